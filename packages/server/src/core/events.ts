@@ -14,11 +14,26 @@ export type AppEvent =
       origin: Origin;
     }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
-  | { kind: 'boost.deleted'; boostId: number; postId: number; accountId: number; uri: string; visibility: string; origin: Origin }
+  | {
+      kind: 'boost.deleted';
+      boostId: number;
+      postId: number;
+      accountId: number;
+      uri: string;
+      visibility: string;
+      origin: Origin;
+    }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
   /** state pending: a request that waits for the target; accepted: they follow now. */
-  | { kind: 'follow.created'; followId: number; accountId: number; targetId: number; state: 'pending' | 'accepted'; origin: Origin }
+  | {
+      kind: 'follow.created';
+      followId: number;
+      accountId: number;
+      targetId: number;
+      state: 'pending' | 'accepted';
+      origin: Origin;
+    }
   | { kind: 'follow.accepted'; followId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'follow.rejected'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }

@@ -29,7 +29,9 @@ export async function openSqlite(file: string): Promise<Db> {
   writer.raw.pragma('synchronous = NORMAL');
   writer.raw.pragma('wal_autocheckpoint = 0');
   // Makes the -wal file exist before it is opened for fsync.
-  writer.raw.exec('begin immediate; create table if not exists "migrations" ("name" text primary key not null); commit');
+  writer.raw.exec(
+    'begin immediate; create table if not exists "migrations" ("name" text primary key not null); commit',
+  );
   const reader = connect(file);
   reader.raw.pragma('query_only = ON');
 

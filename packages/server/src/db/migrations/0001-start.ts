@@ -104,13 +104,7 @@ async function createAccountTables(db: AnyDb, engine: Engine): Promise<void> {
     .key('accountId', 'targetId')
     .create();
 
-  await table(db, engine, 'lists')
-    .id()
-    .int('accountId')
-    .text('title')
-    .text('repliesPolicy')
-    .zero('exclusive')
-    .create();
+  await table(db, engine, 'lists').id().int('accountId').text('title').text('repliesPolicy').zero('exclusive').create();
   await index(db, 'lists', ['accountId', 'id']);
   await table(db, engine, 'listMembers').id().int('listId').int('accountId').create();
   await index(db, 'listMembers', ['listId', 'accountId'], { unique: true });
@@ -353,8 +347,6 @@ async function createMarkTables(db: AnyDb, engine: Engine): Promise<void> {
 }
 
 async function createQueueTables(db: AnyDb, engine: Engine): Promise<void> {
-  await table(db, engine, 'events').id().text('kind').text('payloadJson').create();
-
   await table(db, engine, 'jobs')
     .id()
     .text('name')
@@ -362,10 +354,11 @@ async function createQueueTables(db: AnyDb, engine: Engine): Promise<void> {
     .int('priority')
     .int('runAt')
     .zero('attempts')
-    .zero('leaseUntil')
+    .intOrNull('worker')
     .textOrNull('lastError')
     .create();
-  await index(db, 'jobs', ['name', 'runAt', 'id']);
+  await index(db, 'jobs', ['runAt']);
+  await index(db, 'jobs', ['worker']);
 
   await table(db, engine, 'inboxActivities')
     .id()

@@ -78,5 +78,4 @@ export async function index(db: AnyDb, tableName: string, columns: string[], opt
   await builder.execute();
 }
 
-
 const withoutRowid = sql`without rowid`;

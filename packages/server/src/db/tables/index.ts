@@ -26,7 +26,6 @@ import type {
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
-  EventsTable,
   InboxActivitiesTable,
   InstancesTable,
   JobsTable,
@@ -55,7 +54,6 @@ export interface Tables {
   conversationMutes: ConversationMutesTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
-  events: EventsTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;

@@ -1,20 +1,15 @@
-/** What happened, not yet handed to its subscribers. */
-export interface EventsTable {
-  id: number;
-  kind: string;
-  payloadJson: string;
-}
-
-/** What is to do. A job whose lease has passed is up for anyone. */
+/** What is to do. */
 export interface JobsTable {
   id: number;
   name: string;
   inputJson: string;
   /** Lower runs first. */
   priority: number;
+  /** When it is due; for a claimed job, when its lease ends and it is up for anyone again. */
   runAt: number;
   attempts: number;
-  leaseUntil: number;
+  /** Who holds it, so that a restarted worker takes its own jobs back at once. */
+  worker: number | null;
   lastError: string | null;
 }
 
