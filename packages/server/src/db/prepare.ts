@@ -44,12 +44,12 @@ interface Plan {
  * itself on SQLite, so hot paths build once and fill in parameters.
  */
 export function prepare<P>() {
-  return <R>(build: (q: QueryKit<P>) => Compilable<R>): Prepared<P, R> => {
+  return <R>(build: (q: QueryKit<P>) => Compilable<R> | RawBuilder<R>): Prepared<P, R> => {
     const plans: Partial<Record<Engine, Plan>> = {};
     const compile = (on: Reader, params: P) => {
       let plan = plans[on.engine];
       if (plan === undefined) {
-        plan = build(createKit<P>(on)).compile();
+        plan = build(createKit<P>(on)).compile(on.kysely);
         plans[on.engine] = plan;
       }
       const engine = on.engine;

@@ -121,7 +121,7 @@ function createDriver(connection: Connection): Driver {
       const { rows, affected } = connection.execute<R>(query.sql, query.parameters);
       return { rows, numAffectedRows: BigInt(affected) };
     },
-    async *streamQuery() {
+    streamQuery() {
       throw new Error('streaming queries are not supported on SQLite');
     },
   };
