@@ -159,8 +159,9 @@ function unauthorized(failure: TokenFailure): HttpError {
 }
 
 function readHeaderToken(request: FastifyRequest): string | undefined {
+  // Other schemes are not ours: `Basic` belongs to the token endpoint.
   const header = request.headers.authorization;
-  return header === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(header)?.[1];
+  return header === undefined ? undefined : toToken(/^Bearer +(.*)$/i.exec(header)?.[1]?.trim());
 }
 
 function readQueryToken(request: FastifyRequest): string | undefined {

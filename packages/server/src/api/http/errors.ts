@@ -75,8 +75,7 @@ export function sendNotFound(_request: FastifyRequest, reply: FastifyReply): Fas
   return reply.code(404).send({ error: 'Record not found' });
 }
 
-/** Makes every refusal and every unknown route under `app`'s prefix answer JSON. */
+/** Makes every refusal under `app` answer JSON. */
 export function installErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-  app.setNotFoundHandler(sendNotFound);
 }

@@ -4,7 +4,7 @@ import type { Rng } from '../../lib/rng.ts';
 import { type FindToken, installAuth } from './auth.ts';
 import { installBody } from './body.ts';
 import { installCors } from './cors.ts';
-import { installErrors } from './errors.ts';
+import { installErrors, sendNotFound } from './errors.ts';
 import { installRateLimits } from './rate-limit.ts';
 import type { TokenBuckets } from './token-buckets.ts';
 
@@ -20,7 +20,8 @@ export interface HttpOptions {
 /**
  * Everything the client APIs share, in the order it must run: CORS before anything can fail, the token before the
  * limits that count by it, limits before bodies. `app` is the scope that holds these APIs and nothing else, because
- * its body parsers, error handler and 404 answer are JSON only.
+ * its body parsers and its answers are theirs alone. Unknown paths below `/api/` are answered here, so that no page of
+ * the web app ever is.
  */
 export function installHttp(app: FastifyInstance, options: HttpOptions): TokenBuckets {
   installErrors(app);
@@ -28,5 +29,8 @@ export function installHttp(app: FastifyInstance, options: HttpOptions): TokenBu
   installAuth(app, options);
   const buckets = installRateLimits(app, options.clock);
   installBody(app, options);
+  app.all('/api/*', sendNotFound);
+  // Preflights of other paths need a route for the CORS hook to run.
+  app.options('/oauth/*', sendNotFound);
   return buckets;
 }

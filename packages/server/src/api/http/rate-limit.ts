@@ -75,7 +75,6 @@ export function installRateLimits(app: FastifyInstance, clock: Clock): TokenBuck
 
 function take(buckets: TokenBuckets, limit: LimitClass, rule: Rule, request: FastifyRequest): BucketState {
   const owner = nameOwner(rule.by, request.auth, request.ip);
-  // Both default rules fall back to the address: 300 in five minutes is the smaller and must not be mixed up.
   return buckets.take(`${limit}:${rule.by}:${owner}`, rule);
 }
 
