@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
-import { sanitizeHtml } from '../../lib/html/sanitize.ts';
+import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
-import { sanitizeHtml } from '../../lib/html/sanitize.ts';
+import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { normalizeTag } from '../../lib/text/extract.ts';
 import type { Context } from '../context.ts';
 import type { Mention } from './mentions.ts';
