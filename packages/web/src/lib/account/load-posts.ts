@@ -6,7 +6,8 @@ import { rememberStatuses } from '../store/entities.svelte.ts';
 
 export type ProfileTab = 'posts' | 'replies' | 'media';
 
-const filters: Record<ProfileTab, AccountStatusesQuery> = {
+/** What each tab asks of the API. */
+export const tabFilters: Record<ProfileTab, AccountStatusesQuery> = {
   posts: { exclude_replies: true },
   replies: {},
   media: { only_media: true },
@@ -21,7 +22,7 @@ export async function loadPosts(
 ): Promise<{ statuses: Status[]; pinned: Status[] }> {
   const withPinned = tab === 'posts' && maxId === null;
   const [statuses, pinned] = await Promise.all([
-    fetchAccountStatuses(fetcher, accountId, { ...filters[tab], max_id: maxId, limit: 20 }),
+    fetchAccountStatuses(fetcher, accountId, { ...tabFilters[tab], max_id: maxId, limit: 20 }),
     withPinned ? fetchAccountStatuses(fetcher, accountId, { pinned: true }) : [],
   ]).catch(failPage);
   rememberStatuses([...statuses, ...pinned]);
