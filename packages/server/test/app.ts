@@ -48,9 +48,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     start: app.start,
     drain: app.drain,
     async close() {
-      await app.close();
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      try {
+        await app.close();
+      } finally {
+        await database.drop();
+        await rm(dataDir, { recursive: true, force: true });
+      }
     },
   };
 }
