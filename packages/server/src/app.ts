@@ -5,7 +5,9 @@ import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { notificationsSubscriber } from './core/notifications/notify.ts';
 import type { RemoteResolver } from './core/ports.ts';
+import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
@@ -18,17 +20,18 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [webRoutes];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
 
 /** What tests and tools put in place of the real thing. */
 export interface Overrides {
