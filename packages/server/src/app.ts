@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { createClientApis } from './api/http/client-apis.ts';
+import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
-import type { RemoteResolver } from './core/ports.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
+import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -23,7 +25,7 @@ import { createQueue, type Queue } from './queue/queue.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [createClientApis([oauthRoutes])];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
