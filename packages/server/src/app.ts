@@ -22,10 +22,11 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [createClientApis([oauthRoutes])];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [createClientApis([oauthRoutes]), webRoutes];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input

@@ -35,7 +35,7 @@ async function clonePostgres(server: string): Promise<TestDatabase> {
       await (await connectDatabase(address(server, `${template}_new`), { poolSize: 2 })).close();
       await admin.query(`alter database ${template}_new rename to ${template}`);
     }
-    await admin.query(`create database ${name} template ${template}`);
+    await admin.query(`create database ${name} template ${template} strategy file_copy`);
   });
   return {
     target: address(server, name),

@@ -18,12 +18,11 @@ test('/health answers while database and queue work', async () => {
 
 test('/health names what is wrong', async () => {
   const idle = await createTestApp();
-  await idle.ctx.queue.stop();
   await idle.ctx.db.close();
   const answer = await idle.inject('/health');
   assert.equal(answer.statusCode, 503);
   assert.deepEqual(answer.json(), { status: 'unavailable', failing: ['database'] });
-  await idle.fastify.close();
+  await assert.rejects(idle.close());
 });
 
 test('/metrics answers this machine, and nobody behind a proxy', async () => {
