@@ -7,6 +7,7 @@ import { statusActionRoutes } from './routes/status-actions.ts';
 import { statusListRoutes } from './routes/status-lists.ts';
 import { statusRoutes } from './routes/statuses.ts';
 import { timelineRoutes } from './routes/timelines.ts';
+import { serverSentRoutes } from './streaming/server-sent.ts';
 
 /** The Mastodon API, one file a noun. */
 const ROUTES: ApiRoutes[] = [
@@ -17,6 +18,7 @@ const ROUTES: ApiRoutes[] = [
   notificationRoutes,
   notificationGroupRoutes,
   mediaRoutes,
+  serverSentRoutes,
 ];
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {
