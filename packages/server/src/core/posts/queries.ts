@@ -138,9 +138,6 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
   prepare<{ postId: number }>()((q) =>
     q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
   ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('media').set({ postId: null }).where('postId', '=', q.param('postId')),
-  ),
 ];
 
 export const findMentionedIds = prepare<{ postId: number }>()((q) =>
