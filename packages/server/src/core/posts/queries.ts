@@ -264,3 +264,25 @@ export const clearMentions = prepare<{ postId: number }>()((q) =>
 export const clearTags = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postTags').where('postId', '=', q.param('postId')),
 );
+
+function deleteMark(table: 'bookmarks' | 'pins') {
+  return prepare<{ accountId: number; postId: number }>()((q) =>
+    q.db.deleteFrom(table).where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
+  );
+}
+export const deleteBookmark = deleteMark('bookmarks');
+export const deletePin = deleteMark('pins');
+
+export const countPins = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('pins')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+export const deleteConversationMute = prepare<{ accountId: number; conversationId: number }>()((q) =>
+  q.db
+    .deleteFrom('conversationMutes')
+    .where('accountId', '=', q.param('accountId'))
+    .where('conversationId', '=', q.param('conversationId')),
+);
