@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
+import { mediaFileRoutes } from './api/http/media-files.ts';
+import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
@@ -33,7 +35,11 @@ import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [createClientApis([oauthRoutes]), webRoutes];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+  createClientApis([oauthRoutes, mastodonRoutes]),
+  mediaFileRoutes,
+  webRoutes,
+];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
