@@ -5,7 +5,9 @@ import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { notificationsSubscriber } from './core/notifications/notify.ts';
 import type { RemoteResolver } from './core/ports.ts';
+import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
@@ -28,7 +30,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [];
 const JOBS: Job<Context, any>[] = [];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
 
 /** What tests and tools put in place of the real thing. */
 export interface Overrides {

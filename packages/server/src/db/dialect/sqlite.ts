@@ -121,8 +121,7 @@ function createDriver(connection: Connection): Driver {
       const { rows, affected } = connection.execute<R>(query.sql, query.parameters);
       return { rows, numAffectedRows: BigInt(affected) };
     },
-    // biome-ignore lint/correctness/useYield: the interface wants a generator, and nothing here streams
-    async *streamQuery() {
+    streamQuery() {
       throw new Error('streaming queries are not supported on SQLite');
     },
   };
