@@ -134,6 +134,7 @@ export interface Status {
   favourited?: boolean;
   reblogged?: boolean;
   bookmarked?: boolean;
+  pinned?: boolean;
 }
 
 export interface StatusContext {
