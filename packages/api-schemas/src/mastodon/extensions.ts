@@ -1,0 +1,90 @@
+/**
+ * What this server adds to Mastodon's entities. Stock keys never change their meaning; every key here is one that an
+ * app may ignore. `api_versions.linnet` is the promise that they exist.
+ */
+import Type from 'typebox';
+import { Count, Id, nullable, Url } from './common.ts';
+
+/** The value of `api_versions.linnet`: raised whenever something is added to this file. */
+export const EXTENSIONS_VERSION = 1;
+
+/**
+ * One emoji people reacted with, in the form several servers already answer and several apps already draw.
+ * `name` is the emoji itself or the shortcode of a custom one; the addresses are present for custom emojis only.
+ */
+export const EmojiReaction = Type.Object({
+  name: Type.String(),
+  count: Count,
+  /** Absent for anonymous readers. */
+  me: Type.Optional(Type.Boolean()),
+  url: Type.Optional(Url),
+  static_url: Type.Optional(Url),
+  /** The host a remote custom emoji comes from; null for our own. */
+  domain: Type.Optional(nullable(Type.String())),
+  account_ids: Type.Array(Id),
+});
+export type EmojiReaction = Type.Static<typeof EmojiReaction>;
+
+/** The community a post belongs to. `acct` finds the full Account. */
+export const StatusCommunity = Type.Object({
+  id: Id,
+  acct: Type.String(),
+  display_name: Type.String(),
+  url: Url,
+});
+export type StatusCommunity = Type.Static<typeof StatusCommunity>;
+
+/** Additions to Status. */
+export const StatusExtensions = {
+  /** True when the post never leaves this server. GoToSocial and Glitch know the same key. */
+  local_only: Type.Boolean(),
+  emoji_reactions: Type.Array(EmojiReaction),
+  /** Null for everything outside communities. */
+  community: nullable(StatusCommunity),
+  /** A headline; communities need one, elsewhere it is null. */
+  title: nullable(Type.String()),
+  dislikes_count: Count,
+  /** Absent for anonymous readers. */
+  disliked: Type.Optional(Type.Boolean()),
+};
+
+/** Additions to StatusSource: what the text was written in. */
+export const StatusSourceExtensions = {
+  content_type: Type.Enum(['text/plain', 'text/markdown']),
+};
+
+/** Additions to `configuration.statuses`. */
+export const StatusLimitsExtensions = {
+  /** True when `local_only` may be sent with a new post. */
+  local_only: Type.Boolean(),
+  /** What `content_type` of a new post may say. */
+  supported_mime_types: Type.Array(Type.String()),
+};
+
+/** Additions to `configuration`. */
+export const ConfigurationExtensions = {
+  reactions: Type.Object({
+    /** How many different emojis one account may put on one post. */
+    max_reactions: Type.Integer({ minimum: 0 }),
+  }),
+};
+
+/** Additions to `api_versions`. */
+export const ApiVersionsExtensions = {
+  linnet: Type.Integer({ minimum: 1 }),
+};
+
+/** Old dialects that apps still read from the v1 instance: the same limits under other names. */
+export const InstanceV1Extensions = {
+  max_toot_chars: Type.Integer(),
+  max_media_attachments: Type.Integer(),
+  /** Bytes. */
+  upload_limit: Type.Integer(),
+  poll_limits: Type.Object({
+    max_options: Type.Integer(),
+    max_option_chars: Type.Integer(),
+    /** Seconds. */
+    min_expiration: Type.Integer(),
+    max_expiration: Type.Integer(),
+  }),
+};

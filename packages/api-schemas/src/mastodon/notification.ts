@@ -1,0 +1,64 @@
+import Type from 'typebox';
+import { Account } from './account.ts';
+import { AccountWarning } from './account-warning.ts';
+import { Collection } from './collection.ts';
+import { DateTime, Id, nullable } from './common.ts';
+import { RelationshipSeveranceEvent } from './relationship-severance-event.ts';
+import { Report } from './report.ts';
+import { Status } from './status.ts';
+
+/**
+ * A string and not a list: `emoji_reaction` and other additions may appear, always with a `fallback` and only for apps
+ * that did not exclude them.
+ */
+export const NotificationType = Type.String();
+
+/** The types of stock Mastodon. */
+export const notificationTypes = [
+  'mention',
+  'status',
+  'reblog',
+  'follow',
+  'follow_request',
+  'favourite',
+  'poll',
+  'update',
+  'quote',
+  'quoted_update',
+  'severed_relationships',
+  'moderation_warning',
+  'admin.sign_up',
+  'admin.report',
+  'annual_report',
+  'added_to_collection',
+  'collection_update',
+] as const;
+
+/** Words for an app that does not know the type. */
+export const NotificationFallback = Type.Object({
+  title: Type.String(),
+  summary: Type.Optional(nullable(Type.String())),
+  details: Type.Optional(nullable(Type.String())),
+});
+export type NotificationFallback = Type.Static<typeof NotificationFallback>;
+
+/** What belongs to some types only; absent for the others. */
+export const NotificationSubjects = {
+  report: Type.Optional(Report),
+  event: Type.Optional(RelationshipSeveranceEvent),
+  moderation_warning: Type.Optional(AccountWarning),
+  collection: Type.Optional(Collection),
+  fallback: Type.Optional(NotificationFallback),
+};
+
+/** The v1 form. `group_key` is `ungrouped-<id>` when nothing was grouped. */
+export const Notification = Type.Object({
+  id: Id,
+  type: NotificationType,
+  group_key: Type.String(),
+  created_at: DateTime,
+  account: Account,
+  status: Type.Optional(nullable(Status)),
+  ...NotificationSubjects,
+});
+export type Notification = Type.Static<typeof Notification>;

@@ -1,0 +1,15 @@
+import Type from 'typebox';
+import { nullable } from './common.ts';
+import { Visibility } from './visibility.ts';
+
+/** The colons are part of the keys. */
+export const Preferences = Type.Object({
+  'posting:default:visibility': Visibility,
+  'posting:default:sensitive': Type.Boolean(),
+  'posting:default:language': nullable(Type.String()),
+  'posting:default:quote_policy': Type.Enum(['public', 'followers', 'nobody']),
+  'reading:expand:media': Type.Enum(['default', 'show_all', 'hide_all']),
+  'reading:expand:spoilers': Type.Boolean(),
+  'reading:autoplay:gifs': Type.Boolean(),
+});
+export type Preferences = Type.Static<typeof Preferences>;

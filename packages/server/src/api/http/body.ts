@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Rng } from '../../lib/rng.ts';
+import { decodeParams, type Pair, type ParamSources, type Params, parsePairs } from './decode-params.ts';
+import { installMultipart, readMultipart } from './multipart.ts';
+import { parseJson } from './parse-json.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Query and body as one, whatever the encoding. Complete from preHandler on; multipart fields come only then. */
+    form: Params;
+  }
+  interface FastifyContextConfig {
+    /** Declares that a route takes files. Without it, files in a multipart body are read past and dropped. */
+    uploads?: Uploads;
+  }
+}
+
+/** What a route that takes files says about them. */
+export interface Uploads {
+  /** Bytes a file may have. */
+  maxBytes: number;
+  /** 1 unless said otherwise. */
+  maxFiles?: number;
+  /** Reads the file itself instead of a temporary one; must consume or destroy `stream`. The answer is `file.value`. */
+  save?: (file: { stream: NodeJS.ReadableStream; filename: string; mimeType: string }) => Promise<unknown>;
+}
+
+export interface BodyOptions {
+  /** A folder of our own for files on their way in; created when missing. */
+  tempDir: string;
+  rng: Rng;
+  /** Bytes of a JSON, urlencoded or multipart-without-files body. */
+  maxBytes?: number;
+}
+
+interface Form {
+  pairs?: readonly Pair[];
+  json?: unknown;
+}
+
+/**
+ * Gives every route under `app` one `request.form`. JSON and urlencoded bodies are there at preValidation (a token may
+ * be among them); multipart bodies are read at preHandler, so that nobody unknown makes us write a file.
+ */
+export function installBody(app: FastifyInstance, options: BodyOptions): void {
+  const maxBytes = options.maxBytes ?? 1_000_000;
+  const asText = { parseAs: 'string', bodyLimit: maxBytes } as const;
+
+  app.removeAllContentTypeParsers();
+  // Several apps send `application/json` with nothing after it.
+  app.addContentTypeParser(
+    /^application\/(?:[\w.-]+\+)?json\b/,
+    asText,
+    async (_request: FastifyRequest, text: string) => {
+      const form: Form = { json: text.trim() === '' ? undefined : parseJson(text) };
+      return form;
+    },
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    asText,
+    async (_request: FastifyRequest, text: string) => {
+      const form: Form = { pairs: parsePairs(text) };
+      return form;
+    },
+  );
+  installMultipart(app, options.tempDir);
+
+  app.decorateRequest('form', null as unknown as Params);
+  app.addHook('preValidation', async (request) => {
+    const form = (request.body ?? {}) as Form;
+    request.form = decodeParams({ query: readQuery(request), ...pick(form) });
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    if (!request.isMultipart()) return;
+    const pairs = await readMultipart(request, reply, { ...options, maxBytes });
+    request.form = decodeParams({ query: readQuery(request), pairs });
+  });
+}
+
+function pick(form: Form): Omit<ParamSources, 'query'> {
+  return form.pairs ? { pairs: form.pairs } : { json: form.json };
+}
+
+/** The raw query: Fastify's own parser knows no brackets. */
+function readQuery(request: FastifyRequest): string {
+  const url = request.raw.url ?? '';
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+}

@@ -1,0 +1,137 @@
+import { isIP } from 'node:net';
+
+/** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
+export interface Option<T> {
+  doc: string;
+  /** What a value has to be, as shown to an operator who got it wrong. */
+  expected: string;
+  fallback: T;
+  /** Throws nothing: undefined is the answer for a bad value. */
+  parse(text: string): T | undefined;
+  secret?: boolean;
+}
+
+function text(fallback: string, doc: string, options: { secret?: boolean } = {}): Option<string> {
+  return { doc, fallback, expected: 'a text', parse: (value) => value, ...options };
+}
+
+function optionalText(doc: string, options: { secret?: boolean } = {}): Option<string | null> {
+  return { doc, fallback: null, expected: 'a text', parse: (value) => (value === '' ? null : value), ...options };
+}
+
+function integer(fallback: number, min: number, max: number, doc: string): Option<number> {
+  return {
+    doc,
+    fallback,
+    expected: `a whole number from ${min} to ${max}`,
+    parse: (value) => {
+      if (!/^\d+$/.test(value)) return undefined;
+      const number = Number(value);
+      return number >= min && number <= max ? number : undefined;
+    },
+  };
+}
+
+function flag(fallback: boolean, doc: string): Option<boolean> {
+  return {
+    doc,
+    fallback,
+    expected: 'true or false',
+    parse: (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
+  };
+}
+
+function choice<const T extends string>(choices: readonly T[], fallback: T, doc: string): Option<T> {
+  return {
+    doc,
+    fallback,
+    expected: `one of ${choices.join(', ')}`,
+    parse: (value) => choices.find((candidate) => candidate === value),
+  };
+}
+
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
+function publicUrl(): Option<string | null> {
+  return {
+    doc: 'The address people and other servers reach this server by. Part of every handle and id: never change it once the server has federated. Unset: http://localhost with PORT.',
+    fallback: null,
+    expected: 'an https:// address without path (http:// only for localhost, or with FEDERATION_ALLOW_PRIVATE=true)',
+    parse: (value) => {
+      if (!URL.canParse(value)) return undefined;
+      const url = new URL(value);
+      if (url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
+      if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+      return url.origin;
+    },
+  };
+}
+
+/** True for addresses that are only reachable on this machine. */
+export function isLocalOrigin(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return LOCAL_HOSTS.has(hostname) || hostname.endsWith('.localhost');
+}
+
+function databaseUrl(): Option<string | null> {
+  return {
+    doc: 'A postgres:// address. Unset: an SQLite file in DATA_DIR.',
+    fallback: null,
+    expected: 'a postgres:// address',
+    secret: true,
+    parse: (value) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
+  };
+}
+
+const NETWORK_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function networks(doc: string): Option<string[]> {
+  return {
+    doc,
+    fallback: [],
+    expected: 'IP addresses, networks such as 10.0.0.0/8, or loopback, separated by commas',
+    parse: (value) => {
+      const items = value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+      return items.every(isNetwork) ? items : undefined;
+    },
+  };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  if (NETWORK_NAMES.has(text)) return true;
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+export const OPTIONS = {
+  PUBLIC_URL: publicUrl(),
+  HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
+  PORT: integer(3000, 0, 65535, 'The port to listen on.'),
+  DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
+  DATABASE_URL: databaseUrl(),
+  DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
+  LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
+  LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
+  TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
+  METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
+    secret: true,
+  }),
+  FEDERATION_ALLOW_PRIVATE: flag(
+    false,
+    'Lets outgoing requests reach private and loopback addresses and plain http. For intranets and tests only.',
+  ),
+  RATE_LIMITS: flag(true, 'Limits requests per person and address.'),
+  WORKERS: integer(8, 1, 256, 'How many deliveries run at the same time per processor.'),
+  MEDIA_MAX_BYTES: integer(16_777_216, 1024, 1_073_741_824, 'The largest image that may be uploaded, in bytes.'),
+  POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
+} satisfies Record<string, Option<unknown>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export type Settings = { [K in OptionName]: (typeof OPTIONS)[K] extends Option<infer T> ? T : never };

@@ -1,0 +1,91 @@
+import type { Updateable } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import { prepare } from '../../db/prepare.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+
+export const findAccountById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('accounts').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findAccountsByIds = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('accounts').selectAll().where(q.inIds('id', 'ids')),
+);
+
+export const findAccountByUri = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('accounts').selectAll().where('uri', '=', q.param('uri')),
+);
+
+/** `usernameKey` is lower case; `domain` is '' for local accounts. */
+export const findAccountByName = prepare<{ usernameKey: string; domain: string }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('usernameKey', '=', q.param('usernameKey'))
+    .where('domain', '=', q.param('domain')),
+);
+
+/** The account a key belongs to, with the key. */
+export const findKey = prepare<{ keyId: string }>()((q) =>
+  q.db
+    .selectFrom('accountKeys')
+    .innerJoin('accounts', 'accounts.id', 'accountKeys.accountId')
+    .select([
+      'accountKeys.keyId',
+      'accountKeys.accountId',
+      'accountKeys.publicKeyPem',
+      'accountKeys.fetchedAt',
+      'accounts.uri',
+      'accounts.domain',
+      'accounts.suspendedAt',
+      'accounts.deletedAt',
+    ])
+    .where('accountKeys.keyId', '=', q.param('keyId')),
+);
+
+/** The key a local account signs with. */
+export const findPrivateKey = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('accountKeys')
+    .select(['keyId', 'privateKeyPem'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('privateKeyPem', 'is not', null)
+    .limit(1),
+);
+
+export const deleteKeysOf = prepare<{ accountId: number }>()((q) =>
+  q.db.deleteFrom('accountKeys').where('accountId', '=', q.param('accountId')),
+);
+
+export async function updateRemoteAccount(tx: Tx, id: number, columns: Updateable<AccountsTable>): Promise<void> {
+  await tx.kysely.updateTable('accounts').set(columns).where('id', '=', id).execute();
+}
+
+/** What an owner may change of a profile. */
+export type ProfileChanges = Partial<
+  Pick<
+    AccountsTable,
+    | 'displayName'
+    | 'note'
+    | 'noteSource'
+    | 'fieldsJson'
+    | 'locked'
+    | 'kind'
+    | 'discoverable'
+    | 'indexable'
+    | 'hideCollections'
+    | 'avatarFile'
+    | 'headerFile'
+  >
+>;
+
+/** Changes a local account's profile; answers the number of rows changed. */
+export async function changeProfile(tx: Tx, id: number, changes: ProfileChanges): Promise<number> {
+  const result = await tx.kysely
+    .updateTable('accounts')
+    .set(changes)
+    .where('id', '=', id)
+    .where('domain', '=', '')
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

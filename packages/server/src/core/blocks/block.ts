@@ -1,0 +1,68 @@
+import { insertRow } from '../../db/insert.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import type { Origin } from '../events.ts';
+import { endFollow } from '../follows/follow.ts';
+import { findFollow, removeFromHome } from '../follows/queries.ts';
+import { deleteBlock, deleteMute, deleteNotificationsFrom, findBlock } from './queries.ts';
+
+interface Pair {
+  accountId: number;
+  targetId: number;
+}
+
+/** Blocks: both stop following each other and see no more of each other. */
+export async function blockAccount(ctx: Context, input: Pair & { origin: Origin; uri?: string }): Promise<void> {
+  const { accountId, targetId, origin } = input;
+  if (accountId === targetId) throw new AppError('forbidden', 'You cannot block yourself');
+  await ctx.db.write(async (tx) => {
+    const id = ctx.ids.next();
+    const uri = input.uri ?? `${ctx.config.publicUrl}/blocks/${id}`;
+    const row = { id, accountId, targetId, uri, createdAt: ctx.clock.now() };
+    if ((await insertRow(tx, 'blocks', row, { ignoreConflicts: true })) === 0) return;
+    for (const pair of [input, { accountId: targetId, targetId: accountId }]) {
+      const follow = await findFollow.first(tx, { accountId: pair.accountId, targetId: pair.targetId });
+      if (follow !== undefined) await endFollow(tx, follow);
+      await removeFromHome.run(tx, { ownerId: pair.accountId, byAccountId: pair.targetId });
+    }
+    await deleteNotificationsFrom.run(tx, { accountId, fromAccountId: targetId });
+    await ctx.queue.emit(tx, { kind: 'block.created', accountId, targetId, blockUri: uri, origin });
+  });
+}
+
+export async function unblockAccount(
+  ctx: Context,
+  { accountId, targetId, origin }: Pair & { origin: Origin },
+): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const block = await findBlock.first(tx, { accountId, targetId });
+    if (block === undefined) return;
+    await deleteBlock.run(tx, { accountId, targetId });
+    await ctx.queue.emit(tx, { kind: 'block.deleted', accountId, targetId, blockUri: block.uri, origin });
+  });
+}
+
+/** Mutes, for good or for `durationMs`. A second mute replaces the first. */
+export async function muteAccount(
+  ctx: Context,
+  { accountId, targetId, notifications, durationMs }: Pair & { notifications: boolean; durationMs?: number },
+): Promise<void> {
+  if (accountId === targetId) throw new AppError('forbidden', 'You cannot mute yourself');
+  const now = ctx.clock.now();
+  await ctx.db.write(async (tx) => {
+    await deleteMute.run(tx, { accountId, targetId });
+    await insertRow(tx, 'mutes', {
+      id: ctx.ids.next(),
+      accountId,
+      targetId,
+      notifications: notifications ? 1 : 0,
+      expiresAt: durationMs === undefined ? null : now + durationMs,
+      createdAt: now,
+    });
+    if (notifications) await deleteNotificationsFrom.run(tx, { accountId, fromAccountId: targetId });
+  });
+}
+
+export async function unmuteAccount(ctx: Context, pair: Pair): Promise<void> {
+  await ctx.db.write((tx) => deleteMute.run(tx, { accountId: pair.accountId, targetId: pair.targetId }));
+}

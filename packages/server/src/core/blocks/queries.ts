@@ -1,0 +1,87 @@
+import { prepare } from '../../db/prepare.ts';
+
+export const findBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db
+    .selectFrom('blocks')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId')),
+);
+
+export const deleteBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db.deleteFrom('blocks').where('accountId', '=', q.param('accountId')).where('targetId', '=', q.param('targetId')),
+);
+
+export const deleteMute = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db.deleteFrom('mutes').where('accountId', '=', q.param('accountId')).where('targetId', '=', q.param('targetId')),
+);
+
+export const deleteNotificationsFrom = prepare<{ accountId: number; fromAccountId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('accountId', '=', q.param('accountId'))
+    .where('fromAccountId', '=', q.param('fromAccountId')),
+);
+
+/** Blocks and mutes of an account towards others, for relationships. */
+export const findBlocksOf = prepare<{ accountId: number; targetIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('blocks')
+    .select('targetId')
+    .where('accountId', '=', q.param('accountId'))
+    .where(q.inIds('targetId', 'targetIds')),
+);
+
+export const findBlocksBy = prepare<{ accountIds: number[]; targetId: number }>()((q) =>
+  q.db
+    .selectFrom('blocks')
+    .select('accountId')
+    .where('targetId', '=', q.param('targetId'))
+    .where(q.inIds('accountId', 'accountIds')),
+);
+
+export const findMutesOf = prepare<{ accountId: number; targetIds: number[]; now: number }>()((q) =>
+  q.db
+    .selectFrom('mutes')
+    .select(['targetId', 'notifications', 'expiresAt'])
+    .where('accountId', '=', q.param('accountId'))
+    .where(q.inIds('targetId', 'targetIds'))
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', q.param('now'))])),
+);
+
+export const findNotesOf = prepare<{ accountId: number; targetIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('accountNotes')
+    .select(['targetId', 'comment'])
+    .where('accountId', '=', q.param('accountId'))
+    .where(q.inIds('targetId', 'targetIds')),
+);
+
+interface PageParams {
+  accountId: number;
+  below: number;
+  above: number;
+  limit: number;
+}
+
+export const findBlocked = prepare<PageParams>()((q) =>
+  q.db
+    .selectFrom('blocks')
+    .select(['id', 'targetId as accountId'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);
+
+export const findMuted = prepare<PageParams>()((q) =>
+  q.db
+    .selectFrom('mutes')
+    .select(['id', 'targetId as accountId', 'expiresAt'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);

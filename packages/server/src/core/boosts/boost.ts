@@ -1,0 +1,59 @@
+import { insertRow } from '../../db/insert.ts';
+import type { Visibility } from '../../db/tables/posts.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import type { Origin } from '../events.ts';
+import { findPostsFor } from '../posts/queries.ts';
+import { mayBoost, narrower } from '../posts/visibility.ts';
+import { addToBoosts, deleteBoost, deleteBoostEntries, deleteBoostNotifications, findBoost } from './queries.ts';
+
+export interface BoostInput {
+  accountId: number;
+  postId: number;
+  visibility: Visibility;
+  origin: Origin;
+  /** The Announce activity's id and date, where another server made it. */
+  uri?: string;
+  createdAt?: number;
+}
+
+/** Boosts a post the account may see and carry further, and answers the boost's id; twice answers the first. */
+export async function boostPost(ctx: Context, input: BoostInput): Promise<number> {
+  const { accountId, postId, origin } = input;
+  return ctx.db.write(async (tx) => {
+    const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
+    if (post === undefined) throw notFound();
+    if (!mayBoost(post, accountId)) throw new AppError('forbidden', 'This post may not be boosted');
+    const existing = await findBoost.first(tx, { accountId, postId });
+    if (existing !== undefined) return existing.id;
+    const createdAt = Math.min(input.createdAt ?? ctx.clock.now(), ctx.clock.now());
+    const id = ctx.ids.next(createdAt);
+    await insertRow(tx, 'boosts', {
+      id,
+      accountId,
+      postId,
+      uri: input.uri ?? `${ctx.config.publicUrl}/boosts/${id}`,
+      visibility: narrower(post.visibility, input.visibility),
+      createdAt,
+    });
+    await addToBoosts.run(tx, { postId, by: 1 });
+    await ctx.queue.emit(tx, { kind: 'boost.created', boostId: id, postId, accountId, origin });
+    return id;
+  });
+}
+
+/** Takes a boost back; nothing happens where there is none. */
+export async function unboostPost(
+  ctx: Context,
+  { accountId, postId, origin }: { accountId: number; postId: number; origin: Origin },
+): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const boost = await findBoost.first(tx, { accountId, postId });
+    if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
+    await addToBoosts.run(tx, { postId, by: -1 });
+    await deleteBoostEntries.run(tx, { boostId: boost.id, postId });
+    await deleteBoostNotifications.run(tx, { accountId, postId });
+    const { uri, visibility } = boost;
+    await ctx.queue.emit(tx, { kind: 'boost.deleted', boostId: boost.id, postId, accountId, uri, visibility, origin });
+  });
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import { prepare } from '../../db/prepare.ts';
+
+export const findBoost = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .selectFrom('boosts')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', '=', q.param('postId')),
+);
+
+export const findBoostById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('boosts').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findBoostByUri = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('boosts').selectAll().where('uri', '=', q.param('uri')),
+);
+
+export const findBoostsByIds = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('boosts').selectAll().where(q.inIds('id', 'ids')),
+);
+
+export const deleteBoost = prepare<{ id: number }>()((q) => q.db.deleteFrom('boosts').where('id', '=', q.param('id')));
+
+/** A boost in the timelines; where several brought the same post, the others' entries stay. */
+export const deleteBoostEntries = prepare<{ boostId: number; postId: number }>()((q) =>
+  q.db.deleteFrom('timelineEntries').where('postId', '=', q.param('postId')).where('entryId', '=', q.param('boostId')),
+);
+
+export const deleteBoostNotifications = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('postId', '=', q.param('postId'))
+    .where('fromAccountId', '=', q.param('accountId'))
+    .where('kind', '=', 'boost'),
+);
+
+export const addToBoosts = prepare<{ postId: number; by: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ boostsCount: sql`"boostsCount" + ${q.param('by')}` })
+    .where('id', '=', q.param('postId')),
+);
+
+/** Who boosted a post, by the boost's id. */
+export const findBoosters = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('boosts')
+    .select(['id', 'accountId'])
+    .where('postId', '=', q.param('postId'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);

@@ -1,0 +1,48 @@
+/** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
+export type AppEvent =
+  | { kind: 'post.created'; postId: number; origin: Origin }
+  | { kind: 'post.edited'; postId: number; origin: Origin }
+  /** The row is gone: what deliveries and streams need is carried along. */
+  | {
+      kind: 'post.deleted';
+      postId: number;
+      uri: string;
+      accountId: number;
+      visibility: string;
+      localOnly: boolean;
+      mentionedIds: number[];
+      origin: Origin;
+    }
+  | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
+  | {
+      kind: 'boost.deleted';
+      boostId: number;
+      postId: number;
+      accountId: number;
+      uri: string;
+      visibility: string;
+      origin: Origin;
+    }
+  | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
+  | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
+  /** state pending: a request that waits for the target; accepted: they follow now. */
+  | {
+      kind: 'follow.created';
+      followId: number;
+      accountId: number;
+      targetId: number;
+      state: 'pending' | 'accepted';
+      origin: Origin;
+    }
+  | { kind: 'follow.accepted'; followId: number; accountId: number; targetId: number; origin: Origin }
+  | { kind: 'follow.rejected'; accountId: number; targetId: number; followUri: string; origin: Origin }
+  | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
+  | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  | { kind: 'account.updated'; accountId: number; origin: Origin }
+  | { kind: 'notification.created'; notificationId: number; accountId: number };
+
+/** Whether a person here did it or another server told us. Only local things are delivered. */
+export type Origin = 'local' | 'remote';
+
+export type EventKind = AppEvent['kind'];

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import { prepare } from '../../db/prepare.ts';
+
+export const findFollow = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId')),
+);
+
+export const findFollowByUri = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('follows').selectAll().where('uri', '=', q.param('uri')),
+);
+
+export const acceptFollowRow = prepare<{ id: number }>()((q) =>
+  q.db.updateTable('follows').set({ state: 'accepted' }).where('id', '=', q.param('id')).where('state', '=', 'pending'),
+);
+
+export const deleteFollow = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('follows').where('id', '=', q.param('id')),
+);
+
+export const updateFollow = prepare<{
+  id: number;
+  showBoosts: 0 | 1;
+  notify: 0 | 1;
+  languagesJson: string | null;
+}>()((q) =>
+  q.db
+    .updateTable('follows')
+    .set({ showBoosts: q.param('showBoosts'), notify: q.param('notify'), languagesJson: q.param('languagesJson') })
+    .where('id', '=', q.param('id')),
+);
+
+/** One accepted follow more or less, on both sides. */
+export const addToFollowing = prepare<{ accountId: number; by: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ followingCount: sql`"followingCount" + ${q.param('by')}` })
+    .where('id', '=', q.param('accountId')),
+);
+
+export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ followersCount: sql`"followersCount" + ${q.param('by')}` })
+    .where('id', '=', q.param('accountId')),
+);
+
+interface PageParams {
+  accountId: number;
+  state: 'pending' | 'accepted';
+  below: number;
+  above: number;
+  limit: number;
+}
+
+/** Follows of an account, newest first, by the follow's id. */
+export const findFollowing = prepare<PageParams>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select(['id', 'targetId as accountId'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('state', '=', q.param('state'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);
+
+/** Follows to an account (its followers, or its requests), newest first, by the follow's id. */
+export const findFollowers = prepare<PageParams>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select(['id', 'accountId'])
+    .where('targetId', '=', q.param('accountId'))
+    .where('state', '=', q.param('state'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);
+
+export const findFollowsBetween = prepare<{ accountId: number; targetIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where(q.inIds('targetId', 'targetIds')),
+);
+
+export const findFollowsFrom = prepare<{ accountIds: number[]; targetId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .selectAll()
+    .where('targetId', '=', q.param('targetId'))
+    .where(q.inIds('accountId', 'accountIds')),
+);
+
+/** The distinct inboxes of an account's remote followers: shared ones where there are some. */
+export const findFollowerInboxes = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .innerJoin('accounts', 'accounts.id', 'follows.accountId')
+    .select([sql<string>`coalesce(accounts."sharedInboxUri", accounts."inboxUri")`.as('inboxUri'), 'accounts.domain'])
+    .distinct()
+    .where('follows.targetId', '=', q.param('accountId'))
+    .where('follows.state', '=', 'accepted')
+    .where('accounts.domain', '!=', '')
+    .where('accounts.inboxUri', 'is not', null)
+    .where('accounts.suspendedAt', 'is', null),
+);
+
+/** Whether anyone here follows the account: posts of strangers nobody follows are not kept. */
+export const findLocalFollower = prepare<{ targetId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .innerJoin('users', 'users.accountId', 'follows.accountId')
+    .select('follows.id')
+    .where('follows.targetId', '=', q.param('targetId'))
+    .where('follows.state', '=', 'accepted')
+    .limit(1),
+);
+
+export const findBlockBetween = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db
+    .selectFrom('blocks')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('accountId', '=', q.param('accountId')), eb('targetId', '=', q.param('targetId'))]),
+        eb.and([eb('accountId', '=', q.param('targetId')), eb('targetId', '=', q.param('accountId'))]),
+      ]),
+    )
+    .limit(1),
+);
+
+export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>()((q) =>
+  q.db
+    .deleteFrom('timelineEntries')
+    .where('ownerId', '=', q.param('ownerId'))
+    .where('byAccountId', '=', q.param('byAccountId')),
+);

@@ -1,0 +1,141 @@
+import type { Reader } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { NewRow } from '../../db/tables/index.ts';
+import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import { countCharacters } from '../../lib/text/extract.ts';
+import type { Context } from '../context.ts';
+import { attachMedia, findAttachable } from '../media/attach.ts';
+import { type Composition, compose } from './compose.ts';
+import { persistPost } from './persist.ts';
+import { findIdempotentPost, findPostsFor } from './queries.ts';
+
+const IDEMPOTENCY_MS = 3_600_000;
+export const MAX_MEDIA = 16;
+
+export interface CreatePostInput {
+  accountId: number;
+  text: string;
+  contentWarning?: string;
+  visibility: Visibility;
+  localOnly?: boolean;
+  sensitive?: boolean;
+  language?: string | null;
+  replyToId?: number | null;
+  mediaIds?: number[];
+  appId?: number | null;
+  /** The same key within an hour answers the first post again. */
+  idempotencyKey?: string;
+}
+
+/**
+ * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
+ * that is not the author's, unattached and ready; `not-found` for a parent the author may not see.
+ */
+export async function createPost(ctx: Context, input: CreatePostInput): Promise<number> {
+  const known = await findEarlier(ctx.db, ctx.clock.now(), input);
+  if (known !== undefined) return known;
+  const mediaIds = input.mediaIds ?? [];
+  checkText(ctx, input.text, input.contentWarning ?? '', mediaIds.length);
+  const parent = input.replyToId == null ? undefined : await findParent(ctx, input.accountId, input.replyToId);
+  await findAttachable(ctx, input.accountId, mediaIds);
+  const composition = await compose(ctx, input.text);
+
+  return ctx.db.write(async (tx) => {
+    const createdAt = ctx.clock.now();
+    const id = ctx.ids.next();
+    if (input.idempotencyKey !== undefined) {
+      const claimed = await insertRow(
+        tx,
+        'idempotencyKeys',
+        { accountId: input.accountId, key: input.idempotencyKey, postId: id, expiresAt: createdAt + IDEMPOTENCY_MS },
+        { ignoreConflicts: true },
+      );
+      // Another request with this key came in between.
+      const first = claimed === 0 ? await findEarlier(tx, createdAt, input) : undefined;
+      if (first !== undefined) return first;
+    }
+    if (mediaIds.length > 0) await attachMedia(tx, { accountId: input.accountId, postId: id, mediaIds });
+    await persistPost(ctx, tx, {
+      row: toRow(ctx, id, createdAt, input, composition, parent),
+      mentionedIds: composition.mentions.map((mention) => mention.accountId),
+      tags: composition.tags,
+      remoteMedia: [],
+      origin: 'local',
+    });
+    return id;
+  });
+}
+
+async function findEarlier(on: Reader, now: number, input: CreatePostInput): Promise<number | undefined> {
+  if (input.idempotencyKey === undefined) return undefined;
+  return (await findIdempotentPost.first(on, { accountId: input.accountId, key: input.idempotencyKey, now }))?.postId;
+}
+
+/** What every local text must be, new or edited. */
+export function checkText(ctx: Context, text: string, contentWarning: string, mediaCount: number): void {
+  if (text.trim() === '' && mediaCount === 0) {
+    throw new AppError('invalid', "Validation failed: Text can't be blank");
+  }
+  const limit = ctx.config.postMaxCharacters;
+  if (countCharacters(text) + countCharacters(contentWarning) > limit) {
+    throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
+  }
+  if (mediaCount > MAX_MEDIA) {
+    throw new AppError('invalid', `Validation failed: Cannot attach more than ${MAX_MEDIA} files`);
+  }
+}
+
+type Parent = Pick<PostsTable, 'id' | 'accountId' | 'conversationId' | 'localOnly'>;
+
+async function findParent(ctx: Context, viewerId: number, id: number): Promise<Parent> {
+  const parent = await findPostsFor.first(ctx.db, { ids: [id], viewerId });
+  if (parent === undefined) throw notFound();
+  return parent;
+}
+
+function toRow(
+  ctx: Context,
+  id: number,
+  createdAt: number,
+  input: CreatePostInput,
+  composition: Composition,
+  parent: Parent | undefined,
+): NewRow<'posts'> {
+  return {
+    id,
+    accountId: input.accountId,
+    uri: `${ctx.config.publicUrl}/posts/${id}`,
+    url: null,
+    kind: 'note',
+    title: null,
+    content: composition.html,
+    contentWarning: input.contentWarning ?? '',
+    sourceText: input.text,
+    sourceType: 'text/plain',
+    language: input.language ?? null,
+    visibility: input.visibility,
+    local: 1,
+    localOnly: input.localOnly === true || parent?.localOnly === 1 ? 1 : 0,
+    sensitive: input.sensitive === true || (input.contentWarning ?? '') !== '' ? 1 : 0,
+    replyToId: parent?.id ?? null,
+    replyToAccountId: parent?.accountId ?? null,
+    replyToUri: null,
+    conversationId: parent?.conversationId ?? id,
+    communityId: null,
+    quoteId: null,
+    quoteUri: null,
+    linkUrl: null,
+    pollId: null,
+    appId: input.appId ?? null,
+    mentionsJson: JSON.stringify(composition.mentions),
+    tagsJson: JSON.stringify(composition.tags),
+    emojisJson: '[]',
+    mediaCount: input.mediaIds?.length ?? 0,
+    likesCount: 0,
+    boostsCount: 0,
+    repliesCount: 0,
+    createdAt,
+    editedAt: null,
+  };
+}

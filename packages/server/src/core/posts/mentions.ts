@@ -1,0 +1,51 @@
+import { extractMentions } from '../../lib/text/extract.ts';
+import { findAccountByName } from '../accounts/queries.ts';
+import type { Context } from '../context.ts';
+
+/** A mention as it is kept with a post, enough to render it. */
+export interface Mention {
+  accountId: number;
+  username: string;
+  /** '' for local accounts. */
+  domain: string;
+  url: string;
+  uri: string;
+}
+
+/** How many unknown handles one post may make us look up elsewhere. */
+const LOOKUPS = 10;
+
+/** The accounts a text mentions, keyed by handle as written (lower case). Asks other servers for unknown ones. */
+export async function resolveMentions(ctx: Context, text: string): Promise<Map<string, Mention>> {
+  const found = new Map<string, Mention>();
+  const unknown: string[] = [];
+  for (const handle of extractMentions(text)) {
+    const mention = await findMention(ctx, handle);
+    if (mention !== undefined) found.set(handle, mention);
+    else if (handle.includes('@')) unknown.push(handle);
+  }
+  await Promise.all(
+    unknown.slice(0, LOOKUPS).map(async (handle) => {
+      const resolution = await ctx.remote.resolveHandle(handle);
+      const mention = resolution.state === 'found' ? await findMention(ctx, handle) : undefined;
+      if (mention !== undefined) found.set(handle, mention);
+    }),
+  );
+  return found;
+}
+
+async function findMention(ctx: Context, handle: string): Promise<Mention | undefined> {
+  const [username = '', domain = ''] = handle.split('@');
+  const account = await findAccountByName.first(ctx.db, {
+    usernameKey: username.toLowerCase(),
+    domain: domain === ctx.config.domain ? '' : domain,
+  });
+  if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) return undefined;
+  return {
+    accountId: account.id,
+    username: account.username,
+    domain: account.domain,
+    url: account.url ?? account.uri,
+    uri: account.uri,
+  };
+}

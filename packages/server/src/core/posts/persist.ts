@@ -1,0 +1,46 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow, insertRows } from '../../db/insert.ts';
+import type { NewRow } from '../../db/tables/index.ts';
+import type { Context } from '../context.ts';
+import type { Origin } from '../events.ts';
+import { addToPosts, addToReplies, adoptReplies, postIdExists } from './queries.ts';
+
+export interface NewPost {
+  row: NewRow<'posts'>;
+  mentionedIds: number[];
+  tags: string[];
+  /** Files that have no row yet: attachments of remote posts. */
+  remoteMedia: NewRow<'media'>[];
+  origin: Origin;
+}
+
+/** Writes a post with everything that hangs on it and tells of it; local and remote posts alike. */
+export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<void> {
+  const { row } = post;
+  await insertRow(tx, 'posts', row);
+  await insertRows(
+    tx,
+    'postMentions',
+    post.mentionedIds.map((accountId) => ({ accountId, postId: row.id })),
+  );
+  await insertRows(
+    tx,
+    'postTags',
+    post.tags.map((tag) => ({ tag, postId: row.id })),
+  );
+  if (post.remoteMedia.length > 0) await insertRows(tx, 'media', post.remoteMedia);
+  await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
+  if (row.replyToId != null) await addToReplies.run(tx, { id: row.replyToId, by: 1 });
+  const adopted =
+    post.origin === 'remote' ? await adoptReplies.run(tx, { uri: row.uri, id: row.id, accountId: row.accountId }) : 0;
+  if (adopted > 0) await addToReplies.run(tx, { id: row.id, by: adopted });
+  await ctx.queue.emit(tx, { kind: 'post.created', postId: row.id, origin: post.origin });
+}
+
+/** An id dated `createdAt` that no post has; ids in the past may clash. */
+export async function claimPostId(ctx: Context, tx: Tx, createdAt: number): Promise<number> {
+  for (;;) {
+    const id = ctx.ids.next(createdAt);
+    if ((await postIdExists.first(tx, { id })) === undefined) return id;
+  }
+}

@@ -1,0 +1,269 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Prepared, prepare, type QueryKit } from '../../db/prepare.ts';
+
+const POST_COLUMNS = [
+  'posts.id',
+  'posts.accountId',
+  'posts.uri',
+  'posts.url',
+  'posts.kind',
+  'posts.title',
+  'posts.content',
+  'posts.contentWarning',
+  'posts.sourceText',
+  'posts.sourceType',
+  'posts.language',
+  'posts.visibility',
+  'posts.local',
+  'posts.localOnly',
+  'posts.sensitive',
+  'posts.replyToId',
+  'posts.replyToAccountId',
+  'posts.replyToUri',
+  'posts.conversationId',
+  'posts.linkUrl',
+  'posts.appId',
+  'posts.mentionsJson',
+  'posts.tagsJson',
+  'posts.emojisJson',
+  'posts.mediaCount',
+  'posts.likesCount',
+  'posts.boostsCount',
+  'posts.repliesCount',
+  'posts.createdAt',
+  'posts.editedAt',
+] as const;
+
+/**
+ * The one visibility rule, as SQL over `posts`: who may see a post. `mayView` in `visibility.ts` is the same rule in
+ * memory, and a test holds one against the other.
+ */
+export function visibleTo<P extends { viewerId: number }>(q: QueryKit<P>): Expression<SqlBool> {
+  const viewer = q.param('viewerId' as keyof P & string);
+  return sql<SqlBool>`(
+    "posts"."accountId" = ${viewer}
+    or (
+      (
+        ("posts"."visibility" in ('public', 'unlisted'))
+        or ("posts"."visibility" = 'followers' and exists (
+          select 1 from "follows" where "follows"."accountId" = ${viewer}
+            and "follows"."targetId" = "posts"."accountId" and "follows"."state" = 'accepted'))
+        or exists (
+          select 1 from "postMentions" where "postMentions"."accountId" = ${viewer}
+            and "postMentions"."postId" = "posts"."id")
+      )
+      and not exists (
+        select 1 from "blocks" where "blocks"."accountId" = "posts"."accountId" and "blocks"."targetId" = ${viewer})
+    )
+  )`;
+}
+
+/** Posts that anyone may see. */
+export const findPublicPosts = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select(POST_COLUMNS)
+    .where(q.inIds('posts.id', 'ids'))
+    .where('posts.visibility', 'in', ['public', 'unlisted'])
+    .where('posts.localOnly', '=', 0),
+);
+
+/** Posts that this viewer may see, with what the viewer did to them. */
+export const findPostsFor = prepare<{ ids: number[]; viewerId: number }>()((q) => {
+  const viewer = q.param('viewerId');
+  const mark = (table: string) =>
+    sql<0 | 1>`(case when exists (select 1 from ${sql.table(table)} m
+      where m."accountId" = ${viewer} and m."postId" = "posts"."id") then 1 else 0 end)`;
+  return q.db
+    .selectFrom('posts')
+    .select(POST_COLUMNS)
+    .select([
+      mark('likes').as('liked'),
+      mark('boosts').as('boosted'),
+      mark('bookmarks').as('bookmarked'),
+      mark('pins').as('pinned'),
+      sql<0 | 1>`(case when exists (select 1 from "conversationMutes" m where m."accountId" = ${viewer}
+        and m."conversationId" = "posts"."conversationId") then 1 else 0 end)`.as('muted'),
+    ])
+    .where(q.inIds('posts.id', 'ids'))
+    .where(visibleTo(q));
+});
+
+/** The row itself, without regard to who asks: for rules and for adapters that have checked already. */
+export const findPostById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('posts').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findPostByUri = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('posts').selectAll().where('uri', '=', q.param('uri')),
+);
+
+export const findPostByPage = prepare<{ url: string }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .selectAll()
+    .where((eb) => eb.or([eb('uri', '=', q.param('url')), eb('url', '=', q.param('url'))]))
+    .limit(1),
+);
+
+export const postIdExists = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('posts').select('id').where('id', '=', q.param('id')),
+);
+
+export const findTombstone = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('tombstones').selectAll().where('uri', '=', q.param('uri')),
+);
+
+export const deletePostRows = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('posts').where('id', '=', q.param('id')),
+);
+
+/** Everything that points at a post and goes with it. Its files wait for the pruning job. */
+export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
+  ...(
+    [
+      'postMentions',
+      'postTags',
+      'postEdits',
+      'likes',
+      'boosts',
+      'bookmarks',
+      'pins',
+      'timelineEntries',
+      'notifications',
+    ] as const
+  ).map((table) =>
+    prepare<{ postId: number }>()((q) => q.db.deleteFrom(table).where('postId', '=', q.param('postId'))),
+  ),
+  prepare<{ postId: number }>()((q) =>
+    q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
+  ),
+  prepare<{ postId: number }>()((q) =>
+    q.db.updateTable('media').set({ postId: null }).where('postId', '=', q.param('postId')),
+  ),
+];
+
+export const findMentionedIds = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('postMentions').select('accountId').where('postId', '=', q.param('postId')),
+);
+
+export const addToReplies = prepare<{ id: number; by: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ repliesCount: sql`"repliesCount" + ${q.param('by')}` })
+    .where('id', '=', q.param('id')),
+);
+
+export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({
+      postsCount: sql`"postsCount" + ${q.param('by')}`,
+      lastPostAt: sql`case when coalesce("lastPostAt", 0) < ${q.param('lastPostAt')} then ${q.param('lastPostAt')} else "lastPostAt" end`,
+    })
+    .where('id', '=', q.param('accountId')),
+);
+
+/** Replies that arrived before this post: they find their parent now. Answers how many. */
+export const adoptReplies = prepare<{ uri: string; id: number; accountId: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ replyToId: q.param('id'), replyToAccountId: q.param('accountId'), replyToUri: null })
+    .where('replyToUri', '=', q.param('uri')),
+);
+
+/** Ancestors of a post, the nearest first, at most `limit`. */
+export const findAncestorIds = prepare<{ id: number; limit: number }>()((q) =>
+  q.db
+    .withRecursive('chain(id, parentId, depth)', (db) =>
+      db
+        .selectFrom('posts')
+        .select(['posts.id as id', 'posts.replyToId as parentId', sql<number>`0`.as('depth')])
+        .where('posts.id', '=', q.param('id'))
+        .unionAll((union) =>
+          union
+            .selectFrom('posts')
+            .innerJoin('chain', 'chain.parentId', 'posts.id')
+            .select(['posts.id as id', 'posts.replyToId as parentId', sql<number>`chain.depth + 1`.as('depth')])
+            .where(sql<SqlBool>`chain.depth < ${q.param('limit')}`),
+        ),
+    )
+    .selectFrom('chain')
+    .select('chain.id')
+    .where(sql<SqlBool>`chain.depth > 0`)
+    .orderBy(sql`chain.depth`),
+);
+
+/** Replies below a post, at most `limit`, no deeper than `depth`. */
+export const findDescendantIds = prepare<{ id: number; depth: number; limit: number }>()((q) =>
+  q.db
+    .withRecursive('tree(id, depth)', (db) =>
+      db
+        .selectFrom('posts')
+        .select(['posts.id as id', sql<number>`1`.as('depth')])
+        .where('posts.replyToId', '=', q.param('id'))
+        .unionAll((union) =>
+          union
+            .selectFrom('posts')
+            .innerJoin('tree', 'tree.id', 'posts.replyToId')
+            .select(['posts.id as id', sql<number>`tree.depth + 1`.as('depth')])
+            .where(sql<SqlBool>`tree.depth < ${q.param('depth')}`),
+        ),
+    )
+    .selectFrom('tree')
+    .select('tree.id')
+    .limit(q.param('limit')),
+);
+
+export const findEdits = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('postEdits').selectAll().where('postId', '=', q.param('postId')).orderBy('id'),
+);
+
+export const findIdempotentPost = prepare<{ accountId: number; key: string; now: number }>()((q) =>
+  q.db
+    .selectFrom('idempotencyKeys')
+    .select('postId')
+    .where('accountId', '=', q.param('accountId'))
+    .where('key', '=', q.param('key'))
+    .where('expiresAt', '>', q.param('now')),
+);
+
+export const updatePostContent = prepare<{
+  id: number;
+  content: string;
+  title: string | null;
+  contentWarning: string;
+  sensitive: 0 | 1;
+  sourceText: string | null;
+  language: string | null;
+  mentionsJson: string;
+  tagsJson: string;
+  emojisJson: string;
+  mediaCount: number;
+  editedAt: number;
+}>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({
+      content: q.param('content'),
+      title: q.param('title'),
+      contentWarning: q.param('contentWarning'),
+      sensitive: q.param('sensitive'),
+      sourceText: q.param('sourceText'),
+      language: q.param('language'),
+      mentionsJson: q.param('mentionsJson'),
+      tagsJson: q.param('tagsJson'),
+      emojisJson: q.param('emojisJson'),
+      mediaCount: q.param('mediaCount'),
+      editedAt: q.param('editedAt'),
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const clearMentions = prepare<{ postId: number }>()((q) =>
+  q.db.deleteFrom('postMentions').where('postId', '=', q.param('postId')),
+);
+
+export const clearTags = prepare<{ postId: number }>()((q) =>
+  q.db.deleteFrom('postTags').where('postId', '=', q.param('postId')),
+);

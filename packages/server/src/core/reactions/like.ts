@@ -1,0 +1,37 @@
+import { insertRow } from '../../db/insert.ts';
+import { notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import type { Origin } from '../events.ts';
+import { findPostsFor } from '../posts/queries.ts';
+import { addToLikes, deleteLike, findLike } from './queries.ts';
+
+export interface LikeInput {
+  accountId: number;
+  postId: number;
+  origin: Origin;
+  /** The Like activity's id, where another server made it. */
+  uri?: string | null;
+}
+
+/** Likes a post the account may see; doing it twice changes nothing. Throws `not-found`. */
+export async function likePost(ctx: Context, input: LikeInput): Promise<void> {
+  const { accountId, postId, origin } = input;
+  await ctx.db.write(async (tx) => {
+    if ((await findPostsFor.first(tx, { ids: [postId], viewerId: accountId })) === undefined) throw notFound();
+    const row = { id: ctx.ids.next(), accountId, postId, uri: input.uri ?? null, createdAt: ctx.clock.now() };
+    if ((await insertRow(tx, 'likes', row, { ignoreConflicts: true })) === 0) return;
+    await addToLikes.run(tx, { postId, by: 1 });
+    await ctx.queue.emit(tx, { kind: 'like.created', postId, accountId, origin });
+  });
+}
+
+/** Takes a like back; nothing happens where there is none. */
+export async function unlikePost(ctx: Context, input: Omit<LikeInput, 'uri'>): Promise<void> {
+  const { accountId, postId, origin } = input;
+  await ctx.db.write(async (tx) => {
+    const like = await findLike.first(tx, { accountId, postId });
+    if (like === undefined || (await deleteLike.run(tx, { accountId, postId })) === 0) return;
+    await addToLikes.run(tx, { postId, by: -1 });
+    await ctx.queue.emit(tx, { kind: 'like.deleted', postId, accountId, likeId: like.id, origin });
+  });
+}

@@ -1,0 +1,100 @@
+import type { Reader } from '../../db/database.ts';
+import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
+import { findAccountsByIds } from '../accounts/queries.ts';
+
+export interface EmojiView {
+  shortcode: string;
+  /** Remote address; adapters show it through the proxy. */
+  url: string;
+}
+
+export interface FieldView {
+  name: string;
+  /** Sanitised HTML. */
+  value: string;
+  /** What a local owner typed. */
+  source?: string;
+  verifiedAt: number | null;
+}
+
+/** A profile as every adapter sees it. */
+export interface AccountView {
+  id: number;
+  username: string;
+  /** '' for local accounts. */
+  domain: string;
+  kind: AccountKind;
+  displayName: string;
+  note: string;
+  noteSource: string | null;
+  uri: string;
+  url: string;
+  avatarFile: string | null;
+  avatarRemoteUrl: string | null;
+  headerFile: string | null;
+  headerRemoteUrl: string | null;
+  fields: FieldView[];
+  emojis: EmojiView[];
+  alsoKnownAs: string[];
+  locked: boolean;
+  discoverable: boolean;
+  indexable: boolean;
+  hideCollections: boolean;
+  movedToId: number | null;
+  suspended: boolean;
+  silenced: boolean;
+  createdAt: number;
+  lastPostAt: number | null;
+  postsCount: number;
+  followersCount: number;
+  followingCount: number;
+}
+
+const NONE: never[] = [];
+
+/** Parses a JSON column; the empty list, which nearly all are, costs nothing. */
+export function parseList<T>(json: string): T[] {
+  return json === '[]' ? NONE : (JSON.parse(json) as T[]);
+}
+
+export function toAccountView(row: AccountsTable): AccountView {
+  const suspended = row.suspendedAt !== null || row.deletedAt !== null;
+  return {
+    id: row.id,
+    username: row.username,
+    domain: row.domain,
+    kind: row.kind,
+    displayName: suspended ? '' : row.displayName,
+    note: suspended ? '' : row.note,
+    noteSource: row.noteSource,
+    uri: row.uri,
+    url: row.url ?? row.uri,
+    avatarFile: suspended ? null : row.avatarFile,
+    avatarRemoteUrl: suspended ? null : row.avatarRemoteUrl,
+    headerFile: suspended ? null : row.headerFile,
+    headerRemoteUrl: suspended ? null : row.headerRemoteUrl,
+    fields: suspended ? NONE : parseList(row.fieldsJson),
+    emojis: parseList(row.emojisJson),
+    alsoKnownAs: parseList(row.alsoKnownAsJson),
+    locked: row.locked === 1,
+    discoverable: row.discoverable === 1,
+    indexable: row.indexable === 1,
+    hideCollections: row.hideCollections === 1,
+    movedToId: row.movedToId,
+    suspended,
+    silenced: row.silencedAt !== null,
+    createdAt: row.createdAt,
+    lastPostAt: row.lastPostAt,
+    postsCount: row.postsCount,
+    followersCount: row.followersCount,
+    followingCount: row.followingCount,
+  };
+}
+
+/** Profiles by id, in one query; unknown ids are left out. */
+export async function loadAccountViews(ctx: { db: Reader }, ids: Iterable<number>): Promise<Map<number, AccountView>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const rows = await findAccountsByIds.all(ctx.db, { ids: wanted });
+  return new Map(rows.map((row) => [row.id, toAccountView(row)]));
+}

@@ -1,0 +1,68 @@
+import { type Page, pageBounds } from '../../db/keyset.ts';
+import type { NotificationKind, NotificationsTable } from '../../db/tables/posts.ts';
+import type { Context } from '../context.ts';
+import { findNotificationById, findNotifications } from '../notifications/queries.ts';
+import { type AccountView, loadAccountViews } from './account.ts';
+import { loadPostViews, type PostView } from './post.ts';
+
+/** A notification as every adapter sees it. */
+export interface NotificationView {
+  id: number;
+  kind: NotificationKind;
+  account: AccountView;
+  post: PostView | undefined;
+  createdAt: number;
+}
+
+export const NOTIFICATION_KINDS: NotificationKind[] = [
+  'mention',
+  'follow',
+  'follow-request',
+  'like',
+  'boost',
+  'post',
+  'edit',
+];
+
+export interface NotificationFilter {
+  accountId: number;
+  kinds?: NotificationKind[];
+  fromAccountId?: number;
+}
+
+/** A page of an account's notifications, newest first. */
+export async function loadNotifications(
+  ctx: Context,
+  { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0 }: NotificationFilter,
+  page: Page,
+): Promise<NotificationView[]> {
+  const { upwards, ...bounds } = pageBounds(page);
+  const query = findNotifications[upwards ? 'asc' : 'desc'];
+  const rows = await query.all(ctx.db, { accountId, kinds, fromAccountId, ...bounds });
+  return hydrate(ctx, accountId, upwards ? rows.reverse() : rows);
+}
+
+/** One notification, or undefined where it is not the account's or its cause is gone. */
+export async function loadNotification(
+  ctx: Context,
+  accountId: number,
+  id: number,
+): Promise<NotificationView | undefined> {
+  const row = await findNotificationById.first(ctx.db, { id, accountId });
+  return row === undefined ? undefined : (await hydrate(ctx, accountId, [row]))[0];
+}
+
+async function hydrate(ctx: Context, viewerId: number, rows: NotificationsTable[]): Promise<NotificationView[]> {
+  const accounts = await loadAccountViews(
+    ctx,
+    rows.map((row) => row.fromAccountId),
+  );
+  const postIds = [...new Set(rows.flatMap((row) => (row.postId === 0 ? [] : [row.postId])))];
+  const posts = await loadPostViews(ctx, viewerId, postIds);
+  return rows.flatMap((row) => {
+    const account = accounts.get(row.fromAccountId);
+    const post = posts.get(row.postId);
+    if (account === undefined || account.suspended || (row.postId !== 0 && post === undefined)) return [];
+    return [{ id: row.id, kind: row.kind, account, post, createdAt: row.createdAt }];
+  });
+}

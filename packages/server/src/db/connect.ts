@@ -1,0 +1,26 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Db } from './database.ts';
+import { openPostgres } from './dialect/postgres.ts';
+import { openSqlite } from './dialect/sqlite.ts';
+import { migrate } from './migrations/index.ts';
+
+/** Opens a `postgres://` URL or an SQLite file and brings its schema up to date. */
+export async function connectDatabase(target: string, options: { poolSize?: number } = {}): Promise<Db> {
+  const db = await open(target, options);
+  await migrateDatabase(db);
+  return db;
+}
+
+async function open(target: string, options: { poolSize?: number }): Promise<Db> {
+  if (/^postgres(ql)?:\/\//.test(target)) return openPostgres(target, { poolSize: options.poolSize ?? 10 });
+  await mkdir(dirname(target), { recursive: true });
+  return openSqlite(target);
+}
+
+async function migrateDatabase(db: Db): Promise<void> {
+  // Readers of SQLite cannot write: migrations run on the writer, one transaction for all of them.
+  await db.write(async (tx) => {
+    await migrate(tx.kysely, tx.engine);
+  });
+}

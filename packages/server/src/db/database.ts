@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { Engine } from './dialect/engine.ts';
+import type { Tables } from './tables/index.ts';
+
+export interface Result<R> {
+  rows: R[];
+  /** Rows inserted, updated or deleted. */
+  affected: number;
+}
+
+/** Something that answers SQL: the database's readers, or an open transaction. */
+export interface Reader {
+  engine: Engine;
+  /** For queries made at run time; hot paths use `prepare`. */
+  kysely: Kysely<Tables>;
+  /** Runs one statement whose text comes from `prepare`, `insertRow` or Kysely; the text is the cache key. */
+  execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>>;
+}
+
+/** An open transaction. Await nothing in it that is not SQL. */
+export interface Tx extends Reader {
+  /** Runs after the commit, never after a rollback: waking workers, telling streams. */
+  afterCommit(fn: () => void): void;
+}
+
+export interface WriteOptions {
+  /**
+   * True (the default): the promise resolves once the commit survives power loss.
+   * False for work that is repeated after a crash anyway (claims, job results): commits stay in order, so a crash
+   * loses a suffix, never a hole.
+   */
+  durable?: boolean;
+}
+
+export interface Db extends Reader {
+  write<T>(fn: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
+  close(): Promise<void>;
+}

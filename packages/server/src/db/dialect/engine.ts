@@ -1,0 +1,2 @@
+/** The two databases Linnet runs on. */
+export type Engine = 'sqlite' | 'postgres';

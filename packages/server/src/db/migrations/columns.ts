@@ -1,0 +1,81 @@
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import type { Engine } from '../dialect/engine.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: migrations outlive the schema they were written for
+export type AnyDb = Kysely<any>;
+
+type Column = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+
+/** Column helpers that mean the same on both engines. */
+export interface TableBuilder {
+  /** The primary key, an id of `lib/ids.ts`. */
+  id(): TableBuilder;
+  /** An id, a time or a count; NOT NULL. */
+  int(name: string, column?: Column): TableBuilder;
+  intOrNull(name: string): TableBuilder;
+  /** A counter or flag that starts at 0. */
+  zero(name: string): TableBuilder;
+  real(name: string): TableBuilder;
+  text(name: string, fallback?: string): TableBuilder;
+  textOrNull(name: string): TableBuilder;
+  /** A composite primary key; on SQLite the table is stored in its order. */
+  key(...columns: string[]): TableBuilder;
+  create(): Promise<void>;
+}
+
+/** Starts a table. bigint holds ids and milliseconds on PostgreSQL; SQLite's integer does already. */
+export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
+  const int = engine === 'sqlite' ? 'integer' : 'bigint';
+  const real = engine === 'sqlite' ? 'real' : 'double precision';
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  let builder: CreateTableBuilder<any, any> = db.schema.createTable(name);
+  const self: TableBuilder = {
+    id: () => {
+      builder = builder.addColumn('id', int, (c) => c.primaryKey().notNull());
+      return self;
+    },
+    int: (column, more = (c) => c) => {
+      builder = builder.addColumn(column, int, (c) => more(c.notNull()));
+      return self;
+    },
+    intOrNull: (column) => {
+      builder = builder.addColumn(column, int);
+      return self;
+    },
+    zero: (column) => {
+      builder = builder.addColumn(column, int, (c) => c.notNull().defaultTo(0));
+      return self;
+    },
+    real: (column) => {
+      builder = builder.addColumn(column, real, (c) => c.notNull().defaultTo(0));
+      return self;
+    },
+    text: (column, fallback) => {
+      builder = builder.addColumn(column, 'text', (c) =>
+        fallback === undefined ? c.notNull() : c.notNull().defaultTo(fallback),
+      );
+      return self;
+    },
+    textOrNull: (column) => {
+      builder = builder.addColumn(column, 'text');
+      return self;
+    },
+    key: (...columns) => {
+      builder = builder.addPrimaryKeyConstraint(`${name}_key`, columns as never[]);
+      if (engine === 'sqlite') builder = builder.modifyEnd(withoutRowid);
+      return self;
+    },
+    create: () => builder.execute(),
+  };
+  return self;
+}
+
+/** An index named after what it covers. */
+export async function index(db: AnyDb, tableName: string, columns: string[], options: { unique?: boolean } = {}) {
+  const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}`;
+  let builder = db.schema.createIndex(name).on(tableName).columns(columns);
+  if (options.unique) builder = builder.unique();
+  await builder.execute();
+}
+
+const withoutRowid = sql`without rowid`;

@@ -1,0 +1,103 @@
+import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Reader } from './database.ts';
+import type { Engine } from './dialect/engine.ts';
+import type { Tables } from './tables/index.ts';
+
+/** What a prepared query is built with: parameters by name, and the few forms in which the engines differ. */
+export interface QueryKit<P> {
+  db: Kysely<Tables>;
+  engine: Engine;
+  param<K extends keyof P & string>(name: K): RawBuilder<P[K]>;
+  /** A parameter whose type PostgreSQL cannot tell from its place, such as one compared with 0. */
+  bigint<K extends keyof P & string>(name: K): RawBuilder<P[K]>;
+  /** `ref` is in a list of ids, bound as one parameter so that the text stays constant. */
+  inIds<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
+  /** `ref` is in a list of texts. */
+  inTexts<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
+}
+
+export interface Prepared<P, R> {
+  all(on: Reader, params: P): Promise<R[]>;
+  first(on: Reader, params: P): Promise<R | undefined>;
+  /** The number of rows it changed. */
+  run(on: Reader, params: P): Promise<number>;
+  /** The text and the values, for EXPLAIN. */
+  compile(on: Reader, params: P): { sql: string; parameters: unknown[] };
+}
+
+type Encode = 'plain' | 'list';
+
+class Slot {
+  readonly name: string;
+  readonly encode: Encode;
+  constructor(name: string, encode: Encode) {
+    this.name = name;
+    this.encode = encode;
+  }
+}
+
+interface Plan {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+/**
+ * A query whose text is made once per engine. Kysely's builder costs 20 to 50 µs a query, as much as the query
+ * itself on SQLite, so hot paths build once and fill in parameters.
+ */
+export function prepare<P>() {
+  return <R>(build: (q: QueryKit<P>) => Compilable<R> | RawBuilder<R>): Prepared<P, R> => {
+    const plans: Partial<Record<Engine, Plan>> = {};
+    const compile = (on: Reader, params: P) => {
+      let plan = plans[on.engine];
+      if (plan === undefined) {
+        plan = build(createKit<P>(on)).compile(on.kysely);
+        plans[on.engine] = plan;
+      }
+      const engine = on.engine;
+      const values: unknown[] = new Array(plan.parameters.length);
+      for (let i = 0; i < values.length; i++) {
+        const parameter = plan.parameters[i];
+        values[i] = parameter instanceof Slot ? encode(engine, parameter, params) : parameter;
+      }
+      return { sql: plan.sql, parameters: values };
+    };
+    return {
+      compile,
+      all: async (on, params) => {
+        const { sql, parameters } = compile(on, params);
+        return (await on.execute<R>(sql, parameters)).rows;
+      },
+      first: async (on, params) => {
+        const { sql, parameters } = compile(on, params);
+        return (await on.execute<R>(sql, parameters)).rows[0];
+      },
+      run: async (on, params) => {
+        const { sql, parameters } = compile(on, params);
+        return (await on.execute(sql, parameters)).affected;
+      },
+    };
+  };
+}
+
+function encode<P>(engine: Engine, slot: Slot, params: P): unknown {
+  const value = params[slot.name as keyof P];
+  return slot.encode === 'list' && engine === 'sqlite' ? JSON.stringify(value) : value;
+}
+
+function createKit<P>(on: Reader): QueryKit<P> {
+  const inList = (ref: string, name: string, type: string) => {
+    const slot = new Slot(name, 'list');
+    return on.engine === 'sqlite'
+      ? sql<SqlBool>`${sql.ref(ref)} in (select value from json_each(${slot}))`
+      : sql<SqlBool>`${sql.ref(ref)} = any(${slot}::${sql.raw(type)}[])`;
+  };
+  return {
+    db: on.kysely,
+    engine: on.engine,
+    param: (name) => sql`${new Slot(name, 'plain')}`,
+    bigint: (name) => sql`cast(${new Slot(name, 'plain')} as bigint)`,
+    inIds: (ref, name) => inList(ref, name, 'bigint'),
+    inTexts: (ref, name) => inList(ref, name, 'text'),
+  };
+}

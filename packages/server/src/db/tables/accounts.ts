@@ -1,0 +1,114 @@
+/** Times are milliseconds since the Unix epoch, flags 0 | 1, `…Json` columns hold JSON text; the same on both engines. */
+
+export type AccountKind = 'person' | 'service' | 'group' | 'application' | 'organization';
+
+export interface AccountsTable {
+  id: number;
+  /** As written by its owner; unique per domain without regard to case through `usernameKey`. */
+  username: string;
+  usernameKey: string;
+  /** '' for local accounts, so that (usernameKey, domain) is unique on both engines. */
+  domain: string;
+  kind: AccountKind;
+  displayName: string;
+  /** Sanitised HTML. */
+  note: string;
+  /** What a local owner typed; null for remote accounts. */
+  noteSource: string | null;
+  uri: string;
+  url: string | null;
+  inboxUri: string | null;
+  sharedInboxUri: string | null;
+  outboxUri: string | null;
+  followersUri: string | null;
+  followingUri: string | null;
+  featuredUri: string | null;
+  /** `[{ name, value, verifiedAt }]`; value is sanitised HTML. Local ones have `source`, what their owner typed. */
+  fieldsJson: string;
+  /** `[{ shortcode, url }]` custom emoji used in name, note and fields. */
+  emojisJson: string;
+  alsoKnownAsJson: string;
+  /** Storage key of a local file, or null. */
+  avatarFile: string | null;
+  avatarRemoteUrl: string | null;
+  headerFile: string | null;
+  headerRemoteUrl: string | null;
+  locked: 0 | 1;
+  discoverable: 0 | 1;
+  indexable: 0 | 1;
+  hideCollections: 0 | 1;
+  movedToId: number | null;
+  suspendedAt: number | null;
+  silencedAt: number | null;
+  /** Set when its owner deleted it (410 from then on). */
+  deletedAt: number | null;
+  createdAt: number;
+  /** When a remote profile was last fetched; null for local ones. */
+  fetchedAt: number | null;
+  lastPostAt: number | null;
+  postsCount: number;
+  followersCount: number;
+  followingCount: number;
+}
+
+/** Public keys of every account and private keys of local ones. */
+export interface AccountKeysTable {
+  /** The key's own id, a URI. */
+  keyId: string;
+  accountId: number;
+  publicKeyPem: string;
+  privateKeyPem: string | null;
+  fetchedAt: number;
+}
+
+export interface FollowsTable {
+  id: number;
+  accountId: number;
+  targetId: number;
+  state: 'pending' | 'accepted';
+  /** The Follow activity's id. */
+  uri: string;
+  showBoosts: 0 | 1;
+  notify: 0 | 1;
+  languagesJson: string | null;
+  createdAt: number;
+}
+
+export interface BlocksTable {
+  id: number;
+  accountId: number;
+  targetId: number;
+  uri: string;
+  createdAt: number;
+}
+
+export interface MutesTable {
+  id: number;
+  accountId: number;
+  targetId: number;
+  /** 1: their notifications are hidden as well. */
+  notifications: 0 | 1;
+  expiresAt: number | null;
+  createdAt: number;
+}
+
+/** A private note that one account keeps about another. */
+export interface AccountNotesTable {
+  accountId: number;
+  targetId: number;
+  comment: string;
+}
+
+export interface ListsTable {
+  id: number;
+  accountId: number;
+  title: string;
+  repliesPolicy: 'followed' | 'list' | 'none';
+  exclusive: 0 | 1;
+}
+
+export interface ListMembersTable {
+  id: number;
+  listId: number;
+  accountId: number;
+}

@@ -1,0 +1,63 @@
+/** What is to do. */
+export interface JobsTable {
+  id: number;
+  name: string;
+  inputJson: string;
+  /** Lower runs first. */
+  priority: number;
+  /** When it is due; for a claimed job, when its lease ends and it is up for anyone again. */
+  runAt: number;
+  attempts: number;
+  /** Who holds it, so that a restarted worker takes its own jobs back at once. */
+  worker: number | null;
+  lastError: string | null;
+}
+
+/** Activities other servers sent: stored before they are acknowledged, kept without body for a week against repeats. */
+export interface InboxActivitiesTable {
+  id: number;
+  /** SHA-256 of actor and activity id (of the body, where there is no id). */
+  dedupeKey: string;
+  /** The signer's account id. */
+  actorId: number;
+  bodyJson: string | null;
+  receivedAt: number;
+}
+
+/** One signed body, shared by all its deliveries. */
+export interface OutgoingActivitiesTable {
+  id: number;
+  accountId: number;
+  bodyJson: string;
+  createdAt: number;
+}
+
+export interface DeliveriesTable {
+  id: number;
+  activityId: number;
+  domain: string;
+  inboxUri: string;
+}
+
+/** The cursor of a remote host's deliveries: when to try it next, and how it has behaved. */
+export interface DeliveryHostsTable {
+  domain: string;
+  nextAt: number;
+  leaseUntil: number;
+  failures: number;
+  firstFailureAt: number | null;
+  lastError: string | null;
+  /** The signature dialect it accepted last. */
+  dialect: 'cavage' | 'rfc9421';
+}
+
+export interface InstancesTable {
+  domain: string;
+  software: string | null;
+  version: string | null;
+  title: string | null;
+  /** suspended: nothing in, nothing out; silenced: only followers see it. */
+  policy: 'open' | 'silenced' | 'suspended';
+  lastSeenAt: number | null;
+  createdAt: number;
+}

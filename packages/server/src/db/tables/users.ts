@@ -1,0 +1,83 @@
+export type UserRole = 'owner' | 'admin' | 'moderator' | 'user';
+
+export interface UsersTable {
+  id: number;
+  accountId: number;
+  email: string;
+  /** A PHC string (argon2id). */
+  passwordHash: string;
+  role: UserRole;
+  locale: string | null;
+  /** `{ visibility, sensitive, language }`: what a new post starts with. */
+  settingsJson: string;
+  /** Null while a sign-up waits for approval. */
+  approvedAt: number | null;
+  disabledAt: number | null;
+  /** Why they want to join, where approval is asked for. */
+  reason: string | null;
+  createdAt: number;
+  lastActiveAt: number | null;
+}
+
+export interface AppsTable {
+  id: number;
+  clientId: string;
+  clientSecretHash: string;
+  name: string;
+  website: string | null;
+  redirectUrisJson: string;
+  scopes: string;
+  createdAt: number;
+}
+
+export interface OauthCodesTable {
+  codeHash: string;
+  appId: number;
+  userId: number;
+  redirectUri: string;
+  scopes: string;
+  challenge: string | null;
+  expiresAt: number;
+  /** Set by the first exchange; a second one revokes that token. */
+  usedTokenId: number | null;
+}
+
+/** Access tokens, of apps and of browsers; only their SHA-256 is kept. */
+export interface TokensTable {
+  id: number;
+  tokenHash: string;
+  appId: number;
+  /** Null for a token of the app itself (client credentials). */
+  userId: number | null;
+  scopes: string;
+  createdAt: number;
+  lastUsedAt: number | null;
+}
+
+/** One row per key: instance-wide settings and secrets, JSON text. */
+export interface SettingsTable {
+  key: string;
+  valueJson: string;
+}
+
+/** One-time links to claim a fresh server; only the SHA-256 of the key is kept. */
+export interface SetupLinksTable {
+  keyHash: string;
+  expiresAt: number;
+}
+
+export interface MarkersTable {
+  accountId: number;
+  timeline: 'home' | 'notifications';
+  lastReadId: number;
+  version: number;
+  updatedAt: number;
+}
+
+/** Remembers answers to `Idempotency-Key` for an hour. */
+export interface IdempotencyKeysTable {
+  accountId: number;
+  key: string;
+  postId: number;
+  expiresAt: number;
+}

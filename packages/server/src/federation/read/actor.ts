@@ -1,0 +1,158 @@
+import { readDate } from './date.ts';
+import {
+  isHttpUrl,
+  isObject,
+  type JsonObject,
+  listOf,
+  readBoolean,
+  readHttpUrl,
+  readImageUrl,
+  readLanguageMap,
+  readName,
+  readOwnId,
+  readPageUrl,
+  readReference,
+  readReferences,
+  readText,
+} from './fields.ts';
+import { type ReadKey, readKeys } from './key.ts';
+import { type ReadEmoji, type ReadHashtag, readTags } from './tag.ts';
+
+const MAX_BIO = 20_000;
+const MAX_FIELDS = 50;
+const MAX_ALIASES = 256;
+
+export interface ReadActor {
+  id: string | null;
+  type: string;
+  preferredUsername: string | null;
+  /** The handle this actor claims (FEP-2c59), to be confirmed at its host. */
+  webfinger: string | null;
+  name: string | null;
+  /** HTML. */
+  summary: string | null;
+  /** Lemmy's and PeerTube's own markup of the summary. */
+  source: { content: string; mediaType: string | null } | null;
+  url: string | null;
+  inbox: string | null;
+  outbox: string | null;
+  sharedInbox: string | null;
+  followers: string | null;
+  following: string | null;
+  featured: string | null;
+  featuredTags: string | null;
+  /** Address of a community's collection of moderators. */
+  moderators: string | null;
+  icon: string | null;
+  image: string | null;
+  publicKeys: ReadKey[];
+  manuallyApprovesFollowers: boolean;
+  /** Null where the actor does not say. */
+  discoverable: boolean | null;
+  indexable: boolean | null;
+  alsoKnownAs: string[];
+  movedTo: string | null;
+  fields: { name: string; value: string }[];
+  emojis: ReadEmoji[];
+  hashtags: ReadHashtag[];
+  /** Milliseconds. */
+  published: number | null;
+  updated: number | null;
+  memorial: boolean;
+  suspended: boolean;
+  /** Lemmy: only moderators may post. */
+  postingRestrictedToMods: boolean;
+  sensitive: boolean;
+  attributedTo: string[];
+  /** Domains whose pages may name this actor as author: bare domains only (GHSA-rwcw-vq68-g34p). */
+  attributionDomains: string[];
+  interactionPolicy: JsonObject | null;
+}
+
+/** Reads an actor; an address that is not http(s) is as good as none (GHSA-5wxh-3p65-r4g6). Throws ReadRefusal. */
+export function readActor(document: JsonObject, type: string): ReadActor {
+  const tags = readTags(document['tag']);
+  const endpoints = firstObject(document['endpoints']);
+  return {
+    id: readOwnId(document),
+    type,
+    preferredUsername: readName(document['preferredUsername']),
+    webfinger: readName(document['webfinger'], 512)?.replace(/^acct:|^@/, '') ?? null,
+    name: readName(document['name']) ?? readMapped(document['nameMap']),
+    summary: readText(document['summary'], MAX_BIO) ?? readMapped(document['summaryMap']),
+    source: readSource(document['source']),
+    url: readPageUrl(document['url']),
+    inbox: readAddress(document['inbox']),
+    outbox: readAddress(document['outbox']),
+    sharedInbox: readAddress(endpoints?.['sharedInbox'] ?? document['sharedInbox']),
+    followers: readAddress(document['followers']),
+    following: readAddress(document['following']),
+    featured: readAddress(document['featured']),
+    featuredTags: readAddress(document['featuredTags']),
+    moderators: readAddress(document['moderators']) ?? readModerators(document['attributedTo']),
+    icon: readImageUrl(document['icon']),
+    image: readImageUrl(document['image']),
+    publicKeys: readKeys(document),
+    manuallyApprovesFollowers: readBoolean(document['manuallyApprovesFollowers']) === true,
+    discoverable: readBoolean(document['discoverable']),
+    indexable: readBoolean(document['indexable']),
+    alsoKnownAs: readReferences(document['alsoKnownAs'], MAX_ALIASES),
+    movedTo: readReference(document['movedTo']),
+    fields: readFields(document['attachment']),
+    emojis: tags.emojis,
+    hashtags: tags.hashtags,
+    published: readDate(document['published']),
+    updated: readDate(document['updated']),
+    memorial: readBoolean(document['memorial']) === true,
+    suspended: readBoolean(document['suspended']) === true,
+    postingRestrictedToMods: readBoolean(document['postingRestrictedToMods']) === true,
+    sensitive: readBoolean(document['sensitive']) === true,
+    attributedTo: readReferences(document['attributedTo'], 16),
+    attributionDomains: readDomains(document['attributionDomains']),
+    interactionPolicy: firstObject(document['interactionPolicy']),
+  };
+}
+
+/** The address of a collection or inbox: a string, or a collection that was embedded. Lists are refused here. */
+function readAddress(value: unknown): string | null {
+  const id = isObject(value) ? value['id'] : value;
+  return typeof id === 'string' && isHttpUrl(id) ? id : null;
+}
+
+/** Lemmy before 1.0 kept the moderators' collection in a Group's `attributedTo`. */
+function readModerators(value: unknown): string | null {
+  return typeof value === 'string' && value.endsWith('/moderators') ? readHttpUrl(value) : null;
+}
+
+function readFields(value: unknown): { name: string; value: string }[] {
+  const fields: { name: string; value: string }[] = [];
+  for (const attachment of listOf(value, 4 * MAX_FIELDS)) {
+    if (!isObject(attachment) || !/(?:^|:|#)PropertyValue$/.test(String(attachment['type']))) continue;
+    const name = readName(attachment['name'], 2_047);
+    const text = readText(attachment['value'], 2_047);
+    if (name !== null && text !== null && fields.length < MAX_FIELDS) fields.push({ name, value: text });
+  }
+  return fields;
+}
+
+function readDomains(value: unknown): string[] {
+  return listOf(value, 100)
+    .filter((domain) => typeof domain === 'string')
+    .map((domain) => domain.toLowerCase())
+    .filter((domain) => domain.length <= 253 && /^[^\s/:@?#\\.]+(?:\.[^\s/:@?#\\.]+)+$/.test(domain));
+}
+
+export function readSource(value: unknown): { content: string; mediaType: string | null } | null {
+  const source = firstObject(value);
+  const content = readText(source?.['content'], 100_000);
+  return content === null ? null : { content, mediaType: readName(source?.['mediaType'], 256) };
+}
+
+function readMapped(value: unknown): string | null {
+  return Object.values(readLanguageMap(value, MAX_BIO))[0] ?? null;
+}
+
+function firstObject(value: unknown): JsonObject | null {
+  const first = listOf(value, 1)[0];
+  return isObject(first) ? first : null;
+}

@@ -1,0 +1,49 @@
+import { isObject, type JsonObject, readCount, readHttpUrl, readName, readOwnId, readReference } from './fields.ts';
+import { type PartOptions, type ReadPart, readParts } from './part.ts';
+import { readType } from './vocabulary.ts';
+
+const MAX_ITEMS = 1_000;
+
+export interface ReadCollection {
+  id: string | null;
+  type: string;
+  name: string | null;
+  attributedTo: string | null;
+  totalItems: number | null;
+  /** The addresses of pages. */
+  first: string | null;
+  last: string | null;
+  next: string | null;
+  prev: string | null;
+  partOf: string | null;
+  /** At most 1,000; things of another host are only hints. */
+  items: ReadPart[];
+  /** The first page where it came embedded. */
+  firstPage: ReadCollection | null;
+}
+
+/** Reads a collection or one page of it. Throws ReadRefusal. */
+export function readCollection(document: JsonObject, type: string, options: PartOptions): ReadCollection {
+  const first = document['first'];
+  const embedded = isObject(first) && options.nesting < 3;
+  return {
+    id: readOwnId(document),
+    type,
+    name: readName(document['name']) ?? readName(document['summary']),
+    attributedTo: readReference(document['attributedTo'] ?? document['actor']),
+    totalItems: readCount(document['totalItems']),
+    first: readHttpUrl(isObject(first) ? first['id'] : first),
+    last: readPageAddress(document['last']),
+    next: readPageAddress(document['next']),
+    prev: readPageAddress(document['prev']),
+    partOf: readPageAddress(document['partOf']),
+    items: readParts(document['orderedItems'] ?? document['items'], options, MAX_ITEMS),
+    firstPage: embedded
+      ? readCollection(first, readType(first) ?? 'CollectionPage', { ...options, nesting: options.nesting + 1 })
+      : null,
+  };
+}
+
+function readPageAddress(value: unknown): string | null {
+  return readHttpUrl(isObject(value) ? (value['id'] ?? value['href']) : value);
+}

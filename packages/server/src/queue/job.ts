@@ -1,0 +1,47 @@
+/** How long until a failed job runs again: `attempt` counts from 1. */
+export interface Retry {
+  attempts: number;
+  delayMs(attempt: number): number;
+}
+
+/** 5 s, 20 s, 80 s … up to 6 h: about two days in all. */
+export const PATIENT: Retry = {
+  attempts: 16,
+  delayMs: (attempt) => Math.min(5_000 * 4 ** (attempt - 1), 6 * 3_600_000),
+};
+
+/**
+ * Work of one kind. Inputs are JSON and hold ids, so that a job survives restarts; `run` must bear being repeated,
+ * because a crash after its effects and before its end runs it again.
+ */
+export interface Job<C, I> {
+  name: string;
+  /** 0 is what a person waits for; 9 is housekeeping. */
+  priority: number;
+  retry: Retry;
+  /** How many inputs one `run` takes at most; they fail one by one. */
+  batch: number;
+  /** How many `run`s at the same time. */
+  concurrency: number;
+  run(ctx: C, inputs: I[]): Promise<void>;
+}
+
+/** Fills in what most jobs have: one input at a time, four at once, patient retries. */
+export function defineJob<C, I>(job: Pick<Job<C, I>, 'name' | 'run'> & Partial<Job<C, I>>): Job<C, I> {
+  return { priority: 5, retry: PATIENT, batch: 1, concurrency: 4, ...job };
+}
+
+/** One part of the house that wants to know of events. Each event becomes one job of its own per subscriber. */
+export interface Subscriber<C, E> {
+  name: string;
+  wants(event: E): boolean;
+  priority?: number;
+  batch?: number;
+  concurrency?: number;
+  handle(ctx: C, events: E[]): Promise<void>;
+}
+
+export function subscriberJob<C, E>(subscriber: Subscriber<C, E>): Job<C, E> {
+  const { name, priority = 3, batch = 64, concurrency = 1, handle } = subscriber;
+  return { name: `on:${name}`, priority, batch, concurrency, retry: PATIENT, run: handle };
+}

@@ -1,0 +1,16 @@
+import type { Readable } from 'node:stream';
+
+/** Files of bytes by key. Keys are random, made by us, and never come from outside. */
+export interface Storage {
+  /** Durable when it resolves. */
+  put(key: string, body: Buffer): Promise<void>;
+  /** Undefined where there is no such file. `range` is inclusive. */
+  get(key: string, range?: { start: number; end: number }): Promise<StoredFile | undefined>;
+  delete(key: string): Promise<void>;
+}
+
+export interface StoredFile {
+  /** Of the whole file. */
+  bytes: number;
+  body: Readable;
+}
