@@ -3,7 +3,6 @@ import { receiveAccount } from '../../core/accounts/receive.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { Resolution } from '../../core/ports.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -15,6 +14,7 @@ import { type Budget, createBudget } from './budget.ts';
 import { confirmHandle, readUsername } from './confirm-handle.ts';
 import { fetchDocument } from './fetch-document.ts';
 import { isOwnUri } from './own-host.ts';
+import { type RemoteResolution, unusable } from './resolution.ts';
 
 const FRESH_MS = 24 * 3_600_000;
 const REFRESH_EVERY_MS = 3_600_000;
@@ -38,7 +38,7 @@ export const refreshAccountJob = defineJob<Context, number>({
 });
 
 /** An account by its uri or page: known, or fetched. One that has grown old is answered and refreshed afterwards. */
-export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<Resolution> {
+export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const known = await findAccountByUri.first(ctx.db, { uri });
   if (known !== undefined) return answerKnown(ctx, known);
   if (!isOwnUri(ctx, uri)) return fetchAccount(ctx, uri, budget);
@@ -48,7 +48,7 @@ export async function resolveAccount(ctx: Context, uri: string, budget: Budget):
 }
 
 /** What may be done with an account we have. */
-export async function answerKnown(ctx: Context, account: AccountsTable): Promise<Resolution> {
+export async function answerKnown(ctx: Context, account: AccountsTable): Promise<RemoteResolution> {
   if (account.deletedAt !== null) return { state: 'gone' };
   if (account.suspendedAt !== null) return { state: 'blocked' };
   if (account.domain === '') return { state: 'found', id: account.id };
@@ -64,15 +64,15 @@ async function requestRefresh(ctx: Context, id: number): Promise<void> {
 }
 
 /** Fetches a profile anew and stores it with its keys. */
-export async function fetchAccount(ctx: Context, uri: string, budget: Budget): Promise<Resolution> {
+export async function fetchAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
-  if (fetched.document.kind !== 'actor') return { state: 'unreachable', reason: 'not-an-actor' };
+  if (fetched.document.kind !== 'actor') return unusable('not-an-actor');
   return storeActor(ctx, fetched.document.value, budget);
 }
 
 /** Stores an actor that was fetched from its own address. */
-export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget): Promise<Resolution> {
+export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget): Promise<RemoteResolution> {
   const id = actor.id as string;
   const known = await findAccountByUri.first(ctx.db, { uri: id });
   if (known !== undefined && known.suspendedAt !== null) return { state: 'blocked' };
@@ -88,7 +88,7 @@ export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget)
     }
     return { state: 'found', id: await receiveAccount(ctx, toRemoteAccount(actor, handle)) };
   } catch (error) {
-    if (error instanceof AppError) return { state: 'unreachable', reason: error.safeMessage };
+    if (error instanceof AppError) return unusable(error.safeMessage);
     throw error;
   }
 }

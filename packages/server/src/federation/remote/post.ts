@@ -1,6 +1,5 @@
 import { findAccountById } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import type { Resolution } from '../../core/ports.ts';
 import { findPostById, findPostByUri, findTombstone } from '../../core/posts/queries.ts';
 import { receivePost } from '../../core/posts/receive.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
@@ -13,25 +12,26 @@ import { fetchDocument } from './fetch-document.ts';
 import { resolveObjectMentions } from './mentions.ts';
 import { isOwnUri } from './own-host.ts';
 import { isVote, postKindOf, toRemotePost } from './post-input.ts';
+import { type RemoteResolution, unusable } from './resolution.ts';
 
 /** How far up a thread is followed. */
 const MAX_DEPTH = 20;
 const MAX_AUTHORS = 4;
 
 /** A post by its uri or page: known, or fetched with what it answers to. */
-export async function resolvePost(ctx: Context, uri: string, budget: Budget): Promise<Resolution> {
+export async function resolvePost(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const known = await findPostByUri.first(ctx.db, { uri });
   if (known !== undefined) return { state: 'found', id: known.id };
   if (isOwnUri(ctx, uri)) return findByOwnPage(ctx, uri);
   if ((await findTombstone.first(ctx.db, { uri })) !== undefined) return { state: 'gone' };
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
-  if (fetched.document.kind !== 'object') return { state: 'unreachable', reason: 'not-a-post' };
+  if (fetched.document.kind !== 'object') return unusable('not-a-post');
   return storeObject(ctx, fetched.document.value, budget);
 }
 
 /** `PUBLIC_URL/@name/ID`, the page of a post written here. */
-async function findByOwnPage(ctx: Context, url: string): Promise<Resolution> {
+async function findByOwnPage(ctx: Context, url: string): Promise<RemoteResolution> {
   const id = parseId(/\/@[^/]+\/(\d+)$/.exec(url)?.[1] ?? '');
   const post = id === undefined ? undefined : await findPostById.first(ctx.db, { id });
   return post?.local === 1 ? { state: 'found', id: post.id } : { state: 'gone' };
@@ -43,7 +43,7 @@ export async function storeObject(
   object: ReadObject,
   budget: Budget,
   author?: AccountsTable,
-): Promise<Resolution> {
+): Promise<RemoteResolution> {
   const ancestors = await fetchAncestors(ctx, object, budget);
   // The root first: each finds its parent in place. One that cannot be stored leaves the rest of the thread below it.
   for (const ancestor of ancestors.reverse()) await storeOne(ctx, ancestor, budget);
@@ -68,9 +68,14 @@ async function fetchAncestors(ctx: Context, object: ReadObject, budget: Budget):
   return ancestors;
 }
 
-async function storeOne(ctx: Context, object: ReadObject, budget: Budget, author?: AccountsTable): Promise<Resolution> {
+async function storeOne(
+  ctx: Context,
+  object: ReadObject,
+  budget: Budget,
+  author?: AccountsTable,
+): Promise<RemoteResolution> {
   const kind = postKindOf(object);
-  if (kind === undefined || isVote(object)) return { state: 'unreachable', reason: 'not-a-post' };
+  if (kind === undefined || isVote(object)) return unusable('not-a-post');
   const writer = author ?? (await resolveAuthor(ctx, object, budget));
   if ('state' in writer) return writer;
   try {
@@ -79,15 +84,19 @@ async function storeOne(ctx: Context, object: ReadObject, budget: Budget, author
     return { state: 'found', id };
   } catch (error) {
     if (error instanceof AppError && error.code === 'gone') return { state: 'gone' };
-    if (error instanceof AppError) return { state: 'unreachable', reason: error.safeMessage };
+    if (error instanceof AppError) return unusable(error.safeMessage);
     throw error;
   }
 }
 
 /** PeerTube names a person and a channel: the person wrote it. Their ids must be the very ones that were named. */
-async function resolveAuthor(ctx: Context, object: ReadObject, budget: Budget): Promise<AccountsTable | Resolution> {
+async function resolveAuthor(
+  ctx: Context,
+  object: ReadObject,
+  budget: Budget,
+): Promise<AccountsTable | RemoteResolution> {
   let chosen: AccountsTable | undefined;
-  let failure: Resolution = { state: 'unreachable', reason: 'missing-author' };
+  let failure: RemoteResolution = unusable('missing-author');
   for (const uri of object.attributedTo.slice(0, MAX_AUTHORS)) {
     const resolution = await resolveAccount(ctx, uri, budget);
     if (resolution.state !== 'found') {
