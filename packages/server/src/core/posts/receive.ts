@@ -1,9 +1,9 @@
-import type { Insertable } from 'kysely';
+import type { NewRow } from '../../db/tables/index.ts';
 import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
-import { normalizeTag } from '../../lib/text/extract.ts';
 import type { Context } from '../context.ts';
+import { normalizeTags } from '../tags/normalize-tags.ts';
 import type { Mention } from './mentions.ts';
 import { claimPostId, persistPost } from './persist.ts';
 import { findPostByUri, findTombstone } from './queries.ts';
@@ -81,16 +81,12 @@ export async function receivePost(ctx: Context, post: RemotePost): Promise<Recei
   );
 }
 
-export function normalizeTags(tags: string[]): string[] {
-  return [...new Set(tags.map(normalizeTag).filter((tag) => tag !== ''))];
-}
-
 export function toMediaRows(
   ctx: Context,
   post: Pick<RemotePost, 'media' | 'accountId'>,
   postId: number,
   createdAt: number,
-): Insertable<MediaTable>[] {
+): NewRow<'media'>[] {
   return post.media.map((file, position) => ({
     id: ctx.ids.next(),
     accountId: post.accountId,
@@ -127,7 +123,7 @@ function toRow(
   post: RemotePost,
   { id, createdAt, content, tags, mediaCount }: Prepared,
   parent: PostsTable | undefined,
-): Insertable<PostsTable> {
+): NewRow<'posts'> {
   return {
     id,
     accountId: post.accountId,
