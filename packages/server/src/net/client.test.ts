@@ -258,6 +258,36 @@ test('the deadline covers silence, a dripping head and a dripping body', { timeo
   await assert.rejects(readAll(streamed.body), failsAs('timeout'));
 });
 
+test('a stream nobody reads, or reads halfway, keeps no connection', { timeout: 10_000 }, async (t) => {
+  let closed = 0;
+  let onClosed = () => {};
+  const origin = await startServer(t, (_request, response) => {
+    response.writeHead(200);
+    const pump = () => {
+      while (response.write(Buffer.alloc(16_384)));
+    };
+    response.on('drain', pump);
+    response.on('close', () => {
+      closed++;
+      onClosed();
+    });
+    pump();
+  });
+  const client = startClient(t);
+  const nextClose = () => new Promise<void>((resolve) => (onClosed = resolve));
+  const unread = nextClose();
+  await client.stream(get(origin, { timeoutMs: 100 }));
+  await unread;
+  const half = nextClose();
+  const { body } = await client.stream(get(origin, { maxBytes: 1e9 }));
+  for await (const chunk of body) {
+    assert.ok(chunk.length > 0);
+    break;
+  }
+  await half;
+  assert.equal(closed, 2);
+});
+
 test('the caller may abort, and a closed client serves nobody', async (t) => {
   const controller = new AbortController();
   const origin = await startServer(t, () => controller.abort());

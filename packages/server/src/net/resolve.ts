@@ -11,11 +11,11 @@ export async function resolveLocally(hostname: string): Promise<string[]> {
 
 /**
  * Resolves over DNS itself: getaddrinfo would run in the thread pool that also syncs the database, where a few
- * hundred dead hosts of one fan-out hold up everybody. Names without a dot are never public names: they go to the
+ * hundred dead hosts of one fan-out hold up everybody. Two tries end within the time a connection may take. Names without a dot are never public names: they go to the
  * system. So does everything when no DNS server is configured (`ECONNREFUSED`).
  */
 export function createResolver(): ResolveHost {
-  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  const resolver = new Resolver({ timeout: 1_500, tries: 2 });
   return async (hostname) => {
     if (!hostname.includes('.')) return resolveLocally(hostname);
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);

@@ -1,0 +1,129 @@
+import { escapeHtml } from './escape-html.ts';
+import { type AttributeRules, INLINE_TAGS, isAllowedTag, renderAttributes, wantsAttribute } from './html-rules.ts';
+import { walkHtml } from './walk-html.ts';
+
+/** Deeper elements lose their tags and keep their text. */
+const MAX_DEPTH = 32;
+
+/** Elements whose start ends an open paragraph (HTML §13.2.6.4.7). */
+const CLOSES_PARAGRAPH = new Set('p ul ol li blockquote pre hr h1 h2 h3 h4 h5 h6'.split(' '));
+const HEADINGS = new Set('h1 h2 h3 h4 h5 h6'.split(' '));
+const RUBY_PARTS = new Set(['rt', 'rp']);
+/** Those a part of a ruby ends when they are innermost (HTML §13.2.6.3). */
+const ENDED_BY_RUBY = new Set(['rt', 'rp', 'p', 'li']);
+
+/** Elements we drop but which stood on lines of their own. */
+const BREAKING = new Set(
+  (
+    'div section article main header footer aside nav address figure figcaption table caption tr td th dl dt dd ' +
+    'form fieldset details summary center'
+  ).split(' '),
+);
+
+/** The text of an image that stands for an emoji. */
+const SHORTCODE = /^:[A-Za-z0-9_+-]{1,64}:$/;
+const MAX_EMOJI_LENGTH = 32;
+
+/**
+ * HTML of others, rebuilt from an allow-list: only what `html-rules.ts` names comes out, every tag closed in order as a
+ * browser would read it, all links absolute http(s). Idempotent, linear in time, never throws. Input beyond 500,000
+ * characters is cut off.
+ */
+export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
+  let out = '';
+  const open: string[] = [];
+  /** A dropped element began or ended here, so what comes next belongs on a line of its own. */
+  let breakDue = false;
+  /** Whether something stands on the current line. */
+  let inLine = false;
+
+  function closeTo(index: number): void {
+    while (open.length > index) closeLast();
+  }
+
+  function closeLast(): void {
+    const tag = open.pop()!;
+    out += `</${tag}>`;
+    if (!INLINE_TAGS.has(tag)) endLine();
+  }
+
+  function endLine(): void {
+    breakDue = false;
+    inLine = false;
+  }
+
+  function startInline(): void {
+    if (breakDue && inLine) out += '<br>';
+    breakDue = false;
+    inLine = true;
+  }
+
+  /** Ends the elements that a browser would end before this one: else it would read another tree than we wrote. */
+  function closeImplied(tag: string): void {
+    if (CLOSES_PARAGRAPH.has(tag)) closeNearest((name) => name === 'p');
+    if (HEADINGS.has(tag)) closeNearest((name) => HEADINGS.has(name));
+    if (tag === 'a') closeNearest((name) => name === 'a');
+    if (tag === 'li') {
+      const item = open.lastIndexOf('li');
+      if (item > Math.max(open.lastIndexOf('ul'), open.lastIndexOf('ol'))) closeTo(item);
+    }
+    if (RUBY_PARTS.has(tag)) while (ENDED_BY_RUBY.has(open.at(-1) ?? '')) closeLast();
+  }
+
+  function closeNearest(matches: (tag: string) => boolean): void {
+    const index = open.findIndex(matches);
+    if (index !== -1) closeTo(index);
+  }
+
+  function writeText(text: string): void {
+    if (breakDue && text.trim() === '') return;
+    startInline();
+    out += escapeHtml(text);
+  }
+
+  walkHtml(html, {
+    wants: wantsAttribute,
+    text: writeText,
+    open(tag, attributes) {
+      if (tag === 'img') {
+        const alt = (attributes.get('alt') ?? '').trim();
+        const emoji = attributes.get('class')?.includes('emoji') && alt.length <= MAX_EMOJI_LENGTH;
+        if (alt !== '' && (emoji || SHORTCODE.test(alt))) writeText(alt);
+        return;
+      }
+      if (tag === 'br') {
+        out += '<br>';
+        endLine();
+        return;
+      }
+      if (!isAllowedTag(tag)) {
+        if (BREAKING.has(tag)) breakDue = true;
+        return;
+      }
+      const rendered = renderAttributes(tag, attributes, rules);
+      if (rendered === undefined) return;
+      closeImplied(tag);
+      if (tag === 'hr') {
+        out += '<hr>';
+        endLine();
+        return;
+      }
+      if (open.length >= MAX_DEPTH) return;
+      if (INLINE_TAGS.has(tag)) startInline();
+      else endLine();
+      open.push(tag);
+      out += `<${tag}${rendered}>`;
+    },
+    close(tag) {
+      if (tag === 'br') {
+        out += '<br>';
+        return endLine();
+      }
+      const index = open.lastIndexOf(tag);
+      if (index !== -1) closeTo(index);
+      else if (BREAKING.has(tag)) breakDue = true;
+    },
+  });
+  closeTo(0);
+  return out;
+}
