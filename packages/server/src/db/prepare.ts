@@ -8,6 +8,8 @@ export interface QueryKit<P> {
   db: Kysely<Tables>;
   engine: Engine;
   param<K extends keyof P & string>(name: K): RawBuilder<P[K]>;
+  /** A parameter whose type PostgreSQL cannot tell from its place, such as one compared with 0. */
+  bigint<K extends keyof P & string>(name: K): RawBuilder<P[K]>;
   /** `ref` is in a list of ids, bound as one parameter so that the text stays constant. */
   inIds<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
   /** `ref` is in a list of texts. */
@@ -94,6 +96,7 @@ function createKit<P>(on: Reader): QueryKit<P> {
     db: on.kysely,
     engine: on.engine,
     param: (name) => sql`${new Slot(name, 'plain')}`,
+    bigint: (name) => sql`cast(${new Slot(name, 'plain')} as bigint)`,
     inIds: (ref, name) => inList(ref, name, 'bigint'),
     inTexts: (ref, name) => inList(ref, name, 'text'),
   };

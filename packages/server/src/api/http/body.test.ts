@@ -85,6 +85,7 @@ const refusals: [string, Record<string, string>, string, number][] = [
   ['another type', { 'content-type': 'application/xml' }, '<a/>', 415],
   ['plain text', { 'content-type': 'text/plain' }, 'a', 415],
   ['multipart without a boundary', { 'content-type': 'multipart/form-data' }, 'x', 400],
+  ['multipart without an end', { 'content-type': 'multipart/form-data; boundary=b' }, '--b\r\nx', 400],
 ];
 
 for (const [name, headers, payload, status] of refusals) {
@@ -195,6 +196,7 @@ test('a refused upload is answered although its sender never stops', async () =>
     const outgoing = httpRequest({ port, method: 'POST', path: '/api/media', headers }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
+      outgoing.destroy();
     });
     outgoing.on('error', reject);
     outgoing.write(parts.payload.subarray(0, 200_000));

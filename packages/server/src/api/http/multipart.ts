@@ -45,6 +45,7 @@ export async function readMultipart(
   reply: FastifyReply,
   options: MultipartOptions,
 ): Promise<Pair[]> {
+  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw badRequest('The body has no boundary');
   const uploads = request.routeOptions.config.uploads;
   const maxFileBytes = uploads?.maxBytes ?? options.maxBytes;
   const maxFiles = uploads?.maxFiles ?? 1;
@@ -61,7 +62,7 @@ export async function readMultipart(
     request.raw.unpipe();
     request.raw.resume();
     reply.header('connection', 'close');
-    throw error;
+    throw isParserError(error) ? badRequest('The body is not complete', error) : error;
   }
 }
 
@@ -96,6 +97,9 @@ async function readFile(
   options: MultipartOptions,
   kept: UploadedFile[],
 ): Promise<UploadedFile | null> {
+  // The parser would wait for the end of the part: refuse at the first byte too many, which may have come already.
+  if (part.file.truncated) throw tooLarge();
+  part.file.once('limit', () => part.file.destroy(tooLarge()));
   const mimeType = part.mimetype;
   const filename = (part.filename ?? '').slice(0, 255);
   if (!uploads) {
@@ -111,7 +115,6 @@ async function readFile(
   const file: UploadedFile = { path, size: 0, filename, mimeType };
   kept.push(file);
   await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-  if (part.file.truncated) throw tooLarge();
   file.size = part.file.bytesRead;
   // A browser's "no file chosen" is a part without a name and without a byte.
   if (file.size === 0 && filename === '') return null;
@@ -123,6 +126,11 @@ async function removeFiles(files: readonly UploadedFile[], request: FastifyReque
   for (const file of files) {
     await rm(file.path, { force: true }).catch((err: unknown) => request.log.warn({ err }, 'upload not removed'));
   }
+}
+
+/** The parser's own errors carry neither a code nor a status. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && /multipart data$/.test(error.message);
 }
 
 function tooLarge(): AppError {

@@ -43,7 +43,7 @@ export const findKey = prepare<{ keyId: string }>()((q) =>
 );
 
 /** The key a local account signs with. */
-export const findSigningKey = prepare<{ accountId: number }>()((q) =>
+export const findPrivateKey = prepare<{ accountId: number }>()((q) =>
   q.db
     .selectFrom('accountKeys')
     .select(['keyId', 'privateKeyPem'])
@@ -58,4 +58,34 @@ export const deleteKeysOf = prepare<{ accountId: number }>()((q) =>
 
 export async function updateRemoteAccount(tx: Tx, id: number, columns: Updateable<AccountsTable>): Promise<void> {
   await tx.kysely.updateTable('accounts').set(columns).where('id', '=', id).execute();
+}
+
+/** What an owner may change of a profile. */
+export type ProfileChanges = Partial<
+  Pick<
+    AccountsTable,
+    | 'displayName'
+    | 'note'
+    | 'noteSource'
+    | 'fieldsJson'
+    | 'locked'
+    | 'kind'
+    | 'discoverable'
+    | 'indexable'
+    | 'hideCollections'
+    | 'avatarFile'
+    | 'headerFile'
+  >
+>;
+
+/** Changes a local account's profile; answers the number of rows changed. */
+export async function changeProfile(tx: Tx, id: number, changes: ProfileChanges): Promise<number> {
+  const result = await tx.kysely
+    .updateTable('accounts')
+    .set(changes)
+    .where('id', '=', id)
+    .where('domain', '=', '')
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }

@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import { insertRow } from '../../db/insert.ts';
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
-import { sanitizeHtml } from '../../lib/html/sanitize.ts';
+import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
 import { deleteKeysOf, findAccountByName, findAccountByUri, updateRemoteAccount } from './queries.ts';
 

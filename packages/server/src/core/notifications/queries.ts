@@ -50,7 +50,7 @@ function listQuery(direction: 'desc' | 'asc') {
       .where('id', '<', q.param('below'))
       .where('id', '>', q.param('above'))
       .where(q.inTexts('kind', 'kinds'))
-      .where(sql<SqlBool>`(${q.param('fromAccountId')} = 0 or "fromAccountId" = ${q.param('fromAccountId')})`)
+      .where(sql<SqlBool>`(${q.bigint('fromAccountId')} = 0 or "fromAccountId" = ${q.param('fromAccountId')})`)
       .orderBy('id', direction)
       .limit(q.param('limit')),
   );

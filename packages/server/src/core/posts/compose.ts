@@ -1,6 +1,7 @@
 import { extractTags, normalizeTag } from '../../lib/text/extract.ts';
 import { formatPost } from '../../lib/text/format-post.ts';
 import type { Context } from '../context.ts';
+import { normalizeTags } from '../tags/normalize-tags.ts';
 import { type Mention, resolveMentions } from './mentions.ts';
 
 /** A text made ready: HTML, and who and what it names. */
@@ -19,5 +20,5 @@ export async function compose(ctx: Context, text: string): Promise<Composition> 
     tagUrl: (name) => `${ctx.config.publicUrl}/tags/${encodeURIComponent(normalizeTag(name))}`,
   });
   const mentions = [...new Map([...found.values()].map((mention) => [mention.accountId, mention])).values()];
-  return { html, mentions, tags: extractTags(text) };
+  return { html, mentions, tags: normalizeTags(extractTags(text)) };
 }

@@ -3,7 +3,7 @@ import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
-import { countCharacters } from '../../lib/text/count.ts';
+import { countCharacters } from '../../lib/text/extract.ts';
 import type { Context } from '../context.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
 import { type Composition, compose } from './compose.ts';

@@ -2,16 +2,17 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
-import { sanitizeHtml } from '../../lib/html/sanitize.ts';
+import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
 import { detachMedia, findMediaByPost } from '../media/queries.ts';
+import { normalizeTags } from '../tags/normalize-tags.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
 import type { Mention } from './mentions.ts';
 import { clearMentions, clearTags, findEdits, findPostById, findPostByUri, updatePostContent } from './queries.ts';
-import { normalizeTags, type RemotePost, toMediaRows } from './receive.ts';
+import { type RemotePost, toMediaRows } from './receive.ts';
 
 export interface EditPostInput {
   accountId: number;

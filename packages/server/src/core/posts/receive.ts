@@ -1,9 +1,9 @@
 import type { Insertable } from 'kysely';
 import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
-import { sanitizeHtml } from '../../lib/html/sanitize.ts';
-import { normalizeTag } from '../../lib/text/extract.ts';
+import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
+import { normalizeTags } from '../tags/normalize-tags.ts';
 import type { Mention } from './mentions.ts';
 import { claimPostId, persistPost } from './persist.ts';
 import { findPostByUri, findTombstone } from './queries.ts';
@@ -79,10 +79,6 @@ export async function receivePost(ctx: Context, post: RemotePost): Promise<Recei
     },
     { durable: false },
   );
-}
-
-export function normalizeTags(tags: string[]): string[] {
-  return [...new Set(tags.map(normalizeTag).filter((tag) => tag !== ''))];
 }
 
 export function toMediaRows(

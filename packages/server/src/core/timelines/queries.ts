@@ -31,7 +31,7 @@ const startsSomething = sql<SqlBool>`("posts"."replyToAccountId" is null and "po
 
 /** Leaves out whom the viewer blocked or muted, and who blocks the viewer. Viewer 0 is a visitor. */
 function welcomeTo<P extends { viewerId: number }>(q: QueryKit<P>): Expression<SqlBool> {
-  const viewer = q.param('viewerId' as keyof P & string);
+  const viewer = q.bigint('viewerId' as keyof P & string);
   return sql<SqlBool>`(${viewer} = 0 or (
     not exists (select 1 from "blocks" b where b."accountId" = ${viewer} and b."targetId" = "posts"."accountId")
     and not exists (select 1 from "blocks" b where b."accountId" = "posts"."accountId" and b."targetId" = ${viewer})
@@ -57,7 +57,7 @@ function publicQuery(direction: Direction, local: 0 | 1 | null) {
       .where('posts.id', '>', q.param('above'))
       .where(startsSomething)
       .where(sql<SqlBool>`"posts"."mediaCount" >= ${q.param('onlyMedia')}`)
-      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.param('viewerId')} > 0)`)
+      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.bigint('viewerId')} > 0)`)
       .where('accounts.silencedAt', 'is', null)
       .where('accounts.suspendedAt', 'is', null)
       .where(welcomeTo(q))
@@ -82,7 +82,7 @@ function tagQuery(direction: Direction) {
       .where('posts.visibility', '=', 'public')
       .where(sql<SqlBool>`"posts"."mediaCount" >= ${q.param('onlyMedia')}`)
       .where(sql<SqlBool>`"posts"."local" >= ${q.param('onlyLocal')}`)
-      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.param('viewerId')} > 0)`)
+      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.bigint('viewerId')} > 0)`)
       .where('accounts.suspendedAt', 'is', null)
       .where(welcomeTo(q))
       .orderBy('postTags.postId', direction)
@@ -108,8 +108,8 @@ function accountPostsQuery(direction: Direction) {
       .where('posts.id', '<', q.param('below'))
       .where('posts.id', '>', q.param('above'))
       .where(sql<SqlBool>`"posts"."mediaCount" >= ${q.param('onlyMedia')}`)
-      .where(sql<SqlBool>`(${q.param('noReplies')} = 0 or ${startsSomething})`)
-      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.param('viewerId')} > 0)`)
+      .where(sql<SqlBool>`(${q.bigint('noReplies')} = 0 or ${startsSomething})`)
+      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.bigint('viewerId')} > 0)`)
       .where(visibleTo(q))
       .orderBy('posts.id', direction)
       .limit(q.param('limit')),
@@ -126,7 +126,7 @@ function accountBoostsQuery(direction: Direction) {
       .where('boosts.accountId', '=', q.param('accountId'))
       .where('boosts.id', '<', q.param('below'))
       .where('boosts.id', '>', q.param('above'))
-      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.param('viewerId')} > 0)`)
+      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.bigint('viewerId')} > 0)`)
       .where(visibleTo(q))
       .orderBy('boosts.id', direction)
       .limit(q.param('limit')),
@@ -245,7 +245,7 @@ export const fanOutOwnBoosts = prepare<{ boostIds: number[] }>()(
 export const fillHome = prepare<{ ownerId: number; accountId: number; limit: number }>()(
   (q) => sql`
     insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select ${q.param('ownerId')}, p."id", p."id", p."accountId"
+    select ${q.bigint('ownerId')}, p."id", p."id", p."accountId"
     from "posts" p
     where p."id" in (
       select "id" from "posts" where "accountId" = ${q.param('accountId')} order by "id" desc limit ${q.param('limit')})

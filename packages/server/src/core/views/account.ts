@@ -12,6 +12,8 @@ export interface FieldView {
   name: string;
   /** Sanitised HTML. */
   value: string;
+  /** What a local owner typed. */
+  source?: string;
   verifiedAt: number | null;
 }
 

@@ -23,7 +23,7 @@ export interface AccountsTable {
   followersUri: string | null;
   followingUri: string | null;
   featuredUri: string | null;
-  /** `[{ name, value, verifiedAt }]`; value is sanitised HTML for remote, source text for local accounts. */
+  /** `[{ name, value, verifiedAt }]`; value is sanitised HTML. Local ones have `source`, what their owner typed. */
   fieldsJson: string;
   /** `[{ shortcode, url }]` custom emoji used in name, note and fields. */
   emojisJson: string;

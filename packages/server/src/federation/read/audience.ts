@@ -33,12 +33,13 @@ function readRecipients(value: unknown): string[] {
 }
 
 /**
- * Public in `to` is public, in `cc` unlisted; else the author's followers decide. Where their address is not known,
- * a recipient that ends in `/followers` counts. Never wider than what was sent.
+ * Public in `to` is public, in `cc` unlisted; else the author's followers decide: the collection `followers` where the
+ * caller knows it, else `/followers` under an author's own id, as nearly everyone has it. Never wider than was sent.
  */
-export function computeVisibility(audience: Audience, followers?: string | null): Visibility {
+export function computeVisibility(audience: Audience, authors: string[], followers?: string | null): Visibility {
   if (audience.to.includes(PUBLIC)) return 'public';
   if (audience.cc.includes(PUBLIC)) return 'unlisted';
-  const isFollowers = (uri: string) => (followers ? uri === followers : uri.endsWith('/followers'));
-  return audience.to.some(isFollowers) || audience.cc.some(isFollowers) ? 'followers' : 'direct';
+  const collections = followers ? [followers] : authors.map((author) => `${author}/followers`);
+  const named = collections.some((uri) => audience.to.includes(uri) || audience.cc.includes(uri));
+  return named ? 'followers' : 'direct';
 }

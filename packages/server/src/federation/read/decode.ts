@@ -7,6 +7,8 @@ const MAX_DEPTH = 64;
 const MAX_KEYS = 2_000;
 const MAX_NODES = 100_000;
 const MAX_STRING = 100_000;
+/** Shorter texts cannot nest deep enough to cost anything. */
+const LONG = 8_192;
 const AS = 'https://www.w3.org/ns/activitystreams#';
 
 /** With these a JSON-LD reader sees another document than we do (CVE-2026-42462 and its kin), so nobody may use them. */
@@ -43,11 +45,49 @@ function parseJson(input: string | Uint8Array, maxBytes: number): unknown {
   } catch {
     throw new ReadRefusal('malformed-text');
   }
+  if (text.length > LONG) boundText(text);
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     throw new ReadRefusal('malformed-json');
   }
+}
+
+/** Counts what is outside strings: a megabyte of brackets or of keys keeps JSON.parse alone busy for 100 to 250 ms. */
+function boundText(text: string): void {
+  const keys = new Uint32Array(MAX_DEPTH + 1);
+  let depth = 0;
+  let values = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: // "
+        do {
+          at = text.indexOf('"', at + 1);
+          if (at < 0) throw new ReadRefusal('malformed-json');
+        } while (isEscaped(text, at));
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        if (++depth > MAX_DEPTH) throw new ReadRefusal('too-deep');
+        keys[depth] = 0;
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        if (--depth < 0) throw new ReadRefusal('malformed-json');
+        break;
+      case 0x3a: // :
+        if (++keys[depth]! > MAX_KEYS) throw new ReadRefusal('too-many-keys');
+        break;
+      case 0x2c: // ,
+        if (++values > MAX_NODES) throw new ReadRefusal('too-many-nodes');
+    }
+  }
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes++;
+  return slashes % 2 === 1;
 }
 
 /** Walks without recursion, as JSON.parse accepts any depth; answers whether the document needs compacting. */

@@ -65,7 +65,7 @@ export function readCount(value: unknown): number | null {
 export function isHttpUrl(text: string): boolean {
   if (text.length > MAX_URI) return false;
   const found = /^https?:\/\/([^/?#\\\s@]+)(?:[/?#]|$)/.exec(text);
-  return found !== null && !found[1]!.endsWith(':0') && !/[\s\\]/.test(text) && URL.canParse(text);
+  return found !== null && !/:0+$/.test(found[1]!) && !/[\s\\]/.test(text) && URL.canParse(text);
 }
 
 /** An identifier: an http(s) address, or an absolute URI of another kind (`did:`, `ap:`, `urn:`, `tag:`). */

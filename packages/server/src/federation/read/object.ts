@@ -94,12 +94,13 @@ export function readObject(document: JsonObject, type: string, followers?: strin
   const contentMap = readLanguageMap(document['contentMap'], MAX_CONTENT);
   const content = readText(document['content'], MAX_CONTENT) ?? Object.values(contentMap)[0] ?? null;
   const tags = readTags(document['tag']);
+  const attributedTo = readReferences(document['attributedTo'] ?? document['actor'], 16);
   const name = readName(document['name']) ?? firstInMap(document['nameMap']);
   const attachments = readAttachments(document['attachment']);
   return {
     id: readOwnId(document),
     type,
-    attributedTo: readReferences(document['attributedTo'] ?? document['actor'], 16),
+    attributedTo,
     name,
     title: TITLED.has(type) ? name : null,
     summary: readText(document['summary'], MAX_SUMMARY) ?? firstInMap(document['summaryMap']),
@@ -112,7 +113,7 @@ export function readObject(document: JsonObject, type: string, followers?: strin
     to: audience.to,
     cc: audience.cc,
     audience: audience.audience,
-    visibility: computeVisibility(audience, followers),
+    visibility: computeVisibility(audience, attributedTo, followers),
     published: readDate(document['published']),
     updated: readDate(document['updated']),
     startTime: readDate(document['startTime']),

@@ -11,6 +11,8 @@ import { classify, readType } from './vocabulary.ts';
 
 /** Announce(Create(Note)) is three deep; nothing honest needs more than this. */
 const MAX_NESTING = 5;
+/** Embedded documents read per document, wherever they sit; of the rest only the id is kept. */
+const MAX_EMBEDDED = 1_000;
 
 /** What an ActivityPub document can be. */
 export type Described =
@@ -34,6 +36,13 @@ export interface PartOptions {
   /** How many documents surround this one. */
   nesting: number;
   followers?: string | null;
+  /** What is left of the embedded documents that may be read; shared by all parts of one document. */
+  budget: { left: number };
+}
+
+/** Options for a document that nothing surrounds. */
+export function startOptions(followers: string | null): PartOptions {
+  return { nesting: 0, followers, budget: { left: MAX_EMBEDDED } };
 }
 
 /** Describes a document of a known type; null for one we cannot. Throws ReadRefusal. */
@@ -84,11 +93,12 @@ export function readPart(value: unknown, options: PartOptions): ReadPart | null 
   if (typeof member === 'string') return isUri(member) ? { kind: 'reference', id: member } : null;
   if (!isObject(member)) return null;
   const id = readOwnId(member);
-  // `{"id": …}` alone says no more than the id, and beyond the nesting nothing is read but the id.
+  // `{"id": …}` alone says no more than the id, and beyond the limits nothing else is read.
   const bare = id !== null && Object.keys(member).length === 1;
-  if (bare || (id !== null && options.nesting >= MAX_NESTING)) return { kind: 'reference', id };
-  const described =
-    options.nesting < MAX_NESTING ? describe(member, { ...options, nesting: options.nesting + 1 }) : null;
+  const allowed = options.nesting < MAX_NESTING && options.budget.left > 0;
+  if (id !== null && (bare || !allowed)) return { kind: 'reference', id };
+  options.budget.left--;
+  const described = allowed ? describe(member, { ...options, nesting: options.nesting + 1 }) : null;
   if (described !== null) return { id, ...described };
   return { kind: 'unknown', id, type: typeof member['type'] === 'string' ? member['type'].slice(0, 256) : null };
 }

@@ -2,7 +2,7 @@ import { type ReadController, readController } from './controller.ts';
 import { decodeDocument, isVocabulary, MAX_BYTES } from './decode.ts';
 import { isObject, type JsonObject } from './fields.ts';
 import { type ReadNodeInfo, type ReadNodeInfoLinks, readNodeInfo, readNodeInfoLinks } from './nodeinfo.ts';
-import { type Described, describe } from './part.ts';
+import { type Described, describe, startOptions } from './part.ts';
 import { ReadRefusal, type RefusalReason } from './refusal.ts';
 import { type ReadWebFinger, readWebFinger } from './webfinger.ts';
 
@@ -40,7 +40,7 @@ export function readDocument(input: unknown, options: ReadOptions = {}): Reading
   try {
     const document = decodeDocument(input, options.maxBytes ?? MAX_BYTES);
     if (typeof document['type'] === 'string') kind = document['type'].slice(0, 256);
-    const found = readOther(document) ?? describe(document, { nesting: 0, followers: options.followers ?? null });
+    const found = readOther(document) ?? describe(document, startOptions(options.followers ?? null));
     if (found !== null) return { understood: true, ...found };
     return { understood: false, kind, reason: document['type'] === undefined ? 'missing-type' : 'unknown-type' };
   } catch (error) {

@@ -1,0 +1,59 @@
+import type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
+import type { AccountView, FieldView } from '../../../core/views/account.ts';
+import { toDay, toInstant, toMidnight } from './dates.ts';
+import { renderEmojis } from './emoji.ts';
+import { NONE, type Render, shownUrl, toAcct } from './render.ts';
+
+/** An account for anyone. `moved` is the account it moved to, where the caller has loaded it. */
+export function renderAccount(render: Render, view: AccountView, moved?: AccountView): Account {
+  const avatar =
+    shownUrl(render, view.avatarFile, view.avatarRemoteUrl) ?? `${render.publicUrl}/media/default/avatar.png`;
+  const header =
+    shownUrl(render, view.headerFile, view.headerRemoteUrl) ?? `${render.publicUrl}/media/default/header.png`;
+  const account: Account = {
+    id: String(view.id),
+    username: view.username,
+    acct: toAcct(view.username, view.domain),
+    display_name: view.displayName,
+    locked: view.locked,
+    bot: view.kind === 'service' || view.kind === 'application',
+    group: view.kind === 'group',
+    discoverable: view.discoverable,
+    indexable: view.indexable,
+    created_at: toMidnight(view.createdAt),
+    note: view.note,
+    url: view.url,
+    uri: view.uri,
+    avatar,
+    avatar_static: avatar,
+    avatar_description: '',
+    header,
+    header_static: header,
+    header_description: '',
+    followers_count: view.followersCount,
+    following_count: view.followingCount,
+    statuses_count: view.postsCount,
+    last_status_at: view.lastPostAt === null ? null : toDay(view.lastPostAt),
+    hide_collections: view.hideCollections,
+    emojis: renderEmojis(render, view.emojis),
+    fields: renderFields(view.fields),
+  };
+  if (view.domain === '') {
+    account.noindex = !view.indexable;
+    account.roles = NONE;
+  }
+  if (view.suspended) account.suspended = true;
+  if (view.silenced) account.limited = true;
+  // One level deep, however often somebody moved.
+  if (moved !== undefined) account.moved = renderAccount(render, moved);
+  return account;
+}
+
+function renderFields(fields: readonly FieldView[]): Field[] {
+  if (fields.length === 0) return NONE;
+  return fields.map(({ name, value, verifiedAt }) => ({
+    name,
+    value,
+    verified_at: verifiedAt == null ? null : toInstant(verifiedAt),
+  }));
+}

@@ -1,0 +1,52 @@
+import type { Role } from '@linnet/api-schemas/mastodon/account.ts';
+import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
+import type { AccountView } from '../../../core/views/account.ts';
+import type { Visibility } from '../../../db/tables/posts.ts';
+import type { UserRole } from '../../../db/tables/users.ts';
+import { renderAccount } from './account.ts';
+import { toInstant } from './dates.ts';
+import { NONE, type Render } from './render.ts';
+import { renderVisibility } from './visibility.ts';
+
+/** What only the owner of an account gets to see of it. */
+export interface OwnAccount {
+  account: AccountView;
+  role: UserRole;
+  /** What a new post starts with. */
+  defaults: { visibility: Visibility; sensitive: boolean; language: string | null };
+  followRequestsCount: number;
+}
+
+/** `permissions` is Mastodon's bit set: 1 stands for everything, the others are what its stock roles have. */
+const ROLES: Record<UserRole, Role> = {
+  owner: { id: '3', name: 'Owner', color: '', permissions: '1', highlighted: true },
+  admin: { id: '2', name: 'Admin', color: '', permissions: '983036', highlighted: true },
+  moderator: { id: '1', name: 'Moderator', color: '', permissions: '1308', highlighted: true },
+  user: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
+};
+
+/** An account for its owner: with what was typed and what new posts start with. */
+export function renderCredentialAccount(render: Render, own: OwnAccount): CredentialAccount {
+  const { account, defaults } = own;
+  return {
+    ...renderAccount(render, account),
+    source: {
+      privacy: renderVisibility(defaults.visibility),
+      sensitive: defaults.sensitive,
+      language: defaults.language,
+      note: account.noteSource ?? '',
+      fields: account.fields.map(({ name, value, source, verifiedAt }) => ({
+        name,
+        value: source ?? value,
+        verified_at: verifiedAt == null ? null : toInstant(verifiedAt),
+      })),
+      follow_requests_count: own.followRequestsCount,
+      hide_collections: account.hideCollections,
+      discoverable: account.discoverable,
+      indexable: account.indexable,
+      attribution_domains: NONE,
+      quote_policy: 'nobody',
+    },
+    role: ROLES[own.role],
+  };
+}

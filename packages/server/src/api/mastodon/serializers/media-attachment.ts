@@ -1,0 +1,44 @@
+import type { MediaAttachment, MediaDimensions, MediaMeta } from '@linnet/api-schemas/mastodon/media-attachment.ts';
+import type { MediaTable } from '../../../db/tables/posts.ts';
+import { fileUrl, NONE, type Render, shownUrl } from './render.ts';
+
+/** A file of a post. `url` is null only while it is being processed. */
+export function renderMediaAttachment(render: Render, file: MediaTable): MediaAttachment {
+  const url =
+    file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.file, file.remoteUrl) : undefined;
+  return {
+    id: String(file.id),
+    type: file.kind,
+    url: url ?? null,
+    preview_url: renderPreview(render, file, url),
+    // Only files of other servers have an address of their own; ours is `url`.
+    remote_url: file.remoteUrl,
+    preview_remote_url: null,
+    text_url: null,
+    meta: renderMeta(file),
+    description: file.description,
+    blurhash: file.blurhash,
+  };
+}
+
+export function renderMediaAttachments(render: Render, files: readonly MediaTable[]): MediaAttachment[] {
+  return files.length === 0 ? NONE : files.map((file) => renderMediaAttachment(render, file));
+}
+
+function renderPreview(render: Render, file: MediaTable, url: string | undefined): string | null {
+  if (file.previewFile !== null) return fileUrl(render, file.previewFile);
+  // Only an image is its own preview.
+  return file.kind === 'image' ? (url ?? null) : null;
+}
+
+function renderMeta(file: MediaTable): MediaMeta | null {
+  const original = renderDimensions(file.width, file.height);
+  if (original === undefined) return null;
+  const small = renderDimensions(file.previewWidth, file.previewHeight) ?? original;
+  return { original, small, focus: { x: file.focusX, y: file.focusY } };
+}
+
+function renderDimensions(width: number | null, height: number | null): MediaDimensions | undefined {
+  if (width === null || height === null || height === 0) return undefined;
+  return { width, height, size: `${width}x${height}`, aspect: Math.round((width / height) * 10_000) / 10_000 };
+}

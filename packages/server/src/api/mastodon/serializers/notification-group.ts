@@ -1,0 +1,59 @@
+import type { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-group.ts';
+import type { NotificationView } from '../../../core/views/notification.ts';
+import type { NotificationKind } from '../../../db/tables/posts.ts';
+import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
+import { toInstant } from './dates.ts';
+import { NOTIFICATION_TYPES } from './notification-type.ts';
+
+/** Kinds of which many may stand as one line, unless an app asks for fewer. */
+export const GROUPABLE: readonly NotificationKind[] = ['like', 'boost', 'follow'];
+const WINDOW_MS = 12 * 3_600_000;
+const SAMPLE = 8;
+
+type Keyed = Pick<NotificationView, 'id' | 'kind'> & { post?: { id: number } | undefined };
+
+/**
+ * What belongs together: the same kind about the same post within twelve hours. The time is the id's own, so that a
+ * key can be turned back into the range of ids it stands for.
+ */
+export function groupKeyOf({ id, kind, post }: Keyed): string {
+  if (!GROUPABLE.includes(kind)) return `ungrouped-${id}`;
+  const window = Math.floor(idTime(id) / WINDOW_MS);
+  return `${NOTIFICATION_TYPES[kind]}-${post?.id ?? 0}-${window}`;
+}
+
+/** What a group key stands for. */
+export type GroupRange =
+  | { id: number }
+  /** Bounds are exclusive. */
+  | { kind: NotificationKind; postId: number; above: number; below: number };
+
+/** Reads a group key; undefined for one that was never made here. */
+export function parseGroupKey(key: string): GroupRange | undefined {
+  const single = /^ungrouped-(\d{1,16})$/.exec(key);
+  if (single !== null) return { id: Number(single[1]) };
+  const group = /^(favourite|reblog|follow)-(\d{1,16})-(\d{1,6})$/.exec(key);
+  if (group === null) return undefined;
+  const kind = GROUPABLE.find((candidate) => NOTIFICATION_TYPES[candidate] === group[1]) as NotificationKind;
+  const start = (Number(group[3]) * WINDOW_MS - ID_EPOCH) * 4096;
+  return { kind, postId: Number(group[2]), above: start - 1, below: start + WINDOW_MS * 4096 };
+}
+
+/** A line of grouped notifications, newest first, never empty. */
+export function renderNotificationGroup(key: string, members: readonly NotificationView[]): NotificationGroup {
+  const newest = members[0] as NotificationView;
+  const oldest = members[members.length - 1] as NotificationView;
+  const accountIds = [...new Set(members.map((member) => String(member.account.id)))];
+  const group: NotificationGroup = {
+    group_key: key,
+    notifications_count: members.length,
+    type: NOTIFICATION_TYPES[newest.kind],
+    most_recent_notification_id: newest.id,
+    page_min_id: String(oldest.id),
+    page_max_id: String(newest.id),
+    latest_page_notification_at: toInstant(newest.createdAt),
+    sample_account_ids: accountIds.slice(0, SAMPLE),
+  };
+  if (newest.post !== undefined) group.status_id = String(newest.post.id);
+  return group;
+}

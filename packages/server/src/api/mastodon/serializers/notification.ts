@@ -1,0 +1,21 @@
+import type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
+import type { NotificationView } from '../../../core/views/notification.ts';
+import { renderAccount } from './account.ts';
+import { toInstant } from './dates.ts';
+import { groupKeyOf } from './notification-group.ts';
+import { NOTIFICATION_TYPES } from './notification-type.ts';
+import type { Render } from './render.ts';
+import { renderPost } from './status.ts';
+
+/** The v1 form of a notification, for the account it belongs to. */
+export function renderNotification(render: Render, viewerId: number, view: NotificationView): Notification {
+  const notification: Notification = {
+    id: String(view.id),
+    type: NOTIFICATION_TYPES[view.kind],
+    group_key: groupKeyOf(view),
+    created_at: toInstant(view.createdAt),
+    account: renderAccount(render, view.account),
+  };
+  if (view.post !== undefined) notification.status = renderPost(render, viewerId, view.post);
+  return notification;
+}

@@ -1,0 +1,33 @@
+/** What serializers need besides the view itself. Made once; everything in it answers at once. */
+export interface Render {
+  /** Our own origin, without a slash at the end. */
+  publicUrl: string;
+  /** Where our own proxy shows a file of another server. */
+  proxyUrl(url: string): string;
+  /** The app a post was written with; null when it is unknown. */
+  findApp(appId: number): RenderedApp | null;
+}
+
+export interface RenderedApp {
+  name: string;
+  website: string | null;
+}
+
+/** The address of one of our own files. */
+export function fileUrl(render: Render, key: string): string {
+  return `${render.publicUrl}/media/files/${key}`;
+}
+
+/** Where a file is shown from: our own, or through the proxy; undefined where there is none. */
+export function shownUrl(render: Render, file: string | null, remoteUrl: string | null): string | undefined {
+  if (file !== null) return fileUrl(render, file);
+  return remoteUrl === null ? undefined : render.proxyUrl(remoteUrl);
+}
+
+/** `user`, or `user@domain` for accounts of other servers: apps tell the two apart by it. */
+export function toAcct(username: string, domain: string): string {
+  return domain === '' ? username : `${username}@${domain}`;
+}
+
+/** The empty list, shared because most lists of a page are empty. */
+export const NONE: never[] = [];

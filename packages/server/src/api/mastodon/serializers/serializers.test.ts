@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
+import { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
+import { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
+import { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-group.ts';
+import { Status } from '@linnet/api-schemas/mastodon/status.ts';
+import Value from 'typebox/value';
+import type { AccountView } from '../../../core/views/account.ts';
+import type { PostView } from '../../../core/views/post.ts';
+import type { MediaTable } from '../../../db/tables/posts.ts';
+import { ID_EPOCH } from '../../../lib/ids.ts';
+import { renderAccount } from './account.ts';
+import { renderCredentialAccount } from './credential-account.ts';
+import { toDay, toInstant, toMidnight } from './dates.ts';
+import { renderMediaAttachment } from './media-attachment.ts';
+import { renderNotification } from './notification.ts';
+import { groupKeyOf, parseGroupKey, renderNotificationGroup } from './notification-group.ts';
+import type { Render } from './render.ts';
+import { renderEntry, renderPost } from './status.ts';
+
+const render: Render = {
+  publicUrl: 'https://linnet.test',
+  proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
+  findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
+};
+
+const alice: AccountView = {
+  id: 1,
+  username: 'alice',
+  domain: '',
+  kind: 'person',
+  displayName: 'Alice',
+  note: '<p>hi</p>',
+  noteSource: 'hi',
+  uri: 'https://linnet.test/users/alice',
+  url: 'https://linnet.test/@alice',
+  avatarFile: 'ab/abcdefgh.webp',
+  avatarRemoteUrl: null,
+  headerFile: null,
+  headerRemoteUrl: null,
+  fields: [{ name: 'site', value: '<a href="https://a.test">a.test</a>', source: 'https://a.test', verifiedAt: null }],
+  emojis: [],
+  alsoKnownAs: [],
+  locked: false,
+  discoverable: true,
+  indexable: false,
+  hideCollections: false,
+  movedToId: null,
+  suspended: false,
+  silenced: false,
+  createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
+  lastPostAt: Date.UTC(2024, 2, 1),
+  postsCount: 3,
+  followersCount: 2,
+  followingCount: 1,
+};
+const remote: AccountView = {
+  ...alice,
+  id: 2,
+  username: 'bob',
+  domain: 'remote.test',
+  avatarFile: null,
+  avatarRemoteUrl: 'https://remote.test/a.png',
+  emojis: [{ shortcode: 'blob', url: 'https://remote.test/blob.png' }],
+};
+
+const post: PostView = {
+  id: 10,
+  uri: 'https://linnet.test/posts/10',
+  url: 'https://linnet.test/@alice/10',
+  kind: 'note',
+  account: alice,
+  title: null,
+  content: '<p>hello</p>',
+  contentWarning: '',
+  sourceText: 'hello',
+  sourceType: 'text/plain',
+  language: 'en',
+  visibility: 'followers',
+  local: true,
+  localOnly: false,
+  sensitive: false,
+  replyToId: null,
+  replyToAccountId: null,
+  conversationId: 10,
+  linkUrl: null,
+  appId: 1,
+  mentions: [{ accountId: 2, username: 'bob', domain: 'remote.test', url: 'https://remote.test/@bob', uri: 'x' }],
+  tags: ['birds'],
+  emojis: [],
+  media: [],
+  likesCount: 0,
+  boostsCount: 0,
+  repliesCount: 0,
+  createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
+  editedAt: null,
+  marks: { liked: true, boosted: false, bookmarked: false, pinned: false, muted: false },
+};
+
+const VIEWER_KEYS = ['favourited', 'reblogged', 'muted', 'bookmarked', 'pinned', 'filtered'];
+
+test('dates have the form of toISOString, days and midnights theirs', () => {
+  for (const ms of [0, 1, 999, 86_399_999, 86_400_000, Date.UTC(2024, 1, 29, 23, 59, 59, 999), Date.UTC(2026, 7, 5)]) {
+    assert.equal(toInstant(ms), new Date(ms).toISOString());
+    assert.equal(toDay(ms), new Date(ms).toISOString().slice(0, 10));
+    assert.equal(toMidnight(ms), `${toDay(ms)}T00:00:00.000Z`);
+  }
+});
+
+test('accounts: own files by address, those of others through the proxy, defaults where there is none', () => {
+  const own = renderAccount(render, alice);
+  assert.ok(Value.Check(Account, own), JSON.stringify([...Value.Errors(Account, own)]));
+  assert.equal(own.avatar, 'https://linnet.test/media/files/ab/abcdefgh.webp');
+  assert.equal(own.header, 'https://linnet.test/media/default/header.png');
+  assert.equal(own.created_at, '2024-02-29T00:00:00.000Z');
+  assert.equal(own.acct, 'alice');
+  assert.ok(!('suspended' in own) && !('limited' in own));
+
+  const other = renderAccount(render, { ...remote, suspended: true, silenced: true }, alice);
+  assert.ok(Value.Check(Account, other));
+  assert.equal(other.acct, 'bob@remote.test');
+  assert.match(other.avatar, /\/media\/proxy\//);
+  assert.match(other.emojis[0]?.url ?? '', /\/media\/proxy\//);
+  assert.deepEqual([other.suspended, other.limited, other.moved?.id], [true, true, '1']);
+  assert.ok(!('roles' in other) && !('noindex' in other));
+});
+
+test('the owner gets what was typed', () => {
+  const defaults = { visibility: 'followers' as const, sensitive: false, language: 'en' };
+  const account = renderCredentialAccount(render, { account: alice, role: 'owner', defaults, followRequestsCount: 4 });
+  assert.ok(Value.Check(CredentialAccount, account));
+  assert.equal(account.source.privacy, 'private');
+  assert.equal(account.source.note, 'hi');
+  assert.equal(account.source.fields[0]?.value, 'https://a.test');
+  assert.equal(account.fields[0]?.value, '<a href="https://a.test">a.test</a>');
+});
+
+test('statuses: the viewer has all marks, a visitor none', () => {
+  const own = renderPost(render, 1, post);
+  assert.ok(Value.Check(Status, own), JSON.stringify([...Value.Errors(Status, own)]));
+  assert.equal(own.visibility, 'private');
+  assert.equal(own.favourited, true);
+  assert.equal(own.pinned, false);
+  assert.deepEqual(own.application, { name: 'Web', website: null });
+  assert.equal(own.mentions[0]?.acct, 'bob@remote.test');
+  assert.equal(own.tags[0]?.url, 'https://linnet.test/tags/birds');
+
+  const seen = renderPost(render, 2, post);
+  assert.ok(!('pinned' in seen) && 'bookmarked' in seen);
+  const open = renderPost(render, null, { ...post, marks: undefined });
+  assert.deepEqual(
+    VIEWER_KEYS.filter((key) => key in open),
+    [],
+  );
+});
+
+test('a boost is a wrapper without text around the post', () => {
+  const boost = {
+    id: 11,
+    uri: 'https://linnet.test/boosts/11',
+    account: remote,
+    visibility: 'public' as const,
+    createdAt: 1,
+  };
+  const status = renderEntry(render, 1, { entryId: 11, post, boost });
+  assert.ok(Value.Check(Status, status));
+  assert.deepEqual([status.id, status.account.id, status.content, status.mentions.length], ['11', '2', '', 0]);
+  assert.deepEqual([status.reblog?.id, status.reblog?.content], ['10', '<p>hello</p>']);
+  assert.equal(renderEntry(render, 1, { entryId: 10, post, boost: undefined }).reblog, null);
+});
+
+test('headlines and links become a part of the text, as text', () => {
+  const page = { ...post, title: 'a <b>', content: '<p>x</p>', linkUrl: 'https://a.test/?a=1&b="' };
+  const { content, title } = renderPost(render, null, page);
+  assert.equal(title, 'a <b>');
+  assert.match(
+    content,
+    /^<p><strong>a &lt;b&gt;<\/strong><\/p><p>x<\/p><p><a href="https:\/\/a.test\/\?a=1&amp;b=&quot;"/,
+  );
+  assert.equal(renderPost(render, null, { ...page, title: '', linkUrl: 'javascript:alert(1)' }).content, '<p>x</p>');
+});
+
+test('media: a file in the making has no address, another server’s file has ours', () => {
+  const file: MediaTable = {
+    id: 5,
+    accountId: 1,
+    postId: null,
+    position: 0,
+    kind: 'image',
+    state: 'ready',
+    mimeType: 'image/webp',
+    file: 'ab/abcdefgh.webp',
+    previewFile: 'ab/ijklmnop.webp',
+    remoteUrl: null,
+    bytes: 10,
+    width: 1920,
+    height: 1080,
+    previewWidth: 640,
+    previewHeight: 360,
+    blurhash: null,
+    description: null,
+    focusX: 0.5,
+    focusY: -1,
+    createdAt: 1,
+  };
+  const ready = renderMediaAttachment(render, file);
+  assert.ok(Value.Check(MediaAttachment, ready));
+  assert.deepEqual(ready.meta?.original, { width: 1920, height: 1080, size: '1920x1080', aspect: 1.7778 });
+  assert.deepEqual(ready.meta?.focus, { x: 0.5, y: -1 });
+  assert.equal(renderMediaAttachment(render, { ...file, state: 'processing' }).url, null);
+  const theirs = renderMediaAttachment(render, {
+    ...file,
+    file: null,
+    previewFile: null,
+    remoteUrl: 'https://remote.test/video.mp4',
+    kind: 'video',
+    width: null,
+  });
+  assert.ok(Value.Check(MediaAttachment, theirs));
+  assert.match(theirs.url ?? '', /\/media\/proxy\//);
+  assert.deepEqual([theirs.preview_url, theirs.meta], [null, null]);
+});
+
+test('group keys stand for the ids they were made of', () => {
+  const id = (Date.UTC(2026, 0, 1, 5) - ID_EPOCH) * 4096 + 7;
+  const like = { id, kind: 'like' as const, account: remote, post, createdAt: Date.UTC(2026, 0, 1, 5) };
+  const key = groupKeyOf(like);
+  assert.equal(key, `favourite-10-${Math.floor(Date.UTC(2026, 0, 1) / 43_200_000)}`);
+  const range = parseGroupKey(key);
+  assert.ok(range !== undefined && 'kind' in range);
+  assert.deepEqual([range.kind, range.postId], ['like', 10]);
+  assert.ok(range.above < id && id < range.below);
+  assert.notEqual(groupKeyOf({ ...like, id: range.below }), key);
+  assert.notEqual(groupKeyOf({ ...like, id: range.above }), key);
+  assert.deepEqual(parseGroupKey(groupKeyOf({ ...like, kind: 'mention' })), { id });
+  assert.equal(parseGroupKey('mention-1-2'), undefined);
+
+  assert.ok(Value.Check(Notification, renderNotification(render, 1, like)));
+  const group = renderNotificationGroup(key, [like, { ...like, id: id - 1 }]);
+  assert.ok(Value.Check(NotificationGroup, group));
+  assert.deepEqual([group.notifications_count, group.sample_account_ids, group.status_id], [2, ['2'], '10']);
+});

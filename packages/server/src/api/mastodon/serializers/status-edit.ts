@@ -1,0 +1,32 @@
+import type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
+import type { PostView } from '../../../core/views/post.ts';
+import type { MediaTable } from '../../../db/tables/posts.ts';
+import { renderAccount } from './account.ts';
+import { toInstant } from './dates.ts';
+import { renderEmojis } from './emoji.ts';
+import { renderMediaAttachments } from './media-attachment.ts';
+import type { Render } from './render.ts';
+
+/** What a post was at some time. */
+export interface RevisionView {
+  content: string;
+  contentWarning: string;
+  sensitive: boolean;
+  media: MediaTable[];
+  createdAt: number;
+}
+
+/** One revision of a post; who wrote it does not change. */
+export function renderStatusEdit(render: Render, post: PostView, revision: RevisionView): StatusEdit {
+  return {
+    content: revision.content,
+    spoiler_text: revision.contentWarning,
+    sensitive: revision.sensitive,
+    created_at: toInstant(revision.createdAt),
+    account: renderAccount(render, post.account),
+    poll: null,
+    quote: null,
+    media_attachments: renderMediaAttachments(render, revision.media),
+    emojis: renderEmojis(render, post.emojis),
+  };
+}

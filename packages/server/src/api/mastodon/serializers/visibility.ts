@@ -1,0 +1,11 @@
+import type { Visibility as WireVisibility } from '@linnet/api-schemas/mastodon/visibility.ts';
+import type { Visibility } from '../../../db/tables/posts.ts';
+
+/** Mastodon says `private` for what only followers see. */
+export function renderVisibility(visibility: Visibility): WireVisibility {
+  return visibility === 'followers' ? 'private' : visibility;
+}
+
+export function readVisibility(visibility: WireVisibility): Visibility {
+  return visibility === 'private' ? 'followers' : visibility;
+}

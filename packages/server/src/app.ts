@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { createLocalBus } from './bus/local.ts';
+import type { Config } from './config/load.ts';
+import type { Context } from './core/context.ts';
+import type { AppEvent } from './core/events.ts';
+import type { RemoteResolver } from './core/ports.ts';
+import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { connectDatabase } from './db/connect.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createIdSource } from './lib/ids.ts';
+import { type Rng, systemRng } from './lib/rng.ts';
+import { VERSION } from './lib/version.ts';
+import { createHttpClient, type HttpClient } from './net/client.ts';
+import { healthRoutes } from './ops/health.ts';
+import { createHttpServer } from './ops/http-server.ts';
+import { createLogger } from './ops/logger.ts';
+import { installMetrics } from './ops/metrics.ts';
+import type { Job, Subscriber } from './queue/job.ts';
+import { createQueue, type Queue } from './queue/queue.ts';
+import { createDiskStorage } from './storage/disk.ts';
+
+/** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [];
+
+/** What is done in the background. */
+// biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
+const JOBS: Job<Context, any>[] = [];
+
+/** Who is told of events, in one job per event and subscriber. */
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
+
+/** What tests and tools put in place of the real thing. */
+export interface Overrides {
+  clock?: Clock;
+  rng?: Rng;
+  http?: HttpClient;
+  log?: FastifyBaseLogger;
+  remote?: RemoteResolver;
+  /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
+  worker?: number;
+}
+
+export interface App {
+  ctx: Context;
+  fastify: FastifyInstance;
+  /** Where it listens, without a slash at the end; the public address until it does. */
+  url: string;
+  /** Works on the queue, and listens unless told not to. */
+  start(options?: { listen?: boolean }): Promise<void>;
+  /** Resolves when nothing is left to do. */
+  drain(): Promise<void>;
+  /** Finishes requests and jobs, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** The parts without a listener: what commands beside a running server use. The queue records and does not run. */
+export interface Base {
+  ctx: Context;
+  queue: Queue<AppEvent> & { start(ctx: Context): Promise<void> };
+  log: FastifyBaseLogger;
+  close(): Promise<void>;
+}
+
+/** Opens database, storage and network. */
+export async function createBase(config: Config, overrides: Overrides = {}): Promise<Base> {
+  const { clock = systemClock, rng = systemRng, worker = 0 } = overrides;
+  const log = overrides.log ?? createLogger(config);
+  // Keys and private posts live here: other users of the machine have no business in it.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
+  const db = await connectDatabase(config.database, { poolSize: config.databasePool });
+  const ids = createIdSource(clock, worker);
+  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
+  const queue = createQueue<Context, AppEvent>(options);
+  const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
+  const http = overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config) });
+  const ctx: Context = {
+    config,
+    db,
+    clock,
+    rng,
+    ids,
+    log,
+    queue,
+    bus,
+    storage: createDiskStorage(join(config.dataDir, 'media')),
+    http,
+    remote: overrides.remote ?? unreachable,
+  };
+  const close = async () => {
+    await bus.close();
+    await http.close();
+    await db.close();
+  };
+  return { ctx, queue, log, close };
+}
+
+/** The whole server, wired and not yet listening. */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const { ctx, queue, log, close } = await createBase(config, overrides);
+  const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  let working = false;
+  let url = config.publicUrl;
+
+  installMetrics(fastify, ctx);
+  await fastify.register(healthRoutes, { ctx, isWorking: () => working });
+  for (const routes of ROUTES) await fastify.register(routes, { ctx });
+  await fastify.ready();
+
+  return {
+    ctx,
+    fastify,
+    get url() {
+      return url;
+    },
+    async start({ listen = true } = {}) {
+      // The port first: a second server on the same data must fail before it takes the first one's jobs.
+      if (listen) url = await fastify.listen({ host: config.host, port: config.port });
+      await queue.start(ctx);
+      working = true;
+    },
+    drain: () => ctx.queue.drain(),
+    async close() {
+      await fastify.close();
+      // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
+      const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
+      if (working) await queue.stop();
+      working = false;
+      hurry();
+      await close();
+    },
+  };
+}
+
+const DELIVERIES_MAY_TAKE_MS = 8_000;
+
+function userAgent(config: Config): string {
+  return `Linnet/${VERSION} (+${config.publicUrl}/)`;
+}
+
+const unreachable: RemoteResolver = {
+  resolveHandle: async () => ({ state: 'unreachable', reason: 'no federation' }),
+  resolveAccount: async () => ({ state: 'unreachable', reason: 'no federation' }),
+  resolvePost: async () => ({ state: 'unreachable', reason: 'no federation' }),
+};

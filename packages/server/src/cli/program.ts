@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../lib/version.ts';
+import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
+type Work = (...values: never[]) => Promise<Answer>;
+
+/** Reads the command line, runs the command and answers with the exit code. Writes no line of its own to `process`. */
+export async function runProgram(args: string[], output: Output = terminal): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const json = args.includes('--json');
+  const action =
+    (load: () => Promise<Work>) =>
+    async (...values: unknown[]): Promise<void> => {
+      const work = await load();
+      exitCode = printAnswer(await work(...(values as never[])), json, output);
+    };
+  try {
+    await createProgram(action, output).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return printError(error, json, output);
+    // Commander has printed its own message; help and version are no errors.
+    if (error.exitCode === 0) return EXIT.ok;
+    if (json) output.out(`${JSON.stringify({ error: error.message, exitCode: EXIT.usage })}\n`);
+    return EXIT.usage;
+  }
+}
+
+type Action = (load: () => Promise<Work>) => (...values: unknown[]) => Promise<void>;
+
+function createProgram(action: Action, output: Output): Command {
+  const program = new Command('linnet')
+    .description('A small self-hosted fediverse server')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: output.out, writeErr: output.error })
+    .showHelpAfterError('Run with --help to see the commands.')
+    .addHelpText('after', EXIT_HELP);
+  const command = (under: Command, usage: string, description: string) =>
+    under
+      .command(usage)
+      .description(description)
+      .option('--json', 'answer with one line of JSON')
+      .copyInheritedSettings(program);
+
+  command(program, 'start', 'run the server').action(action(async () => (await import('./start.ts')).start));
+  command(program, 'status', 'version, database, counts, queue, disk').action(
+    action(async () => (await import('./status.ts')).showStatus),
+  );
+  command(program, 'doctor', 'look for what is wrong and say how to mend it')
+    .option('--network', 'also try to reach this server and others from outside')
+    .action(action(async () => (await import('./doctor.ts')).runDoctor));
+  return program;
+}
+
+const EXIT_HELP = `
+Exit codes:
+  0   done
+  1   the command failed
+  2   the command line is wrong
+  69  a database, a port or another server is not available
+  75  busy: try again
+  78  a setting is unknown or wrong; nothing was written`;

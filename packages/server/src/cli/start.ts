@@ -1,0 +1,67 @@
+import { createApp } from '../app.ts';
+import { type Config, loadConfig } from '../config/load.ts';
+import { VERSION } from '../lib/version.ts';
+import { createLogger } from '../ops/logger.ts';
+import type { Answer } from './answer.ts';
+import { EXIT } from './exit-codes.ts';
+
+const STOP_WITHIN_MS = 15_000;
+
+/** Runs the server until it is told to stop; answers once everything accepted is on the disk. */
+export async function start(): Promise<Answer> {
+  const config = loadConfig();
+  const log = createLogger(config);
+  const crash = (error: unknown) => {
+    log.fatal({ err: error }, 'crashed');
+    process.exit(EXIT.failure);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  const stopped = waitForSignal();
+
+  const app = await createApp(config, { log });
+  await app.start();
+  process.stdout.write(`${banner(config)}\n`);
+  for (const warning of warnings(config)) log.warn({}, warning);
+
+  const signal = await stopped;
+  log.info({ signal }, 'stopping');
+  app.ctx.clock.after(STOP_WITHIN_MS, () => crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)));
+  await app.close();
+  log.info({}, 'stopped');
+  return { data: { stopped: signal }, text: '' };
+}
+
+/** The first SIGTERM or SIGINT asks; a second one ends the process at once. */
+function waitForSignal(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let asked = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(EXIT.failure);
+      asked = true;
+      resolve(signal);
+    });
+  }
+  return promise;
+}
+
+function banner(config: Config): string {
+  const lines = [
+    ['Open', config.publicUrl],
+    ['Data', config.dataDir],
+  ];
+  return `\n  Linnet ${VERSION}\n\n${lines.map(([name, value]) => `  ${name}   ${value}\n`).join('')}`;
+}
+
+/** What an operator should know and may have meant. */
+export function warnings(config: Config): string[] {
+  const found: string[] = [];
+  if (config.allowPrivate) {
+    found.push(
+      'FEDERATION_ALLOW_PRIVATE is on: requests made for other people may reach this machine and its network. Never use it on a public server.',
+    );
+  }
+  if (!config.rateLimits) found.push('RATE_LIMITS is off: anyone may ask as often as they like.');
+  return found;
+}

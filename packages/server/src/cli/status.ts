@@ -1,0 +1,47 @@
+import { statfs } from 'node:fs/promises';
+import { countEverything, inspectDatabase } from '../db/queries/health.ts';
+import { countJobs } from '../db/queries/jobs.ts';
+import { VERSION } from '../lib/version.ts';
+import type { Answer } from './answer.ts';
+import { askHealth } from './ask-health.ts';
+import { formatBytes, formatPairs } from './format.ts';
+import { withBase } from './with-base.ts';
+
+/** One screen: version, database, counts, queue, disk. */
+export function showStatus(): Promise<Answer> {
+  return withBase(
+    async ({ ctx }) => {
+      const { config, db } = ctx;
+      const database = await inspectDatabase(db);
+      const jobs = await countJobs(db);
+      const disk = await statfs(config.dataDir).catch(() => undefined);
+      const data = {
+        version: VERSION,
+        address: config.publicUrl,
+        server: await askHealth(config),
+        database: { engine: db.engine, version: database.version, bytes: database.bytes },
+        counts: await countEverything(db),
+        queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
+        disk: disk && { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
+      };
+      const { counts } = data;
+      const text = formatPairs([
+        ['Linnet', `${VERSION} (${data.server})`],
+        ['Address', data.address],
+        ['Database', `${db.engine} ${database.version}, ${formatBytes(database.bytes)}`],
+        ['Users', String(counts.users)],
+        ['Posts', `${counts.localPosts} here, ${counts.remotePosts} from elsewhere`],
+        ['Elsewhere', `${counts.remoteAccounts} accounts on ${counts.instances} servers`],
+        ['Queue', `${data.queue.jobs} jobs, ${data.queue.failing} of them have failed before`],
+        ['Deliveries', `${counts.pendingDeliveries} waiting, ${counts.failingHosts} servers failing`],
+        ['Disk', disk ? `${formatBytes(disk.bavail * disk.bsize)} free` : 'unknown'],
+      ]);
+      return { data, text };
+    },
+    { existing: true },
+  );
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

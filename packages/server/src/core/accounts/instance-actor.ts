@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import { perProcess } from '../per-process.ts';
+import { insertLocalAccount } from './create-local.ts';
+import { generateAccountKeys } from './keys.ts';
+import { findAccountByName } from './queries.ts';
+
+const actorIds = perProcess(() => ({ id: undefined as number | undefined }));
+
+/**
+ * The account that the server itself speaks as, made at the first start; answers its id. It signs fetches that no
+ * person asked for; its name is the domain, so that nobody can sign up with it.
+ */
+export async function ensureInstanceActor(ctx: Context): Promise<number> {
+  const known = actorIds(ctx);
+  known.id ??= (await findActor(ctx)) ?? (await createActor(ctx));
+  return known.id;
+}
+
+async function findActor(ctx: Context): Promise<number | undefined> {
+  return (await findAccountByName.first(ctx.db, { usernameKey: ctx.config.domain.toLowerCase(), domain: '' }))?.id;
+}
+
+async function createActor(ctx: Context): Promise<number> {
+  const keys = await generateAccountKeys();
+  const { domain, publicUrl } = ctx.config;
+  const id = await ctx.db.write((tx) =>
+    insertLocalAccount(ctx, tx, keys, {
+      username: domain,
+      kind: 'application',
+      displayName: '',
+      uri: `${publicUrl}/actor`,
+      url: `${publicUrl}/about`,
+      inboxUri: `${publicUrl}/actor/inbox`,
+      outboxUri: `${publicUrl}/actor/outbox`,
+      followersUri: null,
+      followingUri: null,
+      featuredUri: null,
+    }),
+  );
+  // Another process of this server was quicker.
+  return id ?? ((await findActor(ctx)) as number);
+}

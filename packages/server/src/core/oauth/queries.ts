@@ -1,0 +1,82 @@
+import { prepare } from '../../db/prepare.ts';
+
+export const findAppByClientId = prepare<{ clientId: string }>()((q) =>
+  q.db.selectFrom('apps').selectAll().where('clientId', '=', q.param('clientId')),
+);
+
+export const findAppRow = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('apps').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findCode = prepare<{ codeHash: string }>()((q) =>
+  q.db.selectFrom('oauthCodes').selectAll().where('codeHash', '=', q.param('codeHash')),
+);
+
+/** 0 when somebody else's exchange was first. */
+export const useCode = prepare<{ codeHash: string; tokenId: number }>()((q) =>
+  q.db
+    .updateTable('oauthCodes')
+    .set({ usedTokenId: q.param('tokenId') })
+    .where('codeHash', '=', q.param('codeHash'))
+    .where('usedTokenId', 'is', null),
+);
+
+export const deleteCodesBefore = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('oauthCodes').where('expiresAt', '<', q.param('before')),
+);
+
+/** A token with what decides whether it still opens anything. */
+export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
+  q.db
+    .selectFrom('tokens')
+    .leftJoin('users', 'users.id', 'tokens.userId')
+    .leftJoin('accounts', 'accounts.id', 'users.accountId')
+    .select([
+      'tokens.id',
+      'tokens.appId',
+      'tokens.userId',
+      'tokens.scopes',
+      'tokens.lastUsedAt',
+      'users.accountId',
+      'users.role',
+      'users.approvedAt',
+      'users.disabledAt',
+      'accounts.suspendedAt',
+      'accounts.deletedAt',
+    ])
+    .where('tokens.tokenHash', '=', q.param('tokenHash')),
+);
+
+export const deleteToken = prepare<{ id: number }>()((q) => q.db.deleteFrom('tokens').where('id', '=', q.param('id')));
+
+/** An app may only take back what it was given itself. */
+export const deleteTokenOfApp = prepare<{ tokenHash: string; appId: number }>()((q) =>
+  q.db
+    .deleteFrom('tokens')
+    .where('tokenHash', '=', q.param('tokenHash'))
+    .where('appId', '=', q.param('appId'))
+    .returning('id'),
+);
+
+export const touchToken = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('tokens')
+    .set({ lastUsedAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);
+
+export const touchUser = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ lastActiveAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);
+
+export const findTokensOfUser = prepare<{ userId: number }>()((q) =>
+  q.db
+    .selectFrom('tokens')
+    .innerJoin('apps', 'apps.id', 'tokens.appId')
+    .select(['tokens.id', 'tokens.scopes', 'tokens.createdAt', 'tokens.lastUsedAt', 'apps.name', 'apps.website'])
+    .where('tokens.userId', '=', q.param('userId'))
+    .orderBy('tokens.id', 'desc'),
+);

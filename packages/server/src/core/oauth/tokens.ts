@@ -1,0 +1,160 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { UserRole } from '../../db/tables/users.ts';
+import { createCache } from '../../lib/cache.ts';
+import { AppError } from '../../lib/errors.ts';
+import { sha256Hex } from '../../lib/hash.ts';
+import { createSecret } from '../../lib/rng.ts';
+import type { Context } from '../context.ts';
+import { perProcess } from '../per-process.ts';
+import { deleteToken, deleteTokenOfApp, findTokenByHash, findTokensOfUser, touchToken, touchUser } from './queries.ts';
+
+/** The shortest and longest a changed role or a suspension without revocation can go unnoticed. */
+const FRESH_MS = 60_000;
+const CACHED_TOKENS = 20_000;
+const TOUCH_EVERY_MS = 3_600_000;
+const TOKEN = /^[A-Za-z0-9_-]{20,128}$/;
+
+/** What a valid token opens. */
+export interface FoundToken {
+  tokenId: number;
+  appId: number;
+  /** Null for a token of the app itself. */
+  userId: number | null;
+  accountId: number | null;
+  role: UserRole | null;
+  scopes: ReadonlySet<string>;
+}
+
+export interface NewToken {
+  tokenId: number;
+  /** The secret, told this once. */
+  token: string;
+  scopes: string;
+  createdAt: number;
+}
+
+interface CreateTokenInput {
+  appId: number;
+  userId: number | null;
+  /** Separated by spaces. */
+  scopes: string;
+}
+
+const cached = perProcess((ctx) => {
+  const tokens = createCache<string, FoundToken>({ max: CACHED_TOKENS, ttlMs: FRESH_MS, clock: ctx.clock });
+  const hashes = createCache<number, string>({ max: CACHED_TOKENS });
+  const state = { revocations: 0 };
+  ctx.bus.subscribe((message) => {
+    if (message.kind !== 'revoked') return;
+    state.revocations += 1;
+    for (const id of message.tokenIds) {
+      const hash = hashes.delete(id);
+      if (hash !== undefined) tokens.delete(hash);
+    }
+  });
+  return { tokens, hashes, state };
+});
+
+/** Makes an access token. */
+export async function createToken(ctx: Context, input: CreateTokenInput): Promise<NewToken> {
+  return ctx.db.write((tx) => insertToken(ctx, tx, input));
+}
+
+/** The same in the caller's transaction. */
+export async function insertToken(ctx: Context, tx: Tx, input: CreateTokenInput): Promise<NewToken> {
+  const token = createSecret(ctx.rng);
+  const tokenId = ctx.ids.next();
+  const createdAt = ctx.clock.now();
+  const { appId, userId, scopes } = input;
+  const row = { id: tokenId, tokenHash: sha256Hex(token), appId, userId, scopes, createdAt, lastUsedAt: null };
+  await insertRow(tx, 'tokens', row);
+  return { tokenId, token, scopes, createdAt };
+}
+
+/**
+ * What a token opens, or null: unknown, revoked, or its user disabled or suspended. Throws `forbidden` for a user who
+ * still waits for approval. Answers from memory for up to a minute; revocations are heard of at once.
+ */
+export async function findToken(ctx: Context, token: string): Promise<FoundToken | null> {
+  if (!TOKEN.test(token)) return null;
+  const { tokens, hashes, state } = cached(ctx);
+  const tokenHash = sha256Hex(token);
+  const known = tokens.get(tokenHash);
+  if (known !== undefined) return known;
+
+  const { revocations } = state;
+  const row = await findTokenByHash.first(ctx.db, { tokenHash });
+  if (row === undefined || row.disabledAt !== null || row.suspendedAt !== null || row.deletedAt !== null) return null;
+  // A user who is gone leaves a token that must not turn into the app's own.
+  if (row.userId !== null && row.accountId === null) return null;
+  if (row.userId !== null && row.approvedAt === null) {
+    throw new AppError('forbidden', 'Your login is currently pending approval');
+  }
+  const found: FoundToken = {
+    tokenId: row.id,
+    appId: row.appId,
+    userId: row.userId,
+    accountId: row.accountId,
+    role: row.role,
+    scopes: new Set(row.scopes.split(' ')),
+  };
+  // What was revoked while we read must not stay for a minute.
+  if (state.revocations === revocations) {
+    tokens.set(tokenHash, found);
+    hashes.set(row.id, tokenHash);
+  }
+  await touch(ctx, found, row.lastUsedAt);
+  return found;
+}
+
+/** Notes that a token and its user are alive, once an hour; a statistic is never worth a failed request. */
+async function touch(ctx: Context, found: FoundToken, lastUsedAt: number | null): Promise<void> {
+  const now = ctx.clock.now();
+  if (lastUsedAt !== null && now - lastUsedAt < TOUCH_EVERY_MS) return;
+  try {
+    await ctx.db.write(
+      async (tx) => {
+        await touchToken.run(tx, { id: found.tokenId, now });
+        if (found.userId !== null) await touchUser.run(tx, { id: found.userId, now });
+      },
+      { durable: false },
+    );
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'the use of a token could not be noted');
+  }
+}
+
+/** Ends a token and the streams it opened. */
+export async function revokeToken(ctx: Context, tokenId: number): Promise<void> {
+  await ctx.db.write((tx) => removeToken(ctx, tx, tokenId));
+}
+
+/** The same in the caller's transaction. */
+export async function removeToken(ctx: Context, tx: Tx, tokenId: number): Promise<void> {
+  await deleteToken.run(tx, { id: tokenId });
+  tx.afterCommit(() => ctx.bus.publish({ kind: 'revoked', tokenIds: [tokenId] }));
+}
+
+/** An app gives back a token of its own (RFC 7009); one that is unknown or another app's is left alone, silently. */
+export async function revokeTokenOfApp(ctx: Context, input: { appId: number; token: string }): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const rows = await deleteTokenOfApp.all(tx, { tokenHash: sha256Hex(input.token), appId: input.appId });
+    const tokenIds = rows.map((row) => row.id);
+    if (tokenIds.length > 0) tx.afterCommit(() => ctx.bus.publish({ kind: 'revoked', tokenIds }));
+  });
+}
+
+export interface TokenSummary {
+  id: number;
+  scopes: string;
+  createdAt: number;
+  lastUsedAt: number | null;
+  name: string;
+  website: string | null;
+}
+
+/** Everything that is signed in as a user, newest first. */
+export async function listTokens(ctx: Context, userId: number): Promise<TokenSummary[]> {
+  return findTokensOfUser.all(ctx.db, { userId });
+}

@@ -1,0 +1,35 @@
+import { AppError, notFound } from '../../lib/errors.ts';
+import { hashPassword, verifyPassword } from '../../lib/password.ts';
+import type { Context } from '../context.ts';
+import { collectFieldErrors } from '../field-errors.ts';
+import { checkPassword } from './credentials.ts';
+import { deleteAccess, findUserById, setPasswordHash } from './queries.ts';
+
+/**
+ * Changes the password of someone who knows the present one, and ends all sessions, tokens and streams. Throws
+ * `forbidden` for a wrong password, `invalid` with details for a bad new one.
+ */
+export async function changePassword(
+  ctx: Context,
+  input: { userId: number; currentPassword: string; newPassword: string },
+): Promise<void> {
+  const user = await findUserById.first(ctx.db, { id: input.userId });
+  if (user === undefined) throw notFound();
+  if (!(await verifyPassword(input.currentPassword, user.passwordHash))) {
+    throw new AppError('forbidden', 'The current password is wrong');
+  }
+  await setPassword(ctx, { userId: input.userId, password: input.newPassword });
+}
+
+/** The same for the operator and for reset links: whoever calls has made sure of the right to. */
+export async function setPassword(ctx: Context, input: { userId: number; password: string }): Promise<void> {
+  const errors = collectFieldErrors();
+  checkPassword(errors, input.password);
+  errors.throwIfAny();
+  const passwordHash = await hashPassword(input.password, ctx.rng);
+  await ctx.db.write(async (tx) => {
+    if ((await setPasswordHash.run(tx, { id: input.userId, passwordHash })) === 0) throw notFound();
+    const tokenIds = await deleteAccess(tx, input.userId);
+    tx.afterCommit(() => ctx.bus.publish({ kind: 'revoked', tokenIds }));
+  });
+}

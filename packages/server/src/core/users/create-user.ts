@@ -1,0 +1,95 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { UserRole } from '../../db/tables/users.ts';
+import { hashPassword } from '../../lib/password.ts';
+import { createLocalAccount } from '../accounts/create-local.ts';
+import { generateAccountKeys, type KeyPair } from '../accounts/keys.ts';
+import { findAccountByName } from '../accounts/queries.ts';
+import { checkUsername } from '../accounts/usernames.ts';
+import type { Context } from '../context.ts';
+import { collectFieldErrors, fieldError } from '../field-errors.ts';
+import { checkEmail, checkPassword, normalizeEmail } from './credentials.ts';
+import { findUserByEmail } from './queries.ts';
+
+export interface CreateUserInput {
+  username: string;
+  email: string;
+  password: string;
+  role: UserRole;
+  /** False: waits for a moderator. */
+  approved: boolean;
+  displayName?: string;
+  locale?: string | null;
+  /** Why they want to join. */
+  reason?: string | null;
+}
+
+export interface CreatedUser {
+  userId: number;
+  accountId: number;
+}
+
+/** Makes a login and its account. Throws `invalid` with details (ERR_TAKEN, ERR_BLANK …) for each bad field. */
+export async function createUser(ctx: Context, input: CreateUserInput): Promise<CreatedUser> {
+  const prepared = await prepareUser(ctx, input);
+  return ctx.db.write((tx) => insertUser(ctx, tx, prepared));
+}
+
+/** A checked form with everything that takes time already made. */
+export interface PreparedUser {
+  input: CreateUserInput;
+  passwordHash: string;
+  keys: KeyPair;
+}
+
+/** Checks the form and makes hash and keys: before the transaction, on other threads. */
+export async function prepareUser(ctx: Context, form: CreateUserInput): Promise<PreparedUser> {
+  const input = { ...form, email: normalizeEmail(form.email) };
+  const errors = collectFieldErrors();
+  checkUsername(errors, input.username, { allowReserved: input.role === 'owner' });
+  checkEmail(errors, input.email);
+  checkPassword(errors, input.password);
+  errors.throwIfAny();
+  if ((await findAccountByName.first(ctx.db, { usernameKey: input.username, domain: '' })) !== undefined) {
+    errors.add('username', 'ERR_TAKEN', 'has already been taken');
+  }
+  if ((await findUserByEmail.first(ctx.db, { email: input.email })) !== undefined) {
+    errors.add('email', 'ERR_TAKEN', 'has already been taken');
+  }
+  errors.throwIfAny();
+  const [passwordHash, keys] = await Promise.all([hashPassword(input.password, ctx.rng), generateAccountKeys()]);
+  return { input, passwordHash, keys };
+}
+
+export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): Promise<CreatedUser> {
+  const { input, passwordHash, keys } = prepared;
+  const accountId = await createLocalAccount(ctx, tx, {
+    username: input.username,
+    keys,
+    displayName: input.displayName ?? '',
+    allowReserved: input.role === 'owner',
+  });
+  const userId = ctx.ids.next();
+  const now = ctx.clock.now();
+  const inserted = await insertRow(
+    tx,
+    'users',
+    {
+      id: userId,
+      accountId,
+      email: input.email,
+      passwordHash,
+      role: input.role,
+      locale: input.locale ?? null,
+      settingsJson: '{}',
+      approvedAt: input.approved ? now : null,
+      disabledAt: null,
+      reason: input.reason ?? null,
+      createdAt: now,
+      lastActiveAt: null,
+    },
+    { ignoreConflicts: true },
+  );
+  if (inserted === 0) throw fieldError('email', 'ERR_TAKEN', 'has already been taken');
+  return { userId, accountId };
+}

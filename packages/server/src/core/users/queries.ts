@@ -1,0 +1,91 @@
+import type { Tx } from '../../db/database.ts';
+import { prepare } from '../../db/prepare.ts';
+
+export const findUserById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('users').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findUserByEmail = prepare<{ email: string }>()((q) =>
+  q.db
+    .selectFrom('users')
+    .innerJoin('accounts', 'accounts.id', 'users.accountId')
+    .select([
+      'users.id',
+      'users.passwordHash',
+      'users.approvedAt',
+      'users.disabledAt',
+      'accounts.suspendedAt',
+      'accounts.deletedAt',
+    ])
+    .where('users.email', '=', q.param('email')),
+);
+
+export const findUserByAccount = prepare<{ accountId: number }>()((q) =>
+  q.db.selectFrom('users').selectAll().where('accountId', '=', q.param('accountId')),
+);
+
+export const findOwner = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('users').select('id').where('role', '=', 'owner').limit(1),
+);
+
+export const setPasswordHash = prepare<{ id: number; passwordHash: string }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ passwordHash: q.param('passwordHash') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Replaces a hash only while it is the one that was checked. */
+export const renewPasswordHash = prepare<{ id: number; before: string; passwordHash: string }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ passwordHash: q.param('passwordHash') })
+    .where('id', '=', q.param('id'))
+    .where('passwordHash', '=', q.param('before')),
+);
+
+const deleteTokens = prepare<{ userId: number }>()((q) =>
+  q.db.deleteFrom('tokens').where('userId', '=', q.param('userId')).returning('id'),
+);
+
+const deleteCodes = prepare<{ userId: number }>()((q) =>
+  q.db.deleteFrom('oauthCodes').where('userId', '=', q.param('userId')),
+);
+
+/** Takes all access from a user: tokens of apps and browsers, and codes under way. Answers the ids of the tokens. */
+export async function deleteAccess(tx: Tx, userId: number): Promise<number[]> {
+  await deleteCodes.run(tx, { userId });
+  return (await deleteTokens.all(tx, { userId })).map((row) => row.id);
+}
+
+export const findSettings = prepare<{ keys: string[] }>()((q) =>
+  q.db.selectFrom('settings').selectAll().where(q.inTexts('key', 'keys')),
+);
+
+export const findSetting = prepare<{ key: string }>()((q) =>
+  q.db.selectFrom('settings').select('valueJson').where('key', '=', q.param('key')),
+);
+
+export const putSetting = prepare<{ key: string; valueJson: string }>()((q) =>
+  q.db
+    .insertInto('settings')
+    .values({ key: q.param('key'), valueJson: q.param('valueJson') })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ valueJson: q.param('valueJson') })),
+);
+
+export const findSetupLink = prepare<{ keyHash: string; now: number }>()((q) =>
+  q.db
+    .selectFrom('setupLinks')
+    .select('keyHash')
+    .where('keyHash', '=', q.param('keyHash'))
+    .where('expiresAt', '>', q.param('now')),
+);
+
+/** 0 when the link is unknown, expired or used. */
+export const consumeSetupLink = prepare<{ keyHash: string; now: number }>()((q) =>
+  q.db.deleteFrom('setupLinks').where('keyHash', '=', q.param('keyHash')).where('expiresAt', '>', q.param('now')),
+);
+
+export const deleteSetupLinks = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('setupLinks').where('expiresAt', '<=', q.param('before')),
+);

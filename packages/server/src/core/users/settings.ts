@@ -1,0 +1,92 @@
+import type { Reader, Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import { createCache } from '../../lib/cache.ts';
+import type { Context } from '../context.ts';
+import { collectFieldErrors } from '../field-errors.ts';
+import { perProcess } from '../per-process.ts';
+import { findSetting, findSettings, putSetting } from './queries.ts';
+
+export type Registrations = 'closed' | 'approval' | 'open';
+
+/** What the owner decides about the server; everything that has to be known before it runs is in `config/`. */
+export interface InstanceSettings {
+  title: string;
+  /** Plain text. */
+  description: string;
+  registrations: Registrations;
+  /** An e-mail address, '' for none. */
+  contactEmail: string;
+  /** A local account, null for none. */
+  contactAccountId: number | null;
+}
+
+const DEFAULTS: InstanceSettings = {
+  title: 'Linnet',
+  description: '',
+  registrations: 'closed',
+  contactEmail: '',
+  contactAccountId: null,
+};
+const KEYS = Object.keys(DEFAULTS) as (keyof InstanceSettings)[];
+const LIMITS = { title: 100, description: 5_000, contactEmail: 320 };
+
+/** Another process of this server sees a change after this time at the latest. */
+const FRESH_MS = 10_000;
+const cached = perProcess((ctx) =>
+  createCache<'settings', InstanceSettings>({ max: 1, ttlMs: FRESH_MS, clock: ctx.clock }),
+);
+
+/** The settings, from memory where they are fresh. */
+export async function loadInstanceSettings(ctx: Context): Promise<InstanceSettings> {
+  const known = cached(ctx).get('settings');
+  if (known !== undefined) return known;
+  const settings = await readInstanceSettings(ctx.db);
+  cached(ctx).set('settings', settings);
+  return settings;
+}
+
+async function readInstanceSettings(on: Reader): Promise<InstanceSettings> {
+  const rows = await findSettings.all(on, { keys: KEYS });
+  return { ...DEFAULTS, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.valueJson)])) };
+}
+
+/** Changes what is given; throws `invalid` with details. */
+export async function saveInstanceSettings(ctx: Context, changes: Partial<InstanceSettings>): Promise<void> {
+  await ctx.db.write((tx) => writeInstanceSettings(ctx, tx, changes));
+}
+
+/** The same in the caller's transaction. */
+export async function writeInstanceSettings(ctx: Context, tx: Tx, changes: Partial<InstanceSettings>): Promise<void> {
+  checkInstanceSettings(changes);
+  for (const key of KEYS) {
+    const value = changes[key];
+    if (value !== undefined) await putSetting.run(tx, { key, valueJson: JSON.stringify(value) });
+  }
+  tx.afterCommit(() => cached(ctx).clear());
+}
+
+export function checkInstanceSettings(changes: Partial<InstanceSettings>): void {
+  const errors = collectFieldErrors();
+  if (changes.title !== undefined && changes.title.trim() === '') errors.add('title', 'ERR_BLANK', "can't be blank");
+  for (const [field, max] of Object.entries(LIMITS) as [keyof typeof LIMITS, number][]) {
+    if ((changes[field]?.length ?? 0) > max) {
+      errors.add(field, 'ERR_TOO_LONG', `is too long (maximum is ${max} characters)`);
+    }
+  }
+  if (changes.registrations !== undefined && !['closed', 'approval', 'open'].includes(changes.registrations)) {
+    errors.add('registrations', 'ERR_INCLUSION', 'is not included in the list');
+  }
+  errors.throwIfAny();
+}
+
+/** A secret of this server by name, made the first time it is asked for; the same in all its processes. */
+export async function ensureSecret(ctx: Context, name: string, make: () => string): Promise<string> {
+  const key = `secret.${name}`;
+  if ((await findSetting.first(ctx.db, { key })) === undefined) {
+    await ctx.db.write((tx) =>
+      insertRow(tx, 'settings', { key, valueJson: JSON.stringify(make()) }, { ignoreConflicts: true }),
+    );
+  }
+  const row = await findSetting.first(ctx.db, { key });
+  return JSON.parse((row as { valueJson: string }).valueJson) as string;
+}

@@ -1,0 +1,36 @@
+import { AppError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { collectFieldErrors } from '../field-errors.ts';
+import { type CreatedUser, createUser } from './create-user.ts';
+import { loadInstanceSettings } from './settings.ts';
+
+const REASON_MAX = 2_000;
+
+export interface SignUpInput {
+  username: string;
+  email: string;
+  password: string;
+  locale?: string | null;
+  /** Asked for where a moderator decides. */
+  reason?: string;
+}
+
+/**
+ * Makes a login for someone who asks for it; `approved` says whether it may be used at once. Throws `forbidden` where
+ * registrations are closed, `invalid` with details for the form.
+ */
+export async function signUp(ctx: Context, input: SignUpInput): Promise<CreatedUser & { approved: boolean }> {
+  const { registrations } = await loadInstanceSettings(ctx);
+  if (registrations === 'closed') throw new AppError('forbidden', 'Registrations are closed');
+  const reason = input.reason?.trim() ?? '';
+  const errors = collectFieldErrors();
+  if (registrations === 'approval' && reason === '') errors.add('reason', 'ERR_BLANK', "can't be blank");
+  if (reason.length > REASON_MAX) {
+    errors.add('reason', 'ERR_TOO_LONG', `is too long (maximum is ${REASON_MAX} characters)`);
+  }
+  errors.throwIfAny();
+  const approved = registrations === 'open';
+  const { username, email, password, locale = null } = input;
+  const created = await createUser(ctx, { username, email, password, role: 'user', approved, locale, reason });
+  return { ...created, approved };
+}

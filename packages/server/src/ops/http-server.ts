@@ -1,0 +1,43 @@
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Config } from '../config/load.ts';
+import type { Rng } from '../lib/rng.ts';
+
+const BODY_LIMIT = 1_048_576;
+/** Signed proxy paths carry a whole URL in one segment. */
+const MAX_SEGMENT = 4_096;
+
+interface ServerOptions {
+  config: Config;
+  log: FastifyBaseLogger;
+  rng: Rng;
+}
+
+/** Fastify with every limit set: its own defaults wait for ever. */
+export function createHttpServer({ config, log, rng }: ServerOptions): FastifyInstance {
+  const server = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    requestIdHeader: false,
+    genReqId: () => rng.bytes(9).toString('base64url'),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 65_000,
+    maxRequestsPerSocket: 1_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384, requireHostHeader: true, insecureHTTPParser: false },
+    routerOptions: { maxParamLength: MAX_SEGMENT },
+  });
+  const secure = config.publicUrl.startsWith('https:');
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+    if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const ms = Math.round(reply.elapsedTime);
+    request.log.debug({ req: request, res: reply, ms }, 'answered');
+  });
+  return server;
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InjectOptions, Response } from 'light-my-request';
+import { type App, createApp, type Overrides } from '../src/app.ts';
+import { type Config, loadConfig } from '../src/config/load.ts';
+import { createLogger } from '../src/ops/logger.ts';
+import { createTestClock, type TestClock } from './clock.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface TestApp extends App {
+  clock: TestClock;
+  /** A request without a socket. */
+  inject(request: InjectOptions | string): Promise<Response>;
+}
+
+export interface TestAppOptions extends Omit<Overrides, 'clock'> {
+  clock?: TestClock;
+  config?: Partial<Config>;
+  /** Listens on a free port of this machine; `app.url` says where. */
+  listen?: boolean;
+}
+
+/**
+ * The real app on a database and folder of its own, with the queue running. Two apps on one clock make a network.
+ * Set LINNET_TEST_LOG=debug to see what it does.
+ */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { config: wanted, clock = createTestClock(), listen = false, ...overrides } = options;
+  const dataDir = await mkdtemp(join(tmpdir(), 'linnet-app-'));
+  const database = await createTestDatabase();
+  const config: Config = {
+    ...loadConfig({ DATA_DIR: dataDir, PORT: '0', RATE_LIMITS: 'false', DATABASE_POOL: '4' }, dataDir),
+    database: database.target,
+    logLevel: (process.env['LINNET_TEST_LOG'] as Config['logLevel']) ?? 'silent',
+    ...wanted,
+  };
+  const app = await createApp(config, { log: createLogger(config), clock, ...overrides });
+  await app.start({ listen });
+  return {
+    ctx: app.ctx,
+    fastify: app.fastify,
+    get url() {
+      return app.url;
+    },
+    clock,
+    inject: (request) => app.fastify.inject(request),
+    start: app.start,
+    drain: app.drain,
+    async close() {
+      try {
+        await app.close();
+      } finally {
+        await database.drop();
+        await rm(dataDir, { recursive: true, force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
+import { fetchOwnAccount } from '#lib/api/accounts.ts';
+import { ApiError } from '#lib/api/call.ts';
+import { directionOf, pickLocale } from '#lib/i18n/locales.ts';
+
+const sessionCookie = 'linnet_session';
+const scripts = /<script\b[^>]*>[\s\S]*?<\/script>/g;
+const hydrationMarks = /<!--[[\]!\w-]*-->/g;
+
+async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void> {
+  event.locals.me = null;
+  event.locals.expired = false;
+  if (!event.cookies.get(sessionCookie)) return;
+  try {
+    event.locals.me = await fetchOwnAccount(event.fetch);
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.status !== 401) return;
+    event.locals.expired = true;
+    event.cookies.delete(sessionCookie, { path: '/' });
+  }
+}
+
+/**
+ * Visitors and people with an account share routes and components. A visitor's page has every script taken out:
+ * it works as plain HTML, and caches well.
+ */
+export const handle: Handle = async ({ event, resolve }) => {
+  event.locals.locale = pickLocale(event.request.headers.get('accept-language'));
+  await loadSession(event);
+  const signedIn = event.locals.me !== null;
+  const { locale } = event.locals;
+  const response = await resolve(event, {
+    preload: ({ type }) => type === 'css' || (type === 'js' && signedIn),
+    filterSerializedResponseHeaders: (name) => name === 'link',
+    transformPageChunk: ({ html }) => {
+      const page = html.replace('%linnet.lang%', locale).replace('%linnet.dir%', directionOf(locale));
+      return signedIn ? page : page.replace(scripts, '').replace(hydrationMarks, '');
+    },
+  });
+  if (response.headers.get('content-type') === 'text/html')
+    response.headers.set('content-type', 'text/html; charset=utf-8');
+  response.headers.append('vary', 'Cookie, Accept-Language');
+  if (!response.headers.has('cache-control')) {
+    const cacheable = !signedIn && response.status === 200 && !event.cookies.get(sessionCookie);
+    response.headers.set('cache-control', cacheable ? 'public, max-age=0, s-maxage=30' : 'private, no-cache');
+  }
+  const csp = response.headers.get('content-security-policy');
+  if (csp && !signedIn) {
+    response.headers.set('content-security-policy', csp.replace(/script-src [^;]*/, "script-src 'none'"));
+  }
+  return response;
+};
+
+/** Calls to the API stay in the process; the visitor's cookie goes along as it came. */
+export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
+  const url = new URL(request.url);
+  if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
+  if (!event.platform) return fetch(request);
+  const headers = new Headers(request.headers);
+  const cookie = event.request.headers.get('cookie');
+  if (cookie && !event.locals.expired) headers.set('cookie', cookie);
+  headers.set('sec-fetch-site', 'same-origin');
+  headers.set('accept-language', event.request.headers.get('accept-language') ?? '');
+  return event.platform.api(new Request(request, { headers }));
+};
+
+/** Details stay in the server's own log; the error page goes by the status and says what to do. */
+export const handleError: HandleServerError = (caught) => {
+  if (caught.kind === 'unknown')
+    console.error(`${caught.event.request.method} ${caught.event.url.pathname}`, caught.error);
+};

@@ -1,0 +1,49 @@
+import { type AccountAction, actOnAccount, fetchRelationships } from '../api/accounts.ts';
+import type { Account, Relationship } from '../api/types.ts';
+import type { Messages } from '../messages/en.ts';
+import { currentRelationship, rememberRelationships } from '../store/entities.svelte.ts';
+import { showToast } from '../ui/toasts.svelte.ts';
+
+const asked = new Set<string>();
+let waiting: string[] = [];
+
+async function fetchWaiting(): Promise<void> {
+  const ids = waiting;
+  waiting = [];
+  try {
+    rememberRelationships(await fetchRelationships(fetch, ids));
+  } catch {
+    for (const id of ids) asked.delete(id);
+  }
+}
+
+/** Fetches how the reader stands to an account, once; accounts asked for together share one request. */
+export function needRelationship(id: string): void {
+  if (asked.has(id)) return;
+  asked.add(id);
+  waiting.push(id);
+  if (waiting.length === 1) queueMicrotask(fetchWaiting);
+}
+
+const expected: Record<AccountAction, Partial<Relationship>> = {
+  follow: { following: true },
+  unfollow: { following: false, requested: false },
+  block: { blocking: true, following: false },
+  unblock: { blocking: false },
+  mute: { muting: true },
+  unmute: { muting: false },
+};
+
+/** Does it at once on screen and takes it back when the server refuses. */
+export async function changeRelationship(t: Messages, account: Account, action: AccountAction): Promise<void> {
+  const before = currentRelationship(account.id);
+  if (!before) return;
+  const change = action === 'follow' && account.locked ? { requested: true } : expected[action];
+  rememberRelationships([{ ...before, ...change }]);
+  try {
+    rememberRelationships([await actOnAccount(fetch, account.id, action)]);
+  } catch {
+    rememberRelationships([before]);
+    showToast(t.actionFailed);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Status } from '../api/types.ts';
+
+export interface ComposerTarget {
+  replyTo?: Status;
+  edit?: Status;
+}
+
+interface ComposerState {
+  open: boolean;
+  target: ComposerTarget;
+}
+
+/** The composer dialog; only the browser opens it. */
+export const composer = $state<ComposerState>({ open: false, target: {} });
+
+export function openComposer(target: ComposerTarget = {}): void {
+  composer.target = target;
+  composer.open = true;
+}
+
+export function closeComposer(): void {
+  composer.open = false;
+}

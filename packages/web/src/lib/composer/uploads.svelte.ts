@@ -1,0 +1,81 @@
+import { fetchMedia } from '../api/statuses.ts';
+import type { MediaAttachment } from '../api/types.ts';
+
+export interface Upload {
+  /** Ours until the server has given one. */
+  key: string;
+  name: string;
+  preview: string;
+  description: string;
+  progress: number;
+  failed: boolean;
+  media: MediaAttachment | null;
+}
+
+const pollMilliseconds = 1000;
+const longestWait = 60;
+
+/** Sends one file; progress goes from 0 to 1. The Fetch API tells no upload progress, hence XMLHttpRequest. */
+function sendFile(file: File, onprogress: (progress: number) => void): Promise<MediaAttachment> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append('file', file);
+    request.open('POST', '/api/v2/media');
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onprogress(event.loaded / event.total);
+    };
+    request.onerror = () => reject(new Error('unreachable'));
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(request.response as MediaAttachment);
+      else reject(new Error(String(request.response?.error ?? request.status)));
+    };
+    request.send(form);
+  });
+}
+
+/** Waits until the server has worked the file up (it answers 202 without a url before). */
+async function waitUntilReady(media: MediaAttachment): Promise<MediaAttachment> {
+  let current = media;
+  for (let tries = 0; !current.url && tries < longestWait; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+    current = await fetchMedia(fetch, media.id);
+  }
+  return current;
+}
+
+/** Starts an upload and adds it to the list, which shows its progress. */
+export async function startUpload(list: Upload[], file: File): Promise<void> {
+  const key = crypto.randomUUID();
+  const preview = URL.createObjectURL(file);
+  list.push({ key, name: file.name, preview, description: '', progress: 0, failed: false, media: null });
+  const upload = list.find((entry) => entry.key === key)!;
+  try {
+    const sent = await sendFile(file, (progress) => (upload.progress = progress));
+    upload.media = await waitUntilReady(sent);
+    upload.progress = 1;
+  } catch {
+    upload.failed = true;
+  }
+}
+
+export function removeUpload(list: Upload[], key: string): void {
+  const index = list.findIndex((entry) => entry.key === key);
+  if (index < 0) return;
+  const [gone] = list.splice(index, 1);
+  if (gone?.preview.startsWith('blob:')) URL.revokeObjectURL(gone.preview);
+}
+
+/** The upload entry of an image that a post already has. */
+export function fromMedia(media: MediaAttachment): Upload {
+  return {
+    key: media.id,
+    name: '',
+    preview: media.preview_url ?? media.url ?? '',
+    description: media.description ?? '',
+    progress: 1,
+    failed: false,
+    media,
+  };
+}

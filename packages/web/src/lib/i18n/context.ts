@@ -1,0 +1,25 @@
+import { getContext, setContext } from 'svelte';
+import type { Messages } from '../messages/en.ts';
+import type { Locale } from './locales.ts';
+
+const key = Symbol('messages');
+
+/** Gives the messages of the visitor's language to every component below. */
+export function provideMessages(messages: Messages): void {
+  setContext(key, messages);
+}
+
+/** The messages of the visitor's language; call during component initialisation. */
+export function useMessages(): Messages {
+  return getContext<Messages>(key);
+}
+
+const loaders: Record<Locale, () => Promise<Messages>> = {
+  en: async () => (await import('../messages/en.ts')).en,
+  de: async () => (await import('../messages/en.ts')).en,
+  fr: async () => (await import('../messages/en.ts')).en,
+  es: async () => (await import('../messages/en.ts')).en,
+};
+
+/** Loads one language's messages; the browser fetches only that one. */
+export const loadMessages = (locale: Locale): Promise<Messages> => loaders[locale]();

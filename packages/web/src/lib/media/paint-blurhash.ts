@@ -1,0 +1,32 @@
+import type { Attachment } from 'svelte/attachments';
+import { decodeBlurhash } from './blurhash.ts';
+
+const cache = new Map<string, string>();
+const side = 32;
+
+function toDataUrl(hash: string): string {
+  const known = cache.get(hash);
+  if (known !== undefined) return known;
+  let url = '';
+  const pixels = decodeBlurhash(hash, side, side);
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = side;
+  const context = canvas.getContext('2d');
+  if (pixels && context) {
+    context.putImageData(new ImageData(pixels, side, side), 0, 0);
+    url = canvas.toDataURL();
+  }
+  if (cache.size > 300) cache.clear();
+  cache.set(hash, url);
+  return url;
+}
+
+/** Paints a blurhash behind the element until its picture has loaded. */
+export function paintBlurhash(hash: string | null): Attachment<HTMLElement> {
+  return (element) => {
+    const image = element.querySelector('img');
+    if (!hash || (image?.complete && image.naturalWidth > 0)) return;
+    const url = toDataUrl(hash);
+    if (url) element.style.backgroundImage = `url(${url})`;
+  };
+}

@@ -1,0 +1,66 @@
+import { actOnStatus, deleteStatus, type StatusAction } from '../api/statuses.ts';
+import type { Status } from '../api/types.ts';
+import type { Messages } from '../messages/en.ts';
+import { currentStatus, forgetStatus, patchStatus, rememberStatuses, restoreStatus } from '../store/entities.svelte.ts';
+import { showToast } from '../ui/toasts.svelte.ts';
+
+async function act(t: Messages, status: Status, action: StatusAction, change: Partial<Status>): Promise<void> {
+  const undo = patchStatus(status, change);
+  try {
+    const answer = await actOnStatus(fetch, status.id, action);
+    rememberStatuses([answer.reblog ?? answer]);
+  } catch {
+    undo();
+    showToast(t.actionFailed);
+  }
+}
+
+/** Likes or unlikes at once on screen, and takes it back when the server refuses. */
+export function toggleLike(t: Messages, given: Status): Promise<void> {
+  const status = currentStatus(given);
+  const on = !status.favourited;
+  const change = { favourited: on, favourites_count: Math.max(0, status.favourites_count + (on ? 1 : -1)) };
+  return act(t, status, on ? 'favourite' : 'unfavourite', change);
+}
+
+export const canBoost = (status: Status, myId: string | undefined): boolean =>
+  status.visibility === 'public' ||
+  status.visibility === 'unlisted' ||
+  (status.visibility === 'private' && status.account.id === myId);
+
+export function toggleBoost(t: Messages, given: Status): Promise<void> {
+  const status = currentStatus(given);
+  const on = !status.reblogged;
+  const change = { reblogged: on, reblogs_count: Math.max(0, status.reblogs_count + (on ? 1 : -1)) };
+  return act(t, status, on ? 'reblog' : 'unreblog', change);
+}
+
+export function toggleBookmark(t: Messages, given: Status): Promise<void> {
+  const on = !currentStatus(given).bookmarked;
+  return act(t, given, on ? 'bookmark' : 'unbookmark', { bookmarked: on });
+}
+
+const graceMilliseconds = 5000;
+
+/** Hides the post at once and deletes it after a few seconds, unless the author undoes it. */
+export function deleteWithUndo(t: Messages, status: Status): void {
+  forgetStatus(status.id);
+  const timer = setTimeout(async () => {
+    try {
+      await deleteStatus(fetch, status.id);
+    } catch {
+      restoreStatus(status.id);
+      showToast(t.actionFailed);
+    }
+  }, graceMilliseconds);
+  const undo = () => {
+    clearTimeout(timer);
+    restoreStatus(status.id);
+  };
+  showToast(t.postDeleted, { label: t.undo, run: undo }, graceMilliseconds);
+}
+
+export async function copyLink(t: Messages, status: Status): Promise<void> {
+  await navigator.clipboard.writeText(status.url ?? status.uri);
+  showToast(t.linkCopied);
+}

@@ -1,0 +1,112 @@
+import { browser } from '$app/env';
+
+/** One message of the streaming API; `payload` is parsed JSON, or the id for `delete`. */
+export interface StreamEvent {
+  event: string;
+  payload: unknown;
+}
+
+type Listener = (event: StreamEvent) => void;
+
+const firstDelay = 1000;
+const longestDelay = 30_000;
+
+const listeners = new Map<string, Set<Listener>>();
+let socket: WebSocket | undefined;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let delay = firstDelay;
+let wanted = false;
+let openedBefore = false;
+
+function emit(stream: string, event: StreamEvent): void {
+  for (const listener of listeners.get(stream) ?? []) listener(event);
+}
+
+function sendSubscription(type: 'subscribe' | 'unsubscribe', stream: string): void {
+  if (stream === 'user' || socket?.readyState !== WebSocket.OPEN) return;
+  const [name, tag] = stream.startsWith('hashtag:') ? ['hashtag', stream.slice(8)] : [stream, undefined];
+  socket.send(JSON.stringify({ type, stream: name, tag }));
+}
+
+function receive(message: MessageEvent): void {
+  let data: { stream?: string[]; event?: string; payload?: string };
+  try {
+    data = JSON.parse(String(message.data));
+  } catch {
+    return;
+  }
+  if (!data.event) return;
+  let payload: unknown = data.payload;
+  if (data.event !== 'delete' && typeof payload === 'string') {
+    try {
+      payload = JSON.parse(payload);
+    } catch {
+      return;
+    }
+  }
+  emit(data.stream?.join(':') ?? 'user', { event: data.event, payload });
+}
+
+function connect(): void {
+  clearTimeout(retry);
+  if (!wanted || socket) return;
+  const url = new URL('/api/v1/streaming?stream=user', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const opened = new WebSocket(url);
+  socket = opened;
+  opened.onmessage = receive;
+  opened.onopen = () => {
+    delay = firstDelay;
+    for (const stream of listeners.keys()) sendSubscription('subscribe', stream);
+    // What was said while nobody listened is fetched by those who show it.
+    if (openedBefore) for (const stream of listeners.keys()) emit(stream, { event: 'reconnected', payload: null });
+    openedBefore = true;
+  };
+  opened.onclose = () => {
+    if (socket === opened) socket = undefined;
+    if (!wanted) return;
+    retry = setTimeout(connect, delay * (0.75 + Math.random() / 2));
+    delay = Math.min(delay * 2, longestDelay);
+  };
+}
+
+function connectNow(): void {
+  if (document.visibilityState === 'visible') connect();
+}
+
+/** Keeps one connection open until the returned function is called. */
+export function keepStreamOpen(): () => void {
+  wanted = true;
+  connect();
+  window.addEventListener('online', connectNow);
+  document.addEventListener('visibilitychange', connectNow);
+  return () => {
+    wanted = false;
+    clearTimeout(retry);
+    window.removeEventListener('online', connectNow);
+    document.removeEventListener('visibilitychange', connectNow);
+    socket?.close();
+    socket = undefined;
+  };
+}
+
+/**
+ * Hears a stream: `user`, `public`, `public:local` or `hashtag:name`. Besides the API's events there is
+ * `reconnected`, after a gap.
+ */
+export function listenToStream(stream: string, listener: Listener): () => void {
+  if (!browser) return () => {};
+  const set = listeners.get(stream) ?? new Set();
+  listeners.set(stream, set);
+  set.add(listener);
+  if (set.size === 1) sendSubscription('subscribe', stream);
+  return () => {
+    set.delete(listener);
+    if (set.size > 0) return;
+    listeners.delete(stream);
+    sendSubscription('unsubscribe', stream);
+  };
+}
+
+/** Tells this window's listeners of something it did itself, before the server does. */
+export const announce = (event: StreamEvent): void => emit('user', event);

@@ -1,0 +1,18 @@
+import { fetchInstance } from '#lib/api/timelines.ts';
+import type { Instance } from '#lib/api/types.ts';
+import type { LayoutServerLoad } from './$types';
+
+async function loadInstance(fetcher: typeof fetch, host: string): Promise<Instance> {
+  try {
+    return await fetchInstance(fetcher);
+  } catch {
+    const registrations = { enabled: false, approval_required: false };
+    return { domain: host, title: host, version: '', description: '', languages: [], registrations };
+  }
+}
+
+export const load: LayoutServerLoad = async ({ locals, fetch, platform, url }) => {
+  const host = platform?.host ?? url.host;
+  const instance = await loadInstance(fetch, host);
+  return { me: locals.me, locale: locals.locale, instance, host, publicUrl: platform?.publicUrl ?? url.origin };
+};

@@ -1,0 +1,7 @@
+import { loadPosts } from '#lib/account/load-posts.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent, fetch, url }) => {
+  const { account } = await parent();
+  return loadPosts(fetch, account.id, 'media', url.searchParams.get('max_id'));
+};

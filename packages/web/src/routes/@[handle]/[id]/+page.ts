@@ -1,0 +1,12 @@
+import { failPage } from '#lib/api/page-error.ts';
+import { fetchContext, fetchStatus } from '#lib/api/statuses.ts';
+import { rememberStatuses } from '#lib/store/entities.svelte.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ params, fetch }) => {
+  const [status, context] = await Promise.all([fetchStatus(fetch, params.id), fetchContext(fetch, params.id)]).catch(
+    failPage,
+  );
+  rememberStatuses([status, ...context.ancestors, ...context.descendants]);
+  return { status, context };
+};

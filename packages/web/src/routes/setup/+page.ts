@@ -1,0 +1,7 @@
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = ({ url }) => ({
+  key: url.searchParams.get('key') ?? '',
+  error: url.searchParams.get('error'),
+  field: url.searchParams.get('field'),
+});

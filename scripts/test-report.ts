@@ -1,0 +1,58 @@
+import { relative } from 'node:path';
+import type { run } from 'node:test';
+import { inspect } from 'node:util';
+
+export interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+export interface Failure {
+  file: string;
+  name: string;
+  error: unknown;
+  /** What the file wrote before. */
+  output: string;
+}
+
+const KEPT_OUTPUT = 20_000;
+
+/** Follows a run to its end: failures one by one, and node's own totals. */
+export async function watchTests(
+  stream: ReturnType<typeof run>,
+  onFailure: (failure: Failure) => void,
+): Promise<Totals> {
+  const outputs = new Map<string, string>();
+  const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+  const keep = ({ file = '', message }: { file?: string; message: string }) =>
+    outputs.set(file, ((outputs.get(file) ?? '') + message).slice(-KEPT_OUTPUT));
+  stream.on('test:stdout', keep);
+  stream.on('test:stderr', keep);
+  stream.on('test:fail', ({ file = '', name, details }) => {
+    const { error } = details;
+    // The parent of a failed test fails as well: it has nothing to add.
+    if ('failureType' in error && error.failureType === 'subtestsFailed') return;
+    onFailure({ file, name, error: error.cause ?? error, output: outputs.get(file) ?? '' });
+    outputs.delete(file);
+  });
+  stream.on('test:summary', ({ file, counts }) => {
+    if (file !== undefined) return;
+    totals.passed = counts.passed;
+    totals.skipped = counts.skipped + counts.todo;
+    totals.failed = counts.tests - counts.passed - totals.skipped;
+  });
+  stream.resume();
+  await new Promise<void>((resolve, reject) => {
+    stream.once('end', resolve);
+    stream.once('error', reject);
+  });
+  return totals;
+}
+
+/** The whole failure, on standard error. */
+export function printFailure({ file, name, error, output }: Failure): void {
+  const detail = typeof error === 'string' ? error : inspect(error, { depth: 6 });
+  console.error(`\n✗ ${relative(process.cwd(), file)}: ${name}\n${detail}`);
+  if (output.trim() !== '') console.error(`--- what the file wrote ---\n${output.trimEnd()}`);
+}

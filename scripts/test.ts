@@ -1,0 +1,84 @@
+/**
+ * Runs everything: unit and server tests on SQLite, those that use a database again on PostgreSQL, browser journeys.
+ *   node scripts/test.ts [--sqlite | --postgres] [--crash-rounds N] [part of a file's path]…
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { parseArgs } from 'node:util';
+import { startPostgres } from './postgres.ts';
+import { printFailure, type Totals, watchTests } from './test-report.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const FILE_WITHIN_MS = 180_000;
+/** Tests that ask for a database of their own; only these can differ between the engines. */
+const USES_DATABASE =
+  /from '[^']*test\/(app|context|database|network|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|seed)\.ts'/;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sqlite: { type: 'boolean' }, postgres: { type: 'boolean' }, 'crash-rounds': { type: 'string' } },
+});
+
+function findTests(patterns: string[]): string[] {
+  return globSync(patterns, { cwd: ROOT, exclude: (path) => /(^|\/)node_modules(\/|$)/.test(path) })
+    .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)))
+    .sort();
+}
+
+const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+
+async function runPhase(
+  name: string,
+  files: string[],
+  env: Record<string, string> = {},
+  concurrency = availableParallelism(),
+) {
+  if (files.length === 0) return;
+  const began = performance.now();
+  Object.assign(process.env, env);
+  const stream = run({ files: files.map((file) => join(ROOT, file)), concurrency, timeout: timeout(), cwd: ROOT });
+  const phase = await watchTests(stream, printFailure);
+  for (const name of Object.keys(env)) delete process.env[name];
+  for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += phase[key];
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`${name}: ${files.length} files, ${phase.passed} passed, ${phase.failed} failed, ${seconds} s`);
+}
+
+/** Hundreds of crashes take as long as they take. */
+function timeout(): number {
+  return values['crash-rounds'] === undefined ? FILE_WITHIN_MS : Number.POSITIVE_INFINITY;
+}
+
+const tests = findTests(['packages/*/{src,test}/**/*.test.ts']);
+const databaseTests = tests.filter((file) => USES_DATABASE.test(readFileSync(join(ROOT, file), 'utf8')));
+const journeys = findTests(['e2e/**/*.test.ts']);
+// What was started ends with this process, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+if (values['crash-rounds'] !== undefined) process.env['CRASH_ROUNDS'] = values['crash-rounds'];
+
+if (!values.postgres) await runPhase('SQLite', tests);
+if (!values.sqlite && databaseTests.length > 0) {
+  const postgres = await startPostgres({ fsync: databaseTests.some((file) => file.includes('crash')) });
+  try {
+    await runPhase('PostgreSQL', databaseTests, { TEST_DATABASE_URL: postgres.url });
+  } finally {
+    await postgres.stop();
+  }
+}
+if (!values.postgres && journeys.length > 0) {
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: 'inherit' });
+  if (built.status === 0) await runPhase('browser', journeys, {}, 1);
+  else totals.failed += 1;
+}
+
+if (totals.passed + totals.failed === 0) {
+  console.error('no test matches');
+  totals.failed = 1;
+}
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+);
+process.exitCode = totals.failed > 0 ? 1 : 0;
