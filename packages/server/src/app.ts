@@ -5,10 +5,11 @@ import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
-import type { RemoteResolver } from './core/ports.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
+import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
+import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
@@ -23,7 +24,7 @@ import { createQueue, type Queue } from './queue/queue.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [federationRoutes];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input

@@ -9,6 +9,10 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('postId', '=', q.param('postId')),
 );
 
+export const findLikeById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('likes').selectAll().where('id', '=', q.param('id')),
+);
+
 export const deleteLike = prepare<{ accountId: number; postId: number }>()((q) =>
   q.db.deleteFrom('likes').where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
 );
