@@ -5,10 +5,17 @@ import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
+import { processInboxJob } from './federation/inbox/process.ts';
+import { pruneInboxJob } from './federation/inbox/prune.ts';
+import { inboxRoutes } from './federation/inbox/routes.ts';
+import { refreshAccountJob } from './federation/remote/account.ts';
+import { createRemoteResolver } from './federation/remote/resolve.ts';
+import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
@@ -24,11 +31,11 @@ import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [webRoutes];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [federationRoutes, inboxRoutes, webRoutes];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
-const JOBS: Job<Context, any>[] = [];
+const JOBS: Job<Context, any>[] = [processInboxJob, pruneInboxJob, refreshAccountJob, removeRemoteAccountJob];
 
 /** Who is told of events, in one job per event and subscriber. */
 const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
@@ -88,7 +95,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     bus,
     storage: createDiskStorage(join(config.dataDir, 'media')),
     http,
-    remote: overrides.remote ?? unreachable,
+    remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
     await bus.close();
@@ -140,9 +147,3 @@ const DELIVERIES_MAY_TAKE_MS = 8_000;
 function userAgent(config: Config): string {
   return `Linnet/${VERSION} (+${config.publicUrl}/)`;
 }
-
-const unreachable: RemoteResolver = {
-  resolveHandle: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolveAccount: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolvePost: async () => ({ state: 'unreachable', reason: 'no federation' }),
-};

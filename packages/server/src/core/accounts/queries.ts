@@ -56,6 +56,16 @@ export const findPrivateKey = prepare<{ accountId: number }>()((q) =>
     .limit(1),
 );
 
+/** The key others verify an account's signatures with. */
+export const findPublicKey = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('accountKeys')
+    .select(['keyId', 'publicKeyPem'])
+    .where('accountId', '=', q.param('accountId'))
+    .orderBy('keyId')
+    .limit(1),
+);
+
 export const deleteKeysOf = prepare<{ accountId: number }>()((q) =>
   q.db.deleteFrom('accountKeys').where('accountId', '=', q.param('accountId')),
 );

@@ -18,6 +18,10 @@ export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =
     .where('uri', '=', q.param('uri')),
 );
 
+export const findLikeById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('likes').selectAll().where('id', '=', q.param('id')),
+);
+
 export const deleteLike = prepare<{ accountId: number; postId: number }>()((q) =>
   q.db.deleteFrom('likes').where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
 );

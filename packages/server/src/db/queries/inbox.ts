@@ -1,5 +1,13 @@
 import { sql } from 'kysely';
+import type { Tx } from '../database.ts';
+import { insertRow } from '../insert.ts';
 import { prepare } from '../prepare.ts';
+import type { InboxActivitiesTable } from '../tables/queue.ts';
+
+/** Stores an activity; false where its key is known. */
+export async function insertInboxActivity(tx: Tx, row: InboxActivitiesTable): Promise<boolean> {
+  return (await insertRow(tx, 'inboxActivities', row, { ignoreConflicts: true })) > 0;
+}
 
 /** Received activities that wait to be worked on. */
 export const findInboxActivities = prepare<{ ids: number[] }>()((q) =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { findAccountByUri } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { touchHost } from '../../core/instances/touch.ts';
-import { insertRow } from '../../db/insert.ts';
+import { insertInboxActivity } from '../../db/queries/inbox.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
@@ -76,7 +76,7 @@ async function store(ctx: Context, signer: Signer, activity: ReadActivity, body:
   };
   return ctx.db.write(async (tx) => {
     await touchHost(ctx, tx, signer.domain);
-    if ((await insertRow(tx, 'inboxActivities', row, { ignoreConflicts: true })) === 0) return false;
+    if (!(await insertInboxActivity(tx, row))) return false;
     await ctx.queue.enqueue(tx, processInboxJob, [{ id: row.id, actorId: row.actorId }]);
     return true;
   });

@@ -15,7 +15,7 @@ export async function handleAnnounce(
   const part = activity.object;
   if (activity.id === null || part === null || part.id === null) return 'anonymous-object';
   if (part.kind === 'activity') return 'announced-activity';
-  const visibility = computeVisibility(activity, actor.followersUri);
+  const visibility = computeVisibility(activity, [actor.uri], actor.followersUri);
   if (visibility === 'direct') return 'private-boost';
   if ((await findBoostByUri.first(ctx.db, { uri: activity.id })) !== undefined) return 'duplicate';
   const known = await findPostByUri.first(ctx.db, { uri: part.id });

@@ -40,7 +40,7 @@ export function isVote(object: ReadObject): boolean {
 export function toRemotePost(
   object: ReadObject,
   kind: PostKind,
-  author: Pick<AccountsTable, 'id' | 'followersUri'>,
+  author: Pick<AccountsTable, 'id' | 'uri' | 'followersUri'>,
   mentions: Mention[],
 ): RemotePost {
   const own = dropForeignLinks(object);
@@ -57,7 +57,7 @@ export function toRemotePost(
     sourceText: own.source?.content ?? null,
     sourceType: own.source?.mediaType ?? null,
     language: own.language,
-    visibility: computeVisibility(own, author.followersUri),
+    visibility: computeVisibility(own, [author.uri], author.followersUri),
     sensitive: own.sensitive,
     replyToUri: own.inReplyTo,
     quoteUri: own.quoteUrl,
