@@ -14,11 +14,18 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
+import { processInboxJob } from './federation/inbox/process.ts';
+import { pruneInboxJob } from './federation/inbox/prune.ts';
+import { inboxRoutes } from './federation/inbox/routes.ts';
+import { refreshAccountJob } from './federation/remote/account.ts';
+import { createRemoteResolver } from './federation/remote/resolve.ts';
+import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
@@ -34,19 +41,33 @@ import { type Scheduled, startSchedule } from './queue/schedule.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis([oauthRoutes, mastodonRoutes]),
   mediaFileRoutes,
+  federationRoutes,
+  inboxRoutes,
   webRoutes,
 ];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
-const JOBS: Job<Context, any>[] = [pruneMediaJob, removeFilesJob];
+const JOBS: Job<Context, any>[] = [
+  pruneMediaJob,
+  removeFilesJob,
+  processInboxJob,
+  pruneInboxJob,
+  refreshAccountJob,
+  removeRemoteAccountJob,
+];
 
 /** Housekeeping, and how often. */
-const SCHEDULE: Scheduled<Context>[] = [{ job: pruneMediaJob, everyMs: 3_600_000 }];
+const SCHEDULE: Scheduled<Context>[] = [
+  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneInboxJob, everyMs: HOUR_MS },
+];
 
 /** Who is told of events, in one job per event and subscriber. */
 const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
@@ -106,7 +127,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     bus,
     storage: createDiskStorage(join(config.dataDir, 'media')),
     http,
-    remote: overrides.remote ?? unreachable,
+    remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
     await bus.close();
@@ -167,9 +188,3 @@ const DELIVERIES_MAY_TAKE_MS = 8_000;
 function userAgent(config: Config): string {
   return `Linnet/${VERSION} (+${config.publicUrl}/)`;
 }
-
-const unreachable: RemoteResolver = {
-  resolveHandle: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolveAccount: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolvePost: async () => ({ state: 'unreachable', reason: 'no federation' }),
-};
