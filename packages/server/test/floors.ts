@@ -25,7 +25,7 @@ const NEIGHBOURS = new Set(['config lib', 'queue db', 'bus db', 'cli app.ts', 'm
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
-  'instances accounts users oauth follows blocks filters media tags emojis posts polls reactions boosts ' +
+  'instances files accounts users oauth follows blocks filters media tags emojis posts polls reactions boosts ' +
   'communities collections timelines notifications search moderation views'
 ).split(' ');
 
