@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Plugin } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 const SERVER = join(ROOT, 'packages/server');
@@ -60,7 +59,6 @@ async function buildServer(): Promise<void> {
     sourcesContent: false,
     legalComments: 'none',
     external: NATIVE,
-    plugins: [web],
     banner: { js: BANNER },
     logLevel: 'warning',
   });
@@ -69,12 +67,6 @@ async function buildServer(): Promise<void> {
 /** CommonJS packages inside an ES module still ask for `require`. */
 const BANNER = `import { createRequire as createRequireForBundle } from 'node:module';
 const require = createRequireForBundle(import.meta.url);`;
-
-/** The web app is a build of its own and is loaded at run time. */
-const web: Plugin = {
-  name: 'web',
-  setup: (plugins) => plugins.onResolve({ filter: /^@linnet\/web/ }, ({ path }) => ({ path, external: true })),
-};
 
 async function buildWeb(): Promise<void> {
   const bin = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');

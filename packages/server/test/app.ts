@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions, Response } from 'light-my-request';
@@ -16,8 +17,10 @@ export interface TestApp extends App {
 
 export interface TestAppOptions extends Omit<Overrides, 'clock'> {
   clock?: TestClock;
+  /** Where it says it is: `https://a.test` for servers on a network that exists in memory. */
+  publicUrl?: string;
   config?: Partial<Config>;
-  /** Listens on a free port of this machine; `app.url` says where. */
+  /** Listens on a free port of this machine, which is part of the public address then. */
   listen?: boolean;
 }
 
@@ -27,10 +30,15 @@ export interface TestAppOptions extends Omit<Overrides, 'clock'> {
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { config: wanted, clock = createTestClock(), listen = false, ...overrides } = options;
+  const port = listen ? await findFreePort() : 3000;
+  const { publicUrl = `http://localhost:${port}` } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'linnet-app-'));
   const database = await createTestDatabase();
   const config: Config = {
-    ...loadConfig({ DATA_DIR: dataDir, PORT: '0', RATE_LIMITS: 'false', DATABASE_POOL: '4' }, dataDir),
+    ...loadConfig(
+      { DATA_DIR: dataDir, PUBLIC_URL: publicUrl, PORT: `${port}`, RATE_LIMITS: 'false', DATABASE_POOL: '4' },
+      dataDir,
+    ),
     database: database.target,
     logLevel: (process.env['LINNET_TEST_LOG'] as Config['logLevel']) ?? 'silent',
     ...wanted,
@@ -56,4 +64,13 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       }
     },
   };
+}
+
+/** A port nobody listens on right now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

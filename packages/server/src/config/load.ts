@@ -42,7 +42,7 @@ export const CONFIG_FILE = 'linnet.toml';
 /** Reads `linnet.toml` in `folder` and the environment. Throws `ConfigError`; writes nothing. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = process.cwd()): Config {
   const settings = readSettings(env, resolve(folder, env['LINNET_CONFIG'] ?? CONFIG_FILE));
-  const publicUrl = settings.PUBLIC_URL;
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
   }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
 export interface Option<T> {
   doc: string;
@@ -51,10 +53,10 @@ function choice<const T extends string>(choices: readonly T[], fallback: T, doc:
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
-function publicUrl(): Option<string> {
+function publicUrl(): Option<string | null> {
   return {
-    doc: 'The address people and other servers reach this server by. Part of every handle and id: never change it once the server has federated.',
-    fallback: 'http://localhost:3000',
+    doc: 'The address people and other servers reach this server by. Part of every handle and id: never change it once the server has federated. Unset: http://localhost with PORT.',
+    fallback: null,
     expected: 'an https:// address without path (http:// only for localhost, or with FEDERATION_ALLOW_PRIVATE=true)',
     parse: (value) => {
       if (!URL.canParse(value)) return undefined;
@@ -82,17 +84,29 @@ function databaseUrl(): Option<string | null> {
   };
 }
 
-function list(doc: string): Option<string[]> {
+const NETWORK_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function networks(doc: string): Option<string[]> {
   return {
     doc,
     fallback: [],
-    expected: 'a list separated by commas',
-    parse: (value) =>
-      value
+    expected: 'IP addresses, networks such as 10.0.0.0/8, or loopback, separated by commas',
+    parse: (value) => {
+      const items = value
         .split(',')
         .map((item) => item.trim())
-        .filter((item) => item !== ''),
+        .filter((item) => item !== '');
+      return items.every(isNetwork) ? items : undefined;
+    },
   };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  if (NETWORK_NAMES.has(text)) return true;
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 export const OPTIONS = {
@@ -104,7 +118,7 @@ export const OPTIONS = {
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
-  TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
+  TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
   METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
     secret: true,
   }),

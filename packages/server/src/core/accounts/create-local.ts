@@ -1,7 +1,7 @@
-import type { Insertable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
+import type { NewRow } from '../../db/tables/index.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors, fieldError } from '../field-errors.ts';
@@ -66,7 +66,7 @@ export async function insertLocalAccount(
 ): Promise<number | undefined> {
   const id = ctx.ids.next();
   const createdAt = ctx.clock.now();
-  const row: Insertable<AccountsTable> = {
+  const row: NewRow<'accounts'> = {
     id,
     usernameKey: account.username.toLowerCase(),
     domain: '',

@@ -1,6 +1,6 @@
-import type { Insertable } from 'kysely';
 import { insertRow } from '../../db/insert.ts';
-import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
+import type { AccountKind } from '../../db/tables/accounts.ts';
+import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
@@ -53,7 +53,7 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
       }
       const id = known?.id ?? ctx.ids.next();
       if (known === undefined) {
-        const row: Insertable<AccountsTable> = {
+        const row: NewRow<'accounts'> = {
           id,
           ...profile,
           createdAt: account.createdAt ?? ctx.clock.now(),

@@ -3,6 +3,7 @@ import { notFound } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
+import { removeFiles } from '../files/stored-files.ts';
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, formatProfileText, NOTE_MAX } from './profile-text.ts';
 import { changeProfile, findAccountById, type ProfileChanges } from './queries.ts';
 
@@ -33,8 +34,8 @@ export interface StoredField {
 }
 
 /**
- * Changes a local account's profile. Throws `invalid` with details, `not-found` for accounts that are not ours. The
- * files of a replaced avatar or header are the caller's to remove: `replaceProfileImage` in `media` does it.
+ * Changes a local account's profile. Throws `invalid` with details, `not-found` for accounts that are not ours. Files
+ * of a replaced avatar or header are removed.
  */
 export async function updateProfile(ctx: Context, accountId: number, input: ProfileInput): Promise<void> {
   checkProfile(input);
@@ -44,6 +45,10 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
     if ((await changeProfile(tx, accountId, changes)) === 0) throw notFound();
+    await removeFiles(ctx, tx, [
+      changes.avatarFile === undefined ? null : account.avatarFile,
+      changes.headerFile === undefined ? null : account.headerFile,
+    ]);
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
   });
 }

@@ -8,9 +8,12 @@ export const findMediaByPosts = prepare<{ postIds: number[] }>()((q) =>
   q.db.selectFrom('media').selectAll().where(q.inIds('postId', 'postIds')).orderBy('postId').orderBy('position'),
 );
 
-/** Leaves the files behind for the pruning job. */
-export const detachMedia = prepare<{ postId: number }>()((q) =>
-  q.db.updateTable('media').set({ postId: null }).where('postId', '=', q.param('postId')),
+/** Leaves the files to the pruning job, which gives them a day: their author may be about to post them again. */
+export const detachMedia = prepare<{ postId: number; now: number }>()((q) =>
+  q.db
+    .updateTable('media')
+    .set({ postId: null, createdAt: q.param('now') })
+    .where('postId', '=', q.param('postId')),
 );
 
 export const findOwnMedia = prepare<{ accountId: number; ids: number[] }>()((q) =>
@@ -24,4 +27,65 @@ export const attachMediaTo = prepare<{ id: number; accountId: number; postId: nu
     .where('id', '=', q.param('id'))
     .where('accountId', '=', q.param('accountId'))
     .where('postId', 'is', null),
+);
+
+export const findMediaById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('media').selectAll().where('id', '=', q.param('id')),
+);
+
+export const changeMediaText = prepare<{
+  id: number;
+  accountId: number;
+  description: string | null;
+  focusX: number;
+  focusY: number;
+}>()((q) =>
+  q.db
+    .updateTable('media')
+    .set({ description: q.param('description'), focusX: q.param('focusX'), focusY: q.param('focusY') })
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+export const setPreview = prepare<{
+  id: number;
+  accountId: number;
+  previewFile: string;
+  previewWidth: number | null;
+  previewHeight: number | null;
+}>()((q) =>
+  q.db
+    .updateTable('media')
+    .set({
+      previewFile: q.param('previewFile'),
+      previewWidth: q.param('previewWidth'),
+      previewHeight: q.param('previewHeight'),
+    })
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+/** Own and not part of a post. Answers the files it had. */
+export const deleteUnattached = prepare<{ id: number; accountId: number }>()((q) =>
+  q.db
+    .deleteFrom('media')
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', 'is', null)
+    .returning(['file', 'previewFile']),
+);
+
+/** Files that were never posted, or whose post is gone, oldest first. */
+export const findUnattached = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('media')
+    .select('id')
+    .where('postId', 'is', null)
+    .where('createdAt', '<', q.param('before'))
+    .orderBy('createdAt')
+    .limit(q.param('limit')),
+);
+
+export const deleteUnattachedByIds = prepare<{ ids: number[] }>()((q) =>
+  q.db.deleteFrom('media').where(q.inIds('id', 'ids')).where('postId', 'is', null).returning(['file', 'previewFile']),
 );

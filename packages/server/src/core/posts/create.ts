@@ -1,6 +1,6 @@
-import type { Insertable } from 'kysely';
 import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import type { NewRow } from '../../db/tables/index.ts';
 import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { countCharacters } from '../../lib/text/extract.ts';
@@ -101,7 +101,7 @@ function toRow(
   input: CreatePostInput,
   composition: Composition,
   parent: Parent | undefined,
-): Insertable<PostsTable> {
+): NewRow<'posts'> {
   return {
     id,
     accountId: input.accountId,

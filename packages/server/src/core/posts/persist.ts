@@ -1,17 +1,16 @@
-import type { Insertable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
-import type { MediaTable, PostsTable } from '../../db/tables/posts.ts';
+import type { NewRow } from '../../db/tables/index.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { addToPosts, addToReplies, adoptReplies, postIdExists } from './queries.ts';
 
 export interface NewPost {
-  row: Insertable<PostsTable>;
+  row: NewRow<'posts'>;
   mentionedIds: number[];
   tags: string[];
   /** Files that have no row yet: attachments of remote posts. */
-  remoteMedia: Insertable<MediaTable>[];
+  remoteMedia: NewRow<'media'>[];
   origin: Origin;
 }
 

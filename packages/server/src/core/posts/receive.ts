@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import type { NewRow } from '../../db/tables/index.ts';
 import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
@@ -86,7 +86,7 @@ export function toMediaRows(
   post: Pick<RemotePost, 'media' | 'accountId'>,
   postId: number,
   createdAt: number,
-): Insertable<MediaTable>[] {
+): NewRow<'media'>[] {
   return post.media.map((file, position) => ({
     id: ctx.ids.next(),
     accountId: post.accountId,
@@ -123,7 +123,7 @@ function toRow(
   post: RemotePost,
   { id, createdAt, content, tags, mediaCount }: Prepared,
   parent: PostsTable | undefined,
-): Insertable<PostsTable> {
+): NewRow<'posts'> {
   return {
     id,
     accountId: post.accountId,

@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely';
 import type {
   AccountKeysTable,
   AccountNotesTable,
@@ -80,3 +81,6 @@ export interface Tables {
   tombstones: TombstonesTable;
   users: UsersTable;
 }
+
+/** A row to insert: columns that may be null may be left out. */
+export type NewRow<T extends keyof Tables> = Insertable<Tables[T]>;

@@ -1,3 +1,4 @@
+import { browser } from '$app/env';
 import * as statuses from '../api/statuses.ts';
 import { updateMedia } from '../api/statuses.ts';
 import type { OwnAccount, Status, Visibility } from '../api/types.ts';
@@ -37,7 +38,7 @@ function mentionsFor(status: Status, me: OwnAccount): string {
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit } = target;
   const storageKey = edit ? null : replyTo ? `reply-${replyTo.id}` : 'new';
-  const saved = storageKey ? readDraft(storageKey) : null;
+  const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
   const warning = saved?.warning ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
   const draft = $state<Draft>({

@@ -16,9 +16,9 @@ export function useMessages(): Messages {
 
 const loaders: Record<Locale, () => Promise<Messages>> = {
   en: async () => (await import('../messages/en.ts')).en,
-  de: async () => (await import('../messages/en.ts')).en,
-  fr: async () => (await import('../messages/en.ts')).en,
-  es: async () => (await import('../messages/en.ts')).en,
+  de: async () => (await import('../messages/de.ts')).de,
+  fr: async () => (await import('../messages/fr.ts')).fr,
+  es: async () => (await import('../messages/es.ts')).es,
 };
 
 /** Loads one language's messages; the browser fetches only that one. */

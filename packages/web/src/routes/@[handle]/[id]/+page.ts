@@ -3,7 +3,8 @@ import { fetchContext, fetchStatus } from '#lib/api/statuses.ts';
 import { rememberStatuses } from '#lib/store/entities.svelte.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ params, fetch }) => {
+export const load: PageLoad = async ({ params, fetch, depends }) => {
+  depends('app:thread');
   const [status, context] = await Promise.all([fetchStatus(fetch, params.id), fetchContext(fetch, params.id)]).catch(
     failPage,
   );

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { type Config, ConfigError, loadConfig } from './load.ts';
+import { OPTIONS, type OptionName } from './options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'linnet-config-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const BAD: Record<OptionName, string[]> = {
+  PUBLIC_URL: [
+    'example.org',
+    'https://example.org/path',
+    'https://me@example.org',
+    'ftp://example.org',
+    'http://example.org',
+    '',
+  ],
+  HOST: [],
+  PORT: ['-1', '65536', '3000.5', 'http', ''],
+  DATA_DIR: [],
+  DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
+  DATABASE_POOL: ['1', '201', 'many'],
+  LOG_LEVEL: ['loud', 'INFO', ''],
+  LOG_FORMAT: ['xml', ''],
+  TRUSTED_PROXIES: ['proxy.example.org', '10.0.0.0/33', '10.0.0.1/8/8', '1.2.3'],
+  METRICS_TOKEN: [],
+  FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
+  RATE_LIMITS: ['no', '0', ''],
+  WORKERS: ['0', '257', 'eight'],
+  MEDIA_MAX_BYTES: ['1023', '16MB', '-5'],
+  POST_MAX_CHARACTERS: ['0', '100001', '1e3'],
+};
+
+for (const name of Object.keys(OPTIONS) as OptionName[]) {
+  test(`${name}: a bad value is named together with what was expected`, () => {
+    for (const value of BAD[name]) {
+      assert.throws(
+        () => loadConfig({ [name]: value }, folder),
+        (error: Error) => {
+          assert.ok(error instanceof ConfigError, String(error));
+          assert.equal(error.key, name);
+          assert.ok(error.message.startsWith(`${name}: `) && error.message.includes(OPTIONS[name].expected));
+          return true;
+        },
+        `${name}=${value}`,
+      );
+    }
+  });
+}
+
+test('nothing has to be set', () => {
+  const config = loadConfig({}, folder);
+  assert.equal(config.publicUrl, 'http://localhost:3000');
+  assert.equal(config.dataDir, join(folder, 'data'));
+  assert.equal(config.database, join(folder, 'data/linnet.sqlite'));
+});
+
+test('the public address follows the port until it is set', () => {
+  assert.equal(loadConfig({ PORT: '4000' }, folder).publicUrl, 'http://localhost:4000');
+  assert.equal(loadConfig({ PORT: '4000', PUBLIC_URL: 'https://a.example/' }, folder).domain, 'a.example');
+});
+
+test('the file is read in any case, and the environment wins', () => {
+  const path = join(folder, 'own.toml');
+  writeFileSync(
+    path,
+    'port = 4000\nLOG_LEVEL = "debug"\nrate_limits = false\ntrusted_proxies = ["10.0.0.0/8", "::1"]\n',
+  );
+  const config = loadConfig({ LINNET_CONFIG: 'own.toml', PORT: '5000' }, folder);
+  const { port, logLevel, rateLimits, trustedProxies }: Config = config;
+  assert.deepEqual(
+    { port, logLevel, rateLimits, trustedProxies },
+    { port: 5000, logLevel: 'debug', rateLimits: false, trustedProxies: ['10.0.0.0/8', '::1'] },
+  );
+});
+
+test('an unknown key of the file is named with those that are known', () => {
+  writeFileSync(join(folder, 'unknown.toml'), 'prot = 4000\n');
+  assert.throws(() => loadConfig({ LINNET_CONFIG: 'unknown.toml' }, folder), /unknown key "prot".*PORT/);
+  writeFileSync(join(folder, 'broken.toml'), 'port = = 4000\n');
+  assert.throws(() => loadConfig({ LINNET_CONFIG: 'broken.toml' }, folder), /broken\.toml is not valid TOML/);
+});
+
+test('a secret that is wrong is not repeated', () => {
+  const value = 'mysql://user:hunter2@localhost';
+  assert.throws(
+    () => loadConfig({ DATABASE_URL: value }, folder),
+    (error: Error) => !error.message.includes('hunter2'),
+  );
+});
+
+test('plain http is for this machine, or said to be wanted', () => {
+  assert.equal(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }, folder).domain, '127.0.0.1:3000');
+  const wanted = { PUBLIC_URL: 'http://a.test', FEDERATION_ALLOW_PRIVATE: 'true' };
+  assert.equal(loadConfig(wanted, folder).publicUrl, 'http://a.test');
+});

@@ -1,0 +1,30 @@
+import { AppError } from '../../lib/errors.ts';
+
+export const DESCRIPTION_MAX = 1_500;
+
+/** The point that stays visible when a picture is cropped; 0, 0 is the middle. */
+export interface Focus {
+  /** -1 (left) to 1 (right). */
+  x: number;
+  /** -1 (bottom) to 1 (top). */
+  y: number;
+}
+
+export function checkDescription(description: string): string {
+  const text = description.trim();
+  if ([...text].length > DESCRIPTION_MAX) {
+    throw new AppError(
+      'invalid',
+      `Validation failed: Description is too long (maximum is ${DESCRIPTION_MAX} characters)`,
+    );
+  }
+  return text;
+}
+
+export function checkFocus(focus: Focus): Focus {
+  const fits = (n: number) => Number.isFinite(n) && n >= -1 && n <= 1;
+  if (!fits(focus.x) || !fits(focus.y)) {
+    throw new AppError('invalid', 'Validation failed: Focus must be two numbers from -1 to 1');
+  }
+  return focus;
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../context.ts';
+import { storeFiles } from '../files/stored-files.ts';
+import { processInWorker } from './image-client.ts';
+import type { MadeImage } from './image-protocol.ts';
+import { checkUpload, type Upload } from './read-upload.ts';
+
+/** Makes an avatar (400 × 400) and answers its storage key, for `updateProfile`. Throws like `uploadMedia`. */
+export function processAvatar(ctx: Context, input: { accountId: number; file: Upload }): Promise<string> {
+  return makeProfileImage(ctx, 'avatar', input);
+}
+
+/** Makes a header (1500 × 500) and answers its storage key, for `updateProfile`. Throws like `uploadMedia`. */
+export function processHeader(ctx: Context, input: { accountId: number; file: Upload }): Promise<string> {
+  return makeProfileImage(ctx, 'header', input);
+}
+
+async function makeProfileImage(
+  ctx: Context,
+  task: 'avatar' | 'header',
+  input: { accountId: number; file: Upload },
+): Promise<string> {
+  await checkUpload(ctx, input.file);
+  const { file } = await processInWorker(ctx, task, input.file);
+  const [key] = await storeFiles(ctx, { accountId: input.accountId }, [file as MadeImage]);
+  return key as string;
+}

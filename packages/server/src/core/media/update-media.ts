@@ -1,0 +1,50 @@
+import type { MediaTable } from '../../db/tables/posts.ts';
+import { notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { removeFiles, storeFiles } from '../files/stored-files.ts';
+import { processInWorker } from './image-client.ts';
+import type { MadeImage } from './image-protocol.ts';
+import { checkDescription, checkFocus, type Focus } from './media-text.ts';
+import { changeMediaText, findMediaById, setPreview } from './queries.ts';
+import { checkUpload, type Upload } from './read-upload.ts';
+
+export interface UpdateMediaInput {
+  accountId: number;
+  id: number;
+  /** What is left out stays. */
+  description?: string | null;
+  focus?: Focus;
+  thumbnail?: Upload;
+}
+
+/** Changes what is said about an own file and answers its row. Throws `not-found`, `invalid`. */
+export async function updateMedia(ctx: Context, input: UpdateMediaInput): Promise<MediaTable> {
+  const { id, accountId } = input;
+  const row = await findOwn(ctx, accountId, id);
+  const description = input.description === undefined ? row.description : checkDescription(input.description ?? '');
+  const focus = checkFocus(input.focus ?? { x: row.focusX, y: row.focusY });
+  const preview = input.thumbnail === undefined ? undefined : await makePreview(ctx, id, input.thumbnail);
+  await ctx.db.write(async (tx) => {
+    const text = { description: description || null, focusX: focus.x, focusY: focus.y };
+    if ((await changeMediaText.run(tx, { id, accountId, ...text })) === 0) throw notFound();
+    if (preview !== undefined) {
+      await setPreview.run(tx, { id, accountId, ...preview });
+      await removeFiles(ctx, tx, [row.previewFile]);
+    }
+  });
+  return findOwn(ctx, accountId, id);
+}
+
+/** An own file, attached or not. Throws `not-found`. */
+export async function findOwn(ctx: Context, accountId: number, id: number): Promise<MediaTable> {
+  const row = await findMediaById.first(ctx.db, { id });
+  if (row === undefined || row.accountId !== accountId) throw notFound();
+  return row;
+}
+
+async function makePreview(ctx: Context, mediaId: number, thumbnail: Upload) {
+  await checkUpload(ctx, thumbnail);
+  const preview = (await processInWorker(ctx, 'thumbnail', thumbnail)).preview as MadeImage;
+  const [previewFile] = await storeFiles(ctx, { mediaId }, [preview]);
+  return { previewFile: previewFile as string, previewWidth: preview.width, previewHeight: preview.height };
+}

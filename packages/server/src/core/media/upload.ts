@@ -1,0 +1,67 @@
+import { insertRow } from '../../db/insert.ts';
+import type { MediaTable } from '../../db/tables/posts.ts';
+import type { Context } from '../context.ts';
+import { storeFiles } from '../files/stored-files.ts';
+import { processInWorker } from './image-client.ts';
+import type { MadeImage, ProcessedImage } from './image-protocol.ts';
+import { checkDescription, checkFocus, type Focus } from './media-text.ts';
+import { checkUpload, type Upload } from './read-upload.ts';
+
+export interface UploadMediaInput {
+  accountId: number;
+  file: Upload;
+  description?: string | null;
+  focus?: Focus;
+  /** Shown small in place of one made from the file. */
+  thumbnail?: Upload;
+}
+
+/**
+ * Takes in a picture and answers its row, ready to be attached. What is stored was made anew: without metadata,
+ * upright, in sRGB, at most 4096 pixels wide and high. Throws `too-large`, `invalid` for files that are not pictures,
+ * broken or excessive, `unavailable` when too much is going on; then nothing was kept.
+ */
+export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promise<MediaTable> {
+  const description = checkDescription(input.description ?? '');
+  const focus = checkFocus(input.focus ?? { x: 0, y: 0 });
+  await checkUpload(ctx, input.file);
+  if (input.thumbnail !== undefined) await checkUpload(ctx, input.thumbnail);
+
+  const image = await processInWorker(ctx, 'attachment', input.file);
+  const thumbnail =
+    input.thumbnail === undefined ? undefined : (await processInWorker(ctx, 'thumbnail', input.thumbnail)).preview;
+  const { file, preview, blurhash } = { ...image, preview: thumbnail ?? image.preview } as Required<ProcessedImage>;
+
+  const id = ctx.ids.next();
+  const [key, previewKey] = await storeFiles(ctx, { mediaId: id }, [file, preview]);
+  const row: MediaTable = {
+    id,
+    accountId: input.accountId,
+    postId: null,
+    position: 0,
+    kind: 'image',
+    state: 'ready',
+    mimeType: file.mimeType,
+    file: key as string,
+    previewFile: previewKey as string,
+    remoteUrl: null,
+    ...sizes(file, preview),
+    blurhash,
+    description: description || null,
+    focusX: focus.x,
+    focusY: focus.y,
+    createdAt: ctx.clock.now(),
+  };
+  await ctx.db.write((tx) => insertRow(tx, 'media', row));
+  return row;
+}
+
+function sizes(file: MadeImage, preview: MadeImage) {
+  return {
+    bytes: file.data.byteLength,
+    width: file.width,
+    height: file.height,
+    previewWidth: preview.width,
+    previewHeight: preview.height,
+  };
+}

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import { clientDirectory, createWebHandler, type WebPlatform } from '@linnet/web';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../core/context.ts';
+import { wantsActivityJson } from '../lib/accept.ts';
+
+const YEAR_S = 31_536_000;
+
+/**
+ * The web app: its files, and every page that no other route answers. Pages call the public API in process; an
+ * ActivityPub client that asks for a profile or post by its page is sent to the object.
+ */
+export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, { ctx }) => {
+  const build = new URL('./build/', import.meta.resolve('@linnet/web'));
+  const handle = await createWebHandler(build);
+  const { publicUrl, domain } = ctx.config;
+  const platform: WebPlatform = { publicUrl, host: domain, api: (request) => callApi(fastify, request) };
+
+  // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
+  await fastify.register(fastifyStatic, {
+    root: fileURLToPath(clientDirectory(build)),
+    wildcard: false,
+    preCompressed: true,
+    index: false,
+    setHeaders: (reply, path) => {
+      const immutable = path.includes('/_app/immutable/');
+      reply.header('cache-control', immutable ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=3600');
+    },
+  });
+
+  fastify.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send(ROBOTS));
+
+  fastify.get('/*', async (request, reply) => {
+    // Pages call the API: were this its answer as well, a page would wait for itself.
+    if (request.url.startsWith('/api/')) return reply.callNotFound();
+    const target = activityTarget(request);
+    if (target !== undefined) return reply.header('vary', 'Accept').redirect(target);
+    return sendPage(reply, await handle(toWebRequest(publicUrl, request), platform));
+  });
+};
+
+const ROBOTS = 'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /media/proxy/\n';
+
+/** Where the object of a profile or post page is, for clients that ask for ActivityPub. */
+function activityTarget(request: FastifyRequest): string | undefined {
+  const page = /^\/@([A-Za-z0-9_]+)(?:\/([0-9]+))?\/?(?:\?|$)/.exec(request.url);
+  if (page === null || !wantsActivityJson(request.headers.accept)) return undefined;
+  return page[2] === undefined ? `/users/${page[1]}` : `/posts/${page[2]}`;
+}
+
+function toWebRequest(publicUrl: string, request: FastifyRequest): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return new Request(new URL(request.url, publicUrl), { method: request.method, headers });
+}
+
+async function sendPage(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  reply.code(response.status);
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') reply.header(name, value);
+  }
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  reply.header('x-frame-options', 'DENY');
+  reply.header('cross-origin-opener-policy', 'same-origin');
+  return reply.send(Buffer.from(await response.arrayBuffer()));
+}
+
+/** A request to the API that never leaves the process. */
+async function callApi(fastify: FastifyInstance, request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const answer = await fastify.inject({
+    method: request.method as 'GET',
+    url: pathname + search,
+    headers: Object.fromEntries(request.headers),
+    payload: request.body === null ? undefined : Buffer.from(await request.arrayBuffer()),
+  });
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined) headers.set(name, String(value));
+  }
+  const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
+  return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, { status: answer.statusCode, headers });
+}
