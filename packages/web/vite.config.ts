@@ -25,6 +25,7 @@ export default defineConfig({
           'base-uri': ['none'],
         },
       },
+      output: { bundleStrategy: 'single' },
       paths: { relative: false },
       version: { pollInterval: 0 },
     }),

@@ -1,12 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { createClientApis } from './api/http/client-apis.ts';
+import { mediaFileRoutes } from './api/http/media-files.ts';
+import { mastodonRoutes } from './api/mastodon/plugin.ts';
+import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
+import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { removeFilesJob } from './core/files/stored-files.ts';
+import { pruneMediaJob } from './core/media/delete-media.ts';
+import { closeImageWorker } from './core/media/image-client.ts';
+import { prepareProxy } from './core/media/proxy.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
@@ -27,15 +37,37 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { type Scheduled, startSchedule } from './queue/schedule.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [federationRoutes, inboxRoutes, webRoutes];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+  createClientApis([oauthRoutes, mastodonRoutes]),
+  mediaFileRoutes,
+  federationRoutes,
+  inboxRoutes,
+  webRoutes,
+];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
-const JOBS: Job<Context, any>[] = [processInboxJob, pruneInboxJob, refreshAccountJob, removeRemoteAccountJob];
+const JOBS: Job<Context, any>[] = [
+  pruneMediaJob,
+  removeFilesJob,
+  processInboxJob,
+  pruneInboxJob,
+  refreshAccountJob,
+  removeRemoteAccountJob,
+];
+
+/** Housekeeping, and how often. */
+const SCHEDULE: Scheduled<Context>[] = [
+  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneInboxJob, everyMs: HOUR_MS },
+];
 
 /** Who is told of events, in one job per event and subscriber. */
 const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
@@ -111,6 +143,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const fastify = createHttpServer({ config, log, rng: ctx.rng });
   let working = false;
   let url = config.publicUrl;
+  let stopSchedule = () => {};
+
+  // Secrets and keys of a fresh server.
+  await ensureInstanceActor(ctx);
+  await ensureWebApp(ctx);
+  await prepareProxy(ctx);
 
   installMetrics(fastify, ctx);
   await fastify.register(healthRoutes, { ctx, isWorking: () => working });
@@ -127,15 +165,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       // The port first: a second server on the same data must fail before it takes the first one's jobs.
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
       await queue.start(ctx);
+      stopSchedule = startSchedule(ctx, SCHEDULE);
       working = true;
     },
     drain: () => ctx.queue.drain(),
     async close() {
+      stopSchedule();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
       if (working) await queue.stop();
       working = false;
+      closeImageWorker(ctx);
       hurry();
       await close();
     },

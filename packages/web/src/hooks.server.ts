@@ -33,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     preload: ({ type }) => type === 'css' || (type === 'js' && signedIn),
     filterSerializedResponseHeaders: (name) => name === 'link',
     transformPageChunk: ({ html }) => {
-      const page = html.replace('%linnet.lang%', locale).replace('%linnet.dir%', directionOf(locale));
+      const page = html.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"`);
       return signedIn ? page : page.replace(scripts, '').replace(hydrationMarks, '');
     },
   });

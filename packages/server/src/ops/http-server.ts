@@ -26,7 +26,7 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     keepAliveTimeout: 65_000,
     maxRequestsPerSocket: 1_000,
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384, requireHostHeader: true, insecureHTTPParser: false },
-    routerOptions: { maxParamLength: MAX_SEGMENT },
+    routerOptions: { maxParamLength: MAX_SEGMENT, ignoreTrailingSlash: true },
   });
   const secure = config.publicUrl.startsWith('https:');
   server.addHook('onRequest', async (request, reply) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createAuth, createHttpApp, createMultipart } from '#test/http-app.ts';
-import { hasScope, requireAuth } from './auth.ts';
+import { hasScope, readSessionToken, requireAuth } from './auth.ts';
 
 let http: Awaited<ReturnType<typeof createHttpApp>>;
 
@@ -111,7 +111,7 @@ test('a token inside a multipart body comes too late', async () => {
   assert.equal((await http.app.inject({ method: 'POST', url: '/api/post', ...body })).statusCode, 401);
 });
 
-const cookie = 'theme=dark; linnet_session=alice';
+const cookie = 'theme=dark; __Host-linnet_session=alice';
 const reads: [Record<string, string>, boolean][] = [
   [{ 'sec-fetch-site': 'same-origin' }, true],
   [{ 'sec-fetch-site': 'none' }, true],
@@ -147,10 +147,16 @@ for (const [headers, status] of writes) {
 }
 
 test('an outdated cookie is "signed out", and a header wins over a cookie', async () => {
-  const headers = { cookie: 'linnet_session=old', 'sec-fetch-site': 'same-origin' };
+  const headers = { cookie: '__Host-linnet_session=old', 'sec-fetch-site': 'same-origin' };
   assert.deepEqual((await http.app.inject({ url: '/api/public', headers })).json(), { known: false });
   const both = { cookie, 'sec-fetch-site': 'same-origin', ...bearer('nobody') };
   assert.equal((await http.app.inject({ url: '/api/public', headers: both })).statusCode, 401);
+});
+
+test('over https a cookie without the prefix could come from a neighbour and is not read', () => {
+  assert.equal(readSessionToken('linnet_session=a; x=1', 'https://linnet.test'), undefined);
+  assert.equal(readSessionToken('x=1; __Host-linnet_session=a', 'https://linnet.test'), 'a');
+  assert.equal(readSessionToken('linnet_session=a', 'http://localhost:3000'), 'a');
 });
 
 test('hasScope knows parents and the alias', () => {

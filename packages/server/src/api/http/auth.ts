@@ -21,8 +21,21 @@ export interface Auth {
 /** What a token turns out to be; null when nobody knows it. */
 export type FindToken = (token: string) => Promise<Auth | 'revoked' | 'expired' | null>;
 
-/** The cookie of our own web app; its value is a token. */
-export const sessionCookie = 'linnet_session';
+/**
+ * The cookie of our own web app; its value is a token. `__Host-` keeps other hosts of the same domain from planting one
+ * (RFC 6265bis §4.1.3.2); browsers take that prefix over https only, so http://localhost goes without.
+ */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-linnet_session' : 'linnet_session';
+}
+
+/** The token in a `Cookie` header, whoever caused the request: `isSameOrigin` says whether it may count. */
+export function readSessionToken(cookie: string | undefined, publicUrl: string): string | undefined {
+  const start = `${sessionCookieName(publicUrl)}=`;
+  const pair = cookie?.split(';').find((part) => part.trim().startsWith(start));
+  const token = pair?.trim().slice(start.length);
+  return token === undefined || token === '' || token.length > 1_000 ? undefined : token;
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -53,7 +66,6 @@ export interface AuthOptions {
  * a bad one after them. Nothing is required yet: that is `requireAuth`, beside each route.
  */
 export function installAuth(app: FastifyInstance, options: AuthOptions): void {
-  const origin = new URL(options.publicUrl).origin;
   app.decorateRequest('auth', null);
   app.decorateRequest('authFailure', null);
   app.decorateRequest('findToken', null as unknown as FindToken);
@@ -61,7 +73,7 @@ export function installAuth(app: FastifyInstance, options: AuthOptions): void {
     request.findToken = options.findToken;
     const token = readHeaderToken(request) ?? readQueryToken(request);
     if (token !== undefined) await applyToken(request, reply, token);
-    else await applyCookie(request, reply, origin);
+    else await applyCookie(request, reply, options.publicUrl);
   });
   app.addHook('preParsing', async (request) => refuseBadToken(request));
 }
@@ -119,12 +131,9 @@ async function applyBodyToken(request: FastifyRequest, reply: FastifyReply): Pro
 }
 
 /** An outdated cookie means "signed out", and public pages stay readable. */
-async function applyCookie(request: FastifyRequest, reply: FastifyReply, origin: string): Promise<void> {
-  const cookie = request.headers.cookie;
-  if (cookie === undefined || !isSameOrigin(request, origin)) return;
-  const pair = cookie.split(';').find((part) => part.trim().startsWith(`${sessionCookie}=`));
-  const token = pair?.trim().slice(sessionCookie.length + 1);
-  if (!token || token.length > 1_000) return;
+async function applyCookie(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Promise<void> {
+  const token = readSessionToken(request.headers.cookie, publicUrl);
+  if (token === undefined || !isSameOrigin(request, publicUrl)) return;
   const found = await request.findToken(token);
   if (typeof found === 'object' && found !== null) setAuth(request, reply, found);
 }
@@ -133,12 +142,12 @@ async function applyCookie(request: FastifyRequest, reply: FastifyReply, origin:
  * Browsers alone set both headers. Reading: `same-origin`, or `none` for an address typed by hand. Changing: the
  * Origin itself, because Sec-Fetch-Site is missing in older browsers and `none` could be a bookmark made by others.
  */
-function isSameOrigin(request: FastifyRequest, origin: string): boolean {
+export function isSameOrigin(request: FastifyRequest, publicUrl: string): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') {
     const site = request.headers['sec-fetch-site'];
     return site === 'same-origin' || site === 'none';
   }
-  return request.headers.origin === origin;
+  return request.headers.origin === new URL(publicUrl).origin;
 }
 
 function setAuth(request: FastifyRequest, reply: FastifyReply, auth: Auth): void {

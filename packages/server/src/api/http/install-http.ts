@@ -6,13 +6,15 @@ import { installBody } from './body.ts';
 import { installCors } from './cors.ts';
 import { installErrors, sendNotFound } from './errors.ts';
 import { installRateLimits } from './rate-limit.ts';
-import type { TokenBuckets } from './token-buckets.ts';
+import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 export interface HttpOptions {
   clock: Clock;
   rng: Rng;
   publicUrl: string;
   findToken: FindToken;
+  /** False: requests are not counted. What `takeLimit` guards, such as passwords, stays guarded. */
+  rateLimits?: boolean;
   /** For uploads on their way in. */
   tempDir: string;
 }
@@ -27,7 +29,8 @@ export function installHttp(app: FastifyInstance, options: HttpOptions): TokenBu
   installErrors(app);
   installCors(app);
   installAuth(app, options);
-  const buckets = installRateLimits(app, options.clock);
+  const buckets =
+    options.rateLimits === false ? createTokenBuckets(options.clock) : installRateLimits(app, options.clock);
   installBody(app, options);
   app.all('/api/*', sendNotFound);
   // Preflights of other paths need a route for the CORS hook to run.

@@ -102,3 +102,49 @@ export const countNotificationsAbove = prepare<{ accountId: number; above: numbe
     )
     .select(({ fn }) => fn.countAll<number>().as('count')),
 );
+
+/** The members of a group: one kind about one post, within a range of ids. */
+export const findNotificationGroup = prepare<{
+  accountId: number;
+  kind: string;
+  postId: number;
+  below: number;
+  above: number;
+  limit: number;
+}>()((q) =>
+  q.db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('kind', '=', q.param('kind') as never)
+    .where('postId', '=', q.param('postId'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);
+
+export const deleteNotificationGroup = prepare<{
+  accountId: number;
+  kind: string;
+  postId: number;
+  below: number;
+  above: number;
+}>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('accountId', '=', q.param('accountId'))
+    .where('kind', '=', q.param('kind') as never)
+    .where('postId', '=', q.param('postId'))
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above')),
+);
+
+/** How far the notifications were read. */
+export const findLastRead = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('markers')
+    .select('lastReadId')
+    .where('accountId', '=', q.param('accountId'))
+    .where('timeline', '=', 'notifications'),
+);

@@ -15,6 +15,11 @@ const REMEMBERED_MS = 24 * 3_600_000;
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 
+/** Whether a text can be an S256 challenge (RFC 7636 §4.2). */
+export function isChallenge(text: string): boolean {
+  return CHALLENGE.test(text);
+}
+
 export interface CreateCodeInput {
   appId: number;
   userId: number;
@@ -28,7 +33,7 @@ export interface CreateCodeInput {
 
 /** An authorisation code, good once and for ten minutes. Throws `invalid` for a malformed challenge. */
 export async function createCode(ctx: Context, input: CreateCodeInput): Promise<string> {
-  if (input.challenge !== null && !CHALLENGE.test(input.challenge)) {
+  if (input.challenge !== null && !isChallenge(input.challenge)) {
     throw new AppError('invalid', 'The code challenge must be the S256 hash of a verifier');
   }
   const code = createSecret(ctx.rng);

@@ -155,9 +155,6 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
   prepare<{ postId: number }>()((q) =>
     q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
   ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('media').set({ postId: null }).where('postId', '=', q.param('postId')),
-  ),
 ];
 
 export const findMentionedIds = prepare<{ postId: number }>()((q) =>
@@ -283,4 +280,26 @@ export const clearMentions = prepare<{ postId: number }>()((q) =>
 
 export const clearTags = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postTags').where('postId', '=', q.param('postId')),
+);
+
+function deleteMark(table: 'bookmarks' | 'pins') {
+  return prepare<{ accountId: number; postId: number }>()((q) =>
+    q.db.deleteFrom(table).where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
+  );
+}
+export const deleteBookmark = deleteMark('bookmarks');
+export const deletePin = deleteMark('pins');
+
+export const countPins = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('pins')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+export const deleteConversationMute = prepare<{ accountId: number; conversationId: number }>()((q) =>
+  q.db
+    .deleteFrom('conversationMutes')
+    .where('accountId', '=', q.param('accountId'))
+    .where('conversationId', '=', q.param('conversationId')),
 );

@@ -1,5 +1,6 @@
 import { type Page, pageBounds } from '../../db/keyset.ts';
 import type { Prepared } from '../../db/prepare.ts';
+import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import {
   type Direction,
@@ -10,6 +11,7 @@ import {
   findLiked,
   findListed,
   findLocal,
+  findOwnList,
   findPinned,
   findPublic,
   findRemote,
@@ -82,8 +84,14 @@ export async function loadAccountTimeline(ctx: Context, filter: AccountFilter, p
   return page.minId === undefined ? merged.slice(0, page.limit) : merged.slice(-page.limit);
 }
 
-export function loadList(ctx: Context, list: { listId: number; viewerId: number }, page: Page): Promise<Entry[]> {
+/** The posts of a list's members. Throws `not-found` for a list that is not the viewer's. */
+export async function loadList(ctx: Context, list: { listId: number; viewerId: number }, page: Page): Promise<Entry[]> {
+  if (!(await ownsList(ctx, list))) throw notFound();
   return read(ctx, findListed, list, page);
+}
+
+export async function ownsList(ctx: Context, list: { listId: number; viewerId: number }): Promise<boolean> {
+  return (await findOwnList.first(ctx.db, { listId: list.listId, accountId: list.viewerId })) !== undefined;
 }
 
 const MARKS = { likes: findLiked, bookmarks: findBookmarked, pins: findPinned };

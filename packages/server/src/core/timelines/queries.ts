@@ -170,6 +170,14 @@ function listQuery(direction: Direction) {
 }
 export const findListed = { desc: listQuery('desc'), asc: listQuery('asc') };
 
+export const findOwnList = prepare<{ listId: number; accountId: number }>()((q) =>
+  q.db
+    .selectFrom('lists')
+    .select('id')
+    .where('id', '=', q.param('listId'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
 /** Nobody gets what they muted or blocked, nor what somebody who blocks them wrote. */
 const followerIsWilling = sql`
   not exists (select 1 from "mutes" m where m."accountId" = f."accountId" and m."targetId" in (p."accountId", f."targetId"))

@@ -1,7 +1,7 @@
 import { type Page, pageBounds } from '../../db/keyset.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/posts.ts';
 import type { Context } from '../context.ts';
-import { findNotificationById, findNotifications } from '../notifications/queries.ts';
+import { findNotificationById, findNotificationGroup, findNotifications } from '../notifications/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { loadPostViews, type PostView } from './post.ts';
 
@@ -50,6 +50,24 @@ export async function loadNotification(
 ): Promise<NotificationView | undefined> {
   const row = await findNotificationById.first(ctx.db, { id, accountId });
   return row === undefined ? undefined : (await hydrate(ctx, accountId, [row]))[0];
+}
+
+/** What belongs together: one kind about one post (0: none), within a range of ids, bounds exclusive. */
+export interface NotificationRange {
+  kind: NotificationKind;
+  postId: number;
+  above: number;
+  below: number;
+}
+
+/** The members of a group, newest first. */
+export async function loadNotificationGroup(
+  ctx: Context,
+  accountId: number,
+  range: NotificationRange,
+  limit: number,
+): Promise<NotificationView[]> {
+  return hydrate(ctx, accountId, await findNotificationGroup.all(ctx.db, { accountId, ...range, limit }));
 }
 
 async function hydrate(ctx: Context, viewerId: number, rows: NotificationsTable[]): Promise<NotificationView[]> {

@@ -11,7 +11,7 @@ const BATCH = 1_000;
 const last = perProcess(() => ({ requestedAt: 0 }));
 
 /** Forgets what was received more than a week ago, a bounded number of rows at a time. */
-export const pruneInboxJob = defineJob<Context, null>({
+export const pruneInboxJob = defineJob<Context, Record<never, never>>({
   name: 'inbox.prune',
   priority: 9,
   concurrency: 1,

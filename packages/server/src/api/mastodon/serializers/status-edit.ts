@@ -1,20 +1,11 @@
 import type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
 import type { PostView } from '../../../core/views/post.ts';
-import type { MediaTable } from '../../../db/tables/posts.ts';
+import type { RevisionView } from '../../../core/views/revisions.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
 import type { Render } from './render.ts';
-
-/** What a post was at some time. */
-export interface RevisionView {
-  content: string;
-  contentWarning: string;
-  sensitive: boolean;
-  media: MediaTable[];
-  createdAt: number;
-}
 
 /** One revision of a post; who wrote it does not change. */
 export function renderStatusEdit(render: Render, post: PostView, revision: RevisionView): StatusEdit {

@@ -1,0 +1,25 @@
+import Type from 'typebox';
+import { NOTIFICATION_KINDS, type NotificationFilter } from '../../../core/views/notification.ts';
+import type { NotificationKind } from '../../../db/tables/posts.ts';
+import { parseId } from '../../../lib/ids.ts';
+import type { Params } from '../../http/decode-params.ts';
+import { readParams } from '../../http/read-params.ts';
+import { readNotificationType } from '../serializers/notification-type.ts';
+
+const Types = Type.Optional(Type.Array(Type.String(), { maxItems: 100 }));
+const FilterParams = Type.Object({ types: Types, exclude_types: Types, account_id: Type.Optional(Type.String()) });
+
+/** Which notifications an app wants. Types that never occur here are fine: nothing is of them. */
+export function readNotificationFilter(form: Params): Omit<NotificationFilter, 'accountId'> {
+  const params = readParams(FilterParams, form);
+  const wanted = params.types === undefined || params.types.length === 0 ? NOTIFICATION_KINDS : readKinds(params.types);
+  const unwanted = readKinds(params.exclude_types ?? []);
+  const kinds = wanted.filter((kind) => !unwanted.includes(kind));
+  if (params.account_id === undefined || params.account_id === '') return { kinds };
+  // What is no id is nobody's id, so that nothing is from there.
+  return { kinds, fromAccountId: parseId(params.account_id) ?? -1 };
+}
+
+export function readKinds(types: readonly string[]): NotificationKind[] {
+  return types.flatMap((type) => readNotificationType(type) ?? []);
+}

@@ -1,0 +1,148 @@
+import { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
+import type { FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Context } from '../../../core/context.ts';
+import { updateMedia } from '../../../core/media/update-media.ts';
+import type { CreatePostInput } from '../../../core/posts/create.ts';
+import type { EditPostInput } from '../../../core/posts/edit.ts';
+import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { parseId } from '../../../lib/ids.ts';
+import type { Params } from '../../http/decode-params.ts';
+import { readParams } from '../../http/read-params.ts';
+import { readVisibility } from '../serializers/visibility.ts';
+import { readFocus } from './media-params.ts';
+
+const KEY_MAX = 255;
+
+const Shared = {
+  status: Type.Optional(Type.String()),
+  spoiler_text: Type.Optional(Type.String()),
+  sensitive: Type.Optional(Type.Boolean()),
+  language: Type.Optional(Type.String({ maxLength: 35 })),
+  media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+  content_type: Type.Optional(Type.String()),
+};
+
+const NewStatus = Type.Object({
+  ...Shared,
+  visibility: Type.Optional(Visibility),
+  in_reply_to_id: Type.Optional(Type.String()),
+  local_only: Type.Optional(Type.Boolean()),
+});
+
+const EditedStatus = Type.Object({
+  ...Shared,
+  media_attributes: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        description: Type.Optional(Type.String()),
+        focus: Type.Optional(Type.String()),
+      }),
+      { maxItems: 100 },
+    ),
+  ),
+});
+type MediaAttributes = NonNullable<Static<typeof EditedStatus>['media_attributes']>;
+
+/** The parameters of a new post, with what the author chose for all of them. Throws 422 for what is not supported. */
+export async function readNewPost(ctx: Context, accountId: number, request: FastifyRequest): Promise<CreatePostInput> {
+  const params = readParams(NewStatus, request.form);
+  refuseUnsupported(request.form, params.content_type);
+  const defaults = await loadPostDefaults(ctx, accountId);
+  const input: CreatePostInput = {
+    accountId,
+    ...readText(params),
+    visibility: params.visibility === undefined ? defaults.visibility : readVisibility(params.visibility),
+    localOnly: params.local_only ?? false,
+    sensitive: params.sensitive ?? defaults.sensitive,
+    language: params.language || defaults.language,
+    replyToId: readReplyTo(params.in_reply_to_id),
+    mediaIds: readMediaIds(params.media_ids),
+    appId: request.auth?.appId ?? null,
+  };
+  const key = request.headers['idempotency-key'];
+  if (typeof key === 'string' && key !== '') {
+    if (key.length > KEY_MAX) throw new AppError('invalid', 'Validation failed: Idempotency-Key is too long');
+    input.idempotencyKey = key;
+  }
+  return input;
+}
+
+interface Edit {
+  edit: Omit<EditPostInput, 'accountId' | 'postId'>;
+  attributes: MediaAttributes;
+}
+
+/** The parameters of an edit. It replaces: text, warning and files that are left out are gone; the language stays. */
+export function readEdit(request: FastifyRequest): Edit {
+  const params = readParams(EditedStatus, request.form);
+  refuseUnsupported(request.form, params.content_type);
+  const edit: Edit['edit'] = {
+    ...readText(params),
+    sensitive: params.sensitive ?? false,
+    mediaIds: readMediaIds(params.media_ids),
+  };
+  if (params.language !== undefined) edit.language = params.language || null;
+  return { edit, attributes: params.media_attributes ?? [] };
+}
+
+/** Changes the descriptions and focal points that came along with an edit, of its own files only. */
+export async function updateAttached(
+  ctx: Context,
+  accountId: number,
+  mediaIds: readonly number[],
+  attributes: MediaAttributes,
+): Promise<void> {
+  for (const { id: text, description, focus } of attributes) {
+    const id = parseId(text);
+    if (id === undefined || !mediaIds.includes(id)) continue;
+    const point = readFocus(focus);
+    await updateMedia(ctx, {
+      accountId,
+      id,
+      ...(description === undefined ? {} : { description }),
+      ...(point === undefined ? {} : { focus: point }),
+    });
+  }
+}
+
+/** Refused rather than dropped: a poll without its options, or a post that is out at once, is not what was meant. */
+function refuseUnsupported(form: Params, contentType: string | undefined): void {
+  const refuse = (what: string): never => {
+    throw new AppError('invalid', `Validation failed: ${what} not supported yet`);
+  };
+  if (isGiven(form['poll'])) refuse('Polls are');
+  if (isGiven(form['scheduled_at'])) refuse('Scheduled posts are');
+  if (isGiven(form['quoted_status_id']) || isGiven(form['quote_id'])) refuse('Quotes are');
+  if (contentType !== undefined && contentType !== '' && contentType !== 'text/plain') refuse(`${contentType} is`);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** A warning without anything behind it is the text itself, as in Mastodon. */
+function readText(params: { status?: string; spoiler_text?: string; media_ids?: string[] }) {
+  const text = params.status ?? '';
+  const contentWarning = params.spoiler_text ?? '';
+  const bare = text.trim() === '' && (params.media_ids ?? []).length === 0;
+  return bare ? { text: contentWarning, contentWarning: '' } : { text, contentWarning };
+}
+
+function readReplyTo(text: string | undefined): number | null {
+  if (text === undefined || text === '') return null;
+  const id = parseId(text);
+  if (id === undefined) throw new AppError('not-found', 'The post you are trying to reply to does not exist');
+  return id;
+}
+
+function readMediaIds(texts: readonly string[] = []): number[] {
+  const ids = texts.map((text) => {
+    const id = parseId(text);
+    if (id === undefined) throw new AppError('invalid', 'Validation failed: media_ids is invalid');
+    return id;
+  });
+  return [...new Set(ids)];
+}

@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { unboostPost } from '../../../core/boosts/boost.ts';
+import type { Context } from '../../../core/context.ts';
+import { createPost } from '../../../core/posts/create.ts';
+import { deletePost } from '../../../core/posts/delete.ts';
+import { editPost } from '../../../core/posts/edit.ts';
+import { findEntry, loadThread } from '../../../core/views/find-entry.ts';
+import { loadPostViews } from '../../../core/views/post.ts';
+import { loadRevisions } from '../../../core/views/revisions.ts';
+import { notFound } from '../../../lib/errors.ts';
+import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
+import { readParams } from '../../http/read-params.ts';
+import { loadAppNames, renderFor } from '../render-for.ts';
+import { renderContext } from '../serializers/context.ts';
+import { renderStatusEdit } from '../serializers/status-edit.ts';
+import { renderStatusSource } from '../serializers/status-source.ts';
+import { loadStatus, renderEntries } from '../statuses.ts';
+import { accountOf, pathId, viewerOf } from './request.ts';
+import { readEdit, readNewPost, updateAttached } from './status-params.ts';
+
+const MANY = 40;
+const ManyParams = Type.Object({ id: Type.Optional(Type.Array(Type.String(), { maxItems: MANY })) });
+
+const read = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optional' }) };
+const write = { preValidation: requireAuth({ scope: 'write:statuses' }) };
+
+/** A post for its author: 404 for anybody else, as if there were none. */
+async function findOwn(ctx: Context, request: FastifyRequest) {
+  const accountId = accountOf(request);
+  const { post } = await findEntry(ctx, accountId, pathId(request));
+  if (post.account.id !== accountId) throw notFound();
+  return post;
+}
+
+/** Posts themselves: written, read, changed, taken back. */
+export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
+  app.post('/api/v1/statuses', { ...write, config: { limit: 'posts' } }, async (request) => {
+    const accountId = accountOf(request);
+    const id = await createPost(ctx, await readNewPost(ctx, accountId, request));
+    return loadStatus(ctx, accountId, id);
+  });
+
+  app.get('/api/v1/statuses', read, async (request) => {
+    const viewerId = viewerOf(request);
+    const { id: texts = [] } = readParams(ManyParams, request.form);
+    const ids = texts.flatMap((text) => (/^[0-9]{1,15}$/.test(text) ? [Number(text)] : []));
+    const posts = await loadPostViews(ctx, viewerId, [...new Set(ids)]);
+    const entries = ids.flatMap((id) => {
+      const post = posts.get(id);
+      return post === undefined ? [] : [{ entryId: id, post, boost: undefined }];
+    });
+    return renderEntries(ctx, viewerId, entries);
+  });
+
+  app.get('/api/v1/statuses/:id', read, (request) => loadStatus(ctx, viewerOf(request), pathId(request)));
+
+  app.put('/api/v1/statuses/:id', { ...write, config: { limit: 'posts' } }, async (request) => {
+    const { id: postId } = await findOwn(ctx, request);
+    const accountId = accountOf(request);
+    const { edit, attributes } = readEdit(request);
+    await updateAttached(ctx, accountId, edit.mediaIds, attributes);
+    await editPost(ctx, { ...edit, accountId, postId });
+    return loadStatus(ctx, accountId, postId);
+  });
+
+  // The answer carries what is needed to write the post again: its text and its files, which are kept for a day.
+  app.delete('/api/v1/statuses/:id', { ...write, config: { limit: 'delete' } }, async (request) => {
+    const accountId = accountOf(request);
+    const entry = await findEntry(ctx, accountId, pathId(request));
+    const [status] = await renderEntries(ctx, accountId, [entry]);
+    if (entry.boost?.account.id === accountId) {
+      await unboostPost(ctx, { accountId, postId: entry.post.id, origin: 'local' });
+      return status;
+    }
+    await deletePost(ctx, { accountId, postId: entry.entryId });
+    const { content: _content, ...rest } = status as NonNullable<typeof status>;
+    return { ...rest, text: entry.post.sourceText ?? '' };
+  });
+
+  app.get('/api/v1/statuses/:id/context', read, async (request) => {
+    const viewerId = viewerOf(request);
+    const { post } = await findEntry(ctx, viewerId, pathId(request));
+    const thread = await loadThread(ctx, viewerId, post.id);
+    await loadAppNames(ctx, [...thread.ancestors, ...thread.descendants]);
+    return renderContext(renderFor(ctx), viewerId, thread);
+  });
+
+  const readOwn = { preValidation: requireAuth({ scope: 'read:statuses' }) };
+  app.get('/api/v1/statuses/:id/source', readOwn, async (request) => renderStatusSource(await findOwn(ctx, request)));
+
+  app.get('/api/v1/statuses/:id/history', read, async (request) => {
+    const { post } = await findEntry(ctx, viewerOf(request), pathId(request));
+    const revisions = await loadRevisions(ctx, post);
+    return revisions.map((revision) => renderStatusEdit(renderFor(ctx), post, revision));
+  });
+};

@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { describeError, sendError } from '../http/errors.ts';
+import { sendProblemPage } from './pages.ts';
+
+/** The codes of RFC 6749 §4.1.2.1 and §5.2, and of RFC 7009 §2.2.1. */
+export type OAuthErrorCode =
+  | 'access_denied'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type';
+
+/** A refusal in OAuth's own form. With `redirectTo` the app is told by a redirect, otherwise whoever asked. */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode;
+  readonly redirectTo: string | undefined;
+
+  constructor(code: OAuthErrorCode, description: string, options: { redirectTo?: string; cause?: unknown } = {}) {
+    super(description, { cause: options.cause });
+    this.name = 'OAuthError';
+    this.code = code;
+    this.redirectTo = options.redirectTo;
+  }
+}
+
+/** Answers apps: `{ error, error_description }`, 401 for a client that is not who it says (RFC 6749 §5.2). */
+export function sendOAuthError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof OAuthError)) return sendError(error, request, reply);
+  const unknownClient = error.code === 'invalid_client';
+  if (unknownClient) reply.header('www-authenticate', 'Basic realm="Linnet"');
+  return reply.code(unknownClient ? 401 : 400).send({ error: error.code, error_description: error.message });
+}
+
+/** Answers browsers: back to the app where that is safe, else with a page. */
+export function sendErrorPage(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof OAuthError) {
+    if (error.redirectTo !== undefined) return reply.redirect(error.redirectTo, 303);
+    return sendProblemPage(reply, 400, error.message);
+  }
+  const answer = describeError(error);
+  if (answer === null) {
+    request.log.error({ err: error }, 'request failed');
+    return sendProblemPage(reply, 500, 'Something broke on this server. Please try again later.');
+  }
+  return sendProblemPage(reply.headers(answer.headers), answer.status, answer.body.error);
+}

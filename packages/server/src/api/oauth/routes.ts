@@ -1,0 +1,13 @@
+import type { ApiRoutes } from '../http/client-apis.ts';
+import { appRoutes } from './apps.ts';
+import { authorizeRoutes } from './authorize.ts';
+import { metadataRoutes } from './metadata.ts';
+import { sessionRoutes } from './sessions.ts';
+import { tokenRoutes } from './token.ts';
+
+/** How apps and browsers get in. Each group answers errors in its own form: JSON, OAuth's JSON, or a page. */
+export const oauthRoutes: ApiRoutes = async (app, options) => {
+  for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes]) {
+    await app.register(routes, options);
+  }
+};

@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../core/context.ts';
+import { ensureWebApp, WEB_SCOPES } from '../../core/oauth/apps.ts';
+import { createToken, findToken, revokeToken } from '../../core/oauth/tokens.ts';
+import { AppError } from '../../lib/errors.ts';
+import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
+import { readSessionToken, sessionCookieName } from '../http/auth.ts';
+
+const KEPT_SECONDS = 180 * 24 * 3_600;
+
+/** A browser that is signed in. */
+export interface Session {
+  token: string;
+  tokenId: number;
+  userId: number;
+  accountId: number;
+}
+
+/**
+ * The session of a browser by its cookie alone: an app's token must never consent in its user's name. Good for showing
+ * pages, also to people sent here by an app; whatever changes something calls `requireSameOrigin` first.
+ */
+export async function loadSession(ctx: Context, request: FastifyRequest): Promise<Session | null> {
+  const token = readSessionToken(request.headers.cookie, ctx.config.publicUrl);
+  const found = token === undefined ? null : await findToken(ctx, token);
+  if (token === undefined || found === null || found.appId !== (await ensureWebApp(ctx))) return null;
+  const { tokenId, userId, accountId } = found;
+  return userId === null || accountId === null ? null : { token, tokenId, userId, accountId };
+}
+
+/** Signs the browser in under a new token, whatever it held before. */
+export async function startSession(
+  ctx: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  userId: number,
+): Promise<void> {
+  const before = await loadSession(ctx, request);
+  if (before !== null) await revokeToken(ctx, before.tokenId);
+  const { token } = await createToken(ctx, { appId: await ensureWebApp(ctx), userId, scopes: WEB_SCOPES });
+  reply.header('set-cookie', createCookie(ctx, token, KEPT_SECONDS));
+}
+
+/** Signs the browser out and ends the streams it opened. */
+export async function endSession(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const session = await loadSession(ctx, request);
+  if (session !== null) await revokeToken(ctx, session.tokenId);
+  reply.header('set-cookie', createCookie(ctx, '', 0));
+}
+
+function createCookie(ctx: Context, value: string, maxAge: number): string {
+  const { publicUrl } = ctx.config;
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  return `${sessionCookieName(publicUrl)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** Refuses forms of other sites. Every browser sends `Origin` with a form that is posted. */
+export async function requireSameOrigin(ctx: Context, request: FastifyRequest): Promise<void> {
+  if (request.headers.origin !== ctx.config.publicUrl) {
+    throw new AppError('forbidden', `This form may only be sent from ${ctx.config.publicUrl}`);
+  }
+}
+
+/** A secret that only a page of this session knows. */
+export function createCsrfToken(session: Session): string {
+  return sha256Hex(`csrf ${session.token}`);
+}
+
+export function checkCsrfToken(session: Session, token: string): void {
+  if (!equalSecrets(token, createCsrfToken(session))) {
+    throw new AppError('forbidden', 'This form is out of date. Please go back to the app and start again.');
+  }
+}
+
+/** Where to go after a form: a path of this server, or `fallback` for everything else. */
+export function toLocalPath(ctx: Context, target: string | undefined, fallback: string): string {
+  if (target === undefined || !target.startsWith('/') || !URL.canParse(target, ctx.config.publicUrl)) return fallback;
+  // Parsed as browsers do, because `//host` and `/\host` lead elsewhere.
+  const url = new URL(target, ctx.config.publicUrl);
+  return url.origin === ctx.config.publicUrl ? `${url.pathname}${url.search}` : fallback;
+}

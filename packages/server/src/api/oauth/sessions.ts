@@ -1,0 +1,112 @@
+import Type from 'typebox';
+import { claimServer } from '../../core/users/setup.ts';
+import { signIn } from '../../core/users/sign-in.ts';
+import { signUp } from '../../core/users/sign-up.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { ApiRoutes } from '../http/client-apis.ts';
+import { HttpError } from '../http/errors.ts';
+import { takeLimit } from '../http/rate-limit.ts';
+import { readParams } from '../http/read-params.ts';
+import { sendErrorPage } from './errors.ts';
+import { endSession, requireSameOrigin, startSession, toLocalPath } from './session.ts';
+
+const SignInForm = Type.Object({
+  email: Type.String({ default: '' }),
+  password: Type.String({ default: '' }),
+  redirect_to: Type.Optional(Type.String()),
+});
+
+const SignUpForm = Type.Object({
+  username: Type.String({ default: '' }),
+  email: Type.String({ default: '' }),
+  password: Type.String({ default: '' }),
+  reason: Type.String({ default: '' }),
+  locale: Type.Optional(Type.String({ maxLength: 35 })),
+});
+
+const SetupForm = Type.Object({
+  key: Type.String({ default: '' }),
+  username: Type.String({ default: '' }),
+  email: Type.String({ default: '' }),
+  password: Type.String({ default: '' }),
+  title: Type.String({ default: '' }),
+  registrations: Type.Enum(['closed', 'approval', 'open']),
+});
+
+/**
+ * The forms of the web app that make or end a browser session. They work without script: the answer is a redirect, and
+ * what was wrong stands in its query.
+ */
+export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
+  app.setErrorHandler(sendErrorPage);
+  app.addHook('preHandler', (request) => requireSameOrigin(ctx, request));
+
+  app.post('/auth/sign-in', { config: { limit: 'login' } }, async (request, reply) => {
+    const { email, password, redirect_to: target } = readParams(SignInForm, request.form);
+    const path = toLocalPath(ctx, target, '/home');
+    try {
+      takeLimit(buckets, 'login', email.trim().toLowerCase());
+      const userId = await signIn(ctx, { email, password });
+      await startSession(ctx, request, reply, userId);
+    } catch (error) {
+      const problem = nameSignInProblem(error);
+      // The page of an app's request has a sign-in form of its own.
+      if (path.startsWith('/oauth/authorize?')) return reply.redirect(`${path}&error=${problem}`, 303);
+      return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: target }), 303);
+    }
+    return reply.redirect(path, 303);
+  });
+
+  app.post('/auth/sign-out', async (request, reply) => {
+    await endSession(ctx, request, reply);
+    return reply.redirect('/', 303);
+  });
+
+  app.post('/auth/sign-up', { config: { limit: 'sign-up' } }, async (request, reply) => {
+    const form = readParams(SignUpForm, request.form);
+    try {
+      const { userId, approved } = await signUp(ctx, { ...form, locale: form.locale ?? null });
+      if (!approved) return reply.redirect('/sign-in?error=pending', 303);
+      await startSession(ctx, request, reply, userId);
+    } catch (error) {
+      return reply.redirect(addQuery('/sign-up', nameFormProblem(error)), 303);
+    }
+    return reply.redirect('/home', 303);
+  });
+
+  app.post('/setup', { config: { limit: 'login' } }, async (request, reply) => {
+    const form = readParams(SetupForm, request.form);
+    try {
+      const { userId } = await claimServer(ctx, form);
+      await startSession(ctx, request, reply, userId);
+    } catch (error) {
+      return reply.redirect(addQuery('/setup', { key: form.key, ...nameFormProblem(error) }), 303);
+    }
+    return reply.redirect('/home', 303);
+  });
+};
+
+/** A word for the page; what nobody expected goes on as an error. */
+function nameSignInProblem(error: unknown): string {
+  if (error instanceof HttpError && error.statusCode === 429) return 'limited';
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'unauthenticated') return 'invalid';
+  if (error.code === 'forbidden') return /pending/.test(error.safeMessage) ? 'pending' : 'disabled';
+  throw error;
+}
+
+/** `field` is the first one that was refused; `error` is Mastodon's code without its prefix, such as `taken`. */
+function nameFormProblem(error: unknown): { error: string; field?: string } {
+  if (!(error instanceof AppError)) throw error;
+  const [field, problems] = Object.entries(error.details ?? {})[0] ?? [];
+  const code = problems?.[0]?.error.replace(/^ERR_/, '').toLowerCase();
+  if (field !== undefined && code !== undefined) return { error: code, field };
+  if (error.code === 'forbidden' || error.code === 'conflict') return { error: error.code };
+  throw error;
+}
+
+function addQuery(path: string, values: Record<string, string | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, value);
+  return `${path}?${query}`;
+}

@@ -1,0 +1,73 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { countPins, deleteBookmark, deleteConversationMute, deletePin, findPostById, findPostsFor } from './queries.ts';
+
+export const MAX_PINS = 5;
+
+/** Who marks what. */
+export interface MarkInput {
+  accountId: number;
+  postId: number;
+}
+
+/** Keeps a post for later; nobody else learns of it. Twice changes nothing. Throws `not-found`. */
+export async function bookmarkPost(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    await findVisible(tx, { accountId, postId });
+    await insertRow(tx, 'bookmarks', { id: ctx.ids.next(), accountId, postId }, { ignoreConflicts: true });
+  });
+}
+
+export async function unbookmarkPost(ctx: Context, mark: MarkInput): Promise<void> {
+  await ctx.db.write((tx) => deleteBookmark.run(tx, mark));
+}
+
+/** Shows an own post at the top of the profile. Throws `invalid` for another's, a direct or one too many. */
+export async function pinPost(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const post = await findVisible(tx, { accountId, postId });
+    if (post.accountId !== accountId) {
+      throw new AppError('invalid', "Validation failed: Someone else's post cannot be pinned");
+    }
+    if (post.visibility === 'direct') {
+      throw new AppError(
+        'invalid',
+        'Validation failed: Posts that are only visible to mentioned users cannot be pinned',
+      );
+    }
+    const row = { id: ctx.ids.next(), accountId, postId };
+    if ((await insertRow(tx, 'pins', row, { ignoreConflicts: true })) === 0) return;
+    const pinned = await countPins.first(tx, { accountId });
+    if (Number(pinned?.count) > MAX_PINS) {
+      throw new AppError('invalid', 'Validation failed: You have already pinned the maximum number of posts');
+    }
+  });
+}
+
+export async function unpinPost(ctx: Context, mark: MarkInput): Promise<void> {
+  await ctx.db.write((tx) => deletePin.run(tx, mark));
+}
+
+/** No more notifications from the conversation this post is part of. Throws `not-found`. */
+export async function muteConversation(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const { conversationId } = await findVisible(tx, { accountId, postId });
+    await insertRow(tx, 'conversationMutes', { accountId, conversationId }, { ignoreConflicts: true });
+  });
+}
+
+export async function unmuteConversation(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const post = await findPostById.first(tx, { id: postId });
+    if (post === undefined) throw notFound();
+    await deleteConversationMute.run(tx, { accountId, conversationId: post.conversationId });
+  });
+}
+
+async function findVisible(tx: Tx, { accountId, postId }: MarkInput) {
+  const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
+  if (post === undefined) throw notFound();
+  return post;
+}

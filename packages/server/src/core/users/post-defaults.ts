@@ -1,0 +1,20 @@
+import type { Visibility } from '../../db/tables/posts.ts';
+import type { Context } from '../context.ts';
+import { findUserByAccount } from './queries.ts';
+
+/** What a new post of somebody starts with. */
+export interface PostDefaults {
+  visibility: Visibility;
+  sensitive: boolean;
+  /** Null: unknown. */
+  language: string | null;
+}
+
+const START: PostDefaults = { visibility: 'public', sensitive: false, language: null };
+
+/** The defaults a user chose. */
+export async function loadPostDefaults(ctx: Context, accountId: number): Promise<PostDefaults> {
+  const user = await findUserByAccount.first(ctx.db, { accountId });
+  if (user === undefined) return START;
+  return { ...START, language: user.locale, ...(JSON.parse(user.settingsJson) as Partial<PostDefaults>) };
+}

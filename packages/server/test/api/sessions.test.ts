@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
+import { createSetupLink } from '../../src/core/users/setup.ts';
+import { hashPassword } from '../../src/lib/password.ts';
+import { systemRng } from '../../src/lib/rng.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { createSeed, type Member, PASSWORD } from '../seed.ts';
+import { createBrowser } from './browser.ts';
+
+let app: TestApp;
+let alice: Member;
+let passwordHash: string;
+
+before(async () => {
+  app = await createTestApp();
+  passwordHash = await hashPassword(PASSWORD, systemRng);
+  alice = await createSeed(app.ctx).account('alice', { passwordHash });
+});
+after(() => app.close());
+
+/** Whether a cookie opens anything. */
+async function opens(cookie: string | undefined): Promise<boolean> {
+  const headers = { cookie: cookie ?? '', 'sec-fetch-site': 'same-origin' };
+  return (await app.inject({ url: '/api/v1/apps/verify_credentials', headers })).statusCode === 200;
+}
+
+test('signing in makes a new session each time, signing out ends it', async () => {
+  const browser = createBrowser(app);
+  const form = { email: ` ${alice.email.toUpperCase()} `, password: PASSWORD };
+  const answer = await browser.post('/auth/sign-in', form);
+  assert.match(String(answer.headers['set-cookie']), /^linnet_session=[\w-]{43}; Path=\/; .*HttpOnly; SameSite=Lax$/);
+  const first = browser.cookie;
+  assert.equal(await opens(first), true);
+  await browser.post('/auth/sign-in', form);
+  assert.notEqual(browser.cookie, first);
+  assert.deepEqual([await opens(first), await opens(browser.cookie)], [false, true]);
+  const last = browser.cookie;
+  const out = await browser.post('/auth/sign-out', {});
+  assert.deepEqual([out.statusCode, out.headers.location, browser.cookie], [303, '/', undefined]);
+  assert.equal(await opens(last), false);
+});
+
+test('over https the cookie is Secure and bound to this host', async () => {
+  const secure = await createTestApp({ config: { publicUrl: 'https://linnet.test', domain: 'linnet.test' } });
+  const member = await createSeed(secure.ctx).account('alice', { passwordHash });
+  const answer = await createBrowser(secure).post('/auth/sign-in', { email: member.email, password: PASSWORD });
+  assert.match(String(answer.headers['set-cookie']), /^__Host-linnet_session=[\w-]+; Path=\/; .*; Secure$/);
+  await secure.close();
+});
+
+test('forms of other sites are refused before anything is checked', async () => {
+  const browser = createBrowser(app);
+  for (const url of ['/auth/sign-in', '/auth/sign-out', '/auth/sign-up', '/setup']) {
+    for (const origin of ['https://evil.test', null]) {
+      assert.equal((await browser.post(url, { registrations: 'open' }, origin)).statusCode, 403, url);
+    }
+  }
+});
+
+test('a wrong password and an unknown address look the same', async () => {
+  const browser = createBrowser(app);
+  for (const email of [alice.email, 'nobody@mail.test']) {
+    const answer = await browser.post('/auth/sign-in', { email, password: 'wrong', redirect_to: '/home?a=1' });
+    assert.deepEqual(
+      [answer.statusCode, answer.headers.location],
+      [303, '/sign-in?error=invalid&redirect_to=%2Fhome%3Fa%3D1'],
+    );
+    assert.equal(answer.headers['set-cookie'], undefined);
+  }
+});
+
+test('signing in leads to a path of this server only', async () => {
+  for (const [target, expected] of [
+    ['/search?q=x', '/search?q=x'],
+    ['//evil.test/', '/home'],
+    ['/\\evil.test', '/home'],
+    ['/\t/evil.test', '/home'],
+    ['https://evil.test/', '/home'],
+    ['javascript:alert(1)', '/home'],
+  ] as const) {
+    const form = { email: alice.email, password: PASSWORD, redirect_to: target };
+    const answer = await createBrowser(app).post('/auth/sign-in', form);
+    assert.equal(answer.headers.location, expected, target);
+  }
+});
+
+test('guessing a password is throttled by account, whatever the address', async () => {
+  const victim = await createSeed(app.ctx).account('victim', { passwordHash: '' });
+  const locations: unknown[] = [];
+  for (let i = 0; i < 27; i++) {
+    const answer = await createBrowser(app).post('/auth/sign-in', { email: victim.email, password: `guess ${i}` });
+    locations.push(answer.headers.location);
+  }
+  assert.equal(locations[0], '/sign-in?error=invalid');
+  assert.equal(locations.at(-1), '/sign-in?error=limited');
+});
+
+test('joining follows what the owner decided', async () => {
+  const form = { username: 'newcomer', email: 'new@mail.test', password: 'long enough', reason: '' };
+  const join = (changes: object = {}) => createBrowser(app).post('/auth/sign-up', { ...form, ...changes });
+  assert.equal((await join()).headers.location, '/sign-up?error=forbidden');
+
+  await saveInstanceSettings(app.ctx, { registrations: 'approval' });
+  assert.equal((await join()).headers.location, '/sign-up?error=blank&field=reason');
+  const waiting = await join({ reason: 'I like birds' });
+  assert.deepEqual([waiting.headers.location, waiting.headers['set-cookie']], ['/sign-in?error=pending', undefined]);
+  const early = await createBrowser(app).post('/auth/sign-in', { email: form.email, password: form.password });
+  assert.equal(early.headers.location, '/sign-in?error=pending');
+
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
+  assert.equal((await join()).headers.location, '/sign-up?error=taken&field=username');
+  const welcome = await join({ username: 'other', email: 'other@mail.test' });
+  assert.equal(welcome.headers.location, '/home');
+  assert.match(String(welcome.headers['set-cookie']), /^linnet_session=/);
+  await saveInstanceSettings(app.ctx, { registrations: 'closed' });
+});
+
+test('a set-up link makes the owner, once', async () => {
+  const key = new URL(await createSetupLink(app.ctx)).searchParams.get('key') as string;
+  const form = { key, username: 'olivia', email: 'o@mail.test', password: 'long enough', title: 'Nest' };
+  const claim = (changes: object = {}) =>
+    createBrowser(app).post('/setup', { ...form, registrations: 'approval', ...changes });
+
+  const short = await claim({ password: 'x' });
+  assert.equal(short.headers.location, `/setup?key=${key}&error=too_short&field=password`);
+  assert.equal((await claim({ key: 'x' })).headers.location, '/setup?key=x&error=forbidden');
+  const done = await claim();
+  assert.equal(done.headers.location, '/home');
+  assert.match(String(done.headers['set-cookie']), /^linnet_session=/);
+  assert.equal((await claim({ username: 'eve' })).headers.location, `/setup?key=${key}&error=conflict`);
+});
