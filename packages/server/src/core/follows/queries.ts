@@ -150,3 +150,11 @@ export const removeFromLists = prepare<{ ownerId: number; accountId: number }>()
     .where('accountId', '=', q.param('accountId'))
     .where('listId', 'in', q.db.selectFrom('lists').select('id').where('accountId', '=', q.param('ownerId'))),
 );
+
+export const countPending = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('targetId', '=', q.param('accountId'))
+    .where('state', '=', 'pending'),
+);

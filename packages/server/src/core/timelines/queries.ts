@@ -91,6 +91,25 @@ function tagQuery(direction: Direction) {
 }
 export const findTagged = { desc: tagQuery('desc'), asc: tagQuery('asc') };
 
+function taggedByQuery(direction: Direction) {
+  return prepare<PublicParams & { tag: string; accountId: number }>()((q) =>
+    q.db
+      .selectFrom('postTags')
+      .innerJoin('posts', 'posts.id', 'postTags.postId')
+      .select(['posts.id as entryId', 'posts.id as postId'])
+      .where('postTags.tag', '=', q.param('tag'))
+      .where('postTags.postId', '<', q.param('below'))
+      .where('postTags.postId', '>', q.param('above'))
+      .where('posts.accountId', '=', q.param('accountId'))
+      .where(sql<SqlBool>`"posts"."mediaCount" >= ${q.param('onlyMedia')}`)
+      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.bigint('viewerId')} > 0)`)
+      .where(visibleTo(q))
+      .orderBy('postTags.postId', direction)
+      .limit(q.param('limit')),
+  );
+}
+export const findTaggedBy = { desc: taggedByQuery('desc'), asc: taggedByQuery('asc') };
+
 interface AccountParams extends PageParams {
   accountId: number;
   viewerId: number;
