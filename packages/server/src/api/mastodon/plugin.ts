@@ -18,6 +18,7 @@ import { statusListRoutes } from './routes/status-lists.ts';
 import { statusRoutes } from './routes/statuses.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { timelineRoutes } from './routes/timelines.ts';
+import { serverSentRoutes } from './streaming/server-sent.ts';
 
 /** The Mastodon API, one file a noun. */
 const ROUTES: ApiRoutes[] = [
@@ -39,6 +40,7 @@ const ROUTES: ApiRoutes[] = [
   notificationRoutes,
   notificationGroupRoutes,
   mediaRoutes,
+  serverSentRoutes,
 ];
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {
