@@ -8,6 +8,15 @@ export const findBlock = prepare<{ accountId: number; targetId: number }>()((q) 
     .where('targetId', '=', q.param('targetId')),
 );
 
+/** A block by the id its own server gave it. */
+export const findBlockByUri = prepare<{ accountId: number; uri: string }>()((q) =>
+  q.db
+    .selectFrom('blocks')
+    .select('targetId')
+    .where('accountId', '=', q.param('accountId'))
+    .where('uri', '=', q.param('uri')),
+);
+
 export const deleteBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
   q.db.deleteFrom('blocks').where('accountId', '=', q.param('accountId')).where('targetId', '=', q.param('targetId')),
 );
@@ -57,6 +66,20 @@ export const findNotesOf = prepare<{ accountId: number; targetIds: number[] }>()
     .where(q.inIds('targetId', 'targetIds')),
 );
 
+export const putNote = prepare<{ accountId: number; targetId: number; comment: string }>()((q) =>
+  q.db
+    .insertInto('accountNotes')
+    .values({ accountId: q.param('accountId'), targetId: q.param('targetId'), comment: q.param('comment') })
+    .onConflict((conflict) => conflict.columns(['accountId', 'targetId']).doUpdateSet({ comment: q.param('comment') })),
+);
+
+export const deleteNote = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db
+    .deleteFrom('accountNotes')
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId')),
+);
+
 interface PageParams {
   accountId: number;
   below: number;
@@ -75,13 +98,14 @@ export const findBlocked = prepare<PageParams>()((q) =>
     .limit(q.param('limit')),
 );
 
-export const findMuted = prepare<PageParams>()((q) =>
+export const findMuted = prepare<PageParams & { now: number }>()((q) =>
   q.db
     .selectFrom('mutes')
     .select(['id', 'targetId as accountId', 'expiresAt'])
     .where('accountId', '=', q.param('accountId'))
     .where('id', '<', q.param('below'))
     .where('id', '>', q.param('above'))
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', q.param('now'))]))
     .orderBy('id', 'desc')
     .limit(q.param('limit')),
 );
