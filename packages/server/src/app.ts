@@ -8,12 +8,28 @@ import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
+import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { removeFilesJob } from './core/files/stored-files.ts';
+import { pruneMediaJob } from './core/media/delete-media.ts';
+import { closeImageWorker } from './core/media/image-client.ts';
+import { prepareProxy } from './core/media/proxy.ts';
+import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
+import { pruneActivitiesJob } from './federation/delivery/prune.ts';
+import { deliverySubscriber } from './federation/delivery/subscriber.ts';
+import { createDeliveryWorker } from './federation/delivery/worker.ts';
+import { processInboxJob } from './federation/inbox/process.ts';
+import { pruneInboxJob } from './federation/inbox/prune.ts';
+import { inboxRoutes } from './federation/inbox/routes.ts';
+import { refreshAccountJob } from './federation/remote/account.ts';
+import { createRemoteResolver } from './federation/remote/resolve.ts';
+import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
@@ -25,23 +41,43 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { type Scheduled, startSchedule } from './queue/schedule.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis([oauthRoutes, mastodonRoutes]),
   webSocketStreaming,
   mediaFileRoutes,
+  federationRoutes,
+  inboxRoutes,
   webRoutes,
 ];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
-const JOBS: Job<Context, any>[] = [];
+const JOBS: Job<Context, any>[] = [
+  pruneMediaJob,
+  removeFilesJob,
+  pruneActivitiesJob,
+  processInboxJob,
+  pruneInboxJob,
+  refreshAccountJob,
+  removeRemoteAccountJob,
+];
+
+/** Housekeeping, and how often. */
+const SCHEDULE: Scheduled<Context>[] = [
+  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneActivitiesJob, everyMs: HOUR_MS },
+  { job: pruneInboxJob, everyMs: HOUR_MS },
+];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber, deliverySubscriber];
 
 /** What tests and tools put in place of the real thing. */
 export interface Overrides {
@@ -98,7 +134,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     bus,
     storage: createDiskStorage(join(config.dataDir, 'media')),
     http,
-    remote: overrides.remote ?? unreachable,
+    remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
     await bus.close();
@@ -112,8 +148,15 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { ctx, queue, log, close } = await createBase(config, overrides);
   const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
+  let stopSchedule = () => {};
+
+  // Secrets and keys of a fresh server.
+  await ensureInstanceActor(ctx);
+  await ensureWebApp(ctx);
+  await prepareProxy(ctx);
 
   installMetrics(fastify, ctx);
   await fastify.register(healthRoutes, { ctx, isWorking: () => working });
@@ -130,15 +173,22 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       // The port first: a second server on the same data must fail before it takes the first one's jobs.
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
       await queue.start(ctx);
+      await deliveries.start();
+      stopSchedule = startSchedule(ctx, SCHEDULE);
       working = true;
     },
-    drain: () => ctx.queue.drain(),
+    async drain() {
+      await ctx.queue.drain();
+      await deliveries.drain();
+    },
     async close() {
+      stopSchedule();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
-      if (working) await queue.stop();
+      if (working) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
+      closeImageWorker(ctx);
       hurry();
       await close();
     },
@@ -150,9 +200,3 @@ const DELIVERIES_MAY_TAKE_MS = 8_000;
 function userAgent(config: Config): string {
   return `Linnet/${VERSION} (+${config.publicUrl}/)`;
 }
-
-const unreachable: RemoteResolver = {
-  resolveHandle: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolveAccount: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolvePost: async () => ({ state: 'unreachable', reason: 'no federation' }),
-};

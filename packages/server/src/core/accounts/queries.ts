@@ -15,6 +15,10 @@ export const findAccountByUri = prepare<{ uri: string }>()((q) =>
   q.db.selectFrom('accounts').selectAll().where('uri', '=', q.param('uri')),
 );
 
+export const findAccountsByUris = prepare<{ uris: string[] }>()((q) =>
+  q.db.selectFrom('accounts').selectAll().where(q.inTexts('uri', 'uris')),
+);
+
 /** `usernameKey` is lower case; `domain` is '' for local accounts. */
 export const findAccountByName = prepare<{ usernameKey: string; domain: string }>()((q) =>
   q.db
@@ -49,6 +53,16 @@ export const findPrivateKey = prepare<{ accountId: number }>()((q) =>
     .select(['keyId', 'privateKeyPem'])
     .where('accountId', '=', q.param('accountId'))
     .where('privateKeyPem', 'is not', null)
+    .limit(1),
+);
+
+/** The key others verify an account's signatures with. */
+export const findPublicKey = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('accountKeys')
+    .select(['keyId', 'publicKeyPem'])
+    .where('accountId', '=', q.param('accountId'))
+    .orderBy('keyId')
     .limit(1),
 );
 

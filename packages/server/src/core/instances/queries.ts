@@ -26,4 +26,14 @@ export const countLocalPosts = prepare<Record<never, never>>()((q) =>
 
 export const findPeers = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '!=', 'suspended').orderBy('domain'),
+
+export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
+);
+
+export const touchInstance = prepare<{ domain: string; now: number }>()((q) =>
+  q.db
+    .updateTable('instances')
+    .set({ lastSeenAt: q.param('now') })
+    .where('domain', '=', q.param('domain')),
 );

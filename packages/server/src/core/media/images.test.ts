@@ -140,7 +140,7 @@ test('what is broken, excessive or no picture is refused, keeps nothing, and the
     ['svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), /not supported/],
     ['page', Buffer.from('<html><script>alert(1)</script>'), /not supported/],
     ['mp4', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), /Video/],
-    ['heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /damaged/],
+    ['heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /HEIC/],
     ['nothing', Buffer.alloc(0), /not supported/],
   ];
   const before = (await storedFiles()).length;

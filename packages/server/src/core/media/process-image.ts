@@ -14,7 +14,7 @@ import {
 type Format = 'jpeg' | 'png' | 'webp' | 'gif';
 
 const EXTENSIONS: Record<Format, string> = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' };
-/** What others are stored as; everything else (AVIF, HEIC) becomes WebP, which every browser and app shows. */
+/** What others are stored as; everything else (AVIF) becomes WebP, which every browser and app shows. */
 const KEPT: Record<string, Format> = { jpeg: 'jpeg', png: 'png', webp: 'webp', gif: 'gif' };
 const BLURHASH_SIDE = 32;
 

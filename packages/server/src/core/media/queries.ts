@@ -8,9 +8,12 @@ export const findMediaByPosts = prepare<{ postIds: number[] }>()((q) =>
   q.db.selectFrom('media').selectAll().where(q.inIds('postId', 'postIds')).orderBy('postId').orderBy('position'),
 );
 
-/** Leaves the files behind for the pruning job. */
-export const detachMedia = prepare<{ postId: number }>()((q) =>
-  q.db.updateTable('media').set({ postId: null }).where('postId', '=', q.param('postId')),
+/** Leaves the files to the pruning job, which gives them a day: their author may be about to post them again. */
+export const detachMedia = prepare<{ postId: number; now: number }>()((q) =>
+  q.db
+    .updateTable('media')
+    .set({ postId: null, createdAt: q.param('now') })
+    .where('postId', '=', q.param('postId')),
 );
 
 export const findOwnMedia = prepare<{ accountId: number; ids: number[] }>()((q) =>

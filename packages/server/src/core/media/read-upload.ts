@@ -15,13 +15,16 @@ export async function checkUpload(ctx: Context, upload: Upload): Promise<void> {
     throw new AppError('too-large', `Validation failed: File must be smaller than ${limit} MB`);
   }
   const type = sniffMedia(head);
-  if (type?.family !== 'image') throw new AppError('invalid', `Validation failed: ${refusal(type)}`);
+  // The decoder that sharp brings along has no HEVC, which is patented.
+  if (type?.family !== 'image' || type.mimeType === 'image/heic')
+    throw new AppError('invalid', `Validation failed: ${refusal(type)}`);
 }
 
 function refusal(type: MediaType | undefined): string {
   const accepted = 'JPEG, PNG, GIF, WebP and AVIF images are accepted';
   if (type === undefined) return `This kind of file is not supported: ${accepted}`;
-  return `${type.family === 'video' ? 'Video' : 'Audio'} files are not supported: ${accepted}`;
+  const name = { image: 'HEIC', video: 'Video', audio: 'Audio' }[type.family];
+  return `${name} files are not supported: ${accepted}`;
 }
 
 async function readHead(upload: Upload): Promise<{ head: Uint8Array; size: number }> {

@@ -4,6 +4,7 @@ import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { detachMedia } from '../media/queries.ts';
 import {
   addToPosts,
   addToReplies,
@@ -42,6 +43,7 @@ export async function receiveDeletion(ctx: Context, input: { accountId: number; 
 export async function remove(ctx: Context, tx: Tx, post: PostsTable, origin: Origin): Promise<void> {
   const mentioned = await findMentionedIds.all(tx, { postId: post.id });
   for (const links of deletePostLinks) await links.run(tx, { postId: post.id });
+  await detachMedia.run(tx, { postId: post.id, now: ctx.clock.now() });
   await deletePostRows.run(tx, { id: post.id });
   await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
   if (post.replyToId !== null) await addToReplies.run(tx, { id: post.replyToId, by: -1 });

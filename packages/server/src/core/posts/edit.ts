@@ -56,7 +56,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
       mediaCount: input.mediaIds.length,
       editedAt: ctx.clock.now(),
     });
-    await detachMedia.run(tx, { postId: input.postId });
+    await detachMedia.run(tx, { postId: input.postId, now: ctx.clock.now() });
     if (input.mediaIds.length > 0) {
       await attachMedia(tx, { accountId: input.accountId, postId: input.postId, mediaIds: input.mediaIds });
     }
@@ -85,7 +85,7 @@ export async function receiveEdit(ctx: Context, post: RemotePost): Promise<void>
         mediaCount: post.media.length,
         editedAt,
       });
-      await detachMedia.run(tx, { postId: before.id });
+      await detachMedia.run(tx, { postId: before.id, now: ctx.clock.now() });
       await insertRows(tx, 'media', toMediaRows(ctx, post, before.id, editedAt));
     },
     { durable: false },

@@ -106,6 +106,23 @@ export const findPostByPage = prepare<{ url: string }>()((q) =>
     .limit(1),
 );
 
+export const findPostUris = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('posts').select(['id', 'uri']).where(q.inIds('id', 'ids')),
+);
+
+/** Replies that anyone may see, oldest first. */
+export const findPublicReplies = prepare<{ replyToId: number; above: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select(['id', 'uri'])
+    .where('replyToId', '=', q.param('replyToId'))
+    .where('id', '>', q.param('above'))
+    .where('visibility', 'in', ['public', 'unlisted'])
+    .where('localOnly', '=', 0)
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
 export const postIdExists = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').select('id').where('id', '=', q.param('id')),
 );
@@ -137,9 +154,6 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
   ),
   prepare<{ postId: number }>()((q) =>
     q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('media').set({ postId: null }).where('postId', '=', q.param('postId')),
   ),
 ];
 

@@ -1,0 +1,75 @@
+import type { AccountView } from '../../core/views/account.ts';
+import type { AccountKind } from '../../db/tables/accounts.ts';
+import { toIso } from '../../lib/clock.ts';
+import { ACTOR_CONTEXT } from './context.ts';
+import { renderEmoji } from './emoji.ts';
+import { fileUrl, imageType } from './file-url.ts';
+import { addList, type Json } from './json.ts';
+
+export interface ActorInput {
+  publicUrl: string;
+  account: AccountView;
+  publicKey: { keyId: string; publicKeyPem: string };
+  /** Where the account moved to. */
+  movedTo?: string | undefined;
+}
+
+const TYPES: Record<AccountKind, string> = {
+  person: 'Person',
+  service: 'Service',
+  group: 'Group',
+  application: 'Application',
+  organization: 'Organization',
+};
+
+/** A local account as its actor document, without context (ActivityPub §4.1). */
+export function renderActor({ publicUrl, account, publicKey, movedTo }: ActorInput): Json {
+  const { uri } = account;
+  const actor: Json = {
+    id: uri,
+    type: TYPES[account.kind],
+    preferredUsername: account.username,
+    name: account.displayName,
+    summary: account.note,
+    // One text: WriteFreely and others read nothing else.
+    url: account.url,
+    inbox: `${uri}/inbox`,
+    outbox: `${uri}/outbox`,
+    manuallyApprovesFollowers: account.locked,
+    discoverable: account.discoverable,
+    indexable: account.indexable,
+    published: toIso(account.createdAt),
+    endpoints: { sharedInbox: `${publicUrl}/inbox` },
+    publicKey: { id: publicKey.keyId, owner: uri, publicKeyPem: publicKey.publicKeyPem },
+  };
+  // The instance actor follows nobody and posts nothing.
+  if (account.kind !== 'application') {
+    actor['followers'] = `${uri}/followers`;
+    actor['following'] = `${uri}/following`;
+    actor['featured'] = `${uri}/collections/featured`;
+  }
+  if (account.avatarFile !== null) actor['icon'] = renderImage(publicUrl, account.avatarFile);
+  if (account.headerFile !== null) actor['image'] = renderImage(publicUrl, account.headerFile);
+  addList(
+    actor,
+    'attachment',
+    account.fields.map(({ name, value }) => ({ type: 'PropertyValue', name, value })),
+  );
+  addList(actor, 'tag', account.emojis.map(renderEmoji));
+  addList(actor, 'alsoKnownAs', account.alsoKnownAs);
+  if (movedTo !== undefined) actor['movedTo'] = movedTo;
+  if (account.suspended) actor['suspended'] = true;
+  return actor;
+}
+
+/** The document that a GET of the actor answers. */
+export function renderActorDocument(input: ActorInput): Json {
+  return { '@context': ACTOR_CONTEXT, ...renderActor(input) };
+}
+
+function renderImage(publicUrl: string, key: string): Json {
+  const image: Json = { type: 'Image', url: fileUrl(publicUrl, key) };
+  const mediaType = imageType(key);
+  if (mediaType !== undefined) image['mediaType'] = mediaType;
+  return image;
+}

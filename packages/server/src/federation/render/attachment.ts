@@ -1,0 +1,19 @@
+import type { MediaTable } from '../../db/tables/posts.ts';
+import { fileUrl } from './file-url.ts';
+import type { Json } from './json.ts';
+
+/** A file of a local post. Always `Document`, as its media type says the rest. Undefined while there is no file. */
+export function renderAttachment(publicUrl: string, media: MediaTable): Json | undefined {
+  const url = media.file === null ? media.remoteUrl : fileUrl(publicUrl, media.file);
+  if (url === null) return undefined;
+  const attachment: Json = { type: 'Document', url };
+  if (media.mimeType !== null) attachment['mediaType'] = media.mimeType;
+  if (media.description !== null && media.description !== '') attachment['name'] = media.description;
+  if (media.width !== null && media.height !== null) {
+    attachment['width'] = media.width;
+    attachment['height'] = media.height;
+  }
+  if (media.blurhash !== null) attachment['blurhash'] = media.blurhash;
+  if (media.focusX !== 0 || media.focusY !== 0) attachment['focalPoint'] = [media.focusX, media.focusY];
+  return attachment;
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ensureInstanceActor } from '../../core/accounts/instance-actor.ts';
+import type { Context } from '../../core/context.ts';
+import { wantsActivityJson } from '../../lib/accept.ts';
+import { loadActor } from '../documents/load-actor.ts';
+import { renderActorDocument } from '../render/actor.ts';
+import { renderTombstoneDocument } from '../render/tombstone.ts';
+import { sendDocument, sendGone, sendMissing, sendToPage } from './answers.ts';
+import { findActor } from './find-actor.ts';
+
+interface ByName {
+  Params: { name: string };
+}
+
+/** Actor documents: `/users/:name`, and the server's own `/actor`. */
+export function addActorRoutes(fastify: FastifyInstance, ctx: Context): void {
+  fastify.get<ByName>('/users/:name', async (request, reply) => {
+    if (wantsActivityJson(request.headers.accept)) return sendActor(ctx, reply, request.params.name);
+    const account = await findActor(ctx, request.params.name);
+    if (account === undefined) return sendMissing(reply);
+    return sendToPage(reply, account.url ?? `${ctx.config.publicUrl}/@${account.username}`);
+  });
+
+  // Answered whatever is asked for: it is no secret, and whoever checks our signatures needs it first.
+  fastify.get('/actor', async (_request, reply) => sendActorById(ctx, reply, await ensureInstanceActor(ctx)));
+}
+
+async function sendActor(ctx: Context, reply: FastifyReply, name: string): Promise<FastifyReply> {
+  const account = await findActor(ctx, name);
+  if (account === undefined) return sendMissing(reply);
+  if (account.deletedAt !== null) {
+    return sendGone(reply, renderTombstoneDocument(account.uri, account.deletedAt));
+  }
+  return sendActorById(ctx, reply, account.id);
+}
+
+async function sendActorById(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
+  const actor = await loadActor(ctx, id);
+  return actor === undefined ? sendMissing(reply) : sendDocument(reply, renderActorDocument(actor));
+}

@@ -1,0 +1,114 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../core/context.ts';
+import { findFollowers, findFollowing } from '../../core/follows/queries.ts';
+import { loadMarked } from '../../core/timelines/load.ts';
+import { loadAccountViews } from '../../core/views/account.ts';
+import { LAST_ID } from '../../db/keyset.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { loadNotes } from '../documents/load-notes.ts';
+import { renderCollection, renderPage } from '../render/collection.ts';
+import { NOTE_CONTEXT } from '../render/context.ts';
+import { renderNote } from '../render/note.ts';
+import { renderTombstoneDocument } from '../render/tombstone.ts';
+import { sendDocument, sendGone, sendMissing } from './answers.ts';
+import { findActor } from './find-actor.ts';
+import { sendOutbox } from './outbox.ts';
+import { type PageQuery, readPageQuery, writePageQuery } from './page-query.ts';
+
+const MEMBERS_PER_PAGE = 40;
+const FEATURED_MAX = 50;
+
+export interface CollectionRequest {
+  Params: { name: string };
+  Querystring: PageQuery;
+}
+
+type Send = (
+  ctx: Context,
+  account: AccountsTable,
+  query: PageQuery,
+  reply: FastifyReply,
+) => FastifyReply | Promise<FastifyReply>;
+
+/** The collections of an account. They are documents only: there is no page of their own to send people to. */
+export function addCollectionRoutes(fastify: FastifyInstance, ctx: Context): void {
+  const answer = (send: Send) => async (request: FastifyRequest<CollectionRequest>, reply: FastifyReply) => {
+    const account = await findActor(ctx, request.params.name);
+    if (account === undefined) return sendMissing(reply);
+    if (account.deletedAt !== null) return sendGone(reply, renderTombstoneDocument(account.uri, account.deletedAt));
+    if (account.suspendedAt !== null) return sendMissing(reply);
+    return send(ctx, account, request.query, reply);
+  };
+  fastify.get<CollectionRequest>('/users/:name/outbox', answer(sendOutbox));
+  fastify.get<CollectionRequest>('/users/:name/followers', answer(sendFollowers));
+  fastify.get<CollectionRequest>('/users/:name/following', answer(sendFollowing));
+  fastify.get<CollectionRequest>('/users/:name/collections/featured', answer(sendFeatured));
+}
+
+const sendFollowers: Send = (ctx, account, query, reply) =>
+  sendMembers(ctx, account, query, reply, {
+    id: `${account.uri}/followers`,
+    totalItems: account.followersCount,
+    find: findFollowers,
+  });
+
+const sendFollowing: Send = (ctx, account, query, reply) =>
+  sendMembers(ctx, account, query, reply, {
+    id: `${account.uri}/following`,
+    totalItems: account.followingCount,
+    find: findFollowing,
+  });
+
+interface Members {
+  id: string;
+  totalItems: number;
+  find: typeof findFollowers;
+}
+
+async function sendMembers(
+  ctx: Context,
+  account: AccountsTable,
+  query: PageQuery,
+  reply: FastifyReply,
+  { id, totalItems, find }: Members,
+): Promise<FastifyReply> {
+  const { wanted, maxId } = readPageQuery(query);
+  if (account.hideCollections === 1) {
+    return wanted ? sendMissing(reply) : sendDocument(reply, renderCollection({ id, totalItems, paged: false }));
+  }
+  if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems, paged: true }));
+  const bounds = { below: maxId ?? LAST_ID, above: 0, limit: MEMBERS_PER_PAGE };
+  const rows = await find.all(ctx.db, { accountId: account.id, state: 'accepted', ...bounds });
+  const accounts = await loadAccountViews(
+    ctx,
+    rows.map((row) => row.accountId),
+  );
+  const last = rows.length === MEMBERS_PER_PAGE ? rows.at(-1) : undefined;
+  const page = renderPage({
+    collectionId: id,
+    query: writePageQuery({ maxId }),
+    next: last === undefined ? undefined : writePageQuery({ maxId: last.id }),
+    items: rows.flatMap((row) => accounts.get(row.accountId)?.uri ?? []),
+    totalItems,
+  });
+  return sendDocument(reply, page);
+}
+
+/** Pinned posts, embedded whole: readers would fetch each of them otherwise. */
+const sendFeatured: Send = async (ctx, account, _query, reply) => {
+  const pins = await loadMarked(ctx, 'pins', { accountId: account.id, viewerId: null }, { limit: FEATURED_MAX });
+  const notes = await loadNotes(
+    ctx,
+    null,
+    pins.map((pin) => pin.postId),
+  );
+  const items = pins.flatMap(({ postId }) => {
+    const note = notes.get(postId);
+    return note === undefined ? [] : [renderNote(note)];
+  });
+  const id = `${account.uri}/collections/featured`;
+  return sendDocument(
+    reply,
+    renderCollection({ id, totalItems: items.length, paged: false, items, context: NOTE_CONTEXT }),
+  );
+};

@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../core/context.ts';
+import { findPublicReplies, findTombstone } from '../../core/posts/queries.ts';
+import { wantsActivityJson } from '../../lib/accept.ts';
+import { parseId } from '../../lib/ids.ts';
+import { loadNotes } from '../documents/load-notes.ts';
+import { renderCreate } from '../render/activity.ts';
+import { renderCollection, renderPage } from '../render/collection.ts';
+import type { Json } from '../render/json.ts';
+import { type NoteInput, renderNote, renderNoteDocument } from '../render/note.ts';
+import { renderTombstoneDocument } from '../render/tombstone.ts';
+import { sendDocument, sendGone, sendMissing, sendPrivately, sendToPage } from './answers.ts';
+import { type PageQuery, readPageQuery, writePageQuery } from './page-query.ts';
+
+const REPLIES_PER_PAGE = 20;
+
+/** Who signed a request; throws where nobody did so validly. */
+export type VerifyRequest = (ctx: Context, request: FastifyRequest) => Promise<{ accountId: number }>;
+
+interface ById {
+  Params: { id: string };
+  Querystring: PageQuery;
+}
+
+/** Posts and what hangs on them. Limited ones are there only for a signed request by somebody who may see them. */
+export function addPostRoutes(fastify: FastifyInstance, ctx: Context, verify: VerifyRequest | undefined): void {
+  const answer =
+    (render: (note: NoteInput) => Json) =>
+    async (request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> => {
+      const id = parseId(request.params.id);
+      if (id === undefined) return sendMissing(reply);
+      const open = await find(ctx, null, id);
+      if (open !== undefined) return sendDocument(reply, render(open));
+      const viewerId = await findViewer(ctx, request, verify);
+      const limited = viewerId === undefined ? undefined : await find(ctx, viewerId, id);
+      if (limited !== undefined) return sendPrivately(reply, render(limited));
+      return sendAbsent(ctx, reply, id);
+    };
+  const sendNote = answer(renderNoteDocument);
+  const sendCreate = answer((note) => renderCreate(renderNote(note)));
+
+  fastify.get<ById>('/posts/:id', async (request, reply) => {
+    if (wantsActivityJson(request.headers.accept)) return sendNote(request, reply);
+    const id = parseId(request.params.id);
+    const note = id === undefined ? undefined : await find(ctx, null, id);
+    return note === undefined ? sendMissing(reply) : sendToPage(reply, note.post.url);
+  });
+  fastify.get<ById>('/posts/:id/activity', sendCreate);
+
+  fastify.get<ById>('/posts/:id/replies', (request, reply) =>
+    withPublicPost(ctx, request, reply, (note) => sendReplies(ctx, note, request.query, reply)),
+  );
+  fastify.get<ById>('/posts/:id/likes', (request, reply) =>
+    withPublicPost(ctx, request, reply, ({ post }) => sendCount(reply, `${post.uri}/likes`, post.likesCount)),
+  );
+  fastify.get<ById>('/posts/:id/shares', (request, reply) =>
+    withPublicPost(ctx, request, reply, ({ post }) => sendCount(reply, `${post.uri}/shares`, post.boostsCount)),
+  );
+}
+
+async function find(ctx: Context, viewerId: number | null, id: number): Promise<NoteInput | undefined> {
+  return (await loadNotes(ctx, viewerId, [id])).get(id);
+}
+
+/** A signature that does not hold is as good as none: the answer must not tell what there is. */
+async function findViewer(
+  ctx: Context,
+  request: FastifyRequest<ById>,
+  verify: VerifyRequest | undefined,
+): Promise<number | undefined> {
+  if (verify === undefined || request.headers['signature'] === undefined) return undefined;
+  try {
+    return (await verify(ctx, request as FastifyRequest)).accountId;
+  } catch (error) {
+    request.log.debug({ err: error }, 'a signed fetch was not believed');
+    return undefined;
+  }
+}
+
+async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
+  const uri = `${ctx.config.publicUrl}/posts/${id}`;
+  const tombstone = await findTombstone.first(ctx.db, { uri });
+  if (tombstone === undefined) return sendMissing(reply);
+  return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
+}
+
+async function withPublicPost(
+  ctx: Context,
+  request: FastifyRequest<ById>,
+  reply: FastifyReply,
+  send: (note: NoteInput) => FastifyReply | Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const id = parseId(request.params.id);
+  const note = id === undefined ? undefined : await find(ctx, null, id);
+  return note === undefined ? sendMissing(reply) : send(note);
+}
+
+async function sendReplies(
+  ctx: Context,
+  { post }: NoteInput,
+  query: PageQuery,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const id = `${post.uri}/replies`;
+  const { wanted, minId } = readPageQuery(query);
+  if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: post.repliesCount, paged: true }));
+  const rows = await findPublicReplies.all(ctx.db, {
+    replyToId: post.id,
+    above: minId ?? 0,
+    limit: REPLIES_PER_PAGE,
+  });
+  const last = rows.length === REPLIES_PER_PAGE ? rows.at(-1) : undefined;
+  const page = renderPage({
+    collectionId: id,
+    query: writePageQuery({ minId }),
+    next: last === undefined ? undefined : writePageQuery({ minId: last.id }),
+    items: rows.map((row) => row.uri),
+  });
+  return sendDocument(reply, page);
+}
+
+/** How many, not who. */
+function sendCount(reply: FastifyReply, id: string, totalItems: number): FastifyReply {
+  return sendDocument(reply, renderCollection({ id, totalItems, paged: false }));
+}

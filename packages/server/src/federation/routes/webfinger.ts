@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ensureInstanceActor } from '../../core/accounts/instance-actor.ts';
+import { findAccountById } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { Json } from '../render/json.ts';
+import { findActor } from './find-actor.ts';
+
+const MAX_RESOURCE = 2_048;
+const SUBSCRIBE = 'http://ostatus.org/schema/1.0/subscribe';
+const PROFILE_PAGE = 'http://webfinger.net/rel/profile-page';
+
+interface ByResource {
+  Querystring: { resource?: unknown };
+}
+
+/** WebFinger (RFC 7033) for local accounts, by handle or address, and host-meta (RFC 6415) which leads to it. */
+export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void {
+  const template = `${ctx.config.publicUrl}/.well-known/webfinger?resource={uri}`;
+
+  fastify.get<ByResource>('/.well-known/webfinger', async (request, reply) => {
+    openToScripts(reply);
+    const resource = readResource(ctx, request.query.resource);
+    if (resource === undefined) return reply.code(400).send({ error: 'Bad request' });
+    const account = await findSubject(ctx, resource);
+    if (account === undefined) return reply.code(404).send({ error: 'Record not found' });
+    if (account.deletedAt !== null) return reply.code(410).send({ error: 'Gone' });
+    return reply
+      .header('cache-control', 'public, max-age=3600')
+      .type('application/jrd+json; charset=utf-8')
+      .send(JSON.stringify(renderSubject(ctx, account)));
+  });
+
+  fastify.get('/.well-known/host-meta', async (_request, reply) => {
+    openToScripts(reply);
+    return reply
+      .type('application/xrd+xml; charset=utf-8')
+      .send(
+        `<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n` +
+          `  <Link rel="lrdd" type="application/jrd+json" template="${template}"/>\n</XRD>\n`,
+      );
+  });
+
+  fastify.get('/.well-known/host-meta.json', async (_request, reply) => {
+    openToScripts(reply);
+    const links = [{ rel: 'lrdd', type: 'application/jrd+json', template }];
+    return reply.type('application/jrd+json; charset=utf-8').send(JSON.stringify({ links }));
+  });
+}
+
+/** RFC 7033 §5: scripts of any page may ask. */
+function openToScripts(reply: FastifyReply): void {
+  reply.header('access-control-allow-origin', '*');
+}
+
+/** What is asked for: a name here, the server itself, or somebody elsewhere. Undefined where it makes no sense. */
+type Resource = { kind: 'name'; name: string } | { kind: 'server' } | { kind: 'elsewhere' };
+
+function readResource(ctx: Context, value: unknown): Resource | undefined {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_RESOURCE) return undefined;
+  if (/^https?:\/\//i.test(value)) return readAddress(ctx, value);
+  const handle = value.replace(/^acct:/i, '').replace(/^@/, '');
+  const at = handle.lastIndexOf('@');
+  if (at < 1 || at === handle.length - 1) return undefined;
+  const name = handle.slice(0, at);
+  const domain = ctx.config.domain.toLowerCase();
+  if (handle.slice(at + 1).toLowerCase() !== domain) return { kind: 'elsewhere' };
+  return name.toLowerCase() === domain ? { kind: 'server' } : { kind: 'name', name };
+}
+
+function readAddress(ctx: Context, value: string): Resource | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  if (url.origin !== ctx.config.publicUrl) return { kind: 'elsewhere' };
+  if (url.pathname === '/actor' || url.pathname === '/') return { kind: 'server' };
+  const name = /^\/(?:@|users\/)([^/]+)\/?$/.exec(url.pathname)?.[1];
+  return name === undefined ? { kind: 'elsewhere' } : { kind: 'name', name };
+}
+
+async function findSubject(ctx: Context, resource: Resource): Promise<AccountsTable | undefined> {
+  if (resource.kind === 'elsewhere') return undefined;
+  if (resource.kind === 'name') return findActor(ctx, resource.name);
+  return findAccountById.first(ctx.db, { id: await ensureInstanceActor(ctx) });
+}
+
+function renderSubject(ctx: Context, account: AccountsTable): Json {
+  const { domain, publicUrl } = ctx.config;
+  const page = account.url ?? account.uri;
+  return {
+    subject: `acct:${account.username}@${domain}`,
+    aliases: [...new Set([page, account.uri])],
+    links: [
+      { rel: PROFILE_PAGE, type: 'text/html', href: page },
+      { rel: 'self', type: 'application/activity+json', href: account.uri },
+      { rel: SUBSCRIBE, template: `${publicUrl}/authorize_interaction?uri={uri}` },
+    ],
+  };
+}
