@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { TestApp } from '../../app.ts';
 
@@ -76,8 +75,8 @@ export async function openStream(app: TestApp, query: string, options: Options =
     },
     async close() {
       if (socket.readyState === WebSocket.CLOSED) return;
-      socket.close();
-      await once(socket, 'close');
+      socket.terminate();
+      await closed;
     },
   };
   return client;

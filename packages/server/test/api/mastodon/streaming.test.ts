@@ -236,6 +236,27 @@ test('a peer that answers no ping is dropped', async () => {
   assert.equal(await stream.closed, 1006);
 });
 
+test('who does not read is let go', async () => {
+  const stream = await open('?stream=public');
+  const id = await seed.post(carol, 'x'.repeat(5_000));
+  await app.drain();
+  await stream.find(isEvent('update', id));
+  const twice = await open('?stream=public');
+  for (let i = 0; i < 500; i++) app.ctx.bus.publish({ kind: 'post', postId: id });
+  app.ctx.bus.publish({ kind: 'delete', postId: id });
+  await twice.find(isEvent('delete', id));
+  assert.equal(twice.messages.length, 501, 'a reader who keeps up gets them all');
+
+  stream.socket.pause();
+  for (let i = 0; i < 1_500; i++) app.ctx.bus.publish({ kind: 'post', postId: id });
+  const marker = await open('?stream=public');
+  app.ctx.bus.publish({ kind: 'delete', postId: id });
+  await marker.find(isEvent('delete', id));
+  stream.socket.resume();
+  // Told to come back later; or cut off, where it did not even read that in time.
+  assert.ok([1013, 1006].includes(await stream.closed));
+});
+
 test('the same as server-sent events', async () => {
   const headers = { authorization: `Bearer ${token}` };
   const refused = await fetch(`${app.url}/api/v1/streaming/user`);
