@@ -26,6 +26,7 @@ export const countLocalPosts = prepare<Record<never, never>>()((q) =>
 
 export const findPeers = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '!=', 'suspended').orderBy('domain'),
+);
 
 export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
