@@ -1,5 +1,16 @@
 import { prepare } from '../../db/prepare.ts';
 
+export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
+);
+
+export const touchInstance = prepare<{ domain: string; now: number }>()((q) =>
+  q.db
+    .updateTable('instances')
+    .set({ lastSeenAt: q.param('now') })
+    .where('domain', '=', q.param('domain')),
+);
+
 /** People with an account here: sign-ups that wait are not counted. */
 export const countUsers = prepare<Record<never, never>>()((q) =>
   q.db
@@ -26,15 +37,4 @@ export const countLocalPosts = prepare<Record<never, never>>()((q) =>
 
 export const findPeers = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '!=', 'suspended').orderBy('domain'),
-);
-
-export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
-);
-
-export const touchInstance = prepare<{ domain: string; now: number }>()((q) =>
-  q.db
-    .updateTable('instances')
-    .set({ lastSeenAt: q.param('now') })
-    .where('domain', '=', q.param('domain')),
 );
