@@ -41,11 +41,7 @@ export const serverSentRoutes: ApiRoutes = async (app, { ctx }) => {
   }
 };
 
-function openStream(
-  ctx: Context,
-  reply: FastifyReply,
-  { auth, channel }: { auth: Auth; channel: Channel },
-): void {
+function openStream(ctx: Context, reply: FastifyReply, { auth, channel }: { auth: Auth; channel: Channel }): void {
   reply.hijack();
   const { raw } = reply;
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
