@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
+import { mediaFileRoutes } from './api/http/media-files.ts';
+import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
@@ -12,6 +14,7 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
@@ -20,6 +23,11 @@ import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
+import { processInboxJob } from './federation/inbox/process.ts';
+import { pruneInboxJob } from './federation/inbox/prune.ts';
+import { inboxRoutes } from './federation/inbox/routes.ts';
+import { refreshAccountJob } from './federation/remote/account.ts';
+import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
@@ -36,17 +44,34 @@ import { type Scheduled, startSchedule } from './queue/schedule.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [federationRoutes, createClientApis([oauthRoutes]), webRoutes];
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+  createClientApis([oauthRoutes, mastodonRoutes]),
+  mediaFileRoutes,
+  federationRoutes,
+  inboxRoutes,
+  webRoutes,
+];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
-const JOBS: Job<Context, any>[] = [pruneMediaJob, removeFilesJob, pruneActivitiesJob];
+const JOBS: Job<Context, any>[] = [
+  pruneMediaJob,
+  removeFilesJob,
+  processInboxJob,
+  pruneInboxJob,
+  refreshAccountJob,
+  removeRemoteAccountJob,
+  pruneActivitiesJob,
+];
 
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
-  { job: pruneMediaJob, everyMs: 3_600_000 },
-  { job: pruneActivitiesJob, everyMs: 3_600_000 },
+  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: pruneActivitiesJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -107,7 +132,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     bus,
     storage: createDiskStorage(join(config.dataDir, 'media')),
     http,
-    remote: overrides.remote ?? unreachable,
+    remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
     await bus.close();
@@ -173,9 +198,3 @@ const DELIVERIES_MAY_TAKE_MS = 8_000;
 function userAgent(config: Config): string {
   return `Linnet/${VERSION} (+${config.publicUrl}/)`;
 }
-
-const unreachable: RemoteResolver = {
-  resolveHandle: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolveAccount: async () => ({ state: 'unreachable', reason: 'no federation' }),
-  resolvePost: async () => ({ state: 'unreachable', reason: 'no federation' }),
-};

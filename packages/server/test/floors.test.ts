@@ -44,7 +44,7 @@ const OFFENCES: [file: string, code: string, offence: string][] = [
   ['gossip/x.ts', "import { x } from '../lib/ids.ts';", 'a folder without a floor'],
   ['core/posts/create.ts', "import { sql } from 'kysely';", 'SQL outside'],
   ['core/posts/create.ts', "import { prepare } from '../../db/prepare.ts';", 'SQL outside'],
-  ['api/mastodon/x.ts', "import { insertRow } from '../../db/insert.ts';", 'SQL outside'],
+  ['api/mastodon/x.ts', "import { insertRow } from '../../db/insert.ts';", 'rows are inserted by core'],
   ['api/mastodon/x.ts', 'await ctx.db.kysely.selectFrom(x)', 'SQL outside'],
   ['lib/x.ts', 'const key = process.env.KEY;', 'process.env outside config/'],
   ['push/x.ts', "import { request } from 'undici';", 'sockets outside net/'],
@@ -68,6 +68,10 @@ const PERMITTED: [file: string, code: string][] = [
   ['core/posts/queries.ts', "import { sql } from 'kysely';\nimport { prepare } from '../../db/prepare.ts';"],
   ['api/pleroma/x.ts', "import { x } from '../mastodon/x.ts';\nimport { y } from '../http/y.ts';"],
   ['api/http/ip.ts', "import { isIP, isIPv6 } from 'node:net';\nimport type { Server } from 'node:http';"],
+  [
+    'core/posts/create.ts',
+    "import type { Insertable } from 'kysely';\nimport { insertRow } from '../../db/insert.ts';",
+  ],
   ['lib/x.ts', '// Date.now() is for the clock alone\nconst at = new Date(ms);'],
   ['queue/x.ts', "import type { Db } from '../db/database.ts';"],
 ];

@@ -4,6 +4,8 @@ import { EXIT, exitCodeOf } from './exit-codes.ts';
 export interface Answer {
   data: unknown;
   text: string;
+  /** `data` is a list and goes out one line each. */
+  perLine?: boolean;
   /** 0 unless given. */
   exitCode?: number;
 }
@@ -21,7 +23,9 @@ export const terminal: Output = {
 
 /** Prints an answer (with `json` as one line) and says how to exit. */
 export function printAnswer(answer: Answer, json: boolean, output: Output): number {
-  output.out(json ? `${JSON.stringify(answer.data)}\n` : answer.text === '' ? '' : `${answer.text}\n`);
+  const lines = answer.perLine ? (answer.data as unknown[]) : [answer.data];
+  if (json) output.out(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  else if (answer.text !== '') output.out(`${answer.text}\n`);
   return answer.exitCode ?? EXIT.ok;
 }
 

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
@@ -52,8 +52,29 @@ function createProgram(action: Action, output: Output): Command {
   command(program, 'doctor', 'look for what is wrong and say how to mend it')
     .option('--network', 'also try to reach this server and others from outside')
     .action(action(async () => (await import('./doctor.ts')).runDoctor));
+  command(program, 'setup-link', 'print a new one-time link to claim this server').action(
+    action(async () => (await import('./setup-link.ts')).printSetupLink),
+  );
+  command(program, 'inspect', 'say what is made of documents of other servers, or why they are refused')
+    .argument('<source...>', 'an address, a handle, a JSON file or a folder of them')
+    .action(action(async () => (await import('./inspect.ts')).inspect));
+
+  const users = program.command('users').description('people with a login here');
+  command(users, 'create', 'make a login; the password comes from standard input or is made')
+    .argument('<name>', 'the name in the handle')
+    .requiredOption('--email <address>', 'where mail reaches them')
+    .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
+    .action(action(async () => (await import('./users.ts')).addUser));
+
+  const tokens = program.command('tokens').description('access to the API');
+  command(tokens, 'create', 'print a bearer token that acts for a user')
+    .argument('<name>', 'the user')
+    .option('--scopes <scopes>', 'separated by spaces', 'read write follow push')
+    .action(action(async () => (await import('./tokens.ts')).addToken));
   return program;
 }
+
+const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `
 Exit codes:

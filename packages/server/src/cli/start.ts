@@ -1,5 +1,8 @@
 import { createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
+import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
+import type { Context } from '../core/context.ts';
+import { createSetupLink, hasOwner } from '../core/users/setup.ts';
 import { VERSION } from '../lib/version.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
@@ -21,7 +24,8 @@ export async function start(): Promise<Answer> {
 
   const app = await createApp(config, { log });
   await app.start();
-  process.stdout.write(`${banner(config)}\n`);
+  process.stdout.write(`${await banner(app.ctx)}\n`);
+  await ensureInstanceActor(app.ctx);
   for (const warning of warnings(config)) log.warn({}, warning);
 
   const signal = await stopped;
@@ -46,12 +50,14 @@ function waitForSignal(): Promise<string> {
   return promise;
 }
 
-function banner(config: Config): string {
+async function banner(ctx: Context): Promise<string> {
   const lines = [
-    ['Open', config.publicUrl],
-    ['Data', config.dataDir],
+    ['Open', ctx.config.publicUrl],
+    ['Data', ctx.config.dataDir],
   ];
-  return `\n  Linnet ${VERSION}\n\n${lines.map(([name, value]) => `  ${name}   ${value}\n`).join('')}`;
+  if (!(await hasOwner(ctx))) lines.push(['Set up', `${await createSetupLink(ctx)}  (valid for 30 minutes)`]);
+  const body = lines.map(([name = '', value]) => `  ${name.padEnd(8)}${value}\n`);
+  return `\n  Linnet ${VERSION}\n\n${body.join('')}`;
 }
 
 /** What an operator should know and may have meant. */

@@ -7,7 +7,7 @@ async function loadInstance(fetcher: typeof fetch, host: string): Promise<Instan
     return await fetchInstance(fetcher);
   } catch {
     const registrations = { enabled: false, approval_required: false };
-    return { domain: host, title: host, version: '', description: '', languages: [], registrations };
+    return { title: host, version: '', description: '', registrations };
   }
 }
 

@@ -15,6 +15,10 @@ export const findAccountByUri = prepare<{ uri: string }>()((q) =>
   q.db.selectFrom('accounts').selectAll().where('uri', '=', q.param('uri')),
 );
 
+export const findAccountsByUris = prepare<{ uris: string[] }>()((q) =>
+  q.db.selectFrom('accounts').selectAll().where(q.inTexts('uri', 'uris')),
+);
+
 /** `usernameKey` is lower case; `domain` is '' for local accounts. */
 export const findAccountByName = prepare<{ usernameKey: string; domain: string }>()((q) =>
   q.db

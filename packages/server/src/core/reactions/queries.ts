@@ -9,6 +9,15 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('postId', '=', q.param('postId')),
 );
 
+/** A like by the id its own server gave it. */
+export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
+  q.db
+    .selectFrom('likes')
+    .select(['id', 'postId'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('uri', '=', q.param('uri')),
+);
+
 export const findLikeById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('likes').selectAll().where('id', '=', q.param('id')),
 );

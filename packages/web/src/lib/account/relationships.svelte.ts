@@ -1,4 +1,5 @@
 import { type AccountAction, actOnAccount, fetchRelationships } from '../api/accounts.ts';
+import { explainFailure } from '../api/explain.ts';
 import type { Account, Relationship } from '../api/types.ts';
 import type { Messages } from '../messages/en.ts';
 import { currentRelationship, rememberRelationships } from '../store/entities.svelte.ts';
@@ -42,8 +43,8 @@ export async function changeRelationship(t: Messages, account: Account, action: 
   rememberRelationships([{ ...before, ...change }]);
   try {
     rememberRelationships([await actOnAccount(fetch, account.id, action)]);
-  } catch {
+  } catch (cause) {
     rememberRelationships([before]);
-    showToast(t.actionFailed);
+    showToast(explainFailure(t, cause));
   }
 }

@@ -1,5 +1,5 @@
 import { callApi, type Fetch } from './call.ts';
-import type { Account, MediaAttachment, Poll, Status, StatusContext, Visibility } from './types.ts';
+import type { Account, MediaAttachment, Poll, Status, StatusContext, StatusSource, Visibility } from './types.ts';
 
 export interface StatusInput {
   status: string;
@@ -18,8 +18,7 @@ export const fetchStatus = (fetcher: Fetch, id: string) => callApi<Status>(fetch
 
 export const fetchContext = (fetcher: Fetch, id: string) => callApi<StatusContext>(fetcher, `${base}/${id}/context`);
 
-export const fetchSource = (fetcher: Fetch, id: string) =>
-  callApi<{ id: string; text: string; spoiler_text: string }>(fetcher, `${base}/${id}/source`);
+export const fetchSource = (fetcher: Fetch, id: string) => callApi<StatusSource>(fetcher, `${base}/${id}/source`);
 
 export const fetchFavouritedBy = (fetcher: Fetch, id: string) =>
   callApi<Account[]>(fetcher, `${base}/${id}/favourited_by`);

@@ -1,5 +1,5 @@
 import { callApi, type Fetch } from './call.ts';
-import type { Instance, Notification, Status } from './types.ts';
+import type { Instance, Markers, Notification, Status } from './types.ts';
 
 export interface PageQuery {
   max_id?: string | null;
@@ -25,10 +25,6 @@ export const fetchTimeline = (fetcher: Fetch, name: TimelineName, query: PageQue
 
 export const fetchNotifications = (fetcher: Fetch, query: PageQuery = {}) =>
   callApi<Notification[]>(fetcher, '/api/v1/notifications', { query: { limit: 40, ...query } });
-
-interface Markers {
-  notifications?: { last_read_id: string };
-}
 
 export const fetchMarkers = (fetcher: Fetch) =>
   callApi<Markers>(fetcher, '/api/v1/markers', { query: { timeline: ['notifications'] } });

@@ -21,5 +21,5 @@ const loaders: Record<Locale, () => Promise<Messages>> = {
   es: async () => (await import('../messages/es.ts')).es,
 };
 
-/** Loads one language's messages; the browser fetches only that one. */
+/** Loads one language's messages. */
 export const loadMessages = (locale: Locale): Promise<Messages> => loaders[locale]();

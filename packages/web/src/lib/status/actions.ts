@@ -1,3 +1,4 @@
+import { explainFailure } from '../api/explain.ts';
 import { actOnStatus, deleteStatus, type StatusAction } from '../api/statuses.ts';
 import type { Status } from '../api/types.ts';
 import type { Messages } from '../messages/en.ts';
@@ -9,9 +10,9 @@ async function act(t: Messages, status: Status, action: StatusAction, change: Pa
   try {
     const answer = await actOnStatus(fetch, status.id, action);
     rememberStatuses([answer.reblog ?? answer]);
-  } catch {
+  } catch (cause) {
     undo();
-    showToast(t.actionFailed);
+    showToast(explainFailure(t, cause));
   }
 }
 
@@ -40,6 +41,11 @@ export function toggleBookmark(t: Messages, given: Status): Promise<void> {
   return act(t, given, on ? 'bookmark' : 'unbookmark', { bookmarked: on });
 }
 
+/** Puts an own post on top of the profile, or takes it off. */
+export async function setPinned(t: Messages, status: Status, pinned: boolean): Promise<void> {
+  await act(t, status, pinned ? 'pin' : 'unpin', { pinned });
+}
+
 const graceMilliseconds = 5000;
 
 /** Hides the post at once and deletes it after a few seconds, unless the author undoes it. */
@@ -48,9 +54,9 @@ export function deleteWithUndo(t: Messages, status: Status): void {
   const timer = setTimeout(async () => {
     try {
       await deleteStatus(fetch, status.id);
-    } catch {
+    } catch (cause) {
       restoreStatus(status.id);
-      showToast(t.actionFailed);
+      showToast(explainFailure(t, cause));
     }
   }, graceMilliseconds);
   const undo = () => {

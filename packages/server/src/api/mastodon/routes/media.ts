@@ -1,17 +1,18 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { deleteMedia } from '../../../core/media/delete-media.ts';
 import { findOwn, updateMedia } from '../../../core/media/update-media.ts';
 import { uploadMedia } from '../../../core/media/upload.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import { badRequest } from '../../http/errors.ts';
 import { readParams } from '../../http/read-params.ts';
 import { FileParam } from '../../http/uploaded-file.ts';
 import { renderFor } from '../render-for.ts';
 import { renderMediaAttachment } from '../serializers/media-attachment.ts';
 import { readFocus } from './media-params.ts';
-import { accountOf, pathId, type RouteOptions } from './request.ts';
+import { accountOf, pathId } from './request.ts';
 
 const MediaParams = Type.Object({
   file: Type.Optional(FileParam),
@@ -32,7 +33,7 @@ function readText(request: FastifyRequest) {
 }
 
 /** Files on their way into posts. Uploads are ready when they are answered: v1 and v2 do the same. */
-export const mediaRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const mediaRoutes: ApiRoutes = async (app, { ctx }) => {
   const auth = { preValidation: requireAuth({ scope: 'write:media' }) };
   const uploads = { maxBytes: ctx.config.mediaMaxBytes, maxFiles: 2 };
 

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { dismissNotification, dismissNotificationGroup, loadLastRead } from '../../../core/notifications/dismiss.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../../core/views/notification.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
 import { readParams } from '../../http/read-params.ts';
 import { groupCursors, loadGroups, renderGroups } from '../notification-groups.ts';
@@ -17,7 +18,7 @@ import { renderAccount } from '../serializers/account.ts';
 import { GROUPABLE, type GroupRange, parseGroupKey } from '../serializers/notification-group.ts';
 import { readKinds, readNotificationFilter } from './notification-params.ts';
 import { UnreadParams } from './notifications.ts';
-import { accountOf, pathParam, type RouteOptions, setLinks } from './request.ts';
+import { accountOf, pathParam, setLinks } from './request.ts';
 
 const GroupParams = Type.Object({
   grouped_types: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
@@ -55,7 +56,7 @@ function readGrouped(request: FastifyRequest) {
 }
 
 /** Notifications grouped: many likes of a post are one line. */
-export const notificationGroupRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const notificationGroupRoutes: ApiRoutes = async (app, { ctx }) => {
   async function loadMembers(request: FastifyRequest): Promise<NotificationView[]> {
     const accountId = accountOf(request);
     const range = readRange(request);

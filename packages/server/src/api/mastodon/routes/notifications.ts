@@ -1,14 +1,14 @@
-import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { clearNotifications, countUnread, dismissNotification } from '../../../core/notifications/dismiss.ts';
 import { loadNotification, loadNotifications } from '../../../core/views/notification.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
 import { readParams } from '../../http/read-params.ts';
 import { renderNotifications } from '../notifications.ts';
 import { readNotificationFilter } from './notification-params.ts';
-import { accountOf, pathId, type RouteOptions, setLinks } from './request.ts';
+import { accountOf, pathId, setLinks } from './request.ts';
 
 const UNREAD_DEFAULT = 100;
 const UNREAD_MAX = 1_000;
@@ -20,7 +20,7 @@ const read = { preValidation: requireAuth({ scope: 'read:notifications' }) };
 const write = { preValidation: requireAuth({ scope: 'write:notifications' }) };
 
 /** Notifications one by one. */
-export const notificationRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const notificationRoutes: ApiRoutes = async (app, { ctx }) => {
   app.get('/api/v1/notifications', read, async (request, reply) => {
     const accountId = accountOf(request);
     const page = readPage(request.form, { default: 40 });

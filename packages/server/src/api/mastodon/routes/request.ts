@@ -4,11 +4,6 @@ import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { type LinkCursors, linkHeader } from '../../http/pagination.ts';
 
-/** What every group of routes is registered with. */
-export interface RouteOptions {
-  ctx: Context;
-}
-
 /** Who reads: null for a visitor and for an app by itself. */
 export function viewerOf(request: FastifyRequest): number | null {
   return request.auth?.accountId ?? null;

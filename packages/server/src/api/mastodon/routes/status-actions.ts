@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { boostPost, unboostPost } from '../../../core/boosts/boost.ts';
 import type { Context } from '../../../core/context.ts';
@@ -15,11 +15,12 @@ import { likePost, unlikePost } from '../../../core/reactions/like.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import type { LimitClass } from '../../http/rate-limit.ts';
 import { readParams } from '../../http/read-params.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { loadStatus } from '../statuses.ts';
-import { accountOf, pathId, type RouteOptions } from './request.ts';
+import { accountOf, pathId } from './request.ts';
 
 const BoostParams = Type.Object({ visibility: Type.Optional(Type.Enum(['public', 'unlisted', 'private'])) });
 
@@ -49,7 +50,7 @@ async function findMark(ctx: Context, request: FastifyRequest): Promise<MarkInpu
 }
 
 /** What one does to posts of others, and to own ones. */
-export const statusActionRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const statusActionRoutes: ApiRoutes = async (app, { ctx }) => {
   for (const [name, { scope, run }] of Object.entries(ACTIONS)) {
     const limit: LimitClass = name === 'unreblog' ? 'delete' : 'default';
     const options = { preValidation: requireAuth({ scope }), config: { limit } };

@@ -1,16 +1,16 @@
-import type { FastifyPluginAsync } from 'fastify';
 import { loadMarked } from '../../../core/timelines/load.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadReactors } from '../../../core/views/reactors.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from '../serializers/account.ts';
 import { loadStatuses } from '../statuses.ts';
-import { accountOf, pathId, type RouteOptions, setLinks, viewerOf } from './request.ts';
+import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
 /** Lists in an order that nobody sees: cursors are ids of likes, boosts and bookmarks, and travel in `Link` alone. */
-export const statusListRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
   const read = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optional' }) };
   for (const [name, kind] of [
     ['favourited_by', 'likes'],

@@ -1,6 +1,7 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { unboostPost } from '../../../core/boosts/boost.ts';
+import type { Context } from '../../../core/context.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
 import { editPost } from '../../../core/posts/edit.ts';
@@ -9,13 +10,14 @@ import { loadPostViews } from '../../../core/views/post.ts';
 import { loadRevisions } from '../../../core/views/revisions.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readParams } from '../../http/read-params.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { renderContext } from '../serializers/context.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
 import { loadStatus, renderEntries } from '../statuses.ts';
-import { accountOf, pathId, type RouteOptions, viewerOf } from './request.ts';
+import { accountOf, pathId, viewerOf } from './request.ts';
 import { readEdit, readNewPost, updateAttached } from './status-params.ts';
 
 const MANY = 40;
@@ -25,7 +27,7 @@ const read = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optio
 const write = { preValidation: requireAuth({ scope: 'write:statuses' }) };
 
 /** A post for its author: 404 for anybody else, as if there were none. */
-async function findOwn(ctx: RouteOptions['ctx'], request: FastifyRequest) {
+async function findOwn(ctx: Context, request: FastifyRequest) {
   const accountId = accountOf(request);
   const { post } = await findEntry(ctx, accountId, pathId(request));
   if (post.account.id !== accountId) throw notFound();
@@ -33,7 +35,7 @@ async function findOwn(ctx: RouteOptions['ctx'], request: FastifyRequest) {
 }
 
 /** Posts themselves: written, read, changed, taken back. */
-export const statusRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
   app.post('/api/v1/statuses', { ...write, config: { limit: 'posts' } }, async (request) => {
     const accountId = accountOf(request);
     const id = await createPost(ctx, await readNewPost(ctx, accountId, request));

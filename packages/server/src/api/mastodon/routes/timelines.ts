@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import {
   type Entry,
@@ -10,10 +10,11 @@ import {
 } from '../../../core/timelines/load.ts';
 import { normalizeTag } from '../../../lib/text/extract.ts';
 import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
 import { readParams } from '../../http/read-params.ts';
 import { loadStatuses } from '../statuses.ts';
-import { accountOf, pathId, pathParam, type RouteOptions, setLinks, viewerOf } from './request.ts';
+import { accountOf, pathId, pathParam, setLinks, viewerOf } from './request.ts';
 
 const PublicParams = Type.Object({
   local: Type.Optional(Type.Boolean()),
@@ -35,7 +36,7 @@ function readFilter(request: FastifyRequest): PublicFilter {
 }
 
 /** Timelines: ids and cursors first, then everything they need in one query per table. */
-export const timelineRoutes: FastifyPluginAsync<RouteOptions> = async (app, { ctx }) => {
+export const timelineRoutes: ApiRoutes = async (app, { ctx }) => {
   /** Cursors come from the entries, so that a page goes on where posts fell out of it. */
   function answer(request: FastifyRequest, reply: FastifyReply, entries: readonly Entry[]) {
     setLinks(ctx, request, reply, {

@@ -4,8 +4,7 @@ import { fileUrl, NONE, type Render, shownUrl } from './render.ts';
 
 /** A file of a post. `url` is null only while it is being processed. */
 export function renderMediaAttachment(render: Render, file: MediaTable): MediaAttachment {
-  const url =
-    file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.file, file.remoteUrl) : undefined;
+  const url = addressOf(render, file);
   return {
     id: String(file.id),
     type: file.kind,
@@ -23,6 +22,12 @@ export function renderMediaAttachment(render: Render, file: MediaTable): MediaAt
 
 export function renderMediaAttachments(render: Render, files: readonly MediaTable[]): MediaAttachment[] {
   return files.length === 0 ? NONE : files.map((file) => renderMediaAttachment(render, file));
+}
+
+/** Pictures of other servers go through the proxy; it carries nothing else, so that a video is fetched from there. */
+function addressOf(render: Render, file: MediaTable): string | undefined {
+  if (file.file === null && file.remoteUrl !== null && file.kind !== 'image') return file.remoteUrl;
+  return file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.file, file.remoteUrl) : undefined;
 }
 
 function renderPreview(render: Render, file: MediaTable, url: string | undefined): string | null {

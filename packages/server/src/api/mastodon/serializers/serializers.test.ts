@@ -219,7 +219,7 @@ test('media: a file in the making has no address, another server’s file has ou
     width: null,
   });
   assert.ok(Value.Check(MediaAttachment, theirs));
-  assert.match(theirs.url ?? '', /\/media\/proxy\//);
+  assert.equal(theirs.url, 'https://remote.test/video.mp4');
   assert.deepEqual([theirs.preview_url, theirs.meta], [null, null]);
 });
 

@@ -1,0 +1,29 @@
+/** A bare node:http server: runs the SQL of a home timeline and sends bytes that were made before. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import Database from 'better-sqlite3';
+import { findAccountsByIds } from '../packages/server/src/core/accounts/queries.ts';
+import { findPostsFor } from '../packages/server/src/core/posts/queries.ts';
+import { findHome } from '../packages/server/src/core/timelines/queries.ts';
+import { connectDatabase } from '../packages/server/src/db/connect.ts';
+import { LAST_ID } from '../packages/server/src/db/keyset.ts';
+
+const { PORT, BENCH_DATABASE = '', BENCH_BODY = '', BENCH_READER } = process.env;
+const db = await connectDatabase(BENCH_DATABASE);
+const raw = new Database(BENCH_DATABASE, { readonly: true });
+const body = readFileSync(BENCH_BODY);
+const viewerId = Number(BENCH_READER);
+
+const page = { ownerId: viewerId, below: LAST_ID, above: 0, limit: 20 };
+const home = raw.prepare(findHome.desc.compile(db, page).sql);
+const posts = raw.prepare(findPostsFor.compile(db, { ids: [], viewerId }).sql);
+const accounts = raw.prepare(findAccountsByIds.compile(db, { ids: [] }).sql);
+
+createServer((_request, response) => {
+  const entries = home.all(...findHome.desc.compile(db, page).parameters) as { postId: number }[];
+  const ids = entries.map((entry) => entry.postId);
+  const rows = posts.all(...findPostsFor.compile(db, { ids, viewerId }).parameters) as { accountId: number }[];
+  accounts.all(...findAccountsByIds.compile(db, { ids: [...new Set(rows.map((row) => row.accountId))] }).parameters);
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
+  response.end(body);
+}).listen(Number(PORT), '127.0.0.1');

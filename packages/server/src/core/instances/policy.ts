@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+import { perProcess } from '../per-process.ts';
+import { findSuspendedDomains } from './queries.ts';
+
+/** How long a decision of another process may go unnoticed. */
+const STALE_MS = 5_000;
+
+const policies = perProcess(() => ({ suspended: new Set<string>(), readAt: Number.NEGATIVE_INFINITY }));
+
+/** Whether nothing goes to or comes from this domain: it or a domain above it is suspended. A port is ignored. */
+export async function isDomainSuspended(ctx: Context, domain: string): Promise<boolean> {
+  const known = policies(ctx);
+  const now = ctx.clock.now();
+  if (now - known.readAt > STALE_MS) {
+    known.suspended = new Set((await findSuspendedDomains.all(ctx.db, {})).map((row) => row.domain));
+    known.readAt = now;
+  }
+  if (known.suspended.size === 0) return false;
+  if (known.suspended.has(domain)) return true;
+  for (let name = domain.replace(/:\d+$/, ''); name !== ''; ) {
+    if (known.suspended.has(name)) return true;
+    const dot = name.indexOf('.');
+    name = dot < 0 ? '' : name.slice(dot + 1);
+  }
+  return false;
+}
+
+/** Call after a policy changed, so that it holds at once here. */
+export function forgetPolicies(ctx: Context): void {
+  policies(ctx).readAt = Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,66 @@
+import { defineJob } from '../../queue/job.ts';
+import { unboostPost } from '../boosts/boost.ts';
+import type { Context } from '../context.ts';
+import { endFollow } from '../follows/follow.ts';
+import { remove } from '../posts/delete.ts';
+import { unlikePost } from '../reactions/like.ts';
+import {
+  deleteBlocksBy,
+  deleteNotificationsBy,
+  findSomeBoostsOf,
+  findSomeFollowsOf,
+  findSomeLikesOf,
+  findSomePostsOf,
+  markAccountDeleted,
+} from './queries.ts';
+
+/** Rows per transaction: people here must not wait while somebody with 100,000 posts goes. */
+const BATCH = 50;
+
+/** Removes what a remote account left here after its server said that it is gone. Input: the account's id. */
+export const removeRemoteAccountJob = defineJob<Context, number>({
+  name: 'moderation.remove-remote-account',
+  priority: 8,
+  concurrency: 1,
+  run: async (ctx, ids) => {
+    for (const id of ids) await removeRemoteAccount(ctx, id);
+  },
+});
+
+async function removeRemoteAccount(ctx: Context, accountId: number): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.db.write(async (tx) => {
+    await markAccountDeleted.run(tx, { id: accountId, now });
+    await deleteNotificationsBy.run(tx, { accountId });
+    await deleteBlocksBy.run(tx, { accountId });
+  });
+  const origin = 'remote';
+  await repeat(async () => {
+    const posts = await findSomePostsOf.all(ctx.db, { accountId, limit: BATCH });
+    await ctx.db.write(async (tx) => {
+      for (const post of posts) await remove(ctx, tx, post, origin);
+    });
+    return posts.length;
+  });
+  await repeat(async () => {
+    const follows = await findSomeFollowsOf.all(ctx.db, { accountId, limit: BATCH });
+    await ctx.db.write(async (tx) => {
+      for (const follow of follows) await endFollow(tx, follow);
+    });
+    return follows.length;
+  });
+  await repeat(async () => {
+    const boosts = await findSomeBoostsOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId } of boosts) await unboostPost(ctx, { accountId, postId, origin });
+    return boosts.length;
+  });
+  await repeat(async () => {
+    const likes = await findSomeLikesOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId } of likes) await unlikePost(ctx, { accountId, postId, origin });
+    return likes.length;
+  });
+}
+
+async function repeat(step: () => Promise<number>): Promise<void> {
+  while ((await step()) > 0);
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { findAccountByUri } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import { touchHost } from '../../core/instances/touch.ts';
+import { insertInboxActivity } from '../../db/queries/inbox.ts';
+import type { ReadActivity } from '../read/activity.ts';
+import { checkOrigin } from '../read/origin.ts';
+import { readDocument } from '../read/read-document.ts';
+import { ownHosts } from '../remote/own-host.ts';
+import { checkBacklog } from './backlog.ts';
+import { HANDLERS } from './handlers.ts';
+import { processInboxJob } from './process.ts';
+import { InboxRefusal } from './refusal.ts';
+import { type IncomingRequest, identifySigner, readSignatures, type Signer } from './verify-request.ts';
+
+/** What became of an activity. `ignored` names why nothing of it was kept. */
+export type Acceptance = { state: 'accepted' | 'duplicate' } | { state: 'ignored'; reason: string };
+
+/** Faults of the document itself, as opposed to claims its sender has no right to make. */
+const MALFORMED = new Set(['not-an-activity', 'missing-actor', 'missing-id', 'not-https']);
+
+/**
+ * Takes in a delivery: once this resolves with `accepted` it survives a crash and will be worked on. Everything that
+ * can be refused without asking anybody is refused before a key is fetched. Throws InboxRefusal.
+ */
+export async function acceptActivity(ctx: Context, request: IncomingRequest): Promise<Acceptance> {
+  const signatures = readSignatures(ctx, request);
+  const body = request.body ?? new Uint8Array(0);
+  const activity = readActivity(ctx, body);
+  if (typeof activity === 'string') return { state: 'ignored', reason: activity };
+  if (activity.type === 'Delete' && (await isStranger(ctx, activity))) {
+    return { state: 'ignored', reason: 'delete-by-stranger' };
+  }
+  await checkBacklog(ctx);
+  const signer = await identifySigner(ctx, signatures, (uri) => {
+    // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
+    if (uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
+  });
+  return (await store(ctx, signer, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
+}
+
+/** The activity, or why it is of no interest. Throws InboxRefusal. */
+function readActivity(ctx: Context, body: Uint8Array): ReadActivity | string {
+  const reading = readDocument(body);
+  if (!reading.understood) {
+    if (reading.reason === 'unknown-type') return 'unknown-type';
+    throw new InboxRefusal(400, reading.detail === undefined ? reading.reason : `${reading.reason}: ${reading.detail}`);
+  }
+  if (reading.kind !== 'activity') throw new InboxRefusal(400, 'not-an-activity');
+  const activity = reading.value;
+  const reason = checkOrigin(reading, {
+    arrivedAs: 'delivered',
+    signer: activity.actor ?? '',
+    ownHosts: ownHosts(ctx),
+    allowHttp: ctx.config.allowPrivate,
+  });
+  if (reason !== null) throw new InboxRefusal(MALFORMED.has(reason) ? 400 : 403, reason);
+  return Object.hasOwn(HANDLERS, activity.type) ? activity : `ignored-type: ${activity.type}`;
+}
+
+/** Servers tell everyone they know of when an account goes: for one we never met, or that went already, it is news of nothing. */
+async function isStranger(ctx: Context, activity: ReadActivity): Promise<boolean> {
+  const actor = await findAccountByUri.first(ctx.db, { uri: activity.actor ?? '' });
+  return actor === undefined || actor.deletedAt !== null;
+}
+
+/** False where we had it already: the same activity comes by several ways. */
+async function store(ctx: Context, signer: Signer, activity: ReadActivity, body: Uint8Array): Promise<boolean> {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const row = {
+    id: ctx.ids.next(),
+    dedupeKey: hash(activity.id === null ? bytes : `${signer.uri}\n${activity.id}`),
+    actorId: signer.accountId,
+    bodyJson: bytes.toString('utf8'),
+    receivedAt: ctx.clock.now(),
+  };
+  return ctx.db.write(async (tx) => {
+    await touchHost(ctx, tx, signer.domain);
+    if (!(await insertInboxActivity(tx, row))) return false;
+    await ctx.queue.enqueue(tx, processInboxJob, [{ id: row.id, actorId: row.actorId }]);
+    return true;
+  });
+}
+
+function hash(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('base64url');
+}

@@ -1,0 +1,38 @@
+import { findAccountByUri } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
+import { findFollow, findFollowByUri } from '../../core/follows/queries.ts';
+import type { AccountsTable, FollowsTable } from '../../db/tables/accounts.ts';
+import type { ReadPart } from '../read/part.ts';
+import type { Delivered } from './handler.ts';
+
+/** Accept: the answer to a Follow of ours; of any other it means nothing. */
+export async function handleAccept(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const follow = await findOwnFollow(ctx, activity.object, actor);
+  if (follow === undefined || follow.state !== 'pending') return 'no-such-request';
+  await acceptFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });
+  return undefined;
+}
+
+/** Reject: a no to a Follow of ours, or the end of one that was accepted. */
+export async function handleReject(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const follow = await findOwnFollow(ctx, activity.object, actor);
+  if (follow === undefined) return 'no-such-request';
+  await rejectFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });
+  return undefined;
+}
+
+/** The follow of `actor` by somebody here: by its id, else by who followed whom, since some servers change the id. */
+async function findOwnFollow(
+  ctx: Context,
+  part: ReadPart | null,
+  actor: AccountsTable,
+): Promise<FollowsTable | undefined> {
+  if (part === null) return undefined;
+  const named = part.id === null ? undefined : await findFollowByUri.first(ctx.db, { uri: part.id });
+  if (named?.targetId === actor.id) return named;
+  if (part.kind !== 'activity' || part.value.type !== 'Follow' || part.value.object?.id !== actor.uri) return undefined;
+  const follower = await findAccountByUri.first(ctx.db, { uri: part.value.actor ?? '' });
+  if (follower === undefined || follower.domain !== '') return undefined;
+  return findFollow.first(ctx.db, { accountId: follower.id, targetId: actor.id });
+}

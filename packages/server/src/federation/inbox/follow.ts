@@ -1,0 +1,14 @@
+import type { Context } from '../../core/context.ts';
+import { followAccount } from '../../core/follows/follow.ts';
+import type { Delivered } from './handler.ts';
+import { findLocalTarget } from './local-target.ts';
+
+/** Follow: a request to somebody here. */
+export async function handleFollow(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const target = await findLocalTarget(ctx, activity.object);
+  if (target === undefined) return 'unknown-account';
+  // Without an id it could not be named in our answer; the pair is as good a name.
+  const uri = activity.id ?? `${actor.uri}#follows/${target.id}`;
+  await followAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
+  return undefined;
+}

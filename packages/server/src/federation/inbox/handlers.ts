@@ -1,0 +1,25 @@
+import { handleAccept, handleReject } from './accept.ts';
+import { handleAnnounce } from './announce.ts';
+import { handleBlock } from './block.ts';
+import { handleCreate } from './create.ts';
+import { handleDelete } from './delete.ts';
+import { handleFollow } from './follow.ts';
+import type { Handle } from './handler.ts';
+import { handleLike } from './like.ts';
+import { handleUndo } from './undo.ts';
+import { handleUpdate } from './update.ts';
+
+/** What we understand of what others do. Any other type is answered with 202 and forgotten. */
+export const HANDLERS: Readonly<Record<string, Handle>> = {
+  Accept: handleAccept,
+  Announce: handleAnnounce,
+  Block: handleBlock,
+  Create: handleCreate,
+  Delete: handleDelete,
+  EmojiReact: handleLike,
+  Follow: handleFollow,
+  Like: handleLike,
+  Reject: handleReject,
+  Undo: handleUndo,
+  Update: handleUpdate,
+};

@@ -1,0 +1,25 @@
+import type { Context } from '../../core/context.ts';
+import { findLocalFollower } from '../../core/follows/queries.ts';
+import { findPostByUri } from '../../core/posts/queries.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { ReadObject } from '../read/object.ts';
+import { isOwnUri } from '../remote/own-host.ts';
+
+/** Whether anybody here has asked for this author's posts. */
+export async function isFollowed(ctx: Context, author: Pick<AccountsTable, 'id'>): Promise<boolean> {
+  return (await findLocalFollower.first(ctx.db, { targetId: author.id })) !== undefined;
+}
+
+/**
+ * Whether a post is of interest here: somebody follows its author, it speaks to somebody here, or it goes on with a
+ * thread that we have. What is none of these is not kept.
+ */
+export async function isWanted(ctx: Context, author: AccountsTable, object: ReadObject): Promise<boolean> {
+  if (await isFollowed(ctx, author)) return true;
+  const people = [...object.to, ...object.cc, ...object.tags.mentions.map((mention) => mention.href)];
+  if (people.some((uri) => isOwnUri(ctx, uri))) return true;
+  if (object.inReplyTo === null) return false;
+  return (
+    isOwnUri(ctx, object.inReplyTo) || (await findPostByUri.first(ctx.db, { uri: object.inReplyTo })) !== undefined
+  );
+}

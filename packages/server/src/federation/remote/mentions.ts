@@ -1,0 +1,41 @@
+import { findAccountsByUris } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import type { Mention } from '../../core/posts/mentions.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { ReadObject } from '../read/object.ts';
+import { resolveAccount } from './account.ts';
+import type { Budget } from './budget.ts';
+import { isOwnUri } from './own-host.ts';
+
+/** How many unknown accounts one post may make us fetch. */
+const FETCHES = 10;
+const MAX_MENTIONS = 256;
+
+/**
+ * Whom an object mentions: its Mention tags, and people here whom it is addressed to. Unknown accounts are fetched, ten
+ * at most; the others are left out, as the text still names them.
+ */
+export async function resolveObjectMentions(ctx: Context, object: ReadObject, budget: Budget): Promise<Mention[]> {
+  const tagged = object.tags.mentions.map((mention) => mention.href);
+  const addressed = [...object.to, ...object.cc].filter((uri) => isOwnUri(ctx, uri));
+  const uris = [...new Set([...tagged, ...addressed])].slice(0, MAX_MENTIONS);
+  if (uris.length === 0) return [];
+  const known = new Map((await findAccountsByUris.all(ctx.db, { uris })).map((row) => [row.uri, row]));
+  const unknown = tagged.filter((uri) => !known.has(uri) && !isOwnUri(ctx, uri)).slice(0, FETCHES);
+  if (unknown.length > 0) {
+    await Promise.all(unknown.map((uri) => resolveAccount(ctx, uri, budget)));
+    for (const row of await findAccountsByUris.all(ctx.db, { uris: unknown })) known.set(row.uri, row);
+  }
+  return uris.flatMap((uri) => {
+    const account = known.get(uri);
+    return account === undefined || !isMentionable(account) ? [] : [toMention(account)];
+  });
+}
+
+function isMentionable(account: AccountsTable): boolean {
+  return account.suspendedAt === null && account.deletedAt === null && account.kind !== 'application';
+}
+
+function toMention({ id, username, domain, url, uri }: AccountsTable): Mention {
+  return { accountId: id, username, domain, url: url ?? uri, uri };
+}

@@ -1,0 +1,111 @@
+import { findAccountById } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import { findPostById, findPostByUri, findTombstone } from '../../core/posts/queries.ts';
+import { receivePost } from '../../core/posts/receive.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { AppError } from '../../lib/errors.ts';
+import { parseId } from '../../lib/ids.ts';
+import type { ReadObject } from '../read/object.ts';
+import { resolveAccount } from './account.ts';
+import type { Budget } from './budget.ts';
+import { fetchDocument } from './fetch-document.ts';
+import { resolveObjectMentions } from './mentions.ts';
+import { isOwnUri } from './own-host.ts';
+import { isVote, postKindOf, toRemotePost } from './post-input.ts';
+import { type RemoteResolution, unusable } from './resolution.ts';
+
+/** How far up a thread is followed. */
+const MAX_DEPTH = 20;
+const MAX_AUTHORS = 4;
+
+/** A post by its uri or page: known, or fetched with what it answers to. */
+export async function resolvePost(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
+  const known = await findPostByUri.first(ctx.db, { uri });
+  if (known !== undefined) return { state: 'found', id: known.id };
+  if (isOwnUri(ctx, uri)) return findByOwnPage(ctx, uri);
+  if ((await findTombstone.first(ctx.db, { uri })) !== undefined) return { state: 'gone' };
+  const fetched = await fetchDocument(ctx, uri, budget);
+  if (fetched.state !== 'found') return fetched;
+  if (fetched.document.kind !== 'object') return unusable('not-a-post');
+  return storeObject(ctx, fetched.document.value, budget);
+}
+
+/** `PUBLIC_URL/@name/ID`, the page of a post written here. */
+async function findByOwnPage(ctx: Context, url: string): Promise<RemoteResolution> {
+  const id = parseId(/\/@[^/]+\/(\d+)$/.exec(url)?.[1] ?? '');
+  const post = id === undefined ? undefined : await findPostById.first(ctx.db, { id });
+  return post?.local === 1 ? { state: 'found', id: post.id } : { state: 'gone' };
+}
+
+/** Stores an object that comes from its own origin, its ancestors before it. `author` where that is known already. */
+export async function storeObject(
+  ctx: Context,
+  object: ReadObject,
+  budget: Budget,
+  author?: AccountsTable,
+): Promise<RemoteResolution> {
+  const ancestors = await fetchAncestors(ctx, object, budget);
+  // The root first: each finds its parent in place. One that cannot be stored leaves the rest of the thread below it.
+  for (const ancestor of ancestors.reverse()) await storeOne(ctx, ancestor, budget);
+  return storeOne(ctx, object, budget, author);
+}
+
+async function fetchAncestors(ctx: Context, object: ReadObject, budget: Budget): Promise<ReadObject[]> {
+  const ancestors: ReadObject[] = [];
+  const visited = new Set([object.id]);
+  let uri = object.inReplyTo;
+  while (uri !== null && !visited.has(uri) && ancestors.length < MAX_DEPTH && !isOwnUri(ctx, uri)) {
+    visited.add(uri);
+    if ((await findPostByUri.first(ctx.db, { uri })) !== undefined) break;
+    const fetched = await fetchDocument(ctx, uri, budget);
+    if (fetched.state !== 'found' || fetched.document.kind !== 'object') break;
+    const parent = fetched.document.value;
+    if (parent.id !== uri && visited.has(parent.id)) break;
+    visited.add(parent.id);
+    ancestors.push(parent);
+    uri = parent.inReplyTo;
+  }
+  return ancestors;
+}
+
+async function storeOne(
+  ctx: Context,
+  object: ReadObject,
+  budget: Budget,
+  author?: AccountsTable,
+): Promise<RemoteResolution> {
+  const kind = postKindOf(object);
+  if (kind === undefined || isVote(object)) return unusable('not-a-post');
+  const writer = author ?? (await resolveAuthor(ctx, object, budget));
+  if ('state' in writer) return writer;
+  try {
+    const mentions = await resolveObjectMentions(ctx, object, budget);
+    const { id } = await receivePost(ctx, toRemotePost(object, kind, writer, mentions));
+    return { state: 'found', id };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'gone') return { state: 'gone' };
+    if (error instanceof AppError) return unusable(error.safeMessage);
+    throw error;
+  }
+}
+
+/** PeerTube names a person and a channel: the person wrote it. Their ids must be the very ones that were named. */
+async function resolveAuthor(
+  ctx: Context,
+  object: ReadObject,
+  budget: Budget,
+): Promise<AccountsTable | RemoteResolution> {
+  let chosen: AccountsTable | undefined;
+  let failure: RemoteResolution = unusable('missing-author');
+  for (const uri of object.attributedTo.slice(0, MAX_AUTHORS)) {
+    const resolution = await resolveAccount(ctx, uri, budget);
+    if (resolution.state !== 'found') {
+      failure = resolution;
+      continue;
+    }
+    const account = await findAccountById.first(ctx.db, { id: resolution.id });
+    if (account === undefined || account.uri !== uri || account.domain === '') continue;
+    if (chosen === undefined || (chosen.kind === 'group' && account.kind !== 'group')) chosen = account;
+  }
+  return chosen ?? failure;
+}

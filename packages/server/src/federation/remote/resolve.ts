@@ -1,0 +1,37 @@
+import { findAccountByHandle } from '../../core/accounts/find.ts';
+import { findAccountById } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import type { RemoteResolver, Resolution } from '../../core/ports.ts';
+import { answerKnown, resolveAccount } from './account.ts';
+import { type Budget, createBudget } from './budget.ts';
+import { resolvePost } from './post.ts';
+import { lookUpHandle, parseHandle } from './webfinger-client.ts';
+
+/** The port through which core asks other servers. The context is asked for late, as it holds the resolver itself. */
+export function createRemoteResolver(getCtx: () => Context): RemoteResolver {
+  return {
+    resolveHandle: (handle) => resolveHandle(getCtx(), handle, createBudget()),
+    resolveAccount: (uri) => resolveAccount(getCtx(), uri, createBudget()),
+    resolvePost: (uri) => resolvePost(getCtx(), uri, createBudget()),
+  };
+}
+
+async function resolveHandle(ctx: Context, text: string, budget: Budget): Promise<Resolution> {
+  const handle = parseHandle(text);
+  if (handle === undefined) return { state: 'unreachable', reason: 'not-a-handle' };
+  const known = await findAccountByHandle(ctx, `${handle.username}@${handle.domain}`);
+  if (known !== undefined) return answerKnown(ctx, known);
+  if (handle.domain === ctx.config.domain) return { state: 'gone' };
+  const finger = await lookUpHandle(ctx, handle, budget);
+  if (finger.state === 'absent') return { state: 'gone' };
+  if (finger.state === 'unreachable') return finger;
+  const resolution = await resolveAccount(ctx, finger.self, budget);
+  if (resolution.state !== 'found') return resolution;
+  // The handle asked for, or the one its domain sends us on to, must be the one that the actor carries.
+  const account = await findAccountById.first(ctx.db, { id: resolution.id });
+  const names = [handle, finger.subject].map((name) => `${name.username.toLowerCase()}@${name.domain}`);
+  if (account === undefined || account.uri !== finger.self) return { state: 'unreachable', reason: 'foreign-subject' };
+  return names.includes(`${account.usernameKey}@${account.domain}`)
+    ? resolution
+    : { state: 'unreachable', reason: 'foreign-subject' };
+}
