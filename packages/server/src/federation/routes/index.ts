@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../../core/context.ts';
+import { verifyFetch } from '../inbox/verify-fetch.ts';
 import { addActorRoutes } from './actors.ts';
 import { addCollectionRoutes } from './collections.ts';
 import { addMarkRoutes } from './marks.ts';
@@ -9,12 +10,13 @@ import { addWebfingerRoutes } from './webfinger.ts';
 
 export interface FederationOptions {
   ctx: Context;
-  /** Who signed a fetch; without it limited posts are there for nobody. */
+  /** Who signed a fetch; ours unless given. */
   verifyRequest?: VerifyRequest;
 }
 
 /** Everything other servers read here. */
-export const federationRoutes: FastifyPluginAsync<FederationOptions> = async (fastify, { ctx, verifyRequest }) => {
+export const federationRoutes: FastifyPluginAsync<FederationOptions> = async (fastify, options) => {
+  const { ctx, verifyRequest = verifyFetch } = options;
   addWebfingerRoutes(fastify, ctx);
   addNodeinfoRoutes(fastify, ctx);
   addActorRoutes(fastify, ctx);
