@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import fastify, { type FastifyInstance } from 'fastify';
 import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { federationRoutes } from '#src/federation/routes/index.ts';
+import { signCavage } from '#src/federation/signatures/sign.ts';
 import { createTestContext, type TestContext } from '../context.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
 
 const AP = 'application/activity+json; charset=utf-8';
+
+const { publicKey: PUBLIC_KEY, privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const PRIVATE_KEY = createPrivateKey(privateKey);
+const keyIdOf = (name: string) => `https://remote.test/users/${name}#main-key`;
 
 describe('what other servers read', () => {
   let ctx: TestContext;
@@ -16,24 +26,17 @@ describe('what other servers read', () => {
   let alice: Member;
   let bob: Actor;
   let stranger: Actor;
-  /** Who the next request is signed by. */
-  let signer: Actor | undefined;
 
   before(async () => {
     ctx = await createTestContext();
     seed = createSeed(ctx);
     alice = await seed.account('alice');
-    bob = await seed.remoteAccount('bob');
-    stranger = await seed.remoteAccount('stranger');
+    const keyOf = (name: string) => [{ keyId: keyIdOf(name), publicKeyPem: PUBLIC_KEY }];
+    bob = await seed.remoteAccount('bob', 'remote.test', { keys: keyOf('bob') });
+    stranger = await seed.remoteAccount('stranger', 'remote.test', { keys: keyOf('stranger') });
     await seed.follow(bob, alice);
     app = fastify();
-    await app.register(federationRoutes, {
-      ctx,
-      verifyRequest: async () => {
-        if (signer === undefined) throw new Error('not signed');
-        return { accountId: signer.id };
-      },
-    });
+    await app.register(federationRoutes, { ctx });
   });
   after(async () => {
     await app.close();
@@ -44,11 +47,17 @@ describe('what other servers read', () => {
     const response = await app.inject({ url, headers });
     return { response, status: response.statusCode, headers: response.headers, body: response.body };
   }
-  const signed = async (by: Actor, url: string) => {
-    signer = by;
-    return get(url, { accept: AP, signature: 'keyId="x"' }).finally(() => {
-      signer = undefined;
-    });
+  const signed = async (by: Actor, path: string) => {
+    const url = new URL(path, 'https://linnet.test');
+    const input = {
+      method: 'GET',
+      url,
+      body: null,
+      keyId: keyIdOf(by.username),
+      key: PRIVATE_KEY,
+      now: ctx.clock.now(),
+    };
+    return get(path, { accept: AP, host: url.host, ...signCavage(input) });
   };
 
   describe('WebFinger', () => {
