@@ -12,14 +12,7 @@ import { checkBacklog } from './backlog.ts';
 import { HANDLERS } from './handlers.ts';
 import { processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
-import {
-  type IncomingRequest,
-  identifySigner,
-  isCurrentSigner,
-  readSignatures,
-  recallSigner,
-  type Signer,
-} from './verify-request.ts';
+import { type IncomingRequest, identifySigner, readSignatures, type Signer } from './verify-request.ts';
 
 /** What became of an activity. `ignored` names why nothing of it was kept. */
 export type Acceptance = { state: 'accepted' | 'duplicate' } | { state: 'ignored'; reason: string };
@@ -40,20 +33,11 @@ export async function acceptActivity(ctx: Context, request: IncomingRequest): Pr
     return { state: 'ignored', reason: 'delete-by-stranger' };
   }
   await checkBacklog(ctx);
-  const approve = (uri: string) => {
+  const signer = await identifySigner(ctx, signatures, (uri) => {
     // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
     if (uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
-  };
-  const known = await recallSigner(ctx, signatures);
-  if (known !== undefined) {
-    approve(known.uri);
-    const state = await store(ctx, known, activity, body);
-    if (state !== 'stale') return { state };
-  }
-  const state = await store(ctx, await identifySigner(ctx, signatures, approve), activity, body);
-  // Suspended, or its key replaced, between the two.
-  if (state === 'stale') throw new InboxRefusal(503, 'signer-changed');
-  return { state };
+  });
+  return (await store(ctx, signer, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
 }
 
 /** The activity, or why it is of no interest. Throws InboxRefusal. */
@@ -81,13 +65,8 @@ async function isStranger(ctx: Context, activity: ReadActivity): Promise<boolean
   return actor === undefined || actor.deletedAt !== null;
 }
 
-/** `duplicate` where we had it already (the same activity comes by several ways), `stale` where the signer changed. */
-async function store(
-  ctx: Context,
-  signer: Signer,
-  activity: ReadActivity,
-  body: Uint8Array,
-): Promise<'accepted' | 'duplicate' | 'stale'> {
+/** False where we had it already: the same activity comes by several ways. */
+async function store(ctx: Context, signer: Signer, activity: ReadActivity, body: Uint8Array): Promise<boolean> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const row = {
     id: ctx.ids.next(),
@@ -97,16 +76,15 @@ async function store(
     receivedAt: ctx.clock.now(),
   };
   let firstInAWhile = false;
-  const state = await ctx.db.write(async (tx) => {
-    if (!(await isCurrentSigner(ctx, tx, signer))) return 'stale';
+  const isNew = await ctx.db.write(async (tx) => {
     firstInAWhile = await touchHost(ctx, tx, signer.domain);
-    if (!(await insertInboxActivity(tx, row))) return 'duplicate';
+    if (!(await insertInboxActivity(tx, row))) return false;
     await ctx.queue.enqueue(tx, processInboxJob, [{ id: row.id, actorId: row.actorId }]);
-    return 'accepted';
+    return true;
   });
   // Who speaks to us can be spoken to.
   if (firstInAWhile) await resetHost(ctx, hostOf(signer.uri) as string);
-  return state;
+  return isNew;
 }
 
 function hash(data: string | Uint8Array): string {

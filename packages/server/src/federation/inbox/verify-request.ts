@@ -3,7 +3,6 @@ import { findKey } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { Reader } from '../../db/database.ts';
 import { createCache } from '../../lib/cache.ts';
 import { hostOf } from '../read/origin.ts';
 import { storeActor } from '../remote/account.ts';
@@ -35,14 +34,8 @@ export interface Signer {
   domain: string;
 }
 
-interface KnownKey {
-  pem: string;
-  key: KeyObject;
-  signer: Signer;
-}
-
-/** Parsing a PEM costs more than a verification, and looking a key up as much as one. */
-const keys = perProcess(() => createCache<string, KnownKey>({ max: 5_000 }));
+/** Parsing a PEM costs more than a verification. */
+const keys = perProcess(() => createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }));
 
 /** Who signed this request. Fetches a key that is not known. Throws InboxRefusal. */
 export async function verifyRequest(ctx: Context, request: IncomingRequest): Promise<Signer> {
@@ -64,27 +57,6 @@ export function readSignatures(ctx: Context, request: IncomingRequest): ParsedSi
   } catch (error) {
     throw toRefusal(error);
   }
-}
-
-/**
- * The signer from memory alone, where the signature holds for the key that was stored when it was last used. Nothing
- * may be done on its word before `isCurrentSigner` has said so too.
- */
-export async function recallSigner(ctx: Context, signatures: ParsedSignature[]): Promise<Signer | undefined> {
-  for (const signature of signatures) {
-    const known = keys(ctx).get(signature.keyId);
-    if (known === undefined || (await isDomainSuspended(ctx, known.signer.domain))) continue;
-    if (await isDomainSuspended(ctx, hostOf(signature.keyId) ?? '')) continue;
-    if (holds(ctx, signature, known.key)) return known.signer;
-  }
-  return undefined;
-}
-
-/** Whether the stored key is still the one that was verified with, and its account may still speak. */
-export async function isCurrentSigner(ctx: Context, on: Reader, { keyId, accountId }: Signer): Promise<boolean> {
-  const row = await findKey.first(on, { keyId });
-  if (row === undefined || row.accountId !== accountId) return false;
-  return row.suspendedAt === null && row.deletedAt === null && row.publicKeyPem === keys(ctx).get(keyId)?.pem;
 }
 
 /**
@@ -124,10 +96,9 @@ async function identifyOne(
     if (known.deletedAt !== null) throw new InboxRefusal(403, 'deleted');
     if (known.suspendedAt !== null) throw new InboxRefusal(403, 'suspended');
     if (await isDomainSuspended(ctx, known.domain)) throw new InboxRefusal(403, 'domain-suspended');
-    const { key, signer } = remember(ctx, known);
-    if (holds(ctx, signature, key)) {
-      approve(signer.uri);
-      return signer;
+    if (holds(ctx, signature, loadKey(ctx, keyId, known.publicKeyPem))) {
+      approve(known.uri);
+      return { accountId: known.accountId, uri: known.uri, keyId, domain: known.domain };
     }
   }
   // Unknown, or replaced at its origin.
@@ -140,17 +111,15 @@ async function identifyOne(
   if (stored.state !== 'found') throw new InboxRefusal(403, `signer-${stored.state}`);
   const now = await findKey.first(ctx.db, { keyId });
   if (now === undefined || now.accountId !== stored.id) throw new InboxRefusal(401, 'foreign-key');
-  return remember(ctx, now).signer;
+  return { accountId: stored.id, uri, keyId, domain: now.domain };
 }
 
-type KeyRow = Signer & { publicKeyPem: string };
-
-function remember(ctx: Context, { keyId, accountId, uri, domain, publicKeyPem: pem }: KeyRow): KnownKey {
+function loadKey(ctx: Context, keyId: string, pem: string): KeyObject {
   const cached = keys(ctx).get(keyId);
-  if (cached?.pem === pem) return cached;
-  const known = { pem, key: importPem(pem), signer: { accountId, uri, keyId, domain } };
-  keys(ctx).set(keyId, known);
-  return known;
+  if (cached?.pem === pem) return cached.key;
+  const key = importPem(pem);
+  keys(ctx).set(keyId, { pem, key });
+  return key;
 }
 
 function holds(ctx: Context, signature: ParsedSignature, key: KeyObject): boolean {

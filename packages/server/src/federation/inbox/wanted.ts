@@ -1,24 +1,13 @@
 import type { Context } from '../../core/context.ts';
 import { findLocalFollower } from '../../core/follows/queries.ts';
-import { perProcess } from '../../core/per-process.ts';
 import { findPostByUri } from '../../core/posts/queries.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
-import { createCache } from '../../lib/cache.ts';
 import type { ReadObject } from '../read/object.ts';
 import { isOwnUri } from '../remote/own-host.ts';
 
-/** Whom somebody follows is remembered for moments: at worst a post is kept that nobody waits for any more. */
-const REMEMBERED_MS = 10_000;
-const followed = perProcess((ctx) =>
-  createCache<number, true>({ max: 10_000, ttlMs: REMEMBERED_MS, clock: ctx.clock }),
-);
-
 /** Whether anybody here has asked for this author's posts. */
-export async function isFollowed(ctx: Context, { id }: Pick<AccountsTable, 'id'>): Promise<boolean> {
-  if (followed(ctx).get(id) !== undefined) return true;
-  if ((await findLocalFollower.first(ctx.db, { targetId: id })) === undefined) return false;
-  followed(ctx).set(id, true);
-  return true;
+export async function isFollowed(ctx: Context, author: Pick<AccountsTable, 'id'>): Promise<boolean> {
+  return (await findLocalFollower.first(ctx.db, { targetId: author.id })) !== undefined;
 }
 
 /**
