@@ -13,7 +13,7 @@ const CLIENTS = 16;
 /** A page of 20 posts with a token, 100,000 posts stored, against a bare server that runs the same SQL. */
 export function benchHomeTimeline(): Promise<Figure[]> {
   return withFolder(async (folder) => {
-    const { token, reader } = await seedPosts(folder, 'http://localhost:3000', POSTS);
+    const { token, reader } = await seedPosts(folder, POSTS);
     const server = await startLinnet(folder);
     const path = '/api/v1/timelines/home';
     const headers = { authorization: `Bearer ${token}` };
@@ -47,7 +47,12 @@ interface Pair {
 async function compare({ server, floor, path, headers }: Pair): Promise<Figure> {
   const rates = { server: [] as number[], floor: [] as number[] };
   const run = async (started: Started) =>
-    (await measureRate(started.pid, async () => (await repeatGet(started.url + path, SECONDS, headers, CLIENTS)).requests)).perCore;
+    (
+      await measureRate(
+        started.pid,
+        async () => (await repeatGet(started.url + path, SECONDS, headers, CLIENTS)).requests,
+      )
+    ).perCore;
   for (let round = -1; round < ROUNDS; round++) {
     const [ours, bare] = [await run(server), await run(floor)];
     // The first round warms both up.

@@ -1,5 +1,5 @@
 import { type Figure, median, residentMb } from './lib/measure.ts';
-import { startLinnet, startScript, type Started, withFolder } from './lib/process.ts';
+import { type Started, startLinnet, startScript, withFolder } from './lib/process.ts';
 import { seedPosts } from './lib/seed.ts';
 
 const RUNS = 5;
@@ -9,12 +9,19 @@ const SETTLE_MS = 4_000;
 /** Memory of an idle server and the time to its first answer, against a bare Node server. */
 export function benchIdle(): Promise<Figure[]> {
   return withFolder(async (folder) => {
-    await seedPosts(folder, 'http://localhost:3000', 1_000);
-    const server = await measure(() => startLinnet(folder), async ({ url }) => {
-      // Everything loaded: pages, API, federation.
-      for (const path of ['/', '/api/v2/instance', '/@author1', '/.well-known/nodeinfo']) await (await fetch(url + path)).text();
-    });
-    const bare = await measure(() => startScript('floor-idle.ts', {}), async () => {});
+    await seedPosts(folder, 1_000);
+    const server = await measure(
+      () => startLinnet(folder),
+      async ({ url }) => {
+        // Everything loaded: pages, API, federation.
+        for (const path of ['/', '/api/v2/instance', '/@author1', '/.well-known/nodeinfo'])
+          await (await fetch(url + path)).text();
+      },
+    );
+    const bare = await measure(
+      () => startScript('floor-idle.ts', {}),
+      async () => {},
+    );
     return [
       {
         work: 'memory at rest, everything loaded',

@@ -12,7 +12,7 @@ const ROUNDS = 3;
 /** Posts through the API by 16 clients, each durable before its answer, against single fsynced transactions. */
 export function benchPost(): Promise<Figure[]> {
   return withFolder(async (folder) => {
-    const { token } = await seedPosts(folder, 'http://localhost:3000', 1_000);
+    const { token } = await seedPosts(folder, 1_000);
     const server = await startLinnet(folder);
     const runs: LoadResult[] = [];
     const floors: number[] = [];

@@ -32,16 +32,23 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   if (names.length > 0 && !names.includes(name)) continue;
   for (const figure of await bench()) {
     figures.push(figure);
-    console.log(`${figure.reached ? '✔' : '✖'} ${figure.work}\n    ${figure.value}\n    floor ${figure.floor}\n    ratio ${figure.ratio}, aim ${figure.aim}`);
+    console.log(
+      `${figure.reached ? '✔' : '✖'} ${figure.work}\n    ${figure.value}\n    floor ${figure.floor}\n    ratio ${figure.ratio}, aim ${figure.aim}`,
+    );
   }
 }
 
 if (process.argv.includes('--write')) {
   const file = join(import.meta.dirname, '../docs/benchmarks.md');
-  const rows = figures.map((f) => `| ${f.work} | ${f.floor} | ${f.value} | ${f.ratio} | ${f.aim} | ${f.reached ? 'yes' : 'no'} |`);
+  const rows = figures.map(
+    (f) => `| ${f.work} | ${f.floor} | ${f.value} | ${f.ratio} | ${f.aim} | ${f.reached ? 'yes' : 'no'} |`,
+  );
   const table = ['| Work | Floor | Linnet | Ratio | Aim | Reached |', '|---|---|---|---|---|---|', ...rows].join('\n');
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`;
   const text = readFileSync(file, 'utf8');
   const made = `<!-- made by npm run bench -- --write -->\n${machine}\n\n${table}\n<!-- end -->`;
-  writeFileSync(file, text.replace(/<!-- made by[\s\S]*<!-- end -->/, () => made));
+  writeFileSync(
+    file,
+    text.replace(/<!-- made by[\s\S]*<!-- end -->/, () => made),
+  );
 }

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Agent, request } from 'node:http';
+import { createRequire } from 'node:module';
 import { median } from './measure.ts';
 
 const require = createRequire(import.meta.url);
@@ -12,22 +12,26 @@ export interface LoadResult {
   p99: number;
 }
 
-interface Autocannon {
-  (options: object): Promise<{
-    requests: { total: number };
-    duration: number;
-    latency: { p50: number; p99: number };
-    non2xx: number;
-    errors: number;
-  }>;
-}
+type Autocannon = (options: object) => Promise<{
+  requests: { total: number };
+  duration: number;
+  latency: { p50: number; p99: number };
+  non2xx: number;
+  errors: number;
+}>;
 
 /** The same GET again and again over `connections` connections. */
 export async function repeatGet(url: string, seconds: number, headers: Record<string, string> = {}, connections = 8) {
   const autocannon = require('autocannon') as Autocannon;
   const result = await autocannon({ url, connections, duration: seconds, headers });
-  if (result.non2xx + result.errors > 0) throw new Error(`${url}: ${result.non2xx + result.errors} answers were not 2xx`);
-  return { requests: result.requests.total, seconds: result.duration, p50: result.latency.p50, p99: result.latency.p99 };
+  if (result.non2xx + result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx + result.errors} answers were not 2xx`);
+  return {
+    requests: result.requests.total,
+    seconds: result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
 }
 
 export interface Post {
@@ -37,7 +41,12 @@ export interface Post {
 }
 
 /** Sends each of `posts` once, `clients` at a time, each on a connection of its own. Every answer has to be `status`. */
-export async function sendAll(origin: string, posts: Iterator<Post>, clients: number, status: number): Promise<LoadResult> {
+export async function sendAll(
+  origin: string,
+  posts: Iterator<Post>,
+  clients: number,
+  status: number,
+): Promise<LoadResult> {
   const { hostname, port } = new URL(origin);
   const latencies: number[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: clients });

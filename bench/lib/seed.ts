@@ -1,6 +1,7 @@
 import { createBase } from '../../packages/server/src/app.ts';
 import { loadConfig } from '../../packages/server/src/config/load.ts';
-import { createSeed, type Member } from '../../packages/server/test/seed.ts';
+import type { Context } from '../../packages/server/src/core/context.ts';
+import { createSeed, type Member, type Seed } from '../../packages/server/test/seed.ts';
 
 export interface Seeded {
   token: string;
@@ -8,35 +9,41 @@ export interface Seeded {
   reader: Member;
 }
 
-/**
- * Fills a data folder through the real functions: a reader who follows `authors` people, and `posts` posts by them,
- * `atHome` of them in the reader's home timeline.
- */
-export async function seedPosts(dataDir: string, publicUrl: string, posts: number): Promise<Seeded> {
-  const config = loadConfig({ DATA_DIR: dataDir, PUBLIC_URL: publicUrl, LOG_LEVEL: 'silent' }, dataDir);
-  const { ctx, queue, close } = await createBase(config);
+/** Fills a data folder through the real functions, with the queue running and nobody listening. */
+export async function withSeed<T>(
+  dataDir: string,
+  fill: (base: { ctx: Context; seed: Seed }) => Promise<T>,
+): Promise<T> {
+  const settings = { DATA_DIR: dataDir, PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'silent' };
+  const { ctx, queue, close } = await createBase(loadConfig(settings, dataDir));
   await queue.start(ctx);
-  const seed = createSeed(ctx);
-  const reader = await seed.account('reader');
-  const authors: Member[] = [];
-  for (let i = 0; i < AUTHORS; i++) {
-    const author = await seed.account(`author${i}`);
-    await seed.follow(reader, author);
-    authors.push(author);
-  }
-  const token = await seed.token(reader);
-  const pending = new Set<Promise<unknown>>();
-  for (let i = 0; i < posts; i++) {
-    const author = authors[i % AUTHORS] as Member;
-    const made = seed.post(author, textOf(i)).finally(() => pending.delete(made));
-    pending.add(made);
-    if (pending.size >= 32) await Promise.race(pending);
-  }
-  await Promise.all(pending);
+  const made = await fill({ ctx, seed: createSeed(ctx) });
   await queue.drain();
   await queue.stop();
   await close();
-  return { token, author: authors[0] as Member, reader };
+  return made;
+}
+
+/** A reader who follows fifty people, and `posts` posts by them. */
+export function seedPosts(dataDir: string, posts: number): Promise<Seeded> {
+  return withSeed(dataDir, async ({ seed }) => {
+    const reader = await seed.account('reader');
+    const authors: Member[] = [];
+    for (let i = 0; i < AUTHORS; i++) {
+      const author = await seed.account(`author${i}`);
+      await seed.follow(reader, author);
+      authors.push(author);
+    }
+    const pending = new Set<Promise<unknown>>();
+    for (let i = 0; i < posts; i++) {
+      const author = authors[i % AUTHORS] as Member;
+      const made = seed.post(author, textOf(i)).finally(() => pending.delete(made));
+      pending.add(made);
+      if (pending.size >= 32) await Promise.race(pending);
+    }
+    await Promise.all(pending);
+    return { token: await seed.token(reader), author: authors[0] as Member, reader };
+  });
 }
 
 const AUTHORS = 50;
