@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
+import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
@@ -20,6 +21,9 @@ import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
+import { pruneActivitiesJob } from './federation/delivery/prune.ts';
+import { deliverySubscriber } from './federation/delivery/subscriber.ts';
+import { createDeliveryWorker } from './federation/delivery/worker.ts';
 import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
@@ -46,6 +50,7 @@ const HOUR_MS = 3_600_000;
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis([oauthRoutes, mastodonRoutes]),
+  webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
@@ -57,6 +62,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   removeFilesJob,
+  pruneActivitiesJob,
   processInboxJob,
   pruneInboxJob,
   refreshAccountJob,
@@ -66,11 +72,12 @@ const JOBS: Job<Context, any>[] = [
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber, deliverySubscriber];
 
 /** What tests and tools put in place of the real thing. */
 export interface Overrides {
@@ -141,6 +148,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { ctx, queue, log, close } = await createBase(config, overrides);
   const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
   let stopSchedule = () => {};
@@ -165,16 +173,20 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       // The port first: a second server on the same data must fail before it takes the first one's jobs.
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
       await queue.start(ctx);
+      await deliveries.start();
       stopSchedule = startSchedule(ctx, SCHEDULE);
       working = true;
     },
-    drain: () => ctx.queue.drain(),
+    async drain() {
+      await ctx.queue.drain();
+      await deliveries.drain();
+    },
     async close() {
       stopSchedule();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
-      if (working) await queue.stop();
+      if (working) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
       closeImageWorker(ctx);
       hurry();

@@ -47,6 +47,11 @@ export function idTime(id: number): number {
   return Math.floor(id / STEPS) + ID_EPOCH;
 }
 
+/** The lowest id that can be made at a millisecond (Unix epoch). */
+export function firstIdOf(ms: number): number {
+  return Math.max(0, ms - ID_EPOCH) * STEPS;
+}
+
 /** Reads a wire id: 1 to 16 decimal digits within 2^53, or undefined. */
 export function parseId(text: string): number | undefined {
   if (!/^[0-9]{1,16}$/.test(text)) return undefined;

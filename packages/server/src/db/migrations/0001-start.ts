@@ -120,6 +120,7 @@ async function createAccountTables(db: AnyDb, engine: Engine): Promise<void> {
     .int('createdAt')
     .key('domain')
     .create();
+  await index(db, 'instances', ['policy']);
 }
 
 async function createUserTables(db: AnyDb, engine: Engine): Promise<void> {
@@ -368,7 +369,15 @@ async function createQueueTables(db: AnyDb, engine: Engine): Promise<void> {
   await index(db, 'inboxActivities', ['dedupeKey'], { unique: true });
   await index(db, 'inboxActivities', ['receivedAt']);
 
-  await table(db, engine, 'outgoingActivities').id().int('accountId').text('bodyJson').int('createdAt').create();
+  await table(db, engine, 'outgoingActivities')
+    .id()
+    .text('uri')
+    .int('accountId')
+    .text('subject')
+    .text('bodyJson')
+    .int('createdAt')
+    .create();
+  await index(db, 'outgoingActivities', ['uri'], { unique: true });
 
   await table(db, engine, 'deliveries').id().int('activityId').text('domain').text('inboxUri').create();
   await index(db, 'deliveries', ['domain', 'id']);
@@ -379,6 +388,7 @@ async function createQueueTables(db: AnyDb, engine: Engine): Promise<void> {
     .text('domain')
     .int('nextAt')
     .zero('leaseUntil')
+    .intOrNull('worker')
     .zero('failures')
     .intOrNull('firstFailureAt')
     .textOrNull('lastError')

@@ -27,7 +27,12 @@ export interface InboxActivitiesTable {
 /** One signed body, shared by all its deliveries. */
 export interface OutgoingActivitiesTable {
   id: number;
+  /** The activity's own id: one that was recorded is not recorded again. */
+  uri: string;
+  /** The local account that signs. */
   accountId: number;
+  /** What it is about: activities of one subject reach each server in their order. */
+  subject: string;
   bodyJson: string;
   createdAt: number;
 }
@@ -35,6 +40,7 @@ export interface OutgoingActivitiesTable {
 export interface DeliveriesTable {
   id: number;
   activityId: number;
+  /** The host of the inbox, with its port where it has one. */
   domain: string;
   inboxUri: string;
 }
@@ -42,8 +48,12 @@ export interface DeliveriesTable {
 /** The cursor of a remote host's deliveries: when to try it next, and how it has behaved. */
 export interface DeliveryHostsTable {
   domain: string;
+  /** When it is due; PARKED while nothing waits for it. */
   nextAt: number;
+  /** Until then it belongs to a worker. */
   leaseUntil: number;
+  /** Which worker, so that a restarted one takes its hosts back at once. */
+  worker: number | null;
   failures: number;
   firstFailureAt: number | null;
   lastError: string | null;

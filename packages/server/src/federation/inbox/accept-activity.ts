@@ -3,8 +3,9 @@ import { findAccountByUri } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { touchHost } from '../../core/instances/touch.ts';
 import { insertInboxActivity } from '../../db/queries/inbox.ts';
+import { resetHost } from '../delivery/reset-host.ts';
 import type { ReadActivity } from '../read/activity.ts';
-import { checkOrigin } from '../read/origin.ts';
+import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
 import { ownHosts } from '../remote/own-host.ts';
 import { checkBacklog } from './backlog.ts';
@@ -74,12 +75,16 @@ async function store(ctx: Context, signer: Signer, activity: ReadActivity, body:
     bodyJson: bytes.toString('utf8'),
     receivedAt: ctx.clock.now(),
   };
-  return ctx.db.write(async (tx) => {
-    await touchHost(ctx, tx, signer.domain);
+  let firstInAWhile = false;
+  const isNew = await ctx.db.write(async (tx) => {
+    firstInAWhile = await touchHost(ctx, tx, signer.domain);
     if (!(await insertInboxActivity(tx, row))) return false;
     await ctx.queue.enqueue(tx, processInboxJob, [{ id: row.id, actorId: row.actorId }]);
     return true;
   });
+  // Who speaks to us can be spoken to.
+  if (firstInAWhile) await resetHost(ctx, hostOf(signer.uri) as string);
+  return isNew;
 }
 
 function hash(data: string | Uint8Array): string {

@@ -8,7 +8,6 @@ import { defineJob } from '../../queue/job.ts';
 import { readDocument } from '../read/read-document.ts';
 import { createBudget } from '../remote/budget.ts';
 import { HANDLERS } from './handlers.ts';
-import { requestPrune } from './prune.ts';
 
 export interface InboxInput {
   id: number;
@@ -41,7 +40,6 @@ async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
   );
   const done = inputs.filter((_, i) => results[i]?.status === 'fulfilled').map((input) => input.id);
   await ctx.db.write((tx) => clearInboxBodies.run(tx, { ids: done }), { durable: false });
-  await requestPrune(ctx);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

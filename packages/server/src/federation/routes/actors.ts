@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ensureInstanceActor } from '../../core/accounts/instance-actor.ts';
 import type { Context } from '../../core/context.ts';
-import { wantsActivityJson } from '../../lib/wants-activity-json.ts';
+import { wantsActivityJson } from '../../lib/accept.ts';
 import { loadActor } from '../documents/load-actor.ts';
 import { renderActorDocument } from '../render/actor.ts';
 import { renderTombstoneDocument } from '../render/tombstone.ts';
@@ -12,7 +12,7 @@ interface ByName {
   Params: { name: string };
 }
 
-/** Actor documents: `/users/:name`, the page's address when asked as a server, and the server's own `/actor`. */
+/** Actor documents: `/users/:name`, and the server's own `/actor`. */
 export function addActorRoutes(fastify: FastifyInstance, ctx: Context): void {
   fastify.get<ByName>('/users/:name', async (request, reply) => {
     if (wantsActivityJson(request.headers.accept)) return sendActor(ctx, reply, request.params.name);
@@ -20,10 +20,6 @@ export function addActorRoutes(fastify: FastifyInstance, ctx: Context): void {
     if (account === undefined) return sendMissing(reply);
     return sendToPage(reply, account.url ?? `${ctx.config.publicUrl}/@${account.username}`);
   });
-
-  fastify.get<ByName>('/@:name', { constraints: { activityJson: true } }, (request, reply) =>
-    sendActor(ctx, reply, request.params.name),
-  );
 
   // Answered whatever is asked for: it is no secret, and whoever checks our signatures needs it first.
   fastify.get('/actor', async (_request, reply) => sendActorById(ctx, reply, await ensureInstanceActor(ctx)));

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { findPublicReplies, findTombstone } from '../../core/posts/queries.ts';
+import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
-import { wantsActivityJson } from '../../lib/wants-activity-json.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { renderCreate } from '../render/activity.ts';
 import { renderCollection, renderPage } from '../render/collection.ts';
@@ -18,7 +18,7 @@ const REPLIES_PER_PAGE = 20;
 export type VerifyRequest = (ctx: Context, request: FastifyRequest) => Promise<{ accountId: number }>;
 
 interface ById {
-  Params: { id: string; name?: string };
+  Params: { id: string };
   Querystring: PageQuery;
 }
 
@@ -29,10 +29,10 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context, verify: Ve
     async (request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> => {
       const id = parseId(request.params.id);
       if (id === undefined) return sendMissing(reply);
-      const open = await find(ctx, null, id, request.params.name);
+      const open = await find(ctx, null, id);
       if (open !== undefined) return sendDocument(reply, render(open));
       const viewerId = await findViewer(ctx, request, verify);
-      const limited = viewerId === undefined ? undefined : await find(ctx, viewerId, id, request.params.name);
+      const limited = viewerId === undefined ? undefined : await find(ctx, viewerId, id);
       if (limited !== undefined) return sendPrivately(reply, render(limited));
       return sendAbsent(ctx, reply, id);
     };
@@ -45,7 +45,6 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context, verify: Ve
     const note = id === undefined ? undefined : await find(ctx, null, id);
     return note === undefined ? sendMissing(reply) : sendToPage(reply, note.post.url);
   });
-  fastify.get<ById>('/@:name/:id', { constraints: { activityJson: true } }, sendNote);
   fastify.get<ById>('/posts/:id/activity', sendCreate);
 
   fastify.get<ById>('/posts/:id/replies', (request, reply) =>
@@ -59,10 +58,8 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context, verify: Ve
   );
 }
 
-async function find(ctx: Context, viewerId: number | null, id: number, name?: string): Promise<NoteInput | undefined> {
-  const note = (await loadNotes(ctx, viewerId, [id])).get(id);
-  if (name !== undefined && note?.post.account.username.toLowerCase() !== name.toLowerCase()) return undefined;
-  return note;
+async function find(ctx: Context, viewerId: number | null, id: number): Promise<NoteInput | undefined> {
+  return (await loadNotes(ctx, viewerId, [id])).get(id);
 }
 
 /** A signature that does not hold is as good as none: the answer must not tell what there is. */

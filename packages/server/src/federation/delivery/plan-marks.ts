@@ -1,0 +1,81 @@
+import { findAccountById } from '../../core/accounts/queries.ts';
+import { findBoostById } from '../../core/boosts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import { findPostById } from '../../core/posts/queries.ts';
+import { findLike } from '../../core/reactions/queries.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
+import { type Activity, renderAnnounce, renderLike, renderUndo } from '../render/activity.ts';
+import { maySpeak, type Plan, type Planners, personalInbox, sharedInbox } from './plan.ts';
+
+export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.created' | 'like.deleted'> = {
+  async 'boost.created'(ctx, { boostId, postId, accountId }) {
+    const boost = await findBoostById.first(ctx.db, { id: boostId });
+    const scene = await findScene(ctx, accountId, postId);
+    if (boost === undefined || scene === undefined) return undefined;
+    return planBoost(scene, boost.visibility, renderAnnounce({ boost, ...toUris(scene) }));
+  },
+  async 'boost.deleted'(ctx, { postId, accountId, uri, visibility }) {
+    const scene = await findScene(ctx, accountId, postId);
+    if (scene === undefined) return undefined;
+    const boost = { uri, visibility: visibility as Visibility };
+    return planBoost(scene, boost.visibility, renderUndo(renderAnnounce({ boost, ...toUris(scene) })));
+  },
+  async 'like.created'(ctx, { postId, accountId }) {
+    const like = await findLike.first(ctx.db, { accountId, postId });
+    const scene = await findScene(ctx, accountId, postId);
+    return like === undefined || scene === undefined ? undefined : planLike(scene, toLike(ctx, like.id, scene));
+  },
+  async 'like.deleted'(ctx, { postId, accountId, likeId }) {
+    const scene = await findScene(ctx, accountId, postId);
+    return scene === undefined ? undefined : planLike(scene, renderUndo(toLike(ctx, likeId, scene)));
+  },
+};
+
+/** Who did it, to which post, and whose that is. */
+interface Scene {
+  actor: AccountsTable;
+  post: PostsTable;
+  author: AccountsTable;
+}
+
+async function findScene(ctx: Context, accountId: number, postId: number): Promise<Scene | undefined> {
+  const actor = await findAccountById.first(ctx.db, { id: accountId });
+  const post = await findPostById.first(ctx.db, { id: postId });
+  if (!maySpeak(actor) || post === undefined || post.localOnly === 1) return undefined;
+  const author = await findAccountById.first(ctx.db, { id: post.accountId });
+  return author === undefined ? undefined : { actor, post, author };
+}
+
+function toUris({ actor, post, author }: Scene) {
+  return { actorUri: actor.uri, postUri: post.uri, authorUri: author.uri };
+}
+
+function toLike(ctx: Context, likeId: number, { actor, post }: Scene): Activity {
+  return renderLike({ uri: `${ctx.config.publicUrl}/likes/${likeId}`, actorUri: actor.uri, objectUri: post.uri });
+}
+
+/** Doing, undoing and doing again must arrive in this order. */
+function subjectOf(word: string, { actor, post }: Scene): string {
+  return `${word} ${actor.uri} ${post.uri}`;
+}
+
+function planBoost(scene: Scene, visibility: Visibility, activity: Activity): Plan {
+  return {
+    accountId: scene.actor.id,
+    subject: subjectOf('boost', scene),
+    activity,
+    followers: visibility !== 'direct',
+    inboxes: sharedInbox(scene.author),
+  };
+}
+
+function planLike(scene: Scene, activity: Activity): Plan {
+  return {
+    accountId: scene.actor.id,
+    subject: subjectOf('like', scene),
+    activity,
+    followers: false,
+    inboxes: personalInbox(scene.author),
+  };
+}

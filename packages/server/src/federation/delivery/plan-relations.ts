@@ -1,0 +1,94 @@
+import { findAccountById } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import { findFollow } from '../../core/follows/queries.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { loadActor } from '../documents/load-actor.ts';
+import {
+  type Activity,
+  renderAccept,
+  renderActorUpdate,
+  renderBlock,
+  renderFollow,
+  renderReject,
+  renderUndo,
+} from '../render/activity.ts';
+import { renderActor } from '../render/actor.ts';
+import { maySpeak, type Plan, type Planners, personalInbox } from './plan.ts';
+
+type Kinds =
+  | 'follow.created'
+  | 'follow.accepted'
+  | 'follow.rejected'
+  | 'follow.deleted'
+  | 'block.created'
+  | 'block.deleted'
+  | 'account.updated';
+
+export const RELATION_PLANNERS: Planners<Kinds> = {
+  async 'follow.created'(ctx, { accountId, targetId }) {
+    const pair = await findPair(ctx, accountId, targetId);
+    const follow = await findFollow.first(ctx.db, { accountId, targetId });
+    if (pair === undefined || follow === undefined) return undefined;
+    return toPlan('follow', pair, renderFollow(toUris(follow.uri, pair)));
+  },
+  async 'follow.deleted'(ctx, { accountId, targetId, followUri }) {
+    const pair = await findPair(ctx, accountId, targetId);
+    return pair && toPlan('follow', pair, renderUndo(renderFollow(toUris(followUri, pair))));
+  },
+  // The one who answers is the target, so the pair is the other way round.
+  async 'follow.accepted'(ctx, { accountId, targetId }) {
+    const pair = await findPair(ctx, targetId, accountId);
+    const follow = await findFollow.first(ctx.db, { accountId, targetId });
+    if (pair === undefined || follow === undefined) return undefined;
+    return toPlan('followed', pair, renderAccept(toAnswered(follow.uri, pair), ctx.ids.next()));
+  },
+  async 'follow.rejected'(ctx, { accountId, targetId, followUri }) {
+    const pair = await findPair(ctx, targetId, accountId);
+    return pair && toPlan('followed', pair, renderReject(toAnswered(followUri, pair), ctx.ids.next()));
+  },
+  async 'block.created'(ctx, { accountId, targetId, blockUri }) {
+    const pair = await findPair(ctx, accountId, targetId);
+    return pair && toPlan('block', pair, renderBlock(toUris(blockUri, pair)));
+  },
+  async 'block.deleted'(ctx, { accountId, targetId, blockUri }) {
+    const pair = await findPair(ctx, accountId, targetId);
+    return pair && toPlan('block', pair, renderUndo(renderBlock(toUris(blockUri, pair))));
+  },
+  async 'account.updated'(ctx, { accountId }) {
+    const input = await loadActor(ctx, accountId);
+    if (input === undefined || input.account.suspended) return undefined;
+    const activity = renderActorUpdate(renderActor(input), ctx.ids.next());
+    return { accountId, subject: input.account.uri, activity, followers: true, inboxes: [] };
+  },
+};
+
+/** One of ours and one of another server. */
+interface Pair {
+  ours: AccountsTable;
+  theirs: AccountsTable;
+}
+
+async function findPair(ctx: Context, ourId: number, theirId: number): Promise<Pair | undefined> {
+  const ours = await findAccountById.first(ctx.db, { id: ourId });
+  const theirs = await findAccountById.first(ctx.db, { id: theirId });
+  return maySpeak(ours) && theirs !== undefined && theirs.domain !== '' ? { ours, theirs } : undefined;
+}
+
+function toUris(uri: string, { ours, theirs }: Pair) {
+  return { uri, actorUri: ours.uri, objectUri: theirs.uri };
+}
+
+/** A Follow of theirs that ours answers. */
+function toAnswered(uri: string, { ours, theirs }: Pair) {
+  return { uri, actorUri: theirs.uri, objectUri: ours.uri };
+}
+
+function toPlan(word: string, pair: Pair, activity: Activity): Plan {
+  return {
+    accountId: pair.ours.id,
+    subject: `${word} ${pair.ours.uri} ${pair.theirs.uri}`,
+    activity,
+    followers: false,
+    inboxes: personalInbox(pair.theirs),
+  };
+}

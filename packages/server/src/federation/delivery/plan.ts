@@ -1,0 +1,48 @@
+import type { Context } from '../../core/context.ts';
+import type { AppEvent } from '../../core/events.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { Activity } from '../render/activity.ts';
+
+/** One server's door: where to post, and whose it is. */
+export interface Inbox {
+  uri: string;
+  /** Of the account's handle; the inbox may be on another host. */
+  domain: string;
+}
+
+/** An activity and who is to get it. */
+export interface Plan {
+  accountId: number;
+  /** Activities of one subject reach each server in their order. */
+  subject: string;
+  activity: Activity;
+  /** To all followers of the account as well. */
+  followers: boolean;
+  inboxes: Inbox[];
+}
+
+/** Undefined where nobody elsewhere has to know, or what it was about is gone. */
+export type Planner<E> = (ctx: Context, event: E) => Promise<Plan | undefined>;
+
+export type Planners<K extends AppEvent['kind']> = { [Kind in K]: Planner<Extract<AppEvent, { kind: Kind }>> };
+
+/** Where an account of another server gets what is meant for itself. */
+export function personalInbox(account: AccountsTable): Inbox[] {
+  if (!isReachable(account) || account.inboxUri === null) return [];
+  return [{ uri: account.inboxUri, domain: account.domain }];
+}
+
+/** Where its server gets what is meant for several of its people. */
+export function sharedInbox(account: AccountsTable): Inbox[] {
+  if (!isReachable(account) || account.inboxUri === null) return [];
+  return [{ uri: account.sharedInboxUri ?? account.inboxUri, domain: account.domain }];
+}
+
+function isReachable(account: AccountsTable): boolean {
+  return account.domain !== '' && account.suspendedAt === null && account.deletedAt === null;
+}
+
+/** Whether somebody here may speak: it is ours and in good standing. */
+export function maySpeak(account: AccountsTable | undefined): account is AccountsTable {
+  return account !== undefined && account.domain === '' && account.suspendedAt === null && account.deletedAt === null;
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../../core/context.ts';
+import type { AppEvent } from '../../core/events.ts';
+import { perProcess } from '../../core/per-process.ts';
+import type { Subscriber } from '../../queue/job.ts';
+import type { Plan, Planner } from './plan.ts';
+import { MARK_PLANNERS } from './plan-marks.ts';
+import { POST_PLANNERS } from './plan-posts.ts';
+import { RELATION_PLANNERS } from './plan-relations.ts';
+import { recordDeliveries } from './record.ts';
+
+const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
+  ...POST_PLANNERS,
+  ...MARK_PLANNERS,
+  ...RELATION_PLANNERS,
+};
+
+/** Wakes this process's delivery worker; does nothing where there is none. */
+export const waker = perProcess(() => ({ wake: () => {} }));
+
+/** Turns what people here do into activities and records who is to get them. Sending is the worker's. */
+export const deliverySubscriber: Subscriber<Context, AppEvent> = {
+  name: 'delivery',
+  priority: 3,
+  batch: 64,
+  wants: (event) => event.kind in PLANNERS && 'origin' in event && event.origin === 'local',
+  async handle(ctx, events) {
+    const plans: Plan[] = [];
+    for (const event of withoutRepeats(events)) {
+      const plan = await (PLANNERS[event.kind] as Planner<AppEvent>)(ctx, event);
+      if (plan !== undefined) plans.push(plan);
+    }
+    if (plans.length === 0) return;
+    await ctx.db.write(
+      async (tx) => {
+        await recordDeliveries(ctx, tx, plans);
+        tx.afterCommit(() => waker(ctx).wake());
+      },
+      // The jobs that asked for this are durable, and end after this commit: a crash repeats them.
+      { durable: false },
+    );
+  },
+};
+
+/** A profile that changed several times in a batch is sent once. */
+function withoutRepeats(events: AppEvent[]): AppEvent[] {
+  const last = new Map<number, AppEvent>();
+  for (const event of events) if (event.kind === 'account.updated') last.set(event.accountId, event);
+  return events.filter((event) => event.kind !== 'account.updated' || last.get(event.accountId) === event);
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { findAccountByUri } from '../../src/core/accounts/queries.ts';
+import { createServerApp, type Server } from './network.ts';
+import { createPeer, type Peer } from './peer.ts';
+
+let app: Server;
+let home: Peer;
+let shop: Peer;
+
+before(async () => {
+  app = await createServerApp();
+  home = await createPeer();
+  shop = await createPeer('localhost');
+});
+
+after(async () => {
+  await app.close();
+  await home.close();
+  await shop.close();
+});
+
+/** Lets `at` say who a handle is. */
+function answerFinger(at: Peer, resource: string, subject: string, self: string): void {
+  const links = [{ rel: 'self', type: 'application/activity+json', href: self }];
+  const query = new URLSearchParams({ resource: `acct:${resource}` });
+  const headers = { 'content-type': 'application/jrd+json' };
+  at.documents.set(`/.well-known/webfinger?${query}`, { headers, body: { subject: `acct:${subject}`, links } });
+}
+
+async function handleOf(uri: string): Promise<string | undefined> {
+  const found = await app.ctx.remote.resolveAccount(uri);
+  if (found.state !== 'found') return undefined;
+  const account = await findAccountByUri.first(app.ctx.db, { uri });
+  return `${account?.username}@${account?.domain}`;
+}
+
+test('a handle is found by WebFinger, and known afterwards', async () => {
+  const ann = home.actor('ann');
+  answerFinger(home, `ann@${home.host}`, `ann@${home.host}`, ann.id);
+  const found = await app.ctx.remote.resolveHandle(`@ann@${home.host}`);
+  assert.equal(found.state, 'found', JSON.stringify(found));
+  const before = home.requests.length;
+  assert.deepEqual(await app.ctx.remote.resolveHandle(`ANN@${home.host}`), found);
+  assert.equal(home.requests.length, before);
+});
+
+test('an actor without WebFinger is called after its own host', async () => {
+  assert.equal(await handleOf(home.actor('bare').id), `bare@${home.host}`);
+});
+
+test('T031 a handle is on another domain where both agree', async () => {
+  const cid = home.actor('cid');
+  answerFinger(home, `cid@${home.host}`, `cid@${shop.host}`, cid.id);
+  answerFinger(shop, `cid@${shop.host}`, `cid@${shop.host}`, cid.id);
+  assert.equal(await handleOf(cid.id), `cid@${shop.host}`);
+  assert.equal((await app.ctx.remote.resolveHandle(`cid@${shop.host}`)).state, 'found');
+});
+
+test('T031 a claim alone moves no handle', async () => {
+  const dee = home.actor('dee', { webfinger: `dee@${shop.host}` });
+  answerFinger(home, `dee@${home.host}`, `dee@${shop.host}`, dee.id);
+  answerFinger(shop, `dee@${shop.host}`, `dee@${shop.host}`, shop.actor('dee').id);
+  assert.equal(await handleOf(dee.id), `dee@${home.host}`);
+  const flo = home.actor('flo', { webfinger: `flo@${app.ctx.config.domain}` });
+  assert.equal(await handleOf(flo.id), `flo@${home.host}`);
+});
+
+test('T031 a domain alone gives nobody away', async () => {
+  const gus = home.actor('gus');
+  answerFinger(home, `gus@${home.host}`, `gus@${home.host}`, gus.id);
+  answerFinger(shop, `gus@${shop.host}`, `gus@${shop.host}`, gus.id);
+  assert.deepEqual(await app.ctx.remote.resolveHandle(`gus@${shop.host}`), {
+    state: 'unreachable',
+    reason: 'foreign-subject',
+  });
+});
+
+test('a name that its own host gives to another actor is refused', async () => {
+  const hal = home.actor('hal');
+  answerFinger(home, `hal@${home.host}`, `hal@${home.host}`, `${home.origin}/users/real-hal`);
+  assert.equal(await handleOf(hal.id), undefined);
+});
+
+test('T033 what is no handle is no handle', async () => {
+  for (const handle of ['', 'x', '@', 'x@', '@y', 'a@b@c', 'a b@c', 'a@b/c', 'a@b c', 'a@b.', 'a@[::', 'a@b:99999']) {
+    assert.equal((await app.ctx.remote.resolveHandle(handle)).state, 'unreachable', handle);
+  }
+  assert.equal((await app.ctx.remote.resolveHandle(`nobody@${app.ctx.config.domain}`)).state, 'gone');
+});
