@@ -74,8 +74,6 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
     } catch (error) {
       // The transaction itself failed (a full disk, another process that does not let go): nothing of it happened.
       quietly('rollback');
-      // Where it did not even begin, who waits is told: trying again by itself would spin, and they wait for ever.
-      if (batch.length === 0) batch.push(...waiting.splice(0, BATCH));
       for (const pending of batch) pending.reject(error);
       return;
     }
