@@ -1,5 +1,5 @@
 /** Runs the server from its sources, anew after every change, on data of its own in data/dev. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -10,6 +10,7 @@ const env = {
   RATE_LIMITS: 'false',
   ...process.env,
 };
+spawnSync(process.execPath, ['scripts/seed.ts'], { cwd: ROOT, env, stdio: 'inherit' });
 const args = ['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', 'start'];
 const server = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));

@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 import { mountAdapter } from './adapter.ts';
 
 /** Where `vite dev` finds a running Linnet server. */
-const api = 'http://127.0.0.1:3000';
+const api = 'http://localhost:3000';
+const proxied = { target: api, headers: { origin: api } };
 
 export default defineConfig({
   plugins: [
@@ -23,6 +24,8 @@ export default defineConfig({
           'form-action': ['self'],
           'frame-ancestors': ['none'],
           'base-uri': ['none'],
+          'require-trusted-types-for': ['script'],
+          'trusted-types': ['linnet-content', 'svelte-trusted-html', 'sveltekit-trusted-url'],
         },
       },
       output: { bundleStrategy: 'single' },
@@ -35,10 +38,10 @@ export default defineConfig({
   build: { target: 'es2022', reportCompressedSize: false },
   server: {
     proxy: {
-      '/api': { target: api, ws: true },
-      '/auth': api,
-      '/setup': { target: api, bypass: (request) => (request.method === 'POST' ? undefined : request.url) },
-      '/media': api,
+      '/api': { ...proxied, ws: true },
+      '/auth': proxied,
+      '/setup': { ...proxied, bypass: (request) => (request.method === 'POST' ? undefined : request.url) },
+      '/media': proxied,
     },
   },
 });

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
+import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
@@ -49,6 +50,7 @@ const HOUR_MS = 3_600_000;
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis([oauthRoutes, mastodonRoutes]),
+  webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
@@ -70,8 +72,8 @@ const JOBS: Job<Context, any>[] = [
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
-  { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
+  { job: pruneInboxJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */

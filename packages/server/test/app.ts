@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions, Response } from 'light-my-request';
@@ -8,6 +7,7 @@ import { type Config, loadConfig } from '../src/config/load.ts';
 import { createLogger } from '../src/ops/logger.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
+import { findFreePort } from './free-port.ts';
 
 export interface TestApp extends App {
   clock: TestClock;
@@ -64,13 +64,4 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       }
     },
   };
-}
-
-/** A port nobody listens on right now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,33 +1,22 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { findFreePort } from './app.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
-import { runLinnet, spawnLinnet } from './run-linnet.ts';
+import { runLinnet } from './run-linnet.ts';
 
 let cwd: string;
-let database: TestDatabase;
-let env: Record<string, string>;
 
 before(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'linnet-cli-'));
-  database = await createTestDatabase();
-  env = { PORT: String(await findFreePort()) };
-  if (database.target.includes('://')) env['DATABASE_URL'] = database.target;
 });
 
-after(async () => {
-  await database.drop();
-  await rm(cwd, { recursive: true });
-});
+after(() => rm(cwd, { recursive: true }));
 
 test('a bad setting exits with 78, names it and writes nothing', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'linnet-cli-empty-'));
-  for (const command of ['start', 'status', 'doctor']) {
+  for (const command of ['start', 'status']) {
     const { code, out, error } = await runLinnet([command], { cwd: empty, env: { PORT: 'none' } });
     assert.equal(code, 78, command);
     assert.match(error, /^PORT: "none" is not valid; expected a whole number from 0 to 65535$/m);
@@ -53,58 +42,36 @@ test('a wrong command line exits with 2, help with 0', async () => {
 });
 
 test('a look does not make a database', async () => {
-  const elsewhere = await mkdtemp(join(tmpdir(), 'linnet-cli-none-'));
-  const status = await runLinnet(['status', '--json'], { cwd: elsewhere });
-  assert.equal(status.code, 69);
-  const doctor = await runLinnet(['doctor', '--json'], { cwd: elsewhere, env: { PORT: env['PORT'] ?? '' } });
+  assert.equal((await runLinnet(['status', '--json'], { cwd })).code, 69);
+  const doctor = await runLinnet(['doctor'], { cwd, env: { FEDERATION_ALLOW_PRIVATE: 'true' } });
   assert.equal(doctor.code, 1);
-  assert.equal(existsSync(join(elsewhere, 'data')), false);
-  await rm(elsewhere, { recursive: true });
-});
-
-test('the server starts, answers, is looked at beside, and stops on SIGTERM with 0', async () => {
-  const server = spawnLinnet(['start'], { cwd, env });
-  let log = '';
-  const ready = new Promise<void>((resolve) => {
-    server.stdout?.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      if (/Open\s+http:/.test(log)) resolve();
-    });
-  });
-  server.stderr?.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
-  const exited = once(server, 'exit');
-  await Promise.race([ready, exited.then(() => assert.fail(log))]);
-  assert.match(log, new RegExp(`Open\\s+http://localhost:${env['PORT']}`));
-
-  const health = await fetch(`http://127.0.0.1:${env['PORT']}/health`);
-  assert.deepEqual(await health.json(), { status: 'ok' });
-
-  const status = await runLinnet(['status', '--json'], { cwd, env });
-  assert.equal(status.code, 0, status.error);
-  const seen = JSON.parse(status.out) as { server: string; counts: { users: number } };
-  assert.equal(seen.server, 'running');
-  assert.equal(seen.counts.users, 0);
-
-  const doctor = await runLinnet(['doctor', '--json'], { cwd, env });
-  const { checks } = JSON.parse(doctor.out) as { checks: { id: string; level: string; fix?: string }[] };
-  assert.ok(checks.length >= 12);
-  for (const check of checks) assert.ok(check.level === 'ok' || (check.fix ?? '').length > 10, check.id);
-  for (const id of ['database', 'integrity', 'images', 'port', 'queue']) {
-    assert.equal(checks.find((check) => check.id === id)?.level, 'ok', id);
-  }
-
-  const second = await runLinnet(['start'], { cwd, env });
-  assert.equal(second.code, 69);
-  assert.match(second.error, /set PORT to another one/);
-
-  server.kill('SIGTERM');
-  const [code] = await exited;
-  assert.equal(code, 0, log);
-});
-
-test('FEDERATION_ALLOW_PRIVATE is warned about', async () => {
-  const doctor = await runLinnet(['doctor'], { cwd, env: { ...env, FEDERATION_ALLOW_PRIVATE: 'true' } });
+  assert.match(doctor.out, /✗ database: /);
   assert.match(doctor.out, /✗ private-addresses: .*\n {4}Remove FEDERATION_ALLOW_PRIVATE/);
+  assert.equal(existsSync(join(cwd, 'data')), false);
+});
+
+test('inspect reads files and folders, and names the reason of a refusal', async () => {
+  const folder = join(cwd, 'documents/deeper');
+  await mkdir(folder, { recursive: true });
+  const actor = 'https://a.test/users/ann';
+  const note = { id: 'https://a.test/notes/1', type: 'Note', attributedTo: actor, content: '<p>hello</p>' };
+  const forged = { id: 'https://b.test/1', type: 'Create', actor: 'https://b.test/users/bob', object: note };
+  await writeFile(join(cwd, 'documents/1-note.json'), JSON.stringify(note));
+  await writeFile(join(folder, '2-broken.json'), '{');
+  await writeFile(join(folder, '3-forged.json'), JSON.stringify(forged));
+  await writeFile(join(folder, 'readme.txt'), 'not a document');
+  const { code, out } = await runLinnet(['inspect', '--json', 'documents', '@ann@localhost', 'nowhere.json'], { cwd });
+  const lines = out.trimEnd().split('\n');
+  const seen = lines.map((line) => JSON.parse(line) as { source: string; understood: boolean; reason: string | null });
+  assert.deepEqual(
+    seen.map(({ source, understood, reason }) => [source, understood, reason]),
+    [
+      ['documents/1-note.json', true, null],
+      ['documents/deeper/2-broken.json', false, 'malformed-json'],
+      ['documents/deeper/3-forged.json', false, 'foreign-object'],
+      ['@ann@localhost', false, 'blocked-address'],
+      ['nowhere.json', false, 'not-found'],
+    ],
+  );
+  assert.equal(code, 1);
 });

@@ -12,7 +12,8 @@ export interface Finished {
 
 /** Starts the real program in a process of its own. Its settings are `env` alone. */
 export function spawnLinnet(args: string[], options: { cwd: string; env?: Record<string, string> }): ChildProcess {
-  const env = { PATH: process.env['PATH'] ?? '', ...options.env };
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, ...options.env };
   return spawn(process.execPath, [MAIN, ...args], { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
 }
 

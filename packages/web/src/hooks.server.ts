@@ -55,13 +55,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const url = new URL(request.url);
   if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
-  if (!event.platform) return fetch(request);
   const headers = new Headers(request.headers);
   const cookie = event.request.headers.get('cookie');
   if (cookie && !event.locals.expired) headers.set('cookie', cookie);
   headers.set('sec-fetch-site', 'same-origin');
   headers.set('accept-language', event.request.headers.get('accept-language') ?? '');
-  return event.platform.api(new Request(request, { headers }));
+  // Without a platform this is `vite dev`, whose proxy knows the server.
+  return (event.platform?.api ?? globalThis.fetch)(new Request(request, { headers }));
 };
 
 /** Details stay in the server's own log; the error page goes by the status and says what to do. */

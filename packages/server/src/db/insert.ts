@@ -27,6 +27,9 @@ export async function insertRow<T extends keyof Tables>(
   return (await on.execute(text, Object.values(row))).affected;
 }
 
+/** Below this, a statement per row is quicker than JSON. */
+const FEW = 5;
+
 /** Inserts many rows (all with the columns of the first) as one statement with one JSON parameter. */
 export async function insertRows<T extends keyof Tables>(
   on: Reader,
@@ -36,7 +39,11 @@ export async function insertRows<T extends keyof Tables>(
 ): Promise<number> {
   const first = rows[0];
   if (first === undefined) return 0;
-  if (rows.length === 1) return insertRow(on, table, first, options);
+  if (rows.length < (on.engine === 'sqlite' ? FEW : 2)) {
+    let inserted = 0;
+    for (const row of rows) inserted += await insertRow(on, table, row, options);
+    return inserted;
+  }
   const columns = Object.keys(first);
   const key = `n ${on.engine} ${table} ${options.ignoreConflicts === true} ${columns.join()}`;
   let text = texts.get(key);

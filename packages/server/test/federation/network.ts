@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
 import type { Context } from '../../src/core/context.ts';
 import { createLogger } from '../../src/ops/logger.ts';
-import { createTestApp, type TestApp, type TestAppOptions } from '../app.ts';
+import { createTestApp, findFreePort, type TestApp, type TestAppOptions } from '../app.ts';
 import { createSeed, type Seed } from '../seed.ts';
 
 export interface Server extends TestApp {
@@ -10,15 +9,6 @@ export interface Server extends TestApp {
   /** Log lines so far; `taken` empties them. */
   lines: Record<string, unknown>[];
   inbox: string;
-}
-
-/** A port that is free now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The real app on loopback under a name that others can reach it by. */

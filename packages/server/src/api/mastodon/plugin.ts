@@ -1,15 +1,38 @@
 import { prepareProxy } from '../../core/media/proxy.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
+import { accountActionRoutes } from './routes/account-actions.ts';
+import { accountListRoutes } from './routes/account-lists.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { credentialRoutes } from './routes/credentials.ts';
+import { emptyRoutes } from './routes/empty.ts';
+import { instanceRoutes } from './routes/instance.ts';
+import { listRoutes } from './routes/lists.ts';
+import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { searchRoutes } from './routes/search.ts';
+import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
 import { statusListRoutes } from './routes/status-lists.ts';
 import { statusRoutes } from './routes/statuses.ts';
+import { tagRoutes } from './routes/tags.ts';
 import { timelineRoutes } from './routes/timelines.ts';
+import { serverSentRoutes } from './streaming/server-sent.ts';
 
 /** The Mastodon API, one file a noun. */
 const ROUTES: ApiRoutes[] = [
+  instanceRoutes,
+  signUpRoutes,
+  credentialRoutes,
+  accountRoutes,
+  accountActionRoutes,
+  accountListRoutes,
+  listRoutes,
+  markerRoutes,
+  searchRoutes,
+  tagRoutes,
+  emptyRoutes,
   statusRoutes,
   statusActionRoutes,
   statusListRoutes,
@@ -17,6 +40,7 @@ const ROUTES: ApiRoutes[] = [
   notificationRoutes,
   notificationGroupRoutes,
   mediaRoutes,
+  serverSentRoutes,
 ];
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

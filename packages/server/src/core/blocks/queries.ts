@@ -66,6 +66,20 @@ export const findNotesOf = prepare<{ accountId: number; targetIds: number[] }>()
     .where(q.inIds('targetId', 'targetIds')),
 );
 
+export const putNote = prepare<{ accountId: number; targetId: number; comment: string }>()((q) =>
+  q.db
+    .insertInto('accountNotes')
+    .values({ accountId: q.param('accountId'), targetId: q.param('targetId'), comment: q.param('comment') })
+    .onConflict((conflict) => conflict.columns(['accountId', 'targetId']).doUpdateSet({ comment: q.param('comment') })),
+);
+
+export const deleteNote = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db
+    .deleteFrom('accountNotes')
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId')),
+);
+
 interface PageParams {
   accountId: number;
   below: number;
@@ -84,13 +98,14 @@ export const findBlocked = prepare<PageParams>()((q) =>
     .limit(q.param('limit')),
 );
 
-export const findMuted = prepare<PageParams>()((q) =>
+export const findMuted = prepare<PageParams & { now: number }>()((q) =>
   q.db
     .selectFrom('mutes')
     .select(['id', 'targetId as accountId', 'expiresAt'])
     .where('accountId', '=', q.param('accountId'))
     .where('id', '<', q.param('below'))
     .where('id', '>', q.param('above'))
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', q.param('now'))]))
     .orderBy('id', 'desc')
     .limit(q.param('limit')),
 );

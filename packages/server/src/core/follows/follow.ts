@@ -13,6 +13,7 @@ import {
   findBlockBetween,
   findFollow,
   removeFromHome,
+  removeFromLists,
   updateFollow,
 } from './queries.ts';
 
@@ -139,7 +140,7 @@ export async function unfollowAccount(
   });
 }
 
-/** Removes the row, what it counted and what it brought into the home timeline. Tells nobody. */
+/** Removes the row, what it counted, and what it brought into home timeline and lists. Tells nobody. */
 export async function endFollow(tx: Tx, follow: FollowsTable): Promise<void> {
   const { accountId, targetId } = follow;
   if ((await deleteFollow.run(tx, { id: follow.id })) === 0) return;
@@ -148,4 +149,5 @@ export async function endFollow(tx: Tx, follow: FollowsTable): Promise<void> {
     await addToFollowers.run(tx, { accountId: targetId, by: -1 });
   }
   await removeFromHome.run(tx, { ownerId: accountId, byAccountId: targetId });
+  await removeFromLists.run(tx, { ownerId: accountId, accountId: targetId });
 }

@@ -142,3 +142,19 @@ export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>(
     .where('ownerId', '=', q.param('ownerId'))
     .where('byAccountId', '=', q.param('byAccountId')),
 );
+
+/** Who is not followed any more is in no list any more. */
+export const removeFromLists = prepare<{ ownerId: number; accountId: number }>()((q) =>
+  q.db
+    .deleteFrom('listMembers')
+    .where('accountId', '=', q.param('accountId'))
+    .where('listId', 'in', q.db.selectFrom('lists').select('id').where('accountId', '=', q.param('ownerId'))),
+);
+
+export const countPending = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('targetId', '=', q.param('accountId'))
+    .where('state', '=', 'pending'),
+);

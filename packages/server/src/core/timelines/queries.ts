@@ -91,6 +91,25 @@ function tagQuery(direction: Direction) {
 }
 export const findTagged = { desc: tagQuery('desc'), asc: tagQuery('asc') };
 
+function taggedByQuery(direction: Direction) {
+  return prepare<PublicParams & { tag: string; accountId: number }>()((q) =>
+    q.db
+      .selectFrom('postTags')
+      .innerJoin('posts', 'posts.id', 'postTags.postId')
+      .select(['posts.id as entryId', 'posts.id as postId'])
+      .where('postTags.tag', '=', q.param('tag'))
+      .where('postTags.postId', '<', q.param('below'))
+      .where('postTags.postId', '>', q.param('above'))
+      .where('posts.accountId', '=', q.param('accountId'))
+      .where(sql<SqlBool>`"posts"."mediaCount" >= ${q.param('onlyMedia')}`)
+      .where(sql<SqlBool>`("posts"."localOnly" = 0 or ${q.bigint('viewerId')} > 0)`)
+      .where(visibleTo(q))
+      .orderBy('postTags.postId', direction)
+      .limit(q.param('limit')),
+  );
+}
+export const findTaggedBy = { desc: taggedByQuery('desc'), asc: taggedByQuery('asc') };
+
 interface AccountParams extends PageParams {
   accountId: number;
   viewerId: number;
@@ -153,16 +172,27 @@ export const findLiked = markedQuery('likes');
 export const findBookmarked = markedQuery('bookmarks');
 export const findPinned = markedQuery('pins');
 
+/** Which replies of its members a list shows: to anybody the owner follows, to members, or none. */
+function isListed<P extends { viewerId: number }>(q: QueryKit<P>): Expression<SqlBool> {
+  return sql<SqlBool>`(${startsSomething}
+    or ("lists"."repliesPolicy" = 'list' and exists (
+      select 1 from "listMembers" lm where lm."listId" = "lists"."id" and lm."accountId" = "posts"."replyToAccountId"))
+    or ("lists"."repliesPolicy" = 'followed' and exists (
+      select 1 from "follows" f where f."accountId" = ${q.param('viewerId' as keyof P & string)}
+        and f."targetId" = "posts"."replyToAccountId" and f."state" = 'accepted')))`;
+}
+
 function listQuery(direction: Direction) {
   return prepare<PageParams & { listId: number; viewerId: number }>()((q) =>
     q.db
       .selectFrom('listMembers')
+      .innerJoin('lists', 'lists.id', 'listMembers.listId')
       .innerJoin('posts', 'posts.accountId', 'listMembers.accountId')
       .select(['posts.id as entryId', 'posts.id as postId'])
       .where('listMembers.listId', '=', q.param('listId'))
       .where('posts.id', '<', q.param('below'))
       .where('posts.id', '>', q.param('above'))
-      .where(startsSomething)
+      .where(isListed(q))
       .where(visibleTo(q))
       .orderBy('posts.id', direction)
       .limit(q.param('limit')),
@@ -178,9 +208,12 @@ export const findOwnList = prepare<{ listId: number; accountId: number }>()((q) 
     .where('accountId', '=', q.param('accountId')),
 );
 
-/** Nobody gets what they muted or blocked, nor what somebody who blocks them wrote. */
+/** Nobody gets what they muted, blocked or moved into a list of its own, nor what somebody who blocks them wrote. */
 const followerIsWilling = sql`
-  not exists (select 1 from "mutes" m where m."accountId" = f."accountId" and m."targetId" in (p."accountId", f."targetId"))
+  not exists (
+    select 1 from "listMembers" lm join "lists" l on l."id" = lm."listId"
+    where lm."accountId" = f."targetId" and l."accountId" = f."accountId" and l."exclusive" = 1)
+  and  not exists (select 1 from "mutes" m where m."accountId" = f."accountId" and m."targetId" in (p."accountId", f."targetId"))
   and not exists (select 1 from "blocks" b where b."accountId" = f."accountId" and b."targetId" = p."accountId")
   and not exists (select 1 from "blocks" b where b."accountId" = p."accountId" and b."targetId" = f."accountId")`;
 

@@ -44,6 +44,13 @@ export const renewPasswordHash = prepare<{ id: number; before: string; passwordH
     .where('passwordHash', '=', q.param('before')),
 );
 
+export const setSettings = prepare<{ id: number; settingsJson: string }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ settingsJson: q.param('settingsJson') })
+    .where('id', '=', q.param('id')),
+);
+
 const deleteTokens = prepare<{ userId: number }>()((q) =>
   q.db.deleteFrom('tokens').where('userId', '=', q.param('userId')).returning('id'),
 );

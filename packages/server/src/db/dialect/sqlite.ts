@@ -14,6 +14,7 @@ import type { Tables } from '../tables/index.ts';
 import { startCheckpoints } from './checkpoint.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createMutex } from './mutex.ts';
+import { createWriteQueue } from './write-queue.ts';
 
 const CACHED_STATEMENTS = 500;
 
@@ -39,27 +40,21 @@ export async function openSqlite(file: string): Promise<Db> {
   const groupCommit = createGroupCommit(() => wal.datasync());
   const mutex = createMutex();
   const checkpoints = startCheckpoints({ file, wal, exclusively: mutex.run });
-  const readers = createReader(reader);
-  const writers = createReader(writer);
+  const writers = createReader(() => writer);
+  const queue = createWriteQueue({
+    run: (sql) => writer.execute(sql, []),
+    open: (callbacks) => ({ ...writers, afterCommit: (callback) => callbacks.push(callback) }),
+    exclusively: mutex.run,
+    sync: groupCommit.durable,
+  });
 
   return {
-    ...readers,
+    // Each commit makes other connections drop their pages: what is read between transactions is read on the
+    // writing connection, whose pages are warm (3 µs for a row by its key against 60).
+    ...createReader(() => (writer.raw.inTransaction ? reader : writer)),
     write: async <T>(fn: (tx: Tx) => Promise<T>, options: WriteOptions = {}) => {
-      const callbacks: (() => void)[] = [];
-      const result = await mutex.run(async () => {
-        writer.execute('begin immediate', []);
-        try {
-          const answer = await fn({ ...writers, afterCommit: (callback) => callbacks.push(callback) });
-          writer.execute('commit', []);
-          return answer;
-        } catch (error) {
-          if (writer.raw.inTransaction) writer.execute('rollback', []);
-          throw error;
-        }
-      });
+      const result = await queue.write(fn, options.durable !== false);
       checkpoints.onCommit();
-      if (options.durable !== false) await groupCommit.durable();
-      for (const callback of callbacks) callback();
       return result;
     },
     close: async () => {
@@ -99,26 +94,26 @@ function connect(file: string): Connection {
   };
 }
 
-function createReader(connection: Connection): Reader {
+function createReader(current: () => Connection): Reader {
   return {
     engine: 'sqlite',
     kysely: new Kysely<Tables>({
       dialect: {
         createAdapter: () => new SqliteAdapter(),
-        createDriver: () => createDriver(connection),
+        createDriver: () => createDriver(current),
         createIntrospector: (db) => new SqliteIntrospector(db),
         createQueryCompiler: () => new SqliteQueryCompiler(),
       },
     }),
-    execute: async (sql, parameters) => connection.execute(sql, parameters),
+    execute: async (sql, parameters) => current().execute(sql, parameters),
   };
 }
 
 /** Kysely's view of a connection that is already open; transactions belong to `Db.write`, except in migrations. */
-function createDriver(connection: Connection): Driver {
+function createDriver(current: () => Connection): Driver {
   const kyselyConnection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery) {
-      const { rows, affected } = connection.execute<R>(query.sql, query.parameters);
+      const { rows, affected } = current().execute<R>(query.sql, query.parameters);
       return { rows, numAffectedRows: BigInt(affected) };
     },
     streamQuery() {

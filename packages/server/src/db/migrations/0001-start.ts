@@ -237,13 +237,11 @@ async function createPostTables(db: AnyDb, engine: Engine): Promise<void> {
     .intOrNull('editedAt')
     .create();
   await index(db, 'posts', ['uri'], { unique: true });
-  await index(db, 'posts', ['accountId', 'visibility', 'id']);
   await index(db, 'posts', ['accountId', 'id']);
   await index(db, 'posts', ['visibility', 'id']);
   await index(db, 'posts', ['local', 'visibility', 'id']);
-  await index(db, 'posts', ['replyToId', 'id']);
-  await index(db, 'posts', ['conversationId', 'id']);
-  await index(db, 'posts', ['replyToUri']);
+  await index(db, 'posts', ['replyToId', 'id'], { where: 'replyToId' });
+  await index(db, 'posts', ['replyToUri'], { where: 'replyToUri' });
 
   await table(db, engine, 'postMentions').int('accountId').int('postId').key('accountId', 'postId').create();
   await index(db, 'postMentions', ['postId']);

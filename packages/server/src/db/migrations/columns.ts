@@ -71,10 +71,16 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
 }
 
 /** An index named after what it covers. */
-export async function index(db: AnyDb, tableName: string, columns: string[], options: { unique?: boolean } = {}) {
+export async function index(
+  db: AnyDb,
+  tableName: string,
+  columns: string[],
+  options: { unique?: boolean /** Only rows where this column has a value. */; where?: string } = {},
+) {
   const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}`;
   let builder = db.schema.createIndex(name).on(tableName).columns(columns);
   if (options.unique) builder = builder.unique();
+  if (options.where !== undefined) builder = builder.where(options.where as never, 'is not', null);
   await builder.execute();
 }
 

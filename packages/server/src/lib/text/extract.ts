@@ -2,7 +2,7 @@ import { countGraphemes } from './graphemes.ts';
 import { tokenizeText } from './tokenize-text.ts';
 
 /** What a URL counts, however long it is: so that nobody shortens links to save space. */
-const URL_CHARACTERS = 23;
+export const URL_CHARACTERS = 23;
 const MAX_MENTIONS = 256;
 
 /** The handles a source mentions, `user` or `user@domain`: each once, in order, the domain lower-cased, at most 256. */

@@ -38,6 +38,10 @@ test('mentions: local and remote, never inside words, addresses or URLs', () => 
     ['.@alice: @alice- @alice.', ['@alice', '@alice', '@alice']],
     ['@alice@пример.рф', ['@alice@пример.рф']],
     ['@bob@', ['@bob']],
+    [
+      '@bob@localhost:3001 @bob@b.example: @bob@b.example:x',
+      ['@bob@localhost:3001', '@bob@b.example', '@bob@b.example'],
+    ],
     ['mail alice@example.com', []],
     ['é@alice 私@alice a=@alice /@alice', []],
     ['https://a.example/@alice https://a.example/?x=@bob', []],

@@ -14,8 +14,12 @@ const URL_RUN =
 const TRAILING = new Set([...".,;:!?'*_~…)]&"]);
 const MAX_URL_LENGTH = 2048;
 
-/** Mastodon's rule for user names: dots and dashes inside only. The classes are disjoint, so it cannot backtrack far. */
-const MENTION = /@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(?:@([\p{L}\p{M}\p{N}]+(?:[.-]+[\p{L}\p{M}\p{N}]+)*))?/iuy;
+/**
+ * Mastodon's rule for user names: dots and dashes inside only. A domain may have a port, as servers on one machine do.
+ * The classes are disjoint, so it cannot backtrack far.
+ */
+const MENTION =
+  /@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(?:@([\p{L}\p{M}\p{N}]+(?:[.-]+[\p{L}\p{M}\p{N}]+)*(?::\d{1,5}(?![\p{L}\p{M}\p{N}]))?))?/iuy;
 const MAX_USER_LENGTH = 128;
 const MAX_DOMAIN_LENGTH = 253;
 

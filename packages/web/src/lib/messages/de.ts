@@ -102,6 +102,7 @@ export const de: Messages = {
   postBy: (name) => `Beitrag von ${name}`,
   thread: 'Gespräch',
   sensitiveMedia: 'Heikle Medien',
+  filteredBy: (title) => `Gefiltert: ${title}`,
   showContent: 'Anzeigen',
   altText: 'ALT',
   altTextOf: 'Bildbeschreibung',

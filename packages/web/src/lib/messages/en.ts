@@ -105,6 +105,7 @@ export const en = {
   postBy: (name: string) => `Post by ${name}`,
   thread: 'Thread',
   sensitiveMedia: 'Sensitive media',
+  filteredBy: (title: string) => `Filtered: ${title}`,
   showContent: 'Show',
   altText: 'ALT',
   altTextOf: 'Image description',

@@ -102,6 +102,7 @@ export const es: Messages = {
   postBy: (name) => `Publicación de ${name}`,
   thread: 'Conversación',
   sensitiveMedia: 'Contenido sensible',
+  filteredBy: (title) => `Filtrada: ${title}`,
   showContent: 'Mostrar',
   altText: 'ALT',
   altTextOf: 'Descripción de la imagen',

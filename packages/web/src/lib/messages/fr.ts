@@ -102,6 +102,7 @@ export const fr: Messages = {
   postBy: (name) => `Message de ${name}`,
   thread: 'Conversation',
   sensitiveMedia: 'Média sensible',
+  filteredBy: (title) => `Filtré : ${title}`,
   showContent: 'Afficher',
   altText: 'ALT',
   altTextOf: 'Description de l’image',

@@ -1,0 +1,70 @@
+import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instance-configuration.ts';
+import type { Config } from '../../config/load.ts';
+import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/accounts/profile-text.ts';
+import { MAX_PIXELS } from '../../core/media/image-protocol.ts';
+import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
+import { MAX_MEDIA } from '../../core/posts/create.ts';
+import { MAX_PINS } from '../../core/posts/marks.ts';
+import { URL_CHARACTERS } from '../../lib/text/extract.ts';
+import { VERSION } from '../../lib/version.ts';
+
+/** What apps parse as Mastodon's version: the one whose API this is. */
+export const COMPATIBLE_VERSION = `4.3.0 (compatible; Linnet ${VERSION})`;
+
+/** 2: grouped notifications, Mastodon 4.3. The number promises everything below it. */
+export const MASTODON_API_VERSION = 2;
+
+/** Apps append `/api/v1/streaming` themselves. */
+export function streamingUrl(config: Config): string {
+  return config.publicUrl.replace(/^http/, 'ws');
+}
+
+/** What this server really takes: pictures and text, neither video nor polls. Strict apps need every key. */
+export function describeConfiguration(config: Config): InstanceConfiguration {
+  return {
+    urls: {
+      streaming: streamingUrl(config),
+      status: null,
+      about: `${config.publicUrl}/about`,
+      privacy_policy: null,
+      terms_of_service: null,
+    },
+    vapid: { public_key: '' },
+    accounts: {
+      max_display_name_length: DISPLAY_NAME_MAX,
+      max_note_length: NOTE_MAX,
+      max_avatar_description_length: 0,
+      max_header_description_length: 0,
+      max_featured_tags: 0,
+      max_pinned_statuses: MAX_PINS,
+      max_profile_fields: FIELDS_MAX,
+      profile_field_name_limit: FIELD_MAX,
+      profile_field_value_limit: FIELD_MAX,
+    },
+    statuses: {
+      max_characters: config.postMaxCharacters,
+      max_media_attachments: MAX_MEDIA,
+      characters_reserved_per_url: URL_CHARACTERS,
+      local_only: true,
+      supported_mime_types: ['text/plain'],
+    },
+    media_attachments: {
+      description_limit: DESCRIPTION_MAX,
+      supported_mime_types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'],
+      image_size_limit: config.mediaMaxBytes,
+      image_matrix_limit: MAX_PIXELS,
+      video_size_limit: 0,
+      video_frame_rate_limit: 0,
+      video_matrix_limit: 0,
+    },
+    polls: { max_options: 0, max_characters_per_option: 0, min_expiration: 300, max_expiration: 2_629_746 },
+    translation: { enabled: false },
+    timelines_access: {
+      live_feeds: { local: 'public', remote: 'public' },
+      hashtag_feeds: { local: 'public', remote: 'public' },
+      trending_link_feeds: { local: 'disabled', remote: 'disabled' },
+    },
+    limited_federation: false,
+    reactions: { max_reactions: 0 },
+  };
+}

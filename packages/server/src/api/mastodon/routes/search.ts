@@ -1,0 +1,104 @@
+import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { Context } from '../../../core/context.ts';
+import { searchAccounts } from '../../../core/search/accounts.ts';
+import { findByAddress } from '../../../core/search/address.ts';
+import { searchTags } from '../../../core/search/tags.ts';
+import { type AccountView, loadAccountViews } from '../../../core/views/account.ts';
+import { requireAuth } from '../../http/auth.ts';
+import type { ApiRoutes } from '../../http/client-apis.ts';
+import { HttpError } from '../../http/errors.ts';
+import { readOffset } from '../../http/pagination.ts';
+import { readParams } from '../../http/read-params.ts';
+import { renderAccounts } from '../accounts.ts';
+import { renderFor } from '../render-for.ts';
+import { renderTag } from '../serializers/tag.ts';
+import { loadStatuses } from '../statuses.ts';
+import { viewerOf } from './request.ts';
+
+const SearchParams = Type.Object({
+  q: Type.String({ maxLength: 2_000 }),
+  type: Type.Optional(Type.Enum(['accounts', 'statuses', 'hashtags', 'collections'])),
+  resolve: Type.Boolean({ default: false }),
+  following: Type.Boolean({ default: false }),
+});
+type SearchParams = Type.Static<typeof SearchParams>;
+type Window = ReturnType<typeof readOffset>;
+
+/** Search: an address or a handle finds exactly what it names; anything else, names and tags that begin with it. */
+export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
+  const rule = {
+    preValidation: requireAuth({ scope: 'read:search', user: 'optional' }),
+    config: { limit: 'search' as const },
+  };
+  app.get('/api/v2/search', rule, (request) => search(ctx, request));
+  app.get('/api/v1/search', rule, async (request) => {
+    const { accounts, statuses, hashtags } = await search(ctx, request);
+    return { accounts, statuses, hashtags: hashtags.map((tag) => tag.name) };
+  });
+
+  const own = { preValidation: requireAuth({ scope: 'read:accounts' }), config: { limit: 'search' as const } };
+  app.get('/api/v1/accounts/search', own, async (request) => {
+    const params = readParams(SearchParams, request.form);
+    return findAccounts(ctx, request, params, readOffset(request.form, { default: 40 }));
+  });
+};
+
+async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
+  const params = readParams(SearchParams, request.form);
+  const window = readOffset(request.form, { default: 20 });
+  // Both cost more than a visitor is worth: a fetch from elsewhere, and a long way into a list.
+  if (viewerOf(request) === null && (params.resolve || window.offset > 0)) {
+    const what = params.resolve ? 'resolve remote resources' : 'paginate through search results';
+    throw new HttpError(401, `Search queries that ${what} are not supported without authentication`);
+  }
+  const wants = (type: SearchParams['type']) => params.type === undefined || params.type === type;
+  const found: Search = { accounts: [], statuses: [], hashtags: [], collections: [] };
+  const text = params.q.trim();
+  if (/^https?:\/\//i.test(text)) return window.offset > 0 ? found : searchAddress(ctx, request, text, params, found);
+  if (wants('accounts') && !text.startsWith('#')) found.accounts = await findAccounts(ctx, request, params, window);
+  if (wants('hashtags') && !text.includes('@')) {
+    const names = await searchTags(ctx, text, window.offset + window.limit);
+    const following = viewerOf(request) === null ? undefined : false;
+    found.hashtags = names.slice(window.offset).map((name) => renderTag(renderFor(ctx), name, following));
+  }
+  return found;
+}
+
+async function searchAddress(
+  ctx: Context,
+  request: FastifyRequest,
+  address: string,
+  { type, resolve }: SearchParams,
+  found: Search,
+): Promise<Search> {
+  const target = await findByAddress(ctx, address, resolve);
+  if (target?.kind === 'post' && (type === undefined || type === 'statuses')) {
+    found.statuses = await loadStatuses(ctx, viewerOf(request), [{ entryId: target.id, postId: target.id }]);
+  }
+  if (target?.kind === 'account' && (type === undefined || type === 'accounts')) {
+    const views = [...(await loadAccountViews(ctx, [target.id])).values()];
+    found.accounts = await renderAccounts(
+      ctx,
+      views.filter((view) => !view.suspended),
+    );
+  }
+  return found;
+}
+
+/** The best of the candidates: the exact name first, then people of this server, then those with most followers. */
+async function findAccounts(
+  ctx: Context,
+  request: FastifyRequest,
+  { q, resolve, following }: SearchParams,
+  { limit, offset }: Window,
+): Promise<Account[]> {
+  const ids = await searchAccounts(ctx, { text: q, viewerId: viewerOf(request), resolve, following });
+  const views = [...(await loadAccountViews(ctx, ids)).values()].filter((view) => !view.suspended);
+  const name = q.trim().replace(/^@/, '').toLowerCase();
+  const rank = (view: AccountView) => (view.username.toLowerCase() === name ? 0 : 2) + (view.domain === '' ? 0 : 1);
+  views.sort((a, b) => rank(a) - rank(b) || b.followersCount - a.followersCount || a.id - b.id);
+  return renderAccounts(ctx, views.slice(offset, offset + limit));
+}

@@ -1,0 +1,82 @@
+import { insertRow } from '../../db/insert.ts';
+import type { ListsTable } from '../../db/tables/accounts.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import { stripControl } from '../../lib/text/strip-control.ts';
+import type { Context } from '../context.ts';
+import { fieldError } from '../field-errors.ts';
+import { deleteListRow, deleteMembersOf, findListById, findLists, findListsWith, updateListRow } from './queries.ts';
+
+const LISTS_MAX = 50;
+const TITLE_MAX = 255;
+
+/** A choice of accounts to read apart from the home timeline. */
+export interface ListView {
+  id: number;
+  title: string;
+  /** Whose replies are shown: to anybody the owner follows, to members only, or none. */
+  repliesPolicy: ListsTable['repliesPolicy'];
+  /** Its members' posts are left out of the home timeline. */
+  exclusive: boolean;
+}
+
+export type ListInput = Omit<ListView, 'id'>;
+
+export async function loadLists(ctx: Context, accountId: number): Promise<ListView[]> {
+  return (await findLists.all(ctx.db, { accountId })).map(toView);
+}
+
+/** The viewer's lists that hold an account. */
+export async function loadListsWith(ctx: Context, accountId: number, memberId: number): Promise<ListView[]> {
+  return (await findListsWith.all(ctx.db, { accountId, memberId })).map(toView);
+}
+
+/** Throws `not-found` for a list of somebody else as for one that does not exist. */
+export async function loadList(ctx: Context, accountId: number, id: number): Promise<ListView> {
+  const row = await findListById.first(ctx.db, { id, accountId });
+  if (row === undefined) throw notFound();
+  return toView(row);
+}
+
+export async function createList(ctx: Context, accountId: number, input: ListInput): Promise<ListView> {
+  const row = toRow(ctx.ids.next(), accountId, input);
+  await ctx.db.write(async (tx) => {
+    if ((await findLists.all(tx, { accountId })).length >= LISTS_MAX) {
+      throw new AppError('invalid', `Validation failed: You have reached the maximum number of lists (${LISTS_MAX})`);
+    }
+    await insertRow(tx, 'lists', row);
+  });
+  return toView(row);
+}
+
+/** What is left out stays. */
+export async function updateList(
+  ctx: Context,
+  accountId: number,
+  id: number,
+  changes: Partial<ListInput>,
+): Promise<ListView> {
+  const row = toRow(id, accountId, { ...(await loadList(ctx, accountId, id)), ...changes });
+  const changed = await ctx.db.write((tx) => updateListRow.run(tx, row));
+  if (changed === 0) throw notFound();
+  return toView(row);
+}
+
+export async function deleteList(ctx: Context, accountId: number, id: number): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    if ((await deleteListRow.run(tx, { id, accountId })) === 0) throw notFound();
+    await deleteMembersOf.run(tx, { listId: id });
+  });
+}
+
+function toRow(id: number, accountId: number, input: ListInput): ListsTable {
+  const title = stripControl(input.title);
+  if (title === '') throw fieldError('title', 'ERR_BLANK', "can't be blank");
+  if ([...title].length > TITLE_MAX) {
+    throw fieldError('title', 'ERR_TOO_LONG', `is too long (maximum is ${TITLE_MAX} characters)`);
+  }
+  return { id, accountId, title, repliesPolicy: input.repliesPolicy, exclusive: input.exclusive ? 1 : 0 };
+}
+
+function toView(row: ListsTable): ListView {
+  return { id: row.id, title: row.title, repliesPolicy: row.repliesPolicy, exclusive: row.exclusive === 1 };
+}

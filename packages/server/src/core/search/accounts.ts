@@ -1,0 +1,54 @@
+import { findAccountByHandle } from '../accounts/find.ts';
+import type { Context } from '../context.ts';
+import { findAccountsByDisplayName, findAccountsByHandle, findAccountsByUsername } from './queries.ts';
+
+/** How many beginnings of names are looked at before the best are chosen. */
+const CANDIDATES = 200;
+/** Behind every text that begins with the same letters. */
+const LAST = '\u{10ffff}';
+
+export interface AccountSearch {
+  /** What was typed: the first letters of a name, or a handle. */
+  text: string;
+  viewerId: number | null;
+  /** Only accounts the viewer follows. */
+  following?: boolean;
+  /** Ask the other server for a whole handle that is not known. Only for users: it makes us fetch. */
+  resolve?: boolean;
+}
+
+/** Ids of accounts, candidates in the order of their names; a whole handle finds exactly its account. */
+export async function searchAccounts(ctx: Context, search: AccountSearch): Promise<number[]> {
+  const text = search.text.trim().replace(/^@/, '').toLowerCase();
+  const [username = '', domain, ...rest] = text.split('@');
+  if (username === '' || rest.length > 0 || text.length > 300) return [];
+  if (domain !== undefined && domain !== '') {
+    const exact = search.following ? undefined : await findExact(ctx, text, search.resolve === true);
+    if (exact !== undefined) return [exact];
+  }
+  const params = {
+    viewerId: search.viewerId ?? 0,
+    following: search.following ? (1 as const) : (0 as const),
+    limit: CANDIDATES,
+  };
+  if (domain !== undefined) {
+    const range = { start: domain, end: domain + LAST };
+    return toIds(await findAccountsByHandle.all(ctx.db, { ...params, ...range, usernameKey: username }));
+  }
+  const range = { start: text, end: text + LAST };
+  const byName = await findAccountsByUsername.all(ctx.db, { ...params, ...range });
+  const byDisplayName = await findAccountsByDisplayName.all(ctx.db, { ...params, ...range });
+  return toIds([...byName, ...byDisplayName]);
+}
+
+async function findExact(ctx: Context, handle: string, resolve: boolean): Promise<number | undefined> {
+  const known = await findAccountByHandle(ctx, handle);
+  if (known !== undefined) return known.id;
+  if (!resolve || handle.endsWith(`@${ctx.config.domain.toLowerCase()}`)) return undefined;
+  const resolution = await ctx.remote.resolveHandle(handle);
+  return resolution.state === 'found' ? resolution.id : undefined;
+}
+
+function toIds(rows: { id: number }[]): number[] {
+  return [...new Set(rows.map((row) => row.id))];
+}

@@ -1,0 +1,78 @@
+import { type Page, pageBounds } from '../../db/keyset.ts';
+import { findBlocked, findMuted } from '../blocks/queries.ts';
+import type { Context } from '../context.ts';
+import { findFollowers, findFollowing } from '../follows/queries.ts';
+import { findMembers } from '../lists/queries.ts';
+import { type AccountView, loadAccountViews } from './account.ts';
+import type { AccountPage } from './reactors.ts';
+import { loadRelationships } from './relationship.ts';
+
+interface Tie {
+  id: number;
+  accountId: number;
+}
+
+/** A page of the accounts that follow another or are followed by it, as far as it shows them to the viewer. */
+export async function loadConnections(
+  ctx: Context,
+  kind: 'followers' | 'following',
+  { account, viewerId }: { account: AccountView; viewerId: number | null },
+  page: Page,
+): Promise<AccountPage> {
+  if (account.suspended || !(await mayList(ctx, account, viewerId))) return toPage(ctx, [], page.limit);
+  const query = kind === 'followers' ? findFollowers : findFollowing;
+  const params = { accountId: account.id, state: 'accepted' as const, ...toBounds(page) };
+  return toPage(ctx, await query.all(ctx.db, params), page.limit);
+}
+
+async function mayList(ctx: Context, account: AccountView, viewerId: number | null): Promise<boolean> {
+  if (viewerId === account.id) return true;
+  if (account.hideCollections) return false;
+  if (viewerId === null) return true;
+  const [relationship] = await loadRelationships(ctx, viewerId, [account.id]);
+  return relationship?.blockedBy !== true;
+}
+
+/** Who asked to follow an account. */
+export async function loadFollowRequests(ctx: Context, accountId: number, page: Page): Promise<AccountPage> {
+  const ties = await findFollowers.all(ctx.db, { accountId, state: 'pending', ...toBounds(page) });
+  return toPage(ctx, ties, page.limit);
+}
+
+export async function loadBlocked(ctx: Context, accountId: number, page: Page): Promise<AccountPage> {
+  return toPage(ctx, await findBlocked.all(ctx.db, { accountId, ...toBounds(page) }), page.limit);
+}
+
+/** Muted accounts, and when each of those mutes ends that does. */
+export async function loadMuted(
+  ctx: Context,
+  accountId: number,
+  page: Page,
+): Promise<AccountPage & { expiry: Map<number, number | null> }> {
+  const ties = await findMuted.all(ctx.db, { accountId, now: ctx.clock.now(), ...toBounds(page) });
+  const expiry = new Map(ties.map((tie) => [tie.accountId, tie.expiresAt]));
+  return { ...(await toPage(ctx, ties, page.limit)), expiry };
+}
+
+/** The members of a list; whoever calls has checked whose it is. */
+export async function loadMembers(ctx: Context, listId: number, page: Page): Promise<AccountPage> {
+  return toPage(ctx, await findMembers.all(ctx.db, { listId, ...toBounds(page) }), page.limit);
+}
+
+function toBounds(page: Page): { below: number; above: number; limit: number } {
+  const { below, above, limit } = pageBounds(page);
+  return { below, above, limit };
+}
+
+async function toPage(ctx: Context, ties: Tie[], limit: number): Promise<AccountPage> {
+  const views = await loadAccountViews(
+    ctx,
+    ties.map((tie) => tie.accountId),
+  );
+  return {
+    accounts: ties.flatMap((tie) => views.get(tie.accountId) ?? []).filter((account) => !account.suspended),
+    first: ties[0]?.id,
+    last: ties.at(-1)?.id,
+    full: ties.length > 0 && ties.length === limit,
+  };
+}

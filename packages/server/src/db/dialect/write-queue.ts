@@ -1,0 +1,123 @@
+import type { Tx } from '../database.ts';
+
+/** More would hold the event loop for too long: a batch runs to its end without giving way. */
+const BATCH = 32;
+
+export interface WriteQueue {
+  /** Runs `fn` in a transaction and resolves after its commit; `durable` ones after `sync` as well. */
+  write<T>(fn: (tx: Tx) => Promise<T>, durable: boolean): Promise<T>;
+}
+
+interface Options {
+  /** Runs one statement on the writing connection. */
+  run(sql: string): void;
+  /** The transaction a function is given; it collects what to do after the commit. */
+  open(callbacks: (() => void)[]): Tx;
+  /** Runs a batch while nobody else uses the connection. */
+  exclusively<T>(fn: () => Promise<T>): Promise<T>;
+  /** Resolves when all commits so far are on the disk. */
+  sync(): Promise<void>;
+}
+
+interface Pending {
+  fn(tx: Tx): Promise<unknown>;
+  durable: boolean;
+  resolve(value: never): void;
+  reject(error: unknown): void;
+}
+
+interface Done {
+  pending: Pending;
+  value: unknown;
+  callbacks: (() => void)[];
+}
+
+/**
+ * What is written in the same turn of the event loop shares one commit: each in a savepoint of its own, so that one
+ * that fails takes nothing else with it. A commit costs as much as ten inserts (64 µs against 6); together they are
+ * four times as fast, and the order stays that of the calls.
+ */
+export function createWriteQueue({ run, open, exclusively, sync }: Options): WriteQueue {
+  const waiting: Pending[] = [];
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      void exclusively(runBatch).finally(() => {
+        scheduled = false;
+        if (waiting.length > 0) schedule();
+      });
+    });
+  }
+
+  async function runBatch(): Promise<void> {
+    const done: Done[] = [];
+    try {
+      run('begin immediate');
+      for (let i = 0; i < BATCH; i++) {
+        const pending = waiting.shift();
+        if (pending === undefined) break;
+        const result = await runOne(pending);
+        if (result !== undefined) done.push(result);
+      }
+      run('commit');
+    } catch (error) {
+      // The commit itself failed (a full disk): nothing of the batch happened.
+      quietly('rollback');
+      for (const { pending } of done) pending.reject(error);
+      return;
+    }
+    settle(done);
+  }
+
+  async function runOne(pending: Pending): Promise<Done | undefined> {
+    const callbacks: (() => void)[] = [];
+    run('savepoint one');
+    try {
+      const value = await pending.fn(open(callbacks));
+      run('release one');
+      return { pending, value, callbacks };
+    } catch (error) {
+      quietly('rollback to one');
+      quietly('release one');
+      pending.reject(error);
+      return undefined;
+    }
+  }
+
+  /** Rolling back fails where SQLite has done so itself; the first error is the one to tell. */
+  function quietly(sql: string): void {
+    try {
+      run(sql);
+    } catch {}
+  }
+
+  function settle(done: Done[]): void {
+    const durable = done.filter(({ pending }) => pending.durable);
+    for (const item of done) if (!item.pending.durable) finish(item);
+    if (durable.length === 0) return;
+    sync().then(
+      () => {
+        for (const item of durable) finish(item);
+      },
+      (error) => {
+        for (const { pending } of durable) pending.reject(error);
+      },
+    );
+  }
+
+  return {
+    write: (fn, durable) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ fn, durable, resolve, reject });
+        schedule();
+      }),
+  };
+}
+
+function finish({ pending, value, callbacks }: Done): void {
+  for (const callback of callbacks) callback();
+  pending.resolve(value as never);
+}

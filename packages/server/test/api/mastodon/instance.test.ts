@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
+import { InstanceV1 } from '@linnet/api-schemas/mastodon/instance-v1.ts';
+import { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
+import { saveInstanceSettings } from '../../../src/core/users/settings.ts';
+import { createTestApp, type TestApp } from '../../app.ts';
+import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { readAnswer, readRefusal } from '../schema.ts';
+import { createClient } from './client.ts';
+
+let app: TestApp;
+let seed: Seed;
+let alice: Member;
+
+before(async () => {
+  app = await createTestApp();
+  seed = createSeed(app.ctx);
+  alice = await seed.account('alice');
+  await seed.post(alice, 'counted');
+  const description = 'Birds & <friends>\n\nall welcome';
+  await saveInstanceSettings(app.ctx, { title: 'Nest', description, contactAccountId: alice.id });
+});
+after(() => app.close());
+
+test('both instance documents say what is true, with and without a token', async () => {
+  const instance = readAnswer(await app.inject('/api/v2/instance'), Instance);
+  assert.equal(instance.title, 'Nest');
+  assert.equal(instance.contact.account?.acct, 'alice');
+  assert.equal(instance.configuration.statuses.max_characters, app.ctx.config.postMaxCharacters);
+  assert.equal(instance.configuration.polls.max_options, 0);
+  assert.deepEqual(
+    instance.configuration.media_attachments.supported_mime_types.filter((type) => !type.startsWith('image/')),
+    [],
+  );
+  assert.deepEqual([instance.registrations.enabled, instance.api_versions.mastodon], [false, 2]);
+  const old = readAnswer(await createClient(app, await seed.token(alice)).get('/api/v1/instance'), InstanceV1);
+  assert.deepEqual([old.uri, old.stats.user_count, old.stats.status_count], ['localhost:3000', 1, 1]);
+  assert.equal(old.urls.streaming_api, 'ws://localhost:3000');
+  assert.equal((await app.inject('/api/v2/instance/')).statusCode, 200);
+});
+
+test('the smaller documents', async () => {
+  const about = (await app.inject('/api/v1/instance/extended_description')).json();
+  assert.equal(about.content, '<p>Birds &amp; &lt;friends&gt;</p><p>all welcome</p>');
+  assert.deepEqual((await app.inject('/api/v1/instance/peers')).json(), []);
+  assert.deepEqual((await app.inject('/api/v1/instance/rules')).json(), []);
+  assert.deepEqual((await app.inject('/api/v1/instance/translation_languages')).json(), {});
+});
+
+test('what does not exist is 404 as JSON, with CORS', async () => {
+  for (const path of ['/api/v1/nothing', '/api/v3/instance', '/api/v1/instance/privacy_policy', '/api/v1/polls/1']) {
+    const answer = await app.inject(path);
+    assert.deepEqual(readRefusal(answer), [404, 'Record not found'], path);
+    assert.equal(answer.headers['access-control-allow-origin'], '*');
+  }
+});
+
+test('empty lists are open or own, as in Mastodon', async () => {
+  const token = await seed.token(alice);
+  for (const path of [
+    'custom_emojis',
+    'trends/tags',
+    'trends/statuses',
+    'trends/links',
+    `accounts/${alice.id}/featured_tags`,
+  ]) {
+    assert.deepEqual((await app.inject(`/api/v1/${path}`)).json(), [], path);
+  }
+  for (const path of ['v1/announcements', 'v1/filters', 'v2/filters', 'v1/followed_tags', 'v2/suggestions']) {
+    assert.equal((await app.inject(`/api/${path}`)).statusCode, 401, path);
+    assert.deepEqual((await createClient(app, token).get(`/api/${path}`)).json(), [], path);
+  }
+  const narrow = createClient(app, await seed.token(alice, 'read:accounts'));
+  assert.equal((await narrow.get('/api/v2/filters')).statusCode, 403);
+});
+
+test('a tag by name, in any case', async () => {
+  const tag = readAnswer(await app.inject(`/api/v1/tags/${encodeURIComponent('Vögel')}/`), Tag);
+  assert.deepEqual([tag.name, tag.following], ['vögel', undefined]);
+  const own = readAnswer(await createClient(app, await seed.token(alice)).get('/api/v1/tags/birds'), Tag);
+  assert.equal(own.following, false);
+  assert.equal((await app.inject('/api/v1/tags/a%20b')).statusCode, 404);
+});
