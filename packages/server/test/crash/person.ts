@@ -19,7 +19,6 @@ export interface World {
   people: Person[];
   /** An image to upload. */
   picture: Blob;
-  follows?: boolean;
   /** Posts of other servers that people may mark: uri → id here. */
   remoteIds: Map<string, string>;
 }
@@ -46,7 +45,7 @@ export async function act(world: World, person: Person): Promise<void> {
     [15, (world: World, person: Person) => toggleMark(world, person, 'like')],
     [10, (world: World, person: Person) => toggleMark(world, person, 'boost')],
     [5, (world: World, person: Person) => toggleMark(world, person, 'bookmark')],
-    [world.follows ? 8 : 0, toggleFollow],
+    [8, toggleFollow],
   ] as const);
   await deed(world, person);
 }
@@ -174,7 +173,6 @@ async function toggleMark(world: World, person: Person, kind: Exclude<MarkKind, 
   await mark(world, person, { kind, target, value }, path, () => local !== undefined && !local.stays);
 }
 
-/** People who are `watching` follow and are followed for good; the others change their minds. */
 async function toggleFollow(world: World, person: Person): Promise<void> {
   const { journal, random } = world;
   const other = random.pick(world.people.filter((one) => one !== person));

@@ -17,6 +17,7 @@ import type { Abroad, Stranger } from './stranger.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dora'];
 const STRANGERS = ['rita', 'remy'];
+const FAITHFUL = 'rita';
 const SEED_WORKER = 15;
 
 /** Everything a crash test plays with: a server's data and settings, its people, and another server. */
@@ -86,7 +87,7 @@ export async function createScene(random: Random): Promise<Scene> {
 }
 
 function createStranger(peer: Peer, name: string): Stranger {
-  return { name, actor: peer.actor(name), unanswered: [], activities: new Map() };
+  return { name, actor: peer.actor(name), faithful: name === FAITHFUL, unanswered: [], activities: new Map() };
 }
 
 async function seedPeople(
@@ -106,7 +107,7 @@ async function seedPeople(
       people.push({ name, accountId: member.id, token: await seed.token(member), unanswered: [], written: 0 });
       await seed.follow(wanda, member);
     }
-    for (const [index, { name, actor }] of strangers.entries()) {
+    for (const { name, actor, faithful } of strangers) {
       const account = await seed.remoteAccount(name, new URL(actor.id).host, {
         uri: actor.id,
         url: actor.id,
@@ -118,7 +119,7 @@ async function seedPeople(
       });
       accountIds.set(name, account.id);
       await seed.follow(wanda, account);
-      if (index === 0)
+      if (faithful)
         for (const person of people) await seed.follow(account, { id: person.accountId, username: person.name });
     }
     return people;

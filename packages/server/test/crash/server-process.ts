@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PACKAGE = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../../..');
+const PROGRAM = join(ROOT, 'packages/server/dist/main.js');
 const GIVE_UP_MS = 20_000;
 const LOOK_EVERY_MS = 5;
 const KEPT_LOG = 20_000;
@@ -45,7 +45,7 @@ export async function startAndKill(env: Record<string, string>, afterMs: number)
 }
 
 function spawnServer(env: Record<string, string>): { child: ChildProcess; log: () => string } {
-  const child = spawn(process.execPath, ['--enable-source-maps', findProgram(), 'start'], {
+  const child = spawn(process.execPath, [PROGRAM, 'start'], {
     env: { PATH: process.env['PATH'] ?? '', LOG_FORMAT: 'json', ...env },
     cwd: env['DATA_DIR'],
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,24 +76,12 @@ async function isHealthy(origin: string): Promise<boolean> {
   }
 }
 
-let program: string | undefined;
-
-/** The bundle that `npm start` runs, unless a source is newer than it. */
-function findProgram(): string {
-  program ??= chooseProgram();
-  return program;
+/** Makes the bundle that `npm start` runs, unless it is that of these sources already. */
+export function buildServer(): void {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-function chooseProgram(): string {
-  const bundle = join(PACKAGE, 'dist/main.js');
-  const source = join(PACKAGE, 'src/main.ts');
-  if (!existsSync(bundle)) return source;
-  const built = statSync(bundle).mtimeMs;
-  const sources = globSync('src/**/*.ts', { cwd: PACKAGE });
-  return sources.every((file) => statSync(join(PACKAGE, file)).mtimeMs <= built) ? bundle : source;
-}
-
-/** Level 50 and up of the JSON log. */
+/** A line of the JSON log that says something went wrong. */
 function isError(line: string): boolean {
-  return /^\{"level":(50|60|"error"|"fatal")/.test(line);
+  return /^\{"level":"(error|fatal)"/.test(line);
 }

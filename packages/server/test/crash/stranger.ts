@@ -6,6 +6,8 @@ import { pickWeighted, type Random } from './random.ts';
 export interface Stranger {
   name: string;
   actor: PeerActor;
+  /** Follows everybody here for good, so that everything public has to reach the other server. */
+  faithful: boolean;
   unanswered: (() => Promise<void>)[];
   /** Follow and Like activities in force, by what they are about: an Undo names them. */
   activities: Map<string, Json>;
@@ -49,7 +51,7 @@ export async function deliver(abroad: Abroad, stranger: Stranger): Promise<void>
     [4, deleteNote],
     [10, toggleLike],
     [6, toggleBoost],
-    [4, toggleFollow],
+    [stranger.faithful ? 0 : 4, toggleFollow],
   ] as const);
   await deed(abroad, stranger);
 }
