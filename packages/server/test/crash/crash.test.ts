@@ -44,6 +44,7 @@ test(`killed ${ROUNDS} times under load, it is back in 3 seconds and has kept it
       await loadUntilKilled(server);
     } finally {
       await server.kill();
+      for (const line of server.errors()) t.diagnostic(`round ${round}: ${line}`);
     }
     assert.deepEqual(server.errors(), [], `round ${round}: the server logged errors`);
   }
