@@ -5,7 +5,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config/load.ts';
 import type { Context } from '../../src/core/context.ts';
 import { createLogger } from '../../src/ops/logger.ts';
-import { findFreePort } from '../app.ts';
+import { findFreePort } from '../free-port.ts';
 import type { TestClock } from '../clock.ts';
 import { createTestDatabase } from '../database.ts';
 import { createSeed, type Seed } from '../seed.ts';

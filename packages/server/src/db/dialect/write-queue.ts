@@ -56,6 +56,12 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
     const done: Done[] = [];
     try {
       run('begin immediate');
+    } catch (error) {
+      // Closed, or locked by another process for longer than anyone should wait.
+      for (const pending of waiting.splice(0)) pending.reject(error);
+      return;
+    }
+    try {
       for (let i = 0; i < BATCH; i++) {
         const pending = waiting.shift();
         if (pending === undefined) break;
