@@ -17,7 +17,7 @@ const FILE_WITHIN_MS = 180_000;
 const FILE_FLAGS = ['--test-force-exit'];
 /** Tests that ask for a database of their own; only these can differ between the engines. */
 const USES_DATABASE =
-  /from '[^']*test\/(app|context|database|network|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|seed)\.ts'/;
+  /from '[^']*test\/(app|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|scene|seed)\.ts'/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

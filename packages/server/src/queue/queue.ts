@@ -153,6 +153,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
 
   return {
     async start(ctx) {
+      // Before there are lanes: what requests enqueue from then on is ours, and must not be given back.
+      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { durable: false });
       for (const definition of definitions.values()) {
         lanes.set(
           definition.name,
@@ -166,7 +168,6 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
           }),
         );
       }
-      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { durable: false });
       const watch = (work: () => Promise<unknown>) => () => {
         work().catch((error) => log.error({ err: error }, 'queue could not reach the database'));
       };

@@ -26,7 +26,7 @@ async function countLeft(db: Db): Promise<number> {
 }
 
 async function show(db: Db): Promise<string> {
-  const jobs = await db.execute(`select * from "jobs" limit 5`, []);
+  const jobs = await db.execute(`select * from "jobs" order by "worker" is null, "id" limit 5`, []);
   const hosts = await db.execute(`select * from "deliveryHosts" limit 5`, []);
   return JSON.stringify([...jobs.rows, ...hosts.rows], null, 1);
 }
