@@ -19,7 +19,7 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     requestIdHeader: false,
-    genReqId: () => rng.bytes(9).toString('base64url'),
+    genReqId: createRequestIds(rng),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     connectionTimeout: 120_000,
@@ -40,4 +40,11 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     request.log.debug({ req: request, res: reply, ms }, 'answered');
   });
   return server;
+}
+
+/** Ids that tell requests apart in a log, also across restarts. They are no secret, so random bytes are drawn once. */
+function createRequestIds(rng: Rng): () => string {
+  const start = rng.bytes(6).toString('base64url');
+  let count = 0;
+  return () => `${start}-${(count++).toString(36)}`;
 }
