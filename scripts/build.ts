@@ -57,6 +57,8 @@ async function buildServer(): Promise<void> {
     target: 'node24',
     sourcemap: true,
     sourcesContent: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     external: NATIVE,
     banner: { js: BANNER },

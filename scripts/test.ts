@@ -13,9 +13,11 @@ import { printFailure, type Totals, watchTests } from './test-report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FILE_WITHIN_MS = 180_000;
+/** A test that failed half-way may leave a server open: its file must end all the same. */
+const FILE_FLAGS = ['--test-force-exit'];
 /** Tests that ask for a database of their own; only these can differ between the engines. */
 const USES_DATABASE =
-  /from '[^']*test\/(app|context|database|network|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|seed)\.ts'/;
+  /from '[^']*test\/(app|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|scene|seed)\.ts'/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,7 +41,13 @@ async function runPhase(
   if (files.length === 0) return;
   const began = performance.now();
   Object.assign(process.env, env);
-  const stream = run({ files: files.map((file) => join(ROOT, file)), concurrency, timeout: timeout(), cwd: ROOT });
+  const stream = run({
+    files: files.map((file) => join(ROOT, file)),
+    concurrency,
+    timeout: timeout(),
+    cwd: ROOT,
+    execArgv: FILE_FLAGS,
+  });
   const phase = await watchTests(stream, printFailure);
   for (const name of Object.keys(env)) delete process.env[name];
   for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += phase[key];

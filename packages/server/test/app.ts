@@ -9,6 +9,8 @@ import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { findFreePort } from './free-port.ts';
 
+export { findFreePort };
+
 export interface TestApp extends App {
   clock: TestClock;
   /** A request without a socket. */

@@ -3,13 +3,15 @@ import { fetchOwnAccount } from '#lib/api/accounts.ts';
 import { ApiError } from '#lib/api/call.ts';
 import { directionOf, pickLocale } from '#lib/i18n/locales.ts';
 
-const sessionCookie = 'linnet_session';
+/** Over https the cookie has the prefix that keeps neighbouring hosts from planting one. */
+const nameSessionCookie = (url: URL) => (url.protocol === 'https:' ? '__Host-linnet_session' : 'linnet_session');
 const scripts = /<script\b[^>]*>[\s\S]*?<\/script>/g;
 const hydrationMarks = /<!--[[\]!\w-]*-->/g;
 
 async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void> {
   event.locals.me = null;
   event.locals.expired = false;
+  const sessionCookie = nameSessionCookie(event.url);
   if (!event.cookies.get(sessionCookie)) return;
   try {
     event.locals.me = await fetchOwnAccount(event.fetch);
@@ -41,7 +43,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     response.headers.set('content-type', 'text/html; charset=utf-8');
   response.headers.append('vary', 'Cookie, Accept-Language');
   if (!response.headers.has('cache-control')) {
-    const cacheable = !signedIn && response.status === 200 && !event.cookies.get(sessionCookie);
+    const cacheable = !signedIn && response.status === 200 && !event.cookies.get(nameSessionCookie(event.url));
     response.headers.set('cache-control', cacheable ? 'public, max-age=0, s-maxage=30' : 'private, no-cache');
   }
   const csp = response.headers.get('content-security-policy');

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Db } from './database.ts';
-import { openPostgres } from './dialect/postgres.ts';
 import { openSqlite } from './dialect/sqlite.ts';
 import { migrate } from './migrations/index.ts';
 
@@ -13,7 +12,11 @@ export async function connectDatabase(target: string, options: { poolSize?: numb
 }
 
 async function open(target: string, options: { poolSize?: number }): Promise<Db> {
-  if (/^postgres(ql)?:\/\//.test(target)) return openPostgres(target, { poolSize: options.poolSize ?? 10 });
+  if (/^postgres(ql)?:\/\//.test(target)) {
+    // Its driver takes 8 MB that a server on SQLite has no use for.
+    const { openPostgres } = await import('./dialect/postgres.ts');
+    return openPostgres(target, { poolSize: options.poolSize ?? 10 });
+  }
   await mkdir(dirname(target), { recursive: true });
   return openSqlite(target);
 }

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector as Connector } from 'undici';
+import { buildConnector } from './undici.ts';
 import { isPublicAddress } from './address.ts';
 import { OutboundError } from './outbound-error.ts';
 import { createResolver, type ResolveHost, resolveLocally } from './resolve.ts';
@@ -16,7 +17,7 @@ const MAX_ADDRESSES = 8;
 export function createConnector(options: {
   allowPrivate: boolean;
   resolve?: ResolveHost | undefined;
-}): buildConnector.connector {
+}): Connector.connector {
   const { allowPrivate } = options;
   const resolve = options.resolve ?? (allowPrivate ? resolveLocally : createResolver());
   const lookup = createGuardedLookup(resolve, allowPrivate);

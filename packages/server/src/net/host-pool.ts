@@ -1,4 +1,5 @@
-import { type buildConnector, Client } from 'undici';
+import type { buildConnector } from 'undici';
+import { Client } from './undici.ts';
 import { OutboundError } from './outbound-error.ts';
 
 /** A connection in use by one request; `release` exactly once when nothing more will be read from it. */

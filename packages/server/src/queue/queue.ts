@@ -87,9 +87,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   /** Finished jobs are deleted many at a time; a crash before that repeats them. */
   function finish(id: number): void {
     finished.push(id);
-    flushing ??= flushFinished().finally(() => {
-      flushing = undefined;
-    });
+    flushing ??= flushFinished();
   }
 
   async function flushFinished(): Promise<void> {
@@ -104,6 +102,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
         log.error({ err: error, count: batch.length }, 'finished jobs could not be removed');
       }
     }
+    // In the same turn as the last look at `finished`: what finishes from now on starts a new flush.
+    flushing = undefined;
   }
 
   async function fail(definition: Job<C, unknown>, job: LaneJob, error: unknown): Promise<void> {
@@ -153,6 +153,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
 
   return {
     async start(ctx) {
+      // Before there are lanes: what requests enqueue from then on is ours, and must not be given back.
+      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { durable: false });
       for (const definition of definitions.values()) {
         lanes.set(
           definition.name,
@@ -166,7 +168,6 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
           }),
         );
       }
-      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { durable: false });
       const watch = (work: () => Promise<unknown>) => () => {
         work().catch((error) => log.error({ err: error }, 'queue could not reach the database'));
       };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { forgetPolicies, isDomainSuspended } from '../../src/core/instances/policy.ts';
-import { findFreePort } from '../app.ts';
+import { findFreePort } from '../free-port.ts';
 import { findFixtures } from '../shared-fixtures.ts';
 import { createServerApp, hashDatabase, type Server } from './network.ts';
 import { createPeer, type Json, keyPair, type Peer, type PeerActor, type SendOptions } from './peer.ts';

@@ -6,6 +6,7 @@ import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { blockAccount, unblockAccount } from '#src/core/blocks/block.ts';
 import { unboostPost } from '#src/core/boosts/boost.ts';
 import { acceptFollow, followAccount, rejectFollow, unfollowAccount } from '#src/core/follows/follow.ts';
+import { forgetPolicies } from '#src/core/instances/policy.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
 import { unlikePost } from '#src/core/reactions/like.ts';
@@ -116,6 +117,7 @@ describe('what is delivered, and to whom', () => {
     await ctx.db.write((tx) =>
       tx.execute(`insert into "instances" ("domain", "policy", "createdAt") values ('bad.test', 'suspended', 0)`, []),
     );
+    forgetPolicies(ctx);
     const sink = await stage.addSink();
     await stage.addFollower('eve', sink, 'social.bad.test');
     await stage.seed.post(stage.alice, 'hello');

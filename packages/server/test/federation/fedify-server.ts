@@ -21,7 +21,7 @@ import {
   Undo,
   Update,
 } from '@fedify/vocab';
-import { findFreePort } from '../app.ts';
+import { findFreePort } from '../free-port.ts';
 
 export type Dialect = 'cavage' | 'rfc9421';
 

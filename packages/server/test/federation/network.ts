@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../src/core/context.ts';
 import { createLogger } from '../../src/ops/logger.ts';
-import { createTestApp, findFreePort, type TestApp, type TestAppOptions } from '../app.ts';
+import { createTestApp, type TestApp, type TestAppOptions } from '../app.ts';
+import { findFreePort } from '../free-port.ts';
 import { createSeed, type Seed } from '../seed.ts';
 
 export interface Server extends TestApp {

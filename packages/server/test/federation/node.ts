@@ -5,9 +5,9 @@ import { type App, createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config/load.ts';
 import type { Context } from '../../src/core/context.ts';
 import { createLogger } from '../../src/ops/logger.ts';
-import { findFreePort } from '../app.ts';
 import type { TestClock } from '../clock.ts';
 import { createTestDatabase } from '../database.ts';
+import { findFreePort } from '../free-port.ts';
 import { createSeed, type Seed } from '../seed.ts';
 
 /** A server that can be killed and started again on what it left. */

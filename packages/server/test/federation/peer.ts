@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import {
   type SignatureDialect,
   type SignInput,
@@ -51,9 +52,13 @@ export function pemOf(key: KeyObject): string {
 export async function createPeer(hostname = '127.0.0.1') {
   const documents = new Map<string, Answer>();
   const requests: string[] = [];
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  const received: Json[] = [];
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     requests.push(request.url ?? '');
-    const { status = 200, headers = {}, body = '' } = documents.get(request.url ?? '') ?? { status: 404 };
+    const delivered = request.method === 'POST' && request.url?.endsWith('/inbox') === true;
+    if (delivered) received.push((await json(request)) as Json);
+    const fallback: Answer = { status: delivered ? 202 : 404 };
+    const { status = 200, headers = {}, body = '' } = documents.get(request.url ?? '') ?? fallback;
     const type = { 'content-type': 'application/activity+json' };
     response.writeHead(status, { ...type, ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
   });
@@ -132,7 +137,7 @@ export async function createPeer(hostname = '127.0.0.1') {
     await new Promise((resolve) => server.close(resolve));
   }
 
-  return { origin, host, documents, requests, serve, actor, note, activity, send, close };
+  return { origin, host, documents, requests, received, serve, actor, note, activity, send, close };
 }
 
 export type Peer = Awaited<ReturnType<typeof createPeer>>;

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { findPostsFor } from '../posts/queries.ts';
 import { mayBoost, narrower } from '../posts/visibility.ts';
-import { addToBoosts, deleteBoost, deleteBoostEntries, deleteBoostNotifications, findBoost } from './queries.ts';
+import { addToBoosts, deleteBoost, deleteBoostEntries, findBoost } from './queries.ts';
 
 export interface BoostInput {
   accountId: number;
@@ -28,15 +28,21 @@ export async function boostPost(ctx: Context, input: BoostInput): Promise<number
     if (existing !== undefined) return existing.id;
     const createdAt = Math.min(input.createdAt ?? ctx.clock.now(), ctx.clock.now());
     const id = ctx.ids.next(createdAt);
-    await insertRow(tx, 'boosts', {
+    const row = {
       id,
       accountId,
       postId,
       uri: input.uri ?? `${ctx.config.publicUrl}/boosts/${id}`,
       visibility: narrower(post.visibility, input.visibility),
       createdAt,
-    });
-    await addToBoosts.run(tx, { postId, by: 1 });
+    };
+    if ((await insertRow(tx, 'boosts', row, { ignoreConflicts: true })) === 0) {
+      const other = await findBoost.first(tx, { accountId, postId });
+      if (other === undefined) throw new AppError('conflict', 'This boost is known as one of another post');
+      return other.id;
+    }
+    // Counting waits for whoever takes the post away, and then finds it gone.
+    if ((await addToBoosts.run(tx, { postId, by: 1 })) === 0) throw notFound();
     await ctx.queue.emit(tx, { kind: 'boost.created', boostId: id, postId, accountId, origin });
     return id;
   });
@@ -52,7 +58,6 @@ export async function unboostPost(
     if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
     await addToBoosts.run(tx, { postId, by: -1 });
     await deleteBoostEntries.run(tx, { boostId: boost.id, postId });
-    await deleteBoostNotifications.run(tx, { accountId, postId });
     const { uri, visibility } = boost;
     await ctx.queue.emit(tx, { kind: 'boost.deleted', boostId: boost.id, postId, accountId, uri, visibility, origin });
   });

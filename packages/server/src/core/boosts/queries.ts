@@ -28,14 +28,6 @@ export const deleteBoostEntries = prepare<{ boostId: number; postId: number }>()
   q.db.deleteFrom('timelineEntries').where('postId', '=', q.param('postId')).where('entryId', '=', q.param('boostId')),
 );
 
-export const deleteBoostNotifications = prepare<{ accountId: number; postId: number }>()((q) =>
-  q.db
-    .deleteFrom('notifications')
-    .where('postId', '=', q.param('postId'))
-    .where('fromAccountId', '=', q.param('accountId'))
-    .where('kind', '=', 'boost'),
-);
-
 export const addToBoosts = prepare<{ postId: number; by: number }>()((q) =>
   q.db
     .updateTable('posts')

@@ -75,7 +75,7 @@ async function start(ctx: Context, tx: Tx, input: FollowInput, target: AccountsT
   const { accountId, targetId, origin } = input;
   const id = ctx.ids.next();
   const state = target.domain === '' && target.locked === 0 ? 'accepted' : 'pending';
-  await insertRow(tx, 'follows', {
+  const row: FollowsTable = {
     id,
     accountId,
     targetId,
@@ -85,7 +85,9 @@ async function start(ctx: Context, tx: Tx, input: FollowInput, target: AccountsT
     notify: toFlag(input.notify, 0),
     languagesJson: input.languages == null ? null : JSON.stringify(input.languages),
     createdAt: ctx.clock.now(),
-  });
+  };
+  // Somebody with the same wish came first.
+  if ((await insertRow(tx, 'follows', row, { ignoreConflicts: true })) === 0) return;
   await ctx.queue.emit(tx, { kind: 'follow.created', followId: id, accountId, targetId, state, origin });
   if (state === 'accepted') await count(ctx, tx, { id, accountId, targetId }, 'local');
 }
@@ -143,8 +145,9 @@ export async function unfollowAccount(
 /** Removes the row, what it counted, and what it brought into home timeline and lists. Tells nobody. */
 export async function endFollow(tx: Tx, follow: FollowsTable): Promise<void> {
   const { accountId, targetId } = follow;
-  if ((await deleteFollow.run(tx, { id: follow.id })) === 0) return;
-  if (follow.state === 'accepted') {
+  const deleted = await deleteFollow.first(tx, { id: follow.id });
+  if (deleted === undefined) return;
+  if (deleted.state === 'accepted') {
     await addToFollowing.run(tx, { accountId, by: -1 });
     await addToFollowers.run(tx, { accountId: targetId, by: -1 });
   }

@@ -17,8 +17,9 @@ export const acceptFollowRow = prepare<{ id: number }>()((q) =>
   q.db.updateTable('follows').set({ state: 'accepted' }).where('id', '=', q.param('id')).where('state', '=', 'pending'),
 );
 
+/** Answers the state it was in at the end, which may have changed since it was found. */
 export const deleteFollow = prepare<{ id: number }>()((q) =>
-  q.db.deleteFrom('follows').where('id', '=', q.param('id')),
+  q.db.deleteFrom('follows').where('id', '=', q.param('id')).returning('state'),
 );
 
 export const updateFollow = prepare<{

@@ -9,16 +9,25 @@ const policies = perProcess(() => ({ suspended: new Set<string>(), readAt: Numbe
 
 /** Whether nothing goes to or comes from this domain: it or a domain above it is suspended. A port is ignored. */
 export async function isDomainSuspended(ctx: Context, domain: string): Promise<boolean> {
+  return (await loadSuspensions(ctx))(domain);
+}
+
+/** The same for many domains: the answer judges one after another, by what was known at this moment. */
+export async function loadSuspensions(ctx: Context): Promise<(domain: string) => boolean> {
   const known = policies(ctx);
   const now = ctx.clock.now();
   if (now - known.readAt > STALE_MS) {
     known.suspended = new Set((await findSuspendedDomains.all(ctx.db, {})).map((row) => row.domain));
     known.readAt = now;
   }
-  if (known.suspended.size === 0) return false;
-  if (known.suspended.has(domain)) return true;
+  const { suspended } = known;
+  return (domain) => suspended.size > 0 && covers(suspended, domain);
+}
+
+function covers(suspended: Set<string>, domain: string): boolean {
+  if (suspended.has(domain)) return true;
   for (let name = domain.replace(/:\d+$/, ''); name !== ''; ) {
-    if (known.suspended.has(name)) return true;
+    if (suspended.has(name)) return true;
     const dot = name.indexOf('.');
     name = dot < 0 ? '' : name.slice(dot + 1);
   }

@@ -2,9 +2,12 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { NotificationKind } from '../../db/tables/posts.ts';
 import type { Subscriber } from '../../queue/job.ts';
+import { findBoost } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
-import { findMentionedIds, findPostById } from '../posts/queries.ts';
+import { findFollow } from '../follows/queries.ts';
+import { findMentionedIds, holdPost } from '../posts/queries.ts';
+import { findLike } from '../reactions/queries.ts';
 import { deleteNotificationOf, findBoosterIds, findNotifyFollowers, findRecipients } from './queries.ts';
 
 /** Tells local people what concerns them. */
@@ -29,9 +32,10 @@ export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
 type Handler<E> = (ctx: Context, tx: Tx, event: E) => Promise<void>;
 type Handlers = { [K in AppEvent['kind']]?: Handler<Extract<AppEvent, { kind: K }>> };
 
+/** A job may come late or twice: each cause is looked at again before anybody is told of it. */
 const HANDLERS: Handlers = {
   async 'post.created'(ctx, tx, { postId }) {
-    const post = await findPostById.first(tx, { id: postId });
+    const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     const mentioned = (await findMentionedIds.all(tx, { postId })).map((row) => row.accountId);
     await notify(ctx, tx, { kind: 'mention', fromAccountId: post.accountId, postId }, mentioned);
@@ -41,24 +45,30 @@ const HANDLERS: Handlers = {
     await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, postId }, rest);
   },
   async 'post.edited'(ctx, tx, { postId }) {
-    const post = await findPostById.first(tx, { id: postId });
+    const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
     await notify(ctx, tx, { kind: 'edit', fromAccountId: post.accountId, postId }, boosters);
   },
   async 'like.created'(ctx, tx, { postId, accountId }) {
-    const post = await findPostById.first(tx, { id: postId });
-    if (post !== undefined) await notify(ctx, tx, { kind: 'like', fromAccountId: accountId, postId }, [post.accountId]);
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined || (await findLike.first(tx, { accountId, postId })) === undefined) return;
+    await notify(ctx, tx, { kind: 'like', fromAccountId: accountId, postId }, [post.accountId]);
   },
   async 'like.deleted'(_ctx, tx, { postId, accountId }) {
-    const post = await findPostById.first(tx, { id: postId });
+    const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     await deleteNotificationOf.run(tx, { accountId: post.accountId, kind: 'like', fromAccountId: accountId, postId });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
-    const post = await findPostById.first(tx, { id: postId });
-    if (post !== undefined)
-      await notify(ctx, tx, { kind: 'boost', fromAccountId: accountId, postId }, [post.accountId]);
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined || (await findBoost.first(tx, { accountId, postId })) === undefined) return;
+    await notify(ctx, tx, { kind: 'boost', fromAccountId: accountId, postId }, [post.accountId]);
+  },
+  async 'boost.deleted'(_ctx, tx, { postId, accountId }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined) return;
+    await deleteNotificationOf.run(tx, { accountId: post.accountId, kind: 'boost', fromAccountId: accountId, postId });
   },
   async 'follow.created'(ctx, tx, { accountId, targetId, state }) {
     if (state === 'pending')
@@ -71,6 +81,7 @@ const HANDLERS: Handlers = {
       fromAccountId: accountId,
       postId: 0,
     });
+    if ((await findFollow.first(tx, { accountId, targetId }))?.state !== 'accepted') return;
     await notify(ctx, tx, { kind: 'follow', fromAccountId: accountId, postId: 0 }, [targetId]);
   },
   async 'follow.rejected'(_ctx, tx, { accountId, targetId }) {

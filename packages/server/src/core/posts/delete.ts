@@ -13,6 +13,7 @@ import {
   findMentionedIds,
   findPostById,
   findPostByUri,
+  lockPost,
 } from './queries.ts';
 
 /** Deletes a local account's own post for good. Throws `not-found` where it is not theirs. */
@@ -40,7 +41,10 @@ export async function receiveDeletion(ctx: Context, input: { accountId: number; 
 }
 
 /** Removes a post and all that points at it, and tells of it. Counters follow in the same transaction. */
-export async function remove(ctx: Context, tx: Tx, post: PostsTable, origin: Origin): Promise<void> {
+export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'>, origin: Origin): Promise<void> {
+  // From here on nothing new can point at it; what was found before may have changed, or be gone.
+  const post = await lockPost.first(tx, { id });
+  if (post === undefined) return;
   const mentioned = await findMentionedIds.all(tx, { postId: post.id });
   for (const links of deletePostLinks) await links.run(tx, { postId: post.id });
   await detachMedia.run(tx, { postId: post.id, now: ctx.clock.now() });

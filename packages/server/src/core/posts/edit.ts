@@ -11,7 +11,15 @@ import { normalizeTags } from '../tags/normalize-tags.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
 import type { Mention } from './mentions.ts';
-import { clearMentions, clearTags, findEdits, findPostById, findPostByUri, updatePostContent } from './queries.ts';
+import {
+  clearMentions,
+  clearTags,
+  findEdits,
+  findPostById,
+  findPostByUri,
+  lockPost,
+  updatePostContent,
+} from './queries.ts';
 import { type RemotePost, toMediaRows } from './receive.ts';
 
 export interface EditPostInput {
@@ -41,7 +49,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const composition = await compose(ctx, input.text);
 
   await ctx.db.write(async (tx) => {
-    const before = await findPostById.first(tx, { id: input.postId });
+    const before = await lockPost.first(tx, { id: input.postId });
     if (before === undefined) throw notFound();
     await replace(ctx, tx, before, 'local', {
       content: composition.html,
@@ -68,7 +76,8 @@ export async function receiveEdit(ctx: Context, post: RemotePost): Promise<void>
   const content = sanitizeHtml(post.content);
   await ctx.db.write(
     async (tx) => {
-      const before = await findPostByUri.first(tx, { uri: post.uri });
+      const known = await findPostByUri.first(tx, { uri: post.uri });
+      const before = known === undefined ? undefined : await lockPost.first(tx, { id: known.id });
       if (before === undefined || before.accountId !== post.accountId) return;
       const editedAt = Math.min(post.editedAt ?? ctx.clock.now(), ctx.clock.now());
       if (before.editedAt !== null && before.editedAt >= editedAt) return;

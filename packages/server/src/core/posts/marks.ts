@@ -2,7 +2,15 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { countPins, deleteBookmark, deleteConversationMute, deletePin, findPostById, findPostsFor } from './queries.ts';
+import {
+  countPins,
+  deleteBookmark,
+  deleteConversationMute,
+  deletePin,
+  findPostById,
+  findPostsFor,
+  holdPost,
+} from './queries.ts';
 
 export const MAX_PINS = 5;
 
@@ -67,6 +75,7 @@ export async function unmuteConversation(ctx: Context, { accountId, postId }: Ma
 }
 
 async function findVisible(tx: Tx, { accountId, postId }: MarkInput) {
+  if ((await holdPost.first(tx, { id: postId })) === undefined) throw notFound();
   const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
   if (post === undefined) throw notFound();
   return post;

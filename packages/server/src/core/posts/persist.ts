@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import type { NewRow } from '../../db/tables/index.ts';
+import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { addToPosts, addToReplies, adoptReplies, postIdExists } from './queries.ts';
@@ -14,9 +15,12 @@ export interface NewPost {
   origin: Origin;
 }
 
-/** Writes a post with everything that hangs on it and tells of it; local and remote posts alike. */
+/**
+ * Writes a post with everything that hangs on it and tells of it; local and remote posts alike. Where the parent was
+ * deleted meanwhile, throws `not-found` for a local post; a remote one stands on its own.
+ */
 export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<void> {
-  const { row } = post;
+  const row = await joinThread(tx, post);
   await insertRow(tx, 'posts', row);
   await insertRows(
     tx,
@@ -30,11 +34,17 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
   );
   if (post.remoteMedia.length > 0) await insertRows(tx, 'media', post.remoteMedia);
   await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
-  if (row.replyToId != null) await addToReplies.run(tx, { id: row.replyToId, by: 1 });
   const adopted =
     post.origin === 'remote' ? await adoptReplies.run(tx, { uri: row.uri, id: row.id, accountId: row.accountId }) : 0;
   if (adopted > 0) await addToReplies.run(tx, { id: row.id, by: adopted });
   await ctx.queue.emit(tx, { kind: 'post.created', postId: row.id, origin: post.origin });
+}
+
+/** Counts the reply, which also keeps the parent from going away until it is written. */
+async function joinThread(tx: Tx, { row, origin }: NewPost): Promise<NewPost['row']> {
+  if (row.replyToId == null || (await addToReplies.run(tx, { id: row.replyToId, by: 1 })) > 0) return row;
+  if (origin === 'local') throw notFound();
+  return { ...row, replyToId: null };
 }
 
 /** An id dated `createdAt` that no post has; ids in the past may clash. */

@@ -20,7 +20,8 @@ export async function likePost(ctx: Context, input: LikeInput): Promise<void> {
     if ((await findPostsFor.first(tx, { ids: [postId], viewerId: accountId })) === undefined) throw notFound();
     const row = { id: ctx.ids.next(), accountId, postId, uri: input.uri ?? null, createdAt: ctx.clock.now() };
     if ((await insertRow(tx, 'likes', row, { ignoreConflicts: true })) === 0) return;
-    await addToLikes.run(tx, { postId, by: 1 });
+    // Counting waits for whoever takes the post away, and then finds it gone.
+    if ((await addToLikes.run(tx, { postId, by: 1 })) === 0) throw notFound();
     await ctx.queue.emit(tx, { kind: 'like.created', postId, accountId, origin });
   });
 }

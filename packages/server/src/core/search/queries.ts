@@ -65,21 +65,23 @@ export const findAccountsByHandle = prepare<AccountParams & { usernameKey: strin
 
 /**
  * Tags in use in public, by their first letters. Jumps from tag to tag: a popular one has too many rows to read them
- * only to find out that they are one tag.
+ * only to find out that they are one tag. Order and limit inside keep PostgreSQL at the index too.
  */
 export const findTagsByPrefix = prepare<{ start: string; end: string; limit: number }>()((q) => {
   const { from, below, above, ascending } = operators(q.engine);
   return sql<{ tag: string }>`
-    with recursive "found"("tag") as (
+    with recursive "found"("tag", "step") as (
       select (select "tag" from "postTags" where "tag" ${from} ${q.param('start')} and "tag" ${below} ${q.param('end')}
-        order by "tag" ${ascending} limit 1)
+        order by "tag" ${ascending} limit 1), 1
       union all
       select (select p."tag" from "postTags" p where p."tag" ${above} "found"."tag" and p."tag" ${below} ${q.param('end')}
-        order by p."tag" ${ascending} limit 1)
-      from "found" where "found"."tag" is not null
+        order by p."tag" ${ascending} limit 1), "step" + 1
+      from "found" where "found"."tag" is not null and "step" < 500
     )
-    select "tag" from "found" where "tag" is not null and exists (
-      select 1 from "postTags" p join "posts" on "posts"."id" = p."postId"
-      where p."tag" = "found"."tag" and "posts"."visibility" = 'public' and "posts"."localOnly" = 0)
+    select "tag" from "found" where "tag" is not null and (
+      select p."postId" from "postTags" p join "posts" on "posts"."id" = p."postId"
+      where p."tag" = "found"."tag" and "posts"."visibility" = 'public' and "posts"."localOnly" = 0
+      order by p."postId" desc limit 1) is not null
+    order by "tag" ${ascending}
     limit ${q.param('limit')}`;
 });

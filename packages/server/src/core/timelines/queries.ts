@@ -213,9 +213,17 @@ const followerIsWilling = sql`
   not exists (
     select 1 from "listMembers" lm join "lists" l on l."id" = lm."listId"
     where lm."accountId" = f."targetId" and l."accountId" = f."accountId" and l."exclusive" = 1)
-  and  not exists (select 1 from "mutes" m where m."accountId" = f."accountId" and m."targetId" in (p."accountId", f."targetId"))
+  and not exists (select 1 from "mutes" m where m."accountId" = f."accountId" and m."targetId" in (p."accountId", f."targetId"))
   and not exists (select 1 from "blocks" b where b."accountId" = f."accountId" and b."targetId" = p."accountId")
   and not exists (select 1 from "blocks" b where b."accountId" = p."accountId" and b."targetId" = f."accountId")`;
+
+/**
+ * Posts and follows stay until the entries are there: whoever takes one of them back meanwhile waits, and then finds
+ * the entries to remove. SQLite has one writer at a time anyway.
+ */
+function hold<P>(q: QueryKit<P>, ...tables: string[]) {
+  return q.engine === 'postgres' ? sql`for key share of ${sql.raw(tables.join(', '))}` : sql``;
+}
 
 /**
  * Puts posts into the homes of local followers who may see them; a reply is shown to those who follow both sides.
@@ -235,6 +243,7 @@ export const fanOutPosts = prepare<{ postIds: number[] }>()(
         select 1 from "follows" f2 where f2."accountId" = f."accountId" and f2."targetId" = p."replyToAccountId"
           and f2."state" = 'accepted'))
       and ${followerIsWilling}
+    ${hold(q, 'p', 'f')}
     on conflict do nothing
     returning "ownerId", "entryId", "postId"`,
 );
@@ -247,11 +256,12 @@ export const fanOutOwnPosts = prepare<{ postIds: number[] }>()(
     from "posts" p
     join "users" u on u."accountId" = p."accountId"
     where ${q.inIds('p.id', 'postIds')}
+    ${hold(q, 'p')}
     on conflict do nothing
     returning "ownerId", "entryId", "postId"`,
 );
 
-/** Puts boosts into the homes of the booster's local followers, unless the post is there already. */
+/** Puts boosts into the homes of the booster's local followers, unless the post is there already: each home has it once. */
 export const fanOutBoosts = prepare<{ boostIds: number[] }>()(
   (q) => sql<{ ownerId: number; entryId: number; postId: number }>`
     insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
@@ -261,9 +271,8 @@ export const fanOutBoosts = prepare<{ boostIds: number[] }>()(
     join "follows" f on f."targetId" = x."accountId" and f."state" = 'accepted' and f."showBoosts" = 1
     join "users" u on u."accountId" = f."accountId"
     where ${q.inIds('x.id', 'boostIds')}
-      and not exists (
-        select 1 from "timelineEntries" t where t."ownerId" = f."accountId" and t."postId" = p."id")
       and ${followerIsWilling}
+    ${hold(q, 'x', 'p', 'f')}
     on conflict do nothing
     returning "ownerId", "entryId", "postId"`,
 );
@@ -275,23 +284,27 @@ export const fanOutOwnBoosts = prepare<{ boostIds: number[] }>()(
     select x."accountId", x."id", x."postId", x."accountId"
     from "boosts" x
     join "users" u on u."accountId" = x."accountId"
+    join "posts" p on p."id" = x."postId"
     where ${q.inIds('x.id', 'boostIds')}
-      and not exists (
-        select 1 from "timelineEntries" t where t."ownerId" = x."accountId" and t."postId" = x."postId")
+    ${hold(q, 'x', 'p')}
     on conflict do nothing
     returning "ownerId", "entryId", "postId"`,
 );
 
-/** A new follow brings the account's latest posts home, so that the timeline is not empty. */
+/** A follow, while it lasts, brings the account's latest posts home, so that the timeline is not empty. */
 export const fillHome = prepare<{ ownerId: number; accountId: number; limit: number }>()(
   (q) => sql`
     insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select ${q.bigint('ownerId')}, p."id", p."id", p."accountId"
+    select f."accountId", p."id", p."id", p."accountId"
     from "posts" p
-    where p."id" in (
-      select "id" from "posts" where "accountId" = ${q.param('accountId')} order by "id" desc limit ${q.param('limit')})
-      and exists (select 1 from "users" where "accountId" = ${q.param('ownerId')})
+    join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
+    join "users" u on u."accountId" = f."accountId"
+    where f."accountId" = ${q.param('ownerId')}
+      and p."id" in (
+        select "id" from "posts" where "accountId" = ${q.param('accountId')} order by "id" desc limit ${q.param('limit')})
       and p."visibility" in ('public', 'unlisted', 'followers')
       and (p."replyToAccountId" is null or p."replyToAccountId" = p."accountId")
+      and ${followerIsWilling}
+    ${hold(q, 'p', 'f')}
     on conflict do nothing`,
 );

@@ -53,20 +53,28 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
   }
 
   async function runBatch(): Promise<void> {
+    const batch: Pending[] = [];
     const done: Done[] = [];
     try {
       run('begin immediate');
+    } catch (error) {
+      // Closed, or locked by another process for longer than anyone should wait.
+      for (const pending of waiting.splice(0)) pending.reject(error);
+      return;
+    }
+    try {
       for (let i = 0; i < BATCH; i++) {
         const pending = waiting.shift();
         if (pending === undefined) break;
+        batch.push(pending);
         const result = await runOne(pending);
         if (result !== undefined) done.push(result);
       }
       run('commit');
     } catch (error) {
-      // The commit itself failed (a full disk): nothing of the batch happened.
+      // The transaction itself failed (a full disk, another process that does not let go): nothing of it happened.
       quietly('rollback');
-      for (const { pending } of done) pending.reject(error);
+      for (const pending of batch) pending.reject(error);
       return;
     }
     settle(done);

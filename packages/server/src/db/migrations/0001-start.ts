@@ -329,7 +329,7 @@ async function createMarkTables(db: AnyDb, engine: Engine): Promise<void> {
     .create();
   await index(db, 'timelineEntries', ['postId']);
   await index(db, 'timelineEntries', ['ownerId', 'byAccountId']);
-  await index(db, 'timelineEntries', ['ownerId', 'postId']);
+  await index(db, 'timelineEntries', ['ownerId', 'postId'], { unique: true });
 
   await table(db, engine, 'notifications')
     .id()

@@ -1,10 +1,27 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
+import { insertRow, insertRows } from '../insert.ts';
 import { prepare } from '../prepare.ts';
-import type { DeliveriesTable, DeliveryHostsTable } from '../tables/queue.ts';
+import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/queue.ts';
 
 /** `nextAt` of a host that nothing waits for. */
 export const PARKED = 8_000_000_000_000_000;
+
+/** A statement's JSON stays small. */
+const ROWS_AT_ONCE = 1_000;
+
+/** Records an activity with its deliveries; false, and nothing, where it was recorded before. */
+export async function insertOutgoing(
+  tx: Tx,
+  activity: OutgoingActivitiesTable,
+  deliveries: DeliveriesTable[],
+): Promise<boolean> {
+  if ((await insertRow(tx, 'outgoingActivities', activity, { ignoreConflicts: true })) === 0) return false;
+  for (let i = 0; i < deliveries.length; i += ROWS_AT_ONCE) {
+    await insertRows(tx, 'deliveries', deliveries.slice(i, i + ROWS_AT_ONCE), { ignoreConflicts: true });
+  }
+  return true;
+}
 
 export type ClaimedHost = Pick<
   DeliveryHostsTable,
@@ -196,9 +213,4 @@ export const findDelivered = prepare<{ above: number; below: number; limit: numb
 
 export const deleteOutgoing = prepare<{ ids: number[] }>()((q) =>
   q.db.deleteFrom('outgoingActivities').where(q.inIds('id', 'ids')),
-);
-
-/** Servers nothing is sent to. */
-export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
 );

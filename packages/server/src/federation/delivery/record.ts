@@ -1,25 +1,25 @@
 import type { Context } from '../../core/context.ts';
 import { findFollowerInboxes } from '../../core/follows/queries.ts';
 import type { Tx } from '../../db/database.ts';
-import { insertRow, insertRows } from '../../db/insert.ts';
-import { findSuspendedDomains, wakeHosts } from '../../db/queries/deliveries.ts';
+import { insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
 import type { DeliveriesTable } from '../../db/tables/queue.ts';
 import { serializeActivity } from '../render/serialize.ts';
 import { DEAD_AFTER_MS, PROBE_EVERY_MS } from './backoff.ts';
 import type { Inbox, Plan } from './plan.ts';
 
-/** A statement's JSON stays small, so that no transaction stalls the loop for long. */
-const ROWS_AT_ONCE = 1_000;
-
 /**
  * Writes activities down with one delivery per inbox, shared where a server has one. An activity that was recorded
  * before adds nothing: its deliveries committed with it, even if they are done by now.
  */
-export async function recordDeliveries(ctx: Context, tx: Tx, plans: Plan[]): Promise<void> {
-  const suspended = new Set((await findSuspendedDomains.all(tx, {})).map((row) => row.domain));
+export async function recordDeliveries(
+  ctx: Context,
+  tx: Tx,
+  plans: Plan[],
+  isSuspended: (domain: string) => boolean,
+): Promise<void> {
   const domains = new Set<string>();
   for (const plan of plans) {
-    const hosts = await findHosts(tx, plan, suspended);
+    const hosts = await findHosts(tx, plan, isSuspended);
     if (hosts.size === 0) continue;
     const activityId = ctx.ids.next();
     const row = {
@@ -30,15 +30,12 @@ export async function recordDeliveries(ctx: Context, tx: Tx, plans: Plan[]): Pro
       bodyJson: serializeActivity(plan.activity),
       createdAt: ctx.clock.now(),
     };
-    if ((await insertRow(tx, 'outgoingActivities', row, { ignoreConflicts: true })) === 0) continue;
-    const rows: DeliveriesTable[] = [];
+    const deliveries: DeliveriesTable[] = [];
     for (const [inboxUri, domain] of hosts) {
-      rows.push({ id: ctx.ids.next(), activityId, domain, inboxUri });
-      domains.add(domain);
+      deliveries.push({ id: ctx.ids.next(), activityId, domain, inboxUri });
     }
-    for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-      await insertRows(tx, 'deliveries', rows.slice(i, i + ROWS_AT_ONCE), { ignoreConflicts: true });
-    }
+    if (!(await insertOutgoing(tx, row, deliveries))) continue;
+    for (const domain of hosts.values()) domains.add(domain);
   }
   if (domains.size === 0) return;
   const now = ctx.clock.now();
@@ -51,12 +48,12 @@ export async function recordDeliveries(ctx: Context, tx: Tx, plans: Plan[]): Pro
 }
 
 /** The inboxes of a plan, each with its host. */
-async function findHosts(tx: Tx, plan: Plan, suspended: Set<string>): Promise<Map<string, string>> {
+async function findHosts(tx: Tx, plan: Plan, isSuspended: (domain: string) => boolean): Promise<Map<string, string>> {
   const hosts = new Map<string, string>();
   const add = ({ uri, domain }: Inbox) => {
-    if (hosts.has(uri) || isSuspended(suspended, domain) || !URL.canParse(uri)) return;
-    const { host, hostname } = new URL(uri);
-    if (!isSuspended(suspended, hostname)) hosts.set(uri, host);
+    if (hosts.has(uri) || isSuspended(domain) || !URL.canParse(uri)) return;
+    const { host } = new URL(uri);
+    if (!isSuspended(host)) hosts.set(uri, host);
   };
   plan.inboxes.forEach(add);
   if (plan.followers) {
@@ -65,14 +62,4 @@ async function findHosts(tx: Tx, plan: Plan, suspended: Set<string>): Promise<Ma
     }
   }
   return hosts;
-}
-
-/** A suspension covers the domains below. */
-function isSuspended(suspended: Set<string>, domain: string): boolean {
-  if (suspended.size === 0) return false;
-  for (let rest = domain; rest !== ''; rest = rest.slice(rest.indexOf('.') + 1)) {
-    if (suspended.has(rest)) return true;
-    if (!rest.includes('.')) return false;
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import type { AppEvent } from '../../core/events.ts';
+import { loadSuspensions } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { Subscriber } from '../../queue/job.ts';
 import type { Plan, Planner } from './plan.ts';
@@ -30,9 +31,10 @@ export const deliverySubscriber: Subscriber<Context, AppEvent> = {
       if (plan !== undefined) plans.push(plan);
     }
     if (plans.length === 0) return;
+    const isSuspended = await loadSuspensions(ctx);
     await ctx.db.write(
       async (tx) => {
-        await recordDeliveries(ctx, tx, plans);
+        await recordDeliveries(ctx, tx, plans, isSuspended);
         tx.afterCommit(() => waker(ctx).wake());
       },
       // The jobs that asked for this are durable, and end after this commit: a crash repeats them.

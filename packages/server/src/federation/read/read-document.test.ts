@@ -368,9 +368,10 @@ test('what is too large, too deep or no document is refused quickly', () => {
     [{}, 'missing-type'],
   ];
   for (const [input, expected] of cases) {
-    const started = performance.now();
+    // Time of the processor: the machine may be busy with something else.
+    const started = process.threadCpuUsage();
     assert.equal(refusalOf(input), expected, String(input).slice(0, 60));
-    assert.ok(performance.now() - started < 100, String(input).slice(0, 60));
+    assert.ok(process.threadCpuUsage(started).user < 100_000, String(input).slice(0, 60));
   }
   const loop: Record<string, unknown> = { type: 'Note' };
   loop['object'] = loop;

@@ -2,11 +2,12 @@ import { findAccountByName } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 
-const MAX_NAME = 30;
+/** What a local name can be; anything else is not worth a question to the database, which may not even take it. */
+const NAME = /^[a-z0-9_]{1,30}$/i;
 
 /** A local person's, community's or bot's account by the name in its address; deleted ones included. */
 export async function findActor(ctx: Context, name: string): Promise<AccountsTable | undefined> {
-  if (name.length > MAX_NAME) return undefined;
+  if (!NAME.test(name)) return undefined;
   const account = await findAccountByName.first(ctx.db, { usernameKey: name.toLowerCase(), domain: '' });
   // The server's own account has an address of its own.
   return account?.kind === 'application' ? undefined : account;

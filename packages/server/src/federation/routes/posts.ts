@@ -4,6 +4,8 @@ import { findPublicReplies, findTombstone } from '../../core/posts/queries.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
 import { loadNotes } from '../documents/load-notes.ts';
+import { InboxRefusal } from '../inbox/refusal.ts';
+import { verifyFetch } from '../inbox/verify-fetch.ts';
 import { renderCreate } from '../render/activity.ts';
 import { renderCollection, renderPage } from '../render/collection.ts';
 import type { Json } from '../render/json.ts';
@@ -14,16 +16,13 @@ import { type PageQuery, readPageQuery, writePageQuery } from './page-query.ts';
 
 const REPLIES_PER_PAGE = 20;
 
-/** Who signed a request; throws where nobody did so validly. */
-export type VerifyRequest = (ctx: Context, request: FastifyRequest) => Promise<{ accountId: number }>;
-
 interface ById {
   Params: { id: string };
   Querystring: PageQuery;
 }
 
 /** Posts and what hangs on them. Limited ones are there only for a signed request by somebody who may see them. */
-export function addPostRoutes(fastify: FastifyInstance, ctx: Context, verify: VerifyRequest | undefined): void {
+export function addPostRoutes(fastify: FastifyInstance, ctx: Context): void {
   const answer =
     (render: (note: NoteInput) => Json) =>
     async (request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> => {
@@ -31,7 +30,7 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context, verify: Ve
       if (id === undefined) return sendMissing(reply);
       const open = await find(ctx, null, id);
       if (open !== undefined) return sendDocument(reply, render(open));
-      const viewerId = await findViewer(ctx, request, verify);
+      const viewerId = await findViewer(ctx, request);
       const limited = viewerId === undefined ? undefined : await find(ctx, viewerId, id);
       if (limited !== undefined) return sendPrivately(reply, render(limited));
       return sendAbsent(ctx, reply, id);
@@ -63,15 +62,12 @@ async function find(ctx: Context, viewerId: number | null, id: number): Promise<
 }
 
 /** A signature that does not hold is as good as none: the answer must not tell what there is. */
-async function findViewer(
-  ctx: Context,
-  request: FastifyRequest<ById>,
-  verify: VerifyRequest | undefined,
-): Promise<number | undefined> {
-  if (verify === undefined || request.headers['signature'] === undefined) return undefined;
+async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<number | undefined> {
+  if (request.headers['signature'] === undefined) return undefined;
   try {
-    return (await verify(ctx, request as FastifyRequest)).accountId;
+    return (await verifyFetch(ctx, request as FastifyRequest)).accountId;
   } catch (error) {
+    if (!(error instanceof InboxRefusal)) throw error;
     request.log.debug({ err: error }, 'a signed fetch was not believed');
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { TestApp } from '../../app.ts';
 
@@ -37,6 +36,7 @@ export async function openStream(app: TestApp, query: string, options: Options =
     headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
   });
   const messages: StreamMessage[] = [];
+  let settles = 0;
   let heard: (() => void)[] = [];
   socket.on('message', (data) => {
     messages.push(JSON.parse(String(data)));
@@ -64,20 +64,23 @@ export async function openStream(app: TestApp, query: string, options: Options =
         if (message !== undefined) return message;
         await new Promise<void>((resolve, reject) => {
           heard.push(resolve);
-          deadline.addEventListener('abort', () => reject(new Error(`heard only ${JSON.stringify(messages)}`)));
+          deadline.addEventListener('abort', () =>
+            reject(new Error(`heard only ${JSON.stringify(messages).slice(0, 2_000)}`)),
+          );
         });
       }
     },
     async settle() {
-      const before = messages.length;
       // Answered in order, so that everything before it has been read.
+      settles += 1;
       client.send({ type: 'settle' });
-      await client.find((message) => message.error === 'Unknown message type' && messages.indexOf(message) >= before);
+      const answers = () => messages.filter((message) => message.error === 'Unknown message type').length;
+      await client.find(() => answers() >= settles);
     },
     async close() {
       if (socket.readyState === WebSocket.CLOSED) return;
-      socket.close();
-      await once(socket, 'close');
+      socket.terminate();
+      await closed;
     },
   };
   return client;

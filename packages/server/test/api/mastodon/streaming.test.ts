@@ -197,7 +197,7 @@ test('lists bring what their members write, for their owner alone', async () => 
 test('what cannot be read is answered and the socket stays; binary frames and floods close it', async () => {
   const stream = await open();
   stream.send('{');
-  stream.send('[]');
+  stream.send('null');
   stream.send({ type: 'subscribe', stream: 'nope' });
   stream.send({ type: 'subscribe', stream: 'list', list: '5' });
   await stream.settle();
@@ -236,6 +236,27 @@ test('a peer that answers no ping is dropped', async () => {
   assert.equal(await stream.closed, 1006);
 });
 
+test('who does not read is let go, who does gets everything', async () => {
+  const tags = Array.from({ length: 12 }, (_, i) => `burst${i}`);
+  const [slow, quick] = [await open(), await open()];
+  for (const stream of [slow, quick]) {
+    for (const tag of tags) stream.send({ type: 'subscribe', stream: 'hashtag', tag });
+    await stream.settle();
+  }
+  const id = await seed.post(carol, `${'x'.repeat(4_000)} ${tags.map((tag) => `#${tag}`).join(' ')}`);
+  await app.drain();
+  slow.socket.pause();
+  // More than any kernel keeps for a socket that nobody reads.
+  const times = 100;
+  for (let i = 0; i < times; i++) app.ctx.bus.publish({ kind: 'post', postId: id });
+  app.ctx.bus.publish({ kind: 'delete', postId: id });
+  await quick.find(isEvent('delete', id));
+  assert.equal(quick.messages.filter(isEvent('update', id)).length, (times + 1) * tags.length);
+  slow.socket.resume();
+  // Told to come back later; or cut off, where it did not even read that in time.
+  assert.ok([1013, 1006].includes(await slow.closed));
+});
+
 test('the same as server-sent events', async () => {
   const headers = { authorization: `Bearer ${token}` };
   const refused = await fetch(`${app.url}/api/v1/streaming/user`);
@@ -252,10 +273,15 @@ test('the same as server-sent events', async () => {
   assert.equal(answer.headers.get('access-control-allow-origin'), '*');
   const id = await seed.post(bob, 'over the wire');
   await app.drain();
-  app.clock.advance(15_000);
-  const found = await findToken(app.ctx, doomed);
-  await revokeToken(app.ctx, found?.tokenId as number);
-  const text = await answer.text();
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of answer.body as ReadableStream<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes(':thump')) {
+      const found = await findToken(app.ctx, doomed);
+      await revokeToken(app.ctx, found?.tokenId as number);
+    } else if (text.includes('event: update')) app.clock.advance(15_000);
+  }
   assert.match(text, /^:\)\n/);
   assert.match(text, new RegExp(`event: update\\ndata: \\{"id":"${id}"`));
   assert.match(text, /:thump\n/);

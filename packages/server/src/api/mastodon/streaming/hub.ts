@@ -45,6 +45,8 @@ export const openHub = perProcess((ctx): Hub => {
           await deliver(ctx, connections, message).catch((error: unknown) =>
             ctx.log.error({ err: error, kind: message.kind }, 'a stream could not be fed'),
           );
+          // Without a pause nothing leaves the sockets, and readers who keep up would look slow.
+          await new Promise(setImmediate);
         }
       }
     } finally {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Context } from '../../../core/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { type Auth, requireAuth } from '../../http/auth.ts';
@@ -7,6 +7,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { type Connection, MAX_BUFFERED } from './connection.ts';
 import { openHub } from './hub.ts';
 
+/** Well below the time after which idle sockets are closed. */
 const THUMP_MS = 15_000;
 const MAX_PER_TOKEN = 64;
 
@@ -35,17 +36,12 @@ export const serverSentRoutes: ApiRoutes = async (app, { ctx }) => {
       const media = stream.startsWith('public') && (onlyMedia === 'true' || onlyMedia === '1');
       const channel = await openChannel(ctx, auth, { stream: media ? `${stream}:media` : stream, tag, list });
       if (openHub(ctx).count(auth.tokenId) >= MAX_PER_TOKEN) throw new AppError('too-many', 'Too many streams');
-      openStream(ctx, request, reply, { auth, channel });
+      openStream(ctx, reply, { auth, channel });
     });
   }
 };
 
-function openStream(
-  ctx: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { auth, channel }: { auth: Auth; channel: Channel },
-): void {
+function openStream(ctx: Context, reply: FastifyReply, { auth, channel }: { auth: Auth; channel: Channel }): void {
   reply.hijack();
   const { raw } = reply;
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
@@ -70,7 +66,6 @@ function openStream(
   };
   hub.add(connection);
   const stop = ctx.clock.every(THUMP_MS, () => raw.write(':thump\n'));
-  request.raw.socket.setTimeout(0);
   raw.on('error', () => raw.destroy());
   raw.on('close', () => {
     stop();

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
+import { Status } from '@linnet/api-schemas/mastodon/status.ts';
+import sharp from 'sharp';
+import { proxyUrl } from '../../../src/core/media/proxy.ts';
+import { createTestApp, type TestApp } from '../../app.ts';
+import { createMultipart } from '../../http-app.ts';
+import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { readAnswer, readRefusal } from '../schema.ts';
+import { type Client, createClient } from './client.ts';
+
+let app: TestApp;
+let seed: Seed;
+let alice: Member;
+let token: string;
+let asAlice: Client;
+let asBob: Client;
+let picture: Buffer;
+
+before(async () => {
+  app = await createTestApp();
+  seed = createSeed(app.ctx);
+  alice = await seed.account('alice');
+  token = await seed.token(alice);
+  asAlice = createClient(app, token);
+  asBob = createClient(app, await seed.token(await seed.account('bob')));
+  picture = await sharp({ create: { width: 64, height: 32, channels: 3, background: '#b5523b' } })
+    .png()
+    .toBuffer();
+});
+after(() => app.close());
+
+function upload(version: string, parts: Parameters<typeof createMultipart>[0], bearer: string | null = token) {
+  const { headers, payload } = createMultipart(parts);
+  const authorization = bearer === null ? {} : { authorization: `Bearer ${bearer}` };
+  return app.inject({
+    method: 'POST',
+    url: `/api/${version}/media`,
+    headers: { ...headers, ...authorization },
+    payload,
+  });
+}
+
+const file = () => ({ name: 'file', value: picture, filename: 'a.png', type: 'image/png' });
+const pathOf = (url: string | null) => new URL(url as string).pathname;
+
+test('a picture is taken in, described, posted, and described again with its post', async () => {
+  const answer = await upload('v2', [
+    file(),
+    { name: 'description', value: 'a square' },
+    { name: 'focus', value: '0.5,-0.5' },
+  ]);
+  const media = readAnswer(answer, MediaAttachment);
+  assert.deepEqual([media.type, media.description, media.meta?.original?.size], ['image', 'a square', '64x32']);
+  assert.deepEqual(media.meta?.focus, { x: 0.5, y: -0.5 });
+
+  const path = `/api/v1/media/${media.id}`;
+  assert.equal(readAnswer(await asAlice.get(path), MediaAttachment).url, media.url);
+  const changed = readAnswer(await asAlice.put(path, { description: 'a red square' }), MediaAttachment);
+  assert.deepEqual([changed.description, changed.meta?.focus?.x], ['a red square', 0.5]);
+  assert.equal((await asAlice.put(path, { focus: 'middle' })).statusCode, 422);
+
+  const status = readAnswer(await asAlice.post('/api/v1/statuses', { status: '', media_ids: [media.id] }), Status);
+  assert.deepEqual(
+    status.media_attachments.map(({ id }) => id),
+    [media.id],
+  );
+  assert.deepEqual(readRefusal(await asAlice.get(path)), [404, 'Record not found']);
+  assert.equal((await asAlice.delete(path)).statusCode, 404);
+  assert.equal((await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] })).statusCode, 422);
+
+  const edit = {
+    status: 'now with words',
+    media_ids: [media.id],
+    media_attributes: [{ id: media.id, description: 'red' }],
+  };
+  const edited = readAnswer(await asAlice.put(`/api/v1/statuses/${status.id}`, edit), Status);
+  assert.equal(edited.media_attachments[0]?.description, 'red');
+  // Deleted to be written again: the file is free.
+  await asAlice.delete(`/api/v1/statuses/${status.id}`);
+  const again = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] }), Status);
+  assert.equal(again.media_attachments.length, 1);
+});
+
+test('the older upload does the same, and a file can be taken back', async () => {
+  const media = readAnswer(await upload('v1', [file()]), MediaAttachment);
+  const path = `/api/v1/media/${media.id}`;
+  for (const client of [asBob, createClient(app)]) {
+    const status = client === asBob ? 404 : 401;
+    assert.equal((await client.get(path)).statusCode, status);
+    assert.equal((await client.put(path, { description: 'mine' })).statusCode, status);
+    assert.equal((await client.delete(path)).statusCode, status);
+  }
+  assert.equal((await asBob.post('/api/v1/statuses', { status: 'stolen', media_ids: [media.id] })).statusCode, 422);
+  assert.deepEqual((await asAlice.delete(path)).json(), {});
+  assert.equal((await asAlice.get(path)).statusCode, 404);
+});
+
+test('refused: no token, no scope, no file, no picture', async () => {
+  assert.equal((await upload('v2', [file()], null)).statusCode, 401);
+  assert.equal((await upload('v2', [file()], await seed.token(alice, 'read write:statuses'))).statusCode, 403);
+  assert.equal((await upload('v2', [{ name: 'description', value: 'nothing' }])).statusCode, 400);
+  const text = { name: 'file', value: 'not a picture', filename: 'a.png', type: 'image/png' };
+  assert.equal((await upload('v2', [text])).statusCode, 422);
+});
+
+test('files are served for ever, in parts too, and never as a page', async () => {
+  const media = readAnswer(await upload('v2', [file()]), MediaAttachment);
+  const url = pathOf(media.url);
+  const whole = await app.inject(url);
+  assert.equal(whole.statusCode, 200);
+  assert.equal(whole.headers['cache-control'], 'public, max-age=31536000, immutable');
+  assert.equal(whole.headers['content-security-policy'], "default-src 'none'; sandbox");
+  assert.equal(whole.headers['x-content-type-options'], 'nosniff');
+  assert.equal(whole.headers['access-control-allow-origin'], '*');
+  assert.match(String(whole.headers['content-type']), /^image\//);
+  const { length } = whole.rawPayload;
+  const part = (range: string) => app.inject({ url, headers: { range } });
+  const table: [string, number, string | undefined, number, number][] = [
+    ['bytes=0-9', 206, `bytes 0-9/${length}`, 0, 10],
+    [`bytes=${length - 4}-`, 206, `bytes ${length - 4}-${length - 1}/${length}`, length - 4, length],
+    ['bytes=-5', 206, `bytes ${length - 5}-${length - 1}/${length}`, length - 5, length],
+    ['bytes=2-999999', 206, `bytes 2-${length - 1}/${length}`, 2, length],
+    [`bytes=${length}-`, 416, `bytes */${length}`, 0, 0],
+    ['bytes=-0', 416, `bytes */${length}`, 0, 0],
+    ['bytes=5-2', 200, undefined, 0, length],
+    ['bytes=0-1,3-4', 200, undefined, 0, length],
+  ];
+  for (const [range, status, contentRange, start, end] of table) {
+    const answer = await part(range);
+    assert.deepEqual([answer.statusCode, answer.headers['content-range']], [status, contentRange], range);
+    assert.deepEqual(answer.rawPayload, whole.rawPayload.subarray(start, end), range);
+  }
+  const known = await app.inject({ url, headers: { 'if-none-match': String(whole.headers.etag) } });
+  assert.deepEqual([known.statusCode, known.body], [304, '']);
+  const head = await app.inject({ method: 'HEAD', url });
+  assert.deepEqual([head.statusCode, head.headers['content-length'], head.body], [200, String(length), '']);
+});
+
+test('only keys name files', async () => {
+  for (const url of [
+    '/media/files/ab/nothing-here.webp',
+    '/media/files/..%2f/linnet.sqlite',
+    '/media/files/ab/..%2f..%2flinnet.webp',
+    '/media/files/ab/a.html',
+    '/media/default/other.png',
+  ]) {
+    assert.equal((await app.inject(url)).statusCode, 404, url);
+  }
+});
+
+test('who has no picture gets a bird', async () => {
+  for (const [name, width, height] of [
+    ['avatar', 400, 400],
+    ['header', 1500, 500],
+  ] as const) {
+    const answer = await app.inject(`/media/default/${name}.png`);
+    assert.equal(answer.headers['content-type'], 'image/png');
+    const size = await sharp(answer.rawPayload).metadata();
+    assert.deepEqual([size.width, size.height], [width, height]);
+  }
+});
+
+test('the proxy answers signed addresses alone', async () => {
+  const signed = pathOf(proxyUrl(app.ctx, 'http://127.0.0.1:1/a.png'));
+  const [, , , signature = '', encoded = ''] = signed.split('/');
+  // Signed, and yet not to be had: the address is a private one.
+  assert.deepEqual(readRefusal(await app.inject(signed)), [404, 'Record not found']);
+  const other = Buffer.from('https://other.test/a.png').toString('base64url');
+  assert.equal((await app.inject(`/media/proxy/${signature}/${other}`)).statusCode, 404);
+  assert.equal((await app.inject(`/media/proxy/${'x'.repeat(22)}/${encoded}`)).statusCode, 404);
+});

@@ -1,0 +1,212 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Db } from '../../src/db/database.ts';
+import { PARKED } from '../../src/queue/queue.ts';
+
+/** Rows that break a rule; the name says what is wrong with them. */
+export interface Invariant {
+  name: string;
+  sql: string;
+}
+
+const SHOWN = 3;
+
+/** Rows that are each reason for one notification; `reader`, `from` and `postId` are its columns. */
+interface Cause {
+  kind: string;
+  rows: string;
+  reader: string;
+  from: string;
+  postId: string;
+}
+
+const onPosts = (table: string) => `"${table}" c join "posts" p on p."id" = c."postId"`;
+const byOthers = { reader: 'p."accountId"', from: 'c."accountId"', postId: 'c."postId"' };
+const CAUSES: Cause[] = [
+  { kind: 'like', rows: onPosts('likes'), ...byOthers },
+  { kind: 'boost', rows: onPosts('boosts'), ...byOthers },
+  {
+    kind: 'mention',
+    rows: onPosts('postMentions'),
+    reader: 'c."accountId"',
+    from: 'p."accountId"',
+    postId: 'c."postId"',
+  },
+  {
+    kind: 'follow',
+    rows: `(select * from "follows" where "state" = 'accepted') c`,
+    reader: 'c."targetId"',
+    from: 'c."accountId"',
+    postId: '0',
+  },
+];
+
+/** What holds after every commit, whatever is still to do. Each is one statement, so that it sees one moment. */
+export const ALWAYS: Invariant[] = [
+  ...counter('accounts', 'postsCount', `select count(*) from "posts" x where x."accountId" = t."id"`),
+  ...counter(
+    'accounts',
+    'followersCount',
+    `select count(*) from "follows" x where x."targetId" = t."id" and x."state" = 'accepted'`,
+  ),
+  ...counter(
+    'accounts',
+    'followingCount',
+    `select count(*) from "follows" x where x."accountId" = t."id" and x."state" = 'accepted'`,
+  ),
+  ...counter('posts', 'likesCount', `select count(*) from "likes" x where x."postId" = t."id"`),
+  ...counter('posts', 'boostsCount', `select count(*) from "boosts" x where x."postId" = t."id"`),
+  ...counter('posts', 'repliesCount', `select count(*) from "posts" x where x."replyToId" = t."id"`),
+  ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id"`),
+  ...points('posts', ['accountId', 'accounts'], ['replyToId', 'posts']),
+  ...points('postMentions', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('postTags', ['postId', 'posts']),
+  ...points('postEdits', ['postId', 'posts']),
+  ...points('media', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('likes', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('boosts', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('bookmarks', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('pins', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('follows', ['accountId', 'accounts'], ['targetId', 'accounts']),
+  ...points('timelineEntries', ['postId', 'posts'], ['ownerId', 'accounts'], ['byAccountId', 'accounts']),
+  ...points('notifications', ['accountId', 'accounts'], ['fromAccountId', 'accounts']),
+  ...points('deliveries', ['activityId', 'outgoingActivities']),
+  ...points('deliveries', ['domain', 'deliveryHosts', 'domain']),
+  {
+    name: 'a notification is about a post that is missing',
+    sql: `select n."id" from "notifications" n
+      where n."postId" <> 0 and not exists (select 1 from "posts" p where p."id" = n."postId")`,
+  },
+  {
+    name: 'a home timeline shows a post twice',
+    sql: `select "ownerId", "postId", count(*) as "times" from "timelineEntries" group by "ownerId", "postId"
+      having count(*) > 1`,
+  },
+  {
+    name: 'a home timeline shows a boost that was taken back',
+    sql: `select t."ownerId", t."entryId" from "timelineEntries" t where t."entryId" <> t."postId"
+      and not exists (select 1 from "boosts" b where b."id" = t."entryId" and b."postId" = t."postId")`,
+  },
+  {
+    name: 'a deleted post is still there',
+    sql: `select p."id", p."uri" from "posts" p join "tombstones" d on d."uri" = p."uri"`,
+  },
+  {
+    name: 'a job has failed for good',
+    sql: `select "id", "name", "lastError" from "jobs" where "runAt" >= ${PARKED}`,
+  },
+];
+
+const NOT_HIDDEN = (reader: string, author: string) => `
+  not exists (select 1 from "blocks" b where (b."accountId" = ${reader} and b."targetId" = ${author})
+    or (b."accountId" = ${author} and b."targetId" = ${reader}))
+  and not exists (select 1 from "mutes" m where m."accountId" = ${reader} and m."targetId" = ${author})`;
+
+/** What holds as well once nothing is left to do. */
+export const SETTLED: Invariant[] = [
+  {
+    name: 'an accepted activity was not worked on',
+    sql: `select "id", "bodyJson" from "inboxActivities" where "bodyJson" is not null`,
+  },
+  {
+    name: 'an author’s home lacks their own post',
+    sql: `select p."id", p."accountId" from "posts" p join "users" u on u."accountId" = p."accountId"
+      where not exists (
+        select 1 from "timelineEntries" t where t."ownerId" = p."accountId" and t."postId" = p."id")`,
+  },
+  {
+    name: 'a follower’s home lacks a post',
+    sql: `select p."id", f."accountId" from "posts" p
+      join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
+      join "users" u on u."accountId" = f."accountId"
+      where p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
+        and p."visibility" in ('public', 'unlisted', 'followers')
+        and not exists (select 1 from "listMembers" m join "lists" l on l."id" = m."listId" and l."exclusive" = 1
+          where m."accountId" = p."accountId" and l."accountId" = f."accountId")
+        and ${NOT_HIDDEN('f."accountId"', 'p."accountId"')}
+        and not exists (select 1 from "timelineEntries" t where t."ownerId" = f."accountId" and t."postId" = p."id")`,
+  },
+  {
+    name: 'a home timeline shows what an account brought that is not followed',
+    sql: `select t."ownerId", t."entryId", t."byAccountId" from "timelineEntries" t where t."byAccountId" <> t."ownerId"
+      and not exists (select 1 from "follows" f where f."accountId" = t."ownerId" and f."targetId" = t."byAccountId"
+        and f."state" = 'accepted')`,
+  },
+  ...CAUSES.map(isNotified),
+  // A mention that an edit takes away leaves its notification, as people may have seen it.
+  ...CAUSES.filter((cause) => cause.kind !== 'mention').map(hasCause),
+];
+
+/** The rules that the database breaks, each with a few of the rows. `mediaFolder`: where its files are. */
+export async function findBroken(db: Db, invariants: Invariant[]): Promise<string[]> {
+  const broken: string[] = [];
+  for (const { name, sql } of invariants) {
+    const { rows } = await db.execute<object>(sql, []);
+    if (rows.length > 0) broken.push(`${name}: ${rows.length}, such as ${JSON.stringify(rows.slice(0, SHOWN))}`);
+  }
+  return broken;
+}
+
+/** What SQLite says of its own file; PostgreSQL has no such question. */
+export async function checkIntegrity(db: Db): Promise<string[]> {
+  if (db.engine !== 'sqlite') return [];
+  const { rows } = await db.execute<{ integrity_check: string }>('pragma integrity_check', []);
+  const findings = rows.map((row) => row.integrity_check).filter((finding) => finding !== 'ok');
+  return findings.map((finding) => `the database file is damaged: ${finding}`);
+}
+
+/** Rows whose files are not on the disk. */
+export async function findMissingFiles(db: Db, mediaFolder: string): Promise<string[]> {
+  const { rows } = await db.execute<{ id: number; file: string }>(
+    `select "id", "file" from "media" where "file" is not null
+      union all select "id", "previewFile" from "media" where "previewFile" is not null
+      union all select "id", "avatarFile" from "accounts" where "avatarFile" is not null
+      union all select "id", "headerFile" from "accounts" where "headerFile" is not null`,
+    [],
+  );
+  const missing: string[] = [];
+  for (const { id, file } of rows) {
+    const found = await access(join(mediaFolder, file)).then(
+      () => true,
+      () => false,
+    );
+    if (!found) missing.push(`a file is missing: ${file} of ${id}`);
+  }
+  return missing;
+}
+
+function counter(table: string, column: string, recount: string): Invariant[] {
+  const sql = `select t."id", t."${column}", (${recount}) as "recount" from "${table}" t
+    where t."${column}" <> (${recount})`;
+  return [{ name: `${table}.${column} differs from a recount`, sql }];
+}
+
+function points(table: string, ...columns: [column: string, to: string, key?: string][]): Invariant[] {
+  return columns.map(([column, to, key = 'id']) => ({
+    name: `${table}.${column} points at nothing in ${to}`,
+    sql: `select t."${column}" from "${table}" t where t."${column}" is not null
+      and not exists (select 1 from "${to}" x where x."${key}" = t."${column}")`,
+  }));
+}
+
+function isNotified({ kind, rows, reader, from, postId }: Cause): Invariant {
+  return {
+    name: `nobody was notified of a ${kind}`,
+    sql: `select ${reader} as "accountId", ${from} as "fromAccountId", ${postId} as "postId" from ${rows}
+      where exists (select 1 from "users" u where u."accountId" = ${reader}) and ${reader} <> ${from}
+        and ${NOT_HIDDEN(reader, from)} and not exists (select 1 from "notifications" n
+          where ${matches({ reader, from, postId })} and n."kind" = '${kind}')`,
+  };
+}
+
+function hasCause({ kind, rows, ...columns }: Cause): Invariant {
+  return {
+    name: `a notification of a ${kind} that is none`,
+    sql: `select n."id" from "notifications" n where n."kind" = '${kind}'
+      and not exists (select 1 from ${rows} where ${matches(columns)})`,
+  };
+}
+
+function matches({ reader, from, postId }: Pick<Cause, 'reader' | 'from' | 'postId'>): string {
+  return `n."accountId" = ${reader} and n."fromAccountId" = ${from} and n."postId" = ${postId}`;
+}
