@@ -1,5 +1,11 @@
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium as engine,
+  type Page,
+} from 'playwright-core';
 import type { Server } from './server.ts';
 
 export const PHONE = { width: 390, height: 844 };
@@ -9,8 +15,11 @@ export const DESKTOP = { width: 1280, height: 900 };
 const WAIT_MS = 10_000;
 
 export async function startBrowser(): Promise<Browser> {
-  const args = chromium.args.filter((arg) => !/^--(single-process|no-zygote|headless)/.test(arg));
-  return engine.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  return engine.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    headless: true,
+  });
 }
 
 export interface Visitor {

@@ -37,7 +37,8 @@ export async function startServer(options: { seed?: boolean; env?: Record<string
     FEDERATION_ALLOW_PRIVATE: 'true',
     ...options.env,
   };
-  const run = (args: string[]) => spawn(process.execPath, args, { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = (args: string[]) =>
+    spawn(process.execPath, args, { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
   if (options.seed) await finish(run([join(ROOT, 'scripts/seed.ts')]));
   const child = run([MAIN, 'start']);
   const kill = () => child.kill('SIGKILL');
