@@ -1,10 +1,10 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector as Connector } from 'undici';
-import { buildConnector } from './undici.ts';
 import { isPublicAddress } from './address.ts';
 import { OutboundError } from './outbound-error.ts';
 import { createResolver, type ResolveHost, resolveLocally } from './resolve.ts';
+import { buildConnector } from './undici.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_ADDRESSES = 8;

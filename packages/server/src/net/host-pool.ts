@@ -1,6 +1,6 @@
 import type { buildConnector } from 'undici';
-import { Client } from './undici.ts';
 import { OutboundError } from './outbound-error.ts';
+import { Client } from './undici.ts';
 
 /** A connection in use by one request; `release` exactly once when nothing more will be read from it. */
 export interface Lease {

@@ -223,3 +223,12 @@ test('every route for users refuses visitors, other scopes and accounts that do 
     if (url.includes('/1/')) assert.equal((await asAlice.send(method, url)).statusCode, 404, url);
   }
 });
+
+test('a follow of somebody elsewhere counts as accepted in its answer, unless they approve followers', async () => {
+  const open = await seed.remoteAccount('olga');
+  const locked = await seed.remoteAccount('lena', 'remote.test', { locked: true });
+  const first = await act(asAlice, open, 'follow');
+  assert.deepEqual([first.following, first.requested], [true, false]);
+  const second = await act(asAlice, locked, 'follow');
+  assert.deepEqual([second.following, second.requested], [false, true]);
+});
