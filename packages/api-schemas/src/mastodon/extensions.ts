@@ -69,6 +69,12 @@ export const ConfigurationExtensions = {
   }),
 };
 
+/** Additions to Instance. */
+export const InstanceExtensions = {
+  /** False as long as nobody owns the server: it waits for its set-up link to be opened. */
+  claimed: Type.Boolean(),
+};
+
 /** Additions to `api_versions`. */
 export const ApiVersionsExtensions = {
   linnet: Type.Integer({ minimum: 1 }),

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Account } from './account.ts';
 import { Count, nullable, Url } from './common.ts';
-import { ApiVersionsExtensions } from './extensions.ts';
+import { ApiVersionsExtensions, InstanceExtensions } from './extensions.ts';
 import { InstanceConfiguration } from './instance-configuration.ts';
 import { Rule } from './rule.ts';
 
@@ -36,5 +36,6 @@ export const Instance = Type.Object({
   wrapstodon: nullable(Type.String()),
   contact: Type.Object({ email: Type.String(), account: nullable(Account) }),
   rules: Type.Array(Rule),
+  ...InstanceExtensions,
 });
 export type Instance = Type.Static<typeof Instance>;

@@ -3,6 +3,7 @@ import fastifyStatic from '@fastify/static';
 import { clientDirectory, createWebHandler, type WebPlatform } from '@linnet/web';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../core/context.ts';
+import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
 
 const YEAR_S = 31_536_000;
@@ -36,6 +37,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     if (request.url.startsWith('/api/')) return reply.callNotFound();
     const target = activityTarget(request);
     if (target !== undefined) return reply.header('vary', 'Accept').redirect(target);
+    if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
     return sendPage(reply, await handle(toWebRequest(publicUrl, request), platform));
   });
 };
@@ -47,6 +49,13 @@ function activityTarget(request: FastifyRequest): string | undefined {
   const page = /^\/@([A-Za-z0-9_]+)(?:\/([0-9]+))?\/?(?:\?|$)/.exec(request.url);
   if (page === null || !wantsActivityJson(request.headers.accept)) return undefined;
   return page[2] === undefined ? `/users/${page[1]}` : `/posts/${page[2]}`;
+}
+
+/** Said before anybody fills in the form. */
+async function isDeadSetupLink(ctx: Context, request: FastifyRequest): Promise<boolean> {
+  const query = /^\/setup\?(.*)/s.exec(request.url)?.[1];
+  const key = new URLSearchParams(query).get('key');
+  return key !== null && !(await isSetupKey(ctx, key));
 }
 
 function toWebRequest(publicUrl: string, request: FastifyRequest): Request {

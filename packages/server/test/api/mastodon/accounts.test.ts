@@ -61,8 +61,6 @@ test('follow, what it shows, and unfollow; twice is once', async () => {
   const again = await act(asAlice, bob, 'follow', { notify: true });
   assert.deepEqual([again.showing_reblogs, again.notifying, again.languages], [false, true, ['de']]);
   assert.equal(readAnswer(await visitor.get(`/api/v1/accounts/${bob.id}`), Account).followers_count, 1);
-  const pending = await act(asAlice, remote, 'follow');
-  assert.deepEqual([pending.following, pending.requested], [false, true]);
   assert.equal((await act(asBob, alice, 'remove_from_followers')).followed_by, false);
   assert.equal((await act(asAlice, bob, 'unfollow')).following, false);
   assert.equal((await act(asAlice, bob, 'unfollow')).following, false);
@@ -222,4 +220,13 @@ test('every route for users refuses visitors, other scopes and accounts that do 
     assert.equal((await narrow.send(method, url)).statusCode, 403, url);
     if (url.includes('/1/')) assert.equal((await asAlice.send(method, url)).statusCode, 404, url);
   }
+});
+
+test('a follow of somebody elsewhere counts as accepted in its answer, unless they approve followers', async () => {
+  const open = await seed.remoteAccount('olga');
+  const locked = await seed.remoteAccount('lena', 'remote.test', { locked: true });
+  const first = await act(asAlice, open, 'follow');
+  assert.deepEqual([first.following, first.requested], [true, false]);
+  const second = await act(asAlice, locked, 'follow');
+  assert.deepEqual([second.following, second.requested], [false, true]);
 });

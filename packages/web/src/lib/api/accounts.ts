@@ -1,4 +1,4 @@
-import { callApi, type Fetch } from './call.ts';
+import { callApi, callList, type Fetch } from './call.ts';
 import type { Account, OwnAccount, Relationship, SearchResults, Status } from './types.ts';
 
 const base = '/api/v1/accounts';
@@ -20,8 +20,8 @@ export interface AccountStatusesQuery {
 export const fetchAccountStatuses = (fetcher: Fetch, id: string, query: AccountStatusesQuery) =>
   callApi<Status[]>(fetcher, `${base}/${id}/statuses`, { query: { ...query } });
 
-export const fetchFollowList = (fetcher: Fetch, id: string, list: 'followers' | 'following') =>
-  callApi<Account[]>(fetcher, `${base}/${id}/${list}`, { query: { limit: 80 } });
+export const fetchFollowList = (fetcher: Fetch, id: string, list: 'followers' | 'following', max_id: string | null) =>
+  callList<Account>(fetcher, `${base}/${id}/${list}`, { query: { limit: 40, max_id } });
 
 export const fetchRelationships = (fetcher: Fetch, ids: string[]) =>
   callApi<Relationship[]>(fetcher, `${base}/relationships`, { query: { id: ids } });

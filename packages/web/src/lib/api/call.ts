@@ -38,8 +38,27 @@ async function readMessage(response: Response): Promise<string> {
   }
 }
 
+/** One page of a list whose ids are not those of its entries: where the next one begins stands in a header. */
+export interface ListPage<T> {
+  items: T[];
+  /** The `max_id` of the next page; null at the end. */
+  next: string | null;
+}
+
+/** Like `callApi`, for lists that are paged by their Link header (RFC 8288). */
+export async function callList<T>(fetcher: Fetch, path: string, options: CallOptions = {}): Promise<ListPage<T>> {
+  const response = await request(fetcher, path, options);
+  const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+  const next = link ? new URL(link, 'http://api.invalid').searchParams.get('max_id') : null;
+  return { items: (await response.json()) as T[], next };
+}
+
 /** Calls the public API and returns its JSON. `body` is sent as JSON, or as multipart when it is a FormData. */
 export async function callApi<T>(fetcher: Fetch, path: string, options: CallOptions = {}): Promise<T> {
+  return (await (await request(fetcher, path, options)).json()) as T;
+}
+
+async function request(fetcher: Fetch, path: string, options: CallOptions): Promise<Response> {
   const { method = 'GET', query, body, headers = {} } = options;
   const init: RequestInit = { method, headers: { accept: 'application/json', ...headers } };
   if (body instanceof FormData) init.body = body;
@@ -54,5 +73,5 @@ export async function callApi<T>(fetcher: Fetch, path: string, options: CallOpti
     throw new ApiError(0, cause instanceof Error ? cause.message : 'unreachable');
   }
   if (!response.ok) throw new ApiError(response.status, await readMessage(response));
-  return (await response.json()) as T;
+  return response;
 }

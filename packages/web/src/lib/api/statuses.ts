@@ -6,6 +6,7 @@ export interface StatusInput {
   spoiler_text: string;
   sensitive: boolean;
   visibility: Visibility;
+  local_only: boolean;
   language: string | null;
   in_reply_to_id: string | null;
   media_ids: string[];

@@ -26,7 +26,7 @@ export interface Status extends Omit<WireStatus, 'reblog' | 'quote'> {
 }
 
 type InstanceBasics = Pick<WireInstance, 'title' | 'version' | 'description'>;
-type InstanceDetails = Pick<WireInstance, 'usage' | 'thumbnail' | 'configuration' | 'rules'>;
+type InstanceDetails = Pick<WireInstance, 'usage' | 'thumbnail' | 'configuration' | 'rules' | 'claimed'>;
 
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {

@@ -16,6 +16,8 @@ export interface Draft {
   warning: string;
   hasWarning: boolean;
   visibility: Visibility;
+  /** Stays on this server; decided when a post is made. */
+  localOnly: boolean;
   language: string;
   uploads: Upload[];
   /** Sent as Idempotency-Key: a second try of the same post cannot publish twice. */
@@ -49,6 +51,7 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
     warning,
     hasWarning: warning !== '',
     visibility: saved?.visibility ?? edit?.visibility ?? (replyTo ? narrower(base, replyTo.visibility) : base),
+    localOnly: saved?.localOnly ?? edit?.local_only ?? replyTo?.local_only ?? false,
     language: edit?.language ?? me.source.language ?? locale,
     uploads: edit ? edit.media_attachments.map(fromMedia) : [],
     key: crypto.randomUUID(),
@@ -85,7 +88,12 @@ export async function publishDraft(draft: Draft): Promise<Status> {
   for (const { upload, media: item } of changed) {
     upload.media = await updateMedia(fetch, item.id, upload.description);
   }
-  const sent = { ...input, visibility: draft.visibility, in_reply_to_id: replyTo?.id ?? null };
+  const sent = {
+    ...input,
+    visibility: draft.visibility,
+    local_only: draft.localOnly,
+    in_reply_to_id: replyTo?.id ?? null,
+  };
   const status = await statuses.createStatus(fetch, sent, draft.key);
   if (draft.storageKey) dropDraft(draft.storageKey);
   return status;

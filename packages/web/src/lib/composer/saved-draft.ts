@@ -5,6 +5,7 @@ export interface SavedDraft {
   text: string;
   warning: string;
   visibility: Visibility;
+  localOnly: boolean;
 }
 
 const prefix = 'linnet:draft:';
@@ -13,7 +14,8 @@ export function readDraft(key: string): SavedDraft | null {
   try {
     const saved = JSON.parse(localStorage.getItem(prefix + key) ?? 'null') as Partial<SavedDraft> | null;
     if (!saved || typeof saved.text !== 'string') return null;
-    return { text: saved.text, warning: saved.warning ?? '', visibility: saved.visibility ?? 'public' };
+    const { text, warning = '', visibility = 'public', localOnly = false } = saved;
+    return { text, warning, visibility, localOnly };
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { actOnStatus, deleteStatus, type StatusAction } from '../api/statuses.ts
 import type { Status } from '../api/types.ts';
 import type { Messages } from '../messages/en.ts';
 import { currentStatus, forgetStatus, patchStatus, rememberStatuses, restoreStatus } from '../store/entities.svelte.ts';
+import { ask } from '../ui/question.svelte.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
 
 async function act(t: Messages, status: Status, action: StatusAction, change: Partial<Status>): Promise<void> {
@@ -46,24 +47,17 @@ export async function setPinned(t: Messages, status: Status, pinned: boolean): P
   await act(t, status, pinned ? 'pin' : 'unpin', { pinned });
 }
 
-const graceMilliseconds = 5000;
-
-/** Hides the post at once and deletes it after a few seconds, unless the author undoes it. */
-export function deleteWithUndo(t: Messages, status: Status): void {
+/** Deletes a post for good once its author has said yes. */
+export async function deleteForGood(t: Messages, status: Status): Promise<void> {
+  if (!(await ask(t.deleteConfirm, t.delete))) return;
   forgetStatus(status.id);
-  const timer = setTimeout(async () => {
-    try {
-      await deleteStatus(fetch, status.id);
-    } catch (cause) {
-      restoreStatus(status.id);
-      showToast(explainFailure(t, cause));
-    }
-  }, graceMilliseconds);
-  const undo = () => {
-    clearTimeout(timer);
+  try {
+    await deleteStatus(fetch, status.id);
+    showToast(t.postDeleted);
+  } catch (cause) {
     restoreStatus(status.id);
-  };
-  showToast(t.postDeleted, { label: t.undo, run: undo }, graceMilliseconds);
+    showToast(explainFailure(t, cause));
+  }
 }
 
 export async function copyLink(t: Messages, status: Status): Promise<void> {

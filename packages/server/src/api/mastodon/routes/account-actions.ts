@@ -1,3 +1,4 @@
+import type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { blockAccount, muteAccount, unblockAccount, unmuteAccount } from '../../../core/blocks/block.ts';
@@ -21,6 +22,14 @@ const MuteParams = Type.Object({
   duration: Type.Integer({ default: 0, minimum: 0, maximum: 10 * 366 * 24 * 3_600 }),
 });
 const NoteParams = Type.Object({ comment: Type.String({ default: '' }) });
+
+/**
+ * What Mastodon answers to a follow of somebody elsewhere who approves everyone: their server's yes is a moment away,
+ * and apps do not ask again.
+ */
+function expectAcceptance(relationship: Relationship): Relationship {
+  return { ...relationship, following: relationship.following || relationship.requested, requested: false };
+}
 
 type Pair = { accountId: number; targetId: number };
 type Action = (pair: Pair, request: FastifyRequest) => Promise<void>;
@@ -63,9 +72,10 @@ export const accountActionRoutes: ApiRoutes = async (app, { ctx }) => {
     const config = { limit: name === 'follow' ? ('follows' as const) : ('default' as const) };
     app.post(`/api/v1/accounts/:id/${name}`, { preValidation: requireAuth({ scope }), config }, async (request) => {
       const pair = { accountId: accountOf(request), targetId: pathId(request) };
-      await loadAccountView(ctx, pair.targetId);
+      const target = await loadAccountView(ctx, pair.targetId);
       await act(pair, request);
-      return loadRelationship(ctx, pair.accountId, pair.targetId);
+      const relationship = await loadRelationship(ctx, pair.accountId, pair.targetId);
+      return name === 'follow' && !target.locked ? expectAcceptance(relationship) : relationship;
     });
   }
 

@@ -4,6 +4,7 @@ import type { InstanceV1 } from '@linnet/api-schemas/mastodon/instance-v1.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../../../core/users/settings.ts';
+import { hasOwner } from '../../../core/users/setup.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { escapeHtml } from '../../../lib/html/escape-html.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
@@ -65,6 +66,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     wrapstodon: null,
     contact: await loadContact(ctx, settings),
     rules: [],
+    claimed: await hasOwner(ctx),
   };
 }
 

@@ -2,7 +2,8 @@ import { fetchFollowList } from '#lib/api/accounts.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ parent, fetch }) => {
+export const load: PageLoad = async ({ parent, fetch, url }) => {
   const { account } = await parent();
-  return { accounts: await fetchFollowList(fetch, account.id, 'followers').catch(failPage) };
+  const list = await fetchFollowList(fetch, account.id, 'followers', url.searchParams.get('max_id')).catch(failPage);
+  return { accounts: list.items, next: list.next };
 };

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm, findPost } from './people.ts';
+import { type Server, startServer } from './server.ts';
+
+let server: Server;
+let browser: Browser;
+let carol: Visitor;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
+  carol = await openVisitor(browser, server);
+  await signIn(carol.page, 'carol@mail.test', 'linnet-linnet');
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** The words of the post that has the focus. */
+const focusedPost = (page: Page) => page.locator('[data-status]:focus');
+
+test('everything can be done with the keyboard alone', async () => {
+  const { page } = carol;
+  const { keyboard } = page;
+  await page.goto('/home');
+  await findPost(page, 'The window is closed').waitFor();
+  await keyboard.press('Tab');
+  assert.equal(await page.locator(':focus').textContent(), 'Skip to content');
+  await keyboard.press('Enter');
+  await page.locator('main:focus').waitFor();
+
+  await keyboard.press('j');
+  const first = await focusedPost(page).textContent();
+  await keyboard.press('j');
+  assert.notEqual(await focusedPost(page).textContent(), first);
+  await keyboard.press('k');
+  assert.equal(await focusedPost(page).textContent(), first);
+
+  const like = focusedPost(page).locator('[data-action=like]');
+  const before = (await like.getAttribute('aria-pressed')) === 'true';
+  await keyboard.press('f');
+  await page.locator(`[data-status]:focus [data-action=like][aria-pressed=${!before}]`).waitFor();
+
+  await keyboard.press('r');
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('textarea:focus').waitFor();
+  await keyboard.type('Typed without a mouse');
+  await keyboard.press('Control+Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await focusedPost(page).waitFor();
+
+  await keyboard.press('n');
+  await dialog.locator('textarea:focus').waitFor();
+  await keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await keyboard.press('?');
+  await dialog.getByText('Next post').waitFor();
+  await keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await keyboard.press('/');
+  await page.locator('input[type=search]:focus').waitFor();
+  await keyboard.type('alice');
+  await keyboard.press('Enter');
+  await page.waitForURL('**/search?q=alice');
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Alice Finch/ })
+    .waitFor();
+  expectCalm(carol);
+});

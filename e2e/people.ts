@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+
+/** A post on the page by its words. */
+export function findPost(page: Page, text: string): Locator {
+  return page.getByRole('article').filter({ hasText: text }).first();
+}
+
+/** Writes a post in the composer of the home page. */
+export async function publish(page: Page, text: string): Promise<void> {
+  const composer = page.getByRole('main').locator('form', { has: page.getByRole('button', { name: 'Post' }) });
+  await composer.getByLabel('What would you like to tell?').fill(text);
+  await composer.getByRole('button', { name: 'Post' }).click();
+  await findPost(page, text).waitFor();
+}
+
+/** Finds somebody by handle through the search page, and follows. */
+export async function followByHandle(page: Page, handle: string): Promise<void> {
+  await page.goto('/search');
+  const main = page.getByRole('main');
+  await main.getByRole('searchbox').fill(handle);
+  await main.getByRole('searchbox').press('Enter');
+  await main.getByRole('button', { name: /^Follow / }).click();
+  await main.getByRole('button', { name: /^(Unfollow|Cancel request) / }).waitFor();
+}
+
+/** Nothing on the console: no error, no warning, no violation of the content security policy. */
+export function expectCalm(...people: { takeComplaints(): string[] }[]): void {
+  for (const person of people) assert.deepEqual(person.takeComplaints(), []);
+}

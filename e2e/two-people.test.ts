@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { openVisitor, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm, findPost, followByHandle, publish } from './people.ts';
+import { type Server, startServer } from './server.ts';
+
+const PASSWORD = 'a nest of five words';
+
+let server: Server;
+let browser: Browser;
+let owner: Visitor;
+let second: Visitor;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+  [owner, second] = await Promise.all([openVisitor(browser, server), openVisitor(browser, server)]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('a newcomer claims the server by the printed link and writes the first post', async () => {
+  const { page } = owner;
+  assert.ok(server.setupLink, 'a server without an owner prints a set-up link');
+  await page.goto('/');
+  await page.getByText('npm run linnet -- setup-link').waitFor();
+
+  await page.goto(server.setupLink);
+  await page.getByLabel('Username').fill('alice');
+  await page.getByLabel('E-mail address').fill('alice@mail.test');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Server name').fill('Hedgerow');
+  await page.getByLabel('Everyone').check();
+  await page.getByRole('button', { name: 'Create my server' }).click();
+  await page.waitForURL('**/home');
+  await page.getByRole('link', { name: 'Find people' }).waitFor();
+  await publish(page, 'The first post of this server');
+  await page.reload();
+  await findPost(page, 'The first post of this server').waitFor();
+  expectCalm(owner);
+});
+
+test('a set-up link that is used up or wrong says what to do', async () => {
+  const { page } = second;
+  for (const link of [server.setupLink ?? '', '/setup?key=wrong', '/setup']) {
+    await page.goto(link);
+    await page.getByText('npm run linnet -- setup-link').waitFor();
+    assert.equal(await page.getByLabel('Username').count(), 0);
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
+  }
+  expectCalm(second);
+});
+
+test('a second person joins, follows, and both see each other live', async () => {
+  const { page } = second;
+  await page.goto('/');
+  await page.getByRole('main').getByRole('link', { name: 'Join' }).click();
+  await page.getByLabel('Username').fill('alice');
+  await page.getByLabel('E-mail address').fill('bob@mail.test');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('alert').getByText('This is already taken.').waitFor();
+  await page.getByLabel('Username').fill('bob');
+  await page.getByLabel('E-mail address').fill('bob@mail.test');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.waitForURL('**/home');
+
+  await followByHandle(page, `@alice@${server.domain}`);
+  await page.goto('/home');
+  await owner.page.goto('/home');
+  await publish(owner.page, 'Hello to whoever follows me');
+  const post = findPost(page, 'Hello to whoever follows me');
+  await post.waitFor();
+
+  await post.getByRole('button', { name: 'Like' }).click();
+  await post.locator('[data-action=like][aria-pressed=true]').waitFor();
+  await post.getByRole('button', { name: 'Boost' }).click();
+  await post.locator('[data-action=boost][aria-pressed=true]').waitFor();
+  await owner.page.goto('/notifications');
+  await owner.page.getByText('liked your post').waitFor();
+  await post.getByRole('button', { name: 'Reply' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Write your reply').fill('@alice Hello back');
+  await dialog.getByRole('button', { name: 'Post' }).click();
+  await dialog.waitFor({ state: 'detached' });
+
+  // The page of notifications grows by itself, and its marks stay away after reading.
+  await findPost(owner.page, 'Hello back').waitFor();
+  await owner.page.getByText('boosted your post').waitFor();
+  await owner.page.getByText('follows you now').waitFor();
+  expectCalm(owner, second);
+});
+
+test('pictures with descriptions, warnings, visibilities, edits and deletion', async () => {
+  const { page } = owner;
+  await page.goto('/home');
+  const main = page.getByRole('main');
+  const picture = await sharp({ create: { width: 640, height: 400, channels: 3, background: '#87a' } })
+    .png()
+    .toBuffer();
+  await main.locator('input[type=file]').setInputFiles({ name: 'sky.png', mimeType: 'image/png', buffer: picture });
+  await main.getByLabel('Describe this image for people who cannot see it').fill('An evening sky, all violet');
+  await main.getByRole('button', { name: 'Content warning' }).click();
+  await main.getByRole('textbox', { name: 'Content warning' }).fill('a sky');
+  await main.getByRole('button', { name: 'Who can see this' }).click();
+  await page.getByRole('radio', { name: 'Followers' }).check();
+  await page.keyboard.press('Escape');
+  await publish(page, 'Look up tonight');
+  const post = findPost(page, 'Look up tonight');
+  await post.getByText('a sky').click();
+  const image = post.getByRole('img', { name: 'An evening sky, all violet' });
+  await image.waitFor();
+  // Throws for a picture that cannot be shown.
+  await image.evaluate((element) => (element as unknown as { decode(): Promise<void> }).decode());
+  assert.equal(await post.getByLabel('Followers').count(), 1);
+  await findPost(second.page, 'a sky').waitFor({ state: 'attached' });
+
+  await post.getByLabel('More').click();
+  await post.getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What would you like to tell?').fill('Look up tomorrow');
+  await dialog.getByRole('button', { name: 'Save changes' }).click();
+  await findPost(page, 'Look up tomorrow').getByLabel('edited').waitFor();
+
+  const edited = findPost(page, 'Look up tomorrow');
+  await edited.getByLabel('More').click();
+  await edited.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Post deleted').waitFor();
+  await page.reload();
+  await findPost(page, 'Hello to whoever follows me').waitFor();
+  assert.equal(await findPost(page, 'a sky').count(), 0);
+  expectCalm(owner);
+});
+
+test('who signs out is a visitor again, and a session that ended asks to sign in', async () => {
+  const { page, context } = second;
+  await page.goto('/home');
+  const cookies = await context.cookies();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
+
+  await context.addCookies(cookies);
+  await page.goto('/home');
+  await page.waitForURL('**/sign-in?redirect_to=%2Fhome');
+  await page.getByLabel('E-mail address').fill('bob@mail.test');
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText('is not right').waitFor();
+  await page.getByLabel('E-mail address').fill('bob@mail.test');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/home');
+  await findPost(page, 'Hello to whoever follows me').waitFor();
+  expectCalm(second);
+});
