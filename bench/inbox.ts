@@ -11,9 +11,14 @@ const ACTIVITIES = 6_000;
 const WARM_UP = 1_000;
 const ROUNDS = 3;
 const CLIENTS = 32;
-const PEER = 'https://peer.test/users/carol';
+/** People on other servers whom the reader follows; they post in turns. */
+const SENDERS = 100;
+const HOSTS = 20;
 
-/** Signed Creates by an account that somebody here follows, until each is in the home timeline. */
+const hostOf = (i: number) => `peer${i % HOSTS}.test`;
+const actorOf = (i: number) => `https://${hostOf(i)}/users/carol${i % SENDERS}`;
+
+/** Signed Creates by people whom somebody here follows, until each is in the home timeline. */
 export function benchInbox(): Promise<Figure[]> {
   return withFolder(async (folder) => {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -21,8 +26,10 @@ export function benchInbox(): Promise<Figure[]> {
     const privateKeyPem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     const readerId = await withSeed(folder, async ({ seed }) => {
       const reader = await seed.account('reader');
-      const key = { keyId: `${PEER}#main-key`, publicKeyPem };
-      await seed.follow(reader, await seed.remoteAccount('carol', 'peer.test', { keys: [key] }));
+      for (let i = 0; i < SENDERS; i++) {
+        const keys = [{ keyId: `${actorOf(i)}#main-key`, publicKeyPem }];
+        await seed.follow(reader, await seed.remoteAccount(`carol${i}`, hostOf(i), { keys }));
+      }
       return reader.id;
     });
     const server = await startLinnet(folder, { FEDERATION_ALLOW_PRIVATE: 'true' });
@@ -63,21 +70,22 @@ export function benchInbox(): Promise<Figure[]> {
 }
 
 function createActivity(i: number): string {
-  const id = `https://peer.test/posts/${i}`;
+  const actor = actorOf(i);
+  const id = `https://${hostOf(i)}/posts/${i}`;
   const to = ['https://www.w3.org/ns/activitystreams#Public'];
   const published = new Date().toISOString();
-  const content = `<p>the evening comes over the field, and the linnet sings number ${i} <a href="https://peer.test/tags/birds" class="mention hashtag" rel="tag">#<span>birds</span></a></p>`;
-  const tag = [{ type: 'Hashtag', name: '#birds', href: 'https://peer.test/tags/birds' }];
+  const content = `<p>the evening comes over the field, and the linnet sings number ${i} <a href="https://${hostOf(i)}/tags/birds" class="mention hashtag" rel="tag">#<span>birds</span></a></p>`;
+  const tag = [{ type: 'Hashtag', name: '#birds', href: `https://${hostOf(i)}/tags/birds` }];
   const object = {
     id,
     type: 'Note',
-    attributedTo: PEER,
+    attributedTo: actor,
     content,
     contentMap: { en: content },
     published,
-    url: `https://peer.test/@carol/${i}`,
+    url: `https://${hostOf(i)}/@carol${i % SENDERS}/${i}`,
     to,
-    cc: [`${PEER}/followers`],
+    cc: [`${actor}/followers`],
     sensitive: false,
     inReplyTo: null,
     tag,
@@ -85,12 +93,12 @@ function createActivity(i: number): string {
     replies: { id: `${id}/replies`, type: 'Collection' },
   };
   const context = ['https://www.w3.org/ns/activitystreams', { Hashtag: 'as:Hashtag', sensitive: 'as:sensitive' }];
-  const cc = [`${PEER}/followers`];
+  const cc = [`${actor}/followers`];
   return JSON.stringify({
     '@context': context,
     id: `${id}/activity`,
     type: 'Create',
-    actor: PEER,
+    actor,
     published,
     to,
     cc,
@@ -111,7 +119,14 @@ function signCreates({ origin, privateKeyPem, from, count }: Batch): Post[] {
   const url = new URL('/inbox', origin);
   return Array.from({ length: count }, (_, i) => {
     const body = Buffer.from(createActivity(from + i));
-    const signed = signCavage({ method: 'POST', url, body, keyId: `${PEER}#main-key`, key, now: Date.now() });
+    const signed = signCavage({
+      method: 'POST',
+      url,
+      body,
+      keyId: `${actorOf(from + i)}#main-key`,
+      key,
+      now: Date.now(),
+    });
     return {
       path: '/inbox',
       headers: { 'content-type': 'application/activity+json', host: url.host, ...signed },

@@ -1,4 +1,5 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
 import type { Rng } from '../lib/rng.ts';
 
@@ -16,10 +17,11 @@ interface ServerOptions {
 export function createHttpServer({ config, log, rng }: ServerOptions): FastifyInstance {
   const server = fastify({
     loggerInstance: log,
+    childLoggerFactory: createLazyLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     requestIdHeader: false,
-    genReqId: () => rng.bytes(9).toString('base64url'),
+    genReqId: createRequestIds(rng),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     connectionTimeout: 120_000,
@@ -35,9 +37,44 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     reply.header('referrer-policy', 'same-origin');
     if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
-  server.addHook('onResponse', async (request, reply) => {
-    const ms = Math.round(reply.elapsedTime);
-    request.log.debug({ req: request, res: reply, ms }, 'answered');
-  });
+  if (config.logLevel === 'debug') {
+    server.addHook('onResponse', async (request, reply) => {
+      const ms = Math.round(reply.elapsedTime);
+      request.log.debug({ req: request, res: reply, ms }, 'answered');
+    });
+  }
   return server;
+}
+
+/** Ids that tell requests apart in a log, also across restarts. They are no secret, so random bytes are drawn once. */
+function createRequestIds(rng: Rng): () => string {
+  const start = rng.bytes(6).toString('base64url');
+  let count = 0;
+  return () => `${start}-${(count++).toString(36)}`;
+}
+
+/** Most requests log nothing: the logger that knows a request's id is made when it is first used. */
+function createLazyLogger(
+  parent: FastifyBaseLogger,
+  bindings: Bindings,
+  options: ChildLoggerOptions,
+): FastifyBaseLogger {
+  let child: FastifyBaseLogger | undefined;
+  const logger = (): FastifyBaseLogger => {
+    child ??= parent.child(bindings, options);
+    return child;
+  };
+  return {
+    get level() {
+      return parent.level;
+    },
+    fatal: (...line: unknown[]) => logger().fatal(...(line as [object])),
+    error: (...line: unknown[]) => logger().error(...(line as [object])),
+    warn: (...line: unknown[]) => logger().warn(...(line as [object])),
+    info: (...line: unknown[]) => logger().info(...(line as [object])),
+    debug: (...line: unknown[]) => logger().debug(...(line as [object])),
+    trace: (...line: unknown[]) => logger().trace(...(line as [object])),
+    silent: () => {},
+    child: (...more) => logger().child(...more),
+  };
 }

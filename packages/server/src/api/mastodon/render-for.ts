@@ -14,6 +14,7 @@ const made = perProcess((ctx) => {
     publicUrl: ctx.config.publicUrl,
     proxyUrl: (url) => proxyUrl(ctx, url),
     findApp: (id) => apps.get(id) ?? null,
+    accounts: new WeakMap(),
   };
   return { render, apps };
 });

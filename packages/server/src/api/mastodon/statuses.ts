@@ -1,6 +1,7 @@
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { Context } from '../../core/context.ts';
 import type { Entry } from '../../core/timelines/load.ts';
+import { loadRecentAccountViews } from '../../core/views/account.ts';
 import { findEntry } from '../../core/views/find-entry.ts';
 import { type EntryView, loadEntryViews } from '../../core/views/post.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
@@ -26,7 +27,7 @@ export async function loadStatuses(
   viewerId: number | null,
   entries: readonly Entry[],
 ): Promise<Status[]> {
-  return renderEntries(ctx, viewerId, await loadEntryViews(ctx, viewerId, entries));
+  return renderEntries(ctx, viewerId, await loadEntryViews(ctx, viewerId, entries, loadRecentAccountViews));
 }
 
 /** One status by the id of a post or a boost. Throws `not-found`. */

@@ -1,6 +1,9 @@
 import type { Reader } from '../../db/database.ts';
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
+import { createCache } from '../../lib/cache.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
+import type { Context } from '../context.ts';
+import { perProcess } from '../per-process.ts';
 
 export interface EmojiView {
   shortcode: string;
@@ -97,4 +100,31 @@ export async function loadAccountViews(ctx: { db: Reader }, ids: Iterable<number
   if (wanted.length === 0) return new Map();
   const rows = await findAccountsByIds.all(ctx.db, { ids: wanted });
   return new Map(rows.map((row) => [row.id, toAccountView(row)]));
+}
+
+/** A name or a count in a timeline may be this old. */
+const RECENT_MS = 2_000;
+const recent = perProcess((ctx) =>
+  createCache<number, AccountView>({ max: 10_000, ttlMs: RECENT_MS, clock: ctx.clock }),
+);
+
+/**
+ * The same from memory where it was read a moment ago: for timelines, where the same people write on every page and
+ * their profiles are a third of the work. What is asked for by name is always read afresh.
+ */
+export async function loadRecentAccountViews(ctx: Context, ids: number[]): Promise<Map<number, AccountView>> {
+  const known = recent(ctx);
+  const views = new Map<number, AccountView>();
+  const missing: number[] = [];
+  for (const id of ids) {
+    if (views.has(id)) continue;
+    const view = known.get(id);
+    if (view === undefined) missing.push(id);
+    else views.set(id, view);
+  }
+  for (const [id, view] of await loadAccountViews(ctx, missing)) {
+    known.set(id, view);
+    views.set(id, view);
+  }
+  return views;
 }

@@ -69,6 +69,9 @@ export interface BoostView {
 
 const NO_FILES: MediaTable[] = [];
 
+/** Where profiles come from: the table, or for pages of many posts what was read a moment ago. */
+type LoadAccounts = (ctx: Context, ids: number[]) => Promise<Map<number, AccountView>>;
+
 /**
  * Posts by id, in one query per table, as far as the viewer (null: a visitor) may see them; what may not be seen is
  * left out like what does not exist. The map keeps no order.
@@ -77,16 +80,14 @@ export async function loadPostViews(
   ctx: Context,
   viewerId: number | null,
   ids: number[],
-  knownAccounts?: Map<number, AccountView>,
+  loadAccounts: LoadAccounts = loadAccountViews,
 ): Promise<Map<number, PostView>> {
   if (ids.length === 0) return new Map();
   const rows = await findRows(ctx, viewerId, ids);
-  const accounts =
-    knownAccounts ??
-    (await loadAccountViews(
-      ctx,
-      rows.map((row) => row.accountId),
-    ));
+  const accounts = await loadAccounts(
+    ctx,
+    rows.map((row) => row.accountId),
+  );
   const media = await loadMedia(ctx, rows);
   const views = new Map<number, PostView>();
   for (const row of rows) {
@@ -164,10 +165,11 @@ export async function loadEntryViews(
   ctx: Context,
   viewerId: number | null,
   entries: readonly { entryId: number; postId: number }[],
+  loadAccounts: LoadAccounts = loadAccountViews,
 ): Promise<EntryView[]> {
-  const posts = await loadPostViews(ctx, viewerId, [...new Set(entries.map((entry) => entry.postId))]);
+  const posts = await loadPostViews(ctx, viewerId, [...new Set(entries.map((entry) => entry.postId))], loadAccounts);
   const boostIds = entries.filter((entry) => entry.entryId !== entry.postId).map((entry) => entry.entryId);
-  const boosts = boostIds.length === 0 ? undefined : await loadBoostViews(ctx, boostIds);
+  const boosts = boostIds.length === 0 ? undefined : await loadBoostViews(ctx, boostIds, loadAccounts);
   const views: EntryView[] = [];
   for (const { entryId, postId } of entries) {
     const post = posts.get(postId);
@@ -177,9 +179,13 @@ export async function loadEntryViews(
   return views;
 }
 
-async function loadBoostViews(ctx: Context, ids: number[]): Promise<Map<number, BoostView>> {
+async function loadBoostViews(
+  ctx: Context,
+  ids: number[],
+  loadAccounts: LoadAccounts,
+): Promise<Map<number, BoostView>> {
   const rows = await findBoostsByIds.all(ctx.db, { ids });
-  const accounts = await loadAccountViews(
+  const accounts = await loadAccounts(
     ctx,
     rows.map((row) => row.accountId),
   );

@@ -34,8 +34,26 @@ export interface Signer {
   domain: string;
 }
 
-/** Parsing a PEM costs more than a verification. */
-const keys = perProcess(() => createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }));
+type KnownKey = NonNullable<Awaited<ReturnType<typeof findKey.first>>>;
+
+/** How long a suspension may go unnoticed by the inbox. */
+const FRESH_MS = 5_000;
+
+const memory = perProcess((ctx) => ({
+  /** Parsing a PEM costs more than a verification. */
+  parsed: createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }),
+  /** Who sends one activity sends more: a look at the table costs more than the verification. */
+  known: createCache<string, KnownKey>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock }),
+}));
+
+async function findKnown(ctx: Context, keyId: string): Promise<KnownKey | undefined> {
+  const { known } = memory(ctx);
+  const fresh = known.get(keyId);
+  if (fresh !== undefined) return fresh;
+  const found = await findKey.first(ctx.db, { keyId });
+  if (found !== undefined) known.set(keyId, found);
+  return found;
+}
 
 /** Who signed this request. Fetches a key that is not known. Throws InboxRefusal. */
 export async function verifyRequest(ctx: Context, request: IncomingRequest): Promise<Signer> {
@@ -68,7 +86,7 @@ export async function identifySigner(
   signatures: ParsedSignature[],
   approve: (actorUri: string) => void,
 ): Promise<Signer> {
-  let refusal = new InboxRefusal(401, 'missing');
+  let refusal: InboxRefusal | undefined;
   for (const signature of signatures) {
     try {
       return await identifyOne(ctx, signature, approve);
@@ -76,7 +94,7 @@ export async function identifySigner(
       refusal = toRefusal(error);
     }
   }
-  throw refusal;
+  throw refusal ?? new InboxRefusal(401, 'missing');
 }
 
 async function identifyOne(
@@ -89,7 +107,7 @@ async function identifyOne(
   if (host === null || keyId.length > 2_048) throw new InboxRefusal(401, 'key-not-http');
   if (isOwnUri(ctx, keyId)) throw new InboxRefusal(401, 'own-domain');
   if (await isDomainSuspended(ctx, host)) throw new InboxRefusal(403, 'domain-suspended');
-  const known = await findKey.first(ctx.db, { keyId });
+  const known = await findKnown(ctx, keyId);
   if (known !== undefined) {
     // A key of somebody here can only carry a foreign id by forgery.
     if (known.domain === '') throw new InboxRefusal(401, 'own-domain');
@@ -102,6 +120,7 @@ async function identifyOne(
     }
   }
   // Unknown, or replaced at its origin.
+  memory(ctx).known.delete(keyId);
   const { actor, key } = await fetchKeyOwner(ctx, keyId);
   verifySignature(signature, key, ctx.clock.now());
   const uri = actor.id as string;
@@ -115,10 +134,10 @@ async function identifyOne(
 }
 
 function loadKey(ctx: Context, keyId: string, pem: string): KeyObject {
-  const cached = keys(ctx).get(keyId);
+  const cached = memory(ctx).parsed.get(keyId);
   if (cached?.pem === pem) return cached.key;
   const key = importPem(pem);
-  keys(ctx).set(keyId, { pem, key });
+  memory(ctx).parsed.set(keyId, { pem, key });
   return key;
 }
 

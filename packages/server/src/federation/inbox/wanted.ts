@@ -1,13 +1,23 @@
 import type { Context } from '../../core/context.ts';
 import { findLocalFollower } from '../../core/follows/queries.ts';
+import { perProcess } from '../../core/per-process.ts';
 import { findPostByUri } from '../../core/posts/queries.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { createCache } from '../../lib/cache.ts';
 import type { ReadObject } from '../read/object.ts';
 import { isOwnUri } from '../remote/own-host.ts';
 
+const FRESH_MS = 5_000;
+
+/** Authors who were followed a moment ago. That nobody follows is never remembered: the next follow counts at once. */
+const followed = perProcess((ctx) => createCache<number, true>({ max: 10_000, ttlMs: FRESH_MS, clock: ctx.clock }));
+
 /** Whether anybody here has asked for this author's posts. */
 export async function isFollowed(ctx: Context, author: Pick<AccountsTable, 'id'>): Promise<boolean> {
-  return (await findLocalFollower.first(ctx.db, { targetId: author.id })) !== undefined;
+  if (followed(ctx).get(author.id)) return true;
+  if ((await findLocalFollower.first(ctx.db, { targetId: author.id })) === undefined) return false;
+  followed(ctx).set(author.id, true);
+  return true;
 }
 
 /**

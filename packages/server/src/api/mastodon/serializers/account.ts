@@ -6,6 +6,16 @@ import { NONE, type Render, shownUrl, toAcct } from './render.ts';
 
 /** An account for anyone. `moved` is the account it moved to, where the caller has loaded it. */
 export function renderAccount(render: Render, view: AccountView, moved?: AccountView): Account {
+  // One level deep, however often somebody moved.
+  if (moved !== undefined) return { ...renderAccount(render, view), moved: renderAccount(render, moved) };
+  const known = render.accounts?.get(view);
+  if (known !== undefined) return known;
+  const account = renderProfile(render, view);
+  render.accounts?.set(view, account);
+  return account;
+}
+
+function renderProfile(render: Render, view: AccountView): Account {
   const avatar =
     shownUrl(render, view.avatarFile, view.avatarRemoteUrl) ?? `${render.publicUrl}/media/default/avatar.png`;
   const header =
@@ -44,8 +54,6 @@ export function renderAccount(render: Render, view: AccountView, moved?: Account
   }
   if (view.suspended) account.suspended = true;
   if (view.silenced) account.limited = true;
-  // One level deep, however often somebody moved.
-  if (moved !== undefined) account.moved = renderAccount(render, moved);
   return account;
 }
 

@@ -1,3 +1,6 @@
+import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import type { AccountView } from '../../../core/views/account.ts';
+
 /** What serializers need besides the view itself. Made once; everything in it answers at once. */
 export interface Render {
   /** Our own origin, without a slash at the end. */
@@ -6,6 +9,8 @@ export interface Render {
   proxyUrl(url: string): string;
   /** The app a post was written with; null when it is unknown. */
   findApp(appId: number): RenderedApp | null;
+  /** What was rendered before: timelines show the same few people again and again, and a view never changes. */
+  accounts?: WeakMap<AccountView, Account>;
 }
 
 export interface RenderedApp {
