@@ -9,7 +9,7 @@ export function findPost(page: Page, text: string): Locator {
 /** Writes a post in the composer of the home page. */
 export async function publish(page: Page, text: string): Promise<void> {
   const composer = page.getByRole('main').locator('form', { has: page.getByRole('button', { name: 'Post' }) });
-  await composer.getByLabel('What would you like to tell?').fill(text);
+  await composer.getByLabel('What would you like to say?').fill(text);
   await composer.getByRole('button', { name: 'Post' }).click();
   await findPost(page, text).waitFor();
 }

@@ -123,7 +123,7 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
   await post.getByLabel('More').click();
   await post.getByRole('button', { name: 'Edit' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('What would you like to tell?').fill('Look up tomorrow');
+  await dialog.getByLabel('What would you like to say?').fill('Look up tomorrow');
   await dialog.getByRole('button', { name: 'Save changes' }).click();
   await findPost(page, 'Look up tomorrow').getByLabel('edited').waitFor();
 

@@ -13,6 +13,7 @@ import { likePost } from '../packages/server/src/core/reactions/like.ts';
 import { createUser } from '../packages/server/src/core/users/create-user.ts';
 import { saveInstanceSettings } from '../packages/server/src/core/users/settings.ts';
 import { hasOwner } from '../packages/server/src/core/users/setup.ts';
+import { signIn } from '../packages/server/src/core/users/sign-in.ts';
 import { type Clock, systemClock } from '../packages/server/src/lib/clock.ts';
 import { drawBird, drawLandscape, type LandscapeName } from './seed-pictures.ts';
 
@@ -112,19 +113,19 @@ async function seed(ctx: Context, clock: { hoursAgo: number }): Promise<void> {
     mediaIds: [await picture(carol, 'night', 'A dark wood under a large moon')],
     sensitive: true,
   });
-  const dawn = await say(5, bob, 'Up early, and it was worth it. #hedges', {
+  await say(3, carol, 'For followers alone: I bake on Saturday.', { visibility: 'followers' });
+  const bread = await say(
+    5,
+    alice,
+    'Bread rule of the house: if it sounds hollow, it is done.\n\nIf it sounds like rain, it is rain. Close the window.',
+  );
+  await say(4.5, bob, '@alice The window is closed. The bread sounds like rain.', { replyToId: bread });
+  const dawn = await say(0.5, bob, 'Up early, and it was worth it. #hedges', {
     mediaIds: [
       await picture(bob, 'dawn', 'Hills in rows, the sun low and orange behind them'),
       await picture(bob, 'hedge', 'A green hedge with white flowers in front of a pale sky'),
     ],
   });
-  await say(3, carol, 'For followers alone: I bake on Saturday.', { visibility: 'followers' });
-  const bread = await say(
-    1.5,
-    alice,
-    'Bread rule of the house: if it sounds hollow, it is done.\n\nIf it sounds like rain, it *is* rain. Close the window.',
-  );
-  await say(0.4, bob, '@alice The window is closed. The bread sounds like rain.', { replyToId: bread });
   clock.hoursAgo = 0.2;
   for (const postId of [first, dawn, bread]) await likePost(ctx, { accountId: carol, postId, origin: 'local' });
   await likePost(ctx, { accountId: bob, postId: bread, origin: 'local' });
@@ -136,7 +137,9 @@ async function seed(ctx: Context, clock: { hoursAgo: number }): Promise<void> {
 const clock = createPastClock();
 const { ctx, close } = await createBase({ ...loadConfig(), logLevel: 'warn' }, { clock });
 if (!(await hasOwner(ctx))) await seed(ctx, clock);
+const logins = CAST.map(({ name }) => `${name}@mail.test`);
+// The data may be somebody's own, without this cast.
+const known = await signIn(ctx, { email: logins[0] as string, password: PASSWORD }).catch(() => null);
+if (known !== null) console.log(`\n  Sign in as ${logins.join(', ')} with the password "${PASSWORD}".`);
 closeImageWorker(ctx);
 await close();
-const logins = CAST.map(({ name }) => `${name}@mail.test`).join(', ');
-console.log(`Sign in as ${logins} with the password "${PASSWORD}".`);

@@ -195,7 +195,7 @@ export const de: Messages = {
   headerImage: 'Titelbild',
   changeImage: 'Bild wählen',
   profileFields: 'Angaben',
-  profileFieldsHint: 'Bis zu vier Zeilen, etwa eine Website oder Pronomen',
+  profileFieldsHint: 'Kurze Zeilen, etwa eine Website oder Pronomen',
   fieldName: 'Bezeichnung',
   fieldValue: 'Inhalt',
   lockedLabel: 'Folgende bestätigen',

@@ -146,7 +146,7 @@ export const en = {
   localOnly: 'Only on this server',
   localOnlyHint: 'Not sent to other servers; it stays that way',
 
-  composePlaceholder: 'What would you like to tell?',
+  composePlaceholder: 'What would you like to say?',
   replyPlaceholder: 'Write your reply',
   publish: 'Post',
   publishing: 'Posting…',
@@ -198,7 +198,7 @@ export const en = {
   headerImage: 'Header image',
   changeImage: 'Choose image',
   profileFields: 'Details',
-  profileFieldsHint: 'Up to four lines, such as a website or pronouns',
+  profileFieldsHint: 'Short lines, such as a website or pronouns',
   fieldName: 'Label',
   fieldValue: 'Content',
   lockedLabel: 'Approve followers',

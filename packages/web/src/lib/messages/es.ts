@@ -195,7 +195,7 @@ export const es: Messages = {
   headerImage: 'Imagen de cabecera',
   changeImage: 'Elegir imagen',
   profileFields: 'Detalles',
-  profileFieldsHint: 'Hasta cuatro líneas, por ejemplo una web o pronombres',
+  profileFieldsHint: 'Líneas cortas, por ejemplo una web o pronombres',
   fieldName: 'Etiqueta',
   fieldValue: 'Contenido',
   lockedLabel: 'Aprobar seguidores',

@@ -195,7 +195,7 @@ export const fr: Messages = {
   headerImage: 'Image d’en-tête',
   changeImage: 'Choisir une image',
   profileFields: 'Détails',
-  profileFieldsHint: 'Jusqu’à quatre lignes, par exemple un site ou des pronoms',
+  profileFieldsHint: 'De courtes lignes, par exemple un site ou des pronoms',
   fieldName: 'Intitulé',
   fieldValue: 'Contenu',
   lockedLabel: 'Approuver les abonnés',
