@@ -19,7 +19,7 @@ export function benchIdle(): Promise<Figure[]> {
       },
     );
     const bare = await measure(
-      () => startScript('floor-idle.ts', {}),
+      () => startScript('floor-idle.mjs', {}),
       async () => {},
     );
     return [

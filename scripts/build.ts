@@ -21,7 +21,7 @@ async function buildOnce(name: string, outDir: string, patterns: string[], make:
   await make();
   mkdirSync(outDir, { recursive: true });
   writeFileSync(stamp, hash);
-  console.log(`built ${name} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.error(`built ${name} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
 function hashInputs(patterns: string[]): string {
@@ -77,7 +77,7 @@ async function buildWeb(): Promise<void> {
 }
 
 if (!existsSync(join(ROOT, 'node_modules/esbuild'))) {
-  console.log('no build tools installed (--omit=dev): nothing was built');
+  console.error('no build tools installed (--omit=dev): nothing was built');
 } else {
   const shared = ['packages/api-schemas/**/*'];
   const manifest = JSON.parse(readFileSync(join(WEB, 'package.json'), 'utf8')) as { scripts?: { build?: string } };

@@ -39,19 +39,23 @@ export async function startLinnet(dataDir: string, env: Record<string, string> =
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const settings = { DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: url, LOG_LEVEL: 'error', RATE_LIMITS: 'false' };
-  return startProcess(join(ROOT, 'packages/server/dist/main.js'), ['start'], { ...settings, ...env }, `${url}/health`);
+  return startProcess(
+    ['--max-semi-space-size=4', join(ROOT, 'packages/server/dist/main.js'), 'start'],
+    { ...settings, ...env },
+    `${url}/health`,
+  );
 }
 
 /** Starts a script of this folder that listens on PORT. */
 export async function startScript(name: string, env: Record<string, string>): Promise<Started> {
   const port = await freePort();
   const url = `http://localhost:${port}/`;
-  return startProcess(join(ROOT, 'bench', name), [], { PORT: String(port), ...env }, url);
+  return startProcess([join(ROOT, 'bench', name)], { PORT: String(port), ...env }, url);
 }
 
-async function startProcess(file: string, args: string[], env: Record<string, string>, ask: string): Promise<Started> {
+async function startProcess(args: string[], env: Record<string, string>, ask: string): Promise<Started> {
   const began = performance.now();
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
     cwd: env['DATA_DIR'] ?? ROOT,
