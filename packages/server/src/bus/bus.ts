@@ -7,7 +7,9 @@ export type BusMessage =
   | { kind: 'delete'; postId: number }
   | { kind: 'notification'; accountId: number; notificationId: number }
   /** A token, session or user lost its access: close what it opened. */
-  | { kind: 'revoked'; tokenIds: number[] };
+  | { kind: 'revoked'; tokenIds: number[] }
+  /** An account was deleted, suspended or came back: what is remembered of it is out of date. */
+  | { kind: 'standing'; accountId: number };
 
 export type BusListener = (message: BusMessage) => void;
 

@@ -31,6 +31,7 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
   const now = ctx.clock.now();
   await ctx.db.write(async (tx) => {
     await markAccountDeleted.run(tx, { id: accountId, now });
+    tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
     await deleteNotificationsBy.run(tx, { accountId });
     await deleteBlocksBy.run(tx, { accountId });
   });

@@ -36,15 +36,17 @@ export interface Signer {
 
 type KnownKey = NonNullable<Awaited<ReturnType<typeof findKey.first>>>;
 
-/** How long a suspension may go unnoticed by the inbox. */
+/** Who sends one activity sends more: a look at the table costs more than the verification. */
 const FRESH_MS = 5_000;
 
-const memory = perProcess((ctx) => ({
-  /** Parsing a PEM costs more than a verification. */
-  parsed: createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }),
-  /** Who sends one activity sends more: a look at the table costs more than the verification. */
-  known: createCache<string, KnownKey>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock }),
-}));
+const memory = perProcess((ctx) => {
+  const known = createCache<string, KnownKey>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock });
+  ctx.bus.subscribe((message) => {
+    if (message.kind === 'standing') known.clear();
+  });
+  // Parsing a PEM costs more than a verification.
+  return { known, parsed: createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }) };
+});
 
 async function findKnown(ctx: Context, keyId: string): Promise<KnownKey | undefined> {
   const { known } = memory(ctx);
