@@ -57,11 +57,18 @@ export async function openVisitor(
   return { page, context, takeComplaints: () => complaints.splice(0), close: () => context.close() };
 }
 
+/** Opens a page of somebody signed in, and waits until it listens: before, a click or a key would be lost. */
+export async function openPage(page: Page, path: string): Promise<void> {
+  await Promise.all([page.waitForEvent('websocket'), page.goto(path)]);
+}
+
 /** Signs in through the form. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
+  const alive = page.waitForEvent('websocket');
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/home');
+  await alive;
 }

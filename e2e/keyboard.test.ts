@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -26,7 +26,7 @@ const focusedPost = (page: Page) => page.locator('[data-status]:focus');
 test('everything can be done with the keyboard alone', async () => {
   const { page } = carol;
   const { keyboard } = page;
-  await page.goto('/home');
+  await openPage(page, '/home');
   await findPost(page, 'The window is closed').waitFor();
   await keyboard.press('Tab');
   assert.equal(await page.locator(':focus').textContent(), 'Skip to content');

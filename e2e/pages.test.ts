@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
-import { DESKTOP, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -102,7 +102,7 @@ for (const { name, ...look } of LOOKS) {
     // A page that is missing complains of itself.
     problems.push(...(await inspect(visitor, '/nowhere', `${name}-visitor-nowhere`)));
 
-    await member.page.goto('/home');
+    await openPage(member.page, '/home');
     await findPost(member.page, 'The window is closed').waitFor();
     await member.page.keyboard.press('n');
     await member.page.getByRole('dialog').locator('textarea:focus').waitFor();

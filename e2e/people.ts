@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { openPage } from './browser.ts';
 
 /** A post on the page by its words. */
 export function findPost(page: Page, text: string): Locator {
@@ -16,7 +17,7 @@ export async function publish(page: Page, text: string): Promise<void> {
 
 /** Finds somebody by handle through the search page, and follows. */
 export async function followByHandle(page: Page, handle: string): Promise<void> {
-  await page.goto('/search');
+  await openPage(page, '/search');
   const main = page.getByRole('main');
   await main.getByRole('searchbox').fill(handle);
   await main.getByRole('searchbox').press('Enter');

@@ -9,6 +9,7 @@ import { findFreePort } from '../packages/server/test/free-port.ts';
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'packages/server/dist/main.js');
 const READY_WITHIN_MS = 20_000;
+const LOG_KEPT = 8_000;
 
 export interface Server {
   url: string;
@@ -44,6 +45,16 @@ export async function startServer(options: { seed?: boolean; env?: Record<string
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);
   const banner = await readBanner(child);
+  let log = '';
+  const keep = (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-LOG_KEPT);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  let stopping = false;
+  child.once('exit', (code, signal) => {
+    if (!stopping) console.error(`the server ended by itself with ${code ?? signal}:\n${log}`);
+  });
   const url = `http://localhost:${port}`;
   return {
     url,
@@ -52,6 +63,7 @@ export async function startServer(options: { seed?: boolean; env?: Record<string
     setupLink: /http\S+\/setup\?key=\S+/.exec(banner)?.[0],
     command: (...args) => finish(run([MAIN, ...args])),
     async stop() {
+      stopping = true;
       process.off('exit', kill);
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');

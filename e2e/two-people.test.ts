@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { openVisitor, startBrowser, type Visitor } from './browser.ts';
+import { openPage, openVisitor, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, findPost, followByHandle, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -71,8 +71,8 @@ test('a second person joins, follows, and both see each other live', async () =>
   await page.waitForURL('**/home');
 
   await followByHandle(page, `@alice@${server.domain}`);
-  await page.goto('/home');
-  await owner.page.goto('/home');
+  await openPage(page, '/home');
+  await openPage(owner.page, '/home');
   await publish(owner.page, 'Hello to whoever follows me');
   const post = findPost(page, 'Hello to whoever follows me');
   await post.waitFor();
@@ -81,7 +81,7 @@ test('a second person joins, follows, and both see each other live', async () =>
   await post.locator('[data-action=like][aria-pressed=true]').waitFor();
   await post.getByRole('button', { name: 'Boost' }).click();
   await post.locator('[data-action=boost][aria-pressed=true]').waitFor();
-  await owner.page.goto('/notifications');
+  await openPage(owner.page, '/notifications');
   await owner.page.getByText('liked your post').waitFor();
   await post.getByRole('button', { name: 'Reply' }).click();
   const dialog = page.getByRole('dialog');
@@ -98,7 +98,7 @@ test('a second person joins, follows, and both see each other live', async () =>
 
 test('pictures with descriptions, warnings, visibilities, edits and deletion', async () => {
   const { page } = owner;
-  await page.goto('/home');
+  await openPage(page, '/home');
   const main = page.getByRole('main');
   const picture = await sharp({ create: { width: 640, height: 400, channels: 3, background: '#87a' } })
     .png()
@@ -140,7 +140,7 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
 
 test('who signs out is a visitor again, and a session that ended asks to sign in', async () => {
   const { page, context } = second;
-  await page.goto('/home');
+  await openPage(page, '/home');
   const cookies = await context.cookies();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL((url) => url.pathname === '/');

@@ -1,6 +1,6 @@
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, findPost, followByHandle, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -31,13 +31,13 @@ test('people of two servers follow each other by handle and read each other live
     .getByRole('main')
     .getByRole('button', { name: /^Unfollow / })
     .waitFor();
-  await dora.page.goto('/home');
+  await openPage(dora.page, '/home');
   await publish(alice.page, 'A post that travels');
   const arrived = findPost(dora.page, 'A post that travels');
   await arrived.waitFor();
   await arrived.getByText(`@alice@${there.domain}`).waitFor();
 
-  await alice.page.goto('/notifications');
+  await openPage(alice.page, '/notifications');
   await alice.page.getByText('follows you now').first().waitFor();
   await arrived.getByRole('button', { name: 'Like' }).click();
   await arrived.getByRole('button', { name: 'Reply' }).click();
@@ -49,8 +49,8 @@ test('people of two servers follow each other by handle and read each other live
   await alice.page.locator('[data-type=favourite]', { hasText: 'dora' }).waitFor();
 
   await followByHandle(alice.page, `@dora@${here.domain}`);
-  await alice.page.goto('/home');
-  await dora.page.goto('/home');
+  await openPage(alice.page, '/home');
+  await openPage(dora.page, '/home');
   await publish(dora.page, 'And one back');
   await findPost(alice.page, 'And one back').waitFor();
   expectCalm(dora, alice);

@@ -20,7 +20,7 @@ export function watchUnread(): () => void {
   void countUnread();
   return listenToStream('user', ({ event }) => {
     if (event === 'notification') unread.count += 1;
-    if (event === 'reconnected') void countUnread();
+    if (event === 'connected') void countUnread();
   });
 }
 

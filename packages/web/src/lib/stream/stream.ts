@@ -4,6 +4,8 @@ import { browser } from '$app/env';
 export interface StreamEvent {
   event: string;
   payload: unknown;
+  /** Done in this window. */
+  own?: boolean;
 }
 
 type Listener = (event: StreamEvent) => void;
@@ -16,7 +18,6 @@ let socket: WebSocket | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let delay = firstDelay;
 let wanted = false;
-let openedBefore = false;
 
 function emit(stream: string, event: StreamEvent): void {
   for (const listener of listeners.get(stream) ?? []) listener(event);
@@ -58,9 +59,9 @@ function connect(): void {
   opened.onopen = () => {
     delay = firstDelay;
     for (const stream of listeners.keys()) sendSubscription('subscribe', stream);
-    // What was said while nobody listened is fetched by those who show it.
-    if (openedBefore) for (const stream of listeners.keys()) emit(stream, { event: 'reconnected', payload: null });
-    openedBefore = true;
+    // What was said while nobody listened, which includes the time since the page was made, is fetched by those who
+    // show it.
+    for (const stream of listeners.keys()) emit(stream, { event: 'connected', payload: null });
   };
   opened.onclose = () => {
     if (socket === opened) socket = undefined;
@@ -91,8 +92,8 @@ export function keepStreamOpen(): () => void {
 }
 
 /**
- * Hears a stream: `user`, `public`, `public:local` or `hashtag:name`. Besides the API's events there is
- * `reconnected`, after a gap.
+ * Hears a stream: `user`, `public`, `public:local` or `hashtag:name`. Besides the API's events there is `connected`:
+ * before it, something may have been missed.
  */
 export function listenToStream(stream: string, listener: Listener): () => void {
   if (!browser) return () => {};
@@ -109,4 +110,4 @@ export function listenToStream(stream: string, listener: Listener): () => void {
 }
 
 /** Tells this window's listeners of something it did itself, before the server does. */
-export const announce = (event: StreamEvent): void => emit('user', event);
+export const announce = (event: StreamEvent): void => emit('user', { ...event, own: true });

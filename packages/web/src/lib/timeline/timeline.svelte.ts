@@ -95,7 +95,7 @@ function createTimeline(load: LoadPage, initial: Status[]): Timeline {
     },
     showPending,
     receive({ event, payload }, atTop) {
-      if (event === 'reconnected') void catchUp(atTop);
+      if (event === 'connected') void catchUp(atTop);
       if (event === 'delete') forgetStatus(String(payload));
       if (event !== 'update' && event !== 'status.update') return;
       rememberStatuses([payload as Status]);
