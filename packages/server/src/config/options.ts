@@ -127,7 +127,7 @@ export const OPTIONS = {
     'Lets outgoing requests reach private and loopback addresses and plain http. For intranets and tests only.',
   ),
   RATE_LIMITS: flag(true, 'Limits requests per person and address.'),
-  WORKERS: integer(8, 1, 256, 'How many deliveries run at the same time per processor.'),
+  WORKERS: integer(32, 1, 256, 'How many deliveries run at the same time per processor.'),
   MEDIA_MAX_BYTES: integer(16_777_216, 1024, 1_073_741_824, 'The largest image that may be uploaded, in bytes.'),
   POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
 } satisfies Record<string, Option<unknown>>;

@@ -7,7 +7,10 @@ export function showModal(dialog: HTMLDialogElement): () => void {
   dialog.showModal();
   return () => {
     const target = opener?.checkVisibility() ? opener : opener?.closest<HTMLElement>('[data-status]');
-    // Once the dialog is out of the page: until then it keeps the focus to itself.
-    queueMicrotask(() => target?.focus({ preventScroll: true }));
+    // Once the dialog is out of the page: until then it keeps the focus to itself. Whoever has gone on meanwhile, with
+    // the key of a shortcut, is left where they are.
+    queueMicrotask(() => {
+      if (document.activeElement === document.body) target?.focus({ preventScroll: true });
+    });
   };
 }
