@@ -2,9 +2,9 @@ import { type Figure, median, residentMb } from './lib/measure.ts';
 import { type Started, startLinnet, startScript, withFolder } from './lib/process.ts';
 import { seedPosts } from './lib/seed.ts';
 
-const RUNS = 5;
+const RUNS = 3;
 /** Long enough for start-up's garbage to be collected and its timers to have run. */
-const SETTLE_MS = 4_000;
+const SETTLE_MS = 10_000;
 
 /** Memory of an idle server and the time to its first answer, against a bare Node server. */
 export function benchIdle(): Promise<Figure[]> {

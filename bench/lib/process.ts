@@ -40,7 +40,7 @@ export async function startLinnet(dataDir: string, env: Record<string, string> =
   const url = `http://localhost:${port}`;
   const settings = { DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: url, LOG_LEVEL: 'error', RATE_LIMITS: 'false' };
   return startProcess(
-    ['--max-semi-space-size=4', join(ROOT, 'packages/server/dist/main.js'), 'start'],
+    ['--max-semi-space-size=8', join(ROOT, 'packages/server/dist/main.js'), 'start'],
     { ...settings, ...env },
     `${url}/health`,
   );
