@@ -3,6 +3,7 @@ import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createMarkTables } from './start/marks.ts';
+import { createMediaTables } from './start/media.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
@@ -15,6 +16,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPostTables(db, engine);
+  await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createTimelineTables(db, engine);
   await createQueueTables(db, engine);

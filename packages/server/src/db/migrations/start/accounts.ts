@@ -34,6 +34,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .intOrNull('movedToId')
     .intOrNull('suspendedAt')
     .intOrNull('silencedAt')
+    .text('domainPolicy', 'open')
     .intOrNull('deletedAt')
     .int('createdAt')
     .intOrNull('fetchedAt')

@@ -3,10 +3,44 @@ import { type AnyDb, index, table } from '../columns.ts';
 
 /** What people did to posts. */
 export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void> {
-  await table(db, engine, 'likes').id().int('accountId').int('postId').textOrNull('uri').int('createdAt').create();
-  await index(db, 'likes', ['accountId', 'postId'], { unique: true });
-  await index(db, 'likes', ['accountId', 'id']);
-  await index(db, 'likes', ['postId', 'id']);
+  await table(db, engine, 'votes')
+    .id()
+    .int('accountId')
+    .int('postId')
+    .int('value')
+    .textOrNull('uri')
+    .int('createdAt')
+    .create();
+  await index(db, 'votes', ['accountId', 'postId'], { unique: true });
+  await index(db, 'votes', ['accountId', 'id']);
+  await index(db, 'votes', ['postId', 'id']);
+
+  await table(db, engine, 'emojis')
+    .id()
+    .text('shortcode')
+    .text('domain', '')
+    .textOrNull('file')
+    .textOrNull('remoteUrl')
+    .textOrNull('category')
+    .text('aliasesJson', '[]')
+    .textOrNull('uri')
+    .int('updatedAt')
+    .intOrNull('disabledAt')
+    .create();
+  await index(db, 'emojis', ['domain', 'shortcode'], { unique: true });
+
+  await table(db, engine, 'reactions')
+    .id()
+    .int('accountId')
+    .int('postId')
+    .text('emoji')
+    .intOrNull('emojiId')
+    .textOrNull('uri')
+    .int('createdAt')
+    .create();
+  await index(db, 'reactions', ['accountId', 'postId', 'emoji'], { unique: true });
+  await index(db, 'reactions', ['postId', 'id']);
+  await table(db, engine, 'reactionCounts').int('postId').text('emoji').int('count').key('postId', 'emoji').create();
 
   await table(db, engine, 'boosts')
     .id()

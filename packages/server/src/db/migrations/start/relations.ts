@@ -35,6 +35,8 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
   await index(db, 'mutes', ['accountId', 'targetId'], { unique: true });
   await index(db, 'mutes', ['accountId', 'id']);
 
+  await table(db, engine, 'accountDomainBlocks').int('accountId').text('domain').key('accountId', 'domain').create();
+
   await table(db, engine, 'accountNotes')
     .int('accountId')
     .int('targetId')
