@@ -118,7 +118,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const db = await connectDatabase(config.database, { poolSize: config.databasePool });
-  const ids = createIdSource(clock, worker);
+  const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));

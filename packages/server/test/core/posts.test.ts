@@ -10,7 +10,7 @@ import { loadAccountViews } from '../../src/core/views/account.ts';
 import { loadThread } from '../../src/core/views/find-entry.ts';
 import { loadNotifications } from '../../src/core/views/notification.ts';
 import { loadPostViews, type PostView } from '../../src/core/views/post.ts';
-import { unlikePost } from '../../src/core/votes/like.ts';
+import { unlikePost } from '../../src/core/votes/vote.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 

@@ -1,14 +1,13 @@
 import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import type { NewRow } from '../../db/tables/index.ts';
-import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
+import type { Audience, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { countCharacters } from '../../lib/text/extract.ts';
 import type { Context } from '../context.ts';
-import { attachMedia, findAttachable } from '../media/attach.ts';
-import { type Composition, compose } from './compose.ts';
-import { newPost } from './new-post.ts';
-import { persistPost } from './persist.ts';
+import { compose } from './compose.ts';
+import { prepareFacets } from './facets.ts';
+import { audienceOf, newPost } from './new-post.ts';
+import { newPostId, persistPost } from './persist.ts';
 import { findIdempotentPost, findPostsFor } from './queries.ts';
 
 const IDEMPOTENCY_MS = 3_600_000;
@@ -22,6 +21,12 @@ export interface CreatePostInput {
   localOnly?: boolean;
   sensitive?: boolean;
   language?: string | null;
+  /** Undefined: as the visibility says. */
+  audience?: Audience;
+  /** Who may see it besides those the text names. */
+  readerIds?: number[];
+  /** The account of the community it is posted to. */
+  communityId?: number | null;
   replyToId?: number | null;
   mediaIds?: number[];
   appId?: number | null;
@@ -39,12 +44,16 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const mediaIds = input.mediaIds ?? [];
   checkText(ctx, input.text, input.contentWarning ?? '', mediaIds.length);
   const parent = input.replyToId == null ? undefined : await findParent(ctx, input.accountId, input.replyToId);
-  await findAttachable(ctx, input.accountId, mediaIds);
-  const composition = await compose(ctx, input.text);
+  const { html, mentions, tags } = await compose(ctx, input.text);
+  const facets = await prepareFacets(
+    ctx,
+    { accountId: input.accountId },
+    { mentions, readers: input.readerIds ?? [], tags, media: { own: mediaIds } },
+  );
 
   return ctx.db.write(async (tx) => {
     const createdAt = ctx.clock.now();
-    const id = ctx.ids.next();
+    const id = newPostId(ctx);
     if (input.idempotencyKey !== undefined) {
       const claimed = await insertRow(
         tx,
@@ -56,14 +65,8 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
       const first = claimed === 0 ? await findEarlier(tx, createdAt, input) : undefined;
       if (first !== undefined) return first;
     }
-    if (mediaIds.length > 0) await attachMedia(tx, { accountId: input.accountId, postId: id, mediaIds });
-    await persistPost(ctx, tx, {
-      row: toRow(ctx, id, createdAt, input, composition, parent),
-      mentionedIds: composition.mentions.map((mention) => mention.accountId),
-      tags: composition.tags,
-      remoteMedia: [],
-      origin: 'local',
-    });
+    const row = toRow(ctx, { id, createdAt, html }, input, parent);
+    await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
     return id;
   });
 }
@@ -97,32 +100,30 @@ async function findParent(ctx: Context, viewerId: number, id: number): Promise<P
 
 function toRow(
   ctx: Context,
-  id: number,
-  createdAt: number,
+  { id, createdAt, html }: { id: number; createdAt: number; html: string },
   input: CreatePostInput,
-  composition: Composition,
   parent: Parent | undefined,
-): NewRow<'posts'> {
+): PostsTable {
+  const contentWarning = input.contentWarning ?? '';
   return newPost({
     id,
     accountId: input.accountId,
     uri: `${ctx.config.publicUrl}/posts/${id}`,
-    content: composition.html,
-    contentWarning: input.contentWarning ?? '',
+    content: html,
+    contentWarning,
     sourceText: input.text,
     sourceType: 'text/plain',
     language: input.language ?? null,
     visibility: input.visibility,
+    audience: input.audience ?? audienceOf(input.visibility),
     local: 1,
+    // What answers a post that never leaves does not leave either.
     localOnly: input.localOnly === true || parent?.localOnly === 1 ? 1 : 0,
-    sensitive: input.sensitive === true || (input.contentWarning ?? '') !== '' ? 1 : 0,
+    sensitive: input.sensitive === true || contentWarning !== '' ? 1 : 0,
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
-    conversationId: parent?.conversationId ?? id,
+    communityId: input.communityId ?? null,
     appId: input.appId ?? null,
-    mentionsJson: JSON.stringify(composition.mentions),
-    tagsJson: JSON.stringify(composition.tags),
-    mediaCount: input.mediaIds?.length ?? 0,
     createdAt,
   });
 }

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { type Prepared, prepare, type QueryKit } from '../../db/prepare.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
 
 const POST_COLUMNS = [
   'posts.id',
@@ -147,12 +148,25 @@ export const postIdExists = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').select('id').where('id', '=', q.param('id')),
 );
 
-export const findTombstone = prepare<{ uri: string }>()((q) =>
-  q.db.selectFrom('tombstones').selectAll().where('uri', '=', q.param('uri')),
+/** That an account deleted its post. */
+export const findTombstone = prepare<{ uri: string; accountId: number }>()((q) =>
+  q.db
+    .selectFrom('tombstones')
+    .select('deletedAt')
+    .where('uri', '=', q.param('uri'))
+    .where('accountId', '=', q.param('accountId')),
 );
 
-export const deletePostRows = prepare<{ id: number }>()((q) =>
-  q.db.deleteFrom('posts').where('id', '=', q.param('id')),
+/** That there was a post of ours which everyone could see. */
+export const findOwnTombstone = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('tombstones').select(['uri', 'deletedAt']).where('postId', '=', q.param('postId')),
+);
+
+/** The row itself, once nothing points at it any more. */
+export const deletePostRow = prepare<{ id: number }>()((q) => q.db.deleteFrom('posts').where('id', '=', q.param('id')));
+
+export const deleteStats = prepare<{ postId: number }>()((q) =>
+  q.db.deleteFrom('postStats').where('postId', '=', q.param('postId')),
 );
 
 /** Everything that points at a post and goes with it. Its files wait for the pruning job. */
@@ -162,8 +176,12 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
       'postMentions',
       'postTags',
       'postEdits',
-      'postStats',
+      'postReaders',
+      'postRanks',
+      'approvals',
       'votes',
+      'reactions',
+      'reactionCounts',
       'boosts',
       'bookmarks',
       'pins',
@@ -176,9 +194,20 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
     q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
   ),
   prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
+    q.db.updateTable('posts').set({ quoteId: null }).where('quoteId', '=', q.param('postId')),
   ),
 ];
+
+/** A reply was written: how many there are, and when the last one came. */
+export const countReply = prepare<{ postId: number; at: number }>()((q) =>
+  q.db
+    .updateTable('postStats')
+    .set({
+      replies: sql`"replies" + 1`,
+      lastReplyAt: sql`case when coalesce("lastReplyAt", 0) < ${q.param('at')} then ${q.param('at')} else "lastReplyAt" end`,
+    })
+    .where('postId', '=', q.param('postId')),
+);
 
 export const findStats = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postStats').selectAll().where('postId', '=', q.param('postId')),
@@ -188,7 +217,7 @@ export const findMentionedIds = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postMentions').select('accountId').where('postId', '=', q.param('postId')),
 );
 
-function addToStat(stat: 'likes' | 'boosts' | 'replies') {
+function addToStat(stat: 'boosts' | 'replies' | 'reactions') {
   return prepare<{ postId: number; by: number }>()((q) =>
     q.db
       .updateTable('postStats')
@@ -197,7 +226,23 @@ function addToStat(stat: 'likes' | 'boosts' | 'replies') {
   );
 }
 /** Answers 0 where the post is gone; counting waits for whoever takes it away. */
-export const addToStats = { likes: addToStat('likes'), boosts: addToStat('boosts'), replies: addToStat('replies') };
+export const addToStats = {
+  boosts: addToStat('boosts'),
+  replies: addToStat('replies'),
+  reactions: addToStat('reactions'),
+};
+
+/** `value` is 1 for likes and -1 for dislikes. */
+export const addVotes = prepare<{ postId: number; value: 1 | -1; by: number }>()((q) =>
+  q.db
+    .updateTable('postStats')
+    .set({
+      likes: sql`"likes" + case when ${q.param('value')} = 1 then ${q.param('by')} else 0 end`,
+      dislikes: sql`"dislikes" + case when ${q.param('value')} = 1 then 0 else ${q.param('by')} end`,
+      score: sql`"score" + ${q.param('value')} * ${q.param('by')}`,
+    })
+    .where('postId', '=', q.param('postId')),
+);
 
 export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
   q.db
@@ -207,14 +252,6 @@ export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: n
       lastPostAt: sql`case when coalesce("lastPostAt", 0) < ${q.param('lastPostAt')} then ${q.param('lastPostAt')} else "lastPostAt" end`,
     })
     .where('id', '=', q.param('accountId')),
-);
-
-/** Replies that arrived before this post: they find their parent now. Answers how many. */
-export const adoptReplies = prepare<{ uri: string; id: number; accountId: number }>()((q) =>
-  q.db
-    .updateTable('posts')
-    .set({ replyToId: q.param('id'), replyToAccountId: q.param('accountId'), replyToUri: null })
-    .where('replyToUri', '=', q.param('uri')),
 );
 
 /** Ancestors of a post, the nearest first, at most `limit`. */
@@ -273,44 +310,34 @@ export const findIdempotentPost = prepare<{ accountId: number; key: string; now:
     .where('expiresAt', '>', q.param('now')),
 );
 
-export const updatePostContent = prepare<{
-  id: number;
-  content: string;
-  title: string | null;
-  contentWarning: string;
-  sensitive: 0 | 1;
-  sourceText: string | null;
-  language: string | null;
-  mentionsJson: string;
-  tagsJson: string;
-  emojisJson: string;
-  mediaCount: number;
-  editedAt: number;
-}>()((q) =>
+/** What an edit may change. */
+export const EDITED = [
+  'kind',
+  'title',
+  'content',
+  'contentWarning',
+  'sensitive',
+  'sourceText',
+  'sourceType',
+  'bytes',
+  'language',
+  'linkUrl',
+  'mentionsJson',
+  'tagsJson',
+  'emojisJson',
+  'mediaCount',
+  'editedAt',
+] as const satisfies (keyof PostsTable)[];
+
+export const updatePost = prepare<Pick<PostsTable, 'id' | (typeof EDITED)[number]>>()((q) =>
   q.db
     .updateTable('posts')
-    .set({
-      content: q.param('content'),
-      title: q.param('title'),
-      contentWarning: q.param('contentWarning'),
-      sensitive: q.param('sensitive'),
-      sourceText: q.param('sourceText'),
-      language: q.param('language'),
-      mentionsJson: q.param('mentionsJson'),
-      tagsJson: q.param('tagsJson'),
-      emojisJson: q.param('emojisJson'),
-      mediaCount: q.param('mediaCount'),
-      editedAt: q.param('editedAt'),
-    })
+    .set(Object.fromEntries(EDITED.map((column) => [column, q.param(column)])))
     .where('id', '=', q.param('id')),
 );
 
 export const clearMentions = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postMentions').where('postId', '=', q.param('postId')),
-);
-
-export const clearTags = prepare<{ postId: number }>()((q) =>
-  q.db.deleteFrom('postTags').where('postId', '=', q.param('postId')),
 );
 
 function deleteMark(table: 'bookmarks' | 'pins') {
