@@ -19,6 +19,7 @@ import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
+import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
@@ -61,6 +62,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
+  prunePostsJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
@@ -72,6 +74,7 @@ const JOBS: Job<Context, any>[] = [
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
 ];

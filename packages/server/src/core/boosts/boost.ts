@@ -1,12 +1,14 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
 import { claimId } from '../../lib/ids.ts';
+import { findActable } from '../audience/find-actable.ts';
+import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { addToStats, findPostsFor, holdPost } from '../posts/queries.ts';
-import { mayBoost, narrower } from '../posts/visibility.ts';
+import { addToStats } from '../posts/queries.ts';
+import { narrower } from '../posts/visibility.ts';
 import { deleteBoost, deleteBoostEntries, findBoost, findBoostById } from './queries.ts';
 
 export interface BoostInput {
@@ -23,11 +25,7 @@ export interface BoostInput {
 export async function boostPost(ctx: Context, input: BoostInput): Promise<number> {
   const { accountId, postId, origin } = input;
   return ctx.db.write(async (tx) => {
-    // It stays until the boost is there.
-    await holdPost.first(tx, { id: postId });
-    const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
-    if (post === undefined) throw notFound();
-    if (!mayBoost(post, accountId)) throw new AppError('forbidden', 'This post may not be boosted');
+    const post = await findActable(tx, await findViewer(tx, accountId), postId, 'boost');
     const existing = await findBoost.first(tx, { accountId, postId });
     if (existing !== undefined) return existing.id;
     const createdAt = Math.min(input.createdAt ?? ctx.clock.now(), ctx.clock.now());

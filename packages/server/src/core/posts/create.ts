@@ -1,14 +1,16 @@
 import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Audience, PostsTable, Visibility } from '../../db/tables/posts.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
 import { countCharacters } from '../../lib/text/extract.ts';
+import { type Actable, findActable } from '../audience/find-actable.ts';
+import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
 import { audienceOf, newPost } from './new-post.ts';
 import { newPostId, persistPost } from './persist.ts';
-import { findIdempotentPost, findPostsFor } from './queries.ts';
+import { findIdempotentPost } from './queries.ts';
 
 const IDEMPOTENCY_MS = 3_600_000;
 export const MAX_MEDIA = 16;
@@ -36,14 +38,14 @@ export interface CreatePostInput {
 
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
- * that is not the author's, unattached and ready; `not-found` for a parent the author may not see.
+ * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
+ * that takes no answers.
  */
 export async function createPost(ctx: Context, input: CreatePostInput): Promise<number> {
   const known = await findEarlier(ctx.db, ctx.clock.now(), input);
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
   checkText(ctx, input.text, input.contentWarning ?? '', mediaIds.length);
-  const parent = input.replyToId == null ? undefined : await findParent(ctx, input.accountId, input.replyToId);
   const { html, mentions, tags } = await compose(ctx, input.text);
   const facets = await prepareFacets(
     ctx,
@@ -65,6 +67,8 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
       const first = claimed === 0 ? await findEarlier(tx, createdAt, input) : undefined;
       if (first !== undefined) return first;
     }
+    const author = asMember(input.accountId);
+    const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
     const row = toRow(ctx, { id, createdAt, html }, input, parent);
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
     return id;
@@ -90,19 +94,11 @@ export function checkText(ctx: Context, text: string, contentWarning: string, me
   }
 }
 
-type Parent = Pick<PostsTable, 'id' | 'accountId' | 'conversationId' | 'localOnly'>;
-
-async function findParent(ctx: Context, viewerId: number, id: number): Promise<Parent> {
-  const parent = await findPostsFor.first(ctx.db, { ids: [id], viewerId });
-  if (parent === undefined) throw notFound();
-  return parent;
-}
-
 function toRow(
   ctx: Context,
   { id, createdAt, html }: { id: number; createdAt: number; html: string },
   input: CreatePostInput,
-  parent: Parent | undefined,
+  parent: Actable | undefined,
 ): PostsTable {
   const contentWarning = input.contentWarning ?? '';
   return newPost({

@@ -2,39 +2,6 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import { type Prepared, prepare, type QueryKit } from '../../db/prepare.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 
-const POST_COLUMNS = [
-  'posts.id',
-  'posts.accountId',
-  'posts.uri',
-  'posts.url',
-  'posts.kind',
-  'posts.title',
-  'posts.content',
-  'posts.contentWarning',
-  'posts.sourceText',
-  'posts.sourceType',
-  'posts.language',
-  'posts.visibility',
-  'posts.local',
-  'posts.localOnly',
-  'posts.sensitive',
-  'posts.replyToId',
-  'posts.replyToAccountId',
-  'posts.replyToUri',
-  'posts.conversationId',
-  'posts.linkUrl',
-  'posts.appId',
-  'posts.mentionsJson',
-  'posts.tagsJson',
-  'posts.emojisJson',
-  'posts.mediaCount',
-  'posts.createdAt',
-  'posts.editedAt',
-  'postStats.likes as likesCount',
-  'postStats.boosts as boostsCount',
-  'postStats.replies as repliesCount',
-] as const;
-
 /**
  * The one visibility rule, as SQL over `posts`: who may see a post. `mayView` in `visibility.ts` is the same rule in
  * memory, and a test holds one against the other.
@@ -58,39 +25,6 @@ export function visibleTo<P extends { viewerId: number }>(q: QueryKit<P>): Expre
     )
   )`;
 }
-
-/** Posts that anyone may see. */
-export const findPublicPosts = prepare<{ ids: number[] }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .innerJoin('postStats', 'postStats.postId', 'posts.id')
-    .select(POST_COLUMNS)
-    .where(q.inIds('posts.id', 'ids'))
-    .where('posts.visibility', 'in', ['public', 'unlisted'])
-    .where('posts.localOnly', '=', 0),
-);
-
-/** Posts that this viewer may see, with what the viewer did to them. */
-export const findPostsFor = prepare<{ ids: number[]; viewerId: number }>()((q) => {
-  const viewer = q.param('viewerId');
-  const mark = (table: string) =>
-    sql<0 | 1>`(case when exists (select 1 from ${sql.table(table)} m
-      where m."accountId" = ${viewer} and m."postId" = "posts"."id") then 1 else 0 end)`;
-  return q.db
-    .selectFrom('posts')
-    .innerJoin('postStats', 'postStats.postId', 'posts.id')
-    .select(POST_COLUMNS)
-    .select([
-      mark('votes').as('liked'),
-      mark('boosts').as('boosted'),
-      mark('bookmarks').as('bookmarked'),
-      mark('pins').as('pinned'),
-      sql<0 | 1>`(case when exists (select 1 from "conversationMutes" m where m."accountId" = ${viewer}
-        and m."conversationId" = "posts"."conversationId") then 1 else 0 end)`.as('muted'),
-    ])
-    .where(q.inIds('posts.id', 'ids'))
-    .where(visibleTo(q));
-});
 
 /** The row itself, without regard to who asks: for rules and for adapters that have checked already. */
 export const findPostById = prepare<{ id: number }>()((q) =>
@@ -299,6 +233,15 @@ export const findDescendantIds = prepare<{ id: number; depth: number; limit: num
 
 export const findEdits = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postEdits').selectAll().where('postId', '=', q.param('postId')).orderBy('id'),
+);
+
+export const deleteExpiredKeys = prepare<{ now: number }>()((q) =>
+  q.db.deleteFrom('idempotencyKeys').where('expiresAt', '<', q.param('now')),
+);
+
+/** What others deleted, once nobody sends it any more; that there was a post of ours is known for good. */
+export const deleteOldTombstones = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('tombstones').where('deletedAt', '<', q.param('before')).where('postId', 'is', null),
 );
 
 export const findIdempotentPost = prepare<{ accountId: number; key: string; now: number }>()((q) =>

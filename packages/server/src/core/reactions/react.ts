@@ -1,10 +1,12 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
+import { findActable } from '../audience/find-actable.ts';
+import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import { type RemoteEmoji, receiveEmoji } from '../emojis/receive.ts';
 import type { Origin } from '../events.ts';
-import { addToStats, findPostsFor, holdPost } from '../posts/queries.ts';
+import { addToStats } from '../posts/queries.ts';
 import { toEmojiName } from './emoji-name.ts';
 import {
   countReaction,
@@ -34,9 +36,7 @@ export async function reactToPost(ctx: Context, input: ReactionInput): Promise<v
   const { accountId, postId, origin } = input;
   const emoji = readEmoji(input);
   await ctx.db.write(async (tx) => {
-    // It stays until the reaction is there.
-    await holdPost.first(tx, { id: postId });
-    if ((await findPostsFor.first(tx, { ids: [postId], viewerId: accountId })) === undefined) throw notFound();
+    await findActable(tx, await findViewer(tx, accountId), postId, 'react');
     const emojiId = input.custom === undefined ? null : await receiveEmoji(ctx, tx, input.custom);
     const id = ctx.ids.next();
     const row = { id, accountId, postId, emoji, emojiId, uri: input.uri ?? null, createdAt: ctx.clock.now() };

@@ -1,9 +1,10 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import { notFound } from '../../lib/errors.ts';
+import { findActable } from '../audience/find-actable.ts';
+import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { addVotes, findPostsFor, holdPost } from '../posts/queries.ts';
+import { addVotes } from '../posts/queries.ts';
 import { deleteVote, findVote } from './queries.ts';
 
 export interface VoteInput {
@@ -14,7 +15,10 @@ export interface VoteInput {
   uri?: string | null;
 }
 
-/** Likes a post the account may see; doing it twice changes nothing. A dislike makes room. Throws `not-found`. */
+/**
+ * Likes a post the account may see; doing it twice changes nothing. A dislike makes room. Throws `not-found`, and
+ * `forbidden` where the author does not let them.
+ */
 export function likePost(ctx: Context, input: VoteInput): Promise<void> {
   return ctx.db.write((tx) => castVote(ctx, tx, input, 1));
 }
@@ -35,9 +39,7 @@ export async function undislikePost(ctx: Context, input: Omit<VoteInput, 'uri'>)
 
 async function castVote(ctx: Context, tx: Tx, input: VoteInput, value: 1 | -1): Promise<void> {
   const { accountId, postId, origin } = input;
-  // It stays until the vote is there.
-  await holdPost.first(tx, { id: postId });
-  if ((await findPostsFor.first(tx, { ids: [postId], viewerId: accountId })) === undefined) throw notFound();
+  await findActable(tx, await findViewer(tx, accountId), postId, 'like');
   await takeBackVote(ctx, tx, input, value === 1 ? -1 : 1);
   const row = { id: ctx.ids.next(), accountId, postId, value, uri: input.uri ?? null, createdAt: ctx.clock.now() };
   if ((await insertRow(tx, 'votes', row, { ignoreConflicts: true })) === 0) return;
