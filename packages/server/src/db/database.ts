@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Engine } from './dialect/engine.ts';
+import type { Engine } from './engine.ts';
 import type { Tables } from './tables/index.ts';
 
 export interface Result<R> {
@@ -17,7 +17,7 @@ export interface Reader {
   execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>>;
 }
 
-/** An open transaction. Await nothing in it that is not SQL. */
+/** An open transaction. Await nothing in it that is not its SQL: the rails (`dialect/guard.ts`) end one that does. */
 export interface Tx extends Reader {
   /** Runs after the commit, never after a rollback: waking workers, telling streams. */
   afterCommit(fn: () => void): void;
@@ -30,6 +30,17 @@ export interface WriteOptions {
    * loses a suffix, never a hole.
    */
   durable?: boolean;
+  /** Takes away and stores nothing new: goes on where the disk is full. */
+  frees?: boolean;
+  /** Ends it after so long (ms), whatever it waits for. */
+  deadlineMs?: number;
+}
+
+export interface OpenOptions {
+  /** Connections to PostgreSQL. */
+  poolSize?: number;
+  /** What transactions get that do not say otherwise (ms). */
+  deadlineMs?: number;
 }
 
 export interface Db extends Reader {

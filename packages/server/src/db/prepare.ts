@@ -1,6 +1,6 @@
 import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reader } from './database.ts';
-import type { Engine } from './dialect/engine.ts';
+import type { Engine } from './engine.ts';
 import type { Tables } from './tables/index.ts';
 
 /** What a prepared query is built with: parameters by name, and the few forms in which the engines differ. */

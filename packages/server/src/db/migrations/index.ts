@@ -1,4 +1,4 @@
-import type { Engine } from '../dialect/engine.ts';
+import type { Engine } from '../engine.ts';
 import * as start from './0001-start.ts';
 import * as search from './0002-search.ts';
 import type { AnyDb } from './columns.ts';
