@@ -41,6 +41,11 @@ export interface OpenOptions {
   poolSize?: number;
   /** What transactions get that do not say otherwise (ms). */
   deadlineMs?: number;
+  /**
+   * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password) and false, once, and
+   * with true when it is there. Without it, its absence is an error.
+   */
+  onWait?(address: string, there: boolean): void;
 }
 
 export interface Db extends Reader {
