@@ -20,6 +20,7 @@ import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -86,6 +87,10 @@ export interface Overrides {
   http?: HttpClient;
   log?: FastifyBaseLogger;
   remote?: RemoteResolver;
+  /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
+  onDatabaseWait?(address: string, there: boolean): void;
+  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
   worker?: number;
 }
@@ -117,7 +122,10 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
-  const db = await connectDatabase(config.database, { poolSize: config.databasePool });
+  const db = await connectDatabase(config.database, {
+    poolSize: config.databasePool,
+    ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
+  });
   const ids = createIdSource(clock, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
@@ -141,6 +149,12 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await http.close();
     await db.close();
   };
+  if (!overrides.anyAddress) {
+    await checkPublicUrl(ctx).catch(async (error) => {
+      await close();
+      throw error;
+    });
+  }
   return { ctx, queue, log, close };
 }
 
@@ -153,6 +167,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let url = config.publicUrl;
   let stopSchedule = () => {};
 
+  await keepPublicUrl(ctx);
   // Secrets and keys of a fresh server.
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);

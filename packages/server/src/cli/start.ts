@@ -6,6 +6,7 @@ import { createSetupLink, hasOwner } from '../core/users/setup.ts';
 import { VERSION } from '../lib/version.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
+import { openDataFolder } from './data-folder.ts';
 import { EXIT } from './exit-codes.ts';
 
 const STOP_WITHIN_MS = 15_000;
@@ -22,7 +23,14 @@ export async function start(): Promise<Answer> {
   process.on('unhandledRejection', crash);
   const stopped = waitForSignal();
 
-  const app = await createApp(config, { log });
+  const unlock = await openDataFolder(config, log);
+  const onDatabaseWait = (address: string, there: boolean) => {
+    if (there) log.info({}, 'the database is there');
+    else log.warn({ address }, 'the database does not answer: waiting for it');
+  };
+  const app = await Promise.race([createApp(config, { log, onDatabaseWait }), stopped]);
+  // Told to stop while it waited.
+  if (typeof app === 'string') process.exit(EXIT.ok);
   await app.start();
   process.stdout.write(`${await banner(app.ctx)}\n`);
   await ensureInstanceActor(app.ctx);
@@ -32,6 +40,7 @@ export async function start(): Promise<Answer> {
   log.info({ signal }, 'stopping');
   app.ctx.clock.after(STOP_WITHIN_MS, () => crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)));
   await app.close();
+  unlock();
   log.info({}, 'stopped');
   return { data: { stopped: signal }, text: '' };
 }

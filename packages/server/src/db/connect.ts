@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemClock } from '../lib/clock.ts';
+import { pause } from '../lib/clock.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Db, OpenOptions } from './database.ts';
+import { translate } from './dialect/errors.ts';
 import { openSqlite } from './dialect/sqlite.ts';
 import { migrate } from './migrations/index.ts';
 import { pingDatabase } from './queries/health.ts';
@@ -13,7 +14,11 @@ const LOOK_AGAIN_MS = 250;
 export async function connectDatabase(target: string, options: OpenOptions = {}): Promise<Db> {
   if (!/^postgres(ql)?:\/\//.test(target)) {
     await mkdir(dirname(target), { recursive: true });
-    return upgrade(await openSqlite(target, options));
+    return upgrade(
+      await openSqlite(target, options).catch((error) => {
+        throw translate(error);
+      }),
+    );
   }
   // Its driver takes 8 MB that a server on SQLite has no use for.
   const { openPostgres } = await import('./dialect/postgres.ts');
@@ -43,7 +48,7 @@ async function untilThere(db: Db, tell: (there: boolean) => void): Promise<void>
       if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
     }
     if (!told) tell(false);
-    await new Promise<void>((resolve) => systemClock.after(LOOK_AGAIN_MS, resolve));
+    await pause(LOOK_AGAIN_MS);
   }
 }
 

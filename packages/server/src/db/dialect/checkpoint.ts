@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 
 const PASSIVE_AT = 4 * 1024 * 1024;
 const RESTART_AT = 64 * 1024 * 1024;
+/** Writers are held off meanwhile: what somebody still reads of the log is left to the next time. */
+const WAIT_MS = 50;
 /** Looking at the file's size costs a system call: not after every commit. */
 const COMMITS_BETWEEN_LOOKS = 200;
 
@@ -28,7 +30,10 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
   let current: Promise<void> | undefined;
 
   function ask(mode: 'PASSIVE' | 'RESTART'): Promise<void> {
-    worker ??= new Worker(CHECKPOINT_THREAD, { eval: true, workerData: { file, driver: driverUrl() } });
+    worker ??= new Worker(CHECKPOINT_THREAD, {
+      eval: true,
+      workerData: { file, driver: driverUrl(), waitMs: WAIT_MS },
+    });
     const thread = worker;
     thread.unref();
     return new Promise((resolve, reject) => {
@@ -77,7 +82,7 @@ const CHECKPOINT_THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 import(workerData.driver).then(({ default: Database }) => {
   const db = new Database(workerData.file);
-  db.pragma('busy_timeout = 5000');
+  db.pragma('busy_timeout = ' + workerData.waitMs);
   parentPort.on('message', (mode) => {
     db.pragma('wal_checkpoint(' + mode + ')');
     parentPort.postMessage('done');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { systemClock } from '../../lib/clock.ts';
+import { pause } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { hasCollided, isAway, translate } from './errors.ts';
@@ -157,8 +157,6 @@ async function query<R>(
   const result = await source.query(named ? { name: statementName(sql), ...config } : config);
   return { rows: result.rows, affected: result.rowCount ?? 0 };
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => systemClock.after(ms, resolve));
 
 const names = new Map<string, string>();
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import Database from 'better-sqlite3';
-import { systemClock } from '../../lib/clock.ts';
+import { pause, systemClock } from '../../lib/clock.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { startCheckpoints } from './checkpoint.ts';
 import { isBusy, translate } from './errors.ts';
@@ -11,8 +11,6 @@ import { createReader } from './reader.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 const CACHED_STATEMENTS = 500;
-/** How long another program may hold the file before writes are refused. */
-const LOCKED_MS = 10_000;
 const TRY_AGAIN_MS = 20;
 /** Readers wait for nobody but one who mends the file after a crash. They hold the loop meanwhile. */
 const READ_WAIT_MS = 100;
@@ -24,9 +22,11 @@ interface Connection {
 
 /** Opens the database file: one connection that writes, one that reads, and commits that share an fsync. */
 export async function openSqlite(file: string, { deadlineMs = 10_000 }: OpenOptions): Promise<Db> {
+  // SQLite would make it readable for everybody; its -wal and -shm files take after it.
+  await (await open(file, 'a', 0o640)).close();
   const writer = connect(file, 0);
-  const begin = () => patiently(() => writer.execute('begin immediate', []));
-  await patiently(() => writer.raw.pragma('journal_mode = WAL'));
+  const begin = () => patiently(deadlineMs, () => writer.execute('begin immediate', []));
+  await patiently(deadlineMs, () => writer.raw.pragma('journal_mode = WAL'));
   writer.raw.pragma('synchronous = NORMAL');
   writer.raw.pragma('wal_autocheckpoint = 0');
   // Makes the -wal file exist before it is opened for fsync.
@@ -85,10 +85,10 @@ export async function openSqlite(file: string, { deadlineMs = 10_000 }: OpenOpti
 
 /**
  * Waits for another program to let go of the file, with timers: SQLite's own waiting would hold the event loop. Throws
- * SQLite's error after ten seconds.
+ * SQLite's error after `forMs`.
  */
-async function patiently(work: () => unknown): Promise<void> {
-  const end = systemClock.now() + LOCKED_MS;
+async function patiently(forMs: number, work: () => unknown): Promise<void> {
+  const end = systemClock.now() + forMs;
   for (;;) {
     try {
       work();
@@ -96,7 +96,7 @@ async function patiently(work: () => unknown): Promise<void> {
     } catch (error) {
       if (!isBusy(error) || systemClock.now() >= end) throw error;
     }
-    await new Promise<void>((resolve) => systemClock.after(TRY_AGAIN_MS, resolve));
+    await pause(TRY_AGAIN_MS);
   }
 }
 
