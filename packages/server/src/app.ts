@@ -36,6 +36,7 @@ import { createIdSource } from './lib/ids.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
+import { watchDisk } from './ops/disk.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
@@ -89,6 +90,8 @@ export interface Overrides {
   remote?: RemoteResolver;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
+  /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
+  reserveBytes?: number;
   /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
@@ -125,6 +128,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const db = await connectDatabase(config.database, {
     poolSize: config.databasePool,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
+    ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   });
   const ids = createIdSource(clock, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
@@ -166,6 +170,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let working = false;
   let url = config.publicUrl;
   let stopSchedule = () => {};
+  let stopWatch = () => {};
 
   await keepPublicUrl(ctx);
   // Secrets and keys of a fresh server.
@@ -190,6 +195,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await queue.start(ctx);
       await deliveries.start();
       stopSchedule = startSchedule(ctx, SCHEDULE);
+      stopWatch = await watchDisk(ctx);
       working = true;
     },
     async drain() {
@@ -198,6 +204,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     async close() {
       stopSchedule();
+      stopWatch();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());

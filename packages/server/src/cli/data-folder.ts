@@ -1,10 +1,11 @@
 import { chmod, mkdir, stat, statfs } from 'node:fs/promises';
 import type { Config } from '../config/load.ts';
+import { giveUpReserve } from '../db/dialect/reserve.ts';
 import { lockFolder } from '../db/folder-lock.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 
-/** Nothing can be begun with less than this. */
+/** Nothing can be begun with less than this; a server that has set room aside begins with that, to delete. */
 const SPACE_MIN = 1024 * 1024;
 /** What nobody but the owner and, to look in, the group may do: here are the keys of all accounts. */
 const TOO_OPEN = 0o027;
@@ -15,8 +16,11 @@ const TOO_OPEN = 0o027;
  */
 export async function openDataFolder(config: Config, log: Logger): Promise<() => void> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
-  await refuseFullDisk(config.dataDir);
   const unlock = lockFolder(config.dataDir);
+  if ((await freeBytes(config.dataDir)) < SPACE_MIN) giveUpReserve(config.dataDir);
+  if ((await freeBytes(config.dataDir)) < SPACE_MIN) {
+    throw new AppError('full', `No space is left on the disk of ${config.dataDir}: make room, then start again.`);
+  }
   for (const path of [config.dataDir, ...databaseFiles(config)]) await tighten(path, log);
   return unlock;
 }
@@ -45,8 +49,7 @@ async function tighten(path: string, log: Logger): Promise<void> {
   }
 }
 
-async function refuseFullDisk(folder: string): Promise<void> {
+async function freeBytes(folder: string): Promise<number> {
   const disk = await statfs(folder);
-  if (disk.bavail * disk.bsize >= SPACE_MIN) return;
-  throw new AppError('full', `No space is left on the disk of ${folder}: make room, then start again.`);
+  return disk.bavail * disk.bsize;
 }

@@ -10,6 +10,8 @@ import { openDataFolder } from './data-folder.ts';
 import { EXIT } from './exit-codes.ts';
 
 const STOP_WITHIN_MS = 15_000;
+/** A deletion writes 120 KB before it frees more. */
+const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /** Runs the server until it is told to stop; answers once everything accepted is on the disk. */
 export async function start(): Promise<Answer> {
@@ -28,7 +30,7 @@ export async function start(): Promise<Answer> {
     if (there) log.info({}, 'the database is there');
     else log.warn({ address }, 'the database does not answer: waiting for it');
   };
-  const app = await Promise.race([createApp(config, { log, onDatabaseWait }), stopped]);
+  const app = await Promise.race([createApp(config, { log, onDatabaseWait, reserveBytes: RESERVE_BYTES }), stopped]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
   await app.start();

@@ -41,6 +41,8 @@ export interface OpenOptions {
   poolSize?: number;
   /** What transactions get that do not say otherwise (ms). */
   deadlineMs?: number;
+  /** SQLite keeps so much of the disk free for deletions on the day when it is full. */
+  reserveBytes?: number;
   /**
    * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password) and false, once, and
    * with true when it is there. Without it, its absence is an error.

@@ -11,6 +11,8 @@ import { isBusy } from './dialect/errors.ts';
 export function lockFolder(folder: string): () => void {
   const lock = new Database(join(folder, 'lock.db'), { timeout: 0 });
   try {
+    // Nothing is written, so that it can be held on a disk that is full.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('begin exclusive');
   } catch (error) {
     lock.close();

@@ -57,6 +57,9 @@ export function describeError(error: unknown): ErrorAnswer | null {
   if (error instanceof HttpError) {
     return { status: error.statusCode, headers: error.headers, body: { error: error.message } };
   }
+  if ((error as { code?: unknown } | null)?.code === 'ENOSPC') {
+    return { status: 507, headers: {}, body: { error: 'The disk of this server is full: nothing new can be stored' } };
+  }
   // Fastify and its plugins: their messages may quote the input, so the status's own name is the answer.
   const status = error instanceof Error ? (error as Partial<FastifyError>).statusCode : undefined;
   if (status !== undefined && status >= 400 && status < 500) {

@@ -20,7 +20,7 @@ const AWAY_WORDS =
 
 /** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
 const COLLIDED = new Set(['40001', '40P01']);
-const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100']);
+const FULL = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT', '53100']);
 /** SQLite's file is held by another program; PostgreSQL has no connection left. */
 const BUSY = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED', '53300']);
 

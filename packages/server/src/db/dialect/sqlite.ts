@@ -1,13 +1,15 @@
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { pause, systemClock } from '../../lib/clock.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { startCheckpoints } from './checkpoint.ts';
-import { isBusy, translate } from './errors.ts';
+import { isBusy, isFull, translate } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { type Rail, refuseAfter, refuseInside } from './guard.ts';
 import { createMutex } from './mutex.ts';
 import { createReader } from './reader.ts';
+import { createReserve } from './reserve.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 const CACHED_STATEMENTS = 500;
@@ -21,7 +23,7 @@ interface Connection {
 }
 
 /** Opens the database file: one connection that writes, one that reads, and commits that share an fsync. */
-export async function openSqlite(file: string, { deadlineMs = 10_000 }: OpenOptions): Promise<Db> {
+export async function openSqlite(file: string, { deadlineMs = 10_000, reserveBytes }: OpenOptions): Promise<Db> {
   // SQLite would make it readable for everybody; its -wal and -shm files take after it.
   await (await open(file, 'a', 0o640)).close();
   const writer = connect(file, 0);
@@ -35,6 +37,7 @@ export async function openSqlite(file: string, { deadlineMs = 10_000 }: OpenOpti
   const reader = connect(file, READ_WAIT_MS);
   reader.raw.pragma('query_only = ON');
 
+  const reserve = reserveBytes === undefined ? undefined : await createReserve(dirname(file), reserveBytes);
   const wal = await open(`${file}-wal`, 'r+');
   const groupCommit = createGroupCommit(() => wal.datasync());
   const mutex = createMutex();
@@ -62,10 +65,14 @@ export async function openSqlite(file: string, { deadlineMs = 10_000 }: OpenOpti
       refuseInside('a read');
       return (writing ? reader : writer).execute(sql, parameters);
     }),
-    write: async <T>(fn: (tx: Tx) => Promise<T>, options: WriteOptions = {}) => {
+    write: async <T>(fn: (tx: Tx) => Promise<T>, { durable = true, frees, ...more }: WriteOptions = {}) => {
       refuseInside('a write');
-      const rails = { durable: options.durable !== false, deadlineMs: options.deadlineMs ?? deadlineMs };
+      // What is not durable keeps the books of work that was taken on before.
+      const grows = durable && frees !== true;
+      if (grows) await reserve?.admit();
+      const rails = { durable, deadlineMs, ...more };
       const result = await queue.write(fn, rails).catch((error) => {
+        if (isFull(error) && reserve?.spend() && !grows) return queue.write(fn, rails);
         throw translate(error);
       });
       checkpoints.onCommit();
