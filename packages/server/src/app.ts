@@ -90,6 +90,8 @@ export interface Overrides {
   remote?: RemoteResolver;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
+  /** Told when the disk refused to keep what was committed: the process has to end. */
+  onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
   /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
@@ -128,6 +130,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const db = await connectDatabase(config.database, {
     poolSize: config.databasePool,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
+    ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   });
   const ids = createIdSource(clock, worker);

@@ -123,7 +123,10 @@ test('a full disk: what is new is refused with 507, reading and deleting go on, 
 test('a start without room says so in one sentence', async (t) => {
   if (skip !== undefined) return t.skip(skip);
   await fillDisk();
-  const { code, error } = await runLinnet(['start'], { cwd: tmpdir(), env: { DATA_DIR: join(folder, 'fresh'), LOG_LEVEL: 'error' } });
+  const { code, error } = await runLinnet(['start'], {
+    cwd: tmpdir(),
+    env: { DATA_DIR: join(folder, 'fresh'), LOG_LEVEL: 'error' },
+  });
   emptyDisk();
   assert.equal(code, 69, error);
   assert.match(error, /^No space is left on the disk of .*: make room, then start again\.\n$/);

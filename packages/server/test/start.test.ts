@@ -17,10 +17,17 @@ beforeEach(async () => {
 
 afterEach(() => rm(cwd, { recursive: true }));
 
+interface Running {
+  log(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves with the exit code. */
+  kill(signal: NodeJS.Signals): Promise<number>;
+}
+
 /** Starts the server, waits until it is up (or until `until` is in its log), does something, stops it, answers its log. */
 async function withServer(
   env: Record<string, string>,
-  run: (server: { log(): string; kill(signal: NodeJS.Signals): Promise<number> }) => Promise<void> = async () => {},
+  run: (server: Running) => Promise<void> = async () => {},
   until = /Set up|^ +Data .*$/m,
 ): Promise<string> {
   const server = spawnLinnet(['start'], { cwd, env });
@@ -39,7 +46,7 @@ async function withServer(
   };
   try {
     await Promise.race([ready, exited.then(([code]) => assert.fail(`exited with ${code}: ${log}`))]);
-    await run({ log: () => log, kill });
+    await run({ log: () => log, kill, signal: (signal) => server.kill(signal) });
   } finally {
     await kill('SIGTERM');
   }
@@ -148,4 +155,21 @@ test('a PostgreSQL that is away at the start is waited for; told to stop meanwhi
     waits,
   );
   await postgres.stop();
+});
+
+test('a failure that nobody waited for is logged and counted, and the server goes on', async () => {
+  const stray = `process.on('SIGUSR2', () => void Promise.reject(new Error('stray')))`;
+  const env = { ...(await settings()), NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stray)}` };
+  await withServer(env, async ({ log, signal }) => {
+    const metric = async () => {
+      const body = await (await fetch(`${env.PUBLIC_URL}/metrics`)).text();
+      return Number(/^linnet_unhandled_rejections_total (\d+)$/m.exec(body)?.[1]);
+    };
+    assert.equal(await metric(), 0);
+    signal('SIGUSR2');
+    while ((await metric()) === 0) await new Promise(setImmediate);
+    assert.match(log(), /a failure that nobody waited for/);
+    assert.match(log(), /stray/);
+    assert.equal((await fetch(`${env.PUBLIC_URL}/health`)).status, 200);
+  });
 });

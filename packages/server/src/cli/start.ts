@@ -4,6 +4,7 @@ import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
 import { createSetupLink, hasOwner } from '../core/users/setup.ts';
 import { VERSION } from '../lib/version.ts';
+import { createRejectionHandler } from '../ops/faults.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -18,11 +19,12 @@ export async function start(): Promise<Answer> {
   const config = loadConfig();
   const log = createLogger(config);
   const crash = (error: unknown) => {
-    log.fatal({ err: error }, 'crashed');
+    log.fatal({ err: error }, 'crashed: what was under way is taken up again at the next start');
     process.exit(EXIT.failure);
   };
+  // Thrown in the middle of something: nobody can tell what is left half done.
   process.on('uncaughtException', crash);
-  process.on('unhandledRejection', crash);
+  process.on('unhandledRejection', createRejectionHandler(log, crash));
   const stopped = waitForSignal();
 
   const unlock = await openDataFolder(config, log);
@@ -30,7 +32,10 @@ export async function start(): Promise<Answer> {
     if (there) log.info({}, 'the database is there');
     else log.warn({ address }, 'the database does not answer: waiting for it');
   };
-  const app = await Promise.race([createApp(config, { log, onDatabaseWait, reserveBytes: RESERVE_BYTES }), stopped]);
+  const app = await Promise.race([
+    createApp(config, { log, onDatabaseWait, onDoubt: crash, reserveBytes: RESERVE_BYTES }),
+    stopped,
+  ]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
   await app.start();

@@ -41,6 +41,8 @@ export interface OpenOptions {
   poolSize?: number;
   /** What transactions get that do not say otherwise (ms). */
   deadlineMs?: number;
+  /** Told when the disk refused to keep what was committed: from then on nobody knows what is on it. */
+  onDoubt?(error: unknown): void;
   /** SQLite keeps so much of the disk free for deletions on the day when it is full. */
   reserveBytes?: number;
   /**

@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
 import { countEverything } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { measureDisk } from './disk.ts';
+import { countUnhandled } from './faults.ts';
 
 const LOOPBACK_PEERS = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -26,6 +27,15 @@ export function installMetrics(fastify: FastifyInstance, ctx: Context): void {
     registers: [registry],
   });
   const measure = createGauges(registry, ctx);
+  new Counter({
+    name: 'linnet_unhandled_rejections_total',
+    help: 'Failures that nobody waited for',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(countUnhandled());
+    },
+  });
 
   fastify.addHook('onResponse', async (request, reply) => {
     // The route's pattern, never its path: attackers choose paths, and each label value is kept for ever.

@@ -9,7 +9,8 @@ const WAIT_MS = 50;
 const COMMITS_BETWEEN_LOOKS = 200;
 
 export interface Checkpoints {
-  onCommit(): void;
+  /** `always`: the log must not grow, because there is no room for it. */
+  onCommit(always?: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -47,19 +48,20 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
     });
   }
 
-  async function look(): Promise<void> {
+  async function look(always: boolean): Promise<void> {
     const { size } = await wal.stat();
-    if (size >= RESTART_AT) await exclusively(() => ask('RESTART'));
+    if (always) await ask('PASSIVE');
+    else if (size >= RESTART_AT) await exclusively(() => ask('RESTART'));
     else if (size >= PASSIVE_AT) await ask('PASSIVE');
   }
 
   return {
-    onCommit() {
+    onCommit(always = false) {
       commits += 1;
-      if (commits < COMMITS_BETWEEN_LOOKS || current !== undefined) return;
+      if ((commits < COMMITS_BETWEEN_LOOKS && !always) || current !== undefined) return;
       commits = 0;
       // A failed checkpoint loses nothing: the log keeps growing and the next look tries again.
-      current = look()
+      current = look(always)
         .catch(() => {
           worker = undefined;
         })

@@ -15,6 +15,7 @@ export interface Reserve {
   admit(): Promise<void>;
   /** Gives the room up where the disk has no other; answers whether there is some now. */
   spend(): boolean;
+  isSpent(): boolean;
 }
 
 /** Sets aside a file of `bytes` in the folder of the database, or finds the one that is there. */
@@ -46,6 +47,7 @@ export async function createReserve(folder: string, bytes: number): Promise<Rese
       spent = true;
       return true;
     },
+    isSpent: () => spent,
   };
 }
 

@@ -23,7 +23,8 @@ interface Connection {
 }
 
 /** Opens the database file: one connection that writes, one that reads, and commits that share an fsync. */
-export async function openSqlite(file: string, { deadlineMs = 10_000, reserveBytes }: OpenOptions): Promise<Db> {
+export async function openSqlite(file: string, options: OpenOptions): Promise<Db> {
+  const { deadlineMs = 10_000, reserveBytes, onDoubt } = options;
   // SQLite would make it readable for everybody; its -wal and -shm files take after it.
   await (await open(file, 'a', 0o640)).close();
   const writer = connect(file, 0);
@@ -39,7 +40,13 @@ export async function openSqlite(file: string, { deadlineMs = 10_000, reserveByt
 
   const reserve = reserveBytes === undefined ? undefined : await createReserve(dirname(file), reserveBytes);
   const wal = await open(`${file}-wal`, 'r+');
-  const groupCommit = createGroupCommit(() => wal.datasync());
+  // A second try would succeed without the pages that were lost at the first.
+  const sync = () =>
+    wal.datasync().catch((error) => {
+      onDoubt?.(error);
+      throw error;
+    });
+  const groupCommit = createGroupCommit(sync);
   const mutex = createMutex();
   const checkpoints = startCheckpoints({ file, wal, exclusively: mutex.run });
   let writing = false;
@@ -75,7 +82,7 @@ export async function openSqlite(file: string, { deadlineMs = 10_000, reserveByt
         if (isFull(error) && reserve?.spend() && !grows) return queue.write(fn, rails);
         throw translate(error);
       });
-      checkpoints.onCommit();
+      checkpoints.onCommit(reserve?.isSpent() === true);
       return result;
     },
     close: async () => {
