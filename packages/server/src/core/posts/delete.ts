@@ -26,11 +26,14 @@ const MAX_EMPTIED = 1_000;
 
 /** Deletes a local account's own post for good. Throws `not-found` where it is not theirs. */
 export async function deletePost(ctx: Context, input: { accountId: number; postId: number }): Promise<void> {
-  await ctx.db.write(async (tx) => {
-    const post = await findPostById.first(tx, { id: input.postId });
-    if (post === undefined || post.accountId !== input.accountId || post.state === 'deleted') throw notFound();
-    await remove(ctx, tx, post, 'local');
-  });
+  await ctx.db.write(
+    async (tx) => {
+      const post = await findPostById.first(tx, { id: input.postId });
+      if (post === undefined || post.accountId !== input.accountId || post.state === 'deleted') throw notFound();
+      await remove(ctx, tx, post, 'local');
+    },
+    { frees: true },
+  );
 }
 
 /**
