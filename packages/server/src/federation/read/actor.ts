@@ -141,7 +141,8 @@ function readDomains(value: unknown): string[] {
 }
 
 export function readSource(value: unknown): { content: string; mediaType: string | null } | null {
-  const source = firstObject(value);
+  // Old Pleroma: the text alone.
+  const source = typeof value === 'string' ? { content: value } : firstObject(value);
   const content = readText(source?.['content'], BOUNDS.source);
   return content === null ? null : { content, mediaType: readName(source?.['mediaType'], BOUNDS.word) };
 }

@@ -97,12 +97,14 @@ export function readOwnId(document: JsonObject): string | null {
   throw new ReadRefusal('invalid-id', String(JSON.stringify(id)));
 }
 
-/** A reference to something else: the URI itself or an object with an id or href; null when it is neither. */
+/** A reference to something else: the first URI itself, or object with an id or href; null when there is none. */
 export function readReference(value: unknown): string | null {
-  const first = firstOf(value);
-  const given = isObject(first) ? (first['id'] ?? first['href']) : first;
-  const id = typeof given === 'string' ? given.trim() : '';
-  return isUri(id) ? id : null;
+  for (const member of Array.isArray(value) ? listOf(value, BOUNDS.authors) : [value]) {
+    const given = isObject(member) ? (member['id'] ?? member['href']) : member;
+    const id = typeof given === 'string' ? given.trim() : '';
+    if (isUri(id)) return id;
+  }
+  return null;
 }
 
 /** All references of a field, each once, in order. */

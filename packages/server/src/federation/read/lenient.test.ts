@@ -26,11 +26,14 @@ test('text is clean in every place, keys too, and a key never becomes another', 
   const note = readNote({
     content: 'a\u0000b\ud800c\u0007d\te\nf',
     'content\u0000': 'not this',
+    source: 'old\u0000',
+    inReplyTo: [null, 'no', { id: ` ${BOB}/2` }],
     tag: [{ type: 'Hashtag', name: '#a\ud800' }],
     contentMap: { 'e\u0000n': 'x' },
     interactionPolicy: { canReply: { always: ['as:Public', 'https://r.example/\u0000'] }, 'a\ud800': {} },
   });
   assert.equal(note.content, 'ab\ufffdcd\te\nf');
+  assert.deepEqual([note.source, note.inReplyTo], [{ content: 'old', mediaType: null }, `${BOB}/2`]);
   assert.deepEqual(note.tags.hashtags, [{ name: 'a\ufffd', href: null }]);
   assert.deepEqual(note.interactionPolicy, { canReply: { always: ['as:Public', 'https://r.example/'] } });
   const finger = readDocument(

@@ -1,3 +1,4 @@
+import { cutHtml } from '../../lib/html/cut-html.ts';
 import { cutText } from '../../lib/text/clean-text.ts';
 import { parseLanguageTag } from '../../lib/text/language-tag.ts';
 import { BOUNDS } from './bounds.ts';
@@ -13,6 +14,12 @@ export interface Natural {
   map: Record<string, string>;
 }
 
+/** How long a text may be; how it is cut otherwise, as text unless told. */
+interface Bound {
+  max: number;
+  cut: (text: string, max: number) => string;
+}
+
 interface Entry {
   text: string;
   tag: string | null;
@@ -21,16 +28,17 @@ interface Entry {
 /**
  * Reads a natural language value (ActivityStreams 2.0 §4.7): `key` where it says something, else `keyMap`. A text counts
  * whatever its tag is (`und`, `@none`, `pt_BR`, none of a language); lists, maps and JSON-LD values may stand in either
- * place; what is no text is left out.
+ * place; what is no text is left out. `markup` tells that a text too long is to be cut as HTML.
  */
-export function readNatural(document: JsonObject, key: string, max: number): Natural {
+export function readNatural(document: JsonObject, key: string, max: number, markup = false): Natural {
+  const bound = { max, cut: markup ? cutHtml : cutText };
   const mapped = document[`${key}Map`];
   const entries: Entry[] = [];
   const value = document[key];
   // A thing of its own is no text.
-  if (!isObject(value) || !isThing(value)) collect(value, null, max, entries);
+  if (!isObject(value) || !isThing(value)) collect(value, null, bound, entries);
   const own = entries.length;
-  collect(mapped, null, max, entries);
+  collect(mapped, null, bound, entries);
   const map: Record<string, string> = {};
   for (const { text, tag } of entries) if (tag !== null && text.trim() !== '') map[tag] ??= text;
   const chosen = entries.find(({ text }) => text.trim() !== '') ?? entries[0];
@@ -52,21 +60,21 @@ export function readTitle(document: JsonObject, key = 'name', max: number = BOUN
   return readPhrase(document, key, max)?.trim() || null;
 }
 
-function collect(value: unknown, tag: string | null, max: number, entries: Entry[]): void {
+function collect(value: unknown, tag: string | null, bound: Bound, entries: Entry[]): void {
   if (typeof value === 'string') {
-    if (entries.length < BOUNDS.languages) entries.push({ text: cutText(value, max), tag });
+    if (entries.length < BOUNDS.languages) entries.push({ text: bound.cut(value, bound.max), tag });
   } else if (Array.isArray(value)) {
     for (const member of listOf(value, BOUNDS.languages))
-      if (!Array.isArray(member)) collect(member, tag, max, entries);
-  } else if (isObject(value)) collectObject(value, tag, max, entries);
+      if (!Array.isArray(member)) collect(member, tag, bound, entries);
+  } else if (isObject(value)) collectObject(value, tag, bound, entries);
 }
 
 /** A JSON-LD value, a list in its object form, or a map from languages to any of these. */
-function collectObject(value: JsonObject, tag: string | null, max: number, entries: Entry[]): void {
+function collectObject(value: JsonObject, tag: string | null, bound: Bound, entries: Entry[]): void {
   if ('@value' in value) {
     const language = value['@language'];
     if (typeof value['@value'] !== 'string') return;
-    collect(value['@value'], typeof language === 'string' ? parseLanguageTag(language) : tag, max, entries);
+    collect(value['@value'], typeof language === 'string' ? parseLanguageTag(language) : tag, bound, entries);
     return;
   }
   // Inside a map nothing is a map again.
@@ -74,7 +82,7 @@ function collectObject(value: JsonObject, tag: string | null, max: number, entri
   for (const language of Object.keys(value).slice(0, BOUNDS.languages)) {
     const text = value[language];
     if (typeof text === 'string' || Array.isArray(text) || (isObject(text) && '@value' in text)) {
-      collect(text, parseLanguageTag(language), max, entries);
+      collect(text, parseLanguageTag(language), bound, entries);
     }
   }
 }

@@ -90,7 +90,7 @@ export interface ReadObject {
 /** Reads an object; `followers` is the author's collection where the caller knows it. Throws ReadRefusal. */
 export function readObject(document: JsonObject, type: string, followers?: string | null): ReadObject {
   const audience = readAudience(document);
-  const natural = readNatural(document, 'content', BOUNDS.content);
+  const natural = readNatural(document, 'content', BOUNDS.content, true);
   const tags = readTags(document['tag']);
   const rename = (text: string | null) => renameEmojis(text, tags.emojis);
   const content = rename(natural.text);

@@ -279,6 +279,7 @@ test('text of HTML: paragraphs, lines, no code', () => {
     ['<script>x</script>&lt;b&gt;<style>y</style>', '<b>'],
     ['<a href="https://a.example"><span class="invisible">https://</span>a</a>', 'https://a'],
     ['<p></p><br><br>a', 'a'],
+    ['<table><tr><td>a</td><td>b</td></tr><tr><th>c', 'a b\nc'],
     ['<q>a</q> <math alttext="x"></math> <abbr title="B">b</abbr>', '“a” $x$ b (B)'],
   ];
   for (const [source, expected] of cases) assert.equal(htmlToText(source), expected, source);

@@ -1,8 +1,12 @@
 const MAX_LENGTH = 2048;
 
-/** A host, in any script; then a path, query or fragment. An address of numbers is never made a link. */
+/**
+ * A host, in any script; then a path, query or fragment. Bounded, because where an address ends early the next one is
+ * looked for behind it.
+ */
 const RUN =
-  /https?:\/\/(?:\[[\da-f:.]*\]|[\p{L}\p{M}\p{N}.\-_@%]+)(?::[^\s/?#]{0,64}@[\p{L}\p{M}\p{N}.-]+)?(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\\\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc\u3000-\u3003\u3008-\u3020\uff01-\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]*)?/iuy;
+  /https?:\/\/(?:\[[\da-f:.]*\]|[\p{L}\p{M}\p{N}.\-_@%]{1,512})(?::[^\s/?#]{0,64}@[\p{L}\p{M}\p{N}.-]+)?(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\\\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc\u3000-\u3003\u3008-\u3020\uff01-\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]{0,2048})?/iuy;
+const REST = /\S*/y;
 
 /** What may stand before an address and closes behind it: there it ends. */
 const CLOSERS = new Map(
@@ -31,8 +35,10 @@ export function findUrl(source: string, start: number, before: string): { url?: 
   const run = RUN.exec(source)?.[0];
   if (run === undefined) return { end: start + 'http://'.length };
   const url = trimEnd(cutAtCloser(run, before), before);
-  const isLink = url.length <= MAX_LENGTH && hasPublicHost(url);
-  return isLink ? { url, end: start + url.length } : { end: start + run.length };
+  if (url.length <= MAX_LENGTH && hasPublicHost(url)) return { url, end: start + url.length };
+  // Nothing inside what looks like an address is a mention or a tag.
+  REST.lastIndex = start + run.length;
+  return { end: start + run.length + (run.length > MAX_LENGTH ? (REST.exec(source)?.[0].length ?? 0) : 0) };
 }
 
 /** `(https://a.example/x)(…`: what was opened right before it closes it; a pair inside it stays. */
@@ -74,7 +80,7 @@ function trimEnd(run: string, before: string): string {
   return run.slice(0, end);
 }
 
-/** A name with a dot and an ending that is not a number, without a user: `http://localhost` and `http://1.2` are text. */
+/** A name with a dot and an ending that is not a number, without a user: `http://localhost` and `http://1.2.3.4` are text. */
 function hasPublicHost(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && url.username === '' && url.password === '' && /\.[^.0-9][^.]*\.?$/.test(url.hostname);

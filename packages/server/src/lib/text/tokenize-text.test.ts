@@ -25,7 +25,10 @@ test('URLs end before the punctuation of the sentence and keep balanced brackets
     ['https://a.example:8443/x', ['https://a.example:8443/x']],
     ['xhttps://a.example éhttps://a.example @https://a.example', []],
     ['http://localhost http://a http:// https://a.b@c.example/ https://1.2.3.4/ ftp://a.example', []],
-    [`https://a.example/${'x'.repeat(3000)}`, []],
+    [
+      `https://a.example/${'x'.repeat(3000)} https://a.example/${'x'.repeat(2030)}`,
+      [`https://a.example/${'x'.repeat(2030)}`],
+    ],
     // What browsers copy raw.
     [
       'https://x.example/css?family=A|B https://x.example/a^b=c',
@@ -173,6 +176,10 @@ test('time grows with the length only', () => {
     'https://a.b/"',
     '(https://a.b/(',
     'https://a:b',
+    '"https://a.b/',
+    '(https://a.b/',
+    ' (https://a.b/(((',
+    `https://a.b/${'x'.repeat(3_000)}"`,
     ':ab',
     ':ab:',
     '#\u200d',
