@@ -10,6 +10,7 @@ import { countDoc } from '../../lib/text/read-doc.ts';
 import type { Context } from '../context.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
 import { type Composition, compose } from './compose.ts';
+import { newPost } from './new-post.ts';
 import { persistPost } from './persist.ts';
 import { findIdempotentPost, findPostsFor } from './queries.ts';
 
@@ -107,13 +108,10 @@ function toRow(
   composition: Composition,
   parent: Parent | undefined,
 ): NewRow<'posts'> {
-  return {
+  return newPost({
     id,
     accountId: input.accountId,
     uri: `${ctx.config.publicUrl}/posts/${id}`,
-    url: null,
-    kind: 'note',
-    title: null,
     content: composition.html,
     contentWarning: input.contentWarning ?? '',
     sourceText: doc.source,
@@ -125,22 +123,11 @@ function toRow(
     sensitive: input.sensitive === true || (input.contentWarning ?? '') !== '' ? 1 : 0,
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
-    replyToUri: null,
     conversationId: parent?.conversationId ?? id,
-    communityId: null,
-    quoteId: null,
-    quoteUri: null,
-    linkUrl: null,
-    pollId: null,
     appId: input.appId ?? null,
     mentionsJson: JSON.stringify(composition.mentions),
     tagsJson: JSON.stringify(composition.tags),
-    emojisJson: '[]',
     mediaCount: input.mediaIds?.length ?? 0,
-    likesCount: 0,
-    boostsCount: 0,
-    repliesCount: 0,
     createdAt,
-    editedAt: null,
-  };
+  });
 }
