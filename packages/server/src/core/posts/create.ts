@@ -2,7 +2,10 @@ import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Audience, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
-import { countCharacters } from '../../lib/text/extract.ts';
+import type { Doc } from '../../lib/text/doc.ts';
+import { countGraphemes } from '../../lib/text/graphemes.ts';
+import { parseText } from '../../lib/text/parse.ts';
+import { countDoc } from '../../lib/text/read-doc.ts';
 import { type Actable, findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
@@ -45,8 +48,9 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const known = await findEarlier(ctx.db, ctx.clock.now(), input);
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
-  checkText(ctx, input.text, input.contentWarning ?? '', mediaIds.length);
-  const { html, mentions, tags } = await compose(ctx, input.text);
+  const doc = parseText(input.text, 'text/plain');
+  checkText(ctx, doc, input.contentWarning ?? '', mediaIds.length);
+  const { html, mentions, tags } = await compose(ctx, doc);
   const facets = await prepareFacets(
     ctx,
     { accountId: input.accountId },
@@ -69,7 +73,7 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
     }
     const author = asMember(input.accountId);
     const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
-    const row = toRow(ctx, { id, createdAt, html }, input, parent);
+    const row = toRow(ctx, { id, createdAt, html, doc }, input, parent);
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
     return id;
   });
@@ -81,12 +85,12 @@ async function findEarlier(on: Reader, now: number, input: CreatePostInput): Pro
 }
 
 /** What every local text must be, new or edited. */
-export function checkText(ctx: Context, text: string, contentWarning: string, mediaCount: number): void {
-  if (text.trim() === '' && mediaCount === 0) {
+export function checkText(ctx: Context, doc: Doc, contentWarning: string, mediaCount: number): void {
+  if (doc.blocks.length === 0 && mediaCount === 0) {
     throw new AppError('invalid', "Validation failed: Text can't be blank");
   }
   const limit = ctx.config.postMaxCharacters;
-  if (countCharacters(text) + countCharacters(contentWarning) > limit) {
+  if (countDoc(doc) + countGraphemes(contentWarning) > limit) {
     throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
   }
   if (mediaCount > MAX_MEDIA) {
@@ -96,7 +100,7 @@ export function checkText(ctx: Context, text: string, contentWarning: string, me
 
 function toRow(
   ctx: Context,
-  { id, createdAt, html }: { id: number; createdAt: number; html: string },
+  { id, createdAt, html, doc }: { id: number; createdAt: number; html: string; doc: Doc },
   input: CreatePostInput,
   parent: Actable | undefined,
 ): PostsTable {
@@ -107,8 +111,8 @@ function toRow(
     uri: `${ctx.config.publicUrl}/posts/${id}`,
     content: html,
     contentWarning,
-    sourceText: input.text,
-    sourceType: 'text/plain',
+    sourceText: doc.source,
+    sourceType: doc.type,
     language: input.language ?? null,
     visibility: input.visibility,
     audience: input.audience ?? audienceOf(input.visibility),

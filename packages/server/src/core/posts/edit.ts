@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
+import { parseText } from '../../lib/text/parse.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { findMediaByPost } from '../media/queries.ts';
@@ -30,8 +31,9 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const { accountId, postId, text, contentWarning } = input;
   const post = await findPostById.first(ctx.db, { id: postId });
   if (post === undefined || post.accountId !== accountId || post.local === 0) throw notFound();
-  checkText(ctx, text, contentWarning, input.mediaIds.length);
-  const { html, mentions, tags } = await compose(ctx, text);
+  const doc = parseText(text, 'text/plain');
+  checkText(ctx, doc, contentWarning, input.mediaIds.length);
+  const { html, mentions, tags } = await compose(ctx, doc);
   const inputs = { mentions, tags, media: { own: input.mediaIds } };
   const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 
@@ -43,7 +45,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
       content: html,
       contentWarning,
       sensitive: input.sensitive || contentWarning !== '' ? 1 : 0,
-      sourceText: text,
+      sourceText: doc.source,
       language: input.language === undefined ? before.language : input.language,
       editedAt: ctx.clock.now(),
     } as const;
