@@ -123,7 +123,7 @@ test('after a day only what was posted is left', async () => {
 });
 
 test('files whose row was never written go after an hour', async () => {
-  const [key] = await storeFiles(ctx, { mediaId: 4_711 }, [{ data: picture, extension: 'jpg' }]);
+  const [key] = await storeFiles(ctx, { mediaId: 4_711 }, [{ data: picture, format: 'jpeg' }]);
   const kept = await upload();
   await ctx.queue.drain();
   assert.equal(await isStored(key as string), true);
