@@ -122,7 +122,8 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
-  const http = overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config) });
+  const http =
+    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
     config,
     db,
