@@ -8,6 +8,8 @@ export type AppErrorCode =
   | 'gone'
   | 'too-large'
   | 'too-many'
+  /** No space is left for what is to be kept. */
+  | 'storage-full'
   | 'unavailable';
 
 /**

@@ -127,9 +127,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       { budget: request.budget ?? 'person', host, onBehalfOf: request.onBehalfOf },
       deadline,
     );
-    if (deadline.error !== undefined) {
+    // Both may have come about while it waited.
+    const ended = closed ? new OutboundError('aborted', 'client is closed') : deadline.error;
+    if (ended !== undefined) {
       leave();
-      throw deadline.error;
+      throw ended;
     }
     try {
       const answer = await send({ ...hop, leave });
@@ -157,7 +159,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let url = parseOutboundUrl(request.url, options.allowPrivate);
     const { origin } = url;
     for (;;) {
-      if (closed) throw new OutboundError('aborted', 'client is closed');
       visited.add(url.href);
       const headers = composeHeaders(request, options.userAgent, url.origin !== origin);
       if (request.sign !== undefined) addHeaders(headers, await request.sign(method, url, body));

@@ -2,15 +2,16 @@ import type { Readable } from 'node:stream';
 
 /** Files of bytes by key. Keys are random, made by us, and never come from outside. */
 export interface Storage {
-  /** Durable when it resolves. */
+  /** Durable when it resolves. Throws `storage-full` where there is no room; then nothing is left of it. */
   put(key: string, body: Buffer): Promise<void>;
-  /** Undefined where there is no such file. `range` is inclusive. */
-  get(key: string, range?: { start: number; end: number }): Promise<StoredFile | undefined>;
+  /** Undefined where there is no such file. */
+  get(key: string): Promise<StoredFile | undefined>;
   delete(key: string): Promise<void>;
 }
 
 export interface StoredFile {
   /** Of the whole file. */
   bytes: number;
-  body: Readable;
+  /** `range` is inclusive. */
+  read(range?: { start: number; end: number }): Readable;
 }

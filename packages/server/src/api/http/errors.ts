@@ -33,6 +33,7 @@ const statusOf: Record<AppErrorCode, number> = {
   gone: 410,
   'too-large': 413,
   'too-many': 429,
+  'storage-full': 507,
   unavailable: 503,
 };
 

@@ -42,9 +42,7 @@ const prune = async () => {
 };
 
 async function isStored(key: string | null): Promise<boolean> {
-  const file = await ctx.storage.get(key as string);
-  file?.body.destroy();
-  return file !== undefined;
+  return (await ctx.storage.get(key as string)) !== undefined;
 }
 const areStored = async (row: MediaTable) => [await isStored(row.file), await isStored(row.previewFile)];
 

@@ -23,6 +23,7 @@ import { renderEntry, renderPost } from './status.ts';
 const render: Render = {
   publicUrl: 'https://linnet.test',
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
+  stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
 };
 
