@@ -15,6 +15,7 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
@@ -61,6 +62,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
+  lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
 import { detachMedia, findMediaByPost } from '../media/queries.ts';
+import { insertRemoteMedia } from '../media/remote-media.ts';
 import { normalizeTags } from '../tags/normalize-tags.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
@@ -95,7 +96,7 @@ export async function receiveEdit(ctx: Context, post: RemotePost): Promise<void>
         editedAt,
       });
       await detachMedia.run(tx, { postId: before.id, now: ctx.clock.now() });
-      await insertRows(tx, 'media', toMediaRows(ctx, post, before.id, editedAt));
+      await insertRemoteMedia(ctx, tx, toMediaRows(ctx, post, before.id, editedAt));
     },
     { durable: false },
   );

@@ -4,6 +4,7 @@ import type { NewRow } from '../../db/tables/index.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { insertRemoteMedia } from '../media/remote-media.ts';
 import { addToPosts, addToStats, adoptReplies, postIdExists } from './queries.ts';
 
 export interface NewPost {
@@ -33,7 +34,7 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
     'postTags',
     post.tags.map((tag) => ({ tag, postId: row.id })),
   );
-  if (post.remoteMedia.length > 0) await insertRows(tx, 'media', post.remoteMedia);
+  await insertRemoteMedia(ctx, tx, post.remoteMedia);
   await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
   const adopted =
     post.origin === 'remote' ? await adoptReplies.run(tx, { uri: row.uri, id: row.id, accountId: row.accountId }) : 0;
