@@ -27,7 +27,8 @@ export function sandboxedWorker(ctx: Context): Promise<Command> {
 }
 
 async function findCommand(ctx: Context): Promise<Command> {
-  const wrapped = wrap([process.execPath, '--version']);
+  // The worker watches its own memory: what that needs has to be there.
+  const wrapped = wrap([process.execPath, '-p', 'process.memoryUsage.rss()']);
   const usable = process.platform === 'linux' && (await runs(wrapped));
   ctx.log.info({ bubblewrap: usable }, 'image workers are confined');
   const node = [process.execPath, ...nodeFlags(), WORKER];
