@@ -15,6 +15,7 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
@@ -65,6 +66,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   prunePostsJob,
+  lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
@@ -140,7 +142,8 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
-  const http = overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config) });
+  const http =
+    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
     config,
     db,

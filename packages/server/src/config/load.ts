@@ -23,6 +23,7 @@ export interface Config {
   rateLimits: boolean;
   workers: number;
   mediaMaxBytes: number;
+  mediaMaxPixels: number;
   postMaxCharacters: number;
 }
 
@@ -63,6 +64,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
 }
