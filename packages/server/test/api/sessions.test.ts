@@ -70,21 +70,6 @@ test('a wrong password and an unknown address look the same', async () => {
   }
 });
 
-test('signing in leads to a path of this server only', async () => {
-  for (const [target, expected] of [
-    ['/search?q=x', '/search?q=x'],
-    ['//evil.test/', '/home'],
-    ['/\\evil.test', '/home'],
-    ['/\t/evil.test', '/home'],
-    ['https://evil.test/', '/home'],
-    ['javascript:alert(1)', '/home'],
-  ] as const) {
-    const form = { email: alice.email, password: PASSWORD, redirect_to: target };
-    const answer = await createBrowser(app).post('/auth/sign-in', form);
-    assert.equal(answer.headers.location, expected, target);
-  }
-});
-
 test('guessing a password is throttled by account, whatever the address', async () => {
   const victim = await createSeed(app.ctx).account('victim', { passwordHash: '' });
   const locations: unknown[] = [];

@@ -71,11 +71,3 @@ export function checkCsrfToken(session: Session, token: string): void {
     throw new AppError('forbidden', 'This form is out of date. Please go back to the app and start again.');
   }
 }
-
-/** Where to go after a form: a path of this server, or `fallback` for everything else. */
-export function toLocalPath(ctx: Context, target: string | undefined, fallback: string): string {
-  if (target === undefined || !target.startsWith('/') || !URL.canParse(target, ctx.config.publicUrl)) return fallback;
-  // Parsed as browsers do, because `//host` and `/\host` lead elsewhere.
-  const url = new URL(target, ctx.config.publicUrl);
-  return url.origin === ctx.config.publicUrl ? `${url.pathname}${url.search}` : fallback;
-}

@@ -3,12 +3,13 @@ import { claimServer } from '../../core/users/setup.ts';
 import { signIn } from '../../core/users/sign-in.ts';
 import { signUp } from '../../core/users/sign-up.ts';
 import { AppError } from '../../lib/errors.ts';
+import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { HttpError } from '../http/errors.ts';
 import { takeLimit } from '../http/rate-limit.ts';
 import { readParams } from '../http/read-params.ts';
 import { sendErrorPage } from './errors.ts';
-import { endSession, requireSameOrigin, startSession, toLocalPath } from './session.ts';
+import { endSession, requireSameOrigin, startSession } from './session.ts';
 
 const SignInForm = Type.Object({
   email: Type.String({ default: '' }),
@@ -43,7 +44,8 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
 
   app.post('/auth/sign-in', { config: { limit: 'login' } }, async (request, reply) => {
     const { email, password, redirect_to: target } = readParams(SignInForm, request.form);
-    const path = toLocalPath(ctx, target, '/home');
+    const asked = toLocalPath(target);
+    const path = asked ?? '/home';
     try {
       takeLimit(buckets, 'login', email.trim().toLowerCase());
       const userId = await signIn(ctx, { email, password });
@@ -52,7 +54,7 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
       const problem = nameSignInProblem(error);
       // The page of an app's request has a sign-in form of its own.
       if (path.startsWith('/oauth/authorize?')) return reply.redirect(`${path}&error=${problem}`, 303);
-      return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: target }), 303);
+      return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
     }
     return reply.redirect(path, 303);
   });
