@@ -19,6 +19,11 @@ const WAYS_OUT = [
   'https:evil.test',
   'javascript:alert(1)',
 ];
+/** What is asked for, and where it leads. */
+const TARGETS: [string, string][] = [
+  ['/search?q=x', '/search?q=x'],
+  ...WAYS_OUT.map((way): [string, string] => [way, '/home']),
+];
 
 let app: TestApp;
 let alice: Member;
@@ -29,8 +34,8 @@ before(async () => {
 after(() => app.close());
 
 test('signing in leads to a path of this server only', async () => {
-  for (const [target, expected] of [['/search?q=x', '/search?q=x'], ...WAYS_OUT.map((way) => [way, '/home'])]) {
-    const form = { email: alice.email, password: PASSWORD, redirect_to: target as string };
+  for (const [target, expected] of TARGETS) {
+    const form = { email: alice.email, password: PASSWORD, redirect_to: target };
     const answer = await createBrowser(app).post('/auth/sign-in', form);
     assert.equal(answer.headers.location, expected, target);
     // The page that is shown after a wrong password carries the target on.
@@ -44,12 +49,12 @@ test('the sign-in page sends on and shows paths of this server only', async () =
   const browser = createBrowser(app);
   await browser.post('/auth/sign-in', { email: alice.email, password: PASSWORD });
   const cookie = browser.cookie as string;
-  for (const [target, expected] of [['/search?q=x', '/search?q=x'], ...WAYS_OUT.map((way) => [way, '/home'])]) {
-    const url = `/sign-in?${new URLSearchParams({ redirect_to: target as string })}`;
+  for (const [target, expected] of TARGETS) {
+    const url = `/sign-in?${new URLSearchParams({ redirect_to: target })}`;
     const signedIn = await app.inject({ url, headers: { cookie, 'sec-fetch-site': 'same-origin' } });
     assert.deepEqual([signedIn.statusCode, signedIn.headers.location], [302, expected], target);
     const page = await app.inject(url);
-    assert.match(page.body, new RegExp(`name="redirect_to" value="${expected!.replace(/[?]/g, '\\?')}"`), target);
+    assert.match(page.body, new RegExp(`name="redirect_to" value="${expected.replace(/[?]/g, '\\?')}"`), target);
   }
 });
 
