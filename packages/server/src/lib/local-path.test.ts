@@ -66,7 +66,7 @@ test('what passes stays on the origin, as a browser resolves it, for every mixtu
           if (path === undefined) continue;
           passed += 1;
           for (const origin of ['https://linnet.test', 'http://localhost:3000']) {
-            const url = new URL(path, `${origin}/sign-in`);
+            const url: URL = new URL(path, `${origin}/sign-in`);
             assert.equal(url.origin, origin, `${JSON.stringify(target)} became ${path}`);
             // What is sent is what is meant: nothing is left for a browser or proxy to make something else of.
             assert.equal(url.pathname + url.search, path);

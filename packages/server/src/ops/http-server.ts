@@ -2,6 +2,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
 import type { Rng } from '../lib/rng.ts';
+import { installCompression } from './compression.ts';
 
 const BODY_LIMIT = 1_048_576;
 /** Signed proxy paths carry a whole URL in one segment. */
@@ -37,6 +38,7 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     reply.header('referrer-policy', 'same-origin');
     if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
+  installCompression(server);
   if (config.logLevel === 'debug') {
     server.addHook('onResponse', async (request, reply) => {
       const ms = Math.round(reply.elapsedTime);
