@@ -37,6 +37,7 @@ test('signing in makes a new session each time, signing out ends it', async () =
   assert.deepEqual([await opens(first), await opens(browser.cookie)], [false, true]);
   const last = browser.cookie;
   const out = await browser.post('/auth/sign-out', {});
+  assert.equal(out.headers['clear-site-data'], '"storage"');
   assert.deepEqual([out.statusCode, out.headers.location, browser.cookie], [303, '/', undefined]);
   assert.equal(await opens(last), false);
 });

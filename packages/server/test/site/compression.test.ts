@@ -51,7 +51,7 @@ test('the coding wanted most is taken, by weight', () => {
     ['compress, exi', undefined],
     ['br;q=nonsense', undefined],
   ] as const) {
-    assert.equal(chooseCoding(header), coding, header);
+    assert.equal(chooseCoding(header), coding, String(header));
   }
 });
 
@@ -120,8 +120,8 @@ test('an answer with a secret in it is not compressed where others choose what e
   // A link of another site, with the cookie: its query is in the page, and so is what is private.
   for (const site of ['cross-site', 'same-site', undefined]) {
     const headers = { cookie, ...(site === undefined ? {} : { 'sec-fetch-site': site }) };
-    assert.equal(await packed('/search?q=guess', headers), undefined, site);
-    assert.equal(await packed('/home', headers), undefined, site);
+    assert.equal(await packed('/search?q=guess', headers), undefined, String(site));
+    assert.equal(await packed('/home', headers), undefined, String(site));
   }
   assert.equal(await packed('/home', { cookie, 'sec-fetch-site': 'same-origin' }), 'br');
   assert.equal(await packed('/home', { cookie, 'sec-fetch-site': 'none' }), 'br');

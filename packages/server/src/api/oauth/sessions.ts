@@ -61,6 +61,8 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
 
   app.post('/auth/sign-out', async (request, reply) => {
     await endSession(ctx, request, reply);
+    // Drafts and whatever else the web app keeps in the browser.
+    reply.header('clear-site-data', '"storage"');
     return reply.redirect('/', 303);
   });
 
