@@ -27,7 +27,7 @@ export const findSomeBoostsOf = prepare<Some>()((q) =>
 );
 
 export const findSomeLikesOf = prepare<Some>()((q) =>
-  q.db.selectFrom('likes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
+  q.db.selectFrom('votes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
 );
 
 /** Follows from and to an account. */
