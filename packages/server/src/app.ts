@@ -42,6 +42,7 @@ import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { type Scheduled, startSchedule } from './queue/schedule.ts';
+import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
@@ -54,6 +55,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
+  securityTextRoutes,
   webRoutes,
 ];
 
