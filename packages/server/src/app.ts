@@ -149,7 +149,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { ctx, queue, log, close } = await createBase(config, overrides);
-  const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, toIso } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/hash.ts';
+import { createIpKey } from '../../lib/ip-key.ts';
 import type { Auth } from './auth.ts';
 import { HttpError } from './errors.ts';
-import { createIpKey } from './ip-key.ts';
 import { type BucketRule, type BucketState, createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 declare module 'fastify' {
