@@ -26,7 +26,7 @@ const SignUpForm = Type.Object({
   email: Type.String({ default: '' }),
   password: Type.String({ default: '' }),
   reason: Type.String({ default: '' }),
-  locale: Type.Optional(Type.String({ maxLength: 35 })),
+  locale: Type.Optional(Type.String()),
 });
 
 const SetupForm = Type.Object({
