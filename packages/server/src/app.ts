@@ -46,6 +46,7 @@ import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { type Scheduled, startSchedule } from './queue/schedule.ts';
+import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
@@ -58,6 +59,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
+  securityTextRoutes,
   webRoutes,
 ];
 
@@ -174,7 +176,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { ctx, queue, log, close } = await createBase(config, overrides);
-  const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
