@@ -27,6 +27,7 @@ import { createDeliveryWorker } from './federation/delivery/worker.ts';
 import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
+import { fetchingTurnJob } from './federation/inbox/turn.ts';
 import { refreshAccountJob } from './federation/remote/account.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
@@ -64,6 +65,7 @@ const JOBS: Job<Context, any>[] = [
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
+  fetchingTurnJob,
   pruneInboxJob,
   refreshAccountJob,
   removeRemoteAccountJob,

@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/database.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -53,15 +54,19 @@ export interface Received {
   created: boolean;
 }
 
-/** Stores a post of another server. Throws `gone` for one that was deleted before it arrived. */
-export async function receivePost(ctx: Context, post: RemotePost): Promise<Received> {
+/** Stores a post of another server. Throws `gone` for one that was deleted before it arrived, as `isGone` may know too. */
+export async function receivePost(
+  ctx: Context,
+  post: RemotePost,
+  isGone: (tx: Tx) => Promise<boolean> = async () => false,
+): Promise<Received> {
   const content = sanitizeHtml(post.content);
   const tags = normalizeTags(post.tags);
   return ctx.db.write(
     async (tx) => {
       const known = await findPostByUri.first(tx, { uri: post.uri });
       if (known !== undefined) return { id: known.id, created: false };
-      if ((await findTombstone.first(tx, { uri: post.uri })) !== undefined) {
+      if ((await findTombstone.first(tx, { uri: post.uri })) !== undefined || (await isGone(tx))) {
         throw new AppError('gone', 'This post was deleted');
       }
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });

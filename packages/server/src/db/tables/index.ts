@@ -9,6 +9,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './accounts.ts';
+import type { DeedsTable } from './deeds.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -53,6 +54,7 @@ export interface Tables {
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
   conversationMutes: ConversationMutesTable;
+  deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
   follows: FollowsTable;

@@ -22,6 +22,12 @@ export interface InboxActivitiesTable {
   actorId: number;
   bodyJson: string | null;
   receivedAt: number;
+  /** Of the signer's uri: whose lane it waits in. */
+  host: string;
+  /** When it is due in that lane; null: not there. */
+  dueAt: number | null;
+  /** How often it failed there. */
+  attempts: number;
 }
 
 /** One signed body, shared by all its deliveries. */

@@ -32,7 +32,7 @@ export const refreshAccountJob = defineJob<Context, number>({
   run: async (ctx, ids) => {
     for (const id of ids) {
       const account = await findAccountById.first(ctx.db, { id });
-      if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(3));
+      if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(ctx, 3));
     }
   },
 });

@@ -9,7 +9,7 @@ import { OutboundError } from '../../net/outbound-error.ts';
 import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument, type Understood } from '../read/read-document.ts';
 import { type SignatureDialect, signRequest } from '../signatures/sign.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, spendFetch } from './budget.ts';
 import { isOwnUri, ownHosts } from './own-host.ts';
 
 export type Fetched =
@@ -47,8 +47,10 @@ export async function fetchDocument(ctx: Context, uri: string, budget: Budget): 
   if (known !== undefined) return known;
   const failure = down.get(host);
   if (failure !== undefined) return { state: 'unreachable', reason: failure, retryable: true };
-  if (budget.left <= 0) return refuse('too-many-fetches');
-  budget.left -= 1;
+  const overdrawn = spendFetch(ctx, budget);
+  // What time was too short for may be had with the next try.
+  if (overdrawn !== undefined)
+    return { state: 'unreachable', reason: overdrawn, retryable: overdrawn === 'out-of-time' };
   const work = fetchConfirmed(ctx, url).finally(() => running.delete(url));
   running.set(url, work);
   const fetched = await work;

@@ -1,10 +1,12 @@
 import { findAccountById } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostById, findPostByUri, findTombstone } from '../../core/posts/queries.ts';
+import { findPostByAddress } from '../../core/posts/find.ts';
+import { findPostByUri, findTombstone } from '../../core/posts/queries.ts';
 import { receivePost } from '../../core/posts/receive.ts';
+import type { Tx } from '../../db/database.ts';
+import { findDeed } from '../../db/queries/deeds.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
-import { parseId } from '../../lib/ids.ts';
 import type { ReadObject } from '../read/object.ts';
 import { resolveAccount } from './account.ts';
 import type { Budget } from './budget.ts';
@@ -20,21 +22,14 @@ const MAX_AUTHORS = 4;
 
 /** A post by its uri or page: known, or fetched with what it answers to. */
 export async function resolvePost(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
-  const known = await findPostByUri.first(ctx.db, { uri });
+  const known = await findPostByAddress(ctx, uri);
   if (known !== undefined) return { state: 'found', id: known.id };
-  if (isOwnUri(ctx, uri)) return findByOwnPage(ctx, uri);
+  if (isOwnUri(ctx, uri)) return { state: 'gone' };
   if ((await findTombstone.first(ctx.db, { uri })) !== undefined) return { state: 'gone' };
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
   if (fetched.document.kind !== 'object') return unusable('not-a-post');
   return storeObject(ctx, fetched.document.value, budget);
-}
-
-/** `PUBLIC_URL/@name/ID`, the page of a post written here. */
-async function findByOwnPage(ctx: Context, url: string): Promise<RemoteResolution> {
-  const id = parseId(/\/@[^/]+\/(\d+)$/.exec(url)?.[1] ?? '');
-  const post = id === undefined ? undefined : await findPostById.first(ctx.db, { id });
-  return post?.local === 1 ? { state: 'found', id: post.id } : { state: 'gone' };
 }
 
 /** Stores an object that comes from its own origin, its ancestors before it. `author` where that is known already. */
@@ -80,13 +75,20 @@ async function storeOne(
   if ('state' in writer) return writer;
   try {
     const mentions = await resolveObjectMentions(ctx, object, budget);
-    const { id } = await receivePost(ctx, toRemotePost(object, kind, writer, mentions));
+    const { id } = await receivePost(ctx, toRemotePost(object, kind, writer, mentions), (tx) =>
+      wasDeleted(tx, writer.id, object.id as string),
+    );
     return { state: 'found', id };
   } catch (error) {
     if (error instanceof AppError && error.code === 'gone') return { state: 'gone' };
     if (error instanceof AppError) return unusable(error.safeMessage);
     throw error;
   }
+}
+
+/** Its author's Delete came before it. */
+async function wasDeleted(tx: Tx, actorId: number, uri: string): Promise<boolean> {
+  return (await findDeed.first(tx, { actorId, uri }))?.kind === 'post';
 }
 
 /** PeerTube names a person and a channel: the person wrote it. Their ids must be the very ones that were named. */

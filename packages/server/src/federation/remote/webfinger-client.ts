@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { readDocument } from '../read/read-document.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, spendFetch } from './budget.ts';
 
 export interface Handle {
   username: string;
@@ -36,8 +36,8 @@ function canonicalDomain(text: string): string | undefined {
 export async function lookUpHandle(ctx: Context, handle: Handle, budget: Budget): Promise<Finger> {
   const { username, domain } = handle;
   if (domain === ctx.config.domain || (await isDomainSuspended(ctx, domain))) return { state: 'absent' };
-  if (budget.left <= 0) return { state: 'unreachable', reason: 'too-many-fetches' };
-  budget.left -= 1;
+  const overdrawn = spendFetch(ctx, budget);
+  if (overdrawn !== undefined) return { state: 'unreachable', reason: overdrawn };
   const query = new URLSearchParams({ resource: `acct:${username}@${domain}` });
   try {
     const response = await ctx.http.request({

@@ -65,7 +65,8 @@ async function find(ctx: Context, viewerId: number | null, id: number): Promise<
 async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<number | undefined> {
   if (request.headers['signature'] === undefined) return undefined;
   try {
-    return (await verifyFetch(ctx, request as FastifyRequest)).accountId;
+    // Who is not known here is neither followed nor mentioned by anybody.
+    return (await verifyFetch(ctx, request as FastifyRequest)).account?.id;
   } catch (error) {
     if (!(error instanceof InboxRefusal)) throw error;
     request.log.debug({ err: error }, 'a signed fetch was not believed');

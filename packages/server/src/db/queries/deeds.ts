@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Tx } from '../database.ts';
+import { insertRow } from '../insert.ts';
+import { prepare } from '../prepare.ts';
+import type { DeedKind, DeedsTable } from '../tables/deeds.ts';
+
+interface DeedKey {
+  actorId: number;
+  uri: string;
+}
+
+interface DeedObject {
+  actorId: number;
+  kind: DeedKind;
+  objectId: number;
+}
+
+/** False where the deed is known already. */
+export async function insertDeed(tx: Tx, row: DeedsTable): Promise<boolean> {
+  return (await insertRow(tx, 'deeds', row, { ignoreConflicts: true })) > 0;
+}
+
+export const findDeed = prepare<DeedKey>()((q) =>
+  q.db.selectFrom('deeds').selectAll().where('actorId', '=', q.param('actorId')).where('uri', '=', q.param('uri')),
+);
+
+/** What stands of an actor's deeds of one kind towards one thing, the latest last. */
+export const findStanding = prepare<DeedObject>()((q) =>
+  q.db
+    .selectFrom('deeds')
+    .selectAll()
+    .where('actorId', '=', q.param('actorId'))
+    .where('kind', '=', q.param('kind'))
+    .where('objectId', '=', q.param('objectId'))
+    .where('undoneAt', 'is', null)
+    .orderBy('at')
+    .orderBy('uri'),
+);
+
+export const undoDeed = prepare<DeedKey & { now: number }>()((q) =>
+  q.db
+    .updateTable('deeds')
+    .set({ undoneAt: q.param('now'), standsFor: null })
+    .where('actorId', '=', q.param('actorId'))
+    .where('uri', '=', q.param('uri'))
+    .where('undoneAt', 'is', null),
+);
+
+/** The deed stands again that was taken back in another's place. */
+export const redoDeed = prepare<DeedKey>()((q) =>
+  q.db
+    .updateTable('deeds')
+    .set({ undoneAt: null })
+    .where('actorId', '=', q.param('actorId'))
+    .where('uri', '=', q.param('uri')),
+);
+
+/** From now on this deed is gone for its own sake: nothing stands for it. */
+export const forgetStandIns = prepare<DeedKey>()((q) =>
+  q.db
+    .updateTable('deeds')
+    .set({ standsFor: null })
+    .where('actorId', '=', q.param('actorId'))
+    .where('standsFor', '=', q.param('uri')),
+);
+
+/** All but the newest `keep` of what a host took back. Answers how many of at most `limit`. */
+export const trimUndone = prepare<{ host: string; keep: number; limit: number }>()(
+  (q) => sql`delete from "deeds" where ("actorId", "uri") in (
+    select "actorId", "uri" from "deeds" where "host" = ${q.param('host')} and "undoneAt" is not null
+    order by "undoneAt" desc limit ${q.bigint('limit')} offset ${q.bigint('keep')})`,
+);
+
+/** Forgets what was taken back long ago, at most `limit`. */
+export const pruneUndone = prepare<{ before: number; limit: number }>()(
+  (q) => sql`delete from "deeds" where ("actorId", "uri") in (
+    select "actorId", "uri" from "deeds" where "undoneAt" < ${q.param('before')} limit ${q.bigint('limit')})`,
+);
+
+/** Forgets old marks on posts; follows and blocks stay as long as they may have to be taken back by their id alone. */
+export const pruneMarks = prepare<{ before: number; limit: number }>()(
+  (q) => sql`delete from "deeds" where ("actorId", "uri") in (
+    select "actorId", "uri" from "deeds" where "at" < ${q.param('before')} and "kind" in ('like', 'boost')
+    limit ${q.bigint('limit')})`,
+);
+
+export const deleteDeedsOf = prepare<{ actorId: number }>()((q) =>
+  q.db.deleteFrom('deeds').where('actorId', '=', q.param('actorId')),
+);
