@@ -15,10 +15,12 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
+import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
@@ -67,6 +69,8 @@ const JOBS: Job<Context, any>[] = [
   processInboxJob,
   fetchingTurnJob,
   pruneInboxJob,
+  prunePostsJob,
+  pruneAccountsJob,
   refreshAccountJob,
   removeRemoteAccountJob,
 ];
@@ -76,6 +80,8 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: prunePostsJob, everyMs: HOUR_MS },
+  { job: pruneAccountsJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */

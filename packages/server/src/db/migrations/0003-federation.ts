@@ -20,6 +20,8 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await index(db, 'deeds', ['actorId', 'standsFor'], { where: 'standsFor' });
   await index(db, 'deeds', ['at']);
 
+  await index(db, 'tombstones', ['deletedAt']);
+
   const int = engine === 'sqlite' ? 'integer' : 'bigint';
   const inbox = () => db.schema.alterTable('inboxActivities');
   await inbox()

@@ -8,7 +8,6 @@ import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
 import { ownHosts } from '../remote/own-host.ts';
-import type { ParsedSignature } from '../signatures/signed-request.ts';
 import { checkBacklog } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
@@ -19,7 +18,6 @@ import {
   type IncomingRequest,
   identifySigner,
   readSignatures,
-  type Signer,
   type StoredSigner,
   storeSigner,
 } from './verify-request.ts';
@@ -39,7 +37,7 @@ export async function acceptActivity(
   request: IncomingRequest & { /** Of the sender's connection. */ address: string },
 ): Promise<Acceptance> {
   checkAddress(ctx, request.address);
-  const signatures = readSignatures(ctx, request);
+  const signatures = await unlessUnproven(ctx, request.address, async () => readSignatures(ctx, request));
   const body = request.body ?? new Uint8Array(0);
   const activity = readActivity(ctx, body);
   if (typeof activity === 'string') return { state: 'ignored', reason: activity };
@@ -47,7 +45,7 @@ export async function acceptActivity(
     return { state: 'ignored', reason: 'delete-by-stranger' };
   }
   await checkBacklog(ctx);
-  const signer = await identify(ctx, request.address, signatures);
+  const signer = await unlessUnproven(ctx, request.address, () => identifySigner(ctx, signatures));
   // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
   if (signer.uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
   takeShare(ctx, hostOf(signer.uri) as string);
@@ -60,9 +58,9 @@ export async function acceptActivity(
 }
 
 /** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
-async function identify(ctx: Context, address: string, signatures: ParsedSignature[]): Promise<Signer> {
+async function unlessUnproven<T>(ctx: Context, address: string, prove: () => Promise<T>): Promise<T> {
   try {
-    return await identifySigner(ctx, signatures);
+    return await prove();
   } catch (error) {
     countUnproven(ctx, address);
     throw error;

@@ -20,9 +20,9 @@ export async function handleAnnounce(ctx: Context, delivered: Delivered): Promis
   if (activity.id === null || part === null || part.id === null) return 'anonymous-object';
   const visibility = computeVisibility(activity, [actor.uri], actor.followersUri);
   if (visibility === 'direct') return 'private-boost';
-  // Before anything is fetched for it.
-  if ((await askDeed(ctx, actor.id, activity.id)) === null) return 'taken-back';
   const known = await findPostByAddress(ctx, part.id);
+  // Before anything is fetched for it.
+  if (known === undefined && (await askDeed(ctx, actor.id, activity.id)) === null) return 'taken-back';
   if (known === undefined && !(await isFollowed(ctx, actor))) return 'nobody-interested';
   const postId = known?.id ?? expectId(await resolvePost(ctx, part.id, budget));
   return doDeed(ctx, { actorId: actor.id, kind: 'boost', objectId: postId }, activity.id, (as) =>

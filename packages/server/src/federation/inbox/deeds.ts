@@ -67,6 +67,11 @@ export async function registerDeed(ctx: Context, deed: Deed, { uri, as }: { uri:
   );
 }
 
+/** Whether the register knows of one that stands. */
+export async function stillStands(ctx: Context, deed: Deed): Promise<boolean> {
+  return (await findStanding.all(ctx.db, deed)).length > 0;
+}
+
 /** Ends what stands in the register of a thing whose effect is gone, but `except`. */
 export async function endDeeds(ctx: Context, deed: Deed, except: string | null): Promise<void> {
   const standing = (await findStanding.all(ctx.db, deed)).filter(({ uri }) => uri !== except);

@@ -7,29 +7,32 @@ import { unfollowAccount } from '../../core/follows/follow.ts';
 import { findFollow } from '../../core/follows/queries.ts';
 import { unlikePost } from '../../core/reactions/like.ts';
 import { findLike } from '../../core/reactions/queries.ts';
-import { askDeed, type Deed, endDeeds, registerDeed } from './deeds.ts';
+import { askDeed, type Deed, endDeeds, registerDeed, stillStands } from './deeds.ts';
 
 type Relation = Exclude<Deed['kind'], 'post'>;
 
-/** What a deed of each kind leaves here: whether it is there, and how it goes. */
+/** What a deed of each kind leaves here: what is there, by whose id, and how it goes. */
 const EFFECTS: Record<
   Relation,
-  { stands(ctx: Context, deed: Deed): Promise<unknown>; end(ctx: Context, deed: Deed): Promise<void> }
+  {
+    find(ctx: Context, deed: Deed): Promise<{ uri: string | null } | undefined>;
+    end(ctx: Context, deed: Deed): Promise<void>;
+  }
 > = {
   follow: {
-    stands: (ctx, deed) => findFollow.first(ctx.db, toPair(deed)),
+    find: (ctx, deed) => findFollow.first(ctx.db, toPair(deed)),
     end: (ctx, deed) => unfollowAccount(ctx, toPair(deed)),
   },
   block: {
-    stands: (ctx, deed) => findBlock.first(ctx.db, toPair(deed)),
+    find: (ctx, deed) => findBlock.first(ctx.db, toPair(deed)),
     end: (ctx, deed) => unblockAccount(ctx, toPair(deed)),
   },
   like: {
-    stands: (ctx, deed) => findLike.first(ctx.db, toMark(deed)),
+    find: (ctx, deed) => findLike.first(ctx.db, toMark(deed)),
     end: (ctx, deed) => unlikePost(ctx, toMark(deed)),
   },
   boost: {
-    stands: (ctx, deed) => findBoost.first(ctx.db, toMark(deed)),
+    find: (ctx, deed) => findBoost.first(ctx.db, toMark(deed)),
     end: (ctx, deed) => unboostPost(ctx, toMark(deed)),
   },
 };
@@ -45,13 +48,23 @@ export async function doDeed(
   act: (as: string | null) => Promise<unknown>,
 ): Promise<string | undefined> {
   const as = uri === null ? null : await askDeed(ctx, deed.actorId, uri);
-  if (uri !== null && as === null) return 'taken-back';
+  const before = await EFFECTS[deed.kind].find(ctx, deed);
+  if (uri !== null && as === null) {
+    if (before?.uri != null && (await isLeftOver(ctx, deed, before.uri, uri))) await endEffect(ctx, deed);
+    return 'taken-back';
+  }
   // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive.
-  if (!(await EFFECTS[deed.kind].stands(ctx, deed))) await endDeeds(ctx, deed, as);
+  if (before === undefined) await endDeeds(ctx, deed, as);
   await act(as);
   if (uri === null || as === null || (await registerDeed(ctx, deed, { uri, as }))) return undefined;
   await endEffect(ctx, deed);
   return 'taken-back';
+}
+
+/** An earlier try did it and failed before it was registered; the Undo that came then did not find it. */
+async function isLeftOver(ctx: Context, deed: Deed, effectUri: string, uri: string): Promise<boolean> {
+  if (effectUri !== uri && (await askDeed(ctx, deed.actorId, effectUri)) !== null) return false;
+  return !(await stillStands(ctx, deed));
 }
 
 export async function endEffect(ctx: Context, deed: Deed): Promise<void> {
