@@ -14,7 +14,7 @@ const raw = new Database(BENCH_DATABASE, { readonly: true });
 const body = readFileSync(BENCH_BODY);
 const viewerId = Number(BENCH_READER);
 
-const page = { ownerId: viewerId, below: LAST_ID, above: 0, limit: 20 };
+const page = { timelineId: viewerId, below: LAST_ID, above: 0, limit: 20 };
 const home = raw.prepare(findHome.desc.compile(db, page).sql);
 const posts = raw.prepare(findPostsFor.compile(db, { ids: [], viewerId }).sql);
 const accounts = raw.prepare(findAccountsByIds.compile(db, { ids: [] }).sql);

@@ -34,7 +34,7 @@ export function benchInbox(): Promise<Figure[]> {
     });
     const server = await startLinnet(folder, { FEDERATION_ALLOW_PRIVATE: 'true' });
     const db = new Database(join(folder, 'linnet.sqlite'), { readonly: true });
-    const entries = db.prepare('select count(*) as count from "timelineEntries" where "ownerId" = ?');
+    const entries = db.prepare('select count(*) as count from "timelineEntries" where "timelineId" = ?');
     const atHome = () => (entries.get(readerId) as { count: number }).count;
     const rates: Rate[] = [];
     let sent = 0;

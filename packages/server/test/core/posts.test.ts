@@ -5,12 +5,12 @@ import { unfollowAccount } from '../../src/core/follows/follow.ts';
 import { createPost } from '../../src/core/posts/create.ts';
 import { deletePost, receiveDeletion } from '../../src/core/posts/delete.ts';
 import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
-import { unlikePost } from '../../src/core/reactions/like.ts';
 import { loadHome } from '../../src/core/timelines/load.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
 import { loadThread } from '../../src/core/views/find-entry.ts';
 import { loadNotifications } from '../../src/core/views/notification.ts';
 import { loadPostViews, type PostView } from '../../src/core/views/post.ts';
+import { unlikePost } from '../../src/core/votes/like.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 

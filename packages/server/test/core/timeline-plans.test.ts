@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findBoosters } from '../../src/core/boosts/queries.ts';
 import { findNotificationGroup, findNotifications } from '../../src/core/notifications/queries.ts';
-import { findLikers } from '../../src/core/reactions/queries.ts';
 import {
   findAccountBoosts,
   findAccountPosts,
@@ -17,6 +16,7 @@ import {
   findTagged,
 } from '../../src/core/timelines/queries.ts';
 import { findHomesWith, findListsWith, findMarks, findUnwilling } from '../../src/core/views/queries.ts';
+import { findLikers } from '../../src/core/votes/queries.ts';
 import { connectDatabase } from '../../src/db/connect.ts';
 import type { Db } from '../../src/db/database.ts';
 import { insertRows } from '../../src/db/insert.ts';
@@ -29,7 +29,8 @@ const LARGE = [
   'posts',
   'timelineEntries',
   'notifications',
-  'likes',
+  'votes',
+  'postStats',
   'boosts',
   'bookmarks',
   'pins',
@@ -63,25 +64,33 @@ before(async () => {
       kind: 'note',
       content: '<p>x</p>',
       visibility: id % 5 === 0 ? 'followers' : 'public',
+      audience: id % 5 === 0 ? 'followers' : 'everyone',
       local: id % 2,
       conversationId: id,
       createdAt: id,
     }));
     await insertRows(tx, 'posts', posts as never);
+    await insertRows(tx, 'postStats', numbers.map((postId) => ({ postId })) as never);
     await insertRows(
       tx,
       'postTags',
       numbers.map((postId) => ({ tag: `tag${postId % 50}`, postId })),
     );
-    const entries = numbers.map((id) => ({ ownerId: by(id * 7), entryId: id, postId: id, byAccountId: by(id) }));
+    const entries = numbers.map((id) => ({
+      timelineId: by(id * 7),
+      entryId: id,
+      postId: id,
+      byAccountId: by(id),
+      reason: 'follow' as const,
+    }));
     await insertRows(tx, 'timelineEntries', entries);
     const marks = numbers.map((id) => ({ id, accountId: by(id * 3), postId: id }));
     await insertRows(tx, 'bookmarks', marks);
     await insertRows(tx, 'pins', marks);
     await insertRows(
       tx,
-      'likes',
-      marks.map((mark) => ({ ...mark, uri: null, createdAt: 1 })),
+      'votes',
+      marks.map((mark) => ({ ...mark, value: 1 as const, uri: null, createdAt: 1 })),
     );
     const boosts = marks.map((mark) => ({
       ...mark,
@@ -90,10 +99,15 @@ before(async () => {
       createdAt: 1,
     }));
     await insertRows(tx, 'boosts', boosts);
-    const notifications = marks.map((mark) => ({
-      ...mark,
+    const notifications = marks.map(({ id, accountId, postId }) => ({
+      id,
+      accountId,
+      subjectKind: 'post' as const,
+      subjectId: postId,
+      causeId: id,
+      groupKey: `like-${postId}`,
       kind: 'like' as const,
-      fromAccountId: by(mark.id + 1),
+      fromAccountId: by(id + 1),
       createdAt: 1,
     }));
     await insertRows(tx, 'notifications', notifications);
@@ -129,7 +143,7 @@ for (const direction of ['desc', 'asc'] as const) {
   const add = (name: string, compile: (on: Db) => { sql: string; parameters: unknown[] }) => {
     PLANS[`${name} ${direction}`] = { compile };
   };
-  add('home', (on) => findHome[direction].compile(on, { ...page, ownerId: 7 }));
+  add('home', (on) => findHome[direction].compile(on, { ...page, timelineId: 7 }));
   add('public', (on) => findPublic[direction].compile(on, { ...page, ...viewer }));
   add('public as a visitor', (on) => findPublic[direction].compile(on, { ...page, ...viewer, viewerId: 0 }));
   add('local', (on) => findLocal[direction].compile(on, { ...page, ...viewer }));
@@ -149,7 +163,7 @@ PLANS['pins'] = { compile: (on) => findPinned.compile(on, { ...page, ...pair }) 
 PLANS['favourited by'] = { compile: (on) => findLikers.compile(on, { ...page, postId: 9 }) };
 PLANS['boosted by'] = { compile: (on) => findBoosters.compile(on, { ...page, postId: 9 }) };
 PLANS['a group of notifications'] = {
-  compile: (on) => findNotificationGroup.compile(on, { ...page, accountId: 7, kind: 'like', postId: 9 }),
+  compile: (on) => findNotificationGroup.compile(on, { ...page, accountId: 7, groupKey: 'like-9' }),
 };
 PLANS['homes with a post'] = { compile: (on) => findHomesWith.compile(on, { postId: 9, ownerIds: [1, 2, 3] }) };
 PLANS['lists with an account'] = { compile: (on) => findListsWith.compile(on, { accountId: 9, listIds: [1, 2] }) };

@@ -4,7 +4,7 @@ import { findBlock } from '../../src/core/blocks/queries.ts';
 import { findBoost } from '../../src/core/boosts/queries.ts';
 import { findFollow } from '../../src/core/follows/queries.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
-import { findLike } from '../../src/core/reactions/queries.ts';
+import { findLike } from '../../src/core/votes/queries.ts';
 import { groupOf, processInboxJob } from '../../src/federation/inbox/process.ts';
 import { createRandom } from '../crash/random.ts';
 import type { Actor, Member } from '../seed.ts';

@@ -2,7 +2,7 @@ import type { GroupedNotifications } from '@linnet/api-schemas/mastodon/notifica
 import type { Context } from '../../core/context.ts';
 import { loadNotifications, type NotificationFilter, type NotificationView } from '../../core/views/notification.ts';
 import type { Page } from '../../db/keyset.ts';
-import type { NotificationKind } from '../../db/tables/posts.ts';
+import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderAccount } from './serializers/account.ts';
 import { groupKeyOf, renderNotificationGroup } from './serializers/notification-group.ts';

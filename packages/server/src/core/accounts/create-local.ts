@@ -87,6 +87,7 @@ export async function insertLocalAccount(
     movedToId: null,
     suspendedAt: null,
     silencedAt: null,
+    domainPolicy: 'open',
     deletedAt: null,
     createdAt,
     fetchedAt: null,

@@ -3,9 +3,9 @@ import type { Visibility } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { findPostsFor } from '../posts/queries.ts';
+import { addToStats, findPostsFor } from '../posts/queries.ts';
 import { mayBoost, narrower } from '../posts/visibility.ts';
-import { addToBoosts, deleteBoost, deleteBoostEntries, findBoost } from './queries.ts';
+import { deleteBoost, deleteBoostEntries, findBoost } from './queries.ts';
 
 export interface BoostInput {
   accountId: number;
@@ -42,7 +42,7 @@ export async function boostPost(ctx: Context, input: BoostInput): Promise<number
       return other.id;
     }
     // Counting waits for whoever takes the post away, and then finds it gone.
-    if ((await addToBoosts.run(tx, { postId, by: 1 })) === 0) throw notFound();
+    if ((await addToStats.boosts.run(tx, { postId, by: 1 })) === 0) throw notFound();
     await ctx.queue.emit(tx, { kind: 'boost.created', boostId: id, postId, accountId, origin });
     return id;
   });
@@ -56,7 +56,7 @@ export async function unboostPost(
   await ctx.db.write(async (tx) => {
     const boost = await findBoost.first(tx, { accountId, postId });
     if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
-    await addToBoosts.run(tx, { postId, by: -1 });
+    await addToStats.boosts.run(tx, { postId, by: -1 });
     await deleteBoostEntries.run(tx, { boostId: boost.id, postId });
     const { uri, visibility } = boost;
     await ctx.queue.emit(tx, { kind: 'boost.deleted', boostId: boost.id, postId, accountId, uri, visibility, origin });

@@ -140,7 +140,7 @@ export const findBlockBetween = prepare<{ accountId: number; targetId: number }>
 export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>()((q) =>
   q.db
     .deleteFrom('timelineEntries')
-    .where('ownerId', '=', q.param('ownerId'))
+    .where('timelineId', '=', q.param('ownerId'))
     .where('byAccountId', '=', q.param('byAccountId')),
 );
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { createTestContext, type TestContext } from '#test/context.ts';
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import { createLocalAccount } from '../accounts/create-local.ts';
 import { generateAccountKeys } from '../accounts/keys.ts';
 import { findAccountById } from '../accounts/queries.ts';

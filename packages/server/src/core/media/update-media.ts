@@ -1,4 +1,4 @@
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { removeFiles, storeFiles } from '../files/stored-files.ts';

@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import type { Context } from '../context.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';

@@ -29,7 +29,7 @@ export const findSomeBoostsOf = prepare<Some>()((q) =>
 );
 
 export const findSomeLikesOf = prepare<Some>()((q) =>
-  q.db.selectFrom('likes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
+  q.db.selectFrom('votes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
 );
 
 /** Follows from and to an account. */
@@ -64,23 +64,20 @@ export const findRemoteAccountsAfter = prepare<{ afterId: number; before: number
     .limit(q.param('limit')),
 );
 
-/** What keeps an account of another server here: each column that may point at one. */
+/** What keeps an account of another server here, by an index of each. */
 const KEEPS: [table: string, column: string][] = [
   ['posts', 'accountId'],
   ['postMentions', 'accountId'],
-  ['likes', 'accountId'],
+  ['votes', 'accountId'],
+  ['reactions', 'accountId'],
   ['boosts', 'accountId'],
   ['follows', 'accountId'],
   ['follows', 'targetId'],
   ['blocks', 'accountId'],
   ['blocks', 'targetId'],
-  ['mutes', 'targetId'],
-  ['accountNotes', 'targetId'],
   ['listMembers', 'accountId'],
   ['notifications', 'fromAccountId'],
-  ['timelineEntries', 'byAccountId'],
   ['deeds', 'actorId'],
-  ['inboxActivities', 'actorId'],
   ['accounts', 'movedToId'],
 ];
 
@@ -89,12 +86,14 @@ const deleteIdle = prepare<{ ids: number[] }>()(
     ${sql.join(
       KEEPS.map(
         ([table, column]) =>
-          // Rows of the inbox stay a week for their keys alone.
-          sql`and not exists (select 1 from ${sql.table(table)} k where k.${sql.ref(column)} = "accounts"."id"
-          ${sql.raw(table === 'inboxActivities' ? 'and k."bodyJson" is not null' : '')})`,
+          sql`and not exists (select 1 from ${sql.table(table)} k where k.${sql.ref(column)} = "accounts"."id")`,
       ),
       sql` `,
-    )} returning "id"`,
+    )}
+    and not exists (select 1 from "inboxActivities" k where k."actorId" = "accounts"."id" and k."bodyJson" is not null)
+    and "id" not in (select "targetId" from "mutes")
+    and "id" not in (select "targetId" from "accountNotes")
+    returning "id"`,
 );
 
 /** Removes those of these accounts that nothing points at, with their keys. Answers how many. */

@@ -3,7 +3,7 @@ import { unboostPost } from '../boosts/boost.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { remove } from '../posts/delete.ts';
-import { unlikePost } from '../reactions/like.ts';
+import { unlikePost } from '../votes/like.ts';
 import {
   deleteBlocksBy,
   deleteNotificationsBy,

@@ -1,5 +1,7 @@
+import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
+import { toGroupKey } from './group-key.ts';
 import {
   countNotificationsAbove,
   deleteNotification,
@@ -16,9 +18,17 @@ export async function dismissNotification(ctx: Context, input: { accountId: numb
 /** Takes a group away: one kind about one post (0: none), within a range of ids. None is fine. */
 export async function dismissNotificationGroup(
   ctx: Context,
-  input: { accountId: number; kind: string; postId: number; above: number; below: number },
+  {
+    accountId,
+    kind,
+    postId,
+    above,
+    below,
+  }: { accountId: number; kind: NotificationKind; postId: number; above: number; below: number },
 ): Promise<void> {
-  await ctx.db.write((tx) => deleteNotificationGroup.run(tx, input));
+  await ctx.db.write((tx) =>
+    deleteNotificationGroup.run(tx, { accountId, groupKey: toGroupKey(kind, postId), above, below }),
+  );
 }
 
 export async function clearNotifications(ctx: Context, accountId: number): Promise<void> {

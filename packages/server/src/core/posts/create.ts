@@ -7,6 +7,7 @@ import { countCharacters } from '../../lib/text/extract.ts';
 import type { Context } from '../context.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
 import { type Composition, compose } from './compose.ts';
+import { newPost } from './new-post.ts';
 import { persistPost } from './persist.ts';
 import { findIdempotentPost, findPostsFor } from './queries.ts';
 
@@ -102,13 +103,10 @@ function toRow(
   composition: Composition,
   parent: Parent | undefined,
 ): NewRow<'posts'> {
-  return {
+  return newPost({
     id,
     accountId: input.accountId,
     uri: `${ctx.config.publicUrl}/posts/${id}`,
-    url: null,
-    kind: 'note',
-    title: null,
     content: composition.html,
     contentWarning: input.contentWarning ?? '',
     sourceText: input.text,
@@ -120,22 +118,11 @@ function toRow(
     sensitive: input.sensitive === true || (input.contentWarning ?? '') !== '' ? 1 : 0,
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
-    replyToUri: null,
     conversationId: parent?.conversationId ?? id,
-    communityId: null,
-    quoteId: null,
-    quoteUri: null,
-    linkUrl: null,
-    pollId: null,
     appId: input.appId ?? null,
     mentionsJson: JSON.stringify(composition.mentions),
     tagsJson: JSON.stringify(composition.tags),
-    emojisJson: '[]',
     mediaCount: input.mediaIds?.length ?? 0,
-    likesCount: 0,
-    boostsCount: 0,
-    repliesCount: 0,
     createdAt,
-    editedAt: null,
-  };
+  });
 }

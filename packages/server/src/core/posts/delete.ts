@@ -7,7 +7,7 @@ import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
 import {
   addToPosts,
-  addToReplies,
+  addToStats,
   deletePostLinks,
   deletePostRows,
   findMentionedIds,
@@ -50,7 +50,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   await detachMedia.run(tx, { postId: post.id, now: ctx.clock.now() });
   await deletePostRows.run(tx, { id: post.id });
   await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
-  if (post.replyToId !== null) await addToReplies.run(tx, { id: post.replyToId, by: -1 });
+  if (post.replyToId !== null) await addToStats.replies.run(tx, { postId: post.replyToId, by: -1 });
   await bury(ctx, tx, post.uri, post.local === 1 ? post.id : null);
   await ctx.queue.emit(tx, {
     kind: 'post.deleted',

@@ -4,7 +4,7 @@ import type { NewRow } from '../../db/tables/index.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { addToPosts, addToReplies, adoptReplies, postIdExists } from './queries.ts';
+import { addToPosts, addToStats, adoptReplies, postIdExists } from './queries.ts';
 
 export interface NewPost {
   row: NewRow<'posts'>;
@@ -22,6 +22,7 @@ export interface NewPost {
 export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<void> {
   const row = await joinThread(tx, post);
   await insertRow(tx, 'posts', row);
+  await insertRow(tx, 'postStats', { postId: row.id, ...NO_STATS });
   await insertRows(
     tx,
     'postMentions',
@@ -36,13 +37,15 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
   await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
   const adopted =
     post.origin === 'remote' ? await adoptReplies.run(tx, { uri: row.uri, id: row.id, accountId: row.accountId }) : 0;
-  if (adopted > 0) await addToReplies.run(tx, { id: row.id, by: adopted });
+  if (adopted > 0) await addToStats.replies.run(tx, { postId: row.id, by: adopted });
   await ctx.queue.emit(tx, { kind: 'post.created', postId: row.id, origin: post.origin });
 }
 
+const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
+
 /** Counts the reply, which also keeps the parent from going away until it is written. */
 async function joinThread(tx: Tx, { row, origin }: NewPost): Promise<NewPost['row']> {
-  if (row.replyToId == null || (await addToReplies.run(tx, { id: row.replyToId, by: 1 })) > 0) return row;
+  if (row.replyToId == null || (await addToStats.replies.run(tx, { postId: row.replyToId, by: 1 })) > 0) return row;
   if (origin === 'local') throw notFound();
   return { ...row, replyToId: null };
 }

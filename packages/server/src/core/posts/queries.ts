@@ -27,11 +27,11 @@ const POST_COLUMNS = [
   'posts.tagsJson',
   'posts.emojisJson',
   'posts.mediaCount',
-  'posts.likesCount',
-  'posts.boostsCount',
-  'posts.repliesCount',
   'posts.createdAt',
   'posts.editedAt',
+  'postStats.likes as likesCount',
+  'postStats.boosts as boostsCount',
+  'postStats.replies as repliesCount',
 ] as const;
 
 /**
@@ -62,6 +62,7 @@ export function visibleTo<P extends { viewerId: number }>(q: QueryKit<P>): Expre
 export const findPublicPosts = prepare<{ ids: number[] }>()((q) =>
   q.db
     .selectFrom('posts')
+    .innerJoin('postStats', 'postStats.postId', 'posts.id')
     .select(POST_COLUMNS)
     .where(q.inIds('posts.id', 'ids'))
     .where('posts.visibility', 'in', ['public', 'unlisted'])
@@ -76,9 +77,10 @@ export const findPostsFor = prepare<{ ids: number[]; viewerId: number }>()((q) =
       where m."accountId" = ${viewer} and m."postId" = "posts"."id") then 1 else 0 end)`;
   return q.db
     .selectFrom('posts')
+    .innerJoin('postStats', 'postStats.postId', 'posts.id')
     .select(POST_COLUMNS)
     .select([
-      mark('likes').as('liked'),
+      mark('votes').as('liked'),
       mark('boosts').as('boosted'),
       mark('bookmarks').as('bookmarked'),
       mark('pins').as('pinned'),
@@ -160,31 +162,42 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
       'postMentions',
       'postTags',
       'postEdits',
-      'likes',
+      'postStats',
+      'votes',
       'boosts',
       'bookmarks',
       'pins',
       'timelineEntries',
-      'notifications',
     ] as const
   ).map((table) =>
     prepare<{ postId: number }>()((q) => q.db.deleteFrom(table).where('postId', '=', q.param('postId'))),
+  ),
+  prepare<{ postId: number }>()((q) =>
+    q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
   ),
   prepare<{ postId: number }>()((q) =>
     q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
   ),
 ];
 
+export const findStats = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('postStats').selectAll().where('postId', '=', q.param('postId')),
+);
+
 export const findMentionedIds = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postMentions').select('accountId').where('postId', '=', q.param('postId')),
 );
 
-export const addToReplies = prepare<{ id: number; by: number }>()((q) =>
-  q.db
-    .updateTable('posts')
-    .set({ repliesCount: sql`"repliesCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('id')),
-);
+function addToStat(stat: 'likes' | 'boosts' | 'replies') {
+  return prepare<{ postId: number; by: number }>()((q) =>
+    q.db
+      .updateTable('postStats')
+      .set({ [stat]: sql`${sql.ref(stat)} + ${q.param('by')}` })
+      .where('postId', '=', q.param('postId')),
+  );
+}
+/** Answers 0 where the post is gone; counting waits for whoever takes it away. */
+export const addToStats = { likes: addToStat('likes'), boosts: addToStat('boosts'), replies: addToStat('replies') };
 
 export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
   q.db

@@ -1,11 +1,13 @@
 import type { Tx } from '../../db/database.ts';
 import type { NewRow } from '../../db/tables/index.ts';
-import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
+import type { PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
 import { normalizeTags } from '../tags/normalize-tags.ts';
 import type { Mention } from './mentions.ts';
+import { newPost } from './new-post.ts';
 import { claimPostId, persistPost } from './persist.ts';
 import { findPostByUri, findTombstone } from './queries.ts';
 
@@ -129,7 +131,7 @@ function toRow(
   { id, createdAt, content, tags, mediaCount }: Prepared,
   parent: PostsTable | undefined,
 ): NewRow<'posts'> {
-  return {
+  return newPost({
     id,
     accountId: post.accountId,
     uri: post.uri,
@@ -142,27 +144,18 @@ function toRow(
     sourceType: post.sourceType,
     language: post.language,
     visibility: post.visibility,
-    local: 0,
-    localOnly: 0,
     sensitive: post.sensitive ? 1 : 0,
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
     replyToUri: parent === undefined ? post.replyToUri : null,
     conversationId: parent?.conversationId ?? id,
-    communityId: null,
-    quoteId: null,
     quoteUri: post.quoteUri,
     linkUrl: post.linkUrl,
-    pollId: null,
-    appId: null,
     mentionsJson: JSON.stringify(post.mentions),
     tagsJson: JSON.stringify(tags),
     emojisJson: JSON.stringify(post.emojis),
     mediaCount,
-    likesCount: 0,
-    boostsCount: 0,
-    repliesCount: 0,
     createdAt,
     editedAt: post.editedAt,
-  };
+  });
 }

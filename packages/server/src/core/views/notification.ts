@@ -1,6 +1,7 @@
 import { type Page, pageBounds } from '../../db/keyset.ts';
-import type { NotificationKind, NotificationsTable } from '../../db/tables/posts.ts';
+import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import type { Context } from '../context.ts';
+import { toGroupKey } from '../notifications/group-key.ts';
 import { findNotificationById, findNotificationGroup, findNotifications } from '../notifications/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { loadPostViews, type PostView } from './post.ts';
@@ -19,6 +20,7 @@ export const NOTIFICATION_KINDS: NotificationKind[] = [
   'follow',
   'follow-request',
   'like',
+  'reaction',
   'boost',
   'post',
   'edit',
@@ -67,20 +69,30 @@ export async function loadNotificationGroup(
   range: NotificationRange,
   limit: number,
 ): Promise<NotificationView[]> {
-  return hydrate(ctx, accountId, await findNotificationGroup.all(ctx.db, { accountId, ...range, limit }));
+  return hydrate(
+    ctx,
+    accountId,
+    await findNotificationGroup.all(ctx.db, {
+      accountId,
+      groupKey: toGroupKey(range.kind, range.postId),
+      above: range.above,
+      below: range.below,
+      limit,
+    }),
+  );
 }
 
 async function hydrate(ctx: Context, viewerId: number, rows: NotificationsTable[]): Promise<NotificationView[]> {
   const accounts = await loadAccountViews(
     ctx,
-    rows.map((row) => row.fromAccountId),
+    rows.flatMap((row) => row.fromAccountId ?? []),
   );
-  const postIds = [...new Set(rows.flatMap((row) => (row.postId === 0 ? [] : [row.postId])))];
+  const postIds = [...new Set(rows.flatMap((row) => (row.subjectKind === 'post' ? [row.subjectId] : [])))];
   const posts = await loadPostViews(ctx, viewerId, postIds);
   return rows.flatMap((row) => {
-    const account = accounts.get(row.fromAccountId);
-    const post = posts.get(row.postId);
-    if (account === undefined || account.suspended || (row.postId !== 0 && post === undefined)) return [];
+    const account = accounts.get(row.fromAccountId ?? 0);
+    const post = row.subjectKind === 'post' ? posts.get(row.subjectId) : undefined;
+    if (account === undefined || account.suspended || (row.subjectKind === 'post' && post === undefined)) return [];
     return [{ id: row.id, kind: row.kind, account, post, createdAt: row.createdAt }];
   });
 }

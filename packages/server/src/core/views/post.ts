@@ -1,4 +1,5 @@
-import type { MediaTable, PostKind, Visibility } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
+import type { PostKind, Visibility } from '../../db/tables/posts.ts';
 import { findBoostsByIds } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
 import { findMediaByPosts } from '../media/queries.ts';

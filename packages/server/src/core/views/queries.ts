@@ -19,7 +19,7 @@ export const findUnwilling = prepare<{ viewerIds: number[]; authorId: number; no
 /** What these viewers did to a post. */
 export const findMarks = prepare<{ postId: number; conversationId: number; viewerIds: number[] }>()(
   (q) => sql<{ accountId: number; mark: keyof PostMarks }>`
-    select "accountId", 'liked' as "mark" from "likes"
+    select "accountId", 'liked' as "mark" from "votes"
       where "postId" = ${q.param('postId')} and ${q.inIds('accountId', 'viewerIds')}
     union all select "accountId", 'boosted' from "boosts"
       where "postId" = ${q.param('postId')} and ${q.inIds('accountId', 'viewerIds')}
@@ -35,10 +35,10 @@ export const findMarks = prepare<{ postId: number; conversationId: number; viewe
 export const findHomesWith = prepare<{ postId: number; ownerIds: number[] }>()((q) =>
   q.db
     .selectFrom('timelineEntries')
-    .select('ownerId')
+    .select('timelineId as ownerId')
     .distinct()
     .where('postId', '=', q.param('postId'))
-    .where(q.inIds('ownerId', 'ownerIds')),
+    .where(q.inIds('timelineId', 'ownerIds')),
 );
 
 /** Of these lists, those an account is a member of. */

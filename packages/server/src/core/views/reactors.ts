@@ -1,7 +1,7 @@
 import { type Page, pageBounds } from '../../db/keyset.ts';
 import { findBoosters } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
-import { findLikers } from '../reactions/queries.ts';
+import { findLikers } from '../votes/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 
 /** A page of accounts in an order that is not theirs: cursors are ids of what ties them to the subject. */

@@ -1,4 +1,4 @@
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import type { Context } from '../context.ts';
 import { findEdits } from '../posts/queries.ts';
 import type { PostView } from './post.ts';

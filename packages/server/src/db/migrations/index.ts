@@ -1,14 +1,12 @@
 import type { Engine } from '../dialect/engine.ts';
 import * as start from './0001-start.ts';
 import * as search from './0002-search.ts';
-import * as federation from './0003-federation.ts';
 import type { AnyDb } from './columns.ts';
 
 /** Forward only; order is history: add at the end, never change what was released. */
 const MIGRATIONS: { name: string; up: (db: AnyDb, engine: Engine) => Promise<void> }[] = [
   { name: '0001-start', up: start.up },
   { name: '0002-search', up: search.up },
-  { name: '0003-federation', up: federation.up },
 ];
 
 /** Brings the schema up to date and returns the names of the migrations it ran. Run it inside a transaction. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { insertRow, insertRows } from '../insert.ts';
 import { prepare } from '../prepare.ts';
-import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/queue.ts';
+import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/federation.ts';
 
 /** `nextAt` of a host that nothing waits for. */
 export const PARKED = 8_000_000_000_000_000;

@@ -5,8 +5,8 @@ import { findBoost } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { unfollowAccount } from '../../core/follows/follow.ts';
 import { findFollow } from '../../core/follows/queries.ts';
-import { unlikePost } from '../../core/reactions/like.ts';
-import { findLike } from '../../core/reactions/queries.ts';
+import { unlikePost } from '../../core/votes/like.ts';
+import { findLike } from '../../core/votes/queries.ts';
 import { askDeed, type Deed, endDeeds, registerDeed, stillStands } from './deeds.ts';
 
 type Relation = Exclude<Deed['kind'], 'post'>;

@@ -1,4 +1,4 @@
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import { fileUrl } from './file-url.ts';
 import type { Json } from './json.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AccountView } from '../../core/views/account.ts';
 import type { PostView } from '../../core/views/post.ts';
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import { readDocument } from '../read/read-document.ts';
 import { renderAccept, renderAnnounce, renderCreate, renderDelete, renderFollow, renderUndo } from './activity.ts';
 import { renderActorDocument } from './actor.ts';

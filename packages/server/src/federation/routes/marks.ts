@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findBoostById } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { findLikeById } from '../../core/reactions/queries.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
 import { loadEntryViews, loadPostViews } from '../../core/views/post.ts';
+import { findLikeById } from '../../core/votes/queries.ts';
 import { parseId } from '../../lib/ids.ts';
 import { renderAnnounce, renderLike } from '../render/activity.ts';
 import type { Json } from '../render/json.ts';

@@ -1,5 +1,5 @@
 import type { MediaAttachment, MediaDimensions, MediaMeta } from '@linnet/api-schemas/mastodon/media-attachment.ts';
-import type { MediaTable } from '../../../db/tables/posts.ts';
+import type { MediaTable } from '../../../db/tables/media.ts';
 import { fileUrl, NONE, type Render, shownUrl } from './render.ts';
 
 /** A file of a post. `url` is null only while it is being processed. */

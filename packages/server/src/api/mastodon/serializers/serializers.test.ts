@@ -9,7 +9,7 @@ import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Value from 'typebox/value';
 import type { AccountView } from '../../../core/views/account.ts';
 import type { PostView } from '../../../core/views/post.ts';
-import type { MediaTable } from '../../../db/tables/posts.ts';
+import type { MediaTable } from '../../../db/tables/media.ts';
 import { ID_EPOCH } from '../../../lib/ids.ts';
 import { renderAccount } from './account.ts';
 import { renderCredentialAccount } from './credential-account.ts';

@@ -2,8 +2,8 @@ import { insertRow } from '../../db/insert.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { findPostsFor } from '../posts/queries.ts';
-import { addToLikes, deleteLike, findLike } from './queries.ts';
+import { addToStats, findPostsFor } from '../posts/queries.ts';
+import { deleteLike, findLike } from './queries.ts';
 
 export interface LikeInput {
   accountId: number;
@@ -18,10 +18,17 @@ export async function likePost(ctx: Context, input: LikeInput): Promise<void> {
   const { accountId, postId, origin } = input;
   await ctx.db.write(async (tx) => {
     if ((await findPostsFor.first(tx, { ids: [postId], viewerId: accountId })) === undefined) throw notFound();
-    const row = { id: ctx.ids.next(), accountId, postId, uri: input.uri ?? null, createdAt: ctx.clock.now() };
-    if ((await insertRow(tx, 'likes', row, { ignoreConflicts: true })) === 0) return;
+    const row = {
+      id: ctx.ids.next(),
+      accountId,
+      postId,
+      value: 1 as const,
+      uri: input.uri ?? null,
+      createdAt: ctx.clock.now(),
+    };
+    if ((await insertRow(tx, 'votes', row, { ignoreConflicts: true })) === 0) return;
     // Counting waits for whoever takes the post away, and then finds it gone.
-    if ((await addToLikes.run(tx, { postId, by: 1 })) === 0) throw notFound();
+    if ((await addToStats.likes.run(tx, { postId, by: 1 })) === 0) throw notFound();
     await ctx.queue.emit(tx, { kind: 'like.created', postId, accountId, origin });
   });
 }
@@ -32,7 +39,7 @@ export async function unlikePost(ctx: Context, input: Omit<LikeInput, 'uri'>): P
   await ctx.db.write(async (tx) => {
     const like = await findLike.first(tx, { accountId, postId });
     if (like === undefined || (await deleteLike.run(tx, { accountId, postId })) === 0) return;
-    await addToLikes.run(tx, { postId, by: -1 });
+    await addToStats.likes.run(tx, { postId, by: -1 });
     await ctx.queue.emit(tx, { kind: 'like.deleted', postId, accountId, likeId: like.id, origin });
   });
 }

@@ -1,42 +1,35 @@
-import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
 export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
   q.db
-    .selectFrom('likes')
+    .selectFrom('votes')
     .selectAll()
     .where('accountId', '=', q.param('accountId'))
-    .where('postId', '=', q.param('postId')),
+    .where('postId', '=', q.param('postId'))
+    .where('value', '=', 1),
 );
 
 /** A like by the id its own server gave it. */
 export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
   q.db
-    .selectFrom('likes')
+    .selectFrom('votes')
     .select(['id', 'postId'])
     .where('accountId', '=', q.param('accountId'))
     .where('uri', '=', q.param('uri')),
 );
 
 export const findLikeById = prepare<{ id: number }>()((q) =>
-  q.db.selectFrom('likes').selectAll().where('id', '=', q.param('id')),
+  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
 );
 
 export const deleteLike = prepare<{ accountId: number; postId: number }>()((q) =>
-  q.db.deleteFrom('likes').where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
-);
-
-export const addToLikes = prepare<{ postId: number; by: number }>()((q) =>
-  q.db
-    .updateTable('posts')
-    .set({ likesCount: sql`"likesCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('postId')),
+  q.db.deleteFrom('votes').where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
 );
 
 /** Who likes a post, by the like's id. */
 export const findLikers = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
   q.db
-    .selectFrom('likes')
+    .selectFrom('votes')
     .select(['id', 'accountId'])
     .where('postId', '=', q.param('postId'))
     .where('id', '<', q.param('below'))

@@ -1,0 +1,77 @@
+import type { Engine } from '../../dialect/engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** Other servers, and what comes from and goes to them. */
+export async function createFederationTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'instances')
+    .text('domain')
+    .textOrNull('software')
+    .textOrNull('version')
+    .textOrNull('title')
+    .text('policy', 'open')
+    .intOrNull('lastSeenAt')
+    .int('createdAt')
+    .key('domain')
+    .create();
+  await index(db, 'instances', ['policy']);
+
+  await table(db, engine, 'inboxActivities')
+    .id()
+    .text('dedupeKey')
+    .int('actorId')
+    .textOrNull('bodyJson')
+    .int('receivedAt')
+    .text('host')
+    .intOrNull('dueAt')
+    .zero('attempts')
+    .create();
+  await index(db, 'inboxActivities', ['dedupeKey'], { unique: true });
+  await index(db, 'inboxActivities', ['receivedAt']);
+  await index(db, 'inboxActivities', ['host', 'dueAt'], { where: 'dueAt' });
+  await index(db, 'inboxActivities', ['actorId', 'dueAt'], { where: 'bodyJson' });
+
+  await table(db, engine, 'deeds')
+    .int('actorId')
+    .text('uri')
+    .text('kind')
+    .intOrNull('objectId')
+    .text('host')
+    .intOrNull('undoneAt')
+    .textOrNull('standsFor')
+    .int('at')
+    .key('actorId', 'uri')
+    .create();
+  await index(db, 'deeds', ['actorId', 'kind', 'objectId'], { where: 'objectId' });
+  await index(db, 'deeds', ['host', 'undoneAt'], { where: 'undoneAt' });
+  await index(db, 'deeds', ['undoneAt'], { where: 'undoneAt' });
+  await index(db, 'deeds', ['actorId', 'standsFor'], { where: 'standsFor' });
+  await index(db, 'deeds', ['at']);
+
+  await table(db, engine, 'outgoingActivities')
+    .id()
+    .text('uri')
+    .int('accountId')
+    .text('subject')
+    .text('bodyJson')
+    .int('createdAt')
+    .create();
+  await index(db, 'outgoingActivities', ['uri'], { unique: true });
+
+  await table(db, engine, 'deliveries').id().int('activityId').text('domain').text('inboxUri').create();
+  await index(db, 'deliveries', ['domain', 'id']);
+  await index(db, 'deliveries', ['activityId']);
+  await index(db, 'deliveries', ['inboxUri', 'activityId'], { unique: true });
+
+  await table(db, engine, 'deliveryHosts')
+    .text('domain')
+    .int('nextAt')
+    .zero('leaseUntil')
+    .intOrNull('worker')
+    .zero('failures')
+    .intOrNull('firstFailureAt')
+    .textOrNull('lastError')
+    .text('dialect', 'cavage')
+    .key('domain')
+    .create();
+  await index(db, 'deliveryHosts', ['nextAt']);
+}
