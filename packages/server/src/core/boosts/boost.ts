@@ -1,8 +1,10 @@
 import { insertRow } from '../../db/insert.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import { addToStats, findPostsFor } from '../posts/queries.ts';
 import { mayBoost, narrower } from '../posts/visibility.ts';
 import { deleteBoost, deleteBoostEntries, findBoost } from './queries.ts';
@@ -13,7 +15,7 @@ export interface BoostInput {
   visibility: Visibility;
   origin: Origin;
   /** The Announce activity's id and date, where another server made it. */
-  uri?: string;
+  uri?: ForeignUri;
   createdAt?: number;
 }
 
@@ -21,6 +23,7 @@ export interface BoostInput {
 export async function boostPost(ctx: Context, input: BoostInput): Promise<number> {
   const { accountId, postId, origin } = input;
   return ctx.db.write(async (tx) => {
+    const uri = await readForeignUri(tx, input.uri);
     const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
     if (post === undefined) throw notFound();
     if (!mayBoost(post, accountId)) throw new AppError('forbidden', 'This post may not be boosted');
@@ -32,7 +35,7 @@ export async function boostPost(ctx: Context, input: BoostInput): Promise<number
       id,
       accountId,
       postId,
-      uri: input.uri ?? `${ctx.config.publicUrl}/boosts/${id}`,
+      uri: uri ?? mint.boost(ctx, id),
       visibility: narrower(post.visibility, input.visibility),
       createdAt,
     };
@@ -51,9 +54,10 @@ export async function boostPost(ctx: Context, input: BoostInput): Promise<number
 /** Takes a boost back; nothing happens where there is none. */
 export async function unboostPost(
   ctx: Context,
-  { accountId, postId, origin }: { accountId: number; postId: number; origin: Origin },
+  { accountId, postId, origin, mayEnd }: { accountId: number; postId: number; origin: Origin; mayEnd?: MayEnd },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const boost = await findBoost.first(tx, { accountId, postId });
     if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
     await addToStats.boosts.run(tx, { postId, by: -1 });

@@ -2,6 +2,7 @@ import { insertRow } from '../../db/insert.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import { addToStats, findPostsFor } from '../posts/queries.ts';
 import { deleteLike, findLike } from './queries.ts';
 
@@ -10,20 +11,21 @@ export interface LikeInput {
   postId: number;
   origin: Origin;
   /** The Like activity's id, where another server made it. */
-  uri?: string | null;
+  uri?: ForeignUri;
 }
 
 /** Likes a post the account may see; doing it twice changes nothing. Throws `not-found`. */
 export async function likePost(ctx: Context, input: LikeInput): Promise<void> {
   const { accountId, postId, origin } = input;
   await ctx.db.write(async (tx) => {
+    const uri = await readForeignUri(tx, input.uri);
     if ((await findPostsFor.first(tx, { ids: [postId], viewerId: accountId })) === undefined) throw notFound();
     const row = {
       id: ctx.ids.next(),
       accountId,
       postId,
       value: 1 as const,
-      uri: input.uri ?? null,
+      uri: uri ?? null,
       createdAt: ctx.clock.now(),
     };
     if ((await insertRow(tx, 'votes', row, { ignoreConflicts: true })) === 0) return;
@@ -34,9 +36,10 @@ export async function likePost(ctx: Context, input: LikeInput): Promise<void> {
 }
 
 /** Takes a like back; nothing happens where there is none. */
-export async function unlikePost(ctx: Context, input: Omit<LikeInput, 'uri'>): Promise<void> {
+export async function unlikePost(ctx: Context, input: Omit<LikeInput, 'uri'> & { mayEnd?: MayEnd }): Promise<void> {
   const { accountId, postId, origin } = input;
   await ctx.db.write(async (tx) => {
+    if (input.mayEnd !== undefined && !(await input.mayEnd(tx))) return;
     const like = await findLike.first(tx, { accountId, postId });
     if (like === undefined || (await deleteLike.run(tx, { accountId, postId })) === 0) return;
     await addToStats.likes.run(tx, { postId, by: -1 });

@@ -20,6 +20,19 @@ export async function insertDeed(tx: Tx, row: DeedsTable): Promise<boolean> {
   return (await insertRow(tx, 'deeds', row, { ignoreConflicts: true })) > 0;
 }
 
+/** On PostgreSQL: one transaction at a time decides on an actor's deeds. SQLite has one writer anyway. */
+export async function lockActor(tx: Tx, actorId: number): Promise<void> {
+  if (tx.engine === 'postgres') await lockAccount.all(tx, { actorId });
+}
+
+const lockAccount = prepare<{ actorId: number }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', q.param('actorId'))
+    .$if(q.engine === 'postgres', (select) => select.forNoKeyUpdate()),
+);
+
 export const findDeed = prepare<DeedKey>()((q) =>
   q.db.selectFrom('deeds').selectAll().where('actorId', '=', q.param('actorId')).where('uri', '=', q.param('uri')),
 );
@@ -37,31 +50,32 @@ export const findStanding = prepare<DeedObject>()((q) =>
     .orderBy('uri'),
 );
 
-export const undoDeed = prepare<DeedKey & { now: number }>()((q) =>
+/** Takes a deed back: for its own sake (`undoneFor` null), or in the place of one that is not known. */
+export const undoDeed = prepare<DeedKey & { now: number; undoneFor: string | null }>()((q) =>
   q.db
     .updateTable('deeds')
-    .set({ undoneAt: q.param('now'), standsFor: null })
-    .where('actorId', '=', q.param('actorId'))
-    .where('uri', '=', q.param('uri'))
-    .where('undoneAt', 'is', null),
-);
-
-/** The deed stands again that was taken back in another's place. */
-export const redoDeed = prepare<DeedKey>()((q) =>
-  q.db
-    .updateTable('deeds')
-    .set({ undoneAt: null })
+    .set({ undoneAt: q.param('now'), undoneFor: q.param('undoneFor') })
     .where('actorId', '=', q.param('actorId'))
     .where('uri', '=', q.param('uri')),
 );
 
-/** From now on this deed is gone for its own sake: nothing stands for it. */
-export const forgetStandIns = prepare<DeedKey>()((q) =>
+/** Deeds that were taken back in the place of this one stand again. Answers them. */
+export const redoDeeds = prepare<DeedKey>()((q) =>
   q.db
     .updateTable('deeds')
-    .set({ standsFor: null })
+    .set({ undoneAt: null, undoneFor: null })
     .where('actorId', '=', q.param('actorId'))
-    .where('standsFor', '=', q.param('uri')),
+    .where('undoneFor', '=', q.param('uri'))
+    .returning('uri'),
+);
+
+export const findUndoneFor = prepare<DeedKey>()((q) =>
+  q.db
+    .selectFrom('deeds')
+    .select('uri')
+    .where('actorId', '=', q.param('actorId'))
+    .where('undoneFor', '=', q.param('uri'))
+    .limit(1),
 );
 
 /** All but the newest `keep` of what a host took back. Answers how many of at most `limit`. */

@@ -13,7 +13,7 @@ export interface DeedsTable {
   host: string;
   /** Null while it stands. */
   undoneAt: number | null;
-  /** Of one taken back that never came: the deed that was taken back in its place. */
-  standsFor: string | null;
+  /** The id, unknown then, of the deed in whose place it was taken back. */
+  undoneFor: string | null;
   at: number;
 }

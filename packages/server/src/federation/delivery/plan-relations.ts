@@ -36,11 +36,11 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
     return pair && toPlan('follow', pair, renderUndo(renderFollow(toUris(followUri, pair))));
   },
   // The one who answers is the target, so the pair is the other way round.
-  async 'follow.accepted'(ctx, { accountId, targetId }) {
+  async 'follow.accepted'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
     const follow = await findFollow.first(ctx.db, { accountId, targetId });
     if (pair === undefined || follow === undefined) return undefined;
-    return toPlan('followed', pair, renderAccept(toAnswered(follow.uri, pair), ctx.ids.next()));
+    return toPlan('followed', pair, renderAccept(toAnswered(followUri ?? follow.uri, pair), ctx.ids.next()));
   },
   async 'follow.rejected'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);

@@ -4,8 +4,8 @@ import { findPostByAddress } from '../../core/posts/find.ts';
 import { computeVisibility } from '../read/audience.ts';
 import { resolvePost } from '../remote/post.ts';
 import { handleAnnounced } from './announced.ts';
-import { askDeed } from './deeds.ts';
-import { doDeed } from './effects.ts';
+import { wasTakenBack } from './deeds.ts';
+import { registered } from './effects.ts';
 import { type Delivered, expectId } from './handler.ts';
 import { isFollowed } from './wanted.ts';
 
@@ -22,17 +22,16 @@ export async function handleAnnounce(ctx: Context, delivered: Delivered): Promis
   if (visibility === 'direct') return 'private-boost';
   const known = await findPostByAddress(ctx, part.id);
   // Before anything is fetched for it.
-  if (known === undefined && (await askDeed(ctx, actor.id, activity.id)) === null) return 'taken-back';
+  if (known === undefined && (await wasTakenBack(ctx, actor.id, activity.id))) return 'taken-back';
   if (known === undefined && !(await isFollowed(ctx, actor))) return 'nobody-interested';
   const postId = known?.id ?? expectId(await resolvePost(ctx, part.id, budget));
-  return doDeed(ctx, { actorId: actor.id, kind: 'boost', objectId: postId }, activity.id, (as) =>
-    boostPost(ctx, {
-      accountId: actor.id,
-      postId,
-      visibility,
-      origin: 'remote',
-      ...(as === null ? {} : { uri: as }),
-      ...(activity.published === null ? {} : { createdAt: activity.published }),
-    }),
-  );
+  await boostPost(ctx, {
+    accountId: actor.id,
+    postId,
+    visibility,
+    origin: 'remote',
+    uri: registered(ctx, { actorId: actor.id, kind: 'boost', objectId: postId }, activity.id),
+    ...(activity.published === null ? {} : { createdAt: activity.published }),
+  });
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { blockAccount } from '../../core/blocks/block.ts';
 import type { Context } from '../../core/context.ts';
-import { doDeed } from './effects.ts';
+import { registered } from './effects.ts';
 import type { Delivered } from './handler.ts';
 import { findLocalTarget } from './local-target.ts';
 
@@ -9,8 +9,7 @@ export async function handleBlock(ctx: Context, { activity, actor }: Delivered):
   const target = await findLocalTarget(ctx, activity.object);
   if (target === undefined) return 'unknown-account';
   const deed = { actorId: actor.id, kind: 'block' as const, objectId: target.id };
-  return doDeed(ctx, deed, activity.id, (as) => {
-    const uri = as ?? `${actor.uri}#blocks/${target.id}`;
-    return blockAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
-  });
+  const uri = registered(ctx, deed, activity.id, `${actor.uri}#blocks/${target.id}`);
+  await blockAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
+  return undefined;
 }

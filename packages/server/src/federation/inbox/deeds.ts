@@ -4,20 +4,22 @@ import type { Tx } from '../../db/database.ts';
 import {
   findDeed,
   findStanding,
-  forgetStandIns,
+  findUndoneFor,
   insertDeed,
-  redoDeed,
+  lockActor,
+  redoDeeds,
   trimUndone,
   undoDeed,
 } from '../../db/queries/deeds.ts';
 import type { DeedKind, DeedsTable } from '../../db/tables/deeds.ts';
 import { createCache } from '../../lib/cache.ts';
+import { AppError } from '../../lib/errors.ts';
 import { hostOf } from '../read/origin.ts';
 
 /** Somebody's deed towards an account or post that is here. */
 export interface Deed {
   actorId: number;
-  kind: Exclude<DeedKind, 'unknown'>;
+  kind: Exclude<DeedKind, 'unknown' | 'post'>;
   objectId: number;
 }
 
@@ -30,58 +32,39 @@ const TRIM_EVERY = 256;
 /** How many each host took back since its rows were counted last. */
 const taken = perProcess(() => createCache<string, number>({ max: 10_000 }));
 
-/**
- * Whether an activity may have its effect now: the id to do it under, which is another deed's where that was taken back
- * in its place; null where it was taken back before it came.
- */
-export async function askDeed(ctx: Context, actorId: number, uri: string): Promise<string | null> {
+/** Whether an activity was taken back before it came: for asking before anything is fetched for it. */
+export async function wasTakenBack(ctx: Context, actorId: number, uri: string): Promise<boolean> {
   const known = await findDeed.first(ctx.db, { actorId, uri });
-  return known === undefined || known.undoneAt === null ? uri : known.standsFor;
+  if (known === undefined || known.undoneAt === null) return false;
+  return (await findUndoneFor.first(ctx.db, { actorId, uri })) === undefined;
 }
 
 /**
- * Registers what has been done under the id that `askDeed` gave. False where it was taken back meanwhile: then it is
- * the caller's to take its effect back. To be repeated after a crash.
+ * Registers what the same transaction does and answers the id to do it under: another deed's where that was taken back in
+ * its place. `stands` is whether its effect is there already. Throws `gone` for what was taken back before it came.
  */
-export async function registerDeed(ctx: Context, deed: Deed, { uri, as }: { uri: string; as: string }) {
-  return ctx.db.write(
-    async (tx) => {
-      if (as !== uri) {
-        // Still in its place? A real Undo of it may have come.
-        if ((await findDeed.first(tx, { actorId: deed.actorId, uri }))?.standsFor !== as) return false;
-        await redoDeed.run(tx, { actorId: deed.actorId, uri: as });
-        await forgetStandIns.run(tx, { actorId: deed.actorId, uri: as });
-        return true;
-      }
-      const now = ctx.clock.now();
-      if (!(await insertDeed(tx, toRow(deed, uri, now)))) {
-        const known = await findDeed.first(tx, { actorId: deed.actorId, uri });
-        return known?.undoneAt === null;
-      }
-      for (const older of await findStanding.all(tx, deed)) {
-        if (older.uri !== uri && older.at < now - REPEATS_MS) await undoDeed.run(tx, { ...older, now });
-      }
-      return true;
-    },
-    { durable: false },
-  );
-}
-
-/** Whether the register knows of one that stands. */
-export async function stillStands(ctx: Context, deed: Deed): Promise<boolean> {
-  return (await findStanding.all(ctx.db, deed)).length > 0;
-}
-
-/** Ends what stands in the register of a thing whose effect is gone, but `except`. */
-export async function endDeeds(ctx: Context, deed: Deed, except: string | null): Promise<void> {
-  const standing = (await findStanding.all(ctx.db, deed)).filter(({ uri }) => uri !== except);
-  if (standing.length === 0) return;
-  await ctx.db.write(
-    async (tx) => {
-      for (const { uri } of standing) await undoDeed.run(tx, { actorId: deed.actorId, uri, now: ctx.clock.now() });
-    },
-    { durable: false },
-  );
+export async function claimDeed(
+  tx: Tx,
+  deed: Deed,
+  { uri, stands, now }: { uri: string; stands: boolean; now: number },
+): Promise<string> {
+  const { actorId } = deed;
+  await lockActor(tx, actorId);
+  const known = await findDeed.first(tx, { actorId, uri });
+  if (known !== undefined && known.undoneAt !== null) {
+    const [again] = await redoDeeds.all(tx, { actorId, uri });
+    if (again === undefined) throw new AppError('gone', 'It was taken back before it came');
+    return again.uri;
+  }
+  if (known !== undefined) return uri;
+  for (const older of await findStanding.all(tx, deed)) {
+    // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
+    // again what stands for so long has forgotten the first.
+    if (!stands || older.at < now - REPEATS_MS)
+      await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
+  }
+  await insertDeed(tx, { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  return uri;
 }
 
 /** What an Undo names: the id, and the deed where the document tells it and its object is here. */
@@ -92,24 +75,22 @@ export interface Taken {
   objectId: number | null;
 }
 
-/** Takes a deed back, known or not yet. Answers whose effect has to go now; undefined where none has to. */
-export async function takeBack(ctx: Context, undo: Taken): Promise<Deed | undefined> {
+/** What is known of an Undo's deed before it is taken back: the register, else the document. */
+export async function findTaken(ctx: Context, undo: Taken): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
-  const result = await ctx.db.write(
-    async (tx) => {
-      const now = ctx.clock.now();
-      const known = uri === null ? undefined : await findDeed.first(tx, { actorId, uri });
-      if (known === undefined) return takeBackUnknown(tx, undo, now);
-      await undoDeed.run(tx, { actorId, uri: known.uri, now });
-      await forgetStandIns.run(tx, { actorId, uri: known.uri });
-      const deed = toDeed({ ...known, objectId: known.objectId ?? undo.objectId });
-      if (deed === undefined) return undefined;
-      return (await findStanding.all(tx, deed)).length === 0 ? deed : undefined;
-    },
-    { durable: false },
-  );
-  if (uri !== null) await trim(ctx, uri);
-  return result;
+  const known = uri === null ? undefined : await findDeed.first(ctx.db, { actorId, uri });
+  return toDeed(fillIn(known, undo));
+}
+
+/** Takes a deed back, known or not yet. Answers whose effect has to go in this transaction, if any has to. */
+export async function takeBack(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
+  const { actorId, uri } = undo;
+  await lockActor(tx, actorId);
+  const known = uri === null ? undefined : await findDeed.first(tx, { actorId, uri });
+  if (known === undefined) return takeBackUnknown(tx, undo, now);
+  await undoDeed.run(tx, { actorId, uri: known.uri, now, undoneFor: null });
+  const deed = toDeed(fillIn(known, undo));
+  return deed !== undefined && (await findStanding.all(tx, deed)).length === 0 ? deed : undefined;
 }
 
 /** The id never came: what stands of its kind and object goes in its place; without those it is only remembered. */
@@ -117,21 +98,15 @@ async function takeBackUnknown(tx: Tx, undo: Taken, now: number): Promise<Deed |
   const { actorId, uri } = undo;
   const deed = toDeed(undo);
   const standing = deed === undefined ? [] : await findStanding.all(tx, deed);
-  for (const one of standing) await undoDeed.run(tx, { actorId, uri: one.uri, now });
+  for (const one of standing) await undoDeed.run(tx, { actorId, uri: one.uri, now, undoneFor: uri });
   if (uri !== null) {
-    await insertDeed(tx, {
-      ...undo,
-      uri,
-      host: hostOf(uri) ?? '',
-      undoneAt: now,
-      standsFor: standing.at(-1)?.uri ?? null,
-      at: now,
-    });
+    await insertDeed(tx, { ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
   }
   return deed;
 }
 
-async function trim(ctx: Context, uri: string): Promise<void> {
+/** Keeps what a host takes back within bounds; to be called after each. */
+export async function trimTaken(ctx: Context, uri: string): Promise<void> {
   const host = hostOf(uri) ?? '';
   const count = (taken(ctx).get(host) ?? 0) + 1;
   taken(ctx).set(host, count % TRIM_EVERY);
@@ -140,10 +115,10 @@ async function trim(ctx: Context, uri: string): Promise<void> {
   await ctx.db.write((tx) => trimUndone.run(tx, bounds), { durable: false });
 }
 
-function toRow(deed: Deed, uri: string, now: number): DeedsTable {
-  return { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, standsFor: null, at: now };
+function fillIn(known: DeedsTable | undefined, undo: Taken): Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'> {
+  return known === undefined || known.kind === 'unknown' || known.objectId === null ? undo : known;
 }
 
 function toDeed({ actorId, kind, objectId }: Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'>): Deed | undefined {
-  return kind === 'unknown' || objectId === null ? undefined : { actorId, kind, objectId };
+  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId };
 }

@@ -4,7 +4,7 @@ import { receiveDeletion } from '../../core/posts/delete.ts';
 import { findPostByUri } from '../../core/posts/queries.ts';
 import type { Budget } from '../remote/budget.ts';
 import { fetchDocument } from '../remote/fetch-document.ts';
-import { takeBack } from './deeds.ts';
+import { undo } from './effects.ts';
 import type { Delivered } from './handler.ts';
 import { TransientError } from './refusal.ts';
 
@@ -16,7 +16,7 @@ export async function handleDelete(ctx: Context, { activity, actor, budget }: De
   const uri = activity.object?.id ?? null;
   if (uri === null) return 'anonymous-object';
   if (uri !== actor.uri) {
-    await takeBack(ctx, { actorId: actor.id, uri, kind: 'post', objectId: null });
+    await undo(ctx, { actorId: actor.id, uri, kind: 'post', objectId: null });
     // Looked for afterwards: one that comes at the same time finds the deed, or is found.
     const post = await findPostByUri.first(ctx.db, { uri });
     if (post === undefined) return 'unknown-post';

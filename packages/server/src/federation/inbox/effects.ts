@@ -5,70 +5,66 @@ import { findBoost } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { unfollowAccount } from '../../core/follows/follow.ts';
 import { findFollow } from '../../core/follows/queries.ts';
+import type { ForeignUri, MayEnd } from '../../core/foreign-uri.ts';
 import { unlikePost } from '../../core/votes/like.ts';
 import { findLike } from '../../core/votes/queries.ts';
-import { askDeed, type Deed, endDeeds, registerDeed, stillStands } from './deeds.ts';
+import type { Reader } from '../../db/database.ts';
+import { claimDeed, type Deed, findTaken, type Taken, takeBack, trimTaken } from './deeds.ts';
 
-type Relation = Exclude<Deed['kind'], 'post'>;
-
-/** What a deed of each kind leaves here: what is there, by whose id, and how it goes. */
+/** What a deed of each kind leaves here: whether it is there, and how it goes. */
 const EFFECTS: Record<
-  Relation,
-  {
-    find(ctx: Context, deed: Deed): Promise<{ uri: string | null } | undefined>;
-    end(ctx: Context, deed: Deed): Promise<void>;
-  }
+  Deed['kind'],
+  { find(on: Reader, deed: Deed): Promise<unknown>; end(ctx: Context, deed: Deed, mayEnd: MayEnd): Promise<void> }
 > = {
   follow: {
-    find: (ctx, deed) => findFollow.first(ctx.db, toPair(deed)),
-    end: (ctx, deed) => unfollowAccount(ctx, toPair(deed)),
+    find: (on, deed) => findFollow.first(on, toPair(deed)),
+    end: (ctx, deed, mayEnd) => unfollowAccount(ctx, { ...toPair(deed), mayEnd }),
   },
   block: {
-    find: (ctx, deed) => findBlock.first(ctx.db, toPair(deed)),
-    end: (ctx, deed) => unblockAccount(ctx, toPair(deed)),
+    find: (on, deed) => findBlock.first(on, toPair(deed)),
+    end: (ctx, deed, mayEnd) => unblockAccount(ctx, { ...toPair(deed), mayEnd }),
   },
   like: {
-    find: (ctx, deed) => findLike.first(ctx.db, toMark(deed)),
-    end: (ctx, deed) => unlikePost(ctx, toMark(deed)),
+    find: (on, deed) => findLike.first(on, toMark(deed)),
+    end: (ctx, deed, mayEnd) => unlikePost(ctx, { ...toMark(deed), mayEnd }),
   },
   boost: {
-    find: (ctx, deed) => findBoost.first(ctx.db, toMark(deed)),
-    end: (ctx, deed) => unboostPost(ctx, toMark(deed)),
+    find: (on, deed) => findBoost.first(on, toMark(deed)),
+    end: (ctx, deed, mayEnd) => unboostPost(ctx, { ...toMark(deed), mayEnd }),
   },
 };
 
 /**
- * Does what an activity asks for and registers it, unless it was taken back: before it came, or while it was done.
- * `act` is told the id to do it under; null where the activity has none, which then is found by its object alone.
+ * The id for core to do a deed under, which registers it in the same transaction. An activity without id is not
+ * registered: its Undo finds it by its object. `fallback` names it where a name is needed.
  */
-export async function doDeed(
-  ctx: Context,
-  deed: Deed & { kind: Relation },
-  uri: string | null,
-  act: (as: string | null) => Promise<unknown>,
-): Promise<string | undefined> {
-  const as = uri === null ? null : await askDeed(ctx, deed.actorId, uri);
-  const before = await EFFECTS[deed.kind].find(ctx, deed);
-  if (uri !== null && as === null) {
-    if (before?.uri != null && (await isLeftOver(ctx, deed, before.uri, uri))) await endEffect(ctx, deed);
-    return 'taken-back';
+export function registered(ctx: Context, deed: Deed, uri: string | null, fallback: string | null = null): ForeignUri {
+  if (uri === null) return fallback;
+  return async (tx) => {
+    const stands = (await EFFECTS[deed.kind].find(tx, deed)) !== undefined;
+    return claimDeed(tx, deed, { uri, stands, now: ctx.clock.now() });
+  };
+}
+
+/** Takes a deed back together with its effect. Answers whether there was any. */
+export async function undo(ctx: Context, named: Taken): Promise<boolean> {
+  let ended = false;
+  const now = ctx.clock.now();
+  const expected = await findTaken(ctx, named);
+  let late: Deed | undefined;
+  if (expected === undefined) late = await ctx.db.write((tx) => takeBack(tx, named, now), { durable: false });
+  else {
+    await EFFECTS[expected.kind].end(ctx, expected, async (tx) => {
+      const deed = await takeBack(tx, named, now);
+      ended = deed?.kind === expected.kind && deed.objectId === expected.objectId;
+      return ended;
+    });
   }
-  // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive.
-  if (before === undefined) await endDeeds(ctx, deed, as);
-  await act(as);
-  if (uri === null || as === null || (await registerDeed(ctx, deed, { uri, as }))) return undefined;
-  await endEffect(ctx, deed);
-  return 'taken-back';
-}
-
-/** An earlier try did it and failed before it was registered; the Undo that came then did not find it. */
-async function isLeftOver(ctx: Context, deed: Deed, effectUri: string, uri: string): Promise<boolean> {
-  if (effectUri !== uri && (await askDeed(ctx, deed.actorId, effectUri)) !== null) return false;
-  return !(await stillStands(ctx, deed));
-}
-
-export async function endEffect(ctx: Context, deed: Deed): Promise<void> {
-  if (deed.kind !== 'post') await EFFECTS[deed.kind].end(ctx, deed);
+  // It came between our looking and our writing.
+  if (late !== undefined)
+    await EFFECTS[late.kind].end(ctx, late, async (tx) => (await takeBack(tx, named, now)) !== undefined);
+  if (named.uri !== null) await trimTaken(ctx, named.uri);
+  return ended || late !== undefined;
 }
 
 function toPair({ actorId, objectId }: Deed) {

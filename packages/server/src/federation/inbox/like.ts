@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
 import { likePost } from '../../core/votes/like.ts';
-import { doDeed } from './effects.ts';
+import { registered } from './effects.ts';
 import type { Delivered } from './handler.ts';
 
 /** Like, and reactions with an emoji, which count as likes. Never a reason to fetch a post. */
@@ -10,7 +10,7 @@ export async function handleLike(ctx: Context, { activity, actor }: Delivered): 
   const post = uri === null ? undefined : await findPostByAddress(ctx, uri);
   if (post === undefined) return 'unknown-post';
   const deed = { actorId: actor.id, kind: 'like' as const, objectId: post.id };
-  return doDeed(ctx, deed, activity.id, (as) =>
-    likePost(ctx, { accountId: actor.id, postId: post.id, origin: 'remote', uri: as }),
-  );
+  const as = registered(ctx, deed, activity.id);
+  await likePost(ctx, { accountId: actor.id, postId: post.id, origin: 'remote', uri: as });
+  return undefined;
 }

@@ -3,8 +3,7 @@ import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
 import type { DeedKind } from '../../db/tables/deeds.ts';
 import type { ReadPart } from '../read/part.ts';
-import { takeBack } from './deeds.ts';
-import { endEffect } from './effects.ts';
+import { undo } from './effects.ts';
 import type { Delivered } from './handler.ts';
 
 const KINDS: Record<string, DeedKind> = {
@@ -24,10 +23,7 @@ export async function handleUndo(ctx: Context, { activity, actor }: Delivered): 
   if (part === null) return 'anonymous-object';
   const named = await readUndone(ctx, part);
   if (part.id === null && named.objectId === null) return 'unknown-activity';
-  const ended = await takeBack(ctx, { actorId: actor.id, uri: part.id, ...named });
-  if (ended === undefined) return 'no-effect';
-  await endEffect(ctx, ended);
-  return undefined;
+  return (await undo(ctx, { actorId: actor.id, uri: part.id, ...named })) ? undefined : 'no-effect';
 }
 
 async function readUndone(ctx: Context, part: ReadPart): Promise<{ kind: DeedKind; objectId: number | null }> {

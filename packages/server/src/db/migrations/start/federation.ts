@@ -37,14 +37,14 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .intOrNull('objectId')
     .text('host')
     .intOrNull('undoneAt')
-    .textOrNull('standsFor')
+    .textOrNull('undoneFor')
     .int('at')
     .key('actorId', 'uri')
     .create();
   await index(db, 'deeds', ['actorId', 'kind', 'objectId'], { where: 'objectId' });
   await index(db, 'deeds', ['host', 'undoneAt'], { where: 'undoneAt' });
   await index(db, 'deeds', ['undoneAt'], { where: 'undoneAt' });
-  await index(db, 'deeds', ['actorId', 'standsFor'], { where: 'standsFor' });
+  await index(db, 'deeds', ['actorId', 'undoneFor'], { where: 'undoneFor' });
   await index(db, 'deeds', ['at']);
 
   await table(db, engine, 'outgoingActivities')
