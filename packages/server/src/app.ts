@@ -31,6 +31,7 @@ import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
 import { fetchingTurnJob } from './federation/inbox/turn.ts';
 import { refreshAccountJob } from './federation/remote/account.ts';
+import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -72,6 +73,7 @@ const JOBS: Job<Context, any>[] = [
   prunePostsJob,
   pruneAccountsJob,
   refreshAccountJob,
+  lookJob,
   removeRemoteAccountJob,
 ];
 

@@ -11,6 +11,8 @@ export type AppEvent =
       visibility: string;
       localOnly: boolean;
       mentionedIds: number[];
+      /** Of a local one: people elsewhere whose servers have it. */
+      holderIds?: number[];
       origin: Origin;
     }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }

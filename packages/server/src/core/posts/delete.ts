@@ -5,6 +5,7 @@ import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
+import { findHolders } from './queries/holders.ts';
 import {
   addToPosts,
   addToStats,
@@ -15,6 +16,9 @@ import {
   findPostByUri,
   lockPost,
 } from './queries.ts';
+
+/** Servers that are told of a deletion though nobody there follows the author any more. */
+const MAX_HOLDERS = 2_000;
 
 /** Deletes a local account's own post for good. Throws `not-found` where it is not theirs. */
 export async function deletePost(ctx: Context, input: { accountId: number; postId: number }): Promise<void> {
@@ -46,12 +50,16 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const post = await lockPost.first(tx, { id });
   if (post === undefined) return;
   const mentioned = await findMentionedIds.all(tx, { postId: post.id });
+  const tellsOthers = post.local === 1 && post.localOnly === 0;
+  const holders = tellsOthers ? await findHolders.all(tx, { postId: post.id, limit: MAX_HOLDERS }) : [];
   for (const links of deletePostLinks) await links.run(tx, { postId: post.id });
   await detachMedia.run(tx, { postId: post.id, now: ctx.clock.now() });
   await deletePostRows.run(tx, { id: post.id });
   await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
   if (post.replyToId !== null) await addToStats.replies.run(tx, { postId: post.replyToId, by: -1 });
-  await bury(ctx, tx, post.uri, post.local === 1 ? post.id : null);
+  // Of what not everybody could see nobody is told that it was there.
+  const wasOpen = post.visibility === 'public' || post.visibility === 'unlisted';
+  await bury(ctx, tx, post.uri, tellsOthers && wasOpen ? post.id : null);
   await ctx.queue.emit(tx, {
     kind: 'post.deleted',
     postId: post.id,
@@ -60,6 +68,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
     visibility: post.visibility,
     localOnly: post.localOnly === 1,
     mentionedIds: mentioned.map((row) => row.accountId),
+    holderIds: holders.map((row) => row.accountId),
     origin,
   });
 }

@@ -60,5 +60,7 @@ export interface InstancesTable {
   /** suspended: nothing in, nothing out; silenced: only followers see it. */
   policy: 'open' | 'silenced' | 'suspended';
   lastSeenAt: number | null;
+  /** When it was last asked what it runs. */
+  lookedAt: number | null;
   createdAt: number;
 }

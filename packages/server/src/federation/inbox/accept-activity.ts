@@ -7,6 +7,7 @@ import { resetHost } from '../delivery/reset-host.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
+import { requestLook } from '../remote/look.ts';
 import { ownHosts } from '../remote/own-host.ts';
 import { checkBacklog } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
@@ -119,7 +120,10 @@ async function store(ctx: Context, signer: StoredSigner, activity: ReadActivity,
     return true;
   });
   // Who speaks to us can be spoken to.
-  if (firstInAWhile) await resetHost(ctx, row.host);
+  if (firstInAWhile) {
+    await resetHost(ctx, row.host);
+    await requestLook(ctx, signer.domain);
+  }
   return isNew;
 }
 

@@ -128,7 +128,7 @@ async function identifyOne(ctx: Context, signature: ParsedSignature): Promise<Si
 /** The signer's account, stored now where it was not. Throws InboxRefusal. */
 export async function storeSigner(ctx: Context, { uri, keyId, account, actor }: Signer): Promise<StoredSigner> {
   if (account !== undefined) return { uri, accountId: account.id, domain: account.domain };
-  const budget = createBudget(ctx, 4);
+  const budget = createBudget(ctx, 10);
   const stored = actor === undefined ? await fetchAccount(ctx, uri, budget) : await storeActor(ctx, actor, budget);
   if (stored.state === 'unreachable' && stored.retryable) throw new InboxRefusal(503, `signer-${stored.reason}`);
   if (stored.state !== 'found') throw new InboxRefusal(403, `signer-${stored.state}`);

@@ -13,6 +13,7 @@ import { toRemoteAccount } from './account-input.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { confirmHandle, readUsername } from './confirm-handle.ts';
 import { fetchDocument } from './fetch-document.ts';
+import { requestLook } from './look.ts';
 import { isOwnUri } from './own-host.ts';
 import { type RemoteResolution, unusable } from './resolution.ts';
 
@@ -32,7 +33,7 @@ export const refreshAccountJob = defineJob<Context, number>({
   run: async (ctx, ids) => {
     for (const id of ids) {
       const account = await findAccountById.first(ctx.db, { id });
-      if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(ctx, 3));
+      if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(ctx, 8));
     }
   },
 });
@@ -86,7 +87,9 @@ export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget)
     for (const domain of [handle.domain, hostOf(id) as string]) {
       if (await isDomainSuspended(ctx, domain)) return { state: 'blocked' };
     }
-    return { state: 'found', id: await receiveAccount(ctx, toRemoteAccount(actor, handle)) };
+    const accountId = await receiveAccount(ctx, toRemoteAccount(actor, handle));
+    await requestLook(ctx, handle.domain);
+    return { state: 'found', id: accountId };
   } catch (error) {
     if (error instanceof AppError) return unusable(error.safeMessage);
     throw error;

@@ -77,7 +77,8 @@ async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<
 async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
   const uri = `${ctx.config.publicUrl}/posts/${id}`;
   const tombstone = await findTombstone.first(ctx.db, { uri });
-  if (tombstone === undefined) return sendMissing(reply);
+  // Only what everybody could see is known to have been there.
+  if (tombstone === undefined || tombstone.postId === null) return sendMissing(reply);
   return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
 }
 

@@ -10,6 +10,7 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .textOrNull('title')
     .text('policy', 'open')
     .intOrNull('lastSeenAt')
+    .intOrNull('lookedAt')
     .int('createdAt')
     .key('domain')
     .create();
