@@ -3,7 +3,10 @@ import { insertRow } from '../../db/insert.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
-import { countCharacters } from '../../lib/text/extract.ts';
+import type { Doc } from '../../lib/text/doc.ts';
+import { countGraphemes } from '../../lib/text/graphemes.ts';
+import { parseText } from '../../lib/text/parse.ts';
+import { countDoc } from '../../lib/text/read-doc.ts';
 import type { Context } from '../context.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
 import { type Composition, compose } from './compose.ts';
@@ -37,10 +40,11 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const known = await findEarlier(ctx.db, ctx.clock.now(), input);
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
-  checkText(ctx, input.text, input.contentWarning ?? '', mediaIds.length);
+  const doc = parseText(input.text, 'text/plain');
+  checkText(ctx, doc, input.contentWarning ?? '', mediaIds.length);
   const parent = input.replyToId == null ? undefined : await findParent(ctx, input.accountId, input.replyToId);
   await findAttachable(ctx, input.accountId, mediaIds);
-  const composition = await compose(ctx, input.text);
+  const composition = await compose(ctx, doc);
 
   return ctx.db.write(async (tx) => {
     const createdAt = ctx.clock.now();
@@ -58,7 +62,7 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
     }
     if (mediaIds.length > 0) await attachMedia(tx, { accountId: input.accountId, postId: id, mediaIds });
     await persistPost(ctx, tx, {
-      row: toRow(ctx, id, createdAt, input, composition, parent),
+      row: toRow(ctx, id, createdAt, input, doc, composition, parent),
       mentionedIds: composition.mentions.map((mention) => mention.accountId),
       tags: composition.tags,
       remoteMedia: [],
@@ -74,12 +78,12 @@ async function findEarlier(on: Reader, now: number, input: CreatePostInput): Pro
 }
 
 /** What every local text must be, new or edited. */
-export function checkText(ctx: Context, text: string, contentWarning: string, mediaCount: number): void {
-  if (text.trim() === '' && mediaCount === 0) {
+export function checkText(ctx: Context, doc: Doc, contentWarning: string, mediaCount: number): void {
+  if (doc.blocks.length === 0 && mediaCount === 0) {
     throw new AppError('invalid', "Validation failed: Text can't be blank");
   }
   const limit = ctx.config.postMaxCharacters;
-  if (countCharacters(text) + countCharacters(contentWarning) > limit) {
+  if (countDoc(doc) + countGraphemes(contentWarning) > limit) {
     throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
   }
   if (mediaCount > MAX_MEDIA) {
@@ -100,6 +104,7 @@ function toRow(
   id: number,
   createdAt: number,
   input: CreatePostInput,
+  doc: Doc,
   composition: Composition,
   parent: Parent | undefined,
 ): NewRow<'posts'> {
@@ -109,8 +114,8 @@ function toRow(
     uri: `${ctx.config.publicUrl}/posts/${id}`,
     content: composition.html,
     contentWarning: input.contentWarning ?? '',
-    sourceText: input.text,
-    sourceType: 'text/plain',
+    sourceText: doc.source,
+    sourceType: doc.type,
     language: input.language ?? null,
     visibility: input.visibility,
     local: 1,

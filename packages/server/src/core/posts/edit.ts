@@ -3,6 +3,7 @@ import { insertRow, insertRows } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
+import { parseText } from '../../lib/text/parse.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { attachMedia, findAttachable } from '../media/attach.ts';
@@ -38,7 +39,8 @@ export interface EditPostInput {
 export async function editPost(ctx: Context, input: EditPostInput): Promise<void> {
   const post = await findPostById.first(ctx.db, { id: input.postId });
   if (post === undefined || post.accountId !== input.accountId || post.local === 0) throw notFound();
-  checkText(ctx, input.text, input.contentWarning, input.mediaIds.length);
+  const doc = parseText(input.text, 'text/plain');
+  checkText(ctx, doc, input.contentWarning, input.mediaIds.length);
   const current = await findMediaByPost.all(ctx.db, { postId: post.id });
   const kept = new Set(current.map((file) => file.id));
   await findAttachable(
@@ -46,7 +48,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
     input.accountId,
     input.mediaIds.filter((id) => !kept.has(id)),
   );
-  const composition = await compose(ctx, input.text);
+  const composition = await compose(ctx, doc);
 
   await ctx.db.write(async (tx) => {
     const before = await lockPost.first(tx, { id: input.postId });
@@ -56,7 +58,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
       title: before.title,
       contentWarning: input.contentWarning,
       sensitive: input.sensitive || input.contentWarning !== '',
-      sourceText: input.text,
+      sourceText: doc.source,
       language: input.language === undefined ? before.language : input.language,
       mentions: composition.mentions,
       tags: composition.tags,

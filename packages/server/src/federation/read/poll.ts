@@ -1,7 +1,7 @@
+import { BOUNDS } from './bounds.ts';
 import { readDate } from './date.ts';
-import { isObject, type JsonObject, listOf, readBoolean, readCount, readName } from './fields.ts';
-
-const MAX_OPTIONS = 500;
+import { isObject, type JsonObject, listOf, readBoolean, readCount } from './fields.ts';
+import { readTitle } from './natural.ts';
 
 export interface ReadPoll {
   options: { name: string; votes: number }[];
@@ -17,8 +17,8 @@ export interface ReadPoll {
 export function readPoll(document: JsonObject): ReadPoll | null {
   const multiple = listOf(document['anyOf'], 1).length > 0;
   const options: ReadPoll['options'] = [];
-  for (const option of listOf(multiple ? document['anyOf'] : document['oneOf'], MAX_OPTIONS)) {
-    const name = isObject(option) ? readName(option['name']) : null;
+  for (const option of listOf(multiple ? document['anyOf'] : document['oneOf'], BOUNDS.pollOptions)) {
+    const name = isObject(option) ? readTitle(option) : null;
     if (name === null) continue;
     const replies = (option as JsonObject)['replies'];
     options.push({ name, votes: (isObject(replies) ? readCount(replies['totalItems']) : null) ?? 0 });
