@@ -1,4 +1,5 @@
-import { findAccountById, findAccountByName, findAccountByUri } from '../../core/accounts/queries.ts';
+import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { findAccountById, findAccountByUri } from '../../core/accounts/queries.ts';
 import { receiveAccount } from '../../core/accounts/receive.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
@@ -40,12 +41,9 @@ export const refreshAccountJob = defineJob<Context, number>({
 
 /** An account by its uri or page: known, or fetched. One that has grown old is answered and refreshed afterwards. */
 export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
-  const known = await findAccountByUri.first(ctx.db, { uri });
+  const known = await findAccountByAddress(ctx, uri);
   if (known !== undefined) return answerKnown(ctx, known);
-  if (!isOwnUri(ctx, uri)) return fetchAccount(ctx, uri, budget);
-  const name = /^\/@([^/@]+)$/.exec(new URL(uri).pathname)?.[1] ?? '';
-  const own = await findAccountByName.first(ctx.db, { usernameKey: name.toLowerCase(), domain: '' });
-  return own === undefined ? { state: 'gone' } : answerKnown(ctx, own);
+  return isOwnUri(ctx, uri) ? { state: 'gone' } : fetchAccount(ctx, uri, budget);
 }
 
 /** What may be done with an account we have. */
