@@ -1,6 +1,7 @@
 import { findMedia } from '../../lib/html/find-media.ts';
 import { BOUNDS } from './bounds.ts';
 import {
+  attempt,
   isObject,
   type JsonObject,
   listOf,
@@ -11,6 +12,7 @@ import {
   readNumber,
 } from './fields.ts';
 import { readPhrase } from './natural.ts';
+import { readType } from './vocabulary.ts';
 
 const MEDIA_TYPE = /^[a-z]{1,32}\/[\w.+-]{1,96}/i;
 
@@ -90,13 +92,13 @@ function uniqueFiles(files: ReadAttachment[]): ReadAttachment[] {
 }
 
 function readAttachment(value: JsonObject, kind?: ReadAttachment['type']): ReadAttachment | null {
-  const type = typeof value['type'] === 'string' ? value['type'] : '';
+  const type = attempt(() => readType(value)) ?? '';
   if (type === 'PropertyValue' || type === 'Note') return null;
   const link = pickLink(value);
   const url = readHttpUrl(link);
   if (url === null) return null;
   const given = readName(isObject(link) ? (link['mediaType'] ?? value['mediaType']) : value['mediaType'], BOUNDS.word);
-  const mediaType = given !== null && MEDIA_TYPE.test(given) ? given : null;
+  const mediaType = MEDIA_TYPE.exec(given ?? '')?.[0] ?? null;
   return {
     type: kind ?? chooseType(type, mediaType, url),
     mediaType,

@@ -27,7 +27,8 @@ const FIRST_YEAR = 100;
 export function readDate(value: unknown): number | null {
   const given = firstOf(value);
   if (typeof given !== 'string' || given.length > 64) return null;
-  const text = given.trim();
+  // Java names the zone once more: `2024-03-05T10:00:00Z[UTC]`.
+  const text = given.replace(/\[[\w/+-]{1,40}\]$/, '').trim();
   return readIso(text) ?? readMail(text);
 }
 

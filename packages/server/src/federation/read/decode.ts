@@ -16,7 +16,8 @@ const EXPANDED = new Set(['@id', '@type', '@value', '@list', '@set']);
 /** JSON cannot hold a control or half a pair but as an escape (RFC 8259 §7), DEL excepted: without one, none is there. */
 const POISON = /\\(?:u(?:00[01]|007f|d[89a-f])|[bf])|\u007f/i;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** Bytes that are no UTF-8 become U+FFFD, like half pairs. */
+const utf8 = new TextDecoder('utf-8');
 
 /**
  * Turns bytes, text or an already parsed value into a plain object whose depth, width and size are bounded and whose
@@ -42,11 +43,7 @@ export function isVocabulary(document: JsonObject): boolean {
 
 function decodeText(input: string | Uint8Array, maxBytes: number): string {
   if (input.length > maxBytes) throw new ReadRefusal('too-large');
-  try {
-    return typeof input === 'string' ? input : utf8.decode(input);
-  } catch {
-    throw new ReadRefusal('malformed-text');
-  }
+  return typeof input === 'string' ? input : utf8.decode(input);
 }
 
 function parseJson(text: string): unknown {

@@ -178,6 +178,8 @@ test('what a file is: by its media type, its type, its address', () => {
     [at('b.jpg', { mediaType: 'jpg' }), 'image'],
     [at('b', { mediaType: 'IMAGE/PNG' }), 'image'],
     [at('b', { type: 'Image' }), 'image'],
+    [at('b', { type: ['x:Photo', 'as:Image'] }), 'image'],
+    [at('b', { mediaType: 'image/jpeg; charset=binary' }), 'image'],
     [at('b', { type: 'Audio' }), 'audio'],
     [at('b', { type: 'Video' }), 'video'],
     [at('b.jpg', { type: 'Link' }), 'link'],
@@ -246,4 +248,6 @@ test('shortcodes are letters, digits and _, and the text goes with them', () => 
     tag: [emoji('x-y')],
   });
   assert.equal(act.content, ':x_y:');
+  const { poll } = readNote({ type: 'Question', oneOf: [{ name: 'a :x-y:' }], tag: emoji('x-y') });
+  assert.equal(poll?.options[0]?.name, 'a :x_y:');
 });

@@ -126,7 +126,7 @@ export function readObject(document: JsonObject, type: string, followers?: strin
     sensitive: readBoolean(document['sensitive']) === true,
     quoteUrl: readQuote(document) ?? tags.objectLinks[0] ?? null,
     quoteAuthorization: readReference(document['quoteAuthorization']),
-    poll: type === 'Question' ? readPoll(document) : null,
+    poll: type === 'Question' ? readPoll(document, tags.emojis) : null,
     replies: readCollectionRef(document['replies']),
     likes: readCollectionRef(document['likes']),
     shares: readCollectionRef(document['shares']),

@@ -3,7 +3,6 @@ import { cleanName, cutText } from '../../lib/text/clean-text.ts';
 /** Why a document is not understood; fit for a log line or a metric label. */
 export type RefusalReason =
   | 'too-large'
-  | 'malformed-text'
   | 'malformed-json'
   | 'not-an-object'
   | 'too-deep'

@@ -9,7 +9,7 @@ export interface MathText {
 /** Of `<math>` and `<annotation>`, what is worth reading. */
 export const MATH_ATTRIBUTES = new Set(['alttext', 'encoding']);
 
-const TEX = /^(?:application|text)\/(?:x-)?(?:la)?tex$/i;
+const TEX = /^(?:(?:application|text)\/(?:x-)?)?(?:la)?tex$/i;
 /** Elements whose text is no part of the formula. */
 const APART = new Set(['annotation', 'annotation-xml', 'style', 'script', 'template']);
 

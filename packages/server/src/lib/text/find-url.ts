@@ -74,7 +74,7 @@ function trimEnd(run: string, before: string): string {
     } else if (char === '~') {
       // `/~` is somebody's home.
       if (run[end - 2] === '/') break;
-    } else if (!TRAILING.has(char)) break;
+    } else if (!TRAILING.has(char) && !(isHost && char === '-')) break;
     counts.set(char, count(char) - 1);
   }
   return run.slice(0, end);

@@ -76,8 +76,8 @@ test('URLs end before the punctuation of the sentence and keep balanced brackets
       ['https://x.example/a', 'https://x.example/b', 'https://x.example/c'],
     ],
     [
-      'https://x.example’s https://x.example|b https://x.example" https://x.example_',
-      ['https://x.example', 'https://x.example', 'https://x.example', 'https://x.example'],
+      'https://x.example’s https://x.example|b https://x.example" https://x.example_ https://x.example-',
+      Array(5).fill('https://x.example'),
     ],
     [
       '「https://x.example/a」と https://x.example/b｜ https://x.example/c\u200bd https://x.example/e\u202ef',
