@@ -65,6 +65,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
+  prunePostsJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
@@ -80,6 +81,7 @@ const JOBS: Job<Context, any>[] = [
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: prunePostsJob, everyMs: HOUR_MS },
@@ -128,7 +130,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const db = await connectDatabase(config.database, { poolSize: config.databasePool });
-  const ids = createIdSource(clock, worker);
+  const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));

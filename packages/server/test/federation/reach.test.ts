@@ -5,7 +5,7 @@ import { endFollow } from '#src/core/follows/follow.ts';
 import { findFollow } from '#src/core/follows/queries.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
-import { likePost } from '#src/core/votes/like.ts';
+import { likePost } from '#src/core/votes/vote.ts';
 import { recordDeliveries } from '#src/federation/delivery/record.ts';
 import type { Actor } from '../seed.ts';
 import type { Sink } from './sink.ts';

@@ -1,23 +1,18 @@
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { pruneIdempotencyKeys, pruneTombstones } from './queries/prune.ts';
+import { deleteExpiredKeys, deleteOldTombstones } from './queries.ts';
 
-/** Longer than any server repeats itself; after that the origin answers that it is gone. */
-const TOMBSTONES_MS = 30 * 24 * 3_600_000;
-const BATCH = 1_000;
+/** A server that sends a post again so long after its deletion has it from nobody but its author. */
+const BURIED_MS = 90 * 24 * 3_600_000;
 
-/** Forgets that posts of others were deleted, and which requests were made, once nobody can bring them up again. */
+/** Forgets what is only needed for a while. Meant to run every hour. */
 export const prunePostsJob = defineJob<Context, Record<never, never>>({
   name: 'posts.prune',
   priority: 9,
   concurrency: 1,
   run: async (ctx) => {
     const now = ctx.clock.now();
-    const before = now - TOMBSTONES_MS;
-    const steps = [
-      () => ctx.db.write((tx) => pruneTombstones.run(tx, { before, limit: BATCH }), { durable: false }),
-      () => ctx.db.write((tx) => pruneIdempotencyKeys.run(tx, { before: now, limit: BATCH }), { durable: false }),
-    ];
-    for (const step of steps) while ((await step()) === BATCH);
+    await ctx.db.write((tx) => deleteExpiredKeys.run(tx, { now }));
+    await ctx.db.write((tx) => deleteOldTombstones.run(tx, { before: now - BURIED_MS }));
   },
 });

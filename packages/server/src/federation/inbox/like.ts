@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
-import { likePost } from '../../core/votes/like.ts';
+import { likePost } from '../../core/votes/vote.ts';
 import { registered } from './effects.ts';
 import type { Delivered } from './handler.ts';
 

@@ -1,7 +1,7 @@
 import { findAccountById } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
-import { findPostByUri, findTombstone } from '../../core/posts/queries.ts';
+import { findPostByUri } from '../../core/posts/queries.ts';
 import { receivePost } from '../../core/posts/receive.ts';
 import type { Tx } from '../../db/database.ts';
 import { findDeed } from '../../db/queries/deeds.ts';
@@ -25,7 +25,6 @@ export async function resolvePost(ctx: Context, uri: string, budget: Budget): Pr
   const known = await findPostByAddress(ctx, uri);
   if (known !== undefined) return { state: 'found', id: known.id };
   if (isOwnUri(ctx, uri)) return { state: 'gone' };
-  if ((await findTombstone.first(ctx.db, { uri })) !== undefined) return { state: 'gone' };
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
   if (fetched.document.kind !== 'object') return unusable('not-a-post');

@@ -116,7 +116,13 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'approvals', ['postId', 'id']);
   await index(db, 'approvals', ['accountId', 'id']);
 
-  await table(db, engine, 'tombstones').text('uri').intOrNull('postId').int('deletedAt').key('uri').create();
+  await table(db, engine, 'tombstones')
+    .text('uri')
+    .int('accountId')
+    .intOrNull('postId')
+    .int('deletedAt')
+    .key('uri', 'accountId')
+    .create();
   await index(db, 'tombstones', ['postId']);
   await index(db, 'tombstones', ['deletedAt']);
 }
