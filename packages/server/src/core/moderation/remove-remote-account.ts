@@ -31,25 +31,34 @@ export const removeRemoteAccountJob = defineJob<Context, number>({
 
 async function removeRemoteAccount(ctx: Context, accountId: number): Promise<void> {
   const now = ctx.clock.now();
-  await ctx.db.write(async (tx) => {
-    await markAccountDeleted.run(tx, { id: accountId, now });
-    tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
-    await deleteNotificationsBy.run(tx, { accountId });
-    await deleteBlocksBy.run(tx, { accountId });
-  });
+  await ctx.db.write(
+    async (tx) => {
+      await markAccountDeleted.run(tx, { id: accountId, now });
+      tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
+      await deleteNotificationsBy.run(tx, { accountId });
+      await deleteBlocksBy.run(tx, { accountId });
+    },
+    { frees: true },
+  );
   const origin = 'remote';
   await repeat(async () => {
     const posts = await findSomePostsOf.all(ctx.db, { accountId, limit: BATCH });
-    await ctx.db.write(async (tx) => {
-      for (const post of posts) await remove(ctx, tx, post, origin);
-    });
+    await ctx.db.write(
+      async (tx) => {
+        for (const post of posts) await remove(ctx, tx, post, origin);
+      },
+      { frees: true },
+    );
     return posts.length;
   });
   await repeat(async () => {
     const follows = await findSomeFollowsOf.all(ctx.db, { accountId, limit: BATCH });
-    await ctx.db.write(async (tx) => {
-      for (const follow of follows) await endFollow(tx, follow);
-    });
+    await ctx.db.write(
+      async (tx) => {
+        for (const follow of follows) await endFollow(tx, follow);
+      },
+      { frees: true },
+    );
     return follows.length;
   });
   await repeat(async () => {

@@ -22,7 +22,7 @@ export async function bookmarkPost(ctx: Context, { accountId, postId }: MarkInpu
 }
 
 export async function unbookmarkPost(ctx: Context, mark: MarkInput): Promise<void> {
-  await ctx.db.write((tx) => deleteBookmark.run(tx, mark));
+  await ctx.db.write((tx) => deleteBookmark.run(tx, mark), { frees: true });
 }
 
 /** Shows an own post at the top of the profile. Throws `invalid` for another's, a direct or one too many. */
@@ -48,7 +48,7 @@ export async function pinPost(ctx: Context, { accountId, postId }: MarkInput): P
 }
 
 export async function unpinPost(ctx: Context, mark: MarkInput): Promise<void> {
-  await ctx.db.write((tx) => deletePin.run(tx, mark));
+  await ctx.db.write((tx) => deletePin.run(tx, mark), { frees: true });
 }
 
 /** No more notifications from the conversation this post is part of. Throws `not-found`. */

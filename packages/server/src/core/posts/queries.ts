@@ -33,20 +33,12 @@ export const findPostById = prepare<{ id: number }>()((q) =>
 
 /** The row, which nobody else changes until the transaction ends: for taking it and all that points at it away. */
 export const lockPost = prepare<{ id: number }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .selectAll()
-    .where('id', '=', q.param('id'))
-    .$if(q.engine === 'postgres', (select) => select.forUpdate()),
+  q.db.selectFrom('posts').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('update')),
 );
 
 /** The row, which stays until the transaction ends: for writing something that points at it. */
 export const holdPost = prepare<{ id: number }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .selectAll()
-    .where('id', '=', q.param('id'))
-    .$if(q.engine === 'postgres', (select) => select.forKeyShare()),
+  q.db.selectFrom('posts').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('keyShare')),
 );
 
 export const findPostByUri = prepare<{ uri: string }>()((q) =>

@@ -54,7 +54,8 @@ export async function receivePost(
     async (tx) => {
       const known = await findPostByUri.first(tx, { uri: post.uri });
       if (known !== undefined && known.state !== 'deleted') return { id: known.id, created: false };
-      if (known !== undefined || (await wasDeleted(tx, post)) || (await isGone(tx))) throw new AppError('gone', 'This post was deleted');
+      if (known !== undefined || (await wasDeleted(tx, post)) || (await isGone(tx)))
+        throw new AppError('gone', 'This post was deleted');
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });
       const createdAt = Math.min(post.createdAt, ctx.clock.now());
       const id = await claimPostId(ctx, tx, createdAt);

@@ -6,8 +6,8 @@ import type { Context } from '../../core/context.ts';
 import { unfollowAccount } from '../../core/follows/follow.ts';
 import { findFollow } from '../../core/follows/queries.ts';
 import type { ForeignUri, MayEnd } from '../../core/foreign-uri.ts';
-import { unlikePost } from '../../core/votes/vote.ts';
 import { findLike } from '../../core/votes/queries.ts';
+import { unlikePost } from '../../core/votes/vote.ts';
 import type { Reader } from '../../db/database.ts';
 import { claimDeed, type Deed, findTaken, type Taken, takeBack, trimTaken } from './deeds.ts';
 
