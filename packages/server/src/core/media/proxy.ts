@@ -6,6 +6,7 @@ import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
 import { createLimit } from '../../lib/limit.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
+import { mint, ownHost } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { ensureSecret } from '../users/settings.ts';
@@ -41,7 +42,7 @@ export function proxyUrl(ctx: Context, url: string): string {
     path = `/media/proxy/${sign(ctx, url)}/${Buffer.from(url).toString('base64url')}`;
     paths.set(url, path);
   }
-  return ctx.config.publicUrl + path;
+  return mint.path(ctx, path);
 }
 
 function sign(ctx: Context, url: string): string {
@@ -88,7 +89,7 @@ export async function fetchProxied(ctx: Context, signature: string, encoded: str
 function isFetchable(ctx: Context, url: string): boolean {
   if (url.length > URL_MAX || !URL.canParse(url)) return false;
   const { protocol, host } = new URL(url);
-  return /^https?:$/.test(protocol) && host !== new URL(ctx.config.publicUrl).host;
+  return /^https?:$/.test(protocol) && host !== ownHost(ctx);
 }
 
 async function fetchInto(ctx: Context, key: string, url: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { findKey } from '../../core/accounts/queries.ts';
+import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
@@ -76,7 +77,7 @@ export async function verifyRequest(ctx: Context, request: IncomingRequest): Pro
  */
 export function readSignatures(ctx: Context, request: IncomingRequest): ParsedSignature[] {
   const { method, path, headers, body } = request;
-  const url = URL.parse(`${ctx.config.publicUrl}${path}`);
+  const url = URL.parse(mint.path(ctx, path));
   if (url === null || !path.startsWith('/')) throw new InboxRefusal(400, 'malformed-path');
   try {
     const signatures = parseSignatures({ method, url, headers, body });

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../core/addresses.ts';
 import { VISITOR, type Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { findOwnTombstone, findPublicReplies } from '../../core/posts/queries.ts';
@@ -77,7 +78,7 @@ async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<
 }
 
 async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
-  const uri = `${ctx.config.publicUrl}/posts/${id}`;
+  const uri = mint.post(ctx, id);
   const tombstone = await findOwnTombstone.first(ctx.db, { postId: id });
   if (tombstone === undefined) return sendMissing(reply);
   return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
