@@ -19,7 +19,8 @@ import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
-import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
+import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -67,6 +68,8 @@ const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   refreshAccountJob,
   removeRemoteAccountJob,
+  trimTimelinesJob,
+  writeTimelinesJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -74,6 +77,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: trimTimelinesJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
