@@ -1,7 +1,8 @@
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
   | { kind: 'post.created'; postId: number; origin: Origin }
-  | { kind: 'post.edited'; postId: number; origin: Origin }
+  /** `addedIds`: mentioned now, and not before. */
+  | { kind: 'post.edited'; postId: number; addedIds?: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */
   | {
       kind: 'post.deleted';
@@ -9,6 +10,7 @@ export type AppEvent =
       uri: string;
       accountId: number;
       visibility: string;
+      audience?: string;
       localOnly: boolean;
       mentionedIds: number[];
       origin: Origin;

@@ -1,13 +1,11 @@
-import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { toGroupKey } from './group-key.ts';
+import type { NotificationKind } from './kinds.ts';
 import {
-  countNotificationsAbove,
   deleteNotification,
   deleteNotificationGroup,
   deleteNotifications,
-  findLastRead,
 } from './queries.ts';
 
 /** Takes one notification away. Throws `not-found` where it is not the account's. */
@@ -33,15 +31,4 @@ export async function dismissNotificationGroup(
 
 export async function clearNotifications(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.write((tx) => deleteNotifications.run(tx, { accountId }));
-}
-
-/** How far an account has read its notifications: the id of the last one; 0 for none. */
-export async function loadLastRead(ctx: Context, accountId: number): Promise<number> {
-  return (await findLastRead.first(ctx.db, { accountId }))?.lastReadId ?? 0;
-}
-
-/** How many notifications are unread; counting stops at `limit`. */
-export async function countUnread(ctx: Context, accountId: number, limit: number): Promise<number> {
-  const above = await loadLastRead(ctx, accountId);
-  return Number((await countNotificationsAbove.first(ctx.db, { accountId, above, limit }))?.count ?? 0);
 }

@@ -58,6 +58,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
     uri: post.uri,
     accountId: post.accountId,
     visibility: post.visibility,
+    audience: post.audience,
     localOnly: post.localOnly === 1,
     mentionedIds: mentioned.map((row) => row.accountId),
     origin,

@@ -4,6 +4,7 @@ import { defineJob, type Subscriber } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { changeTimelines, type TimelineChange } from './change.ts';
+import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 import { type Brought, countReached, enterAll, enterOwnHome, findStep, type Into } from './queries/enter.ts';
 
 /** Rows of followers or memberships that one transaction looks at: nobody waits longer than for these. */
@@ -18,16 +19,14 @@ interface Spread {
   after: number;
 }
 
-type FanOutEvent = Extract<AppEvent, { kind: 'post.created' | 'post.edited' | 'post.deleted' | 'boost.created' | 'boost.deleted' }>;
-
 /** Writes stored timelines, and tells open streams what is new. */
 export const timelinesSubscriber: Subscriber<Context, AppEvent> = {
   name: 'timelines',
   priority: 1,
   batch: 64,
-  wants: (event) => FAN_OUT.has(event.kind) || event.kind in changeTimelines,
+  wants: (event) => isNews(event) || event.kind in changeTimelines,
   async handle(ctx, events) {
-    const news = events.filter((event): event is FanOutEvent => FAN_OUT.has(event.kind));
+    const news = events.filter(isNews);
     if (news.length > 0) await fanOut(ctx, news);
     for (const event of events) {
       if (event.kind in changeTimelines) await change(ctx, event as TimelineChange);
@@ -35,13 +34,11 @@ export const timelinesSubscriber: Subscriber<Context, AppEvent> = {
   },
 };
 
-const FAN_OUT = new Set<AppEvent['kind']>(['post.created', 'post.edited', 'post.deleted', 'boost.created', 'boost.deleted']);
-
 function change<K extends TimelineChange['kind']>(ctx: Context, event: Extract<TimelineChange, { kind: K }>) {
   return changeTimelines[event.kind as K](ctx, event as never);
 }
 
-async function fanOut(ctx: Context, events: readonly FanOutEvent[]): Promise<void> {
+async function fanOut(ctx: Context, events: readonly NewsEvent[]): Promise<void> {
   const entries = events.flatMap((event): Omit<Spread, 'into' | 'after'>[] => {
     if (event.kind === 'post.created') return [{ brought: 'post', entryId: event.postId, postId: event.postId }];
     return event.kind === 'boost.created' ? [{ brought: 'boost', entryId: event.boostId, postId: event.postId }] : [];
@@ -52,7 +49,7 @@ async function fanOut(ctx: Context, events: readonly FanOutEvent[]): Promise<voi
         const spreads = entries.filter((entry) => entry.brought === brought);
         if (spreads.length > 0) await enter(ctx, tx, brought, spreads);
       }
-      tx.afterCommit(() => publish(ctx, events));
+      tx.afterCommit(() => tellStreams(ctx, events));
     },
     { durable: false },
   );
@@ -93,13 +90,4 @@ async function writeChunk(ctx: Context, tx: Tx, { brought, entryId, postId, into
   if (into === 'homes') return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into: 'lists', after: 0 }]);
   // Told once, when all have it: streams need not know how the work was cut.
   tx.afterCommit(() => ctx.bus.publish({ kind: 'entry', entryId, postId }));
-}
-
-function publish(ctx: Context, events: readonly FanOutEvent[]): void {
-  for (const event of events) {
-    if (event.kind === 'post.created') ctx.bus.publish({ kind: 'post', postId: event.postId });
-    else if (event.kind === 'post.edited') ctx.bus.publish({ kind: 'edit', postId: event.postId });
-    else if (event.kind === 'post.deleted') ctx.bus.publish({ kind: 'delete', postId: event.postId });
-    else if (event.kind === 'boost.deleted') ctx.bus.publish({ kind: 'delete', postId: event.boostId });
-  }
 }

@@ -40,7 +40,7 @@ export const findTimelinesWith = prepare<{ entryId: number; postId: number; time
 export const findTimelinesWithPost = prepare<{ postId: number; timelineIds: number[] }>()((q) =>
   q.db
     .selectFrom('timelineEntries')
-    .select(['timelineId', 'entryId'])
+    .select('timelineId')
     .where('postId', '=', q.param('postId'))
     .where(q.inIds('timelineId', 'timelineIds')),
 );
