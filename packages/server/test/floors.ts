@@ -26,7 +26,7 @@ const NEIGHBOURS = new Set(['config lib', 'queue db', 'bus db', 'cli app.ts', 'm
 /** Each feature of core may use those before it. */
 const FEATURES = (
   'instances files accounts users oauth follows blocks lists filters media tags emojis audience communities polls posts ' +
-  'votes reactions boosts quotes collections timelines notifications markers search moderation views'
+  'votes reactions boosts quotes collections views timelines notifications markers search moderation'
 ).split(' ');
 
 /** Client APIs that answer with Mastodon's entities and more. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { asMember } from '../../src/core/audience/viewer.ts';
 import { blockAccount } from '../../src/core/blocks/block.ts';
 import { mayView } from '../../src/core/posts/visibility.ts';
 import { loadAccountTimeline, loadHome, loadPublic, loadTagged } from '../../src/core/timelines/load.ts';
-import { loadThread } from '../../src/core/views/find-entry.ts';
 import { loadEntryViews, loadPostViews } from '../../src/core/views/post.ts';
+import { loadThread } from '../../src/core/views/thread.ts';
 import type { Visibility } from '../../src/db/tables/posts.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { type Actor, createSeed, type Seed } from '../seed.ts';
@@ -56,13 +57,13 @@ describe('visibility', () => {
           const may = expected(viewer, visibility, localOnly);
           const who = viewer?.username ?? 'a visitor';
           const seen = async (entries: { entryId: number; postId: number }[]) =>
-            (await loadEntryViews(ctx, viewerId, entries)).some((entry) => entry.post.id === id);
+            (await loadEntryViews(ctx, asMember(viewerId), entries)).some((entry) => entry.post.facts.id === id);
           const page = { limit: 40 };
 
-          assert.equal((await loadPostViews(ctx, viewerId, [id])).has(id), may, `${who}: by id`);
-          const thread = await loadThread(ctx, viewerId, rootId);
+          assert.equal((await loadPostViews(ctx, asMember(viewerId), [id])).has(id), may, `${who}: by id`);
+          const thread = await loadThread(ctx, asMember(viewerId), rootId);
           assert.equal(
-            thread.descendants.some((post) => post.id === id),
+            thread.descendants.some((post) => post.facts.id === id),
             may,
             `${who}: in the thread`,
           );
