@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import Database from 'better-sqlite3';
 import { findAccountsByIds } from '../packages/server/src/core/accounts/queries.ts';
 import { findPostsFor } from '../packages/server/src/core/posts/queries.ts';
-import { findHome } from '../packages/server/src/core/timelines/queries.ts';
+import { findStored } from '../packages/server/src/core/timelines/queries/sources.ts';
 import { connectDatabase } from '../packages/server/src/db/connect.ts';
 import { LAST_ID } from '../packages/server/src/db/keyset.ts';
 
@@ -15,12 +15,12 @@ const body = readFileSync(BENCH_BODY);
 const viewerId = Number(BENCH_READER);
 
 const page = { timelineId: viewerId, below: LAST_ID, above: 0, limit: 20 };
-const home = raw.prepare(findHome.desc.compile(db, page).sql);
+const home = raw.prepare(findStored.desc.compile(db, page).sql);
 const posts = raw.prepare(findPostsFor.compile(db, { ids: [], viewerId }).sql);
 const accounts = raw.prepare(findAccountsByIds.compile(db, { ids: [] }).sql);
 
 createServer((_request, response) => {
-  const entries = home.all(...findHome.desc.compile(db, page).parameters) as { postId: number }[];
+  const entries = home.all(...findStored.desc.compile(db, page).parameters) as { postId: number }[];
   const ids = entries.map((entry) => entry.postId);
   const rows = posts.all(...findPostsFor.compile(db, { ids, viewerId }).parameters) as { accountId: number }[];
   accounts.all(...findAccountsByIds.compile(db, { ids: [...new Set(rows.map((row) => row.accountId))] }).parameters);

@@ -1,7 +1,6 @@
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reader } from './database.ts';
 import { type Prepared, prepare, type QueryKit } from './prepare.ts';
-import type { Tables } from './tables/index.ts';
 
 /** A page of something that is ordered by id, newest first. Bounds are exclusive. */
 export interface Page {
@@ -27,7 +26,7 @@ export type Direction = 'desc' | 'asc';
 /** One list in both directions. */
 export type Paged<P, R> = Record<Direction, Prepared<P & PageBounds, R>>;
 
-type Cut = <TB extends keyof Tables, O>(query: SelectQueryBuilder<Tables, TB, O>) => SelectQueryBuilder<Tables, TB, O>;
+type Cut = <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
 
 /** Cuts a page out of a list by `column`, which orders it: for `$call`. */
 export function keyset(q: QueryKit<PageBounds>, column: string, direction: Direction = 'desc'): Cut {
@@ -59,4 +58,13 @@ export async function readPage<P, R>(on: Reader, list: Paged<P, R>, params: P, p
   const upwards = page.minId !== undefined;
   const rows = await list[upwards ? 'asc' : 'desc'].all(on, { ...params, ...bounds });
   return upwards ? rows.reverse() : rows;
+}
+
+export function pageBounds(page: Page): PageBounds & { upwards: boolean } {
+  return {
+    below: page.maxId ?? LAST_ID,
+    above: page.minId ?? page.sinceId ?? 0,
+    limit: page.limit,
+    upwards: page.minId !== undefined,
+  };
 }

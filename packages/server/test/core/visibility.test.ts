@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { asMember } from '../../src/core/audience/viewer.ts';
 import { blockAccount } from '../../src/core/blocks/block.ts';
 import { mayView } from '../../src/core/posts/visibility.ts';
-import { loadAccountTimeline, loadHome, loadPublic, loadTagged } from '../../src/core/timelines/load.ts';
+import { loadSkeleton } from '../../src/core/timelines/load.ts';
+import type { Timeline } from '../../src/core/timelines/timeline.ts';
 import { loadEntryViews, loadPostViews } from '../../src/core/views/post.ts';
 import { loadThread } from '../../src/core/views/thread.ts';
 import type { Visibility } from '../../src/db/tables/posts.ts';
@@ -58,7 +59,8 @@ describe('visibility', () => {
           const who = viewer?.username ?? 'a visitor';
           const seen = async (entries: { entryId: number; postId: number }[]) =>
             (await loadEntryViews(ctx, asMember(viewerId), entries)).some((entry) => entry.post.facts.id === id);
-          const page = { limit: 40 };
+          const read = async (timeline: Timeline) =>
+            (await loadSkeleton(ctx, asMember(viewerId), timeline, { limit: 40 })).items;
 
           assert.equal((await loadPostViews(ctx, asMember(viewerId), [id])).has(id), may, `${who}: by id`);
           const thread = await loadThread(ctx, asMember(viewerId), rootId);
@@ -67,7 +69,7 @@ describe('visibility', () => {
             may,
             `${who}: in the thread`,
           );
-          const account = await loadAccountTimeline(ctx, { accountId: cast.author.id, viewerId }, page);
+          const account = await read({ kind: 'account', accountId: cast.author.id });
           assert.equal(await seen(account), may, `${who}: on the profile`);
           assert.equal(
             account.some((entry) => entry.postId === id),
@@ -75,11 +77,11 @@ describe('visibility', () => {
             `${who}: in the profile's skeleton`,
           );
           const open = may && visibility === 'public';
-          assert.equal(await seen(await loadPublic(ctx, { viewerId }, page)), open, `${who}: in public`);
+          assert.equal(await seen(await read({ kind: 'public' })), open, `${who}: in public`);
           const tag = `seen${visibility}${localOnly}`;
-          assert.equal(await seen(await loadTagged(ctx, { viewerId, tag }, page)), open, `${who}: under its tag`);
+          assert.equal(await seen(await read({ kind: 'tag', tags: [tag] })), open, `${who}: under its tag`);
           if (viewer !== null) {
-            const home = await loadHome(ctx, viewer.id, page);
+            const home = await read({ kind: 'home' });
             const atHome = may && (viewer === cast.author || (viewer === cast.follower && visibility !== 'direct'));
             assert.equal(
               home.some((entry) => entry.postId === id),

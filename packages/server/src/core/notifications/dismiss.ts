@@ -2,11 +2,7 @@ import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { toGroupKey } from './group-key.ts';
 import type { NotificationKind } from './kinds.ts';
-import {
-  deleteNotification,
-  deleteNotificationGroup,
-  deleteNotifications,
-} from './queries.ts';
+import { deleteNotification, deleteNotificationGroup, deleteNotifications } from './queries.ts';
 
 /** Takes one notification away. Throws `not-found` where it is not the account's. */
 export async function dismissNotification(ctx: Context, input: { accountId: number; id: number }): Promise<void> {

@@ -21,6 +21,8 @@ export interface NotificationView {
   id: number;
   kind: NotificationKind;
   account: AccountView;
+  /** What it is about, where that is a post; 0 otherwise. */
+  postId: number;
   post: PostView | undefined;
   createdAt: number;
 }
@@ -46,7 +48,11 @@ function toParams(ctx: Context, { accountId, kinds = NOTIFICATION_KINDS, fromAcc
 }
 
 /** A page of an account's notifications. */
-export async function loadNotifications(ctx: Context, filter: NotificationFilter, page: Page): Promise<NotificationPage> {
+export async function loadNotifications(
+  ctx: Context,
+  filter: NotificationFilter,
+  page: Page,
+): Promise<NotificationPage> {
   const params = toParams(ctx, filter);
   const list = params.fromAccountId === 0 ? findNotifications : findNotificationsFrom;
   const upwards = page.minId !== undefined;
@@ -59,6 +65,25 @@ export async function loadNotifications(ctx: Context, filter: NotificationFilter
     return { seen: ahead.map((row) => ({ at: row.id, view: shown.get(row.id) })), end };
   });
   return upwards ? { views: views.reverse(), first: far, last: near, more } : { views, first: near, last: far, more };
+}
+
+/** What groups are counted by. */
+export type NotificationRef = Pick<NotificationView, 'id' | 'kind' | 'postId'>;
+
+/** A page of notifications that are read for their keys alone, newest first. */
+export async function loadNotificationRefs(
+  ctx: Context,
+  filter: NotificationFilter,
+  page: Page,
+): Promise<NotificationRef[]> {
+  const params = toParams(ctx, filter);
+  const rows = await readPage(
+    ctx.db,
+    params.fromAccountId === 0 ? findNotifications : findNotificationsFrom,
+    params,
+    page,
+  );
+  return rows.map((row) => ({ id: row.id, kind: row.kind, postId: row.subjectKind === 'post' ? row.subjectId : 0 }));
 }
 
 /** One notification, or undefined where it is not the account's or not to be seen any more. */
@@ -120,7 +145,7 @@ async function hydrate(
     const account = accounts.get(fromAccountId ?? viewerId);
     const post = subjectKind === 'post' ? posts.get(subjectId) : undefined;
     if (account === undefined || account.suspended || (subjectKind === 'post' && post === undefined)) continue;
-    views.set(id, { id, kind, account, post, createdAt });
+    views.set(id, { id, kind, account, postId: post?.facts.id ?? 0, post, createdAt });
   }
   return views;
 }

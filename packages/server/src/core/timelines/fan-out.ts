@@ -4,8 +4,8 @@ import { defineJob, type Subscriber } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { changeTimelines, type TimelineChange } from './change.ts';
-import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 import { type Brought, countReached, enterAll, enterOwnHome, findStep, type Into } from './queries/enter.ts';
+import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 
 /** Rows of followers or memberships that one transaction looks at: nobody waits longer than for these. */
 export const CHUNK = 250;
@@ -56,7 +56,12 @@ async function fanOut(ctx: Context, events: readonly NewsEvent[]): Promise<void>
 }
 
 /** What few are concerned by is written at once; what many are, chunk by chunk in a job of its own. */
-async function enter(ctx: Context, tx: Tx, brought: Brought, entries: readonly Omit<Spread, 'into' | 'after'>[]): Promise<void> {
+async function enter(
+  ctx: Context,
+  tx: Tx,
+  brought: Brought,
+  entries: readonly Omit<Spread, 'into' | 'after'>[],
+): Promise<void> {
   const ids = entries.map((entry) => entry.entryId);
   await enterOwnHome[brought].run(tx, { ids });
   if (Number((await countReached[brought].first(tx, { ids, limit: CHUNK + 1 }))?.count) > CHUNK) {

@@ -53,7 +53,11 @@ export async function loadTimeline(
   const filled = await fillPage<Cursor, EntryView>(
     page.limit,
     async (from, limit) => {
-      const place = { ...page, limit, [page.upwards ? 'above' : 'below']: from ?? page[page.upwards ? 'above' : 'below'] };
+      const place = {
+        ...page,
+        limit,
+        [page.upwards ? 'above' : 'below']: from ?? page[page.upwards ? 'above' : 'below'],
+      };
       const { items, end } = await loadSkeleton(ctx, viewer, timeline, place);
       const ahead = page.upwards ? items.reverse() : items;
       const views = new Map((await loadEntryViews(ctx, viewer, ahead, options)).map((view) => [view.entryId, view]));

@@ -1,4 +1,4 @@
-import { type Page, LAST_ID } from '../../db/keyset.ts';
+import { LAST_ID, type Page } from '../../db/keyset.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';

@@ -121,7 +121,10 @@ async function send(
 
 async function sendDeletion(ctx: Context, connections: Connections, message: MessageOf<'delete'>): Promise<void> {
   const { entryId, accountId, reach } = message;
-  const channels = select(connections, ({ topic }) => topic === 'user' || topic === 'list' || topic === 'public' || topic === 'tag');
+  const channels = select(
+    connections,
+    ({ topic }) => topic === 'user' || topic === 'list' || topic === 'public' || topic === 'tag',
+  );
   let targets = channels;
   if (reach !== 'public') targets = targets.filter(([, channel]) => !isOpen(channel));
   if (reach === 'followers' || reach === 'named') {
@@ -147,6 +150,6 @@ async function sendNotification(
   if (targets.length === 0) return;
   const view = await loadNotification(ctx, accountId, notificationId);
   if (view === undefined) return;
-  const payload = JSON.stringify((await renderNotifications(ctx, accountId, [view]))[0]);
+  const payload = JSON.stringify((await renderNotifications(ctx, [view]))[0]);
   for (const [connection, channel] of targets) connection.send(channel.stream, 'notification', payload);
 }

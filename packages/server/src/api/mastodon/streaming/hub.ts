@@ -1,8 +1,8 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import { perProcess } from '../../../core/per-process.ts';
 import type { Connection } from './connection.ts';
-import { createDelivery } from './delivery-order.ts';
 import { deliver } from './deliver.ts';
+import { createDelivery } from './delivery-order.ts';
 
 export interface Hub {
   add(connection: Connection): void;

@@ -176,10 +176,10 @@ export const findStep = both((brought, into) =>
   prepare<StepParams>()((q) => {
     const bringer = sql<number>`(select s."accountId" from ${sql.table(brought === 'post' ? 'posts' : 'boosts')} s
       where s."id" = ${q.param('id')})`;
-    const people =
-      into === 'homes'
-        ? q.db.selectFrom('follows').select('id').where('targetId', '=', bringer).where('state', '=', 'accepted')
-        : q.db.selectFrom('listMembers').select('id').where('accountId', '=', bringer);
-    return people.where('id', '>', q.param('after')).orderBy('id').limit(1).offset(q.param('skip'));
+    return into === 'homes'
+      ? sql<{ id: number }>`select "id" from "follows" where "targetId" = ${bringer} and "state" = 'accepted'
+          and "id" > ${q.param('after')} order by "id" limit 1 offset ${q.param('skip')}`
+      : sql<{ id: number }>`select "id" from "listMembers" where "accountId" = ${bringer}
+          and "id" > ${q.param('after')} order by "id" limit 1 offset ${q.param('skip')}`;
   }),
 );

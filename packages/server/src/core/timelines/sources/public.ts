@@ -10,15 +10,15 @@ export function reading(ctx: Context, viewer: Viewer): Reading {
 }
 
 export const publicSource: Source<TimelineOf<'public'>> = {
-  async skeleton(ctx, viewer, { origin = 'any', onlyMedia = false }, page) {
-    const list = findPublic[origin][viewer.kind][onlyMedia ? 'media' : 'all'];
+  async skeleton(ctx, viewer, { origin, onlyMedia = false }, page) {
+    const list = findPublic[origin ?? 'any'][viewer.kind][onlyMedia ? 'media' : 'all'];
     return toSkeleton(await readPage(ctx.db, list, reading(ctx, viewer), toKeysetPage(page, 'id')), page);
   },
 };
 
 export const tagSource: Source<TimelineOf<'tag'>> = {
-  async skeleton(ctx, viewer, { tags, all = [], none = [], origin = 'any', onlyMedia = false }, page) {
-    const list = findTagged[origin][viewer.kind][onlyMedia ? 'media' : 'all'];
+  async skeleton(ctx, viewer, { tags, all = [], none = [], origin, onlyMedia = false }, page) {
+    const list = findTagged[origin ?? 'any'][viewer.kind][onlyMedia ? 'media' : 'all'];
     const wanted = [...new Set(all)];
     const params = { ...reading(ctx, viewer), all: wanted, allCount: wanted.length, none };
     const skeletons = [];

@@ -5,7 +5,14 @@ import type { Context } from '../../context.ts';
 import { mergeBelow, type Stored } from '../merge.ts';
 import { findOwnList } from '../queries/keep.ts';
 import { findStored } from '../queries/sources.ts';
-import { type Skeleton, type Source, type TimelineOf, type TimelinePage, toKeysetPage, toSkeleton } from '../timeline.ts';
+import {
+  type Skeleton,
+  type Source,
+  type TimelineOf,
+  type TimelinePage,
+  toKeysetPage,
+  toSkeleton,
+} from '../timeline.ts';
 
 /** Throws `not-found` for visitors. */
 export const homeSource: Source<TimelineOf<'home'>> = {
@@ -39,7 +46,11 @@ async function readStored(ctx: Context, stored: Stored, page: TimelinePage): Pro
   // Pages above something known are what is new: nothing is merged into these.
   if (page.above !== undefined || rows.length >= page.limit) return skeleton;
   const below = rows.at(-1)?.entryId ?? bounds.maxId ?? LAST_ID;
-  const { entries, last } = await mergeBelow(ctx.db, stored, { below, limit: page.limit - rows.length, now: ctx.clock.now() });
+  const { entries, last } = await mergeBelow(ctx.db, stored, {
+    below,
+    limit: page.limit - rows.length,
+    now: ctx.clock.now(),
+  });
   const { items } = toSkeleton([...rows, ...entries], page);
   return { items, end: last === undefined ? undefined : { by: 'id', at: [last] } };
 }
