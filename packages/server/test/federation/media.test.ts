@@ -95,7 +95,7 @@ test('an edit that brings such a file has it looked at too', async () => {
 test('a server that is away is asked a few times, and then no more', async () => {
   const away = await createPeer();
   await away.close();
-  const url = `${away.origin}/b.jpg`;
+  const url = `${away.origin}/b`;
   const note = peer.note(bob, 'away', { attachment: [{ type: 'Document', url }] });
   const isWaiting = async () =>
     (await app.ctx.db.kysely.selectFrom('jobs').select('id').where('name', '=', 'media.look').execute()).length;
