@@ -5,7 +5,7 @@ import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
@@ -13,7 +13,7 @@ import { readParams } from '../../http/read-params.ts';
 import { loadAccountView, renderAccounts } from '../accounts.ts';
 import { renderRelationship } from '../serializers/relationship.ts';
 import { answerTimeline } from '../timelines.ts';
-import { accountOf, pathId, setLinks } from './request.ts';
+import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
 const MANY = 200;
 const Ids = Type.Object({ id: Type.Array(Type.String(), { default: [], maxItems: MANY }) });
@@ -87,7 +87,7 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
     app.get(`/api/v1/accounts/:id/${kind}`, read, async (request, reply) => {
       const page = readPage(request.form, { default: 40 });
       const account = await loadAccountView(ctx, pathId(request));
-      const found = await loadConnections(ctx, kind, { account, viewerId: request.auth?.accountId ?? null }, page);
+      const found = await loadConnections(ctx, kind, { account, viewer: viewerOf(request) }, page);
       setLinks(ctx, request, reply, {
         next: found.full ? found.last : undefined,
         prev: found.first,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { PublicFilter } from '../../../core/timelines/timeline.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readParams } from '../../http/read-params.ts';
