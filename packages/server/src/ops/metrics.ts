@@ -59,6 +59,7 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     new Gauge({ name: `linnet_${name}`, help, labelNames, registers: [registry] });
   const jobs = gauge('queue_jobs', 'Jobs in the table', ['job']);
   const failing = gauge('queue_failing_jobs', 'Jobs that have failed at least once', ['job']);
+  const parked = gauge('queue_parked_jobs', 'Jobs that have failed for good', ['job']);
   const inMemory = gauge('queue_jobs_in_memory', 'Jobs this process holds');
   const deliveries = gauge('deliveries_pending', 'Deliveries that wait for their server');
   const hosts = gauge('delivery_hosts_failing', 'Servers whose last delivery failed');
@@ -75,9 +76,11 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   return async () => {
     jobs.reset();
     failing.reset();
+    parked.reset();
     for (const row of await countJobs(ctx.db)) {
       jobs.set({ job: row.name }, row.count);
       failing.set({ job: row.name }, row.failing);
+      parked.set({ job: row.name }, row.parked);
     }
     inMemory.set(ctx.queue.size());
     const { pendingDeliveries, failingHosts, ...records } = await countEverything(ctx.db);
