@@ -1,7 +1,16 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
 import type { Clock } from '../lib/clock.ts';
+import { AppError, type AppErrorCode } from '../lib/errors.ts';
 import type { Rng } from '../lib/rng.ts';
 import { limitBodyTime } from './body-deadline.ts';
 import { installCompression } from './compression.ts';
@@ -58,6 +67,7 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
   installCompression(server);
+  server.setErrorHandler(answerError);
   if (config.logLevel === 'debug') {
     server.addHook('onResponse', async (request, reply) => {
       const ms = Math.round(reply.elapsedTime);
@@ -70,6 +80,17 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
 function badAddress(): Error {
   return Object.assign(new Error('The address is not well-formed'), { statusCode: 400 });
 }
+
+/** For routes that have no words of their own: a database that is away is not the fault of this request. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error instanceof AppError ? OVERLOADED[error.code] : error.statusCode;
+  if (status === undefined || status >= 500) request.log.error({ err: error }, 'request failed');
+  if (status === 503) reply.header('retry-after', '5');
+  const message = error instanceof AppError && status !== undefined ? error.safeMessage : STATUS_CODES[status ?? 500];
+  return reply.code(status ?? 500).send({ error: message });
+}
+
+const OVERLOADED: Partial<Record<AppErrorCode, number>> = { unavailable: 503, full: 507 };
 
 /** Ids that tell requests apart in a log, also across restarts. They are no secret, so random bytes are drawn once. */
 function createRequestIds(rng: Rng): () => string {
