@@ -43,7 +43,7 @@ const SOCKET_PACKAGES = new Set([
   'node:dgram',
 ]);
 /** What these packages have that opens no socket. */
-const HARMLESS = new Set(['BlockList', 'isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress', 'STATUS_CODES']);
+const HARMLESS = new Set(['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress', 'STATUS_CODES']);
 const TIME =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<!(?<!globalThis)\.)\bset(?:Timeout|Interval)\b|\bAbortSignal\.timeout\b|\bperformance\.now\b|['"]node:timers/;
 

@@ -16,17 +16,28 @@ export async function findByAddress(ctx: Context, address: string, resolve: bool
   if (!/^https?:$/.test(url.protocol)) return undefined;
   const known = (await findOwnPage(ctx, url)) ?? (await findKnown(ctx, address));
   if (known !== undefined || !resolve || url.origin === ctx.config.publicUrl) return known;
-  const asAccount = async () => toFound('account', await ctx.remote.resolveAccount(address));
-  const asPost = async () => toFound('post', await ctx.remote.resolvePost(address));
+  // A fragment is for the browser: `/@name#posts` is `/@name` to its server.
+  const asked = withoutFragment(url);
+  const asAccount = async () => toFound('account', await ctx.remote.resolveAccount(asked));
+  const asPost = async () => toFound('post', await ctx.remote.resolvePost(asked));
   const [first, second] = PROFILE.test(url.pathname) ? [asAccount, asPost] : [asPost, asAccount];
   return (await first()) ?? (await second());
 }
 
+/** As it was typed, as browsers write it (host in lower case and punycode, blanks encoded), without its fragment. */
 async function findKnown(ctx: Context, address: string): Promise<Found | undefined> {
-  const post = await findPostByPage.first(ctx.db, { url: address });
-  if (post !== undefined) return { kind: 'post', id: post.id };
-  const account = await findAccountByUri.first(ctx.db, { uri: address });
-  return account === undefined ? undefined : { kind: 'account', id: account.id };
+  const url = new URL(address);
+  for (const form of new Set([address, url.href, withoutFragment(url)])) {
+    const post = await findPostByPage.first(ctx.db, { url: form });
+    if (post !== undefined) return { kind: 'post', id: post.id };
+    const account = await findAccountByUri.first(ctx.db, { uri: form });
+    if (account !== undefined) return { kind: 'account', id: account.id };
+  }
+  return undefined;
+}
+
+function withoutFragment(url: URL): string {
+  return url.hash === '' ? url.href : url.href.slice(0, -url.hash.length);
 }
 
 /** Our pages: `/@name` and `/@name/id`. */
