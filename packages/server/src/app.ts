@@ -15,6 +15,8 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
@@ -29,7 +31,9 @@ import { createDeliveryWorker } from './federation/delivery/worker.ts';
 import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
+import { fetchingTurnJob } from './federation/inbox/turn.ts';
 import { refreshAccountJob } from './federation/remote/account.ts';
+import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -67,11 +71,16 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   prunePostsJob,
+  lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
+  fetchingTurnJob,
   pruneInboxJob,
+  prunePostsJob,
+  pruneAccountsJob,
   refreshAccountJob,
+  lookJob,
   removeRemoteAccountJob,
 ];
 
@@ -81,6 +90,8 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: prunePostsJob, everyMs: HOUR_MS },
+  { job: pruneAccountsJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -142,7 +153,8 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
-  const http = overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config) });
+  const http =
+    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
     config,
     db,

@@ -24,6 +24,7 @@ export interface Config {
   rateLimits: boolean;
   workers: number;
   mediaMaxBytes: number;
+  mediaMaxPixels: number;
   postMaxCharacters: number;
 }
 
@@ -65,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
 }

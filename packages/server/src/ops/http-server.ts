@@ -66,8 +66,8 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     reply.header('referrer-policy', 'same-origin');
     if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
-  installCompression(server);
   server.setErrorHandler(answerError);
+  installCompression(server);
   if (config.logLevel === 'debug') {
     server.addHook('onResponse', async (request, reply) => {
       const ms = Math.round(reply.elapsedTime);
@@ -75,10 +75,6 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     });
   }
   return server;
-}
-
-function badAddress(): Error {
-  return Object.assign(new Error('The address is not well-formed'), { statusCode: 400 });
 }
 
 /** For routes that have no words of their own: a database that is away is not the fault of this request. */
@@ -91,6 +87,10 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 }
 
 const OVERLOADED: Partial<Record<AppErrorCode, number>> = { unavailable: 503, full: 507 };
+
+function badAddress(): Error {
+  return Object.assign(new Error('The address is not well-formed'), { statusCode: 400 });
+}
 
 /** Ids that tell requests apart in a log, also across restarts. They are no secret, so random bytes are drawn once. */
 function createRequestIds(rng: Rng): () => string {

@@ -131,10 +131,20 @@ function actableAs(as: Asker['as']) {
         ${standing.mentioned} as "mentioned"
       from "posts" p
       where p."id" = ${q.param('postId')} and ${maySee('p', { viewer: q.bigint('viewerId'), as })}
-      ${q.engine === 'postgres' ? sql`for key share of p` : sql``}`;
+      ${q.lock('keyShare', 'p')}`;
   });
 }
 export const findActablePost = { member: actableAs('member'), remote: actableAs('remote') };
+
+/** Of these accounts, those that are there and may be put before a viewer. */
+function welcomeAs(as: 'visitor' | 'member') {
+  return prepare<{ ids: number[]; viewerId: number; now: number }>()((q) => {
+    const account = sql.ref('a.id');
+    return sql<{ id: number }>`select a."id" from "accounts" a where ${q.inIds('a.id', 'ids')} and ${stands(account)}
+      and ${mayMeet({ author: account }, { viewer: q.bigint('viewerId'), as }, q.param('now'))}`;
+  });
+}
+export const findWelcomeIds = { visitor: welcomeAs('visitor'), member: welcomeAs('member') };
 
 /** Where an account is from: '' is here. */
 export const findDomainOf = prepare<{ id: number }>()((q) =>

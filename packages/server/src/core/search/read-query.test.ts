@@ -7,7 +7,7 @@ const [LRM, RLI, PDI, ZWSP, BOM, ZWNJ] = ['\u200e', '\u2067', '\u2069', '\u200b'
 test('a handle is one however its marks and its host are written', () => {
   for (const [typed, handle] of [
     ['peer@host.test', 'peer@host.test'],
-    ['@Peer@Host.TEST', 'peer@host.test'],
+    ['@Peer@Host.TEST', 'Peer@host.test'],
     [`${LRM}@peer@host.test`, 'peer@host.test'],
     [`@peer@host.test${ZWSP}`, 'peer@host.test'],
     [`${RLI}@peer@host.test${PDI}`, 'peer@host.test'],

@@ -62,5 +62,6 @@ function readHandle(bare: string): string | undefined {
   const [, name = '', domain = ''] = parts;
   // The beginning of a host is typed as well, so what needs no punycode is left alone.
   const host = /^\p{ASCII}*$/u.test(domain) ? domain : (URL.parse(`https://${domain}/`)?.host ?? domain);
-  return `${name}@${host}`.toLowerCase();
+  // The name may have capitals (RFC 7565 §4).
+  return `${name}@${host.toLowerCase()}`;
 }
