@@ -15,6 +15,7 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
@@ -48,6 +49,7 @@ import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { type Scheduled, startSchedule } from './queue/schedule.ts';
+import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
@@ -60,6 +62,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
+  securityTextRoutes,
   webRoutes,
 ];
 
@@ -68,6 +71,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   prunePostsJob,
+  lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
@@ -149,7 +153,8 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
-  const http = overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config) });
+  const http =
+    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
     config,
     db,
@@ -180,7 +185,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { ctx, queue, log, close } = await createBase(config, overrides);
-  const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;

@@ -136,6 +136,16 @@ function actableAs(as: Asker['as']) {
 }
 export const findActablePost = { member: actableAs('member'), remote: actableAs('remote') };
 
+/** Of these accounts, those that are there and may be put before a viewer. */
+function welcomeAs(as: 'visitor' | 'member') {
+  return prepare<{ ids: number[]; viewerId: number; now: number }>()((q) => {
+    const account = sql.ref('a.id');
+    return sql<{ id: number }>`select a."id" from "accounts" a where ${q.inIds('a.id', 'ids')} and ${stands(account)}
+      and ${mayMeet({ author: account }, { viewer: q.bigint('viewerId'), as }, q.param('now'))}`;
+  });
+}
+export const findWelcomeIds = { visitor: welcomeAs('visitor'), member: welcomeAs('member') };
+
 /** Where an account is from: '' is here. */
 export const findDomainOf = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('accounts').select('domain').where('id', '=', q.param('id')),

@@ -1,10 +1,11 @@
 import type { Tx } from '../../db/database.ts';
-import { insertRow } from '../../db/insert.ts';
+import type { NewRow } from '../../db/tables/index.ts';
 import type { MediaTable } from '../../db/tables/media.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost } from '../facet.ts';
 import { attachMedia, findAttachable } from './attach.ts';
 import { findAllMediaOfPost, putBackMedia, setMediaAside } from './queries.ts';
+import { insertRemoteMedia } from './remote-media.ts';
 
 /** A file that hangs on a remote post; shown through the proxy. */
 export interface RemoteMedia {
@@ -46,6 +47,7 @@ async function writeRemote(
 ): Promise<void> {
   const known = isEdit ? await findAllMediaOfPost.all(tx, { postId }) : [];
   const free = new Map(known.map((row) => [row.remoteUrl, row.id]));
+  const rows: NewRow<'media'>[] = [];
   for (const [position, { url, ...file }] of files.entries()) {
     const id = free.get(url);
     free.delete(url);
@@ -54,7 +56,7 @@ async function writeRemote(
       await putBackMedia.run(tx, { id, position, description, focusX, focusY });
       continue;
     }
-    await insertRow(tx, 'media', {
+    rows.push({
       id: ctx.ids.next(),
       accountId,
       postId,
@@ -70,4 +72,5 @@ async function writeRemote(
       createdAt,
     });
   }
+  await insertRemoteMedia(ctx, tx, rows);
 }

@@ -99,6 +99,30 @@ export const changeMediaText = prepare<{
     .where('accountId', '=', q.param('accountId')),
 );
 
+/** What was found out about a file of unknown kind; nothing where another has found out before. */
+export const learnMedia = prepare<{
+  id: number;
+  kind: 'image' | 'video' | 'audio';
+  mimeType: string;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  blurhash: string | null;
+}>()((q) =>
+  q.db
+    .updateTable('media')
+    .set({
+      kind: q.param('kind'),
+      mimeType: q.param('mimeType'),
+      bytes: q.param('bytes'),
+      width: q.param('width'),
+      height: q.param('height'),
+      blurhash: q.param('blurhash'),
+    })
+    .where('id', '=', q.param('id'))
+    .where('kind', '=', 'unknown'),
+);
+
 export const setPreview = prepare<{
   id: number;
   accountId: number;

@@ -98,7 +98,7 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
     app.get(`/api/v1/accounts/:id/${kind}`, read, async (request, reply) => {
       const page = readPage(request.form, { default: 40 });
       const account = await loadAccountView(ctx, pathId(request));
-      const found = await loadConnections(ctx, kind, { account, viewerId: request.auth?.accountId ?? null }, page);
+      const found = await loadConnections(ctx, kind, { account, viewer: viewerOf(request) }, page);
       setLinks(ctx, request, reply, {
         next: found.full ? found.last : undefined,
         prev: found.first,

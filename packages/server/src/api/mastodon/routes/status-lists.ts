@@ -18,8 +18,9 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
   ] as const) {
     app.get(`/api/v1/statuses/:id/${name}`, read, async (request, reply) => {
       const page = readPage(request.form, { default: 40 });
-      const { post } = await findEntry(ctx, viewerOf(request), pathId(request));
-      const { accounts, first, last, full } = await loadReactors(ctx, kind, post.facts.id, page);
+      const viewer = viewerOf(request);
+      const { post } = await findEntry(ctx, viewer, pathId(request));
+      const { accounts, first, last, full } = await loadReactors(ctx, kind, { viewer, postId: post.facts.id }, page);
       setLinks(ctx, request, reply, { next: full ? last : undefined, prev: first, prevKey: 'since_id' });
       return accounts.map((account) => renderAccount(renderFor(ctx), account));
     });

@@ -18,7 +18,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('lastActiveAt')
     .create();
   await index(db, 'users', ['accountId'], { unique: true });
-  await index(db, 'users', ['email'], { unique: true });
+  await index(db, 'users', ['email', 'id']);
 
   await table(db, engine, 'apps')
     .id()
