@@ -22,7 +22,8 @@ import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
-import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
+import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
@@ -70,7 +71,6 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
-  prunePostsJob,
   lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
@@ -82,6 +82,8 @@ const JOBS: Job<Context, any>[] = [
   refreshAccountJob,
   lookJob,
   removeRemoteAccountJob,
+  trimTimelinesJob,
+  writeTimelinesJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -90,7 +92,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
-  { job: prunePostsJob, everyMs: HOUR_MS },
+  { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
 ];
 
