@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkRoom, explainNoSpace } from './room.ts';
 import type { Storage } from './storage.ts';
 
 const KEY = /^[a-z0-9]{2}\/[a-z0-9-]{8,}\.[a-z0-9]{2,5}$/;
@@ -12,18 +13,21 @@ export function createDiskStorage(folder: string): Storage {
     return join(folder, key);
   };
   return {
+    async checkRoom() {
+      await mkdir(folder, { recursive: true });
+      await checkRoom(folder);
+    },
     async put(key, body) {
       const path = pathOf(key);
       const temporary = `${path}.part`;
-      await mkdir(dirname(path), { recursive: true });
-      const file = await open(temporary, 'w');
       try {
-        await file.writeFile(body);
-        await file.sync();
-      } finally {
-        await file.close();
+        await mkdir(dirname(path), { recursive: true });
+        await writeWhole(temporary, body);
+        await rename(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw explainNoSpace(error);
       }
-      await rename(temporary, path);
       const directory = await open(dirname(path), 'r');
       await directory.sync().finally(() => directory.close());
     },
@@ -38,4 +42,14 @@ export function createDiskStorage(folder: string): Storage {
       await rm(pathOf(key), { force: true });
     },
   };
+}
+
+async function writeWhole(path: string, body: Buffer): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(body);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }

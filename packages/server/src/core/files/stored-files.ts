@@ -46,6 +46,7 @@ export async function storeFiles(
   owner: { mediaId: number } | { accountId: number },
   files: { data: Uint8Array; extension: string }[],
 ): Promise<string[]> {
+  await ctx.storage.checkRoom();
   const keys = files.map((file) => createKey(ctx, file.extension));
   const runAt = ctx.clock.now() + GRACE_MS;
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));

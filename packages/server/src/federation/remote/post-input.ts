@@ -1,5 +1,6 @@
+import type { RemoteMedia } from '../../core/media/facet.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
-import type { RemoteMedia, RemotePost } from '../../core/posts/receive.ts';
+import type { RemotePost } from '../../core/posts/receive.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { PostKind } from '../../db/tables/posts.ts';
 import { escapeHtml } from '../../lib/html/escape-html.ts';
