@@ -1,15 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AppError } from '../lib/errors.ts';
 import type { Storage } from './storage.ts';
+import { toStorageError } from './storage-error.ts';
 
 const KEY = /^[a-z0-9]{2}\/[a-z0-9-]{8,}\.[a-z0-9]{2,5}$/;
 /** For the server and its group: nobody else on the machine has business with people's files. */
 const FILE_MODE = 0o640;
 const FOLDER_MODE = 0o750;
-/** No space, no quota, and no file of that size. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Files in a folder, two characters of spread. A file appears whole or not at all, and is on the disk when `put` resolves. */
 export function createDiskStorage(folder: string): Storage {
@@ -24,8 +22,7 @@ export function createDiskStorage(folder: string): Storage {
         await makeFolder(dirname(path));
         await writeWhole(path, body);
       } catch (error) {
-        if (!FULL.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-        throw new AppError('storage-full', 'The server has no space left for files', { cause: error });
+        throw toStorageError(error);
       }
     },
     async get(key) {
