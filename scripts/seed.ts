@@ -13,7 +13,7 @@ import { createUser } from '../packages/server/src/core/users/create-user.ts';
 import { saveInstanceSettings } from '../packages/server/src/core/users/settings.ts';
 import { hasOwner } from '../packages/server/src/core/users/setup.ts';
 import { signIn } from '../packages/server/src/core/users/sign-in.ts';
-import { likePost } from '../packages/server/src/core/votes/like.ts';
+import { likePost } from '../packages/server/src/core/votes/vote.ts';
 import { type Clock, systemClock } from '../packages/server/src/lib/clock.ts';
 import { drawBird, drawLandscape, type LandscapeName } from './seed-pictures.ts';
 

@@ -1,6 +1,15 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
+import { AppError, type AppErrorCode } from '../lib/errors.ts';
 import type { Rng } from '../lib/rng.ts';
 
 const BODY_LIMIT = 1_048_576;
@@ -37,6 +46,7 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     reply.header('referrer-policy', 'same-origin');
     if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
+  server.setErrorHandler(answerError);
   if (config.logLevel === 'debug') {
     server.addHook('onResponse', async (request, reply) => {
       const ms = Math.round(reply.elapsedTime);
@@ -45,6 +55,17 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
   }
   return server;
 }
+
+/** For routes that have no words of their own: a database that is away is not the fault of this request. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error instanceof AppError ? OVERLOADED[error.code] : error.statusCode;
+  if (status === undefined || status >= 500) request.log.error({ err: error }, 'request failed');
+  if (status === 503) reply.header('retry-after', '5');
+  const message = error instanceof AppError && status !== undefined ? error.safeMessage : STATUS_CODES[status ?? 500];
+  return reply.code(status ?? 500).send({ error: message });
+}
+
+const OVERLOADED: Partial<Record<AppErrorCode, number>> = { unavailable: 503, full: 507 };
 
 /** Ids that tell requests apart in a log, also across restarts. They are no secret, so random bytes are drawn once. */
 function createRequestIds(rng: Rng): () => string {

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkRoom, explainNoSpace } from './room.ts';
 import type { Storage } from './storage.ts';
-import { toStorageError } from './storage-error.ts';
 
 const KEY = /^[a-z0-9]{2}\/[a-z0-9-]{8,}\.[a-z0-9]{2,5}$/;
 /** For the server and its group: nobody else on the machine has business with people's files. */
@@ -16,13 +16,17 @@ export function createDiskStorage(folder: string): Storage {
     return join(folder, key);
   };
   return {
+    async checkRoom() {
+      await makeFolder(folder);
+      await checkRoom(folder);
+    },
     async put(key, body) {
       const path = pathOf(key);
       try {
         await makeFolder(dirname(path));
         await writeWhole(path, body);
       } catch (error) {
-        throw toStorageError(error);
+        throw explainNoSpace(error);
       }
     },
     async get(key) {

@@ -15,7 +15,14 @@ import {
   findRemote,
   findTagged,
 } from '../../src/core/timelines/queries.ts';
-import { findHomesWith, findListsWith, findMarks, findUnwilling } from '../../src/core/views/queries.ts';
+import {
+  findBoostsFor,
+  findFacts,
+  findHomesWith,
+  findListsWith,
+  findMine,
+  findOpenBoosts,
+} from '../../src/core/views/queries.ts';
 import { findLikers } from '../../src/core/votes/queries.ts';
 import { connectDatabase } from '../../src/db/connect.ts';
 import type { Db } from '../../src/db/database.ts';
@@ -167,12 +174,19 @@ PLANS['a group of notifications'] = {
 };
 PLANS['homes with a post'] = { compile: (on) => findHomesWith.compile(on, { postId: 9, ownerIds: [1, 2, 3] }) };
 PLANS['lists with an account'] = { compile: (on) => findListsWith.compile(on, { accountId: 9, listIds: [1, 2] }) };
-PLANS['marks of many'] = {
-  compile: (on) => findMarks.compile(on, { postId: 9, conversationId: 9, viewerIds: [1, 2, 3] }),
-};
-PLANS['who does not want to see whom'] = {
-  compile: (on) => findUnwilling.compile(on, { authorId: 9, viewerIds: [1, 2, 3], now: 1 }),
-};
+const MANY = { viewerIds: [1, 2, 3], visiting: 0, now: 1 };
+for (const form of ['asked', 'brought'] as const) {
+  for (const kind of ['member', 'remote'] as const) {
+    PLANS[`mine ${form} ${kind}`] = {
+      compile: (on) => findMine[kind][form].compile(on, { ...MANY, postIds: [7, 8, 9] }),
+    };
+    PLANS[`boosts ${form} ${kind}`] = { compile: (on) => findBoostsFor[kind][form].compile(on, { ...MANY, ids: [9] }) };
+  }
+  PLANS[`open boosts ${form}`] = { compile: (on) => findOpenBoosts[form].compile(on, { ...MANY, ids: [9] }) };
+}
+for (const [form, query] of Object.entries(findFacts)) {
+  PLANS[`facts ${form}`] = { compile: (on) => query.compile(on, { ids: [7, 8, 9], visiting: 0 }) };
+}
 
 test('no page of a timeline reads a large table from end to end', async () => {
   const scans: Record<string, string[]> = {};

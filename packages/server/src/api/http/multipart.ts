@@ -6,6 +6,7 @@ import fastifyMultipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../lib/errors.ts';
 import type { Rng } from '../../lib/rng.ts';
+import { checkRoom } from '../../storage/room.ts';
 import type { Uploads } from './body.ts';
 import { type Pair, paramLimits } from './decode-params.ts';
 import { badRequest } from './errors.ts';
@@ -47,6 +48,7 @@ export async function readMultipart(
 ): Promise<Pair[]> {
   if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw badRequest('The body has no boundary');
   const uploads = request.routeOptions.config.uploads;
+  if (uploads !== undefined) await checkRoom(options.tempDir);
   const maxFileBytes = uploads?.maxBytes ?? options.maxBytes;
   const maxFiles = uploads?.maxFiles ?? 1;
   const maxTotal = maxFileBytes * maxFiles + options.maxBytes;

@@ -4,7 +4,7 @@ import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/ac
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
-import { URL_CHARACTERS } from '../../lib/text/extract.ts';
+import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
 /** What apps parse as Mastodon's version: the one whose API this is. */

@@ -51,13 +51,14 @@ export interface NewFile {
 
 /**
  * Writes files to the storage and answers their keys. A job that removes them again unless `owner` names them by
- * then is on disk first, so that neither a crash nor an error leaves files behind. Throws `storage-full`.
+ * then is on disk first, so that neither a crash nor an error leaves files behind. Throws `full`.
  */
 export async function storeFiles(
   ctx: Context,
   owner: { mediaId: number } | { accountId: number },
   files: NewFile[],
 ): Promise<string[]> {
+  await ctx.storage.checkRoom();
   const keys = files.map((file) => createKey(ctx, file));
   const runAt = ctx.clock.now() + GRACE_MS;
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { explainNoSpace } from '../../storage/room.ts';
 import type { StoredFile } from '../../storage/storage.ts';
-import { toStorageError } from '../../storage/storage-error.ts';
 import type { Context } from '../context.ts';
 
 /** What the folder may hold; the least recently used goes first. */
@@ -18,7 +18,7 @@ export interface DiskCache {
   open(key: string): Promise<CachedFile | undefined>;
   /**
    * Stores what `source` yields under the media type it returns, and answers that type. Nothing is kept when it throws.
-   * Throws `storage-full`.
+   * Throws `full`.
    */
   put(key: string, source: AsyncGenerator<Uint8Array, string>): Promise<string>;
 }
@@ -120,7 +120,7 @@ export function createDiskCache(ctx: Context, maxBytes = CACHE_BYTES): DiskCache
         await source.return('');
         await file.close().catch(() => {});
         await rm(part, { force: true });
-        throw toStorageError(error);
+        throw explainNoSpace(error);
       }
     },
   };

@@ -165,7 +165,7 @@ test('a full disk is no fault of the picture: it is asked for again', async (t) 
   const folder = join(ctx.config.dataDir, 'cache', key.slice(0, 2));
   await mkdir(folder, { recursive: true });
   await symlink('/dev/full', join(folder, `${key}.part-${part.toString('hex')}`));
-  await assert.rejects(get(url, {}, full), { code: 'storage-full' });
+  await assert.rejects(get(url, {}, full), { code: 'full' });
   assert.equal((await get(url, {}, full)).bytes, picture.length);
 });
 

@@ -50,7 +50,7 @@ async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
   const params = readParams(SearchParams, request.form);
   const window = readOffset(request.form, { default: 20 });
   // Both cost more than a visitor is worth: a fetch from elsewhere, and a long way into a list.
-  if (viewerOf(request) === null && (params.resolve || window.offset > 0)) {
+  if (viewerOf(request).kind === 'visitor' && (params.resolve || window.offset > 0)) {
     const what = params.resolve ? 'resolve remote resources' : 'paginate through search results';
     throw new HttpError(401, `Search queries that ${what} are not supported without authentication`);
   }
@@ -61,7 +61,7 @@ async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
   if (wants('accounts') && !text.startsWith('#')) found.accounts = await findAccounts(ctx, request, params, window);
   if (wants('hashtags') && !text.includes('@')) {
     const names = await searchTags(ctx, text, window.offset + window.limit);
-    const following = viewerOf(request) === null ? undefined : false;
+    const following = viewerOf(request).kind === 'visitor' ? undefined : false;
     found.hashtags = names.slice(window.offset).map((name) => renderTag(renderFor(ctx), name, following));
   }
   return found;
@@ -95,7 +95,7 @@ async function findAccounts(
   { q, resolve, following }: SearchParams,
   { limit, offset }: Window,
 ): Promise<Account[]> {
-  const ids = await searchAccounts(ctx, { text: q, viewerId: viewerOf(request), resolve, following });
+  const ids = await searchAccounts(ctx, { text: q, viewerId: request.auth?.accountId ?? null, resolve, following });
   const views = [...(await loadAccountViews(ctx, ids)).values()].filter((view) => !view.suspended);
   const name = q.trim().replace(/^@/, '').toLowerCase();
   const rank = (view: AccountView) => (view.username.toLowerCase() === name ? 0 : 2) + (view.domain === '' ? 0 : 1);

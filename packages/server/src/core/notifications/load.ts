@@ -1,10 +1,11 @@
 import { type Page, pageBounds } from '../../db/keyset.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
+import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import { toGroupKey } from '../notifications/group-key.ts';
-import { findNotificationById, findNotificationGroup, findNotifications } from '../notifications/queries.ts';
-import { type AccountView, loadAccountViews } from './account.ts';
-import { loadPostViews, type PostView } from './post.ts';
+import { type AccountView, loadAccountViews } from '../views/account.ts';
+import { loadPostViews, type PostView } from '../views/post.ts';
+import { toGroupKey } from './group-key.ts';
+import { findNotificationById, findNotificationGroup, findNotifications } from './queries.ts';
 
 /** A notification as every adapter sees it. */
 export interface NotificationView {
@@ -88,7 +89,7 @@ async function hydrate(ctx: Context, viewerId: number, rows: NotificationsTable[
     rows.flatMap((row) => row.fromAccountId ?? []),
   );
   const postIds = [...new Set(rows.flatMap((row) => (row.subjectKind === 'post' ? [row.subjectId] : [])))];
-  const posts = await loadPostViews(ctx, viewerId, postIds);
+  const posts = await loadPostViews(ctx, asMember(viewerId), postIds);
   return rows.flatMap((row) => {
     const account = accounts.get(row.fromAccountId ?? 0);
     const post = row.subjectKind === 'post' ? posts.get(row.subjectId) : undefined;
