@@ -139,7 +139,7 @@ const { ctx, close } = await createBase({ ...loadConfig(), logLevel: 'warn' }, {
 if (!(await hasOwner(ctx))) await seed(ctx, clock);
 const logins = CAST.map(({ name }) => `${name}@mail.test`);
 // The data may be somebody's own, without this cast.
-const known = await signIn(ctx, { email: logins[0] as string, password: PASSWORD }).catch(() => null);
+const known = await signIn(ctx, { login: logins[0] as string, password: PASSWORD }).catch(() => null);
 if (known !== null) console.log(`\n  Sign in as ${logins.join(', ')} with the password "${PASSWORD}".`);
 closeImageWorker(ctx);
 await close();

@@ -26,6 +26,13 @@ const BAD: Record<OptionName, string[]> = {
   LOG_LEVEL: ['loud', 'INFO', ''],
   LOG_FORMAT: ['xml', ''],
   TRUSTED_PROXIES: ['proxy.example.org', '10.0.0.0/33', '10.0.0.1/8/8', '1.2.3'],
+  SECURITY_CONTACT: [
+    'mail@x.test',
+    'http://x.test',
+    'javascript:x',
+    'mailto:a b@x.test',
+    'https://x.test/\nContact: y',
+  ],
   METRICS_TOKEN: [],
   FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
   RATE_LIMITS: ['no', '0', ''],

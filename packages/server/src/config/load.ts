@@ -18,6 +18,7 @@ export interface Config {
   logLevel: Settings['LOG_LEVEL'];
   logFormat: Settings['LOG_FORMAT'];
   trustedProxies: string[];
+  securityContact: string | null;
   metricsToken: string | null;
   allowPrivate: boolean;
   rateLimits: boolean;
@@ -59,6 +60,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,
     trustedProxies: settings.TRUSTED_PROXIES,
+    securityContact: settings.SECURITY_CONTACT,
     metricsToken: settings.METRICS_TOKEN,
     allowPrivate: settings.FEDERATION_ALLOW_PRIVATE,
     rateLimits: settings.RATE_LIMITS,

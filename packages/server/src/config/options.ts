@@ -50,6 +50,16 @@ function choice<const T extends string>(choices: readonly T[], fallback: T, doc:
   };
 }
 
+/** A URI that somebody can be reached by, as RFC 9116 §2.5.3 allows. */
+function contact(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a mailto:, https:// or tel: address',
+    parse: (value) => (/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[0-9-]+)$/.test(value) ? value : undefined),
+  };
+}
+
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
@@ -119,6 +129,9 @@ export const OPTIONS = {
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
   TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
+  SECURITY_CONTACT: contact(
+    'Whom /.well-known/security.txt names for reports of weaknesses. Unset: the contact of the server.',
+  ),
   METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
     secret: true,
   }),

@@ -1,10 +1,9 @@
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
-import { prepareFacets } from '../../src/core/posts/facets.ts';
 import { newPost } from '../../src/core/posts/new-post.ts';
-import { persistPost } from '../../src/core/posts/persist.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
+import { insertRow, insertRows } from '../../src/db/insert.ts';
 import type { TestApp } from '../app.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
 
@@ -171,29 +170,22 @@ async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }:
     local,
     localOnly: form.localOnly ? 1 : 0,
     communityId: form.audience === 'community' ? find(scene, 'community').id : null,
+    tagsJson: JSON.stringify([`seen${author.name}`]),
     createdAt: ctx.clock.now(),
   });
-  const inCircle = label === 'circle';
-  const people = [...named].map((who) => find(scene, who));
-  const mentions = people.map(({ id: accountId, username, domain }) => ({
-    accountId,
-    username,
-    domain,
-    url: '',
-    uri: '',
-  }));
-  const facets = await prepareFacets(
-    ctx,
-    { accountId: author.id },
-    {
-      mentions: inCircle ? [] : mentions,
-      readers: inCircle ? people.map((person) => person.id) : [],
-      tags: [`seen${author.name}`],
-    },
-  );
-  await ctx.db.write((tx) => persistPost(ctx, tx, { row, facets, origin: 'remote' }));
+  const rows = [...named].map((who) => ({ accountId: find(scene, who).id, postId: id }));
+  await ctx.db.write(async (tx) => {
+    await insertRow(tx, 'posts', row);
+    await insertRow(tx, 'postStats', { postId: id, ...NO_STATS });
+    await insertRow(tx, 'postTags', { tag: `seen${author.name}`, postId: id });
+    await insertRows(tx, label === 'circle' ? 'postReaders' : 'postMentions', rows);
+    // Of another server, as far as deliveries are concerned: there is nobody to deliver to.
+    await ctx.queue.emit(tx, { kind: 'post.created', postId: id, origin: 'remote' });
+  });
   scene.posts.push({ ...form, name, id, author, named });
 }
+
+const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
 
 /** Moderators were at work after everything had happened. */
 async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void> {

@@ -2,9 +2,9 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { fetchProxied, prepareProxy } from '../../core/media/proxy.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
+import { createIpKey } from '../../lib/ip-key.ts';
 import { DEFAULT_IMAGES } from './default-images.ts';
 import { installErrors } from './errors.ts';
-import { createIpKey } from './ip-key.ts';
 import { sendFile } from './send-file.ts';
 
 const TYPES: Record<string, string> = {

@@ -180,49 +180,6 @@ export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: n
     .where('id', '=', q.param('accountId')),
 );
 
-/** Ancestors of a post, the nearest first, at most `limit`. */
-export const findAncestorIds = prepare<{ id: number; limit: number }>()((q) =>
-  q.db
-    .withRecursive('chain(id, parentId, depth)', (db) =>
-      db
-        .selectFrom('posts')
-        .select(['posts.id as id', 'posts.replyToId as parentId', sql<number>`0`.as('depth')])
-        .where('posts.id', '=', q.param('id'))
-        .unionAll((union) =>
-          union
-            .selectFrom('posts')
-            .innerJoin('chain', 'chain.parentId', 'posts.id')
-            .select(['posts.id as id', 'posts.replyToId as parentId', sql<number>`chain.depth + 1`.as('depth')])
-            .where(sql<SqlBool>`chain.depth < ${q.param('limit')}`),
-        ),
-    )
-    .selectFrom('chain')
-    .select('chain.id')
-    .where(sql<SqlBool>`chain.depth > 0`)
-    .orderBy(sql`chain.depth`),
-);
-
-/** Replies below a post, at most `limit`, no deeper than `depth`. */
-export const findDescendantIds = prepare<{ id: number; depth: number; limit: number }>()((q) =>
-  q.db
-    .withRecursive('tree(id, depth)', (db) =>
-      db
-        .selectFrom('posts')
-        .select(['posts.id as id', sql<number>`1`.as('depth')])
-        .where('posts.replyToId', '=', q.param('id'))
-        .unionAll((union) =>
-          union
-            .selectFrom('posts')
-            .innerJoin('tree', 'tree.id', 'posts.replyToId')
-            .select(['posts.id as id', sql<number>`tree.depth + 1`.as('depth')])
-            .where(sql<SqlBool>`tree.depth < ${q.param('depth')}`),
-        ),
-    )
-    .selectFrom('tree')
-    .select('tree.id')
-    .limit(q.param('limit')),
-);
-
 export const findEdits = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postEdits').selectAll().where('postId', '=', q.param('postId')).orderBy('id'),
 );

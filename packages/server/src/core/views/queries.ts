@@ -144,26 +144,49 @@ export const findMediaByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('media').selectAll().where(q.inIds('id', 'ids')),
 );
 
-/** Of these accounts, those whose home holds the post. */
-export const findHomesWith = prepare<{ postId: number; ownerIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('timelineEntries')
-    .select('timelineId as ownerId')
-    .distinct()
-    .where('postId', '=', q.param('postId'))
-    .where(q.inIds('timelineId', 'ownerIds')),
-);
-
-/** Of these lists, those an account is a member of. */
-export const findListsWith = prepare<{ accountId: number; listIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('listMembers')
-    .select('listId')
-    .where('accountId', '=', q.param('accountId'))
-    .where(q.inIds('listId', 'listIds')),
-);
-
 /** What the authors typed. */
 export const findSources = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('posts').select(['id', 'sourceText', 'sourceType']).where(q.inIds('id', 'ids')),
+);
+
+/** A place in a thread. */
+export interface Node {
+  id: number;
+  replyToId: number | null;
+  accountId: number;
+  bytes: number;
+}
+
+const NODE = sql`p."id", p."replyToId", p."accountId", p."bytes"`;
+
+/**
+ * A post and what it answers, upwards, at most `limit` posts. `union` leaves out what was met before, so that a ring
+ * ends; whoever reads the rows must not trust their order to be that of a tree either.
+ */
+export const findAncestors = prepare<{ id: number; limit: number }>()(
+  (q) => sql<Node>`
+    with recursive "chain"("id", "replyToId", "accountId", "bytes") as (
+      select ${NODE} from "posts" p where p."id" = ${q.param('id')}
+      union
+      select ${NODE} from "chain" join "posts" p on p."id" = "chain"."replyToId"
+    )
+    select * from "chain" limit ${q.param('limit')}`,
+);
+
+/** What answers a post, level by level, at most `limit` posts. */
+export const findDescendants = prepare<{ id: number; limit: number }>()(
+  (q) => sql<Node>`
+    with recursive "tree"("id", "replyToId", "accountId", "bytes") as (
+      select ${NODE} from "posts" p where p."replyToId" = ${q.param('id')}
+      union
+      select ${NODE} from "tree" join "posts" p on p."replyToId" = "tree"."id"
+    )
+    select * from "tree" limit ${q.param('limit')}`,
+);
+
+/** Of these posts, those that may be put before visitors of `visiting`. */
+export const findOpenIds = prepare<{ ids: number[]; visiting: number }>()(
+  (q) => sql<{ id: number }>`
+    select p."id" from "posts" p where ${q.inIds('p.id', 'ids')} and ${maySee('p', NOBODY)}
+      and (p."accountId" = ${q.param('visiting')} or ${mayMeet({ author: sql.ref('p.accountId') }, NOBODY, sql`0`)})`,
 );
