@@ -1,8 +1,8 @@
 import type { GroupedNotifications } from '@linnet/api-schemas/mastodon/notification-group.ts';
 import type { Context } from '../../core/context.ts';
+import type { NotificationKind } from '../../core/notifications/kinds.ts';
 import { loadNotifications, type NotificationFilter, type NotificationView } from '../../core/notifications/load.ts';
 import type { Page } from '../../db/keyset.ts';
-import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderAccount } from './serializers/account.ts';
 import { groupKeyOf, renderNotificationGroup } from './serializers/notification-group.ts';

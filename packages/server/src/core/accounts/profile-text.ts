@@ -15,7 +15,7 @@ export async function formatProfileText(ctx: Context, source: string): Promise<s
   const mentioned = new Map<string, { url: string; username: string }>();
   for (const handle of extractMentions(source).slice(0, MENTIONS_MAX)) {
     const account = await findAccountByHandle(ctx, handle);
-    if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) continue;
+    if (account === undefined || account.suspended || account.deletedAt !== null) continue;
     mentioned.set(handle.toLowerCase(), { url: account.url ?? account.uri, username: account.username });
   }
   const { html } = formatPost(source, {

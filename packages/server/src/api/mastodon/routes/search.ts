@@ -3,6 +3,7 @@ import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Context } from '../../../core/context.ts';
+import { makeEach } from '../../../core/make-each.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
 import { searchTags } from '../../../core/search/tags.ts';
@@ -62,7 +63,13 @@ async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
   if (wants('hashtags') && !text.includes('@')) {
     const names = await searchTags(ctx, text, window.offset + window.limit);
     const following = viewerOf(request).kind === 'visitor' ? undefined : false;
-    found.hashtags = names.slice(window.offset).map((name) => renderTag(renderFor(ctx), name, following));
+    found.hashtags = makeEach(
+      ctx,
+      'tag',
+      names.slice(window.offset),
+      (name) => name,
+      (name) => renderTag(renderFor(ctx), name, following),
+    );
   }
   return found;
 }

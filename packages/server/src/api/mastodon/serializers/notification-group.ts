@@ -1,6 +1,6 @@
 import type { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-group.ts';
+import type { NotificationKind } from '../../../core/notifications/kinds.ts';
 import type { NotificationView } from '../../../core/notifications/load.ts';
-import type { NotificationKind } from '../../../db/tables/timelines.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
 import { toInstant } from './dates.ts';
 import { NOTIFICATION_TYPES } from './notification-type.ts';
