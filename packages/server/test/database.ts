@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectDatabase } from '../src/db/connect.ts';
+import { failForeignAwaits } from '../src/db/dialect/guard.ts';
+
+failForeignAwaits();
 
 export interface TestDatabase {
   /** What `connectDatabase` takes: the path of an SQLite file or a postgres:// address. */

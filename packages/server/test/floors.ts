@@ -50,6 +50,9 @@ const HARMLESS = new Set(['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddres
 const TIME =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<!(?<!globalThis)\.)\bset(?:Timeout|Interval)\b|\bAbortSignal\.timeout\b|\bperformance\.now\b|['"]node:timers/;
 
+/** Two databases, and one schema: which of them it is, is known below. */
+const ENGINES = /(?<=\w)\.engine\b|['"](?:postgres|sqlite)['"]/;
+
 export const MAX_LINES = 400;
 
 interface Import {
@@ -118,7 +121,9 @@ function checkPackage(file: string, { from, clause }: Import): string | undefine
   if (SQL_PACKAGES.has(name) && !mayHoldSql(file) && !isTypeOnly(clause)) return 'SQL outside db/ and queries.ts';
   if (SOCKET_PACKAGES.has(name) && !file.startsWith('net/') && !isTypeOnly(clause)) {
     const names = /^\{(.*)\}$/s.exec(clause.trim())?.[1]?.split(',') ?? [];
-    const harmless = names.filter((word) => word.trim() !== '').every((word) => HARMLESS.has(word.trim()));
+    const harmless = names
+      .filter((word) => word.trim() !== '')
+      .every((word) => /^\s*type\s/.test(word) || HARMLESS.has(word.trim()));
     if (names.length === 0 || !harmless) return 'sockets outside net/';
   }
   if (name === 'node:process' && !file.startsWith('config/')) return 'the environment outside config/';
@@ -131,6 +136,7 @@ function* checkWords(file: string, code: string): Generator<string> {
   if (/\.kysely\b/.test(code) && !mayHoldSql(file)) yield 'SQL outside db/ and queries.ts: .kysely';
   if (/\bprocess\s*\.\s*env\b/.test(code) && !file.startsWith('config/')) yield 'process.env outside config/';
   if (/(?<![.\w])fetch\(/.test(code) && !file.startsWith('net/')) yield 'fetch() outside net/';
+  if (ENGINES.test(code) && !/^(db|config|cli)\//.test(file)) yield 'the engines differ in db/ alone';
   const time = TIME.exec(code)?.[0];
   const mayTellTime = file === 'lib/clock.ts' || file === 'lib/rng.ts' || file.startsWith('net/');
   if (time !== undefined && !mayTellTime) yield `${time} instead of the injected clock or rng`;

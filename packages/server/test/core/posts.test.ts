@@ -12,7 +12,7 @@ import { loadAccountViews } from '../../src/core/views/account.ts';
 import type { PostFacts } from '../../src/core/views/facts.ts';
 import { loadPostViews } from '../../src/core/views/post.ts';
 import { loadThread } from '../../src/core/views/thread.ts';
-import { unlikePost } from '../../src/core/votes/like.ts';
+import { unlikePost } from '../../src/core/votes/vote.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 
@@ -144,7 +144,7 @@ describe('posts', () => {
     await app.drain();
     assert.equal((await loadPostViews(app.ctx, asMember(alice.id), [root])).size, 0);
     assert.equal((await account(alice.id))?.postsCount, before);
-    assert.equal((await view(reply)).thread.replyToId, null);
+    assert.equal((await view(reply)).thread.replyToId, root, 'the thread keeps its shape');
     const home = await loadHome(app.ctx, bob.id, { limit: 40 });
     assert.ok(home.every((entry) => entry.postId !== root));
   });

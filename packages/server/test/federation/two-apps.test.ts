@@ -7,7 +7,7 @@ import { findFollow } from '../../src/core/follows/queries.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { findPostById, findPostByUri } from '../../src/core/posts/queries.ts';
-import { unlikePost } from '../../src/core/votes/like.ts';
+import { unlikePost } from '../../src/core/votes/vote.ts';
 import type { PostsTable } from '../../src/db/tables/posts.ts';
 import { createTestClock } from '../clock.ts';
 import type { Member } from '../seed.ts';

@@ -131,7 +131,7 @@ function actableAs(as: Asker['as']) {
         ${standing.mentioned} as "mentioned"
       from "posts" p
       where p."id" = ${q.param('postId')} and ${maySee('p', { viewer: q.bigint('viewerId'), as })}
-      ${q.engine === 'postgres' ? sql`for key share of p` : sql``}`;
+      ${q.lock('keyShare', 'p')}`;
   });
 }
 export const findActablePost = { member: actableAs('member'), remote: actableAs('remote') };

@@ -12,7 +12,7 @@ import {
 
 /** Takes one notification away. Throws `not-found` where it is not the account's. */
 export async function dismissNotification(ctx: Context, input: { accountId: number; id: number }): Promise<void> {
-  if ((await ctx.db.write((tx) => deleteNotification.run(tx, input))) === 0) throw notFound();
+  if ((await ctx.db.write((tx) => deleteNotification.run(tx, input), { frees: true })) === 0) throw notFound();
 }
 
 /** Takes a group away: one kind about one post (0: none), within a range of ids. None is fine. */
@@ -32,7 +32,7 @@ export async function dismissNotificationGroup(
 }
 
 export async function clearNotifications(ctx: Context, accountId: number): Promise<void> {
-  await ctx.db.write((tx) => deleteNotifications.run(tx, { accountId }));
+  await ctx.db.write((tx) => deleteNotifications.run(tx, { accountId }), { frees: true });
 }
 
 /** How far an account has read its notifications: the id of the last one; 0 for none. */

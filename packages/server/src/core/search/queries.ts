@@ -2,17 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 import { type Asker, mayMeet, maySee } from '../audience/queries.ts';
 
-/** Comparisons by bytes, which the indexes of migration 0002 are made for. SQLite compares so anyway. */
-function operators(engine: QueryKit<object>['engine']) {
-  const [from, below, above] = engine === 'postgres' ? ['~>=~', '~<~', '~>~'] : ['>=', '<', '>'];
-  const ascending = engine === 'postgres' ? 'using ~<~' : 'asc';
-  return {
-    from: sql.raw(from as string),
-    below: sql.raw(below as string),
-    above: sql.raw(above as string),
-    ascending: sql.raw(ascending),
-  };
-}
+const [usernameKey, domain, tag] = [sql.ref('usernameKey'), sql.ref('domain'), sql.ref('tag')];
+const displayName = sql`lower("displayName")`;
 
 interface AccountParams {
   /** The first letters, lower case; `end` is the first text behind all that begin with them. */
@@ -39,31 +30,28 @@ function findable<P extends AccountParams>(q: QueryKit<P>): RawBuilder<SqlBool> 
 }
 
 export const findAccountsByUsername = prepare<AccountParams>()((q) => {
-  const { from, below, ascending } = operators(q.engine);
   return sql<{ id: number }>`
     select "id" from "accounts"
-    where "usernameKey" ${from} ${q.param('start')} and "usernameKey" ${below} ${q.param('end')} and ${findable(q)}
-    order by "usernameKey" ${ascending} limit ${q.param('limit')}`;
+    where ${q.prefix(usernameKey, q.param('start'), q.param('end'))} and ${findable(q)}
+    order by ${q.byBytes(usernameKey)} limit ${q.param('limit')}`;
 });
 
 /** Letters beyond A to Z count as they are written: SQLite's `lower` knows no others. */
 export const findAccountsByDisplayName = prepare<AccountParams>()((q) => {
-  const { from, below, ascending } = operators(q.engine);
   return sql<{ id: number }>`
     select "id" from "accounts"
-    where lower("displayName") ${from} ${q.param('start')} and lower("displayName") ${below} ${q.param('end')}
+    where ${q.prefix(displayName, q.param('start'), q.param('end'))}
       and ${findable(q)}
-    order by lower("displayName") ${ascending} limit ${q.param('limit')}`;
+    order by ${q.byBytes(displayName)} limit ${q.param('limit')}`;
 });
 
 /** Accounts of one name on servers whose domain begins with something. */
 export const findAccountsByHandle = prepare<AccountParams & { usernameKey: string }>()((q) => {
-  const { from, below, ascending } = operators(q.engine);
   return sql<{ id: number }>`
     select "id" from "accounts"
     where "usernameKey" = ${q.param('usernameKey')}
-      and "domain" ${from} ${q.param('start')} and "domain" ${below} ${q.param('end')} and ${findable(q)}
-    order by "domain" ${ascending} limit ${q.param('limit')}`;
+      and ${q.prefix(domain, q.param('start'), q.param('end'))} and ${findable(q)}
+    order by ${q.byBytes(domain)} limit ${q.param('limit')}`;
 });
 
 const VISITOR: Asker = { viewer: sql`0`, as: 'visitor' };
@@ -73,14 +61,13 @@ const VISITOR: Asker = { viewer: sql`0`, as: 'visitor' };
  * only to find out that they are one tag. Order and limit inside keep PostgreSQL at the index too.
  */
 export const findTagsByPrefix = prepare<{ start: string; end: string; limit: number }>()((q) => {
-  const { from, below, above, ascending } = operators(q.engine);
   return sql<{ tag: string }>`
     with recursive "found"("tag", "step") as (
-      select (select "tag" from "postTags" where "tag" ${from} ${q.param('start')} and "tag" ${below} ${q.param('end')}
-        order by "tag" ${ascending} limit 1), 1
+      select (select "tag" from "postTags" where ${q.prefix(tag, q.param('start'), q.param('end'))}
+        order by ${q.byBytes(tag)} limit 1), 1
       union all
-      select (select p."tag" from "postTags" p where p."tag" ${above} "found"."tag" and p."tag" ${below} ${q.param('end')}
-        order by p."tag" ${ascending} limit 1), "step" + 1
+      select (select p."tag" from "postTags" p where ${q.beyond(sql`p."tag"`, sql`"found"."tag"`)}
+        and ${q.beyond(q.param('end'), sql`p."tag"`)} order by ${q.byBytes(sql`p."tag"`)} limit 1), "step" + 1
       from "found" where "found"."tag" is not null and "step" < 500
     )
     select "tag" from "found" where "tag" is not null and exists (
@@ -88,6 +75,6 @@ export const findTagsByPrefix = prepare<{ start: string; end: string; limit: num
       join "posts" p on p."id" = n."postId"
       where p."visibility" = 'public' and ${maySee('p', VISITOR)}
         and ${mayMeet({ author: sql.ref('p.accountId') }, VISITOR, sql`0`)})
-    order by "tag" ${ascending}
+    order by ${q.byBytes(tag)}
     limit ${q.param('limit')}`;
 });

@@ -218,16 +218,9 @@ const followerIsWilling = sql`
   and not exists (select 1 from "blocks" b where b."accountId" = p."accountId" and b."targetId" = f."accountId")`;
 
 /**
- * Posts and follows stay until the entries are there: whoever takes one of them back meanwhile waits, and then finds
- * the entries to remove. SQLite has one writer at a time anyway.
- */
-function hold<P>(q: QueryKit<P>, ...tables: string[]) {
-  return q.engine === 'postgres' ? sql`for key share of ${sql.raw(tables.join(', '))}` : sql``;
-}
-
-/**
  * Puts posts into the homes of local followers who may see them; a reply is shown to those who follow both sides.
- * Answers the new entries.
+ * Answers the new entries. Posts and follows stay until the entries are there: whoever takes one of them back meanwhile
+ * waits, and then finds the entries to remove.
  */
 export const fanOutPosts = prepare<{ postIds: number[] }>()(
   (q) => sql<{ timelineId: number; entryId: number; postId: number }>`
@@ -243,7 +236,7 @@ export const fanOutPosts = prepare<{ postIds: number[] }>()(
         select 1 from "follows" f2 where f2."accountId" = f."accountId" and f2."targetId" = p."replyToAccountId"
           and f2."state" = 'accepted'))
       and ${followerIsWilling}
-    ${hold(q, 'p', 'f')}
+    ${q.lock('keyShare', 'p', 'f')}
     on conflict do nothing
     returning "timelineId", "entryId", "postId"`,
 );
@@ -256,7 +249,7 @@ export const fanOutOwnPosts = prepare<{ postIds: number[] }>()(
     from "posts" p
     join "users" u on u."accountId" = p."accountId"
     where ${q.inIds('p.id', 'postIds')}
-    ${hold(q, 'p')}
+    ${q.lock('keyShare', 'p')}
     on conflict do nothing
     returning "timelineId", "entryId", "postId"`,
 );
@@ -272,7 +265,7 @@ export const fanOutBoosts = prepare<{ boostIds: number[] }>()(
     join "users" u on u."accountId" = f."accountId"
     where ${q.inIds('x.id', 'boostIds')}
       and ${followerIsWilling}
-    ${hold(q, 'x', 'p', 'f')}
+    ${q.lock('keyShare', 'x', 'p', 'f')}
     on conflict do nothing
     returning "timelineId", "entryId", "postId"`,
 );
@@ -286,7 +279,7 @@ export const fanOutOwnBoosts = prepare<{ boostIds: number[] }>()(
     join "users" u on u."accountId" = x."accountId"
     join "posts" p on p."id" = x."postId"
     where ${q.inIds('x.id', 'boostIds')}
-    ${hold(q, 'x', 'p')}
+    ${q.lock('keyShare', 'x', 'p')}
     on conflict do nothing
     returning "timelineId", "entryId", "postId"`,
 );
@@ -305,6 +298,6 @@ export const fillHome = prepare<{ ownerId: number; accountId: number; limit: num
       and p."visibility" in ('public', 'unlisted', 'followers')
       and (p."replyToAccountId" is null or p."replyToAccountId" = p."accountId")
       and ${followerIsWilling}
-    ${hold(q, 'p', 'f')}
+    ${q.lock('keyShare', 'p', 'f')}
     on conflict do nothing`,
 );

@@ -1,4 +1,4 @@
-import type { Engine } from '../dialect/engine.ts';
+import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createFederationTables } from './start/federation.ts';

@@ -1,5 +1,5 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import type { Engine } from '../dialect/engine.ts';
+import type { Engine } from '../engine.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: migrations outlive the schema they were written for
 export type AnyDb = Kysely<any>;

@@ -43,7 +43,7 @@ export const claimHosts = prepare<{ now: number; leaseUntil: number; worker: num
         .where('leaseUntil', '<=', q.param('now'))
         .orderBy('nextAt')
         .limit(q.param('limit'))
-        .$if(q.engine === 'postgres', (select) => select.forUpdate().skipLocked()),
+        .modifyEnd(q.lock('skipLocked')),
     )
     .returning(['domain', 'nextAt', 'failures', 'firstFailureAt', 'lastError', 'dialect']),
 );
@@ -136,7 +136,7 @@ const lockHostRows = prepare<{ domains: string[] }>()((q) =>
     .select('domain')
     .where(q.inTexts('domain', 'domains'))
     .orderBy('domain')
-    .$if(q.engine === 'postgres', (select) => select.forUpdate()),
+    .modifyEnd(q.lock('update')),
 );
 
 const settle = prepare<{ hostsJson: string; worker: number; now: number }>()((q) => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { VISITOR, type Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findPublicReplies, findTombstone } from '../../core/posts/queries.ts';
+import { findOwnTombstone, findPublicReplies } from '../../core/posts/queries.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
 import { loadNotes } from '../documents/load-notes.ts';
@@ -77,7 +77,7 @@ async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<
 
 async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
   const uri = `${ctx.config.publicUrl}/posts/${id}`;
-  const tombstone = await findTombstone.first(ctx.db, { uri });
+  const tombstone = await findOwnTombstone.first(ctx.db, { postId: id });
   if (tombstone === undefined) return sendMissing(reply);
   return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
 }

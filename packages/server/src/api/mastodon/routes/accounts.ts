@@ -7,7 +7,7 @@ import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';

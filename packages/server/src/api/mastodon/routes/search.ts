@@ -1,6 +1,6 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Context } from '../../../core/context.ts';
 import { makeEach } from '../../../core/make-each.ts';
@@ -17,7 +17,7 @@ import { renderAccounts } from '../accounts.ts';
 import { renderFor } from '../render-for.ts';
 import { renderTag } from '../serializers/tag.ts';
 import { loadStatuses } from '../statuses.ts';
-import { viewerOf } from './request.ts';
+import { setLinks, viewerOf } from './request.ts';
 
 const SearchParams = Type.Object({
   q: Type.String({ maxLength: 2_000 }),
@@ -34,9 +34,9 @@ export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
     preValidation: requireAuth({ scope: 'read:search', user: 'optional' }),
     config: { limit: 'search' as const },
   };
-  app.get('/api/v2/search', rule, (request) => search(ctx, request));
-  app.get('/api/v1/search', rule, async (request) => {
-    const { accounts, statuses, hashtags } = await search(ctx, request);
+  app.get('/api/v2/search', rule, (request, reply) => search(ctx, request, reply));
+  app.get('/api/v1/search', rule, async (request, reply) => {
+    const { accounts, statuses, hashtags } = await search(ctx, request, reply);
     return { accounts, statuses, hashtags: hashtags.map((tag) => tag.name) };
   });
 
@@ -47,7 +47,7 @@ export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
   });
 };
 
-async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
+async function search(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Search> {
   const params = readParams(SearchParams, request.form);
   const window = readOffset(request.form, { default: 20 });
   // Both cost more than a visitor is worth: a fetch from elsewhere, and a long way into a list.
@@ -71,6 +71,10 @@ async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
       (name) => renderTag(renderFor(ctx), name, following),
     );
   }
+  // One offset for all kinds: the page goes on as long as one of them does. Visitors get the first page alone.
+  const full = Math.max(found.accounts.length, found.hashtags.length) === window.limit;
+  const next = full && viewerOf(request) !== null ? window.offset + window.limit : undefined;
+  setLinks(ctx, request, reply, { next, nextKey: 'offset', prevKey: 'min_id' });
   return found;
 }
 

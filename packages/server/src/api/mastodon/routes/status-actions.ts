@@ -14,7 +14,7 @@ import {
 } from '../../../core/posts/marks.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
-import { likePost, unlikePost } from '../../../core/votes/like.ts';
+import { likePost, unlikePost } from '../../../core/votes/vote.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import type { LimitClass } from '../../http/rate-limit.ts';

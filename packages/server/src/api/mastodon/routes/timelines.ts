@@ -8,7 +8,7 @@ import {
   loadTagged,
   type PublicFilter,
 } from '../../../core/timelines/load.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';

@@ -33,7 +33,9 @@ function addressOf(render: Render, file: MediaView): string | undefined {
 function renderPreview(render: Render, file: MediaView, url: string | undefined): string | null {
   if (file.previewFile !== null) return fileUrl(render, file.previewFile);
   // Only an image is its own preview.
-  return file.kind === 'image' ? (url ?? null) : null;
+  if (file.kind !== 'image' || url === undefined) return null;
+  const moves = file.remoteUrl !== null && /gif|apng/.test(file.mimeType ?? '');
+  return moves ? render.stillUrl(file.remoteUrl as string) : url;
 }
 
 function renderMeta(file: MediaView): MediaMeta | null {

@@ -26,6 +26,7 @@ import { writeEntry } from './status-json.ts';
 const render: Render = {
   publicUrl: 'https://linnet.test',
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
+  stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
 };
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../../dialect/engine.ts';
+import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
 /** Profiles of here and elsewhere, and the servers they come from. */

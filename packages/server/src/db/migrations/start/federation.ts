@@ -1,4 +1,4 @@
-import type { Engine } from '../../dialect/engine.ts';
+import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
 /** Other servers, and what comes from and goes to them. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../../dialect/engine.ts';
+import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
 /** What was written. */
@@ -117,7 +117,13 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'approvals', ['postId', 'id']);
   await index(db, 'approvals', ['accountId', 'id']);
 
-  await table(db, engine, 'tombstones').text('uri').intOrNull('postId').int('deletedAt').key('uri').create();
+  await table(db, engine, 'tombstones')
+    .text('uri')
+    .int('accountId')
+    .intOrNull('postId')
+    .int('deletedAt')
+    .key('uri', 'accountId')
+    .create();
   await index(db, 'tombstones', ['postId']);
   await index(db, 'tombstones', ['deletedAt']);
 }

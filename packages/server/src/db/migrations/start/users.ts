@@ -1,4 +1,4 @@
-import type { Engine } from '../../dialect/engine.ts';
+import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
 /** Logins, and what opens them. */
@@ -18,7 +18,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('lastActiveAt')
     .create();
   await index(db, 'users', ['accountId'], { unique: true });
-  await index(db, 'users', ['email'], { unique: true });
+  await index(db, 'users', ['email', 'id']);
 
   await table(db, engine, 'apps')
     .id()
