@@ -16,12 +16,14 @@ import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
-import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
+import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
@@ -30,7 +32,9 @@ import { createDeliveryWorker } from './federation/delivery/worker.ts';
 import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
+import { fetchingTurnJob } from './federation/inbox/turn.ts';
 import { refreshAccountJob } from './federation/remote/account.ts';
+import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -67,14 +71,19 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
-  prunePostsJob,
   lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
+  fetchingTurnJob,
   pruneInboxJob,
+  prunePostsJob,
+  pruneAccountsJob,
   refreshAccountJob,
+  lookJob,
   removeRemoteAccountJob,
+  trimTimelinesJob,
+  writeTimelinesJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -83,6 +92,8 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: trimTimelinesJob, everyMs: HOUR_MS },
+  { job: pruneAccountsJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */

@@ -20,7 +20,12 @@ export interface Queue<E> {
   /** Records what happened, in the transaction that made it happen: one job per subscriber that wants it. */
   emit(tx: Tx, event: E): Promise<void>;
   /** Adds jobs in the caller's transaction. They run after its commit; `runAt` (ms) puts them off. */
-  enqueue<I>(tx: Tx, job: Pick<Job<never, I>, 'name'>, inputs: I[], options?: { runAt?: number }): Promise<void>;
+  enqueue<I>(
+    tx: Tx,
+    job: Pick<Job<never, I>, 'name'>,
+    inputs: I[],
+    options?: { runAt?: number; groupKey?: string },
+  ): Promise<void>;
   /** Resolves when nothing is due and nothing runs. Jobs put off for later stay. */
   drain(): Promise<void>;
   /** Jobs in memory, waiting or running. */

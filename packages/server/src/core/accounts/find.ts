@@ -1,5 +1,7 @@
 import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { parseOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { ensureInstanceActor } from './instance-actor.ts';
 import {
   findAccountById,
   findAccountByName,
@@ -82,4 +84,14 @@ export async function findAccounts(ctx: Context, ids: readonly number[]): Promis
 
 export async function findAccountsByUri(ctx: Context, uris: readonly string[]): Promise<AccountRef[]> {
   return uris.length === 0 ? [] : (await findAccountsByUris.all(ctx.db, { uris: [...uris] })).map(toAccountRef);
+}
+
+/** An account that is here by what others call it: ours by any of its addresses, others' by their id. */
+export async function findAccountByAddress(ctx: Context, uri: string): Promise<AccountsTable | undefined> {
+  const ours = parseOurs(ctx, uri);
+  if (ours === undefined) return findByUri.first(ctx.db, { uri });
+  if (ours.kind === 'account') {
+    return findAccountByName.first(ctx.db, { usernameKey: ours.name.toLowerCase(), domain: '' });
+  }
+  return ours.kind === 'server' ? findAccountById.first(ctx.db, { id: await ensureInstanceActor(ctx) }) : undefined;
 }

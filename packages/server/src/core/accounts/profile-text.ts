@@ -2,6 +2,7 @@ import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import { mentionsOf } from '../../lib/text/read-doc.ts';
 import { renderHtml } from '../../lib/text/render-doc.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { findAccountByHandle } from './find.ts';
 
@@ -22,7 +23,7 @@ export async function formatProfileText(ctx: Context, typed: string): Promise<{ 
   }
   const html = renderHtml(doc, {
     mention: (handle) => mentioned.get(handle),
-    tagUrl: (name) => `${ctx.config.publicUrl}/tags/${encodeURIComponent(normalizeTag(name))}`,
+    tagUrl: (name) => mint.tag(ctx, normalizeTag(name)),
   });
   return { source: doc.source, html };
 }

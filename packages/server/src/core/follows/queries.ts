@@ -28,10 +28,16 @@ export const updateFollow = prepare<{
   showBoosts: 0 | 1;
   notify: 0 | 1;
   languagesJson: string | null;
+  uri: string;
 }>()((q) =>
   q.db
     .updateTable('follows')
-    .set({ showBoosts: q.param('showBoosts'), notify: q.param('notify'), languagesJson: q.param('languagesJson') })
+    .set({
+      showBoosts: q.param('showBoosts'),
+      notify: q.param('notify'),
+      languagesJson: q.param('languagesJson'),
+      uri: q.param('uri'),
+    })
     .where('id', '=', q.param('id')),
 );
 

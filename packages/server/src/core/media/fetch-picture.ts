@@ -6,6 +6,7 @@ import { readPictureSize } from '../../lib/picture-size.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
+import { ownHost } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { type CachedFile, createDiskCache } from './disk-cache.ts';
@@ -96,7 +97,7 @@ async function findOrMake(ctx: Context, key: string, make: () => Promise<void>):
 }
 
 async function fetchInto(ctx: Context, key: string, url: string): Promise<void> {
-  const own = new URL(ctx.config.publicUrl).host;
+  const own = ownHost(ctx);
   try {
     const { status, body } = await ctx.http.stream({
       method: 'GET',

@@ -1,4 +1,5 @@
 import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
@@ -122,7 +123,7 @@ function toFacts(ctx: Context, row: FactsRow, account: AccountView, media: Media
   return {
     id: row.id,
     uri: row.uri,
-    url: row.url ?? (row.local === 1 ? `${ctx.config.publicUrl}/@${account.username}/${row.id}` : row.uri),
+    url: row.url ?? (row.local === 1 ? mint.postPage(ctx, account.username, row.id) : row.uri),
     kind: row.kind,
     account,
     local: row.local === 1,
