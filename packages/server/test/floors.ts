@@ -26,7 +26,7 @@ const NEIGHBOURS = new Set(['config lib', 'queue db', 'bus db', 'cli app.ts', 'm
 /** Each feature of core may use those before it. */
 const FEATURES = (
   'instances files accounts users oauth follows blocks lists filters media tags emojis audience communities polls posts ' +
-  'votes reactions boosts quotes collections timelines notifications markers search moderation views'
+  'votes reactions boosts quotes collections views timelines notifications markers search moderation'
 ).split(' ');
 
 /** Client APIs that answer with Mastodon's entities and more. */
@@ -49,6 +49,9 @@ const TIME =
 
 /** Two databases, and one schema: which of them it is, is known below. */
 const ENGINES = /(?<=\w)\.engine\b|['"](?:postgres|sqlite)['"]/;
+
+/** Renderers are given the address as a value. */
+const MAY_MINT = /^(?:core\/(?:addresses|users\/public-url)\.ts$|federation\/(?:render|documents)\/)/;
 
 export const MAX_LINES = 400;
 
@@ -130,6 +133,9 @@ function* checkWords(file: string, code: string): Generator<string> {
   if (/\bprocess\s*\.\s*env\b/.test(code) && !file.startsWith('config/')) yield 'process.env outside config/';
   if (/(?<![.\w])fetch\(/.test(code) && !file.startsWith('net/')) yield 'fetch() outside net/';
   if (ENGINES.test(code) && !/^(db|config|cli)\//.test(file)) yield 'the engines differ in db/ alone';
+  if (/\bpublicUrl\b/.test(code) && /^(?:core|federation)\//.test(file) && !MAY_MINT.test(file)) {
+    yield 'our addresses are made and known by core/addresses.ts: publicUrl';
+  }
   const time = TIME.exec(code)?.[0];
   const mayTellTime = file === 'lib/clock.ts' || file === 'lib/rng.ts' || file.startsWith('net/');
   if (time !== undefined && !mayTellTime) yield `${time} instead of the injected clock or rng`;

@@ -9,7 +9,7 @@ import { type CreatePostInput, createPost } from '../src/core/posts/create.ts';
 import { findStats } from '../src/core/posts/queries.ts';
 import { type RemotePost, receivePost } from '../src/core/posts/receive.ts';
 import { insertUser } from '../src/core/users/create-user.ts';
-import { likePost } from '../src/core/votes/like.ts';
+import { likePost } from '../src/core/votes/vote.ts';
 import type { PostStatsTable } from '../src/db/tables/posts.ts';
 import type { UserRole } from '../src/db/tables/users.ts';
 

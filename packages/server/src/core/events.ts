@@ -1,7 +1,8 @@
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
   | { kind: 'post.created'; postId: number; origin: Origin }
-  | { kind: 'post.edited'; postId: number; origin: Origin }
+  /** `addedIds`: whom the edit names and the post did not. */
+  | { kind: 'post.edited'; postId: number; addedIds: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */
   | {
       kind: 'post.deleted';
@@ -9,8 +10,13 @@ export type AppEvent =
       uri: string;
       accountId: number;
       visibility: string;
+      audience: string;
       localOnly: boolean;
       mentionedIds: number[];
+      /** Stored timelines that held it, where not everyone could see it. */
+      timelineIds: number[];
+      /** Of a local one: people elsewhere whose servers have it. */
+      holderIds?: number[];
       origin: Origin;
     }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
@@ -25,6 +31,8 @@ export type AppEvent =
     }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
+  | { kind: 'reaction.created'; reactionId: number; postId: number; accountId: number; origin: Origin }
+  | { kind: 'reaction.deleted'; reactionId: number; postId: number; accountId: number; origin: Origin }
   /** state pending: a request that waits for the target; accepted: they follow now. */
   | {
       kind: 'follow.created';
@@ -34,11 +42,26 @@ export type AppEvent =
       state: 'pending' | 'accepted';
       origin: Origin;
     }
-  | { kind: 'follow.accepted'; followId: number; accountId: number; targetId: number; origin: Origin }
+  /** `followUri`: the id that is answered, where it was asked again under another. */
+  | {
+      kind: 'follow.accepted';
+      followId: number;
+      accountId: number;
+      targetId: number;
+      origin: Origin;
+      followUri?: string;
+    }
   | { kind: 'follow.rejected'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  | { kind: 'list.joined'; listId: number; accountId: number; memberIds: number[] }
+  | { kind: 'list.left'; listId: number; accountId: number; memberIds: number[] }
+  /** Its policy or its exclusiveness is another. */
+  | { kind: 'list.changed'; listId: number; accountId: number }
+  | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
+  /** Somebody nobody had seen for long is here again. */
+  | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

@@ -4,7 +4,8 @@ import { AppError } from '../lib/errors.ts';
 /** Files are refused while the database still has room to write that others are deleted; of a small disk, a share. */
 const ROOM_MIN = 32 * 1024 * 1024;
 const SHARE = 16;
-const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
+/** No space, no quota, and no file of that size. */
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Throws `full` where the disk of a folder has no room for another file. */
 export async function checkRoom(folder: string): Promise<void> {

@@ -6,7 +6,7 @@ import { unfollowAccount } from '../../src/core/follows/follow.ts';
 import { notificationsSubscriber } from '../../src/core/notifications/notify.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { timelinesSubscriber } from '../../src/core/timelines/fan-out.ts';
-import { unlikePost } from '../../src/core/votes/like.ts';
+import { unlikePost } from '../../src/core/votes/vote.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { ALWAYS, findBroken, SETTLED } from '../crash/invariants.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
@@ -75,6 +75,6 @@ test('jobs of a post that is gone leave nothing behind', async () => {
   await deletePost(app.ctx, { accountId: alice.id, postId });
   await repeat([
     { kind: 'post.created', postId, origin: 'local' },
-    { kind: 'post.edited', postId, origin: 'local' },
+    { kind: 'post.edited', addedIds: [], postId, origin: 'local' },
   ]);
 });

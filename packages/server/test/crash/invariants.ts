@@ -41,9 +41,12 @@ const CAUSES: Cause[] = [
   },
 ];
 
+/** What everyone may see, and so what public numbers count. */
+const OPEN = `x."audience" = 'everyone' and x."localOnly" = 0 and x."state" in ('shown', 'archived')`;
+
 /** What holds after every commit, whatever is still to do. Each is one statement, so that it sees one moment. */
 export const ALWAYS: Invariant[] = [
-  ...counter('accounts', 'postsCount', `select count(*) from "posts" x where x."accountId" = t."id"`),
+  ...counter('accounts', 'postsCount', `select count(*) from "posts" x where x."accountId" = t."id" and ${OPEN}`),
   ...counter(
     'accounts',
     'followersCount',
@@ -55,15 +58,20 @@ export const ALWAYS: Invariant[] = [
     `select count(*) from "follows" x where x."accountId" = t."id" and x."state" = 'accepted'`,
   ),
   ...stat('likes', `select count(*) from "votes" x where x."postId" = t."postId" and x."value" = 1`),
+  ...stat('dislikes', `select count(*) from "votes" x where x."postId" = t."postId" and x."value" = -1`),
+  ...stat('score', `select coalesce(sum(x."value"), 0) from "votes" x where x."postId" = t."postId"`),
+  ...stat('reactions', `select count(*) from "reactions" x where x."postId" = t."postId"`),
   ...stat('boosts', `select count(*) from "boosts" x where x."postId" = t."postId"`),
-  ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId"`),
-  ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id"`),
+  ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId" and ${OPEN}`),
+  ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id" and x."position" >= 0`),
   ...points('posts', ['accountId', 'accounts'], ['replyToId', 'posts']),
   ...points('postMentions', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('postTags', ['postId', 'posts']),
   ...points('postEdits', ['postId', 'posts']),
   ...points('media', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('postStats', ['postId', 'posts']),
+  ...points('reactions', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('reactionCounts', ['postId', 'posts']),
   ...points('votes', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('boosts', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('bookmarks', ['postId', 'posts'], ['accountId', 'accounts']),
@@ -90,7 +98,26 @@ export const ALWAYS: Invariant[] = [
   },
   {
     name: 'a deleted post is still there',
-    sql: `select p."id", p."uri" from "posts" p join "tombstones" d on d."uri" = p."uri"`,
+    sql: `select p."id", p."uri" from "posts" p
+      join "tombstones" d on d."uri" = p."uri" and d."accountId" = p."accountId" where p."state" <> 'deleted'`,
+  },
+  {
+    name: 'an emptied post is kept for nothing',
+    sql: `select p."id" from "posts" p where p."state" = 'deleted'
+      and not exists (select 1 from "posts" x where x."replyToId" = p."id")`,
+  },
+  {
+    name: 'a post is its own ancestor',
+    sql: `with recursive up("start", "id", "depth") as (
+        select "id", "replyToId", 1 from "posts" where "replyToId" is not null
+        union all
+        select up."start", p."replyToId", up."depth" + 1 from up join "posts" p on p."id" = up."id"
+          where p."replyToId" is not null and up."id" <> up."start" and up."depth" < 100)
+      select "start" from up where "id" = "start"`,
+  },
+  {
+    name: 'a reply is in another conversation than what it answers',
+    sql: `select p."id" from "posts" p join "posts" r on r."id" = p."replyToId" where r."conversationId" <> p."conversationId"`,
   },
   {
     name: 'a job has failed for good',
@@ -112,7 +139,7 @@ export const SETTLED: Invariant[] = [
   {
     name: 'an author’s home lacks their own post',
     sql: `select p."id", p."accountId" from "posts" p join "users" u on u."accountId" = p."accountId"
-      where not exists (
+      where p."state" <> 'deleted' and not exists (
         select 1 from "timelineEntries" t where t."timelineId" = p."accountId" and t."postId" = p."id")`,
   },
   {
@@ -120,7 +147,7 @@ export const SETTLED: Invariant[] = [
     sql: `select p."id", f."accountId" from "posts" p
       join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
       join "users" u on u."accountId" = f."accountId"
-      where p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
+      where p."state" <> 'deleted' and p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
         and p."visibility" in ('public', 'unlisted', 'followers')
         and not exists (select 1 from "listMembers" m join "lists" l on l."id" = m."listId" and l."exclusive" = 1
           where m."accountId" = p."accountId" and l."accountId" = f."accountId")

@@ -12,6 +12,9 @@ import { type Pair, paramLimits } from './decode-params.ts';
 import { badRequest } from './errors.ts';
 import { markUploadedFile, type UploadedFile } from './uploaded-file.ts';
 
+/** RFC 2046 §5.1.1: 1 to 70 characters. */
+const BOUNDARY = /;\s*boundary=(?:"[^"\\]{1,70}"|[^\s;",]{1,70})\s*(?:;|$)/i;
+
 interface MultipartOptions {
   tempDir: string;
   rng: Rng;
@@ -46,7 +49,7 @@ export async function readMultipart(
   reply: FastifyReply,
   options: MultipartOptions,
 ): Promise<Pair[]> {
-  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw badRequest('The body has no boundary');
+  if (!BOUNDARY.test(request.headers['content-type'] ?? '')) throw badRequest('The body has no boundary that is one');
   const uploads = request.routeOptions.config.uploads;
   if (uploads !== undefined) await checkRoom(options.tempDir);
   const maxFileBytes = uploads?.maxBytes ?? options.maxBytes;
@@ -130,9 +133,10 @@ async function removeFiles(files: readonly UploadedFile[], request: FastifyReque
   }
 }
 
-/** The parser's own errors carry neither a code nor a status. */
+/** The parser's own errors carry neither a code nor a status; a JSON field that is none has one of its own. */
 function isParserError(error: unknown): boolean {
-  return error instanceof Error && /multipart data$/.test(error.message);
+  if (!(error instanceof Error)) return false;
+  return /multipart data$/.test(error.message) || (error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR';
 }
 
 function tooLarge(): AppError {

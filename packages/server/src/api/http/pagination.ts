@@ -1,15 +1,8 @@
+import type { Page } from '../../db/keyset.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isParams, type Params, type ParamValue } from './decode-params.ts';
 import { badRequest } from './errors.ts';
 import { isUploadedFile } from './uploaded-file.ts';
-
-/** A keyset page: `maxId` below, `sinceId` the newest above, `minId` the ones right above. */
-export interface Page {
-  limit: number;
-  maxId?: number;
-  sinceId?: number;
-  minId?: number;
-}
 
 /**
  * Reads `limit`, `max_id`, `since_id` and `min_id`. The limit is an absolute value up to `max` (twice the default
@@ -66,10 +59,12 @@ export interface LinkCursors {
   prev?: number | string | undefined;
   /** `min_id` for posts and notifications, `since_id` for lists keyed by a hidden id. */
   prevKey: 'min_id' | 'since_id';
+  /** `offset` for lists without ids. */
+  nextKey?: 'max_id' | 'offset';
 }
 
 /** Cursors are replaced; a token must not travel on into histories and logs. */
-const dropped = new Set(['max_id', 'min_id', 'since_id', 'access_token', 'bearer_token']);
+const dropped = new Set(['max_id', 'min_id', 'since_id', 'offset', 'access_token', 'bearer_token']);
 
 /**
  * The value of `Link`, or undefined for a page without neighbours. Absolute addresses, every other parameter kept,
@@ -84,7 +79,7 @@ export function linkHeader(publicUrl: string, path: string, params: Params, curs
     if (id === undefined) return;
     links.push(`<${base}?${[...kept, `${key}=${encodeURIComponent(id)}`].join('&')}>; rel="${rel}"`);
   };
-  add('next', 'max_id', cursors.next);
+  add('next', cursors.nextKey ?? 'max_id', cursors.next);
   add('prev', cursors.prevKey, cursors.prev);
   return links.length > 0 ? links.join(', ') : undefined;
 }

@@ -1,4 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { prepare } from '../../db/prepare.ts';
+import type { ActedOn } from './may-act.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Who asks, in SQL: `viewer` is a parameter, a column or an element of a list; nobody's id for visitors. */
@@ -24,6 +26,12 @@ function stands(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
     and aa."deletedAt" is null and aa."domainPolicy" <> 'suspended')`;
 }
 
+/** The server an account comes from is none that `by` wants to know of. */
+function wantsNoneOf(by: RawBuilder<unknown>, account: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "accounts" da join "accountDomainBlocks" db on db."domain" = da."domain"
+    where da."id" = ${account} and da."domain" <> '' and db."accountId" = ${by})`;
+}
+
 /**
  * Whether a post (an alias of `posts`) exists for a viewer: the one rule of sight. Whether the viewer wants to meet its
  * author is `mayMeet`.
@@ -40,7 +48,7 @@ export function maySee(post: string, { viewer, as }: Asker): Expression<SqlBool>
     (${state} in ('shown', 'archived') or (${state} = 'removed' and ${author} = ${viewer})
       or (${state} = 'pending' and ${viewer} in (${author}, ${column(post, 'replyToAccountId')})))
     and (${author} = ${viewer} or (
-      ${as === 'remote' ? sql`${localOnly} = 0 and` : sql``}
+      ${as === 'remote' ? sql`${localOnly} = 0 and not ${wantsNoneOf(author, viewer)} and` : sql``}
       ${stands(author)} and not ${blocks(author, viewer)}
       and (${audience} = 'everyone'
         or (${audience} = 'followers' and ${follows(viewer, author)})
@@ -59,7 +67,9 @@ export function maySeeBoost(boost: string, { viewer, as }: Asker): Expression<Sq
   const visibility = column(boost, 'visibility');
   const open = sql`${visibility} in ('public', 'unlisted')`;
   if (as === 'visitor') return sql<SqlBool>`(${open} and ${stands(booster)})`;
-  return sql<SqlBool>`(${booster} = ${viewer} or (${stands(booster)} and not ${blocks(booster, viewer)}
+  return sql<SqlBool>`(${booster} = ${viewer} or (
+    ${as === 'remote' ? sql`not ${wantsNoneOf(booster, viewer)} and` : sql``}
+    ${stands(booster)} and not ${blocks(booster, viewer)}
     and (${open} or (${visibility} = 'followers' and ${follows(viewer, booster)}))))`;
 }
 
@@ -78,14 +88,83 @@ export function mayMeet(
     return sql<SqlBool>`not exists (select 1 from "accounts" ma where ma."id" in (${both})
       and (ma."silencedAt" is not null or ma."domainPolicy" <> 'open'))`;
   }
+  return willing(both, viewer, now, sql``);
+}
+
+/**
+ * Whether a member is told of what an account does: who is muted is heard, unless their notifications are muted too;
+ * who is gone is not.
+ */
+export function mayHear(from: RawBuilder<unknown>, { viewer }: Asker, now: RawBuilder<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`(${stands(from)} and ${willing(from, viewer, now, sql`and mm."notifications" = 1`)})`;
+}
+
+/** No block, mute (of those that `muted` is about), unwanted server or silence is between a member and accounts. */
+function willing(
+  both: RawBuilder<unknown>,
+  viewer: RawBuilder<unknown>,
+  now: RawBuilder<unknown>,
+  muted: RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
   return sql<SqlBool>`(
     not exists (select 1 from "blocks" mb where mb."accountId" = ${viewer} and mb."targetId" in (${both}))
     and not exists (select 1 from "blocks" mb where mb."accountId" in (${both}) and mb."targetId" = ${viewer})
     and not exists (select 1 from "mutes" mm where mm."accountId" = ${viewer} and mm."targetId" in (${both})
-      and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
+      ${muted} and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
     and not exists (select 1 from "accounts" ma where ma."id" in (${both}) and ma."id" <> ${viewer} and (
       ((ma."silencedAt" is not null or ma."domainPolicy" <> 'open') and not ${follows(viewer, sql`ma."id"`)})
       or (ma."domain" <> '' and exists (select 1 from "accountDomainBlocks" md
         where md."accountId" = ${viewer} and md."domain" = ma."domain"))))
   )`;
 }
+
+/** How a viewer stands to a post's author, as far as a policy of the post asks for it. */
+export function standingTo(post: string, viewer: RawBuilder<unknown>) {
+  const author = column(post, 'accountId');
+  const asked = (answer: RawBuilder<SqlBool>) =>
+    sql<0 | 1>`(case when ${column(post, 'policyJson')} is not null and ${answer} then 1 else 0 end)`;
+  return {
+    follows: asked(follows(viewer, author)),
+    followedBy: asked(follows(author, viewer)),
+    mentioned: asked(sql`exists (select 1 from "postMentions" sm where sm."accountId" = ${viewer}
+      and sm."postId" = ${column(post, 'id')})`),
+  };
+}
+
+interface ActableRow extends ActedOn {
+  id: number;
+  conversationId: number;
+  follows: 0 | 1;
+  followedBy: 0 | 1;
+  mentioned: 0 | 1;
+}
+
+/** A post that a viewer may see; it stays as it is until the transaction ends, so that marks can point at it. */
+function actableAs(as: Asker['as']) {
+  return prepare<{ postId: number; viewerId: number }>()((q) => {
+    const standing = standingTo('p', q.bigint('viewerId'));
+    return sql<ActableRow>`
+      select p."id", p."conversationId", p."accountId", p."visibility", p."audience", p."state", p."localOnly",
+        p."lockedAt", p."policyJson", ${standing.follows} as "follows", ${standing.followedBy} as "followedBy",
+        ${standing.mentioned} as "mentioned"
+      from "posts" p
+      where p."id" = ${q.param('postId')} and ${maySee('p', { viewer: q.bigint('viewerId'), as })}
+      ${q.lock('keyShare', 'p')}`;
+  });
+}
+export const findActablePost = { member: actableAs('member'), remote: actableAs('remote') };
+
+/** Of these accounts, those that are there and may be put before a viewer. */
+function welcomeAs(as: 'visitor' | 'member') {
+  return prepare<{ ids: number[]; viewerId: number; now: number }>()((q) => {
+    const account = sql.ref('a.id');
+    return sql<{ id: number }>`select a."id" from "accounts" a where ${q.inIds('a.id', 'ids')} and ${stands(account)}
+      and ${mayMeet({ author: account }, { viewer: q.bigint('viewerId'), as }, q.param('now'))}`;
+  });
+}
+export const findWelcomeIds = { visitor: welcomeAs('visitor'), member: welcomeAs('member') };
+
+/** Where an account is from: '' is here. */
+export const findDomainOf = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('accounts').select('domain').where('id', '=', q.param('id')),
+);

@@ -2,7 +2,7 @@
 export type Viewer =
   | { kind: 'visitor' }
   | { kind: 'member'; accountId: number }
-  | { kind: 'remote'; accountId: number; domain: string };
+  | { kind: 'remote'; accountId: number };
 
 export const VISITOR: Viewer = { kind: 'visitor' };
 

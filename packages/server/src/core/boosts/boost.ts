@@ -1,11 +1,17 @@
+import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
+import { claimId } from '../../lib/ids.ts';
+import { mint } from '../addresses.ts';
+import { findActable } from '../audience/find-actable.ts';
+import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { addToStats, findPostsFor } from '../posts/queries.ts';
-import { mayBoost, narrower } from '../posts/visibility.ts';
-import { deleteBoost, deleteBoostEntries, findBoost } from './queries.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
+import { addToStats } from '../posts/queries.ts';
+import { narrower } from '../posts/visibility.ts';
+import { deleteBoost, deleteBoostEntries, findBoost, findBoostById } from './queries.ts';
 
 export interface BoostInput {
   accountId: number;
@@ -13,7 +19,7 @@ export interface BoostInput {
   visibility: Visibility;
   origin: Origin;
   /** The Announce activity's id and date, where another server made it. */
-  uri?: string;
+  uri?: ForeignUri;
   createdAt?: number;
 }
 
@@ -21,39 +27,47 @@ export interface BoostInput {
 export async function boostPost(ctx: Context, input: BoostInput): Promise<number> {
   const { accountId, postId, origin } = input;
   return ctx.db.write(async (tx) => {
-    const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
-    if (post === undefined) throw notFound();
-    if (!mayBoost(post, accountId)) throw new AppError('forbidden', 'This post may not be boosted');
+    const uri = await readForeignUri(tx, input.uri);
+    const post = await findActable(tx, await findViewer(tx, accountId), postId, 'boost');
     const existing = await findBoost.first(tx, { accountId, postId });
     if (existing !== undefined) return existing.id;
     const createdAt = Math.min(input.createdAt ?? ctx.clock.now(), ctx.clock.now());
-    const id = ctx.ids.next(createdAt);
+    const id = await claimBoostId(ctx, tx, createdAt);
     const row = {
       id,
       accountId,
       postId,
-      uri: input.uri ?? `${ctx.config.publicUrl}/boosts/${id}`,
+      uri: uri ?? mint.boost(ctx, id),
       visibility: narrower(post.visibility, input.visibility),
       createdAt,
     };
     if ((await insertRow(tx, 'boosts', row, { ignoreConflicts: true })) === 0) {
       const other = await findBoost.first(tx, { accountId, postId });
+      // Their server used this id for another boost before.
       if (other === undefined) throw new AppError('conflict', 'This boost is known as one of another post');
       return other.id;
     }
-    // Counting waits for whoever takes the post away, and then finds it gone.
-    if ((await addToStats.boosts.run(tx, { postId, by: 1 })) === 0) throw notFound();
+    await addToStats.boosts.run(tx, { postId, by: 1 });
     await ctx.queue.emit(tx, { kind: 'boost.created', boostId: id, postId, accountId, origin });
     return id;
   });
 }
 
+/** Posts are even: both are ids of one space on the wire. */
+async function claimBoostId(ctx: Context, tx: Tx, createdAt: number): Promise<number> {
+  const isTaken = async (id: number) => (await findBoostById.first(tx, { id })) !== undefined;
+  const id = await claimId(ctx.ids, { parity: 1, publishedAt: createdAt }, isTaken);
+  if (id === undefined) throw new AppError('conflict', 'There are too many boosts of this moment');
+  return id;
+}
+
 /** Takes a boost back; nothing happens where there is none. */
 export async function unboostPost(
   ctx: Context,
-  { accountId, postId, origin }: { accountId: number; postId: number; origin: Origin },
+  { accountId, postId, origin, mayEnd }: { accountId: number; postId: number; origin: Origin; mayEnd?: MayEnd },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const boost = await findBoost.first(tx, { accountId, postId });
     if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
     await addToStats.boosts.run(tx, { postId, by: -1 });

@@ -3,14 +3,16 @@ import { unboostPost } from '../boosts/boost.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { remove } from '../posts/delete.ts';
-import { unlikePost } from '../votes/like.ts';
+import { unreactToPost } from '../reactions/react.ts';
+import { undislikePost, unlikePost } from '../votes/vote.ts';
 import {
   deleteBlocksBy,
   deleteNotificationsBy,
   findSomeBoostsOf,
   findSomeFollowsOf,
-  findSomeLikesOf,
   findSomePostsOf,
+  findSomeReactionsOf,
+  findSomeVotesOf,
   markAccountDeleted,
 } from './queries.ts';
 
@@ -65,9 +67,17 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
     return boosts.length;
   });
   await repeat(async () => {
-    const likes = await findSomeLikesOf.all(ctx.db, { accountId, limit: BATCH });
-    for (const { postId } of likes) await unlikePost(ctx, { accountId, postId, origin });
-    return likes.length;
+    const votes = await findSomeVotesOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId } of votes) {
+      await unlikePost(ctx, { accountId, postId, origin });
+      await undislikePost(ctx, { accountId, postId, origin });
+    }
+    return votes.length;
+  });
+  await repeat(async () => {
+    const reactions = await findSomeReactionsOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId, emoji } of reactions) await unreactToPost(ctx, { accountId, postId, emoji, origin });
+    return reactions.length;
   });
 }
 

@@ -1,10 +1,9 @@
-import type { NewRow } from '../../db/tables/index.ts';
 import type { Audience, PostsTable, Visibility } from '../../db/tables/posts.ts';
 
 type Given = 'id' | 'accountId' | 'uri' | 'content' | 'visibility' | 'createdAt';
 
 /** A row of `posts`: what is given, and what every post starts with. */
-export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): NewRow<'posts'> & PostsTable {
+export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): PostsTable {
   return {
     url: null,
     kind: 'note',
@@ -14,7 +13,7 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): N
     contentWarning: '',
     sourceText: null,
     sourceType: null,
-    bytes: Buffer.byteLength(given.content) + Buffer.byteLength(given.sourceText ?? ''),
+    bytes: countBytes(given.content, given.sourceText ?? null),
     language: null,
     audience: audienceOf(given.visibility),
     local: 0,
@@ -39,6 +38,11 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): N
     editedAt: null,
     ...given,
   };
+}
+
+/** What a page that shows a post weighs, in bytes of text. */
+export function countBytes(content: string, sourceText: string | null): number {
+  return Buffer.byteLength(content) + Buffer.byteLength(sourceText ?? '');
 }
 
 /** Who may see a post of this label, where its author said nothing more. */

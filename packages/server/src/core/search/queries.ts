@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
+import { type Asker, mayMeet, maySee } from '../audience/queries.ts';
 
 const [usernameKey, domain, tag] = [sql.ref('usernameKey'), sql.ref('domain'), sql.ref('tag')];
 const displayName = sql`lower("displayName")`;
@@ -12,15 +13,17 @@ interface AccountParams {
   viewerId: number;
   /** 1: only accounts the viewer follows. */
   following: 0 | 1;
+  now: number;
   limit: number;
 }
 
-/** Nobody finds who is gone, the server's own account, or who blocks the one who looks. */
-function findable<P extends { viewerId: number; following: 0 | 1 }>(q: QueryKit<P>): RawBuilder<SqlBool> {
+/** Nobody finds who is gone, the server's own account, or whom they do not want to meet; a whole handle finds anyone. */
+function findable<P extends AccountParams>(q: QueryKit<P>): RawBuilder<SqlBool> {
   const viewer = q.bigint('viewerId');
-  return sql<SqlBool>`"suspendedAt" is null and "deletedAt" is null
-    and not ("kind" = 'application' and "domain" = '')
-    and not exists (select 1 from "blocks" b where b."accountId" = "accounts"."id" and b."targetId" = ${viewer})
+  // Account 0 is nobody's: a visitor follows no one and blocks no one.
+  const willing = mayMeet({ author: sql.ref('accounts.id') }, { viewer, as: 'member' }, q.param('now'));
+  return sql<SqlBool>`"suspendedAt" is null and "deletedAt" is null and "domainPolicy" <> 'suspended'
+    and not ("kind" = 'application' and "domain" = '') and ${willing}
     and (${q.bigint('following')} = 0 or exists (
       select 1 from "follows" f where f."accountId" = ${viewer} and f."targetId" = "accounts"."id"
         and f."state" = 'accepted'))`;
@@ -51,8 +54,10 @@ export const findAccountsByHandle = prepare<AccountParams & { usernameKey: strin
     order by ${q.byBytes(domain)} limit ${q.param('limit')}`;
 });
 
+const VISITOR: Asker = { viewer: sql`0`, as: 'visitor' };
+
 /**
- * Tags in use in public, by their first letters. Jumps from tag to tag: a popular one has too many rows to read them
+ * Tags that one of the newest hundred posts under them uses in public, by their first letters. Jumps from tag to tag: a popular one has too many rows to read them
  * only to find out that they are one tag. Order and limit inside keep PostgreSQL at the index too.
  */
 export const findTagsByPrefix = prepare<{ start: string; end: string; limit: number }>()((q) => {
@@ -65,10 +70,11 @@ export const findTagsByPrefix = prepare<{ start: string; end: string; limit: num
         and ${q.beyond(q.param('end'), sql`p."tag"`)} order by ${q.byBytes(sql`p."tag"`)} limit 1), "step" + 1
       from "found" where "found"."tag" is not null and "step" < 500
     )
-    select "tag" from "found" where "tag" is not null and (
-      select p."postId" from "postTags" p join "posts" on "posts"."id" = p."postId"
-      where p."tag" = "found"."tag" and "posts"."visibility" = 'public' and "posts"."localOnly" = 0
-      order by p."postId" desc limit 1) is not null
+    select "tag" from "found" where "tag" is not null and exists (
+      select 1 from (select "postId" from "postTags" where "tag" = "found"."tag" order by "postId" desc limit 100) n
+      join "posts" p on p."id" = n."postId"
+      where p."visibility" = 'public' and ${maySee('p', VISITOR)}
+        and ${mayMeet({ author: sql.ref('p.accountId') }, VISITOR, sql`0`)})
     order by ${q.byBytes(tag)}
     limit ${q.param('limit')}`;
 });

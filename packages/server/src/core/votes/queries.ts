@@ -22,9 +22,15 @@ export const findLikeById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
 );
 
-export const deleteLike = prepare<{ accountId: number; postId: number }>()((q) =>
-  q.db.deleteFrom('votes').where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
+export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .selectFrom('votes')
+    .select(['id', 'value'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', '=', q.param('postId')),
 );
+
+export const deleteVote = prepare<{ id: number }>()((q) => q.db.deleteFrom('votes').where('id', '=', q.param('id')));
 
 /** Who likes a post, by the like's id. */
 export const findLikers = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
@@ -32,6 +38,7 @@ export const findLikers = prepare<{ postId: number; below: number; above: number
     .selectFrom('votes')
     .select(['id', 'accountId'])
     .where('postId', '=', q.param('postId'))
+    .where('value', '=', 1)
     .where('id', '<', q.param('below'))
     .where('id', '>', q.param('above'))
     .orderBy('id', 'desc')

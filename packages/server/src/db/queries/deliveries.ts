@@ -46,6 +46,11 @@ export const claimHosts = prepare<{ now: number; leaseUntil: number; worker: num
     .returning(['domain', 'nextAt', 'failures', 'firstFailureAt', 'lastError', 'dialect']),
 );
 
+/** The signature dialect that a host accepted last. */
+export const findHostDialect = prepare<{ domain: string }>()((q) =>
+  q.db.selectFrom('deliveryHosts').select('dialect').where('domain', '=', q.param('domain')),
+);
+
 /** Gives back what this worker held before it was killed. */
 export const releaseHosts = prepare<{ worker: number }>()((q) =>
   q.db.updateTable('deliveryHosts').set({ leaseUntil: 0, worker: null }).where('worker', '=', q.param('worker')),

@@ -2,6 +2,7 @@ export interface MediaTable {
   id: number;
   accountId: number;
   postId: number | null;
+  /** −1 once an edit left it out: only earlier versions show it. */
   position: number;
   kind: 'image' | 'gifv' | 'video' | 'audio' | 'unknown';
   state: 'processing' | 'ready' | 'failed';

@@ -141,6 +141,8 @@ export interface ApprovalsTable {
 /** Ids that were deleted at their origin (or here): never accepted again, answered with 410 where they were ours. */
 export interface TombstonesTable {
   uri: string;
+  /** Whose word it is: only its author can bury a post. */
+  accountId: number;
   /** The local account's post id, where it was ours and everyone could see it; null otherwise. */
   postId: number | null;
   deletedAt: number;

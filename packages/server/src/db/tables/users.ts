@@ -3,6 +3,7 @@ export type UserRole = 'owner' | 'admin' | 'moderator' | 'user';
 export interface UsersTable {
   id: number;
   accountId: number;
+  /** Not unique: an address that nobody has confirmed is nobody's. */
   email: string;
   /** A PHC string (argon2id). */
   passwordHash: string;
@@ -17,6 +18,8 @@ export interface UsersTable {
   reason: string | null;
   createdAt: number;
   lastActiveAt: number | null;
+  /** Set when nobody had seen them for long: nothing is written into their timelines until they come back. */
+  awayAt: number | null;
 }
 
 export interface AppsTable {

@@ -1,20 +1,18 @@
 import Type from 'typebox';
 import { findAccountByHandle } from '../../../core/accounts/find.ts';
-import { loadAccountTimeline, loadMarked } from '../../../core/timelines/load.ts';
-import { loadTaggedBy } from '../../../core/timelines/load-tagged-by.ts';
 import { loadAccountViews, toAccountView } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
 import { readParams } from '../../http/read-params.ts';
 import { loadAccountView, renderAccounts } from '../accounts.ts';
 import { renderRelationship } from '../serializers/relationship.ts';
-import { loadStatuses } from '../statuses.ts';
+import { answerTimeline } from '../timelines.ts';
 import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
 const MANY = 200;
@@ -72,32 +70,24 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
 
   app.get('/api/v1/accounts/:id/statuses', readPosts, async (request, reply) => {
     const params = readParams(TimelineParams, request.form);
-    const page = readPage(request.form, { default: 20 });
     const account = await loadAccountView(ctx, pathId(request));
-    const filter = { accountId: account.id, viewerId: viewerOf(request), onlyMedia: params.only_media };
     if (account.suspended) return [];
-    if (params.pinned) return loadStatuses(ctx, filter.viewerId, await loadMarked(ctx, 'pins', filter, page));
-    const entries =
-      params.tagged === undefined
-        ? await loadAccountTimeline(
-            ctx,
-            { ...filter, noReplies: params.exclude_replies, noBoosts: params.exclude_reblogs },
-            page,
-          )
-        : await loadTaggedBy(ctx, { ...filter, tag: normalizeTag(params.tagged) }, page);
-    setLinks(ctx, request, reply, {
-      next: entries.at(-1)?.entryId,
-      prev: entries[0]?.entryId,
-      prevKey: 'min_id',
-    });
-    return loadStatuses(ctx, filter.viewerId, entries);
+    const filter = { accountId: account.id, onlyMedia: params.only_media };
+    if (params.pinned) {
+      return answerTimeline(ctx, request, reply, { kind: 'marked', by: 'pins', accountId: account.id });
+    }
+    if (params.tagged !== undefined) {
+      return answerTimeline(ctx, request, reply, { kind: 'tagged-by', ...filter, tag: normalizeTag(params.tagged) });
+    }
+    const { exclude_replies: noReplies, exclude_reblogs: noBoosts } = params;
+    return answerTimeline(ctx, request, reply, { kind: 'account', ...filter, noReplies, noBoosts });
   });
 
   for (const kind of ['followers', 'following'] as const) {
     app.get(`/api/v1/accounts/:id/${kind}`, read, async (request, reply) => {
       const page = readPage(request.form, { default: 40 });
       const account = await loadAccountView(ctx, pathId(request));
-      const found = await loadConnections(ctx, kind, { account, viewerId: viewerOf(request) }, page);
+      const found = await loadConnections(ctx, kind, { account, viewer: viewerOf(request) }, page);
       setLinks(ctx, request, reply, {
         next: found.full ? found.last : undefined,
         prev: found.first,

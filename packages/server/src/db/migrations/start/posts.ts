@@ -3,6 +3,7 @@ import { type AnyDb, index, table } from '../columns.ts';
 
 /** What was written. */
 export async function createPostTables(db: AnyDb, engine: Engine): Promise<void> {
+  // Long texts last: SQLite follows a chain of pages to whatever stands behind them.
   await table(db, engine, 'posts')
     .id()
     .int('accountId')
@@ -11,18 +12,11 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .text('kind')
     .textOrNull('kindUri')
     .text('state', 'shown')
-    .textOrNull('title')
-    .text('content')
-    .text('contentWarning', '')
-    .textOrNull('sourceText')
-    .textOrNull('sourceType')
-    .zero('bytes')
-    .textOrNull('language')
     .text('visibility')
     .text('audience')
     .zero('local')
     .zero('localOnly')
-    .zero('sensitive')
+    .zero('bytes')
     .intOrNull('replyToId')
     .intOrNull('replyToAccountId')
     .textOrNull('replyToUri')
@@ -30,17 +24,24 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('communityId')
     .intOrNull('quoteId')
     .textOrNull('quoteUri')
-    .textOrNull('linkUrl')
     .intOrNull('appId')
     .textOrNull('policyJson')
     .intOrNull('lockedAt')
     .zero('distinguished')
-    .text('mentionsJson', '[]')
-    .text('tagsJson', '[]')
-    .text('emojisJson', '[]')
+    .zero('sensitive')
     .zero('mediaCount')
     .int('createdAt')
     .intOrNull('editedAt')
+    .textOrNull('language')
+    .textOrNull('linkUrl')
+    .textOrNull('title')
+    .text('contentWarning', '')
+    .text('mentionsJson', '[]')
+    .text('tagsJson', '[]')
+    .text('emojisJson', '[]')
+    .text('content')
+    .textOrNull('sourceType')
+    .textOrNull('sourceText')
     .create();
   await index(db, 'posts', ['uri'], { unique: true });
   await index(db, 'posts', ['accountId', 'id']);
@@ -116,7 +117,13 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'approvals', ['postId', 'id']);
   await index(db, 'approvals', ['accountId', 'id']);
 
-  await table(db, engine, 'tombstones').text('uri').intOrNull('postId').int('deletedAt').key('uri').create();
+  await table(db, engine, 'tombstones')
+    .text('uri')
+    .int('accountId')
+    .intOrNull('postId')
+    .int('deletedAt')
+    .key('uri', 'accountId')
+    .create();
   await index(db, 'tombstones', ['postId']);
   await index(db, 'tombstones', ['deletedAt']);
 }
