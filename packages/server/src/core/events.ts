@@ -55,6 +55,13 @@ export type AppEvent =
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  | { kind: 'list.joined'; listId: number; accountId: number; memberIds: number[] }
+  | { kind: 'list.left'; listId: number; accountId: number; memberIds: number[] }
+  /** Its policy or its exclusiveness is another. */
+  | { kind: 'list.changed'; listId: number; accountId: number }
+  | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
+  /** Somebody nobody had seen for long is here again. */
+  | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

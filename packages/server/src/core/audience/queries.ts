@@ -88,11 +88,29 @@ export function mayMeet(
     return sql<SqlBool>`not exists (select 1 from "accounts" ma where ma."id" in (${both})
       and (ma."silencedAt" is not null or ma."domainPolicy" <> 'open'))`;
   }
+  return willing(both, viewer, now, sql``);
+}
+
+/**
+ * Whether a member is told of what an account does: who is muted is heard, unless their notifications are muted too;
+ * who is gone is not.
+ */
+export function mayHear(from: RawBuilder<unknown>, { viewer }: Asker, now: RawBuilder<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`(${stands(from)} and ${willing(from, viewer, now, sql`and mm."notifications" = 1`)})`;
+}
+
+/** No block, mute (of those that `muted` is about), unwanted server or silence is between a member and accounts. */
+function willing(
+  both: RawBuilder<unknown>,
+  viewer: RawBuilder<unknown>,
+  now: RawBuilder<unknown>,
+  muted: RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
   return sql<SqlBool>`(
     not exists (select 1 from "blocks" mb where mb."accountId" = ${viewer} and mb."targetId" in (${both}))
     and not exists (select 1 from "blocks" mb where mb."accountId" in (${both}) and mb."targetId" = ${viewer})
     and not exists (select 1 from "mutes" mm where mm."accountId" = ${viewer} and mm."targetId" in (${both})
-      and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
+      ${muted} and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
     and not exists (select 1 from "accounts" ma where ma."id" in (${both}) and ma."id" <> ${viewer} and (
       ((ma."silencedAt" is not null or ma."domainPolicy" <> 'open') and not ${follows(viewer, sql`ma."id"`)})
       or (ma."domain" <> '' and exists (select 1 from "accountDomainBlocks" md

@@ -84,6 +84,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     reason: input.reason ?? null,
     createdAt: now,
     lastActiveAt: null,
+    awayAt: null,
   });
   return { userId, accountId };
 }

@@ -144,25 +144,6 @@ export const findMediaByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('media').selectAll().where(q.inIds('id', 'ids')),
 );
 
-/** Of these accounts, those whose home holds the post. */
-export const findHomesWith = prepare<{ postId: number; ownerIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('timelineEntries')
-    .select('timelineId as ownerId')
-    .distinct()
-    .where('postId', '=', q.param('postId'))
-    .where(q.inIds('timelineId', 'ownerIds')),
-);
-
-/** Of these lists, those an account is a member of. */
-export const findListsWith = prepare<{ accountId: number; listIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('listMembers')
-    .select('listId')
-    .where('accountId', '=', q.param('accountId'))
-    .where(q.inIds('listId', 'listIds')),
-);
-
 /** What the authors typed. */
 export const findSources = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('posts').select(['id', 'sourceText', 'sourceType']).where(q.inIds('id', 'ids')),

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { findFollowers, findFollowing } from '../../core/follows/queries.ts';
-import { loadMarked } from '../../core/timelines/load.ts';
+import { loadSkeleton } from '../../core/timelines/load.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
 import { LAST_ID } from '../../db/keyset.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
@@ -97,7 +97,8 @@ async function sendMembers(
 
 /** Pinned posts, embedded whole: readers would fetch each of them otherwise. */
 const sendFeatured: Send = async (ctx, account, _query, reply) => {
-  const pins = await loadMarked(ctx, 'pins', { accountId: account.id, viewerId: null }, { limit: FEATURED_MAX });
+  const timeline = { kind: 'marked', by: 'pins', accountId: account.id } as const;
+  const { items: pins } = await loadSkeleton(ctx, VISITOR, timeline, { limit: FEATURED_MAX });
   const notes = await loadNotes(
     ctx,
     VISITOR,

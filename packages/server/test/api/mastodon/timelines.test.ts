@@ -140,6 +140,7 @@ test('lists: for their owner alone', async () => {
     await tx.kysely.insertInto('listMembers').values({ id: app.ctx.ids.next(), listId, accountId: bob.id }).execute();
   });
   const id = await seed.post(bob, 'for the list', { visibility: 'followers' });
+  await app.drain();
   const path = `/api/v1/timelines/list/${listId}`;
   assert.equal((await idsOf(asAlice, path))[0], id);
   assert.equal((await asBob.get(path)).statusCode, 404);

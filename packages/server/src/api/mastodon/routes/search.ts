@@ -3,6 +3,7 @@ import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Context } from '../../../core/context.ts';
+import { makeEach } from '../../../core/make-each.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
 import { readSearchQuery } from '../../../core/search/read-query.ts';
@@ -65,7 +66,13 @@ async function search(ctx: Context, request: FastifyRequest, reply: FastifyReply
   if (wants('hashtags') && query.kind !== 'handle') {
     const names = await searchTags(ctx, query.text, window.offset + window.limit);
     const following = viewerOf(request).kind === 'visitor' ? undefined : false;
-    found.hashtags = names.slice(window.offset).map((name) => renderTag(renderFor(ctx), name, following));
+    found.hashtags = makeEach(
+      ctx,
+      'tag',
+      names.slice(window.offset),
+      (name) => name,
+      (name) => renderTag(renderFor(ctx), name, following),
+    );
   }
   // One offset for all kinds: the page goes on as long as one of them does. Visitors get the first page alone.
   const full = Math.max(found.accounts.length, found.hashtags.length) === window.limit;
