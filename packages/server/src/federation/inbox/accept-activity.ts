@@ -14,7 +14,7 @@ import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
 import { groupOf, processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
-import { checkAddress, countUnproven, noteWorth, takeShare } from './shares.ts';
+import { checkAddress, noteWorth, takeShare, unlessUnproven } from './shares.ts';
 import {
   type IncomingRequest,
   identifySigner,
@@ -58,16 +58,6 @@ export async function acceptActivity(
   }
   const stored = await storeSigner(ctx, signer);
   return (await store(ctx, stored, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
-}
-
-/** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
-async function unlessUnproven<T>(ctx: Context, address: string, prove: () => Promise<T>): Promise<T> {
-  try {
-    return await prove();
-  } catch (error) {
-    countUnproven(ctx, address);
-    throw error;
-  }
 }
 
 /** Stored already, with an older key. */
