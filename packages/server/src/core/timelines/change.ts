@@ -3,7 +3,7 @@ import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { fillFrom, fillTimeline, sweep } from './fill.ts';
 import { emptyTimeline } from './keep.ts';
-import { findListIds, findMemberIds, holdList } from './queries/keep.ts';
+import { findList, findListIds, findMemberIds, holdList } from './queries/keep.ts';
 
 type Kind =
   | 'follow.accepted'
@@ -43,7 +43,7 @@ export const changeTimelines: { [K in Kind]: (ctx: Context, event: Extract<AppEv
       const members = new Set((await findMemberIds.all(ctx.db, { listId })).map((row) => row.accountId));
       const gone = memberIds.filter((id) => !members.has(id));
       await sweep(ctx, listId, gone);
-      const list = await holdList.first(ctx.db, { listId });
+      const list = await findList.first(ctx.db, { listId });
       if (list?.exclusive !== 1) return;
       for (const memberId of gone) {
         const home = { into: 'homes', timelineId: accountId } as const;
@@ -51,7 +51,7 @@ export const changeTimelines: { [K in Kind]: (ctx: Context, event: Extract<AppEv
       }
     },
     async 'list.changed'(ctx, { listId }) {
-      const list = await holdList.first(ctx.db, { listId });
+      const list = await findList.first(ctx.db, { listId });
       if (list === undefined) return;
       await emptyTimeline(ctx, listId);
       await fillTimeline(ctx, { into: 'lists', timelineId: listId });

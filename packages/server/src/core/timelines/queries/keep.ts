@@ -15,7 +15,11 @@ export const holdList = prepare<{ listId: number }>()((q) =>
     .selectFrom('lists')
     .select(['id', 'accountId', 'exclusive'])
     .where('id', '=', q.param('listId'))
-    .$if(q.engine === 'postgres', (select) => select.forKeyShare()),
+    .modifyEnd(q.lock('keyShare')),
+);
+
+export const findList = prepare<{ listId: number }>()((q) =>
+  q.db.selectFrom('lists').select(['id', 'accountId', 'exclusive']).where('id', '=', q.param('listId')),
 );
 
 export const findListIds = prepare<{ accountId: number }>()((q) =>
