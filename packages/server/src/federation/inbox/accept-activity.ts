@@ -12,7 +12,7 @@ import { ownHosts } from '../remote/own-host.ts';
 import { checkBacklog, checkLane } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
-import { groupOf, processInboxJob } from './process.ts';
+import { processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
 import { checkAddress, noteWorth, takeShare, unlessUnproven } from './shares.ts';
 import {
@@ -108,7 +108,7 @@ async function store(ctx: Context, signer: StoredSigner, activity: ReadActivity,
     firstInAWhile = await touchHost(ctx, tx, signer.domain);
     if (!(await insertInboxActivity(tx, row))) return false;
     const input = { id: row.id, actorId: row.actorId };
-    await ctx.queue.enqueue(tx, processInboxJob, [input], { groupKey: groupOf(row.actorId) });
+    await ctx.queue.enqueue(tx, processInboxJob, [input]);
     return true;
   });
   // Who speaks to us can be spoken to.
