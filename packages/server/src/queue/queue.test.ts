@@ -42,7 +42,7 @@ function createProcess(jobs: unknown[], { worker = 0, schedule = [] as Scheduled
     { formatters: { level: (level) => ({ level }) } },
     { write: (line) => void lines.push(JSON.parse(line)) },
   );
-  const ids = createIdSource(clock, worker);
+  const ids = createIdSource(clock, systemRng, worker);
   const queue = createQueue<object, never>({
     db,
     // What is dead no longer looks for work.
