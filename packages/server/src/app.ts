@@ -50,7 +50,7 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
-import { type Scheduled, startSchedule } from './queue/schedule.ts';
+import type { Scheduled } from './queue/schedule.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
@@ -154,7 +154,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   });
   const ids = createIdSource(clock, rng, worker);
-  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
+  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
   const http =
@@ -193,7 +193,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
-  let stopSchedule = () => {};
   let stopWatch = () => {};
 
   await keepPublicUrl(ctx);
@@ -218,7 +217,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
       await queue.start(ctx);
       await deliveries.start();
-      stopSchedule = startSchedule(ctx, SCHEDULE);
       stopWatch = await watchDisk(ctx);
       working = true;
     },
@@ -227,7 +225,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await deliveries.drain();
     },
     async close() {
-      stopSchedule();
       stopWatch();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEEP } from '../../src/core/timelines/keep.ts';
 import type { Db } from '../../src/db/database.ts';
-import { PARKED } from '../../src/queue/queue.ts';
+import { PARKED } from '../../src/db/parked.ts';
 
 /** Rows that break a rule; the name says what is wrong with them. */
 export interface Invariant {

@@ -177,10 +177,10 @@ for (const killed of [false, true]) {
 
     test('nothing is left over', async () => {
       for (const node of [a, b]) {
-        for (const table of ['deliveries', 'jobs'] as const) {
-          const rows = await node.ctx.db.kysely.selectFrom(table).selectAll().execute();
-          assert.deepEqual(rows, [], table);
-        }
+        const { kysely } = node.ctx.db;
+        assert.deepEqual(await kysely.selectFrom('deliveries').selectAll().execute(), []);
+        // What comes round keeps its row.
+        assert.deepEqual(await kysely.selectFrom('jobs').selectAll().where('uniqueKey', 'is', null).execute(), []);
       }
     });
   });

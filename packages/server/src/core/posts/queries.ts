@@ -163,9 +163,9 @@ export const addVotes = prepare<{ postId: number; value: 1 | -1; by: number }>()
   q.db
     .updateTable('postStats')
     .set({
-      likes: sql`"likes" + case when ${q.param('value')} = 1 then ${q.param('by')} else 0 end`,
-      dislikes: sql`"dislikes" + case when ${q.param('value')} = 1 then 0 else ${q.param('by')} end`,
-      score: sql`"score" + ${q.param('value')} * ${q.param('by')}`,
+      likes: sql`"likes" + case when ${q.bigint('value')} = 1 then ${q.bigint('by')} else 0 end`,
+      dislikes: sql`"dislikes" + case when ${q.bigint('value')} = 1 then 0 else ${q.bigint('by')} end`,
+      score: sql`"score" + ${q.bigint('value')} * ${q.bigint('by')}`,
     })
     .where('postId', '=', q.param('postId')),
 );

@@ -1,6 +1,7 @@
 import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
 import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
@@ -95,14 +96,16 @@ export async function completeFacts(
     rows.map((row) => row.accountId),
   );
   const media = await loadMedia(ctx, rows);
-  for (const row of rows) {
-    const account = accounts.get(row.accountId);
-    if (account !== undefined) facts.set(row.id, toFacts(ctx, row, account, media.get(row.id) ?? NO_FILES));
-  }
+  const known = rows.filter((row) => accounts.has(row.accountId));
+  makeEach(ctx, 'post', known, idOf, (row) => {
+    const account = accounts.get(row.accountId) as AccountView;
+    facts.set(row.id, toFacts(ctx, row, account, media.get(row.id) ?? NO_FILES));
+  });
   return facts;
 }
 
 const NO_FILES: MediaView[] = [];
+const idOf = (row: FactsRow) => row.id;
 
 async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, MediaView[]>> {
   const files = new Map<number, MediaView[]>();

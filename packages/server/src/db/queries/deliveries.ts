@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { insertRow, insertRows } from '../insert.ts';
+import { PARKED } from '../parked.ts';
 import { prepare } from '../prepare.ts';
 import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/federation.ts';
-
-/** `nextAt` of a host that nothing waits for. */
-export const PARKED = 8_000_000_000_000_000;
 
 /** A statement's JSON stays small. */
 const ROWS_AT_ONCE = 1_000;

@@ -9,7 +9,7 @@ import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
 import { requestLook } from '../remote/look.ts';
 import { ownHosts } from '../remote/own-host.ts';
-import { checkBacklog } from './backlog.ts';
+import { checkBacklog, checkLane } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
 import { groupOf, processInboxJob } from './process.ts';
@@ -49,7 +49,9 @@ export async function acceptActivity(
   const signer = await unlessUnproven(ctx, request.address, () => identifySigner(ctx, signatures));
   // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
   if (signer.uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
-  takeShare(ctx, hostOf(signer.uri) as string);
+  const host = hostOf(signer.uri) as string;
+  takeShare(ctx, host);
+  await checkLane(ctx, host);
   if (signer.account === undefined && !(await isKnown(ctx, signer.uri)) && !(await concernsUs(ctx, activity))) {
     noteWorth(ctx, signer.uri, false);
     return { state: 'ignored', reason: 'stranger-without-effect' };
