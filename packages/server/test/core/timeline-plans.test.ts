@@ -157,14 +157,11 @@ function plansOf(of: object, path: string): Plans {
   return plans;
 }
 
-const page = { below: 15_000, above: 0, limit: 20 };
 const LISTS = plansOf(sources, 'sources');
 const PLANS: Plans = {
   ...LISTS,
-  ...plansOf({ notifications, entering, keeping, newest }, ''),
+  ...plansOf({ notifications, entering, keeping, newest, findLikers, findBoosters }, ''),
 };
-PLANS['favourited by'] = { compile: (on) => findLikers.compile(on, { ...page, postId: 9 }) };
-PLANS['boosted by'] = { compile: (on) => findBoosters.compile(on, { ...page, postId: 9 }) };
 const MANY = { viewerIds: [1, 2, 3], visiting: 0, now: 1 };
 for (const form of ['asked', 'brought'] as const) {
   for (const kind of ['member', 'remote'] as const) {
