@@ -42,6 +42,7 @@ export async function repeatGet(url: string, seconds: number, headers: Record<st
 }
 
 export interface Post {
+  method?: 'GET' | 'POST';
   path: string;
   headers: Record<string, string | number>;
   body: string | Buffer;
@@ -61,7 +62,8 @@ export async function sendAll(
     new Promise<void>((resolve, reject) => {
       const began = performance.now();
       const headers = { 'content-length': Buffer.byteLength(post.body), ...post.headers };
-      const outgoing = request({ agent, hostname, port, method: 'POST', path: post.path, headers }, (answer) => {
+      const { method = 'POST', path } = post;
+      const outgoing = request({ agent, hostname, port, method, path, headers }, (answer) => {
         let text = '';
         answer.setEncoding('utf8');
         answer.on('data', (chunk) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Db, Reader, Tx, WriteOptions } from '../database.ts';
+import { announce } from '../statements.ts';
 import type { Tables } from '../tables/index.ts';
 
 const INT8 = 20;
@@ -62,10 +63,14 @@ function createReader(source: pg.Pool | pg.PoolClient): Reader {
   return {
     engine: 'postgres',
     get kysely() {
-      kysely ??= new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as pg.Pool }) });
+      kysely ??= new Kysely<Tables>({
+        dialect: new PostgresDialect({ pool: pool as pg.Pool }),
+        log: ({ query }) => announce(query.sql, query.parameters),
+      });
       return kysely;
     },
     execute: async (sql, parameters) => {
+      announce(sql, parameters);
       const result = await source.query({ name: statementName(sql), text: sql, values: parameters as unknown[] });
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     },

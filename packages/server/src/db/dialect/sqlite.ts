@@ -10,6 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Db, Reader, Result, Tx, WriteOptions } from '../database.ts';
+import { announce } from '../statements.ts';
 import type { Tables } from '../tables/index.ts';
 import { startCheckpoints } from './checkpoint.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -86,6 +87,7 @@ function connect(file: string): Connection {
   return {
     raw,
     execute<R>(sql: string, parameters: readonly unknown[]) {
+      announce(sql, parameters);
       let statement = statements.get(sql);
       if (statement === undefined) {
         statement = raw.prepare(sql);
