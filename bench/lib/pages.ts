@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repeatGet } from './load.ts';
+import { type Post, repeatGet, sendAll } from './load.ts';
 import { measureRate, median } from './measure.ts';
 import { type Started, startScript } from './process.ts';
 import type { Site } from './site.ts';
@@ -14,16 +14,33 @@ export interface PageRead {
 }
 
 /** Pages a second and core of each server, in turns, so that a slow moment of the machine meets all of them. */
-export async function compareReads(
-  reads: (PageRead & { pid: number })[],
+export function compareReads(reads: (PageRead & { pid: number })[], rounds: number): Promise<number[]> {
+  return compare(reads, rounds, async ({ url, headers }) => (await repeatGet(url, SECONDS, headers, CLIENTS)).requests);
+}
+
+/** The same one page after the other, for pages that may take so long that sixteen at once would tell nothing. */
+export function compareSingleReads(reads: (PageRead & { pid: number })[], rounds: number): Promise<number[]> {
+  return compare(reads, rounds, async ({ url, headers = {} }) => {
+    const { origin, pathname, search } = new URL(url);
+    function* pages(): Generator<Post> {
+      const end = performance.now() + 1_000;
+      for (let i = 0; i < 3 || performance.now() < end; i++) {
+        yield { method: 'GET', path: pathname + search, headers, body: '' };
+      }
+    }
+    return (await sendAll(origin, pages(), 1, 200)).requests;
+  });
+}
+
+async function compare<R extends { pid: number }>(
+  reads: R[],
   rounds: number,
-  seconds = SECONDS,
+  load: (read: R) => Promise<number>,
 ): Promise<number[]> {
   const rates = reads.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [i, { pid, url, headers }] of reads.entries()) {
-      const load = async () => (await repeatGet(url, seconds, headers, CLIENTS)).requests;
-      const { perCore } = await measureRate(pid, load);
+    for (const [i, read] of reads.entries()) {
+      const { perCore } = await measureRate(read.pid, () => load(read));
       // The first round warms up.
       if (round >= 0) rates[i]?.push(perCore);
     }

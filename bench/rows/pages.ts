@@ -1,5 +1,5 @@
 import { type Figure, round } from '../lib/measure.ts';
-import { compareReads } from '../lib/pages.ts';
+import { compareSingleReads } from '../lib/pages.ts';
 import type { BigSite, Room, Row } from '../lib/room.ts';
 
 /** A page that costs more than this many pages of the home timeline reads what it does not show. */
@@ -19,7 +19,17 @@ const PAGES: Page[] = [
     visitor: true,
   },
   { work: 'local timeline', path: () => '/api/v1/timelines/public?local=true' },
+  {
+    work: 'local timeline with media only, where nobody posted any, visitor',
+    path: () => '/api/v1/timelines/public?local=true&only_media=true',
+    visitor: true,
+  },
   { work: 'hashtag timeline', path: () => '/api/v1/timelines/tag/birds' },
+  {
+    work: 'hashtag timeline with media only, where nobody posted any, visitor',
+    path: () => '/api/v1/timelines/tag/birds?only_media=true',
+    visitor: true,
+  },
   { work: 'profile', path: (big) => `/api/v1/accounts/${big.personId}/statuses` },
   { work: 'profile with media only', path: (big) => `/api/v1/accounts/${big.personId}/statuses?only_media=true` },
   { work: 'notifications', path: () => '/api/v1/notifications?limit=20' },
@@ -45,13 +55,12 @@ export const pages: Row = {
       const figures: Figure[] = [];
       for (const page of PAGES) {
         const headers = page.visitor ? {} : signedIn;
-        const [ours = 0, home = 0] = await compareReads(
+        const [ours = 0, home = 0] = await compareSingleReads(
           [
             { pid: server.pid, url: server.url + page.path(big), headers },
             { pid: server.pid, url: `${server.url}/api/v1/timelines/home`, headers: signedIn },
           ],
           room.rounds,
-          1,
         );
         figures.push({
           work: `${page.work}, ${room.posts.toLocaleString('en')} posts stored`,
