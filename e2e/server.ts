@@ -23,8 +23,10 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** What `npm start` runs, on a free port and in a folder of its own. With `seed` it has the cast of scripts/seed.ts. */
-export async function startServer(options: { seed?: boolean; env?: Record<string, string> } = {}): Promise<Server> {
+/** What `npm start` runs, on a free port and in a folder of its own. With `seed` it has that script's cast, or that of scripts/seed.ts. */
+export async function startServer(
+  options: { seed?: boolean | string; env?: Record<string, string> } = {},
+): Promise<Server> {
   if (!existsSync(MAIN)) throw new Error('nothing is built yet: run "node scripts/build.ts"');
   const dataDir = await mkdtemp(join(tmpdir(), 'linnet-e2e-'));
   const port = await findFreePort();
@@ -40,7 +42,8 @@ export async function startServer(options: { seed?: boolean; env?: Record<string
   };
   const run = (args: string[]) =>
     spawn(process.execPath, args, { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (options.seed) await finish(run([join(ROOT, 'scripts/seed.ts')]));
+  const script = options.seed === true ? 'scripts/seed.ts' : options.seed;
+  if (script) await finish(run([join(ROOT, script)]));
   const child = run([MAIN, 'start']);
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);

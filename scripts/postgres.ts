@@ -22,6 +22,9 @@ const NOBODY = 65534;
 export interface TestPostgres {
   /** The address of its first database; the user may make others. */
   url: string;
+  /** Ends it at once, as a failover does; its data stay for `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,10 +63,13 @@ export async function startPostgres({ fsync }: Options): Promise<TestPostgres> {
     ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(native, 'bin/postgres'), ['-D', data, ...args], {
-    ...run,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const launch = () =>
+    spawn(join(native, 'bin/postgres'), ['-D', data, ...args], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+  let server = launch();
+  const down = async () => {
+    server.kill('SIGQUIT');
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  };
   const stopAtExit = () => {
     server.kill('SIGQUIT');
     removeFolder(folder);
@@ -72,10 +78,14 @@ export async function startPostgres({ fsync }: Options): Promise<TestPostgres> {
   await untilReady(server);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    down,
+    async up() {
+      server = launch();
+      await untilReady(server);
+    },
     async stop() {
       process.off('exit', stopAtExit);
-      server.kill('SIGQUIT');
-      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+      await down();
       removeFolder(folder);
     },
   };

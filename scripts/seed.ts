@@ -9,11 +9,11 @@ import { closeImageWorker } from '../packages/server/src/core/media/image-client
 import { processAvatar, processHeader } from '../packages/server/src/core/media/profile-images.ts';
 import { uploadMedia } from '../packages/server/src/core/media/upload.ts';
 import { createPost } from '../packages/server/src/core/posts/create.ts';
-import { likePost } from '../packages/server/src/core/reactions/like.ts';
 import { createUser } from '../packages/server/src/core/users/create-user.ts';
 import { saveInstanceSettings } from '../packages/server/src/core/users/settings.ts';
 import { hasOwner } from '../packages/server/src/core/users/setup.ts';
 import { signIn } from '../packages/server/src/core/users/sign-in.ts';
+import { likePost } from '../packages/server/src/core/votes/vote.ts';
 import { type Clock, systemClock } from '../packages/server/src/lib/clock.ts';
 import { drawBird, drawLandscape, type LandscapeName } from './seed-pictures.ts';
 
@@ -139,7 +139,7 @@ const { ctx, close } = await createBase({ ...loadConfig(), logLevel: 'warn' }, {
 if (!(await hasOwner(ctx))) await seed(ctx, clock);
 const logins = CAST.map(({ name }) => `${name}@mail.test`);
 // The data may be somebody's own, without this cast.
-const known = await signIn(ctx, { email: logins[0] as string, password: PASSWORD }).catch(() => null);
+const known = await signIn(ctx, { login: logins[0] as string, password: PASSWORD }).catch(() => null);
 if (known !== null) console.log(`\n  Sign in as ${logins.join(', ')} with the password "${PASSWORD}".`);
 closeImageWorker(ctx);
 await close();

@@ -39,6 +39,8 @@ export async function createSite(postgres: string | null): Promise<Site> {
     PORT: port,
     // Addresses of the loopback network stand for other servers.
     FEDERATION_ALLOW_PRIVATE: 'true',
+    // Everybody comes from this machine, as through a proxy: connections are not counted per address.
+    TRUSTED_PROXIES: 'loopback',
     ...(postgres === null ? {} : { DATABASE_URL: database }),
   };
   const ask = <R>(sql: string) => (postgres === null ? askSqlite<R>(database, sql) : askPostgres<R>(database, sql));

@@ -8,6 +8,8 @@ export interface WebPlatform {
   publicUrl: string;
   /** The host name in handles: `@user@host`. */
   host: string;
+  /** Where a redirect may lead that somebody else names: the path on this server, undefined for any other place. */
+  toLocalPath(target: string | null): string | undefined;
 }
 
 export type WebHandler = (request: Request, platform: WebPlatform) => Promise<Response>;

@@ -15,11 +15,14 @@ import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
+import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
+import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -35,6 +38,7 @@ import { createIdSource } from './lib/ids.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
+import { watchDisk } from './ops/disk.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
@@ -42,6 +46,7 @@ import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { type Scheduled, startSchedule } from './queue/schedule.ts';
+import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
 
@@ -54,6 +59,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
+  securityTextRoutes,
   webRoutes,
 ];
 
@@ -61,6 +67,8 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
+  prunePostsJob,
+  lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
@@ -72,6 +80,7 @@ const JOBS: Job<Context, any>[] = [
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
 ];
@@ -86,6 +95,14 @@ export interface Overrides {
   http?: HttpClient;
   log?: FastifyBaseLogger;
   remote?: RemoteResolver;
+  /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
+  onDatabaseWait?(address: string, there: boolean): void;
+  /** Told when the disk refused to keep what was committed: the process has to end. */
+  onDoubt?(error: unknown): void;
+  /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
+  reserveBytes?: number;
+  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
   worker?: number;
 }
@@ -117,12 +134,18 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
-  const db = await connectDatabase(config.database, { poolSize: config.databasePool });
-  const ids = createIdSource(clock, worker);
+  const db = await connectDatabase(config.database, {
+    poolSize: config.databasePool,
+    ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
+    ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
+    ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
+  });
+  const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
-  const http = overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config) });
+  const http =
+    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
     config,
     db,
@@ -141,18 +164,26 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await http.close();
     await db.close();
   };
+  if (!overrides.anyAddress) {
+    await checkPublicUrl(ctx).catch(async (error) => {
+      await close();
+      throw error;
+    });
+  }
   return { ctx, queue, log, close };
 }
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { ctx, queue, log, close } = await createBase(config, overrides);
-  const fastify = createHttpServer({ config, log, rng: ctx.rng });
+  const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
   let stopSchedule = () => {};
+  let stopWatch = () => {};
 
+  await keepPublicUrl(ctx);
   // Secrets and keys of a fresh server.
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);
@@ -175,6 +206,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await queue.start(ctx);
       await deliveries.start();
       stopSchedule = startSchedule(ctx, SCHEDULE);
+      stopWatch = await watchDisk(ctx);
       working = true;
     },
     async drain() {
@@ -183,6 +215,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     async close() {
       stopSchedule();
+      stopWatch();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());

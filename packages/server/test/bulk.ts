@@ -73,14 +73,17 @@ function describeCopies({ rows, map = new Map() }: Original): { into: string; va
   return rows.map(({ table, row }) => {
     const columns = Object.keys(row);
     const names = columns.map((column) => `"${column}"`).join(', ');
-    const values = columns.map((column) => known.get(row[column]) ?? copyOf(row[column], column)).join(', ');
+    const values = columns.map((column) => known.get(row[column]) ?? copyOf(row[column], column, known)).join(', ');
     return { into: `"${table}" (${names})`, values };
   });
 }
 
-function copyOf(value: unknown, column: string): string {
+function copyOf(value: unknown, column: string, known: Map<unknown, string>): string {
   if (value === null) return 'null';
   if (typeof value === 'number') return column.endsWith('At') ? `${value - STEP_MS} - n * ${STEP_MS}` : String(value);
   const text = `'${String(value).replaceAll("'", "''")}'`;
+  // Addresses and keys have ids in them.
+  const [id, copy] = [...known].find(([own]) => String(value).includes(String(own))) ?? [];
+  if (copy !== undefined) return `replace(${text}, '${id}', cast(${copy} as text))`;
   return UNIQUE.test(column) && value !== '' ? `${text} || '-' || n` : text;
 }

@@ -59,9 +59,18 @@ test('the server starts, answers, is looked at beside, and stops on SIGTERM with
 
   await commandsBeside();
 
-  const second = await runLinnet(['start'], { cwd, env });
-  assert.equal(second.code, 69);
-  assert.match(second.error, /set PORT to another one/);
+  for (const PORT of [env['PORT'] as string, String(await findFreePort())]) {
+    const PUBLIC_URL = `http://localhost:${env['PORT']}`;
+    const second = await runLinnet(['start'], { cwd, env: { ...env, PORT, PUBLIC_URL } });
+    assert.equal(second.code, 69);
+    assert.match(second.error, /^Another Linnet server runs on .*DATA_DIR of its own\.$/m);
+  }
+  const elsewhere = await mkdtemp(join(tmpdir(), 'linnet-cli-'));
+  const { DATABASE_URL: _, ...port } = env;
+  const taken = await runLinnet(['start'], { cwd: elsewhere, env: port });
+  await rm(elsewhere, { recursive: true });
+  assert.equal(taken.code, 69);
+  assert.match(taken.error, /set PORT to another one/);
 
   server.kill('SIGTERM');
   const [code] = await exited;

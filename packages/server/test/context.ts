@@ -40,10 +40,10 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
   };
   const database = await createTestDatabase();
   const db = await connectDatabase(database.target, { poolSize: 4 });
-  const ids = createIdSource(clock);
+  const ids = createIdSource(clock, systemRng);
   const { jobs = [], subscribers = [] } = options;
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng: systemRng, log, worker: 1, jobs, subscribers });
-  const http = createHttpClient({ allowPrivate: true, userAgent: 'Linnet test' });
+  const http = createHttpClient({ allowPrivate: true, userAgent: 'Linnet test', clock });
   const unreachable = async () => ({ state: 'unreachable' as const, reason: 'no federation' });
   const bus = createLocalBus((error) => {
     throw error;

@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectDatabase } from '../src/db/connect.ts';
+import { failForeignAwaits } from '../src/db/dialect/guard.ts';
+
+failForeignAwaits();
 
 export interface TestDatabase {
   /** What `connectDatabase` takes: the path of an SQLite file or a postgres:// address. */
@@ -62,6 +65,6 @@ function address(server: string, database: string): string {
 function migrationsHash(): string {
   const folder = join(import.meta.dirname, '../src/db/migrations');
   const hash = createHash('sha256');
-  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  for (const file of globSync('**/*.ts', { cwd: folder }).sort()) hash.update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, 12);
 }

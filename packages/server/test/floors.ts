@@ -25,8 +25,8 @@ const NEIGHBOURS = new Set(['config lib', 'queue db', 'bus db', 'cli app.ts', 'm
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
-  'instances files accounts users oauth follows blocks lists filters media tags emojis posts polls reactions boosts ' +
-  'communities collections timelines notifications markers search moderation views'
+  'instances files accounts users oauth follows blocks lists filters media tags emojis audience communities polls posts ' +
+  'votes reactions boosts quotes collections views timelines notifications markers search moderation'
 ).split(' ');
 
 /** Client APIs that answer with Mastodon's entities and more. */
@@ -46,6 +46,9 @@ const SOCKET_PACKAGES = new Set([
 const HARMLESS = new Set(['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress', 'STATUS_CODES']);
 const TIME =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<!(?<!globalThis)\.)\bset(?:Timeout|Interval)\b|\bAbortSignal\.timeout\b|\bperformance\.now\b|['"]node:timers/;
+
+/** Two databases, and one schema: which of them it is, is known below. */
+const ENGINES = /(?<=\w)\.engine\b|['"](?:postgres|sqlite)['"]/;
 
 export const MAX_LINES = 400;
 
@@ -126,6 +129,7 @@ function* checkWords(file: string, code: string): Generator<string> {
   if (/\.kysely\b/.test(code) && !mayHoldSql(file)) yield 'SQL outside db/ and queries.ts: .kysely';
   if (/\bprocess\s*\.\s*env\b/.test(code) && !file.startsWith('config/')) yield 'process.env outside config/';
   if (/(?<![.\w])fetch\(/.test(code) && !file.startsWith('net/')) yield 'fetch() outside net/';
+  if (ENGINES.test(code) && !/^(db|config|cli)\//.test(file)) yield 'the engines differ in db/ alone';
   const time = TIME.exec(code)?.[0];
   const mayTellTime = file === 'lib/clock.ts' || file === 'lib/rng.ts' || file.startsWith('net/');
   if (time !== undefined && !mayTellTime) yield `${time} instead of the injected clock or rng`;

@@ -6,9 +6,11 @@ import { acceptFollow, followAccount } from '../src/core/follows/follow.ts';
 import { ensureWebApp } from '../src/core/oauth/apps.ts';
 import { createToken } from '../src/core/oauth/tokens.ts';
 import { type CreatePostInput, createPost } from '../src/core/posts/create.ts';
+import { findStats } from '../src/core/posts/queries.ts';
 import { type RemotePost, receivePost } from '../src/core/posts/receive.ts';
-import { likePost } from '../src/core/reactions/like.ts';
 import { insertUser } from '../src/core/users/create-user.ts';
+import { likePost } from '../src/core/votes/vote.ts';
+import type { PostStatsTable } from '../src/db/tables/posts.ts';
 import type { UserRole } from '../src/db/tables/users.ts';
 
 export interface Actor {
@@ -108,6 +110,11 @@ export function createSeed(ctx: Context) {
         ...more,
       });
       return id;
+    },
+
+    /** The numbers of a post; undefined where there is none. */
+    stats(postId: number): Promise<PostStatsTable | undefined> {
+      return findStats.first(ctx.db, { postId });
     },
 
     /** An accepted follow. */

@@ -43,7 +43,11 @@ async function openBase(config: Config): Promise<Base | Error> {
     return new Error(`${config.database} does not exist yet`);
   }
   try {
-    return await createBase(config, { log: createLogger({ ...config, logLevel: 'silent' }), worker: 15 });
+    return await createBase(config, {
+      log: createLogger({ ...config, logLevel: 'silent' }),
+      worker: 15,
+      anyAddress: true,
+    });
   } catch (error) {
     return error as Error;
   }

@@ -55,6 +55,9 @@ function createProgram(action: Action, output: Output): Command {
   command(program, 'setup-link', 'print a new one-time link to claim this server').action(
     action(async () => (await import('./setup-link.ts')).printSetupLink),
   );
+  command(program, 'readdress', 'give a server that no other one knows yet the address in PUBLIC_URL').action(
+    action(async () => (await import('./readdress.ts')).readdress),
+  );
   command(program, 'inspect', 'say what is made of documents of other servers, or why they are refused')
     .argument('<source...>', 'an address, a handle, a JSON file or a folder of them')
     .action(action(async () => (await import('./inspect.ts')).inspect));
@@ -81,6 +84,6 @@ Exit codes:
   0   done
   1   the command failed
   2   the command line is wrong
-  69  a database, a port or another server is not available
+  69  a database, a port, room on the disk or another server is not available
   75  busy: try again
-  78  a setting is unknown or wrong; nothing was written`;
+  78  a setting is unknown, wrong or not that of these data; nothing was written`;

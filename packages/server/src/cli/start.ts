@@ -4,25 +4,40 @@ import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
 import { createSetupLink, hasOwner } from '../core/users/setup.ts';
 import { VERSION } from '../lib/version.ts';
+import { createRejectionHandler } from '../ops/faults.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
+import { openDataFolder } from './data-folder.ts';
 import { EXIT } from './exit-codes.ts';
 
 const STOP_WITHIN_MS = 15_000;
+/** A deletion writes 120 KB before it frees more. */
+const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /** Runs the server until it is told to stop; answers once everything accepted is on the disk. */
 export async function start(): Promise<Answer> {
   const config = loadConfig();
   const log = createLogger(config);
   const crash = (error: unknown) => {
-    log.fatal({ err: error }, 'crashed');
+    log.fatal({ err: error }, 'crashed: what was under way is taken up again at the next start');
     process.exit(EXIT.failure);
   };
+  // Thrown in the middle of something: nobody can tell what is left half done.
   process.on('uncaughtException', crash);
-  process.on('unhandledRejection', crash);
+  process.on('unhandledRejection', createRejectionHandler(log, crash));
   const stopped = waitForSignal();
 
-  const app = await createApp(config, { log });
+  const unlock = await openDataFolder(config, log);
+  const onDatabaseWait = (address: string, there: boolean) => {
+    if (there) log.info({}, 'the database is there');
+    else log.warn({ address }, 'the database does not answer: waiting for it');
+  };
+  const app = await Promise.race([
+    createApp(config, { log, onDatabaseWait, onDoubt: crash, reserveBytes: RESERVE_BYTES }),
+    stopped,
+  ]);
+  // Told to stop while it waited.
+  if (typeof app === 'string') process.exit(EXIT.ok);
   await app.start();
   process.stdout.write(`${await banner(app.ctx)}\n`);
   await ensureInstanceActor(app.ctx);
@@ -32,6 +47,7 @@ export async function start(): Promise<Answer> {
   log.info({ signal }, 'stopping');
   app.ctx.clock.after(STOP_WITHIN_MS, () => crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)));
   await app.close();
+  unlock();
   log.info({}, 'stopped');
   return { data: { stopped: signal }, text: '' };
 }

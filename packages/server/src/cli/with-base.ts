@@ -7,19 +7,25 @@ import { createLogger } from '../ops/logger.ts';
 /** Ids and jobs made by commands are told apart from the server's, which may be running. */
 const COMMAND_WORKER = 15;
 
+interface WithBaseOptions {
+  config?: Config;
+  existing?: boolean;
+  anyAddress?: boolean;
+}
+
 /**
  * Opens the database beside a server that may be running, and closes it again. Jobs are recorded, not run: the server
  * takes them. With `existing`, a database that was never made is an error instead of being made.
  */
 export async function withBase<T>(
   run: (base: Base) => Promise<T>,
-  { config = loadConfig(), existing = false }: { config?: Config; existing?: boolean } = {},
+  { config = loadConfig(), existing = false, anyAddress = false }: WithBaseOptions = {},
 ): Promise<T> {
   if (existing && !config.database.includes('://') && !existsSync(config.database)) {
     throw new AppError('unavailable', `There is no database at ${config.database} yet. Start the server once.`);
   }
   const log = createLogger({ ...config, logLevel: config.logLevel === 'debug' ? 'debug' : 'warn' }, { to: 2 });
-  const base = await createBase(config, { log, worker: COMMAND_WORKER });
+  const base = await createBase(config, { log, worker: COMMAND_WORKER, anyAddress });
   try {
     return await run(base);
   } finally {

@@ -26,11 +26,19 @@ const BAD: Record<OptionName, string[]> = {
   LOG_LEVEL: ['loud', 'INFO', ''],
   LOG_FORMAT: ['xml', ''],
   TRUSTED_PROXIES: ['proxy.example.org', '10.0.0.0/33', '10.0.0.1/8/8', '1.2.3'],
+  SECURITY_CONTACT: [
+    'mail@x.test',
+    'http://x.test',
+    'javascript:x',
+    'mailto:a b@x.test',
+    'https://x.test/\nContact: y',
+  ],
   METRICS_TOKEN: [],
   FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
   RATE_LIMITS: ['no', '0', ''],
   WORKERS: ['0', '257', 'eight'],
   MEDIA_MAX_BYTES: ['1023', '16MB', '-5'],
+  MEDIA_MAX_MEGAPIXELS: ['0', '401', '64MP'],
   POST_MAX_CHARACTERS: ['0', '100001', '1e3'],
 };
 

@@ -18,11 +18,13 @@ export interface Config {
   logLevel: Settings['LOG_LEVEL'];
   logFormat: Settings['LOG_FORMAT'];
   trustedProxies: string[];
+  securityContact: string | null;
   metricsToken: string | null;
   allowPrivate: boolean;
   rateLimits: boolean;
   workers: number;
   mediaMaxBytes: number;
+  mediaMaxPixels: number;
   postMaxCharacters: number;
 }
 
@@ -58,11 +60,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,
     trustedProxies: settings.TRUSTED_PROXIES,
+    securityContact: settings.SECURITY_CONTACT,
     metricsToken: settings.METRICS_TOKEN,
     allowPrivate: settings.FEDERATION_ALLOW_PRIVATE,
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
 }

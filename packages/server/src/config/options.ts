@@ -50,6 +50,16 @@ function choice<const T extends string>(choices: readonly T[], fallback: T, doc:
   };
 }
 
+/** A URI that somebody can be reached by, as RFC 9116 §2.5.3 allows. */
+function contact(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a mailto:, https:// or tel: address',
+    parse: (value) => (/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[0-9-]+)$/.test(value) ? value : undefined),
+  };
+}
+
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
@@ -119,6 +129,9 @@ export const OPTIONS = {
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
   TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
+  SECURITY_CONTACT: contact(
+    'Whom /.well-known/security.txt names for reports of weaknesses. Unset: the contact of the server.',
+  ),
   METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
     secret: true,
   }),
@@ -129,6 +142,12 @@ export const OPTIONS = {
   RATE_LIMITS: flag(true, 'Limits requests per person and address.'),
   WORKERS: integer(32, 1, 256, 'How many deliveries run at the same time per processor.'),
   MEDIA_MAX_BYTES: integer(16_777_216, 1024, 1_073_741_824, 'The largest image that may be uploaded, in bytes.'),
+  MEDIA_MAX_MEGAPIXELS: integer(
+    64,
+    1,
+    400,
+    'The largest image that may be uploaded, in millions of pixels, all frames of an animation together. It is stored smaller.',
+  ),
   POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
 } satisfies Record<string, Option<unknown>>;
 

@@ -1,7 +1,8 @@
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
   | { kind: 'post.created'; postId: number; origin: Origin }
-  | { kind: 'post.edited'; postId: number; origin: Origin }
+  /** `addedIds`: whom the edit names and the post did not. */
+  | { kind: 'post.edited'; postId: number; addedIds: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */
   | {
       kind: 'post.deleted';
@@ -9,8 +10,11 @@ export type AppEvent =
       uri: string;
       accountId: number;
       visibility: string;
+      audience: string;
       localOnly: boolean;
       mentionedIds: number[];
+      /** Stored timelines that held it, where not everyone could see it. */
+      timelineIds: number[];
       origin: Origin;
     }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
@@ -25,6 +29,8 @@ export type AppEvent =
     }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
+  | { kind: 'reaction.created'; reactionId: number; postId: number; accountId: number; origin: Origin }
+  | { kind: 'reaction.deleted'; reactionId: number; postId: number; accountId: number; origin: Origin }
   /** state pending: a request that waits for the target; accepted: they follow now. */
   | {
       kind: 'follow.created';

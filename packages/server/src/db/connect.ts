@@ -1,29 +1,58 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Db } from './database.ts';
+import { pause } from '../lib/clock.ts';
+import { AppError } from '../lib/errors.ts';
+import type { Db, OpenOptions } from './database.ts';
+import { translate } from './dialect/errors.ts';
 import { openSqlite } from './dialect/sqlite.ts';
 import { migrate } from './migrations/index.ts';
+import { pingDatabase } from './queries/health.ts';
+
+const LOOK_AGAIN_MS = 250;
 
 /** Opens a `postgres://` URL or an SQLite file and brings its schema up to date. */
-export async function connectDatabase(target: string, options: { poolSize?: number } = {}): Promise<Db> {
-  const db = await open(target, options);
-  await migrateDatabase(db);
-  return db;
-}
-
-async function open(target: string, options: { poolSize?: number }): Promise<Db> {
-  if (/^postgres(ql)?:\/\//.test(target)) {
-    // Its driver takes 8 MB that a server on SQLite has no use for.
-    const { openPostgres } = await import('./dialect/postgres.ts');
-    return openPostgres(target, { poolSize: options.poolSize ?? 10 });
+export async function connectDatabase(target: string, options: OpenOptions = {}): Promise<Db> {
+  if (!/^postgres(ql)?:\/\//.test(target)) {
+    await mkdir(dirname(target), { recursive: true });
+    return upgrade(
+      await openSqlite(target, options).catch((error) => {
+        throw translate(error);
+      }),
+    );
   }
-  await mkdir(dirname(target), { recursive: true });
-  return openSqlite(target);
+  // Its driver takes 8 MB that a server on SQLite has no use for.
+  const { openPostgres } = await import('./dialect/postgres.ts');
+  const db = await openPostgres(target, options);
+  if (options.onWait !== undefined) await untilThere(db, (there) => options.onWait?.(addressOf(target), there));
+  return upgrade(db);
 }
 
-async function migrateDatabase(db: Db): Promise<void> {
-  // Readers of SQLite cannot write: migrations run on the writer, one transaction for all of them.
-  await db.write(async (tx) => {
-    await migrate(tx.kysely, tx.engine);
-  });
+async function upgrade(db: Db): Promise<Db> {
+  try {
+    // Readers of SQLite cannot write: migrations run on the writer, one transaction for all of them.
+    await db.write((tx) => migrate(tx.kysely, tx.engine), { deadlineMs: Number.POSITIVE_INFINITY });
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function untilThere(db: Db, tell: (there: boolean) => void): Promise<void> {
+  for (let told = false; ; told = true) {
+    try {
+      await pingDatabase(db);
+      if (told) tell(true);
+      return;
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
+    }
+    if (!told) tell(false);
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+function addressOf(target: string): string {
+  const { host, pathname, searchParams } = new URL(target);
+  return `${host || (searchParams.get('host') ?? 'localhost')}${pathname}`;
 }

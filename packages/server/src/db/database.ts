@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Engine } from './dialect/engine.ts';
+import type { Engine } from './engine.ts';
 import type { Tables } from './tables/index.ts';
 
 export interface Result<R> {
@@ -17,7 +17,7 @@ export interface Reader {
   execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>>;
 }
 
-/** An open transaction. Await nothing in it that is not SQL. */
+/** An open transaction. Await nothing in it that is not its SQL: the rails (`dialect/guard.ts`) end one that does. */
 export interface Tx extends Reader {
   /** Runs after the commit, never after a rollback: waking workers, telling streams. */
   afterCommit(fn: () => void): void;
@@ -30,6 +30,26 @@ export interface WriteOptions {
    * loses a suffix, never a hole.
    */
   durable?: boolean;
+  /** Takes away and stores nothing new: goes on where the disk is full. */
+  frees?: boolean;
+  /** Ends it after so long (ms), whatever it waits for. */
+  deadlineMs?: number;
+}
+
+export interface OpenOptions {
+  /** Connections to PostgreSQL. */
+  poolSize?: number;
+  /** What transactions get that do not say otherwise (ms). */
+  deadlineMs?: number;
+  /** Told when the disk refused to keep what was committed: from then on nobody knows what is on it. */
+  onDoubt?(error: unknown): void;
+  /** SQLite keeps so much of the disk free for deletions on the day when it is full. */
+  reserveBytes?: number;
+  /**
+   * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password) and false, once, and
+   * with true when it is there. Without it, its absence is an error.
+   */
+  onWait?(address: string, there: boolean): void;
 }
 
 export interface Db extends Reader {

@@ -1,11 +1,12 @@
 import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reader } from './database.ts';
-import type { Engine } from './dialect/engine.ts';
+import type { Engine } from './engine.ts';
 import type { Tables } from './tables/index.ts';
 
 /** What a prepared query is built with: parameters by name, and the few forms in which the engines differ. */
 export interface QueryKit<P> {
   db: Kysely<Tables>;
+  /** For queries of db/ alone: what core has to say in two ways becomes a form here. */
   engine: Engine;
   param<K extends keyof P & string>(name: K): RawBuilder<P[K]>;
   /** A parameter whose type PostgreSQL cannot tell from its place, such as one compared with 0. */
@@ -14,7 +15,20 @@ export interface QueryKit<P> {
   inIds<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
   /** `ref` is in a list of texts. */
   inTexts<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
+  /**
+   * The end of a select whose rows nobody else changes ('update') or deletes ('keyShare') until the transaction ends;
+   * of `tables` alone (names or aliases) where given. SQLite has one writer at a time anyway.
+   */
+  lock(strength: keyof typeof LOCKS, ...tables: string[]): RawBuilder<unknown>;
+  /** A text that begins as `start` does, up to `end`, the first one behind all of these; by bytes, as its index is. */
+  prefix(column: Expression<unknown>, start: Expression<unknown>, end: Expression<unknown>): RawBuilder<SqlBool>;
+  /** `column` comes after `other`, by bytes. */
+  beyond(column: Expression<unknown>, other: Expression<unknown>): RawBuilder<SqlBool>;
+  /** For `order by`: by bytes. */
+  byBytes(column: Expression<unknown>): RawBuilder<unknown>;
 }
+
+const LOCKS = { update: 'for update', keyShare: 'for key share', skipLocked: 'for update skip locked' };
 
 export interface Prepared<P, R> {
   all(on: Reader, params: P): Promise<R[]>;
@@ -99,5 +113,24 @@ function createKit<P>(on: Reader): QueryKit<P> {
     bigint: (name) => sql`cast(${new Slot(name, 'plain')} as bigint)`,
     inIds: (ref, name) => inList(ref, name, 'bigint'),
     inTexts: (ref, name) => inList(ref, name, 'text'),
+    ...(on.engine === 'sqlite' ? SQLITE_FORMS : POSTGRES_FORMS),
   };
 }
+
+type Forms = Pick<QueryKit<never>, 'lock' | 'prefix' | 'beyond' | 'byBytes'>;
+
+const SQLITE_FORMS: Forms = {
+  lock: () => sql``,
+  prefix: (column, start, end) => sql<SqlBool>`${column} >= ${start} and ${column} < ${end}`,
+  beyond: (column, other) => sql<SqlBool>`${column} > ${other}`,
+  byBytes: (column) => sql`${column} asc`,
+};
+
+/** PostgreSQL compares by the database's language unless told otherwise (migration 0002). */
+const POSTGRES_FORMS: Forms = {
+  lock: (strength, ...tables) =>
+    sql.raw(`${LOCKS[strength]}${tables.length > 0 ? ` of ${tables.map((name) => `"${name}"`).join(', ')}` : ''}`),
+  prefix: (column, start, end) => sql<SqlBool>`${column} ~>=~ ${start} and ${column} ~<~ ${end}`,
+  beyond: (column, other) => sql<SqlBool>`${column} ~>~ ${other}`,
+  byBytes: (column) => sql`${column} using ~<~`,
+};

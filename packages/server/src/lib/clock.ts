@@ -22,6 +22,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Resolves after `ms`, and keeps the process alive until then: for waiting at a start, when nothing else does. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** An ISO 8601 instant with milliseconds and `Z`, the form every wire here uses. */
 export function toIso(ms: number): string {
   return new Date(ms).toISOString();

@@ -8,7 +8,11 @@ export type AppErrorCode =
   | 'gone'
   | 'too-large'
   | 'too-many'
-  | 'unavailable';
+  | 'unavailable'
+  /** No room left to store anything. */
+  | 'full'
+  /** A mistake in Linnet itself; nothing of it is shown. */
+  | 'programming';
 
 /**
  * The only error core throws on purpose. `safeMessage` may be shown to anyone; the cause goes to the log alone.

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Rng } from './rng.ts';
 
 /**
  * Ids: milliseconds since 2020-01-01 × 4096 + 12 bits of worker and sequence.
@@ -8,38 +9,79 @@ export const ID_EPOCH = Date.UTC(2020, 0, 1);
 const STEPS = 4096;
 
 export interface IdSource {
-  /** A fresh id. `publishedAt` (ms, clamped to [2020, now]) dates remote and imported things. */
-  next(publishedAt?: number): number;
+  /**
+   * A fresh id. `parity` keeps two kinds of things apart that share the ids of the wire. `publishedAt` (ms, clamped to
+   * [2020, now]) dates remote and imported things: an id of the past is drawn by chance and may be taken, see `claimId`.
+   */
+  next(options?: IdOptions): number;
 }
 
+export interface IdOptions {
+  publishedAt?: number;
+  parity?: 0 | 1;
+  /** How many draws were taken already; each widens the span that is drawn from. */
+  attempt?: number;
+}
+
+/** Things of the last minute get ids of now. */
+const RECENT_MS = 60_000;
+
 /** `worker` (0 … 15) keeps processes that share a database apart: 4 bits of worker, 8 of sequence. */
-export function createIdSource(clock: Clock, worker = 0): IdSource {
+export function createIdSource(clock: Clock, rng: Pick<Rng, 'fraction'>, worker = 0): IdSource {
   let lastMs = 0;
   let sequence = 0;
-  let pastSequence = 0;
+
+  function draw(publishedAt: number, now: number, { parity, attempt = 0 }: IdOptions): number {
+    // Most servers publish whole seconds; the rest of the second is ours to spread them over. Each failed draw doubles
+    // the span, so that no number of things of one moment can use up their ids.
+    const wholeSecond = publishedAt % 1000 === 0;
+    const spanMs = Math.max(wholeSecond ? 1000 : 1, 2 ** Math.min(attempt, 30));
+    const earliest = Math.max(publishedAt, ID_EPOCH);
+    const ms = Math.min(earliest + Math.floor(rng.fraction() * spanMs), now);
+    const low = Math.floor(rng.fraction() * STEPS);
+    return (ms - ID_EPOCH) * STEPS + (parity === undefined ? low : (low & ~1) | parity);
+  }
+
+  function advance(now: number): void {
+    const ms = Math.max(now, lastMs);
+    if (ms !== lastMs) {
+      lastMs = ms;
+      sequence = 0;
+      return;
+    }
+    sequence += 1;
+    if (sequence > 255) {
+      lastMs += 1;
+      sequence = 0;
+    }
+  }
+
   return {
-    next(publishedAt) {
+    next(options = {}) {
       const now = clock.now();
-      if (publishedAt !== undefined && publishedAt < now - 60_000) {
-        // Ids in the past cannot be kept apart by a running millisecond: a wrapping sequence over all
-        // 8 bits makes a clash need 256 posts of the same millisecond; inserts retry on a clash.
-        pastSequence = (pastSequence + 1) & 255;
-        return (Math.max(publishedAt, ID_EPOCH) - ID_EPOCH) * STEPS + worker * 256 + pastSequence;
-      }
-      const ms = Math.max(now, lastMs);
-      if (ms === lastMs) {
-        sequence += 1;
-        if (sequence > 255) {
-          lastMs += 1;
-          sequence = 0;
-        }
-      } else {
-        lastMs = ms;
-        sequence = 0;
-      }
+      const { publishedAt, parity } = options;
+      if (publishedAt !== undefined && publishedAt < now - RECENT_MS) return draw(publishedAt, now, options);
+      advance(now);
+      if (parity !== undefined && sequence % 2 !== parity) advance(now);
       return (lastMs - ID_EPOCH) * STEPS + worker * 256 + sequence;
     },
   };
+}
+
+/** How many draws find a free id before it is given up: by then the span is twelve days. */
+const DRAWS = 30;
+
+/** An id dated `publishedAt` that is not taken. Undefined where every draw was, which no honest past explains. */
+export async function claimId(
+  ids: IdSource,
+  options: IdOptions,
+  isTaken: (id: number) => Promise<boolean>,
+): Promise<number | undefined> {
+  for (let attempt = 0; attempt < DRAWS; attempt++) {
+    const id = ids.next({ ...options, attempt });
+    if (!(await isTaken(id))) return id;
+  }
+  return undefined;
 }
 
 /** The millisecond (Unix epoch) an id was made for. */

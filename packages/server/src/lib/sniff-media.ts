@@ -68,3 +68,12 @@ function sniffBrand(head: Uint8Array, text: string): MediaType | undefined {
   if (major in BRANDS) return BRANDS[major];
   return compatible.includes('avif') ? AVIF : MP4;
 }
+
+/** Whether a picture may be an animation, by its head; of a GIF only its end would tell. */
+export function mayMove(head: Uint8Array): boolean {
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, SNIFF_BYTES)).toString('latin1');
+  if (text.startsWith('\x89PNG')) return text.includes('acTL');
+  // RFC 9649 §2.7: the second bit of the flags.
+  if (text.startsWith('RIFF')) return text.startsWith('VP8X', 12) && ((head[20] ?? 0) & 2) !== 0;
+  return text.startsWith('GIF8') || text.startsWith('ftypavis', 4);
+}

@@ -324,7 +324,7 @@ test('a refused connection, a broken peer and an early end each have a name', as
   await assert.rejects(dead.request(get('http://nowhere.example/')), failsAs('dns'));
 });
 
-test('connections are reused, at most eight to a host, and idle hosts are bounded', async (t) => {
+test('connections are reused, at most eight to a host for one purpose, and idle hosts are bounded', async (t) => {
   let open = 0;
   let most = 0;
   const waiting: ServerResponse[] = [];

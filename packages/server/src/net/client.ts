@@ -1,13 +1,16 @@
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Budget, createBudgets } from './budgets.ts';
 import { createConnector } from './connector.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
+import { type Deadline, type Pace, startDeadline } from './deadline.ts';
 import type { Hop } from './exchange.ts';
 import { createHostPool } from './host-pool.ts';
 import { matchesMediaType, readMediaType } from './media-type.ts';
-import { OutboundError } from './outbound-error.ts';
+import { OutboundError, toOutboundError } from './outbound-error.ts';
 import { parseOutboundUrl } from './outbound-url.ts';
 import { type BufferedAnswer, receiveBuffered } from './receive-buffered.ts';
 import { receiveStreamed, type StreamedAnswer } from './receive-streamed.ts';
 import type { ResolveHost } from './resolve.ts';
+import { createSilentHosts } from './silent-hosts.ts';
 
 export interface OutboundRequest {
   method: 'GET' | 'POST';
@@ -29,6 +32,14 @@ export interface OutboundRequest {
     body: Uint8Array | null,
   ) => Record<string, string> | Promise<Record<string, string>>;
   signal?: AbortSignal;
+  /** What it is for, `person` unless given: decides with whom it shares connections. */
+  budget?: Budget;
+  /** The host that made us ask, where it is not the one that is asked: its share counts too. */
+  onBehalfOf?: string;
+  /** An answer that comes in slower throws `timeout`. For readers that keep up. */
+  pace?: Pace;
+  /** Called for each hop; true throws `bad-url`. */
+  refuse?: (url: URL) => boolean;
 }
 
 interface OutboundHead {
@@ -68,6 +79,10 @@ export interface HttpClientOptions {
   maxHosts?: number;
   /** Replaces name resolution; its answers are checked like any other. */
   resolve?: ResolveHost;
+  /** 5 seconds unless given. */
+  connectTimeoutMs?: number;
+  /** For what is remembered of hosts. Deadlines follow the system's clock always. */
+  clock?: Clock;
 }
 
 /** What every hop's answer has in common, however its body is read. */
@@ -77,6 +92,7 @@ interface Answer {
   discard(): void;
 }
 
+const CONNECT_TIMEOUT_MS = 5_000;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** We neither keep cookies nor tell where we come from; the connection's own fields belong to the library. */
 const NEVER_SENT = new Set([
@@ -91,8 +107,45 @@ const NEVER_SENT = new Set([
 
 /** The one way out of the process over HTTP: addresses, redirects, sizes and time are checked here for every caller. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const pool = createHostPool(createConnector(options), options.maxHosts ?? 1_000);
+  const { clock = systemClock, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const pool = createHostPool(createConnector({ ...options, clock, connectTimeoutMs }), options.maxHosts ?? 1_000);
+  const enterBudget = createBudgets();
+  const silentHosts = createSilentHosts(clock);
   let closed = false;
+
+  /** One hop: in its turn, and not to a host that has been silent. */
+  async function exchange<T>(
+    request: OutboundRequest,
+    deadline: Deadline,
+    hop: Omit<Hop, 'leave'>,
+    send: (hop: Hop) => Promise<T>,
+  ): Promise<T> {
+    const { host } = hop.url;
+    if (request.refuse?.(hop.url) === true) throw new OutboundError('bad-url', `${host} is refused`);
+    silentHosts.check(host);
+    const leave = await enterBudget(
+      { budget: request.budget ?? 'person', host, onBehalfOf: request.onBehalfOf },
+      deadline,
+    );
+    // Both may have come about while it waited.
+    const ended = closed ? new OutboundError('aborted', 'client is closed') : deadline.error;
+    if (ended !== undefined) {
+      leave();
+      throw ended;
+    }
+    try {
+      const answer = await send({ ...hop, leave });
+      silentHosts.heard(host);
+      return answer;
+    } catch (error) {
+      leave();
+      const { reason } = toOutboundError(error);
+      // What a hasty caller did not wait for says nothing.
+      if (reason === 'timeout' && request.timeoutMs >= connectTimeoutMs) silentHosts.silent(host);
+      else if (reason !== 'timeout' && reason !== 'dns' && reason !== 'aborted') silentHosts.heard(host);
+      throw error;
+    }
+  }
 
   async function follow<T extends Answer>(
     request: OutboundRequest,
@@ -106,12 +159,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let url = parseOutboundUrl(request.url, options.allowPrivate);
     const { origin } = url;
     for (;;) {
-      if (closed) throw new OutboundError('aborted', 'client is closed');
       visited.add(url.href);
       const headers = composeHeaders(request, options.userAgent, url.origin !== origin);
       if (request.sign !== undefined) addHeaders(headers, await request.sign(method, url, body));
-      if (deadline.error !== undefined) throw deadline.error;
-      const answer = await send({ method, url, headers, body });
+      const answer = await exchange(request, deadline, { method, url, headers, body }, send);
       const target = limit > 0 ? readRedirect(answer, method) : undefined;
       if (target === undefined) return { answer, url: url.href };
       answer.discard();
@@ -133,7 +184,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     async request(request) {
-      const deadline = startDeadline(request.timeoutMs, request.signal);
+      const deadline = startDeadline(request.timeoutMs, request);
       try {
         const { answer, url } = await follow<BufferedAnswer & Answer>(request, deadline, (hop) =>
           receiveBuffered(pool, hop, { maxBytes: request.maxBytes, deadline, check: check(request) }),
@@ -144,7 +195,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
     },
     async stream(request) {
-      const deadline = startDeadline(request.timeoutMs, request.signal);
+      const deadline = startDeadline(request.timeoutMs, request);
       try {
         const { answer, url } = await follow<StreamedAnswer>(request, deadline, (hop) =>
           receiveStreamed(pool, hop, { maxBytes: request.maxBytes, deadline, check: check(request) }),

@@ -1,27 +1,29 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector as Connector } from 'undici';
+import type { Clock } from '../lib/clock.ts';
 import { isPublicAddress } from './address.ts';
 import { OutboundError } from './outbound-error.ts';
-import { createResolver, type ResolveHost, resolveLocally } from './resolve.ts';
+import { createResolver, type ResolveHost, rememberAnswers, resolveLocally } from './resolve.ts';
 import { buildConnector } from './undici.ts';
 
-const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_ADDRESSES = 8;
 
 /**
- * Opens the sockets of the outbound client. A name is resolved once per connection, the addresses that are not public
+ * Opens the sockets of the outbound client. A name is resolved at most once per connection, the addresses that are not public
  * are dropped, and the socket connects to the checked answer, so that a second answer of the DNS changes nothing.
  * The address of the connected socket is checked once more. With `allowPrivate` nothing is checked.
  */
 export function createConnector(options: {
   allowPrivate: boolean;
+  clock: Clock;
+  connectTimeoutMs: number;
   resolve?: ResolveHost | undefined;
 }): Connector.connector {
   const { allowPrivate } = options;
   const resolve = options.resolve ?? (allowPrivate ? resolveLocally : createResolver());
-  const lookup = createGuardedLookup(resolve, allowPrivate);
-  const connect = buildConnector({ allowH2: false, timeout: CONNECT_TIMEOUT_MS, keepAlive: false, lookup });
+  const lookup = createGuardedLookup(rememberAnswers(resolve, options.clock), allowPrivate);
+  const connect = buildConnector({ allowH2: false, timeout: options.connectTimeoutMs, keepAlive: false, lookup });
   if (allowPrivate) return connect;
   return (target, callback) => {
     if (isIP(target.hostname) !== 0 && !isPublicAddress(target.hostname)) {

@@ -9,6 +9,8 @@ export interface Hop {
   url: URL;
   headers: Record<string, string>;
   body: Uint8Array | null;
+  /** Called once when nothing more comes of it. */
+  leave(): void;
 }
 
 /** What is told about the answer, in this order; after `end`, `fail` or a cancel nothing more. */
@@ -35,6 +37,7 @@ export function sendHop(pool: HostPool, hop: Hop, receiver: HopReceiver): HopCon
   function finish(): void {
     over = true;
     lease.release();
+    hop.leave();
   }
 
   /** A receiver refuses by throwing: that ends the connection too. */

@@ -23,7 +23,8 @@ interface Host {
   inFlight: number;
 }
 
-const CONNECTIONS_PER_HOST = 8;
+/** More than any budget's share, so that one does not wait for another's answers. */
+const CONNECTIONS_PER_HOST = 32;
 const KEEP_ALIVE_MS = 10_000;
 /** One error for all: making a stack trace for each closed connection costs as much as sending a request. */
 const RETIRED = new OutboundError('aborted', 'connection retired');

@@ -9,10 +9,12 @@ export type OutboundFailure =
   | 'tls'
   | 'connect'
   | 'protocol'
+  /** Not tried: too much is under way from here. */
+  | 'busy'
   | 'aborted';
 
 /** Failures of the moment: the same request may work later. The others are decisions about what was asked for. */
-const RETRYABLE = new Set<OutboundFailure>(['timeout', 'dns', 'tls', 'connect', 'protocol']);
+const RETRYABLE = new Set<OutboundFailure>(['timeout', 'dns', 'tls', 'connect', 'protocol', 'busy']);
 
 /** Why an outbound request has no answer. `status` is set when the peer had answered before we refused the rest. */
 export class OutboundError extends Error {

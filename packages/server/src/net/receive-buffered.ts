@@ -51,6 +51,7 @@ export function receiveBuffered(pool: HostPool, hop: Hop, options: ReceiveOption
         if (isSuccess(status) && Number(headers['content-length']) > limit) throw tooLarge(limit, status);
       },
       data(chunk) {
+        deadline.received(chunk.length);
         size += chunk.length;
         if (size <= limit) chunks.push(chunk);
         else if (isSuccess(status)) throw tooLarge(limit, status);

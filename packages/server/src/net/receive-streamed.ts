@@ -36,7 +36,10 @@ export function receiveStreamed(pool: HostPool, hop: Hop, options: ReceiveOption
         const discard = () => raw.destroy();
         resolve({ status, headers, body: readBody(source, maxBytes, status, options), discard });
       },
-      data: (chunk) => raw.push(chunk),
+      data(chunk) {
+        deadline.received(chunk.length);
+        return raw.push(chunk);
+      },
       end: () => raw.push(null),
       fail(error) {
         raw.destroy(error);

@@ -1,4 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises';
+import { createCache } from '../lib/cache.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** All addresses of a host name, in the order in which they should be tried. */
 export type ResolveHost = (hostname: string) => Promise<string[]>;
@@ -24,5 +26,22 @@ export function createResolver(): ResolveHost {
     const failure: unknown = answers[0].status === 'rejected' ? answers[0].reason : undefined;
     if ((failure as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED') return resolveLocally(hostname);
     throw failure;
+  };
+}
+
+const REMEMBERED_MS = 30_000;
+
+/** Asks once for all that want the same name within half a minute. Failures are not kept. */
+export function rememberAnswers(resolve: ResolveHost, clock: Clock): ResolveHost {
+  const answers = createCache<string, Promise<string[]>>({ max: 5_000, ttlMs: REMEMBERED_MS, clock });
+  return (hostname) => {
+    const known = answers.get(hostname);
+    if (known !== undefined) return known;
+    const answer = resolve(hostname);
+    answers.set(hostname, answer);
+    answer.catch(() => {
+      if (answers.get(hostname) === answer) answers.delete(hostname);
+    });
+    return answer;
   };
 }

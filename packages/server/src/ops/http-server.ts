@@ -1,7 +1,20 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
+import type { Clock } from '../lib/clock.ts';
+import { AppError, type AppErrorCode } from '../lib/errors.ts';
 import type { Rng } from '../lib/rng.ts';
+import { limitBodyTime } from './body-deadline.ts';
+import { installCompression } from './compression.ts';
+import { capConnections } from './connection-cap.ts';
 
 const BODY_LIMIT = 1_048_576;
 /** Signed proxy paths carry a whole URL in one segment. */
@@ -11,10 +24,11 @@ interface ServerOptions {
   config: Config;
   log: FastifyBaseLogger;
   rng: Rng;
+  clock: Clock;
 }
 
 /** Fastify with every limit set: its own defaults wait for ever. */
-export function createHttpServer({ config, log, rng }: ServerOptions): FastifyInstance {
+export function createHttpServer({ config, log, rng, clock }: ServerOptions): FastifyInstance {
   const server = fastify({
     loggerInstance: log,
     childLoggerFactory: createLazyLogger,
@@ -23,12 +37,27 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     requestIdHeader: false,
     genReqId: createRequestIds(rng),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
+    // Bodies have their own: see `limitBodyTime`.
+    requestTimeout: 0,
     connectionTimeout: 120_000,
     keepAliveTimeout: 65_000,
-    maxRequestsPerSocket: 1_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16_384, requireHostHeader: true, insecureHTTPParser: false },
+    // A number here would have Node answer 503 to whoever goes on, and a connection that is used is no burden.
+    maxRequestsPerSocket: 0,
+    http: {
+      headersTimeout: 10_000,
+      // Node looks at its connections this often; its own 30 seconds would make 10 seconds up to 40.
+      connectionsCheckingInterval: 500,
+      maxHeaderSize: 16_384,
+      requireHostHeader: true,
+      insecureHTTPParser: false,
+    },
     routerOptions: { maxParamLength: MAX_SEGMENT, ignoreTrailingSlash: true },
+  });
+  capConnections(server.server, config);
+  limitBodyTime(server, clock);
+  server.addHook('onRequest', async ({ url }) => {
+    // One door for all routes: PostgreSQL has no U+0000. What is no UTF-8, such as a lone surrogate, the router refuses.
+    if (/%00/i.test(url) || url.includes('\0')) throw badAddress();
   });
   const secure = config.publicUrl.startsWith('https:');
   server.addHook('onRequest', async (request, reply) => {
@@ -37,6 +66,8 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     reply.header('referrer-policy', 'same-origin');
     if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
+  server.setErrorHandler(answerError);
+  installCompression(server);
   if (config.logLevel === 'debug') {
     server.addHook('onResponse', async (request, reply) => {
       const ms = Math.round(reply.elapsedTime);
@@ -44,6 +75,21 @@ export function createHttpServer({ config, log, rng }: ServerOptions): FastifyIn
     });
   }
   return server;
+}
+
+/** For routes that have no words of their own: a database that is away is not the fault of this request. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error instanceof AppError ? OVERLOADED[error.code] : error.statusCode;
+  if (status === undefined || status >= 500) request.log.error({ err: error }, 'request failed');
+  if (status === 503) reply.header('retry-after', '5');
+  const message = error instanceof AppError && status !== undefined ? error.safeMessage : STATUS_CODES[status ?? 500];
+  return reply.code(status ?? 500).send({ error: message });
+}
+
+const OVERLOADED: Partial<Record<AppErrorCode, number>> = { unavailable: 503, full: 507 };
+
+function badAddress(): Error {
+  return Object.assign(new Error('The address is not well-formed'), { statusCode: 400 });
 }
 
 /** Ids that tell requests apart in a log, also across restarts. They are no secret, so random bytes are drawn once. */

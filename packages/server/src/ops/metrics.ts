@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
 import { countEverything } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
+import { measureDisk } from './disk.ts';
+import { countUnhandled } from './faults.ts';
 
 const LOOPBACK_PEERS = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -25,6 +27,15 @@ export function installMetrics(fastify: FastifyInstance, ctx: Context): void {
     registers: [registry],
   });
   const measure = createGauges(registry, ctx);
+  new Counter({
+    name: 'linnet_unhandled_rejections_total',
+    help: 'Failures that nobody waited for',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(countUnhandled());
+    },
+  });
 
   fastify.addHook('onResponse', async (request, reply) => {
     // The route's pattern, never its path: attackers choose paths, and each label value is kept for ever.
@@ -52,6 +63,8 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   const deliveries = gauge('deliveries_pending', 'Deliveries that wait for their server');
   const hosts = gauge('delivery_hosts_failing', 'Servers whose last delivery failed');
   const things = gauge('records', 'Rows by kind', ['kind']);
+  const diskFree = gauge('disk_free_bytes', 'Room on the disk of DATA_DIR');
+  const diskUsed = gauge('disk_used_ratio', 'Used share of the disk of DATA_DIR');
   const memory = gauge('process_resident_memory_bytes', 'Memory of the process');
   const cpu = gauge('process_cpu_seconds', 'Processor time of the process');
   const uptime = gauge('process_uptime_seconds', 'Since the process began');
@@ -71,6 +84,9 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     deliveries.set(pendingDeliveries);
     hosts.set(failingHosts);
     for (const [kind, count] of Object.entries(records)) things.set({ kind }, count);
+    const disk = await measureDisk(ctx.config.dataDir);
+    diskFree.set(disk.freeBytes);
+    diskUsed.set(disk.used);
     memory.set(process.memoryUsage.rss());
     const { user, system } = process.cpuUsage();
     cpu.set((user + system) / 1e6);

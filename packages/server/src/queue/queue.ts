@@ -204,7 +204,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       for (const lane of lanes.values()) lane.close();
       await idle();
       await flushing;
-      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }));
+      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { frees: true });
     },
   };
 }

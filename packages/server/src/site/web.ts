@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { Context } from '../core/context.ts';
 import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
+import { toLocalPath } from '../lib/local-path.ts';
 
 const YEAR_S = 31_536_000;
 
@@ -16,7 +17,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   const build = new URL('./build/', import.meta.resolve('@linnet/web'));
   const handle = await createWebHandler(build);
   const { publicUrl, domain } = ctx.config;
-  const platform: WebPlatform = { publicUrl, host: domain, api: (request) => callApi(fastify, request) };
+  const platform: WebPlatform = { publicUrl, host: domain, api: (request) => callApi(fastify, request), toLocalPath };
 
   // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
   await fastify.register(fastifyStatic, {
@@ -63,7 +64,8 @@ function toWebRequest(publicUrl: string, request: FastifyRequest): Request {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return new Request(new URL(request.url, publicUrl), { method: request.method, headers });
+  // Joined, not resolved: `//host/x` is a path here, and would be another origin to the page.
+  return new Request(publicUrl + request.url, { method: request.method, headers });
 }
 
 async function sendPage(reply: FastifyReply, response: Response): Promise<FastifyReply> {

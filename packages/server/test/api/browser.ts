@@ -1,35 +1,48 @@
 import type { Response } from 'light-my-request';
 import type { TestApp } from '../app.ts';
 
-/** A browser as far as forms and redirects need one: it keeps our cookie and says where a form stands. */
-export function createBrowser(app: TestApp) {
-  let cookie: string | undefined;
+/** A browser as far as forms and redirects need one: it keeps our cookies and says where a form stands. */
+export function createBrowser(app: TestApp, cookies = '') {
+  const jar = new Map<string, string>();
+  for (const pair of cookies.split('; ')) if (pair !== '') jar.set(pair.slice(0, pair.indexOf('=')), pair);
   const { publicUrl } = app.ctx.config;
 
+  const readJar = () => (jar.size === 0 ? undefined : [...jar.values()].join('; '));
+
   function keep(answer: Response): Response {
-    const [pair = '', ...attributes] = String(answer.headers['set-cookie'] ?? '').split('; ');
-    if (pair !== '') cookie = attributes.includes('Max-Age=0') ? undefined : pair;
+    for (const header of [answer.headers['set-cookie'] ?? []].flat()) {
+      const [pair = '', ...attributes] = header.split('; ');
+      const name = pair.slice(0, pair.indexOf('='));
+      if (attributes.includes('Max-Age=0')) jar.delete(name);
+      else jar.set(name, pair);
+    }
     return answer;
   }
 
   return {
     get cookie() {
-      return cookie;
+      return readJar();
     },
     /** Follows a link from anywhere, as the one of an app does. */
     async open(url: string): Promise<Response> {
-      const headers = { 'sec-fetch-site': 'cross-site', ...(cookie ? { cookie } : {}) };
+      const headers = { 'sec-fetch-site': 'cross-site', ...(jar.size > 0 ? { cookie: readJar() } : {}) };
       return keep(await app.inject({ url, headers }));
     },
-    async post(url: string, form: Record<string, string>, origin: string | null = publicUrl): Promise<Response> {
+    async post(
+      url: string,
+      form: Record<string, string>,
+      origin: string | null = publicUrl,
+      remoteAddress = '127.0.0.1',
+    ): Promise<Response> {
       return keep(
         await app.inject({
           method: 'POST',
           url,
+          remoteAddress,
           headers: {
             'content-type': 'application/x-www-form-urlencoded',
             ...(origin === null ? {} : { origin }),
-            ...(cookie ? { cookie } : {}),
+            ...(jar.size > 0 ? { cookie: readJar() } : {}),
           },
           payload: new URLSearchParams(form).toString(),
         }),

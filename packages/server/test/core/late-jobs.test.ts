@@ -5,8 +5,8 @@ import type { AppEvent } from '../../src/core/events.ts';
 import { unfollowAccount } from '../../src/core/follows/follow.ts';
 import { notificationsSubscriber } from '../../src/core/notifications/notify.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
-import { unlikePost } from '../../src/core/reactions/like.ts';
 import { timelinesSubscriber } from '../../src/core/timelines/fan-out.ts';
+import { unlikePost } from '../../src/core/votes/vote.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { ALWAYS, findBroken, SETTLED } from '../crash/invariants.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
@@ -59,13 +59,13 @@ test('a post that two followed accounts boost in one moment comes home once', as
   await app.drain();
   const boosts = [await seed.boost(alice, postId), await seed.boost(bob, postId)];
   await app.drain();
-  await app.ctx.db.write((tx) => tx.kysely.deleteFrom('timelineEntries').where('ownerId', '=', carol.id).execute());
+  await app.ctx.db.write((tx) => tx.kysely.deleteFrom('timelineEntries').where('timelineId', '=', carol.id).execute());
   const events = boosts.map((boostId, index): AppEvent => {
     const accountId = (index === 0 ? alice : bob).id;
     return { kind: 'boost.created', boostId, postId, accountId, origin: 'local' };
   });
   await repeat(events);
-  const home = app.ctx.db.kysely.selectFrom('timelineEntries').select('postId').where('ownerId', '=', carol.id);
+  const home = app.ctx.db.kysely.selectFrom('timelineEntries').select('postId').where('timelineId', '=', carol.id);
   assert.deepEqual(await home.execute(), [{ postId }]);
 });
 
@@ -75,6 +75,6 @@ test('jobs of a post that is gone leave nothing behind', async () => {
   await deletePost(app.ctx, { accountId: alice.id, postId });
   await repeat([
     { kind: 'post.created', postId, origin: 'local' },
-    { kind: 'post.edited', postId, origin: 'local' },
+    { kind: 'post.edited', addedIds: [], postId, origin: 'local' },
   ]);
 });

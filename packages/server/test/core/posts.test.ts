@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { asMember } from '../../src/core/audience/viewer.ts';
 import { unboostPost } from '../../src/core/boosts/boost.ts';
 import { unfollowAccount } from '../../src/core/follows/follow.ts';
+import { loadNotifications } from '../../src/core/notifications/load.ts';
 import { createPost } from '../../src/core/posts/create.ts';
 import { deletePost, receiveDeletion } from '../../src/core/posts/delete.ts';
 import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
-import { unlikePost } from '../../src/core/reactions/like.ts';
 import { loadHome } from '../../src/core/timelines/load.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
-import { loadThread } from '../../src/core/views/find-entry.ts';
-import { loadNotifications } from '../../src/core/views/notification.ts';
-import { loadPostViews, type PostView } from '../../src/core/views/post.ts';
+import type { PostFacts } from '../../src/core/views/facts.ts';
+import { loadPostViews } from '../../src/core/views/post.ts';
+import { loadThread } from '../../src/core/views/thread.ts';
+import { unlikePost } from '../../src/core/votes/vote.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 
@@ -28,8 +30,8 @@ describe('posts', () => {
   });
   after(() => app.close());
 
-  const view = async (id: number, viewer: Member = bob): Promise<PostView> => {
-    const post = (await loadPostViews(app.ctx, viewer.id, [id])).get(id);
+  const view = async (id: number, viewer: Member = bob): Promise<PostFacts> => {
+    const post = (await loadPostViews(app.ctx, asMember(viewer.id), [id])).get(id)?.facts;
     assert.ok(post, 'the post is seen');
     return post;
   };
@@ -59,15 +61,15 @@ describe('posts', () => {
     const root = await seed.post(alice, 'hello @bob');
     const reply = await seed.post(bob, '@alice hi', { replyToId: root });
     await app.drain();
-    assert.equal((await view(root)).repliesCount, 1);
+    assert.equal((await view(root)).stats.replies, 1);
     assert.ok((await kinds(bob)).includes('mention alice'));
     assert.ok((await kinds(alice)).includes('mention bob'));
     assert.deepEqual(
-      (await loadThread(app.ctx, bob.id, root)).descendants.map((post) => post.id),
+      (await loadThread(app.ctx, asMember(bob.id), root)).descendants.map((post) => post.facts.id),
       [reply],
     );
     assert.deepEqual(
-      (await loadThread(app.ctx, bob.id, reply)).ancestors.map((post) => post.id),
+      (await loadThread(app.ctx, asMember(bob.id), reply)).ancestors.map((post) => post.facts.id),
       [root],
     );
   });
@@ -80,14 +82,15 @@ describe('posts', () => {
     assert.equal(await seed.boost(bob, id), boost);
     await app.drain();
     const seen = await view(id);
-    assert.deepEqual([seen.likesCount, seen.boostsCount], [1, 1]);
-    assert.deepEqual(seen.marks, { liked: true, boosted: true, bookmarked: false, pinned: false, muted: false });
+    assert.deepEqual([seen.stats.likes, seen.stats.boosts], [1, 1]);
+    const mine = (await loadPostViews(app.ctx, asMember(bob.id), [id])).get(id)?.mine;
+    assert.deepEqual([mine?.liked, mine?.boosted, mine?.bookmarked, mine?.own], [true, true, false, false]);
     await unlikePost(app.ctx, { accountId: bob.id, postId: id, origin: 'local' });
     await unboostPost(app.ctx, { accountId: bob.id, postId: id, origin: 'local' });
     await unboostPost(app.ctx, { accountId: bob.id, postId: id, origin: 'local' });
     await app.drain();
     const after = await view(id);
-    assert.deepEqual([after.likesCount, after.boostsCount], [0, 0]);
+    assert.deepEqual([after.stats.likes, after.stats.boosts], [0, 0]);
     assert.ok(!(await kinds(alice)).includes('like bob'), 'the notification went with the like');
   });
 
@@ -111,10 +114,10 @@ describe('posts', () => {
       mediaIds: [],
     });
     const seen = await view(id);
-    assert.match(seen.content, /after/);
-    assert.equal(seen.contentWarning, 'cw');
-    assert.equal(seen.sensitive, true);
-    assert.deepEqual(seen.tags, ['new']);
+    assert.match(seen.text.content, /after/);
+    assert.equal(seen.text.contentWarning, 'cw');
+    assert.equal(seen.text.sensitive, true);
+    assert.deepEqual(seen.text.tags, ['new']);
     assert.ok(seen.editedAt);
     await assert.rejects(
       editPost(app.ctx, {
@@ -139,9 +142,9 @@ describe('posts', () => {
     await assert.rejects(deletePost(app.ctx, { accountId: bob.id, postId: root }), { code: 'not-found' });
     await deletePost(app.ctx, { accountId: alice.id, postId: root });
     await app.drain();
-    assert.equal((await loadPostViews(app.ctx, alice.id, [root])).size, 0);
+    assert.equal((await loadPostViews(app.ctx, asMember(alice.id), [root])).size, 0);
     assert.equal((await account(alice.id))?.postsCount, before);
-    assert.equal((await view(reply)).replyToId, null);
+    assert.equal((await view(reply)).thread.replyToId, root, 'the thread keeps its shape');
     const home = await loadHome(app.ctx, bob.id, { limit: 40 });
     assert.ok(home.every((entry) => entry.postId !== root));
   });
@@ -168,11 +171,11 @@ describe('posts', () => {
     });
     assert.equal(await seed.remotePost(carol, 'again', { uri: rootUri }), root);
     assert.ok(root < early, 'ids follow dates');
-    assert.equal((await view(early)).replyToId, root);
+    assert.equal((await view(early)).thread.replyToId, root);
     const seen = await view(root);
-    assert.equal(seen.repliesCount, 1);
-    assert.ok(!seen.content.includes('script'));
-    assert.deepEqual(seen.tags, ['tag']);
+    assert.equal(seen.stats.replies, 1);
+    assert.ok(!seen.text.content.includes('script'));
+    assert.deepEqual(seen.text.tags, ['tag']);
     await receiveDeletion(app.ctx, { accountId: alice.id, uri: rootUri });
     assert.ok(await view(root), 'only its author may delete it');
     await receiveDeletion(app.ctx, { accountId: carol.id, uri: rootUri });
@@ -209,9 +212,9 @@ describe('posts', () => {
     const now = app.clock.now();
     await receiveEdit(app.ctx, { ...base, content: 'three', editedAt: now - 1000 });
     await receiveEdit(app.ctx, { ...base, content: 'two', editedAt: now - 5000 });
-    assert.equal((await view(id)).content, 'three');
+    assert.equal((await view(id)).text.content, 'three');
     await receiveEdit(app.ctx, { ...base, accountId: alice.id, content: 'hijacked', editedAt: now });
-    assert.equal((await view(id)).content, 'three');
+    assert.equal((await view(id)).text.content, 'three');
   });
 
   it('leave the home of someone who stops following', async () => {

@@ -57,7 +57,7 @@ before(async () => {
 });
 after(() => app.close());
 
-const names = { start: 'n12', end: 'n12\u{10ffff}', viewerId: 0, following: 0, limit: 20 } as const;
+const names = { start: 'n12', end: 'n12\u{10ffff}', viewerId: 0, following: 0, now: 1, limit: 20 } as const;
 
 // biome-ignore lint/suspicious/noExplicitAny: each query has its own parameters
 const queries: [string, Prepared<any, unknown>, object][] = [

@@ -65,7 +65,7 @@ type Marks = Record<string, Set<string>>;
 
 async function findMarks(db: Db): Promise<Marks> {
   const marks: Marks = {};
-  for (const [kind, table] of Object.entries({ like: 'likes', boost: 'boosts', bookmark: 'bookmarks' })) {
+  for (const [kind, table] of Object.entries({ like: 'votes', boost: 'boosts', bookmark: 'bookmarks' })) {
     const { rows } = await db.execute<{ accountId: number; uri: string; postId: number }>(
       `select m."accountId", m."postId", p."uri" from "${table}" m left join "posts" p on p."id" = m."postId"`,
       [],

@@ -11,39 +11,42 @@ export interface Invariant {
 
 const SHOWN = 3;
 
-/** Rows that are each reason for one notification; `reader`, `from` and `postId` are its columns. */
+/** Rows that are each reason for one notification; `reader`, `from` and `subjectId` are its columns. */
 interface Cause {
   kind: string;
   rows: string;
   reader: string;
   from: string;
-  postId: string;
+  subjectId: string;
 }
 
 const onPosts = (table: string) => `"${table}" c join "posts" p on p."id" = c."postId"`;
-const byOthers = { reader: 'p."accountId"', from: 'c."accountId"', postId: 'c."postId"' };
+const byOthers = { reader: 'p."accountId"', from: 'c."accountId"', subjectId: 'c."postId"' };
 const CAUSES: Cause[] = [
-  { kind: 'like', rows: onPosts('likes'), ...byOthers },
+  { kind: 'like', rows: onPosts('votes'), ...byOthers },
   { kind: 'boost', rows: onPosts('boosts'), ...byOthers },
   {
     kind: 'mention',
     rows: onPosts('postMentions'),
     reader: 'c."accountId"',
     from: 'p."accountId"',
-    postId: 'c."postId"',
+    subjectId: 'c."postId"',
   },
   {
     kind: 'follow',
     rows: `(select * from "follows" where "state" = 'accepted') c`,
     reader: 'c."targetId"',
     from: 'c."accountId"',
-    postId: '0',
+    subjectId: 'c."accountId"',
   },
 ];
 
+/** What everyone may see, and so what public numbers count. */
+const OPEN = `x."audience" = 'everyone' and x."localOnly" = 0 and x."state" in ('shown', 'archived')`;
+
 /** What holds after every commit, whatever is still to do. Each is one statement, so that it sees one moment. */
 export const ALWAYS: Invariant[] = [
-  ...counter('accounts', 'postsCount', `select count(*) from "posts" x where x."accountId" = t."id"`),
+  ...counter('accounts', 'postsCount', `select count(*) from "posts" x where x."accountId" = t."id" and ${OPEN}`),
   ...counter(
     'accounts',
     'followersCount',
@@ -54,42 +57,67 @@ export const ALWAYS: Invariant[] = [
     'followingCount',
     `select count(*) from "follows" x where x."accountId" = t."id" and x."state" = 'accepted'`,
   ),
-  ...counter('posts', 'likesCount', `select count(*) from "likes" x where x."postId" = t."id"`),
-  ...counter('posts', 'boostsCount', `select count(*) from "boosts" x where x."postId" = t."id"`),
-  ...counter('posts', 'repliesCount', `select count(*) from "posts" x where x."replyToId" = t."id"`),
-  ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id"`),
+  ...stat('likes', `select count(*) from "votes" x where x."postId" = t."postId" and x."value" = 1`),
+  ...stat('dislikes', `select count(*) from "votes" x where x."postId" = t."postId" and x."value" = -1`),
+  ...stat('score', `select coalesce(sum(x."value"), 0) from "votes" x where x."postId" = t."postId"`),
+  ...stat('reactions', `select count(*) from "reactions" x where x."postId" = t."postId"`),
+  ...stat('boosts', `select count(*) from "boosts" x where x."postId" = t."postId"`),
+  ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId" and ${OPEN}`),
+  ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id" and x."position" >= 0`),
   ...points('posts', ['accountId', 'accounts'], ['replyToId', 'posts']),
   ...points('postMentions', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('postTags', ['postId', 'posts']),
   ...points('postEdits', ['postId', 'posts']),
   ...points('media', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('likes', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('postStats', ['postId', 'posts']),
+  ...points('reactions', ['postId', 'posts'], ['accountId', 'accounts']),
+  ...points('reactionCounts', ['postId', 'posts']),
+  ...points('votes', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('boosts', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('bookmarks', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('pins', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('follows', ['accountId', 'accounts'], ['targetId', 'accounts']),
-  ...points('timelineEntries', ['postId', 'posts'], ['ownerId', 'accounts'], ['byAccountId', 'accounts']),
+  ...points('timelineEntries', ['postId', 'posts'], ['timelineId', 'accounts'], ['byAccountId', 'accounts']),
   ...points('notifications', ['accountId', 'accounts'], ['fromAccountId', 'accounts']),
   ...points('deliveries', ['activityId', 'outgoingActivities']),
   ...points('deliveries', ['domain', 'deliveryHosts', 'domain']),
   {
     name: 'a notification is about a post that is missing',
     sql: `select n."id" from "notifications" n
-      where n."postId" <> 0 and not exists (select 1 from "posts" p where p."id" = n."postId")`,
+      where n."subjectKind" = 'post' and not exists (select 1 from "posts" p where p."id" = n."subjectId")`,
   },
   {
     name: 'a home timeline shows a post twice',
-    sql: `select "ownerId", "postId", count(*) as "times" from "timelineEntries" group by "ownerId", "postId"
+    sql: `select "timelineId", "postId", count(*) as "times" from "timelineEntries" group by "timelineId", "postId"
       having count(*) > 1`,
   },
   {
     name: 'a home timeline shows a boost that was taken back',
-    sql: `select t."ownerId", t."entryId" from "timelineEntries" t where t."entryId" <> t."postId"
+    sql: `select t."timelineId", t."entryId" from "timelineEntries" t where t."entryId" <> t."postId"
       and not exists (select 1 from "boosts" b where b."id" = t."entryId" and b."postId" = t."postId")`,
   },
   {
     name: 'a deleted post is still there',
-    sql: `select p."id", p."uri" from "posts" p join "tombstones" d on d."uri" = p."uri"`,
+    sql: `select p."id", p."uri" from "posts" p
+      join "tombstones" d on d."uri" = p."uri" and d."accountId" = p."accountId" where p."state" <> 'deleted'`,
+  },
+  {
+    name: 'an emptied post is kept for nothing',
+    sql: `select p."id" from "posts" p where p."state" = 'deleted'
+      and not exists (select 1 from "posts" x where x."replyToId" = p."id")`,
+  },
+  {
+    name: 'a post is its own ancestor',
+    sql: `with recursive up("start", "id", "depth") as (
+        select "id", "replyToId", 1 from "posts" where "replyToId" is not null
+        union all
+        select up."start", p."replyToId", up."depth" + 1 from up join "posts" p on p."id" = up."id"
+          where p."replyToId" is not null and up."id" <> up."start" and up."depth" < 100)
+      select "start" from up where "id" = "start"`,
+  },
+  {
+    name: 'a reply is in another conversation than what it answers',
+    sql: `select p."id" from "posts" p join "posts" r on r."id" = p."replyToId" where r."conversationId" <> p."conversationId"`,
   },
   {
     name: 'a job has failed for good',
@@ -111,25 +139,25 @@ export const SETTLED: Invariant[] = [
   {
     name: 'an author’s home lacks their own post',
     sql: `select p."id", p."accountId" from "posts" p join "users" u on u."accountId" = p."accountId"
-      where not exists (
-        select 1 from "timelineEntries" t where t."ownerId" = p."accountId" and t."postId" = p."id")`,
+      where p."state" <> 'deleted' and not exists (
+        select 1 from "timelineEntries" t where t."timelineId" = p."accountId" and t."postId" = p."id")`,
   },
   {
     name: 'a follower’s home lacks a post',
     sql: `select p."id", f."accountId" from "posts" p
       join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
       join "users" u on u."accountId" = f."accountId"
-      where p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
+      where p."state" <> 'deleted' and p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
         and p."visibility" in ('public', 'unlisted', 'followers')
         and not exists (select 1 from "listMembers" m join "lists" l on l."id" = m."listId" and l."exclusive" = 1
           where m."accountId" = p."accountId" and l."accountId" = f."accountId")
         and ${NOT_HIDDEN('f."accountId"', 'p."accountId"')}
-        and not exists (select 1 from "timelineEntries" t where t."ownerId" = f."accountId" and t."postId" = p."id")`,
+        and not exists (select 1 from "timelineEntries" t where t."timelineId" = f."accountId" and t."postId" = p."id")`,
   },
   {
     name: 'a home timeline shows what an account brought that is not followed',
-    sql: `select t."ownerId", t."entryId", t."byAccountId" from "timelineEntries" t where t."byAccountId" <> t."ownerId"
-      and not exists (select 1 from "follows" f where f."accountId" = t."ownerId" and f."targetId" = t."byAccountId"
+    sql: `select t."timelineId", t."entryId", t."byAccountId" from "timelineEntries" t where t."byAccountId" <> t."timelineId"
+      and not exists (select 1 from "follows" f where f."accountId" = t."timelineId" and f."targetId" = t."byAccountId"
         and f."state" = 'accepted')`,
   },
   ...CAUSES.map(isNotified),
@@ -175,8 +203,12 @@ export async function findMissingFiles(db: Db, mediaFolder: string): Promise<str
   return missing;
 }
 
-function counter(table: string, column: string, recount: string): Invariant[] {
-  const sql = `select t."id", t."${column}", (${recount}) as "recount" from "${table}" t
+function stat(column: string, recount: string): Invariant[] {
+  return counter('postStats', column, recount, 'postId');
+}
+
+function counter(table: string, column: string, recount: string, key = 'id'): Invariant[] {
+  const sql = `select t."${key}", t."${column}", (${recount}) as "recount" from "${table}" t
     where t."${column}" <> (${recount})`;
   return [{ name: `${table}.${column} differs from a recount`, sql }];
 }
@@ -189,13 +221,13 @@ function points(table: string, ...columns: [column: string, to: string, key?: st
   }));
 }
 
-function isNotified({ kind, rows, reader, from, postId }: Cause): Invariant {
+function isNotified({ kind, rows, reader, from, subjectId }: Cause): Invariant {
   return {
     name: `nobody was notified of a ${kind}`,
-    sql: `select ${reader} as "accountId", ${from} as "fromAccountId", ${postId} as "postId" from ${rows}
+    sql: `select ${reader} as "accountId", ${from} as "fromAccountId", ${subjectId} as "subjectId" from ${rows}
       where exists (select 1 from "users" u where u."accountId" = ${reader}) and ${reader} <> ${from}
         and ${NOT_HIDDEN(reader, from)} and not exists (select 1 from "notifications" n
-          where ${matches({ reader, from, postId })} and n."kind" = '${kind}')`,
+          where ${matches({ reader, from, subjectId })} and n."kind" = '${kind}')`,
   };
 }
 
@@ -207,6 +239,6 @@ function hasCause({ kind, rows, ...columns }: Cause): Invariant {
   };
 }
 
-function matches({ reader, from, postId }: Pick<Cause, 'reader' | 'from' | 'postId'>): string {
-  return `n."accountId" = ${reader} and n."fromAccountId" = ${from} and n."postId" = ${postId}`;
+function matches({ reader, from, subjectId }: Pick<Cause, 'reader' | 'from' | 'subjectId'>): string {
+  return `n."accountId" = ${reader} and n."fromAccountId" = ${from} and n."subjectId" = ${subjectId}`;
 }

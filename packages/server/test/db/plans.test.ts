@@ -48,9 +48,19 @@ const FAULTS: Exception[] = [
   { from: 'queue/queue.ts', text: 'order by "priority"', because: 'sorts all due jobs for each claim' },
   { from: 'core/media/delete-media.ts', text: '"createdAt" <', because: 'sorts all files that are part of no post' },
   { from: 'core/timelines/load.ts', text: '"listMembers"', because: 'sorts all posts of all members' },
-  { from: 'core/search/address.ts', text: '"url" = ', because: 'posts have no index by their page' },
+  { from: 'core/posts/thread.ts', text: '"conversationMutes"', because: 'mutes have no index by conversation' },
   { from: 'db/queries/health.ts', text: 'from "posts"', because: 'every look at /metrics counts all posts' },
   { from: 'db/queries/health.ts', text: 'from "accounts"', because: 'every look at /metrics counts all accounts' },
+];
+
+/** With statistics alone: how few posts an author has makes planners sort them all. Production has no statistics. */
+const FAULTS_WITH_STATISTICS: Exception[] = [
+  {
+    from: 'core/timelines/load-tagged-by.ts',
+    text: '"postTags"',
+    because: 'sorts all that an account wrote with a tag',
+  },
+  { from: 'core/timelines/load.ts', text: '"postTags"', because: 'sorts all posts with a tag' },
 ];
 
 let app: TestApp;
@@ -64,19 +74,20 @@ before(async () => {
 });
 after(() => app.close());
 
-/** What offends, by the file that asks; `excused` collects the exceptions that were needed. */
-async function findOffences(large: ReadonlySet<string>, excused = new Set<Exception>()): Promise<string[]> {
+/** What offends, by the file that asks, and the exceptions that were needed. */
+async function findOffences(large: ReadonlySet<string>, exceptions: Exception[]) {
+  const excused = new Set<Exception>();
   const offences: string[] = [];
   for (const statement of statements) {
     const found = await explain(db, statement, large);
     if (found.length === 0) continue;
     const { from, sql } = statement;
     const fits = (exception: Exception) => from === `src/${exception.from}` && sql.includes(exception.text);
-    const exception = [...FAULTS, ...REVIEWED].find(fits);
+    const exception = exceptions.find(fits);
     if (exception === undefined) offences.push(`${from} ${[...new Set(found)].join(', ')}: ${sql.trim()}`);
     else excused.add(exception);
   }
-  return offences;
+  return { offences, excused };
 }
 
 async function findLargeTables(atLeast: number): Promise<Set<string>> {
@@ -90,8 +101,8 @@ async function findLargeTables(atLeast: number): Promise<Set<string>> {
 
 test('every query a request or a job causes has an index, and none sorts more than a page', async () => {
   assert.ok(statements.length > 200, `only ${statements.length} statements were recorded`);
-  const excused = new Set<Exception>();
-  assert.deepEqual(await findOffences(await findLargeTables(0), excused), []);
+  const { offences, excused } = await findOffences(await findLargeTables(0), [...FAULTS, ...REVIEWED]);
+  assert.deepEqual(offences, []);
   const mended = FAULTS.filter((fault) => !excused.has(fault));
   assert.deepEqual(mended, [], 'mended: take them off the list of faults');
 });
@@ -99,7 +110,8 @@ test('every query a request or a job causes has an index, and none sorts more th
 test('nor with statistics, which SQLite has where somebody asked for them', async (t) => {
   if (db.engine === 'postgres') return t.skip('PostgreSQL always has them');
   await db.write((tx) => tx.execute('analyze', []));
-  assert.deepEqual(await findOffences(await findLargeTables(LARGE_ROWS)), []);
+  const exceptions = [...FAULTS, ...FAULTS_WITH_STATISTICS, ...REVIEWED];
+  assert.deepEqual((await findOffences(await findLargeTables(LARGE_ROWS), exceptions)).offences, []);
 });
 
 test('the check itself finds scans and sorts', async () => {

@@ -9,7 +9,7 @@ import { acceptFollow, followAccount, rejectFollow, unfollowAccount } from '#src
 import { forgetPolicies } from '#src/core/instances/policy.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
-import { unlikePost } from '#src/core/reactions/like.ts';
+import { unlikePost } from '#src/core/votes/vote.ts';
 import { deliverySubscriber } from '#src/federation/delivery/subscriber.ts';
 import { readDocument } from '#src/federation/read/read-document.ts';
 import { PUBLIC } from '#src/federation/render/context.ts';

@@ -21,7 +21,7 @@ export interface PeerActor {
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
-  body?: Json | string;
+  body?: Json | string | Buffer;
 }
 
 export interface SendOptions {
@@ -60,7 +60,9 @@ export async function createPeer(hostname = '127.0.0.1') {
     const fallback: Answer = { status: delivered ? 202 : 404 };
     const { status = 200, headers = {}, body = '' } = documents.get(request.url ?? '') ?? fallback;
     const type = { 'content-type': 'application/activity+json' };
-    response.writeHead(status, { ...type, ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
+    response
+      .writeHead(status, { ...type, ...headers })
+      .end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -267,7 +267,7 @@ describe('what other servers read', () => {
       await seed.like(alice, id);
       const announce = JSON.parse((await get(`/boosts/${boostId}`)).body);
       assert.deepEqual([announce.type, announce.object], ['Announce', `https://linnet.test/posts/${id}`]);
-      const { rows } = await ctx.db.execute<{ id: number }>(`select "id" from "likes" where "postId" = ${id}`, []);
+      const { rows } = await ctx.db.execute<{ id: number }>(`select "id" from "votes" where "postId" = ${id}`, []);
       const like = JSON.parse((await get(`/likes/${rows[0]!.id}`)).body);
       assert.deepEqual([like.type, like.object], ['Like', `https://linnet.test/posts/${id}`]);
       const limited = await seed.post(alice, 'mine', { visibility: 'followers' });

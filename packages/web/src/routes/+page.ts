@@ -5,5 +5,6 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ parent, fetch }) => {
   const { me } = await parent();
   if (me) redirect(302, '/home');
-  return { statuses: await fetchTimeline(fetch, 'local').catch(() => []) };
+  const statuses = await fetchTimeline(fetch, 'local').catch(() => ({ items: [], next: null }));
+  return { statuses: statuses.items, next: statuses.next };
 };

@@ -22,19 +22,26 @@ export interface Auth {
 export type FindToken = (token: string) => Promise<Auth | 'revoked' | 'expired' | null>;
 
 /**
- * The cookie of our own web app; its value is a token. `__Host-` keeps other hosts of the same domain from planting one
+ * What a cookie of our own web app is called. `__Host-` keeps other hosts of the same domain from planting one
  * (RFC 6265bis §4.1.3.2); browsers take that prefix over https only, so http://localhost goes without.
  */
-export function sessionCookieName(publicUrl: string): string {
-  return publicUrl.startsWith('https:') ? '__Host-linnet_session' : 'linnet_session';
+export function nameCookie(name: string, publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? `__Host-${name}` : name;
 }
+
+export const SESSION_COOKIE = 'linnet_session';
 
 /** The token in a `Cookie` header, whoever caused the request: `isSameOrigin` says whether it may count. */
 export function readSessionToken(cookie: string | undefined, publicUrl: string): string | undefined {
-  const start = `${sessionCookieName(publicUrl)}=`;
+  return readCookieHeader(cookie, nameCookie(SESSION_COOKIE, publicUrl));
+}
+
+/** One value out of a `Cookie` header; undefined for one that is empty or too long to be ours. */
+export function readCookieHeader(cookie: string | undefined, name: string): string | undefined {
+  const start = `${name}=`;
   const pair = cookie?.split(';').find((part) => part.trim().startsWith(start));
-  const token = pair?.trim().slice(start.length);
-  return token === undefined || token === '' || token.length > 1_000 ? undefined : token;
+  const value = pair?.trim().slice(start.length);
+  return value === undefined || value === '' || value.length > 1_000 ? undefined : value;
 }
 
 declare module 'fastify' {

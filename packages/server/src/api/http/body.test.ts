@@ -75,6 +75,37 @@ test('an empty body is no parameters, whatever its type says', async () => {
   }
 });
 
+test('a type may be spelled in many ways, or be missing: then it is a form, or JSON where it can be nothing else', async () => {
+  const echo = async (type: string | undefined, payload: string) => {
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const answer = await http.app.inject({ method: 'POST', url: '/api/echo', headers, payload });
+    return [answer.statusCode, answer.json()];
+  };
+  const json = [
+    'application/json',
+    'Application/JSON; Charset=UTF-8',
+    'application/json;',
+    'text/json',
+    'application/x+json',
+  ];
+  const form = ['application/x-www-form-urlencoded', 'Application/X-WWW-Form-Urlencoded;charset=UTF-8'];
+  const missing = [undefined, '', ' '];
+  for (const type of [...json, ...missing]) {
+    assert.deepEqual(await echo(type, ' {"a":["1"],"b":{"c":"ü"}}'), [200, { a: ['1'], b: { c: 'ü' } }], String(type));
+  }
+  for (const type of [...form, ...missing]) {
+    assert.deepEqual(await echo(type, 'a[]=1&b[c]=%C3%BC'), [200, { a: ['1'], b: { c: 'ü' } }], String(type));
+  }
+  for (const type of missing) {
+    assert.deepEqual((await echo(type, '{"a":'))[0], 400);
+    assert.deepEqual((await echo(type, 'x'.repeat(1_000_001)))[0], 413);
+    assert.deepEqual((await echo(type, 'a=%ff'))[0], 400);
+  }
+});
+
+const many = Array.from({ length: 80_000 }, (_, i) => `k${i}`);
+const json = { 'content-type': 'application/json' };
+
 const refusals: [string, Record<string, string>, string, number][] = [
   ['malformed JSON', { 'content-type': 'application/json' }, '{', 400],
   ['JSON nested 65 deep', { 'content-type': 'application/json' }, `{"a":${'['.repeat(65)}${']'.repeat(65)}}`, 400],
@@ -82,9 +113,24 @@ const refusals: [string, Record<string, string>, string, number][] = [
   ['a JSON list', { 'content-type': 'application/json' }, '[]', 400],
   ['JSON that is too large', { 'content-type': 'application/json' }, `{"a":"${'x'.repeat(1_000_000)}"}`, 413],
   ['a form that is too large', urlencoded, `a=${'x'.repeat(1_000_000)}`, 413],
+  ['80,000 JSON keys', json, JSON.stringify(Object.fromEntries(many.map((key) => [key, 1]))), 400],
+  ['80,000 JSON items', json, JSON.stringify({ a: many }), 400],
+  ['80,000 JSON items, one in another', json, `{"a":[${'{"b":[1]},'.repeat(80_000)}1]}`, 400],
+  ['80,000 form keys', urlencoded, many.map((key) => `${key}=1`).join('&'), 400],
   ['another type', { 'content-type': 'application/xml' }, '<a/>', 415],
   ['plain text', { 'content-type': 'text/plain' }, 'a', 415],
   ['multipart without a boundary', { 'content-type': 'multipart/form-data' }, 'x', 400],
+  ['a multipart boundary of nothing', { 'content-type': 'multipart/form-data; boundary=' }, '----\r\n', 400],
+  [
+    'a multipart boundary in quotes of nothing',
+    { 'content-type': 'multipart/form-data; boundary=""' },
+    '----\r\n',
+    400,
+  ],
+  ['a multipart boundary of 71', { 'content-type': `multipart/form-data; boundary=${'b'.repeat(71)}` }, 'x', 400],
+  ['a multipart boundary of 5,000', { 'content-type': `multipart/form-data; boundary=${'b'.repeat(5_000)}` }, 'x', 400],
+  ['two multipart boundaries', { 'content-type': 'multipart/form-data; boundary=c; boundary=b' }, '--b--\r\n', 400],
+  ['other kinds of multipart', { 'content-type': 'multipart/mixed; boundary=b' }, '--b--\r\n', 415],
   ['multipart without an end', { 'content-type': 'multipart/form-data; boundary=b' }, '--b\r\nx', 400],
 ];
 
@@ -150,6 +196,66 @@ for (const [name, parts] of tooMuch) {
     await waitUntil(() => readdirSync(http.tempDir).length === 0);
   });
 }
+
+test('multipart bodies of every broken form are refused or read, never our fault', async () => {
+  const part = (name: string, value = '1', more = '') =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+  const end = '--b--\r\n';
+  const forms: [string, string, number][] = [
+    ['nothing but its end', end, 200],
+    ['a preamble and no part', 'garbage', 400],
+    ['a part cut off in its head', part('a').slice(0, 20), 400],
+    ['a part cut off in its value', part('a'), 400],
+    ['a file cut off', part('a', 'x'.repeat(500), '; filename="x"').slice(0, -3), 400],
+    ['a part without a head', `--b\r\n\r\nx\r\n${end}`, 200],
+    ['a part without a name', `--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n${end}`, 400],
+    [
+      'a head of 100 kB',
+      `--b\r\nX: ${'y'.repeat(100_000)}\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n${end}`,
+      200,
+    ],
+    [
+      '1,000 heads',
+      `--b\r\n${'X: y\r\n'.repeat(1_000)}Content-Disposition: form-data; name="a"\r\n\r\nx\r\n${end}`,
+      200,
+    ],
+    ['a name of 100 kB', part('y'.repeat(100_000)) + end, 400],
+    ['a name that is nested deeply', part(`a${'[b]'.repeat(20)}`) + end, 400],
+    ['a name that is not closed', part('a[b') + end, 400],
+    ['a name with U+0000', part('a\0') + end, 400],
+    ['a name that is a list and an object', part('a[]') + part('a[b]') + end, 400],
+    ['a name twice', part('a') + part('a', '2') + end, 200],
+    ['a prototype', part('__proto__') + end, 400],
+    ['a prototype further in', part('a[__proto__][x]') + end, 400],
+    ['a constructor', part('constructor') + end, 400],
+    ['10,000 parts', part('a').repeat(10_000) + end, 413],
+    ['10,000 files', part('a', '1', '; filename="x"').repeat(10_000) + end, 413],
+    [
+      'JSON',
+      `--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n{}\r\n${end}`,
+      400,
+    ],
+    [
+      'broken JSON',
+      `--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n{"\r\n${end}`,
+      400,
+    ],
+    [
+      'an unknown charset',
+      `--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=x\r\n\r\nx\r\n${end}`,
+      200,
+    ],
+    ['a broken long name', `--b\r\nContent-Disposition: form-data; name*=utf-8''%ZZ%ff\r\n\r\nx\r\n${end}`, 200],
+  ];
+  for (const [name, payload, status] of forms) {
+    for (const url of ['/api/echo', '/api/counted']) {
+      const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+      const answer = await http.app.inject({ method: 'POST', url, headers, payload });
+      assert.equal(answer.statusCode, status, `${name} to ${url}: ${answer.body}`);
+    }
+  }
+  await waitUntil(() => readdirSync(http.tempDir).length === 0);
+});
 
 test('a prototype as a field name is refused', async () => {
   const parts = createMultipart([{ name: '__proto__', value: '1' }]);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Rng } from '../../lib/rng.ts';
 import { decodeParams, type Pair, type ParamSources, type Params, parsePairs } from './decode-params.ts';
+import { HttpError } from './errors.ts';
 import { installMultipart, readMultipart } from './multipart.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -49,7 +50,7 @@ export function installBody(app: FastifyInstance, options: BodyOptions): void {
   app.removeAllContentTypeParsers();
   // Several apps send `application/json` with nothing after it.
   app.addContentTypeParser(
-    /^application\/(?:[\w.-]+\+)?json\b/,
+    /^(?:application|text)\/(?:[\w.-]+\+)?json\b/i,
     asText,
     async (_request: FastifyRequest, text: string) => {
       const form: Form = { json: text.trim() === '' ? undefined : parseJson(text) };
@@ -64,6 +65,16 @@ export function installBody(app: FastifyInstance, options: BodyOptions): void {
       return form;
     },
   );
+  // Without a type it is a form, as for Rack, unless it can only be JSON. Types that nobody reads are refused.
+  app.addContentTypeParser('*', asText, async (request: FastifyRequest, text: string) => {
+    if (request.headers['content-type'] !== undefined) throw new HttpError(415, 'Unsupported Media Type');
+    const form: Form = /^\s*\{/.test(text) ? { json: parseJson(text) } : { pairs: parsePairs(text) };
+    return form;
+  });
+  app.addHook('onRequest', async ({ headers }) => {
+    // Said and empty is not said; Fastify would refuse it as a type that is malformed.
+    if (headers['content-type']?.trim() === '') delete headers['content-type'];
+  });
   installMultipart(app, options.tempDir);
 
   app.decorateRequest('form', null as unknown as Params);

@@ -24,6 +24,9 @@ export function badRequest(message: string, cause?: unknown): HttpError {
   return new HttpError(400, message, { cause });
 }
 
+/** How long clients are asked to wait (seconds) where it is our turn to get well. */
+const RETRY_AFTER = { 'retry-after': '5' };
+
 const statusOf: Record<AppErrorCode, number> = {
   invalid: 422,
   unauthenticated: 401,
@@ -34,6 +37,8 @@ const statusOf: Record<AppErrorCode, number> = {
   'too-large': 413,
   'too-many': 429,
   unavailable: 503,
+  full: 507,
+  programming: 500,
 };
 
 export interface ErrorAnswer {
@@ -45,11 +50,15 @@ export interface ErrorAnswer {
 /** What a thrown value becomes on the wire; null when it is our own fault and nothing of it may be shown. */
 export function describeError(error: unknown): ErrorAnswer | null {
   if (error instanceof AppError) {
+    if (error.code === 'programming') return null;
     const body = { error: error.safeMessage, ...(error.details ? { details: error.details } : {}) };
-    return { status: statusOf[error.code], headers: {}, body };
+    return { status: statusOf[error.code], headers: error.code === 'unavailable' ? RETRY_AFTER : {}, body };
   }
   if (error instanceof HttpError) {
     return { status: error.statusCode, headers: error.headers, body: { error: error.message } };
+  }
+  if ((error as { code?: unknown } | null)?.code === 'ENOSPC') {
+    return { status: 507, headers: {}, body: { error: 'The disk of this server is full: nothing new can be stored' } };
   }
   // Fastify and its plugins: their messages may quote the input, so the status's own name is the answer.
   const status = error instanceof Error ? (error as Partial<FastifyError>).statusCode : undefined;

@@ -6,10 +6,14 @@ import fastifyMultipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../lib/errors.ts';
 import type { Rng } from '../../lib/rng.ts';
+import { checkRoom } from '../../storage/room.ts';
 import type { Uploads } from './body.ts';
 import { type Pair, paramLimits } from './decode-params.ts';
 import { badRequest } from './errors.ts';
 import { markUploadedFile, type UploadedFile } from './uploaded-file.ts';
+
+/** RFC 2046 §5.1.1: 1 to 70 characters. */
+const BOUNDARY = /;\s*boundary=(?:"[^"\\]{1,70}"|[^\s;",]{1,70})\s*(?:;|$)/i;
 
 interface MultipartOptions {
   tempDir: string;
@@ -45,8 +49,9 @@ export async function readMultipart(
   reply: FastifyReply,
   options: MultipartOptions,
 ): Promise<Pair[]> {
-  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw badRequest('The body has no boundary');
+  if (!BOUNDARY.test(request.headers['content-type'] ?? '')) throw badRequest('The body has no boundary that is one');
   const uploads = request.routeOptions.config.uploads;
+  if (uploads !== undefined) await checkRoom(options.tempDir);
   const maxFileBytes = uploads?.maxBytes ?? options.maxBytes;
   const maxFiles = uploads?.maxFiles ?? 1;
   const maxTotal = maxFileBytes * maxFiles + options.maxBytes;
@@ -128,9 +133,10 @@ async function removeFiles(files: readonly UploadedFile[], request: FastifyReque
   }
 }
 
-/** The parser's own errors carry neither a code nor a status. */
+/** The parser's own errors carry neither a code nor a status; a JSON field that is none has one of its own. */
 function isParserError(error: unknown): boolean {
-  return error instanceof Error && /multipart data$/.test(error.message);
+  if (!(error instanceof Error)) return false;
+  return /multipart data$/.test(error.message) || (error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR';
 }
 
 function tooLarge(): AppError {

@@ -66,10 +66,12 @@ export interface LinkCursors {
   prev?: number | string | undefined;
   /** `min_id` for posts and notifications, `since_id` for lists keyed by a hidden id. */
   prevKey: 'min_id' | 'since_id';
+  /** `offset` for lists without ids. */
+  nextKey?: 'max_id' | 'offset';
 }
 
 /** Cursors are replaced; a token must not travel on into histories and logs. */
-const dropped = new Set(['max_id', 'min_id', 'since_id', 'access_token', 'bearer_token']);
+const dropped = new Set(['max_id', 'min_id', 'since_id', 'offset', 'access_token', 'bearer_token']);
 
 /**
  * The value of `Link`, or undefined for a page without neighbours. Absolute addresses, every other parameter kept,
@@ -84,7 +86,7 @@ export function linkHeader(publicUrl: string, path: string, params: Params, curs
     if (id === undefined) return;
     links.push(`<${base}?${[...kept, `${key}=${encodeURIComponent(id)}`].join('&')}>; rel="${rel}"`);
   };
-  add('next', 'max_id', cursors.next);
+  add('next', cursors.nextKey ?? 'max_id', cursors.next);
   add('prev', cursors.prevKey, cursors.prev);
   return links.length > 0 ? links.join(', ') : undefined;
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, toIso } from '../../lib/clock.ts';
+import { sha256Hex } from '../../lib/hash.ts';
+import { createIpKey } from '../../lib/ip-key.ts';
 import type { Auth } from './auth.ts';
 import { HttpError } from './errors.ts';
-import { createIpKey } from './ip-key.ts';
 import { type BucketRule, type BucketState, createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 declare module 'fastify' {
@@ -38,6 +39,9 @@ const rules = {
   apps: [{ by: 'ip', count: 5, windowMs: 10 * minutes }],
   'sign-up': [{ by: 'ip', count: 5, windowMs: 30 * minutes }],
   login: [{ by: 'ip', count: 25, windowMs: 5 * minutes }],
+  // Passwords of one login, for `takeLimit`: from one place, and from everywhere.
+  password: [{ by: 'ip', count: 25, windowMs: 5 * minutes }],
+  'password-anywhere': [{ by: 'ip', count: 600, windowMs: hours }],
   // Password resets, confirmations, second factors: each try sends mail or guesses a secret.
   credentials: [{ by: 'ip', count: 25, windowMs: 30 * minutes }],
 } as const satisfies Record<string, readonly Rule[]>;
@@ -47,7 +51,8 @@ export type LimitClass = keyof typeof rules;
 /** For limits by something the request names, such as the account of a login: `takeLimit(buckets, 'login', name)`. */
 export function takeLimit(buckets: TokenBuckets, limit: LimitClass, subject: string): void {
   for (const rule of rules[limit]) {
-    const state = buckets.take(`${limit}:subject:${subject}`, rule);
+    // Hashed: what a request names may be long, and buckets are kept.
+    const state = buckets.take(`${limit}:subject:${sha256Hex(subject)}`, rule);
     if (!state.allowed) throw tooMany(state);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createIpKey } from './ip-key.ts';
+import { createIpKey } from '../../lib/ip-key.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 function createManualClock() {

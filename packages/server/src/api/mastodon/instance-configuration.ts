@@ -1,11 +1,10 @@
 import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instance-configuration.ts';
 import type { Config } from '../../config/load.ts';
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/accounts/profile-text.ts';
-import { MAX_PIXELS } from '../../core/media/image-protocol.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
-import { URL_CHARACTERS } from '../../lib/text/extract.ts';
+import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
 /** What apps parse as Mastodon's version: the one whose API this is. */
@@ -52,7 +51,7 @@ export function describeConfiguration(config: Config): InstanceConfiguration {
       description_limit: DESCRIPTION_MAX,
       supported_mime_types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'],
       image_size_limit: config.mediaMaxBytes,
-      image_matrix_limit: MAX_PIXELS,
+      image_matrix_limit: config.mediaMaxPixels,
       video_size_limit: 0,
       video_frame_rate_limit: 0,
       video_matrix_limit: 0,

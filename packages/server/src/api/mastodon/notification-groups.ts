@@ -1,8 +1,8 @@
 import type { GroupedNotifications } from '@linnet/api-schemas/mastodon/notification-group.ts';
 import type { Context } from '../../core/context.ts';
-import { loadNotifications, type NotificationFilter, type NotificationView } from '../../core/views/notification.ts';
+import { loadNotifications, type NotificationFilter, type NotificationView } from '../../core/notifications/load.ts';
 import type { Page } from '../../db/keyset.ts';
-import type { NotificationKind } from '../../db/tables/posts.ts';
+import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderAccount } from './serializers/account.ts';
 import { groupKeyOf, renderNotificationGroup } from './serializers/notification-group.ts';
@@ -53,16 +53,14 @@ export function groupCursors(groups: Groups): { first: number | undefined; last:
 }
 
 /** Groups with everything they name, each account and post once. `partial`: avatars of those who only add to a number. */
-export async function renderGroups(
-  ctx: Context,
-  accountId: number,
-  groups: Groups,
-  partial: boolean,
-): Promise<GroupedNotifications> {
+export async function renderGroups(ctx: Context, groups: Groups, partial: boolean): Promise<GroupedNotifications> {
   const render = renderFor(ctx);
   const views = [...groups.values()].flat();
-  const posts = new Map(views.flatMap(({ post }) => (post === undefined ? [] : [[post.id, post] as const])));
-  await loadAppNames(ctx, posts.values());
+  const posts = new Map(views.flatMap(({ post }) => (post === undefined ? [] : [[post.facts.id, post] as const])));
+  await loadAppNames(
+    ctx,
+    [...posts.values()].map((post) => post.facts),
+  );
   const rendered = [...groups].map(([key, members]) => renderNotificationGroup(key, members));
 
   const accounts = new Map(views.map((view) => [String(view.account.id), view.account]));
@@ -72,7 +70,7 @@ export async function renderGroups(
   const pick = (ids: string[]) => ids.flatMap((id) => accounts.get(id) ?? []);
   const answer: GroupedNotifications = {
     accounts: pick(inFull).map((account) => renderAccount(render, account)),
-    statuses: [...posts.values()].map((post) => renderPost(render, accountId, post)),
+    statuses: [...posts.values()].map((post) => renderPost(render, post)),
     notification_groups: rendered,
   };
   if (partial) {

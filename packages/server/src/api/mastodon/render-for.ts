@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.ts';
-import { proxyUrl } from '../../core/media/proxy.ts';
+import { proxyUrl, stillUrl } from '../../core/media/proxy.ts';
 import { findAppById } from '../../core/oauth/apps.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { PostView } from '../../core/views/post.ts';
+import type { PostFacts } from '../../core/views/facts.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { Render, RenderedApp } from './serializers/render.ts';
 
@@ -13,6 +13,7 @@ const made = perProcess((ctx) => {
   const render: Render = {
     publicUrl: ctx.config.publicUrl,
     proxyUrl: (url) => proxyUrl(ctx, url),
+    stillUrl: (url) => stillUrl(ctx, url),
     findApp: (id) => apps.get(id) ?? null,
     accounts: new WeakMap(),
   };
@@ -25,7 +26,7 @@ export function renderFor(ctx: Context): Render {
 }
 
 /** Gets the names of the apps that posts were written with into memory: serializers answer at once. They never change. */
-export async function loadAppNames(ctx: Context, posts: Iterable<PostView>): Promise<void> {
+export async function loadAppNames(ctx: Context, posts: Iterable<PostFacts>): Promise<void> {
   const { apps } = made(ctx);
   for (const { appId } of posts) {
     if (appId === null || apps.get(appId) !== undefined) continue;

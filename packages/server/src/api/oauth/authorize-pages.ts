@@ -5,7 +5,7 @@ import { sendPage } from './pages.ts';
 import { describeScope } from './scope-words.ts';
 
 const SIGN_IN_PROBLEMS: Record<string, string> = {
-  invalid: 'The e-mail address or the password is wrong.',
+  invalid: 'The address, the name or the password is wrong.',
   limited: 'Too many attempts. Wait a few minutes, then try again.',
   pending: 'Your account still waits for approval.',
   disabled: 'This account is disabled.',
@@ -25,7 +25,8 @@ export function sendSignInPage(
     html`<p class="soft">to go on to <bdi>${app.name}</bdi></p>
 ${problem === undefined ? undefined : html`<p class="error" role="alert">${problem}</p>`}
 <form method="post" action="/auth/sign-in">${hiddenFields({ redirect_to: path })}
-<label>E-mail address<input name="email" type="email" autocomplete="username" required></label>
+<label>E-mail address or username
+<input name="email" inputmode="email" autocapitalize="none" autocomplete="username" required></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
 <button>Sign in</button></form>`,
   );

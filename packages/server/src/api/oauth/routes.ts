@@ -7,6 +7,10 @@ import { tokenRoutes } from './token.ts';
 
 /** How apps and browsers get in. Each group answers errors in its own form: JSON, OAuth's JSON, or a page. */
 export const oauthRoutes: ApiRoutes = async (app, options) => {
+  // Tokens, secrets and what the request said stand in one answer here: its size must not tell of them.
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, compress: false };
+  });
   for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes]) {
     await app.register(routes, options);
   }

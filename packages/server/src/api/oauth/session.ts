@@ -4,7 +4,8 @@ import { ensureWebApp, WEB_SCOPES } from '../../core/oauth/apps.ts';
 import { createToken, findToken, revokeToken } from '../../core/oauth/tokens.ts';
 import { AppError } from '../../lib/errors.ts';
 import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
-import { readSessionToken, sessionCookieName } from '../http/auth.ts';
+import { readSessionToken, SESSION_COOKIE } from '../http/auth.ts';
+import { writeCookie } from './cookies.ts';
 
 const KEPT_SECONDS = 180 * 24 * 3_600;
 
@@ -38,20 +39,14 @@ export async function startSession(
   const before = await loadSession(ctx, request);
   if (before !== null) await revokeToken(ctx, before.tokenId);
   const { token } = await createToken(ctx, { appId: await ensureWebApp(ctx), userId, scopes: WEB_SCOPES });
-  reply.header('set-cookie', createCookie(ctx, token, KEPT_SECONDS));
+  writeCookie(ctx, reply, SESSION_COOKIE, token, KEPT_SECONDS);
 }
 
 /** Signs the browser out and ends the streams it opened. */
 export async function endSession(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const session = await loadSession(ctx, request);
   if (session !== null) await revokeToken(ctx, session.tokenId);
-  reply.header('set-cookie', createCookie(ctx, '', 0));
-}
-
-function createCookie(ctx: Context, value: string, maxAge: number): string {
-  const { publicUrl } = ctx.config;
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${sessionCookieName(publicUrl)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+  writeCookie(ctx, reply, SESSION_COOKIE, '', 0);
 }
 
 /** Refuses forms of other sites. Every browser sends `Origin` with a form that is posted. */
@@ -70,12 +65,4 @@ export function checkCsrfToken(session: Session, token: string): void {
   if (!equalSecrets(token, createCsrfToken(session))) {
     throw new AppError('forbidden', 'This form is out of date. Please go back to the app and start again.');
   }
-}
-
-/** Where to go after a form: a path of this server, or `fallback` for everything else. */
-export function toLocalPath(ctx: Context, target: string | undefined, fallback: string): string {
-  if (target === undefined || !target.startsWith('/') || !URL.canParse(target, ctx.config.publicUrl)) return fallback;
-  // Parsed as browsers do, because `//host` and `/\host` lead elsewhere.
-  const url = new URL(target, ctx.config.publicUrl);
-  return url.origin === ctx.config.publicUrl ? `${url.pathname}${url.search}` : fallback;
 }

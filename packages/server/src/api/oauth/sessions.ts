@@ -1,16 +1,21 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { claimServer } from '../../core/users/setup.ts';
-import { signIn } from '../../core/users/sign-in.ts';
+import { isKnownLogin, normalizeLogin, signIn } from '../../core/users/sign-in.ts';
 import { signUp } from '../../core/users/sign-up.ts';
 import { AppError } from '../../lib/errors.ts';
+import { createIpKey } from '../../lib/ip-key.ts';
+import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { HttpError } from '../http/errors.ts';
 import { takeLimit } from '../http/rate-limit.ts';
 import { readParams } from '../http/read-params.ts';
+import { createDevices, type Device } from './device.ts';
 import { sendErrorPage } from './errors.ts';
-import { endSession, requireSameOrigin, startSession, toLocalPath } from './session.ts';
+import { endSession, requireSameOrigin, startSession } from './session.ts';
 
 const SignInForm = Type.Object({
+  /** Or a username. */
   email: Type.String({ default: '' }),
   password: Type.String({ default: '' }),
   redirect_to: Type.Optional(Type.String()),
@@ -21,7 +26,7 @@ const SignUpForm = Type.Object({
   email: Type.String({ default: '' }),
   password: Type.String({ default: '' }),
   reason: Type.String({ default: '' }),
-  locale: Type.Optional(Type.String({ maxLength: 35 })),
+  locale: Type.Optional(Type.String()),
 });
 
 const SetupForm = Type.Object({
@@ -41,24 +46,49 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
   app.setErrorHandler(sendErrorPage);
   app.addHook('preHandler', (request) => requireSameOrigin(ctx, request));
 
+  const devices = await createDevices(ctx);
+
+  async function enter(request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void> {
+    await startSession(ctx, request, reply, userId);
+    devices.remember(request, reply, userId);
+  }
+
+  /**
+   * Tries are counted by login and address together, so that nobody locks out somebody else; and by login alone, far
+   * beyond what one address may do, against guessing from many. Neither is counted where the person has been before.
+   */
+  async function countTry(request: FastifyRequest, device: Device, login: string): Promise<void> {
+    const name = normalizeLogin(login);
+    if (await isKnownLogin(ctx, { login, knownUserIds: device.userIds })) {
+      takeLimit(buckets, 'password', `device ${device.id} ${name}`);
+    } else {
+      takeLimit(buckets, 'password', `address ${createIpKey(request.ip)} ${name}`);
+      takeLimit(buckets, 'password-anywhere', name);
+    }
+  }
+
   app.post('/auth/sign-in', { config: { limit: 'login' } }, async (request, reply) => {
     const { email, password, redirect_to: target } = readParams(SignInForm, request.form);
-    const path = toLocalPath(ctx, target, '/home');
+    const asked = toLocalPath(target);
+    const path = asked ?? '/home';
     try {
-      takeLimit(buckets, 'login', email.trim().toLowerCase());
-      const userId = await signIn(ctx, { email, password });
-      await startSession(ctx, request, reply, userId);
+      const device = devices.read(request);
+      await countTry(request, device, email);
+      const userId = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
+      await enter(request, reply, userId);
     } catch (error) {
       const problem = nameSignInProblem(error);
       // The page of an app's request has a sign-in form of its own.
       if (path.startsWith('/oauth/authorize?')) return reply.redirect(`${path}&error=${problem}`, 303);
-      return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: target }), 303);
+      return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
     }
     return reply.redirect(path, 303);
   });
 
   app.post('/auth/sign-out', async (request, reply) => {
     await endSession(ctx, request, reply);
+    // Drafts and whatever else the web app keeps in the browser.
+    reply.header('clear-site-data', '"storage"');
     return reply.redirect('/', 303);
   });
 
@@ -67,7 +97,7 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
     try {
       const { userId, approved } = await signUp(ctx, { ...form, locale: form.locale ?? null });
       if (!approved) return reply.redirect('/sign-in?error=pending', 303);
-      await startSession(ctx, request, reply, userId);
+      await enter(request, reply, userId);
     } catch (error) {
       return reply.redirect(addQuery('/sign-up', nameFormProblem(error)), 303);
     }
@@ -78,7 +108,7 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
     const form = readParams(SetupForm, request.form);
     try {
       const { userId } = await claimServer(ctx, form);
-      await startSession(ctx, request, reply, userId);
+      await enter(request, reply, userId);
     } catch (error) {
       return reply.redirect(addQuery('/setup', { key: form.key, ...nameFormProblem(error) }), 303);
     }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { dirname } from 'node:path';
+import { databaseFiles, findOpenMode } from '../data-folder.ts';
 import { formatBytes } from '../format.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -45,12 +46,13 @@ export const MACHINE_CHECKS: Check[] = [
   {
     id: 'secrets',
     run: async ({ config }) => {
-      const folder = await stat(config.dataDir).catch(() => undefined);
-      if (folder === undefined) return ok('keys are made at the first start');
-      if ((folder.mode & 0o007) === 0 || process.platform === 'win32') return ok('only its owner may read the data');
+      const paths = [config.dataDir, ...databaseFiles(config)];
+      const open: string[] = [];
+      for (const path of paths) if ((await findOpenMode(path)) !== 0) open.push(path);
+      if (open.length === 0) return ok('only its owner and group may read the data');
       return warning(
-        `every user of this machine may look into ${config.dataDir}, which holds the keys of all accounts`,
-        `chmod 750 "${config.dataDir}"`,
+        `other users of this machine may look into ${open.join(', ')}, with the keys of all accounts`,
+        `The next start closes it, or now: chmod g-w,o-rwx ${open.map((path) => `"${path}"`).join(' ')}`,
       );
     },
   },

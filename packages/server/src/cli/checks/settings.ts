@@ -1,4 +1,5 @@
 import { isLocalOrigin } from '../../config/options.ts';
+import { findPublicUrl } from '../../core/users/public-url.ts';
 import { askHealth } from '../ask-health.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -6,8 +7,15 @@ import { type Check, ok, problem, warning } from './check.ts';
 export const SETTINGS_CHECKS: Check[] = [
   {
     id: 'public-url',
-    run: async ({ config }) => {
+    run: async ({ config, base }) => {
       const { publicUrl } = config;
+      const kept = base instanceof Error ? undefined : await findPublicUrl(base.ctx);
+      if (kept !== undefined && kept !== publicUrl) {
+        return problem(
+          `PUBLIC_URL is ${publicUrl}, but this server's handles, ids and keys are of ${kept}`,
+          `Set PUBLIC_URL=${kept}; while no other server knows it, "npm run linnet -- readdress" changes them instead.`,
+        );
+      }
       const { hostname, port } = new URL(publicUrl);
       if (isLocalOrigin(publicUrl)) {
         return warning(

@@ -22,7 +22,8 @@ export interface CreateLocalAccountInput {
 /** Makes a local account and answers its id. Throws `invalid` with details for a bad or taken username. */
 export async function createLocalAccount(ctx: Context, tx: Tx, input: CreateLocalAccountInput): Promise<number> {
   const errors = collectFieldErrors();
-  checkUsername(errors, input.username, { allowReserved: input.allowReserved === true });
+  const { domain } = ctx.config;
+  checkUsername(errors, input.username, { domain, allowReserved: input.allowReserved === true });
   errors.throwIfAny();
   const { publicUrl } = ctx.config;
   const uri = `${publicUrl}/users/${input.username}`;
@@ -87,6 +88,7 @@ export async function insertLocalAccount(
     movedToId: null,
     suspendedAt: null,
     silencedAt: null,
+    domainPolicy: 'open',
     deletedAt: null,
     createdAt,
     fetchedAt: null,

@@ -1,5 +1,7 @@
-import { extractMentions, normalizeTag } from '../../lib/text/extract.ts';
-import { formatPost } from '../../lib/text/format-post.ts';
+import { normalizeTag } from '../../lib/text/normalize-tag.ts';
+import { parseText } from '../../lib/text/parse.ts';
+import { mentionsOf } from '../../lib/text/read-doc.ts';
+import { renderHtml } from '../../lib/text/render-doc.ts';
 import type { Context } from '../context.ts';
 import { findAccountByHandle } from './find.ts';
 
@@ -9,19 +11,18 @@ export const FIELDS_MAX = 8;
 export const FIELD_MAX = 255;
 const MENTIONS_MAX = 20;
 
-/** Turns what an owner typed about themselves into HTML. Mentions become links where the account is known here. */
-export async function formatProfileText(ctx: Context, source: string): Promise<string> {
-  if (source === '') return '';
+/** What an owner typed about themselves, clean, and its HTML. Mentions become links where the account is known here. */
+export async function formatProfileText(ctx: Context, typed: string): Promise<{ source: string; html: string }> {
+  const doc = parseText(typed, 'text/plain');
   const mentioned = new Map<string, { url: string; username: string }>();
-  for (const handle of extractMentions(source).slice(0, MENTIONS_MAX)) {
+  for (const handle of mentionsOf(doc).slice(0, MENTIONS_MAX)) {
     const account = await findAccountByHandle(ctx, handle);
     if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) continue;
-    mentioned.set(handle.toLowerCase(), { url: account.url ?? account.uri, username: account.username });
+    mentioned.set(handle, { url: account.url ?? account.uri, username: account.username });
   }
-  const { html } = formatPost(source, {
-    sourceType: 'text/plain',
-    resolveMention: (handle) => mentioned.get(handle.toLowerCase()),
+  const html = renderHtml(doc, {
+    mention: (handle) => mentioned.get(handle),
     tagUrl: (name) => `${ctx.config.publicUrl}/tags/${encodeURIComponent(normalizeTag(name))}`,
   });
-  return html;
+  return { source: doc.source, html };
 }

@@ -56,6 +56,7 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
         const row: NewRow<'accounts'> = {
           id,
           ...profile,
+          domainPolicy: 'open',
           createdAt: account.createdAt ?? ctx.clock.now(),
           ...ZEROS,
         };

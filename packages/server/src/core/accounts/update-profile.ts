@@ -73,8 +73,9 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
   const changes: ProfileChanges = {};
   if (input.displayName !== undefined) changes.displayName = stripControl(input.displayName);
   if (input.note !== undefined) {
-    changes.noteSource = input.note;
-    changes.note = await formatProfileText(ctx, input.note);
+    const { source, html } = await formatProfileText(ctx, input.note);
+    changes.noteSource = source;
+    changes.note = html;
   }
   if (input.fields !== undefined) changes.fieldsJson = JSON.stringify(await toFields(ctx, account, input.fields));
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
@@ -97,11 +98,12 @@ async function toFields(
   const stored: StoredField[] = [];
   for (const { name, value } of fields) {
     if (name.trim() === '' && value.trim() === '') continue;
-    const same = before.find((field) => field.source === value);
+    const { source, html } = await formatProfileText(ctx, value);
+    const same = before.find((field) => field.source === source);
     stored.push({
       name: stripControl(name),
-      value: unwrapParagraph(await formatProfileText(ctx, value)),
-      source: value,
+      value: unwrapParagraph(html),
+      source,
       verifiedAt: same?.verifiedAt ?? null,
     });
   }

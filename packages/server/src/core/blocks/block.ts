@@ -3,15 +3,15 @@ import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { endFollow } from '../follows/follow.ts';
-import { findFollow, removeFromHome } from '../follows/queries.ts';
-import { deleteBlock, deleteMute, deleteNotificationsFrom, findBlock } from './queries.ts';
+import { findFollow } from '../follows/queries.ts';
+import { deleteBlock, deleteMute, deleteNotificationsFrom, findBlock, removeFromTimelines } from './queries.ts';
 
 interface Pair {
   accountId: number;
   targetId: number;
 }
 
-/** Blocks: both stop following each other and see no more of each other. */
+/** Blocks: both stop following each other and see no more of each other, nor of what came before. */
 export async function blockAccount(ctx: Context, input: Pair & { origin: Origin; uri?: string }): Promise<void> {
   const { accountId, targetId, origin } = input;
   if (accountId === targetId) throw new AppError('forbidden', 'You cannot block yourself');
@@ -23,9 +23,9 @@ export async function blockAccount(ctx: Context, input: Pair & { origin: Origin;
     for (const pair of [input, { accountId: targetId, targetId: accountId }]) {
       const follow = await findFollow.first(tx, { accountId: pair.accountId, targetId: pair.targetId });
       if (follow !== undefined) await endFollow(tx, follow);
-      await removeFromHome.run(tx, { ownerId: pair.accountId, byAccountId: pair.targetId });
+      await removeFromTimelines.run(tx, { ownerId: pair.accountId, accountId: pair.targetId });
+      await deleteNotificationsFrom.run(tx, { accountId: pair.accountId, fromAccountId: pair.targetId });
     }
-    await deleteNotificationsFrom.run(tx, { accountId, fromAccountId: targetId });
     await ctx.queue.emit(tx, { kind: 'block.created', accountId, targetId, blockUri: uri, origin });
   });
 }
@@ -42,7 +42,7 @@ export async function unblockAccount(
   });
 }
 
-/** Mutes, for good or for `durationMs`. A second mute replaces the first. */
+/** Mutes, for good or for `durationMs`; what the muted wrote or brought leaves the timelines. A second mute replaces the first. */
 export async function muteAccount(
   ctx: Context,
   { accountId, targetId, notifications, durationMs }: Pair & { notifications: boolean; durationMs?: number },
@@ -59,6 +59,7 @@ export async function muteAccount(
       expiresAt: durationMs === undefined ? null : now + durationMs,
       createdAt: now,
     });
+    await removeFromTimelines.run(tx, { ownerId: accountId, accountId: targetId });
     if (notifications) await deleteNotificationsFrom.run(tx, { accountId, fromAccountId: targetId });
   });
 }

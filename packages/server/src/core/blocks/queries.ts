@@ -1,3 +1,4 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
 export const findBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
@@ -108,4 +109,43 @@ export const findMuted = prepare<PageParams & { now: number }>()((q) =>
     .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', q.param('now'))]))
     .orderBy('id', 'desc')
     .limit(q.param('limit')),
+);
+
+/** The home of an account and its lists. */
+function timelinesOf(owner: RawBuilder<number>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`("timelineId" = ${owner} or "timelineId" in (select "id" from "lists" where "accountId" = ${owner}))`;
+}
+
+/** Takes what somebody wrote or brought out of the timelines of another. */
+export const removeFromTimelines = prepare<{ ownerId: number; accountId: number }>()(
+  (q) => sql`delete from "timelineEntries" where ${timelinesOf(q.param('ownerId'))}
+    and ("byAccountId" = ${q.param('accountId')} or exists (select 1 from "posts" p
+      where p."id" = "timelineEntries"."postId" and p."accountId" = ${q.param('accountId')}))`,
+);
+
+/** The same for everybody of a server. */
+export const removeDomainFromTimelines = prepare<{ accountId: number; domain: string }>()(
+  (q) => sql`delete from "timelineEntries" where ${timelinesOf(q.param('accountId'))}
+    and exists (select 1 from "posts" p join "accounts" a on a."id" in (p."accountId", "timelineEntries"."byAccountId")
+      where p."id" = "timelineEntries"."postId" and a."domain" = ${q.param('domain')})`,
+);
+
+export const deleteNotificationsOfDomain = prepare<{ accountId: number; domain: string }>()(
+  (q) => sql`delete from "notifications" where "accountId" = ${q.param('accountId')} and exists (
+    select 1 from "accounts" a where a."id" = "notifications"."fromAccountId" and a."domain" = ${q.param('domain')})`,
+);
+
+export const deleteDomainBlock = prepare<{ accountId: number; domain: string }>()((q) =>
+  q.db
+    .deleteFrom('accountDomainBlocks')
+    .where('accountId', '=', q.param('accountId'))
+    .where('domain', '=', q.param('domain')),
+);
+
+export const findBlockedDomains = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('accountDomainBlocks')
+    .select('domain')
+    .where('accountId', '=', q.param('accountId'))
+    .orderBy('domain'),
 );

@@ -1,11 +1,15 @@
+import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
+import { claimId } from '../../lib/ids.ts';
+import { findActable } from '../audience/find-actable.ts';
+import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { findPostsFor } from '../posts/queries.ts';
-import { mayBoost, narrower } from '../posts/visibility.ts';
-import { addToBoosts, deleteBoost, deleteBoostEntries, findBoost } from './queries.ts';
+import { addToStats } from '../posts/queries.ts';
+import { narrower } from '../posts/visibility.ts';
+import { deleteBoost, deleteBoostEntries, findBoost, findBoostById } from './queries.ts';
 
 export interface BoostInput {
   accountId: number;
@@ -21,13 +25,11 @@ export interface BoostInput {
 export async function boostPost(ctx: Context, input: BoostInput): Promise<number> {
   const { accountId, postId, origin } = input;
   return ctx.db.write(async (tx) => {
-    const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
-    if (post === undefined) throw notFound();
-    if (!mayBoost(post, accountId)) throw new AppError('forbidden', 'This post may not be boosted');
+    const post = await findActable(tx, await findViewer(tx, accountId), postId, 'boost');
     const existing = await findBoost.first(tx, { accountId, postId });
     if (existing !== undefined) return existing.id;
     const createdAt = Math.min(input.createdAt ?? ctx.clock.now(), ctx.clock.now());
-    const id = ctx.ids.next(createdAt);
+    const id = await claimBoostId(ctx, tx, createdAt);
     const row = {
       id,
       accountId,
@@ -38,14 +40,22 @@ export async function boostPost(ctx: Context, input: BoostInput): Promise<number
     };
     if ((await insertRow(tx, 'boosts', row, { ignoreConflicts: true })) === 0) {
       const other = await findBoost.first(tx, { accountId, postId });
+      // Their server used this id for another boost before.
       if (other === undefined) throw new AppError('conflict', 'This boost is known as one of another post');
       return other.id;
     }
-    // Counting waits for whoever takes the post away, and then finds it gone.
-    if ((await addToBoosts.run(tx, { postId, by: 1 })) === 0) throw notFound();
+    await addToStats.boosts.run(tx, { postId, by: 1 });
     await ctx.queue.emit(tx, { kind: 'boost.created', boostId: id, postId, accountId, origin });
     return id;
   });
+}
+
+/** Posts are even: both are ids of one space on the wire. */
+async function claimBoostId(ctx: Context, tx: Tx, createdAt: number): Promise<number> {
+  const isTaken = async (id: number) => (await findBoostById.first(tx, { id })) !== undefined;
+  const id = await claimId(ctx.ids, { parity: 1, publishedAt: createdAt }, isTaken);
+  if (id === undefined) throw new AppError('conflict', 'There are too many boosts of this moment');
+  return id;
 }
 
 /** Takes a boost back; nothing happens where there is none. */
@@ -56,7 +66,7 @@ export async function unboostPost(
   await ctx.db.write(async (tx) => {
     const boost = await findBoost.first(tx, { accountId, postId });
     if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
-    await addToBoosts.run(tx, { postId, by: -1 });
+    await addToStats.boosts.run(tx, { postId, by: -1 });
     await deleteBoostEntries.run(tx, { boostId: boost.id, postId });
     const { uri, visibility } = boost;
     await ctx.queue.emit(tx, { kind: 'boost.deleted', boostId: boost.id, postId, accountId, uri, visibility, origin });

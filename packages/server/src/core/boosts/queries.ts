@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
 export const findBoost = prepare<{ accountId: number; postId: number }>()((q) =>
@@ -26,13 +25,6 @@ export const deleteBoost = prepare<{ id: number }>()((q) => q.db.deleteFrom('boo
 /** A boost in the timelines; where several brought the same post, the others' entries stay. */
 export const deleteBoostEntries = prepare<{ boostId: number; postId: number }>()((q) =>
   q.db.deleteFrom('timelineEntries').where('postId', '=', q.param('postId')).where('entryId', '=', q.param('boostId')),
-);
-
-export const addToBoosts = prepare<{ postId: number; by: number }>()((q) =>
-  q.db
-    .updateTable('posts')
-    .set({ boostsCount: sql`"boostsCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('postId')),
 );
 
 /** Who boosted a post, by the boost's id. */

@@ -20,7 +20,10 @@ export const removeFilesJob = defineJob<Context, RemoveFilesInput>({
   run: async (ctx, inputs) => {
     for (const input of inputs) {
       const used = await findUsed(ctx, input);
-      for (const key of input.keys) if (!used.has(key)) await ctx.storage.delete(key);
+      for (const key of input.keys) {
+        if (used.has(key)) continue;
+        for (const each of new Set([key, stillKey(key)])) await ctx.storage.delete(each);
+      }
     }
   },
 });
@@ -37,26 +40,51 @@ export async function removeFiles(ctx: Context, tx: Tx, keys: (string | null)[])
   if (named.length > 0) await ctx.queue.enqueue(tx, removeFilesJob, [{ keys: named }]);
 }
 
+export type FileFormat = 'jpeg' | 'png' | 'webp' | 'gif';
+
+export interface NewFile {
+  data: Uint8Array;
+  format: FileFormat;
+  /** What stands for a file that moves where nothing may. It is stored beside it, and goes with it. */
+  still?: Omit<NewFile, 'still'> | undefined;
+}
+
 /**
  * Writes files to the storage and answers their keys. A job that removes them again unless `owner` names them by
- * then is on disk first, so that neither a crash nor an error leaves files behind.
+ * then is on disk first, so that neither a crash nor an error leaves files behind. Throws `full`.
  */
 export async function storeFiles(
   ctx: Context,
   owner: { mediaId: number } | { accountId: number },
-  files: { data: Uint8Array; extension: string }[],
+  files: NewFile[],
 ): Promise<string[]> {
-  const keys = files.map((file) => createKey(ctx, file.extension));
+  await ctx.storage.checkRoom();
+  const keys = files.map((file) => createKey(ctx, file));
   const runAt = ctx.clock.now() + GRACE_MS;
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
-  for (const [i, { data }] of files.entries()) {
-    await ctx.storage.put(keys[i] as string, Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+  for (const [i, { data, still }] of files.entries()) {
+    const key = keys[i] as string;
+    if (still !== undefined) await ctx.storage.put(stillKey(key), toBuffer(still.data));
+    await ctx.storage.put(key, toBuffer(data));
   }
   return keys;
 }
 
-/** Random, so that a file is found by who was told of it only. */
-function createKey(ctx: Context, extension: string): string {
+function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+const EXTENSIONS: Record<FileFormat, string> = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' };
+
+/** Random, so that a file is found by who was told of it only. It tells whether there is a still beside it, and of which kind. */
+function createKey(ctx: Context, { format, still }: NewFile): string {
   const name = ctx.rng.bytes(16).toString('hex');
-  return `${name.slice(0, 2)}/${name.slice(2)}.${extension}`;
+  const key = `${name.slice(0, 2)}/${name.slice(2)}`;
+  return still === undefined ? `${key}.${EXTENSIONS[format]}` : `${key}-moving-${still.format}.${EXTENSIONS[format]}`;
+}
+
+/** The key of what stands still in place of a file: most often the file itself. */
+export function stillKey(key: string): string {
+  const match = /^(.+)-moving-([a-z]+)\.[a-z]+$/.exec(key);
+  return match === null ? key : `${match[1]}-still.${EXTENSIONS[match[2] as FileFormat]}`;
 }

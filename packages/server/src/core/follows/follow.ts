@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import type { AccountsTable, FollowsTable } from '../../db/tables/accounts.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { FollowsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { findAccountById } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
+import type { FollowsTable } from '../../db/tables/relations.ts';
 
 export const findFollow = prepare<{ accountId: number; targetId: number }>()((q) =>
   q.db
@@ -137,10 +138,19 @@ export const findBlockBetween = prepare<{ accountId: number; targetId: number }>
     .limit(1),
 );
 
+/** Follows between an account and everybody of a server, both ways. */
+export const findFollowsWithDomain = prepare<{ accountId: number; domain: string }>()(
+  (q) => sql<FollowsTable>`
+    select f.* from "follows" f join "accounts" a on a."id" = f."targetId"
+      where f."accountId" = ${q.param('accountId')} and a."domain" = ${q.param('domain')}
+    union all select f.* from "follows" f join "accounts" a on a."id" = f."accountId"
+      where f."targetId" = ${q.param('accountId')} and a."domain" = ${q.param('domain')}`,
+);
+
 export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>()((q) =>
   q.db
     .deleteFrom('timelineEntries')
-    .where('ownerId', '=', q.param('ownerId'))
+    .where('timelineId', '=', q.param('ownerId'))
     .where('byAccountId', '=', q.param('byAccountId')),
 );
 

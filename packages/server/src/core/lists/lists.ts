@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { ListsTable } from '../../db/tables/accounts.ts';
+import type { ListsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import { prepare } from '../../db/prepare.ts';
-import type { ListsTable } from '../../db/tables/accounts.ts';
+import type { ListsTable } from '../../db/tables/relations.ts';
 
 export const findLists = prepare<{ accountId: number }>()((q) =>
   q.db.selectFrom('lists').selectAll().where('accountId', '=', q.param('accountId')).orderBy('id'),

@@ -3,11 +3,11 @@ import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { attachMediaTo, findOwnMedia } from './queries.ts';
 
-/** Throws `invalid` unless all of these are the account's own, ready and not part of a post. */
-export async function findAttachable(ctx: Context, accountId: number, ids: number[]): Promise<void> {
+/** Throws `invalid` unless all of these are the account's own, ready and part of no other post than `postId`. */
+export async function findAttachable(ctx: Context, accountId: number, ids: number[], postId?: number): Promise<void> {
   if (ids.length === 0) return;
   const rows = await findOwnMedia.all(ctx.db, { accountId, ids });
-  const free = rows.filter((row) => row.postId === null);
+  const free = rows.filter((row) => row.postId === null || row.postId === postId);
   if (free.length !== new Set(ids).size) {
     throw new AppError('invalid', 'Validation failed: Media not found, or already attached to a post');
   }

@@ -9,11 +9,14 @@ const BATCH = 200;
 
 /** Removes an own file that is not part of a post. Throws `not-found` for any other. */
 export async function deleteMedia(ctx: Context, input: { accountId: number; id: number }): Promise<void> {
-  await ctx.db.write(async (tx) => {
-    const row = await deleteUnattached.first(tx, input);
-    if (row === undefined) throw notFound();
-    await removeFiles(ctx, tx, [row.file, row.previewFile]);
-  });
+  await ctx.db.write(
+    async (tx) => {
+      const row = await deleteUnattached.first(tx, input);
+      if (row === undefined) throw notFound();
+      await removeFiles(ctx, tx, [row.file, row.previewFile]);
+    },
+    { frees: true },
+  );
 }
 
 /** Removes what was uploaded over a day ago and is part of no post. Meant to run every hour. */
@@ -26,14 +29,17 @@ export const pruneMediaJob = defineJob<Context, Record<never, never>>({
     for (;;) {
       const ids = (await findUnattached.all(ctx.db, { before, limit: BATCH })).map((row) => row.id);
       if (ids.length === 0) return;
-      await ctx.db.write(async (tx) => {
-        const rows = await deleteUnattachedByIds.all(tx, { ids });
-        await removeFiles(
-          ctx,
-          tx,
-          rows.flatMap((row) => [row.file, row.previewFile]),
-        );
-      });
+      await ctx.db.write(
+        async (tx) => {
+          const rows = await deleteUnattachedByIds.all(tx, { ids });
+          await removeFiles(
+            ctx,
+            tx,
+            rows.flatMap((row) => [row.file, row.previewFile]),
+          );
+        },
+        { frees: true },
+      );
     }
   },
 });

@@ -1,23 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { StoredFile } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
 
 /** What the folder may hold; the least recently used goes first. */
 export const CACHE_BYTES = 1024 * 1024 * 1024;
 
-export interface CachedFile {
+export interface CachedFile extends StoredFile {
   mimeType: string;
-  bytes: number;
-  body: Readable;
+  path: string;
 }
 
 /** A folder of files that may be lost at any time. Keys are 64 hex digits. */
 export interface DiskCache {
   open(key: string): Promise<CachedFile | undefined>;
   /** Stores what `source` yields under the media type it returns, and answers that type. Nothing is kept when it throws. */
-  put(key: string, source: AsyncGenerator<Buffer, string>): Promise<string>;
+  put(key: string, source: AsyncGenerator<Uint8Array, string>): Promise<string>;
 }
 
 interface Entry {
@@ -83,25 +82,23 @@ export function createDiskCache(ctx: Context, maxBytes = CACHE_BYTES): DiskCache
       await ready();
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      // Opened now: an eviction meanwhile takes the name, not the bytes.
-      const file = await open(pathOf(key, entry.suffix), 'r').catch(() => undefined);
-      if (file === undefined) {
-        total -= entry.bytes;
-        entries.delete(key);
+      const path = pathOf(key, entry.suffix);
+      if ((await stat(path).catch(() => undefined)) === undefined) {
+        if (entries.get(key) === entry) {
+          total -= entry.bytes;
+          entries.delete(key);
+        }
         return undefined;
       }
-      add(key, entry);
-      return {
-        mimeType: entry.suffix.replace('-', '/'),
-        bytes: entry.bytes,
-        body: createReadStream('', { fd: file, autoClose: true }),
-      };
+      if (entries.get(key) === entry) add(key, entry);
+      const { suffix, bytes } = entry;
+      return { mimeType: suffix.replace('-', '/'), bytes, path, read: (range) => createReadStream(path, range) };
     },
     async put(key, source) {
       await ready();
       const part = `${pathOf(key, 'part')}-${ctx.rng.bytes(6).toString('hex')}`;
-      await mkdir(join(folder, key.slice(0, 2)), { recursive: true });
-      const file = await open(part, 'w');
+      await mkdir(join(folder, key.slice(0, 2)), { recursive: true, mode: 0o750 });
+      const file = await open(part, 'w', 0o640);
       let bytes = 0;
       try {
         let next = await source.next();

@@ -1,112 +1,115 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { AppError } from '../../lib/errors.ts';
-import { createLimit } from '../../lib/limit.ts';
+import { createFairLimit } from '../../lib/fair-limit.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
-import type { ImageAnswer, ImageSource, ImageTask, ProcessedImage } from './image-protocol.ts';
+import { type ImageProcess, type ImageSource, type Outcome, startImageProcess } from './image-process.ts';
+import type { ImageTask, ProcessedImage } from './image-protocol.ts';
+import { sandboxedWorker } from './image-sandbox.ts';
 
 const IMAGE_MS = 15_000;
 const IDLE_MS = 60_000;
-const WAITING_MAX = 64;
+/** Never one alone: while it is held by a picture made to hold it, the next goes on. */
+const WORKERS = Math.max(2, Math.min(4, availableParallelism()));
 
-/** Beside this file in the sources, beside the bundle in a release. */
-const WORKER = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './image-worker.ts' : './image-worker.js', import.meta.url),
-);
+/** Whom a picture is decoded for. People here go before what others' servers send. */
+export type ImageOwner = { accountId: number } | { site: string };
 
 interface Client {
-  process(task: ImageTask, source: ImageSource): Promise<ProcessedImage>;
+  process(task: ImageTask, source: ImageSource, owner: ImageOwner): Promise<ProcessedImage>;
   close(): void;
 }
 
 const client = perProcess(createClient);
 
 /**
- * Has a picture decoded and made anew in the worker process, which starts with the first picture and ends a minute
- * after the last. Throws `invalid` for what cannot be decoded or takes too much, `unavailable` when too many wait.
+ * Has a picture decoded and made anew in a worker process. Workers start as they are needed and end a minute after
+ * their last picture. Throws `invalid` for what cannot be decoded or takes too much, `unavailable` when too many wait.
  */
-export function processInWorker(ctx: Context, task: ImageTask, source: ImageSource): Promise<ProcessedImage> {
-  return client(ctx).process(task, source);
+export function processInWorker(
+  ctx: Context,
+  task: ImageTask,
+  source: ImageSource,
+  owner: ImageOwner,
+): Promise<ProcessedImage> {
+  return client(ctx).process(task, source, owner);
 }
 
-/** Ends the worker, when the server stops. */
+/** Ends the workers, when the server stops. */
 export function closeImageWorker(ctx: Context): void {
   client(ctx).close();
 }
 
+interface Idle {
+  worker: ImageProcess;
+  cancel(): void;
+}
+
 function createClient(ctx: Context): Client {
-  const limit = createLimit(1, WAITING_MAX);
-  let worker: ChildProcess | undefined;
-  let stopIdle = () => {};
-  let lastId = 0;
+  const limit = createFairLimit({ atOnce: WORKERS, perKey: WORKERS - 1, maxWaiting: 64, maxWaitingPerKey: 16 });
+  const idle: Idle[] = [];
+  const busy = new Set<ImageProcess>();
 
-  function start(): ChildProcess {
-    const child = fork(WORKER, [], {
-      serialization: 'advanced',
-      // Neither the server's secrets nor its flags are any of its business. One arena, so that memory is given back.
-      env: { MALLOC_ARENA_MAX: '1' },
-      execArgv: ['--max-old-space-size=128', '--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    child.once('exit', () => {
-      if (worker === child) worker = undefined;
-    });
-    return child;
+  async function take(): Promise<ImageProcess> {
+    const kept = idle.pop();
+    kept?.cancel();
+    return kept?.worker ?? startImageProcess(await sandboxedWorker(ctx));
   }
 
-  function stop(): void {
-    stopIdle();
-    worker?.kill('SIGKILL');
-    worker = undefined;
+  function rest(worker: ImageProcess): void {
+    const entry: Idle = {
+      worker,
+      cancel: ctx.clock.after(IDLE_MS, () => {
+        idle.splice(idle.indexOf(entry), 1);
+        worker.stop();
+      }),
+    };
+    idle.push(entry);
   }
 
-  function ask(task: ImageTask, source: ImageSource): Promise<ProcessedImage> {
-    stopIdle();
-    worker ??= start();
-    const child = worker;
-    const id = ++lastId;
-    child.ref();
-    child.channel?.ref();
-    return new Promise<ProcessedImage>((resolve, reject) => {
-      const refuse = (reason: string) => reject(new AppError('invalid', `Validation failed: ${reason}`));
-      const cancel = ctx.clock.after(IMAGE_MS, () => {
-        ctx.log.warn({ task }, 'an image took too long');
-        settle();
-        stop();
-        refuse('The image takes too long to process');
-      });
-      const onMessage = (answer: ImageAnswer) => {
-        if (answer.id !== id) return;
-        settle();
-        if (answer.ok) resolve(answer.image);
-        else refuse(answer.reason);
-      };
-      const onEnd = (cause: unknown) => {
-        ctx.log.warn({ task, cause }, 'the image worker ended on an image');
-        settle();
-        stop();
-        refuse('The image takes too much memory to process');
-      };
-      const settle = () => {
+  async function ask(task: ImageTask, source: ImageSource, bytes: number): Promise<Outcome> {
+    const worker = await take();
+    busy.add(worker);
+    let late = false;
+    const cancel = ctx.clock.after(IMAGE_MS, () => {
+      late = true;
+      worker.stop();
+    });
+    try {
+      const outcome = await worker.ask({ task, bytes, maxPixels: ctx.config.mediaMaxPixels }, source);
+      rest(worker);
+      return outcome;
+    } catch (error) {
+      worker.stop();
+      ctx.log.warn({ task, err: error }, 'an image ended its worker');
+      return { ok: false, reason: `The image takes too ${late ? 'long' : 'much memory'} to process` };
+    } finally {
+      busy.delete(worker);
+      cancel();
+    }
+  }
+
+  return {
+    async process(task, source, owner) {
+      const local = 'accountId' in owner;
+      const keys = local ? [`account ${owner.accountId}`] : ['others', `site ${owner.site}`];
+      const outcome = await limit.run({ keys, rank: local ? 0 : 1 }, async () =>
+        ask(task, source, await sizeOf(source)),
+      );
+      if (!outcome.ok) throw new AppError('invalid', `Validation failed: ${outcome.reason}`);
+      return outcome.image;
+    },
+    close() {
+      for (const { worker, cancel } of idle.splice(0)) {
         cancel();
-        child.off('message', onMessage);
-        child.off('exit', onEnd);
-        child.off('error', onEnd);
-      };
-      child.on('message', onMessage);
-      child.on('exit', onEnd);
-      child.on('error', onEnd);
-      child.send({ id, task, source }, (error) => {
-        if (error !== null) onEnd(error);
-      });
-    }).finally(() => {
-      // An idle worker keeps nothing alive.
-      child.unref();
-      child.channel?.unref();
-      stopIdle = ctx.clock.after(IDLE_MS, stop);
-    });
-  }
+        worker.stop();
+      }
+      for (const worker of busy) worker.stop();
+    },
+  };
+}
 
-  return { process: (task, source) => limit.run(() => ask(task, source)), close: stop };
+async function sizeOf(source: ImageSource): Promise<number> {
+  return typeof source === 'string' ? (await stat(source)).size : source.byteLength;
 }

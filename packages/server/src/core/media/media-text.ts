@@ -1,4 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
+import { cleanText } from '../../lib/text/clean-text.ts';
 
 export const DESCRIPTION_MAX = 1_500;
 
@@ -11,7 +12,7 @@ export interface Focus {
 }
 
 export function checkDescription(description: string): string {
-  const text = description.trim();
+  const text = cleanText(description).trim();
   if ([...text].length > DESCRIPTION_MAX) {
     throw new AppError(
       'invalid',

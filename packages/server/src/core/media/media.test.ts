@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { createTestContext, type TestContext } from '#test/context.ts';
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import { createLocalAccount } from '../accounts/create-local.ts';
 import { generateAccountKeys } from '../accounts/keys.ts';
 import { findAccountById } from '../accounts/queries.ts';
@@ -42,9 +42,7 @@ const prune = async () => {
 };
 
 async function isStored(key: string | null): Promise<boolean> {
-  const file = await ctx.storage.get(key as string);
-  file?.body.destroy();
-  return file !== undefined;
+  return (await ctx.storage.get(key as string)) !== undefined;
 }
 const areStored = async (row: MediaTable) => [await isStored(row.file), await isStored(row.previewFile)];
 
@@ -123,7 +121,7 @@ test('after a day only what was posted is left', async () => {
 });
 
 test('files whose row was never written go after an hour', async () => {
-  const [key] = await storeFiles(ctx, { mediaId: 4_711 }, [{ data: picture, extension: 'jpg' }]);
+  const [key] = await storeFiles(ctx, { mediaId: 4_711 }, [{ data: picture, format: 'jpeg' }]);
   const kept = await upload();
   await ctx.queue.drain();
   assert.equal(await isStored(key as string), true);

@@ -4,12 +4,12 @@ import { processInWorker } from './image-client.ts';
 import type { MadeImage } from './image-protocol.ts';
 import { checkUpload, type Upload } from './read-upload.ts';
 
-/** Makes an avatar (400 × 400) and answers its storage key, for `updateProfile`. Throws like `uploadMedia`. */
+/** Makes an avatar (400 × 400, moving where the file moves, with a still then) and answers its storage key, for `updateProfile`. Throws like `uploadMedia`. */
 export function processAvatar(ctx: Context, input: { accountId: number; file: Upload }): Promise<string> {
   return makeProfileImage(ctx, 'avatar', input);
 }
 
-/** Makes a header (1500 × 500) and answers its storage key, for `updateProfile`. Throws like `uploadMedia`. */
+/** Makes a header (1500 × 500, moving where the file moves, with a still then) and answers its storage key, for `updateProfile`. Throws like `uploadMedia`. */
 export function processHeader(ctx: Context, input: { accountId: number; file: Upload }): Promise<string> {
   return makeProfileImage(ctx, 'header', input);
 }
@@ -20,7 +20,8 @@ async function makeProfileImage(
   input: { accountId: number; file: Upload },
 ): Promise<string> {
   await checkUpload(ctx, input.file);
-  const { file } = await processInWorker(ctx, task, input.file);
-  const [key] = await storeFiles(ctx, { accountId: input.accountId }, [file as MadeImage]);
+  const { accountId } = input;
+  const { file, still } = await processInWorker(ctx, task, input.file, { accountId });
+  const [key] = await storeFiles(ctx, { accountId }, [{ ...(file as MadeImage), still }]);
   return key as string;
 }

@@ -1,4 +1,4 @@
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { removeFiles, storeFiles } from '../files/stored-files.ts';
@@ -23,7 +23,7 @@ export async function updateMedia(ctx: Context, input: UpdateMediaInput): Promis
   const row = await findOwn(ctx, accountId, id);
   const description = input.description === undefined ? row.description : checkDescription(input.description ?? '');
   const focus = checkFocus(input.focus ?? { x: row.focusX, y: row.focusY });
-  const preview = input.thumbnail === undefined ? undefined : await makePreview(ctx, id, input.thumbnail);
+  const preview = input.thumbnail === undefined ? undefined : await makePreview(ctx, input, input.thumbnail);
   await ctx.db.write(async (tx) => {
     const text = { description: description || null, focusX: focus.x, focusY: focus.y };
     if ((await changeMediaText.run(tx, { id, accountId, ...text })) === 0) throw notFound();
@@ -42,9 +42,9 @@ export async function findOwn(ctx: Context, accountId: number, id: number): Prom
   return row;
 }
 
-async function makePreview(ctx: Context, mediaId: number, thumbnail: Upload) {
+async function makePreview(ctx: Context, { id, accountId }: UpdateMediaInput, thumbnail: Upload) {
   await checkUpload(ctx, thumbnail);
-  const preview = (await processInWorker(ctx, 'thumbnail', thumbnail)).preview as MadeImage;
-  const [previewFile] = await storeFiles(ctx, { mediaId }, [preview]);
+  const preview = (await processInWorker(ctx, 'thumbnail', thumbnail, { accountId })).preview as MadeImage;
+  const [previewFile] = await storeFiles(ctx, { mediaId: id }, [preview]);
   return { previewFile: previewFile as string, previewWidth: preview.width, previewHeight: preview.height };
 }

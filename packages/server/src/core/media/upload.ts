@@ -1,9 +1,9 @@
 import { insertRow } from '../../db/insert.ts';
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { MediaTable } from '../../db/tables/media.ts';
 import type { Context } from '../context.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
-import type { MadeImage, ProcessedImage } from './image-protocol.ts';
+import { type MadeImage, mimeTypeOf, type ProcessedImage } from './image-protocol.ts';
 import { checkDescription, checkFocus, type Focus } from './media-text.ts';
 import { checkUpload, type Upload } from './read-upload.ts';
 
@@ -18,7 +18,7 @@ export interface UploadMediaInput {
 
 /**
  * Takes in a picture and answers its row, ready to be attached. What is stored was made anew: without metadata,
- * upright, in sRGB, at most 4096 pixels wide and high. Throws `too-large`, `invalid` for files that are not pictures,
+ * upright, in sRGB, at most 8.3 megapixels in area, moving where it moved. Throws `too-large`, `invalid` for files that are not pictures,
  * broken or excessive, `unavailable` when too much is going on; then nothing was kept.
  */
 export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promise<MediaTable> {
@@ -27,9 +27,12 @@ export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promis
   await checkUpload(ctx, input.file);
   if (input.thumbnail !== undefined) await checkUpload(ctx, input.thumbnail);
 
-  const image = await processInWorker(ctx, 'attachment', input.file);
+  const owner = { accountId: input.accountId };
+  const image = await processInWorker(ctx, 'attachment', input.file, owner);
   const thumbnail =
-    input.thumbnail === undefined ? undefined : (await processInWorker(ctx, 'thumbnail', input.thumbnail)).preview;
+    input.thumbnail === undefined
+      ? undefined
+      : (await processInWorker(ctx, 'thumbnail', input.thumbnail, owner)).preview;
   const { file, preview, blurhash } = { ...image, preview: thumbnail ?? image.preview } as Required<ProcessedImage>;
 
   const id = ctx.ids.next();
@@ -41,7 +44,7 @@ export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promis
     position: 0,
     kind: 'image',
     state: 'ready',
-    mimeType: file.mimeType,
+    mimeType: mimeTypeOf(file),
     file: key as string,
     previewFile: previewKey as string,
     remoteUrl: null,

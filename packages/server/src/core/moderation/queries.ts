@@ -18,6 +18,7 @@ export const findSomePostsOf = prepare<Some>()((q) =>
     .selectFrom('posts')
     .selectAll()
     .where('accountId', '=', q.param('accountId'))
+    .where('state', '<>', 'deleted')
     .orderBy('id')
     .limit(q.param('limit')),
 );
@@ -26,8 +27,16 @@ export const findSomeBoostsOf = prepare<Some>()((q) =>
   q.db.selectFrom('boosts').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
 );
 
-export const findSomeLikesOf = prepare<Some>()((q) =>
-  q.db.selectFrom('likes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
+export const findSomeVotesOf = prepare<Some>()((q) =>
+  q.db.selectFrom('votes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
+);
+
+export const findSomeReactionsOf = prepare<Some>()((q) =>
+  q.db
+    .selectFrom('reactions')
+    .select(['postId', 'emoji'])
+    .where('accountId', '=', q.param('accountId'))
+    .limit(q.param('limit')),
 );
 
 /** Follows from and to an account. */

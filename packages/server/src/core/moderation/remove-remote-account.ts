@@ -3,14 +3,16 @@ import { unboostPost } from '../boosts/boost.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { remove } from '../posts/delete.ts';
-import { unlikePost } from '../reactions/like.ts';
+import { unreactToPost } from '../reactions/react.ts';
+import { undislikePost, unlikePost } from '../votes/vote.ts';
 import {
   deleteBlocksBy,
   deleteNotificationsBy,
   findSomeBoostsOf,
   findSomeFollowsOf,
-  findSomeLikesOf,
   findSomePostsOf,
+  findSomeReactionsOf,
+  findSomeVotesOf,
   markAccountDeleted,
 } from './queries.ts';
 
@@ -29,25 +31,34 @@ export const removeRemoteAccountJob = defineJob<Context, number>({
 
 async function removeRemoteAccount(ctx: Context, accountId: number): Promise<void> {
   const now = ctx.clock.now();
-  await ctx.db.write(async (tx) => {
-    await markAccountDeleted.run(tx, { id: accountId, now });
-    tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
-    await deleteNotificationsBy.run(tx, { accountId });
-    await deleteBlocksBy.run(tx, { accountId });
-  });
+  await ctx.db.write(
+    async (tx) => {
+      await markAccountDeleted.run(tx, { id: accountId, now });
+      tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
+      await deleteNotificationsBy.run(tx, { accountId });
+      await deleteBlocksBy.run(tx, { accountId });
+    },
+    { frees: true },
+  );
   const origin = 'remote';
   await repeat(async () => {
     const posts = await findSomePostsOf.all(ctx.db, { accountId, limit: BATCH });
-    await ctx.db.write(async (tx) => {
-      for (const post of posts) await remove(ctx, tx, post, origin);
-    });
+    await ctx.db.write(
+      async (tx) => {
+        for (const post of posts) await remove(ctx, tx, post, origin);
+      },
+      { frees: true },
+    );
     return posts.length;
   });
   await repeat(async () => {
     const follows = await findSomeFollowsOf.all(ctx.db, { accountId, limit: BATCH });
-    await ctx.db.write(async (tx) => {
-      for (const follow of follows) await endFollow(tx, follow);
-    });
+    await ctx.db.write(
+      async (tx) => {
+        for (const follow of follows) await endFollow(tx, follow);
+      },
+      { frees: true },
+    );
     return follows.length;
   });
   await repeat(async () => {
@@ -56,9 +67,17 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
     return boosts.length;
   });
   await repeat(async () => {
-    const likes = await findSomeLikesOf.all(ctx.db, { accountId, limit: BATCH });
-    for (const { postId } of likes) await unlikePost(ctx, { accountId, postId, origin });
-    return likes.length;
+    const votes = await findSomeVotesOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId } of votes) {
+      await unlikePost(ctx, { accountId, postId, origin });
+      await undislikePost(ctx, { accountId, postId, origin });
+    }
+    return votes.length;
+  });
+  await repeat(async () => {
+    const reactions = await findSomeReactionsOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId, emoji } of reactions) await unreactToPost(ctx, { accountId, postId, emoji, origin });
+    return reactions.length;
   });
 }
 

@@ -1,13 +1,14 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import type { NotificationKind } from '../../db/tables/posts.ts';
+import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import type { Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
-import { findLike } from '../reactions/queries.ts';
+import { findLike } from '../votes/queries.ts';
+import { toGroupKey } from './group-key.ts';
 import { deleteNotificationOf, findBoosterIds, findNotifyFollowers, findRecipients } from './queries.ts';
 
 /** Tells local people what concerns them. */
@@ -38,79 +39,117 @@ const HANDLERS: Handlers = {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     const mentioned = (await findMentionedIds.all(tx, { postId })).map((row) => row.accountId);
-    await notify(ctx, tx, { kind: 'mention', fromAccountId: post.accountId, postId }, mentioned);
+    await notify(
+      ctx,
+      tx,
+      { kind: 'mention', fromAccountId: post.accountId, ...aboutPost(postId), causeId: postId },
+      mentioned,
+    );
     if (post.visibility === 'direct' || post.replyToId !== null) return;
     const followers = (await findNotifyFollowers.all(tx, { targetId: post.accountId })).map((row) => row.accountId);
     const rest = followers.filter((id) => !mentioned.includes(id));
-    await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, postId }, rest);
+    await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId), causeId: postId }, rest);
   },
   async 'post.edited'(ctx, tx, { postId }) {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
-    await notify(ctx, tx, { kind: 'edit', fromAccountId: post.accountId, postId }, boosters);
+    await notify(
+      ctx,
+      tx,
+      { kind: 'edit', fromAccountId: post.accountId, ...aboutPost(postId), causeId: postId },
+      boosters,
+    );
   },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
-    if (post === undefined || (await findLike.first(tx, { accountId, postId })) === undefined) return;
-    await notify(ctx, tx, { kind: 'like', fromAccountId: accountId, postId }, [post.accountId]);
+    const like = await findLike.first(tx, { accountId, postId });
+    if (post === undefined || like === undefined) return;
+    const news = { kind: 'like', fromAccountId: accountId, ...aboutPost(postId), causeId: like.id } as const;
+    await notify(ctx, tx, news, [post.accountId]);
   },
   async 'like.deleted'(_ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
-    await deleteNotificationOf.run(tx, { accountId: post.accountId, kind: 'like', fromAccountId: accountId, postId });
+    await deleteNotificationOf.run(tx, {
+      accountId: post.accountId,
+      kind: 'like',
+      fromAccountId: accountId,
+      ...aboutPost(postId),
+    });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
-    if (post === undefined || (await findBoost.first(tx, { accountId, postId })) === undefined) return;
-    await notify(ctx, tx, { kind: 'boost', fromAccountId: accountId, postId }, [post.accountId]);
+    const boost = await findBoost.first(tx, { accountId, postId });
+    if (post === undefined || boost === undefined) return;
+    const news = { kind: 'boost', fromAccountId: accountId, ...aboutPost(postId), causeId: boost.id } as const;
+    await notify(ctx, tx, news, [post.accountId]);
   },
   async 'boost.deleted'(_ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
-    await deleteNotificationOf.run(tx, { accountId: post.accountId, kind: 'boost', fromAccountId: accountId, postId });
+    await deleteNotificationOf.run(tx, {
+      accountId: post.accountId,
+      kind: 'boost',
+      fromAccountId: accountId,
+      ...aboutPost(postId),
+    });
   },
-  async 'follow.created'(ctx, tx, { accountId, targetId, state }) {
-    if (state === 'pending')
-      await notify(ctx, tx, { kind: 'follow-request', fromAccountId: accountId, postId: 0 }, [targetId]);
+  async 'follow.created'(ctx, tx, { followId, accountId, targetId, state }) {
+    if (state !== 'pending') return;
+    const news = { kind: 'follow-request', fromAccountId: accountId, ...aboutAccount(accountId), causeId: followId };
+    await notify(ctx, tx, news as News, [targetId]);
   },
-  async 'follow.accepted'(ctx, tx, { accountId, targetId }) {
+  async 'follow.accepted'(ctx, tx, { followId, accountId, targetId }) {
     await deleteNotificationOf.run(tx, {
       accountId: targetId,
       kind: 'follow-request',
       fromAccountId: accountId,
-      postId: 0,
+      ...aboutAccount(accountId),
     });
     if ((await findFollow.first(tx, { accountId, targetId }))?.state !== 'accepted') return;
-    await notify(ctx, tx, { kind: 'follow', fromAccountId: accountId, postId: 0 }, [targetId]);
+    const news = { kind: 'follow', fromAccountId: accountId, ...aboutAccount(accountId), causeId: followId } as const;
+    await notify(ctx, tx, news, [targetId]);
   },
   async 'follow.rejected'(_ctx, tx, { accountId, targetId }) {
     await deleteNotificationOf.run(tx, {
       accountId: targetId,
       kind: 'follow-request',
       fromAccountId: accountId,
-      postId: 0,
+      ...aboutAccount(accountId),
     });
   },
   async 'follow.deleted'(_ctx, tx, { accountId, targetId }) {
     for (const kind of ['follow', 'follow-request']) {
-      await deleteNotificationOf.run(tx, { accountId: targetId, kind, fromAccountId: accountId, postId: 0 });
+      await deleteNotificationOf.run(tx, {
+        accountId: targetId,
+        kind,
+        fromAccountId: accountId,
+        ...aboutAccount(accountId),
+      });
     }
   },
 };
 
-async function notify(
-  ctx: Context,
-  tx: Tx,
-  { kind, fromAccountId, postId }: { kind: NotificationKind; fromAccountId: number; postId: number },
-  candidates: number[],
-): Promise<void> {
+type News = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId' | 'causeId'> & { fromAccountId: number };
+
+function aboutPost(postId: number) {
+  return { subjectKind: 'post', subjectId: postId } as const;
+}
+
+function aboutAccount(accountId: number) {
+  return { subjectKind: 'account', subjectId: accountId } as const;
+}
+
+async function notify(ctx: Context, tx: Tx, news: News, candidates: number[]): Promise<void> {
   if (candidates.length === 0) return;
   const now = ctx.clock.now();
+  const { fromAccountId, subjectKind, subjectId } = news;
+  const postId = subjectKind === 'post' ? subjectId : 0;
   const recipients = await findRecipients.all(tx, { ids: candidates, fromAccountId, postId, now });
   for (const { accountId } of recipients) {
     const id = ctx.ids.next();
-    const row = { id, accountId, kind, fromAccountId, postId, createdAt: now };
+    const row = { id, accountId, ...news, groupKey: toGroupKey(news.kind, postId), createdAt: now };
     if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) continue;
     await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
     tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));

@@ -78,14 +78,16 @@ export const deleteNotificationOf = prepare<{
   accountId: number;
   kind: string;
   fromAccountId: number;
-  postId: number;
+  subjectKind: 'post' | 'account';
+  subjectId: number;
 }>()((q) =>
   q.db
     .deleteFrom('notifications')
     .where('accountId', '=', q.param('accountId'))
     .where('kind', '=', q.param('kind') as never)
     .where('fromAccountId', '=', q.param('fromAccountId'))
-    .where('postId', '=', q.param('postId')),
+    .where('subjectKind', '=', q.param('subjectKind'))
+    .where('subjectId', '=', q.param('subjectId')),
 );
 
 /** Unread since a marker, at most `limit`. */
@@ -106,8 +108,7 @@ export const countNotificationsAbove = prepare<{ accountId: number; above: numbe
 /** The members of a group: one kind about one post, within a range of ids. */
 export const findNotificationGroup = prepare<{
   accountId: number;
-  kind: string;
-  postId: number;
+  groupKey: string;
   below: number;
   above: number;
   limit: number;
@@ -116,8 +117,7 @@ export const findNotificationGroup = prepare<{
     .selectFrom('notifications')
     .selectAll()
     .where('accountId', '=', q.param('accountId'))
-    .where('kind', '=', q.param('kind') as never)
-    .where('postId', '=', q.param('postId'))
+    .where('groupKey', '=', q.param('groupKey'))
     .where('id', '<', q.param('below'))
     .where('id', '>', q.param('above'))
     .orderBy('id', 'desc')
@@ -126,16 +126,14 @@ export const findNotificationGroup = prepare<{
 
 export const deleteNotificationGroup = prepare<{
   accountId: number;
-  kind: string;
-  postId: number;
+  groupKey: string;
   below: number;
   above: number;
 }>()((q) =>
   q.db
     .deleteFrom('notifications')
     .where('accountId', '=', q.param('accountId'))
-    .where('kind', '=', q.param('kind') as never)
-    .where('postId', '=', q.param('postId'))
+    .where('groupKey', '=', q.param('groupKey'))
     .where('id', '<', q.param('below'))
     .where('id', '>', q.param('above')),
 );

@@ -127,7 +127,7 @@ async function touch(ctx: Context, found: FoundToken, lastUsedAt: number | null)
 
 /** Ends a token and the streams it opened. */
 export async function revokeToken(ctx: Context, tokenId: number): Promise<void> {
-  await ctx.db.write((tx) => removeToken(ctx, tx, tokenId));
+  await ctx.db.write((tx) => removeToken(ctx, tx, tokenId), { frees: true });
 }
 
 /** The same in the caller's transaction. */

@@ -1,14 +1,19 @@
 import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import type { NewRow } from '../../db/tables/index.ts';
-import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
-import { countCharacters } from '../../lib/text/extract.ts';
+import type { Audience, PostsTable, Visibility } from '../../db/tables/posts.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Doc } from '../../lib/text/doc.ts';
+import { countGraphemes } from '../../lib/text/graphemes.ts';
+import { parseText } from '../../lib/text/parse.ts';
+import { countDoc } from '../../lib/text/read-doc.ts';
+import { type Actable, findActable } from '../audience/find-actable.ts';
+import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import { attachMedia, findAttachable } from '../media/attach.ts';
-import { type Composition, compose } from './compose.ts';
-import { persistPost } from './persist.ts';
-import { findIdempotentPost, findPostsFor } from './queries.ts';
+import { compose } from './compose.ts';
+import { prepareFacets } from './facets.ts';
+import { audienceOf, newPost } from './new-post.ts';
+import { newPostId, persistPost } from './persist.ts';
+import { findIdempotentPost } from './queries.ts';
 
 const IDEMPOTENCY_MS = 3_600_000;
 export const MAX_MEDIA = 16;
@@ -21,6 +26,12 @@ export interface CreatePostInput {
   localOnly?: boolean;
   sensitive?: boolean;
   language?: string | null;
+  /** Undefined: as the visibility says. */
+  audience?: Audience;
+  /** Who may see it besides those the text names. */
+  readerIds?: number[];
+  /** The account of the community it is posted to. */
+  communityId?: number | null;
   replyToId?: number | null;
   mediaIds?: number[];
   appId?: number | null;
@@ -30,20 +41,25 @@ export interface CreatePostInput {
 
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
- * that is not the author's, unattached and ready; `not-found` for a parent the author may not see.
+ * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
+ * that takes no answers.
  */
 export async function createPost(ctx: Context, input: CreatePostInput): Promise<number> {
   const known = await findEarlier(ctx.db, ctx.clock.now(), input);
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
-  checkText(ctx, input.text, input.contentWarning ?? '', mediaIds.length);
-  const parent = input.replyToId == null ? undefined : await findParent(ctx, input.accountId, input.replyToId);
-  await findAttachable(ctx, input.accountId, mediaIds);
-  const composition = await compose(ctx, input.text);
+  const doc = parseText(input.text, 'text/plain');
+  checkText(ctx, doc, input.contentWarning ?? '', mediaIds.length);
+  const { html, mentions, tags } = await compose(ctx, doc);
+  const facets = await prepareFacets(
+    ctx,
+    { accountId: input.accountId },
+    { mentions, readers: input.readerIds ?? [], tags, media: { own: mediaIds } },
+  );
 
   return ctx.db.write(async (tx) => {
     const createdAt = ctx.clock.now();
-    const id = ctx.ids.next();
+    const id = newPostId(ctx);
     if (input.idempotencyKey !== undefined) {
       const claimed = await insertRow(
         tx,
@@ -55,14 +71,10 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
       const first = claimed === 0 ? await findEarlier(tx, createdAt, input) : undefined;
       if (first !== undefined) return first;
     }
-    if (mediaIds.length > 0) await attachMedia(tx, { accountId: input.accountId, postId: id, mediaIds });
-    await persistPost(ctx, tx, {
-      row: toRow(ctx, id, createdAt, input, composition, parent),
-      mentionedIds: composition.mentions.map((mention) => mention.accountId),
-      tags: composition.tags,
-      remoteMedia: [],
-      origin: 'local',
-    });
+    const author = asMember(input.accountId);
+    const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
+    const row = toRow(ctx, { id, createdAt, html, doc }, input, parent);
+    await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
     return id;
   });
 }
@@ -73,12 +85,12 @@ async function findEarlier(on: Reader, now: number, input: CreatePostInput): Pro
 }
 
 /** What every local text must be, new or edited. */
-export function checkText(ctx: Context, text: string, contentWarning: string, mediaCount: number): void {
-  if (text.trim() === '' && mediaCount === 0) {
+export function checkText(ctx: Context, doc: Doc, contentWarning: string, mediaCount: number): void {
+  if (doc.blocks.length === 0 && mediaCount === 0) {
     throw new AppError('invalid', "Validation failed: Text can't be blank");
   }
   const limit = ctx.config.postMaxCharacters;
-  if (countCharacters(text) + countCharacters(contentWarning) > limit) {
+  if (countDoc(doc) + countGraphemes(contentWarning) > limit) {
     throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
   }
   if (mediaCount > MAX_MEDIA) {
@@ -86,56 +98,32 @@ export function checkText(ctx: Context, text: string, contentWarning: string, me
   }
 }
 
-type Parent = Pick<PostsTable, 'id' | 'accountId' | 'conversationId' | 'localOnly'>;
-
-async function findParent(ctx: Context, viewerId: number, id: number): Promise<Parent> {
-  const parent = await findPostsFor.first(ctx.db, { ids: [id], viewerId });
-  if (parent === undefined) throw notFound();
-  return parent;
-}
-
 function toRow(
   ctx: Context,
-  id: number,
-  createdAt: number,
+  { id, createdAt, html, doc }: { id: number; createdAt: number; html: string; doc: Doc },
   input: CreatePostInput,
-  composition: Composition,
-  parent: Parent | undefined,
-): NewRow<'posts'> {
-  return {
+  parent: Actable | undefined,
+): PostsTable {
+  const contentWarning = input.contentWarning ?? '';
+  return newPost({
     id,
     accountId: input.accountId,
     uri: `${ctx.config.publicUrl}/posts/${id}`,
-    url: null,
-    kind: 'note',
-    title: null,
-    content: composition.html,
-    contentWarning: input.contentWarning ?? '',
-    sourceText: input.text,
-    sourceType: 'text/plain',
+    content: html,
+    contentWarning,
+    sourceText: doc.source,
+    sourceType: doc.type,
     language: input.language ?? null,
     visibility: input.visibility,
+    audience: input.audience ?? audienceOf(input.visibility),
     local: 1,
+    // What answers a post that never leaves does not leave either.
     localOnly: input.localOnly === true || parent?.localOnly === 1 ? 1 : 0,
-    sensitive: input.sensitive === true || (input.contentWarning ?? '') !== '' ? 1 : 0,
+    sensitive: input.sensitive === true || contentWarning !== '' ? 1 : 0,
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
-    replyToUri: null,
-    conversationId: parent?.conversationId ?? id,
-    communityId: null,
-    quoteId: null,
-    quoteUri: null,
-    linkUrl: null,
-    pollId: null,
+    communityId: input.communityId ?? null,
     appId: input.appId ?? null,
-    mentionsJson: JSON.stringify(composition.mentions),
-    tagsJson: JSON.stringify(composition.tags),
-    emojisJson: '[]',
-    mediaCount: input.mediaIds?.length ?? 0,
-    likesCount: 0,
-    boostsCount: 0,
-    repliesCount: 0,
     createdAt,
-    editedAt: null,
-  };
+  });
 }

@@ -5,65 +5,116 @@ import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
+import { isOpen } from './open.ts';
+import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
 import {
   addToPosts,
-  addToReplies,
+  addToStats,
   deletePostLinks,
-  deletePostRows,
+  deletePostRow,
+  deleteStats,
   findMentionedIds,
   findPostById,
   findPostByUri,
   lockPost,
 } from './queries.ts';
 
+/** How many timelines learn that a post which not everyone may see is gone. */
+const MAX_HOLDERS = 1_000;
+/** How many emptied ancestors go with the last post below them. */
+const MAX_EMPTIED = 1_000;
+
 /** Deletes a local account's own post for good. Throws `not-found` where it is not theirs. */
 export async function deletePost(ctx: Context, input: { accountId: number; postId: number }): Promise<void> {
-  await ctx.db.write(async (tx) => {
-    const post = await findPostById.first(tx, { id: input.postId });
-    if (post === undefined || post.accountId !== input.accountId) throw notFound();
-    await remove(ctx, tx, post, 'local');
-  });
+  await ctx.db.write(
+    async (tx) => {
+      const post = await findPostById.first(tx, { id: input.postId });
+      if (post === undefined || post.accountId !== input.accountId || post.state === 'deleted') throw notFound();
+      await remove(ctx, tx, post, 'local');
+    },
+    { frees: true },
+  );
 }
 
 /**
- * Takes over a deletion by the author's server. An unknown uri is remembered, so that a post that arrives after its
- * deletion is refused; `accountId` must own the post.
+ * Takes over a deletion by the author's server. An unknown uri is remembered as this account's word, so that a post of
+ * its own that arrives after its deletion is refused; another's deletion of it does nothing.
  */
 export async function receiveDeletion(ctx: Context, input: { accountId: number; uri: string }): Promise<void> {
   await ctx.db.write(
     async (tx) => {
       const post = await findPostByUri.first(tx, { uri: input.uri });
-      if (post === undefined) await bury(ctx, tx, input.uri, null);
+      if (post === undefined) await bury(ctx, tx, { ...input, postId: null });
       else if (post.accountId === input.accountId) await remove(ctx, tx, post, 'remote');
     },
     { durable: false },
   );
 }
 
-/** Removes a post and all that points at it, and tells of it. Counters follow in the same transaction. */
+/**
+ * Removes a post and all that points at it, and tells of it. What others answered keeps its place in the thread: such a
+ * post is emptied and stays until nothing is below it. Counters follow in the same transaction.
+ */
 export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'>, origin: Origin): Promise<void> {
   // From here on nothing new can point at it; what was found before may have changed, or be gone.
   const post = await lockPost.first(tx, { id });
-  if (post === undefined) return;
-  const mentioned = await findMentionedIds.all(tx, { postId: post.id });
-  for (const links of deletePostLinks) await links.run(tx, { postId: post.id });
-  await detachMedia.run(tx, { postId: post.id, now: ctx.clock.now() });
-  await deletePostRows.run(tx, { id: post.id });
-  await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
-  if (post.replyToId !== null) await addToReplies.run(tx, { id: post.replyToId, by: -1 });
-  await bury(ctx, tx, post.uri, post.local === 1 ? post.id : null);
+  if (post === undefined || post.state === 'deleted') return;
+  const mentioned = await findMentionedIds.all(tx, { postId: id });
+  const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
+  for (const links of deletePostLinks) await links.run(tx, { postId: id });
+  await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
+  if (isOpen(post)) {
+    await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
+    if (post.replyToId !== null) await addToStats.replies.run(tx, { postId: post.replyToId, by: -1 });
+  }
+  if ((await hasReplies.first(tx, { postId: id })) === undefined) await removeRow(tx, post);
+  else {
+    await emptyPost.run(tx, { id });
+    await clearStats.run(tx, { postId: id });
+  }
+  await buryOwn(ctx, tx, post);
   await ctx.queue.emit(tx, {
     kind: 'post.deleted',
-    postId: post.id,
+    postId: id,
     uri: post.uri,
     accountId: post.accountId,
     visibility: post.visibility,
+    audience: post.audience,
     localOnly: post.localOnly === 1,
     mentionedIds: mentioned.map((row) => row.accountId),
+    timelineIds: holders.map((row) => row.timelineId),
     origin,
   });
 }
 
-async function bury(ctx: Context, tx: Tx, uri: string, postId: number | null): Promise<void> {
-  await insertRow(tx, 'tombstones', { uri, postId, deletedAt: ctx.clock.now() }, { ignoreConflicts: true });
+/** The row itself, and emptied posts above it that were only there for its sake. */
+async function removeRow(tx: Tx, { id, replyToId }: Pick<PostsTable, 'id' | 'replyToId'>): Promise<void> {
+  await deleteStats.run(tx, { postId: id });
+  await deletePostRow.run(tx, { id });
+  let parentId = replyToId;
+  for (let i = 0; parentId !== null && i < MAX_EMPTIED; i++) {
+    const parent = await lockPost.first(tx, { id: parentId });
+    if (parent?.state !== 'deleted' || (await hasReplies.first(tx, { postId: parentId })) !== undefined) return;
+    await deleteStats.run(tx, { postId: parentId });
+    await deletePostRow.run(tx, { id: parentId });
+    parentId = parent.replyToId;
+  }
+}
+
+/**
+ * Others' posts must not come back. Of ours, only what everyone could see is known to have been: whoever asks for any
+ * other must not learn that there was one.
+ */
+async function buryOwn(ctx: Context, tx: Tx, post: PostsTable): Promise<void> {
+  const { uri, accountId } = post;
+  if (post.local === 0) await bury(ctx, tx, { uri, accountId, postId: null });
+  else if (isOpen(post)) await bury(ctx, tx, { uri, accountId, postId: post.id });
+}
+
+async function bury(
+  ctx: Context,
+  tx: Tx,
+  grave: { uri: string; accountId: number; postId: number | null },
+): Promise<void> {
+  await insertRow(tx, 'tombstones', { ...grave, deletedAt: ctx.clock.now() }, { ignoreConflicts: true });
 }

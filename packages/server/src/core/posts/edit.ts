@@ -1,26 +1,18 @@
 import type { Tx } from '../../db/database.ts';
-import { insertRow, insertRows } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
+import { parseText } from '../../lib/text/parse.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { attachMedia, findAttachable } from '../media/attach.ts';
-import { detachMedia, findMediaByPost } from '../media/queries.ts';
-import { normalizeTags } from '../tags/normalize-tags.ts';
+import { findMediaByPost } from '../media/queries.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
-import type { Mention } from './mentions.ts';
-import {
-  clearMentions,
-  clearTags,
-  findEdits,
-  findPostById,
-  findPostByUri,
-  lockPost,
-  updatePostContent,
-} from './queries.ts';
-import { type RemotePost, toMediaRows } from './receive.ts';
+import { type PreparedFacets, prepareFacets } from './facets.ts';
+import { countBytes } from './new-post.ts';
+import { EDITED, findMentionedIds, findPostById, findPostByUri, lockPost, updatePost } from './queries.ts';
+import { type RemotePost, toFacetInputs } from './receive.ts';
+import { keepVersion } from './versions.ts';
 
 export interface EditPostInput {
   accountId: number;
@@ -30,131 +22,96 @@ export interface EditPostInput {
   sensitive: boolean;
   /** Undefined keeps it. */
   language?: string | null;
-  /** The whole new list, in order; what is left out is detached. */
+  /** The whole new list, in order; what is left out stays with the earlier versions. */
   mediaIds: number[];
 }
 
 /** Replaces a local post's content; what it was is kept. Throws `not-found` for a post that is not the caller's. */
 export async function editPost(ctx: Context, input: EditPostInput): Promise<void> {
-  const post = await findPostById.first(ctx.db, { id: input.postId });
-  if (post === undefined || post.accountId !== input.accountId || post.local === 0) throw notFound();
-  checkText(ctx, input.text, input.contentWarning, input.mediaIds.length);
-  const current = await findMediaByPost.all(ctx.db, { postId: post.id });
-  const kept = new Set(current.map((file) => file.id));
-  await findAttachable(
-    ctx,
-    input.accountId,
-    input.mediaIds.filter((id) => !kept.has(id)),
-  );
-  const composition = await compose(ctx, input.text);
+  const { accountId, postId, text, contentWarning } = input;
+  const post = await findPostById.first(ctx.db, { id: postId });
+  if (post === undefined || post.accountId !== accountId || post.local === 0) throw notFound();
+  const doc = parseText(text, 'text/plain');
+  checkText(ctx, doc, contentWarning, input.mediaIds.length);
+  const { html, mentions, tags } = await compose(ctx, doc);
+  const inputs = { mentions, tags, media: { own: input.mediaIds } };
+  const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 
   await ctx.db.write(async (tx) => {
-    const before = await lockPost.first(tx, { id: input.postId });
-    if (before === undefined) throw notFound();
-    await replace(ctx, tx, before, 'local', {
-      content: composition.html,
-      title: before.title,
-      contentWarning: input.contentWarning,
-      sensitive: input.sensitive || input.contentWarning !== '',
-      sourceText: input.text,
+    const before = await lockPost.first(tx, { id: postId });
+    if (before === undefined || before.state === 'deleted') throw notFound();
+    const after = {
+      ...before,
+      content: html,
+      contentWarning,
+      sensitive: input.sensitive || contentWarning !== '' ? 1 : 0,
+      sourceText: doc.source,
       language: input.language === undefined ? before.language : input.language,
-      mentions: composition.mentions,
-      tags: composition.tags,
-      emojisJson: before.emojisJson,
-      mediaCount: input.mediaIds.length,
       editedAt: ctx.clock.now(),
-    });
-    await detachMedia.run(tx, { postId: input.postId, now: ctx.clock.now() });
-    if (input.mediaIds.length > 0) {
-      await attachMedia(tx, { accountId: input.accountId, postId: input.postId, mediaIds: input.mediaIds });
-    }
+    } as const;
+    await replace(ctx, tx, { before, after, facets, origin: 'local' });
   });
 }
 
 /** Takes over an edit made elsewhere. Older than what we have, or of a post we do not know: nothing happens. */
 export async function receiveEdit(ctx: Context, post: RemotePost): Promise<void> {
   const content = sanitizeHtml(post.content);
+  const facets = await prepareFacets(ctx, { accountId: post.accountId }, toFacetInputs(post));
   await ctx.db.write(
     async (tx) => {
       const known = await findPostByUri.first(tx, { uri: post.uri });
       const before = known === undefined ? undefined : await lockPost.first(tx, { id: known.id });
-      if (before === undefined || before.accountId !== post.accountId) return;
+      if (before === undefined || before.accountId !== post.accountId || before.state === 'deleted') return;
       const editedAt = Math.min(post.editedAt ?? ctx.clock.now(), ctx.clock.now());
       if (before.editedAt !== null && before.editedAt >= editedAt) return;
-      await replace(ctx, tx, before, 'remote', {
+      const after = {
+        ...before,
+        kind: post.kind,
         content,
         title: post.title,
         contentWarning: post.contentWarning,
-        sensitive: post.sensitive,
+        sensitive: post.sensitive ? 1 : 0,
         sourceText: post.sourceText,
+        sourceType: post.sourceType,
         language: post.language,
-        mentions: post.mentions,
-        tags: normalizeTags(post.tags),
+        linkUrl: post.linkUrl,
         emojisJson: JSON.stringify(post.emojis),
-        mediaCount: post.media.length,
         editedAt,
-      });
-      await detachMedia.run(tx, { postId: before.id, now: ctx.clock.now() });
-      await insertRows(tx, 'media', toMediaRows(ctx, post, before.id, editedAt));
+      } as const;
+      await replace(ctx, tx, { before, after, facets, origin: 'remote' });
     },
     { durable: false },
   );
 }
 
 interface Replacement {
-  content: string;
-  title: string | null;
-  contentWarning: string;
-  sensitive: boolean;
-  sourceText: string | null;
-  language: string | null;
-  mentions: Mention[];
-  tags: string[];
-  emojisJson: string;
-  mediaCount: number;
-  editedAt: number;
+  before: PostsTable;
+  after: PostsTable;
+  facets: PreparedFacets;
+  origin: Origin;
 }
 
-async function replace(ctx: Context, tx: Tx, before: PostsTable, origin: Origin, next: Replacement): Promise<void> {
-  const media = await findMediaByPost.all(tx, { postId: before.id });
-  const snapshot = (at: { content: string; contentWarning: string; sensitive: 0 | 1; createdAt: number }) =>
-    insertRow(tx, 'postEdits', {
-      id: ctx.ids.next(),
-      postId: before.id,
-      mediaJson: JSON.stringify(media.map((file) => file.id)),
-      ...at,
-    });
-  if ((await findEdits.all(tx, { postId: before.id })).length === 0) {
-    const { content, contentWarning, sensitive, createdAt } = before;
-    await snapshot({ content, contentWarning, sensitive, createdAt });
-  }
-  const sensitive = next.sensitive ? 1 : 0;
-  await updatePostContent.run(tx, {
-    id: before.id,
-    content: next.content,
-    title: next.title,
-    contentWarning: next.contentWarning,
-    sensitive,
-    sourceText: next.sourceText,
-    language: next.language,
-    mentionsJson: JSON.stringify(next.mentions),
-    tagsJson: JSON.stringify(next.tags),
-    emojisJson: next.emojisJson,
-    mediaCount: next.mediaCount,
-    editedAt: next.editedAt,
-  });
-  await snapshot({ content: next.content, contentWarning: next.contentWarning, sensitive, createdAt: next.editedAt });
-  await clearMentions.run(tx, { postId: before.id });
-  await insertRows(
-    tx,
-    'postMentions',
-    next.mentions.map((mention) => ({ accountId: mention.accountId, postId: before.id })),
-  );
-  await clearTags.run(tx, { postId: before.id });
-  await insertRows(
-    tx,
-    'postTags',
-    next.tags.map((tag) => ({ tag, postId: before.id })),
-  );
-  await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, origin });
+/** An edit that changes nothing is none: no row is written and nobody is told. */
+async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given }: Replacement): Promise<void> {
+  const { content, sourceText } = given.after;
+  const after = { ...given.after, ...facets.columns, bytes: countBytes(content, sourceText) };
+  const media = await describeMedia(tx, before.id);
+  await facets.write(tx, after, true);
+  const mediaAfter = await describeMedia(tx, before.id);
+  const isSame = EDITED.every((column) => column === 'editedAt' || before[column] === after[column]);
+  if (isSame && media.text === mediaAfter.text) return;
+
+  const mentioned = new Set((JSON.parse(before.mentionsJson) as { accountId: number }[]).map((one) => one.accountId));
+  await keepVersion(ctx, tx, { before, after, mediaBefore: media.ids, mediaAfter: mediaAfter.ids });
+  await updatePost.run(tx, after);
+  const named = await findMentionedIds.all(tx, { postId: before.id });
+  const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
+  await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });
+}
+
+/** The files of a post as they are shown: ids in order, and a text that differs whenever anything of them does. */
+async function describeMedia(tx: Tx, postId: number): Promise<{ ids: number[]; text: string }> {
+  const files = await findMediaByPost.all(tx, { postId });
+  const shown = files.map(({ id, description, focusX, focusY }) => [id, description, focusX, focusY]);
+  return { ids: files.map((file) => file.id), text: JSON.stringify(shown) };
 }

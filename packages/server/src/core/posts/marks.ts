@@ -1,16 +1,9 @@
-import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
+import { findActable } from '../audience/find-actable.ts';
+import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import {
-  countPins,
-  deleteBookmark,
-  deleteConversationMute,
-  deletePin,
-  findPostById,
-  findPostsFor,
-  holdPost,
-} from './queries.ts';
+import { countPins, deleteBookmark, deleteConversationMute, deletePin, findPostById } from './queries.ts';
 
 export const MAX_PINS = 5;
 
@@ -23,19 +16,19 @@ export interface MarkInput {
 /** Keeps a post for later; nobody else learns of it. Twice changes nothing. Throws `not-found`. */
 export async function bookmarkPost(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
   await ctx.db.write(async (tx) => {
-    await findVisible(tx, { accountId, postId });
+    await findActable(tx, asMember(accountId), postId);
     await insertRow(tx, 'bookmarks', { id: ctx.ids.next(), accountId, postId }, { ignoreConflicts: true });
   });
 }
 
 export async function unbookmarkPost(ctx: Context, mark: MarkInput): Promise<void> {
-  await ctx.db.write((tx) => deleteBookmark.run(tx, mark));
+  await ctx.db.write((tx) => deleteBookmark.run(tx, mark), { frees: true });
 }
 
 /** Shows an own post at the top of the profile. Throws `invalid` for another's, a direct or one too many. */
 export async function pinPost(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const post = await findVisible(tx, { accountId, postId });
+    const post = await findActable(tx, asMember(accountId), postId);
     if (post.accountId !== accountId) {
       throw new AppError('invalid', "Validation failed: Someone else's post cannot be pinned");
     }
@@ -55,13 +48,13 @@ export async function pinPost(ctx: Context, { accountId, postId }: MarkInput): P
 }
 
 export async function unpinPost(ctx: Context, mark: MarkInput): Promise<void> {
-  await ctx.db.write((tx) => deletePin.run(tx, mark));
+  await ctx.db.write((tx) => deletePin.run(tx, mark), { frees: true });
 }
 
 /** No more notifications from the conversation this post is part of. Throws `not-found`. */
 export async function muteConversation(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const { conversationId } = await findVisible(tx, { accountId, postId });
+    const { conversationId } = await findActable(tx, asMember(accountId), postId);
     await insertRow(tx, 'conversationMutes', { accountId, conversationId }, { ignoreConflicts: true });
   });
 }
@@ -72,11 +65,4 @@ export async function unmuteConversation(ctx: Context, { accountId, postId }: Ma
     if (post === undefined) throw notFound();
     await deleteConversationMute.run(tx, { accountId, conversationId: post.conversationId });
   });
-}
-
-async function findVisible(tx: Tx, { accountId, postId }: MarkInput) {
-  if ((await holdPost.first(tx, { id: postId })) === undefined) throw notFound();
-  const post = await findPostsFor.first(tx, { ids: [postId], viewerId: accountId });
-  if (post === undefined) throw notFound();
-  return post;
 }

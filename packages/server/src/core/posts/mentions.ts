@@ -1,4 +1,5 @@
-import { extractMentions } from '../../lib/text/extract.ts';
+import type { Doc } from '../../lib/text/doc.ts';
+import { mentionsOf } from '../../lib/text/read-doc.ts';
 import { findAccountByName } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 
@@ -15,11 +16,11 @@ export interface Mention {
 /** How many unknown handles one post may make us look up elsewhere. */
 const LOOKUPS = 10;
 
-/** The accounts a text mentions, keyed by handle as written (lower case). Asks other servers for unknown ones. */
-export async function resolveMentions(ctx: Context, text: string): Promise<Map<string, Mention>> {
+/** The accounts a text mentions, by handle in lower case. Asks other servers for unknown ones. */
+export async function resolveMentions(ctx: Context, doc: Doc): Promise<Map<string, Mention>> {
   const found = new Map<string, Mention>();
   const unknown: string[] = [];
-  for (const handle of extractMentions(text)) {
+  for (const handle of mentionsOf(doc)) {
     const mention = await findMention(ctx, handle);
     if (mention !== undefined) found.set(handle, mention);
     else if (handle.includes('@')) unknown.push(handle);
@@ -37,7 +38,7 @@ export async function resolveMentions(ctx: Context, text: string): Promise<Map<s
 async function findMention(ctx: Context, handle: string): Promise<Mention | undefined> {
   const [username = '', domain = ''] = handle.split('@');
   const account = await findAccountByName.first(ctx.db, {
-    usernameKey: username.toLowerCase(),
+    usernameKey: username,
     domain: domain === ctx.config.domain ? '' : domain,
   });
   if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) return undefined;

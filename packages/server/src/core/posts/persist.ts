@@ -1,56 +1,48 @@
 import type { Tx } from '../../db/database.ts';
-import { insertRow, insertRows } from '../../db/insert.ts';
-import type { NewRow } from '../../db/tables/index.ts';
-import { notFound } from '../../lib/errors.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
+import { AppError } from '../../lib/errors.ts';
+import { claimId } from '../../lib/ids.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { addToPosts, addToReplies, adoptReplies, postIdExists } from './queries.ts';
+import type { PreparedFacets } from './facets.ts';
+import { isOpen } from './open.ts';
+import { addToPosts, postIdExists } from './queries.ts';
+import { adoptReplies, joinThread } from './thread.ts';
 
 export interface NewPost {
-  row: NewRow<'posts'>;
-  mentionedIds: number[];
-  tags: string[];
-  /** Files that have no row yet: attachments of remote posts. */
-  remoteMedia: NewRow<'media'>[];
+  row: PostsTable;
+  facets: PreparedFacets;
   origin: Origin;
 }
 
+const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
+/** Boosts are odd: both are ids of one space on the wire. */
+const POSTS = { parity: 0 } as const;
+
 /**
- * Writes a post with everything that hangs on it and tells of it; local and remote posts alike. Where the parent was
- * deleted meanwhile, throws `not-found` for a local post; a remote one stands on its own.
+ * Writes a post with everything it is made of and tells of it; local and remote posts alike. Where the parent was deleted
+ * meanwhile, throws `not-found` for a local post; a remote one stands on its own.
  */
 export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<void> {
-  const row = await joinThread(tx, post);
+  const row = await joinThread(tx, post.row, post.origin);
   await insertRow(tx, 'posts', row);
-  await insertRows(
-    tx,
-    'postMentions',
-    post.mentionedIds.map((accountId) => ({ accountId, postId: row.id })),
-  );
-  await insertRows(
-    tx,
-    'postTags',
-    post.tags.map((tag) => ({ tag, postId: row.id })),
-  );
-  if (post.remoteMedia.length > 0) await insertRows(tx, 'media', post.remoteMedia);
-  await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
-  const adopted =
-    post.origin === 'remote' ? await adoptReplies.run(tx, { uri: row.uri, id: row.id, accountId: row.accountId }) : 0;
-  if (adopted > 0) await addToReplies.run(tx, { id: row.id, by: adopted });
+  await insertRow(tx, 'postStats', { postId: row.id, ...NO_STATS });
+  await post.facets.write(tx, row, false);
+  if (isOpen(row)) await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
+  if (post.origin === 'remote') await adoptReplies(tx, row);
   await ctx.queue.emit(tx, { kind: 'post.created', postId: row.id, origin: post.origin });
 }
 
-/** Counts the reply, which also keeps the parent from going away until it is written. */
-async function joinThread(tx: Tx, { row, origin }: NewPost): Promise<NewPost['row']> {
-  if (row.replyToId == null || (await addToReplies.run(tx, { id: row.replyToId, by: 1 })) > 0) return row;
-  if (origin === 'local') throw notFound();
-  return { ...row, replyToId: null };
+/** An id for a post written now. */
+export function newPostId(ctx: Context): number {
+  return ctx.ids.next(POSTS);
 }
 
-/** An id dated `createdAt` that no post has; ids in the past may clash. */
+/** An id dated `createdAt` that no post has. Throws `conflict` where there is none, which no honest past explains. */
 export async function claimPostId(ctx: Context, tx: Tx, createdAt: number): Promise<number> {
-  for (;;) {
-    const id = ctx.ids.next(createdAt);
-    if ((await postIdExists.first(tx, { id })) === undefined) return id;
-  }
+  const isTaken = async (id: number) => (await postIdExists.first(tx, { id })) !== undefined;
+  const id = await claimId(ctx.ids, { ...POSTS, publishedAt: createdAt }, isTaken);
+  if (id === undefined) throw new AppError('conflict', 'There are too many posts of this moment');
+  return id;
 }

@@ -1,38 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { type Prepared, prepare, type QueryKit } from '../../db/prepare.ts';
-
-const POST_COLUMNS = [
-  'posts.id',
-  'posts.accountId',
-  'posts.uri',
-  'posts.url',
-  'posts.kind',
-  'posts.title',
-  'posts.content',
-  'posts.contentWarning',
-  'posts.sourceText',
-  'posts.sourceType',
-  'posts.language',
-  'posts.visibility',
-  'posts.local',
-  'posts.localOnly',
-  'posts.sensitive',
-  'posts.replyToId',
-  'posts.replyToAccountId',
-  'posts.replyToUri',
-  'posts.conversationId',
-  'posts.linkUrl',
-  'posts.appId',
-  'posts.mentionsJson',
-  'posts.tagsJson',
-  'posts.emojisJson',
-  'posts.mediaCount',
-  'posts.likesCount',
-  'posts.boostsCount',
-  'posts.repliesCount',
-  'posts.createdAt',
-  'posts.editedAt',
-] as const;
+import type { PostsTable } from '../../db/tables/posts.ts';
 
 /**
  * The one visibility rule, as SQL over `posts`: who may see a post. `mayView` in `visibility.ts` is the same rule in
@@ -58,37 +26,6 @@ export function visibleTo<P extends { viewerId: number }>(q: QueryKit<P>): Expre
   )`;
 }
 
-/** Posts that anyone may see. */
-export const findPublicPosts = prepare<{ ids: number[] }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .select(POST_COLUMNS)
-    .where(q.inIds('posts.id', 'ids'))
-    .where('posts.visibility', 'in', ['public', 'unlisted'])
-    .where('posts.localOnly', '=', 0),
-);
-
-/** Posts that this viewer may see, with what the viewer did to them. */
-export const findPostsFor = prepare<{ ids: number[]; viewerId: number }>()((q) => {
-  const viewer = q.param('viewerId');
-  const mark = (table: string) =>
-    sql<0 | 1>`(case when exists (select 1 from ${sql.table(table)} m
-      where m."accountId" = ${viewer} and m."postId" = "posts"."id") then 1 else 0 end)`;
-  return q.db
-    .selectFrom('posts')
-    .select(POST_COLUMNS)
-    .select([
-      mark('likes').as('liked'),
-      mark('boosts').as('boosted'),
-      mark('bookmarks').as('bookmarked'),
-      mark('pins').as('pinned'),
-      sql<0 | 1>`(case when exists (select 1 from "conversationMutes" m where m."accountId" = ${viewer}
-        and m."conversationId" = "posts"."conversationId") then 1 else 0 end)`.as('muted'),
-    ])
-    .where(q.inIds('posts.id', 'ids'))
-    .where(visibleTo(q));
-});
-
 /** The row itself, without regard to who asks: for rules and for adapters that have checked already. */
 export const findPostById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').selectAll().where('id', '=', q.param('id')),
@@ -96,20 +33,12 @@ export const findPostById = prepare<{ id: number }>()((q) =>
 
 /** The row, which nobody else changes until the transaction ends: for taking it and all that points at it away. */
 export const lockPost = prepare<{ id: number }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .selectAll()
-    .where('id', '=', q.param('id'))
-    .$if(q.engine === 'postgres', (select) => select.forUpdate()),
+  q.db.selectFrom('posts').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('update')),
 );
 
 /** The row, which stays until the transaction ends: for writing something that points at it. */
 export const holdPost = prepare<{ id: number }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .selectAll()
-    .where('id', '=', q.param('id'))
-    .$if(q.engine === 'postgres', (select) => select.forKeyShare()),
+  q.db.selectFrom('posts').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('keyShare')),
 );
 
 export const findPostByUri = prepare<{ uri: string }>()((q) =>
@@ -145,12 +74,25 @@ export const postIdExists = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').select('id').where('id', '=', q.param('id')),
 );
 
-export const findTombstone = prepare<{ uri: string }>()((q) =>
-  q.db.selectFrom('tombstones').selectAll().where('uri', '=', q.param('uri')),
+/** That an account deleted its post. */
+export const findTombstone = prepare<{ uri: string; accountId: number }>()((q) =>
+  q.db
+    .selectFrom('tombstones')
+    .select('deletedAt')
+    .where('uri', '=', q.param('uri'))
+    .where('accountId', '=', q.param('accountId')),
 );
 
-export const deletePostRows = prepare<{ id: number }>()((q) =>
-  q.db.deleteFrom('posts').where('id', '=', q.param('id')),
+/** That there was a post of ours which everyone could see. */
+export const findOwnTombstone = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('tombstones').select(['uri', 'deletedAt']).where('postId', '=', q.param('postId')),
+);
+
+/** The row itself, once nothing points at it any more. */
+export const deletePostRow = prepare<{ id: number }>()((q) => q.db.deleteFrom('posts').where('id', '=', q.param('id')));
+
+export const deleteStats = prepare<{ postId: number }>()((q) =>
+  q.db.deleteFrom('postStats').where('postId', '=', q.param('postId')),
 );
 
 /** Everything that points at a post and goes with it. Its files wait for the pruning job. */
@@ -160,30 +102,72 @@ export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
       'postMentions',
       'postTags',
       'postEdits',
-      'likes',
+      'postReaders',
+      'postRanks',
+      'approvals',
+      'votes',
+      'reactions',
+      'reactionCounts',
       'boosts',
       'bookmarks',
       'pins',
       'timelineEntries',
-      'notifications',
     ] as const
   ).map((table) =>
     prepare<{ postId: number }>()((q) => q.db.deleteFrom(table).where('postId', '=', q.param('postId'))),
   ),
   prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('posts').set({ replyToId: null }).where('replyToId', '=', q.param('postId')),
+    q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
+  ),
+  prepare<{ postId: number }>()((q) =>
+    q.db.updateTable('posts').set({ quoteId: null }).where('quoteId', '=', q.param('postId')),
   ),
 ];
+
+/** A reply was written: how many there are, and when the last one came. */
+export const countReply = prepare<{ postId: number; at: number }>()((q) =>
+  q.db
+    .updateTable('postStats')
+    .set({
+      replies: sql`"replies" + 1`,
+      lastReplyAt: sql`case when coalesce("lastReplyAt", 0) < ${q.param('at')} then ${q.param('at')} else "lastReplyAt" end`,
+    })
+    .where('postId', '=', q.param('postId')),
+);
+
+export const findStats = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('postStats').selectAll().where('postId', '=', q.param('postId')),
+);
 
 export const findMentionedIds = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postMentions').select('accountId').where('postId', '=', q.param('postId')),
 );
 
-export const addToReplies = prepare<{ id: number; by: number }>()((q) =>
+function addToStat(stat: 'boosts' | 'replies' | 'reactions') {
+  return prepare<{ postId: number; by: number }>()((q) =>
+    q.db
+      .updateTable('postStats')
+      .set({ [stat]: sql`${sql.ref(stat)} + ${q.param('by')}` })
+      .where('postId', '=', q.param('postId')),
+  );
+}
+/** Answers 0 where the post is gone; counting waits for whoever takes it away. */
+export const addToStats = {
+  boosts: addToStat('boosts'),
+  replies: addToStat('replies'),
+  reactions: addToStat('reactions'),
+};
+
+/** `value` is 1 for likes and -1 for dislikes. */
+export const addVotes = prepare<{ postId: number; value: 1 | -1; by: number }>()((q) =>
   q.db
-    .updateTable('posts')
-    .set({ repliesCount: sql`"repliesCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('id')),
+    .updateTable('postStats')
+    .set({
+      likes: sql`"likes" + case when ${q.param('value')} = 1 then ${q.param('by')} else 0 end`,
+      dislikes: sql`"dislikes" + case when ${q.param('value')} = 1 then 0 else ${q.param('by')} end`,
+      score: sql`"score" + ${q.param('value')} * ${q.param('by')}`,
+    })
+    .where('postId', '=', q.param('postId')),
 );
 
 export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
@@ -196,59 +180,17 @@ export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: n
     .where('id', '=', q.param('accountId')),
 );
 
-/** Replies that arrived before this post: they find their parent now. Answers how many. */
-export const adoptReplies = prepare<{ uri: string; id: number; accountId: number }>()((q) =>
-  q.db
-    .updateTable('posts')
-    .set({ replyToId: q.param('id'), replyToAccountId: q.param('accountId'), replyToUri: null })
-    .where('replyToUri', '=', q.param('uri')),
-);
-
-/** Ancestors of a post, the nearest first, at most `limit`. */
-export const findAncestorIds = prepare<{ id: number; limit: number }>()((q) =>
-  q.db
-    .withRecursive('chain(id, parentId, depth)', (db) =>
-      db
-        .selectFrom('posts')
-        .select(['posts.id as id', 'posts.replyToId as parentId', sql<number>`0`.as('depth')])
-        .where('posts.id', '=', q.param('id'))
-        .unionAll((union) =>
-          union
-            .selectFrom('posts')
-            .innerJoin('chain', 'chain.parentId', 'posts.id')
-            .select(['posts.id as id', 'posts.replyToId as parentId', sql<number>`chain.depth + 1`.as('depth')])
-            .where(sql<SqlBool>`chain.depth < ${q.param('limit')}`),
-        ),
-    )
-    .selectFrom('chain')
-    .select('chain.id')
-    .where(sql<SqlBool>`chain.depth > 0`)
-    .orderBy(sql`chain.depth`),
-);
-
-/** Replies below a post, at most `limit`, no deeper than `depth`. */
-export const findDescendantIds = prepare<{ id: number; depth: number; limit: number }>()((q) =>
-  q.db
-    .withRecursive('tree(id, depth)', (db) =>
-      db
-        .selectFrom('posts')
-        .select(['posts.id as id', sql<number>`1`.as('depth')])
-        .where('posts.replyToId', '=', q.param('id'))
-        .unionAll((union) =>
-          union
-            .selectFrom('posts')
-            .innerJoin('tree', 'tree.id', 'posts.replyToId')
-            .select(['posts.id as id', sql<number>`tree.depth + 1`.as('depth')])
-            .where(sql<SqlBool>`tree.depth < ${q.param('depth')}`),
-        ),
-    )
-    .selectFrom('tree')
-    .select('tree.id')
-    .limit(q.param('limit')),
-);
-
 export const findEdits = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postEdits').selectAll().where('postId', '=', q.param('postId')).orderBy('id'),
+);
+
+export const deleteExpiredKeys = prepare<{ now: number }>()((q) =>
+  q.db.deleteFrom('idempotencyKeys').where('expiresAt', '<', q.param('now')),
+);
+
+/** What others deleted, once nobody sends it any more; that there was a post of ours is known for good. */
+export const deleteOldTombstones = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('tombstones').where('deletedAt', '<', q.param('before')).where('postId', 'is', null),
 );
 
 export const findIdempotentPost = prepare<{ accountId: number; key: string; now: number }>()((q) =>
@@ -260,44 +202,34 @@ export const findIdempotentPost = prepare<{ accountId: number; key: string; now:
     .where('expiresAt', '>', q.param('now')),
 );
 
-export const updatePostContent = prepare<{
-  id: number;
-  content: string;
-  title: string | null;
-  contentWarning: string;
-  sensitive: 0 | 1;
-  sourceText: string | null;
-  language: string | null;
-  mentionsJson: string;
-  tagsJson: string;
-  emojisJson: string;
-  mediaCount: number;
-  editedAt: number;
-}>()((q) =>
+/** What an edit may change. */
+export const EDITED = [
+  'kind',
+  'title',
+  'content',
+  'contentWarning',
+  'sensitive',
+  'sourceText',
+  'sourceType',
+  'bytes',
+  'language',
+  'linkUrl',
+  'mentionsJson',
+  'tagsJson',
+  'emojisJson',
+  'mediaCount',
+  'editedAt',
+] as const satisfies (keyof PostsTable)[];
+
+export const updatePost = prepare<Pick<PostsTable, 'id' | (typeof EDITED)[number]>>()((q) =>
   q.db
     .updateTable('posts')
-    .set({
-      content: q.param('content'),
-      title: q.param('title'),
-      contentWarning: q.param('contentWarning'),
-      sensitive: q.param('sensitive'),
-      sourceText: q.param('sourceText'),
-      language: q.param('language'),
-      mentionsJson: q.param('mentionsJson'),
-      tagsJson: q.param('tagsJson'),
-      emojisJson: q.param('emojisJson'),
-      mediaCount: q.param('mediaCount'),
-      editedAt: q.param('editedAt'),
-    })
+    .set(Object.fromEntries(EDITED.map((column) => [column, q.param(column)])))
     .where('id', '=', q.param('id')),
 );
 
 export const clearMentions = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postMentions').where('postId', '=', q.param('postId')),
-);
-
-export const clearTags = prepare<{ postId: number }>()((q) =>
-  q.db.deleteFrom('postTags').where('postId', '=', q.param('postId')),
 );
 
 function deleteMark(table: 'bookmarks' | 'pins') {

@@ -1,25 +1,14 @@
-import type { NewRow } from '../../db/tables/index.ts';
-import type { MediaTable, PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
+import type { Tx } from '../../db/database.ts';
+import type { PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
-import { normalizeTags } from '../tags/normalize-tags.ts';
+import type { RemoteMedia } from '../media/facet.ts';
+import { type FacetInputs, prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
+import { newPost } from './new-post.ts';
 import { claimPostId, persistPost } from './persist.ts';
 import { findPostByUri, findTombstone } from './queries.ts';
-
-/** A file that hangs on a remote post; shown through the proxy. */
-export interface RemoteMedia {
-  kind: MediaTable['kind'];
-  mimeType: string | null;
-  url: string;
-  description: string | null;
-  width: number | null;
-  height: number | null;
-  blurhash: string | null;
-  focusX: number;
-  focusY: number;
-}
 
 /** A post of another server, translated. Whoever calls has proven that it comes from its author's origin. */
 export interface RemotePost {
@@ -56,75 +45,39 @@ export interface Received {
 /** Stores a post of another server. Throws `gone` for one that was deleted before it arrived. */
 export async function receivePost(ctx: Context, post: RemotePost): Promise<Received> {
   const content = sanitizeHtml(post.content);
-  const tags = normalizeTags(post.tags);
+  const facets = await prepareFacets(ctx, { accountId: post.accountId }, toFacetInputs(post));
   return ctx.db.write(
     async (tx) => {
       const known = await findPostByUri.first(tx, { uri: post.uri });
-      if (known !== undefined) return { id: known.id, created: false };
-      if ((await findTombstone.first(tx, { uri: post.uri })) !== undefined) {
-        throw new AppError('gone', 'This post was deleted');
-      }
+      if (known !== undefined && known.state !== 'deleted') return { id: known.id, created: false };
+      if (known !== undefined || (await wasDeleted(tx, post))) throw new AppError('gone', 'This post was deleted');
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });
       const createdAt = Math.min(post.createdAt, ctx.clock.now());
       const id = await claimPostId(ctx, tx, createdAt);
-      const media = toMediaRows(ctx, post, id, createdAt);
-      await persistPost(ctx, tx, {
-        row: toRow(post, { id, createdAt, content, tags, mediaCount: media.length }, parent),
-        mentionedIds: [...new Set(post.mentions.map((mention) => mention.accountId))],
-        tags,
-        remoteMedia: media,
-        origin: 'remote',
-      });
+      const row = { ...toRow(post, { id, createdAt, content }, parent), ...facets.columns };
+      await persistPost(ctx, tx, { row, facets, origin: 'remote' });
       return { id, created: true };
     },
     { durable: false },
   );
 }
 
-export function toMediaRows(
-  ctx: Context,
-  post: Pick<RemotePost, 'media' | 'accountId'>,
-  postId: number,
-  createdAt: number,
-): NewRow<'media'>[] {
-  return post.media.map((file, position) => ({
-    id: ctx.ids.next(),
-    accountId: post.accountId,
-    postId,
-    position,
-    kind: file.kind,
-    state: 'ready',
-    mimeType: file.mimeType,
-    file: null,
-    previewFile: null,
-    remoteUrl: file.url,
-    bytes: null,
-    width: file.width,
-    height: file.height,
-    previewWidth: null,
-    previewHeight: null,
-    blurhash: file.blurhash,
-    description: file.description,
-    focusX: file.focusX,
-    focusY: file.focusY,
-    createdAt,
-  }));
+/** By its author: what others said of it does not keep it out. */
+async function wasDeleted(tx: Tx, { uri, accountId }: Pick<RemotePost, 'uri' | 'accountId'>): Promise<boolean> {
+  return (await findTombstone.first(tx, { uri, accountId })) !== undefined;
 }
 
-interface Prepared {
-  id: number;
-  createdAt: number;
-  content: string;
-  tags: string[];
-  mediaCount: number;
+/** What the parts of a remote post are made from; the same for a new one and an edit. */
+export function toFacetInputs({ mentions, tags, media }: RemotePost): FacetInputs {
+  return { mentions, tags, media: { remote: media } };
 }
 
 function toRow(
   post: RemotePost,
-  { id, createdAt, content, tags, mediaCount }: Prepared,
+  { id, createdAt, content }: { id: number; createdAt: number; content: string },
   parent: PostsTable | undefined,
-): NewRow<'posts'> {
-  return {
+): PostsTable {
+  return newPost({
     id,
     accountId: post.accountId,
     uri: post.uri,
@@ -137,27 +90,14 @@ function toRow(
     sourceType: post.sourceType,
     language: post.language,
     visibility: post.visibility,
-    local: 0,
-    localOnly: 0,
     sensitive: post.sensitive ? 1 : 0,
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
     replyToUri: parent === undefined ? post.replyToUri : null,
-    conversationId: parent?.conversationId ?? id,
-    communityId: null,
-    quoteId: null,
     quoteUri: post.quoteUri,
     linkUrl: post.linkUrl,
-    pollId: null,
-    appId: null,
-    mentionsJson: JSON.stringify(post.mentions),
-    tagsJson: JSON.stringify(tags),
     emojisJson: JSON.stringify(post.emojis),
-    mediaCount,
-    likesCount: 0,
-    boostsCount: 0,
-    repliesCount: 0,
     createdAt,
     editedAt: post.editedAt,
-  };
+  });
 }

@@ -1,46 +1,66 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
-export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
+interface Mark {
+  accountId: number;
+  postId: number;
+  emoji: string;
+}
+
+export const findReaction = prepare<Mark>()((q) =>
   q.db
-    .selectFrom('likes')
+    .selectFrom('reactions')
     .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', '=', q.param('postId'))
+    .where('emoji', '=', q.param('emoji')),
+);
+
+export const findReactionById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('reactions').selectAll().where('id', '=', q.param('id')),
+);
+
+export const countReactionsBy = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .selectFrom('reactions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('accountId', '=', q.param('accountId'))
     .where('postId', '=', q.param('postId')),
 );
 
-/** A like by the id its own server gave it. */
-export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
+export const deleteReaction = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('reactions').where('id', '=', q.param('id')),
+);
+
+/** One more of an emoji on a post. */
+export const countReaction = prepare<{ postId: number; emoji: string }>()((q) =>
   q.db
-    .selectFrom('likes')
-    .select(['id', 'postId'])
-    .where('accountId', '=', q.param('accountId'))
-    .where('uri', '=', q.param('uri')),
+    .insertInto('reactionCounts')
+    .values({ postId: q.param('postId'), emoji: q.param('emoji'), count: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['postId', 'emoji']).doUpdateSet({ count: sql`"reactionCounts"."count" + 1` }),
+    ),
 );
 
-export const findLikeById = prepare<{ id: number }>()((q) =>
-  q.db.selectFrom('likes').selectAll().where('id', '=', q.param('id')),
-);
-
-export const deleteLike = prepare<{ accountId: number; postId: number }>()((q) =>
-  q.db.deleteFrom('likes').where('accountId', '=', q.param('accountId')).where('postId', '=', q.param('postId')),
-);
-
-export const addToLikes = prepare<{ postId: number; by: number }>()((q) =>
+export const uncountReaction = prepare<{ postId: number; emoji: string }>()((q) =>
   q.db
-    .updateTable('posts')
-    .set({ likesCount: sql`"likesCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('postId')),
-);
-
-/** Who likes a post, by the like's id. */
-export const findLikers = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('likes')
-    .select(['id', 'accountId'])
+    .updateTable('reactionCounts')
+    .set({ count: sql`"count" - 1` })
     .where('postId', '=', q.param('postId'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .where('emoji', '=', q.param('emoji')),
+);
+
+export const forgetUncounted = prepare<{ postId: number }>()((q) =>
+  q.db.deleteFrom('reactionCounts').where('postId', '=', q.param('postId')).where('count', '<=', 0),
+);
+
+/** What people reacted with, the commonest first, with the picture of custom emoji. */
+export const findReactionCounts = prepare<{ postIds: number[] }>()(
+  (q) => sql<{ postId: number; emoji: string; count: number; url: string | null; file: string | null }>`
+    select c."postId", c."emoji", c."count", e."remoteUrl" as "url", e."file"
+    from "reactionCounts" c
+    left join "emojis" e on substr(c."emoji", 1, 1) = ':' and e."id" = (
+      select r."emojiId" from "reactions" r where r."postId" = c."postId" and r."emoji" = c."emoji" limit 1)
+    where ${q.inIds('c.postId', 'postIds')}
+    order by c."postId", c."count" desc, c."emoji"`,
 );

@@ -29,6 +29,7 @@ export async function searchAccounts(ctx: Context, search: AccountSearch): Promi
   const params = {
     viewerId: search.viewerId ?? 0,
     following: search.following ? (1 as const) : (0 as const),
+    now: ctx.clock.now(),
     limit: CANDIDATES,
   };
   if (domain !== undefined) {

@@ -1,4 +1,4 @@
-import { normalizeTag } from '../../lib/text/extract.ts';
+import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import type { Context } from '../context.ts';
 import { findTagsByPrefix } from './queries.ts';
 

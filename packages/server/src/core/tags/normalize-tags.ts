@@ -1,6 +1,6 @@
-import { normalizeTag } from '../../lib/text/extract.ts';
+import { isTag, normalizeTag } from '../../lib/text/normalize-tag.ts';
 
-/** Tags as they are kept: normalised, each once, empty ones left out. */
+/** Tags of others as they are kept: their keys, each once; what is no tag is left out. */
 export function normalizeTags(tags: string[]): string[] {
-  return [...new Set(tags.map(normalizeTag).filter((tag) => tag !== ''))];
+  return [...new Set(tags.map(normalizeTag).filter(isTag))];
 }

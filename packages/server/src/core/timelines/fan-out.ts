@@ -50,7 +50,7 @@ async function fanOut(ctx: Context, events: AppEvent[]): Promise<void> {
 function publish(
   ctx: Context,
   events: AppEvent[],
-  entries: { ownerId: number; entryId: number; postId: number }[],
+  entries: { timelineId: number; entryId: number; postId: number }[],
 ): void {
   for (const event of events) {
     if (event.kind === 'post.created') ctx.bus.publish({ kind: 'post', postId: event.postId });
@@ -59,7 +59,7 @@ function publish(
     else if (event.kind === 'boost.deleted') ctx.bus.publish({ kind: 'delete', postId: event.boostId });
   }
   const owners = new Map<number, { postId: number; ownerIds: number[] }>();
-  for (const { ownerId, entryId, postId } of entries) {
+  for (const { timelineId: ownerId, entryId, postId } of entries) {
     const entry = owners.get(entryId);
     if (entry === undefined) owners.set(entryId, { postId, ownerIds: [ownerId] });
     else entry.ownerIds.push(ownerId);

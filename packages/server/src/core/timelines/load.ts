@@ -39,7 +39,7 @@ async function read<P>(ctx: Context, query: BothWays<P>, params: P, page: Page):
 }
 
 export function loadHome(ctx: Context, ownerId: number, page: Page): Promise<Entry[]> {
-  return read(ctx, findHome, { ownerId }, page);
+  return read(ctx, findHome, { timelineId: ownerId }, page);
 }
 
 export interface PublicFilter {

@@ -12,11 +12,11 @@ interface PageParams {
 export type Direction = 'desc' | 'asc';
 
 function homeQuery(direction: Direction) {
-  return prepare<PageParams & { ownerId: number }>()((q) =>
+  return prepare<PageParams & { timelineId: number }>()((q) =>
     q.db
       .selectFrom('timelineEntries')
       .select(['entryId', 'postId'])
-      .where('ownerId', '=', q.param('ownerId'))
+      .where('timelineId', '=', q.param('timelineId'))
       .where('entryId', '<', q.param('below'))
       .where('entryId', '>', q.param('above'))
       .orderBy('entryId', direction)
@@ -153,7 +153,7 @@ function accountBoostsQuery(direction: Direction) {
 }
 export const findAccountBoosts = { desc: accountBoostsQuery('desc'), asc: accountBoostsQuery('asc') };
 
-function markedQuery(table: 'likes' | 'bookmarks' | 'pins') {
+function markedQuery(table: 'votes' | 'bookmarks' | 'pins') {
   return prepare<PageParams & { accountId: number; viewerId: number }>()((q) =>
     q.db
       .selectFrom(table)
@@ -168,7 +168,7 @@ function markedQuery(table: 'likes' | 'bookmarks' | 'pins') {
   );
 }
 /** What an account liked, bookmarked or pinned, by the mark's own id. */
-export const findLiked = markedQuery('likes');
+export const findLiked = markedQuery('votes');
 export const findBookmarked = markedQuery('bookmarks');
 export const findPinned = markedQuery('pins');
 
@@ -218,21 +218,14 @@ const followerIsWilling = sql`
   and not exists (select 1 from "blocks" b where b."accountId" = p."accountId" and b."targetId" = f."accountId")`;
 
 /**
- * Posts and follows stay until the entries are there: whoever takes one of them back meanwhile waits, and then finds
- * the entries to remove. SQLite has one writer at a time anyway.
- */
-function hold<P>(q: QueryKit<P>, ...tables: string[]) {
-  return q.engine === 'postgres' ? sql`for key share of ${sql.raw(tables.join(', '))}` : sql``;
-}
-
-/**
  * Puts posts into the homes of local followers who may see them; a reply is shown to those who follow both sides.
- * Answers the new entries.
+ * Answers the new entries. Posts and follows stay until the entries are there: whoever takes one of them back meanwhile
+ * waits, and then finds the entries to remove.
  */
 export const fanOutPosts = prepare<{ postIds: number[] }>()(
-  (q) => sql<{ ownerId: number; entryId: number; postId: number }>`
-    insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select f."accountId", p."id", p."id", p."accountId"
+  (q) => sql<{ timelineId: number; entryId: number; postId: number }>`
+    insert into "timelineEntries" ("timelineId", "entryId", "postId", "byAccountId", "reason")
+    select f."accountId", p."id", p."id", p."accountId", 'follow'
     from "posts" p
     join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
     join "users" u on u."accountId" = f."accountId"
@@ -243,59 +236,59 @@ export const fanOutPosts = prepare<{ postIds: number[] }>()(
         select 1 from "follows" f2 where f2."accountId" = f."accountId" and f2."targetId" = p."replyToAccountId"
           and f2."state" = 'accepted'))
       and ${followerIsWilling}
-    ${hold(q, 'p', 'f')}
+    ${q.lock('keyShare', 'p', 'f')}
     on conflict do nothing
-    returning "ownerId", "entryId", "postId"`,
+    returning "timelineId", "entryId", "postId"`,
 );
 
 /** Puts posts into their local authors' own homes. */
 export const fanOutOwnPosts = prepare<{ postIds: number[] }>()(
-  (q) => sql<{ ownerId: number; entryId: number; postId: number }>`
-    insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select p."accountId", p."id", p."id", p."accountId"
+  (q) => sql<{ timelineId: number; entryId: number; postId: number }>`
+    insert into "timelineEntries" ("timelineId", "entryId", "postId", "byAccountId", "reason")
+    select p."accountId", p."id", p."id", p."accountId", 'own'
     from "posts" p
     join "users" u on u."accountId" = p."accountId"
     where ${q.inIds('p.id', 'postIds')}
-    ${hold(q, 'p')}
+    ${q.lock('keyShare', 'p')}
     on conflict do nothing
-    returning "ownerId", "entryId", "postId"`,
+    returning "timelineId", "entryId", "postId"`,
 );
 
 /** Puts boosts into the homes of the booster's local followers, unless the post is there already: each home has it once. */
 export const fanOutBoosts = prepare<{ boostIds: number[] }>()(
-  (q) => sql<{ ownerId: number; entryId: number; postId: number }>`
-    insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select f."accountId", x."id", p."id", x."accountId"
+  (q) => sql<{ timelineId: number; entryId: number; postId: number }>`
+    insert into "timelineEntries" ("timelineId", "entryId", "postId", "byAccountId", "reason")
+    select f."accountId", x."id", p."id", x."accountId", 'follow'
     from "boosts" x
     join "posts" p on p."id" = x."postId"
     join "follows" f on f."targetId" = x."accountId" and f."state" = 'accepted' and f."showBoosts" = 1
     join "users" u on u."accountId" = f."accountId"
     where ${q.inIds('x.id', 'boostIds')}
       and ${followerIsWilling}
-    ${hold(q, 'x', 'p', 'f')}
+    ${q.lock('keyShare', 'x', 'p', 'f')}
     on conflict do nothing
-    returning "ownerId", "entryId", "postId"`,
+    returning "timelineId", "entryId", "postId"`,
 );
 
 /** Puts boosts into their local boosters' own homes. */
 export const fanOutOwnBoosts = prepare<{ boostIds: number[] }>()(
-  (q) => sql<{ ownerId: number; entryId: number; postId: number }>`
-    insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select x."accountId", x."id", x."postId", x."accountId"
+  (q) => sql<{ timelineId: number; entryId: number; postId: number }>`
+    insert into "timelineEntries" ("timelineId", "entryId", "postId", "byAccountId", "reason")
+    select x."accountId", x."id", x."postId", x."accountId", 'own'
     from "boosts" x
     join "users" u on u."accountId" = x."accountId"
     join "posts" p on p."id" = x."postId"
     where ${q.inIds('x.id', 'boostIds')}
-    ${hold(q, 'x', 'p')}
+    ${q.lock('keyShare', 'x', 'p')}
     on conflict do nothing
-    returning "ownerId", "entryId", "postId"`,
+    returning "timelineId", "entryId", "postId"`,
 );
 
 /** A follow, while it lasts, brings the account's latest posts home, so that the timeline is not empty. */
 export const fillHome = prepare<{ ownerId: number; accountId: number; limit: number }>()(
   (q) => sql`
-    insert into "timelineEntries" ("ownerId", "entryId", "postId", "byAccountId")
-    select f."accountId", p."id", p."id", p."accountId"
+    insert into "timelineEntries" ("timelineId", "entryId", "postId", "byAccountId", "reason")
+    select f."accountId", p."id", p."id", p."accountId", 'follow'
     from "posts" p
     join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
     join "users" u on u."accountId" = f."accountId"
@@ -305,6 +298,6 @@ export const fillHome = prepare<{ ownerId: number; accountId: number; limit: num
       and p."visibility" in ('public', 'unlisted', 'followers')
       and (p."replyToAccountId" is null or p."replyToAccountId" = p."accountId")
       and ${followerIsWilling}
-    ${hold(q, 'p', 'f')}
+    ${q.lock('keyShare', 'p', 'f')}
     on conflict do nothing`,
 );

@@ -2,14 +2,14 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { UserRole } from '../../db/tables/users.ts';
 import { hashPassword } from '../../lib/password.ts';
+import { readLanguage } from '../../lib/text/language.ts';
 import { createLocalAccount } from '../accounts/create-local.ts';
 import { generateAccountKeys, type KeyPair } from '../accounts/keys.ts';
 import { findAccountByName } from '../accounts/queries.ts';
 import { checkUsername } from '../accounts/usernames.ts';
 import type { Context } from '../context.ts';
-import { collectFieldErrors, fieldError } from '../field-errors.ts';
+import { collectFieldErrors } from '../field-errors.ts';
 import { checkEmail, checkPassword, normalizeEmail } from './credentials.ts';
-import { findUserByEmail } from './queries.ts';
 
 export interface CreateUserInput {
   username: string;
@@ -29,7 +29,10 @@ export interface CreatedUser {
   accountId: number;
 }
 
-/** Makes a login and its account. Throws `invalid` with details (ERR_TAKEN, ERR_BLANK …) for each bad field. */
+/**
+ * Makes a login and its account. Throws `invalid` with details (ERR_TAKEN, ERR_BLANK …) for each bad field. An e-mail
+ * address is never "taken": nobody has confirmed theirs, so it proves nothing, and saying so would tell who is here.
+ */
 export async function createUser(ctx: Context, input: CreateUserInput): Promise<CreatedUser> {
   const prepared = await prepareUser(ctx, input);
   return ctx.db.write((tx) => insertUser(ctx, tx, prepared));
@@ -46,15 +49,12 @@ export interface PreparedUser {
 export async function prepareUser(ctx: Context, form: CreateUserInput): Promise<PreparedUser> {
   const input = { ...form, email: normalizeEmail(form.email) };
   const errors = collectFieldErrors();
-  checkUsername(errors, input.username, { allowReserved: input.role === 'owner' });
+  checkUsername(errors, input.username, { domain: ctx.config.domain, allowReserved: input.role === 'owner' });
   checkEmail(errors, input.email);
   checkPassword(errors, input.password);
   errors.throwIfAny();
   if ((await findAccountByName.first(ctx.db, { usernameKey: input.username, domain: '' })) !== undefined) {
     errors.add('username', 'ERR_TAKEN', 'has already been taken');
-  }
-  if ((await findUserByEmail.first(ctx.db, { email: input.email })) !== undefined) {
-    errors.add('email', 'ERR_TAKEN', 'has already been taken');
   }
   errors.throwIfAny();
   const [passwordHash, keys] = await Promise.all([hashPassword(input.password, ctx.rng), generateAccountKeys()]);
@@ -71,25 +71,19 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
   });
   const userId = ctx.ids.next();
   const now = ctx.clock.now();
-  const inserted = await insertRow(
-    tx,
-    'users',
-    {
-      id: userId,
-      accountId,
-      email: input.email,
-      passwordHash,
-      role: input.role,
-      locale: input.locale ?? null,
-      settingsJson: '{}',
-      approvedAt: input.approved ? now : null,
-      disabledAt: null,
-      reason: input.reason ?? null,
-      createdAt: now,
-      lastActiveAt: null,
-    },
-    { ignoreConflicts: true },
-  );
-  if (inserted === 0) throw fieldError('email', 'ERR_TAKEN', 'has already been taken');
+  await insertRow(tx, 'users', {
+    id: userId,
+    accountId,
+    email: input.email,
+    passwordHash,
+    role: input.role,
+    locale: readLanguage(input.locale),
+    settingsJson: '{}',
+    approvedAt: input.approved ? now : null,
+    disabledAt: null,
+    reason: input.reason ?? null,
+    createdAt: now,
+    lastActiveAt: null,
+  });
   return { userId, accountId };
 }

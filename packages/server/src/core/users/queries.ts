@@ -1,12 +1,13 @@
 import type { Tx } from '../../db/database.ts';
-import { prepare } from '../../db/prepare.ts';
+import { prepare, type QueryKit } from '../../db/prepare.ts';
 
 export const findUserById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('users').selectAll().where('id', '=', q.param('id')),
 );
 
-export const findUserByEmail = prepare<{ email: string }>()((q) =>
-  q.db
+/** A login and what its account says about it. */
+function selectLogins<P>(q: QueryKit<P>) {
+  return q.db
     .selectFrom('users')
     .innerJoin('accounts', 'accounts.id', 'users.accountId')
     .select([
@@ -16,8 +17,20 @@ export const findUserByEmail = prepare<{ email: string }>()((q) =>
       'users.disabledAt',
       'accounts.suspendedAt',
       'accounts.deletedAt',
-    ])
-    .where('users.email', '=', q.param('email')),
+    ]);
+}
+
+/** The newest logins under an address, which several people may have given. */
+export const findLoginsByEmail = prepare<{ email: string; limit: number }>()((q) =>
+  selectLogins(q).where('users.email', '=', q.param('email')).orderBy('users.id', 'desc').limit(q.param('limit')),
+);
+
+export const findKnownLogins = prepare<{ email: string; ids: number[] }>()((q) =>
+  selectLogins(q).where(q.inIds('users.id', 'ids')).where('users.email', '=', q.param('email')),
+);
+
+export const findLoginByName = prepare<{ usernameKey: string }>()((q) =>
+  selectLogins(q).where('accounts.usernameKey', '=', q.param('usernameKey')).where('accounts.domain', '=', ''),
 );
 
 export const findUserByAccount = prepare<{ accountId: number }>()((q) =>

@@ -2,17 +2,38 @@ import { AppError } from '../../lib/errors.ts';
 import { DUMMY_HASH, hashPassword, isOutdatedHash, verifyPassword } from '../../lib/password.ts';
 import type { Context } from '../context.ts';
 import { normalizeEmail } from './credentials.ts';
-import { findUserByEmail, renewPasswordHash } from './queries.ts';
+import { findKnownLogins, findLoginByName, findLoginsByEmail, renewPasswordHash } from './queries.ts';
 
 /**
- * Checks e-mail and password and answers the user's id. Throws `unauthenticated`, the same for an unknown address and
- * a wrong password and after the same time; only who knows the password learns (`forbidden`) that the login is
+ * How many logins one password is tried on. Several may have given the same address, since nobody has confirmed it;
+ * whoever is not among the newest has a name, and a device that is known.
+ */
+const CANDIDATES = 2;
+
+export interface SignInInput {
+  /** An e-mail address or a username. */
+  login: string;
+  password: string;
+  /** Users who have signed in on this device before. */
+  knownUserIds?: number[];
+}
+
+/** The form in which logins are compared and counted. */
+export function normalizeLogin(login: string): string {
+  return normalizeEmail(login).replace(/^@/, '');
+}
+
+/**
+ * Checks login and password and answers the user's id. Throws `unauthenticated`, the same for an unknown login and a
+ * wrong password and after the same work; only who knows the password learns (`forbidden`) that the login is
  * disabled, suspended or waits for approval.
  */
-export async function signIn(ctx: Context, input: { email: string; password: string }): Promise<number> {
-  const user = await findUserByEmail.first(ctx.db, { email: normalizeEmail(input.email) });
-  const matches = await verifyPassword(input.password, user?.passwordHash ?? DUMMY_HASH);
-  if (user === undefined || !matches) throw new AppError('unauthenticated', 'Invalid e-mail address or password');
+export async function signIn(ctx: Context, input: SignInInput): Promise<number> {
+  const candidates = await findCandidates(ctx, input);
+  const hashes = Array.from({ length: CANDIDATES }, (_, i) => candidates[i]?.passwordHash ?? DUMMY_HASH);
+  const matches = await Promise.all(hashes.map((hash) => verifyPassword(input.password, hash)));
+  const user = candidates.find((_, i) => matches[i]);
+  if (user === undefined) throw new AppError('unauthenticated', 'Invalid e-mail address, username or password');
   if (user.disabledAt !== null || user.suspendedAt !== null || user.deletedAt !== null) {
     throw new AppError('forbidden', 'Your login is currently disabled');
   }
@@ -22,4 +43,22 @@ export async function signIn(ctx: Context, input: { email: string; password: str
     await ctx.db.write((tx) => renewPasswordHash.run(tx, { id: user.id, before: user.passwordHash, passwordHash }));
   }
   return user.id;
+}
+
+/** Whether one of these users, who have signed in on a device before, goes by that login. */
+export async function isKnownLogin(ctx: Context, { login, knownUserIds }: { login: string; knownUserIds: number[] }) {
+  if (knownUserIds.length === 0) return false;
+  const text = normalizeLogin(login);
+  if (text.includes('@')) return (await findKnownLogins.all(ctx.db, { email: text, ids: knownUserIds })).length > 0;
+  const named = await findLoginByName.first(ctx.db, { usernameKey: text });
+  return named !== undefined && knownUserIds.includes(named.id);
+}
+
+async function findCandidates(ctx: Context, { login, knownUserIds = [] }: SignInInput) {
+  const text = normalizeLogin(login);
+  if (!text.includes('@')) return findLoginByName.all(ctx.db, { usernameKey: text });
+  const known = knownUserIds.length === 0 ? [] : await findKnownLogins.all(ctx.db, { email: text, ids: knownUserIds });
+  const newest = await findLoginsByEmail.all(ctx.db, { email: text, limit: CANDIDATES });
+  const all = new Map([...known, ...newest].map((user) => [user.id, user]));
+  return [...all.values()].slice(0, CANDIDATES);
 }

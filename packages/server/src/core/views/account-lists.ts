@@ -1,4 +1,6 @@
 import { type Page, pageBounds } from '../../db/keyset.ts';
+import { findWelcome } from '../audience/find-welcome.ts';
+import { type Viewer, viewerId } from '../audience/viewer.ts';
 import { findBlocked, findMuted } from '../blocks/queries.ts';
 import type { Context } from '../context.ts';
 import { findFollowers, findFollowing } from '../follows/queries.ts';
@@ -12,24 +14,34 @@ interface Tie {
   accountId: number;
 }
 
-/** A page of the accounts that follow another or are followed by it, as far as it shows them to the viewer. */
+/**
+ * A page of the accounts that follow another or are followed by it, as far as it shows them to the viewer, who wants to
+ * meet them.
+ */
 export async function loadConnections(
   ctx: Context,
   kind: 'followers' | 'following',
-  { account, viewerId }: { account: AccountView; viewerId: number | null },
+  { account, viewer }: { account: AccountView; viewer: Viewer },
   page: Page,
 ): Promise<AccountPage> {
-  if (account.suspended || !(await mayList(ctx, account, viewerId))) return toPage(ctx, [], page.limit);
+  if (account.suspended || !(await mayList(ctx, account, viewer))) return toPage(ctx, [], page.limit);
   const query = kind === 'followers' ? findFollowers : findFollowing;
-  const params = { accountId: account.id, state: 'accepted' as const, ...toBounds(page) };
-  return toPage(ctx, await query.all(ctx.db, params), page.limit);
+  const ties = await query.all(ctx.db, { accountId: account.id, state: 'accepted', ...toBounds(page) });
+  const found = await toPage(ctx, ties, page.limit);
+  if (viewerId(viewer) === account.id) return found;
+  const welcome = await findWelcome(
+    ctx,
+    viewer,
+    found.accounts.map((one) => one.id),
+  );
+  return { ...found, accounts: found.accounts.filter((one) => welcome.has(one.id)) };
 }
 
-async function mayList(ctx: Context, account: AccountView, viewerId: number | null): Promise<boolean> {
-  if (viewerId === account.id) return true;
+async function mayList(ctx: Context, account: AccountView, viewer: Viewer): Promise<boolean> {
+  if (viewer.kind === 'visitor') return !account.hideCollections;
+  if (viewer.accountId === account.id) return true;
   if (account.hideCollections) return false;
-  if (viewerId === null) return true;
-  const [relationship] = await loadRelationships(ctx, viewerId, [account.id]);
+  const [relationship] = await loadRelationships(ctx, viewer.accountId, [account.id]);
   return relationship?.blockedBy !== true;
 }
 

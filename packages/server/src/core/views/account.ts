@@ -44,6 +44,7 @@ export interface AccountView {
   indexable: boolean;
   hideCollections: boolean;
   movedToId: number | null;
+  /** The account, or its server; or it is deleted. */
   suspended: boolean;
   silenced: boolean;
   createdAt: number;
@@ -61,7 +62,7 @@ export function parseList<T>(json: string): T[] {
 }
 
 export function toAccountView(row: AccountsTable): AccountView {
-  const suspended = row.suspendedAt !== null || row.deletedAt !== null;
+  const suspended = row.suspendedAt !== null || row.deletedAt !== null || row.domainPolicy === 'suspended';
   return {
     id: row.id,
     username: row.username,
@@ -85,7 +86,7 @@ export function toAccountView(row: AccountsTable): AccountView {
     hideCollections: row.hideCollections === 1,
     movedToId: row.movedToId,
     suspended,
-    silenced: row.silencedAt !== null,
+    silenced: row.silencedAt !== null || row.domainPolicy !== 'open',
     createdAt: row.createdAt,
     lastPostAt: row.lastPostAt,
     postsCount: row.postsCount,

@@ -1,44 +1,157 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import type { PostMarks } from './post.ts';
+import { type Asker, mayMeet, maySee, maySeeBoost, standingTo } from '../audience/queries.ts';
+import type { BoostRow } from './boost.ts';
+import type { MineRow } from './mine.ts';
+
+const FACTS = [
+  'posts.id',
+  'posts.accountId',
+  'posts.uri',
+  'posts.url',
+  'posts.kind',
+  'posts.state',
+  'posts.title',
+  'posts.content',
+  'posts.contentWarning',
+  'posts.bytes',
+  'posts.language',
+  'posts.visibility',
+  'posts.audience',
+  'posts.local',
+  'posts.localOnly',
+  'posts.sensitive',
+  'posts.replyToId',
+  'posts.replyToAccountId',
+  'posts.conversationId',
+  'posts.linkUrl',
+  'posts.appId',
+  'posts.lockedAt',
+  'posts.mentionsJson',
+  'posts.tagsJson',
+  'posts.emojisJson',
+  'posts.mediaCount',
+  'posts.createdAt',
+  'posts.editedAt',
+  'postStats.likes',
+  'postStats.dislikes',
+  'postStats.boosts',
+  'postStats.replies',
+  'postStats.quotes',
+  'postStats.reactions',
+  'postStats.score',
+  'postStats.lastReplyAt',
+] as const;
+
+const NOBODY: Asker = { viewer: sql`0`, as: 'visitor' };
+
+function factsQuery(form: 'all' | 'open' | 'brought') {
+  return prepare<{ ids: number[]; visiting: number }>()((q) =>
+    q.db
+      .selectFrom('posts')
+      .innerJoin('postStats', 'postStats.postId', 'posts.id')
+      .select(FACTS)
+      .where(q.inIds('posts.id', 'ids'))
+      .$if(form !== 'all', (query) => query.where(maySee('posts', NOBODY)))
+      .$if(form === 'brought', (query) =>
+        query.where(
+          sql<SqlBool>`("posts"."accountId" = ${q.param('visiting')}
+            or ${mayMeet({ author: sql.ref('posts.accountId') }, NOBODY, sql`0`)})`,
+        ),
+      ),
+  );
+}
+/** Posts: all of them, those that visitors may see, and those that may be put before visitors. */
+export const findFacts = { all: factsQuery('all'), open: factsQuery('open'), brought: factsQuery('brought') };
+
+type Kind = 'member' | 'remote';
+
+interface ManyParams {
+  viewerIds: number[];
+  /** Whom the viewers visit, so that they are not asked whether they want to meet them; 0: nobody. */
+  visiting: number;
+  now: number;
+}
+
+function mineQuery(as: Kind, brought: boolean) {
+  return prepare<ManyParams & { postIds: number[] }>()((q) => {
+    const viewer = sql.ref('v.id');
+    const asker = { viewer, as };
+    const standing = standingTo('p', viewer);
+    const flag = (answer: RawBuilder<SqlBool>) => sql<0 | 1>`(case when ${answer} then 1 else 0 end)`;
+    const marked = (table: string) =>
+      sql<SqlBool>`exists (select 1 from ${sql.table(table)} m where m."accountId" = ${viewer} and m."postId" = p."id")`;
+    const author = sql.ref('p.accountId');
+    return sql<MineRow>`
+      select v."id" as "viewerId", p."id", p."accountId", p."visibility", p."audience", p."state", p."localOnly",
+        p."lockedAt", p."policyJson",
+        coalesce((select m."value" from "votes" m where m."accountId" = ${viewer} and m."postId" = p."id"), 0) as "vote",
+        ${flag(marked('boosts'))} as "boosted", ${flag(marked('bookmarks'))} as "bookmarked",
+        ${flag(sql`${author} = ${viewer} and ${marked('pins')}`)} as "pinned",
+        ${flag(sql`exists (select 1 from "conversationMutes" m where m."accountId" = ${viewer}
+          and m."conversationId" = p."conversationId")`)} as "muted",
+        ${flag(marked('reactions'))} as "reacted", ${standing.follows} as "follows",
+        ${standing.followedBy} as "followedBy", ${standing.mentioned} as "mentioned"
+      from "accounts" v cross join "posts" p
+      where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('p.id', 'postIds')} and ${maySee('p', asker)}
+      ${brought ? sql`and (${author} = ${q.param('visiting')} or ${mayMeet({ author }, asker, q.param('now'))})` : sql``}`;
+  });
+}
+/** What posts are to each of these viewers who may see them: one row for each. */
+export const findMine = {
+  member: { asked: mineQuery('member', false), brought: mineQuery('member', true) },
+  remote: { asked: mineQuery('remote', false), brought: mineQuery('remote', true) },
+};
+
+export const findReactionsOf = prepare<{ accountIds: number[]; postIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('reactions')
+    .select(['accountId', 'postId', 'emoji'])
+    .where(q.inIds('accountId', 'accountIds'))
+    .where(q.inIds('postId', 'postIds'))
+    .orderBy('id'),
+);
+
+const BOOST = sql`b."id", b."postId", b."accountId", b."uri", b."visibility", b."createdAt"`;
+
+function boostsQuery(as: Kind, brought: boolean) {
+  return prepare<ManyParams & { ids: number[] }>()((q) => {
+    const asker = { viewer: sql.ref('v.id'), as };
+    const author = sql.ref('b.accountId');
+    return sql<BoostRow>`select v."id" as "viewerId", ${BOOST}
+      from "accounts" v cross join "boosts" b
+      where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('b.id', 'ids')} and ${maySeeBoost('b', asker)}
+      ${brought ? sql`and (${author} = ${q.param('visiting')} or ${mayMeet({ author }, asker, q.param('now'))})` : sql``}`;
+  });
+}
+/** Boosts as far as each of these viewers may see them: one row for each. */
+export const findBoostsFor = {
+  member: { asked: boostsQuery('member', false), brought: boostsQuery('member', true) },
+  remote: { asked: boostsQuery('remote', false), brought: boostsQuery('remote', true) },
+};
+
+function openBoostsQuery(brought: boolean) {
+  return prepare<Omit<ManyParams, 'viewerIds'> & { ids: number[] }>()((q) => {
+    const author = sql.ref('b.accountId');
+    return sql<BoostRow>`select 0 as "viewerId", ${BOOST} from "boosts" b
+      where ${q.inIds('b.id', 'ids')} and ${maySeeBoost('b', NOBODY)}
+      ${brought ? sql`and (${author} = ${q.param('visiting')} or ${mayMeet({ author }, NOBODY, q.param('now'))})` : sql``}`;
+  });
+}
+export const findOpenBoosts = { asked: openBoostsQuery(false), brought: openBoostsQuery(true) };
 
 export const findMediaByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('media').selectAll().where(q.inIds('id', 'ids')),
-);
-
-/** Of these viewers, those who and the author do not want to see each other. */
-export const findUnwilling = prepare<{ viewerIds: number[]; authorId: number; now: number }>()(
-  (q) => sql<{ accountId: number }>`
-    select "accountId" from "blocks" where "targetId" = ${q.param('authorId')} and ${q.inIds('accountId', 'viewerIds')}
-    union select "targetId" from "blocks"
-      where "accountId" = ${q.param('authorId')} and ${q.inIds('targetId', 'viewerIds')}
-    union select "accountId" from "mutes" where "targetId" = ${q.param('authorId')}
-      and ("expiresAt" is null or "expiresAt" > ${q.param('now')}) and ${q.inIds('accountId', 'viewerIds')}`,
-);
-
-/** What these viewers did to a post. */
-export const findMarks = prepare<{ postId: number; conversationId: number; viewerIds: number[] }>()(
-  (q) => sql<{ accountId: number; mark: keyof PostMarks }>`
-    select "accountId", 'liked' as "mark" from "likes"
-      where "postId" = ${q.param('postId')} and ${q.inIds('accountId', 'viewerIds')}
-    union all select "accountId", 'boosted' from "boosts"
-      where "postId" = ${q.param('postId')} and ${q.inIds('accountId', 'viewerIds')}
-    union all select "accountId", 'bookmarked' from "bookmarks"
-      where "postId" = ${q.param('postId')} and ${q.inIds('accountId', 'viewerIds')}
-    union all select "accountId", 'pinned' from "pins"
-      where "postId" = ${q.param('postId')} and ${q.inIds('accountId', 'viewerIds')}
-    union all select "accountId", 'muted' from "conversationMutes"
-      where "conversationId" = ${q.param('conversationId')} and ${q.inIds('accountId', 'viewerIds')}`,
 );
 
 /** Of these accounts, those whose home holds the post. */
 export const findHomesWith = prepare<{ postId: number; ownerIds: number[] }>()((q) =>
   q.db
     .selectFrom('timelineEntries')
-    .select('ownerId')
+    .select('timelineId as ownerId')
     .distinct()
     .where('postId', '=', q.param('postId'))
-    .where(q.inIds('ownerId', 'ownerIds')),
+    .where(q.inIds('timelineId', 'ownerIds')),
 );
 
 /** Of these lists, those an account is a member of. */
@@ -48,4 +161,51 @@ export const findListsWith = prepare<{ accountId: number; listIds: number[] }>()
     .select('listId')
     .where('accountId', '=', q.param('accountId'))
     .where(q.inIds('listId', 'listIds')),
+);
+
+/** What the authors typed. */
+export const findSources = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('posts').select(['id', 'sourceText', 'sourceType']).where(q.inIds('id', 'ids')),
+);
+
+/** A place in a thread. */
+export interface Node {
+  id: number;
+  replyToId: number | null;
+  accountId: number;
+  bytes: number;
+}
+
+const NODE = sql`p."id", p."replyToId", p."accountId", p."bytes"`;
+
+/**
+ * A post and what it answers, upwards, at most `limit` posts. `union` leaves out what was met before, so that a ring
+ * ends; whoever reads the rows must not trust their order to be that of a tree either.
+ */
+export const findAncestors = prepare<{ id: number; limit: number }>()(
+  (q) => sql<Node>`
+    with recursive "chain"("id", "replyToId", "accountId", "bytes") as (
+      select ${NODE} from "posts" p where p."id" = ${q.param('id')}
+      union
+      select ${NODE} from "chain" join "posts" p on p."id" = "chain"."replyToId"
+    )
+    select * from "chain" limit ${q.param('limit')}`,
+);
+
+/** What answers a post, level by level, at most `limit` posts. */
+export const findDescendants = prepare<{ id: number; limit: number }>()(
+  (q) => sql<Node>`
+    with recursive "tree"("id", "replyToId", "accountId", "bytes") as (
+      select ${NODE} from "posts" p where p."replyToId" = ${q.param('id')}
+      union
+      select ${NODE} from "tree" join "posts" p on p."replyToId" = "tree"."id"
+    )
+    select * from "tree" limit ${q.param('limit')}`,
+);
+
+/** Of these posts, those that may be put before visitors of `visiting`. */
+export const findOpenIds = prepare<{ ids: number[]; visiting: number }>()(
+  (q) => sql<{ id: number }>`
+    select p."id" from "posts" p where ${q.inIds('p.id', 'ids')} and ${maySee('p', NOBODY)}
+      and (p."accountId" = ${q.param('visiting')} or ${mayMeet({ author: sql.ref('p.accountId') }, NOBODY, sql`0`)})`,
 );

@@ -1,7 +1,7 @@
-import type { MediaTable } from '../../db/tables/posts.ts';
 import type { Context } from '../context.ts';
 import { findEdits } from '../posts/queries.ts';
-import type { PostView } from './post.ts';
+import type { PostFacts } from './facts.ts';
+import { type MediaView, toMediaView } from './media.ts';
 import { findMediaByIds } from './queries.ts';
 
 /** What a post was at some time. */
@@ -10,18 +10,18 @@ export interface RevisionView {
   contentWarning: string;
   sensitive: boolean;
   /** As far as the files still exist. */
-  media: MediaTable[];
+  media: readonly MediaView[];
   createdAt: number;
 }
 
 /** Everything a post has been, oldest first; of one that was never edited, what it is. */
-export async function loadRevisions(ctx: Context, post: PostView): Promise<RevisionView[]> {
+export async function loadRevisions(ctx: Context, post: PostFacts): Promise<RevisionView[]> {
   const rows = await findEdits.all(ctx.db, { postId: post.id });
-  if (rows.length === 0) return [post];
+  if (rows.length === 0) return [{ ...post.text, media: post.media, createdAt: post.createdAt }];
   const idsOf = rows.map((row) => JSON.parse(row.mediaJson) as number[]);
   const ids = [...new Set(idsOf.flat())];
   const files = ids.length === 0 ? [] : await findMediaByIds.all(ctx.db, { ids });
-  const byId = new Map(files.map((file) => [file.id, file]));
+  const byId = new Map(files.map((file) => [file.id, toMediaView(file)]));
   return rows.map((row, i) => ({
     content: row.content,
     contentWarning: row.contentWarning,

@@ -3,11 +3,14 @@ import { Worker } from 'node:worker_threads';
 
 const PASSIVE_AT = 4 * 1024 * 1024;
 const RESTART_AT = 64 * 1024 * 1024;
+/** Writers are held off meanwhile: what somebody still reads of the log is left to the next time. */
+const WAIT_MS = 50;
 /** Looking at the file's size costs a system call: not after every commit. */
 const COMMITS_BETWEEN_LOOKS = 200;
 
 export interface Checkpoints {
-  onCommit(): void;
+  /** `always`: the log must not grow, because there is no room for it. */
+  onCommit(always?: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -28,7 +31,10 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
   let current: Promise<void> | undefined;
 
   function ask(mode: 'PASSIVE' | 'RESTART'): Promise<void> {
-    worker ??= new Worker(CHECKPOINT_THREAD, { eval: true, workerData: { file, driver: driverUrl() } });
+    worker ??= new Worker(CHECKPOINT_THREAD, {
+      eval: true,
+      workerData: { file, driver: driverUrl(), waitMs: WAIT_MS },
+    });
     const thread = worker;
     thread.unref();
     return new Promise((resolve, reject) => {
@@ -42,19 +48,20 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
     });
   }
 
-  async function look(): Promise<void> {
+  async function look(always: boolean): Promise<void> {
     const { size } = await wal.stat();
-    if (size >= RESTART_AT) await exclusively(() => ask('RESTART'));
+    if (always) await ask('PASSIVE');
+    else if (size >= RESTART_AT) await exclusively(() => ask('RESTART'));
     else if (size >= PASSIVE_AT) await ask('PASSIVE');
   }
 
   return {
-    onCommit() {
+    onCommit(always = false) {
       commits += 1;
-      if (commits < COMMITS_BETWEEN_LOOKS || current !== undefined) return;
+      if ((commits < COMMITS_BETWEEN_LOOKS && !always) || current !== undefined) return;
       commits = 0;
       // A failed checkpoint loses nothing: the log keeps growing and the next look tries again.
-      current = look()
+      current = look(always)
         .catch(() => {
           worker = undefined;
         })
@@ -77,7 +84,7 @@ const CHECKPOINT_THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 import(workerData.driver).then(({ default: Database }) => {
   const db = new Database(workerData.file);
-  db.pragma('busy_timeout = 5000');
+  db.pragma('busy_timeout = ' + workerData.waitMs);
   parentPort.on('message', (mode) => {
     db.pragma('wal_checkpoint(' + mode + ')');
     parentPort.postMessage('done');

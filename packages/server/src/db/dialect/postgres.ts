@@ -1,92 +1,163 @@
 import { createHash } from 'node:crypto';
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Db, Reader, Tx, WriteOptions } from '../database.ts';
+import { pause } from '../../lib/clock.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { announce } from '../statements.ts';
-import type { Tables } from '../tables/index.ts';
+import { hasCollided, isAway, translate } from './errors.ts';
+import { answered, type Rail, refuseAfter, refuseInside, runOnRails } from './guard.ts';
+import { createReader } from './reader.ts';
 
 const INT8 = 20;
-const RETRIES = 5;
-/** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
-const RETRYABLE = new Set(['40001', '40P01']);
+/** A transaction that collided, or whose connection was lost before its commit was sent, did nothing: it runs again. */
+const TRIES = 5;
+/** Doubled at each try: in all 0.75 s, as long as a restart takes at least. */
+const PAUSE_MS = 50;
+/** How often it is asked what became of a commit whose answer was lost. */
+const QUESTIONS = 20;
+const CONNECT_MS = 5_000;
 
 /** Connects to PostgreSQL. Ids, times and counts come back as numbers: all of them fit 2^53. */
-export async function openPostgres(url: string, options: { poolSize: number }): Promise<Db> {
+export async function openPostgres(url: string, { poolSize = 10, deadlineMs = 10_000 }: OpenOptions): Promise<Db> {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.poolSize,
+    max: poolSize,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
     types: {
       getTypeParser: (oid, format) =>
         (oid as number) === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
     },
   });
-  // An idle connection that the server closes is replaced at the next query; without a listener it would be fatal.
+  // A connection that the server ends says so to its query as well; without listeners it would end the process, at
+  // rest through the pool, lent through the client.
   pool.on('error', () => {});
-  const readers = createReader(pool);
+  pool.on('connect', (client) => client.on('error', () => {}));
 
+  const read = (named: boolean) =>
+    async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
+      refuseInside('a read');
+      return repeat(() => query<R>(pool, sql, parameters, named));
+    };
   return {
-    ...readers,
-    write: async <T>(fn: (tx: Tx) => Promise<T>, writeOptions: WriteOptions = {}) => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await transact(pool, fn, writeOptions);
-        } catch (error) {
-          if (attempt >= RETRIES || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
-        }
-      }
+    ...createReader('postgres', read(true), read(false)),
+    write: async <T>(fn: (tx: Tx) => Promise<T>, options: WriteOptions = {}) => {
+      refuseInside('a write');
+      const caller = new Error('the write began here');
+      const rails = { caller, deadlineMs: options.deadlineMs ?? deadlineMs };
+      return repeat(() => transact(pool, fn, rails, options.durable !== false));
     },
     close: () => pool.end(),
   };
 }
 
-async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, options: WriteOptions): Promise<T> {
+/** Runs again what did nothing, a few times; what cannot be mended so is said in words that may be shown. */
+async function repeat<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = isAway(error);
+      if (attempt + 1 >= TRIES || !(away || hasCollided(error))) throw translate(error);
+      if (away) await pause(PAUSE_MS * 2 ** attempt);
+    }
+  }
+}
+
+interface Rails {
+  caller: Error;
+  deadlineMs: number;
+}
+
+async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, rails: Rails, durable: boolean): Promise<T> {
   const client = await pool.connect();
   const callbacks: (() => void)[] = [];
+  let rail: Rail | undefined;
+  let xid: string | undefined;
+  let lost: unknown;
   let result: T;
   try {
-    await client.query(options.durable === false ? 'begin; set local synchronous_commit = off' : 'begin');
-    result = await fn({ ...createReader(client), afterCommit: (callback) => callbacks.push(callback) });
-    await client.query('commit');
+    xid = await begin(client, durable);
+    result = await runOnRails(rails, (own) => {
+      rail = own;
+      return fn(createTx(client, own, callbacks));
+    });
+    await client.query('commit').catch((error) => {
+      if (!isAway(error)) throw error;
+      lost = error;
+    });
+    client.release(lost !== undefined);
   } catch (error) {
-    await client.query('rollback').catch(() => {});
+    // One that still works on a statement is no good to anybody: the server rolls back what it held.
+    const broken = isAway(error) || (rail?.busy ?? 0) > 0;
+    if (!broken) await client.query('rollback').catch(() => {});
+    client.release(broken);
     throw error;
-  } finally {
-    client.release();
   }
+  if (lost !== undefined && !(await wasCommitted(pool, xid))) throw lost;
   for (const callback of callbacks) callback();
   return result;
 }
 
-function createReader(source: pg.Pool | pg.PoolClient): Reader {
-  const pool = 'totalCount' in source ? source : lendClient(source);
-  let kysely: Kysely<Tables> | undefined;
-  return {
-    engine: 'postgres',
-    get kysely() {
-      kysely ??= new Kysely<Tables>({
-        dialect: new PostgresDialect({ pool: pool as pg.Pool }),
-        log: ({ query }) => announce(query.sql, query.parameters),
-      });
-      return kysely;
-    },
-    execute: async (sql, parameters) => {
-      announce(sql, parameters);
-      const result = await source.query({ name: statementName(sql), text: sql, values: parameters as unknown[] });
-      return { rows: result.rows, affected: result.rowCount ?? 0 };
-    },
-  };
+/** Begins, and for what must not be lost answers the transaction's number, by which its end can be asked for. */
+async function begin(client: pg.PoolClient, durable: boolean): Promise<string | undefined> {
+  if (!durable) {
+    await client.query('begin; set local synchronous_commit = off');
+    return undefined;
+  }
+  const results = (await client.query('begin; select pg_current_xact_id()::text as xid')) as unknown;
+  return (results as pg.QueryResult<{ xid: string }>[])[1]?.rows[0]?.xid;
 }
 
-/** A pool of one that is already taken: Kysely inside our transaction uses its connection. */
-function lendClient(client: pg.PoolClient): Pick<pg.Pool, 'connect' | 'end'> {
-  const lent = new Proxy(client, {
-    get: (target, key) => {
-      if (key === 'release') return () => {};
-      const value = Reflect.get(target, key);
-      return typeof value === 'function' ? value.bind(target) : value;
+function createTx(client: pg.PoolClient, rail: Rail, callbacks: (() => void)[]): Tx {
+  const run = (named: boolean) =>
+    async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
+      refuseAfter(rail);
+      rail.busy += 1;
+      try {
+        return await query<R>(client, sql, parameters, named);
+      } finally {
+        answered(rail);
+      }
+    };
+  return Object.assign(createReader('postgres', run(true), run(false)), {
+    afterCommit(callback: () => void) {
+      refuseAfter(rail);
+      callbacks.push(callback);
     },
   });
-  return { connect: async () => lent, end: async () => {} } as unknown as Pick<pg.Pool, 'connect' | 'end'>;
+}
+
+/**
+ * What became of a commit whose answer was lost with the connection. Repeating it blindly could do everything twice,
+ * giving it up could deny what is there: the server knows, as soon as it is back.
+ */
+async function wasCommitted(pool: pg.Pool, xid: string | undefined): Promise<boolean> {
+  for (let i = 0; xid !== undefined && i < QUESTIONS; i++) {
+    try {
+      const { rows } = await pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [xid]);
+      const status = rows[0]?.status;
+      if (status === 'committed') return true;
+      if (status === 'aborted') return false;
+    } catch (error) {
+      if (!isAway(error)) break;
+    }
+    // Away, or the server has not noticed yet that we are gone.
+    await pause(PAUSE_MS * 10);
+  }
+  throw new AppError('unavailable', 'The database went away: it is not known whether this was stored');
+}
+
+async function query<R>(
+  source: pg.Pool | pg.PoolClient,
+  sql: string,
+  parameters: readonly unknown[],
+  named: boolean,
+): Promise<Result<R>> {
+  announce(sql, parameters);
+  const config = { text: sql, values: parameters as unknown[] };
+  const result = await source.query(named ? { name: statementName(sql), ...config } : config);
+  return { rows: result.rows, affected: result.rowCount ?? 0 };
 }
 
 const names = new Map<string, string>();

@@ -1,23 +1,22 @@
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
-import type { Db, Reader, Result, Tx, WriteOptions } from '../database.ts';
+import { pause, systemClock } from '../../lib/clock.ts';
+import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { announce } from '../statements.ts';
-import type { Tables } from '../tables/index.ts';
 import { startCheckpoints } from './checkpoint.ts';
+import { isBusy, isFull, translate } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { type Rail, refuseAfter, refuseInside } from './guard.ts';
 import { createMutex } from './mutex.ts';
+import { createReader } from './reader.ts';
+import { createReserve } from './reserve.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 const CACHED_STATEMENTS = 500;
+const TRY_AGAIN_MS = 20;
+/** Readers wait for nobody but one who mends the file after a crash. They hold the loop meanwhile. */
+const READ_WAIT_MS = 100;
 
 interface Connection {
   raw: Database.Database;
@@ -25,27 +24,38 @@ interface Connection {
 }
 
 /** Opens the database file: one connection that writes, one that reads, and commits that share an fsync. */
-export async function openSqlite(file: string): Promise<Db> {
-  const writer = connect(file);
-  writer.raw.pragma('journal_mode = WAL');
+export async function openSqlite(file: string, options: OpenOptions): Promise<Db> {
+  const { deadlineMs = 10_000, reserveBytes, onDoubt } = options;
+  // SQLite would make it readable for everybody; its -wal and -shm files take after it.
+  await (await open(file, 'a', 0o640)).close();
+  const writer = connect(file, 0);
+  const begin = () => patiently(deadlineMs, () => writer.execute('begin immediate', []));
+  await patiently(deadlineMs, () => writer.raw.pragma('journal_mode = WAL'));
   writer.raw.pragma('synchronous = NORMAL');
   writer.raw.pragma('wal_autocheckpoint = 0');
   // Makes the -wal file exist before it is opened for fsync.
-  writer.raw.exec(
-    'begin immediate; create table if not exists "migrations" ("name" text primary key not null); commit',
-  );
-  const reader = connect(file);
+  await begin();
+  writer.raw.exec('create table if not exists "migrations" ("name" text primary key not null); commit');
+  const reader = connect(file, READ_WAIT_MS);
   reader.raw.pragma('query_only = ON');
 
+  const reserve = reserveBytes === undefined ? undefined : await createReserve(dirname(file), reserveBytes);
   const wal = await open(`${file}-wal`, 'r+');
-  const groupCommit = createGroupCommit(() => wal.datasync());
+  // A second try would succeed without the pages that were lost at the first.
+  const sync = () =>
+    wal.datasync().catch((error) => {
+      onDoubt?.(error);
+      throw error;
+    });
+  const groupCommit = createGroupCommit(sync);
   const mutex = createMutex();
   const checkpoints = startCheckpoints({ file, wal, exclusively: mutex.run });
   let writing = false;
-  const writers = createReader(() => writer);
   const queue = createWriteQueue({
+    begin,
     run: (sql) => writer.execute(sql, []),
-    open: (callbacks) => ({ ...writers, afterCommit: (callback) => callbacks.push(callback) }),
+    isOpen: () => writer.raw.inTransaction,
+    open: (rail, callbacks) => createTx(writer, rail, callbacks),
     exclusively: (fn) =>
       mutex.run(async () => {
         writing = true;
@@ -59,10 +69,21 @@ export async function openSqlite(file: string): Promise<Db> {
   return {
     // Each commit makes other connections drop their pages: what is read between transactions is read on the
     // writing connection, whose pages are warm (3 µs for a row by its key against 60).
-    ...createReader(() => (writing ? reader : writer)),
-    write: async <T>(fn: (tx: Tx) => Promise<T>, options: WriteOptions = {}) => {
-      const result = await queue.write(fn, options.durable !== false);
-      checkpoints.onCommit();
+    ...createReader('sqlite', async (sql, parameters) => {
+      refuseInside('a read');
+      return (writing ? reader : writer).execute(sql, parameters);
+    }),
+    write: async <T>(fn: (tx: Tx) => Promise<T>, { durable = true, frees, ...more }: WriteOptions = {}) => {
+      refuseInside('a write');
+      // What is not durable keeps the books of work that was taken on before.
+      const grows = durable && frees !== true;
+      if (grows) await reserve?.admit();
+      const rails = { durable, deadlineMs, ...more };
+      const result = await queue.write(fn, rails).catch((error) => {
+        if (isFull(error) && reserve?.spend() && !grows) return queue.write(fn, rails);
+        throw translate(error);
+      });
+      checkpoints.onCommit(reserve?.isSpent() === true);
       return result;
     },
     close: async () => {
@@ -77,9 +98,25 @@ export async function openSqlite(file: string): Promise<Db> {
   };
 }
 
-function connect(file: string): Connection {
-  const raw = new Database(file);
-  raw.pragma('busy_timeout = 10000');
+/**
+ * Waits for another program to let go of the file, with timers: SQLite's own waiting would hold the event loop. Throws
+ * SQLite's error after `forMs`.
+ */
+async function patiently(forMs: number, work: () => unknown): Promise<void> {
+  const end = systemClock.now() + forMs;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || systemClock.now() >= end) throw error;
+    }
+    await pause(TRY_AGAIN_MS);
+  }
+}
+
+function connect(file: string, waitMs: number): Connection {
+  const raw = new Database(file, { timeout: waitMs });
   raw.pragma('cache_size = -16000');
   raw.pragma('foreign_keys = ON');
   raw.pragma('temp_store = MEMORY');
@@ -103,39 +140,15 @@ function connect(file: string): Connection {
   };
 }
 
-function createReader(current: () => Connection): Reader {
-  return {
-    engine: 'sqlite',
-    kysely: new Kysely<Tables>({
-      dialect: {
-        createAdapter: () => new SqliteAdapter(),
-        createDriver: () => createDriver(current),
-        createIntrospector: (db) => new SqliteIntrospector(db),
-        createQueryCompiler: () => new SqliteQueryCompiler(),
-      },
-    }),
-    execute: async (sql, parameters) => current().execute(sql, parameters),
-  };
-}
-
-/** Kysely's view of a connection that is already open; transactions belong to `Db.write`, except in migrations. */
-function createDriver(current: () => Connection): Driver {
-  const kyselyConnection: DatabaseConnection = {
-    async executeQuery<R>(query: CompiledQuery) {
-      const { rows, affected } = current().execute<R>(query.sql, query.parameters);
-      return { rows, numAffectedRows: BigInt(affected) };
+function createTx(writer: Connection, rail: Rail, callbacks: (() => void)[]): Tx {
+  const reader = createReader('sqlite', async (sql, parameters) => {
+    refuseAfter(rail);
+    return writer.execute(sql, parameters);
+  });
+  return Object.assign(reader, {
+    afterCommit(callback: () => void) {
+      refuseAfter(rail);
+      callbacks.push(callback);
     },
-    streamQuery() {
-      throw new Error('streaming queries are not supported on SQLite');
-    },
-  };
-  return {
-    init: async () => {},
-    acquireConnection: async () => kyselyConnection,
-    beginTransaction: async (c) => void (await c.executeQuery(CompiledQuery.raw('begin immediate'))),
-    commitTransaction: async (c) => void (await c.executeQuery(CompiledQuery.raw('commit'))),
-    rollbackTransaction: async (c) => void (await c.executeQuery(CompiledQuery.raw('rollback'))),
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  };
+  });
 }

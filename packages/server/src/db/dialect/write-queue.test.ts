@@ -3,14 +3,19 @@ import { test } from 'node:test';
 import type { Tx } from '../database.ts';
 import { createWriteQueue } from './write-queue.ts';
 
+const durable = { durable: true, deadlineMs: 10_000 };
+
 /** A connection on which one statement fails as long as `failing` names it. */
 function createFailing() {
   const connection = { failing: '', ran: [] as string[] };
+  const run = (sql: string) => {
+    if (sql === connection.failing) throw new Error(`${sql} failed`);
+    connection.ran.push(sql);
+  };
   const queue = createWriteQueue({
-    run: (sql) => {
-      if (sql === connection.failing) throw new Error(`${sql} failed`);
-      connection.ran.push(sql);
-    },
+    begin: async () => run('begin immediate'),
+    run,
+    isOpen: () => true,
     open: () => ({}) as Tx,
     exclusively: (fn) => fn(),
     sync: async () => {},
@@ -22,13 +27,13 @@ for (const sql of ['begin immediate', 'savepoint one', 'commit']) {
   test(`everyone who waits is told when "${sql}" fails, and the next write is tried anew`, async () => {
     const { connection, queue } = createFailing();
     connection.failing = sql;
-    const writes = [1, 2, 3].map((value) => queue.write(async () => value, true));
+    const writes = [1, 2, 3].map((value) => queue.write(async () => value, durable));
     const results = await Promise.allSettled(writes);
     assert.deepEqual(
       results.map(({ status }) => status),
       ['rejected', 'rejected', 'rejected'],
     );
     connection.failing = '';
-    assert.equal(await queue.write(async () => 4, true), 4);
+    assert.equal(await queue.write(async () => 4, durable), 4);
   });
 }

@@ -1,18 +1,23 @@
 import type { Tx } from '../database.ts';
+import { type Rail, runOnRails } from './guard.ts';
 
 /** More would hold the event loop for too long: a batch runs to its end without giving way. */
 const BATCH = 32;
 
 export interface WriteQueue {
   /** Runs `fn` in a transaction and resolves after its commit; `durable` ones after `sync` as well. */
-  write<T>(fn: (tx: Tx) => Promise<T>, durable: boolean): Promise<T>;
+  write<T>(fn: (tx: Tx) => Promise<T>, options: { durable: boolean; deadlineMs: number }): Promise<T>;
 }
 
 interface Options {
+  /** Begins a transaction that may write; resolves when nobody else does. */
+  begin(): Promise<void>;
   /** Runs one statement on the writing connection. */
   run(sql: string): void;
+  /** Whether the transaction still stands: SQLite itself rolls back on some errors, such as a full disk. */
+  isOpen(): boolean;
   /** The transaction a function is given; it collects what to do after the commit. */
-  open(callbacks: (() => void)[]): Tx;
+  open(rail: Rail, callbacks: (() => void)[]): Tx;
   /** Runs a batch while nobody else uses the connection. */
   exclusively<T>(fn: () => Promise<T>): Promise<T>;
   /** Resolves when all commits so far are on the disk. */
@@ -22,6 +27,8 @@ interface Options {
 interface Pending {
   fn(tx: Tx): Promise<unknown>;
   durable: boolean;
+  deadlineMs: number;
+  caller: Error;
   resolve(value: never): void;
   reject(error: unknown): void;
 }
@@ -37,7 +44,7 @@ interface Done {
  * that fails takes nothing else with it. A commit costs as much as ten inserts (64 µs against 6); together they are
  * four times as fast, and the order stays that of the calls.
  */
-export function createWriteQueue({ run, open, exclusively, sync }: Options): WriteQueue {
+export function createWriteQueue({ begin, run, isOpen, open, exclusively, sync }: Options): WriteQueue {
   const waiting: Pending[] = [];
   let scheduled = false;
 
@@ -56,7 +63,7 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
     const batch: Pending[] = [];
     const done: Done[] = [];
     try {
-      run('begin immediate');
+      await begin();
     } catch (error) {
       // Closed, or locked by another process for longer than anyone should wait.
       for (const pending of waiting.splice(0)) pending.reject(error);
@@ -72,7 +79,7 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
       }
       run('commit');
     } catch (error) {
-      // The transaction itself failed (a full disk, another process that does not let go): nothing of it happened.
+      // The transaction itself failed (a full disk): nothing of it happened.
       quietly('rollback');
       for (const pending of batch) pending.reject(error);
       return;
@@ -84,10 +91,12 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
     const callbacks: (() => void)[] = [];
     run('savepoint one');
     try {
-      const value = await pending.fn(open(callbacks));
+      const value = await runOnRails(pending, (rail) => pending.fn(open(rail, callbacks)));
       run('release one');
       return { pending, value, callbacks };
     } catch (error) {
+      // Without its transaction a savepoint of the next one would be a commit of its own.
+      if (!isOpen()) throw error;
       quietly('rollback to one');
       quietly('release one');
       pending.reject(error);
@@ -117,9 +126,10 @@ export function createWriteQueue({ run, open, exclusively, sync }: Options): Wri
   }
 
   return {
-    write: (fn, durable) =>
+    write: (fn, { durable, deadlineMs }) =>
       new Promise((resolve, reject) => {
-        waiting.push({ fn, durable, resolve, reject });
+        const caller = new Error('the write began here');
+        waiting.push({ fn, durable, deadlineMs, caller, resolve, reject });
         schedule();
       }),
   };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Engine } from '../dialect/engine.ts';
+import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import type { Engine } from '../dialect/engine.ts';
+import type { Engine } from '../engine.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: migrations outlive the schema they were written for
 export type AnyDb = Kysely<any>;
@@ -20,6 +20,8 @@ export interface TableBuilder {
   textOrNull(name: string): TableBuilder;
   /** A composite primary key; on SQLite the table is stored in its order. */
   key(...columns: string[]): TableBuilder;
+  /** The primary key where it is a single id that is not called so: the row number on SQLite. */
+  rowKey(column: string): TableBuilder;
   create(): Promise<void>;
 }
 
@@ -65,6 +67,10 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
       if (engine === 'sqlite') builder = builder.modifyEnd(withoutRowid);
       return self;
     },
+    rowKey: (column) => {
+      builder = builder.addPrimaryKeyConstraint(`${name}_key`, [column as never]);
+      return self;
+    },
     create: () => builder.execute(),
   };
   return self;
@@ -75,12 +81,20 @@ export async function index(
   db: AnyDb,
   tableName: string,
   columns: string[],
-  options: { unique?: boolean /** Only rows where this column has a value. */; where?: string } = {},
+  options: {
+    unique?: boolean;
+    /** Only rows where this column has a value. */
+    where?: string;
+    /** Only rows where this number is above 0. */
+    positive?: string;
+  } = {},
 ) {
-  const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}`;
+  const partial = options.positive === undefined ? '' : `_${options.positive}`;
+  const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
   let builder = db.schema.createIndex(name).on(tableName).columns(columns);
   if (options.unique) builder = builder.unique();
   if (options.where !== undefined) builder = builder.where(options.where as never, 'is not', null);
+  if (options.positive !== undefined) builder = builder.where(options.positive as never, '>', sql.lit(0));
   await builder.execute();
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { insertRow, insertRows } from '../insert.ts';
 import { prepare } from '../prepare.ts';
-import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/queue.ts';
+import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/federation.ts';
 
 /** `nextAt` of a host that nothing waits for. */
 export const PARKED = 8_000_000_000_000_000;
@@ -43,7 +43,7 @@ export const claimHosts = prepare<{ now: number; leaseUntil: number; worker: num
         .where('leaseUntil', '<=', q.param('now'))
         .orderBy('nextAt')
         .limit(q.param('limit'))
-        .$if(q.engine === 'postgres', (select) => select.forUpdate().skipLocked()),
+        .modifyEnd(q.lock('skipLocked')),
     )
     .returning(['domain', 'nextAt', 'failures', 'firstFailureAt', 'lastError', 'dialect']),
 );
@@ -136,7 +136,7 @@ const lockHostRows = prepare<{ domains: string[] }>()((q) =>
     .select('domain')
     .where(q.inTexts('domain', 'domains'))
     .orderBy('domain')
-    .$if(q.engine === 'postgres', (select) => select.forUpdate()),
+    .modifyEnd(q.lock('update')),
 );
 
 const settle = prepare<{ hostsJson: string; worker: number; now: number }>()((q) => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { insertRow } from '../insert.ts';
 import { prepare } from '../prepare.ts';
-import type { InboxActivitiesTable } from '../tables/queue.ts';
+import type { InboxActivitiesTable } from '../tables/federation.ts';
 
 /** Stores an activity; false where its key is known. */
 export async function insertInboxActivity(tx: Tx, row: InboxActivitiesTable): Promise<boolean> {

@@ -30,7 +30,7 @@ export const claimJobs = prepare<{ now: number; leaseEnd: number; worker: number
         .orderBy('priority')
         .orderBy('id')
         .limit(q.param('limit'))
-        .$if(q.engine === 'postgres', (select) => select.forUpdate().skipLocked()),
+        .modifyEnd(q.lock('skipLocked')),
     )
     .returning(['id', 'name', 'inputJson', 'attempts']),
 );

@@ -1,37 +1,45 @@
 import type { Insertable } from 'kysely';
-import type {
-  AccountKeysTable,
-  AccountNotesTable,
-  AccountsTable,
-  BlocksTable,
-  FollowsTable,
-  ListMembersTable,
-  ListsTable,
-  MutesTable,
-} from './accounts.ts';
-import type {
-  BookmarksTable,
-  BoostsTable,
-  ConversationMutesTable,
-  LikesTable,
-  MediaTable,
-  NotificationsTable,
-  PinsTable,
-  PostEditsTable,
-  PostMentionsTable,
-  PostsTable,
-  PostTagsTable,
-  TimelineEntriesTable,
-  TombstonesTable,
-} from './posts.ts';
+import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
   InboxActivitiesTable,
   InstancesTable,
-  JobsTable,
   OutgoingActivitiesTable,
-} from './queue.ts';
+} from './federation.ts';
+import type {
+  BookmarksTable,
+  BoostsTable,
+  ConversationMutesTable,
+  EmojisTable,
+  PinsTable,
+  ReactionCountsTable,
+  ReactionsTable,
+  VotesTable,
+} from './marks.ts';
+import type { MediaTable } from './media.ts';
+import type {
+  ApprovalsTable,
+  PostEditsTable,
+  PostMentionsTable,
+  PostRanksTable,
+  PostReadersTable,
+  PostStatsTable,
+  PostsTable,
+  PostTagsTable,
+  TombstonesTable,
+} from './posts.ts';
+import type { JobsTable } from './queue.ts';
+import type {
+  AccountDomainBlocksTable,
+  AccountNotesTable,
+  BlocksTable,
+  FollowsTable,
+  ListMembersTable,
+  ListsTable,
+  MutesTable,
+} from './relations.ts';
+import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
   IdempotencyKeysTable,
@@ -45,9 +53,11 @@ import type {
 
 /** The one schema, for both engines. */
 export interface Tables {
+  accountDomainBlocks: AccountDomainBlocksTable;
   accounts: AccountsTable;
   accountKeys: AccountKeysTable;
   accountNotes: AccountNotesTable;
+  approvals: ApprovalsTable;
   apps: AppsTable;
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
@@ -55,12 +65,12 @@ export interface Tables {
   conversationMutes: ConversationMutesTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
+  emojis: EmojisTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
   instances: InstancesTable;
   jobs: JobsTable;
-  likes: LikesTable;
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
@@ -72,14 +82,20 @@ export interface Tables {
   pins: PinsTable;
   postEdits: PostEditsTable;
   postMentions: PostMentionsTable;
+  postRanks: PostRanksTable;
+  postReaders: PostReadersTable;
+  postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;
+  reactionCounts: ReactionCountsTable;
+  reactions: ReactionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;
   users: UsersTable;
+  votes: VotesTable;
 }
 
 /** A row to insert: columns that may be null may be left out. */

@@ -1,12 +1,24 @@
 export type Visibility = 'public' | 'unlisted' | 'followers' | 'direct';
 export type PostKind = 'note' | 'article' | 'page' | 'question' | 'video' | 'audio' | 'image' | 'event';
+/** Who may see a post, beside those it names; `localOnly` narrows any of them to members of this server. */
+export type Audience = 'everyone' | 'followers' | 'mutuals' | 'named' | 'community';
+/**
+ * pending waits for an approval; deleted by its author: emptied, and kept for the shape of its thread; removed by a
+ * moderator, which can be undone; archived can be read and no more.
+ */
+export type PostState = 'shown' | 'pending' | 'deleted' | 'removed' | 'archived';
 
+/** What was said. Numbers stand in `postStats`, so that a like does not write the text anew. */
 export interface PostsTable {
+  /** Even: boosts share the wire's ids and are odd. */
   id: number;
   accountId: number;
   uri: string;
   url: string | null;
   kind: PostKind;
+  /** The type on the wire, where `kind` is only the nearest we know. */
+  kindUri: string | null;
+  state: PostState;
   /** Plain text; communities and articles have one. */
   title: string | null;
   /** Sanitised HTML. */
@@ -15,8 +27,13 @@ export interface PostsTable {
   /** What the author typed, and its media type. */
   sourceText: string | null;
   sourceType: string | null;
+  /** Bytes of text as UTF-8: pages are bounded by them. */
+  bytes: number;
   language: string | null;
+  /** What clients and other servers call it, and where it is listed. */
   visibility: Visibility;
+  /** Who may see it. */
+  audience: Audience;
   /** 1: written here. */
   local: 0 | 1;
   /** 1: never leaves this server. */
@@ -28,13 +45,19 @@ export interface PostsTable {
   replyToUri: string | null;
   /** Id of the first post of the thread as far as known here. */
   conversationId: number;
+  /** The account of the community it was posted to. */
   communityId: number | null;
   quoteId: number | null;
   quoteUri: string | null;
   /** The page a link post is about. */
   linkUrl: string | null;
-  pollId: number | null;
   appId: number | null;
+  /** Who may do what with it, as its author wishes; null: whatever its audience allows. See `audience/policy.ts`. */
+  policyJson: string | null;
+  /** When its thread was closed to answers. */
+  lockedAt: number | null;
+  /** 1: a moderator speaks as one. */
+  distinguished: 0 | 1;
   /** `[{ accountId, username, domain, url, uri }]`, for rendering; `postMentions` is the index. */
   mentionsJson: string;
   /** `[name]`, for rendering; `postTags` is the index. */
@@ -42,14 +65,41 @@ export interface PostsTable {
   /** `[{ shortcode, url }]`. */
   emojisJson: string;
   mediaCount: number;
-  likesCount: number;
-  boostsCount: number;
-  repliesCount: number;
   createdAt: number;
   editedAt: number | null;
 }
 
+/** The numbers of a post; one row a post. */
+export interface PostStatsTable {
+  postId: number;
+  likes: number;
+  dislikes: number;
+  boosts: number;
+  replies: number;
+  quotes: number;
+  reactions: number;
+  /** Likes less dislikes. */
+  score: number;
+  lastReplyAt: number | null;
+}
+
+/** Places of a community's posts; rows only while they can still move. */
+export interface PostRanksTable {
+  postId: number;
+  communityId: number;
+  hot: number;
+  active: number;
+  controversy: number;
+  scaled: number;
+}
+
 export interface PostMentionsTable {
+  postId: number;
+  accountId: number;
+}
+
+/** Who may read a post although nobody is mentioned in it: circles. */
+export interface PostReadersTable {
   postId: number;
   accountId: number;
 }
@@ -60,100 +110,40 @@ export interface PostTagsTable {
   postId: number;
 }
 
-/** What a post was before each edit; the first row is the original. */
+/** What a post was at each version; the first row is the original. */
 export interface PostEditsTable {
   id: number;
   postId: number;
+  title: string | null;
   content: string;
   contentWarning: string;
   sensitive: 0 | 1;
+  /** Ids of its files, in their order. */
   mediaJson: string;
+  createdAt: number;
+}
+
+/** A permission that somebody asked an author for. */
+export interface ApprovalsTable {
+  id: number;
+  kind: 'reply' | 'boost' | 'quote' | 'like';
+  /** The post that is answered, boosted, quoted or liked. */
+  postId: number;
+  /** Who asked. */
+  accountId: number;
+  /** The activity or post it is for. */
+  uri: string;
+  state: 'pending' | 'granted' | 'refused';
+  authorizationUri: string | null;
   createdAt: number;
 }
 
 /** Ids that were deleted at their origin (or here): never accepted again, answered with 410 where they were ours. */
 export interface TombstonesTable {
   uri: string;
-  /** The local account's post id, where it was ours; null otherwise. */
+  /** Whose word it is: only its author can bury a post. */
+  accountId: number;
+  /** The local account's post id, where it was ours and everyone could see it; null otherwise. */
   postId: number | null;
   deletedAt: number;
-}
-
-export interface MediaTable {
-  id: number;
-  accountId: number;
-  postId: number | null;
-  position: number;
-  kind: 'image' | 'gifv' | 'video' | 'audio' | 'unknown';
-  state: 'processing' | 'ready' | 'failed';
-  mimeType: string | null;
-  /** Storage keys; null for remote files, which are shown through the proxy. */
-  file: string | null;
-  previewFile: string | null;
-  remoteUrl: string | null;
-  bytes: number | null;
-  width: number | null;
-  height: number | null;
-  previewWidth: number | null;
-  previewHeight: number | null;
-  blurhash: string | null;
-  description: string | null;
-  focusX: number;
-  focusY: number;
-  createdAt: number;
-}
-
-export interface LikesTable {
-  id: number;
-  accountId: number;
-  postId: number;
-  uri: string | null;
-  createdAt: number;
-}
-
-export interface BoostsTable {
-  id: number;
-  accountId: number;
-  postId: number;
-  uri: string;
-  visibility: Visibility;
-  createdAt: number;
-}
-
-export interface BookmarksTable {
-  id: number;
-  accountId: number;
-  postId: number;
-}
-
-export interface PinsTable {
-  id: number;
-  accountId: number;
-  postId: number;
-}
-
-export interface ConversationMutesTable {
-  accountId: number;
-  conversationId: number;
-}
-
-/** Home timelines, written when a post or boost arrives. `entryId` is the boost's id or the post's own. */
-export interface TimelineEntriesTable {
-  ownerId: number;
-  entryId: number;
-  postId: number;
-  /** Who brought it here: the booster or the author. */
-  byAccountId: number;
-}
-
-export type NotificationKind = 'mention' | 'follow' | 'follow-request' | 'like' | 'boost' | 'post' | 'edit';
-
-export interface NotificationsTable {
-  id: number;
-  accountId: number;
-  kind: NotificationKind;
-  fromAccountId: number;
-  /** 0 where there is no post, so that uniqueness works on both engines. */
-  postId: number;
-  createdAt: number;
 }

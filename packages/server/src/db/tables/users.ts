@@ -3,6 +3,7 @@ export type UserRole = 'owner' | 'admin' | 'moderator' | 'user';
 export interface UsersTable {
   id: number;
   accountId: number;
+  /** Not unique: an address that nobody has confirmed is nobody's. */
   email: string;
   /** A PHC string (argon2id). */
   passwordHash: string;

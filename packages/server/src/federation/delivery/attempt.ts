@@ -51,6 +51,7 @@ async function post(
       body,
       maxBytes: MAX_ANSWER_BYTES,
       timeoutMs: TIMEOUT_MS,
+      budget: 'delivery',
       sign: (method, url, bytes) => signRequest(dialect, { method, url, body: bytes, keyId, key, now }),
     });
     return { status, outcome: judgeAnswer(status, headers, { now, dialect }) };

@@ -2,7 +2,7 @@ import { findAccountById } from '../../core/accounts/queries.ts';
 import { findBoostById } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostById } from '../../core/posts/queries.ts';
-import { findLike } from '../../core/reactions/queries.ts';
+import { findLike } from '../../core/votes/queries.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { type Activity, renderAnnounce, renderLike, renderUndo } from '../render/activity.ts';

@@ -1,4 +1,5 @@
 import { findAccountById, findAccountsByIds } from '../../core/accounts/queries.ts';
+import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostById } from '../../core/posts/queries.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
@@ -37,16 +38,17 @@ async function planNote(
   const row = await findPostById.first(ctx.db, { id: postId });
   if (row === undefined || row.local === 0 || row.localOnly === 1) return undefined;
   const author = await findAccountById.first(ctx.db, { id: row.accountId });
-  const input = (await loadNotes(ctx, row.accountId, [postId])).get(postId);
+  const input = (await loadNotes(ctx, asMember(row.accountId), [postId])).get(postId);
   if (!maySpeak(author) || input === undefined) return undefined;
   const activity = render(renderNote(input), row.editedAt);
   if (activity === undefined) return undefined;
   const { post } = input;
-  const concerned = post.mentions.map((mention) => mention.accountId);
+  const concerned = post.text.mentions.map((mention) => mention.accountId);
   // Who is answered without a mention is told of what everyone may see, and of nothing else.
-  const open = post.visibility === 'public' || post.visibility === 'unlisted';
-  if (open && post.replyToAccountId !== null) concerned.push(post.replyToAccountId);
-  return toPlan(author, post.uri, activity, post.visibility, await findPeople(ctx, concerned));
+  const { visibility } = post.policy;
+  const open = visibility === 'public' || visibility === 'unlisted';
+  if (open && post.thread.replyToAccountId !== null) concerned.push(post.thread.replyToAccountId);
+  return toPlan(author, post.uri, activity, visibility, await findPeople(ctx, concerned));
 }
 
 function findPeople(ctx: Context, ids: number[]): Promise<AccountsTable[]> {

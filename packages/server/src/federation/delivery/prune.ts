@@ -18,7 +18,7 @@ export const pruneActivitiesJob = defineJob<Context, Record<never, never>>({
       const ids = (await findDelivered.all(ctx.db, { above, below, limit: BATCH })).map((row) => row.id);
       const last = ids.at(-1);
       if (last === undefined) return;
-      await ctx.db.write((tx) => deleteOutgoing.run(tx, { ids }));
+      await ctx.db.write((tx) => deleteOutgoing.run(tx, { ids }), { frees: true });
       above = last;
     }
   },

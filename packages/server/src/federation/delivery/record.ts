@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { findFollowerInboxes } from '../../core/follows/queries.ts';
 import type { Tx } from '../../db/database.ts';
 import { insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
-import type { DeliveriesTable } from '../../db/tables/queue.ts';
+import type { DeliveriesTable } from '../../db/tables/federation.ts';
 import { serializeActivity } from '../render/serialize.ts';
 import { DEAD_AFTER_MS, PROBE_EVERY_MS } from './backoff.ts';
 import type { Inbox, Plan } from './plan.ts';

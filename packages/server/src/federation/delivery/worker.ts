@@ -194,7 +194,7 @@ export function createDeliveryWorker(ctx: Context, { worker, hosts }: Options): 
       await claiming?.catch(() => {});
       await settle();
       waiting = [];
-      await ctx.db.write((tx) => releaseHosts.run(tx, { worker }));
+      await ctx.db.write((tx) => releaseHosts.run(tx, { worker }), { frees: true });
     },
     stats: () => ({
       ...counts,

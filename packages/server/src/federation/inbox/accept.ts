@@ -2,7 +2,8 @@ import { findAccountByUri } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
 import { findFollow, findFollowByUri } from '../../core/follows/queries.ts';
-import type { AccountsTable, FollowsTable } from '../../db/tables/accounts.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { FollowsTable } from '../../db/tables/relations.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Delivered } from './handler.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { findPostByUri } from '../../core/posts/queries.ts';
-import { likePost } from '../../core/reactions/like.ts';
+import { likePost } from '../../core/votes/vote.ts';
 import type { Delivered } from './handler.ts';
 
 /** Like, and reactions with an emoji, which count as likes. Never a reason to fetch a post. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findAccountByName } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
+import { AppError } from '../../lib/errors.ts';
 import { isActivityContentType } from '../read/origin.ts';
 import { acceptActivity } from './accept-activity.ts';
 import { RETRY_AFTER_SECONDS } from './backlog.ts';
@@ -70,6 +71,10 @@ function answerError(ctx: Context, error: unknown, request: FastifyRequest, repl
     return reply.code(status).send({ error: status === 413 ? 'The activity is too large' : 'Bad Request' });
   }
   ctx.log.error({ err: error }, 'activity could not be taken in');
+  if (error instanceof AppError && (error.code === 'unavailable' || error.code === 'full')) {
+    reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+    return reply.code(error.code === 'full' ? 507 : 503).send({ error: error.safeMessage });
+  }
   return reply.code(500).send({ error: 'Internal Server Error' });
 }
 

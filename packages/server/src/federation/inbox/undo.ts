@@ -7,8 +7,8 @@ import type { Context } from '../../core/context.ts';
 import { unfollowAccount } from '../../core/follows/follow.ts';
 import { findFollowByUri } from '../../core/follows/queries.ts';
 import { findPostByUri } from '../../core/posts/queries.ts';
-import { unlikePost } from '../../core/reactions/like.ts';
-import { findLikeByUri } from '../../core/reactions/queries.ts';
+import { findLikeByUri } from '../../core/votes/queries.ts';
+import { unlikePost } from '../../core/votes/vote.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import type { Delivered } from './handler.ts';
 

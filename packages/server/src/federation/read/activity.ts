@@ -1,10 +1,10 @@
 import { readAudience } from './audience.ts';
+import { BOUNDS } from './bounds.ts';
 import { readDate } from './date.ts';
-import { type JsonObject, readOwnId, readReference, readText } from './fields.ts';
+import { attempt, type JsonObject, readOwnId, readReference, readText } from './fields.ts';
+import { readPhrase } from './natural.ts';
 import { type PartOptions, type ReadPart, readPart, readParts } from './part.ts';
-import { type ReadEmoji, readTags } from './tag.ts';
-
-const MAX_OBJECTS = 256;
+import { type ReadEmoji, readTags, renameEmojis } from './tag.ts';
 
 export interface ReadActivity {
   /** Some servers send activities without one. */
@@ -36,24 +36,29 @@ export interface ReadActivity {
 /** Reads an activity and what it embeds. Throws ReadRefusal. */
 export function readActivity(document: JsonObject, type: string, options: PartOptions): ReadActivity {
   const audience = readAudience(document);
-  const objects = readParts(document['object'], options, MAX_OBJECTS);
+  const emojis = document['tag'] === undefined ? [] : readTags(document['tag']).emojis;
+  const objects = readParts(document['object'], options, BOUNDS.objects);
   return {
     id: readOwnId(document),
     type,
     actor: readReference(document['actor']),
     object: objects[0] ?? null,
     objects,
-    target: readPart(document['target'], options),
-    origin: readPart(document['origin'], options),
-    result: readPart(document['result'], options),
-    instrument: readPart(document['instrument'], options),
+    target: attempt(() => readPart(document['target'], options)),
+    origin: attempt(() => readPart(document['origin'], options)),
+    result: attempt(() => readPart(document['result'], options)),
+    instrument: attempt(() => readPart(document['instrument'], options)),
     to: audience.to,
     cc: audience.cc,
     audience: audience.audience,
     published: readDate(document['published']),
     updated: readDate(document['updated']),
-    content: readText(document['content'] ?? document['_misskey_reaction'], 20_000),
-    summary: readText(document['summary'], 20_000),
-    emojis: document['tag'] === undefined ? [] : readTags(document['tag']).emojis,
+    content: renameEmojis(readContent(document), emojis),
+    summary: readPhrase(document, 'summary', BOUNDS.summary),
+    emojis,
   };
+}
+
+function readContent(document: JsonObject): string | null {
+  return readPhrase(document, 'content', BOUNDS.summary) ?? readText(document['_misskey_reaction'], BOUNDS.word);
 }

@@ -1,3 +1,4 @@
+import { BOUNDS } from './bounds.ts';
 import { readDate } from './date.ts';
 import {
   isHttpUrl,
@@ -7,7 +8,6 @@ import {
   readBoolean,
   readHttpUrl,
   readImageUrl,
-  readLanguageMap,
   readName,
   readOwnId,
   readPageUrl,
@@ -16,11 +16,9 @@ import {
   readText,
 } from './fields.ts';
 import { type ReadKey, readKeys } from './key.ts';
-import { type ReadEmoji, type ReadHashtag, readTags } from './tag.ts';
-
-const MAX_BIO = 20_000;
-const MAX_FIELDS = 50;
-const MAX_ALIASES = 256;
+import { readPhrase, readTitle } from './natural.ts';
+import { type ReadPolicy, readPolicy } from './policy.ts';
+import { type ReadEmoji, type ReadHashtag, readTags, renameEmojis } from './tag.ts';
 
 export interface ReadActor {
   id: string | null;
@@ -66,7 +64,7 @@ export interface ReadActor {
   attributedTo: string[];
   /** Domains whose pages may name this actor as author: bare domains only (GHSA-rwcw-vq68-g34p). */
   attributionDomains: string[];
-  interactionPolicy: JsonObject | null;
+  interactionPolicy: ReadPolicy | null;
 }
 
 /** Reads an actor; an address that is not http(s) is as good as none (GHSA-5wxh-3p65-r4g6). Throws ReadRefusal. */
@@ -77,9 +75,9 @@ export function readActor(document: JsonObject, type: string): ReadActor {
     id: readOwnId(document),
     type,
     preferredUsername: readName(document['preferredUsername']),
-    webfinger: readName(document['webfinger'], 512)?.replace(/^acct:|^@/, '') ?? null,
-    name: readName(document['name']) ?? readMapped(document['nameMap']),
-    summary: readText(document['summary'], MAX_BIO) ?? readMapped(document['summaryMap']),
+    webfinger: readName(document['webfinger'], BOUNDS.word)?.replace(/^acct:|^@/, '') ?? null,
+    name: renameEmojis(readTitle(document), tags.emojis),
+    summary: renameEmojis(readPhrase(document, 'summary', BOUNDS.summary), tags.emojis),
     source: readSource(document['source']),
     url: readPageUrl(document['url']),
     inbox: readAddress(document['inbox']),
@@ -96,9 +94,9 @@ export function readActor(document: JsonObject, type: string): ReadActor {
     manuallyApprovesFollowers: readBoolean(document['manuallyApprovesFollowers']) === true,
     discoverable: readBoolean(document['discoverable']),
     indexable: readBoolean(document['indexable']),
-    alsoKnownAs: readReferences(document['alsoKnownAs'], MAX_ALIASES),
+    alsoKnownAs: readReferences(document['alsoKnownAs'], BOUNDS.aliases),
     movedTo: readReference(document['movedTo']),
-    fields: readFields(document['attachment']),
+    fields: readFields(document['attachment'], tags.emojis),
     emojis: tags.emojis,
     hashtags: tags.hashtags,
     published: readDate(document['published']),
@@ -107,9 +105,9 @@ export function readActor(document: JsonObject, type: string): ReadActor {
     suspended: readBoolean(document['suspended']) === true,
     postingRestrictedToMods: readBoolean(document['postingRestrictedToMods']) === true,
     sensitive: readBoolean(document['sensitive']) === true,
-    attributedTo: readReferences(document['attributedTo'], 16),
+    attributedTo: readReferences(document['attributedTo'], BOUNDS.authors),
     attributionDomains: readDomains(document['attributionDomains']),
-    interactionPolicy: firstObject(document['interactionPolicy']),
+    interactionPolicy: readPolicy(document['interactionPolicy']),
   };
 }
 
@@ -124,13 +122,13 @@ function readModerators(value: unknown): string | null {
   return typeof value === 'string' && value.endsWith('/moderators') ? readHttpUrl(value) : null;
 }
 
-function readFields(value: unknown): { name: string; value: string }[] {
+function readFields(value: unknown, emojis: ReadEmoji[]): { name: string; value: string }[] {
   const fields: { name: string; value: string }[] = [];
-  for (const attachment of listOf(value, 4 * MAX_FIELDS)) {
+  for (const attachment of listOf(value, 4 * BOUNDS.fields)) {
     if (!isObject(attachment) || !/(?:^|:|#)PropertyValue$/.test(String(attachment['type']))) continue;
-    const name = readName(attachment['name'], 2_047);
-    const text = readText(attachment['value'], 2_047);
-    if (name !== null && text !== null && fields.length < MAX_FIELDS) fields.push({ name, value: text });
+    const name = renameEmojis(readTitle(attachment, 'name', BOUNDS.fieldText), emojis);
+    const text = renameEmojis(readPhrase(attachment, 'value', BOUNDS.fieldText), emojis);
+    if (name !== null && text !== null && fields.length < BOUNDS.fields) fields.push({ name, value: text });
   }
   return fields;
 }
@@ -143,13 +141,10 @@ function readDomains(value: unknown): string[] {
 }
 
 export function readSource(value: unknown): { content: string; mediaType: string | null } | null {
-  const source = firstObject(value);
-  const content = readText(source?.['content'], 100_000);
-  return content === null ? null : { content, mediaType: readName(source?.['mediaType'], 256) };
-}
-
-function readMapped(value: unknown): string | null {
-  return Object.values(readLanguageMap(value, MAX_BIO))[0] ?? null;
+  // Old Pleroma: the text alone.
+  const source = typeof value === 'string' ? { content: value } : firstObject(value);
+  const content = readText(source?.['content'], BOUNDS.source);
+  return content === null ? null : { content, mediaType: readName(source?.['mediaType'], BOUNDS.word) };
 }
 
 function firstObject(value: unknown): JsonObject | null {

@@ -1,8 +1,8 @@
-import { isObject, type JsonObject, readCount, readHttpUrl, readName, readOwnId, readReference } from './fields.ts';
+import { BOUNDS } from './bounds.ts';
+import { attempt, isObject, type JsonObject, readCount, readHttpUrl, readOwnId, readReference } from './fields.ts';
+import { readTitle } from './natural.ts';
 import { type PartOptions, type ReadPart, readParts } from './part.ts';
 import { readType } from './vocabulary.ts';
-
-const MAX_ITEMS = 1_000;
 
 export interface ReadCollection {
   id: string | null;
@@ -29,7 +29,7 @@ export function readCollection(document: JsonObject, type: string, options: Part
   return {
     id: readOwnId(document),
     type,
-    name: readName(document['name']) ?? readName(document['summary']),
+    name: readTitle(document) ?? readTitle(document, 'summary'),
     attributedTo: readReference(document['attributedTo'] ?? document['actor']),
     totalItems: readCount(document['totalItems']),
     first: readHttpUrl(isObject(first) ? first['id'] : first),
@@ -37,9 +37,11 @@ export function readCollection(document: JsonObject, type: string, options: Part
     next: readPageAddress(document['next']),
     prev: readPageAddress(document['prev']),
     partOf: readPageAddress(document['partOf']),
-    items: readParts(document['orderedItems'] ?? document['items'], options, MAX_ITEMS),
+    items: readParts(document['orderedItems'] ?? document['items'], options, BOUNDS.items),
     firstPage: embedded
-      ? readCollection(first, readType(first) ?? 'CollectionPage', { ...options, nesting: options.nesting + 1 })
+      ? attempt(() =>
+          readCollection(first, readType(first) ?? 'CollectionPage', { ...options, nesting: options.nesting + 1 }),
+        )
       : null,
   };
 }

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { findFixtures } from '#test/shared-fixtures.ts';
+import { isClean } from '../../lib/text/clean-text.ts';
+import { BOUNDS } from './bounds.ts';
 import { type Arrival, checkOrigin, isOnlyHint, type OriginRefusal, sameHost } from './origin.ts';
-import { type Reading, readDocument } from './read-document.ts';
+import { readDocument } from './read-document.ts';
 import type { RefusalReason } from './refusal.ts';
 
 const { folder, skip } = findFixtures('activitypub');
@@ -30,18 +32,6 @@ function load(file: string): Buffer {
   return readFileSync(resolve(folder, file));
 }
 
-/** Milliseconds of the fastest of three readings when the first was slow: a shared machine may pause in between. */
-function timeReading(bytes: Buffer): { reading: Reading; ms: number } {
-  let reading: Reading = readDocument(null);
-  let ms = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3 && ms > 50; round++) {
-    const started = performance.now();
-    reading = readDocument(bytes);
-    ms = Math.min(ms, performance.now() - started);
-  }
-  return { reading, ms };
-}
-
 function count(tally: Map<string, [number, number]>, key: string, understood: boolean): void {
   const [good, all] = tally.get(key) ?? [0, 0];
   tally.set(key, [good + (understood ? 1 : 0), all + 1]);
@@ -60,11 +50,8 @@ test('every document of the corpus is read, or refused with a reason', { skip },
   const byKind = new Map<string, [number, number]>();
   const kinds = new Map<string, [number, number]>();
   const wellFormed = { understood: 0, all: 0 };
-  let slowest = { file: '', ms: 0 };
   for (const { file, software, kind, extraction, notable } of rows) {
-    const { reading, ms } = timeReading(load(file));
-    assert.ok(ms < 50, `${file} took ${ms} ms`);
-    if (ms > slowest.ms) slowest = { file, ms };
+    const reading = readDocument(load(file));
     count(bySoftware, software, reading.understood);
     count(byKind, kind, reading.understood);
     count(kinds, reading.understood ? reading.kind : reading.reason, reading.understood);
@@ -79,13 +66,12 @@ test('every document of the corpus is read, or refused with a reason', { skip },
   t.diagnostic(`read as, or refused for: ${print(kinds)}`);
   t.diagnostic(`by software: ${print(bySoftware)}`);
   t.diagnostic(`by kind: ${print(byKind)}`);
-  t.diagnostic(`slowest: ${slowest.file}, ${slowest.ms.toFixed(1)} ms`);
   const share = wellFormed.understood / wellFormed.all;
   t.diagnostic(
     `well-formed files understood: ${wellFormed.understood}/${wellFormed.all} = ${(share * 100).toFixed(1)} %`,
   );
   assert.equal(rows.length, 2102);
-  assert.ok(share >= 0.95);
+  assert.ok(share >= 603 / 608);
 });
 
 /** What each kind of the manifest must be read as, whoever sent it. */
@@ -168,15 +154,32 @@ test('T001 T006 T007 T025 T027 T031 each forged document is stopped', { skip }, 
   );
 });
 
-test('no document of the corpus throws or stalls however it is damaged', { skip }, () => {
+test('a damaged document of the corpus is read or refused, and what is read is clean and bounded', { skip }, (t) => {
   let state = 7;
   const random = (below: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
-  const values = [null, [], {}, [[]], 0, -1, 1e308, '', 'x', true, ['a', null], { id: 1 }, 'https://a.example/\u0000'];
-  let worst = 0;
+  const long = '\ud800'.repeat(300_000);
+  const values: unknown[] = [
+    null,
+    [],
+    {},
+    [[]],
+    0,
+    -1,
+    1e308,
+    '',
+    'x',
+    true,
+    ['a', null],
+    { id: 1 },
+    'https://a.example/\u0000',
+  ];
+  values.push('\u0000\ud800', [['\udfff']], { '\u0000': '\b' }, { '@value': '\ud800', '@language': '\u0000' }, long);
+  values.push({ en: '\u0001', und: ['x'] }, Array(3_000).fill('https://a.example/1'), { type: ['Link', 5], href: {} });
   const rows = loadManifest().filter(({ file }) => file.endsWith('.json') && !file.startsWith('_signatures'));
+  let read = 0;
   for (const { file } of rows) {
     const root: unknown = JSON.parse(load(file).toString());
     for (let round = 0; round < 3; round++) {
@@ -189,33 +192,35 @@ test('no document of the corpus throws or stalls however it is damaged', { skip 
         const keys = Object.keys(holder);
         holder[keys[random(keys.length)] ?? 'x'] = values[random(values.length)];
       }
-      const started = performance.now();
-      const reading = readDocument(copy);
-      worst = Math.max(worst, performance.now() - started);
+      // Half of them as they would come: as text.
+      const reading = readDocument(random(2) === 0 ? copy : Buffer.from(JSON.stringify(copy)));
       for (const arrival of [FROM('https://a.example/1'), SIGNER('https://a.example/2')]) {
         assert.doesNotThrow(() => checkOrigin(reading, arrival), file);
       }
       assert.notEqual(reading.understood ? '' : reading.reason, 'unreadable', file);
+      if (reading.understood) read++;
+      assertBounded(reading, file);
     }
   }
-  assert.ok(worst < 250, `${worst} ms`);
+  t.diagnostic(`${read} of ${3 * rows.length} damaged documents read`);
+  assert.ok(read > 2 * rows.length);
 });
+
+function assertBounded(value: unknown, file: string): void {
+  if (typeof value === 'string') {
+    assert.ok(isClean(value) && value.length <= BOUNDS.content, `${file}: ${JSON.stringify(value.slice(0, 80))}`);
+  } else if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value);
+    assert.ok(members.length <= BOUNDS.keys, file);
+    for (const [key, member] of members) {
+      assert.ok(isClean(key), file);
+      assertBounded(member, file);
+    }
+  }
+}
 
 function collectHolders(value: unknown, holders: Record<string, unknown>[]): void {
   if (typeof value !== 'object' || value === null) return;
   holders.push(value as Record<string, unknown>);
   for (const member of Object.values(value)) collectHolders(member, holders);
 }
-
-test('a Create(Note) of 3 kB is read at 30,000 a second with JSON.parse', { skip }, (t) => {
-  const bytes = load('akkoma/mastodon/mastodon-create-with-attachment.json');
-  const rates: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    const started = performance.now();
-    for (let index = 0; index < 5_000; index++) readDocument(bytes);
-    rates.push(5_000_000 / (performance.now() - started));
-  }
-  const best = Math.max(...rates);
-  t.diagnostic(`${bytes.length} bytes: ${Math.round(best)} a second`);
-  assert.ok(best > 30_000);
-});

@@ -1,22 +1,98 @@
 import { firstOf } from './fields.ts';
 
-const ISO = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(\.\d{1,12})?)?\s?(Z|z|[+-]\d\d:?\d\d)?$/;
+/** ISO 8601 by calendar, week or day of the year; extended and basic form; `T`, `t` or a blank; any length of fraction. */
+const ISO =
+  /^(\d{4})-?(?:(\d\d)-?(\d\d)|[Ww](\d\d)-?([1-7])|(\d{3}))(?:[Tt ]\s*(\d\d)(?::?(\d\d)(?::?(\d\d))?)?(?:[.,](\d{1,12}))?)?\s*([A-Za-z]{1,3}|[+\-\u2212]\d\d(?::?\d\d)?)?$/;
+/** RFC 5322 §3.3, as feeds and HTTP have it. */
+const MAIL =
+  /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]([A-Za-z]{3})[A-Za-z]{0,6}[\s-](\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s*([A-Za-z]{1,3}|[+-]\d{4})?$/;
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+/** Hours from UTC of the names that may stand for a zone (RFC 5322 §4.3). */
+const ZONES = new Map(
+  'z0 ut0 utc0 gmt0 est-5 edt-4 cst-6 cdt-5 mst-7 mdt-6 pst-8 pdt-7'
+    .split(' ')
+    .map((zone) => [zone.replace(/[-\d]+/, ''), Number.parseInt(zone.replace(/[a-z]+/, ''), 10)]),
+);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 /** Go writes its zero time for "never"; nothing real happened in the first century. */
-const YEAR_ONE_HUNDRED = Date.UTC(1900, 0, 1) - 1800 * 365.25 * 86_400_000;
+const FIRST_YEAR = 100;
 
 /**
- * Milliseconds since the epoch of an ISO 8601 instant; null for anything else. Fractions of any length, offsets with
- * and without a colon, a space for the `T` and a bare date are accepted; without an offset it is UTC.
+ * Milliseconds since the epoch of an instant in any form of ISO 8601, or of mail and HTTP; null for anything else. Without
+ * a zone it is UTC; a leap second is the one after it. May lie in the future: who stores it, clamps it.
  */
 export function readDate(value: unknown): number | null {
-  const text = firstOf(value);
-  if (typeof text !== 'string' || text.length > 64) return null;
+  const given = firstOf(value);
+  if (typeof given !== 'string' || given.length > 64) return null;
+  // Java names the zone once more: `2024-03-05T10:00:00Z[UTC]`.
+  const text = given.replace(/\[[\w/+-]{1,40}\]$/, '').trim();
+  return readIso(text) ?? readMail(text);
+}
+
+function readIso(text: string): number | null {
   const found = ISO.exec(text);
   if (found === null) return null;
-  const [, day, time = '00:00:00', fraction = '', zone = 'Z'] = found;
-  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  const ms = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}${fraction.slice(0, 4)}${offset}`);
-  return Number.isNaN(ms) || ms < YEAR_ONE_HUNDRED ? null : ms;
+  const [, year, month, date, week, weekday, ordinal, hour, minute, second, fraction, zone] = found;
+  const start =
+    week !== undefined
+      ? readWeekDay(Number(year), Number(week), Number(weekday))
+      : ordinal !== undefined
+        ? readDay(Number(year), 0, 1, Number(ordinal))
+        : readDay(Number(year), Number(month) - 1, Number(date));
+  const unit = second !== undefined ? 1_000 : minute !== undefined ? MINUTE : HOUR;
+  const rest = fraction === undefined ? 0 : Math.trunc(Number(`0.${fraction}`) * unit);
+  return add(start, readTime(hour, minute, second), rest, readZone(zone));
+}
+
+function readMail(text: string): number | null {
+  const found = MAIL.exec(text);
+  if (found === null) return null;
+  const [, date, name = '', year, hour, minute, second, zone] = found;
+  const month = MONTHS.indexOf(name.toLowerCase());
+  if (month < 0) return null;
+  return add(readDay(Number(year), month, Number(date)), readTime(hour, minute, second), 0, readZone(zone));
+}
+
+function add(day: number | null, time: number | null, rest: number, zone: number | null): number | null {
+  return day === null || time === null || zone === null ? null : day + time + rest - zone;
+}
+
+/** Null for a day that the month, or year (`ordinal`, from 1), does not have. */
+function readDay(year: number, month: number, date: number, ordinal?: number): number | null {
+  if (year < FIRST_YEAR) return null;
+  const ms = Date.UTC(year, month, ordinal ?? date);
+  const day = new Date(ms);
+  const exists =
+    day.getUTCFullYear() === year &&
+    (ordinal !== undefined || (day.getUTCMonth() === month && day.getUTCDate() === date));
+  return exists ? ms : null;
+}
+
+/** The week with 4 January is the first. */
+function readWeekDay(year: number, week: number, weekday: number): number | null {
+  const fourth = readDay(year, 0, 4);
+  if (fourth === null || week < 1 || week > 53) return null;
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
+  return monday + ((week - 1) * 7 + weekday - 1) * DAY;
+}
+
+function readTime(hour = '0', minute = '0', second = '0'): number | null {
+  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
+  const endOfDay = h === 24 && m === 0 && s === 0;
+  return (h > 23 && !endOfDay) || m > 59 || s > 60 ? null : h * HOUR + m * MINUTE + s * 1_000;
+}
+
+function readZone(zone = 'Z'): number | null {
+  if (zone === 'Z') return 0;
+  const named = ZONES.get(zone.toLowerCase());
+  if (/^[A-Za-z]/.test(zone)) return named === undefined ? null : named * HOUR;
+  const [, hours, minutes = '0'] = /^.(\d\d):?(\d\d)?$/.exec(zone) as unknown as [string, string, string?];
+  const size = Number(hours) * HOUR + Number(minutes) * MINUTE;
+  if (Number(hours) > 23 || Number(minutes) > 59) return null;
+  return zone.startsWith('+') ? size : -size;
 }
 
 const DURATION = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8}(?:\.\d{1,6})?)S)?)?$/;

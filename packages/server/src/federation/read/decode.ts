@@ -1,12 +1,9 @@
+import { isClean } from '../../lib/text/clean-text.ts';
+import { BOUNDS } from './bounds.ts';
 import { compactDocument } from './compact.ts';
 import { isObject, type JsonObject } from './fields.ts';
 import { ReadRefusal } from './refusal.ts';
 
-export const MAX_BYTES = 1_048_576;
-const MAX_DEPTH = 64;
-const MAX_KEYS = 2_000;
-const MAX_NODES = 100_000;
-const MAX_STRING = 100_000;
 /** Shorter texts cannot nest deep enough to cost anything. */
 const LONG = 8_192;
 const AS = 'https://www.w3.org/ns/activitystreams#';
@@ -16,16 +13,23 @@ const STRUCTURAL = new Set(['@graph', '@included', '@reverse', '@nest']);
 /** Forms of the same document that are cheap to bring back to plain JSON. */
 const EXPANDED = new Set(['@id', '@type', '@value', '@list', '@set']);
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** JSON cannot hold a control or half a pair but as an escape (RFC 8259 §7), DEL excepted: without one, none is there. */
+const POISON = /\\(?:u(?:00[01]|007f|d[89a-f])|[bf])|\u007f/i;
+
+/** Bytes that are no UTF-8 become U+FFFD, like half pairs. */
+const utf8 = new TextDecoder('utf-8');
 
 /**
- * Turns bytes, text or an already parsed value into a plain object whose depth (64), width (2,000 keys), size
- * (100,000 values) and strings (100,000 characters) are bounded. Throws ReadRefusal.
+ * Turns bytes, text or an already parsed value into a plain object whose depth, width and size are bounded and whose
+ * keys and strings are clean text: nothing behind this sees a NUL or half a pair. Throws ReadRefusal.
  */
 export function decodeDocument(input: unknown, maxBytes: number): JsonObject {
-  const value = typeof input === 'string' || input instanceof Uint8Array ? parseJson(input, maxBytes) : input;
+  const isJson = typeof input === 'string' || input instanceof Uint8Array;
+  const text = isJson ? decodeText(input, maxBytes) : undefined;
+  const value = text === undefined ? input : parseJson(text);
   if (!isObject(value)) throw new ReadRefusal('not-an-object');
-  return boundDocument(value) ? (compactDocument(value) as JsonObject) : value;
+  const maybePoison = text === undefined || POISON.test(text) || !text.isWellFormed();
+  return boundDocument(value, maybePoison) ? (compactDocument(value) as JsonObject) : value;
 }
 
 /** A document that only defines words: a context, alone or with the vocabulary's graph. */
@@ -37,14 +41,12 @@ export function isVocabulary(document: JsonObject): boolean {
   );
 }
 
-function parseJson(input: string | Uint8Array, maxBytes: number): unknown {
+function decodeText(input: string | Uint8Array, maxBytes: number): string {
   if (input.length > maxBytes) throw new ReadRefusal('too-large');
-  let text: string;
-  try {
-    text = typeof input === 'string' ? input : utf8.decode(input);
-  } catch {
-    throw new ReadRefusal('malformed-text');
-  }
+  return typeof input === 'string' ? input : utf8.decode(input);
+}
+
+function parseJson(text: string): unknown {
   if (text.length > LONG) boundText(text);
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -55,7 +57,7 @@ function parseJson(input: string | Uint8Array, maxBytes: number): unknown {
 
 /** Counts what is outside strings: a megabyte of brackets or of keys keeps JSON.parse alone busy for 100 to 250 ms. */
 function boundText(text: string): void {
-  const keys = new Uint32Array(MAX_DEPTH + 1);
+  const keys = new Uint32Array(BOUNDS.depth + 1);
   let depth = 0;
   let values = 0;
   for (let at = 0; at < text.length; at++) {
@@ -68,7 +70,7 @@ function boundText(text: string): void {
         break;
       case 0x5b: // [
       case 0x7b: // {
-        if (++depth > MAX_DEPTH) throw new ReadRefusal('too-deep');
+        if (++depth > BOUNDS.depth) throw new ReadRefusal('too-deep');
         keys[depth] = 0;
         break;
       case 0x5d: // ]
@@ -76,10 +78,10 @@ function boundText(text: string): void {
         if (--depth < 0) throw new ReadRefusal('malformed-json');
         break;
       case 0x3a: // :
-        if (++keys[depth]! > MAX_KEYS) throw new ReadRefusal('too-many-keys');
+        if (++keys[depth]! > BOUNDS.keys) throw new ReadRefusal('too-many-keys');
         break;
       case 0x2c: // ,
-        if (++values > MAX_NODES) throw new ReadRefusal('too-many-nodes');
+        if (++values > BOUNDS.nodes) throw new ReadRefusal('too-many-nodes');
     }
   }
 }
@@ -90,22 +92,25 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-/** Walks without recursion, as JSON.parse accepts any depth; answers whether the document needs compacting. */
-function boundDocument(root: JsonObject): boolean {
+/**
+ * Walks without recursion, as JSON.parse accepts any depth; answers whether the document needs another form: an expanded
+ * spelling, or a text that is not clean, where there may be one.
+ */
+function boundDocument(root: JsonObject, maybePoison: boolean): boolean {
   const lenient = isVocabulary(root);
   const stack: object[] = [root];
   const depths = [0];
   const contexts = [false];
   let nodes = 0;
-  let expanded = false;
+  let changes = false;
   while (stack.length > 0) {
     const node = stack.pop()!;
     const depth = depths.pop()! + 1;
     const inContext = contexts.pop()!;
-    if (depth > MAX_DEPTH) throw new ReadRefusal('too-deep');
+    if (depth > BOUNDS.depth) throw new ReadRefusal('too-deep');
     const push = (value: unknown, context: boolean): void => {
       if (typeof value === 'string') {
-        if (value.length > MAX_STRING) throw new ReadRefusal('string-too-long');
+        changes ||= maybePoison && !isClean(value);
       } else if (typeof value === 'object' && value !== null) {
         stack.push(value);
         depths.push(depth);
@@ -114,27 +119,28 @@ function boundDocument(root: JsonObject): boolean {
     };
     if (Array.isArray(node)) {
       nodes += node.length;
-      if (nodes > MAX_NODES) throw new ReadRefusal('too-many-nodes');
+      if (nodes > BOUNDS.nodes) throw new ReadRefusal('too-many-nodes');
       for (const value of node) push(value, inContext);
       continue;
     }
     let keys = 0;
     for (const key in node) {
-      if (++keys > MAX_KEYS) throw new ReadRefusal('too-many-keys');
+      if (++keys > BOUNDS.keys) throw new ReadRefusal('too-many-keys');
       const value = (node as JsonObject)[key];
       if (inContext) {
         if (!lenient) checkTerm(key, value);
       } else if (key.charCodeAt(0) === 0x40) {
         if (STRUCTURAL.has(key) && !lenient) throw new ReadRefusal('jsonld-keyword', key);
-        expanded ||= EXPANDED.has(key);
-      } else if (key.startsWith('as:') || key.startsWith(AS)) expanded = true;
+        changes ||= EXPANDED.has(key) && !lenient;
+      } else if (key.startsWith('as:') || key.startsWith(AS)) changes ||= !lenient;
       if (key === '__proto__') throw new ReadRefusal('forbidden-key', key);
+      changes ||= maybePoison && !isClean(key);
       push(value, inContext || key === '@context');
     }
     nodes += keys;
-    if (nodes > MAX_NODES) throw new ReadRefusal('too-many-nodes');
+    if (nodes > BOUNDS.nodes) throw new ReadRefusal('too-many-nodes');
   }
-  return expanded && !lenient;
+  return changes;
 }
 
 /** An inline context may not give the structural keywords another name, nor hide an id behind one. */

@@ -1,17 +1,16 @@
+import { cutText } from '../../lib/text/clean-text.ts';
+import { fixAddress } from '../../lib/text/fix-address.ts';
+import { BOUNDS } from './bounds.ts';
 import { ReadRefusal } from './refusal.ts';
 
 export type JsonObject = Record<string, unknown>;
-
-const MAX_URI = 2_048;
-const MAX_LIST = 1_000;
-const MAX_LANGUAGES = 32;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Every field may be absent, single, a list, or (from sloppy JSON-LD) a list of lists: always a flat list here. */
-export function listOf(value: unknown, max = MAX_LIST): unknown[] {
+export function listOf(value: unknown, max: number = BOUNDS.list): unknown[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return [value];
   const flat = value.some(Array.isArray) ? value.flat(4) : value;
@@ -24,46 +23,52 @@ export function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? listOf(value, 1)[0] : value;
 }
 
-/** Text, cut to `max` UTF-16 units without splitting a character; null for anything else. */
+/** Text that is the same in all languages, cut to `max` UTF-16 units; null for anything else. See also natural.ts. */
 export function readText(value: unknown, max: number): string | null {
   const text = firstOf(value);
-  if (typeof text === 'string') return cut(text, max);
-  return isObject(text) && typeof text['@value'] === 'string' ? cut(text['@value'], max) : null;
+  if (typeof text === 'string') return cutText(text, max);
+  return isObject(text) && typeof text['@value'] === 'string' ? cutText(text['@value'], max) : null;
 }
 
-function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const last = text.charCodeAt(max - 1);
-  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? max - 1 : max);
-}
-
-/** A name in one line: text without the spaces around it; null when nothing is left. */
-export function readName(value: unknown, max = 2_048): string | null {
+/** A word or line: text without the blanks around it; null when nothing is left. */
+export function readName(value: unknown, max: number = BOUNDS.name): string | null {
   return readText(value, max)?.trim() || null;
 }
 
+/** True or false, also as a word or as 1 and 0. */
 export function readBoolean(value: unknown): boolean | null {
   const first = firstOf(value);
-  if (first === 'true') return true;
-  if (first === 'false') return false;
-  return typeof first === 'boolean' ? first : null;
+  if (typeof first === 'boolean') return first;
+  const word = typeof first === 'string' || typeof first === 'number' ? String(first).toLowerCase() : '';
+  return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : null;
 }
 
-/** A finite number. */
+/** A finite number, also in a decimal text. */
 export function readNumber(value: unknown): number | null {
   const first = firstOf(value);
-  return typeof first === 'number' && Number.isFinite(first) ? first : null;
+  const number = typeof first === 'string' && /^[+-]?\d{1,15}(?:\.\d{1,20})?$/.test(first) ? Number(first) : first;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-/** A count: a whole number from 0 to 2^53; negative, broken and textual ones are nothing (CVE-2024-52592). */
+/** A count: a whole number from 0 to 2^53; negative and broken ones are nothing (CVE-2024-52592). */
 export function readCount(value: unknown): number | null {
-  const first = firstOf(value);
-  return typeof first === 'number' && Number.isSafeInteger(first) && first >= 0 ? first : null;
+  const number = readNumber(value);
+  return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null;
+}
+
+/** What `read` makes of a part that may be broken without harm to the rest: null where it is refused. */
+export function attempt<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ReadRefusal) return null;
+    throw error;
+  }
 }
 
 /** Whether this is an absolute http(s) address without user name, with a real port and a valid host. */
 export function isHttpUrl(text: string): boolean {
-  if (text.length > MAX_URI) return false;
+  if (text.length > BOUNDS.uri) return false;
   const found = /^https?:\/\/([^/?#\\\s@]+)(?:[/?#]|$)/.exec(text);
   return found !== null && !/:0+$/.test(found[1]!) && !/[\s\\]/.test(text) && URL.canParse(text);
 }
@@ -72,7 +77,7 @@ export function isHttpUrl(text: string): boolean {
 export function isUri(text: string): boolean {
   if (/^https?:/i.test(text)) return isHttpUrl(text);
   return (
-    text.length <= MAX_URI &&
+    text.length <= BOUNDS.uri &&
     /^[a-z][a-z0-9+.-]{1,31}:[^\s\\]+$/i.test(text) &&
     !/^(?:javascript|data|file|blob):/i.test(text)
   );
@@ -84,33 +89,45 @@ export function isUri(text: string): boolean {
  * Throws ReadRefusal `invalid-id`.
  */
 export function readOwnId(document: JsonObject): string | null {
-  const id = document['id'];
-  if (id === undefined || id === null) return null;
+  const given = document['id'];
+  if (given === undefined || given === null) return null;
+  const id = typeof given === 'string' ? given.trim() : given;
   if (typeof id === 'string' && isUri(id)) return id;
-  if (typeof id === 'string' && id.length <= MAX_URI && /^(?!\/\/)[^\s\\:#?][^\s\\:]*$/.test(id)) return null;
+  if (typeof id === 'string' && id.length <= BOUNDS.uri && /^(?!\/\/)[^\s\\:#?][^\s\\:]*$/.test(id)) return null;
   throw new ReadRefusal('invalid-id', String(JSON.stringify(id)));
 }
 
-/** A reference to something else: the URI itself or an object with an id or href; null when it is neither. */
+/** A reference to something else: the first URI itself, or object with an id or href; null when there is none. */
 export function readReference(value: unknown): string | null {
-  const first = firstOf(value);
-  const id = isObject(first) ? (first['id'] ?? first['href']) : first;
-  return typeof id === 'string' && isUri(id) ? id : null;
+  for (const member of Array.isArray(value) ? listOf(value, BOUNDS.authors) : [value]) {
+    const given = isObject(member) ? (member['id'] ?? member['href']) : member;
+    const id = typeof given === 'string' ? given.trim() : '';
+    if (isUri(id)) return id;
+  }
+  return null;
 }
 
 /** All references of a field, each once, in order. */
-export function readReferences(value: unknown, max = MAX_LIST): string[] {
+export function readReferences(value: unknown, max: number = BOUNDS.list): string[] {
   const found = listOf(value, max)
     .map(readReference)
     .filter((id) => id !== null);
   return found.length > 1 ? [...new Set(found)] : found;
 }
 
-/** An http(s) address, as sent; from a string, a Link or an object with `url`. */
-export function readHttpUrl(value: unknown): string | null {
-  const first = firstOf(value);
-  const url = isObject(first) ? firstOf(first['href'] ?? first['url'] ?? first['id']) : first;
-  return typeof url === 'string' && isHttpUrl(url) ? url : null;
+/** The first http(s) address among strings, Links and objects with `url`; blanks mended as browsers do. */
+export function readHttpUrl(value: unknown, nesting = 0): string | null {
+  for (const member of Array.isArray(value) ? listOf(value, BOUNDS.attachments) : [value]) {
+    if (typeof member === 'string') {
+      if (isHttpUrl(member)) return member;
+      const url = fixAddress(member);
+      if (url !== member && isHttpUrl(url)) return url;
+    } else if (isObject(member) && nesting < 3) {
+      const url = readHttpUrl(member['href'] ?? member['url'] ?? member['id'], nesting + 1);
+      if (url !== null) return url;
+    }
+  }
+  return null;
 }
 
 /** The page a person may open: of several links the first in HTML, else the first that names no type, else any. */
@@ -136,18 +153,4 @@ export function readImageUrl(value: unknown): string | null {
     }
   }
   return best;
-}
-
-/** A map from language tags (BCP 47 in form) to text; at most 32, `und` and broken tags left out. */
-export function readLanguageMap(value: unknown, max: number): Record<string, string> {
-  const map: Record<string, string> = {};
-  if (!isObject(value)) return map;
-  for (const [tag, text] of Object.entries(value).slice(0, MAX_LANGUAGES)) {
-    if (isLanguage(tag) && typeof text === 'string') map[tag] = cut(text, max);
-  }
-  return map;
-}
-
-export function isLanguage(tag: string): boolean {
-  return tag.length <= 35 && tag !== 'und' && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/.test(tag);
 }

@@ -1,6 +1,5 @@
-import { isObject, type JsonObject, listOf, readOwnId, readReference } from './fields.ts';
-
-const MAX_KEYS = 10;
+import { BOUNDS } from './bounds.ts';
+import { attempt, isObject, type JsonObject, listOf, readOwnId, readReference } from './fields.ts';
 
 /** A public key as published; exactly one of `pem` and `multibase` is set. */
 export interface ReadKey {
@@ -20,15 +19,15 @@ export function readKey(document: JsonObject): ReadKey | null {
   return { id: readOwnId(document), owner, pem, multibase: pem === null ? multibase : null };
 }
 
-/** The keys of an actor: `publicKey`, and Multikeys in `assertionMethod` (FEP-521a). At most ten. */
+/** The keys of an actor: `publicKey`, and Multikeys in `assertionMethod` (FEP-521a). At most ten; a broken one is left out. */
 export function readKeys(document: JsonObject): ReadKey[] {
   const values = [
-    ...listOf(document['publicKey'], MAX_KEYS),
-    ...listOf(document['assertionMethod'], MAX_KEYS),
-    ...listOf(document['verificationMethod'], MAX_KEYS),
+    ...listOf(document['publicKey'], BOUNDS.keysOfActor),
+    ...listOf(document['assertionMethod'], BOUNDS.keysOfActor),
+    ...listOf(document['verificationMethod'], BOUNDS.keysOfActor),
   ];
   return values
-    .map((value) => (isObject(value) ? readKey(value) : null))
+    .map((value) => (isObject(value) ? attempt(() => readKey(value)) : null))
     .filter((key) => key !== null)
-    .slice(0, MAX_KEYS);
+    .slice(0, BOUNDS.keysOfActor);
 }

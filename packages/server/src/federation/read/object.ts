@@ -1,10 +1,11 @@
+import { parseLanguageTag } from '../../lib/text/language-tag.ts';
 import { readSource } from './actor.ts';
-import { type ReadAttachment, readAttachments, readMediaLinks } from './attachment.ts';
+import { type ReadAttachment, readAllAttachments } from './attachment.ts';
 import { computeVisibility, readAudience, type Visibility } from './audience.ts';
+import { BOUNDS } from './bounds.ts';
 import { readDate, readDuration } from './date.ts';
 import {
   firstOf,
-  isLanguage,
   isObject,
   type JsonObject,
   listOf,
@@ -12,20 +13,18 @@ import {
   readCount,
   readHttpUrl,
   readImageUrl,
-  readLanguageMap,
   readName,
   readNumber,
   readOwnId,
   readPageUrl,
   readReference,
   readReferences,
-  readText,
 } from './fields.ts';
+import { readNatural, readPhrase, readTitle } from './natural.ts';
+import { type ReadPolicy, readPolicy } from './policy.ts';
 import { type ReadPoll, readPoll } from './poll.ts';
-import { type ReadTags, readTags } from './tag.ts';
+import { type ReadTags, readTags, renameEmojis } from './tag.ts';
 
-const MAX_CONTENT = 100_000;
-const MAX_SUMMARY = 20_000;
 /** Types whose `name` is a title; on others it is something else, such as the option a voter chose. */
 const TITLED = new Set(['Page', 'Article', 'Video', 'Audio', 'Event', 'Image', 'Document', 'Album', 'Track', 'Artist']);
 
@@ -81,7 +80,7 @@ export interface ReadObject {
   shares: ReadCollectionRef;
   context: string | null;
   conversation: string | null;
-  interactionPolicy: JsonObject | null;
+  interactionPolicy: ReadPolicy | null;
   commentsEnabled: boolean | null;
   stickied: boolean;
   distinguished: boolean;
@@ -91,24 +90,25 @@ export interface ReadObject {
 /** Reads an object; `followers` is the author's collection where the caller knows it. Throws ReadRefusal. */
 export function readObject(document: JsonObject, type: string, followers?: string | null): ReadObject {
   const audience = readAudience(document);
-  const contentMap = readLanguageMap(document['contentMap'], MAX_CONTENT);
-  const content = readText(document['content'], MAX_CONTENT) ?? Object.values(contentMap)[0] ?? null;
+  const natural = readNatural(document, 'content', BOUNDS.content, true);
   const tags = readTags(document['tag']);
-  const attributedTo = readReferences(document['attributedTo'] ?? document['actor'], 16);
-  const name = readName(document['name']) ?? firstInMap(document['nameMap']);
-  const attachments = readAttachments(document['attachment']);
+  const rename = (text: string | null) => renameEmojis(text, tags.emojis);
+  const content = rename(natural.text);
+  const attributedTo = readReferences(document['attributedTo'] ?? document['actor'], BOUNDS.authors);
+  const name = rename(readTitle(document));
+  const mediaType = readName(document['mediaType'], BOUNDS.word);
   return {
     id: readOwnId(document),
     type,
     attributedTo,
     name,
     title: TITLED.has(type) ? name : null,
-    summary: readText(document['summary'], MAX_SUMMARY) ?? firstInMap(document['summaryMap']),
+    summary: rename(readPhrase(document, 'summary', BOUNDS.summary)),
     content,
-    contentMap,
-    language: chooseLanguage(document, content, contentMap),
+    contentMap: natural.map,
+    language: readLanguage(document) ?? natural.language ?? readContextLanguage(document),
     source: readSource(document['source']),
-    mediaType: readName(document['mediaType'], 256),
+    mediaType,
     inReplyTo: readReference(document['inReplyTo']),
     to: audience.to,
     cc: audience.cc,
@@ -121,18 +121,18 @@ export function readObject(document: JsonObject, type: string, followers?: strin
     duration: readDuration(document['duration']),
     url: readPageUrl(document['url']),
     image: readImageUrl(document['image']) ?? readImageUrl(document['icon']),
-    attachments: attachments.length > 0 ? attachments : readMediaLinks(document),
+    attachments: readAllAttachments(document, type, content, mediaType),
     tags,
     sensitive: readBoolean(document['sensitive']) === true,
     quoteUrl: readQuote(document) ?? tags.objectLinks[0] ?? null,
     quoteAuthorization: readReference(document['quoteAuthorization']),
-    poll: type === 'Question' ? readPoll(document) : null,
+    poll: type === 'Question' ? readPoll(document, tags.emojis) : null,
     replies: readCollectionRef(document['replies']),
     likes: readCollectionRef(document['likes']),
     shares: readCollectionRef(document['shares']),
     context: readReference(document['context']),
     conversation: readReference(document['conversation']),
-    interactionPolicy: isObject(document['interactionPolicy']) ? document['interactionPolicy'] : null,
+    interactionPolicy: readPolicy(document['interactionPolicy']),
     commentsEnabled: readBoolean(document['commentsEnabled']),
     stickied: readBoolean(document['stickied']) === true,
     distinguished: readBoolean(document['distinguished']) === true,
@@ -151,17 +151,17 @@ function readQuote(document: JsonObject): string | null {
   return null;
 }
 
-/** Lemmy's `language` object, else the entry of `contentMap` that is the content, else the context's `@language`. */
-function chooseLanguage(document: JsonObject, content: string | null, contentMap: Record<string, string>) {
-  const own = document['language'] ?? document['inLanguage'];
-  const given = isObject(own) ? (own['identifier'] ?? own['id']) : own;
-  if (typeof given === 'string' && isLanguage(given)) return given;
-  const tags = Object.keys(contentMap);
-  const same = tags.find((tag) => contentMap[tag] === content) ?? (tags.length === 1 ? tags[0] : undefined);
-  if (same !== undefined) return same;
+/** Lemmy's `language` object, or schema.org's `inLanguage`. */
+function readLanguage(document: JsonObject): string | null {
+  const given = firstOf(document['language'] ?? document['inLanguage']);
+  const tag = isObject(given) ? (given['identifier'] ?? given['id']) : given;
+  return typeof tag === 'string' ? parseLanguageTag(tag) : null;
+}
+
+function readContextLanguage(document: JsonObject): string | null {
   for (const context of listOf(document['@context'], 16)) {
     const tag = isObject(context) ? context['@language'] : undefined;
-    if (typeof tag === 'string' && isLanguage(tag)) return tag;
+    if (typeof tag === 'string') return parseLanguageTag(tag);
   }
   return null;
 }
@@ -176,13 +176,9 @@ function readCollectionRef(value: unknown): ReadCollectionRef {
 function readPlace(value: unknown): ReadPlace | null {
   const place = firstOf(value);
   if (!isObject(place)) return null;
-  const read = (key: string) => {
-    const text = place[key];
-    return typeof text === 'string' && /^-?\d{1,3}(?:\.\d{1,20})?$/.test(text) ? Number(text) : readNumber(text);
+  return {
+    name: readTitle(place),
+    latitude: readNumber(place['latitude']),
+    longitude: readNumber(place['longitude']),
   };
-  return { name: readName(place['name']), latitude: read('latitude'), longitude: read('longitude') };
-}
-
-function firstInMap(value: unknown): string | null {
-  return Object.values(readLanguageMap(value, MAX_SUMMARY))[0] ?? null;
 }

@@ -1,18 +1,15 @@
+import { cutText } from '../../lib/text/clean-text.ts';
 import { type ReadActivity, readActivity } from './activity.ts';
 import { type ReadActor, readActor } from './actor.ts';
 import { type ReadAuthorization, readAuthorization } from './authorization.ts';
+import { BOUNDS } from './bounds.ts';
 import { type ReadCollection, readCollection } from './collection.ts';
-import { firstOf, isObject, isUri, type JsonObject, listOf, readOwnId } from './fields.ts';
+import { attempt, firstOf, isObject, isUri, type JsonObject, listOf, readOwnId } from './fields.ts';
 import { type ReadKey, readKey } from './key.ts';
 import { type ReadObject, readObject } from './object.ts';
 import { type ReadEmoji, type ReadLink, readEmoji, readLink } from './tag.ts';
 import { type ReadTombstone, readTombstone } from './tombstone.ts';
 import { classify, readType } from './vocabulary.ts';
-
-/** Announce(Create(Note)) is three deep; nothing honest needs more than this. */
-const MAX_NESTING = 5;
-/** Embedded documents read per document, wherever they sit; of the rest only the id is kept. */
-const MAX_EMBEDDED = 1_000;
 
 /** What an ActivityPub document can be. */
 export type Described =
@@ -42,7 +39,7 @@ export interface PartOptions {
 
 /** Options for a document that nothing surrounds. */
 export function startOptions(followers: string | null): PartOptions {
-  return { nesting: 0, followers, budget: { left: MAX_EMBEDDED } };
+  return { nesting: 0, followers, budget: { left: BOUNDS.embedded } };
 }
 
 /** Describes a document of a known type; null for one we cannot. Throws ReadRefusal. */
@@ -77,11 +74,15 @@ export function describe(document: JsonObject, options: PartOptions): Described 
   }
 }
 
-/** Reads every part of a field in order; values that are neither URI nor object are left out. Throws ReadRefusal. */
+/**
+ * Reads every part of a field in order; values that are neither URI nor object are left out, and of several those that are
+ * broken. Throws ReadRefusal for a single one.
+ */
 export function readParts(value: unknown, options: PartOptions, max?: number): ReadPart[] {
   const parts: ReadPart[] = [];
-  for (const member of listOf(value, max)) {
-    const part = readPart(member, options);
+  const members = listOf(value, max);
+  for (const member of members) {
+    const part = members.length > 1 ? attempt(() => readPart(member, options)) : readPart(member, options);
     if (part !== null) parts.push(part);
   }
   return parts;
@@ -90,15 +91,18 @@ export function readParts(value: unknown, options: PartOptions, max?: number): R
 /** Reads the first part of a field. */
 export function readPart(value: unknown, options: PartOptions): ReadPart | null {
   const member = firstOf(value);
-  if (typeof member === 'string') return isUri(member) ? { kind: 'reference', id: member } : null;
+  if (typeof member === 'string') {
+    const uri = member.trim();
+    return isUri(uri) ? { kind: 'reference', id: uri } : null;
+  }
   if (!isObject(member)) return null;
   const id = readOwnId(member);
   // `{"id": …}` alone says no more than the id, and beyond the limits nothing else is read.
   const bare = id !== null && Object.keys(member).length === 1;
-  const allowed = options.nesting < MAX_NESTING && options.budget.left > 0;
+  const allowed = options.nesting < BOUNDS.nesting && options.budget.left > 0;
   if (id !== null && (bare || !allowed)) return { kind: 'reference', id };
   options.budget.left--;
   const described = allowed ? describe(member, { ...options, nesting: options.nesting + 1 }) : null;
   if (described !== null) return { id, ...described };
-  return { kind: 'unknown', id, type: typeof member['type'] === 'string' ? member['type'].slice(0, 256) : null };
+  return { kind: 'unknown', id, type: typeof member['type'] === 'string' ? cutText(member['type'], 256) : null };
 }

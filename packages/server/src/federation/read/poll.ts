@@ -1,7 +1,8 @@
+import { BOUNDS } from './bounds.ts';
 import { readDate } from './date.ts';
-import { isObject, type JsonObject, listOf, readBoolean, readCount, readName } from './fields.ts';
-
-const MAX_OPTIONS = 500;
+import { isObject, type JsonObject, listOf, readBoolean, readCount } from './fields.ts';
+import { readTitle } from './natural.ts';
+import { type ReadEmoji, renameEmojis } from './tag.ts';
 
 export interface ReadPoll {
   options: { name: string; votes: number }[];
@@ -14,11 +15,11 @@ export interface ReadPoll {
 }
 
 /** The poll of a Question, or null when it has no options. */
-export function readPoll(document: JsonObject): ReadPoll | null {
+export function readPoll(document: JsonObject, emojis: ReadEmoji[]): ReadPoll | null {
   const multiple = listOf(document['anyOf'], 1).length > 0;
   const options: ReadPoll['options'] = [];
-  for (const option of listOf(multiple ? document['anyOf'] : document['oneOf'], MAX_OPTIONS)) {
-    const name = isObject(option) ? readName(option['name']) : null;
+  for (const option of listOf(multiple ? document['anyOf'] : document['oneOf'], BOUNDS.pollOptions)) {
+    const name = isObject(option) ? renameEmojis(readTitle(option), emojis) : null;
     if (name === null) continue;
     const replies = (option as JsonObject)['replies'];
     options.push({ name, votes: (isObject(replies) ? readCount(replies['totalItems']) : null) ?? 0 });

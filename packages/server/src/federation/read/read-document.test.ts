@@ -4,7 +4,6 @@ import type { ReadActivity } from './activity.ts';
 import type { ReadActor } from './actor.ts';
 import { PUBLIC } from './audience.ts';
 import type { ReadCollection } from './collection.ts';
-import { readDate, readDuration } from './date.ts';
 import type { ReadObject } from './object.ts';
 import { readDocument } from './read-document.ts';
 
@@ -104,6 +103,8 @@ test('content in languages', () => {
   assert.equal(readNote({ language: { identifier: 'fr', name: 'Français' } }).language, 'fr');
   assert.equal(readNote({ '@context': ['x', { '@language': 'ja' }] }).language, 'ja');
   assert.deepEqual(readNote({ contentMap: { '<b>': 'x', und: 'y' } }).contentMap, {});
+  assert.equal(readNote({ language: { identifier: 'pt_BR' } }).language, 'pt-BR');
+  assert.equal(readNote({ language: 'not a language' }).language, null);
 });
 
 test('quotes under all their names', () => {
@@ -119,11 +120,12 @@ test('quotes under all their names', () => {
 
 test('T010 polls: counts are whole numbers from zero', () => {
   const option = (name: string, totalItems: unknown) => ({ type: 'Note', name, replies: { totalItems } });
-  const names = [option('a', 3), option('b', -5), option('c', 'NaN'), option('d', 1e300), option('e', 1.5)];
+  const counts = [3, -5, 'NaN', 1e300, 1.5, '4', [5]];
+  const names = counts.map((count, index) => option(`${index}`, count));
   const { poll } = readNote({ type: 'Question', oneOf: names, endTime: '2026-01-01T00:00:00Z', votersCount: -1 });
   assert.deepEqual(
     poll?.options.map(({ votes }) => votes),
-    [3, 0, 0, 0, 0],
+    [3, 0, 0, 0, 0, 4, 5],
   );
   assert.equal(poll?.voters, null);
   assert.equal(poll?.multiple, false);
@@ -131,38 +133,6 @@ test('T010 polls: counts are whole numbers from zero', () => {
   const closed = readNote({ type: 'Question', anyOf: option('a', 1), closed: '2026-01-01T00:00:00Z' }).poll;
   assert.deepEqual([closed?.multiple, closed?.closed], [true, Date.parse('2026-01-01T00:00:00Z')]);
   assert.equal(readNote({ type: 'Question', oneOf: Array(900).fill(option('x', 1)) }).poll?.options.length, 500);
-});
-
-test('dates in every form that occurs', () => {
-  const cases: [unknown, string | null][] = [
-    ['2026-03-01T12:00:00Z', '2026-03-01T12:00:00.000Z'],
-    ['2026-03-01T12:00:00.123456Z', '2026-03-01T12:00:00.123Z'],
-    ['2026-03-01T12:00:00.123456789+02:00', '2026-03-01T10:00:00.123Z'],
-    ['2026-03-01T12:00:00+0200', '2026-03-01T10:00:00.000Z'],
-    ['2026-03-01T12:00:00', '2026-03-01T12:00:00.000Z'],
-    ['2026-03-01 12:00:00Z', '2026-03-01T12:00:00.000Z'],
-    ['2026-03-01T12:00Z', '2026-03-01T12:00:00.000Z'],
-    ['2026-03-01', '2026-03-01T00:00:00.000Z'],
-    [['2026-03-01T12:00:00Z'], '2026-03-01T12:00:00.000Z'],
-    ['0001-01-01T00:00:00Z', null],
-    ['2026-02-31T99:00:00Z', null],
-    ['yesterday', null],
-    [1_700_000_000, null],
-    [{}, null],
-  ];
-  for (const [value, expected] of cases) {
-    const ms = readDate(value);
-    assert.equal(ms === null ? null : new Date(ms).toISOString(), expected, String(value));
-  }
-  assert.deepEqual(['PT3M20S', 'PT292S', 'P1DT1H', 12, 'P', 'soon', -1].map(readDuration), [
-    200,
-    292,
-    90_000,
-    12,
-    null,
-    null,
-    null,
-  ]);
 });
 
 test('T011 an actor keeps none of the addresses that are not http', () => {
@@ -318,6 +288,7 @@ test('T008 an id is one absolute URI or none', () => {
     refusalOf({ id: `${BOB}/a`, type: 'Create', actor: BOB, object: { id: [`${BOB}/1`], type: 'Note' } }),
     'invalid-id',
   );
+  assert.equal(readNote({ id: ` ${BOB}/1\n` }).id, `${BOB}/1`);
 });
 
 test('T027 T028 documents that JSON-LD would read differently are refused', () => {
@@ -352,12 +323,14 @@ test('what is too large, too deep or no document is refused quickly', () => {
     [`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'too-deep'],
     [wide, 'too-many-keys'],
     [`{"type":"Note","to":[${'0,'.repeat(150_000)}0]}`, 'too-many-nodes'],
-    [JSON.stringify({ type: 'Note', content: 'x'.repeat(100_001) }), 'string-too-long'],
+    [JSON.stringify({ type: 'Note', content: 'x'.repeat(1_000_000) }), 'understood as object'],
     [JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, key) => [`k${key}`, 0]))), 'too-many-keys'],
     [JSON.stringify(nestCollections(3)), 'understood as collection'],
     [' '.repeat(1_048_577), 'too-large'],
     ['{"type":"Note","__proto__":{"id":"https://x.example/1"}}', 'forbidden-key'],
-    [Buffer.from([0x7b, 0xff, 0x7d]), 'malformed-text'],
+    ['{"type":"Note","as:__proto__":{"name":"x"}}', 'forbidden-key'],
+    [Buffer.from([0x7b, 0xff, 0x7d]), 'malformed-json'],
+    [Buffer.from('{"type":"Note","name":"\xe9\xff"}', 'latin1'), 'understood as object'],
     ['\ufeff{"type":"Note","name":"x"}', 'understood as object'],
     ['[{"type":"Note"}]', 'not-an-object'],
     ['null', 'not-an-object'],

@@ -1,5 +1,7 @@
+import { cutText } from '../../lib/text/clean-text.ts';
+import { BOUNDS } from './bounds.ts';
 import { type ReadController, readController } from './controller.ts';
-import { decodeDocument, isVocabulary, MAX_BYTES } from './decode.ts';
+import { decodeDocument, isVocabulary } from './decode.ts';
 import { isObject, type JsonObject } from './fields.ts';
 import { type ReadNodeInfo, type ReadNodeInfoLinks, readNodeInfo, readNodeInfoLinks } from './nodeinfo.ts';
 import { type Described, describe, startOptions } from './part.ts';
@@ -38,8 +40,8 @@ export interface ReadOptions {
 export function readDocument(input: unknown, options: ReadOptions = {}): Reading {
   let kind: string | null = null;
   try {
-    const document = decodeDocument(input, options.maxBytes ?? MAX_BYTES);
-    if (typeof document['type'] === 'string') kind = document['type'].slice(0, 256);
+    const document = decodeDocument(input, options.maxBytes ?? BOUNDS.bytes);
+    if (typeof document['type'] === 'string') kind = cutText(document['type'], 256);
     const found = readOther(document) ?? describe(document, startOptions(options.followers ?? null));
     if (found !== null) return { understood: true, ...found };
     return { understood: false, kind, reason: document['type'] === undefined ? 'missing-type' : 'unknown-type' };

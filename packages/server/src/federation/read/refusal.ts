@@ -1,13 +1,13 @@
+import { cleanName, cutText } from '../../lib/text/clean-text.ts';
+
 /** Why a document is not understood; fit for a log line or a metric label. */
 export type RefusalReason =
   | 'too-large'
-  | 'malformed-text'
   | 'malformed-json'
   | 'not-an-object'
   | 'too-deep'
   | 'too-many-nodes'
   | 'too-many-keys'
-  | 'string-too-long'
   | 'forbidden-key'
   | 'jsonld-keyword'
   | 'ambiguous-key'
@@ -26,6 +26,6 @@ export class ReadRefusal extends Error {
     super(reason);
     this.name = 'ReadRefusal';
     this.reason = reason;
-    this.detail = detail?.slice(0, 200);
+    this.detail = detail === undefined ? undefined : cutText(cleanName(detail), 200);
   }
 }

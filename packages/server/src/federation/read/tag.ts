@@ -1,4 +1,6 @@
+import { BOUNDS } from './bounds.ts';
 import {
+  attempt,
   isObject,
   type JsonObject,
   listOf,
@@ -8,9 +10,10 @@ import {
   readOwnId,
   readReference,
 } from './fields.ts';
+import { readTitle } from './natural.ts';
 import { readType } from './vocabulary.ts';
 
-const MAX_TAGS = 256;
+const MAX_SHORTCODE = 100;
 
 export interface ReadMention {
   href: string;
@@ -26,8 +29,10 @@ export interface ReadHashtag {
 export interface ReadEmoji {
   /** Akkoma sends null. */
   id: string | null;
-  /** Without the colons. */
+  /** Letters, digits and `_`, without the colons. */
   shortcode: string;
+  /** How the document writes it, where that is another name: `renameEmojis` puts the shortcode in its place. */
+  writtenAs?: string;
   url: string;
 }
 
@@ -39,25 +44,29 @@ export interface ReadTags {
   objectLinks: string[];
 }
 
-/** Reads `tag`; what is broken is left out, 256 are enough. */
+/** Reads the first 256 of `tag`; what is broken is left out, and so is a second emoji of one name. */
 export function readTags(value: unknown): ReadTags {
   const tags: ReadTags = { mentions: [], hashtags: [], emojis: [], objectLinks: [] };
-  for (const tag of listOf(value, MAX_TAGS)) {
+  const shortcodes = new Set<string>();
+  for (const tag of listOf(value, BOUNDS.tags)) {
     if (!isObject(tag)) continue;
     switch (tagType(tag)) {
       case 'Mention': {
         const href = readReference(tag['href']);
-        if (href !== null) tags.mentions.push({ href, name: readName(tag['name'], 512) });
+        if (href !== null) tags.mentions.push({ href, name: readTitle(tag, 'name', BOUNDS.word) });
         break;
       }
       case 'Hashtag': {
-        const name = readName(tag['name'], 512)?.replace(/^#+/, '');
+        const name = readTitle(tag, 'name', BOUNDS.word)?.replace(/^[#＃\s]+/, '');
         if (name) tags.hashtags.push({ name, href: readHttpUrl(tag['href']) });
         break;
       }
       case 'Emoji': {
         const emoji = readEmoji(tag);
-        if (emoji !== null) tags.emojis.push(emoji);
+        if (emoji !== null && !shortcodes.has(emoji.shortcode)) {
+          shortcodes.add(emoji.shortcode);
+          tags.emojis.push(emoji);
+        }
         break;
       }
       case 'Link': {
@@ -72,16 +81,35 @@ export function readTags(value: unknown): ReadTags {
 
 /** A custom emoji; null without name or picture. */
 export function readEmoji(tag: JsonObject): ReadEmoji | null {
-  const shortcode = readName(tag['name'])?.replace(/^:+|:+$/g, '');
+  const name = readTitle(tag, 'name', BOUNDS.word)?.replace(/^:+|:+$/g, '') ?? '';
+  const shortcode = toShortcode(name);
   const url = readImageUrl(tag['icon']);
-  if (!shortcode || url === null) return null;
+  if (shortcode === null || url === null) return null;
   // An emoji is known by its name and server: a broken id is no reason to lose it.
   const id = typeof tag['id'] === 'string' ? readReference(tag['id']) : null;
-  return { id, shortcode, url };
+  return shortcode === name ? { id, shortcode, url } : { id, shortcode, writtenAs: name, url };
+}
+
+/**
+ * What clients can match: other characters become `_`, as in `blob-cat` of Akkoma and Misskey, and the server that
+ * Misskey names (`cat@host`, `cat@.`) goes. Null where no letter or digit is left.
+ */
+function toShortcode(name: string): string | null {
+  const plain = name.replace(/@.*$/s, '').replace(/[^A-Za-z0-9_]+/g, '_');
+  return /[A-Za-z0-9]/.test(plain) && plain.length <= MAX_SHORTCODE ? plain : null;
+}
+
+/** A text with the emoji under the names that we know them by. */
+export function renameEmojis<T extends string | null>(text: T, emojis: ReadEmoji[]): T {
+  let renamed: string | null = text;
+  for (const { shortcode, writtenAs } of emojis) {
+    if (writtenAs !== undefined) renamed = renamed?.replaceAll(`:${writtenAs}:`, () => `:${shortcode}:`) ?? null;
+  }
+  return renamed as T;
 }
 
 function tagType(tag: JsonObject): string | null {
-  return typeof tag['type'] === 'string' || Array.isArray(tag['type']) ? readType(tag) : null;
+  return typeof tag['type'] === 'string' || Array.isArray(tag['type']) ? attempt(() => readType(tag)) : null;
 }
 
 function isActivityType(mediaType: unknown): boolean {
@@ -105,8 +133,8 @@ export function readLink(document: JsonObject, type: string): ReadLink {
     id: readOwnId(document),
     type,
     href: readReference(document['href']),
-    name: readName(document['name']),
-    mediaType: readName(document['mediaType'], 256),
+    name: readTitle(document),
+    mediaType: readName(document['mediaType'], BOUNDS.word),
     rel: listOf(document['rel'], 16).filter((rel) => typeof rel === 'string'),
   };
 }

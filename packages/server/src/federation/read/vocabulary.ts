@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './fields.ts';
+import { isObject, type JsonObject, listOf } from './fields.ts';
 import { ReadRefusal } from './refusal.ts';
 
 const ACTORS = ['Person', 'Service', 'Application', 'Group', 'Organization', 'Feed', 'Actor'];
@@ -62,8 +62,9 @@ export function readType(document: JsonObject): string | null {
   const value = document['type'];
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return plainType(value);
-  if (!Array.isArray(value) || value.length > 16) throw new ReadRefusal('invalid-type');
-  const types = value.filter((type) => typeof type === 'string').map(plainType);
+  const types = listOf(value, 16)
+    .filter((type) => typeof type === 'string')
+    .map(plainType);
   const type = types.find((name) => NOUNS.has(name)) ?? types[0];
   if (type === undefined) throw new ReadRefusal('invalid-type');
   return type;

@@ -1,6 +1,5 @@
+import { BOUNDS } from './bounds.ts';
 import { isObject, isUri, type JsonObject, listOf, readHttpUrl, readName } from './fields.ts';
-
-const MAX_LINKS = 100;
 
 /** A JSON resource descriptor (RFC 7033). */
 export interface ReadWebFinger {
@@ -27,12 +26,12 @@ export function readWebFinger(document: JsonObject): ReadWebFinger | null {
 
 function readLinks(value: unknown): ReadWebFinger['links'] {
   const links: ReadWebFinger['links'] = [];
-  for (const link of listOf(value, MAX_LINKS)) {
+  for (const link of listOf(value, BOUNDS.links)) {
     const rel = isObject(link) ? readName(link['rel']) : null;
     if (!isObject(link) || rel === null) continue;
     links.push({
       rel,
-      type: readName(link['type'], 256),
+      type: readName(link['type'], BOUNDS.word),
       href: readHttpUrl(link['href']),
       template: readName(link['template'] ?? link['href']),
     });

@@ -1,9 +1,11 @@
+import type { RemoteMedia } from '../../core/media/facet.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
-import type { RemoteMedia, RemotePost } from '../../core/posts/receive.ts';
+import type { RemotePost } from '../../core/posts/receive.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { PostKind } from '../../db/tables/posts.ts';
 import { escapeHtml } from '../../lib/html/escape-html.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
+import { cutText } from '../../lib/text/clean-text.ts';
 import type { ReadAttachment } from '../read/attachment.ts';
 import { computeVisibility } from '../read/audience.ts';
 import type { ReadObject } from '../read/object.ts';
@@ -53,7 +55,7 @@ export function toRemotePost(
     kind,
     title: own.title,
     content: readContent(own),
-    contentWarning: warns && own.summary !== null ? htmlToText(own.summary).slice(0, MAX_WARNING).trim() : '',
+    contentWarning: warns && own.summary !== null ? cutText(htmlToText(own.summary), MAX_WARNING).trim() : '',
     sourceText: own.source?.content ?? null,
     sourceType: own.source?.mediaType ?? null,
     language: own.language,

@@ -1,6 +1,6 @@
 import { findAccountById } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostById, findPostByUri, findTombstone } from '../../core/posts/queries.ts';
+import { findPostById, findPostByUri } from '../../core/posts/queries.ts';
 import { receivePost } from '../../core/posts/receive.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -23,7 +23,6 @@ export async function resolvePost(ctx: Context, uri: string, budget: Budget): Pr
   const known = await findPostByUri.first(ctx.db, { uri });
   if (known !== undefined) return { state: 'found', id: known.id };
   if (isOwnUri(ctx, uri)) return findByOwnPage(ctx, uri);
-  if ((await findTombstone.first(ctx.db, { uri })) !== undefined) return { state: 'gone' };
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
   if (fetched.document.kind !== 'object') return unusable('not-a-post');

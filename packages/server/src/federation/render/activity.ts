@@ -1,4 +1,4 @@
-import type { BoostView } from '../../core/views/post.ts';
+import type { BoostView } from '../../core/views/boost.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
 import { toIso } from '../../lib/clock.ts';
 import { renderAudience } from './audience.ts';

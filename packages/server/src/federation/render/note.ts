@@ -1,6 +1,6 @@
 import type { Mention } from '../../core/posts/mentions.ts';
-import type { PostView } from '../../core/views/post.ts';
-import type { PostKind } from '../../db/tables/posts.ts';
+import type { PostFacts, PostKind } from '../../core/views/facts.ts';
+import type { SourceView } from '../../core/views/source.ts';
 import { toIso } from '../../lib/clock.ts';
 import { renderAttachment } from './attachment.ts';
 import { renderAudience } from './audience.ts';
@@ -12,7 +12,9 @@ export interface NoteInput {
   publicUrl: string;
   /** The domain of local handles. */
   domain: string;
-  post: PostView;
+  post: PostFacts;
+  /** What its author typed. */
+  source?: SourceView | undefined;
   /** The uri of the post this one answers. */
   replyToUri?: string | undefined;
 }
@@ -31,28 +33,29 @@ const TYPES: Record<PostKind, string> = {
 /** A local post as its object, without context. */
 export function renderNote(input: NoteInput): Json {
   const { post, publicUrl } = input;
-  const mentioned = post.mentions.map((mention) => mention.uri);
+  const { text } = post;
+  const mentioned = text.mentions.map((mention) => mention.uri);
   const note: Json = {
     id: post.uri,
     type: TYPES[post.kind],
     attributedTo: post.account.uri,
-    content: post.content,
+    content: text.content,
     published: toIso(post.createdAt),
     url: post.url,
-    ...renderAudience(post.visibility, post.account.uri, mentioned),
-    sensitive: post.sensitive,
+    ...renderAudience(post.policy.visibility, post.account.uri, mentioned),
+    sensitive: text.sensitive,
     replies: `${post.uri}/replies`,
     likes: `${post.uri}/likes`,
     shares: `${post.uri}/shares`,
   };
-  if (post.title !== null) note['name'] = post.title;
-  if (post.language !== null) note['contentMap'] = { [post.language]: post.content };
+  if (text.title !== null) note['name'] = text.title;
+  if (text.language !== null) note['contentMap'] = { [text.language]: text.content };
   // A content warning travels as the summary; every reader but Mitra takes it so.
-  if (post.contentWarning !== '') note['summary'] = post.contentWarning;
+  if (text.contentWarning !== '') note['summary'] = text.contentWarning;
   if (input.replyToUri !== undefined) note['inReplyTo'] = input.replyToUri;
   if (post.editedAt !== null) note['updated'] = toIso(post.editedAt);
-  if (post.sourceText !== null) {
-    note['source'] = { content: post.sourceText, mediaType: post.sourceType ?? 'text/plain' };
+  if (input.source !== undefined) {
+    note['source'] = { content: input.source.text, mediaType: input.source.type };
   }
   addList(
     note,
@@ -60,13 +63,13 @@ export function renderNote(input: NoteInput): Json {
     post.media.flatMap((media) => renderAttachment(publicUrl, media) ?? []),
   );
   addList(note, 'tag', [
-    ...post.mentions.map((mention) => renderMention(mention, input.domain)),
-    ...post.tags.map((tag) => ({
+    ...text.mentions.map((mention) => renderMention(mention, input.domain)),
+    ...text.tags.map((tag) => ({
       type: 'Hashtag',
       href: `${publicUrl}/tags/${encodeURIComponent(tag)}`,
       name: `#${tag}`,
     })),
-    ...post.emojis.map(renderEmoji),
+    ...text.emojis.map(renderEmoji),
   ]);
   return note;
 }

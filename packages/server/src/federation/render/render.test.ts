@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createFacts, type FactsChanges } from '../../../test/facts.ts';
 import type { AccountView } from '../../core/views/account.ts';
-import type { PostView } from '../../core/views/post.ts';
-import type { MediaTable } from '../../db/tables/posts.ts';
+import type { Visibility } from '../../core/views/facts.ts';
+import type { MediaView } from '../../core/views/media.ts';
 import { readDocument } from '../read/read-document.ts';
 import { renderAccept, renderAnnounce, renderCreate, renderDelete, renderFollow, renderUndo } from './activity.ts';
 import { renderActorDocument } from './actor.ts';
 import { PUBLIC } from './context.ts';
-import { renderNote, renderNoteDocument } from './note.ts';
+import { type NoteInput, renderNote, renderNoteDocument } from './note.ts';
 import { serializeActivity } from './serialize.ts';
 import { renderTombstoneDocument } from './tombstone.ts';
 
@@ -45,18 +46,14 @@ const account: AccountView = {
   followingCount: 0,
 };
 
-const media: MediaTable = {
+const media: MediaView = {
   id: 5,
-  accountId: 1,
-  postId: 7,
-  position: 0,
   kind: 'image',
   state: 'ready',
   mimeType: 'image/webp',
   file: 'cd/cdefghijkl.webp',
   previewFile: null,
   remoteUrl: null,
-  bytes: 10,
   width: 640,
   height: 480,
   previewWidth: null,
@@ -65,53 +62,19 @@ const media: MediaTable = {
   description: 'a bird',
   focusX: 0.5,
   focusY: -0.25,
-  createdAt: AT,
 };
 
-function createView(changes: Partial<PostView> = {}): PostView {
-  return {
-    id: 7,
-    uri: `${publicUrl}/posts/7`,
-    url: `${publicUrl}/@alice/7`,
-    kind: 'note',
-    account,
-    title: null,
-    content: '<p>hello</p>',
-    contentWarning: '',
-    sourceText: 'hello',
-    sourceType: 'text/plain',
-    language: 'en',
-    visibility: 'public',
-    local: true,
-    localOnly: false,
-    sensitive: false,
-    replyToId: null,
-    replyToAccountId: null,
-    conversationId: 7,
-    linkUrl: null,
-    appId: null,
-    mentions: [
-      { accountId: 2, username: 'bob', domain: 'b.test', url: 'https://b.test/@bob', uri: 'https://b.test/users/bob' },
-      { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
-    ],
-    tags: ['birds'],
-    emojis: [],
-    media: [],
-    likesCount: 0,
-    boostsCount: 0,
-    repliesCount: 0,
-    createdAt: AT,
-    editedAt: null,
-    marks: undefined,
-    ...changes,
-  };
-}
+const mentions = [
+  { accountId: 2, username: 'bob', domain: 'b.test', url: 'https://b.test/@bob', uri: 'https://b.test/users/bob' },
+  { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
+];
 
-const toInput = (changes: Partial<PostView> = {}, replyToUri?: string) => ({
+const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): NoteInput => ({
   publicUrl,
   domain: 'linnet.test',
-  post: createView(changes),
-  replyToUri,
+  post: createFacts(account, { ...changes, id: 7, text: { mentions, tags: ['birds'], ...changes.text } }),
+  source: { text: 'hello', type: 'text/plain' },
+  ...more,
 });
 
 describe('renderActorDocument', () => {
@@ -165,8 +128,8 @@ describe('renderNote', () => {
   it('addresses each visibility as Mastodon does', () => {
     const followers = `${account.uri}/followers`;
     const named = ['https://b.test/users/bob', `${publicUrl}/users/ann`];
-    const audience = (visibility: PostView['visibility']) => {
-      const { to, cc } = renderNote(toInput({ visibility }));
+    const audience = (visibility: Visibility) => {
+      const { to, cc } = renderNote(toInput({ policy: { visibility } }));
       return [to, cc];
     };
     assert.deepEqual(audience('public'), [[PUBLIC], [followers, ...named]]);
@@ -177,8 +140,8 @@ describe('renderNote', () => {
 
   it('comes back through our reader as it was meant', () => {
     const input = toInput(
-      { contentWarning: 'birds', sensitive: true, editedAt: AT + 1000, media: [media] },
-      'https://b.test/posts/1',
+      { text: { contentWarning: 'birds', sensitive: true }, editedAt: AT + 1000, media: [media] },
+      { replyToUri: 'https://b.test/posts/1' },
     );
     const reading = readDocument(JSON.stringify(renderNoteDocument(input)));
     assert.ok(reading.understood && reading.kind === 'object', JSON.stringify(reading));
@@ -214,7 +177,7 @@ describe('renderNote', () => {
   });
 
   it('leaves out what there is not', () => {
-    const note = renderNote(toInput({ language: null, mentions: [], tags: [], sourceText: null }));
+    const note = renderNote(toInput({ text: { language: null, mentions: [], tags: [] } }, { source: undefined }));
     for (const key of ['summary', 'contentMap', 'inReplyTo', 'updated', 'attachment', 'tag', 'source', 'name']) {
       assert.ok(!(key in note), key);
     }
@@ -260,7 +223,9 @@ describe('activities', () => {
     const short = renderCreate(renderNote(toInput()));
     assert.deepEqual(JSON.parse(serializeActivity(short)), JSON.parse(JSON.stringify(short)));
     const content = 'ä'.repeat(25_000);
-    const long = serializeActivity(renderCreate(renderNote(toInput({ content, sourceText: content }))));
+    const long = serializeActivity(
+      renderCreate(renderNote(toInput({ text: { content } }, { source: { text: content, type: 'text/plain' } }))),
+    );
     assert.ok(Buffer.byteLength(long) < 64_000, String(Buffer.byteLength(long)));
     const { object } = JSON.parse(long);
     assert.equal(object.content, content);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { findFollowers, findFollowing } from '../../core/follows/queries.ts';
 import { loadMarked } from '../../core/timelines/load.ts';
@@ -99,7 +100,7 @@ const sendFeatured: Send = async (ctx, account, _query, reply) => {
   const pins = await loadMarked(ctx, 'pins', { accountId: account.id, viewerId: null }, { limit: FEATURED_MAX });
   const notes = await loadNotes(
     ctx,
-    null,
+    VISITOR,
     pins.map((pin) => pin.postId),
   );
   const items = pins.flatMap(({ postId }) => {

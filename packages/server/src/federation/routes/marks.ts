@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { VISITOR } from '../../core/audience/viewer.ts';
 import { findBoostById } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { findLikeById } from '../../core/reactions/queries.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
 import { loadEntryViews, loadPostViews } from '../../core/views/post.ts';
+import { findLikeById } from '../../core/votes/queries.ts';
 import { parseId } from '../../lib/ids.ts';
 import { renderAnnounce, renderLike } from '../render/activity.ts';
 import type { Json } from '../render/json.ts';
@@ -28,11 +29,11 @@ export function addMarkRoutes(fastify: FastifyInstance, ctx: Context): void {
 
 async function loadAnnounce(ctx: Context, id: number): Promise<Json | undefined> {
   const row = await findBoostById.first(ctx.db, { id });
-  if (row === undefined || (row.visibility !== 'public' && row.visibility !== 'unlisted')) return undefined;
-  const [entry] = await loadEntryViews(ctx, null, [{ entryId: id, postId: row.postId }]);
+  if (row === undefined) return undefined;
+  const [entry] = await loadEntryViews(ctx, VISITOR, [{ entryId: id, postId: row.postId }]);
   const boost = entry?.boost;
   if (entry === undefined || boost === undefined || boost.account.domain !== '') return undefined;
-  const { post } = entry;
+  const post = entry.post.facts;
   return renderAnnounce({ boost, actorUri: boost.account.uri, postUri: post.uri, authorUri: post.account.uri });
 }
 
@@ -40,7 +41,7 @@ async function loadLike(ctx: Context, id: number): Promise<Json | undefined> {
   const row = await findLikeById.first(ctx.db, { id });
   if (row === undefined) return undefined;
   const account = (await loadAccountViews(ctx, [row.accountId])).get(row.accountId);
-  const post = (await loadPostViews(ctx, null, [row.postId])).get(row.postId);
+  const post = (await loadPostViews(ctx, VISITOR, [row.postId])).get(row.postId)?.facts;
   if (account === undefined || account.domain !== '' || account.suspended || post === undefined) return undefined;
   return renderLike({ uri: `${ctx.config.publicUrl}/likes/${id}`, actorUri: account.uri, objectUri: post.uri });
 }

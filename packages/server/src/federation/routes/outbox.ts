@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { loadAccountTimeline } from '../../core/timelines/load.ts';
 import { type EntryView, loadEntryViews } from '../../core/views/post.ts';
@@ -26,10 +27,10 @@ export async function sendOutbox(
   if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: account.postsCount, paged: true }));
   const bounds = { limit: PER_PAGE, ...(maxId !== undefined && { maxId }), ...(minId !== undefined && { minId }) };
   const entries = await loadAccountTimeline(ctx, { accountId: account.id, viewerId: null }, bounds);
-  const views = await loadEntryViews(ctx, null, entries);
+  const views = await loadEntryViews(ctx, VISITOR, entries);
   const notes = await toNotes(
     ctx,
-    views.map((view) => view.post),
+    views.map((view) => view.post.facts),
   );
   const first = entries[0];
   const last = entries.length === PER_PAGE ? entries.at(-1) : undefined;
@@ -44,12 +45,11 @@ export async function sendOutbox(
   return sendDocument(reply, page);
 }
 
-function renderEntry({ post, boost }: EntryView, notes: Map<number, NoteInput>): Json | undefined {
+function renderEntry({ post: { facts: post }, boost }: EntryView, notes: Map<number, NoteInput>): Json | undefined {
   if (boost === undefined) {
     const note = notes.get(post.id);
     return note === undefined ? undefined : embed(renderCreate(renderNote(note)));
   }
-  if (post.localOnly || (boost.visibility !== 'public' && boost.visibility !== 'unlisted')) return undefined;
   const uris = { actorUri: boost.account.uri, postUri: post.uri, authorUri: post.account.uri };
   return embed(renderAnnounce({ boost, ...uris }));
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { VISITOR, type Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findPublicReplies, findTombstone } from '../../core/posts/queries.ts';
+import { findOwnTombstone, findPublicReplies } from '../../core/posts/queries.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
 import { loadNotes } from '../documents/load-notes.ts';
@@ -28,10 +29,10 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context): void {
     async (request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> => {
       const id = parseId(request.params.id);
       if (id === undefined) return sendMissing(reply);
-      const open = await find(ctx, null, id);
+      const open = await find(ctx, VISITOR, id);
       if (open !== undefined) return sendDocument(reply, render(open));
-      const viewerId = await findViewer(ctx, request);
-      const limited = viewerId === undefined ? undefined : await find(ctx, viewerId, id);
+      const viewer = await findViewer(ctx, request);
+      const limited = viewer === undefined ? undefined : await find(ctx, viewer, id);
       if (limited !== undefined) return sendPrivately(reply, render(limited));
       return sendAbsent(ctx, reply, id);
     };
@@ -41,7 +42,7 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context): void {
   fastify.get<ById>('/posts/:id', async (request, reply) => {
     if (wantsActivityJson(request.headers.accept)) return sendNote(request, reply);
     const id = parseId(request.params.id);
-    const note = id === undefined ? undefined : await find(ctx, null, id);
+    const note = id === undefined ? undefined : await find(ctx, VISITOR, id);
     return note === undefined ? sendMissing(reply) : sendToPage(reply, note.post.url);
   });
   fastify.get<ById>('/posts/:id/activity', sendCreate);
@@ -50,22 +51,23 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context): void {
     withPublicPost(ctx, request, reply, (note) => sendReplies(ctx, note, request.query, reply)),
   );
   fastify.get<ById>('/posts/:id/likes', (request, reply) =>
-    withPublicPost(ctx, request, reply, ({ post }) => sendCount(reply, `${post.uri}/likes`, post.likesCount)),
+    withPublicPost(ctx, request, reply, ({ post }) => sendCount(reply, `${post.uri}/likes`, post.stats.likes)),
   );
   fastify.get<ById>('/posts/:id/shares', (request, reply) =>
-    withPublicPost(ctx, request, reply, ({ post }) => sendCount(reply, `${post.uri}/shares`, post.boostsCount)),
+    withPublicPost(ctx, request, reply, ({ post }) => sendCount(reply, `${post.uri}/shares`, post.stats.boosts)),
   );
 }
 
-async function find(ctx: Context, viewerId: number | null, id: number): Promise<NoteInput | undefined> {
-  return (await loadNotes(ctx, viewerId, [id])).get(id);
+async function find(ctx: Context, viewer: Viewer, id: number): Promise<NoteInput | undefined> {
+  return (await loadNotes(ctx, viewer, [id])).get(id);
 }
 
 /** A signature that does not hold is as good as none: the answer must not tell what there is. */
-async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<number | undefined> {
+async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<Viewer | undefined> {
   if (request.headers['signature'] === undefined) return undefined;
   try {
-    return (await verifyFetch(ctx, request as FastifyRequest)).accountId;
+    const { accountId } = await verifyFetch(ctx, request as FastifyRequest);
+    return { kind: 'remote', accountId };
   } catch (error) {
     if (!(error instanceof InboxRefusal)) throw error;
     request.log.debug({ err: error }, 'a signed fetch was not believed');
@@ -75,7 +77,7 @@ async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<
 
 async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
   const uri = `${ctx.config.publicUrl}/posts/${id}`;
-  const tombstone = await findTombstone.first(ctx.db, { uri });
+  const tombstone = await findOwnTombstone.first(ctx.db, { postId: id });
   if (tombstone === undefined) return sendMissing(reply);
   return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
 }
@@ -87,7 +89,7 @@ async function withPublicPost(
   send: (note: NoteInput) => FastifyReply | Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const id = parseId(request.params.id);
-  const note = id === undefined ? undefined : await find(ctx, null, id);
+  const note = id === undefined ? undefined : await find(ctx, VISITOR, id);
   return note === undefined ? sendMissing(reply) : send(note);
 }
 
@@ -99,7 +101,7 @@ async function sendReplies(
 ): Promise<FastifyReply> {
   const id = `${post.uri}/replies`;
   const { wanted, minId } = readPageQuery(query);
-  if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: post.repliesCount, paged: true }));
+  if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: post.stats.replies, paged: true }));
   const rows = await findPublicReplies.all(ctx.db, {
     replyToId: post.id,
     above: minId ?? 0,

@@ -1,3 +1,4 @@
+import { fixAddress } from '../text/fix-address.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /**
@@ -7,6 +8,15 @@ import { escapeHtml } from './escape-html.ts';
 const ALLOWED = new Set(
   'p br span a del s pre code em strong b i u ul ol li blockquote h1 h2 h3 h4 h5 h6 hr ruby rt rp sub sup'.split(' '),
 );
+
+/** Elements that say the same as an allowed one. */
+const SYNONYMS = new Map([
+  ['strike', 's'],
+  ['ins', 'u'],
+  ['tt', 'code'],
+  ['kbd', 'code'],
+  ['samp', 'code'],
+]);
 
 /** Of the allowed, those that flow within a line. */
 export const INLINE_TAGS = new Set('span a del s code em strong b i u ruby rt rp sub sup'.split(' '));
@@ -20,6 +30,8 @@ const ATTRIBUTES: Record<string, string[]> = {
   ol: ['start', 'reversed'],
   li: ['value'],
   img: ['alt', 'class'],
+  iframe: ['src', 'title'],
+  input: ['type', 'checked'],
 };
 
 /** By element, the classes that clients know. */
@@ -34,10 +46,25 @@ const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/;
 /** Absolute http(s) with a host. No control characters, blanks or backslashes: readers disagree about them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const WEB_LINK = /^https?:\/\/[^/?#\\\u0000-\u0020\u007f][^\\\u0000-\u0020\u007f]*$/i;
+/** What people link to beside the web; none of it runs code in a browser. */
+const OTHER_LINK =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /^(?:dat|dweb|ipfs|ipns|ssb|gopher|xmpp|magnet|gemini|mailto|matrix|tel|geo|ircs?|sips?|nostr|acct|web\+ap):[^\\\u0000-\u0020\u007f]+$/i;
 
 export interface AttributeRules {
   /** Keeps `rel="me"`: for profile fields only, where it is a claim of identity. */
   allowMe?: boolean;
+}
+
+/** The element as which one is written. */
+export function writtenAs(tag: string): string {
+  return SYNONYMS.get(tag) ?? tag;
+}
+
+/** An address that a link may have, mended as browsers do; undefined for all others. */
+export function readHref(text: string): string | undefined {
+  const href = fixAddress(text);
+  return WEB_LINK.test(href) || OTHER_LINK.test(href) ? href : undefined;
 }
 
 export function isAllowedTag(tag: string): boolean {
@@ -66,8 +93,8 @@ export function renderAttributes(
 }
 
 function renderLinkAttributes(attributes: Map<string, string>, rules: AttributeRules): string | undefined {
-  const href = (attributes.get('href') ?? '').trim();
-  if (!WEB_LINK.test(href)) return undefined;
+  const href = readHref(attributes.get('href') ?? '');
+  if (href === undefined) return undefined;
   const given = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
   const kept = given.includes('tag') ? 'tag ' : '';
   const me = rules.allowMe && given.includes('me') ? 'me ' : '';

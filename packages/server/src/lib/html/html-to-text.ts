@@ -7,6 +7,9 @@ const LINES = new Set(
   'ul ol li div dt dd tr header footer main aside nav address figcaption details summary'.split(' '),
 );
 
+/** Elements that part words. */
+const CELLS = new Set(['td', 'th']);
+
 const NO_ATTRIBUTE = () => false;
 
 /**
@@ -54,6 +57,7 @@ export function htmlToText(html: string): string {
         return;
       }
       boundary(tag);
+      if (CELLS.has(tag)) blankDue = true;
       if (tag === 'pre') preformatted++;
     },
     close(tag) {

@@ -1,5 +1,13 @@
 import { escapeHtml } from './escape-html.ts';
-import { type AttributeRules, INLINE_TAGS, isAllowedTag, renderAttributes, wantsAttribute } from './html-rules.ts';
+import {
+  type AttributeRules,
+  INLINE_TAGS,
+  isAllowedTag,
+  readHref,
+  renderAttributes,
+  wantsAttribute,
+  writtenAs,
+} from './html-rules.ts';
 import { walkHtml } from './walk-html.ts';
 
 /** Deeper elements lose their tags and keep their text. */
@@ -15,10 +23,15 @@ const ENDED_BY_RUBY = new Set(['rt', 'rp', 'p', 'li']);
 /** Elements we drop but which stood on lines of their own. */
 const BREAKING = new Set(
   (
-    'div section article main header footer aside nav address figure figcaption table caption tr td th dl dt dd ' +
+    'div section article main header footer aside nav address figure figcaption table caption tr dl dt dd ' +
     'form fieldset details summary center'
   ).split(' '),
 );
+
+/** Cells of a row stand on one line. */
+const CELLS = new Set(['td', 'th']);
+/** Line breaks in a row, beyond which there is only emptiness. */
+const MAX_BREAKS = 3;
 
 /** The text of an image that stands for an emoji. */
 const SHORTCODE = /^:[A-Za-z0-9_+-]{1,64}:$/;
@@ -27,7 +40,8 @@ const MAX_EMOJI_LENGTH = 32;
 /**
  * HTML of others, rebuilt from an allow-list: only what `html-rules.ts` names comes out, every tag closed in order as a
  * browser would read it, all links absolute http(s). Idempotent, linear in time, never throws. Input beyond 500,000
- * characters is cut off.
+ * characters is cut off. Of what stands in a page of its own (`<iframe>`) the address is left; pictures, films and sounds
+ * are attachments of the post, found by `find-media.ts`.
  */
 export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
   let out = '';
@@ -36,6 +50,7 @@ export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
   let breakDue = false;
   /** Whether something stands on the current line. */
   let inLine = false;
+  let breaks = 0;
 
   function closeTo(index: number): void {
     while (open.length > index) closeLast();
@@ -56,6 +71,12 @@ export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
     if (breakDue && inLine) out += '<br>';
     breakDue = false;
     inLine = true;
+    breaks = 0;
+  }
+
+  function writeBreak(): void {
+    if (++breaks <= MAX_BREAKS) out += '<br>';
+    endLine();
   }
 
   /** Ends the elements that a browser would end before this one: else it would read another tree than we wrote. */
@@ -76,26 +97,39 @@ export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
   }
 
   function writeText(text: string): void {
-    if (breakDue && text.trim() === '') return;
+    const isBlank = text.trim() === '';
+    if (breakDue && isBlank) return;
+    const before = breaks;
     startInline();
+    if (isBlank) breaks = before;
     out += escapeHtml(text);
+  }
+
+  function writeFrame(attributes: Map<string, string>): void {
+    const href = readHref(attributes.get('src') ?? '');
+    if (href === undefined || open.length >= MAX_DEPTH) return;
+    closeImplied('a');
+    startInline();
+    out += `<a${renderAttributes('a', new Map([['href', href]]), rules)}>`;
+    out += `${escapeHtml((attributes.get('title') ?? '').trim() || href)}</a>`;
   }
 
   walkHtml(html, {
     wants: wantsAttribute,
     text: writeText,
-    open(tag, attributes) {
+    open(name, attributes) {
+      const tag = writtenAs(name);
       if (tag === 'img') {
         const alt = (attributes.get('alt') ?? '').trim();
         const emoji = attributes.get('class')?.includes('emoji') && alt.length <= MAX_EMOJI_LENGTH;
         if (alt !== '' && (emoji || SHORTCODE.test(alt))) writeText(alt);
         return;
       }
-      if (tag === 'br') {
-        out += '<br>';
-        endLine();
-        return;
+      if (tag === 'br') return writeBreak();
+      if (tag === 'input' && attributes.get('type')?.trim().toLowerCase() === 'checkbox') {
+        return writeText(attributes.has('checked') ? '☑' : '☐');
       }
+      if (CELLS.has(tag) && inLine && !breakDue) writeText(' | ');
       if (!isAllowedTag(tag)) {
         if (BREAKING.has(tag)) breakDue = true;
         return;
@@ -114,11 +148,12 @@ export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
       open.push(tag);
       out += `<${tag}${rendered}>`;
     },
-    close(tag) {
-      if (tag === 'br') {
-        out += '<br>';
-        return endLine();
-      }
+    drop(tag, attributes) {
+      if (tag === 'iframe') writeFrame(attributes);
+    },
+    close(name) {
+      const tag = writtenAs(name);
+      if (tag === 'br') return writeBreak();
       const index = open.lastIndexOf(tag);
       if (index !== -1) closeTo(index);
       else if (BREAKING.has(tag)) breakDue = true;

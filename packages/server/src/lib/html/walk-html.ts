@@ -1,4 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { cleanText, cutText } from '../text/clean-text.ts';
+import { createMathText, MATH_ATTRIBUTES, type MathText } from './math-text.ts';
 
 export interface HtmlVisitor {
   /** Which attributes of an element are worth reading. */
@@ -9,27 +11,35 @@ export interface HtmlVisitor {
   close(tag: string): void;
   /** Decoded; one run of text may come in several pieces. */
   text(text: string): void;
+  /** An element that is left out with everything inside, and the sources inside of a film or sound. */
+  drop?(tag: string, attributes: Map<string, string>): void;
 }
 
 /** More than any post has; what follows is cut off. In UTF-16 units. */
 const MAX_LENGTH = 500_000;
 
-/** Elements that are dropped with everything inside: what they hold is code, metadata or another language. */
+/** Elements that are dropped with everything inside: what they hold is code, metadata, fallback or another language. */
 const DROPPED = new Set(
-  'script style template noscript noembed noframes iframe object applet math svg title textarea xmp plaintext select'.split(
-    ' ',
-  ),
+  (
+    'script style template noscript noembed noframes iframe object applet math svg title textarea xmp plaintext select ' +
+    'video audio canvas'
+  ).split(' '),
 );
+const PLAYERS = new Set(['video', 'audio']);
 
 /** Elements that a trailing slash closes (HTML §13.2.6.5); elsewhere it means nothing. */
 const FOREIGN = new Set(['svg', 'math']);
 
+const QUOTES = ['“', '”', '‘', '’'];
+const MAX_TITLE = 500;
+
 /**
- * Reads HTML as a flat run of tags and text, in linear time, whatever it is given: the tokenizer of the parser library
- * without its tree builder, whose list of open elements makes deep nesting quadratic.
+ * Reads HTML as a flat run of tags and clean text, in linear time, whatever it is given: the tokenizer of the parser
+ * library without its tree builder, whose list of open elements makes deep nesting quadratic. What a plain reader would
+ * miss is told as text: formulas, the marks around `<q>`, what an abbreviation stands for.
  */
 export function walkHtml(html: string, visitor: HtmlVisitor): void {
-  const source = (html.length > MAX_LENGTH ? html.slice(0, MAX_LENGTH) : html).toWellFormed();
+  const source = cleanText(cutText(html, MAX_LENGTH));
   const noAttributes = new Map<string, string>();
   let attributes = noAttributes;
   let tag = '';
@@ -38,42 +48,76 @@ export function walkHtml(html: string, visitor: HtmlVisitor): void {
   /** The dropped element we are inside, and how many of the same name are open. */
   let dropping = '';
   let depth = 0;
+  let math: MathText | undefined;
+  let quotes = 0;
+  let title = '';
 
   function endOpenTag(selfClosing: boolean): void {
     if (dropping !== '') {
       if (tag === dropping && !(selfClosing && FOREIGN.has(tag))) depth++;
+      else if (tag === 'source' && PLAYERS.has(dropping)) visitor.drop?.(tag, attributes);
+      else math?.open(tag, attributes);
     } else if (!DROPPED.has(tag)) {
       visitor.open(tag, attributes);
-    } else if (!(selfClosing && FOREIGN.has(tag))) {
+      if (tag === 'q') visitor.text(QUOTES[(quotes++ % 2) * 2] as string);
+      if (tag === 'abbr') title = cutText(attributes.get('title') ?? '', MAX_TITLE).trim();
+    } else {
+      visitor.drop?.(tag, attributes);
+      if (selfClosing && FOREIGN.has(tag)) return;
       dropping = tag;
       depth = 1;
+      if (tag === 'math') math = createMathText(attributes.get('alttext'));
     }
   }
 
+  function endTag(name: string): void {
+    if (dropping === '') {
+      if (name === 'q' && quotes > 0) visitor.text(QUOTES[(--quotes % 2) * 2 + 1] as string);
+      if (name === 'abbr' && title !== '') visitor.text(` (${title})`);
+      if (name === 'abbr') title = '';
+      visitor.close(name);
+    } else if (name === dropping && --depth === 0) endDropping();
+    else math?.close(name);
+  }
+
+  function endDropping(): void {
+    dropping = '';
+    const formula = math?.read();
+    math = undefined;
+    if (formula) visitor.text(formula);
+  }
+
+  function isWanted(name: string): boolean {
+    if (dropping === '' || (tag === 'source' && PLAYERS.has(dropping))) {
+      if (tag === 'abbr' && name === 'title') return true;
+      return tag === 'math' ? MATH_ATTRIBUTES.has(name) : visitor.wants(tag, name);
+    }
+    return math !== undefined && MATH_ATTRIBUTES.has(name);
+  }
+
+  function writeText(text: string): void {
+    if (dropping === '') visitor.text(text);
+    else math?.text(text);
+  }
+
   const callbacks: TokenizerCallbacks = {
-    ontext(start, end) {
-      if (dropping === '') visitor.text(source.slice(start, end));
-    },
-    ontextentity(codePoint) {
-      if (dropping === '') visitor.text(String.fromCodePoint(codePoint));
-    },
+    ontext: (start, end) => writeText(source.slice(start, end)),
+    ontextentity: (codePoint) => writeText(cleanText(String.fromCodePoint(codePoint))),
     onopentagname(start, end) {
       tag = source.slice(start, end).toLowerCase();
       attributes = noAttributes;
     },
     onattribname(start, end) {
-      attribute = '';
       value = '';
-      if (dropping !== '') return;
       const name = source.slice(start, end).toLowerCase();
       // The first of a repeated attribute counts (HTML §13.2.5.33).
-      if (visitor.wants(tag, name) && !attributes.has(name)) attribute = name;
+      attribute = isWanted(name) && !attributes.has(name) ? name : '';
     },
     onattribdata(start, end) {
       if (attribute !== '') value += source.slice(start, end);
     },
     onattribentity(codePoint) {
-      if (attribute !== '') value += String.fromCodePoint(codePoint);
+      if (attribute !== '') value += cleanText(String.fromCodePoint(codePoint));
     },
     onattribend() {
       if (attribute === '') return;
@@ -82,17 +126,13 @@ export function walkHtml(html: string, visitor: HtmlVisitor): void {
     },
     onopentagend: () => endOpenTag(false),
     onselfclosingtag: () => endOpenTag(true),
-    onclosetag(start, end) {
-      const name = source.slice(start, end).toLowerCase();
-      if (dropping === '') visitor.close(name);
-      else if (name === dropping && --depth === 0) dropping = '';
-    },
+    onclosetag: (start, end) => endTag(source.slice(start, end).toLowerCase()),
     isInForeignContext: () => FOREIGN.has(dropping),
     oncdata() {},
     oncomment() {},
     ondeclaration() {},
     onprocessinginstruction() {},
-    onend() {},
+    onend: () => endDropping(),
   };
   const tokenizer = new Tokenizer({}, callbacks);
   tokenizer.write(source);

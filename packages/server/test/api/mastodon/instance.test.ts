@@ -77,7 +77,7 @@ test('empty lists are open or own, as in Mastodon', async () => {
 
 test('a tag by name, in any case', async () => {
   const tag = readAnswer(await app.inject(`/api/v1/tags/${encodeURIComponent('Vögel')}/`), Tag);
-  assert.deepEqual([tag.name, tag.following], ['vögel', undefined]);
+  assert.deepEqual([tag.name, tag.following], ['vogel', undefined]);
   const own = readAnswer(await createClient(app, await seed.token(alice)).get('/api/v1/tags/birds'), Tag);
   assert.equal(own.following, false);
   assert.equal((await app.inject('/api/v1/tags/a%20b')).statusCode, 404);

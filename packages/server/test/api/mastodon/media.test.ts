@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
@@ -7,6 +11,7 @@ import { proxyUrl } from '../../../src/core/media/proxy.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createMultipart } from '../../http-app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { findFixtures } from '../../shared-fixtures.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
 import { type Client, createClient } from './client.ts';
 
@@ -136,6 +141,97 @@ test('files are served for ever, in parts too, and never as a page', async () =>
   assert.deepEqual([known.statusCode, known.body], [304, '']);
   const head = await app.inject({ method: 'HEAD', url });
   assert.deepEqual([head.statusCode, head.headers['content-length'], head.body], [200, String(length), '']);
+});
+
+test('a file that is known is not sent again, and a part only of what was begun with', async () => {
+  const { url } = readAnswer(await upload('v2', [file()]), MediaAttachment);
+  const whole = await app.inject(pathOf(url));
+  const etag = String(whole.headers.etag);
+  const ask = (headers: Record<string, string>) => app.inject({ url: pathOf(url), headers });
+  for (const header of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    assert.deepEqual([(await ask({ 'if-none-match': header })).statusCode, header], [304, header]);
+  }
+  assert.equal((await ask({ 'if-none-match': '"other"' })).statusCode, 200);
+  assert.equal((await ask({ range: 'bytes=0-3', 'if-range': etag })).statusCode, 206);
+  assert.equal((await ask({ range: 'bytes=0-3', 'if-range': '"other"' })).rawPayload.length, whole.rawPayload.length);
+});
+
+test('a profile picture that moves goes on moving, with a still for those who want none', async () => {
+  const pixels = Uint8Array.from({ length: 3 * 300 }, (_, i) => Math.floor(i / 300) * 90);
+  const gif = await sharp(pixels, { raw: { width: 10, height: 30, channels: 3, pageHeight: 10 } })
+    .gif()
+    .toBuffer();
+  const { headers, payload } = createMultipart([
+    { name: 'avatar', value: gif, filename: 'a.gif', type: 'image/gif' },
+    { name: 'header', value: picture, filename: 'a.png', type: 'image/png' },
+  ]);
+  const answer = await app.inject({
+    method: 'PATCH',
+    url: '/api/v1/accounts/update_credentials',
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    payload,
+  });
+  const account = answer.json();
+  assert.equal(account.header_static, account.header);
+  const framesOf = async (url: string) => {
+    const shown = await app.inject(pathOf(url));
+    return [shown.statusCode, (await sharp(shown.rawPayload).metadata()).pages ?? 1];
+  };
+  assert.deepEqual(
+    [await framesOf(account.avatar), await framesOf(account.avatar_static)],
+    [
+      [200, 3],
+      [200, 1],
+    ],
+  );
+  const removed = [account.avatar, account.avatar_static];
+  await asAlice.send('DELETE', '/api/v1/profile/avatar');
+  await app.drain();
+  for (const url of removed) assert.equal((await app.inject(pathOf(url))).statusCode, 404);
+});
+
+const cases = findFixtures('cases');
+test('pictures that were refused or made small', { skip: cases.skip }, async () => {
+  const named = (name: string) => readFile(join(cases.folder, name));
+  const made = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: 'green' } })
+      .jpeg()
+      .toBuffer();
+  const sizeOf = async (value: Buffer) => {
+    const media = readAnswer(await upload('v2', [{ ...file(), value }]), MediaAttachment);
+    return media.meta?.original;
+  };
+  const phone = await sizeOf(await made(8160, 6144));
+  assert.ok((phone?.width ?? 0) > 3300 && (phone?.height ?? 0) > 2490);
+  assert.equal((await sizeOf(await named('image-long-screenshot/long.png')))?.size, '800x9000');
+  const panorama = await sizeOf(await made(12_000, 1500));
+  assert.ok(Math.abs((panorama?.width ?? 0) - 8150) < 20 && Math.abs((panorama?.height ?? 0) - 1020) < 5);
+  const value = await named('image-apng/anim.png');
+  const { url } = readAnswer(await upload('v2', [{ ...file(), value }]), MediaAttachment);
+  assert.equal((await sharp((await app.inject(pathOf(url))).rawPayload).metadata()).pages, 2);
+});
+
+test('a proxied picture comes in parts, by its head alone, and not again; our own kind is not served', async () => {
+  const remote = createServer((_request, response) => response.end(picture));
+  await new Promise<void>((resolve) => remote.listen(0, '127.0.0.1', resolve));
+  const open = await createTestApp({ config: { allowPrivate: true } });
+  const { port } = remote.address() as AddressInfo;
+  const url = pathOf(proxyUrl(open.ctx, `http://127.0.0.1:${port}/a.png`));
+  const ask = (headers: Record<string, string>, method: 'GET' | 'HEAD' = 'GET') =>
+    open.inject({ method, url, headers });
+  const linnet = await ask({ 'user-agent': 'Linnet/1.0 (+https://other.example/)' });
+  assert.equal(linnet.statusCode, 404);
+  const whole = await ask({});
+  assert.deepEqual([whole.statusCode, whole.rawPayload], [200, picture]);
+  assert.equal(whole.headers['content-security-policy'], "default-src 'none'; sandbox");
+  const part = await ask({ range: 'bytes=-4' });
+  assert.deepEqual([part.statusCode, part.rawPayload], [206, picture.subarray(-4)]);
+  const head = await ask({}, 'HEAD');
+  assert.deepEqual([head.headers['content-length'], head.body], [String(picture.length), '']);
+  assert.equal((await ask({ 'if-none-match': String(whole.headers.etag) })).statusCode, 304);
+  assert.deepEqual((await open.inject(`${url}/still`)).rawPayload, picture);
+  await open.close();
+  remote.close();
 });
 
 test('only keys name files', async () => {

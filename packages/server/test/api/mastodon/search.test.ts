@@ -54,6 +54,9 @@ test('names are found by their first letters, the exact one first', async () => 
   assert.deepEqual(names(await search(visitor, { q: '%' })), []);
   assert.deepEqual(names(await search(visitor, { q: 'wre', limit: '1' })), ['wren']);
   assert.deepEqual(names(await search(asAlice, { q: 'wre', offset: '1' })), ['wrenna@remote.test']);
+  const page = await asAlice.get('/api/v2/search?q=wre&limit=1');
+  assert.match(String(page.headers.link), /search\?q=wre&limit=1&offset=1>; rel="next"$/);
+  assert.equal((await asAlice.get('/api/v2/search?q=wre')).headers.link, undefined, 'all of it is there');
   assert.deepEqual(names(await search(asAlice, { q: 'wre', following: 'true' })), []);
   await seed.follow(alice, remote);
   assert.deepEqual(names(await search(asAlice, { q: 'wre', following: 'true' })), ['wrenna@remote.test']);

@@ -288,3 +288,28 @@ test('the same as server-sent events', async () => {
   assert.equal((await fetch(`${app.url}/api/v1/streaming/hashtag`, { headers })).status, 400);
   assert.equal((await fetch(`${app.url}/api/v1/streaming`, { headers })).status, 404);
 });
+
+test('a person has 64 streams, however many tokens and of whichever kind', async () => {
+  const tokens = await Promise.all([1, 2, 3].map(() => seed.token(alice)));
+  const events: AbortController[] = [];
+  const listen = async (key: string) => {
+    const stop = new AbortController();
+    events.push(stop);
+    const url = `${app.url}/api/v1/streaming/user`;
+    return (await fetch(url, { headers: { authorization: `Bearer ${key}` }, signal: stop.signal })).status;
+  };
+  // All at once: nobody slips in between the count and the stream.
+  const tries = await Promise.allSettled(
+    Array.from({ length: 72 }, (_, i) => open('', { token: tokens[i % 3] as string })),
+  );
+  const refused = tries.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+  assert.deepEqual(refused, Array(8).fill('Error: 429'));
+  assert.equal(await listen(tokens[0] as string), 429);
+  assert.equal(await listen(await seed.token(bob)), 200);
+
+  await opened[0]?.close();
+  await opened[1]?.settle();
+  assert.equal(await listen(tokens[1] as string), 200);
+  await assert.rejects(open('', { token: tokens[2] as string }), /429/);
+  for (const stop of events) stop.abort();
+});

@@ -1,5 +1,5 @@
 import { type AccountStatusesQuery, fetchAccountStatuses } from '../api/accounts.ts';
-import type { Fetch } from '../api/call.ts';
+import { type Fetch, type ListPage, readCursor } from '../api/call.ts';
 import { failPage } from '../api/page-error.ts';
 import type { Status } from '../api/types.ts';
 import { rememberStatuses } from '../store/entities.svelte.ts';
@@ -13,18 +13,19 @@ export const tabFilters: Record<ProfileTab, AccountStatusesQuery> = {
   media: { only_media: true },
 };
 
-/** One page of a profile's tab, newest first; pinned posts come with the first page of posts. */
+/** The page of a profile's tab that the URL asks for, newest first; pinned posts come with the first page of posts. */
 export async function loadPosts(
   fetcher: Fetch,
   accountId: string,
   tab: ProfileTab,
-  maxId: string | null,
-): Promise<{ statuses: Status[]; pinned: Status[] }> {
-  const withPinned = tab === 'posts' && maxId === null;
+  url: URL,
+): Promise<{ statuses: ListPage<Status>; pinned: Status[] }> {
+  const cursor = readCursor(url.searchParams);
+  const withPinned = tab === 'posts' && cursor === null;
   const [statuses, pinned] = await Promise.all([
-    fetchAccountStatuses(fetcher, accountId, { ...tabFilters[tab], max_id: maxId, limit: 20 }),
-    withPinned ? fetchAccountStatuses(fetcher, accountId, { pinned: true }) : [],
+    fetchAccountStatuses(fetcher, accountId, { ...tabFilters[tab], limit: 20 }, cursor),
+    withPinned ? fetchAccountStatuses(fetcher, accountId, { pinned: true }) : null,
   ]).catch(failPage);
-  rememberStatuses([...statuses, ...pinned]);
-  return { statuses, pinned };
+  rememberStatuses([...statuses.items, ...(pinned?.items ?? [])]);
+  return { statuses, pinned: pinned?.items ?? [] };
 }

@@ -38,19 +38,57 @@ async function readMessage(response: Response): Promise<string> {
   }
 }
 
-/** One page of a list whose ids are not those of its entries: where the next one begins stands in a header. */
+/** Where a list goes on, as the server named it: handed back as it came, and made from no entry's id. */
+export type Cursor = string;
+
 export interface ListPage<T> {
   items: T[];
-  /** The `max_id` of the next page; null at the end. */
-  next: string | null;
+  /** Null at the end. */
+  next: Cursor | null;
+  /** Towards newer entries; null where there is no entry. */
+  prev: Cursor | null;
 }
 
-/** Like `callApi`, for lists that are paged by their Link header (RFC 8288). */
-export async function callList<T>(fetcher: Fetch, path: string, options: CallOptions = {}): Promise<ListPage<T>> {
-  const response = await request(fetcher, path, options);
-  const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
-  const next = link ? new URL(link, 'http://api.invalid').searchParams.get('max_id') : null;
-  return { items: (await response.json()) as T[], next };
+const cursorKeys = ['max_id', 'min_id', 'since_id', 'offset'];
+
+/** The cursor among the parameters of an address, of a page as of the API: both spell it alike. */
+export function readCursor(params: Pick<URLSearchParams, 'get'>): Cursor | null {
+  const found = new URLSearchParams();
+  for (const key of cursorKeys) {
+    const value = params.get(key);
+    if (value !== null) found.set(key, value);
+  }
+  return found.size > 0 ? found.toString() : null;
+}
+
+function readLinks(header: string | null): Map<string, Cursor | null> {
+  const links = (header ?? '').matchAll(/<([^>]+)>;\s*rel="(\w+)"/g);
+  return new Map(
+    Array.from(links, ([, url = '', rel = '']) => [rel, readCursor(new URL(url, 'http://api.invalid').searchParams)]),
+  );
+}
+
+export interface PageOptions {
+  query?: CallOptions['query'];
+  cursor?: Cursor | null;
+}
+
+/** One page of something, and its neighbours by its Link header (RFC 8288). */
+export async function callPage<T>(
+  fetcher: Fetch,
+  path: string,
+  { query, cursor }: PageOptions = {},
+): Promise<{ body: T; next: Cursor | null; prev: Cursor | null }> {
+  const place = Object.fromEntries(new URLSearchParams(cursor ?? ''));
+  const response = await request(fetcher, path, { query: { ...query, ...place } });
+  const links = readLinks(response.headers.get('link'));
+  return { body: (await response.json()) as T, next: links.get('next') ?? null, prev: links.get('prev') ?? null };
+}
+
+/** One page of a list. All lists of the app are read through this. */
+export async function callList<T>(fetcher: Fetch, path: string, options?: PageOptions): Promise<ListPage<T>> {
+  const { body, ...neighbours } = await callPage<T[]>(fetcher, path, options);
+  return { items: body, ...neighbours };
 }
 
 /** Calls the public API and returns its JSON. `body` is sent as JSON, or as multipart when it is a FormData. */

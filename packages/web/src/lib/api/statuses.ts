@@ -1,5 +1,5 @@
 import { callApi, type Fetch } from './call.ts';
-import type { Account, MediaAttachment, Poll, Status, StatusContext, StatusSource, Visibility } from './types.ts';
+import type { MediaAttachment, Poll, Status, StatusContext, StatusSource, Visibility } from './types.ts';
 
 export interface StatusInput {
   status: string;
@@ -20,9 +20,6 @@ export const fetchStatus = (fetcher: Fetch, id: string) => callApi<Status>(fetch
 export const fetchContext = (fetcher: Fetch, id: string) => callApi<StatusContext>(fetcher, `${base}/${id}/context`);
 
 export const fetchSource = (fetcher: Fetch, id: string) => callApi<StatusSource>(fetcher, `${base}/${id}/source`);
-
-export const fetchFavouritedBy = (fetcher: Fetch, id: string) =>
-  callApi<Account[]>(fetcher, `${base}/${id}/favourited_by`);
 
 /** Publishes a post. The same `key` sent twice publishes once (Idempotency-Key). */
 export const createStatus = (fetcher: Fetch, input: StatusInput, key: string) =>

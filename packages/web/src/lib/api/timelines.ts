@@ -1,12 +1,5 @@
-import { callApi, type Fetch } from './call.ts';
+import { type Cursor, callApi, callList, type Fetch } from './call.ts';
 import type { Instance, Markers, Notification, Status } from './types.ts';
-
-export interface PageQuery {
-  max_id?: string | null;
-  min_id?: string | null;
-  since_id?: string | null;
-  limit?: number;
-}
 
 export type TimelineName = 'home' | 'local' | 'public' | 'bookmarks' | 'favourites' | `tag:${string}`;
 
@@ -18,16 +11,17 @@ function timelinePath(name: TimelineName): string {
 }
 
 /** One page of a timeline, newest first. */
-export const fetchTimeline = (fetcher: Fetch, name: TimelineName, query: PageQuery = {}) =>
-  callApi<Status[]>(fetcher, timelinePath(name), {
-    query: { limit: 20, ...query, ...(name === 'local' ? { local: true } : {}) },
+export const fetchTimeline = (fetcher: Fetch, name: TimelineName, cursor: Cursor | null = null, limit = 20) =>
+  callList<Status>(fetcher, timelinePath(name), {
+    query: { limit, ...(name === 'local' ? { local: true } : {}) },
+    cursor,
   });
 
-export const fetchNotifications = (fetcher: Fetch, query: PageQuery = {}) =>
-  callApi<Notification[]>(fetcher, '/api/v1/notifications', { query: { limit: 40, ...query } });
+export const fetchNotifications = (fetcher: Fetch, cursor: Cursor | null = null) =>
+  callList<Notification>(fetcher, '/api/v1/notifications', { query: { limit: 40 }, cursor });
 
-export const fetchMarkers = (fetcher: Fetch) =>
-  callApi<Markers>(fetcher, '/api/v1/markers', { query: { timeline: ['notifications'] } });
+export const countUnread = (fetcher: Fetch) =>
+  callApi<{ count: number }>(fetcher, '/api/v1/notifications/unread_count');
 
 export const saveMarker = (fetcher: Fetch, id: string) =>
   callApi<Markers>(fetcher, '/api/v1/markers', { method: 'POST', body: { notifications: { last_read_id: id } } });

@@ -3,7 +3,7 @@ import * as statuses from '../api/statuses.ts';
 import { updateMedia } from '../api/statuses.ts';
 import type { OwnAccount, Status, Visibility } from '../api/types.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
-import { dropDraft, readDraft } from './saved-draft.ts';
+import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
 import type { Upload } from './uploads.svelte.ts';
 import { fromMedia } from './uploads.svelte.ts';
 
@@ -39,7 +39,7 @@ function mentionsFor(status: Status, me: OwnAccount): string {
 /** A draft for a new post, a reply or an edit; a kept text of the same place comes back. */
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit } = target;
-  const storageKey = edit ? null : replyTo ? `reply-${replyTo.id}` : 'new';
+  const storageKey = edit ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
   const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
   const warning = saved?.warning ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';

@@ -10,9 +10,28 @@ export interface SavedDraft {
 
 const prefix = 'linnet:draft:';
 
+/** Where a person's draft is kept: nobody else's who signs in on this browser. `place` is `new` or the post answered. */
+export const draftKey = (accountId: string, place: string): string => `${prefix}${accountId}:${place}`;
+
+/** Removes all drafts but one person's: what an earlier login left here is not for who comes next. */
+export const keepDraftsOf = (accountId: string): void => removeDrafts(draftKey(accountId, ''));
+
+/** For signing out. The answer clears the browser's storage too, where the browser knows how to (Clear-Site-Data). */
+export const forgetDrafts = (): void => removeDrafts(null);
+
+function removeDrafts(kept: string | null): void {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(prefix) && (kept === null || !key.startsWith(kept))) localStorage.removeItem(key);
+    }
+  } catch {
+    // A forbidden storage holds nothing.
+  }
+}
+
 export function readDraft(key: string): SavedDraft | null {
   try {
-    const saved = JSON.parse(localStorage.getItem(prefix + key) ?? 'null') as Partial<SavedDraft> | null;
+    const saved = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<SavedDraft> | null;
     if (!saved || typeof saved.text !== 'string') return null;
     const { text, warning = '', visibility = 'public', localOnly = false } = saved;
     return { text, warning, visibility, localOnly };
@@ -24,8 +43,8 @@ export function readDraft(key: string): SavedDraft | null {
 /** Keeps a draft; an empty one is removed. */
 export function saveDraft(key: string, draft: SavedDraft): void {
   try {
-    if (draft.text.trim() || draft.warning) localStorage.setItem(prefix + key, JSON.stringify(draft));
-    else localStorage.removeItem(prefix + key);
+    if (draft.text.trim() || draft.warning) localStorage.setItem(key, JSON.stringify(draft));
+    else localStorage.removeItem(key);
   } catch {
     // A full or forbidden storage costs the draft's backup only.
   }
@@ -33,7 +52,7 @@ export function saveDraft(key: string, draft: SavedDraft): void {
 
 export function dropDraft(key: string): void {
   try {
-    localStorage.removeItem(prefix + key);
+    localStorage.removeItem(key);
   } catch {
     // See saveDraft.
   }

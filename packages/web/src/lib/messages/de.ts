@@ -208,6 +208,7 @@ export const de: Messages = {
 
   signInTo: (title) => `Bei ${title} anmelden`,
   email: 'E-Mail-Adresse',
+  emailOrName: 'E-Mail-Adresse oder Name',
   password: 'Passwort',
   signInInvalid: 'E-Mail-Adresse oder Passwort stimmt nicht. Bitte versuche es noch einmal.',
   signInLimited: 'Zu viele Versuche. Warte ein paar Minuten und versuche es dann noch einmal.',

@@ -211,6 +211,7 @@ export const en = {
 
   signInTo: (title: string) => `Sign in to ${title}`,
   email: 'E-mail address',
+  emailOrName: 'E-mail address or username',
   password: 'Password',
   signInInvalid: 'E-mail address or password is not right. Please try again.',
   signInLimited: 'Too many attempts. Wait a few minutes, then try again.',

@@ -208,6 +208,7 @@ export const es: Messages = {
 
   signInTo: (title) => `Iniciar sesión en ${title}`,
   email: 'Correo electrónico',
+  emailOrName: 'Correo electrónico o nombre de usuario',
   password: 'Contraseña',
   signInInvalid: 'El correo o la contraseña no son correctos. Inténtalo de nuevo.',
   signInLimited: 'Demasiados intentos. Espera unos minutos e inténtalo de nuevo.',

@@ -208,6 +208,7 @@ export const fr: Messages = {
 
   signInTo: (title) => `Se connecter à ${title}`,
   email: 'Adresse e-mail',
+  emailOrName: 'Adresse e-mail ou nom d’utilisateur',
   password: 'Mot de passe',
   signInInvalid: 'L’adresse e-mail ou le mot de passe est incorrect. Réessayez.',
   signInLimited: 'Trop d’essais. Attendez quelques minutes, puis réessayez.',

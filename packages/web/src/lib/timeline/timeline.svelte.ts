@@ -1,10 +1,11 @@
 import { browser } from '$app/env';
-import type { PageQuery } from '../api/timelines.ts';
+import type { Cursor, ListPage } from '../api/call.ts';
 import type { Status } from '../api/types.ts';
 import { forgetStatus, rememberStatuses } from '../store/entities.svelte.ts';
 import type { StreamEvent } from '../stream/stream.ts';
 
-export type LoadPage = (query: PageQuery) => Promise<Status[]>;
+/** A page by its cursor; the newest one without. */
+export type LoadPage = (cursor: Cursor | null, limit?: number) => Promise<ListPage<Status>>;
 
 export interface Timeline {
   readonly statuses: Status[];
@@ -13,55 +14,87 @@ export interface Timeline {
   readonly loading: boolean;
   readonly failed: boolean;
   readonly ended: boolean;
-  loadOlder(): Promise<void>;
+  loadMore(): Promise<void>;
   showPending(): void;
   /** Takes an event of the stream; `atTop` lets new posts in directly. */
   receive(event: StreamEvent, atTop: boolean): void;
   /** Takes the newest page as just loaded. */
-  refresh(newest: Status[]): void;
+  refresh(newest: ListPage<Status>): void;
 }
 
-const pageSize = 20;
 const longest = 200;
-const catchUpPages = 5;
+const catchUpLimit = 40;
+const catchUpPages = 10;
 
 const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
-function createTimeline(load: LoadPage, initial: Status[]): Timeline {
-  let statuses = $state.raw(initial);
+function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
+  let statuses = $state.raw<Status[]>([]);
   let pending = $state.raw<Status[]>([]);
   let loading = $state(false);
   let failed = $state(false);
-  let ended = $state(initial.length < pageSize);
+  let next = $state.raw<Cursor | null>(null);
+  /** Above everything that was fetched; what the stream brought has no cursor. */
+  let prev: Cursor | null = null;
+  /** Where pages ended: a list may be cut off there and go on later. */
+  let ends: { last: string; next: Cursor | null }[] = [];
 
-  const isKnown = (id: string) => statuses.some((one) => one.id === id) || pending.some((one) => one.id === id);
-
-  function addNewer(list: Status[], atTop: boolean) {
-    const fresh = list.filter((status) => !isKnown(status.id));
-    if (fresh.length === 0) return;
-    pending = [...fresh, ...pending].sort((a, b) => compareIds(b.id, a.id));
-    if (atTop) showPending();
+  function start(page: ListPage<Status>) {
+    statuses = page.items;
+    pending = [];
+    prev = page.prev;
+    ends = [];
+    endPage(page);
   }
+
+  function endPage(page: ListPage<Status>) {
+    next = page.next;
+    const last = statuses.at(-1)?.id;
+    if (last !== undefined) ends.push({ last, next });
+  }
+
+  const isKnown = ({ id }: Status) => statuses.some((one) => one.id === id) || pending.some((one) => one.id === id);
 
   function showPending() {
     if (pending.length === 0) return;
     statuses = [...pending, ...statuses];
     pending = [];
-    if (statuses.length <= longest) return;
-    statuses = statuses.slice(0, longest);
-    ended = false;
+    if (statuses.length > longest) cutOff();
+  }
+
+  function cutOff() {
+    const kept = ends.filter(({ last }) => statuses.findIndex(({ id }) => id === last) < longest);
+    const end = kept.at(-1);
+    // Nothing but the stream's: begin anew.
+    if (end === undefined) return void load(null).then(start, () => undefined);
+    ends = kept;
+    statuses = statuses.slice(0, statuses.findIndex(({ id }) => id === end.last) + 1);
+    next = end.next;
+  }
+
+  /** The stream tells of posts in any order; a list that streams is in the order of its ids. */
+  function addFromStream(list: Status[], atTop: boolean) {
+    const fresh = list.filter((status) => !isKnown(status));
+    if (fresh.length === 0) return;
+    pending = [...fresh, ...pending].sort((a, b) => compareIds(b.id, a.id));
+    if (atTop) showPending();
   }
 
   async function catchUp(atTop: boolean) {
-    for (let page = 0; page < catchUpPages; page++) {
-      const newest = pending[0]?.id ?? statuses[0]?.id;
-      const list = await load(newest ? { min_id: newest, limit: 40 } : {}).catch(() => []);
-      rememberStatuses(list);
-      addNewer(list, atTop);
-      if (list.length < 40) return;
+    for (let count = 0; count < catchUpPages; count++) {
+      const page = await load(prev, catchUpLimit).catch(() => null);
+      if (page === null) return;
+      rememberStatuses(page.items);
+      addFromStream(page.items, atTop);
+      const known = prev;
+      prev = page.prev ?? prev;
+      if (known === null || page.items.length === 0) return;
     }
+    // Too far behind to be caught up with.
+    await load(null).then(start, () => undefined);
   }
 
+  start(initial);
   return {
     get statuses() {
       return statuses;
@@ -76,17 +109,17 @@ function createTimeline(load: LoadPage, initial: Status[]): Timeline {
       return failed;
     },
     get ended() {
-      return ended;
+      return next === null;
     },
-    async loadOlder() {
-      if (loading || ended) return;
+    async loadMore() {
+      if (loading || next === null) return;
       loading = true;
       failed = false;
       try {
-        const list = await load({ max_id: statuses.at(-1)?.id ?? null, limit: pageSize });
-        rememberStatuses(list);
-        statuses = [...statuses, ...list.filter((status) => !isKnown(status.id))];
-        ended = list.length === 0;
+        const page = await load(next);
+        rememberStatuses(page.items);
+        statuses = [...statuses, ...page.items.filter((status) => !isKnown(status))];
+        endPage(page);
       } catch {
         failed = true;
       } finally {
@@ -99,18 +132,13 @@ function createTimeline(load: LoadPage, initial: Status[]): Timeline {
       if (event === 'delete') forgetStatus(String(payload));
       if (event !== 'update' && event !== 'status.update') return;
       rememberStatuses([payload as Status]);
-      if (event === 'update') addNewer([payload as Status], atTop);
+      if (event === 'update') addFromStream([payload as Status], atTop);
     },
     refresh(newest) {
-      const last = newest.at(-1);
-      const first = statuses[0];
-      const touches = !last || !first || newest.length < pageSize || compareIds(last.id, first.id) <= 0;
-      if (touches) addNewer(newest, false);
-      else {
-        statuses = newest;
-        pending = [];
-        ended = newest.length < pageSize;
-      }
+      // A page that meets nothing known has a gap below it.
+      if (!newest.items.some(isKnown)) return start(newest);
+      pending = [...newest.items.filter((status) => !isKnown(status)), ...pending];
+      prev = newest.prev ?? prev;
     },
   };
 }
@@ -119,7 +147,7 @@ const kept = new Map<string, Timeline>();
 const mostKept = 12;
 
 /** A timeline by its key. The browser keeps it over navigation, so that Back finds the reading place again. */
-export function openTimeline(key: string, load: LoadPage, initial: Status[]): Timeline {
+export function openTimeline(key: string, load: LoadPage, initial: ListPage<Status>): Timeline {
   if (!browser) return createTimeline(load, initial);
   const known = kept.get(key);
   if (known) {

@@ -7,6 +7,6 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ parent, fetch, url }) => {
   await requireMember(parent, url);
   const notifications = await fetchNotifications(fetch).catch(failPage);
-  rememberStatuses(notifications.flatMap(({ status }) => status ?? []));
+  rememberStatuses(notifications.items.flatMap(({ status }) => status ?? []));
   return { notifications };
 };

@@ -1,4 +1,5 @@
 import { search } from '#lib/api/accounts.ts';
+import type { Cursor } from '#lib/api/call.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import { requireMember } from '#lib/api/require-member.ts';
 import type { SearchResults } from '#lib/api/types.ts';
@@ -9,10 +10,11 @@ export const load: PageLoad = async ({ parent, fetch, url }) => {
   await requireMember(parent, url);
   const query = (url.searchParams.get('q') ?? '').trim();
   let results: SearchResults | null = null;
+  let next: Cursor | null = null;
   if (query) {
-    results = await search(fetch, query, /^@?[^@\s]+@\S+|^https?:/.test(query)).catch(failPage);
+    ({ body: results, next } = await search(fetch, query).catch(failPage));
     rememberAccounts(results.accounts);
     rememberStatuses(results.statuses);
   }
-  return { query, results };
+  return { query, results, next };
 };

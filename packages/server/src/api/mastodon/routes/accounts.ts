@@ -7,7 +7,7 @@ import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
@@ -74,9 +74,10 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
     const params = readParams(TimelineParams, request.form);
     const page = readPage(request.form, { default: 20 });
     const account = await loadAccountView(ctx, pathId(request));
-    const filter = { accountId: account.id, viewerId: viewerOf(request), onlyMedia: params.only_media };
+    const viewer = viewerOf(request);
+    const filter = { accountId: account.id, viewerId: request.auth?.accountId ?? null, onlyMedia: params.only_media };
     if (account.suspended) return [];
-    if (params.pinned) return loadStatuses(ctx, filter.viewerId, await loadMarked(ctx, 'pins', filter, page));
+    if (params.pinned) return loadStatuses(ctx, viewer, await loadMarked(ctx, 'pins', filter, page));
     const entries =
       params.tagged === undefined
         ? await loadAccountTimeline(
@@ -90,14 +91,14 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
       prev: entries[0]?.entryId,
       prevKey: 'min_id',
     });
-    return loadStatuses(ctx, filter.viewerId, entries);
+    return loadStatuses(ctx, viewer, entries, { brought: true, visiting: account.id });
   });
 
   for (const kind of ['followers', 'following'] as const) {
     app.get(`/api/v1/accounts/:id/${kind}`, read, async (request, reply) => {
       const page = readPage(request.form, { default: 40 });
       const account = await loadAccountView(ctx, pathId(request));
-      const found = await loadConnections(ctx, kind, { account, viewerId: viewerOf(request) }, page);
+      const found = await loadConnections(ctx, kind, { account, viewer: viewerOf(request) }, page);
       setLinks(ctx, request, reply, {
         next: found.full ? found.last : undefined,
         prev: found.first,

@@ -6,6 +6,7 @@ import type { Context } from '../../../core/context.ts';
 import { processAvatar, processHeader } from '../../../core/media/profile-images.ts';
 import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
+import { readLanguage } from '../../../lib/text/language.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readParams } from '../../http/read-params.ts';
@@ -32,7 +33,7 @@ const ProfileParams = Type.Object({
       privacy: Type.Optional(Visibility),
       sensitive: Type.Optional(Type.Boolean()),
       /** A language code; blank: unknown. */
-      language: Type.Optional(Type.String({ pattern: '^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$' })),
+      language: Type.Optional(Type.String()),
     }),
   ),
 });
@@ -95,6 +96,6 @@ function toDefaults({ source = {} }: ProfileParams): Partial<PostDefaults> {
   const defaults: Partial<PostDefaults> = {};
   if (source.privacy !== undefined) defaults.visibility = readVisibility(source.privacy);
   if (source.sensitive !== undefined) defaults.sensitive = source.sensitive;
-  if (source.language !== undefined) defaults.language = source.language === '' ? null : source.language;
+  if (source.language !== undefined) defaults.language = readLanguage(source.language);
   return defaults;
 }

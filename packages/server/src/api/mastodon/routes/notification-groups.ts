@@ -6,7 +6,7 @@ import {
   loadNotificationGroup,
   NOTIFICATION_KINDS,
   type NotificationView,
-} from '../../../core/views/notification.ts';
+} from '../../../core/notifications/load.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
@@ -77,7 +77,7 @@ export const notificationGroupRoutes: ApiRoutes = async (app, { ctx }) => {
     const groups = await loadGroups(ctx, { accountId, ...readNotificationFilter(request.form) }, page, grouped);
     const { first, last } = groupCursors(groups);
     setLinks(ctx, request, reply, { next: last, prev: first, prevKey: 'min_id' });
-    return renderGroups(ctx, accountId, groups, partial);
+    return renderGroups(ctx, groups, partial);
   });
 
   app.get('/api/v2/notifications/unread_count', read, async (request) => {
@@ -93,7 +93,7 @@ export const notificationGroupRoutes: ApiRoutes = async (app, { ctx }) => {
 
   app.get('/api/v2/notifications/:groupKey', read, async (request) => {
     const groups = new Map([[pathParam(request, 'groupKey'), await loadMembers(request)]]);
-    return renderGroups(ctx, accountOf(request), groups, false);
+    return renderGroups(ctx, groups, false);
   });
 
   app.get('/api/v2/notifications/:groupKey/accounts', read, async (request) => {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { NOTIFICATION_KINDS, type NotificationFilter } from '../../../core/views/notification.ts';
-import type { NotificationKind } from '../../../db/tables/posts.ts';
+import { NOTIFICATION_KINDS, type NotificationFilter } from '../../../core/notifications/load.ts';
+import type { NotificationKind } from '../../../db/tables/timelines.ts';
 import { parseId } from '../../../lib/ids.ts';
 import type { Params } from '../../http/decode-params.ts';
 import { readParams } from '../../http/read-params.ts';

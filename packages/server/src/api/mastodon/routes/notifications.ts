@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { clearNotifications, countUnread, dismissNotification } from '../../../core/notifications/dismiss.ts';
-import { loadNotification, loadNotifications } from '../../../core/views/notification.ts';
+import { loadNotification, loadNotifications } from '../../../core/notifications/load.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
@@ -26,7 +26,7 @@ export const notificationRoutes: ApiRoutes = async (app, { ctx }) => {
     const page = readPage(request.form, { default: 40 });
     const views = await loadNotifications(ctx, { accountId, ...readNotificationFilter(request.form) }, page);
     setLinks(ctx, request, reply, { next: views.at(-1)?.id, prev: views[0]?.id, prevKey: 'min_id' });
-    return renderNotifications(ctx, accountId, views);
+    return renderNotifications(ctx, views);
   });
 
   app.get('/api/v1/notifications/unread_count', read, async (request) => {
@@ -38,7 +38,7 @@ export const notificationRoutes: ApiRoutes = async (app, { ctx }) => {
     const accountId = accountOf(request);
     const view = await loadNotification(ctx, accountId, pathId(request));
     if (view === undefined) throw notFound();
-    return (await renderNotifications(ctx, accountId, [view]))[0];
+    return (await renderNotifications(ctx, [view]))[0];
   });
 
   for (const version of ['v1', 'v2']) {

@@ -1,17 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asMember, type Viewer } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { type LinkCursors, linkHeader } from '../../http/pagination.ts';
 
-/** Who reads: null for a visitor and for an app by itself. */
-export function viewerOf(request: FastifyRequest): number | null {
-  return request.auth?.accountId ?? null;
+/** Who reads: an app by itself is a visitor. */
+export function viewerOf(request: FastifyRequest): Viewer {
+  return asMember(request.auth?.accountId ?? null);
 }
 
 /** Who acts, on routes that `requireAuth` lets only users reach. */
 export function accountOf(request: FastifyRequest): number {
-  const accountId = viewerOf(request);
+  const accountId = request.auth?.accountId ?? null;
   if (accountId === null) throw notFound();
   return accountId;
 }

@@ -1,6 +1,6 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Context } from '../../../core/context.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
@@ -16,7 +16,7 @@ import { renderAccounts } from '../accounts.ts';
 import { renderFor } from '../render-for.ts';
 import { renderTag } from '../serializers/tag.ts';
 import { loadStatuses } from '../statuses.ts';
-import { viewerOf } from './request.ts';
+import { setLinks, viewerOf } from './request.ts';
 
 const SearchParams = Type.Object({
   q: Type.String({ maxLength: 2_000 }),
@@ -33,9 +33,9 @@ export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
     preValidation: requireAuth({ scope: 'read:search', user: 'optional' }),
     config: { limit: 'search' as const },
   };
-  app.get('/api/v2/search', rule, (request) => search(ctx, request));
-  app.get('/api/v1/search', rule, async (request) => {
-    const { accounts, statuses, hashtags } = await search(ctx, request);
+  app.get('/api/v2/search', rule, (request, reply) => search(ctx, request, reply));
+  app.get('/api/v1/search', rule, async (request, reply) => {
+    const { accounts, statuses, hashtags } = await search(ctx, request, reply);
     return { accounts, statuses, hashtags: hashtags.map((tag) => tag.name) };
   });
 
@@ -46,11 +46,11 @@ export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
   });
 };
 
-async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
+async function search(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Search> {
   const params = readParams(SearchParams, request.form);
   const window = readOffset(request.form, { default: 20 });
   // Both cost more than a visitor is worth: a fetch from elsewhere, and a long way into a list.
-  if (viewerOf(request) === null && (params.resolve || window.offset > 0)) {
+  if (viewerOf(request).kind === 'visitor' && (params.resolve || window.offset > 0)) {
     const what = params.resolve ? 'resolve remote resources' : 'paginate through search results';
     throw new HttpError(401, `Search queries that ${what} are not supported without authentication`);
   }
@@ -61,9 +61,13 @@ async function search(ctx: Context, request: FastifyRequest): Promise<Search> {
   if (wants('accounts') && !text.startsWith('#')) found.accounts = await findAccounts(ctx, request, params, window);
   if (wants('hashtags') && !text.includes('@')) {
     const names = await searchTags(ctx, text, window.offset + window.limit);
-    const following = viewerOf(request) === null ? undefined : false;
+    const following = viewerOf(request).kind === 'visitor' ? undefined : false;
     found.hashtags = names.slice(window.offset).map((name) => renderTag(renderFor(ctx), name, following));
   }
+  // One offset for all kinds: the page goes on as long as one of them does. Visitors get the first page alone.
+  const full = Math.max(found.accounts.length, found.hashtags.length) === window.limit;
+  const next = full && viewerOf(request) !== null ? window.offset + window.limit : undefined;
+  setLinks(ctx, request, reply, { next, nextKey: 'offset', prevKey: 'min_id' });
   return found;
 }
 
@@ -95,7 +99,7 @@ async function findAccounts(
   { q, resolve, following }: SearchParams,
   { limit, offset }: Window,
 ): Promise<Account[]> {
-  const ids = await searchAccounts(ctx, { text: q, viewerId: viewerOf(request), resolve, following });
+  const ids = await searchAccounts(ctx, { text: q, viewerId: request.auth?.accountId ?? null, resolve, following });
   const views = [...(await loadAccountViews(ctx, ids)).values()].filter((view) => !view.suspended);
   const name = q.trim().replace(/^@/, '').toLowerCase();
   const rank = (view: AccountView) => (view.username.toLowerCase() === name ? 0 : 2) + (view.domain === '' ? 0 : 1);

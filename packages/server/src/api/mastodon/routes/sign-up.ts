@@ -12,7 +12,7 @@ const SignUpParams = Type.Object({
   email: Type.String({ default: '' }),
   password: Type.String({ default: '' }),
   agreement: Type.Boolean({ default: false }),
-  locale: Type.Optional(Type.String({ maxLength: 35 })),
+  locale: Type.Optional(Type.String()),
   reason: Type.String({ default: '' }),
 });
 

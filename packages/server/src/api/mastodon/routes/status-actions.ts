@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { asMember } from '../../../core/audience/viewer.ts';
 import { boostPost, unboostPost } from '../../../core/boosts/boost.ts';
 import type { Context } from '../../../core/context.ts';
 import {
@@ -11,9 +12,9 @@ import {
   unmuteConversation,
   unpinPost,
 } from '../../../core/posts/marks.ts';
-import { likePost, unlikePost } from '../../../core/reactions/like.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
+import { likePost, unlikePost } from '../../../core/votes/vote.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import type { LimitClass } from '../../http/rate-limit.ts';
@@ -45,8 +46,8 @@ const ACTIONS: Record<string, Action> = {
 /** The post an action is about: apps may name it by a boost of it. */
 async function findMark(ctx: Context, request: FastifyRequest): Promise<MarkInput> {
   const accountId = accountOf(request);
-  const { post } = await findEntry(ctx, accountId, pathId(request));
-  return { accountId, postId: post.id };
+  const { post } = await findEntry(ctx, asMember(accountId), pathId(request));
+  return { accountId, postId: post.facts.id };
 }
 
 /** What one does to posts of others, and to own ones. */
@@ -57,7 +58,7 @@ export const statusActionRoutes: ApiRoutes = async (app, { ctx }) => {
     app.post(`/api/v1/statuses/:id/${name}`, options, async (request) => {
       const mark = await findMark(ctx, request);
       await run(ctx, mark);
-      return loadStatus(ctx, mark.accountId, mark.postId);
+      return loadStatus(ctx, asMember(mark.accountId), mark.postId);
     });
   }
 
@@ -74,6 +75,6 @@ export const statusActionRoutes: ApiRoutes = async (app, { ctx }) => {
       visibility: wanted === 'direct' ? 'followers' : wanted,
       origin: 'local',
     });
-    return loadStatus(ctx, mark.accountId, boostId);
+    return loadStatus(ctx, asMember(mark.accountId), boostId);
   });
 };

@@ -18,8 +18,9 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
   ] as const) {
     app.get(`/api/v1/statuses/:id/${name}`, read, async (request, reply) => {
       const page = readPage(request.form, { default: 40 });
-      const { post } = await findEntry(ctx, viewerOf(request), pathId(request));
-      const { accounts, first, last, full } = await loadReactors(ctx, kind, post.id, page);
+      const viewer = viewerOf(request);
+      const { post } = await findEntry(ctx, viewer, pathId(request));
+      const { accounts, first, last, full } = await loadReactors(ctx, kind, { viewer, postId: post.facts.id }, page);
       setLinks(ctx, request, reply, { next: full ? last : undefined, prev: first, prevKey: 'since_id' });
       return accounts.map((account) => renderAccount(renderFor(ctx), account));
     });
@@ -36,7 +37,7 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
       const entries = await loadMarked(ctx, kind, { accountId, viewerId: accountId }, page);
       const next = entries.length === page.limit ? entries.at(-1)?.markId : undefined;
       setLinks(ctx, request, reply, { next, prev: entries[0]?.markId, prevKey: 'since_id' });
-      return loadStatuses(ctx, accountId, entries);
+      return loadStatuses(ctx, viewerOf(request), entries);
     });
   }
 };

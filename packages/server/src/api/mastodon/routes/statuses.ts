@@ -1,13 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { asMember } from '../../../core/audience/viewer.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
 import type { Context } from '../../../core/context.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
 import { editPost } from '../../../core/posts/edit.ts';
-import { findEntry, loadThread } from '../../../core/views/find-entry.ts';
+import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadPostViews } from '../../../core/views/post.ts';
 import { loadRevisions } from '../../../core/views/revisions.ts';
+import { loadSources } from '../../../core/views/source.ts';
+import { loadThread } from '../../../core/views/thread.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
@@ -29,9 +32,9 @@ const write = { preValidation: requireAuth({ scope: 'write:statuses' }) };
 /** A post for its author: 404 for anybody else, as if there were none. */
 async function findOwn(ctx: Context, request: FastifyRequest) {
   const accountId = accountOf(request);
-  const { post } = await findEntry(ctx, accountId, pathId(request));
-  if (post.account.id !== accountId) throw notFound();
-  return post;
+  const { post } = await findEntry(ctx, asMember(accountId), pathId(request));
+  if (post.facts.account.id !== accountId) throw notFound();
+  return post.facts;
 }
 
 /** Posts themselves: written, read, changed, taken back. */
@@ -39,19 +42,18 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
   app.post('/api/v1/statuses', { ...write, config: { limit: 'posts' } }, async (request) => {
     const accountId = accountOf(request);
     const id = await createPost(ctx, await readNewPost(ctx, accountId, request));
-    return loadStatus(ctx, accountId, id);
+    return loadStatus(ctx, asMember(accountId), id);
   });
 
   app.get('/api/v1/statuses', read, async (request) => {
-    const viewerId = viewerOf(request);
     const { id: texts = [] } = readParams(ManyParams, request.form);
     const ids = texts.flatMap((text) => (/^[0-9]{1,15}$/.test(text) ? [Number(text)] : []));
-    const posts = await loadPostViews(ctx, viewerId, [...new Set(ids)]);
+    const posts = await loadPostViews(ctx, viewerOf(request), [...new Set(ids)]);
     const entries = ids.flatMap((id) => {
       const post = posts.get(id);
       return post === undefined ? [] : [{ entryId: id, post, boost: undefined }];
     });
-    return renderEntries(ctx, viewerId, entries);
+    return renderEntries(ctx, entries);
   });
 
   app.get('/api/v1/statuses/:id', read, (request) => loadStatus(ctx, viewerOf(request), pathId(request)));
@@ -62,37 +64,44 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
     const { edit, attributes } = readEdit(request);
     await updateAttached(ctx, accountId, edit.mediaIds, attributes);
     await editPost(ctx, { ...edit, accountId, postId });
-    return loadStatus(ctx, accountId, postId);
+    return loadStatus(ctx, asMember(accountId), postId);
   });
 
   // The answer carries what is needed to write the post again: its text and its files, which are kept for a day.
   app.delete('/api/v1/statuses/:id', { ...write, config: { limit: 'delete' } }, async (request) => {
     const accountId = accountOf(request);
-    const entry = await findEntry(ctx, accountId, pathId(request));
-    const [status] = await renderEntries(ctx, accountId, [entry]);
+    const entry = await findEntry(ctx, asMember(accountId), pathId(request));
+    const [status] = await renderEntries(ctx, [entry]);
+    const source = (await loadSources(ctx, [entry.entryId])).get(entry.entryId);
     if (entry.boost?.account.id === accountId) {
-      await unboostPost(ctx, { accountId, postId: entry.post.id, origin: 'local' });
+      await unboostPost(ctx, { accountId, postId: entry.post.facts.id, origin: 'local' });
       return status;
     }
     await deletePost(ctx, { accountId, postId: entry.entryId });
     const { content: _content, ...rest } = status as NonNullable<typeof status>;
-    return { ...rest, text: entry.post.sourceText ?? '' };
+    return { ...rest, text: source?.text ?? '' };
   });
 
   app.get('/api/v1/statuses/:id/context', read, async (request) => {
-    const viewerId = viewerOf(request);
-    const { post } = await findEntry(ctx, viewerId, pathId(request));
-    const thread = await loadThread(ctx, viewerId, post.id);
-    await loadAppNames(ctx, [...thread.ancestors, ...thread.descendants]);
-    return renderContext(renderFor(ctx), viewerId, thread);
+    const viewer = viewerOf(request);
+    const { post } = await findEntry(ctx, viewer, pathId(request));
+    const thread = await loadThread(ctx, viewer, post.facts.id);
+    await loadAppNames(
+      ctx,
+      [...thread.ancestors, ...thread.descendants].map(({ facts }) => facts),
+    );
+    return renderContext(renderFor(ctx), thread);
   });
 
   const readOwn = { preValidation: requireAuth({ scope: 'read:statuses' }) };
-  app.get('/api/v1/statuses/:id/source', readOwn, async (request) => renderStatusSource(await findOwn(ctx, request)));
+  app.get('/api/v1/statuses/:id/source', readOwn, async (request) => {
+    const post = await findOwn(ctx, request);
+    return renderStatusSource(post, (await loadSources(ctx, [post.id])).get(post.id));
+  });
 
   app.get('/api/v1/statuses/:id/history', read, async (request) => {
     const { post } = await findEntry(ctx, viewerOf(request), pathId(request));
-    const revisions = await loadRevisions(ctx, post);
-    return revisions.map((revision) => renderStatusEdit(renderFor(ctx), post, revision));
+    const revisions = await loadRevisions(ctx, post.facts);
+    return revisions.map((revision) => renderStatusEdit(renderFor(ctx), post.facts, revision));
   });
 };

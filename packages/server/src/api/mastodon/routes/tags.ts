@@ -1,5 +1,5 @@
 import { notFound } from '../../../lib/errors.ts';
-import { extractTags, normalizeTag } from '../../../lib/text/extract.ts';
+import { isTag, normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { renderFor } from '../render-for.ts';
@@ -11,7 +11,7 @@ export const tagRoutes: ApiRoutes = async (app, { ctx }) => {
   const read = { preValidation: requireAuth({ user: 'optional' }) };
   app.get('/api/v1/tags/:name', read, async (request) => {
     const name = pathParam(request, 'name');
-    if (extractTags(`#${name}`)[0] !== name) throw notFound();
+    if (!isTag(name)) throw notFound();
     return renderTag(renderFor(ctx), normalizeTag(name), request.auth?.accountId == null ? undefined : false);
   });
 };

@@ -8,7 +8,7 @@ import {
   loadTagged,
   type PublicFilter,
 } from '../../../core/timelines/load.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
@@ -28,7 +28,7 @@ const TagParams = Type.Object({ any: Tags, all: Tags, none: Tags });
 
 function readFilter(request: FastifyRequest): PublicFilter {
   const { local, remote, only_media: onlyMedia = false } = readParams(PublicParams, request.form);
-  const filter: PublicFilter = { viewerId: viewerOf(request), onlyMedia };
+  const filter: PublicFilter = { viewerId: request.auth?.accountId ?? null, onlyMedia };
   // Both at once contradict each other; ours wins, as in Mastodon.
   if (local) filter.origin = 'local';
   else if (remote) filter.origin = 'remote';
@@ -44,7 +44,7 @@ export const timelineRoutes: ApiRoutes = async (app, { ctx }) => {
       prev: entries[0]?.entryId,
       prevKey: 'min_id',
     });
-    return loadStatuses(ctx, viewerOf(request), entries);
+    return loadStatuses(ctx, viewerOf(request), entries, { brought: true });
   }
 
   const pageOf = (request: FastifyRequest) => readPage(request.form, { default: 20 });

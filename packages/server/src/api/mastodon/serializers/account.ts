@@ -2,7 +2,7 @@ import type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import { toDay, toInstant, toMidnight } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
-import { NONE, type Render, shownUrl, toAcct } from './render.ts';
+import { NONE, type Render, shownUrl, stillUrl, toAcct } from './render.ts';
 
 /** An account for anyone. `moved` is the account it moved to, where the caller has loaded it. */
 export function renderAccount(render: Render, view: AccountView, moved?: AccountView): Account {
@@ -16,10 +16,8 @@ export function renderAccount(render: Render, view: AccountView, moved?: Account
 }
 
 function renderProfile(render: Render, view: AccountView): Account {
-  const avatar =
-    shownUrl(render, view.avatarFile, view.avatarRemoteUrl) ?? `${render.publicUrl}/media/default/avatar.png`;
-  const header =
-    shownUrl(render, view.headerFile, view.headerRemoteUrl) ?? `${render.publicUrl}/media/default/header.png`;
+  const noAvatar = `${render.publicUrl}/media/default/avatar.png`;
+  const noHeader = `${render.publicUrl}/media/default/header.png`;
   const account: Account = {
     id: String(view.id),
     username: view.username,
@@ -34,11 +32,11 @@ function renderProfile(render: Render, view: AccountView): Account {
     note: view.note,
     url: view.url,
     uri: view.uri,
-    avatar,
-    avatar_static: avatar,
+    avatar: shownUrl(render, view.avatarFile, view.avatarRemoteUrl) ?? noAvatar,
+    avatar_static: stillUrl(render, view.avatarFile, view.avatarRemoteUrl) ?? noAvatar,
     avatar_description: '',
-    header,
-    header_static: header,
+    header: shownUrl(render, view.headerFile, view.headerRemoteUrl) ?? noHeader,
+    header_static: stillUrl(render, view.headerFile, view.headerRemoteUrl) ?? noHeader,
     header_description: '',
     followers_count: view.followersCount,
     following_count: view.followingCount,

@@ -5,8 +5,10 @@ import { NONE, type Render } from './render.ts';
 /** Custom emojis as texts of other servers use them; nobody here can pick them. */
 export function renderEmojis(render: Render, emojis: readonly EmojiView[]): CustomEmoji[] {
   if (emojis.length === 0) return NONE;
-  return emojis.map(({ shortcode, url: remoteUrl }) => {
-    const url = render.proxyUrl(remoteUrl);
-    return { shortcode, url, static_url: url, visible_in_picker: false };
-  });
+  return emojis.map(({ shortcode, url }) => ({
+    shortcode,
+    url: render.proxyUrl(url),
+    static_url: render.stillUrl(url),
+    visible_in_picker: false,
+  }));
 }

@@ -1,9 +1,9 @@
 import type { MediaAttachment, MediaDimensions, MediaMeta } from '@linnet/api-schemas/mastodon/media-attachment.ts';
-import type { MediaTable } from '../../../db/tables/posts.ts';
+import type { MediaView } from '../../../core/views/media.ts';
 import { fileUrl, NONE, type Render, shownUrl } from './render.ts';
 
 /** A file of a post. `url` is null only while it is being processed. */
-export function renderMediaAttachment(render: Render, file: MediaTable): MediaAttachment {
+export function renderMediaAttachment(render: Render, file: MediaView): MediaAttachment {
   const url = addressOf(render, file);
   return {
     id: String(file.id),
@@ -20,23 +20,25 @@ export function renderMediaAttachment(render: Render, file: MediaTable): MediaAt
   };
 }
 
-export function renderMediaAttachments(render: Render, files: readonly MediaTable[]): MediaAttachment[] {
+export function renderMediaAttachments(render: Render, files: readonly MediaView[]): MediaAttachment[] {
   return files.length === 0 ? NONE : files.map((file) => renderMediaAttachment(render, file));
 }
 
 /** Pictures of other servers go through the proxy; it carries nothing else, so that a video is fetched from there. */
-function addressOf(render: Render, file: MediaTable): string | undefined {
+function addressOf(render: Render, file: MediaView): string | undefined {
   if (file.file === null && file.remoteUrl !== null && file.kind !== 'image') return file.remoteUrl;
   return file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.file, file.remoteUrl) : undefined;
 }
 
-function renderPreview(render: Render, file: MediaTable, url: string | undefined): string | null {
+function renderPreview(render: Render, file: MediaView, url: string | undefined): string | null {
   if (file.previewFile !== null) return fileUrl(render, file.previewFile);
   // Only an image is its own preview.
-  return file.kind === 'image' ? (url ?? null) : null;
+  if (file.kind !== 'image' || url === undefined) return null;
+  const moves = file.remoteUrl !== null && /gif|apng/.test(file.mimeType ?? '');
+  return moves ? render.stillUrl(file.remoteUrl as string) : url;
 }
 
-function renderMeta(file: MediaTable): MediaMeta | null {
+function renderMeta(file: MediaView): MediaMeta | null {
   const original = renderDimensions(file.width, file.height);
   if (original === undefined) return null;
   const small = renderDimensions(file.previewWidth, file.previewHeight) ?? original;

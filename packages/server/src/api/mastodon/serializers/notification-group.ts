@@ -1,6 +1,6 @@
 import type { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-group.ts';
-import type { NotificationView } from '../../../core/views/notification.ts';
-import type { NotificationKind } from '../../../db/tables/posts.ts';
+import type { NotificationView } from '../../../core/notifications/load.ts';
+import type { NotificationKind } from '../../../db/tables/timelines.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
 import { toInstant } from './dates.ts';
 import { NOTIFICATION_TYPES } from './notification-type.ts';
@@ -10,7 +10,7 @@ export const GROUPABLE: readonly NotificationKind[] = ['like', 'boost', 'follow'
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
 
-type Keyed = Pick<NotificationView, 'id' | 'kind'> & { post?: { id: number } | undefined };
+type Keyed = Pick<NotificationView, 'id' | 'kind'> & { post?: { facts: { id: number } } | undefined };
 
 /**
  * What belongs together: the same kind about the same post within twelve hours. The time is the id's own, so that a
@@ -19,7 +19,7 @@ type Keyed = Pick<NotificationView, 'id' | 'kind'> & { post?: { id: number } | u
 export function groupKeyOf({ id, kind, post }: Keyed): string {
   if (!GROUPABLE.includes(kind)) return `ungrouped-${id}`;
   const window = Math.floor(idTime(id) / WINDOW_MS);
-  return `${NOTIFICATION_TYPES[kind]}-${post?.id ?? 0}-${window}`;
+  return `${NOTIFICATION_TYPES[kind]}-${post?.facts.id ?? 0}-${window}`;
 }
 
 /** What a group key stands for. */
@@ -54,6 +54,6 @@ export function renderNotificationGroup(key: string, members: readonly Notificat
     latest_page_notification_at: toInstant(newest.createdAt),
     sample_account_ids: accountIds.slice(0, SAMPLE),
   };
-  if (newest.post !== undefined) group.status_id = String(newest.post.id);
+  if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
   return group;
 }

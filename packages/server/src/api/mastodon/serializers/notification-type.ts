@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../../../db/tables/posts.ts';
+import type { NotificationKind } from '../../../db/tables/timelines.ts';
 
 /** Mastodon's word for each kind. */
 export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
@@ -6,6 +6,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   follow: 'follow',
   'follow-request': 'follow_request',
   like: 'favourite',
+  reaction: 'pleroma:emoji_reaction',
   boost: 'reblog',
   post: 'status',
   edit: 'update',

@@ -1,5 +1,5 @@
 import type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
-import type { NotificationView } from '../../../core/views/notification.ts';
+import type { NotificationView } from '../../../core/notifications/load.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { groupKeyOf } from './notification-group.ts';
@@ -8,7 +8,7 @@ import type { Render } from './render.ts';
 import { renderPost } from './status.ts';
 
 /** The v1 form of a notification, for the account it belongs to. */
-export function renderNotification(render: Render, viewerId: number, view: NotificationView): Notification {
+export function renderNotification(render: Render, view: NotificationView): Notification {
   const notification: Notification = {
     id: String(view.id),
     type: NOTIFICATION_TYPES[view.kind],
@@ -16,6 +16,6 @@ export function renderNotification(render: Render, viewerId: number, view: Notif
     created_at: toInstant(view.createdAt),
     account: renderAccount(render, view.account),
   };
-  if (view.post !== undefined) notification.status = renderPost(render, viewerId, view.post);
+  if (view.post !== undefined) notification.status = renderPost(render, view.post);
   return notification;
 }

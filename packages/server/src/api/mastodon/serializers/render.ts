@@ -1,4 +1,5 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import { stillKey } from '../../../core/files/stored-files.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 
 /** What serializers need besides the view itself. Made once; everything in it answers at once. */
@@ -7,6 +8,8 @@ export interface Render {
   publicUrl: string;
   /** Where our own proxy shows a file of another server. */
   proxyUrl(url: string): string;
+  /** The same standing still. */
+  stillUrl(url: string): string;
   /** The app a post was written with; null when it is unknown. */
   findApp(appId: number): RenderedApp | null;
   /** What was rendered before: timelines show the same few people again and again, and a view never changes. */
@@ -27,6 +30,12 @@ export function fileUrl(render: Render, key: string): string {
 export function shownUrl(render: Render, file: string | null, remoteUrl: string | null): string | undefined {
   if (file !== null) return fileUrl(render, file);
   return remoteUrl === null ? undefined : render.proxyUrl(remoteUrl);
+}
+
+/** Where the same stands still, for those who want nothing to move: the file itself where it cannot move. */
+export function stillUrl(render: Render, file: string | null, remoteUrl: string | null): string | undefined {
+  if (file !== null) return fileUrl(render, stillKey(file));
+  return remoteUrl === null ? undefined : render.stillUrl(remoteUrl);
 }
 
 /** `user`, or `user@domain` for accounts of other servers: apps tell the two apart by it. */

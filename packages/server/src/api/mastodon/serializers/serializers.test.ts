@@ -7,9 +7,10 @@ import { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 import { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-group.ts';
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Value from 'typebox/value';
+import { createFacts, createMine } from '../../../../test/facts.ts';
 import type { AccountView } from '../../../core/views/account.ts';
+import type { MediaView } from '../../../core/views/media.ts';
 import type { PostView } from '../../../core/views/post.ts';
-import type { MediaTable } from '../../../db/tables/posts.ts';
 import { ID_EPOCH } from '../../../lib/ids.ts';
 import { renderAccount } from './account.ts';
 import { renderCredentialAccount } from './credential-account.ts';
@@ -18,11 +19,14 @@ import { renderMediaAttachment } from './media-attachment.ts';
 import { renderNotification } from './notification.ts';
 import { groupKeyOf, parseGroupKey, renderNotificationGroup } from './notification-group.ts';
 import type { Render } from './render.ts';
-import { renderEntry, renderPost } from './status.ts';
+import { renderEntry, renderFacts, renderPost } from './status.ts';
+import { renderContent } from './status-content.ts';
+import { writeEntry } from './status-json.ts';
 
 const render: Render = {
   publicUrl: 'https://linnet.test',
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
+  stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
 };
 
@@ -66,38 +70,15 @@ const remote: AccountView = {
   emojis: [{ shortcode: 'blob', url: 'https://remote.test/blob.png' }],
 };
 
-const post: PostView = {
-  id: 10,
-  uri: 'https://linnet.test/posts/10',
-  url: 'https://linnet.test/@alice/10',
-  kind: 'note',
-  account: alice,
-  title: null,
-  content: '<p>hello</p>',
-  contentWarning: '',
-  sourceText: 'hello',
-  sourceType: 'text/plain',
-  language: 'en',
-  visibility: 'followers',
-  local: true,
-  localOnly: false,
-  sensitive: false,
-  replyToId: null,
-  replyToAccountId: null,
-  conversationId: 10,
-  linkUrl: null,
+const facts = createFacts(alice, {
   appId: 1,
-  mentions: [{ accountId: 2, username: 'bob', domain: 'remote.test', url: 'https://remote.test/@bob', uri: 'x' }],
-  tags: ['birds'],
-  emojis: [],
-  media: [],
-  likesCount: 0,
-  boostsCount: 0,
-  repliesCount: 0,
-  createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
-  editedAt: null,
-  marks: { liked: true, boosted: false, bookmarked: false, pinned: false, muted: false },
-};
+  text: {
+    mentions: [{ accountId: 2, username: 'bob', domain: 'remote.test', url: 'https://remote.test/@bob', uri: 'x' }],
+    tags: ['birds'],
+  },
+  policy: { visibility: 'followers', audience: 'followers' },
+});
+const post: PostView = { facts, mine: createMine({ own: true, liked: true }) };
 
 const VIEWER_KEYS = ['favourited', 'reblogged', 'muted', 'bookmarked', 'pinned', 'filtered'];
 
@@ -138,7 +119,7 @@ test('the owner gets what was typed', () => {
 });
 
 test('statuses: the viewer has all marks, a visitor none', () => {
-  const own = renderPost(render, 1, post);
+  const own = renderPost(render, post);
   assert.ok(Value.Check(Status, own), JSON.stringify([...Value.Errors(Status, own)]));
   assert.equal(own.visibility, 'private');
   assert.equal(own.favourited, true);
@@ -147,9 +128,9 @@ test('statuses: the viewer has all marks, a visitor none', () => {
   assert.equal(own.mentions[0]?.acct, 'bob@remote.test');
   assert.equal(own.tags[0]?.url, 'https://linnet.test/tags/birds');
 
-  const seen = renderPost(render, 2, post);
+  const seen = renderPost(render, { facts, mine: createMine() });
   assert.ok(!('pinned' in seen) && 'bookmarked' in seen);
-  const open = renderPost(render, null, { ...post, marks: undefined });
+  const open = renderPost(render, { facts, mine: undefined });
   assert.deepEqual(
     VIEWER_KEYS.filter((key) => key in open),
     [],
@@ -164,37 +145,48 @@ test('a boost is a wrapper without text around the post', () => {
     visibility: 'public' as const,
     createdAt: 1,
   };
-  const status = renderEntry(render, 1, { entryId: 11, post, boost });
+  const status = renderEntry(render, { entryId: 11, post, boost });
   assert.ok(Value.Check(Status, status));
   assert.deepEqual([status.id, status.account.id, status.content, status.mentions.length], ['11', '2', '', 0]);
   assert.deepEqual([status.reblog?.id, status.reblog?.content], ['10', '<p>hello</p>']);
-  assert.equal(renderEntry(render, 1, { entryId: 10, post, boost: undefined }).reblog, null);
+  assert.equal(renderEntry(render, { entryId: 10, post, boost: undefined }).reblog, null);
+});
+
+test('an entry for many is written as it is for one', () => {
+  const boost = { id: 11, uri: 'x', account: remote, visibility: 'public' as const, createdAt: 1 };
+  const viewers = [createMine({ own: true }), createMine({ liked: true }), createMine({ muted: true, boosted: true })];
+  for (const entry of [
+    { entryId: 10, facts, boost: undefined, mine: new Map() },
+    { entryId: 11, facts, boost, mine: new Map() },
+  ]) {
+    const write = writeEntry(render, entry);
+    for (const mine of [...viewers, ...viewers]) {
+      const alone = renderEntry(render, { ...entry, post: { facts, mine } });
+      assert.deepEqual(JSON.parse(write(mine)), JSON.parse(JSON.stringify(alone)));
+    }
+  }
 });
 
 test('headlines and links become a part of the text, as text', () => {
-  const page = { ...post, title: 'a <b>', content: '<p>x</p>', linkUrl: 'https://a.test/?a=1&b="' };
-  const { content, title } = renderPost(render, null, page);
+  const text = { ...facts.text, title: 'a <b>', content: '<p>x</p>', linkUrl: 'https://a.test/?a=1&b="' };
+  const { content, title } = renderFacts(render, { ...facts, text });
   assert.equal(title, 'a <b>');
   assert.match(
     content,
     /^<p><strong>a &lt;b&gt;<\/strong><\/p><p>x<\/p><p><a href="https:\/\/a.test\/\?a=1&amp;b=&quot;"/,
   );
-  assert.equal(renderPost(render, null, { ...page, title: '', linkUrl: 'javascript:alert(1)' }).content, '<p>x</p>');
+  assert.equal(renderContent({ ...text, title: '', linkUrl: 'javascript:alert(1)' }), '<p>x</p>');
 });
 
 test('media: a file in the making has no address, another server’s file has ours', () => {
-  const file: MediaTable = {
+  const file: MediaView = {
     id: 5,
-    accountId: 1,
-    postId: null,
-    position: 0,
     kind: 'image',
     state: 'ready',
     mimeType: 'image/webp',
     file: 'ab/abcdefgh.webp',
     previewFile: 'ab/ijklmnop.webp',
     remoteUrl: null,
-    bytes: 10,
     width: 1920,
     height: 1080,
     previewWidth: 640,
@@ -203,7 +195,6 @@ test('media: a file in the making has no address, another server’s file has ou
     description: null,
     focusX: 0.5,
     focusY: -1,
-    createdAt: 1,
   };
   const ready = renderMediaAttachment(render, file);
   assert.ok(Value.Check(MediaAttachment, ready));
@@ -237,7 +228,7 @@ test('group keys stand for the ids they were made of', () => {
   assert.deepEqual(parseGroupKey(groupKeyOf({ ...like, kind: 'mention' })), { id });
   assert.equal(parseGroupKey('mention-1-2'), undefined);
 
-  assert.ok(Value.Check(Notification, renderNotification(render, 1, like)));
+  assert.ok(Value.Check(Notification, renderNotification(render, like)));
   const group = renderNotificationGroup(key, [like, { ...like, id: id - 1 }]);
   assert.ok(Value.Check(NotificationGroup, group));
   assert.deepEqual([group.notifications_count, group.sample_account_ids, group.status_id], [2, ['2'], '10']);

@@ -1,4 +1,4 @@
-import type { PostView } from '../../../core/views/post.ts';
+import type { PostText } from '../../../core/views/facts.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -10,7 +10,7 @@ function escapeHtml(text: string): string {
  * The text of a post. Apps know neither headlines nor the link a community's post is about, so both become a part of
  * the text, as Mastodon does with objects that are no Note.
  */
-export function renderContent(post: Pick<PostView, 'title' | 'content' | 'linkUrl'>): string {
+export function renderContent(post: Pick<PostText, 'title' | 'content' | 'linkUrl'>): string {
   let html = post.content;
   if (post.title !== null && post.title !== '') html = `<p><strong>${escapeHtml(post.title)}</strong></p>${html}`;
   if (post.linkUrl === null || !/^https?:\/\//.test(post.linkUrl)) return html;

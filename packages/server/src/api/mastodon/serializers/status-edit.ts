@@ -1,5 +1,5 @@
 import type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
-import type { PostView } from '../../../core/views/post.ts';
+import type { PostFacts } from '../../../core/views/facts.ts';
 import type { RevisionView } from '../../../core/views/revisions.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
@@ -8,7 +8,7 @@ import { renderMediaAttachments } from './media-attachment.ts';
 import type { Render } from './render.ts';
 
 /** One revision of a post; who wrote it does not change. */
-export function renderStatusEdit(render: Render, post: PostView, revision: RevisionView): StatusEdit {
+export function renderStatusEdit(render: Render, post: PostFacts, revision: RevisionView): StatusEdit {
   return {
     content: revision.content,
     spoiler_text: revision.contentWarning,
@@ -18,6 +18,6 @@ export function renderStatusEdit(render: Render, post: PostView, revision: Revis
     poll: null,
     quote: null,
     media_attachments: renderMediaAttachments(render, revision.media),
-    emojis: renderEmojis(render, post.emojis),
+    emojis: renderEmojis(render, post.text.emojis),
   };
 }

@@ -1,12 +1,13 @@
 import type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
-import type { PostView } from '../../../core/views/post.ts';
+import type { PostFacts } from '../../../core/views/facts.ts';
+import type { SourceView } from '../../../core/views/source.ts';
 
 /** The text as it was typed, for its author to edit. */
-export function renderStatusSource(post: PostView): StatusSource {
+export function renderStatusSource(post: PostFacts, source: SourceView | undefined): StatusSource {
   return {
     id: String(post.id),
-    text: post.sourceText ?? '',
-    spoiler_text: post.contentWarning,
-    content_type: post.sourceType === 'text/markdown' ? 'text/markdown' : 'text/plain',
+    text: source?.text ?? '',
+    spoiler_text: post.text.contentWarning,
+    content_type: source?.type === 'text/markdown' ? 'text/markdown' : 'text/plain',
   };
 }

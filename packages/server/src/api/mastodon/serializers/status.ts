@@ -3,7 +3,10 @@ import type { Mention as WireMention } from '@linnet/api-schemas/mastodon/mentio
 import type { QuoteApproval } from '@linnet/api-schemas/mastodon/quote-approval.ts';
 import type { RebloggedStatus, Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { Mention } from '../../../core/posts/mentions.ts';
-import type { BoostView, EntryView, PostView } from '../../../core/views/post.ts';
+import type { BoostView } from '../../../core/views/boost.ts';
+import type { PostFacts } from '../../../core/views/facts.ts';
+import type { PostMine } from '../../../core/views/mine.ts';
+import type { EntryView, PostView } from '../../../core/views/post.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
@@ -16,67 +19,78 @@ import { renderVisibility } from './visibility.ts';
 /** Quotes are not a feature of this server yet, so that nobody may quote. */
 const NO_QUOTES: QuoteApproval = { automatic: [], manual: [], current_user: 'denied' };
 
-/** A line of a timeline: a post, or the wrapper of a boost with the post in it. `viewerId` is null for visitors. */
-export function renderEntry(render: Render, viewerId: number | null, entry: EntryView): Status {
-  return entry.boost === undefined
-    ? renderPost(render, viewerId, entry.post)
-    : renderBoost(render, viewerId, entry.post, entry.boost);
+/** A line of a timeline: a post, or the wrapper of a boost with the post in it. Visitors get none of the viewer's keys. */
+export function renderEntry(render: Render, { post, boost }: EntryView): Status {
+  if (boost === undefined) return renderPost(render, post);
+  const status = renderBoost(render, post.facts, boost, renderPost(render, post));
+  return post.mine === undefined ? status : Object.assign(status, renderMine(post.mine));
 }
 
-/** A post itself. Visitors get none of the viewer's keys: apps tell absent from null. */
-export function renderPost(render: Render, viewerId: number | null, post: PostView): RebloggedStatus {
-  const status: RebloggedStatus = {
+/** A post itself, as its viewer sees it: apps tell absent keys from null. */
+export function renderPost(render: Render, { facts, mine }: PostView): RebloggedStatus {
+  const status = renderFacts(render, facts);
+  return mine === undefined ? status : Object.assign(status, renderMine(mine, facts));
+}
+
+/** What a post is to everybody. */
+export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
+  const { text, thread, policy, stats } = post;
+  return {
     id: String(post.id),
     uri: post.uri,
     url: post.url,
     created_at: toInstant(post.createdAt),
     edited_at: post.editedAt === null ? null : toInstant(post.editedAt),
-    in_reply_to_id: post.replyToId === null ? null : String(post.replyToId),
-    in_reply_to_account_id: post.replyToAccountId === null ? null : String(post.replyToAccountId),
+    in_reply_to_id: thread.replyToId === null ? null : String(thread.replyToId),
+    in_reply_to_account_id: thread.replyToAccountId === null ? null : String(thread.replyToAccountId),
     account: renderAccount(render, post.account),
-    content: renderContent(post),
-    spoiler_text: post.contentWarning,
-    sensitive: post.sensitive,
-    visibility: renderVisibility(post.visibility),
-    language: post.language,
-    replies_count: post.repliesCount,
-    reblogs_count: post.boostsCount,
-    favourites_count: post.likesCount,
+    content: renderContent(text),
+    spoiler_text: text.contentWarning,
+    sensitive: text.sensitive,
+    visibility: renderVisibility(policy.visibility),
+    language: text.language,
+    replies_count: stats.replies,
+    reblogs_count: stats.boosts,
+    favourites_count: stats.likes,
     quotes_count: 0,
     media_attachments: renderMediaAttachments(render, post.media),
-    mentions: renderMentions(post.mentions),
-    tags: renderStatusTags(render, post.tags),
-    emojis: renderEmojis(render, post.emojis),
+    mentions: renderMentions(text.mentions),
+    tags: renderStatusTags(render, text.tags),
+    emojis: renderEmojis(render, text.emojis),
     tagged_collections: NONE,
     card: null,
     poll: null,
     quote: null,
     quote_approval: NO_QUOTES,
     application: post.appId === null ? null : render.findApp(post.appId),
-    local_only: post.localOnly,
+    local_only: policy.localOnly,
     emoji_reactions: NONE,
     community: null,
-    title: post.title,
-    dislikes_count: 0,
+    title: text.title,
+    dislikes_count: stats.dislikes,
     reblog: null,
   };
-  const { marks } = post;
-  if (marks !== undefined) {
-    status.favourited = marks.liked;
-    status.reblogged = marks.boosted;
-    status.muted = marks.muted;
-    status.bookmarked = marks.bookmarked;
-    status.filtered = NONE;
-    if (post.account.id === viewerId && post.visibility !== 'direct') status.pinned = marks.pinned;
-  }
-  return status;
+}
+
+type Mine = Pick<Status, 'favourited' | 'reblogged' | 'muted' | 'bookmarked' | 'filtered' | 'pinned'>;
+
+/** What a post is to one viewer; without `post`, of the wrapper of a boost, which cannot be pinned. */
+export function renderMine(mine: PostMine, post?: PostFacts): Mine {
+  const keys: Mine = {
+    favourited: mine.liked,
+    reblogged: mine.boosted,
+    muted: mine.muted,
+    bookmarked: mine.bookmarked,
+    filtered: NONE,
+  };
+  if (mine.own && post !== undefined && post.policy.visibility !== 'direct') keys.pinned = mine.pinned;
+  return keys;
 }
 
 /** The wrapper has an id, a date and an account of its own, and no text: apps read the post from `reblog`. */
-function renderBoost(render: Render, viewerId: number | null, post: PostView, boost: BoostView): Status {
-  const reblog = renderPost(render, viewerId, post);
+export function renderBoost(render: Render, post: PostFacts, boost: BoostView, reblog: RebloggedStatus): Status {
   const account: Account = boost.account.id === post.account.id ? reblog.account : renderAccount(render, boost.account);
-  const status: Status = {
+  return {
     id: String(boost.id),
     uri: boost.uri,
     url: post.url,
@@ -111,14 +125,6 @@ function renderBoost(render: Render, viewerId: number | null, post: PostView, bo
     dislikes_count: 0,
     reblog,
   };
-  if (post.marks !== undefined) {
-    status.favourited = post.marks.liked;
-    status.reblogged = post.marks.boosted;
-    status.muted = post.marks.muted;
-    status.bookmarked = post.marks.bookmarked;
-    status.filtered = NONE;
-  }
-  return status;
 }
 
 /** `url` equals the `href` of the mention inside the content: apps match the two. */

@@ -1,5 +1,5 @@
 import type { Visibility as WireVisibility } from '@linnet/api-schemas/mastodon/visibility.ts';
-import type { Visibility } from '../../../db/tables/posts.ts';
+import type { Visibility } from '../../../core/views/facts.ts';
 
 /** Mastodon says `private` for what only followers see. */
 export function renderVisibility(visibility: Visibility): WireVisibility {

@@ -1,7 +1,7 @@
 import type { Context } from '../../../core/context.ts';
 import { ownsList } from '../../../core/timelines/load.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { normalizeTag } from '../../../lib/text/extract.ts';
+import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import type { Auth } from '../../http/auth.ts';
 import { badRequest, HttpError } from '../../http/errors.ts';
 import { coversScope } from '../../http/scopes.ts';

@@ -1,8 +1,9 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import type { Context } from '../../../core/context.ts';
-import { loadEntryForMany, loadHomesWith, loadListsWith, loadUnwilling } from '../../../core/views/audience.ts';
-import { loadNotification } from '../../../core/views/notification.ts';
-import { loadPostViews, type PostView } from '../../../core/views/post.ts';
+import { loadNotification } from '../../../core/notifications/load.ts';
+import { loadHomesWith, loadListsWith } from '../../../core/views/audience.ts';
+import { loadFacts, type PostFacts } from '../../../core/views/facts.ts';
+import { loadForMany } from '../../../core/views/post.ts';
 import { coversScope } from '../../http/scopes.ts';
 import { renderNotifications } from '../notifications.ts';
 import type { Channel } from './channel.ts';
@@ -63,7 +64,7 @@ async function sendEntry(
   entry: { entryId: number; postId: number },
 ): Promise<void> {
   const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
-  const payloadFor = await createPayloads(ctx, await loadEntryForMany(ctx, entry, viewerIds));
+  const payloadFor = await createPayloads(ctx, await loadForMany(ctx, entry, viewerIds, { brought: true }));
   for (const [connection, channel] of targets) {
     const payload = payloadFor(connection.accountId);
     if (payload !== undefined) connection.send(channel.stream, event, payload);
@@ -74,37 +75,20 @@ async function sendEntry(
 async function findReaders(ctx: Context, connections: Connections, postId: number): Promise<Target[]> {
   const candidates = select(connections, ({ topic }) => topic === 'public' || topic === 'tag' || topic === 'list');
   if (candidates.length === 0) return [];
-  const post = await loadForAll(ctx, postId, candidates);
+  const post = (await loadFacts(ctx, [postId])).get(postId);
   if (post === undefined) return [];
   const listIds = candidates.flatMap(([, { listId }]) => (listId === undefined ? [] : [listId]));
   const lists = new Set(await loadListsWith(ctx, post.account.id, listIds));
-  const targets = candidates.filter(([, channel]) => isIn(channel, post, lists));
-  const unwilling = await loadUnwilling(
-    ctx,
-    post.account.id,
-    targets.map(([connection]) => connection.accountId),
-  );
-  return targets.filter(([connection]) => !unwilling.has(connection.accountId));
+  return candidates.filter(([, channel]) => isIn(channel, post, lists));
 }
 
-/** A post as whoever may see it; what each viewer may see is asked for again when it is sent. */
-async function loadForAll(ctx: Context, id: number, candidates: readonly Target[]): Promise<PostView | undefined> {
-  const open = (await loadPostViews(ctx, null, [id])).get(id);
-  if (open !== undefined) return open;
-  for (const viewerId of new Set(candidates.map(([connection]) => connection.accountId))) {
-    const post = (await loadPostViews(ctx, viewerId, [id])).get(id);
-    if (post !== undefined) return post;
-  }
-  return undefined;
-}
-
-function isIn(channel: Channel, post: PostView, lists: ReadonlySet<number>): boolean {
-  const startsSomething = post.replyToAccountId === null || post.replyToAccountId === post.account.id;
+function isIn(channel: Channel, post: PostFacts, lists: ReadonlySet<number>): boolean {
+  const startsSomething = [null, post.account.id].includes(post.thread.replyToAccountId);
   if (channel.listId !== undefined) return startsSomething && lists.has(channel.listId);
-  if (post.visibility !== 'public') return false;
+  if (post.policy.visibility !== 'public') return false;
   if (channel.onlyMedia && post.media.length === 0) return false;
   if (channel.origin !== undefined && (channel.origin === 'local') !== post.local) return false;
-  if (channel.tag !== undefined) return post.tags.includes(channel.tag);
+  if (channel.tag !== undefined) return post.text.tags.includes(channel.tag);
   return startsSomething && !post.account.silenced;
 }
 
@@ -130,6 +114,6 @@ async function sendNotification(
   if (targets.length === 0) return;
   const view = await loadNotification(ctx, accountId, notificationId);
   if (view === undefined) return;
-  const payload = JSON.stringify((await renderNotifications(ctx, accountId, [view]))[0]);
+  const payload = JSON.stringify((await renderNotifications(ctx, [view]))[0]);
   for (const [connection, channel] of targets) connection.send(channel.stream, 'notification', payload);
 }

@@ -1,16 +1,19 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import { perProcess } from '../../../core/per-process.ts';
+import { AppError } from '../../../lib/errors.ts';
 import type { Connection } from './connection.ts';
 import { deliver } from './deliver.ts';
 
 /** What nobody could keep up with is dropped: streams are a convenience, timelines are the truth. */
 const MAX_PENDING = 10_000;
+/** WebSockets and server-sent events together, whatever tokens they came with: tokens cost nothing. */
+const MAX_PER_PERSON = 64;
 
 export interface Hub {
+  /** Throws `too-many` where this person has as many streams as one may have. Nothing may be awaited before `add`. */
+  checkRoom(accountId: number): void;
   add(connection: Connection): void;
   remove(connection: Connection): void;
-  /** Of one token. */
-  count(tokenId: number): number;
   /** Ends every connection. */
   close(): void;
 }
@@ -55,9 +58,13 @@ export const openHub = perProcess((ctx): Hub => {
   }
 
   return {
+    checkRoom(accountId) {
+      let count = 0;
+      for (const connection of connections) if (connection.accountId === accountId) count += 1;
+      if (count >= MAX_PER_PERSON) throw new AppError('too-many', 'Too many streams');
+    },
     add: (connection) => void connections.add(connection),
     remove: (connection) => void connections.delete(connection),
-    count: (tokenId) => [...connections].filter((connection) => connection.auth.tokenId === tokenId).length,
     close() {
       for (const connection of [...connections]) connection.close();
     },

@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../../../core/context.ts';
-import { AppError } from '../../../lib/errors.ts';
 import { type Auth, requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { type Channel, openChannel } from './channel.ts';
@@ -9,7 +8,6 @@ import { openHub } from './hub.ts';
 
 /** Well below the time after which idle sockets are closed. */
 const THUMP_MS = 15_000;
-const MAX_PER_TOKEN = 64;
 
 /** Each path is one channel; what is left out of the path comes as a parameter. */
 const PATHS: Record<string, string> = {
@@ -35,7 +33,7 @@ export const serverSentRoutes: ApiRoutes = async (app, { ctx }) => {
       const { only_media: onlyMedia, tag, list } = request.form;
       const media = stream.startsWith('public') && (onlyMedia === 'true' || onlyMedia === '1');
       const channel = await openChannel(ctx, auth, { stream: media ? `${stream}:media` : stream, tag, list });
-      if (openHub(ctx).count(auth.tokenId) >= MAX_PER_TOKEN) throw new AppError('too-many', 'Too many streams');
+      openHub(ctx).checkRoom(auth.accountId as number);
       openStream(ctx, reply, { auth, channel });
     });
   }

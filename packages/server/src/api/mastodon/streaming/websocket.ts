@@ -13,7 +13,6 @@ import { findUpgradeAuth } from './upgrade-auth.ts';
 
 const MAX_MESSAGE = 64 * 1024;
 const MAX_CHANNELS = 32;
-const MAX_PER_TOKEN = 64;
 const PING_MS = 30_000;
 /** RFC 6455 §7.4.1 and its registry. */
 const UNSUPPORTED_DATA = 1003;
@@ -59,11 +58,11 @@ async function accept(
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (!/^\/api\/v1\/streaming\/?$/.test(url.pathname)) throw new AppError('not-found', 'Record not found');
   const auth = await findUpgradeAuth(ctx, request, url.searchParams);
-  if (openHub(ctx).count(auth.tokenId) >= MAX_PER_TOKEN) throw new AppError('too-many', 'Too many streams');
   const params = Object.fromEntries(url.searchParams);
   // A wrong first channel is refused like a wrong token: as HTTP.
   const first = params['stream'] === undefined ? undefined : await openChannel(ctx, auth, params);
   if (socket.destroyed) return;
+  openHub(ctx).checkRoom(auth.accountId as number);
   server.handleUpgrade(request, socket, head, (webSocket) => {
     const connection = createConnection(ctx, webSocket, auth);
     if (first !== undefined) connection.channels.set(first.key, first);

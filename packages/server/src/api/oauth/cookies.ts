@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../core/context.ts';
+import { nameCookie, readCookieHeader } from '../http/auth.ts';
+
+/** The value of one of our cookies; undefined where there is none. */
+export function readCookie(ctx: Context, request: FastifyRequest, name: string): string | undefined {
+  return readCookieHeader(request.headers.cookie, nameCookie(name, ctx.config.publicUrl));
+}
+
+/** Sets a cookie for the whole server that no script sees; a `maxAge` (seconds) of 0 removes it. */
+export function writeCookie(ctx: Context, reply: FastifyReply, name: string, value: string, maxAge: number): void {
+  const { publicUrl } = ctx.config;
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  const pair = `${nameCookie(name, publicUrl)}=${value}`;
+  reply.header('set-cookie', `${pair}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`);
+}

@@ -1,0 +1,152 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { prepare } from '../../db/prepare.ts';
+import type { ActedOn } from './may-act.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Who asks, in SQL: `viewer` is a parameter, a column or an element of a list; nobody's id for visitors. */
+export interface Asker {
+  viewer: RawBuilder<unknown>;
+  as: Viewer['kind'];
+}
+
+const column = (alias: string, name: string) => sql.ref(`${alias}.${name}`);
+
+function follows(follower: RawBuilder<unknown>, target: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "follows" af where af."accountId" = ${follower}
+    and af."targetId" = ${target} and af."state" = 'accepted')`;
+}
+
+function blocks(blocker: RawBuilder<unknown>, target: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "blocks" ab where ab."accountId" = ${blocker} and ab."targetId" = ${target})`;
+}
+
+/** The account is there: neither it nor its server is suspended, and nobody deleted it. */
+function stands(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "accounts" aa where aa."id" = ${account} and aa."suspendedAt" is null
+    and aa."deletedAt" is null and aa."domainPolicy" <> 'suspended')`;
+}
+
+/** The server an account comes from is none that `by` wants to know of. */
+function wantsNoneOf(by: RawBuilder<unknown>, account: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "accounts" da join "accountDomainBlocks" db on db."domain" = da."domain"
+    where da."id" = ${account} and da."domain" <> '' and db."accountId" = ${by})`;
+}
+
+/**
+ * Whether a post (an alias of `posts`) exists for a viewer: the one rule of sight. Whether the viewer wants to meet its
+ * author is `mayMeet`.
+ */
+export function maySee(post: string, { viewer, as }: Asker): Expression<SqlBool> {
+  const [author, state, localOnly, audience] = ['accountId', 'state', 'localOnly', 'audience'].map((name) =>
+    column(post, name),
+  ) as [RawBuilder<unknown>, RawBuilder<unknown>, RawBuilder<unknown>, RawBuilder<unknown>];
+  if (as === 'visitor') {
+    return sql<SqlBool>`(${state} in ('shown', 'archived') and ${audience} = 'everyone' and ${localOnly} = 0
+      and ${stands(author)})`;
+  }
+  return sql<SqlBool>`(
+    (${state} in ('shown', 'archived') or (${state} = 'removed' and ${author} = ${viewer})
+      or (${state} = 'pending' and ${viewer} in (${author}, ${column(post, 'replyToAccountId')})))
+    and (${author} = ${viewer} or (
+      ${as === 'remote' ? sql`${localOnly} = 0 and not ${wantsNoneOf(author, viewer)} and` : sql``}
+      ${stands(author)} and not ${blocks(author, viewer)}
+      and (${audience} = 'everyone'
+        or (${audience} = 'followers' and ${follows(viewer, author)})
+        or (${audience} = 'mutuals' and ${follows(viewer, author)} and ${follows(author, viewer)})
+        or (${audience} = 'community' and ${follows(viewer, column(post, 'communityId'))})
+        or exists (select 1 from "postMentions" am where am."accountId" = ${viewer} and am."postId" = ${column(post, 'id')})
+        or exists (select 1 from "postReaders" ar where ar."accountId" = ${viewer} and ar."postId" = ${column(post, 'id')})
+      )
+    ))
+  )`;
+}
+
+/** Whether a boost (an alias of `boosts`) exists for a viewer; whether the post does is asked beside it. */
+export function maySeeBoost(boost: string, { viewer, as }: Asker): Expression<SqlBool> {
+  const booster = column(boost, 'accountId');
+  const visibility = column(boost, 'visibility');
+  const open = sql`${visibility} in ('public', 'unlisted')`;
+  if (as === 'visitor') return sql<SqlBool>`(${open} and ${stands(booster)})`;
+  return sql<SqlBool>`(${booster} = ${viewer} or (
+    ${as === 'remote' ? sql`not ${wantsNoneOf(booster, viewer)} and` : sql``}
+    ${stands(booster)} and not ${blocks(booster, viewer)}
+    and (${open} or (${visibility} = 'followers' and ${follows(viewer, booster)}))))`;
+}
+
+/**
+ * Whether something may be brought to a viewer: nobody of its author and its bringer (who boosted it; may be the same)
+ * is blocked or muted by the viewer, blocks the viewer, comes from a server the viewer does not want, or is silenced
+ * and not followed. `now` decides which mutes have ended.
+ */
+export function mayMeet(
+  { author, bringer }: { author: RawBuilder<unknown>; bringer?: RawBuilder<unknown> },
+  { viewer, as }: Asker,
+  now: RawBuilder<unknown>,
+): Expression<SqlBool> {
+  const both = bringer === undefined ? author : sql`${author}, ${bringer}`;
+  if (as === 'visitor') {
+    return sql<SqlBool>`not exists (select 1 from "accounts" ma where ma."id" in (${both})
+      and (ma."silencedAt" is not null or ma."domainPolicy" <> 'open'))`;
+  }
+  return sql<SqlBool>`(
+    not exists (select 1 from "blocks" mb where mb."accountId" = ${viewer} and mb."targetId" in (${both}))
+    and not exists (select 1 from "blocks" mb where mb."accountId" in (${both}) and mb."targetId" = ${viewer})
+    and not exists (select 1 from "mutes" mm where mm."accountId" = ${viewer} and mm."targetId" in (${both})
+      and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
+    and not exists (select 1 from "accounts" ma where ma."id" in (${both}) and ma."id" <> ${viewer} and (
+      ((ma."silencedAt" is not null or ma."domainPolicy" <> 'open') and not ${follows(viewer, sql`ma."id"`)})
+      or (ma."domain" <> '' and exists (select 1 from "accountDomainBlocks" md
+        where md."accountId" = ${viewer} and md."domain" = ma."domain"))))
+  )`;
+}
+
+/** How a viewer stands to a post's author, as far as a policy of the post asks for it. */
+export function standingTo(post: string, viewer: RawBuilder<unknown>) {
+  const author = column(post, 'accountId');
+  const asked = (answer: RawBuilder<SqlBool>) =>
+    sql<0 | 1>`(case when ${column(post, 'policyJson')} is not null and ${answer} then 1 else 0 end)`;
+  return {
+    follows: asked(follows(viewer, author)),
+    followedBy: asked(follows(author, viewer)),
+    mentioned: asked(sql`exists (select 1 from "postMentions" sm where sm."accountId" = ${viewer}
+      and sm."postId" = ${column(post, 'id')})`),
+  };
+}
+
+interface ActableRow extends ActedOn {
+  id: number;
+  conversationId: number;
+  follows: 0 | 1;
+  followedBy: 0 | 1;
+  mentioned: 0 | 1;
+}
+
+/** A post that a viewer may see; it stays as it is until the transaction ends, so that marks can point at it. */
+function actableAs(as: Asker['as']) {
+  return prepare<{ postId: number; viewerId: number }>()((q) => {
+    const standing = standingTo('p', q.bigint('viewerId'));
+    return sql<ActableRow>`
+      select p."id", p."conversationId", p."accountId", p."visibility", p."audience", p."state", p."localOnly",
+        p."lockedAt", p."policyJson", ${standing.follows} as "follows", ${standing.followedBy} as "followedBy",
+        ${standing.mentioned} as "mentioned"
+      from "posts" p
+      where p."id" = ${q.param('postId')} and ${maySee('p', { viewer: q.bigint('viewerId'), as })}
+      ${q.engine === 'postgres' ? sql`for key share of p` : sql``}`;
+  });
+}
+export const findActablePost = { member: actableAs('member'), remote: actableAs('remote') };
+
+/** Of these accounts, those that are there and may be put before a viewer. */
+function welcomeAs(as: 'visitor' | 'member') {
+  return prepare<{ ids: number[]; viewerId: number; now: number }>()((q) => {
+    const account = sql.ref('a.id');
+    return sql<{ id: number }>`select a."id" from "accounts" a where ${q.inIds('a.id', 'ids')} and ${stands(account)}
+      and ${mayMeet({ author: account }, { viewer: q.bigint('viewerId'), as }, q.param('now'))}`;
+  });
+}
+export const findWelcomeIds = { visitor: welcomeAs('visitor'), member: welcomeAs('member') };
+
+/** Where an account is from: '' is here. */
+export const findDomainOf = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('accounts').select('domain').where('id', '=', q.param('id')),
+);

@@ -1,0 +1,55 @@
+import { insertRow } from '../../db/insert.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { endFollow } from '../follows/follow.ts';
+import { findFollowsWithDomain } from '../follows/queries.ts';
+import {
+  deleteDomainBlock,
+  deleteNotificationsOfDomain,
+  findBlockedDomains,
+  removeDomainFromTimelines,
+} from './queries.ts';
+
+interface DomainBlock {
+  accountId: number;
+  domain: string;
+}
+
+/** A host name, as `accounts.domain` has it. */
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
+
+/**
+ * Nothing of a server's people is brought to the account any more, and they see nothing of it: those of them who follow
+ * it do not any longer, nor does it follow them. Throws `invalid` for what is no host name. Twice changes nothing.
+ */
+export async function blockDomain(ctx: Context, { accountId, domain }: DomainBlock): Promise<void> {
+  const name = domain.toLowerCase();
+  if (!DOMAIN.test(name) || name === ctx.config.domain.toLowerCase()) {
+    throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
+  }
+  await ctx.db.write(async (tx) => {
+    if ((await insertRow(tx, 'accountDomainBlocks', { accountId, domain: name }, { ignoreConflicts: true })) === 0)
+      return;
+    for (const follow of await findFollowsWithDomain.all(tx, { accountId, domain: name })) {
+      await endFollow(tx, follow);
+      const { accountId: followerId, targetId, uri: followUri } = follow;
+      await ctx.queue.emit(
+        tx,
+        followerId === accountId
+          ? { kind: 'follow.deleted', accountId: followerId, targetId, followUri, origin: 'local' }
+          : { kind: 'follow.rejected', accountId: followerId, targetId, followUri, origin: 'local' },
+      );
+    }
+    await removeDomainFromTimelines.run(tx, { accountId, domain: name });
+    await deleteNotificationsOfDomain.run(tx, { accountId, domain: name });
+  });
+}
+
+export async function unblockDomain(ctx: Context, { accountId, domain }: DomainBlock): Promise<void> {
+  await ctx.db.write((tx) => deleteDomainBlock.run(tx, { accountId, domain: domain.toLowerCase() }));
+}
+
+/** Domains an account blocks, in alphabetical order. */
+export async function loadBlockedDomains(ctx: Context, accountId: number): Promise<string[]> {
+  return (await findBlockedDomains.all(ctx.db, { accountId })).map((row) => row.domain);
+}

@@ -1,0 +1,14 @@
+import { prepare } from '../../../db/prepare.ts';
+
+/** Ids of a post's versions from the oldest on. */
+export const findEditIds = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('postEdits').select('id').where('postId', '=', q.param('postId')).orderBy('id'),
+);
+
+export const deleteEdits = prepare<{ ids: number[] }>()((q) =>
+  q.db.deleteFrom('postEdits').where(q.inIds('id', 'ids')),
+);
+
+export const findEditMedia = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('postEdits').select('mediaJson').where('postId', '=', q.param('postId')),
+);

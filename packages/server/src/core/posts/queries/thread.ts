@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { prepare } from '../../../db/prepare.ts';
+
+/** What a post answers, and whether it is only kept for the shape of its thread. */
+export const findParent = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('posts').select(['id', 'replyToId', 'state']).where('id', '=', q.param('id')),
+);
+
+/** Replies that arrived before the post they answer. */
+export const findWaitingReplies = prepare<{ uri: string; limit: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select(['id', 'conversationId', 'audience', 'localOnly', 'state'])
+    .where('replyToUri', '=', q.param('uri'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** A reply finds its parent. */
+export const adoptReply = prepare<{ id: number; parentId: number; accountId: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ replyToId: q.param('parentId'), replyToAccountId: q.param('accountId'), replyToUri: null })
+    .where('id', '=', q.param('id')),
+);
+
+/** What it waited for answers it: it starts a thread of its own. */
+export const endWaiting = prepare<{ id: number }>()((q) =>
+  q.db.updateTable('posts').set({ replyToUri: null }).where('id', '=', q.param('id')),
+);
+
+/** A thread that turned out to be part of another. */
+export const joinConversation = prepare<{ from: number; to: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ conversationId: q.param('to') })
+    .where('conversationId', '=', q.param('from')),
+);
+
+export const joinConversationMutes = prepare<{ from: number; to: number }>()((q) =>
+  q.db
+    .insertInto('conversationMutes')
+    .columns(['accountId', 'conversationId'])
+    .expression((eb) =>
+      eb
+        .selectFrom('conversationMutes')
+        .select(['accountId', sql<number>`cast(${q.param('to')} as bigint)`.as('conversationId')])
+        .where('conversationId', '=', q.param('from')),
+    )
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+export const endConversationMutes = prepare<{ conversationId: number }>()((q) =>
+  q.db.deleteFrom('conversationMutes').where('conversationId', '=', q.param('conversationId')),
+);
+
+export const hasReplies = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('posts').select('id').where('replyToId', '=', q.param('postId')).limit(1),
+);
+
+/** Takes everything out of a post but its place in the thread. */
+export const emptyPost = prepare<{ id: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({
+      state: 'deleted',
+      url: null,
+      title: null,
+      content: '',
+      contentWarning: '',
+      sourceText: null,
+      bytes: 0,
+      language: null,
+      sensitive: 0,
+      quoteId: null,
+      quoteUri: null,
+      linkUrl: null,
+      appId: null,
+      policyJson: null,
+      distinguished: 0,
+      mentionsJson: '[]',
+      tagsJson: '[]',
+      emojisJson: '[]',
+      mediaCount: 0,
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const clearStats = prepare<{ postId: number }>()((q) =>
+  q.db
+    .updateTable('postStats')
+    .set({ likes: 0, dislikes: 0, boosts: 0, quotes: 0, reactions: 0, score: 0 })
+    .where('postId', '=', q.param('postId')),
+);
+
+/** The stored timelines that hold a post, at most `limit`. */
+export const findTimelinesWith = prepare<{ postId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('timelineEntries')
+    .select('timelineId')
+    .distinct()
+    .where('postId', '=', q.param('postId'))
+    .limit(q.param('limit')),
+);

@@ -1,0 +1,18 @@
+import { insertRows } from '../../db/insert.ts';
+import type { Facet } from '../facet.ts';
+import { normalizeTags } from './normalize-tags.ts';
+import { clearTags } from './queries.ts';
+
+/** Hashtags as they were written. */
+export const tagsFacet: Facet<string[], string[]> = {
+  check: async (_ctx, _scene, tags) => normalizeTags(tags),
+  columns: (tags) => ({ tagsJson: JSON.stringify(tags) }),
+  async write(_ctx, tx, { id: postId }, tags, isEdit) {
+    if (isEdit) await clearTags.run(tx, { postId });
+    await insertRows(
+      tx,
+      'postTags',
+      tags.map((tag) => ({ tag, postId })),
+    );
+  },
+};

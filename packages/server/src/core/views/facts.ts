@@ -1,0 +1,165 @@
+import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
+import type { Context } from '../context.ts';
+import { findMediaByPosts } from '../media/queries.ts';
+import type { Mention } from '../posts/mentions.ts';
+import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
+import { type MediaView, toMediaView } from './media.ts';
+import { findFacts } from './queries.ts';
+
+export type { Audience, PostKind, PostState, Visibility };
+
+/** What a post is to everybody: nothing of a viewer is in it, so that it may be shared and kept. */
+export interface PostFacts {
+  readonly id: number;
+  readonly uri: string;
+  /** The page for people. */
+  readonly url: string;
+  readonly kind: PostKind;
+  readonly account: AccountView;
+  readonly local: boolean;
+  readonly appId: number | null;
+  readonly text: PostText;
+  readonly thread: PostThread;
+  readonly policy: PostPolicy;
+  readonly stats: Readonly<Omit<PostStatsTable, 'postId'>>;
+  readonly media: readonly MediaView[];
+  readonly createdAt: number;
+  readonly editedAt: number | null;
+}
+
+export interface PostText {
+  readonly title: string | null;
+  /** Sanitised HTML. */
+  readonly content: string;
+  readonly contentWarning: string;
+  readonly sensitive: boolean;
+  readonly language: string | null;
+  readonly linkUrl: string | null;
+  readonly mentions: readonly Mention[];
+  readonly tags: readonly string[];
+  readonly emojis: readonly EmojiView[];
+  /** Of all of it, as UTF-8. */
+  readonly bytes: number;
+}
+
+export interface PostThread {
+  readonly conversationId: number;
+  readonly replyToId: number | null;
+  readonly replyToAccountId: number | null;
+}
+
+/** Who sees it and what may be done with it. */
+export interface PostPolicy {
+  readonly visibility: Visibility;
+  readonly audience: Audience;
+  readonly localOnly: boolean;
+  readonly state: PostState;
+  readonly lockedAt: number | null;
+}
+
+/** Where profiles come from: the table, or for pages of many posts what was read a moment ago. */
+export type LoadAccounts = (ctx: Context, ids: number[]) => Promise<Map<number, AccountView>>;
+
+export type FactsRow = Awaited<ReturnType<typeof findFacts.all.all>>[number];
+
+/** Posts by id for whoever has asked already who may see them, in one query a table; what is not there is left out. */
+export async function loadFacts(
+  ctx: Context,
+  ids: readonly number[],
+  loadAccounts: LoadAccounts = loadAccountViews,
+): Promise<Map<number, PostFacts>> {
+  return completeFacts(ctx, await findFactsRows(ctx, ids), loadAccounts);
+}
+
+/** The rows of posts: all, those that visitors may see, or those that may be brought to them. */
+export async function findFactsRows(
+  ctx: Context,
+  ids: readonly number[],
+  form: keyof typeof findFacts = 'all',
+  visiting = 0,
+): Promise<FactsRow[]> {
+  return ids.length === 0 ? [] : findFacts[form].all(ctx.db, { ids: [...ids], visiting });
+}
+
+/** Rows with their people and files. */
+export async function completeFacts(
+  ctx: Context,
+  rows: readonly FactsRow[],
+  loadAccounts: LoadAccounts,
+): Promise<Map<number, PostFacts>> {
+  const facts = new Map<number, PostFacts>();
+  if (rows.length === 0) return facts;
+  const accounts = await loadAccounts(
+    ctx,
+    rows.map((row) => row.accountId),
+  );
+  const media = await loadMedia(ctx, rows);
+  for (const row of rows) {
+    const account = accounts.get(row.accountId);
+    if (account !== undefined) facts.set(row.id, toFacts(ctx, row, account, media.get(row.id) ?? NO_FILES));
+  }
+  return facts;
+}
+
+const NO_FILES: MediaView[] = [];
+
+async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, MediaView[]>> {
+  const files = new Map<number, MediaView[]>();
+  const postIds = rows.filter((row) => row.mediaCount > 0).map((row) => row.id);
+  if (postIds.length === 0) return files;
+  for (const row of await findMediaByPosts.all(ctx.db, { postIds })) {
+    const list = files.get(row.postId as number);
+    if (list === undefined) files.set(row.postId as number, [toMediaView(row)]);
+    else list.push(toMediaView(row));
+  }
+  return files;
+}
+
+function toFacts(ctx: Context, row: FactsRow, account: AccountView, media: MediaView[]): PostFacts {
+  return {
+    id: row.id,
+    uri: row.uri,
+    url: row.url ?? (row.local === 1 ? `${ctx.config.publicUrl}/@${account.username}/${row.id}` : row.uri),
+    kind: row.kind,
+    account,
+    local: row.local === 1,
+    appId: row.appId,
+    text: {
+      title: row.title,
+      content: row.content,
+      contentWarning: row.contentWarning,
+      sensitive: row.sensitive === 1,
+      language: row.language,
+      linkUrl: row.linkUrl,
+      mentions: parseList(row.mentionsJson),
+      tags: parseList(row.tagsJson),
+      emojis: parseList(row.emojisJson),
+      bytes: row.bytes,
+    },
+    thread: {
+      conversationId: row.conversationId,
+      replyToId: row.replyToId,
+      replyToAccountId: row.replyToAccountId,
+    },
+    policy: {
+      visibility: row.visibility,
+      audience: row.audience,
+      localOnly: row.localOnly === 1,
+      state: row.state,
+      lockedAt: row.lockedAt,
+    },
+    stats: {
+      likes: row.likes,
+      dislikes: row.dislikes,
+      boosts: row.boosts,
+      replies: row.replies,
+      quotes: row.quotes,
+      reactions: row.reactions,
+      score: row.score,
+      lastReplyAt: row.lastReplyAt,
+    },
+    media,
+    createdAt: row.createdAt,
+    editedAt: row.editedAt,
+  };
+}

@@ -1,0 +1,128 @@
+import { type Act, type ActedOn, type Answer, mayAct, type Standing } from '../audience/may-act.ts';
+import type { Viewer } from '../audience/viewer.ts';
+import type { Context } from '../context.ts';
+import { findMine, findReactionsOf } from './queries.ts';
+
+/** What a post is to one viewer: what they did to it, and what they may do. */
+export interface PostMine {
+  /** They wrote it. */
+  readonly own: boolean;
+  readonly liked: boolean;
+  readonly disliked: boolean;
+  readonly boosted: boolean;
+  readonly bookmarked: boolean;
+  readonly pinned: boolean;
+  /** They muted the conversation. */
+  readonly muted: boolean;
+  /** The emoji they reacted with. */
+  readonly reactions: readonly string[];
+  readonly may: Readonly<Record<Act, Answer>>;
+}
+
+/** How something comes to a viewer. */
+export interface Reading {
+  /** It is brought to them, so that they must be willing to meet its people; what is asked for by id is not. */
+  brought?: boolean;
+  /** On a profile or in a thread: whose, which is not asked about. */
+  visiting?: number;
+}
+
+/** Per viewer, per post: what may not be seen has no entry. */
+export type MineByViewer = Map<number, Map<number, PostMine>>;
+
+const NO_REACTIONS: string[] = [];
+
+/**
+ * What posts are to their viewers, in one query for any number of both (and one more where somebody reacted). Who may
+ * not see a post, or with `brought` does not want to meet its author, gets no entry. Visitors have none.
+ */
+export async function loadMine(
+  ctx: Context,
+  viewers: readonly Viewer[],
+  ids: readonly number[],
+  { brought = false, visiting = 0 }: Reading = {},
+): Promise<MineByViewer> {
+  const mine: MineByViewer = new Map();
+  if (ids.length === 0) return mine;
+  const postIds = [...ids];
+  for (const kind of ['member', 'remote'] as const) {
+    const viewerIds = viewers.flatMap((viewer) => (viewer.kind === kind ? [viewer.accountId] : []));
+    if (viewerIds.length === 0) continue;
+    const query = findMine[kind][brought ? 'brought' : 'asked'];
+    const rows = await query.all(ctx.db, { postIds, viewerIds, visiting, now: ctx.clock.now() });
+    const reactions = await loadReactions(ctx, rows);
+    for (const row of rows) {
+      const posts = mine.get(row.viewerId) ?? new Map<number, PostMine>();
+      posts.set(row.id, toMine(row, kind, reactions));
+      mine.set(row.viewerId, posts);
+    }
+  }
+  return mine;
+}
+
+export interface MineRow extends ActedOn {
+  viewerId: number;
+  id: number;
+  vote: 1 | -1 | 0;
+  boosted: 0 | 1;
+  bookmarked: 0 | 1;
+  pinned: 0 | 1;
+  muted: 0 | 1;
+  reacted: 0 | 1;
+  follows: 0 | 1;
+  followedBy: 0 | 1;
+  mentioned: 0 | 1;
+}
+
+function toMine(row: MineRow, kind: 'member' | 'remote', reactions: Map<string, string[]>): PostMine {
+  return {
+    own: row.accountId === row.viewerId,
+    liked: row.vote === 1,
+    disliked: row.vote === -1,
+    boosted: row.boosted === 1,
+    bookmarked: row.bookmarked === 1,
+    pinned: row.pinned === 1,
+    muted: row.muted === 1,
+    reactions: (row.reacted === 1 && reactions.get(`${row.viewerId} ${row.id}`)) || NO_REACTIONS,
+    may: mayAll(row, kind),
+  };
+}
+
+const ACTS: Act[] = ['reply', 'boost', 'quote', 'like', 'react', 'vote'];
+const STRANGER: Standing = { follows: false, followedBy: false, mentioned: false };
+
+/** Answers without a policy are few, and shared. */
+const known = new Map<string, Record<Act, Answer>>();
+
+function mayAll(row: MineRow, kind: 'member' | 'remote'): Record<Act, Answer> {
+  if (row.policyJson !== null) {
+    const standing = { follows: row.follows === 1, followedBy: row.followedBy === 1, mentioned: row.mentioned === 1 };
+    return ask(row, kind, standing);
+  }
+  const own = row.accountId === row.viewerId;
+  const key = `${kind} ${own} ${row.state} ${row.audience} ${row.localOnly} ${row.lockedAt !== null}`;
+  let may = known.get(key);
+  if (may === undefined) {
+    may = ask(row, kind, STRANGER);
+    known.set(key, may);
+  }
+  return may;
+}
+
+function ask(row: MineRow, kind: 'member' | 'remote', standing: Standing): Record<Act, Answer> {
+  const viewer = { kind, accountId: row.viewerId };
+  return Object.fromEntries(ACTS.map((act) => [act, mayAct(row, viewer, act, standing)])) as Record<Act, Answer>;
+}
+
+async function loadReactions(ctx: Context, rows: readonly MineRow[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  const reacted = rows.filter((row) => row.reacted === 1);
+  if (reacted.length === 0) return found;
+  const postIds = [...new Set(reacted.map((row) => row.id))];
+  const accountIds = [...new Set(reacted.map((row) => row.viewerId))];
+  for (const { accountId, postId, emoji } of await findReactionsOf.all(ctx.db, { postIds, accountIds })) {
+    const key = `${accountId} ${postId}`;
+    found.set(key, [...(found.get(key) ?? []), emoji]);
+  }
+  return found;
+}

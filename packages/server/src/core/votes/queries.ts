@@ -1,0 +1,46 @@
+import { prepare } from '../../db/prepare.ts';
+
+export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .selectFrom('votes')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', '=', q.param('postId'))
+    .where('value', '=', 1),
+);
+
+/** A like by the id its own server gave it. */
+export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
+  q.db
+    .selectFrom('votes')
+    .select(['id', 'postId'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('uri', '=', q.param('uri')),
+);
+
+export const findLikeById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .selectFrom('votes')
+    .select(['id', 'value'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', '=', q.param('postId')),
+);
+
+export const deleteVote = prepare<{ id: number }>()((q) => q.db.deleteFrom('votes').where('id', '=', q.param('id')));
+
+/** Who likes a post, by the like's id. */
+export const findLikers = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('votes')
+    .select(['id', 'accountId'])
+    .where('postId', '=', q.param('postId'))
+    .where('value', '=', 1)
+    .where('id', '<', q.param('below'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);

@@ -1,0 +1,50 @@
+import { AppError } from '../../lib/errors.ts';
+
+/** PostgreSQL went away, is going or is not there yet; class 08 is the connection itself. */
+const AWAY = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
+/** The driver's own words for a connection that ended; it gives them no code. */
+const AWAY_WORDS =
+  /^(Connection terminated|Connection ended|timeout exceeded when trying to connect|Client .*not queryable)/;
+
+/** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
+const COLLIDED = new Set(['40001', '40P01']);
+const FULL = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT', '53100']);
+/** SQLite's file is held by another program; PostgreSQL has no connection left. */
+const BUSY = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED', '53300']);
+
+const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '');
+
+/** The connection was lost, or could not be made. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (AWAY.has(code) || /^08[0-9A-Z]{3}$/.test(code)) return true;
+  return code === '' && error instanceof Error && AWAY_WORDS.test(error.message);
+}
+
+export const hasCollided = (error: unknown): boolean => COLLIDED.has(codeOf(error));
+export const isFull = (error: unknown): boolean => FULL.has(codeOf(error));
+export const isBusy = (error: unknown): boolean => BUSY.has(codeOf(error));
+
+/** What adapters can answer; anything else is a mistake of ours and stays as it is. */
+export function translate(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  if (isFull(error))
+    return new AppError('full', 'The disk of this server is full: nothing new can be stored', { cause: error });
+  if (isAway(error))
+    return new AppError('unavailable', 'The database does not answer; try again in a moment', { cause: error });
+  if (isBusy(error))
+    return new AppError('unavailable', 'The database is busy; try again in a moment', { cause: error });
+  return error;
+}

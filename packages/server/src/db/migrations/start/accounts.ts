@@ -1,0 +1,60 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** Profiles of here and elsewhere, and the servers they come from. */
+export async function createAccountTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'accounts')
+    .id()
+    .text('username')
+    .text('usernameKey')
+    .text('domain', '')
+    .text('kind', 'person')
+    .text('displayName', '')
+    .text('note', '')
+    .textOrNull('noteSource')
+    .text('uri')
+    .textOrNull('url')
+    .textOrNull('inboxUri')
+    .textOrNull('sharedInboxUri')
+    .textOrNull('outboxUri')
+    .textOrNull('followersUri')
+    .textOrNull('followingUri')
+    .textOrNull('featuredUri')
+    .text('fieldsJson', '[]')
+    .text('emojisJson', '[]')
+    .text('alsoKnownAsJson', '[]')
+    .textOrNull('avatarFile')
+    .textOrNull('avatarRemoteUrl')
+    .textOrNull('headerFile')
+    .textOrNull('headerRemoteUrl')
+    .zero('locked')
+    .zero('discoverable')
+    .zero('indexable')
+    .zero('hideCollections')
+    .intOrNull('movedToId')
+    .intOrNull('suspendedAt')
+    .intOrNull('silencedAt')
+    .text('domainPolicy', 'open')
+    .intOrNull('deletedAt')
+    .int('createdAt')
+    .intOrNull('fetchedAt')
+    .intOrNull('lastPostAt')
+    .zero('postsCount')
+    .zero('followersCount')
+    .zero('followingCount')
+    .create();
+  await index(db, 'accounts', ['usernameKey', 'domain'], { unique: true });
+  await index(db, 'accounts', ['uri'], { unique: true });
+  await index(db, 'accounts', ['followersUri']);
+  await index(db, 'accounts', ['domain', 'id']);
+
+  await table(db, engine, 'accountKeys')
+    .text('keyId')
+    .int('accountId')
+    .text('publicKeyPem')
+    .textOrNull('privateKeyPem')
+    .int('fetchedAt')
+    .key('keyId')
+    .create();
+  await index(db, 'accountKeys', ['accountId']);
+}

@@ -1,0 +1,55 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** Other servers, and what comes from and goes to them. */
+export async function createFederationTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'instances')
+    .text('domain')
+    .textOrNull('software')
+    .textOrNull('version')
+    .textOrNull('title')
+    .text('policy', 'open')
+    .intOrNull('lastSeenAt')
+    .int('createdAt')
+    .key('domain')
+    .create();
+  await index(db, 'instances', ['policy']);
+
+  await table(db, engine, 'inboxActivities')
+    .id()
+    .text('dedupeKey')
+    .int('actorId')
+    .textOrNull('bodyJson')
+    .int('receivedAt')
+    .create();
+  await index(db, 'inboxActivities', ['dedupeKey'], { unique: true });
+  await index(db, 'inboxActivities', ['receivedAt']);
+
+  await table(db, engine, 'outgoingActivities')
+    .id()
+    .text('uri')
+    .int('accountId')
+    .text('subject')
+    .text('bodyJson')
+    .int('createdAt')
+    .create();
+  await index(db, 'outgoingActivities', ['uri'], { unique: true });
+
+  await table(db, engine, 'deliveries').id().int('activityId').text('domain').text('inboxUri').create();
+  await index(db, 'deliveries', ['domain', 'id']);
+  await index(db, 'deliveries', ['activityId']);
+  await index(db, 'deliveries', ['inboxUri', 'activityId'], { unique: true });
+
+  await table(db, engine, 'deliveryHosts')
+    .text('domain')
+    .int('nextAt')
+    .zero('leaseUntil')
+    .intOrNull('worker')
+    .zero('failures')
+    .intOrNull('firstFailureAt')
+    .textOrNull('lastError')
+    .text('dialect', 'cavage')
+    .key('domain')
+    .create();
+  await index(db, 'deliveryHosts', ['nextAt']);
+}

@@ -1,0 +1,79 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** Logins, and what opens them. */
+export async function createUserTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'users')
+    .id()
+    .int('accountId')
+    .text('email')
+    .text('passwordHash')
+    .text('role')
+    .textOrNull('locale')
+    .text('settingsJson', '{}')
+    .intOrNull('approvedAt')
+    .intOrNull('disabledAt')
+    .textOrNull('reason')
+    .int('createdAt')
+    .intOrNull('lastActiveAt')
+    .create();
+  await index(db, 'users', ['accountId'], { unique: true });
+  await index(db, 'users', ['email', 'id']);
+
+  await table(db, engine, 'apps')
+    .id()
+    .text('clientId')
+    .text('clientSecretHash')
+    .text('name')
+    .textOrNull('website')
+    .text('redirectUrisJson')
+    .text('scopes')
+    .int('createdAt')
+    .create();
+  await index(db, 'apps', ['clientId'], { unique: true });
+
+  await table(db, engine, 'oauthCodes')
+    .text('codeHash')
+    .int('appId')
+    .int('userId')
+    .text('redirectUri')
+    .text('scopes')
+    .textOrNull('challenge')
+    .int('expiresAt')
+    .intOrNull('usedTokenId')
+    .key('codeHash')
+    .create();
+  await index(db, 'oauthCodes', ['expiresAt']);
+
+  await table(db, engine, 'tokens')
+    .id()
+    .text('tokenHash')
+    .int('appId')
+    .intOrNull('userId')
+    .text('scopes')
+    .int('createdAt')
+    .intOrNull('lastUsedAt')
+    .create();
+  await index(db, 'tokens', ['tokenHash'], { unique: true });
+  await index(db, 'tokens', ['userId']);
+  await index(db, 'tokens', ['appId']);
+
+  await table(db, engine, 'settings').text('key').text('valueJson').key('key').create();
+  await table(db, engine, 'setupLinks').text('keyHash').int('expiresAt').key('keyHash').create();
+  await table(db, engine, 'markers')
+    .int('accountId')
+    .text('timeline')
+    .int('lastReadId')
+    .int('version')
+    .int('updatedAt')
+    .key('accountId', 'timeline')
+    .create();
+  await table(db, engine, 'idempotencyKeys')
+    .int('accountId')
+    .text('key')
+    .int('postId')
+    .int('expiresAt')
+    .key('accountId', 'key')
+    .create();
+  await index(db, 'idempotencyKeys', ['expiresAt']);
+}

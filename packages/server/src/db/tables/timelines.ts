@@ -1,0 +1,39 @@
+/** Stored timelines: an account's home by the account's id, a list by the list's own. */
+export interface TimelineEntriesTable {
+  timelineId: number;
+  /** The boost's id, or the post's own. */
+  entryId: number;
+  postId: number;
+  /** Who brought it here: the booster or the author. */
+  byAccountId: number;
+  reason: EntryReason;
+}
+
+/** Why a post is in a timeline: its author's own, through a follow, or through membership in a list. */
+export type EntryReason = 'own' | 'follow' | 'list';
+
+export type NotificationKind =
+  | 'mention'
+  | 'follow'
+  | 'follow-request'
+  | 'like'
+  | 'reaction'
+  | 'boost'
+  | 'post'
+  | 'edit';
+
+export interface NotificationsTable {
+  id: number;
+  accountId: number;
+  kind: NotificationKind;
+  /** Null where nobody did it: a poll that ended. */
+  fromAccountId: number | null;
+  /** What it is about. */
+  subjectKind: 'post' | 'account';
+  subjectId: number;
+  /** What made it happen (the vote, the boost, the follow, the post), so that two by one person are two. */
+  causeId: number;
+  /** What is shown as one: kind and subject. */
+  groupKey: string;
+  createdAt: number;
+}

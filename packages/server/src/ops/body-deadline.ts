@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Clock } from '../lib/clock.ts';
+
+const BODY_MS = 30_000;
+/** A picture over a slow line: the largest takes ten minutes at 28 kB/s. */
+const UPLOAD_MS = 600_000;
+
+const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/**
+ * Ends requests whose body does not come in time. Node's own limit is one for all routes and is looked at now and
+ * then; this one is exact, and longer where files are taken.
+ */
+export function limitBodyTime(server: FastifyInstance, clock: Clock): void {
+  server.addHook('onRequest', async (request) => {
+    if (!hasBody(request)) return;
+    const { raw } = request;
+    const stop = clock.after(request.routeOptions.config?.uploads === undefined ? BODY_MS : UPLOAD_MS, () => {
+      if (!raw.complete) raw.socket.end(TIMED_OUT, () => raw.socket.destroy());
+    });
+    raw.once('end', stop);
+    raw.once('close', stop);
+  });
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}

@@ -1,0 +1,35 @@
+import { statfs } from 'node:fs/promises';
+import type { Context } from '../core/context.ts';
+
+const LOOK_EVERY_MS = 60_000;
+/** Used shares of the disk at which the log warns, and from which it calls it an error. */
+const WARN_AT = 0.85;
+const ALARM_AT = 0.95;
+
+export interface DiskUse {
+  freeBytes: number;
+  /** Of what this user may have: 0 to 1. */
+  used: number;
+}
+
+export async function measureDisk(folder: string): Promise<DiskUse> {
+  const { blocks, bfree, bavail, bsize } = await statfs(folder);
+  const taken = blocks - bfree;
+  return { freeBytes: bavail * bsize, used: taken + bavail === 0 ? 1 : taken / (taken + bavail) };
+}
+
+/** Says in the log when the disk of DATA_DIR fills up, once at each step; until the answer is called. */
+export async function watchDisk(ctx: Context): Promise<() => void> {
+  let told = 0;
+  const look = async () => {
+    const { used, freeBytes } = await measureDisk(ctx.config.dataDir);
+    const step = used >= ALARM_AT ? 2 : used >= WARN_AT ? 1 : 0;
+    const fields = { usedPercent: Math.round(used * 100), freeBytes };
+    if (step > told) ctx.log[step === 2 ? 'error' : 'warn'](fields, 'the disk is filling up: make room');
+    else if (step < told) ctx.log.info(fields, 'the disk has room again');
+    told = step;
+  };
+  const watch = () => look().catch((error) => ctx.log.warn({ err: error }, 'the disk could not be measured'));
+  await watch();
+  return ctx.clock.every(LOOK_EVERY_MS, watch);
+}

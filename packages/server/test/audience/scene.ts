@@ -1,0 +1,203 @@
+import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
+import { blockDomain } from '../../src/core/blocks/block-domain.ts';
+import { followAccount } from '../../src/core/follows/follow.ts';
+import { newPost } from '../../src/core/posts/new-post.ts';
+import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
+import { insertRow, insertRows } from '../../src/db/insert.ts';
+import type { TestApp } from '../app.ts';
+import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
+
+/** Everything the oracle is told: who stands how to whom, and what was written. */
+export interface Person extends Actor {
+  name: string;
+  domain: string;
+  silenced: boolean;
+  suspended: boolean;
+}
+export interface Post {
+  name: string;
+  id: number;
+  author: Person;
+  visibility: Visibility;
+  audience: Audience;
+  localOnly: boolean;
+  state: PostState;
+  /** By name: who is mentioned or in the circle. */
+  named: Set<string>;
+}
+export interface Scene {
+  people: Map<string, Person>;
+  members: Map<string, Member>;
+  posts: Post[];
+  /** `a follows b` and the like, as `a>b`; mutes that have ended are not among them. */
+  follows: Set<string>;
+  blocks: Set<string>;
+  mutes: Set<string>;
+  domainBlocks: Set<string>;
+}
+
+const FORMS: { label: string; visibility: Visibility; audience: Audience }[] = [
+  { label: 'public', visibility: 'public', audience: 'everyone' },
+  { label: 'unlisted', visibility: 'unlisted', audience: 'everyone' },
+  { label: 'followers', visibility: 'followers', audience: 'followers' },
+  { label: 'direct', visibility: 'direct', audience: 'named' },
+  { label: 'circle', visibility: 'followers', audience: 'named' },
+  { label: 'mutuals', visibility: 'followers', audience: 'mutuals' },
+  { label: 'community', visibility: 'followers', audience: 'community' },
+];
+const STATES: PostState[] = ['pending', 'removed', 'deleted', 'archived'];
+
+export const AUTHORS = ['plain', 'silenced', 'suspended', 'far', 'faraway', 'banned'];
+export const MEMBERS = [
+  'follower',
+  'mutual',
+  'mentioned',
+  'named',
+  'communard',
+  'stranger',
+  'blocker',
+  'blocked',
+  'muter',
+  'unmuted',
+  'domain_blocker',
+];
+export const REMOTES = ['farFollower', 'farMutual', 'farMentioned', 'farBlocked', 'farStranger', 'farUnwanted'];
+const FOLLOWERS = ['follower', 'mutual', 'muter', 'unmuted', 'farFollower', 'farMutual'];
+const NAMED = ['mentioned', 'named', 'farMentioned', 'blocked', 'farUnwanted'];
+
+/** A cast in which everybody stands to every author in one way, and a post of each form by each author. */
+export async function createScene(app: TestApp): Promise<Scene> {
+  const { ctx } = app;
+  const seed = createSeed(ctx);
+  const scene: Scene = {
+    people: new Map(),
+    members: new Map(),
+    posts: [],
+    follows: new Set(),
+    blocks: new Set(),
+    mutes: new Set(),
+    domainBlocks: new Set(),
+  };
+  for (const name of ['plain', 'silenced', 'suspended', ...MEMBERS]) await addMember(scene, seed, name);
+  await addRemote(scene, seed, 'far', 'wild.test');
+  await addRemote(scene, seed, 'faraway', 'quiet.test');
+  await addRemote(scene, seed, 'banned', 'banned.test');
+  await addRemote(scene, seed, 'community', 'groups.test');
+  for (const name of REMOTES)
+    await addRemote(scene, seed, name, name === 'farUnwanted' ? 'unwanted.test' : 'remote.test');
+  await relate(app, scene, seed);
+  for (const author of AUTHORS) {
+    const person = find(scene, author);
+    for (const form of FORMS) {
+      for (const localOnly of person.domain === '' ? [false, true] : [false]) {
+        await write(app, scene, { ...form, author: person, localOnly, state: 'shown' });
+      }
+    }
+  }
+  for (const state of STATES) {
+    for (const form of [FORMS[0], FORMS[2]] as typeof FORMS) {
+      await write(app, scene, { ...form, author: find(scene, 'plain'), localOnly: false, state });
+    }
+  }
+  await setStandings(app, scene);
+  await app.drain();
+  return scene;
+}
+
+export function find(scene: Scene, name: string): Person {
+  const person = scene.people.get(name);
+  if (person === undefined) throw new Error(`nobody is called ${name}`);
+  return person;
+}
+
+async function addMember(scene: Scene, seed: Seed, name: string): Promise<void> {
+  const member = await seed.account(name);
+  scene.members.set(name, member);
+  const { id, username } = member;
+  scene.people.set(name, { id, username, name, domain: '', silenced: false, suspended: false });
+}
+
+async function addRemote(scene: Scene, seed: Seed, name: string, domain: string): Promise<void> {
+  const actor = await seed.remoteAccount(name, domain);
+  scene.people.set(name, { ...actor, name, domain, silenced: false, suspended: false });
+}
+
+async function relate({ ctx, clock }: TestApp, scene: Scene, seed: Seed): Promise<void> {
+  const follow = async (a: string, b: string) => {
+    await seed.follow(find(scene, a), find(scene, b));
+    scene.follows.add(`${a}>${b}`);
+  };
+  const pair = (a: string, b: string) => ({ accountId: find(scene, a).id, targetId: find(scene, b).id });
+  for (const author of AUTHORS) {
+    for (const name of FOLLOWERS) await follow(name, author);
+    for (const name of ['mutual', 'farMutual']) await follow(author, name);
+    await blockAccount(ctx, { ...pair('blocker', author), origin: 'remote' });
+    scene.blocks.add(`blocker>${author}`);
+    for (const name of ['blocked', 'farBlocked']) {
+      await blockAccount(ctx, { ...pair(author, name), origin: 'remote' });
+      scene.blocks.add(`${author}>${name}`);
+    }
+    await muteAccount(ctx, { ...pair('muter', author), notifications: true });
+    scene.mutes.add(`muter>${author}`);
+    await muteAccount(ctx, { ...pair('unmuted', author), notifications: true, durationMs: 60_000 });
+    const { id, domain } = find(scene, author);
+    if (domain === '') {
+      await blockDomain(ctx, { accountId: id, domain: 'unwanted.test' });
+      scene.domainBlocks.add(`${author}>unwanted.test`);
+    } else {
+      await blockDomain(ctx, { accountId: find(scene, 'domain_blocker').id, domain });
+      scene.domainBlocks.add(`domain_blocker>${domain}`);
+    }
+  }
+  await follow('communard', 'community');
+  await followAccount(ctx, { ...pair('stranger', 'far'), origin: 'local' });
+  clock.advance(120_000);
+}
+
+type Written = Omit<Post, 'id' | 'name' | 'named'> & { label: string };
+
+async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }: Written): Promise<void> {
+  const name = [author.name, label, form.localOnly ? 'localOnly' : '', form.state].join(' ');
+  const named = new Set(form.audience === 'named' || form.audience === 'everyone' ? NAMED : []);
+  const id = ctx.ids.next();
+  const local = author.domain === '' ? 1 : 0;
+  const row = newPost({
+    ...form,
+    id,
+    accountId: author.id,
+    uri: local === 1 ? `${ctx.config.publicUrl}/posts/${id}` : `https://${author.domain}/posts/${id}`,
+    content: `<p>${name}</p>`,
+    local,
+    localOnly: form.localOnly ? 1 : 0,
+    communityId: form.audience === 'community' ? find(scene, 'community').id : null,
+    tagsJson: JSON.stringify([`seen${author.name}`]),
+    createdAt: ctx.clock.now(),
+  });
+  const rows = [...named].map((who) => ({ accountId: find(scene, who).id, postId: id }));
+  await ctx.db.write(async (tx) => {
+    await insertRow(tx, 'posts', row);
+    await insertRow(tx, 'postStats', { postId: id, ...NO_STATS });
+    await insertRow(tx, 'postTags', { tag: `seen${author.name}`, postId: id });
+    await insertRows(tx, label === 'circle' ? 'postReaders' : 'postMentions', rows);
+    // Of another server, as far as deliveries are concerned: there is nobody to deliver to.
+    await ctx.queue.emit(tx, { kind: 'post.created', postId: id, origin: 'remote' });
+  });
+  scene.posts.push({ ...form, name, id, author, named });
+}
+
+const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
+
+/** Moderators were at work after everything had happened. */
+async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void> {
+  await drain();
+  const set = (name: string, columns: object) =>
+    ctx.db.write((tx) =>
+      tx.kysely.updateTable('accounts').set(columns).where('id', '=', find(scene, name).id).execute(),
+    );
+  await set('silenced', { silencedAt: ctx.clock.now() });
+  await set('faraway', { domainPolicy: 'silenced' });
+  await set('suspended', { suspendedAt: ctx.clock.now() });
+  await set('banned', { domainPolicy: 'suspended' });
+  for (const name of ['silenced', 'faraway']) find(scene, name).silenced = true;
+  for (const name of ['suspended', 'banned']) find(scene, name).suspended = true;
+}
