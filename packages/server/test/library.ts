@@ -1,3 +1,4 @@
+import { blockAccount, muteAccount } from '../src/core/blocks/block.ts';
 import type { Context } from '../src/core/context.ts';
 import { createList } from '../src/core/lists/lists.ts';
 import { addMembers } from '../src/core/lists/members.ts';
@@ -34,6 +35,9 @@ export async function fillLibrary(ctx: Context, size: LibrarySize): Promise<Libr
   const star = await seed.account('star');
   const member = await seed.account('member');
   await seed.follow(member, star);
+  const [rude, loud] = [await seed.remoteAccount('rude'), await seed.remoteAccount('loud')];
+  await blockAccount(ctx, { accountId: member.id, targetId: rude.id, origin: 'local' });
+  await muteAccount(ctx, { accountId: member.id, targetId: loud.id, notifications: true });
   await ctx.queue.drain();
   await cloneRows(db, [{ rows: await findRowsWith(db, member.id) }], size.members);
   const person = await seed.remoteAccount('person');

@@ -101,8 +101,11 @@ async function findLargeTables(atLeast: number): Promise<Set<string>> {
 
 test('every query a request or a job causes has an index, and none sorts more than a page', async () => {
   assert.ok(statements.length > 200, `only ${statements.length} statements were recorded`);
-  const { offences, excused } = await findOffences(await findLargeTables(0), [...FAULTS, ...REVIEWED]);
+  // SQLite plans by the schema alone here; PostgreSQL reads what is small as a whole, whatever there is.
+  const large = await findLargeTables(db.engine === 'sqlite' ? 0 : LARGE_ROWS);
+  const { offences, excused } = await findOffences(large, [...FAULTS, ...REVIEWED]);
   assert.deepEqual(offences, []);
+  if (db.engine === 'postgres') return;
   const mended = FAULTS.filter((fault) => !excused.has(fault));
   assert.deepEqual(mended, [], 'mended: take them off the list of faults');
 });
@@ -118,6 +121,6 @@ test('the check itself finds scans and sorts', async () => {
   const look = (sql: string) => explain(db, { sql, parameters: [], from: '' }, new Set(['posts']));
   assert.deepEqual(await look(`select "id" from "posts" p where p."content" = ''`), ['reads all of posts']);
   assert.deepEqual(await look('select count(*) from "posts"'), ['reads all of posts']);
-  assert.deepEqual(await look('select "id" from "posts" where "accountId" = 1 order by "uri"'), ['sorts']);
+  assert.deepEqual(await look('select "id" from "posts" where "id" > 0 order by "content"'), ['sorts']);
   assert.deepEqual(await look('select "id" from "posts" where "accountId" = 1 order by "id" limit 20'), []);
 });
