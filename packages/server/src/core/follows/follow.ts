@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockPair } from '../../db/queries/locks.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
@@ -41,6 +42,7 @@ export async function followAccount(ctx: Context, input: FollowInput): Promise<v
   if (accountId === targetId) throw new AppError('forbidden', 'You cannot follow yourself');
   await ctx.db.write(async (tx) => {
     const uri = await readForeignUri(tx, input.uri);
+    await lockPair(tx, accountId, targetId);
     const target = await findAccountById.first(tx, { id: targetId });
     if (target === undefined || target.suspendedAt !== null || target.deletedAt !== null) throw notFound();
     if ((await findBlockBetween.first(tx, { accountId, targetId })) !== undefined) {

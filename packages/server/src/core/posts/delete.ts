@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockPosts } from '../../db/queries/locks.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
@@ -46,6 +47,7 @@ export async function deletePost(ctx: Context, input: { accountId: number; postI
 export async function receiveDeletion(ctx: Context, input: { accountId: number; uri: string }): Promise<void> {
   await ctx.db.write(
     async (tx) => {
+      await lockPosts(tx, [input.uri]);
       const post = await findPostByUri.first(tx, { uri: input.uri });
       if (post === undefined) await bury(ctx, tx, { ...input, postId: null });
       else if (post.accountId === input.accountId) await remove(ctx, tx, post, 'remote');
