@@ -35,7 +35,7 @@ export interface FollowInput {
 
 /**
  * Follows, or changes what a follow shows. Local open targets accept at once; locked and remote ones have to answer.
- * Throws `not-found`, and `forbidden` where either blocks the other.
+ * Throws `not-found`, and `forbidden` where either blocks the other or the other's server.
  */
 export async function followAccount(ctx: Context, input: FollowInput): Promise<void> {
   const { accountId, targetId, origin } = input;
