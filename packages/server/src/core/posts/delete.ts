@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
 import { isOpen } from './open.ts';
-import { findHolders } from './queries/holders.ts';
+import { findHolders, findReaders } from './queries/holders.ts';
 import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
 import {
   addToPosts,
@@ -66,7 +66,8 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   if (post === undefined || post.state === 'deleted') return;
   const mentioned = await findMentionedIds.all(tx, { postId: id });
   const tellsOthers = post.local === 1 && post.localOnly === 0;
-  const abroad = tellsOthers ? await findHolders.all(tx, { postId: id, limit: MAX_ABROAD }) : [];
+  const whose = { postId: id, limit: MAX_ABROAD };
+  const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
   const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
   for (const links of deletePostLinks) await links.run(tx, { postId: id });
   await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
