@@ -96,13 +96,12 @@ describe('what is delivered, and to whom', () => {
     await seed.follow(dora, alice);
     await seed.follow(alice, dora);
     await stage.drain();
-    for (const [more, sink, inbox] of [
-      [{ audience: 'named', readerIds: [carol.id] }, other, '/users/carol/inbox'],
-      [{ audience: 'mutuals' }, one, '/users/dora/inbox'],
-    ] as const) {
+    for (const [audience, readerIds, sink, inbox] of [
+      ['named', [carol.id], other, '/users/carol/inbox'],
+      ['mutuals', [], one, '/users/dora/inbox'],
+    ] as ['named' | 'mutuals', number[], Sink, string][]) {
       stage.forget();
-      const post = { ...more, ...('readerIds' in more && { readerIds: [...more.readerIds] }) };
-      const id = await seed.post(alice, 'for some', { visibility: 'followers', ...post });
+      const id = await seed.post(alice, 'for some', { visibility: 'followers', audience, readerIds });
       await stage.drain();
       await editPost(ctx, { ...EDIT, accountId: alice.id, postId: id });
       await stage.drain();
