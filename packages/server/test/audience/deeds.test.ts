@@ -4,6 +4,7 @@ import { asMember } from '../../src/core/audience/viewer.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain, loadBlockedDomains, unblockDomain } from '../../src/core/blocks/block-domain.ts';
 import { boostPost } from '../../src/core/boosts/boost.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { loadTimeline } from '../../src/core/timelines/load.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
 import { loadForMany } from '../../src/core/views/post.ts';
@@ -120,6 +121,28 @@ describe('what the rules of audience come to', () => {
 
   const stored = async (owner: Member) =>
     app.ctx.db.kysely.selectFrom('timelineEntries').select('entryId').where('timelineId', '=', owner.id).execute();
+
+  it('what is decided about a server holds for all below it, and for whoever comes later', async () => {
+    const policyOf = async (id: number) =>
+      (
+        await app.ctx.db.kysely
+          .selectFrom('accounts')
+          .select('domainPolicy')
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow()
+      ).domainPolicy;
+    const above = await seed.remoteAccount('above', 'loud.test');
+    const below = await seed.remoteAccount('below', 'a.loud.test');
+    const beside = await seed.remoteAccount('beside', 'aloud.test');
+    await setInstancePolicy(app.ctx, { domain: 'Loud.test', policy: 'silenced' });
+    await setInstancePolicy(app.ctx, { domain: 'b.loud.test', policy: 'suspended' });
+    const later = await seed.remoteAccount('later', 'b.loud.test');
+    const policies = [above, below, beside, later].map((one) => policyOf(one.id));
+    assert.deepEqual(await Promise.all(policies), ['silenced', 'silenced', 'open', 'suspended']);
+    await setInstancePolicy(app.ctx, { domain: 'loud.test', policy: 'open' });
+    assert.deepEqual([await policyOf(above.id), await policyOf(below.id)], ['open', 'open']);
+    assert.equal(await policyOf(later.id), 'suspended');
+  });
 
   it('one message for 300 windows is read in five queries', async () => {
     const ids = [alice.id, ...Array.from({ length: 299 }, (_, i) => i + 1)];
