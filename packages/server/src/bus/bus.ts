@@ -12,7 +12,10 @@ export type BusMessage =
   /** An account was deleted, suspended or came back: what is remembered of it is out of date. */
   | { kind: 'standing'; accountId: number };
 
-/** public: also where everything public is listed; followers: of the account, and who was named; named: only those. */
+/**
+ * public: also where everything public is listed; followers: of the account, and who was named; named: only those. Named
+ * are accounts, and lists that held it.
+ */
 export type Reach = 'public' | 'unlisted' | 'followers' | 'named';
 
 export type BusListener = (message: BusMessage) => void;

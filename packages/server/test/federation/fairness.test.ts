@@ -5,6 +5,8 @@ import { after, before, test } from 'node:test';
 import { findAccountByUri } from '../../src/core/accounts/queries.ts';
 import { pruneAccountsJob } from '../../src/core/moderation/prune-accounts.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { insertRows } from '../../src/db/insert.ts';
+import { trimTaken } from '../../src/federation/inbox/deeds.ts';
 import { pruneInboxJob } from '../../src/federation/inbox/prune.ts';
 import type { Member } from '../seed.ts';
 import { createServerApp, hashDatabase, type Server } from './network.ts';
@@ -139,4 +141,62 @@ test('a stranger whose activity has an effect is stored, and forgotten when noth
   assert.deepEqual(keys, []);
   // Whom somebody follows stays.
   assert.notEqual(await findAccountByUri.first(app.ctx.db, { uri: bob.id }), undefined);
+});
+
+test('what one host took back is bounded, the newest stay, and all of it ends after a month', async () => {
+  const { ctx } = app;
+  const row = (host: string, n: number) => ({
+    actorId: 1,
+    uri: `https://${host}/undone/${n}`,
+    kind: 'unknown' as const,
+    objectId: null,
+    host,
+    undoneAt: ctx.clock.now() - 10_000 + n,
+    undoneFor: null,
+    at: ctx.clock.now(),
+  });
+  const rows = [
+    ...Array.from({ length: 10_300 }, (_, n) => row('much.test', n)),
+    ...Array.from({ length: 5 }, (_, n) => row('little.test', n)),
+  ];
+  await ctx.db.write((tx) => insertRows(tx, 'deeds', rows));
+  for (let i = 0; i < 256; i += 1) await trimTaken(ctx, 'https://much.test/undone/1');
+  const count = async (host: string) => {
+    const found = await ctx.db.kysely.selectFrom('deeds').select('uri').where('host', '=', host).execute();
+    return found.map(({ uri }) => Number(uri.split('/').at(-1))).sort((a, b) => a - b);
+  };
+  const kept = await count('much.test');
+  assert.deepEqual([kept.length, kept[0]], [10_000, 300]);
+  assert.equal((await count('little.test')).length, 5);
+  app.clock.advance(31 * DAY);
+  await ctx.db.write((tx) => ctx.queue.enqueue(tx, pruneInboxJob, [{}]));
+  await app.drain();
+  assert.deepEqual(await count('much.test'), []);
+});
+
+test('a host whose lane is full is asked to wait; others are not', async () => {
+  const { ctx } = app;
+  const host = other.host;
+  const rows = Array.from({ length: 2_000 }, (_, n) => ({
+    id: ctx.ids.next(),
+    dedupeKey: `full ${n}`,
+    actorId: 1,
+    bodyJson: '{}',
+    receivedAt: ctx.clock.now(),
+    host,
+    dueAt: ctx.clock.now() + DAY,
+    attempts: 1,
+  }));
+  await ctx.db.write((tx) => insertRows(tx, 'inboxActivities', rows));
+  app.clock.advance(2_000);
+  const now = app.clock.now();
+  const by = other.actor('late');
+  const postId = await app.seed.post(alice, 'x');
+  const like = `${ctx.config.publicUrl}/posts/${postId}`;
+  const answer = await other.send(by, app.inbox, other.activity(by, 'Like', like), { sign: { now } });
+  assert.equal(answer.status, 429);
+  assert.ok(Number(answer.headers.get('retry-after')) > 0);
+  assert.equal((await peer.send(bob, app.inbox, peer.activity(bob, 'Like', like), { sign: { now } })).status, 202);
+  await ctx.db.kysely.deleteFrom('inboxActivities').where('host', '=', host).execute();
+  await app.drain();
 });

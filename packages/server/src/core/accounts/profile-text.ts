@@ -18,7 +18,7 @@ export async function formatProfileText(ctx: Context, typed: string): Promise<{ 
   const mentioned = new Map<string, { url: string; username: string }>();
   for (const handle of mentionsOf(doc).slice(0, MENTIONS_MAX)) {
     const account = await findAccountByHandle(ctx, handle);
-    if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) continue;
+    if (account === undefined || account.suspended || account.deletedAt !== null) continue;
     mentioned.set(handle, { url: account.url ?? account.uri, username: account.username });
   }
   const html = renderHtml(doc, {

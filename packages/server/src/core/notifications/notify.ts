@@ -7,11 +7,13 @@ import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
+import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
 import {
   deleteNotificationOf,
   deleteNotificationsAbout,
+  deleteNotificationsOfCause,
   deleteOlderEdits,
   findBoosterIds,
   findNotifyFollowers,
@@ -78,6 +80,15 @@ const HANDLERS: Handlers = {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     await takeBack(tx, post.accountId, { kind: 'like', fromAccountId: accountId, ...aboutPost(postId) });
+  },
+  async 'reaction.created'(ctx, tx, { reactionId, postId, accountId }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined || (await findReactionById.first(tx, { id: reactionId })) === undefined) return;
+    const news = { kind: 'reaction', fromAccountId: accountId, ...aboutPost(postId), causeId: reactionId } as const;
+    await notify(ctx, tx, news, [post.accountId]);
+  },
+  async 'reaction.deleted'(_ctx, tx, { reactionId, postId }) {
+    await deleteNotificationsOfCause.run(tx, { kind: 'reaction', postId, causeId: reactionId });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });

@@ -148,6 +148,16 @@ export const deleteNotificationOf = prepare<{
     .where('subjectId', '=', q.param('subjectId')),
 );
 
+/** What is taken back where one person may have caused several of a kind. */
+export const deleteNotificationsOfCause = prepare<{ kind: NotificationKind; postId: number; causeId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('subjectKind', '=', 'post')
+    .where('subjectId', '=', q.param('postId'))
+    .where('kind', '=', q.param('kind'))
+    .where('causeId', '=', q.param('causeId')),
+);
+
 /** All that was told about a post. */
 export const deleteNotificationsAbout = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),

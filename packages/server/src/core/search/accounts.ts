@@ -1,6 +1,7 @@
 import { findAccountByHandle } from '../accounts/find.ts';
 import type { Context } from '../context.ts';
 import { findAccountsByDisplayName, findAccountsByHandle, findAccountsByUsername } from './queries.ts';
+import { readSearchQuery } from './read-query.ts';
 
 /** How many beginnings of names are looked at before the best are chosen. */
 const CANDIDATES = 200;
@@ -19,7 +20,9 @@ export interface AccountSearch {
 
 /** Ids of accounts, candidates in the order of their names; a whole handle finds exactly its account. */
 export async function searchAccounts(ctx: Context, search: AccountSearch): Promise<number[]> {
-  const typed = search.text.trim().replace(/^@/, '');
+  const query = readSearchQuery(search.text);
+  if (query.kind === 'address' || query.kind === 'tag') return [];
+  const typed = query.kind === 'handle' ? query.handle : query.text;
   const text = typed.toLowerCase();
   const [username = '', domain, ...rest] = text.split('@');
   if (username === '' || rest.length > 0 || text.length > 300) return [];

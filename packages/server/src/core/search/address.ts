@@ -15,22 +15,28 @@ const PROFILE = /^\/(?:@[^/]+|(?:users|u|user|c|profile|author|channel|video-cha
 export async function findByAddress(ctx: Context, typed: string, resolve: boolean): Promise<Found | undefined> {
   const url = typed.length > 2_000 ? null : URL.parse(typed);
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
-  // Scheme and host may be typed in capitals; the rest is kept as it is, being an id.
+  // Scheme and host may be typed in capitals and in any script; the rest is kept as it is, being an id.
   const address = typed.trim().replace(/^[a-z]+:\/\/[^/?#]*/i, url.origin);
-  if (isOurs(ctx, address)) return findOurs(ctx, address);
-  const known = await findKnown(ctx, address);
+  // A fragment is for the browser: `/@name#posts` is `/@name` to its server.
+  const page = address.replace(/#.*$/s, '');
+  if (isOurs(ctx, address)) return (await findOurs(ctx, address)) ?? findOurs(ctx, page);
+  const known = await findKnown(ctx, new Set([address, page, url.href]));
   if (known !== undefined || !resolve) return known;
-  const asAccount = async () => toFound('account', await ctx.remote.resolveAccount(address));
-  const asPost = async () => toFound('post', await ctx.remote.resolvePost(address));
+  const asAccount = async () => toFound('account', await ctx.remote.resolveAccount(page));
+  const asPost = async () => toFound('post', await ctx.remote.resolvePost(page));
   const [first, second] = PROFILE.test(url.pathname) ? [asAccount, asPost] : [asPost, asAccount];
   return (await first()) ?? (await second());
 }
 
-async function findKnown(ctx: Context, address: string): Promise<Found | undefined> {
-  const post = await findPostByPage.first(ctx.db, { url: address });
-  if (post !== undefined) return { kind: 'post', id: post.id };
-  const account = await findAccountByUri.first(ctx.db, { uri: address });
-  return account === undefined ? undefined : { kind: 'account', id: account.id };
+/** By the first of several forms of an address: as typed, without its fragment, as browsers write it. */
+async function findKnown(ctx: Context, forms: Set<string>): Promise<Found | undefined> {
+  for (const form of forms) {
+    const post = await findPostByPage.first(ctx.db, { url: form });
+    if (post !== undefined) return { kind: 'post', id: post.id };
+    const account = await findAccountByUri.first(ctx.db, { uri: form });
+    if (account !== undefined) return { kind: 'account', id: account.id };
+  }
+  return undefined;
 }
 
 async function findOurs(ctx: Context, address: string): Promise<Found | undefined> {

@@ -25,7 +25,7 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
       case 'post.deleted':
-        tellDeletion(ctx, { ...event, entryId: event.postId }, event.mentionedIds);
+        tellDeletion(ctx, { ...event, entryId: event.postId }, [...event.mentionedIds, ...event.timelineIds]);
         break;
       case 'boost.deleted':
         // A boost is in homes and lists, and nowhere in public.

@@ -91,6 +91,21 @@ export const pruneInbox = prepare<{ before: number; limit: number }>()((q) =>
     ),
 );
 
+/** How much waits in a host's lane, counted up to `limit`. */
+export const countWaitingUpTo = prepare<{ host: string; limit: number }>()((q) =>
+  q.db
+    .selectFrom(
+      q.db
+        .selectFrom('inboxActivities')
+        .select('id')
+        .where('host', '=', q.param('host'))
+        .where('dueAt', 'is not', null)
+        .limit(q.param('limit'))
+        .as('some'),
+    )
+    .select(sql<number>`count(*)`.as('count')),
+);
+
 /** How many jobs there are, counted up to `limit`. */
 export const countJobsUpTo = prepare<{ limit: number }>()((q) =>
   q.db

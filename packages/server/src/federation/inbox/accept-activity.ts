@@ -9,12 +9,12 @@ import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
 import { requestLook } from '../remote/look.ts';
 import { ownHosts } from '../remote/own-host.ts';
-import { checkBacklog } from './backlog.ts';
+import { checkBacklog, checkLane } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
-import { groupOf, processInboxJob } from './process.ts';
+import { processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
-import { checkAddress, countUnproven, noteWorth, takeShare } from './shares.ts';
+import { checkAddress, noteWorth, takeShare, unlessUnproven } from './shares.ts';
 import {
   type IncomingRequest,
   identifySigner,
@@ -49,23 +49,15 @@ export async function acceptActivity(
   const signer = await unlessUnproven(ctx, request.address, () => identifySigner(ctx, signatures));
   // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
   if (signer.uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
-  takeShare(ctx, hostOf(signer.uri) as string);
+  const host = hostOf(signer.uri) as string;
+  takeShare(ctx, host);
+  await checkLane(ctx, host);
   if (signer.account === undefined && !(await isKnown(ctx, signer.uri)) && !(await concernsUs(ctx, activity))) {
     noteWorth(ctx, signer.uri, false);
     return { state: 'ignored', reason: 'stranger-without-effect' };
   }
   const stored = await storeSigner(ctx, signer);
   return (await store(ctx, stored, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
-}
-
-/** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
-async function unlessUnproven<T>(ctx: Context, address: string, prove: () => Promise<T>): Promise<T> {
-  try {
-    return await prove();
-  } catch (error) {
-    countUnproven(ctx, address);
-    throw error;
-  }
 }
 
 /** Stored already, with an older key. */
@@ -116,7 +108,7 @@ async function store(ctx: Context, signer: StoredSigner, activity: ReadActivity,
     firstInAWhile = await touchHost(ctx, tx, signer.domain);
     if (!(await insertInboxActivity(tx, row))) return false;
     const input = { id: row.id, actorId: row.actorId };
-    await ctx.queue.enqueue(tx, processInboxJob, [input], { groupKey: groupOf(row.actorId) });
+    await ctx.queue.enqueue(tx, processInboxJob, [input]);
     return true;
   });
   // Who speaks to us can be spoken to.

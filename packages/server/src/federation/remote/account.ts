@@ -1,10 +1,9 @@
-import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { type AccountRef, findAccountByAddress, toAccountRef } from '../../core/accounts/find.ts';
 import { findAccountById, findAccountByUri } from '../../core/accounts/queries.ts';
 import { receiveAccount } from '../../core/accounts/receive.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -42,14 +41,14 @@ export const refreshAccountJob = defineJob<Context, number>({
 /** An account by its uri or page: known, or fetched. One that has grown old is answered and refreshed afterwards. */
 export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const known = await findAccountByAddress(ctx, uri);
-  if (known !== undefined) return answerKnown(ctx, known);
+  if (known !== undefined) return answerKnown(ctx, toAccountRef(known));
   return isOwnUri(ctx, uri) ? { state: 'gone' } : fetchAccount(ctx, uri, budget);
 }
 
 /** What may be done with an account we have. */
-export async function answerKnown(ctx: Context, account: AccountsTable): Promise<RemoteResolution> {
+export async function answerKnown(ctx: Context, account: AccountRef): Promise<RemoteResolution> {
   if (account.deletedAt !== null) return { state: 'gone' };
-  if (account.suspendedAt !== null) return { state: 'blocked' };
+  if (account.suspended) return { state: 'blocked' };
   if (account.domain === '') return { state: 'found', id: account.id };
   if (await isDomainSuspended(ctx, account.domain)) return { state: 'blocked' };
   if ((account.fetchedAt ?? 0) < ctx.clock.now() - FRESH_MS) await requestRefresh(ctx, account.id);

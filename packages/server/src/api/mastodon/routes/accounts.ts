@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { findAccountByHandle } from '../../../core/accounts/find.ts';
-import { loadAccountViews, toAccountView } from '../../../core/views/account.ts';
+import { loadAccountViews } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
@@ -53,7 +53,7 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
   app.get('/api/v1/accounts/lookup', read, async (request) => {
     const account = await findAccountByHandle(ctx, readParams(Lookup, request.form).acct);
     if (account === undefined || account.deletedAt !== null) throw notFound();
-    return (await renderAccounts(ctx, [toAccountView(account)]))[0];
+    return (await renderAccounts(ctx, [await loadAccountView(ctx, account.id)]))[0];
   });
 
   app.get('/api/v1/accounts/relationships', readFollows, async (request) => {

@@ -3,8 +3,7 @@ import { loadReactors } from '../../../core/views/reactors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
-import { renderFor } from '../render-for.ts';
-import { renderAccount } from '../serializers/account.ts';
+import { renderAccounts } from '../accounts.ts';
 import { answerTimeline } from '../timelines.ts';
 import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
@@ -21,7 +20,7 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
       const { post } = await findEntry(ctx, viewer, pathId(request));
       const { accounts, first, last, full } = await loadReactors(ctx, kind, { viewer, postId: post.facts.id }, page);
       setLinks(ctx, request, reply, { next: full ? last : undefined, prev: first, prevKey: 'since_id' });
-      return accounts.map((account) => renderAccount(renderFor(ctx), account));
+      return renderAccounts(ctx, accounts);
     });
   }
 

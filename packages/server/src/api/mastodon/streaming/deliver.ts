@@ -131,7 +131,9 @@ async function sendDeletion(ctx: Context, connections: Connections, message: Mes
     const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
     const followers = reach === 'followers' ? await loadFollowersAmong(ctx, accountId, viewerIds) : new Set<number>();
     const reached = new Set([...followers, ...message.namedIds]);
-    targets = targets.filter(([connection]) => reached.has(connection.accountId));
+    targets = targets.filter(
+      ([{ accountId: viewerId }, { listId }]) => reached.has(viewerId) || reached.has(listId ?? 0),
+    );
   }
   for (const [connection, channel] of targets) connection.send(channel.stream, 'delete', String(entryId));
 }
@@ -150,6 +152,8 @@ async function sendNotification(
   if (targets.length === 0) return;
   const view = await loadNotification(ctx, accountId, notificationId);
   if (view === undefined) return;
-  const payload = JSON.stringify((await renderNotifications(ctx, [view]))[0]);
+  const [rendered] = await renderNotifications(ctx, [view]);
+  if (rendered === undefined) return;
+  const payload = JSON.stringify(rendered);
   for (const [connection, channel] of targets) connection.send(channel.stream, 'notification', payload);
 }

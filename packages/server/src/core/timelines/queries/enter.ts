@@ -38,14 +38,6 @@ const notKeptApart = sql<SqlBool>`not exists (
 const boostsWanted = sql<SqlBool>`not exists (select 1 from "follows" f2 where f2."accountId" = l."accountId"
   and f2."targetId" = x."accountId" and f2."showBoosts" = 0)`;
 
-/**
- * Posts and follows stay until the entries are there: whoever takes one of them back meanwhile waits, and then finds
- * the entries to remove.
- */
-function hold<P>(q: QueryKit<P>, tables: readonly string[]) {
-  return q.lock('keyShare', ...tables);
-}
-
 interface EnterParams {
   /** Of posts or boosts. */
   ids: number[];
@@ -94,11 +86,14 @@ function entering<R extends keyof Reach>(query: Kit<R>, brought: Brought, into: 
 
 const COLUMNS = sql`"timelineEntries" ("timelineId", "entryId", "postId", "byAccountId", "reason")`;
 
-/** Puts posts or boosts into timelines; each timeline has a post once. */
+/**
+ * Puts posts or boosts into timelines; each timeline has a post once. Posts and follows stay until the entries are
+ * there: whoever takes one of them back meanwhile waits, and then finds the entries to remove.
+ */
 function enter<R extends keyof Reach>(brought: Brought, into: Into, reach: R) {
   return prepare<EnterParams & Reach[R]>()(
     (q) => sql`insert into ${COLUMNS} ${entering(q, brought, into, reach)}
-      ${hold(q, HELD[brought])} on conflict do nothing`,
+      ${q.lock('keyShare', ...HELD[brought])} on conflict do nothing`,
   );
 }
 
@@ -121,10 +116,7 @@ function own<P extends { ids: number[] }>(q: QueryKit<P>, brought: Brought): Raw
 function enterOwn(brought: Brought) {
   return prepare<{ ids: number[] }>()(
     (q) => sql`insert into ${COLUMNS} ${own(q, brought)}
-      ${hold(
-        q,
-        HELD[brought].filter((alias) => alias !== 'f'),
-      )} on conflict do nothing`,
+      ${q.lock('keyShare', ...HELD[brought].filter((alias) => alias !== 'f'))} on conflict do nothing`,
   );
 }
 export const enterOwnHome = { post: enterOwn('post'), boost: enterOwn('boost') };
