@@ -77,6 +77,8 @@ export const findRemoteAccountsAfter = prepare<{ afterId: number; before: number
 const KEEPS: [table: string, column: string][] = [
   ['posts', 'accountId'],
   ['postMentions', 'accountId'],
+  ['postReaders', 'accountId'],
+  ['approvals', 'accountId'],
   ['votes', 'accountId'],
   ['reactions', 'accountId'],
   ['boosts', 'accountId'],
