@@ -16,12 +16,15 @@ import { pruneMediaJob } from './core/media/delete-media.ts';
 import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
-import { timelinesSubscriber } from './core/timelines/fan-out.ts';
+import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
+import { fillTimelineJob } from './core/timelines/fill.ts';
+import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
@@ -30,7 +33,9 @@ import { createDeliveryWorker } from './federation/delivery/worker.ts';
 import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
+import { fetchingTurnJob } from './federation/inbox/turn.ts';
 import { refreshAccountJob } from './federation/remote/account.ts';
+import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -45,7 +50,7 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
-import { type Scheduled, startSchedule } from './queue/schedule.ts';
+import type { Scheduled } from './queue/schedule.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
@@ -67,14 +72,20 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
-  prunePostsJob,
   lookAtMediaJob,
   removeFilesJob,
   pruneActivitiesJob,
   processInboxJob,
+  fetchingTurnJob,
   pruneInboxJob,
+  prunePostsJob,
+  pruneAccountsJob,
   refreshAccountJob,
+  lookJob,
   removeRemoteAccountJob,
+  fillTimelineJob,
+  trimTimelinesJob,
+  writeTimelinesJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -83,6 +94,8 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: trimTimelinesJob, everyMs: HOUR_MS },
+  { job: pruneAccountsJob, everyMs: HOUR_MS },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -141,7 +154,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   });
   const ids = createIdSource(clock, rng, worker);
-  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS };
+  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
   const queue = createQueue<Context, AppEvent>(options);
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
   const http =
@@ -180,7 +193,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
-  let stopSchedule = () => {};
   let stopWatch = () => {};
 
   await keepPublicUrl(ctx);
@@ -205,7 +217,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
       await queue.start(ctx);
       await deliveries.start();
-      stopSchedule = startSchedule(ctx, SCHEDULE);
       stopWatch = await watchDisk(ctx);
       working = true;
     },
@@ -214,7 +225,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await deliveries.drain();
     },
     async close() {
-      stopSchedule();
       stopWatch();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.

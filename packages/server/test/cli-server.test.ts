@@ -83,6 +83,16 @@ async function commandsBeside(): Promise<void> {
     const { code, out, error } = await runLinnet([...args, '--json'], { cwd, env, ...(input ? { input } : {}) });
     return { code, answer: JSON.parse(out) as Record<string, string>, error };
   };
+  const listed = await runLinnet(['jobs', 'list', '--json'], { cwd, env });
+  const rounds = listed.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; name: string; state: string });
+  assert.ok(rounds.some(({ name, state }) => name === 'inbox.prune' && state === 'waiting'));
+  assert.equal((await runLinnet(['jobs', 'list', '--parked'], { cwd, env })).out, 'no jobs\n');
+  const [round] = rounds;
+  assert.equal((await run(['jobs', 'retry', round?.id as string])).code, 0);
+  for (const id of ['1', 'x', '99999999999999999']) assert.equal((await run(['jobs', 'drop', id])).code, 1);
   const link = await run(['setup-link']);
   assert.match(link.answer['url'] ?? '', /\/setup\?key=[\w-]{43}$/);
 

@@ -5,6 +5,7 @@ import { directionOf, pickLocale } from '#lib/i18n/locales.ts';
 
 /** Over https the cookie has the prefix that keeps neighbouring hosts from planting one. */
 const nameSessionCookie = (url: URL) => (url.protocol === 'https:' ? '__Host-linnet_session' : 'linnet_session');
+/** Looked for in whole pages only: across the border of two chunks a tag would be no tag, and stay. */
 const scripts = /<script\b[^>]*>[\s\S]*?<\/script>/g;
 const hydrationMarks = /<!--[[\]!\w-]*-->/g;
 
@@ -31,12 +32,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   await loadSession(event);
   const signedIn = event.locals.me !== null;
   const { locale } = event.locals;
+  let page = '';
   const response = await resolve(event, {
     preload: ({ type }) => type === 'css' || (type === 'js' && signedIn),
     filterSerializedResponseHeaders: (name) => name === 'link',
-    transformPageChunk: ({ html }) => {
-      const page = html.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"`);
-      return signedIn ? page : page.replace(scripts, '').replace(hydrationMarks, '');
+    transformPageChunk: ({ html, done }) => {
+      page += html;
+      if (!done) return '';
+      const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"`);
+      return signedIn ? whole : whole.replace(scripts, '').replace(hydrationMarks, '');
     },
   });
   if (response.headers.get('content-type') === 'text/html')

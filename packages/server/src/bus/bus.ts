@@ -1,15 +1,22 @@
-/** What open streams are told. Ids only: each listener renders for its own viewer. */
+/** What open streams are told. Ids only: each listener finds out whom it concerns, and renders for its own viewers. */
 export type BusMessage =
-  /** A home timeline got an entry (a post, or a boost of it). */
-  | { kind: 'home'; ownerIds: number[]; entryId: number; postId: number }
+  /** A post, or a boost of it, is in all homes and lists that take it. */
+  | { kind: 'entry'; entryId: number; postId: number }
   | { kind: 'post'; postId: number }
   | { kind: 'edit'; postId: number }
-  | { kind: 'delete'; postId: number }
+  /** A post or boost is gone: who could have seen it is said here, as nothing else knows any more. */
+  | { kind: 'delete'; entryId: number; postId: number; accountId: number; reach: Reach; namedIds: number[] }
   | { kind: 'notification'; accountId: number; notificationId: number }
   /** A token, session or user lost its access: close what it opened. */
   | { kind: 'revoked'; tokenIds: number[] }
   /** An account was deleted, suspended or came back: what is remembered of it is out of date. */
   | { kind: 'standing'; accountId: number };
+
+/**
+ * public: also where everything public is listed; followers: of the account, and who was named; named: only those. Named
+ * are accounts, and lists that held it.
+ */
+export type Reach = 'public' | 'unlisted' | 'followers' | 'named';
 
 export type BusListener = (message: BusMessage) => void;
 

@@ -69,6 +69,17 @@ function createProgram(action: Action, output: Output): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
     .action(action(async () => (await import('./users.ts')).addUser));
 
+  const jobs = program.command('jobs').description('background work');
+  command(jobs, 'list', 'what waits, runs, or has failed for good')
+    .option('--parked', 'only what has failed for good')
+    .action(action(async () => (await import('./jobs.ts')).showJobs));
+  command(jobs, 'retry', 'make a job due now, with all its attempts')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./jobs.ts')).retryJob));
+  command(jobs, 'drop', 'remove a job: what it was to do is not done')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./jobs.ts')).removeJob));
+
   const tokens = program.command('tokens').description('access to the API');
   command(tokens, 'create', 'print a bearer token that acts for a user')
     .argument('<name>', 'the user')

@@ -15,6 +15,8 @@ export type AppEvent =
       mentionedIds: number[];
       /** Stored timelines that held it, where not everyone could see it. */
       timelineIds: number[];
+      /** Of a local one: people elsewhere whose servers have it. */
+      holderIds?: number[];
       origin: Origin;
     }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
@@ -40,11 +42,26 @@ export type AppEvent =
       state: 'pending' | 'accepted';
       origin: Origin;
     }
-  | { kind: 'follow.accepted'; followId: number; accountId: number; targetId: number; origin: Origin }
+  /** `followUri`: the id that is answered, where it was asked again under another. */
+  | {
+      kind: 'follow.accepted';
+      followId: number;
+      accountId: number;
+      targetId: number;
+      origin: Origin;
+      followUri?: string;
+    }
   | { kind: 'follow.rejected'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  | { kind: 'list.joined'; listId: number; accountId: number; memberIds: number[] }
+  | { kind: 'list.left'; listId: number; accountId: number; memberIds: number[] }
+  /** Its policy or its exclusiveness is another. */
+  | { kind: 'list.changed'; listId: number; accountId: number }
+  | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
+  /** Somebody nobody had seen for long is here again. */
+  | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

@@ -20,6 +20,8 @@ test('a file is what its first bytes say', () => {
     [box('mif1', 'avif'), 'image/avif'],
     [box('mif1', 'heic'), 'image/heic'],
     [box('heic', 'mif1'), 'image/heic'],
+    [box('heim', 'mif1'), 'image/heic'],
+    [box('hevx', 'msf1'), 'image/heic'],
     [box('isom', 'mp42'), 'video/mp4'],
     [box('qt  '), 'video/quicktime'],
     [box('M4A '), 'audio/mp4'],

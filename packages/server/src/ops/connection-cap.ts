@@ -1,4 +1,5 @@
-import { BlockList, isIPv6, type Server } from 'node:net';
+import type { Server } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import { createIpKey } from '../lib/ip-key.ts';
 
 /** Far more than a browser opens or a household needs; each costs a descriptor and some kilobytes. */

@@ -36,6 +36,7 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     requestIdHeader: false,
     genReqId: createRequestIds(rng),
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : toOriginForm(url)),
     bodyLimit: BODY_LIMIT,
     // Bodies have their own: see `limitBodyTime`.
     requestTimeout: 0,
@@ -87,6 +88,12 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 }
 
 const OVERLOADED: Partial<Record<AppErrorCode, number>> = { unavailable: 503, full: 507 };
+
+/** `GET http://host/path`, as to a proxy, asks for the path (RFC 9112 §3.2.2). Whose host it is says nothing to us. */
+function toOriginForm(url: string): string {
+  const path = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
 
 function badAddress(): Error {
   return Object.assign(new Error('The address is not well-formed'), { statusCode: 400 });

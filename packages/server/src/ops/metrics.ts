@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
+import { countLeftOut } from '../core/make-each.ts';
 import { countEverything } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { measureDisk } from './disk.ts';
@@ -59,6 +60,7 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     new Gauge({ name: `linnet_${name}`, help, labelNames, registers: [registry] });
   const jobs = gauge('queue_jobs', 'Jobs in the table', ['job']);
   const failing = gauge('queue_failing_jobs', 'Jobs that have failed at least once', ['job']);
+  const parked = gauge('queue_parked_jobs', 'Jobs that have failed for good', ['job']);
   const inMemory = gauge('queue_jobs_in_memory', 'Jobs this process holds');
   const deliveries = gauge('deliveries_pending', 'Deliveries that wait for their server');
   const hosts = gauge('delivery_hosts_failing', 'Servers whose last delivery failed');
@@ -69,16 +71,26 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   const cpu = gauge('process_cpu_seconds', 'Processor time of the process');
   const uptime = gauge('process_uptime_seconds', 'Since the process began');
   const stall = gauge('event_loop_delay_seconds', 'Longest stalls since the last look', ['quantile']);
+  const leftOut = new Counter({
+    name: 'linnet_items_left_out_total',
+    help: 'Items of lists that could not be shown',
+    labelNames: ['what'],
+    registers: [registry],
+  });
   const delays = monitorEventLoopDelay({ resolution: 20 });
   delays.enable();
 
   return async () => {
     jobs.reset();
     failing.reset();
+    parked.reset();
     for (const row of await countJobs(ctx.db)) {
       jobs.set({ job: row.name }, row.count);
       failing.set({ job: row.name }, row.failing);
+      parked.set({ job: row.name }, row.parked);
     }
+    leftOut.reset();
+    for (const [what, count] of countLeftOut(ctx)) leftOut.inc({ what }, count);
     inMemory.set(ctx.queue.size());
     const { pendingDeliveries, failingHosts, ...records } = await countEverything(ctx.db);
     deliveries.set(pendingDeliveries);

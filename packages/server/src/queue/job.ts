@@ -23,12 +23,22 @@ export interface Job<C, I> {
   batch: number;
   /** How many `run`s at the same time. */
   concurrency: number;
+  /** A `run` that takes longer has failed, and its place is given to another (ms). */
+  deadlineMs: number;
+  /** The form of the inputs written today; what waits in the table may be of an older one. */
+  version: number;
+  /** Brings an input of an older form (`from`) up to this one. Throws where that is not possible. */
+  upgrade?(input: unknown, from: number): I;
+  /** Inputs of one group run one after the other in their order, whatever fails; null: whenever there is room. */
+  groupKey?(input: I): string | null;
   run(ctx: C, inputs: I[]): Promise<void>;
 }
 
-/** Fills in what most jobs have: one input at a time, four at once, patient retries. */
+const FIVE_MINUTES_MS = 300_000;
+
+/** Fills in what most jobs have: one input at a time, four at once, patient retries, five minutes. */
 export function defineJob<C, I>(job: Pick<Job<C, I>, 'name' | 'run'> & Partial<Job<C, I>>): Job<C, I> {
-  return { priority: 5, retry: PATIENT, batch: 1, concurrency: 4, ...job };
+  return { priority: 5, retry: PATIENT, batch: 1, concurrency: 4, deadlineMs: FIVE_MINUTES_MS, version: 0, ...job };
 }
 
 /** One part of the house that wants to know of events. Each event becomes one job of its own per subscriber. */
@@ -43,5 +53,5 @@ export interface Subscriber<C, E> {
 
 export function subscriberJob<C, E>(subscriber: Subscriber<C, E>): Job<C, E> {
   const { name, priority = 3, batch = 64, concurrency = 1, handle } = subscriber;
-  return { name: `on:${name}`, priority, batch, concurrency, retry: PATIENT, run: handle };
+  return defineJob({ name: `on:${name}`, priority, batch, concurrency, run: handle });
 }

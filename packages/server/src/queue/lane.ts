@@ -1,8 +1,17 @@
+import type { Logger } from '../lib/logger.ts';
+import { DeadlineError } from './within.ts';
+
 export interface LaneJob {
   id: number;
+  name: string;
   input: unknown;
   /** How often it has failed so far. */
   attempts: number;
+  /** Jobs of one group run one after the other, in the order of their ids. */
+  groupKey: string | null;
+  uniqueKey: string | null;
+  /** How often the process died while it held this job. */
+  deaths: number;
 }
 
 /** The claimed jobs of one kind in this process: waiting or running. */
@@ -17,8 +26,9 @@ export interface Lane {
 interface Options {
   batch: number;
   concurrency: number;
-  run(inputs: unknown[]): Promise<void>;
-  onDone(id: number): void;
+  log: Logger;
+  run(jobs: LaneJob[]): Promise<void>;
+  onDone(job: LaneJob): void;
   onFail(job: LaneJob, error: unknown): Promise<void>;
   onIdle(): void;
 }
@@ -55,13 +65,21 @@ export function createLane(options: Options): Lane {
 
   async function runAll(jobs: LaneJob[]): Promise<void> {
     try {
-      await options.run(jobs.map((job) => job.input));
-      for (const job of jobs) options.onDone(job.id);
+      await options.run(jobs);
+      for (const job of jobs) options.onDone(job);
     } catch (error) {
-      const [only] = jobs;
-      if (jobs.length === 1 && only !== undefined) await options.onFail(only, error).catch(() => {});
-      // A bad one among many must fail alone.
-      else for (const job of jobs) await runAll([job]);
+      // A bad one among many must fail alone. One that never ends would take as long again for each of them.
+      if (jobs.length > 1 && !(error instanceof DeadlineError)) for (const job of jobs) await runAll([job]);
+      else for (const job of jobs) await failOne(job, error);
+    }
+  }
+
+  async function failOne(job: LaneJob, error: unknown): Promise<void> {
+    try {
+      await options.onFail(job, error);
+    } catch (second) {
+      // Its lease will end and it will be repeated.
+      options.log.error({ err: second, job: job.name, id: job.id }, 'a failed job could not be put back');
     }
   }
 

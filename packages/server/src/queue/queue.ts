@@ -1,31 +1,69 @@
 import type { Db, Tx } from '../db/database.ts';
-import { claimJobs, deleteJobs, extendJobs, insertJobs, postponeJob, releaseJobs } from '../db/queries/jobs.ts';
+import { PARKED } from '../db/parked.ts';
+import {
+  type ClaimedJob,
+  claimJobs,
+  deleteJobs,
+  extendJobs,
+  findGroup,
+  findOlderInGroup,
+  insertJobs,
+  insertUniqueJob,
+  lockGroup,
+  markStarted,
+  postponeJob,
+  releaseDead,
+  releaseJobs,
+  repeatJob,
+  returnJobs,
+  SUSPECT,
+} from '../db/queries/jobs.ts';
 import type { JobsTable } from '../db/tables/queue.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { IdSource } from '../lib/ids.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Rng } from '../lib/rng.ts';
+import { createDeletions } from './deletions.ts';
+import { createGroups } from './groups.ts';
 import { type Job, type Subscriber, subscriberJob } from './job.ts';
 import { createLane, type Lane, type LaneJob } from './lane.ts';
+import { readJob } from './read-job.ts';
+import { planRounds, type Scheduled } from './schedule.ts';
+import { tellParked } from './tell-parked.ts';
+import { within } from './within.ts';
 
 const LEASE_MS = 300_000;
 const LOOK_EVERY_MS = 1_000;
 const CLAIM = 256;
 /** Beyond this a lane's jobs wait in the table, not in memory. */
 const LANE_MAX = 2_000;
-/** Far in the future: a job that failed for good stays for the operator to see. */
-export const PARKED = 8_000_000_000_000_000;
+/** Ten milliseconds of ids. */
+const SKIP = 2_560;
+
+export interface EnqueueOptions {
+  /** Puts them off until then (ms). */
+  runAt?: number;
+  /** Jobs of one group run one after the other in their order; instead of what the job itself says. */
+  groupKey?: string;
+  /** Adds nothing where there is one of this key; that one is due at `runAt` at the latest. For single inputs. */
+  uniqueKey?: string;
+}
 
 export interface Queue<E> {
   /** Records what happened, in the transaction that made it happen: one job per subscriber that wants it. */
   emit(tx: Tx, event: E): Promise<void>;
-  /** Adds jobs in the caller's transaction. They run after its commit; `runAt` (ms) puts them off. */
-  enqueue<I>(tx: Tx, job: Pick<Job<never, I>, 'name'>, inputs: I[], options?: { runAt?: number }): Promise<void>;
+  /** Adds jobs in the caller's transaction. They run after its commit. */
+  enqueue<I>(tx: Tx, job: Pick<Job<never, I>, 'name'>, inputs: I[], options?: EnqueueOptions): Promise<void>;
   /** Resolves when nothing is due and nothing runs. Jobs put off for later stay. */
   drain(): Promise<void>;
   /** Jobs in memory, waiting or running. */
   size(): number;
   stop(): Promise<void>;
+}
+
+interface Wanted extends Pick<EnqueueOptions, 'runAt' | 'groupKey'> {
+  name: string;
+  input: unknown;
 }
 
 interface Options<C, E> {
@@ -39,6 +77,8 @@ interface Options<C, E> {
   // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
   jobs: Job<C, any>[];
   subscribers: Subscriber<C, E>[];
+  /** What comes round by itself. */
+  schedule?: Scheduled<C>[];
 }
 
 /**
@@ -46,74 +86,135 @@ interface Options<C, E> {
  * born claimed and handed on in memory after the commit, which spares the claim on the way everything normally goes.
  */
 export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ctx: C): Promise<void> } {
-  const { db, clock, ids, log, worker, subscribers } = options;
+  const { db, clock, ids, log, worker, subscribers, schedule = [] } = options;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const definitions = new Map<string, Job<C, any>>();
   for (const job of [...options.jobs, ...subscribers.map((s) => subscriberJob(s))]) definitions.set(job.name, job);
+  // With that of jobs whose kind is unknown, so that they are found and parked.
+  const priorities = [...new Set([5, ...[...definitions.values()].map((job) => job.priority)])].sort((a, b) => a - b);
+  /** By the key of their row: how long until the next round. */
+  const rounds = new Map(schedule.map(({ job, everyMs }) => [job.name, everyMs]));
   const lanes = new Map<string, Lane>();
-  let finished: number[] = [];
-  let flushing: Promise<void> | undefined;
+  /** Jobs that may be deadly: one at a time. */
+  let suspects: Lane | undefined;
+  const deletions = createDeletions(db, log);
+  const groups = createGroups({
+    hasOlder: async (job) =>
+      (await findOlderInGroup.first(db, { groupKey: job.groupKey ?? '', id: job.id })) !== undefined,
+    begin,
+    giveBack,
+    onThrough: () => void look().catch(noteAway),
+    onIdle,
+  });
   let looking: Promise<number> | undefined;
   let stopTimers: (() => void)[] = [];
   let stopping = false;
+  let away = false;
   let idleWaiters: (() => void)[] = [];
 
-  async function insert(tx: Tx, wanted: { name: string; input: unknown; runAt?: number | undefined }[]): Promise<void> {
+  async function insert(tx: Tx, wanted: Wanted[], uniqueKey: string | null = null): Promise<void> {
     const now = clock.now();
     const rows: JobsTable[] = [];
-    const mine: { name: string; job: LaneJob }[] = [];
-    for (const { name, input, runAt } of wanted) {
-      const id = ids.next();
+    const mine: LaneJob[] = [];
+    for (const { name, input, runAt, groupKey: given } of wanted) {
+      const definition = definitions.get(name);
       const lane = lanes.get(name);
-      const claimed = !stopping && runAt === undefined && lane !== undefined && lane.size() < LANE_MAX;
-      if (claimed) mine.push({ name, job: { id, input, attempts: 0 } });
+      const groupKey = given ?? definition?.groupKey?.(input) ?? null;
+      const { id, ours } = groupKey === null ? { id: ids.next(), ours: true } : await join(tx, groupKey);
+      const put = runAt !== undefined || uniqueKey !== null;
+      const claimed = ours && !put && !stopping && lane !== undefined && lane.size() + groups.size() < LANE_MAX;
+      const job = { id, name, attempts: 0, groupKey, uniqueKey, deaths: 0 };
+      if (claimed) mine.push({ ...job, input });
       rows.push({
-        id,
-        name,
+        ...job,
         inputJson: JSON.stringify(input),
-        priority: definitions.get(name)?.priority ?? 5,
+        inputVersion: definition?.version ?? 0,
+        priority: definition?.priority ?? 5,
         runAt: claimed ? now + LEASE_MS : (runAt ?? now),
-        attempts: 0,
         worker: claimed ? worker : null,
         lastError: null,
+        startedAt: null,
       });
     }
-    await insertJobs(tx, rows);
+    if (uniqueKey === null) await insertJobs(tx, rows);
+    else for (const row of rows) await insertUniqueJob(tx, { ...row, uniqueKey });
     tx.afterCommit(() => {
-      for (const { name, job } of mine) lanes.get(name)?.push(job);
+      for (const job of mine) take(job);
     });
   }
 
-  /** Finished jobs are deleted many at a time; a crash before that repeats them. */
-  function finish(id: number): void {
-    finished.push(id);
-    flushing ??= flushFinished();
+  /**
+   * An id behind all of the group, whichever process made those in this millisecond, and whether all of them are held
+   * here: only then can the new one be born claimed without overtaking.
+   */
+  async function join(tx: Tx, groupKey: string): Promise<{ id: number; ours: boolean }> {
+    await lockGroup(tx, groupKey);
+    const group = await findGroup.first(tx, { groupKey, worker });
+    let id = ids.next();
+    for (let i = 0; i < SKIP && id <= (group?.newest ?? 0); i++) id = ids.next();
+    return { id, ours: (group?.other ?? null) === null };
   }
 
-  async function flushFinished(): Promise<void> {
-    await new Promise(setImmediate);
-    while (finished.length > 0) {
-      const batch = finished;
-      finished = [];
-      try {
-        await db.write((tx) => deleteJobs.run(tx, { ids: batch }), { durable: false });
-      } catch (error) {
-        // Their leases will end and they will be repeated.
-        log.error({ err: error, count: batch.length }, 'finished jobs could not be removed');
-      }
+  function take(job: LaneJob): void {
+    if (job.groupKey === null) begin(job);
+    else groups.push(job);
+  }
+
+  function begin(job: LaneJob): void {
+    (job.deaths >= SUSPECT ? suspects : lanes.get(job.name))?.push(job);
+  }
+
+  function giveBack(jobs: LaneJob[]): void {
+    const given = jobs.map((job) => job.id);
+    void deletions.write(given[0] as number, (tx) => returnJobs.run(tx, { ids: given, now: clock.now() }));
+  }
+
+  function finish(job: LaneJob): void {
+    const round = rounds.get(job.uniqueKey ?? '');
+    if (round !== undefined) {
+      const next = { id: job.id, runAt: clock.now() + round, error: null };
+      void deletions.write(job.id, (tx) => repeatJob.run(tx, next));
+    } else if (job.groupKey === null) deletions.add(job.id);
+    else {
+      // The next of the group waits: after a crash, this one must not be repeated behind it.
+      const gone = deletions.write(job.id, (tx) => deleteJobs.run(tx, { ids: [job.id] }));
+      void gone.then((passed) => groups.leave(job, passed)).finally(onIdle);
     }
-    // In the same turn as the last look at `finished`: what finishes from now on starts a new flush.
-    flushing = undefined;
   }
 
-  async function fail(definition: Job<C, unknown>, job: LaneJob, error: unknown): Promise<void> {
+  async function fail(job: LaneJob, error: unknown): Promise<void> {
+    const { retry } = definitions.get(job.name) as Job<C, unknown>;
     const attempt = job.attempts + 1;
-    const last = attempt >= definition.retry.attempts;
-    const delay = definition.retry.delayMs(attempt) * (1 + options.rng.fraction() * 0.25);
-    const runAt = last ? PARKED : Math.round(clock.now() + delay);
-    log[last ? 'error' : 'warn']({ err: error, job: definition.name, id: job.id, attempt }, 'job failed');
+    const last = attempt >= retry.attempts;
+    const delay = retry.delayMs(attempt) * (1 + options.rng.fraction() * 0.25);
+    log[last ? 'error' : 'warn']({ err: error, job: job.name, id: job.id, attempt }, 'job failed');
     const text = String(error instanceof Error ? error.message : error).slice(0, 500);
-    await db.write((tx) => postponeJob.run(tx, { id: job.id, runAt, error: text }), { durable: false });
+    const round = rounds.get(job.uniqueKey ?? '');
+    const put = async (tx: Tx) => {
+      if (!last) await postponeJob.run(tx, { id: job.id, runAt: Math.round(clock.now() + delay), error: text });
+      // What comes round is not parked: it is tried anew at its next time.
+      else if (round !== undefined) await repeatJob.run(tx, { id: job.id, runAt: clock.now() + round, error: text });
+      else await postponeJob.run(tx, { id: job.id, runAt: PARKED, error: text });
+    };
+    let passed = false;
+    try {
+      await db.write(put, { durable: false });
+      passed = last;
+    } finally {
+      groups.leave(job, passed);
+    }
+  }
+
+  async function run(ctx: C, jobs: LaneJob[]): Promise<void> {
+    const definition = definitions.get(jobs[0]?.name ?? '') as Job<C, unknown>;
+    await within(
+      clock,
+      definition.deadlineMs,
+      definition.run(
+        ctx,
+        jobs.map((job) => job.input),
+      ),
+    );
   }
 
   /** Claims what is due in the table: retries, jobs put off, what a dead worker left. Answers how many. */
@@ -127,20 +228,40 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   async function claim(): Promise<number> {
     if (stopping) return 0;
     const now = clock.now();
-    const rows = await db.write((tx) => claimJobs.all(tx, { now, leaseEnd: now + LEASE_MS, worker, limit: CLAIM }), {
-      durable: false,
-    });
+    const rows = await db.write(
+      async (tx) => {
+        const claimed: ClaimedJob[] = [];
+        for (const priority of priorities) {
+          const limit: number = CLAIM - claimed.length;
+          if (limit <= 0) break;
+          claimed.push(...(await claimJobs.all(tx, { now, leaseEnd: now + LEASE_MS, worker, priority, limit })));
+        }
+        return claimed;
+      },
+      { durable: false },
+    );
+    if (away) log.info({}, 'the queue goes on');
+    away = false;
     for (const row of rows.sort((a, b) => a.id - b.id)) {
-      const lane = lanes.get(row.name);
-      if (lane === undefined) {
-        log.error({ job: row.name, id: row.id }, 'job of an unknown kind');
-        await db.write((tx) => postponeJob.run(tx, { id: row.id, runAt: PARKED, error: 'unknown kind of job' }));
-      } else lane.push({ id: row.id, input: JSON.parse(row.inputJson), attempts: row.attempts });
+      const job = readJob(definitions.get(row.name), row);
+      if (!('error' in job)) take(job);
+      else {
+        log.error({ job: row.name, id: row.id, err: job.error }, 'job that cannot be read');
+        await db.write((tx) => postponeJob.run(tx, { id: row.id, runAt: PARKED, error: job.error.message }));
+      }
     }
+    deletions.again();
     return rows.length;
   }
 
-  const size = () => [...lanes.values()].reduce((sum, lane) => sum + lane.size(), 0);
+  /** Said once, however long it lasts. */
+  function noteAway(error: unknown): void {
+    if (!away) log.error({ err: error }, 'queue could not reach the database');
+    away = true;
+  }
+
+  const allLanes = () => [...lanes.values(), ...(suspects ? [suspects] : [])];
+  const size = () => allLanes().reduce((sum, lane) => sum + lane.size(), groups.size());
 
   function onIdle(): void {
     if (size() > 0) return;
@@ -151,28 +272,36 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
 
   const idle = () => (size() === 0 ? Promise.resolve() : new Promise<void>((resolve) => idleWaiters.push(resolve)));
 
+  function createLanes(ctx: C): void {
+    const common = { log, onDone: finish, onFail: fail, onIdle };
+    for (const { name, batch, concurrency } of definitions.values()) {
+      lanes.set(name, createLane({ ...common, batch, concurrency, run: (jobs) => run(ctx, jobs) }));
+    }
+    suspects = createLane({
+      ...common,
+      batch: 1,
+      concurrency: 1,
+      run: async (jobs) => {
+        const mark = (startedAt: number | null) =>
+          db.write((tx) => markStarted.run(tx, { id: jobs[0]?.id as number, startedAt }), { durable: false });
+        await mark(clock.now());
+        await run(ctx, jobs);
+        // Before the next one begins: it must not be blamed for that.
+        await mark(null);
+      },
+    });
+  }
+
   return {
     async start(ctx) {
       // Before there are lanes: what requests enqueue from then on is ours, and must not be given back.
-      await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { durable: false });
-      for (const definition of definitions.values()) {
-        lanes.set(
-          definition.name,
-          createLane({
-            batch: definition.batch,
-            concurrency: definition.concurrency,
-            run: (inputs) => definition.run(ctx, inputs),
-            onDone: finish,
-            onFail: (job, error) => fail(definition, job, error),
-            onIdle,
-          }),
-        );
-      }
-      const watch = (work: () => Promise<unknown>) => () => {
-        work().catch((error) => log.error({ err: error }, 'queue could not reach the database'));
-      };
+      await db.write((tx) => releaseDead.run(tx, { worker, now: clock.now() }), { durable: false });
+      await tellParked(db, log);
+      await planRounds(options, schedule);
+      createLanes(ctx);
+      const watch = (work: () => Promise<unknown>) => () => void work().catch(noteAway);
       const extend = () => {
-        const held = [...lanes.values()].flatMap((lane) => lane.ids());
+        const held = [...allLanes().flatMap((lane) => lane.ids()), ...groups.ids()];
         if (held.length === 0) return Promise.resolve(0);
         const leaseEnd = clock.now() + LEASE_MS;
         return db.write((tx) => extendJobs.run(tx, { ids: held, leaseEnd }), { durable: false });
@@ -185,25 +314,27 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
         tx,
         subscribers.filter((s) => s.wants(event)).map((s) => ({ name: `on:${s.name}`, input: event })),
       ),
-    enqueue: (tx, job, inputs, more = {}) =>
+    enqueue: (tx, job, inputs, { uniqueKey, ...more } = {}) =>
       insert(
         tx,
-        inputs.map((input) => ({ name: job.name, input, runAt: more.runAt })),
+        inputs.map((input) => ({ name: job.name, input, ...more })),
+        uniqueKey,
       ),
     async drain() {
       do {
         await idle();
-        await flushing;
-      } while ((await look()) > 0 || size() > 0 || flushing !== undefined);
+        await deletions.settled();
+      } while ((await look()) > 0 || size() > 0 || deletions.busy());
     },
     size,
     async stop() {
       stopping = true;
       for (const stop of stopTimers) stop();
       await looking;
-      for (const lane of lanes.values()) lane.close();
+      groups.close();
+      for (const lane of allLanes()) lane.close();
       await idle();
-      await flushing;
+      await deletions.settled();
       await db.write((tx) => releaseJobs.run(tx, { worker, now: clock.now() }), { frees: true });
     },
   };

@@ -1,8 +1,8 @@
 import type { Db } from '../db/database.ts';
+import { insertUniqueJob } from '../db/queries/jobs.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
+import type { IdSource } from '../lib/ids.ts';
 import type { Job } from './job.ts';
-import type { Queue } from './queue.ts';
 
 /** A job without input that comes round. */
 export interface Scheduled<C> {
@@ -13,20 +13,36 @@ export interface Scheduled<C> {
 interface ScheduleContext {
   db: Db;
   clock: Clock;
-  log: Logger;
-  queue: Pick<Queue<never>, 'enqueue'>;
+  ids: IdSource;
 }
 
-/** Enqueues each job at its interval until the answer is called. */
-export function startSchedule<C extends ScheduleContext>(ctx: C, schedule: Scheduled<C>[]): () => void {
-  const stops = schedule.map(({ job, everyMs }) =>
-    ctx.clock.every(everyMs, () => {
-      ctx.db
-        .write((tx) => ctx.queue.enqueue(tx, job, [{}]))
-        .catch((error) => ctx.log.error({ err: error, job: job.name }, 'a scheduled job could not be enqueued'));
-    }),
+/**
+ * Sees that each scheduled job has its row. It keeps it when it has run, with the time of its next round: so there are
+ * never two of them, however many processes there are, and one that is restarted every hour still comes to its daily
+ * work.
+ */
+export async function planRounds<C>({ db, clock, ids }: ScheduleContext, schedule: Scheduled<C>[]): Promise<void> {
+  if (schedule.length === 0) return;
+  await db.write(
+    async (tx) => {
+      for (const { job, everyMs } of schedule) {
+        await insertUniqueJob(tx, {
+          id: ids.next(),
+          name: job.name,
+          inputJson: '{}',
+          inputVersion: job.version,
+          priority: job.priority,
+          runAt: clock.now() + everyMs,
+          attempts: 0,
+          worker: null,
+          lastError: null,
+          groupKey: null,
+          uniqueKey: job.name,
+          deaths: 0,
+          startedAt: null,
+        });
+      }
+    },
+    { durable: false },
   );
-  return () => {
-    for (const stop of stops) stop();
-  };
 }

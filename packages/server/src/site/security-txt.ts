@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { findAccountById } from '../core/accounts/queries.ts';
+import { findAccount } from '../core/accounts/find.ts';
 import type { Context } from '../core/context.ts';
 import { loadInstanceSettings } from '../core/users/settings.ts';
 
@@ -29,7 +29,7 @@ async function findContacts(ctx: Context): Promise<string[]> {
   const { publicUrl, securityContact } = ctx.config;
   if (securityContact !== null) return [securityContact];
   const { contactEmail, contactAccountId } = await loadInstanceSettings(ctx);
-  const account = contactAccountId === null ? undefined : await findAccountById.first(ctx.db, { id: contactAccountId });
+  const account = contactAccountId === null ? undefined : await findAccount(ctx, contactAccountId);
   // Encoded: an address may hold what ends a line or a URI (RFC 6068 §2).
   const contacts = contactEmail === '' ? [] : [`mailto:${encodeURIComponent(contactEmail).replaceAll('%40', '@')}`];
   if (account !== undefined && account.deletedAt === null) contacts.push(`${publicUrl}/@${account.username}`);

@@ -17,7 +17,7 @@ export function createDiskStorage(folder: string): Storage {
   };
   return {
     async checkRoom() {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await checkRoom(folder);
     },
     async put(key, body) {

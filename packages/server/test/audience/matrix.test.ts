@@ -1,21 +1,37 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { VISITOR, type Viewer } from '../../src/core/audience/viewer.ts';
-import { type LoadOptions, loadPostViews } from '../../src/core/views/post.ts';
+import { findActable } from '../../src/core/audience/find-actable.ts';
+import type { Act } from '../../src/core/audience/may-act.ts';
+import { VISITOR, type Viewer, viewerId } from '../../src/core/audience/viewer.ts';
+import { loadEntryViews, loadForMany, loadPostViews } from '../../src/core/views/post.ts';
+import { insertRow } from '../../src/db/insert.ts';
+import { AppError } from '../../src/lib/errors.ts';
+import { type Client, createClient, readLink } from '../api/mastodon/client.ts';
 import { createTestApp, type TestApp } from '../app.ts';
+import { createSeed } from '../seed.ts';
 import { createOracle, type Looker } from './oracle.ts';
 import { AUTHORS, createScene, find, MEMBERS, type Post, REMOTES, type Scene } from './scene.ts';
 
-const LOOKERS: Looker[] = [null, ...AUTHORS, ...MEMBERS, ...REMOTES];
+/** Everybody who can ask the API: the suspended have no session. */
+const SESSIONS: Looker[] = [null, 'plain', 'silenced', ...MEMBERS];
+const EVERYBODY: Looker[] = [null, ...AUTHORS, ...MEMBERS, ...REMOTES];
+const ACTS: (Act | undefined)[] = [undefined, 'reply', 'boost', 'quote', 'like', 'react', 'vote'];
+const AS_SERVER = { accept: 'application/activity+json' };
+
+type Entity = { id: string; status?: { id: string } };
 
 describe('the audience of every form of post', () => {
   let app: TestApp;
   let scene: Scene;
   let oracle: ReturnType<typeof createOracle>;
+  const clients = new Map<Looker, Client>();
   before(async () => {
     app = await createTestApp();
     scene = await createScene(app);
     oracle = createOracle(scene);
+    const seed = createSeed(app.ctx);
+    clients.set(null, createClient(app));
+    for (const [name, member] of scene.members) clients.set(name, createClient(app, await seed.token(member)));
   });
   after(() => app.close());
 
@@ -27,29 +43,236 @@ describe('the audience of every form of post', () => {
 
   /** Holds what a surface shows to everybody against what it should. */
   async function compare(
-    lookers: Looker[],
+    lookers: Iterable<Looker>,
     show: (looker: Looker) => Promise<Set<number>>,
     expected: (post: Post, looker: Looker) => boolean,
+    posts: readonly Post[] = scene.posts,
   ): Promise<void> {
+    const wrong: string[] = [];
     for (const looker of lookers) {
       const shown = await show(looker);
-      const wrong = scene.posts.filter((post) => shown.has(post.id) !== expected(post, looker));
-      const lines = wrong.map((post) => `${post.name}: ${shown.has(post.id) ? 'shown' : 'missing'}`);
-      assert.deepEqual(lines, [], `to ${looker ?? 'a visitor'}`);
+      for (const post of posts) {
+        if (shown.has(post.id) === expected(post, looker)) continue;
+        wrong.push(`${looker ?? 'a visitor'}: ${post.name} is ${shown.has(post.id) ? 'shown' : 'missing'}`);
+      }
     }
+    assert.deepEqual(wrong, []);
   }
 
-  async function load(looker: Looker, options: LoadOptions = {}): Promise<Set<number>> {
-    const ids = scene.posts.map((post) => post.id);
-    return new Set((await loadPostViews(app.ctx, asViewer(looker), ids, options)).keys());
+  /** All pages of a list, as ids. */
+  async function readAll(looker: Looker, path: string): Promise<Set<number>> {
+    const ids = new Set<number>();
+    let next: string | undefined = path;
+    for (let pages = 0; next !== undefined && pages < 20; pages++) {
+      const answer = await (clients.get(looker) as Client).get(next);
+      assert.equal(answer.statusCode, 200, `${looker}: ${next}`);
+      const entities: Entity[] = answer.json();
+      for (const entity of entities) ids.add(Number(entity.status?.id ?? entity.id));
+      const link = readLink(answer, 'next');
+      next = entities.length === 0 || link === next ? undefined : link;
+    }
+    return ids;
   }
 
-  it('holds by id', () => compare(LOOKERS, (looker) => load(looker), oracle.sees));
+  async function readEach(looker: Looker, paths: string[]): Promise<Set<number>> {
+    const ids = new Set<number>();
+    for (const path of paths) for (const id of await readAll(looker, path)) ids.add(id);
+    return ids;
+  }
 
-  it('holds for what is brought', () =>
+  const tagOf = (name: string) => `/api/v1/timelines/tag/seen${name}?limit=40`;
+  const profileOf = (name: string) => `/api/v1/accounts/${find(scene, name).id}/statuses?limit=40`;
+  const others = (list: readonly Post[], looker: Looker) => list.filter((post) => post.author.name !== looker);
+
+  it('holds by id and for signed fetches', () =>
     compare(
-      LOOKERS,
-      (looker) => load(looker, { brought: true }),
-      (post, looker) => oracle.sees(post, looker) && oracle.meets(post.author, looker),
+      EVERYBODY,
+      async (looker) => {
+        const ids = scene.posts.map((post) => post.id);
+        return new Set((await loadPostViews(app.ctx, asViewer(looker), ids)).keys());
+      },
+      oracle.sees,
     ));
+
+  it('holds for what is brought, in pages and to many at once', async () => {
+    const ids = scene.posts.map((post) => post.id);
+    await compare(
+      EVERYBODY,
+      async (looker) => new Set((await loadPostViews(app.ctx, asViewer(looker), ids, { brought: true })).keys()),
+      oracle.brought,
+    );
+    const members = [...scene.members.keys()];
+    const memberIds = members.map((name) => find(scene, name).id);
+    const shown = new Map(members.map((name) => [name, new Set<number>()]));
+    for (const { id } of scene.posts) {
+      const entry = await loadForMany(app.ctx, { entryId: id, postId: id }, memberIds, { brought: true });
+      for (const name of members) if (entry?.mine.has(find(scene, name).id)) shown.get(name)?.add(id);
+    }
+    await compare(members, async (name) => shown.get(name ?? '') as Set<number>, oracle.brought);
+  });
+
+  it('holds in the API by id', () =>
+    compare(
+      SESSIONS,
+      (looker) => {
+        const query = (post: Post) => `id[]=${post.id}`;
+        const chunks = [0, 1, 2].map((i) => scene.posts.slice(i * 30, i * 30 + 30));
+        return readEach(
+          looker,
+          chunks.map((posts) => `/api/v1/statuses?${posts.map(query).join('&')}`),
+        );
+      },
+      oracle.sees,
+    ));
+
+  it('holds on profiles, whose owner was looked for', () =>
+    compare(SESSIONS, (looker) => readEach(looker, AUTHORS.map(profileOf)), oracle.sees));
+
+  it('holds under tags', () => compare(SESSIONS, (looker) => readEach(looker, AUTHORS.map(tagOf)), oracle.listed));
+
+  it('holds in public', () =>
+    compare(SESSIONS, (looker) => readAll(looker, '/api/v1/timelines/public?limit=40'), oracle.listed));
+
+  it('holds at home', () =>
+    compare(
+      SESSIONS.filter((looker) => looker !== null),
+      (looker) => readAll(looker, '/api/v1/timelines/home?limit=40'),
+      oracle.home,
+    ));
+
+  it('holds in lists', () =>
+    compare(
+      scene.lists.keys(),
+      (looker) => readAll(looker, `/api/v1/timelines/list/${scene.lists.get(looker ?? '')}?limit=40`),
+      oracle.home,
+    ));
+
+  it('holds in threads', () =>
+    compare(
+      SESSIONS,
+      async (looker) => {
+        const answer = await (clients.get(looker) as Client).get(`/api/v1/statuses/${scene.rootId}/context`);
+        return new Set(answer.json().descendants.map((status: Entity) => Number(status.id)));
+      },
+      oracle.brought,
+    ));
+
+  it('holds for notifications of a mention', () =>
+    compare(
+      ['mentioned', 'named', 'blocked', 'stranger'],
+      (looker) => readAll(looker, '/api/v1/notifications?types[]=mention&limit=80'),
+      (post, looker) => !post.name.includes('circle') && post.named.has(looker ?? '') && oracle.brought(post, looker),
+    ));
+
+  it('holds for boosts: by id, on profiles, at home', async () => {
+    const entries = scene.boosts.map((boost) => ({ entryId: boost.id, postId: boost.postId }));
+    const load = async (looker: Looker, brought: boolean) => {
+      const views = await loadEntryViews(app.ctx, asViewer(looker), entries, { brought });
+      return new Set(views.map((view) => view.entryId));
+    };
+    await compare(EVERYBODY, (looker) => load(looker, false), oracle.sees, scene.boosts);
+    await compare(EVERYBODY, (looker) => load(looker, true), oracle.brought, scene.boosts);
+    await compare(SESSIONS, (looker) => readEach(looker, AUTHORS.map(profileOf)), oracle.sees, scene.boosts);
+    for (const looker of SESSIONS.filter((name) => name !== null)) {
+      const home = await readAll(looker, '/api/v1/timelines/home?limit=40');
+      const shown = others(scene.boosts, looker).filter((boost) => home.has(boost.id));
+      const expected = others(scene.boosts, looker).filter((boost) => oracle.home(boost, looker));
+      assert.deepEqual(shown, expected, looker);
+    }
+  });
+
+  it('holds for lists of who boosted', () =>
+    compare(
+      SESSIONS,
+      async (looker) => {
+        const shown = new Set<number>();
+        for (const boost of scene.boosts) {
+          const accounts = await readAll(looker, `/api/v1/statuses/${boost.postId}/reblogged_by`);
+          if (accounts.has(boost.author.id)) shown.add(boost.id);
+        }
+        return shown;
+      },
+      oracle.brought,
+      scene.boosts,
+    ));
+
+  it('holds for search by address', () => {
+    const plain = scene.posts.filter((post) => post.author.name === 'plain');
+    return compare(
+      SESSIONS,
+      async (looker) => {
+        const shown = new Set<number>();
+        for (const { id } of plain) {
+          const q = encodeURIComponent(`${app.ctx.config.publicUrl}/@plain/${id}`);
+          const answer = await (clients.get(looker) as Client).get(`/api/v2/search?q=${q}`);
+          for (const status of answer.json().statuses) shown.add(Number(status.id));
+        }
+        return shown;
+      },
+      oracle.sees,
+      plain,
+    );
+  });
+
+  it('holds for what anybody reads: pages, objects, outbox, pins, replies', async () => {
+    const ours = scene.posts.filter((post) => post.author.name === 'plain');
+    const { ctx } = app;
+    await ctx.db.write(async (tx) => {
+      for (const { id, author } of ours) await insertRow(tx, 'pins', { id, accountId: author.id, postId: id });
+    });
+    const read = async (path: string) => {
+      const answer = await app.inject({ url: path, headers: AS_SERVER });
+      return answer.statusCode === 200 ? answer.json() : {};
+    };
+    const idIn = (value: unknown) => Number(/\/posts\/(\d+)/.exec(JSON.stringify(value))?.[1]);
+    const items = async (path: string): Promise<Set<number>> => {
+      const page = await read(path);
+      return new Set((page.orderedItems ?? page.items ?? []).map((item: { id?: string }) => idIn(item.id ?? item)));
+    };
+    const objects = new Set<number>();
+    for (const { id } of ours) if (idIn((await read(`/posts/${id}`)).id) === id) objects.add(id);
+    const pages = new Set<number>();
+    for (const { id } of ours) if ((await app.inject(`/@plain/${id}`)).statusCode === 200) pages.add(id);
+    const replies = new Set<number>();
+    for (let next: string | undefined = `/posts/${scene.rootId}/replies?page=true`; next !== undefined; ) {
+      const page = await read(next);
+      for (const item of page.items ?? page.orderedItems ?? []) replies.add(idIn(item));
+      next = page.next === undefined ? undefined : new URL(page.next).pathname + new URL(page.next).search;
+    }
+    await compare([null], async () => replies, oracle.brought);
+    const surfaces: [string, Set<number>][] = [
+      ['web pages', pages],
+      ['objects', objects],
+      ['outbox', await items('/users/plain/outbox?page=true')],
+      ['pins', await items('/users/plain/collections/featured')],
+    ];
+    for (const [name, shown] of surfaces) {
+      await compare([null], async () => shown, oracle.sees, ours).catch((error: Error) => {
+        throw new Error(name, { cause: error });
+      });
+    }
+  });
+
+  it('holds for every act', async () => {
+    const wrong: string[] = [];
+    const actors = [...MEMBERS, ...REMOTES, 'plain', 'silenced'];
+    await app.ctx.db.write(async (tx) => {
+      for (const actor of actors) {
+        for (const post of scene.posts) {
+          for (const act of ACTS) {
+            const done = await findActable(tx, asViewer(actor), post.id, act).then(
+              () => true,
+              (error: unknown) => {
+                if (!(error instanceof AppError)) throw error;
+                return false;
+              },
+            );
+            if (done !== oracle.may(act, post, actor)) wrong.push(`${actor} ${act}: ${post.name}: ${done}`);
+          }
+        }
+      }
+    });
+    assert.deepEqual(wrong, []);
+    assert.equal(viewerId(VISITOR), 0);
+  });
 });

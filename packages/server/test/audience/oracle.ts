@@ -1,3 +1,4 @@
+import type { Act } from '../../src/core/audience/may-act.ts';
 import type { Person, Post, Scene } from './scene.ts';
 
 /** A viewer by name; null is a visitor. */
@@ -46,5 +47,23 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
     return !(person.domain !== '' && domainBlocks.has(`${viewer}>${person.domain}`));
   }
 
-  return { sees, meets, isFollowing, isLocal };
+  const brought = (post: Post, viewer: Looker) => sees(post, viewer) && meets(post.author, viewer);
+  /** In timelines that anybody may open; the silenced are in none. */
+  const listed = (post: Post, viewer: Looker) =>
+    post.visibility === 'public' && !post.author.silenced && brought(post, viewer);
+  /** In one's own home, and in a list of those one follows: what was there to be read when it came. */
+  const home = (post: Post, viewer: Looker) =>
+    (post.state === 'shown' || post.state === 'archived') &&
+    (viewer === post.author.name ||
+      (isFollowing(viewer, post.author.name) && post.visibility !== 'direct' && brought(post, viewer)));
+  /** What may be done with a post that is seen. */
+  function may(act: Act | undefined, post: Post, viewer: string): boolean {
+    if (!sees(post, viewer)) return false;
+    if (act === undefined) return true;
+    if (post.state !== 'shown') return false;
+    if (act !== 'boost' && act !== 'quote') return true;
+    return post.audience === 'everyone' || (post.audience === 'followers' && post.author.name === viewer);
+  }
+
+  return { sees, meets, brought, listed, home, may };
 }

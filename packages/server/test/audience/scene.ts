@@ -1,6 +1,8 @@
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
+import { createList } from '../../src/core/lists/lists.ts';
+import { addMembers } from '../../src/core/lists/members.ts';
 import { newPost } from '../../src/core/posts/new-post.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
@@ -25,10 +27,20 @@ export interface Post {
   /** By name: who is mentioned or in the circle. */
   named: Set<string>;
 }
+/** A boost is seen as a post of its visibility would be. */
+export interface Boost extends Post {
+  postId: number;
+}
 export interface Scene {
   people: Map<string, Person>;
   members: Map<string, Member>;
   posts: Post[];
+  /** Of posts that everyone may see, by somebody everyone meets. */
+  boosts: Boost[];
+  /** A post that all others hang on in threads. */
+  rootId: number;
+  /** Lists of everyone they follow, by their owners' names. */
+  lists: Map<string, number>;
   /** `a follows b` and the like, as `a>b`; mutes that have ended are not among them. */
   follows: Set<string>;
   blocks: Set<string>;
@@ -73,6 +85,9 @@ export async function createScene(app: TestApp): Promise<Scene> {
     people: new Map(),
     members: new Map(),
     posts: [],
+    boosts: [],
+    rootId: 0,
+    lists: new Map(),
     follows: new Set(),
     blocks: new Set(),
     mutes: new Set(),
@@ -86,6 +101,7 @@ export async function createScene(app: TestApp): Promise<Scene> {
   for (const name of REMOTES)
     await addRemote(scene, seed, name, name === 'farUnwanted' ? 'unwanted.test' : 'remote.test');
   await relate(app, scene, seed);
+  for (const name of ['follower', 'muter', 'unmuted', 'mutual']) await makeList(app, scene, name);
   for (const author of AUTHORS) {
     const person = find(scene, author);
     for (const form of FORMS) {
@@ -99,8 +115,9 @@ export async function createScene(app: TestApp): Promise<Scene> {
       await write(app, scene, { ...form, author: find(scene, 'plain'), localOnly: false, state });
     }
   }
+  await boost(app, scene, seed);
   await setStandings(app, scene);
-  await app.drain();
+  await hang(app, scene);
   return scene;
 }
 
@@ -183,6 +200,52 @@ async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }:
     await ctx.queue.emit(tx, { kind: 'post.created', postId: id, origin: 'remote' });
   });
   scene.posts.push({ ...form, name, id, author, named });
+}
+
+async function makeList({ ctx }: TestApp, scene: Scene, name: string): Promise<void> {
+  const accountId = find(scene, name).id;
+  const list = await createList(ctx, accountId, { title: 'all', repliesPolicy: 'list', exclusive: false });
+  const memberIds = AUTHORS.map((author) => find(scene, author).id);
+  await addMembers(ctx, { accountId, listId: list.id, memberIds });
+  scene.lists.set(name, list.id);
+}
+
+/** Every author boosts with every visibility; the posts are everyone's. */
+async function boost({ ctx }: TestApp, scene: Scene, seed: Seed): Promise<void> {
+  const other = await seed.account('other');
+  scene.rootId = await seed.post(other, 'root');
+  for (const author of AUTHORS.map((name) => find(scene, name))) {
+    for (const visibility of ['public', 'unlisted', 'followers', 'direct'] as const) {
+      const postId = await seed.post(other, `boosted by ${author.name}, ${visibility}`);
+      const id = ctx.ids.next();
+      const row = { id, accountId: author.id, postId, uri: `https://x.test/boosts/${id}`, visibility, createdAt: 1 };
+      await ctx.db.write(async (tx) => {
+        await insertRow(tx, 'boosts', row);
+        await ctx.queue.emit(tx, {
+          kind: 'boost.created',
+          boostId: id,
+          postId,
+          accountId: author.id,
+          origin: 'remote',
+        });
+      });
+      const audience = visibility === 'followers' ? 'followers' : visibility === 'direct' ? 'named' : 'everyone';
+      const name = `boost by ${author.name}, ${visibility}`;
+      scene.boosts.push({
+        ...{ name, id, postId, author, visibility, audience },
+        ...{ localOnly: false, state: 'shown', named: new Set() },
+      });
+    }
+  }
+}
+
+/** Puts all posts below one, without making them replies of somebody: timelines take them as they were. */
+async function hang({ ctx, drain }: TestApp, scene: Scene): Promise<void> {
+  await drain();
+  const ids = scene.posts.map((post) => post.id);
+  await ctx.db.write((tx) =>
+    tx.kysely.updateTable('posts').set({ replyToId: scene.rootId }).where('id', 'in', ids).execute(),
+  );
 }
 
 const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };

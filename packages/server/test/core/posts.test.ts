@@ -7,7 +7,8 @@ import { loadNotifications } from '../../src/core/notifications/load.ts';
 import { createPost } from '../../src/core/posts/create.ts';
 import { deletePost, receiveDeletion } from '../../src/core/posts/delete.ts';
 import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
-import { loadHome } from '../../src/core/timelines/load.ts';
+import { loadSkeleton } from '../../src/core/timelines/load.ts';
+import type { TimelinePage } from '../../src/core/timelines/timeline.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
 import type { PostFacts } from '../../src/core/views/facts.ts';
 import { loadPostViews } from '../../src/core/views/post.ts';
@@ -37,20 +38,23 @@ describe('posts', () => {
   };
   const account = async (id: number) => (await loadAccountViews(app.ctx, [id])).get(id);
   const kinds = async (member: Member) =>
-    (await loadNotifications(app.ctx, { accountId: member.id }, { limit: 40 })).map(
+    (await loadNotifications(app.ctx, { accountId: member.id }, { limit: 40 })).views.map(
       (n) => `${n.kind} ${n.account.username}`,
     );
+
+  const loadHome = async (member: Member, page: TimelinePage) =>
+    (await loadSkeleton(app.ctx, asMember(member.id), { kind: 'home' }, page)).items;
 
   it('arrive at home, in order, once', async () => {
     const first = await seed.post(alice, 'first');
     const second = await seed.post(alice, 'second');
     await app.drain();
-    const home = await loadHome(app.ctx, bob.id, { limit: 2 });
+    const home = await loadHome(bob, { limit: 2 });
     assert.deepEqual(
       home.map((entry) => entry.postId),
       [second, first],
     );
-    const above = await loadHome(app.ctx, bob.id, { limit: 5, minId: first });
+    const above = await loadHome(bob, { limit: 5, above: { by: 'id', at: [first] }, upwards: true });
     assert.deepEqual(
       above.map((entry) => entry.postId),
       [second],
@@ -145,7 +149,7 @@ describe('posts', () => {
     assert.equal((await loadPostViews(app.ctx, asMember(alice.id), [root])).size, 0);
     assert.equal((await account(alice.id))?.postsCount, before);
     assert.equal((await view(reply)).thread.replyToId, root, 'the thread keeps its shape');
-    const home = await loadHome(app.ctx, bob.id, { limit: 40 });
+    const home = await loadHome(bob, { limit: 40 });
     assert.ok(home.every((entry) => entry.postId !== root));
   });
 
@@ -222,8 +226,8 @@ describe('posts', () => {
     await seed.post(alice, 'already there');
     await seed.follow(erin, alice);
     await app.drain();
-    assert.ok((await loadHome(app.ctx, erin.id, { limit: 40 })).length > 0, 'a new follow brings posts along');
+    assert.ok((await loadHome(erin, { limit: 40 })).length > 0, 'a new follow brings posts along');
     await unfollowAccount(app.ctx, { accountId: erin.id, targetId: alice.id, origin: 'local' });
-    assert.deepEqual(await loadHome(app.ctx, erin.id, { limit: 40 }), []);
+    assert.deepEqual(await loadHome(erin, { limit: 40 }), []);
   });
 });

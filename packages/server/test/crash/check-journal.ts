@@ -11,7 +11,7 @@ interface PostRow {
 /** What was acknowledged and is not so: lost, doubled or changed. `accountIds`: by name. */
 export async function checkJournal(db: Db, journal: Journal, accountIds: Map<string, number>): Promise<string[]> {
   const { rows } = await db.execute<PostRow>(
-    `select "id", "accountId", "sourceText", "replyToId" from "posts" where "local" = 1`,
+    `select "id", "accountId", "sourceText", "replyToId" from "posts" where "local" = 1 and "state" <> 'deleted'`,
     [],
   );
   const marks = await findMarks(db);

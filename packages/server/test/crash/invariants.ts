@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KEEP } from '../../src/core/timelines/keep.ts';
 import type { Db } from '../../src/db/database.ts';
-import { PARKED } from '../../src/queue/queue.ts';
+import { PARKED } from '../../src/db/parked.ts';
 
 /** Rows that break a rule; the name says what is wrong with them. */
 export interface Invariant {
@@ -77,7 +78,7 @@ export const ALWAYS: Invariant[] = [
   ...points('bookmarks', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('pins', ['postId', 'posts'], ['accountId', 'accounts']),
   ...points('follows', ['accountId', 'accounts'], ['targetId', 'accounts']),
-  ...points('timelineEntries', ['postId', 'posts'], ['timelineId', 'accounts'], ['byAccountId', 'accounts']),
+  ...points('timelineEntries', ['postId', 'posts'], ['byAccountId', 'accounts']),
   ...points('notifications', ['accountId', 'accounts'], ['fromAccountId', 'accounts']),
   ...points('deliveries', ['activityId', 'outgoingActivities']),
   ...points('deliveries', ['domain', 'deliveryHosts', 'domain']),
@@ -85,6 +86,11 @@ export const ALWAYS: Invariant[] = [
     name: 'a notification is about a post that is missing',
     sql: `select n."id" from "notifications" n
       where n."subjectKind" = 'post' and not exists (select 1 from "posts" p where p."id" = n."subjectId")`,
+  },
+  {
+    name: 'a home belongs to nobody',
+    sql: `select t."timelineId", t."entryId" from "timelineEntries" t where t."reason" <> 'list'
+      and not exists (select 1 from "users" u where u."accountId" = t."timelineId")`,
   },
   {
     name: 'a home timeline shows a post twice',
@@ -130,6 +136,10 @@ const NOT_HIDDEN = (reader: string, author: string) => `
     or (b."accountId" = ${author} and b."targetId" = ${reader}))
   and not exists (select 1 from "mutes" m where m."accountId" = ${reader} and m."targetId" = ${author})`;
 
+/** Homes are kept to their newest entries: this is where they may end. */
+const STORED = (owner: string) => `p."id" > coalesce((select t."entryId" from "timelineEntries" t
+  where t."timelineId" = ${owner} order by t."entryId" desc limit 1 offset ${KEEP - 1}), 0)`;
+
 /** What holds as well once nothing is left to do. */
 export const SETTLED: Invariant[] = [
   {
@@ -139,15 +149,15 @@ export const SETTLED: Invariant[] = [
   {
     name: 'an author’s home lacks their own post',
     sql: `select p."id", p."accountId" from "posts" p join "users" u on u."accountId" = p."accountId"
-      where p."state" <> 'deleted' and not exists (
+      where p."state" <> 'deleted' and u."awayAt" is null and ${STORED('p."accountId"')} and not exists (
         select 1 from "timelineEntries" t where t."timelineId" = p."accountId" and t."postId" = p."id")`,
   },
   {
     name: 'a follower’s home lacks a post',
     sql: `select p."id", f."accountId" from "posts" p
       join "follows" f on f."targetId" = p."accountId" and f."state" = 'accepted'
-      join "users" u on u."accountId" = f."accountId"
-      where p."state" <> 'deleted' and p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
+      join "users" u on u."accountId" = f."accountId" and u."awayAt" is null
+      where p."state" <> 'deleted' and ${STORED('f."accountId"')} and p."replyToAccountId" is null and p."replyToUri" is null and p."createdAt" > f."createdAt"
         and p."visibility" in ('public', 'unlisted', 'followers')
         and not exists (select 1 from "listMembers" m join "lists" l on l."id" = m."listId" and l."exclusive" = 1
           where m."accountId" = p."accountId" and l."accountId" = f."accountId")
@@ -156,9 +166,14 @@ export const SETTLED: Invariant[] = [
   },
   {
     name: 'a home timeline shows what an account brought that is not followed',
-    sql: `select t."timelineId", t."entryId", t."byAccountId" from "timelineEntries" t where t."byAccountId" <> t."timelineId"
+    sql: `select t."timelineId", t."entryId", t."byAccountId" from "timelineEntries" t where t."reason" = 'follow'
       and not exists (select 1 from "follows" f where f."accountId" = t."timelineId" and f."targetId" = t."byAccountId"
         and f."state" = 'accepted')`,
+  },
+  {
+    name: 'a list holds what none of its members brought',
+    sql: `select t."timelineId", t."entryId", t."byAccountId" from "timelineEntries" t where t."reason" = 'list'
+      and not exists (select 1 from "listMembers" m where m."listId" = t."timelineId" and m."accountId" = t."byAccountId")`,
   },
   ...CAUSES.map(isNotified),
   // A mention that an edit takes away leaves its notification, as people may have seen it.

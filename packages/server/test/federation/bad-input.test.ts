@@ -80,13 +80,6 @@ const CASES: Case[] = [
     reason: /invalid-type|missing-type/,
   },
   { what: 'T027 @graph', document: () => like({ '@graph': [like()] }), status: 400, reason: /jsonld-keyword/ },
-  ...['text/plain', 'application/json', 'application/ld+json'].map((type) => ({
-    what: `T002 ${type}`,
-    document: () => like(),
-    options: () => ({ headers: { 'content-type': type } }),
-    status: 415,
-    reason: /wrong-content-type/,
-  })),
   // Signatures.
   {
     what: 'T016 no digest',

@@ -143,13 +143,17 @@ test('likes and boosts count once, and Undo takes them back by id and by what it
   const uri = `${app.ctx.config.publicUrl}/posts/${postId}`;
   const like = peer.activity(bob, 'Like', uri);
   const boost = peer.activity(bob, 'Announce', uri);
-  for (const activity of [like, peer.activity(bob, 'Like', uri), boost]) await deliver(bob, activity);
+  const again = peer.activity(bob, 'Like', uri);
+  for (const activity of [like, again, boost]) await deliver(bob, activity);
   const counts = async () => {
     const stats = await app.seed.stats(postId);
     return [stats?.likes, stats?.boosts];
   };
   assert.deepEqual(await counts(), [1, 1]);
   await deliver(bob, peer.activity(bob, 'Undo', like['id']));
+  // It was done twice, and taken back once.
+  assert.deepEqual(await counts(), [1, 1]);
+  await deliver(bob, peer.activity(bob, 'Undo', again));
   // Lemmy makes a new id for what it takes back.
   await deliver(bob, peer.activity(bob, 'Undo', { ...boost, id: `${peer.origin}/activities/made-anew` }));
   assert.deepEqual(await counts(), [0, 0]);

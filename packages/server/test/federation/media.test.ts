@@ -28,6 +28,8 @@ before(async () => {
   serve('/b.jpg', 'image/jpeg', photo);
   serve('/plain', 'application/octet-stream', photo);
   serve('/film', 'text/plain', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'));
+  serve('/film.jpg', 'image/jpeg', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'));
+  serve('/page.png', 'image/png', Buffer.from('<html>'));
   serve('/sound', 'text/plain', Buffer.from(`OggS${'\0'.repeat(60)}`));
   serve('/page', 'image/jpeg', Buffer.from('<html><img src="b.jpg">'));
   serve('/paper', 'application/pdf', Buffer.from('%PDF-1.4'));
@@ -77,6 +79,15 @@ test('a file whose kind nobody said is looked at once, and readers are told', as
   assert.equal(peer.requests.filter((url) => url === '/plain').length, 1);
 });
 
+test('a kind that the ending of an address let guess is made sure of', async () => {
+  const note = peer.note(bob, 'guessed', attach('/film.jpg', '/b.jpg', '/page.png'));
+  assert.deepEqual(await receive(note), [
+    { kind: 'video', mimeType: 'video/mp4', size: [null, null] },
+    { kind: 'image', mimeType: 'image/jpeg', size: [60, 30] },
+    { kind: 'image', mimeType: null, size: [null, null] },
+  ]);
+});
+
 test('an edit that brings such a file has it looked at too', async () => {
   const note = peer.note(bob, 'without');
   assert.deepEqual(await receive(note), []);
@@ -95,7 +106,7 @@ test('an edit that brings such a file has it looked at too', async () => {
 test('a server that is away is asked a few times, and then no more', async () => {
   const away = await createPeer();
   await away.close();
-  const url = `${away.origin}/b.jpg`;
+  const url = `${away.origin}/b`;
   const note = peer.note(bob, 'away', { attachment: [{ type: 'Document', url }] });
   const isWaiting = async () =>
     (await app.ctx.db.kysely.selectFrom('jobs').select('id').where('name', '=', 'media.look').execute()).length;
@@ -111,5 +122,5 @@ const { folder, skip } = findFixtures('cases/attachment-without-mediatype');
 test('the attachment without a media type', { skip }, async () => {
   const note = JSON.parse((await readFile(join(folder, 'note.json'), 'utf8')).replaceAll('PEER', peer.origin));
   const [file] = await receive(peer.serve(note));
-  assert.equal(file?.kind, 'image');
+  assert.deepEqual(file, { kind: 'image', mimeType: 'image/jpeg', size: [60, 30] });
 });

@@ -101,6 +101,7 @@ test('no job is left over', async () => {
 test('an activity whose own fields are poisoned has its effect', async () => {
   const note = peer.note(bob, 'to be liked');
   await peer.send(bob, app.inbox, peer.activity(bob, 'Create', note, { summary: BAD, [BAD]: BAD }));
+  await app.drain();
   const carol = peer.actor('carol', {}, 1);
   const like = peer.activity(carol, 'Like', note['id'], { content: `:x${BAD}:`, name: BAD });
   assert.equal((await peer.send(carol, app.inbox, like)).status, 202);

@@ -1,15 +1,8 @@
+import type { Page } from '../../db/keyset.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isParams, type Params, type ParamValue } from './decode-params.ts';
 import { badRequest } from './errors.ts';
 import { isUploadedFile } from './uploaded-file.ts';
-
-/** A keyset page: `maxId` below, `sinceId` the newest above, `minId` the ones right above. */
-export interface Page {
-  limit: number;
-  maxId?: number;
-  sinceId?: number;
-  minId?: number;
-}
 
 /**
  * Reads `limit`, `max_id`, `since_id` and `min_id`. The limit is an absolute value up to `max` (twice the default

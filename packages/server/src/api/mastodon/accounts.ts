@@ -1,12 +1,15 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 import type { Context } from '../../core/context.ts';
+import { makeEach } from '../../core/make-each.ts';
 import { type AccountView, loadAccountViews } from '../../core/views/account.ts';
 import { loadRelationships } from '../../core/views/relationship.ts';
 import { notFound } from '../../lib/errors.ts';
 import { renderFor } from './render-for.ts';
 import { renderAccount } from './serializers/account.ts';
 import { renderRelationship } from './serializers/relationship.ts';
+
+const idOf = (view: AccountView) => view.id;
 
 /** An account by id. Throws `not-found`; a suspended one is found and says so. */
 export async function loadAccountView(ctx: Context, id: number): Promise<AccountView> {
@@ -22,7 +25,7 @@ export async function renderAccounts(ctx: Context, views: readonly AccountView[]
     views.flatMap((view) => view.movedToId ?? []),
   );
   const render = renderFor(ctx);
-  return views.map((view) => renderAccount(render, view, movedTo.get(view.movedToId ?? 0)));
+  return makeEach(ctx, 'account', views, idOf, (view) => renderAccount(render, view, movedTo.get(view.movedToId ?? 0)));
 }
 
 /** How the viewer stands to one account. */

@@ -1,8 +1,14 @@
 import type { GroupedNotifications } from '@linnet/api-schemas/mastodon/notification-group.ts';
 import type { Context } from '../../core/context.ts';
-import { loadNotifications, type NotificationFilter, type NotificationView } from '../../core/notifications/load.ts';
+import type { NotificationKind } from '../../core/notifications/kinds.ts';
+import {
+  loadNotificationRefs,
+  loadNotifications,
+  type NotificationFilter,
+  type NotificationRef,
+  type NotificationView,
+} from '../../core/notifications/load.ts';
 import type { Page } from '../../db/keyset.ts';
-import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderAccount } from './serializers/account.ts';
 import { groupKeyOf, renderNotificationGroup } from './serializers/notification-group.ts';
@@ -16,6 +22,17 @@ export type Groups = Map<string, NotificationView[]>;
 const BATCH = 80;
 const ROUNDS = 5;
 
+function keyOf(ref: NotificationRef, grouped: readonly NotificationKind[]): string {
+  return grouped.includes(ref.kind) ? groupKeyOf(ref) : `ungrouped-${ref.id}`;
+}
+
+export interface GroupPage {
+  groups: Groups;
+  /** Its newest and its oldest notification, shown or not; undefined for an empty page. */
+  first: number | undefined;
+  last: number | undefined;
+}
+
 /**
  * A page of groups. Only what lies within the page is grouped, so that a group that goes on further down comes back on
  * the next page under the same key.
@@ -25,31 +42,49 @@ export async function loadGroups(
   filter: NotificationFilter,
   page: Page,
   grouped: readonly NotificationKind[],
-): Promise<Groups> {
-  const groups: Groups = new Map();
-  if (page.limit === 0) return groups;
+): Promise<GroupPage> {
+  const result: GroupPage = { groups: new Map(), first: undefined, last: undefined };
+  const { groups } = result;
   const upwards = page.minId !== undefined;
   let bounds: Page = { ...page, limit: upwards ? page.limit : BATCH };
-  for (let round = 0; round < ROUNDS; round++) {
-    const views = await loadNotifications(ctx, filter, bounds);
+  for (let round = 0; round < ROUNDS && page.limit > 0; round++) {
+    const { views, first, last, more } = await loadNotifications(ctx, filter, bounds);
+    result.first ??= first;
     for (const view of views) {
-      const key = grouped.includes(view.kind) ? groupKeyOf(view) : `ungrouped-${view.id}`;
+      const key = keyOf(view, grouped);
       const members = groups.get(key);
       if (members !== undefined) members.push(view);
-      else if (groups.size === page.limit) return groups;
+      else if (groups.size === page.limit) return result;
       else groups.set(key, [view]);
+      result.last = view.id;
     }
-    const last = views.at(-1);
-    if (upwards || last === undefined || views.length < BATCH) break;
-    bounds = { ...bounds, maxId: last.id };
+    result.last = last ?? result.last;
+    if (upwards || !more || last === undefined) break;
+    bounds = { ...bounds, maxId: last };
   }
-  return groups;
+  return result;
 }
 
-/** The cursors of a page of groups: its newest and its oldest notification. */
-export function groupCursors(groups: Groups): { first: number | undefined; last: number | undefined } {
-  const ids = [...groups.values()].flat().map((view) => view.id);
-  return ids.length === 0 ? { first: undefined, last: undefined } : { first: Math.max(...ids), last: Math.min(...ids) };
+/** How many rows are looked at for a number. */
+const COUNTED = 1_000;
+
+/** How many groups are above an id; counting stops at `limit`. */
+export async function countGroups(
+  ctx: Context,
+  filter: NotificationFilter,
+  { sinceId, limit }: { sinceId: number; limit: number },
+  grouped: readonly NotificationKind[],
+): Promise<number> {
+  const keys = new Set<string>();
+  let maxId: number | undefined;
+  for (let round = 0; round < ROUNDS && keys.size < limit; round++) {
+    const page = maxId === undefined ? { sinceId, limit: COUNTED } : { sinceId, maxId, limit: COUNTED };
+    const refs = await loadNotificationRefs(ctx, filter, page);
+    for (const ref of refs) keys.add(keyOf(ref, grouped));
+    if (refs.length < COUNTED) break;
+    maxId = refs.at(-1)?.id;
+  }
+  return Math.min(keys.size, limit);
 }
 
 /** Groups with everything they name, each account and post once. `partial`: avatars of those who only add to a number. */

@@ -1,5 +1,6 @@
 import type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 import type { Context } from '../../core/context.ts';
+import { makeEach } from '../../core/make-each.ts';
 import type { NotificationView } from '../../core/notifications/load.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderNotification } from './serializers/notification.ts';
@@ -10,5 +11,11 @@ export async function renderNotifications(ctx: Context, views: readonly Notifica
     ctx,
     views.flatMap((view) => view.post?.facts ?? []),
   );
-  return views.map((view) => renderNotification(renderFor(ctx), view));
+  return makeEach(
+    ctx,
+    'notification',
+    views,
+    (view) => view.id,
+    (view) => renderNotification(renderFor(ctx), view),
+  );
 }

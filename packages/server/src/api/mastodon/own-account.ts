@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { countFollowRequests } from '../../core/follows/requests.ts';
 import { loadPostDefaults } from '../../core/users/post-defaults.ts';
-import type { UserRole } from '../../db/tables/users.ts';
+import type { UserRole } from '../../core/users/roles.ts';
 import { loadAccountView } from './accounts.ts';
 import { renderFor } from './render-for.ts';
 import { accountOf } from './routes/request.ts';

@@ -1,9 +1,11 @@
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
+import { makeEach } from '../../core/make-each.ts';
 import { loadRecentAccountViews } from '../../core/views/account.ts';
 import { findEntry } from '../../core/views/find-entry.ts';
 import { type EntryRef, type EntryView, type LoadOptions, loadEntryViews } from '../../core/views/post.ts';
+import { notFound } from '../../lib/errors.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderEntry } from './serializers/status.ts';
 
@@ -14,7 +16,13 @@ export async function renderEntries(ctx: Context, entries: readonly EntryView[])
     entries.map((entry) => entry.post.facts),
   );
   const render = renderFor(ctx);
-  return entries.map((entry) => renderEntry(render, entry));
+  return makeEach(
+    ctx,
+    'status',
+    entries,
+    (entry) => entry.entryId,
+    (entry) => renderEntry(render, entry),
+  );
 }
 
 /** The statuses of a page, in its order; what the viewer may not see, or does not want to meet, falls out. */
@@ -30,5 +38,7 @@ export async function loadStatuses(
 
 /** One status by the id of a post or a boost. Throws `not-found`. */
 export async function loadStatus(ctx: Context, viewer: Viewer, id: number): Promise<Status> {
-  return (await renderEntries(ctx, [await findEntry(ctx, viewer, id)]))[0] as Status;
+  const [status] = await renderEntries(ctx, [await findEntry(ctx, viewer, id)]);
+  if (status === undefined) throw notFound();
+  return status;
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
@@ -42,7 +42,7 @@ export const authorizeRoutes: ApiRoutes = async (app, { ctx }) => {
 };
 
 async function showConsent(ctx: Context, reply: FastifyReply, asked: AuthorizationRequest, session: Session) {
-  const account = await findAccountById.first(ctx.db, { id: session.accountId });
+  const account = await findAccount(ctx, session.accountId);
   return sendConsentPage(reply, asked, {
     handle: `${account?.username}@${ctx.config.domain}`,
     csrf: createCsrfToken(session),

@@ -1,4 +1,4 @@
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { findAccount } from '../../core/accounts/find.ts';
 import { notFound } from '../../lib/errors.ts';
 import { requireAuth } from '../http/auth.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
@@ -31,7 +31,7 @@ export const metadataRoutes: ApiRoutes = async (app, { ctx }) => {
     preValidation: requireAuth({ scope: 'profile' }),
     handler: async (request) => {
       const accountId = request.auth?.accountId ?? 0;
-      const account = await findAccountById.first(ctx.db, { id: accountId });
+      const account = await findAccount(ctx, accountId);
       if (account === undefined) throw notFound();
       const picture = account.avatarFile === null ? 'default/avatar.png' : `files/${account.avatarFile}`;
       return {

@@ -66,6 +66,13 @@ export const DATABASE_CHECKS: Check[] = [
       const jobs = await countJobs(ctx.db);
       const waiting = jobs.reduce((sum, job) => sum + job.count, 0);
       const failing = jobs.filter((job) => job.failing > 0).map((job) => `${job.name} (${job.failing})`);
+      const parked = jobs.filter((job) => job.parked > 0).map((job) => `${job.name} (${job.parked})`);
+      if (parked.length > 0) {
+        return warning(
+          `jobs have failed for good: ${parked.join(', ')}`,
+          'Look at them: npm run linnet -- jobs list --parked. Then "jobs retry ID" or "jobs drop ID".',
+        );
+      }
       const fix = 'The log says why (LOG_LEVEL=info, message "job failed"). Jobs are tried again on their own.';
       if (failing.length > 0) return warning(`jobs that have failed: ${failing.join(', ')}`, fix);
       if (waiting > BACKLOG) return warning(`${waiting} jobs wait`, 'Is the server running? It works them off.');

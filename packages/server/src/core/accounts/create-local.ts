@@ -3,6 +3,7 @@ import { insertRow } from '../../db/insert.ts';
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors, fieldError } from '../field-errors.ts';
 import type { KeyPair } from './keys.ts';
@@ -25,14 +26,13 @@ export async function createLocalAccount(ctx: Context, tx: Tx, input: CreateLoca
   const { domain } = ctx.config;
   checkUsername(errors, input.username, { domain, allowReserved: input.allowReserved === true });
   errors.throwIfAny();
-  const { publicUrl } = ctx.config;
-  const uri = `${publicUrl}/users/${input.username}`;
+  const uri = mint.account(ctx, input.username);
   const id = await insertLocalAccount(ctx, tx, input.keys, {
     username: input.username,
     kind: input.kind ?? 'person',
     displayName: stripControl(input.displayName ?? ''),
     uri,
-    url: `${publicUrl}/@${input.username}`,
+    url: mint.accountPage(ctx, input.username),
     inboxUri: `${uri}/inbox`,
     outboxUri: `${uri}/outbox`,
     followersUri: `${uri}/followers`,
@@ -73,7 +73,7 @@ export async function insertLocalAccount(
     domain: '',
     note: '',
     noteSource: '',
-    sharedInboxUri: `${ctx.config.publicUrl}/inbox`,
+    sharedInboxUri: mint.path(ctx, '/inbox'),
     fieldsJson: '[]',
     emojisJson: '[]',
     alsoKnownAsJson: '[]',

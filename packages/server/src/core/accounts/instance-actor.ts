@@ -1,3 +1,4 @@
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { insertLocalAccount } from './create-local.ts';
@@ -22,16 +23,17 @@ async function findActor(ctx: Context): Promise<number | undefined> {
 
 async function createActor(ctx: Context): Promise<number> {
   const keys = await generateAccountKeys();
-  const { domain, publicUrl } = ctx.config;
+  const { domain } = ctx.config;
+  const uri = mint.server(ctx);
   const id = await ctx.db.write((tx) =>
     insertLocalAccount(ctx, tx, keys, {
       username: domain,
       kind: 'application',
       displayName: '',
-      uri: `${publicUrl}/actor`,
-      url: `${publicUrl}/about`,
-      inboxUri: `${publicUrl}/actor/inbox`,
-      outboxUri: `${publicUrl}/actor/outbox`,
+      uri,
+      url: mint.path(ctx, '/about'),
+      inboxUri: `${uri}/inbox`,
+      outboxUri: `${uri}/outbox`,
       followersUri: null,
       followingUri: null,
       featuredUri: null,

@@ -2,6 +2,7 @@ import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import { mentionsOf } from '../../lib/text/read-doc.ts';
 import { renderHtml } from '../../lib/text/render-doc.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { findAccountByHandle } from './find.ts';
 
@@ -17,12 +18,12 @@ export async function formatProfileText(ctx: Context, typed: string): Promise<{ 
   const mentioned = new Map<string, { url: string; username: string }>();
   for (const handle of mentionsOf(doc).slice(0, MENTIONS_MAX)) {
     const account = await findAccountByHandle(ctx, handle);
-    if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) continue;
+    if (account === undefined || account.suspended || account.deletedAt !== null) continue;
     mentioned.set(handle, { url: account.url ?? account.uri, username: account.username });
   }
   const html = renderHtml(doc, {
     mention: (handle) => mentioned.get(handle),
-    tagUrl: (name) => `${ctx.config.publicUrl}/tags/${encodeURIComponent(normalizeTag(name))}`,
+    tagUrl: (name) => mint.tag(ctx, normalizeTag(name)),
   });
   return { source: doc.source, html };
 }

@@ -9,6 +9,9 @@ export interface Asker {
   as: Viewer['kind'];
 }
 
+/** A visitor. */
+export const NOBODY: Asker = { viewer: sql`0`, as: 'visitor' };
+
 const column = (alias: string, name: string) => sql.ref(`${alias}.${name}`);
 
 function follows(follower: RawBuilder<unknown>, target: RawBuilder<unknown>): RawBuilder<SqlBool> {
@@ -88,11 +91,29 @@ export function mayMeet(
     return sql<SqlBool>`not exists (select 1 from "accounts" ma where ma."id" in (${both})
       and (ma."silencedAt" is not null or ma."domainPolicy" <> 'open'))`;
   }
+  return willing(both, viewer, now, sql``);
+}
+
+/**
+ * Whether a member is told of what an account does: who is muted is heard, unless their notifications are muted too;
+ * who is gone is not.
+ */
+export function mayHear(from: RawBuilder<unknown>, { viewer }: Asker, now: RawBuilder<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`(${stands(from)} and ${willing(from, viewer, now, sql`and mm."notifications" = 1`)})`;
+}
+
+/** No block, mute (of those that `muted` is about), unwanted server or silence is between a member and accounts. */
+function willing(
+  both: RawBuilder<unknown>,
+  viewer: RawBuilder<unknown>,
+  now: RawBuilder<unknown>,
+  muted: RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
   return sql<SqlBool>`(
     not exists (select 1 from "blocks" mb where mb."accountId" = ${viewer} and mb."targetId" in (${both}))
     and not exists (select 1 from "blocks" mb where mb."accountId" in (${both}) and mb."targetId" = ${viewer})
     and not exists (select 1 from "mutes" mm where mm."accountId" = ${viewer} and mm."targetId" in (${both})
-      and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
+      ${muted} and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
     and not exists (select 1 from "accounts" ma where ma."id" in (${both}) and ma."id" <> ${viewer} and (
       ((ma."silencedAt" is not null or ma."domainPolicy" <> 'open') and not ${follows(viewer, sql`ma."id"`)})
       or (ma."domain" <> '' and exists (select 1 from "accountDomainBlocks" md
@@ -131,7 +152,7 @@ function actableAs(as: Asker['as']) {
         ${standing.mentioned} as "mentioned"
       from "posts" p
       where p."id" = ${q.param('postId')} and ${maySee('p', { viewer: q.bigint('viewerId'), as })}
-      ${q.engine === 'postgres' ? sql`for key share of p` : sql``}`;
+      ${q.lock('keyShare', 'p')}`;
   });
 }
 export const findActablePost = { member: actableAs('member'), remote: actableAs('remote') };

@@ -1,9 +1,11 @@
 import { insertRow } from '../../db/insert.ts';
 import { AppError } from '../../lib/errors.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { endFollow } from '../follows/follow.ts';
 import { findFollow } from '../follows/queries.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import { deleteBlock, deleteMute, deleteNotificationsFrom, findBlock, removeFromTimelines } from './queries.ts';
 
 interface Pair {
@@ -12,12 +14,12 @@ interface Pair {
 }
 
 /** Blocks: both stop following each other and see no more of each other, nor of what came before. */
-export async function blockAccount(ctx: Context, input: Pair & { origin: Origin; uri?: string }): Promise<void> {
+export async function blockAccount(ctx: Context, input: Pair & { origin: Origin; uri?: ForeignUri }): Promise<void> {
   const { accountId, targetId, origin } = input;
   if (accountId === targetId) throw new AppError('forbidden', 'You cannot block yourself');
   await ctx.db.write(async (tx) => {
     const id = ctx.ids.next();
-    const uri = input.uri ?? `${ctx.config.publicUrl}/blocks/${id}`;
+    const uri = (await readForeignUri(tx, input.uri)) ?? mint.block(ctx, id);
     const row = { id, accountId, targetId, uri, createdAt: ctx.clock.now() };
     if ((await insertRow(tx, 'blocks', row, { ignoreConflicts: true })) === 0) return;
     for (const pair of [input, { accountId: targetId, targetId: accountId }]) {
@@ -32,9 +34,10 @@ export async function blockAccount(ctx: Context, input: Pair & { origin: Origin;
 
 export async function unblockAccount(
   ctx: Context,
-  { accountId, targetId, origin }: Pair & { origin: Origin },
+  { accountId, targetId, origin, mayEnd }: Pair & { origin: Origin; mayEnd?: MayEnd },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const block = await findBlock.first(tx, { accountId, targetId });
     if (block === undefined) return;
     await deleteBlock.run(tx, { accountId, targetId });

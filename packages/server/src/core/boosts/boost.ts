@@ -3,10 +3,12 @@ import { insertRow } from '../../db/insert.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { claimId } from '../../lib/ids.ts';
+import { mint } from '../addresses.ts';
 import { findActable } from '../audience/find-actable.ts';
 import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import { addToStats } from '../posts/queries.ts';
 import { narrower } from '../posts/visibility.ts';
 import { deleteBoost, deleteBoostEntries, findBoost, findBoostById } from './queries.ts';
@@ -17,7 +19,7 @@ export interface BoostInput {
   visibility: Visibility;
   origin: Origin;
   /** The Announce activity's id and date, where another server made it. */
-  uri?: string;
+  uri?: ForeignUri;
   createdAt?: number;
 }
 
@@ -25,6 +27,7 @@ export interface BoostInput {
 export async function boostPost(ctx: Context, input: BoostInput): Promise<number> {
   const { accountId, postId, origin } = input;
   return ctx.db.write(async (tx) => {
+    const uri = await readForeignUri(tx, input.uri);
     const post = await findActable(tx, await findViewer(tx, accountId), postId, 'boost');
     const existing = await findBoost.first(tx, { accountId, postId });
     if (existing !== undefined) return existing.id;
@@ -34,7 +37,7 @@ export async function boostPost(ctx: Context, input: BoostInput): Promise<number
       id,
       accountId,
       postId,
-      uri: input.uri ?? `${ctx.config.publicUrl}/boosts/${id}`,
+      uri: uri ?? mint.boost(ctx, id),
       visibility: narrower(post.visibility, input.visibility),
       createdAt,
     };
@@ -61,9 +64,10 @@ async function claimBoostId(ctx: Context, tx: Tx, createdAt: number): Promise<nu
 /** Takes a boost back; nothing happens where there is none. */
 export async function unboostPost(
   ctx: Context,
-  { accountId, postId, origin }: { accountId: number; postId: number; origin: Origin },
+  { accountId, postId, origin, mayEnd }: { accountId: number; postId: number; origin: Origin; mayEnd?: MayEnd },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const boost = await findBoost.first(tx, { accountId, postId });
     if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
     await addToStats.boosts.run(tx, { postId, by: -1 });

@@ -4,8 +4,10 @@ import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { findAccountById } from '../accounts/queries.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import {
   acceptFollowRow,
   addToFollowers,
@@ -23,7 +25,7 @@ export interface FollowInput {
   targetId: number;
   origin: Origin;
   /** The Follow activity's id, where another server made it. */
-  uri?: string;
+  uri?: ForeignUri;
   /** Omitted on a second follow: kept as it is. */
   showBoosts?: boolean;
   notify?: boolean;
@@ -38,14 +40,15 @@ export async function followAccount(ctx: Context, input: FollowInput): Promise<v
   const { accountId, targetId, origin } = input;
   if (accountId === targetId) throw new AppError('forbidden', 'You cannot follow yourself');
   await ctx.db.write(async (tx) => {
+    const uri = await readForeignUri(tx, input.uri);
     const target = await findAccountById.first(tx, { id: targetId });
     if (target === undefined || target.suspendedAt !== null || target.deletedAt !== null) throw notFound();
     if ((await findBlockBetween.first(tx, { accountId, targetId })) !== undefined) {
       throw new AppError('forbidden', 'This action is not allowed');
     }
     const existing = await findFollow.first(tx, { accountId, targetId });
-    if (existing !== undefined) await change(tx, existing, input);
-    else await start(ctx, tx, input, target);
+    if (existing !== undefined) await change(tx, existing, input, uri);
+    else await start(ctx, tx, input, target, uri);
     if (existing !== undefined && origin === 'remote' && existing.state === 'accepted') {
       // They ask again, so they never heard our answer.
       await ctx.queue.emit(tx, {
@@ -54,14 +57,17 @@ export async function followAccount(ctx: Context, input: FollowInput): Promise<v
         accountId,
         targetId,
         origin: 'local',
+        ...(uri === undefined ? {} : { followUri: uri }),
       });
     }
   });
 }
 
-async function change(tx: Tx, follow: FollowsTable, input: FollowInput): Promise<void> {
+/** Who asks again under another id has lost the first: our answer names the last one. */
+async function change(tx: Tx, follow: FollowsTable, input: FollowInput, uri: string | undefined): Promise<void> {
   await updateFollow.run(tx, {
     id: follow.id,
+    uri: uri ?? follow.uri,
     showBoosts: toFlag(input.showBoosts, follow.showBoosts),
     notify: toFlag(input.notify, follow.notify),
     languagesJson: input.languages === undefined ? follow.languagesJson : JSON.stringify(input.languages),
@@ -72,7 +78,13 @@ function toFlag(value: boolean | undefined, fallback: 0 | 1): 0 | 1 {
   return value === undefined ? fallback : value ? 1 : 0;
 }
 
-async function start(ctx: Context, tx: Tx, input: FollowInput, target: AccountsTable): Promise<void> {
+async function start(
+  ctx: Context,
+  tx: Tx,
+  input: FollowInput,
+  target: AccountsTable,
+  uri: string | undefined,
+): Promise<void> {
   const { accountId, targetId, origin } = input;
   const id = ctx.ids.next();
   const state = target.domain === '' && target.locked === 0 ? 'accepted' : 'pending';
@@ -81,7 +93,7 @@ async function start(ctx: Context, tx: Tx, input: FollowInput, target: AccountsT
     accountId,
     targetId,
     state,
-    uri: input.uri ?? `${ctx.config.publicUrl}/follows/${id}`,
+    uri: uri ?? mint.follow(ctx, id),
     showBoosts: toFlag(input.showBoosts, 1),
     notify: toFlag(input.notify, 0),
     languagesJson: input.languages == null ? null : JSON.stringify(input.languages),
@@ -133,9 +145,10 @@ export async function rejectFollow(
 /** Stops following, or withdraws a request. */
 export async function unfollowAccount(
   ctx: Context,
-  { accountId, targetId, origin }: { accountId: number; targetId: number; origin: Origin },
+  { accountId, targetId, origin, mayEnd }: { accountId: number; targetId: number; origin: Origin; mayEnd?: MayEnd },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const follow = await findFollow.first(tx, { accountId, targetId });
     if (follow === undefined) return;
     await endFollow(tx, follow);

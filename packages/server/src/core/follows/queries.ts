@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 
@@ -28,10 +29,16 @@ export const updateFollow = prepare<{
   showBoosts: 0 | 1;
   notify: 0 | 1;
   languagesJson: string | null;
+  uri: string;
 }>()((q) =>
   q.db
     .updateTable('follows')
-    .set({ showBoosts: q.param('showBoosts'), notify: q.param('notify'), languagesJson: q.param('languagesJson') })
+    .set({
+      showBoosts: q.param('showBoosts'),
+      notify: q.param('notify'),
+      languagesJson: q.param('languagesJson'),
+      uri: q.param('uri'),
+    })
     .where('id', '=', q.param('id')),
 );
 
@@ -50,38 +57,29 @@ export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =
     .where('id', '=', q.param('accountId')),
 );
 
-interface PageParams {
+interface TieParams {
   accountId: number;
   state: 'pending' | 'accepted';
-  below: number;
-  above: number;
-  limit: number;
 }
 
 /** Follows of an account, newest first, by the follow's id. */
-export const findFollowing = prepare<PageParams>()((q) =>
+export const findFollowing = prepareList<TieParams>()((q, cut) =>
   q.db
     .selectFrom('follows')
     .select(['id', 'targetId as accountId'])
     .where('accountId', '=', q.param('accountId'))
     .where('state', '=', q.param('state'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );
 
 /** Follows to an account (its followers, or its requests), newest first, by the follow's id. */
-export const findFollowers = prepare<PageParams>()((q) =>
+export const findFollowers = prepareList<TieParams>()((q, cut) =>
   q.db
     .selectFrom('follows')
     .select(['id', 'accountId'])
     .where('targetId', '=', q.param('accountId'))
     .where('state', '=', q.param('state'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );
 
 export const findFollowsBetween = prepare<{ accountId: number; targetIds: number[] }>()((q) =>

@@ -38,3 +38,37 @@ export const countLocalPosts = prepare<Record<never, never>>()((q) =>
 export const findPeers = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '!=', 'suspended').orderBy('domain'),
 );
+
+export const findSoftware = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('instances').select(['domain', 'software']).where('software', 'is not', null),
+);
+
+/** A known server that was not asked since a time. */
+export const findDueInstance = prepare<{ domain: string; before: number }>()((q) =>
+  q.db
+    .selectFrom('instances')
+    .select('domain')
+    .where('domain', '=', q.param('domain'))
+    .where('policy', '!=', 'suspended')
+    .where((eb) => eb.or([eb('lookedAt', 'is', null), eb('lookedAt', '<', q.param('before'))])),
+);
+
+export const markLook = prepare<{ domain: string; now: number; before: number }>()((q) =>
+  q.db
+    .updateTable('instances')
+    .set({ lookedAt: q.param('now') })
+    .where('domain', '=', q.param('domain'))
+    .where((eb) => eb.or([eb('lookedAt', 'is', null), eb('lookedAt', '<', q.param('before'))])),
+);
+
+export const setInstanceSoftware = prepare<{
+  domain: string;
+  software: string | null;
+  version: string | null;
+  title: string | null;
+}>()((q) =>
+  q.db
+    .updateTable('instances')
+    .set({ software: q.param('software'), version: q.param('version'), title: q.param('title') })
+    .where('domain', '=', q.param('domain')),
+);

@@ -55,16 +55,24 @@ export async function updateList(
   id: number,
   changes: Partial<ListInput>,
 ): Promise<ListView> {
-  const row = toRow(id, accountId, { ...(await loadList(ctx, accountId, id)), ...changes });
-  const changed = await ctx.db.write((tx) => updateListRow.run(tx, row));
-  if (changed === 0) throw notFound();
-  return toView(row);
+  const before = await loadList(ctx, accountId, id);
+  const row = toRow(id, accountId, { ...before, ...changes });
+  const after = toView(row);
+  await ctx.db.write(async (tx) => {
+    if ((await updateListRow.run(tx, row)) === 0) throw notFound();
+    if (after.repliesPolicy !== before.repliesPolicy || after.exclusive !== before.exclusive) {
+      await ctx.queue.emit(tx, { kind: 'list.changed', listId: id, accountId });
+    }
+  });
+  return after;
 }
 
 export async function deleteList(ctx: Context, accountId: number, id: number): Promise<void> {
   await ctx.db.write(async (tx) => {
-    if ((await deleteListRow.run(tx, { id, accountId })) === 0) throw notFound();
+    const list = await findListById.first(tx, { id, accountId });
+    if (list === undefined || (await deleteListRow.run(tx, { id, accountId })) === 0) throw notFound();
     await deleteMembersOf.run(tx, { listId: id });
+    await ctx.queue.emit(tx, { kind: 'list.deleted', listId: id, accountId, exclusive: list.exclusive === 1 });
   });
 }
 

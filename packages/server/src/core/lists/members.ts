@@ -31,6 +31,7 @@ export async function addMembers(ctx: Context, { accountId, listId, memberIds }:
         throw new AppError('invalid', 'Validation failed: Account has already been taken');
       }
     }
+    await ctx.queue.emit(tx, { kind: 'list.joined', listId, accountId, memberIds: wanted });
   });
 }
 
@@ -38,5 +39,6 @@ export async function removeMembers(ctx: Context, { accountId, listId, memberIds
   await ctx.db.write(async (tx) => {
     if ((await findListById.first(tx, { id: listId, accountId })) === undefined) throw notFound();
     await deleteMembers.run(tx, { listId, accountIds: memberIds });
+    await ctx.queue.emit(tx, { kind: 'list.left', listId, accountId, memberIds });
   });
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { explainNoSpace } from '../../storage/room.ts';
 import type { StoredFile } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
 
@@ -15,7 +16,10 @@ export interface CachedFile extends StoredFile {
 /** A folder of files that may be lost at any time. Keys are 64 hex digits. */
 export interface DiskCache {
   open(key: string): Promise<CachedFile | undefined>;
-  /** Stores what `source` yields under the media type it returns, and answers that type. Nothing is kept when it throws. */
+  /**
+   * Stores what `source` yields under the media type it returns, and answers that type. Nothing is kept when it throws.
+   * Throws `full`.
+   */
   put(key: string, source: AsyncGenerator<Uint8Array, string>): Promise<string>;
 }
 
@@ -116,7 +120,7 @@ export function createDiskCache(ctx: Context, maxBytes = CACHE_BYTES): DiskCache
         await source.return('');
         await file.close().catch(() => {});
         await rm(part, { force: true });
-        throw error;
+        throw explainNoSpace(error);
       }
     },
   };

@@ -6,6 +6,7 @@ import { readPictureSize } from '../../lib/picture-size.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
+import { ownHost } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { type CachedFile, createDiskCache } from './disk-cache.ts';
@@ -17,7 +18,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 256 * 1024;
 const FETCH_MS = 30_000;
 /** Whoever only drips gives his place back after one of these. */
-const PACE = { bytes: 16_384, ms: 5_000 };
+const PACE = { bytes: 32_768, ms: 10_000 };
 const NEGATIVE_MS = 5 * 60_000;
 /** What browsers show as a picture and nothing else: never a document or a script. */
 const SERVED = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
@@ -81,9 +82,9 @@ async function findOrMake(ctx: Context, key: string, make: () => Promise<void>):
   if (making === undefined) {
     making = make()
       .catch((error) => {
-        // That we are busy says nothing about the picture.
-        const busy = error instanceof AppError && error.code === 'unavailable';
-        if (!busy) failed.set(key, true);
+        // What is wrong with us says nothing about the picture.
+        const ours = error instanceof AppError && error.code !== 'not-found';
+        if (!ours) failed.set(key, true);
         throw error;
       })
       .finally(() => running.delete(key));
@@ -96,7 +97,7 @@ async function findOrMake(ctx: Context, key: string, make: () => Promise<void>):
 }
 
 async function fetchInto(ctx: Context, key: string, url: string): Promise<void> {
-  const own = new URL(ctx.config.publicUrl).host;
+  const own = ownHost(ctx);
   try {
     const { status, body } = await ctx.http.stream({
       method: 'GET',
@@ -112,6 +113,7 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<void> 
     ctx.log.debug({ url, mimeType }, 'remote picture fetched');
   } catch (error) {
     ctx.log.debug({ err: error, url }, 'remote picture could not be had');
+    if (error instanceof AppError) throw error;
     const reason = error instanceof OutboundError ? error.reason : undefined;
     if (reason === 'busy' || reason === 'aborted') {
       throw new AppError('unavailable', 'The server is busy, try again later', { cause: error });

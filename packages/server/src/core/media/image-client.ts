@@ -24,8 +24,8 @@ interface Client {
 const client = perProcess(createClient);
 
 /**
- * Has a picture decoded and made anew in a worker process. Workers start as they are needed and end a minute after
- * their last picture. Throws `invalid` for what cannot be decoded or takes too much, `unavailable` when too many wait.
+ * Has a picture decoded and made anew in a worker process. Workers start as they are needed, serve one owner, and end
+ * a minute after their last picture. Throws `invalid` for what cannot be decoded or takes too much, `unavailable` when too many wait.
  */
 export function processInWorker(
   ctx: Context,
@@ -43,6 +43,8 @@ export function closeImageWorker(ctx: Context): void {
 
 interface Idle {
   worker: ImageProcess;
+  /** Whose pictures it has seen: a decoder that was taken over by one must not see another's. */
+  owner: string;
   cancel(): void;
 }
 
@@ -51,25 +53,31 @@ function createClient(ctx: Context): Client {
   const idle: Idle[] = [];
   const busy = new Set<ImageProcess>();
 
-  async function take(): Promise<ImageProcess> {
-    const kept = idle.pop();
-    kept?.cancel();
-    return kept?.worker ?? startImageProcess(await sandboxedWorker(ctx));
+  async function take(owner: string): Promise<ImageProcess> {
+    const kept = idle.findIndex((entry) => entry.owner === owner);
+    if (kept !== -1) return release(kept).worker;
+    if (idle.length + busy.size >= WORKERS && idle.length > 0) release(0).worker.stop();
+    return startImageProcess(await sandboxedWorker(ctx));
   }
 
-  function rest(worker: ImageProcess): void {
-    const entry: Idle = {
-      worker,
-      cancel: ctx.clock.after(IDLE_MS, () => {
-        idle.splice(idle.indexOf(entry), 1);
-        worker.stop();
-      }),
-    };
+  function release(index: number): Idle {
+    const entry = idle.splice(index, 1)[0] as Idle;
+    entry.cancel();
+    return entry;
+  }
+
+  function rest(worker: ImageProcess, owner: string): void {
+    const cancel = ctx.clock.after(IDLE_MS, () => {
+      idle.splice(idle.indexOf(entry), 1);
+      worker.stop();
+    });
+    const entry: Idle = { worker, owner, cancel };
     idle.push(entry);
   }
 
-  async function ask(task: ImageTask, source: ImageSource, bytes: number): Promise<Outcome> {
-    const worker = await take();
+  async function ask(task: ImageTask, source: ImageSource, owner: string): Promise<Outcome> {
+    const bytes = await sizeOf(source);
+    const worker = await take(owner);
     busy.add(worker);
     let late = false;
     const cancel = ctx.clock.after(IMAGE_MS, () => {
@@ -78,7 +86,7 @@ function createClient(ctx: Context): Client {
     });
     try {
       const outcome = await worker.ask({ task, bytes, maxPixels: ctx.config.mediaMaxPixels }, source);
-      rest(worker);
+      rest(worker, owner);
       return outcome;
     } catch (error) {
       worker.stop();
@@ -93,18 +101,14 @@ function createClient(ctx: Context): Client {
   return {
     async process(task, source, owner) {
       const local = 'accountId' in owner;
-      const keys = local ? [`account ${owner.accountId}`] : ['others', `site ${owner.site}`];
-      const outcome = await limit.run({ keys, rank: local ? 0 : 1 }, async () =>
-        ask(task, source, await sizeOf(source)),
-      );
+      const name = local ? `account ${owner.accountId}` : `site ${owner.site}`;
+      const turn = local ? { keys: [name] } : { keys: [name, 'sites'], rank: 1 };
+      const outcome = await limit.run(turn, () => ask(task, source, name));
       if (!outcome.ok) throw new AppError('invalid', `Validation failed: ${outcome.reason}`);
       return outcome.image;
     },
     close() {
-      for (const { worker, cancel } of idle.splice(0)) {
-        cancel();
-        worker.stop();
-      }
+      while (idle.length > 0) release(0).worker.stop();
       for (const worker of busy) worker.stop();
     },
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -151,6 +152,21 @@ test('what moves has a still, made once; what does not is its own', async () => 
   assert.deepEqual(await buffer((await get(`${origin}/moving`)).read()), moving);
   assert.deepEqual(await buffer((await get(`${origin}/a`, { still: true })).read()), picture);
   assert.deepEqual(requests, ['/moving']);
+});
+
+test('a full disk is no fault of the picture: it is asked for again', async (t) => {
+  if (process.platform !== 'linux') return t.skip('needs /dev/full');
+  const url = `${origin}/full`;
+  const key = createHash('sha256').update(url).digest('hex');
+  const part = Buffer.alloc(6, 7);
+  const rng = { ...ctx.rng, bytes: () => part };
+  const full = { ...ctx, rng, bus: createLocalBus(() => {}) };
+  await prepareProxy(full);
+  const folder = join(ctx.config.dataDir, 'cache', key.slice(0, 2));
+  await mkdir(folder, { recursive: true });
+  await symlink('/dev/full', join(folder, `${key}.part-${part.toString('hex')}`));
+  await assert.rejects(get(url, {}, full), { code: 'full' });
+  assert.equal((await get(url, {}, full)).bytes, picture.length);
 });
 
 test('pictures that never end hold eight places, and those of others are shown meanwhile', async () => {

@@ -4,6 +4,7 @@ import { notFound } from '../../lib/errors.ts';
 import { createFairLimit } from '../../lib/fair-limit.ts';
 import { equalSecrets } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
+import { mint, ownHost } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { ensureSecret } from '../users/settings.ts';
@@ -33,7 +34,7 @@ export function proxyUrl(ctx: Context, url: string): string {
     path = `/media/proxy/${sign(ctx, url)}/${Buffer.from(url).toString('base64url')}`;
     paths.set(url, path);
   }
-  return ctx.config.publicUrl + path;
+  return mint.path(ctx, path);
 }
 
 /** The address of the same standing still. */
@@ -75,5 +76,5 @@ export async function fetchProxied(
 function isFetchable(ctx: Context, url: string): boolean {
   if (url.length > URL_MAX || !URL.canParse(url)) return false;
   const { protocol, host } = new URL(url);
-  return /^https?:$/.test(protocol) && host !== new URL(ctx.config.publicUrl).host;
+  return /^https?:$/.test(protocol) && host !== ownHost(ctx);
 }

@@ -99,7 +99,7 @@ export const changeMediaText = prepare<{
     .where('accountId', '=', q.param('accountId')),
 );
 
-/** What was found out about a file of unknown kind; nothing where another has found out before. */
+/** What was found out about a file of which nobody said what it is; nothing where another has found out before. */
 export const learnMedia = prepare<{
   id: number;
   kind: 'image' | 'video' | 'audio';
@@ -120,7 +120,7 @@ export const learnMedia = prepare<{
       blurhash: q.param('blurhash'),
     })
     .where('id', '=', q.param('id'))
-    .where('kind', '=', 'unknown'),
+    .where((e) => e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null)])),
 );
 
 export const setPreview = prepare<{

@@ -10,12 +10,17 @@ import { findPicture, NoPicture } from './fetch-picture.ts';
 import { processInWorker } from './image-client.ts';
 import { findMediaById, learnMedia } from './queries.ts';
 
-/** Writes the files of a post of another server. What is not said to be of a kind is looked at afterwards. */
+/** Writes the files of a post of another server. Those of which nobody said what they are, are looked at afterwards. */
 export async function insertRemoteMedia(ctx: Context, tx: Tx, rows: NewRow<'media'>[]): Promise<void> {
   if (rows.length === 0) return;
   await insertRows(tx, 'media', rows);
-  const unknown = rows.filter((row) => row.kind === 'unknown').map(({ id }) => ({ id }));
+  const unknown = rows.filter(isUnsaid).map(({ id }) => ({ id }));
   if (unknown.length > 0) await ctx.queue.enqueue(tx, lookAtMediaJob, unknown);
+}
+
+/** A kind without a media type was guessed from the address. */
+function isUnsaid({ kind, mimeType }: Pick<NewRow<'media'>, 'kind' | 'mimeType'>): boolean {
+  return kind === 'unknown' || mimeType === null;
 }
 
 interface LookInput {
@@ -47,7 +52,7 @@ export const lookAtMediaJob = defineJob<Context, LookInput>({
 /** Answers false when the file's server could not be asked now. */
 async function lookAt(ctx: Context, id: number): Promise<boolean> {
   const row = await findMediaById.first(ctx.db, { id });
-  if (row === undefined || row.kind !== 'unknown' || row.remoteUrl === null) return true;
+  if (row === undefined || !isUnsaid(row) || row.remoteUrl === null) return true;
   const learnt = await learn(ctx, row.remoteUrl);
   if (learnt === 'unreachable') return false;
   if (learnt === 'other') return true;

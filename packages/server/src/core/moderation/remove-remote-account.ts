@@ -1,3 +1,4 @@
+import { deleteDeedsOf } from '../../db/queries/deeds.ts';
 import { defineJob } from '../../queue/job.ts';
 import { unboostPost } from '../boosts/boost.ts';
 import type { Context } from '../context.ts';
@@ -37,6 +38,7 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
       tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
       await deleteNotificationsBy.run(tx, { accountId });
       await deleteBlocksBy.run(tx, { accountId });
+      await deleteDeedsOf.run(tx, { actorId: accountId });
     },
     { frees: true },
   );

@@ -1,14 +1,8 @@
-import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { toGroupKey } from './group-key.ts';
-import {
-  countNotificationsAbove,
-  deleteNotification,
-  deleteNotificationGroup,
-  deleteNotifications,
-  findLastRead,
-} from './queries.ts';
+import type { NotificationKind } from './kinds.ts';
+import { deleteNotification, deleteNotificationGroup, deleteNotifications } from './queries.ts';
 
 /** Takes one notification away. Throws `not-found` where it is not the account's. */
 export async function dismissNotification(ctx: Context, input: { accountId: number; id: number }): Promise<void> {
@@ -33,15 +27,4 @@ export async function dismissNotificationGroup(
 
 export async function clearNotifications(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.write((tx) => deleteNotifications.run(tx, { accountId }), { frees: true });
-}
-
-/** How far an account has read its notifications: the id of the last one; 0 for none. */
-export async function loadLastRead(ctx: Context, accountId: number): Promise<number> {
-  return (await findLastRead.first(ctx.db, { accountId }))?.lastReadId ?? 0;
-}
-
-/** How many notifications are unread; counting stops at `limit`. */
-export async function countUnread(ctx: Context, accountId: number, limit: number): Promise<number> {
-  const above = await loadLastRead(ctx, accountId);
-  return Number((await countNotificationsAbove.first(ctx.db, { accountId, above, limit }))?.count ?? 0);
 }

@@ -1,31 +1,34 @@
-import { type Page, pageBounds } from '../../db/keyset.ts';
-import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
+import { type Page, readPage } from '../../db/keyset.ts';
+import type { NotificationsTable } from '../../db/tables/timelines.ts';
+import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { findReactionsByIds } from '../reactions/queries.ts';
 import { type AccountView, loadAccountViews } from '../views/account.ts';
 import { loadPostViews, type PostView } from '../views/post.ts';
 import { toGroupKey } from './group-key.ts';
-import { findNotificationById, findNotificationGroup, findNotifications } from './queries.ts';
+import { NOTIFICATION_KINDS, type NotificationKind } from './kinds.ts';
+import {
+  countNotificationsAbove,
+  findLastRead,
+  findNotificationById,
+  findNotificationGroup,
+  findNotifications,
+  findNotificationsFrom,
+} from './queries.ts';
 
 /** A notification as every adapter sees it. */
 export interface NotificationView {
   id: number;
   kind: NotificationKind;
   account: AccountView;
+  /** What it is about, where that is a post; 0 otherwise. */
+  postId: number;
   post: PostView | undefined;
+  /** What somebody reacted with. */
+  reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
 }
-
-export const NOTIFICATION_KINDS: NotificationKind[] = [
-  'mention',
-  'follow',
-  'follow-request',
-  'like',
-  'reaction',
-  'boost',
-  'post',
-  'edit',
-];
 
 export interface NotificationFilter {
   accountId: number;
@@ -33,26 +36,67 @@ export interface NotificationFilter {
   fromAccountId?: number;
 }
 
-/** A page of an account's notifications, newest first. */
-export async function loadNotifications(
-  ctx: Context,
-  { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0 }: NotificationFilter,
-  page: Page,
-): Promise<NotificationView[]> {
-  const { upwards, ...bounds } = pageBounds(page);
-  const query = findNotifications[upwards ? 'asc' : 'desc'];
-  const rows = await query.all(ctx.db, { accountId, kinds, fromAccountId, ...bounds });
-  return hydrate(ctx, accountId, upwards ? rows.reverse() : rows);
+export interface NotificationPage {
+  /** Newest first. */
+  views: NotificationView[];
+  /** The newest and the oldest id that was looked at, shown or not; undefined for an empty page. */
+  first: number | undefined;
+  last: number | undefined;
+  /** There may be more in the direction of reading. */
+  more: boolean;
 }
 
-/** One notification, or undefined where it is not the account's or its cause is gone. */
+function toParams(ctx: Context, { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0 }: NotificationFilter) {
+  return { accountId, kinds, fromAccountId, now: ctx.clock.now() };
+}
+
+/** A page of an account's notifications. */
+export async function loadNotifications(
+  ctx: Context,
+  filter: NotificationFilter,
+  page: Page,
+): Promise<NotificationPage> {
+  const params = toParams(ctx, filter);
+  const list = params.fromAccountId === 0 ? findNotifications : findNotificationsFrom;
+  const upwards = page.minId !== undefined;
+  const { views, near, far, more } = await fillPage<number, NotificationView>(page.limit, async (from, limit) => {
+    const bound = from === undefined ? {} : { [upwards ? 'minId' : 'maxId']: from };
+    const rows = await readPage(ctx.db, list, params, { ...page, ...bound, limit });
+    const ahead = upwards ? rows.reverse() : rows;
+    const shown = await hydrate(ctx, params.accountId, ahead);
+    const end = ahead.length < limit ? undefined : ahead.at(-1)?.id;
+    return { seen: ahead.map((row) => ({ at: row.id, view: shown.get(row.id) })), end };
+  });
+  return upwards ? { views: views.reverse(), first: far, last: near, more } : { views, first: near, last: far, more };
+}
+
+/** What groups are counted by. */
+export type NotificationRef = Pick<NotificationView, 'id' | 'kind' | 'postId'>;
+
+/** A page of notifications that are read for their keys alone, newest first. */
+export async function loadNotificationRefs(
+  ctx: Context,
+  filter: NotificationFilter,
+  page: Page,
+): Promise<NotificationRef[]> {
+  const params = toParams(ctx, filter);
+  const rows = await readPage(
+    ctx.db,
+    params.fromAccountId === 0 ? findNotifications : findNotificationsFrom,
+    params,
+    page,
+  );
+  return rows.map((row) => ({ id: row.id, kind: row.kind, postId: row.subjectKind === 'post' ? row.subjectId : 0 }));
+}
+
+/** One notification, or undefined where it is not the account's or not to be seen any more. */
 export async function loadNotification(
   ctx: Context,
   accountId: number,
   id: number,
 ): Promise<NotificationView | undefined> {
-  const row = await findNotificationById.first(ctx.db, { id, accountId });
-  return row === undefined ? undefined : (await hydrate(ctx, accountId, [row]))[0];
+  const row = await findNotificationById.first(ctx.db, { id, accountId, now: ctx.clock.now() });
+  return row === undefined ? undefined : (await hydrate(ctx, accountId, [row])).get(id);
 }
 
 /** What belongs together: one kind about one post (0: none), within a range of ids, bounds exclusive. */
@@ -67,33 +111,55 @@ export interface NotificationRange {
 export async function loadNotificationGroup(
   ctx: Context,
   accountId: number,
-  range: NotificationRange,
+  { kind, postId, above, below }: NotificationRange,
   limit: number,
 ): Promise<NotificationView[]> {
-  return hydrate(
-    ctx,
-    accountId,
-    await findNotificationGroup.all(ctx.db, {
-      accountId,
-      groupKey: toGroupKey(range.kind, range.postId),
-      above: range.above,
-      below: range.below,
-      limit,
-    }),
-  );
+  const params = { accountId, groupKey: toGroupKey(kind, postId), now: ctx.clock.now() };
+  const rows = await readPage(ctx.db, findNotificationGroup, params, { limit, maxId: below, sinceId: above });
+  return [...(await hydrate(ctx, accountId, rows)).values()];
 }
 
-async function hydrate(ctx: Context, viewerId: number, rows: NotificationsTable[]): Promise<NotificationView[]> {
+/** How far an account has read its notifications: the id of the last one; 0 for none. */
+export async function loadLastRead(ctx: Context, accountId: number): Promise<number> {
+  return (await findLastRead.first(ctx.db, { accountId }))?.lastReadId ?? 0;
+}
+
+/** How many of what the list shows are unread; counting stops at `limit`. */
+export async function countUnread(ctx: Context, filter: NotificationFilter, limit: number): Promise<number> {
+  const above = await loadLastRead(ctx, filter.accountId);
+  const row = await countNotificationsAbove.first(ctx.db, { ...toParams(ctx, filter), above, limit });
+  return Number(row?.count ?? 0);
+}
+
+/** Views by id, in the order of the rows; a row whose account or post cannot be loaded has none. */
+async function hydrate(
+  ctx: Context,
+  viewerId: number,
+  rows: readonly NotificationsTable[],
+): Promise<Map<number, NotificationView>> {
   const accounts = await loadAccountViews(
     ctx,
     rows.flatMap((row) => row.fromAccountId ?? []),
   );
   const postIds = [...new Set(rows.flatMap((row) => (row.subjectKind === 'post' ? [row.subjectId] : [])))];
   const posts = await loadPostViews(ctx, asMember(viewerId), postIds);
-  return rows.flatMap((row) => {
-    const account = accounts.get(row.fromAccountId ?? 0);
-    const post = row.subjectKind === 'post' ? posts.get(row.subjectId) : undefined;
-    if (account === undefined || account.suspended || (row.subjectKind === 'post' && post === undefined)) return [];
-    return [{ id: row.id, kind: row.kind, account, post, createdAt: row.createdAt }];
-  });
+  const reactions = await loadReactions(ctx, rows);
+  const views = new Map<number, NotificationView>();
+  for (const { id, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
+    const account = accounts.get(fromAccountId ?? viewerId);
+    const post = subjectKind === 'post' ? posts.get(subjectId) : undefined;
+    if (account === undefined || account.suspended || (subjectKind === 'post' && post === undefined)) continue;
+    const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
+    views.set(id, { id, kind, account, postId: post?.facts.id ?? 0, post, reaction, createdAt });
+  }
+  return views;
+}
+
+async function loadReactions(
+  ctx: Context,
+  rows: readonly NotificationsTable[],
+): Promise<Map<number, { emoji: string; url: string | null }>> {
+  const ids = rows.flatMap((row) => (row.kind === 'reaction' ? [row.causeId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findReactionsByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }

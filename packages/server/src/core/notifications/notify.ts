@@ -7,9 +7,18 @@ import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
+import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
-import { deleteNotificationOf, findBoosterIds, findNotifyFollowers, findRecipients } from './queries.ts';
+import {
+  deleteNotificationOf,
+  deleteNotificationsAbout,
+  deleteNotificationsOfCause,
+  deleteOlderEdits,
+  findBoosterIds,
+  findNotifyFollowers,
+  findRecipients,
+} from './queries.ts';
 
 /** Tells local people what concerns them. */
 export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
@@ -39,27 +48,26 @@ const HANDLERS: Handlers = {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
     const mentioned = (await findMentionedIds.all(tx, { postId })).map((row) => row.accountId);
-    await notify(
-      ctx,
-      tx,
-      { kind: 'mention', fromAccountId: post.accountId, ...aboutPost(postId), causeId: postId },
-      mentioned,
-    );
+    await notify(ctx, tx, { kind: 'mention', fromAccountId: post.accountId, ...aboutPost(postId) }, mentioned);
     if (post.visibility === 'direct' || post.replyToId !== null) return;
     const followers = (await findNotifyFollowers.all(tx, { targetId: post.accountId })).map((row) => row.accountId);
     const rest = followers.filter((id) => !mentioned.includes(id));
-    await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId), causeId: postId }, rest);
+    await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId) }, rest);
   },
-  async 'post.edited'(ctx, tx, { postId }) {
+  async 'post.edited'(ctx, tx, { postId, addedIds = [] }) {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
+    const from = { fromAccountId: post.accountId, ...aboutPost(postId) };
+    // Whoever was told of the mention before is not told again: the key is the same.
+    await notify(ctx, tx, { kind: 'mention', ...from }, addedIds);
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
-    await notify(
-      ctx,
-      tx,
-      { kind: 'edit', fromAccountId: post.accountId, ...aboutPost(postId), causeId: postId },
-      boosters,
-    );
+    // What happened is this edit; a post has no other name for it than its time.
+    const causeId = post.editedAt ?? postId;
+    await deleteOlderEdits.run(tx, { postId, causeId });
+    await notify(ctx, tx, { kind: 'edit', ...from, causeId }, boosters);
+  },
+  async 'post.deleted'(_ctx, tx, { postId }) {
+    await deleteNotificationsAbout.run(tx, { postId });
   },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
@@ -71,12 +79,16 @@ const HANDLERS: Handlers = {
   async 'like.deleted'(_ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
-    await deleteNotificationOf.run(tx, {
-      accountId: post.accountId,
-      kind: 'like',
-      fromAccountId: accountId,
-      ...aboutPost(postId),
-    });
+    await takeBack(tx, post.accountId, { kind: 'like', fromAccountId: accountId, ...aboutPost(postId) });
+  },
+  async 'reaction.created'(ctx, tx, { reactionId, postId, accountId }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined || (await findReactionById.first(tx, { id: reactionId })) === undefined) return;
+    const news = { kind: 'reaction', fromAccountId: accountId, ...aboutPost(postId), causeId: reactionId } as const;
+    await notify(ctx, tx, news, [post.accountId]);
+  },
+  async 'reaction.deleted'(_ctx, tx, { reactionId, postId }) {
+    await deleteNotificationsOfCause.run(tx, { kind: 'reaction', postId, causeId: reactionId });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
@@ -88,65 +100,50 @@ const HANDLERS: Handlers = {
   async 'boost.deleted'(_ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     if (post === undefined) return;
-    await deleteNotificationOf.run(tx, {
-      accountId: post.accountId,
-      kind: 'boost',
-      fromAccountId: accountId,
-      ...aboutPost(postId),
-    });
+    await takeBack(tx, post.accountId, { kind: 'boost', fromAccountId: accountId, ...aboutPost(postId) });
   },
   async 'follow.created'(ctx, tx, { followId, accountId, targetId, state }) {
     if (state !== 'pending') return;
-    const news = { kind: 'follow-request', fromAccountId: accountId, ...aboutAccount(accountId), causeId: followId };
-    await notify(ctx, tx, news as News, [targetId]);
+    await notify(ctx, tx, { kind: 'follow-request', ...aboutFollower(accountId), causeId: followId }, [targetId]);
   },
   async 'follow.accepted'(ctx, tx, { followId, accountId, targetId }) {
-    await deleteNotificationOf.run(tx, {
-      accountId: targetId,
-      kind: 'follow-request',
-      fromAccountId: accountId,
-      ...aboutAccount(accountId),
-    });
+    await takeBack(tx, targetId, { kind: 'follow-request', ...aboutFollower(accountId) });
     if ((await findFollow.first(tx, { accountId, targetId }))?.state !== 'accepted') return;
-    const news = { kind: 'follow', fromAccountId: accountId, ...aboutAccount(accountId), causeId: followId } as const;
-    await notify(ctx, tx, news, [targetId]);
+    await notify(ctx, tx, { kind: 'follow', ...aboutFollower(accountId), causeId: followId }, [targetId]);
   },
   async 'follow.rejected'(_ctx, tx, { accountId, targetId }) {
-    await deleteNotificationOf.run(tx, {
-      accountId: targetId,
-      kind: 'follow-request',
-      fromAccountId: accountId,
-      ...aboutAccount(accountId),
-    });
+    await takeBack(tx, targetId, { kind: 'follow-request', ...aboutFollower(accountId) });
   },
   async 'follow.deleted'(_ctx, tx, { accountId, targetId }) {
-    for (const kind of ['follow', 'follow-request']) {
-      await deleteNotificationOf.run(tx, {
-        accountId: targetId,
-        kind,
-        fromAccountId: accountId,
-        ...aboutAccount(accountId),
-      });
+    for (const kind of ['follow', 'follow-request'] as const) {
+      await takeBack(tx, targetId, { kind, ...aboutFollower(accountId) });
     }
   },
 };
 
-type News = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId' | 'causeId'> & { fromAccountId: number };
+type Told = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId'> & { fromAccountId: number };
+type News = Told & Pick<NotificationsTable, 'causeId'>;
 
+/** The cause is the post itself, where nothing else made it happen. */
 function aboutPost(postId: number) {
-  return { subjectKind: 'post', subjectId: postId } as const;
+  return { subjectKind: 'post', subjectId: postId, causeId: postId } as const;
 }
 
-function aboutAccount(accountId: number) {
-  return { subjectKind: 'account', subjectId: accountId } as const;
+function aboutFollower(accountId: number) {
+  return { fromAccountId: accountId, subjectKind: 'account', subjectId: accountId } as const;
 }
 
-async function notify(ctx: Context, tx: Tx, news: News, candidates: number[]): Promise<void> {
+async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
+  const { kind, fromAccountId, subjectKind, subjectId } = told;
+  await deleteNotificationOf.run(tx, { accountId, kind, fromAccountId, subjectKind, subjectId });
+}
+
+async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly number[]): Promise<void> {
   if (candidates.length === 0) return;
   const now = ctx.clock.now();
   const { fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
-  const recipients = await findRecipients.all(tx, { ids: candidates, fromAccountId, postId, now });
+  const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
   for (const { accountId } of recipients) {
     const id = ctx.ids.next();
     const row = { id, accountId, ...news, groupKey: toGroupKey(news.kind, postId), createdAt: now };

@@ -1,68 +1,126 @@
-import { type SqlBool, sql } from 'kysely';
-import { prepare } from '../../db/prepare.ts';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
+import { prepare, type QueryKit } from '../../db/prepare.ts';
+import type { NotificationKind } from '../../db/tables/timelines.ts';
+import { mayHear, maySee } from '../audience/queries.ts';
 
-/** Of these local accounts, those who want to hear from `fromAccountId`, about a post (0: none) they may see. */
-export const findRecipients = prepare<{ ids: number[]; fromAccountId: number; postId: number; now: number }>()((q) =>
-  q.db
-    .selectFrom('users')
-    .select('users.accountId')
-    .where(q.inIds('users.accountId', 'ids'))
-    .where('users.accountId', '!=', q.param('fromAccountId'))
-    .where(sql<SqlBool>`not exists (select 1 from "blocks" b where b."accountId" = "users"."accountId"
-      and b."targetId" = ${q.param('fromAccountId')})`)
-    .where(sql<SqlBool>`not exists (select 1 from "mutes" m where m."accountId" = "users"."accountId"
-      and m."targetId" = ${q.param('fromAccountId')} and m."notifications" = 1
-      and (m."expiresAt" is null or m."expiresAt" > ${q.param('now')}))`)
-    .where(sql<SqlBool>`not exists (select 1 from "conversationMutes" c join "posts" p on p."id" = ${q.param('postId')}
-      where c."accountId" = "users"."accountId" and c."conversationId" = p."conversationId")`),
-);
+/**
+ * Of these people here, those who want to hear of `fromAccountId`, about a post (0: none) they may see and whose
+ * conversation they have not muted. Whoever is not asked here is never counted either.
+ */
+export const findRecipients = prepare<{ ids: number[]; fromAccountId: number; postId: number; now: number }>()((q) => {
+  const viewer = sql.ref('u.accountId');
+  const asker = { viewer, as: 'member' } as const;
+  return sql<{ accountId: number }>`
+    select u."accountId" from "users" u
+    where ${q.inIds('u.accountId', 'ids')} and u."accountId" <> ${q.param('fromAccountId')}
+      and ${mayHear(q.bigint('fromAccountId'), asker, q.param('now'))}
+      and (${q.bigint('postId')} = 0 or exists (select 1 from "posts" p where p."id" = ${q.param('postId')}
+        and ${maySee('p', asker)}
+        and not exists (select 1 from "conversationMutes" c
+          where c."accountId" = ${viewer} and c."conversationId" = p."conversationId")))`;
+});
 
-/** Followers who asked to be told of each post. */
+/** Followers here who asked to be told of each post. */
 export const findNotifyFollowers = prepare<{ targetId: number }>()((q) =>
   q.db
     .selectFrom('follows')
-    .select('accountId')
+    .innerJoin('users', 'users.accountId', 'follows.accountId')
+    .select('follows.accountId')
     .where('targetId', '=', q.param('targetId'))
     .where('state', '=', 'accepted')
     .where('notify', '=', 1),
 );
 
+/** People here who boosted a post. */
 export const findBoosterIds = prepare<{ postId: number }>()((q) =>
-  q.db.selectFrom('boosts').select('accountId').where('postId', '=', q.param('postId')),
+  q.db
+    .selectFrom('boosts')
+    .innerJoin('users', 'users.accountId', 'boosts.accountId')
+    .select('boosts.accountId')
+    .where('postId', '=', q.param('postId')),
 );
 
-interface ListParams {
+interface Asked {
   accountId: number;
-  below: number;
-  above: number;
-  limit: number;
-  kinds: string[];
+  now: number;
+}
+
+/**
+ * What is still shown of what was told: nobody who was suspended or blocked since, nothing that may not be seen any
+ * more. The same for the list, for groups and for the count of unread ones.
+ */
+function shown<P extends Asked>(q: QueryKit<P>): Expression<SqlBool> {
+  const asker = { viewer: q.bigint('accountId'), as: 'member' } as const;
+  return sql<SqlBool>`((n."fromAccountId" is null or ${mayHear(sql.ref('n.fromAccountId'), asker, q.param('now'))})
+    and (n."subjectKind" <> 'post' or exists (
+      select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
+}
+
+export interface NotificationParams extends Asked {
+  kinds: NotificationKind[];
   /** 0: from anyone. */
   fromAccountId: number;
 }
 
-function listQuery(direction: 'desc' | 'asc') {
-  return prepare<ListParams>()((q) =>
-    q.db
-      .selectFrom('notifications')
-      .selectAll()
-      .where('accountId', '=', q.param('accountId'))
-      .where('id', '<', q.param('below'))
-      .where('id', '>', q.param('above'))
-      .where(q.inTexts('kind', 'kinds'))
-      .where(sql<SqlBool>`(${q.bigint('fromAccountId')} = 0 or "fromAccountId" = ${q.param('fromAccountId')})`)
-      .orderBy('id', direction)
-      .limit(q.param('limit')),
-  );
-}
-export const findNotifications = { desc: listQuery('desc'), asc: listQuery('asc') };
-
-export const findNotificationById = prepare<{ id: number; accountId: number }>()((q) =>
+export const findNotifications = prepareList<NotificationParams>()((q, cut) =>
   q.db
-    .selectFrom('notifications')
-    .selectAll()
-    .where('id', '=', q.param('id'))
-    .where('accountId', '=', q.param('accountId')),
+    .selectFrom('notifications as n')
+    .selectAll('n')
+    .where('n.accountId', '=', q.param('accountId'))
+    .where(q.inTexts('n.kind', 'kinds'))
+    .where(shown(q))
+    .$call(cut('n.id')),
+);
+
+/** The same from one account. */
+export const findNotificationsFrom = prepareList<NotificationParams>()((q, cut) =>
+  q.db
+    .selectFrom('notifications as n')
+    .selectAll('n')
+    .where('n.accountId', '=', q.param('accountId'))
+    .where('n.fromAccountId', '=', q.param('fromAccountId'))
+    .where(q.inTexts('n.kind', 'kinds'))
+    .where(shown(q))
+    .$call(cut('n.id')),
+);
+
+/** Unread since a marker, at most `limit`. */
+export const countNotificationsAbove = prepare<NotificationParams & { above: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom(
+      q.db
+        .selectFrom('notifications as n')
+        .select('n.id')
+        .where('n.accountId', '=', q.param('accountId'))
+        .where('n.id', '>', q.param('above'))
+        .where(q.inTexts('n.kind', 'kinds'))
+        .where(sql<SqlBool>`(${q.bigint('fromAccountId')} = 0 or n."fromAccountId" = ${q.param('fromAccountId')})`)
+        .where(shown(q))
+        .limit(q.param('limit'))
+        .as('recent'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+export const findNotificationById = prepare<Asked & { id: number }>()((q) =>
+  q.db
+    .selectFrom('notifications as n')
+    .selectAll('n')
+    .where('n.id', '=', q.param('id'))
+    .where('n.accountId', '=', q.param('accountId'))
+    .where(shown(q)),
+);
+
+/** The members of a group: one kind about one post, within a range of ids. */
+export const findNotificationGroup = prepareList<Asked & { groupKey: string }>()((q, cut) =>
+  q.db
+    .selectFrom('notifications as n')
+    .selectAll('n')
+    .where('n.accountId', '=', q.param('accountId'))
+    .where('n.groupKey', '=', q.param('groupKey'))
+    .where(shown(q))
+    .$call(cut('n.id')),
 );
 
 export const deleteNotification = prepare<{ id: number; accountId: number }>()((q) =>
@@ -76,7 +134,7 @@ export const deleteNotifications = prepare<{ accountId: number }>()((q) =>
 /** What is taken back with its cause: an unlike, an unfollow. */
 export const deleteNotificationOf = prepare<{
   accountId: number;
-  kind: string;
+  kind: NotificationKind;
   fromAccountId: number;
   subjectKind: 'post' | 'account';
   subjectId: number;
@@ -84,44 +142,35 @@ export const deleteNotificationOf = prepare<{
   q.db
     .deleteFrom('notifications')
     .where('accountId', '=', q.param('accountId'))
-    .where('kind', '=', q.param('kind') as never)
+    .where('kind', '=', q.param('kind'))
     .where('fromAccountId', '=', q.param('fromAccountId'))
     .where('subjectKind', '=', q.param('subjectKind'))
     .where('subjectId', '=', q.param('subjectId')),
 );
 
-/** Unread since a marker, at most `limit`. */
-export const countNotificationsAbove = prepare<{ accountId: number; above: number; limit: number }>()((q) =>
+/** What is taken back where one person may have caused several of a kind. */
+export const deleteNotificationsOfCause = prepare<{ kind: NotificationKind; postId: number; causeId: number }>()((q) =>
   q.db
-    .selectFrom(
-      q.db
-        .selectFrom('notifications')
-        .select('id')
-        .where('accountId', '=', q.param('accountId'))
-        .where('id', '>', q.param('above'))
-        .limit(q.param('limit'))
-        .as('recent'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count')),
+    .deleteFrom('notifications')
+    .where('subjectKind', '=', 'post')
+    .where('subjectId', '=', q.param('postId'))
+    .where('kind', '=', q.param('kind'))
+    .where('causeId', '=', q.param('causeId')),
 );
 
-/** The members of a group: one kind about one post, within a range of ids. */
-export const findNotificationGroup = prepare<{
-  accountId: number;
-  groupKey: string;
-  below: number;
-  above: number;
-  limit: number;
-}>()((q) =>
+/** All that was told about a post. */
+export const deleteNotificationsAbout = prepare<{ postId: number }>()((q) =>
+  q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
+);
+
+/** What was told of earlier edits of a post: the last one is news. */
+export const deleteOlderEdits = prepare<{ postId: number; causeId: number }>()((q) =>
   q.db
-    .selectFrom('notifications')
-    .selectAll()
-    .where('accountId', '=', q.param('accountId'))
-    .where('groupKey', '=', q.param('groupKey'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .deleteFrom('notifications')
+    .where('subjectKind', '=', 'post')
+    .where('subjectId', '=', q.param('postId'))
+    .where('kind', '=', 'edit')
+    .where('causeId', '<>', q.param('causeId')),
 );
 
 export const deleteNotificationGroup = prepare<{

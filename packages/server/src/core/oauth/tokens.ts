@@ -7,7 +7,15 @@ import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
-import { deleteToken, deleteTokenOfApp, findTokenByHash, findTokensOfUser, touchToken, touchUser } from './queries.ts';
+import {
+  deleteToken,
+  deleteTokenOfApp,
+  endAbsence,
+  findTokenByHash,
+  findTokensOfUser,
+  touchToken,
+  touchUser,
+} from './queries.ts';
 
 /** The shortest and longest a changed role or a suspension without revocation can go unnoticed. */
 const FRESH_MS = 60_000;
@@ -116,7 +124,10 @@ async function touch(ctx: Context, found: FoundToken, lastUsedAt: number | null)
     await ctx.db.write(
       async (tx) => {
         await touchToken.run(tx, { id: found.tokenId, now });
-        if (found.userId !== null) await touchUser.run(tx, { id: found.userId, now });
+        if (found.userId === null || found.accountId === null) return;
+        await touchUser.run(tx, { id: found.userId, now });
+        const returned = (await endAbsence.run(tx, { id: found.userId })) > 0;
+        if (returned) await ctx.queue.emit(tx, { kind: 'user.returned', accountId: found.accountId });
       },
       { durable: false },
     );

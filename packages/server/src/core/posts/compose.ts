@@ -2,6 +2,7 @@ import type { Doc } from '../../lib/text/doc.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import { tagsOf } from '../../lib/text/read-doc.ts';
 import { renderHtml } from '../../lib/text/render-doc.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type Mention, resolveMentions } from './mentions.ts';
 
@@ -18,7 +19,7 @@ export async function compose(ctx: Context, doc: Doc): Promise<Composition> {
   const found = await resolveMentions(ctx, doc);
   const html = renderHtml(doc, {
     mention: (handle) => found.get(handle),
-    tagUrl: (name) => `${ctx.config.publicUrl}/tags/${encodeURIComponent(normalizeTag(name))}`,
+    tagUrl: (name) => mint.tag(ctx, normalizeTag(name)),
   });
   const mentions = [...new Map([...found.values()].map((mention) => [mention.accountId, mention])).values()];
   return { html, mentions, tags: tagsOf(doc) };

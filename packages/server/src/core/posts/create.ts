@@ -6,6 +6,7 @@ import type { Doc } from '../../lib/text/doc.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import { countDoc } from '../../lib/text/read-doc.ts';
+import { mint } from '../addresses.ts';
 import { type Actable, findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
@@ -108,7 +109,7 @@ function toRow(
   return newPost({
     id,
     accountId: input.accountId,
-    uri: `${ctx.config.publicUrl}/posts/${id}`,
+    uri: mint.post(ctx, id),
     content: html,
     contentWarning,
     sourceText: doc.source,

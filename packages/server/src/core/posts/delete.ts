@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
 import { isOpen } from './open.ts';
+import { findHolders } from './queries/holders.ts';
 import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
 import {
   addToPosts,
@@ -21,6 +22,8 @@ import {
 
 /** How many timelines learn that a post which not everyone may see is gone. */
 const MAX_HOLDERS = 1_000;
+/** Servers that are told of a deletion though nobody there follows the author any more. */
+const MAX_ABROAD = 2_000;
 /** How many emptied ancestors go with the last post below them. */
 const MAX_EMPTIED = 1_000;
 
@@ -60,6 +63,8 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const post = await lockPost.first(tx, { id });
   if (post === undefined || post.state === 'deleted') return;
   const mentioned = await findMentionedIds.all(tx, { postId: id });
+  const tellsOthers = post.local === 1 && post.localOnly === 0;
+  const abroad = tellsOthers ? await findHolders.all(tx, { postId: id, limit: MAX_ABROAD }) : [];
   const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
   for (const links of deletePostLinks) await links.run(tx, { postId: id });
   await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
@@ -82,6 +87,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
     audience: post.audience,
     localOnly: post.localOnly === 1,
     mentionedIds: mentioned.map((row) => row.accountId),
+    holderIds: abroad.map((row) => row.accountId),
     timelineIds: holders.map((row) => row.timelineId),
     origin,
   });

@@ -42,15 +42,20 @@ export interface Received {
   created: boolean;
 }
 
-/** Stores a post of another server. Throws `gone` for one that was deleted before it arrived. */
-export async function receivePost(ctx: Context, post: RemotePost): Promise<Received> {
+/** Stores a post of another server. Throws `gone` for one that was deleted before it arrived, as `isGone` may know too. */
+export async function receivePost(
+  ctx: Context,
+  post: RemotePost,
+  isGone: (tx: Tx) => Promise<boolean> = async () => false,
+): Promise<Received> {
   const content = sanitizeHtml(post.content);
   const facets = await prepareFacets(ctx, { accountId: post.accountId }, toFacetInputs(post));
   return ctx.db.write(
     async (tx) => {
       const known = await findPostByUri.first(tx, { uri: post.uri });
       if (known !== undefined && known.state !== 'deleted') return { id: known.id, created: false };
-      if (known !== undefined || (await wasDeleted(tx, post))) throw new AppError('gone', 'This post was deleted');
+      if (known !== undefined || (await wasDeleted(tx, post)) || (await isGone(tx)))
+        throw new AppError('gone', 'This post was deleted');
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });
       const createdAt = Math.min(post.createdAt, ctx.clock.now());
       const id = await claimPostId(ctx, tx, createdAt);

@@ -1,6 +1,7 @@
 import { findAccountByHandle } from '../accounts/find.ts';
 import type { Context } from '../context.ts';
 import { findAccountsByDisplayName, findAccountsByHandle, findAccountsByUsername } from './queries.ts';
+import { readSearchQuery } from './read-query.ts';
 
 /** How many beginnings of names are looked at before the best are chosen. */
 const CANDIDATES = 200;
@@ -19,11 +20,14 @@ export interface AccountSearch {
 
 /** Ids of accounts, candidates in the order of their names; a whole handle finds exactly its account. */
 export async function searchAccounts(ctx: Context, search: AccountSearch): Promise<number[]> {
-  const text = search.text.trim().replace(/^@/, '').toLowerCase();
+  const query = readSearchQuery(search.text);
+  if (query.kind === 'address' || query.kind === 'tag') return [];
+  const typed = query.kind === 'handle' ? query.handle : query.text;
+  const text = typed.toLowerCase();
   const [username = '', domain, ...rest] = text.split('@');
   if (username === '' || rest.length > 0 || text.length > 300) return [];
   if (domain !== undefined && domain !== '') {
-    const exact = search.following ? undefined : await findExact(ctx, text, search.resolve === true);
+    const exact = search.following ? undefined : await findExact(ctx, typed, search.resolve === true);
     if (exact !== undefined) return [exact];
   }
   const params = {
@@ -42,10 +46,11 @@ export async function searchAccounts(ctx: Context, search: AccountSearch): Promi
   return toIds([...byName, ...byDisplayName]);
 }
 
+/** The name goes out as it was typed: the user part of a handle may have capitals (RFC 7565 §4). */
 async function findExact(ctx: Context, handle: string, resolve: boolean): Promise<number | undefined> {
   const known = await findAccountByHandle(ctx, handle);
   if (known !== undefined) return known.id;
-  if (!resolve || handle.endsWith(`@${ctx.config.domain.toLowerCase()}`)) return undefined;
+  if (!resolve || handle.toLowerCase().endsWith(`@${ctx.config.domain.toLowerCase()}`)) return undefined;
   const resolution = await ctx.remote.resolveHandle(handle);
   return resolution.state === 'found' ? resolution.id : undefined;
 }

@@ -1,6 +1,8 @@
-import { findAccountByHandle } from '../accounts/find.ts';
+import { findAccountByAddress } from '../accounts/find.ts';
 import { findAccountByUri } from '../accounts/queries.ts';
+import { isOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { findPostByAddress } from '../posts/find.ts';
 import { findPostByPage } from '../posts/queries.ts';
 
 /** What an address means; whether the viewer may see it is for the views to say. */
@@ -10,33 +12,38 @@ export type Found = { kind: 'account'; id: number } | { kind: 'post'; id: number
 const PROFILE = /^\/(?:@[^/]+|(?:users|u|user|c|profile|author|channel|video-channels|a|accounts)\/[^/]+)\/?$/;
 
 /** The account or post at an address: of ours, known here, or with `resolve` asked for at its server. */
-export async function findByAddress(ctx: Context, address: string, resolve: boolean): Promise<Found | undefined> {
-  if (address.length > 2_000 || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol)) return undefined;
-  const known = (await findOwnPage(ctx, url)) ?? (await findKnown(ctx, address));
-  if (known !== undefined || !resolve || url.origin === ctx.config.publicUrl) return known;
-  const asAccount = async () => toFound('account', await ctx.remote.resolveAccount(address));
-  const asPost = async () => toFound('post', await ctx.remote.resolvePost(address));
+export async function findByAddress(ctx: Context, typed: string, resolve: boolean): Promise<Found | undefined> {
+  const url = typed.length > 2_000 ? null : URL.parse(typed);
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  // Scheme and host may be typed in capitals and in any script; the rest is kept as it is, being an id.
+  const address = typed.trim().replace(/^[a-z]+:\/\/[^/?#]*/i, url.origin);
+  // A fragment is for the browser: `/@name#posts` is `/@name` to its server.
+  const page = address.replace(/#.*$/s, '');
+  if (isOurs(ctx, address)) return (await findOurs(ctx, address)) ?? findOurs(ctx, page);
+  const known = await findKnown(ctx, new Set([address, page, url.href]));
+  if (known !== undefined || !resolve) return known;
+  const asAccount = async () => toFound('account', await ctx.remote.resolveAccount(page));
+  const asPost = async () => toFound('post', await ctx.remote.resolvePost(page));
   const [first, second] = PROFILE.test(url.pathname) ? [asAccount, asPost] : [asPost, asAccount];
   return (await first()) ?? (await second());
 }
 
-async function findKnown(ctx: Context, address: string): Promise<Found | undefined> {
-  const post = await findPostByPage.first(ctx.db, { url: address });
-  if (post !== undefined) return { kind: 'post', id: post.id };
-  const account = await findAccountByUri.first(ctx.db, { uri: address });
-  return account === undefined ? undefined : { kind: 'account', id: account.id };
+/** By the first of several forms of an address: as typed, without its fragment, as browsers write it. */
+async function findKnown(ctx: Context, forms: Set<string>): Promise<Found | undefined> {
+  for (const form of forms) {
+    const post = await findPostByPage.first(ctx.db, { url: form });
+    if (post !== undefined) return { kind: 'post', id: post.id };
+    const account = await findAccountByUri.first(ctx.db, { uri: form });
+    if (account !== undefined) return { kind: 'account', id: account.id };
+  }
+  return undefined;
 }
 
-/** Our pages: `/@name` and `/@name/id`. */
-async function findOwnPage(ctx: Context, url: URL): Promise<Found | undefined> {
-  if (url.origin !== ctx.config.publicUrl) return undefined;
-  const page = /^\/@([A-Za-z0-9_]{1,30})(?:\/([0-9]{1,15}))?\/?$/.exec(url.pathname);
-  if (page === null) return undefined;
-  if (page[2] !== undefined) return { kind: 'post', id: Number(page[2]) };
-  const account = await findAccountByHandle(ctx, page[1] as string);
-  return account === undefined ? undefined : { kind: 'account', id: account.id };
+async function findOurs(ctx: Context, address: string): Promise<Found | undefined> {
+  const post = await findPostByAddress(ctx, address);
+  if (post !== undefined) return { kind: 'post', id: post.id };
+  const account = await findAccountByAddress(ctx, address);
+  return account === undefined || account.kind === 'application' ? undefined : { kind: 'account', id: account.id };
 }
 
 function toFound(kind: Found['kind'], resolution: Awaited<ReturnType<Context['remote']['resolvePost']>>) {

@@ -1,68 +1,98 @@
-import type { Subscriber } from '../../queue/job.ts';
+import type { Tx } from '../../db/database.ts';
+import { LAST_ID } from '../../db/keyset.ts';
+import { defineJob, type Subscriber } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
-import { fanOutBoosts, fanOutOwnBoosts, fanOutOwnPosts, fanOutPosts, fillHome } from './queries.ts';
+import { changeTimelines, type TimelineChange } from './change.ts';
+import { type Brought, countReached, enterAll, enterOwnHome, findStep, type Into } from './queries/enter.ts';
+import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 
-/** How many of its posts a newly followed account brings along. */
-const FILL = 40;
+/** Rows of followers or memberships that one transaction looks at: nobody waits longer than for these. */
+export const CHUNK = 250;
 
-/** Writes home timelines and tells open streams what is new. */
+/** One post or boost on its way into timelines; `after` is the last follow or membership that was looked at. */
+interface Spread {
+  brought: Brought;
+  entryId: number;
+  postId: number;
+  into: Into;
+  after: number;
+}
+
+/** Writes stored timelines, and tells open streams what is new. */
 export const timelinesSubscriber: Subscriber<Context, AppEvent> = {
   name: 'timelines',
   priority: 1,
   batch: 64,
-  wants: (event) => WANTED.has(event.kind),
-  handle: fanOut,
+  wants: (event) => isNews(event) || event.kind in changeTimelines,
+  async handle(ctx, events) {
+    const news = events.filter(isNews);
+    if (news.length > 0) await fanOut(ctx, news);
+    for (const event of events) {
+      if (event.kind in changeTimelines) await change(ctx, event as TimelineChange);
+    }
+  },
 };
 
-const WANTED = new Set<AppEvent['kind']>([
-  'post.created',
-  'post.edited',
-  'post.deleted',
-  'boost.created',
-  'boost.deleted',
-  'follow.accepted',
-]);
+function change<K extends TimelineChange['kind']>(ctx: Context, event: Extract<TimelineChange, { kind: K }>) {
+  return changeTimelines[event.kind as K](ctx, event as never);
+}
 
-async function fanOut(ctx: Context, events: AppEvent[]): Promise<void> {
-  const postIds = events.flatMap((event) => (event.kind === 'post.created' ? [event.postId] : []));
-  const boostIds = events.flatMap((event) => (event.kind === 'boost.created' ? [event.boostId] : []));
-  const follows = events.flatMap((event) => (event.kind === 'follow.accepted' ? [event] : []));
-  const entries = await ctx.db.write(
+async function fanOut(ctx: Context, events: readonly NewsEvent[]): Promise<void> {
+  const entries = events.flatMap((event): Omit<Spread, 'into' | 'after'>[] => {
+    if (event.kind === 'post.created') return [{ brought: 'post', entryId: event.postId, postId: event.postId }];
+    return event.kind === 'boost.created' ? [{ brought: 'boost', entryId: event.boostId, postId: event.postId }] : [];
+  });
+  await ctx.db.write(
     async (tx) => {
-      const rows = [];
-      if (postIds.length > 0) {
-        rows.push(...(await fanOutPosts.all(tx, { postIds })), ...(await fanOutOwnPosts.all(tx, { postIds })));
+      for (const brought of ['post', 'boost'] as const) {
+        const spreads = entries.filter((entry) => entry.brought === brought);
+        if (spreads.length > 0) await enter(ctx, tx, brought, spreads);
       }
-      if (boostIds.length > 0) {
-        rows.push(...(await fanOutBoosts.all(tx, { boostIds })), ...(await fanOutOwnBoosts.all(tx, { boostIds })));
-      }
-      for (const { accountId: ownerId, targetId: accountId } of follows) {
-        await fillHome.run(tx, { ownerId, accountId, limit: FILL });
-      }
-      return rows;
+      tx.afterCommit(() => tellStreams(ctx, events));
     },
     { durable: false },
   );
-  publish(ctx, events, entries);
 }
 
-function publish(
+/** What few are concerned by is written at once; what many are, chunk by chunk in a job of its own. */
+async function enter(
   ctx: Context,
-  events: AppEvent[],
-  entries: { timelineId: number; entryId: number; postId: number }[],
-): void {
-  for (const event of events) {
-    if (event.kind === 'post.created') ctx.bus.publish({ kind: 'post', postId: event.postId });
-    else if (event.kind === 'post.edited') ctx.bus.publish({ kind: 'edit', postId: event.postId });
-    else if (event.kind === 'post.deleted') ctx.bus.publish({ kind: 'delete', postId: event.postId });
-    else if (event.kind === 'boost.deleted') ctx.bus.publish({ kind: 'delete', postId: event.boostId });
+  tx: Tx,
+  brought: Brought,
+  entries: readonly Omit<Spread, 'into' | 'after'>[],
+): Promise<void> {
+  const ids = entries.map((entry) => entry.entryId);
+  await enterOwnHome[brought].run(tx, { ids });
+  if (Number((await countReached[brought].first(tx, { ids, limit: CHUNK + 1 }))?.count) > CHUNK) {
+    const spreads = entries.map((entry): Spread => ({ ...entry, into: 'homes', after: 0 }));
+    return ctx.queue.enqueue(tx, writeTimelinesJob, spreads);
   }
-  const owners = new Map<number, { postId: number; ownerIds: number[] }>();
-  for (const { timelineId: ownerId, entryId, postId } of entries) {
-    const entry = owners.get(entryId);
-    if (entry === undefined) owners.set(entryId, { postId, ownerIds: [ownerId] });
-    else entry.ownerIds.push(ownerId);
-  }
-  for (const [entryId, { postId, ownerIds }] of owners) ctx.bus.publish({ kind: 'home', ownerIds, entryId, postId });
+  const everyone = { ids, now: ctx.clock.now(), after: 0, until: LAST_ID };
+  await enterAll[brought].homes.run(tx, everyone);
+  await enterAll[brought].lists.run(tx, everyone);
+  tx.afterCommit(() => {
+    for (const { entryId, postId } of entries) ctx.bus.publish({ kind: 'entry', entryId, postId });
+  });
+}
+
+/** One chunk, and a job for the next in the same transaction: what was written is never written again. */
+export const writeTimelinesJob = defineJob<Context, Spread>({
+  name: 'timelines.write',
+  priority: 2,
+  concurrency: 1,
+  async run(ctx, spreads) {
+    for (const spread of spreads) await ctx.db.write((tx) => writeChunk(ctx, tx, spread), { durable: false });
+  },
+});
+
+async function writeChunk(ctx: Context, tx: Tx, { brought, entryId, postId, into, after }: Spread): Promise<void> {
+  const step = await findStep[brought][into].first(tx, { id: entryId, after, skip: CHUNK - 1 });
+  const until = step?.id ?? LAST_ID;
+  await enterAll[brought][into].run(tx, { ids: [entryId], now: ctx.clock.now(), after, until });
+  const rest = { brought, entryId, postId };
+  if (step !== undefined) return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into, after: until }]);
+  if (into === 'homes') return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into: 'lists', after: 0 }]);
+  // Told once, when all have it: streams need not know how the work was cut.
+  tx.afterCommit(() => ctx.bus.publish({ kind: 'entry', entryId, postId }));
 }

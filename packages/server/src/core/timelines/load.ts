@@ -1,108 +1,73 @@
-import { type Page, pageBounds } from '../../db/keyset.ts';
-import type { Prepared } from '../../db/prepare.ts';
-import { notFound } from '../../lib/errors.ts';
+import { fillPage } from '../../lib/fill-page.ts';
+import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import {
-  type Direction,
-  findAccountBoosts,
-  findAccountPosts,
-  findBookmarked,
-  findHome,
-  findLiked,
-  findListed,
-  findLocal,
-  findOwnList,
-  findPinned,
-  findPublic,
-  findRemote,
-  findTagged,
-} from './queries.ts';
+import { loadRecentAccountViews } from '../views/account.ts';
+import { type EntryView, loadEntryViews } from '../views/post.ts';
+import { accountSource, markedSource, taggedBySource } from './sources/account.ts';
+import { publicSource, tagSource } from './sources/public.ts';
+import { homeSource, listSource } from './sources/stored.ts';
+import type { Cursor, Skeleton, Source, Timeline, TimelineOf, TimelinePage } from './timeline.ts';
 
-/** One line of a timeline, before it is hydrated: `entryId` is the boost's id where somebody boosted it here. */
-export interface Entry {
-  entryId: number;
-  postId: number;
+const SOURCES: { [K in Timeline['kind']]: Source<TimelineOf<K>> } = {
+  home: homeSource,
+  list: listSource,
+  public: publicSource,
+  tag: tagSource,
+  account: accountSource,
+  'tagged-by': taggedBySource,
+  marked: markedSource,
+};
+
+/** A page ends when its texts are this long. */
+const BYTES_MAX = 1_000_000;
+
+/** The ids of a page, as far as its viewer may see and wants to meet them. */
+export function loadSkeleton(ctx: Context, viewer: Viewer, timeline: Timeline, page: TimelinePage): Promise<Skeleton> {
+  const source = SOURCES[timeline.kind] as Source<Timeline>;
+  return source.skeleton(ctx, viewer, timeline, page);
 }
 
-/** An entry of a list that is ordered by something the reader does not see: cursors are `markId`. */
-export interface MarkedEntry extends Entry {
-  markId: number;
+/** A page of a timeline; cursors are undefined where it was empty. */
+export interface TimelineView {
+  /** Newest first. */
+  entries: EntryView[];
+  next: Cursor | undefined;
+  prev: Cursor | undefined;
 }
 
-type BothWays<P> = Record<Direction, Prepared<P & { below: number; above: number; limit: number }, Entry>>;
+/** What comes to its reader; who opens a profile or a list of marks has chosen to look. */
+const BROUGHT = new Set<Timeline['kind']>(['home', 'list']);
 
-/** Runs a timeline query for a page; the answer is always newest first. */
-async function read<P>(ctx: Context, query: BothWays<P>, params: P, page: Page): Promise<Entry[]> {
-  const { upwards, ...bounds } = pageBounds(page);
-  const rows = await query[upwards ? 'asc' : 'desc'].all(ctx.db, { ...params, ...bounds });
-  return upwards ? rows.reverse() : rows;
-}
-
-export function loadHome(ctx: Context, ownerId: number, page: Page): Promise<Entry[]> {
-  return read(ctx, findHome, { timelineId: ownerId }, page);
-}
-
-export interface PublicFilter {
-  /** Null for a visitor. */
-  viewerId: number | null;
-  origin?: 'local' | 'remote';
-  onlyMedia?: boolean;
-}
-
-const PUBLIC = { all: findPublic, local: findLocal, remote: findRemote };
-
-export function loadPublic(ctx: Context, filter: PublicFilter, page: Page): Promise<Entry[]> {
-  return read(ctx, PUBLIC[filter.origin ?? 'all'], toParams(filter), page);
-}
-
-export function loadTagged(ctx: Context, filter: PublicFilter & { tag: string }, page: Page): Promise<Entry[]> {
-  const onlyLocal = filter.origin === 'local' ? 1 : 0;
-  return read(ctx, findTagged, { ...toParams(filter), tag: filter.tag, onlyLocal }, page);
-}
-
-function toParams(filter: PublicFilter): { viewerId: number; onlyMedia: 0 | 1 } {
-  return { viewerId: filter.viewerId ?? 0, onlyMedia: filter.onlyMedia ? 1 : 0 };
-}
-
-export interface AccountFilter {
-  accountId: number;
-  viewerId: number | null;
-  onlyMedia?: boolean;
-  noReplies?: boolean;
-  noBoosts?: boolean;
-}
-
-/** An account's posts and boosts, as far as the viewer may see them. */
-export async function loadAccountTimeline(ctx: Context, filter: AccountFilter, page: Page): Promise<Entry[]> {
-  const { accountId } = filter;
-  const params = { ...toParams(filter), accountId };
-  const noReplies = filter.noReplies ? 1 : 0;
-  const posts = await read(ctx, findAccountPosts, { ...params, noReplies }, page);
-  if (filter.noBoosts || filter.onlyMedia) return posts;
-  const boosts = await read(ctx, findAccountBoosts, { accountId, viewerId: params.viewerId }, page);
-  const merged = [...posts, ...boosts].sort((a, b) => b.entryId - a.entryId);
-  return page.minId === undefined ? merged.slice(0, page.limit) : merged.slice(-page.limit);
-}
-
-/** The posts of a list's members. Throws `not-found` for a list that is not the viewer's. */
-export async function loadList(ctx: Context, list: { listId: number; viewerId: number }, page: Page): Promise<Entry[]> {
-  if (!(await ownsList(ctx, list))) throw notFound();
-  return read(ctx, findListed, list, page);
-}
-
-export async function ownsList(ctx: Context, list: { listId: number; viewerId: number }): Promise<boolean> {
-  return (await findOwnList.first(ctx.db, { listId: list.listId, accountId: list.viewerId })) !== undefined;
-}
-
-const MARKS = { likes: findLiked, bookmarks: findBookmarked, pins: findPinned };
-
-/** What an account liked, bookmarked or pinned. The viewer of pins may be someone else (null: a visitor). */
-export function loadMarked(
+/**
+ * A page of a timeline as its viewer sees it, filled up where hydration took something out. Cursors come from what was
+ * looked at, so that the next page goes on behind it.
+ */
+export async function loadTimeline(
   ctx: Context,
-  kind: keyof typeof MARKS,
-  { accountId, viewerId }: { accountId: number; viewerId: number | null },
-  page: Page,
-): Promise<MarkedEntry[]> {
-  const { below, above, limit } = pageBounds(page);
-  return MARKS[kind].all(ctx.db, { accountId, viewerId: viewerId ?? 0, below, above, limit });
+  viewer: Viewer,
+  timeline: Timeline,
+  page: TimelinePage,
+): Promise<TimelineView> {
+  const options = { accounts: loadRecentAccountViews, brought: BROUGHT.has(timeline.kind) };
+  let bytes = 0;
+  const filled = await fillPage<Cursor, EntryView>(
+    page.limit,
+    async (from, limit) => {
+      const place = {
+        ...page,
+        limit,
+        [page.upwards ? 'above' : 'below']: from ?? page[page.upwards ? 'above' : 'below'],
+      };
+      const { items, end } = await loadSkeleton(ctx, viewer, timeline, place);
+      const ahead = page.upwards ? items.reverse() : items;
+      const views = new Map((await loadEntryViews(ctx, viewer, ahead, options)).map((view) => [view.entryId, view]));
+      return { seen: ahead.map(({ at, entryId }) => ({ at, view: views.get(entryId) })), end };
+    },
+    (view, count) => {
+      bytes += view.post.facts.text.bytes;
+      return count === 0 || bytes <= BYTES_MAX;
+    },
+  );
+  const { views: entries, near, far } = filled;
+  return page.upwards ? { entries: entries.reverse(), next: near, prev: far } : { entries, next: far, prev: near };
 }

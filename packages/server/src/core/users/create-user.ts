@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { UserRole } from '../../db/tables/users.ts';
 import { hashPassword } from '../../lib/password.ts';
-import { readLanguage } from '../../lib/text/language.ts';
+import { parseLanguageTag } from '../../lib/text/language-tag.ts';
 import { createLocalAccount } from '../accounts/create-local.ts';
 import { generateAccountKeys, type KeyPair } from '../accounts/keys.ts';
 import { findAccountByName } from '../accounts/queries.ts';
@@ -77,13 +77,14 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     email: input.email,
     passwordHash,
     role: input.role,
-    locale: readLanguage(input.locale),
+    locale: input.locale == null ? null : parseLanguageTag(input.locale),
     settingsJson: '{}',
     approvedAt: input.approved ? now : null,
     disabledAt: null,
     reason: input.reason ?? null,
     createdAt: now,
     lastActiveAt: null,
+    awayAt: null,
   });
   return { userId, accountId };
 }

@@ -2,6 +2,7 @@ import { insertRow } from '../../db/insert.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type CreatedUser, insertUser, prepareUser } from './create-user.ts';
 import { consumeSetupLink, deleteSetupLinks, findOwner, findSetupLink } from './queries.ts';
@@ -32,7 +33,7 @@ export async function createSetupLink(ctx: Context): Promise<string> {
     await deleteSetupLinks.run(tx, { before: now });
     await insertRow(tx, 'setupLinks', { keyHash: sha256Hex(key), expiresAt: now + LINK_MS });
   });
-  return `${ctx.config.publicUrl}/setup?key=${key}`;
+  return mint.path(ctx, `/setup?key=${key}`);
 }
 
 /** Whether a key would be accepted now, for showing the form. */

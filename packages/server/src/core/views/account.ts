@@ -1,8 +1,8 @@
-import type { Reader } from '../../db/database.ts';
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
+import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
 
 export interface EmojiView {
@@ -96,11 +96,19 @@ export function toAccountView(row: AccountsTable): AccountView {
 }
 
 /** Profiles by id, in one query; unknown ids are left out. */
-export async function loadAccountViews(ctx: { db: Reader }, ids: Iterable<number>): Promise<Map<number, AccountView>> {
+export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const rows = await findAccountsByIds.all(ctx.db, { ids: wanted });
-  return new Map(rows.map((row) => [row.id, toAccountView(row)]));
+  return new Map(
+    makeEach(
+      ctx,
+      'account',
+      rows,
+      (row) => row.id,
+      (row) => [row.id, toAccountView(row)] as const,
+    ),
+  );
 }
 
 /** A name or a count in a timeline may be this old. */

@@ -1,10 +1,13 @@
 import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
 import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
 import { type MediaView, toMediaView } from './media.ts';
 import { findFacts } from './queries.ts';
+import { loadReactionCounts, type ReactionView } from './reactions.ts';
 
 export type { Audience, PostKind, PostState, Visibility };
 
@@ -23,6 +26,7 @@ export interface PostFacts {
   readonly policy: PostPolicy;
   readonly stats: Readonly<Omit<PostStatsTable, 'postId'>>;
   readonly media: readonly MediaView[];
+  readonly reactions: readonly ReactionView[];
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
@@ -94,14 +98,22 @@ export async function completeFacts(
     rows.map((row) => row.accountId),
   );
   const media = await loadMedia(ctx, rows);
-  for (const row of rows) {
-    const account = accounts.get(row.accountId);
-    if (account !== undefined) facts.set(row.id, toFacts(ctx, row, account, media.get(row.id) ?? NO_FILES));
-  }
+  const reactions = await loadReactionCounts(
+    ctx,
+    rows.filter((row) => row.reactions > 0).map((row) => row.id),
+  );
+  const known = rows.filter((row) => accounts.has(row.accountId));
+  makeEach(ctx, 'post', known, idOf, (row) => {
+    const account = accounts.get(row.accountId) as AccountView;
+    const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
+    facts.set(row.id, toFacts(ctx, row, account, lists));
+  });
   return facts;
 }
 
 const NO_FILES: MediaView[] = [];
+const NO_REACTIONS: ReactionView[] = [];
+const idOf = (row: FactsRow) => row.id;
 
 async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, MediaView[]>> {
   const files = new Map<number, MediaView[]>();
@@ -115,11 +127,16 @@ async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<n
   return files;
 }
 
-function toFacts(ctx: Context, row: FactsRow, account: AccountView, media: MediaView[]): PostFacts {
+function toFacts(
+  ctx: Context,
+  row: FactsRow,
+  account: AccountView,
+  { media, reactions }: Pick<PostFacts, 'media' | 'reactions'>,
+): PostFacts {
   return {
     id: row.id,
     uri: row.uri,
-    url: row.url ?? (row.local === 1 ? `${ctx.config.publicUrl}/@${account.username}/${row.id}` : row.uri),
+    url: row.url ?? (row.local === 1 ? mint.postPage(ctx, account.username, row.id) : row.uri),
     kind: row.kind,
     account,
     local: row.local === 1,
@@ -159,6 +176,7 @@ function toFacts(ctx: Context, row: FactsRow, account: AccountView, media: Media
       lastReplyAt: row.lastReplyAt,
     },
     media,
+    reactions,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };

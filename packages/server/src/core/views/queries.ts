@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import { type Asker, mayMeet, maySee, maySeeBoost, standingTo } from '../audience/queries.ts';
+import { mayMeet, maySee, maySeeBoost, NOBODY, standingTo } from '../audience/queries.ts';
 import type { BoostRow } from './boost.ts';
 import type { MineRow } from './mine.ts';
 
@@ -42,8 +42,6 @@ const FACTS = [
   'postStats.score',
   'postStats.lastReplyAt',
 ] as const;
-
-const NOBODY: Asker = { viewer: sql`0`, as: 'visitor' };
 
 function factsQuery(form: 'all' | 'open' | 'brought') {
   return prepare<{ ids: number[]; visiting: number }>()((q) =>
@@ -142,25 +140,6 @@ export const findOpenBoosts = { asked: openBoostsQuery(false), brought: openBoos
 
 export const findMediaByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('media').selectAll().where(q.inIds('id', 'ids')),
-);
-
-/** Of these accounts, those whose home holds the post. */
-export const findHomesWith = prepare<{ postId: number; ownerIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('timelineEntries')
-    .select('timelineId as ownerId')
-    .distinct()
-    .where('postId', '=', q.param('postId'))
-    .where(q.inIds('timelineId', 'ownerIds')),
-);
-
-/** Of these lists, those an account is a member of. */
-export const findListsWith = prepare<{ accountId: number; listIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('listMembers')
-    .select('listId')
-    .where('accountId', '=', q.param('accountId'))
-    .where(q.inIds('listId', 'listIds')),
 );
 
 /** What the authors typed. */

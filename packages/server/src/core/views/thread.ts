@@ -5,10 +5,10 @@ import { loadMine, type PostMine } from './mine.ts';
 import type { PostView } from './post.ts';
 import { findAncestors, findDescendants, findOpenIds, type Node } from './queries.ts';
 
-/** How much of a thread a visitor and a signed-in viewer get. */
+/** How much of a thread is looked at, and how much of it a visitor and a signed-in viewer get. */
 const LIMITS = {
-  visitor: { ancestors: 40, descendants: 60, depth: 20 },
-  viewer: { ancestors: 4096, descendants: 4096, depth: 4096 },
+  visitor: { ancestors: 40, walked: 1_000, descendants: 60, depth: 20 },
+  viewer: { ancestors: 4_096, walked: 4_096, descendants: 4_096, depth: 4_096 },
 };
 /** Of text, as UTF-8: the nearest posts of a thread are shown, the rest where somebody opens one of those. */
 const MAX_BYTES = 1_000_000;
@@ -27,12 +27,12 @@ export interface ThreadView {
 export async function loadThread(ctx: Context, viewer: Viewer, postId: number): Promise<ThreadView> {
   const limits = LIMITS[viewer.kind === 'visitor' ? 'visitor' : 'viewer'];
   const chain = await findAncestors.all(ctx.db, { id: postId, limit: limits.ancestors + 1 });
-  const tree = await findDescendants.all(ctx.db, { id: postId, limit: limits.descendants });
+  const tree = await findDescendants.all(ctx.db, { id: postId, limit: limits.walked });
   const up = sortUpwards(postId, chain);
   const down = sortDownwards(postId, tree, limits.depth);
   const visiting = chain.find((node) => node.id === postId)?.accountId ?? 0;
   const seen = await findSeen(ctx, viewer, [...up, ...down.byLevel], visiting);
-  const facts = await loadFacts(ctx, choose([...up, ...down.byLevel], seen));
+  const facts = await loadFacts(ctx, choose([...up, ...down.byLevel], seen, up.length + limits.descendants));
   const pick = (nodes: Node[]) =>
     nodes.flatMap(({ id }): PostView[] => {
       const post = facts.get(id);
@@ -58,13 +58,13 @@ async function findSeen(
 }
 
 /** The first of these that are seen, as far as a page may be long; always one. */
-function choose(nodes: Node[], seen: ReadonlyMap<number, unknown>): number[] {
+function choose(nodes: Node[], seen: ReadonlyMap<number, unknown>, limit: number): number[] {
   const chosen: number[] = [];
   let bytes = 0;
   for (const node of nodes) {
     if (!seen.has(node.id)) continue;
     bytes += node.bytes;
-    if (bytes > MAX_BYTES && chosen.length > 0) break;
+    if (chosen.length === limit || (bytes > MAX_BYTES && chosen.length > 0)) break;
     chosen.push(node.id);
   }
   return chosen;

@@ -4,6 +4,7 @@ import { findActable } from '../audience/find-actable.ts';
 import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import { addVotes } from '../posts/queries.ts';
 import { deleteVote, findVote } from './queries.ts';
 
@@ -12,8 +13,10 @@ export interface VoteInput {
   postId: number;
   origin: Origin;
   /** The activity's id, where another server made it. */
-  uri?: string | null;
+  uri?: ForeignUri;
 }
+
+export type TakenVote = Omit<VoteInput, 'uri'> & { mayEnd?: MayEnd };
 
 /**
  * Likes a post the account may see; doing it twice changes nothing. A dislike makes room. Throws `not-found`, and
@@ -29,19 +32,20 @@ export function dislikePost(ctx: Context, input: VoteInput): Promise<void> {
 }
 
 /** Takes a like back; nothing happens where there is none. */
-export async function unlikePost(ctx: Context, input: Omit<VoteInput, 'uri'>): Promise<void> {
+export async function unlikePost(ctx: Context, input: TakenVote): Promise<void> {
   await ctx.db.write((tx) => takeBackVote(ctx, tx, input, 1));
 }
 
-export async function undislikePost(ctx: Context, input: Omit<VoteInput, 'uri'>): Promise<void> {
+export async function undislikePost(ctx: Context, input: TakenVote): Promise<void> {
   await ctx.db.write((tx) => takeBackVote(ctx, tx, input, -1));
 }
 
 async function castVote(ctx: Context, tx: Tx, input: VoteInput, value: 1 | -1): Promise<void> {
   const { accountId, postId, origin } = input;
+  const uri = (await readForeignUri(tx, input.uri)) ?? null;
   await findActable(tx, await findViewer(tx, accountId), postId, 'like');
-  await takeBackVote(ctx, tx, input, value === 1 ? -1 : 1);
-  const row = { id: ctx.ids.next(), accountId, postId, value, uri: input.uri ?? null, createdAt: ctx.clock.now() };
+  await takeBackVote(ctx, tx, { accountId, postId, origin }, value === 1 ? -1 : 1);
+  const row = { id: ctx.ids.next(), accountId, postId, value, uri, createdAt: ctx.clock.now() };
   if ((await insertRow(tx, 'votes', row, { ignoreConflicts: true })) === 0) return;
   await addVotes.run(tx, { postId, value, by: 1 });
   if (value === 1) await ctx.queue.emit(tx, { kind: 'like.created', postId, accountId, origin });
@@ -50,9 +54,10 @@ async function castVote(ctx: Context, tx: Tx, input: VoteInput, value: 1 | -1): 
 async function takeBackVote(
   ctx: Context,
   tx: Tx,
-  { accountId, postId, origin }: Omit<VoteInput, 'uri'>,
+  { accountId, postId, origin, mayEnd }: TakenVote,
   value: 1 | -1,
 ): Promise<void> {
+  if (mayEnd !== undefined && !(await mayEnd(tx))) return;
   const vote = await findVote.first(tx, { accountId, postId });
   if (vote?.value !== value || (await deleteVote.run(tx, { id: vote.id })) === 0) return;
   await addVotes.run(tx, { postId, value, by: -1 });

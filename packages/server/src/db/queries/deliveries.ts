@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { insertRow, insertRows } from '../insert.ts';
+import { PARKED } from '../parked.ts';
 import { prepare } from '../prepare.ts';
 import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/federation.ts';
-
-/** `nextAt` of a host that nothing waits for. */
-export const PARKED = 8_000_000_000_000_000;
 
 /** A statement's JSON stays small. */
 const ROWS_AT_ONCE = 1_000;
@@ -46,6 +44,11 @@ export const claimHosts = prepare<{ now: number; leaseUntil: number; worker: num
         .modifyEnd(q.lock('skipLocked')),
     )
     .returning(['domain', 'nextAt', 'failures', 'firstFailureAt', 'lastError', 'dialect']),
+);
+
+/** The signature dialect that a host accepted last. */
+export const findHostDialect = prepare<{ domain: string }>()((q) =>
+  q.db.selectFrom('deliveryHosts').select('dialect').where('domain', '=', q.param('domain')),
 );
 
 /** Gives back what this worker held before it was killed. */

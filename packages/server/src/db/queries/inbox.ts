@@ -13,14 +13,65 @@ export async function insertInboxActivity(tx: Tx, row: InboxActivitiesTable): Pr
 export const findInboxActivities = prepare<{ ids: number[] }>()((q) =>
   q.db
     .selectFrom('inboxActivities')
-    .select(['id', 'actorId', 'bodyJson'])
+    .select(['id', 'actorId', 'host', 'bodyJson'])
     .where(q.inIds('id', 'ids'))
-    .where('bodyJson', 'is not', null),
+    .where('bodyJson', 'is not', null)
+    .where('dueAt', 'is', null)
+    .orderBy('id'),
+);
+
+/** Whether something of an actor waits for its first try in the lane of its host. */
+export const findWaitingActor = prepare<{ actorId: number }>()((q) =>
+  q.db
+    .selectFrom('inboxActivities')
+    .select('id')
+    .where('actorId', '=', q.param('actorId'))
+    .where('bodyJson', 'is not', null)
+    .where('dueAt', 'is not', null)
+    .where('attempts', '=', 0)
+    .limit(1),
+);
+
+/** Puts activities into the lane of their host. */
+export const deferInbox = prepare<{ ids: number[]; dueAt: number }>()((q) =>
+  q.db
+    .updateTable('inboxActivities')
+    .set({ dueAt: q.param('dueAt') })
+    .where(q.inIds('id', 'ids')),
+);
+
+/** What is due in a host's lane, in the order in which it came. */
+export const findDueInbox = prepare<{ host: string; now: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('inboxActivities')
+    .select(['id', 'actorId', 'bodyJson', 'attempts'])
+    .where('host', '=', q.param('host'))
+    .where('dueAt', '<=', q.param('now'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** Puts off what failed. */
+export const postponeInbox = prepare<{ id: number; dueAt: number }>()((q) =>
+  q.db
+    .updateTable('inboxActivities')
+    .set({ dueAt: q.param('dueAt'), attempts: sql`"attempts" + 1` })
+    .where('id', '=', q.param('id')),
+);
+
+/** Hosts whose lane should have been looked at long ago. */
+export const findOverdueHosts = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('inboxActivities')
+    .select('host')
+    .distinct()
+    .where('dueAt', '<', q.param('before'))
+    .limit(q.param('limit')),
 );
 
 /** Drops the bodies of what is done; the keys stay against repeats. */
 export const clearInboxBodies = prepare<{ ids: number[] }>()((q) =>
-  q.db.updateTable('inboxActivities').set({ bodyJson: null }).where(q.inIds('id', 'ids')),
+  q.db.updateTable('inboxActivities').set({ bodyJson: null, dueAt: null }).where(q.inIds('id', 'ids')),
 );
 
 /** Forgets what is done and old. Answers how many of at most `limit`. */
@@ -38,6 +89,21 @@ export const pruneInbox = prepare<{ before: number; limit: number }>()((q) =>
         .orderBy('receivedAt')
         .limit(q.param('limit')),
     ),
+);
+
+/** How much waits in a host's lane, counted up to `limit`. */
+export const countWaitingUpTo = prepare<{ host: string; limit: number }>()((q) =>
+  q.db
+    .selectFrom(
+      q.db
+        .selectFrom('inboxActivities')
+        .select('id')
+        .where('host', '=', q.param('host'))
+        .where('dueAt', 'is not', null)
+        .limit(q.param('limit'))
+        .as('some'),
+    )
+    .select(sql<number>`count(*)`.as('count')),
 );
 
 /** How many jobs there are, counted up to `limit`. */

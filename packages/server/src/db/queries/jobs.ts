@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../database.ts';
-import { insertRows } from '../insert.ts';
+import { insertRow, insertRows } from '../insert.ts';
+import { PARKED } from '../parked.ts';
 import { prepare } from '../prepare.ts';
 import type { JobsTable } from '../tables/queue.ts';
 
@@ -8,15 +9,35 @@ export async function insertJobs(tx: Tx, rows: JobsTable[]): Promise<void> {
   await insertRows(tx, 'jobs', rows);
 }
 
-export interface ClaimedJob {
-  id: number;
-  name: string;
-  inputJson: string;
-  attempts: number;
+/** Adds a job unless there is one of its `uniqueKey`; then that one is due at `runAt` at the latest. */
+export async function insertUniqueJob(tx: Tx, row: JobsTable & { uniqueKey: string }): Promise<void> {
+  if ((await insertRow(tx, 'jobs', row, { ignoreConflicts: true })) > 0) return;
+  await hasten.run(tx, { uniqueKey: row.uniqueKey, runAt: row.runAt });
 }
 
-/** Takes up to `limit` due jobs, the most urgent first; they are due again at `leaseEnd`. */
-export const claimJobs = prepare<{ now: number; leaseEnd: number; worker: number; limit: number }>()((q) =>
+const hasten = prepare<{ uniqueKey: string; runAt: number }>()((q) =>
+  q.db
+    .updateTable('jobs')
+    .set({ runAt: q.param('runAt') })
+    .where('uniqueKey', '=', q.param('uniqueKey'))
+    .where('worker', 'is', null)
+    .where('runAt', '>', q.param('runAt')),
+);
+
+const CLAIMED = ['id', 'name', 'inputJson', 'inputVersion', 'attempts', 'groupKey', 'uniqueKey', 'deaths'] as const;
+export type ClaimedJob = Pick<JobsTable, (typeof CLAIMED)[number]>;
+
+/**
+ * Takes up to `limit` due jobs of one priority, those due longest first; they are due again at `leaseEnd`. Those of a
+ * group are left where an older one waits for a later time, or is another worker's.
+ */
+export const claimJobs = prepare<{
+  now: number;
+  leaseEnd: number;
+  worker: number;
+  priority: number;
+  limit: number;
+}>()((q) =>
   q.db
     .updateTable('jobs')
     .set({ runAt: q.param('leaseEnd'), worker: q.param('worker') })
@@ -24,23 +45,90 @@ export const claimJobs = prepare<{ now: number; leaseEnd: number; worker: number
       'id',
       'in',
       q.db
-        .selectFrom('jobs')
-        .select('id')
-        .where('runAt', '<=', q.param('now'))
-        .orderBy('priority')
-        .orderBy('id')
+        .selectFrom('jobs as j')
+        .select('j.id')
+        .where('j.priority', '=', q.param('priority'))
+        .where('j.runAt', '<=', q.param('now'))
+        .where(
+          sql<boolean>`(j."groupKey" is null or not exists (
+            select 1 from "jobs" o where o."groupKey" = j."groupKey" and o."id" < j."id"
+              and o."runAt" > ${q.param('now')} and o."runAt" < ${sql.lit(PARKED)}
+              and (o."worker" is null or o."worker" <> ${q.param('worker')})))`,
+        )
+        .orderBy('j.runAt')
+        .orderBy('j.id')
         .limit(q.param('limit'))
         .modifyEnd(q.lock('skipLocked')),
     )
-    .returning(['id', 'name', 'inputJson', 'attempts']),
+    .returning([...CLAIMED]),
 );
 
-/** Gives back what this worker held before it was killed. */
+/** Whether the table holds an older job of a group that is still to run. */
+export const findOlderInGroup = prepare<{ groupKey: string; id: number }>()((q) =>
+  q.db
+    .selectFrom('jobs')
+    .select('id')
+    .where('groupKey', '=', q.param('groupKey'))
+    .where('id', '<', q.param('id'))
+    .where('runAt', '<', sql.lit(PARKED))
+    .limit(1),
+);
+
+/** The newest job to run of a group, and whether one of them is not this worker's. */
+export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => {
+  const group = sql`from "jobs" where "groupKey" = ${q.param('groupKey')} and "runAt" < ${sql.lit(PARKED)}`;
+  return sql<{ newest: number | null; other: number | null }>`
+    select (select "id" ${group} order by "id" desc limit 1) as "newest",
+      (select "id" ${group} and ("worker" is null or "worker" <> ${q.param('worker')}) limit 1) as "other"`;
+});
+
+/** On PostgreSQL: jobs of one group are added one after the other, so that none appears below one that has begun. */
+export async function lockGroup(tx: Tx, groupKey: string): Promise<void> {
+  if (tx.engine === 'postgres') await lockKey.all(tx, { groupKey });
+}
+
+const lockKey = prepare<{ groupKey: string }>()((q) =>
+  q.engine === 'postgres'
+    ? sql<object>`select pg_advisory_xact_lock(hashtextextended(${q.param('groupKey')}, 0))`
+    : sql<object>`select ${q.param('groupKey')}`,
+);
+
+/** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */
+export const SUSPECT = 2;
+/** One that died so often, the last times while it ran, is parked. */
+export const DEADLY = 3;
+
+/**
+ * Takes back what a predecessor of this number held when it died. Everything it held is counted as far as suspicion,
+ * beyond that only what ran: jobs that merely waited beside a deadly one are not blamed for it.
+ */
+export const releaseDead = prepare<{ worker: number; now: number }>()(
+  (q) => sql<{ id: number }>`
+    update "jobs" set
+      "worker" = null,
+      "startedAt" = null,
+      "deaths" = case when "deaths" < ${sql.lit(SUSPECT)} or "startedAt" is not null then "deaths" + 1 else "deaths" end,
+      "lastError" = case when "deaths" >= ${sql.lit(DEADLY - 1)} and "startedAt" is not null
+        then 'the process died while it ran' else "lastError" end,
+      "runAt" = case when "deaths" >= ${sql.lit(DEADLY - 1)} and "startedAt" is not null
+        then ${sql.lit(PARKED)} else ${q.param('now')} end
+    where "worker" = ${q.param('worker')}`,
+);
+
+/** Gives back all that a worker holds, at its stop. */
 export const releaseJobs = prepare<{ worker: number; now: number }>()((q) =>
   q.db
     .updateTable('jobs')
-    .set({ runAt: q.param('now'), worker: null })
+    .set({ runAt: q.param('now'), worker: null, startedAt: null })
     .where('worker', '=', q.param('worker')),
+);
+
+/** Gives some back that have not begun. */
+export const returnJobs = prepare<{ ids: number[]; now: number }>()((q) =>
+  q.db
+    .updateTable('jobs')
+    .set({ runAt: q.param('now'), worker: null })
+    .where(q.inIds('id', 'ids')),
 );
 
 export const deleteJobs = prepare<{ ids: number[] }>()((q) => q.db.deleteFrom('jobs').where(q.inIds('id', 'ids')));
@@ -52,6 +140,14 @@ export const extendJobs = prepare<{ ids: number[]; leaseEnd: number }>()((q) =>
     .where(q.inIds('id', 'ids')),
 );
 
+/** Notes that a suspect begins, or (null) has run: what is found begun at the start was running when the process died. */
+export const markStarted = prepare<{ id: number; startedAt: number | null }>()((q) =>
+  q.db
+    .updateTable('jobs')
+    .set({ startedAt: q.param('startedAt') })
+    .where('id', '=', q.param('id')),
+);
+
 /** Puts a failed job back: due at `runAt`, one attempt older. */
 export const postponeJob = prepare<{ id: number; runAt: number; error: string }>()((q) =>
   q.db
@@ -59,22 +155,69 @@ export const postponeJob = prepare<{ id: number; runAt: number; error: string }>
     .set({
       runAt: q.param('runAt'),
       worker: null,
+      startedAt: null,
       attempts: sql`attempts + 1`,
       lastError: q.param('error'),
     })
     .where('id', '=', q.param('id')),
 );
 
-/** What waits, by name: the number of jobs and how many of them have failed before. */
-export async function countJobs(on: Reader): Promise<{ name: string; count: number; failing: number }[]> {
+/** Puts a job back for its next round, as if it had never run. */
+export const repeatJob = prepare<{ id: number; runAt: number; error: string | null }>()((q) =>
+  q.db
+    .updateTable('jobs')
+    .set({
+      runAt: q.param('runAt'),
+      worker: null,
+      startedAt: null,
+      attempts: 0,
+      deaths: 0,
+      lastError: q.param('error'),
+    })
+    .where('id', '=', q.param('id')),
+);
+
+/** What waits, by name: the number of jobs, how many of them have failed before, and how many for good. */
+export async function countJobs(
+  on: Reader,
+): Promise<{ name: string; count: number; failing: number; parked: number }[]> {
   return on.kysely
     .selectFrom('jobs')
     .select(({ fn }) => [
       'name',
       fn.countAll<number>().as('count'),
       sql<number>`count(*) filter (where attempts > 0)`.as('failing'),
+      sql<number>`count(*) filter (where "runAt" >= ${sql.lit(PARKED)})`.as('parked'),
     ])
     .groupBy('name')
     .orderBy('name')
     .execute();
 }
+
+export interface ListedJob extends Omit<JobsTable, 'priority' | 'worker' | 'startedAt' | 'inputVersion'> {
+  state: 'parked' | 'running' | 'waiting';
+}
+
+/** Jobs with the oldest first; `parked`: only those that failed for good. */
+export async function listJobs(on: Reader, input: { parked: boolean; limit: number }): Promise<ListedJob[]> {
+  let query = on.kysely.selectFrom('jobs').selectAll().orderBy('id').limit(input.limit);
+  if (input.parked) query = query.where('runAt', '>=', PARKED);
+  return (await query.execute()).map(({ priority: _p, startedAt: _s, inputVersion: _v, worker, ...job }) => ({
+    ...job,
+    state: job.runAt >= PARKED ? 'parked' : worker === null ? 'waiting' : 'running',
+  }));
+}
+
+/** Makes a job that nobody holds due now, with all its attempts. Answers 0 where there is none. */
+export const reviveJob = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('jobs')
+    .set({ runAt: q.param('now'), attempts: 0, deaths: 0, startedAt: null })
+    .where('id', '=', q.param('id'))
+    .where('worker', 'is', null),
+);
+
+/** Removes a job that nobody holds. Answers 0 where there is none. */
+export const dropJob = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('jobs').where('id', '=', q.param('id')).where('worker', 'is', null),
+);

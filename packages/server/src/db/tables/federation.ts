@@ -7,6 +7,12 @@ export interface InboxActivitiesTable {
   actorId: number;
   bodyJson: string | null;
   receivedAt: number;
+  /** Of the signer's uri: whose lane it waits in. */
+  host: string;
+  /** When it is due in that lane; null: not there. */
+  dueAt: number | null;
+  /** How often it failed there. */
+  attempts: number;
 }
 
 /** One signed body, shared by all its deliveries. */
@@ -54,5 +60,7 @@ export interface InstancesTable {
   /** suspended: nothing in, nothing out; silenced: only followers see it. */
   policy: 'open' | 'silenced' | 'suspended';
   lastSeenAt: number | null;
+  /** When it was last asked what it runs. */
+  lookedAt: number | null;
   createdAt: number;
 }

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { DeedsTable } from './deeds.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
@@ -63,6 +64,7 @@ export interface Tables {
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
   conversationMutes: ConversationMutesTable;
+  deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;

@@ -31,7 +31,7 @@ export interface NotificationsTable {
   /** What it is about. */
   subjectKind: 'post' | 'account';
   subjectId: number;
-  /** What made it happen (the vote, the boost, the follow, the post), so that two by one person are two. */
+  /** What made it happen (the vote, boost, follow, post; of an edit its time), so that two by one person are two. */
   causeId: number;
   /** What is shown as one: kind and subject. */
   groupKey: string;

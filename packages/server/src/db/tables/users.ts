@@ -18,6 +18,8 @@ export interface UsersTable {
   reason: string | null;
   createdAt: number;
   lastActiveAt: number | null;
+  /** Set when nobody had seen them for long: nothing is written into their timelines until they come back. */
+  awayAt: number | null;
 }
 
 export interface AppsTable {

@@ -1,4 +1,5 @@
 import { findAccountById } from '../../core/accounts/queries.ts';
+import { mint } from '../../core/addresses.ts';
 import { findBoostById } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostById } from '../../core/posts/queries.ts';
@@ -6,29 +7,29 @@ import { findLike } from '../../core/votes/queries.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { type Activity, renderAnnounce, renderLike, renderUndo } from '../render/activity.ts';
-import { maySpeak, type Plan, type Planners, personalInbox, sharedInbox } from './plan.ts';
+import { maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
 
 export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.created' | 'like.deleted'> = {
   async 'boost.created'(ctx, { boostId, postId, accountId }) {
     const boost = await findBoostById.first(ctx.db, { id: boostId });
     const scene = await findScene(ctx, accountId, postId);
-    if (boost === undefined || scene === undefined) return undefined;
+    if (boost === undefined || scene === undefined) return [];
     return planBoost(scene, boost.visibility, renderAnnounce({ boost, ...toUris(scene) }));
   },
   async 'boost.deleted'(ctx, { postId, accountId, uri, visibility }) {
     const scene = await findScene(ctx, accountId, postId);
-    if (scene === undefined) return undefined;
+    if (scene === undefined) return [];
     const boost = { uri, visibility: visibility as Visibility };
     return planBoost(scene, boost.visibility, renderUndo(renderAnnounce({ boost, ...toUris(scene) })));
   },
   async 'like.created'(ctx, { postId, accountId }) {
     const like = await findLike.first(ctx.db, { accountId, postId });
     const scene = await findScene(ctx, accountId, postId);
-    return like === undefined || scene === undefined ? undefined : planLike(scene, toLike(ctx, like.id, scene));
+    return like === undefined || scene === undefined ? [] : planLike(scene, toLike(ctx, like.id, scene));
   },
   async 'like.deleted'(ctx, { postId, accountId, likeId }) {
     const scene = await findScene(ctx, accountId, postId);
-    return scene === undefined ? undefined : planLike(scene, renderUndo(toLike(ctx, likeId, scene)));
+    return scene === undefined ? [] : planLike(scene, renderUndo(toLike(ctx, likeId, scene)));
   },
 };
 
@@ -52,7 +53,7 @@ function toUris({ actor, post, author }: Scene) {
 }
 
 function toLike(ctx: Context, likeId: number, { actor, post }: Scene): Activity {
-  return renderLike({ uri: `${ctx.config.publicUrl}/likes/${likeId}`, actorUri: actor.uri, objectUri: post.uri });
+  return renderLike({ uri: mint.like(ctx, likeId), actorUri: actor.uri, objectUri: post.uri });
 }
 
 /** Doing, undoing and doing again must arrive in this order. */
@@ -60,22 +61,26 @@ function subjectOf(word: string, { actor, post }: Scene): string {
   return `${word} ${actor.uri} ${post.uri}`;
 }
 
-function planBoost(scene: Scene, visibility: Visibility, activity: Activity): Plan {
-  return {
-    accountId: scene.actor.id,
-    subject: subjectOf('boost', scene),
-    activity,
-    followers: visibility !== 'direct',
-    inboxes: sharedInbox(scene.author),
-  };
+function planBoost(scene: Scene, visibility: Visibility, body: Activity): Plan[] {
+  const to: Target[] = [{ kind: 'inboxes', inboxes: sharedInbox(scene.author) }];
+  if (visibility !== 'direct') to.push({ kind: 'followers', of: scene.actor.id });
+  return [
+    {
+      accountId: scene.actor.id,
+      subject: subjectOf('boost', scene),
+      body,
+      to,
+    },
+  ];
 }
 
-function planLike(scene: Scene, activity: Activity): Plan {
-  return {
-    accountId: scene.actor.id,
-    subject: subjectOf('like', scene),
-    activity,
-    followers: false,
-    inboxes: personalInbox(scene.author),
-  };
+function planLike(scene: Scene, body: Activity): Plan[] {
+  return [
+    {
+      accountId: scene.actor.id,
+      subject: subjectOf('like', scene),
+      body,
+      to: [{ kind: 'inboxes', inboxes: personalInbox(scene.author) }],
+    },
+  ];
 }

@@ -8,25 +8,34 @@ import { loadNotes } from '../documents/load-notes.ts';
 import { type Activity, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
 import type { Json } from '../render/json.ts';
 import { renderNote } from '../render/note.ts';
-import { type Inbox, maySpeak, type Plan, type Planners, personalInbox, sharedInbox } from './plan.ts';
+import { type Inbox, maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
 
 export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.deleted'> = {
   'post.created': (ctx, { postId }) => planNote(ctx, postId, renderCreate),
-  'post.edited': (ctx, { postId }) =>
-    planNote(ctx, postId, (note, editedAt) => (editedAt === null ? undefined : renderUpdate(note, editedAt))),
+  'post.edited': async (ctx, { postId }) => {
+    const plans = await planNote(ctx, postId, (note, editedAt) =>
+      editedAt === null ? undefined : renderUpdate(note, editedAt),
+    );
+    // Who has an open post may have its new text; of others only who may see it now.
+    const open = (await findPostById.first(ctx.db, { id: postId }))?.visibility;
+    if (open !== 'public' && open !== 'unlisted') return plans;
+    return plans.map((plan) => ({ ...plan, to: [...plan.to, { kind: 'holders', postId }] }));
+  },
 
-  async 'post.deleted'(ctx, { accountId, uri, visibility, localOnly, mentionedIds }) {
-    if (localOnly) return undefined;
+  /** To whoever has it: followers may have gone, and boosted or answered it before. */
+  async 'post.deleted'(ctx, { accountId, uri, visibility, localOnly, mentionedIds, holderIds = [] }) {
+    if (localOnly) return [];
     const author = await findAccountById.first(ctx.db, { id: accountId });
-    if (author === undefined || author.domain !== '') return undefined;
+    if (author === undefined || author.domain !== '') return [];
     const people = await findPeople(ctx, mentionedIds);
-    const activity = renderDelete({
+    const holders = await findPeople(ctx, holderIds);
+    const body = renderDelete({
       actorUri: author.uri,
       postUri: uri,
       visibility: visibility as Visibility,
       mentioned: people.map((account) => account.uri),
     });
-    return toPlan(author, uri, activity, visibility as Visibility, people);
+    return toPlan(author, uri, body, visibility as Visibility, [...people, ...holders]);
   },
 };
 
@@ -34,14 +43,14 @@ async function planNote(
   ctx: Context,
   postId: number,
   render: (note: Json, editedAt: number | null) => Activity | undefined,
-): Promise<Plan | undefined> {
+): Promise<Plan[]> {
   const row = await findPostById.first(ctx.db, { id: postId });
-  if (row === undefined || row.local === 0 || row.localOnly === 1) return undefined;
+  if (row === undefined || row.local === 0 || row.localOnly === 1) return [];
   const author = await findAccountById.first(ctx.db, { id: row.accountId });
   const input = (await loadNotes(ctx, asMember(row.accountId), [postId])).get(postId);
-  if (!maySpeak(author) || input === undefined) return undefined;
+  if (!maySpeak(author) || input === undefined) return [];
   const activity = render(renderNote(input), row.editedAt);
-  if (activity === undefined) return undefined;
+  if (activity === undefined) return [];
   const { post } = input;
   const concerned = post.text.mentions.map((mention) => mention.accountId);
   // Who is answered without a mention is told of what everyone may see, and of nothing else.
@@ -59,16 +68,12 @@ function findPeople(ctx: Context, ids: number[]): Promise<AccountsTable[]> {
 function toPlan(
   author: AccountsTable,
   subject: string,
-  activity: Activity,
+  body: Activity,
   visibility: Visibility,
   people: AccountsTable[],
-): Plan {
+): Plan[] {
   const toInbox: (account: AccountsTable) => Inbox[] = visibility === 'direct' ? personalInbox : sharedInbox;
-  return {
-    accountId: author.id,
-    subject,
-    activity,
-    followers: visibility !== 'direct',
-    inboxes: people.flatMap(toInbox),
-  };
+  const to: Target[] = [{ kind: 'inboxes', inboxes: people.flatMap(toInbox) }];
+  if (visibility !== 'direct') to.push({ kind: 'followers', of: author.id });
+  return [{ accountId: author.id, subject, body, to }];
 }

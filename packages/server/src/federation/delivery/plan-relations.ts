@@ -28,37 +28,39 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   async 'follow.created'(ctx, { accountId, targetId }) {
     const pair = await findPair(ctx, accountId, targetId);
     const follow = await findFollow.first(ctx.db, { accountId, targetId });
-    if (pair === undefined || follow === undefined) return undefined;
+    if (pair === undefined || follow === undefined) return [];
     return toPlan('follow', pair, renderFollow(toUris(follow.uri, pair)));
   },
   async 'follow.deleted'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, accountId, targetId);
-    return pair && toPlan('follow', pair, renderUndo(renderFollow(toUris(followUri, pair))));
+    return pair === undefined ? [] : toPlan('follow', pair, renderUndo(renderFollow(toUris(followUri, pair))));
   },
   // The one who answers is the target, so the pair is the other way round.
-  async 'follow.accepted'(ctx, { accountId, targetId }) {
+  async 'follow.accepted'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
     const follow = await findFollow.first(ctx.db, { accountId, targetId });
-    if (pair === undefined || follow === undefined) return undefined;
-    return toPlan('followed', pair, renderAccept(toAnswered(follow.uri, pair), ctx.ids.next()));
+    if (pair === undefined || follow === undefined) return [];
+    return toPlan('followed', pair, renderAccept(toAnswered(followUri ?? follow.uri, pair), ctx.ids.next()));
   },
   async 'follow.rejected'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
-    return pair && toPlan('followed', pair, renderReject(toAnswered(followUri, pair), ctx.ids.next()));
+    return pair === undefined
+      ? []
+      : toPlan('followed', pair, renderReject(toAnswered(followUri, pair), ctx.ids.next()));
   },
   async 'block.created'(ctx, { accountId, targetId, blockUri }) {
     const pair = await findPair(ctx, accountId, targetId);
-    return pair && toPlan('block', pair, renderBlock(toUris(blockUri, pair)));
+    return pair === undefined ? [] : toPlan('block', pair, renderBlock(toUris(blockUri, pair)));
   },
   async 'block.deleted'(ctx, { accountId, targetId, blockUri }) {
     const pair = await findPair(ctx, accountId, targetId);
-    return pair && toPlan('block', pair, renderUndo(renderBlock(toUris(blockUri, pair))));
+    return pair === undefined ? [] : toPlan('block', pair, renderUndo(renderBlock(toUris(blockUri, pair))));
   },
   async 'account.updated'(ctx, { accountId }) {
     const input = await loadActor(ctx, accountId);
-    if (input === undefined || input.account.suspended) return undefined;
+    if (input === undefined || input.account.suspended) return [];
     const activity = renderActorUpdate(renderActor(input), ctx.ids.next());
-    return { accountId, subject: input.account.uri, activity, followers: true, inboxes: [] };
+    return [{ accountId, subject: input.account.uri, body: activity, to: [{ kind: 'followers', of: accountId }] }];
   },
 };
 
@@ -83,12 +85,13 @@ function toAnswered(uri: string, { ours, theirs }: Pair) {
   return { uri, actorUri: theirs.uri, objectUri: ours.uri };
 }
 
-function toPlan(word: string, pair: Pair, activity: Activity): Plan {
-  return {
-    accountId: pair.ours.id,
-    subject: `${word} ${pair.ours.uri} ${pair.theirs.uri}`,
-    activity,
-    followers: false,
-    inboxes: personalInbox(pair.theirs),
-  };
+function toPlan(word: string, pair: Pair, body: Activity): Plan[] {
+  return [
+    {
+      accountId: pair.ours.id,
+      subject: `${word} ${pair.ours.uri} ${pair.theirs.uri}`,
+      body,
+      to: [{ kind: 'inboxes', inboxes: personalInbox(pair.theirs) }],
+    },
+  ];
 }

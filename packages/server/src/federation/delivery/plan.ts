@@ -10,19 +10,27 @@ export interface Inbox {
   domain: string;
 }
 
+/** Who is to get an activity. */
+export type Target =
+  /** The servers of an account's followers. */
+  | { kind: 'followers'; of: number }
+  | { kind: 'inboxes'; inboxes: Inbox[] }
+  /** The servers that show to have a post of ours: whoever there boosted, answered or marked it. */
+  | { kind: 'holders'; postId: number };
+
 /** An activity and who is to get it. */
 export interface Plan {
   accountId: number;
   /** Activities of one subject reach each server in their order. */
   subject: string;
-  activity: Activity;
-  /** To all followers of the account as well. */
-  followers: boolean;
-  inboxes: Inbox[];
+  body: Activity;
+  to: Target[];
+  /** Whether servers that run this software (NodeInfo's name, null where unknown) get this form of it; all unless given. */
+  wants?: (software: string | null) => boolean;
 }
 
-/** Undefined where nobody elsewhere has to know, or what it was about is gone. */
-export type Planner<E> = (ctx: Context, event: E) => Promise<Plan | undefined>;
+/** None where nobody elsewhere has to know, or what it was about is gone. */
+export type Planner<E> = (ctx: Context, event: E) => Promise<Plan[]>;
 
 export type Planners<K extends AppEvent['kind']> = { [Kind in K]: Planner<Extract<AppEvent, { kind: Kind }>> };
 

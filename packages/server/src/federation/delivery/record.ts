@@ -1,11 +1,22 @@
+import { findAccountsByIds } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { findFollowerInboxes } from '../../core/follows/queries.ts';
+import { findHolders } from '../../core/posts/queries/holders.ts';
 import type { Tx } from '../../db/database.ts';
 import { insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
 import type { DeliveriesTable } from '../../db/tables/federation.ts';
 import { serializeActivity } from '../render/serialize.ts';
 import { DEAD_AFTER_MS, PROBE_EVERY_MS } from './backoff.ts';
-import type { Inbox, Plan } from './plan.ts';
+import { type Inbox, type Plan, sharedInbox, type Target } from './plan.ts';
+
+const MAX_HOLDERS = 2_000;
+
+/** What is known of other servers. */
+export interface Peers {
+  isSuspended: (domain: string) => boolean;
+  /** By domain; needed where a plan is for some software only. */
+  software: ReadonlyMap<string, string> | undefined;
+}
 
 /**
  * Writes activities down with one delivery per inbox, shared where a server has one. An activity that was recorded
@@ -15,19 +26,19 @@ export async function recordDeliveries(
   ctx: Context,
   tx: Tx,
   plans: Plan[],
-  isSuspended: (domain: string) => boolean,
+  { isSuspended, software }: Peers,
 ): Promise<void> {
   const domains = new Set<string>();
   for (const plan of plans) {
-    const hosts = await findHosts(tx, plan, isSuspended);
+    const hosts = await findHosts(tx, plan, { isSuspended, software });
     if (hosts.size === 0) continue;
     const activityId = ctx.ids.next();
     const row = {
       id: activityId,
-      uri: plan.activity.id,
+      uri: plan.body.id,
       accountId: plan.accountId,
       subject: plan.subject,
-      bodyJson: serializeActivity(plan.activity),
+      bodyJson: serializeActivity(plan.body),
       createdAt: ctx.clock.now(),
     };
     const deliveries: DeliveriesTable[] = [];
@@ -48,18 +59,25 @@ export async function recordDeliveries(
 }
 
 /** The inboxes of a plan, each with its host. */
-async function findHosts(tx: Tx, plan: Plan, isSuspended: (domain: string) => boolean): Promise<Map<string, string>> {
+async function findHosts(tx: Tx, plan: Plan, { isSuspended, software }: Peers): Promise<Map<string, string>> {
   const hosts = new Map<string, string>();
-  const add = ({ uri, domain }: Inbox) => {
-    if (hosts.has(uri) || isSuspended(domain) || !URL.canParse(uri)) return;
-    const { host } = new URL(uri);
-    if (!isSuspended(host)) hosts.set(uri, host);
-  };
-  plan.inboxes.forEach(add);
-  if (plan.followers) {
-    for (const row of await findFollowerInboxes.all(tx, { accountId: plan.accountId })) {
-      add({ uri: row.inboxUri, domain: row.domain });
+  for (const target of plan.to) {
+    for (const { uri, domain } of await findInboxes(tx, target)) {
+      if (hosts.has(uri) || isSuspended(domain) || !URL.canParse(uri)) continue;
+      if (plan.wants !== undefined && !plan.wants(software?.get(domain) ?? null)) continue;
+      const { host } = new URL(uri);
+      if (!isSuspended(host)) hosts.set(uri, host);
     }
   }
   return hosts;
+}
+
+async function findInboxes(tx: Tx, target: Target): Promise<Inbox[]> {
+  if (target.kind === 'inboxes') return target.inboxes;
+  if (target.kind === 'followers') {
+    const rows = await findFollowerInboxes.all(tx, { accountId: target.of });
+    return rows.map(({ inboxUri, domain }) => ({ uri: inboxUri, domain }));
+  }
+  const holders = await findHolders.all(tx, { postId: target.postId, limit: MAX_HOLDERS });
+  return (await findAccountsByIds.all(tx, { ids: holders.map((row) => row.accountId) })).flatMap(sharedInbox);
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import type { AppEvent } from '../../core/events.ts';
 import { loadSuspensions } from '../../core/instances/policy.ts';
+import { loadSoftware } from '../../core/instances/software.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { Subscriber } from '../../queue/job.ts';
 import type { Plan, Planner } from './plan.ts';
@@ -15,6 +16,12 @@ const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
   ...RELATION_PLANNERS,
 };
 
+/**
+ * What planners are asked about though another server told us: theirs is to decide what is passed on. Nothing is, as long as
+ * there are no communities here, and each such event would cost a job.
+ */
+const PASSED_ON: ReadonlySet<AppEvent['kind']> = new Set();
+
 /** Wakes this process's delivery worker; does nothing where there is none. */
 export const waker = perProcess(() => ({ wake: () => {} }));
 
@@ -23,18 +30,19 @@ export const deliverySubscriber: Subscriber<Context, AppEvent> = {
   name: 'delivery',
   priority: 3,
   batch: 64,
-  wants: (event) => event.kind in PLANNERS && 'origin' in event && event.origin === 'local',
+  wants: (event) =>
+    event.kind in PLANNERS && 'origin' in event && (event.origin === 'local' || PASSED_ON.has(event.kind)),
   async handle(ctx, events) {
     const plans: Plan[] = [];
     for (const event of withoutRepeats(events)) {
-      const plan = await (PLANNERS[event.kind] as Planner<AppEvent>)(ctx, event);
-      if (plan !== undefined) plans.push(plan);
+      plans.push(...(await (PLANNERS[event.kind] as Planner<AppEvent>)(ctx, event)));
     }
     if (plans.length === 0) return;
     const isSuspended = await loadSuspensions(ctx);
+    const software = plans.some((plan) => plan.wants !== undefined) ? await loadSoftware(ctx) : undefined;
     await ctx.db.write(
       async (tx) => {
-        await recordDeliveries(ctx, tx, plans, isSuspended);
+        await recordDeliveries(ctx, tx, plans, { isSuspended, software });
         tx.afterCommit(() => waker(ctx).wake());
       },
       // The jobs that asked for this are durable, and end after this commit: a crash repeats them.

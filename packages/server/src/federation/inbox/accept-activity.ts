@@ -7,12 +7,21 @@ import { resetHost } from '../delivery/reset-host.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
+import { requestLook } from '../remote/look.ts';
 import { ownHosts } from '../remote/own-host.ts';
-import { checkBacklog } from './backlog.ts';
+import { checkBacklog, checkLane } from './backlog.ts';
+import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
 import { processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
-import { type IncomingRequest, identifySigner, readSignatures, type Signer } from './verify-request.ts';
+import { checkAddress, noteWorth, takeShare, unlessUnproven } from './shares.ts';
+import {
+  type IncomingRequest,
+  identifySigner,
+  readSignatures,
+  type StoredSigner,
+  storeSigner,
+} from './verify-request.ts';
 
 /** What became of an activity. `ignored` names why nothing of it was kept. */
 export type Acceptance = { state: 'accepted' | 'duplicate' } | { state: 'ignored'; reason: string };
@@ -24,8 +33,12 @@ const MALFORMED = new Set(['not-an-activity', 'missing-actor', 'missing-id', 'no
  * Takes in a delivery: once this resolves with `accepted` it survives a crash and will be worked on. Everything that
  * can be refused without asking anybody is refused before a key is fetched. Throws InboxRefusal.
  */
-export async function acceptActivity(ctx: Context, request: IncomingRequest): Promise<Acceptance> {
-  const signatures = readSignatures(ctx, request);
+export async function acceptActivity(
+  ctx: Context,
+  request: IncomingRequest & { /** Of the sender's connection. */ address: string },
+): Promise<Acceptance> {
+  checkAddress(ctx, request.address);
+  const signatures = await unlessUnproven(ctx, request.address, async () => readSignatures(ctx, request));
   const body = request.body ?? new Uint8Array(0);
   const activity = readActivity(ctx, body);
   if (typeof activity === 'string') return { state: 'ignored', reason: activity };
@@ -33,11 +46,23 @@ export async function acceptActivity(ctx: Context, request: IncomingRequest): Pr
     return { state: 'ignored', reason: 'delete-by-stranger' };
   }
   await checkBacklog(ctx);
-  const signer = await identifySigner(ctx, signatures, (uri) => {
-    // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
-    if (uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
-  });
-  return (await store(ctx, signer, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
+  const signer = await unlessUnproven(ctx, request.address, () => identifySigner(ctx, signatures));
+  // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
+  if (signer.uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
+  const host = hostOf(signer.uri) as string;
+  takeShare(ctx, host);
+  await checkLane(ctx, host);
+  if (signer.account === undefined && !(await isKnown(ctx, signer.uri)) && !(await concernsUs(ctx, activity))) {
+    noteWorth(ctx, signer.uri, false);
+    return { state: 'ignored', reason: 'stranger-without-effect' };
+  }
+  const stored = await storeSigner(ctx, signer);
+  return (await store(ctx, stored, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
+}
+
+/** Stored already, with an older key. */
+async function isKnown(ctx: Context, uri: string): Promise<boolean> {
+  return (await findAccountByUri.first(ctx.db, { uri })) !== undefined;
 }
 
 /** The activity, or why it is of no interest. Throws InboxRefusal. */
@@ -66,7 +91,7 @@ async function isStranger(ctx: Context, activity: ReadActivity): Promise<boolean
 }
 
 /** False where we had it already: the same activity comes by several ways. */
-async function store(ctx: Context, signer: Signer, activity: ReadActivity, body: Uint8Array): Promise<boolean> {
+async function store(ctx: Context, signer: StoredSigner, activity: ReadActivity, body: Uint8Array): Promise<boolean> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const row = {
     id: ctx.ids.next(),
@@ -74,16 +99,23 @@ async function store(ctx: Context, signer: Signer, activity: ReadActivity, body:
     actorId: signer.accountId,
     bodyJson: bytes.toString('utf8'),
     receivedAt: ctx.clock.now(),
+    host: hostOf(signer.uri) as string,
+    dueAt: null,
+    attempts: 0,
   };
   let firstInAWhile = false;
   const isNew = await ctx.db.write(async (tx) => {
     firstInAWhile = await touchHost(ctx, tx, signer.domain);
     if (!(await insertInboxActivity(tx, row))) return false;
-    await ctx.queue.enqueue(tx, processInboxJob, [{ id: row.id, actorId: row.actorId }]);
+    const input = { id: row.id, actorId: row.actorId };
+    await ctx.queue.enqueue(tx, processInboxJob, [input]);
     return true;
   });
   // Who speaks to us can be spoken to.
-  if (firstInAWhile) await resetHost(ctx, hostOf(signer.uri) as string);
+  if (firstInAWhile) {
+    await resetHost(ctx, row.host);
+    await requestLook(ctx, signer.domain);
+  }
   return isNew;
 }
 

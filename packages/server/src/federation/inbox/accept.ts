@@ -1,4 +1,5 @@
-import { findAccountByUri } from '../../core/accounts/queries.ts';
+import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { mint, parseOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
 import { findFollow, findFollowByUri } from '../../core/follows/queries.ts';
@@ -23,17 +24,27 @@ export async function handleReject(ctx: Context, { activity, actor }: Delivered)
   return undefined;
 }
 
-/** The follow of `actor` by somebody here: by its id, else by who followed whom, since some servers change the id. */
+/**
+ * The follow of `actor` by somebody here: by its id, else by who followed whom, since some servers change the id and
+ * others name nobody but the follower. An id of ours that is no longer current answers an earlier request.
+ */
 async function findOwnFollow(
   ctx: Context,
   part: ReadPart | null,
   actor: AccountsTable,
 ): Promise<FollowsTable | undefined> {
   if (part === null) return undefined;
-  const named = part.id === null ? undefined : await findFollowByUri.first(ctx.db, { uri: part.id });
-  if (named?.targetId === actor.id) return named;
-  if (part.kind !== 'activity' || part.value.type !== 'Follow' || part.value.object?.id !== actor.uri) return undefined;
-  const follower = await findAccountByUri.first(ctx.db, { uri: part.value.actor ?? '' });
+  const ours = part.id === null ? undefined : parseOurs(ctx, part.id);
+  if (ours?.kind === 'follow') {
+    const named = await findFollowByUri.first(ctx.db, { uri: mint.follow(ctx, ours.id) });
+    return named?.targetId === actor.id ? named : undefined;
+  }
+  const followerUri = part.kind === 'activity' ? readFollower(part, actor) : part.id;
+  const follower = followerUri === null ? undefined : await findAccountByAddress(ctx, followerUri);
   if (follower === undefined || follower.domain !== '') return undefined;
   return findFollow.first(ctx.db, { accountId: follower.id, targetId: actor.id });
+}
+
+function readFollower({ value }: Extract<ReadPart, { kind: 'activity' }>, actor: AccountsTable): string | null {
+  return value.type === 'Follow' && value.object?.id === actor.uri ? value.actor : null;
 }

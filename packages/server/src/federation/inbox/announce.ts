@@ -1,24 +1,28 @@
 import { boostPost } from '../../core/boosts/boost.ts';
-import { findBoostByUri } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByAddress } from '../../core/posts/find.ts';
 import { computeVisibility } from '../read/audience.ts';
 import { resolvePost } from '../remote/post.ts';
+import { handleAnnounced } from './announced.ts';
+import { wasTakenBack } from './deeds.ts';
+import { registered } from './effects.ts';
 import { type Delivered, expectId } from './handler.ts';
 import { isFollowed } from './wanted.ts';
 
-/** Announce: a boost. What it embeds is only a hint; the post is taken from here or from its own origin. */
-export async function handleAnnounce(
-  ctx: Context,
-  { activity, actor, budget }: Delivered,
-): Promise<string | undefined> {
+/**
+ * Announce: a boost, or what a community passes on (FEP-1b12). What a boost embeds is only a hint; the post is taken from
+ * here or from its own origin.
+ */
+export async function handleAnnounce(ctx: Context, delivered: Delivered): Promise<string | undefined> {
+  const { activity, actor, budget } = delivered;
   const part = activity.object;
+  if (part?.kind === 'activity') return handleAnnounced(ctx, delivered);
   if (activity.id === null || part === null || part.id === null) return 'anonymous-object';
-  if (part.kind === 'activity') return 'announced-activity';
   const visibility = computeVisibility(activity, [actor.uri], actor.followersUri);
   if (visibility === 'direct') return 'private-boost';
-  if ((await findBoostByUri.first(ctx.db, { uri: activity.id })) !== undefined) return 'duplicate';
-  const known = await findPostByUri.first(ctx.db, { uri: part.id });
+  const known = await findPostByAddress(ctx, part.id);
+  // Before anything is fetched for it.
+  if (known === undefined && (await wasTakenBack(ctx, actor.id, activity.id))) return 'taken-back';
   if (known === undefined && !(await isFollowed(ctx, actor))) return 'nobody-interested';
   const postId = known?.id ?? expectId(await resolvePost(ctx, part.id, budget));
   await boostPost(ctx, {
@@ -26,7 +30,7 @@ export async function handleAnnounce(
     postId,
     visibility,
     origin: 'remote',
-    uri: activity.id,
+    uri: registered(ctx, { actorId: actor.id, kind: 'boost', objectId: postId }, activity.id),
     ...(activity.published === null ? {} : { createdAt: activity.published }),
   });
   return undefined;

@@ -1,5 +1,6 @@
 import { blockAccount } from '../../core/blocks/block.ts';
 import type { Context } from '../../core/context.ts';
+import { registered } from './effects.ts';
 import type { Delivered } from './handler.ts';
 import { findLocalTarget } from './local-target.ts';
 
@@ -7,7 +8,8 @@ import { findLocalTarget } from './local-target.ts';
 export async function handleBlock(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
   const target = await findLocalTarget(ctx, activity.object);
   if (target === undefined) return 'unknown-account';
-  const uri = activity.id ?? `${actor.uri}#blocks/${target.id}`;
+  const deed = { actorId: actor.id, kind: 'block' as const, objectId: target.id };
+  const uri = registered(ctx, deed, activity.id, `${actor.uri}#blocks/${target.id}`);
   await blockAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
   return undefined;
 }

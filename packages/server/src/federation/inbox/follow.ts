@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { followAccount } from '../../core/follows/follow.ts';
+import { registered } from './effects.ts';
 import type { Delivered } from './handler.ts';
 import { findLocalTarget } from './local-target.ts';
 
@@ -7,8 +8,9 @@ import { findLocalTarget } from './local-target.ts';
 export async function handleFollow(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
   const target = await findLocalTarget(ctx, activity.object);
   if (target === undefined) return 'unknown-account';
+  const deed = { actorId: actor.id, kind: 'follow' as const, objectId: target.id };
   // Without an id it could not be named in our answer; the pair is as good a name.
-  const uri = activity.id ?? `${actor.uri}#follows/${target.id}`;
+  const uri = registered(ctx, deed, activity.id, `${actor.uri}#follows/${target.id}`);
   await followAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
   return undefined;
 }

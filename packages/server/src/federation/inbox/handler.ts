@@ -6,7 +6,7 @@ import type { Budget } from '../remote/budget.ts';
 import type { RemoteResolution } from '../remote/resolution.ts';
 import { TransientError } from './refusal.ts';
 
-/** A received activity whose actor is proven, and what it may make us fetch. */
+/** A received activity whose actor has signed it, and what it may make us fetch. */
 export interface Delivered {
   activity: ReadActivity;
   actor: AccountsTable;

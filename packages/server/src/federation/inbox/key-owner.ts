@@ -10,10 +10,12 @@ import { importMultibase, importPem } from '../signatures/keys.ts';
 import { SignatureError } from '../signatures/signature-error.ts';
 import { InboxRefusal } from './refusal.ts';
 
-/** Who published a key, as just fetched; nothing is stored before a signature proves that they use it. */
+/** Who published a key; nothing is stored before a signature proves that they use it. */
 export interface KeyOwner {
-  actor: ReadActor;
+  uri: string;
   key: KeyObject;
+  /** The whole profile where it was fetched just now: it is not kept for strangers, who are many. */
+  actor: ReadActor | undefined;
 }
 
 const FETCHED_MS = 10 * 60_000;
@@ -21,7 +23,7 @@ const REFUSED_MS = 15 * 60_000;
 
 const memory = perProcess((ctx) => ({
   running: new Map<string, Promise<KeyOwner>>(),
-  owners: createCache<string, KeyOwner>({ max: 1_000, ttlMs: FETCHED_MS, clock: ctx.clock }),
+  owners: createCache<string, KeyOwner>({ max: 5_000, ttlMs: FETCHED_MS, clock: ctx.clock }),
   refused: createCache<string, InboxRefusal>({ max: 10_000, ttlMs: REFUSED_MS, clock: ctx.clock }),
 }));
 
@@ -39,7 +41,7 @@ export async function fetchKeyOwner(ctx: Context, keyId: string): Promise<KeyOwn
   running.set(keyId, work);
   try {
     const owner = await work;
-    owners.set(keyId, owner);
+    owners.set(keyId, { ...owner, actor: undefined });
     return owner;
   } catch (error) {
     if (error instanceof InboxRefusal && error.status !== 503) refused.set(keyId, error);
@@ -48,7 +50,7 @@ export async function fetchKeyOwner(ctx: Context, keyId: string): Promise<KeyOwn
 }
 
 async function findOwner(ctx: Context, keyId: string): Promise<KeyOwner> {
-  const budget = createBudget(5);
+  const budget = createBudget(ctx, 5);
   let document = expectFound(await fetchDocument(ctx, keyId, budget));
   if (document.kind === 'key') {
     const { id, owner } = document.value;
@@ -60,7 +62,7 @@ async function findOwner(ctx: Context, keyId: string): Promise<KeyOwner> {
   const listed = actor.publicKeys.find((key) => key.id === keyId);
   if (listed === undefined) throw new InboxRefusal(401, 'key-not-listed');
   if (actor.suspended) throw new InboxRefusal(403, 'suspended');
-  return { actor, key: importKey(listed) };
+  return { uri: actor.id as string, key: importKey(listed), actor };
 }
 
 function expectFound(fetched: Fetched) {

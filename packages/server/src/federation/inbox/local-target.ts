@@ -1,4 +1,4 @@
-import { findAccountByUri } from '../../core/accounts/queries.ts';
+import { findAccountByAddress } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { ReadPart } from '../read/part.ts';
@@ -6,6 +6,6 @@ import type { ReadPart } from '../read/part.ts';
 /** The person here that an activity is about; undefined for anybody else, and for the server itself. */
 export async function findLocalTarget(ctx: Context, part: ReadPart | null): Promise<AccountsTable | undefined> {
   if (part === null || part.id === null) return undefined;
-  const account = await findAccountByUri.first(ctx.db, { uri: part.id });
+  const account = await findAccountByAddress(ctx, part.id);
   return account?.domain === '' && account.kind !== 'application' ? account : undefined;
 }

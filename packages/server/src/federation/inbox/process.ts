@@ -1,13 +1,11 @@
 import { findAccountsByIds } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { perProcess } from '../../core/per-process.ts';
-import { clearInboxBodies, findInboxActivities } from '../../db/queries/inbox.ts';
+import { clearInboxBodies, deferInbox, findInboxActivities, findWaitingActor } from '../../db/queries/inbox.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
-import { AppError } from '../../lib/errors.ts';
 import { defineJob } from '../../queue/job.ts';
-import { readDocument } from '../read/read-document.ts';
-import { createBudget } from '../remote/budget.ts';
-import { HANDLERS } from './handlers.ts';
+import { createDeferringBudget, DeferredError } from '../remote/budget.ts';
+import { performActivity } from './perform.ts';
+import { fetchingTurnJob } from './turn.ts';
 
 export interface InboxInput {
   id: number;
@@ -15,73 +13,70 @@ export interface InboxInput {
   actorId: number;
 }
 
-interface Batch {
-  bodies: Map<number, string>;
-  actors: Map<number, AccountsTable>;
+interface Stored {
+  id: number;
+  host: string;
+  bodyJson: string | null;
 }
 
-/** Works on activities that were taken in. */
+/** The first look at activities that were taken in: what needs nobody else is done, the rest goes to its host's lane. */
 export const processInboxJob = defineJob<Context, InboxInput>({
   name: 'inbox.process',
   priority: 2,
   batch: 32,
   concurrency: 4,
+  // One actor's activities one after another, in every process.
+  groupKey: ({ actorId }) => `actor:${actorId}`,
   run: processInbox,
 });
 
-/** The last thing under way for each account, so that the next waits for it. */
-const tails = perProcess(() => new Map<number, Promise<unknown>>());
-
 async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
-  const batch = loadBatch(ctx, inputs);
-  // The places in line are taken before anything is awaited: batches begin in the order in which things arrived.
-  const results = await Promise.allSettled(
-    inputs.map((input) => inOrder(ctx, input.actorId, async () => processOne(ctx, input, await batch))),
-  );
-  const done = inputs.filter((_, i) => results[i]?.status === 'fulfilled').map((input) => input.id);
-  await ctx.db.write((tx) => clearInboxBodies.run(tx, { ids: done }), { durable: false });
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-}
-
-function inOrder(ctx: Context, actorId: number, work: () => Promise<void>): Promise<void> {
-  const waiting = tails(ctx);
-  const next = (waiting.get(actorId) ?? Promise.resolve()).then(work, work);
-  waiting.set(actorId, next);
-  const leave = () => {
-    if (waiting.get(actorId) === next) waiting.delete(actorId);
-  };
-  next.then(leave, leave);
-  return next;
-}
-
-async function loadBatch(ctx: Context, inputs: InboxInput[]): Promise<Batch> {
   const [rows, actors] = await Promise.all([
     findInboxActivities.all(ctx.db, { ids: inputs.map((input) => input.id) }),
     findAccountsByIds.all(ctx.db, { ids: [...new Set(inputs.map((input) => input.actorId))] }),
   ]);
-  return {
-    bodies: new Map(rows.map((row) => [row.id, row.bodyJson ?? ''])),
-    actors: new Map(actors.map((actor) => [actor.id, actor])),
-  };
+  const byId = new Map(actors.map((actor) => [actor.id, actor]));
+  // What is not there any more was done already, before a crash or beside one that failed.
+  const results = await Promise.allSettled(
+    [...Map.groupBy(rows, (row) => row.actorId)].map(async ([actorId, stored]) => {
+      const actor = byId.get(actorId);
+      return actor === undefined ? stored.map(({ id }) => id) : processFrom(ctx, actor, stored);
+    }),
+  );
+  const done = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  if (done.length > 0) await ctx.db.write((tx) => clearInboxBodies.run(tx, { ids: done }), { durable: false });
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
-/** Refusals are final and logged; whatever else is thrown is tried again. */
-async function processOne(ctx: Context, { id, actorId }: InboxInput, batch: Batch): Promise<void> {
-  const body = batch.bodies.get(id);
-  const actor = batch.actors.get(actorId);
-  // Done already, before a crash or beside one that failed.
-  if (body === undefined || actor === undefined) return;
-  if (actor.suspendedAt !== null || actor.deletedAt !== null) return;
-  const reading = readDocument(body);
-  if (!reading.understood || reading.kind !== 'activity') return;
-  const activity = reading.value;
-  const log = { type: activity.type, activity: activity.id, actor: actor.uri };
+/** Works on one actor's activities; answers what is done. From the first that needs somebody else on all go to the lane. */
+async function processFrom(ctx: Context, actor: AccountsTable, stored: Stored[]): Promise<number[]> {
+  const done: number[] = [];
+  let waits = (await findWaitingActor.first(ctx.db, { actorId: actor.id })) !== undefined;
+  for (const { id, bodyJson } of stored) {
+    if (!waits) waits = !(await tryHere(ctx, actor, bodyJson ?? ''));
+    if (!waits) done.push(id);
+  }
+  const left = stored.slice(done.length);
+  const host = left[0]?.host;
+  if (host === undefined) return done;
+  await ctx.db.write(
+    async (tx) => {
+      await deferInbox.run(tx, { ids: left.map(({ id }) => id), dueAt: ctx.clock.now() });
+      await ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }]);
+    },
+    { durable: false },
+  );
+  return done;
+}
+
+/** False where another server has to be asked, or something went wrong: neither may hold up what comes after. */
+async function tryHere(ctx: Context, actor: AccountsTable, body: string): Promise<boolean> {
   try {
-    const ignored = await HANDLERS[activity.type]?.(ctx, { activity, actor, budget: createBudget() });
-    if (ignored !== undefined) ctx.log.debug({ ...log, reason: ignored }, 'activity without effect');
+    await performActivity(ctx, { body, actor }, createDeferringBudget());
+    return true;
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
-    ctx.log.info({ ...log, reason: error.safeMessage, code: error.code }, 'activity refused');
+    if (!(error instanceof DeferredError)) ctx.log.warn({ err: error, actor: actor.uri }, 'activity failed');
+    return false;
   }
 }

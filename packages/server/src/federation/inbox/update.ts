@@ -1,16 +1,20 @@
 import type { Context } from '../../core/context.ts';
-import { receiveEdit } from '../../core/posts/edit.ts';
 import { findPostByUri } from '../../core/posts/queries.ts';
 import type { ReadObject } from '../read/object.ts';
 import type { ReadPart } from '../read/part.ts';
 import { fetchAccount } from '../remote/account.ts';
 import { fetchDocument } from '../remote/fetch-document.ts';
-import { resolveObjectMentions } from '../remote/mentions.ts';
-import { postKindOf, toRemotePost } from '../remote/post-input.ts';
+import { storeObject } from '../remote/post.ts';
+import { isVote, postKindOf } from '../remote/post-input.ts';
+import { applyEdit } from '../remote/refresh-post.ts';
 import { type Delivered, expectId } from './handler.ts';
 import { TransientError } from './refusal.ts';
+import { isWanted } from './wanted.ts';
 
-/** Update: a profile, which is always read anew (a key never changes by being told), or an edited post. */
+/**
+ * Update: a profile, which is always read anew (a key never changes by being told), or an edited post. One that overtook
+ * its Create brings the post itself, which then finds it here.
+ */
 export async function handleUpdate(ctx: Context, delivered: Delivered): Promise<string | undefined> {
   const { activity, actor, budget } = delivered;
   const part = activity.object;
@@ -21,16 +25,14 @@ export async function handleUpdate(ctx: Context, delivered: Delivered): Promise<
   }
   if (part.kind !== 'object' && part.kind !== 'reference') return 'not-a-post';
   const before = await findPostByUri.first(ctx.db, { uri: part.id });
-  if (before === undefined) return 'unknown-post';
-  if (before.accountId !== actor.id) return 'not-the-owner';
+  if (before !== undefined && before.accountId !== actor.id) return 'not-the-owner';
+  if (before === undefined && part.kind === 'reference') return 'unknown-post';
   const object = await readEdited(ctx, part, delivered);
-  const kind = object === undefined ? undefined : postKindOf(object);
-  if (object === undefined || kind === undefined) return 'not-a-post';
-  // New counts of a poll are no edit.
-  if (object.type === 'Question' && object.updated === null) return 'not-an-edit';
-  const mentions = await resolveObjectMentions(ctx, object, budget);
-  const post = toRemotePost(object, kind, actor, mentions);
-  await receiveEdit(ctx, { ...post, editedAt: object.updated ?? activity.updated ?? activity.published });
+  if (object === undefined || postKindOf(object) === undefined) return 'not-a-post';
+  const editedAt = object.updated ?? activity.updated ?? activity.published;
+  if (before !== undefined) return applyEdit(ctx, before, object, budget, editedAt);
+  if (isVote(object) || !(await isWanted(ctx, actor, object))) return 'unknown-post';
+  expectId(await storeObject(ctx, { ...object, updated: editedAt }, budget, actor));
   return undefined;
 }
 

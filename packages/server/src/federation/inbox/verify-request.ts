@@ -1,11 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { findKey } from '../../core/accounts/queries.ts';
+import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { createCache } from '../../lib/cache.ts';
+import type { ReadActor } from '../read/actor.ts';
 import { hostOf } from '../read/origin.ts';
-import { storeActor } from '../remote/account.ts';
+import { fetchAccount, storeActor } from '../remote/account.ts';
 import { createBudget } from '../remote/budget.ts';
 import { isOwnUri } from '../remote/own-host.ts';
 import { importPem } from '../signatures/keys.ts';
@@ -25,11 +27,18 @@ export interface IncomingRequest {
   body: Uint8Array | null;
 }
 
-/** The account whose key signed a request. */
+/** Whose key signed a request. */
 export interface Signer {
-  accountId: number;
   uri: string;
   keyId: string;
+  /** Undefined for somebody who is not stored here, or whose key was replaced: `storeSigner` changes that. */
+  account: { id: number; domain: string } | undefined;
+  actor: ReadActor | undefined;
+}
+
+export interface StoredSigner {
+  uri: string;
+  accountId: number;
   /** Of the account's handle. */
   domain: string;
 }
@@ -59,7 +68,7 @@ async function findKnown(ctx: Context, keyId: string): Promise<KnownKey | undefi
 
 /** Who signed this request. Fetches a key that is not known. Throws InboxRefusal. */
 export async function verifyRequest(ctx: Context, request: IncomingRequest): Promise<Signer> {
-  return identifySigner(ctx, readSignatures(ctx, request), () => {});
+  return identifySigner(ctx, readSignatures(ctx, request));
 }
 
 /**
@@ -68,7 +77,7 @@ export async function verifyRequest(ctx: Context, request: IncomingRequest): Pro
  */
 export function readSignatures(ctx: Context, request: IncomingRequest): ParsedSignature[] {
   const { method, path, headers, body } = request;
-  const url = URL.parse(`${ctx.config.publicUrl}${path}`);
+  const url = URL.parse(mint.path(ctx, path));
   if (url === null || !path.startsWith('/')) throw new InboxRefusal(400, 'malformed-path');
   try {
     const signatures = parseSignatures({ method, url, headers, body });
@@ -79,19 +88,12 @@ export function readSignatures(ctx: Context, request: IncomingRequest): ParsedSi
   }
 }
 
-/**
- * The signer, by the first signature that holds. `approve` is told whose it is before anything of them is stored, and
- * throws to refuse. Throws InboxRefusal.
- */
-export async function identifySigner(
-  ctx: Context,
-  signatures: ParsedSignature[],
-  approve: (actorUri: string) => void,
-): Promise<Signer> {
+/** The signer, by the first signature that holds. Stores nothing. Throws InboxRefusal. */
+export async function identifySigner(ctx: Context, signatures: ParsedSignature[]): Promise<Signer> {
   let refusal: InboxRefusal | undefined;
   for (const signature of signatures) {
     try {
-      return await identifyOne(ctx, signature, approve);
+      return await identifyOne(ctx, signature);
     } catch (error) {
       refusal = toRefusal(error);
     }
@@ -99,11 +101,7 @@ export async function identifySigner(
   throw refusal ?? new InboxRefusal(401, 'missing');
 }
 
-async function identifyOne(
-  ctx: Context,
-  signature: ParsedSignature,
-  approve: (actorUri: string) => void,
-): Promise<Signer> {
+async function identifyOne(ctx: Context, signature: ParsedSignature): Promise<Signer> {
   const { keyId } = signature;
   const host = hostOf(keyId);
   if (host === null || keyId.length > 2_048) throw new InboxRefusal(401, 'key-not-http');
@@ -117,22 +115,27 @@ async function identifyOne(
     if (known.suspendedAt !== null) throw new InboxRefusal(403, 'suspended');
     if (await isDomainSuspended(ctx, known.domain)) throw new InboxRefusal(403, 'domain-suspended');
     if (holds(ctx, signature, loadKey(ctx, keyId, known.publicKeyPem))) {
-      approve(known.uri);
-      return { accountId: known.accountId, uri: known.uri, keyId, domain: known.domain };
+      return { uri: known.uri, keyId, account: { id: known.accountId, domain: known.domain }, actor: undefined };
     }
   }
   // Unknown, or replaced at its origin.
   memory(ctx).known.delete(keyId);
-  const { actor, key } = await fetchKeyOwner(ctx, keyId);
+  const { uri, key, actor } = await fetchKeyOwner(ctx, keyId);
   verifySignature(signature, key, ctx.clock.now());
-  const uri = actor.id as string;
   if (known !== undefined && known.uri !== uri) throw new InboxRefusal(401, 'foreign-key');
-  approve(uri);
-  const stored = await storeActor(ctx, actor, createBudget(4));
+  return { uri, keyId, account: undefined, actor };
+}
+
+/** The signer's account, stored now where it was not. Throws InboxRefusal. */
+export async function storeSigner(ctx: Context, { uri, keyId, account, actor }: Signer): Promise<StoredSigner> {
+  if (account !== undefined) return { uri, accountId: account.id, domain: account.domain };
+  const budget = createBudget(ctx, 10);
+  const stored = actor === undefined ? await fetchAccount(ctx, uri, budget) : await storeActor(ctx, actor, budget);
+  if (stored.state === 'unreachable' && stored.retryable) throw new InboxRefusal(503, `signer-${stored.reason}`);
   if (stored.state !== 'found') throw new InboxRefusal(403, `signer-${stored.state}`);
   const now = await findKey.first(ctx.db, { keyId });
   if (now === undefined || now.accountId !== stored.id) throw new InboxRefusal(401, 'foreign-key');
-  return { accountId: stored.id, uri, keyId, domain: now.domain };
+  return { uri, accountId: stored.id, domain: now.domain };
 }
 
 function loadKey(ctx: Context, keyId: string, pem: string): KeyObject {

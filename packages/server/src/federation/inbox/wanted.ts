@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { findLocalFollower } from '../../core/follows/queries.ts';
 import { perProcess } from '../../core/per-process.ts';
-import { findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByAddress } from '../../core/posts/find.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { ReadObject } from '../read/object.ts';
@@ -25,11 +25,12 @@ export async function isFollowed(ctx: Context, author: Pick<AccountsTable, 'id'>
  * thread that we have. What is none of these is not kept.
  */
 export async function isWanted(ctx: Context, author: AccountsTable, object: ReadObject): Promise<boolean> {
-  if (await isFollowed(ctx, author)) return true;
+  return (await isFollowed(ctx, author)) || speaksToUs(ctx, object);
+}
+
+/** Whether a post speaks to somebody here or goes on with a thread that we have, whoever wrote it. */
+export async function speaksToUs(ctx: Context, object: ReadObject): Promise<boolean> {
   const people = [...object.to, ...object.cc, ...object.tags.mentions.map((mention) => mention.href)];
   if (people.some((uri) => isOwnUri(ctx, uri))) return true;
-  if (object.inReplyTo === null) return false;
-  return (
-    isOwnUri(ctx, object.inReplyTo) || (await findPostByUri.first(ctx.db, { uri: object.inReplyTo })) !== undefined
-  );
+  return object.inReplyTo !== null && (await findPostByAddress(ctx, object.inReplyTo)) !== undefined;
 }

@@ -44,6 +44,11 @@ export type Arrival = Policy &
         /** The actor who owns the key that signed the request. */
         signer: string;
       }
+    | {
+        arrivedAs: 'announced';
+        /** The community that passed it on: nobody signed the activity itself (FEP-1b12). */
+        announcer: string;
+      }
   );
 
 /** Activities whose object is a thing of the actor's own, or lives at least on the actor's host. */
@@ -65,7 +70,7 @@ export function checkOrigin(reading: Reading, arrival: Arrival): OriginRefusal |
   if (reading.kind === 'webfinger') return checkWebFinger(reading.value, arrival);
   if (reading.kind === 'nodeinfo' || reading.kind === 'nodeinfo-links' || reading.kind === 'context') return null;
   const { id } = reading.value;
-  if (arrival.arrivedAs === 'delivered' && reading.kind !== 'activity') return 'not-an-activity';
+  if (arrival.arrivedAs !== 'fetched' && reading.kind !== 'activity') return 'not-an-activity';
   if (id !== null) {
     const refusal = checkHost(id, arrival);
     if (refusal !== null) return refusal;
@@ -183,7 +188,7 @@ function checkKeys(actor: ReadActor): OriginRefusal | null {
 
 /** The subject's host must be the one that was asked; another host's word needs that host's consent. */
 function checkWebFinger(finger: ReadWebFinger, arrival: Arrival): OriginRefusal | null {
-  if (arrival.arrivedAs === 'delivered') return 'not-an-activity';
+  if (arrival.arrivedAs !== 'fetched') return 'not-an-activity';
   const host = /^acct:[^@]+@([^@/?#]+)$/.exec(finger.subject)?.[1];
   const subject = host === undefined ? finger.subject : `https://${host}/`;
   return sameHost(subject, arrival.url.replace(/^http:/, 'https:')) ? null : 'foreign-subject';

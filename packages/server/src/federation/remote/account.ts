@@ -1,9 +1,9 @@
-import { findAccountById, findAccountByName, findAccountByUri } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccountByAddress, toAccountRef } from '../../core/accounts/find.ts';
+import { findAccountById, findAccountByUri } from '../../core/accounts/queries.ts';
 import { receiveAccount } from '../../core/accounts/receive.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -13,6 +13,7 @@ import { toRemoteAccount } from './account-input.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { confirmHandle, readUsername } from './confirm-handle.ts';
 import { fetchDocument } from './fetch-document.ts';
+import { requestLook } from './look.ts';
 import { isOwnUri } from './own-host.ts';
 import { type RemoteResolution, unusable } from './resolution.ts';
 
@@ -32,25 +33,22 @@ export const refreshAccountJob = defineJob<Context, number>({
   run: async (ctx, ids) => {
     for (const id of ids) {
       const account = await findAccountById.first(ctx.db, { id });
-      if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(3));
+      if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(ctx, 8));
     }
   },
 });
 
 /** An account by its uri or page: known, or fetched. One that has grown old is answered and refreshed afterwards. */
 export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
-  const known = await findAccountByUri.first(ctx.db, { uri });
-  if (known !== undefined) return answerKnown(ctx, known);
-  if (!isOwnUri(ctx, uri)) return fetchAccount(ctx, uri, budget);
-  const name = /^\/@([^/@]+)$/.exec(new URL(uri).pathname)?.[1] ?? '';
-  const own = await findAccountByName.first(ctx.db, { usernameKey: name.toLowerCase(), domain: '' });
-  return own === undefined ? { state: 'gone' } : answerKnown(ctx, own);
+  const known = await findAccountByAddress(ctx, uri);
+  if (known !== undefined) return answerKnown(ctx, toAccountRef(known));
+  return isOwnUri(ctx, uri) ? { state: 'gone' } : fetchAccount(ctx, uri, budget);
 }
 
 /** What may be done with an account we have. */
-export async function answerKnown(ctx: Context, account: AccountsTable): Promise<RemoteResolution> {
+export async function answerKnown(ctx: Context, account: AccountRef): Promise<RemoteResolution> {
   if (account.deletedAt !== null) return { state: 'gone' };
-  if (account.suspendedAt !== null) return { state: 'blocked' };
+  if (account.suspended) return { state: 'blocked' };
   if (account.domain === '') return { state: 'found', id: account.id };
   if (await isDomainSuspended(ctx, account.domain)) return { state: 'blocked' };
   if ((account.fetchedAt ?? 0) < ctx.clock.now() - FRESH_MS) await requestRefresh(ctx, account.id);
@@ -86,7 +84,9 @@ export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget)
     for (const domain of [handle.domain, hostOf(id) as string]) {
       if (await isDomainSuspended(ctx, domain)) return { state: 'blocked' };
     }
-    return { state: 'found', id: await receiveAccount(ctx, toRemoteAccount(actor, handle)) };
+    const accountId = await receiveAccount(ctx, toRemoteAccount(actor, handle));
+    await requestLook(ctx, handle.domain);
+    return { state: 'found', id: accountId };
   } catch (error) {
     if (error instanceof AppError) return unusable(error.safeMessage);
     throw error;

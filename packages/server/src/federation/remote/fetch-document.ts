@@ -3,13 +3,16 @@ import { loadSigningKey } from '../../core/accounts/keys.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
+import { findHostDialect } from '../../db/queries/deliveries.ts';
 import { createCache } from '../../lib/cache.ts';
+import { findAlternate } from '../../lib/html/find-alternate.ts';
+import { findAlternateLink } from '../../lib/html/link-header.ts';
 import type { OutboundResponse } from '../../net/client.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
-import { checkOrigin, hostOf } from '../read/origin.ts';
+import { checkOrigin, hostOf, isActivityContentType, sameHost } from '../read/origin.ts';
 import { readDocument, type Understood } from '../read/read-document.ts';
 import { type SignatureDialect, signRequest } from '../signatures/sign.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, spendFetch } from './budget.ts';
 import { isOwnUri, ownHosts } from './own-host.ts';
 
 export type Fetched =
@@ -30,6 +33,7 @@ const memory = perProcess((ctx) => ({
   /** What was refused or is gone is not asked for again at once, whoever wants it (CVE-2026-34148). */
   refused: createCache<string, Fetched>({ max: 10_000, ttlMs: REFUSED_MS, clock: ctx.clock }),
   down: createCache<string, string>({ max: 10_000, ttlMs: DOWN_MS, clock: ctx.clock }),
+  dialects: createCache<string, SignatureDialect>({ max: 10_000 }),
 }));
 
 /**
@@ -47,8 +51,10 @@ export async function fetchDocument(ctx: Context, uri: string, budget: Budget): 
   if (known !== undefined) return known;
   const failure = down.get(host);
   if (failure !== undefined) return { state: 'unreachable', reason: failure, retryable: true };
-  if (budget.left <= 0) return refuse('too-many-fetches');
-  budget.left -= 1;
+  const overdrawn = spendFetch(ctx, budget);
+  // What time was too short for may be had with the next try.
+  if (overdrawn !== undefined)
+    return { state: 'unreachable', reason: overdrawn, retryable: overdrawn === 'out-of-time' };
   const work = fetchConfirmed(ctx, url).finally(() => running.delete(url));
   running.set(url, work);
   const fetched = await work;
@@ -60,35 +66,51 @@ function refuse(reason: string): Fetched {
   return { state: 'unreachable', reason, retryable: false };
 }
 
-/** A document found elsewhere than under its id is only a pointer to it: the id is fetched, once. */
+type Step = Fetched | { leadsTo: 'id' | 'alternate'; url: string };
+
+/**
+ * A document found elsewhere than under its id is only a pointer to it, and so is a page that names the document it shows
+ * (rel=alternate): what they lead to is fetched, each at most once.
+ */
 async function fetchConfirmed(ctx: Context, url: string): Promise<Fetched> {
+  const taken = new Set<string>();
+  let at = url;
   try {
-    const first = await fetchOnce(ctx, url);
-    if (typeof first !== 'string') return first;
-    const second = await fetchOnce(ctx, withoutFragment(first));
-    return typeof second === 'string' ? refuse('id-differs-from-url') : second;
+    for (;;) {
+      const step = await fetchOnce(ctx, at);
+      if ('state' in step) return step;
+      if (taken.has(step.leadsTo)) return refuse('id-differs-from-url');
+      taken.add(step.leadsTo);
+      // Nobody but an address's own host may say what it leads to.
+      if (step.leadsTo === 'alternate' && !sameHost(step.url, at)) return refuse('foreign-alternate');
+      at = withoutFragment(step.url);
+    }
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
-    if (error.retryable) memory(ctx).down.set(hostOf(url) as string, error.reason);
+    if (error.retryable) memory(ctx).down.set(hostOf(at) as string, error.reason);
     return { state: 'unreachable', reason: error.reason, retryable: error.retryable };
   }
 }
 
-/** The document, or the id that it claims to be at instead. */
-async function fetchOnce(ctx: Context, url: string): Promise<Fetched | string> {
-  let response = await request(ctx, url, 'cavage');
-  if (response.status === 401 || response.status === 400) response = await request(ctx, url, 'rfc9421');
+/** The document, or where it is instead. */
+async function fetchOnce(ctx: Context, url: string): Promise<Step> {
+  const response = await requestKnocking(ctx, url);
   const { status } = response;
   if (status === 410) return { state: 'gone' };
   if (status !== 200) {
     const retryable = status >= 500 || status === 429 || status === 408;
     return { state: 'unreachable', reason: `http-${status}`, retryable };
   }
+  const contentType = response.headers['content-type'] ?? null;
+  if (!isActivityContentType(contentType)) {
+    const alternate = findAlternateOf(response);
+    return alternate === undefined ? refuse('wrong-content-type') : { leadsTo: 'alternate', url: alternate };
+  }
   const document = readDocument(response.body, { maxBytes: MAX_BYTES });
   const reason = checkOrigin(document, {
     arrivedAs: 'fetched',
     url: response.url,
-    contentType: response.headers['content-type'] ?? null,
+    contentType,
     ownHosts: ownHosts(ctx),
     allowHttp: ctx.config.allowPrivate,
   });
@@ -96,9 +118,35 @@ async function fetchOnce(ctx: Context, url: string): Promise<Fetched | string> {
     return document.kind === 'tombstone' ? { state: 'gone' } : { state: 'found', document };
   }
   if (reason === 'id-differs-from-url' && document.understood && 'id' in document.value) {
-    return document.value.id ?? refuse(reason);
+    const { id } = document.value;
+    return id === null ? refuse(reason) : { leadsTo: 'id', url: id };
   }
   return refuse(reason ?? 'unreadable');
+}
+
+/** By the Link header, else by the page itself. */
+function findAlternateOf({ headers, contentType, body, url }: OutboundResponse): string | undefined {
+  const linked = headers['link'] === undefined ? undefined : findAlternateLink(headers['link'], url);
+  if (linked !== undefined || !HTML.has(contentType)) return linked;
+  return findAlternate(body.toString('utf8'), url);
+}
+
+const HTML = new Set(['text/html', 'application/xhtml+xml']);
+
+/** In the dialect that the host understood last; where it understands the other alone, that one from then on. */
+async function requestKnocking(ctx: Context, url: string): Promise<OutboundResponse> {
+  const { dialects } = memory(ctx);
+  const host = hostOf(url) as string;
+  const known = dialects.get(host) ?? (await findHostDialect.first(ctx.db, { domain: host }))?.dialect ?? 'cavage';
+  const first = await request(ctx, url, known);
+  if (first.status !== 401 && first.status !== 400) {
+    dialects.set(host, known);
+    return first;
+  }
+  const other = known === 'cavage' ? 'rfc9421' : 'cavage';
+  const second = await request(ctx, url, other);
+  if (second.status !== 401 && second.status !== 400) dialects.set(host, other);
+  return second;
 }
 
 async function request(ctx: Context, url: string, dialect: SignatureDialect): Promise<OutboundResponse> {
@@ -106,7 +154,7 @@ async function request(ctx: Context, url: string, dialect: SignatureDialect): Pr
   return ctx.http.request({
     method: 'GET',
     url,
-    accept: TYPES,
+    headers: { accept: TYPES.join(', ') },
     maxBytes: MAX_BYTES,
     timeoutMs: TIMEOUT_MS,
     sign: (method, to, body) => signRequest(dialect, { method, url: to, body, keyId, key, now: ctx.clock.now() }),

@@ -1,3 +1,4 @@
+import { findAccountByAddress } from '../../core/accounts/find.ts';
 import { findAccountsByUris } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
@@ -10,6 +11,8 @@ import { isOwnUri } from './own-host.ts';
 /** How many unknown accounts one post may make us fetch. */
 const FETCHES = 10;
 const MAX_MENTIONS = 256;
+/** People here who are named by their pages: collections of ours are named as well, and are nobody. */
+const MAX_OWN = 32;
 
 /**
  * Whom an object mentions: its Mention tags, and people here whom it is addressed to. Unknown accounts are fetched, ten
@@ -21,15 +24,18 @@ export async function resolveObjectMentions(ctx: Context, object: ReadObject, bu
   const uris = [...new Set([...tagged, ...addressed])].slice(0, MAX_MENTIONS);
   if (uris.length === 0) return [];
   const known = new Map((await findAccountsByUris.all(ctx.db, { uris })).map((row) => [row.uri, row]));
+  for (const uri of uris.filter((one) => isOwnUri(ctx, one) && !known.has(one)).slice(0, MAX_OWN)) {
+    const own = await findAccountByAddress(ctx, uri);
+    if (own !== undefined) known.set(uri, own);
+  }
   const unknown = tagged.filter((uri) => !known.has(uri) && !isOwnUri(ctx, uri)).slice(0, FETCHES);
   if (unknown.length > 0) {
     await Promise.all(unknown.map((uri) => resolveAccount(ctx, uri, budget)));
     for (const row of await findAccountsByUris.all(ctx.db, { uris: unknown })) known.set(row.uri, row);
   }
-  return uris.flatMap((uri) => {
-    const account = known.get(uri);
-    return account === undefined || !isMentionable(account) ? [] : [toMention(account)];
-  });
+  // One person by two addresses is one.
+  const accounts = new Map(uris.flatMap((uri) => known.get(uri) ?? []).map((account) => [account.id, account]));
+  return [...accounts.values()].filter(isMentionable).map(toMention);
 }
 
 function isMentionable(account: AccountsTable): boolean {

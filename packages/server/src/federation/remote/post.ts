@@ -1,10 +1,12 @@
 import { findAccountById } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostById, findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByAddress } from '../../core/posts/find.ts';
+import { findPostByUri } from '../../core/posts/queries.ts';
 import { receivePost } from '../../core/posts/receive.ts';
+import type { Tx } from '../../db/database.ts';
+import { findDeed } from '../../db/queries/deeds.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
-import { parseId } from '../../lib/ids.ts';
 import type { ReadObject } from '../read/object.ts';
 import { resolveAccount } from './account.ts';
 import type { Budget } from './budget.ts';
@@ -20,51 +22,49 @@ const MAX_AUTHORS = 4;
 
 /** A post by its uri or page: known, or fetched with what it answers to. */
 export async function resolvePost(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
-  const known = await findPostByUri.first(ctx.db, { uri });
+  const known = await findPostByAddress(ctx, uri);
   if (known !== undefined) return { state: 'found', id: known.id };
-  if (isOwnUri(ctx, uri)) return findByOwnPage(ctx, uri);
+  if (isOwnUri(ctx, uri)) return { state: 'gone' };
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
   if (fetched.document.kind !== 'object') return unusable('not-a-post');
   return storeObject(ctx, fetched.document.value, budget);
 }
 
-/** `PUBLIC_URL/@name/ID`, the page of a post written here. */
-async function findByOwnPage(ctx: Context, url: string): Promise<RemoteResolution> {
-  const id = parseId(/\/@[^/]+\/(\d+)$/.exec(url)?.[1] ?? '');
-  const post = id === undefined ? undefined : await findPostById.first(ctx.db, { id });
-  return post?.local === 1 ? { state: 'found', id: post.id } : { state: 'gone' };
-}
-
 /** Stores an object that comes from its own origin, its ancestors before it. `author` where that is known already. */
 export async function storeObject(
   ctx: Context,
-  object: ReadObject,
+  read: ReadObject,
   budget: Budget,
   author?: AccountsTable,
 ): Promise<RemoteResolution> {
+  const object = { ...read };
   const ancestors = await fetchAncestors(ctx, object, budget);
   // The root first: each finds its parent in place. One that cannot be stored leaves the rest of the thread below it.
   for (const ancestor of ancestors.reverse()) await storeOne(ctx, ancestor, budget);
   return storeOne(ctx, object, budget, author);
 }
 
+/** The posts above an object, the nearest first; each names the next by the id that it was found under. */
 async function fetchAncestors(ctx: Context, object: ReadObject, budget: Budget): Promise<ReadObject[]> {
-  const ancestors: ReadObject[] = [];
+  const chain = [object];
   const visited = new Set([object.id]);
-  let uri = object.inReplyTo;
-  while (uri !== null && !visited.has(uri) && ancestors.length < MAX_DEPTH && !isOwnUri(ctx, uri)) {
+  while (chain.length <= MAX_DEPTH) {
+    const child = chain.at(-1) as ReadObject;
+    const uri = child.inReplyTo;
+    if (uri === null || visited.has(uri) || isOwnUri(ctx, uri)) break;
     visited.add(uri);
     if ((await findPostByUri.first(ctx.db, { uri })) !== undefined) break;
     const fetched = await fetchDocument(ctx, uri, budget);
     if (fetched.state !== 'found' || fetched.document.kind !== 'object') break;
     const parent = fetched.document.value;
+    // Named by its page.
+    child.inReplyTo = parent.id;
     if (parent.id !== uri && visited.has(parent.id)) break;
     visited.add(parent.id);
-    ancestors.push(parent);
-    uri = parent.inReplyTo;
+    chain.push({ ...parent });
   }
-  return ancestors;
+  return chain.slice(1);
 }
 
 async function storeOne(
@@ -79,13 +79,30 @@ async function storeOne(
   if ('state' in writer) return writer;
   try {
     const mentions = await resolveObjectMentions(ctx, object, budget);
-    const { id } = await receivePost(ctx, toRemotePost(object, kind, writer, mentions));
+    const post = await nameOurs(ctx, toRemotePost(object, kind, writer, mentions));
+    const { id } = await receivePost(ctx, post, (tx) => wasDeleted(tx, writer.id, object.id as string));
     return { state: 'found', id };
   } catch (error) {
     if (error instanceof AppError && error.code === 'gone') return { state: 'gone' };
     if (error instanceof AppError) return unusable(error.safeMessage);
     throw error;
   }
+}
+
+/** What it answers and quotes by their ids, where ours are named by another of their addresses; itself it answers not. */
+async function nameOurs<T extends { uri: string; replyToUri: string | null; quoteUri: string | null }>(
+  ctx: Context,
+  post: T,
+): Promise<T> {
+  const name = async (uri: string | null) =>
+    uri === null || !isOwnUri(ctx, uri) ? uri : ((await findPostByAddress(ctx, uri))?.uri ?? uri);
+  const replyToUri = post.replyToUri === post.uri ? null : await name(post.replyToUri);
+  return { ...post, replyToUri, quoteUri: await name(post.quoteUri) };
+}
+
+/** Its author's Delete came before it. */
+async function wasDeleted(tx: Tx, actorId: number, uri: string): Promise<boolean> {
+  return (await findDeed.first(tx, { actorId, uri }))?.kind === 'post';
 }
 
 /** PeerTube names a person and a channel: the person wrote it. Their ids must be the very ones that were named. */

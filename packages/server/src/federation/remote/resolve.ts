@@ -10,9 +10,9 @@ import { lookUpHandle, parseHandle } from './webfinger-client.ts';
 /** The port through which core asks other servers. The context is asked for late, as it holds the resolver itself. */
 export function createRemoteResolver(getCtx: () => Context): RemoteResolver {
   return {
-    resolveHandle: (handle) => resolveHandle(getCtx(), handle, createBudget()),
-    resolveAccount: (uri) => resolveAccount(getCtx(), uri, createBudget()),
-    resolvePost: (uri) => resolvePost(getCtx(), uri, createBudget()),
+    resolveHandle: (handle) => resolveHandle(getCtx(), handle, createBudget(getCtx())),
+    resolveAccount: (uri) => resolveAccount(getCtx(), uri, createBudget(getCtx())),
+    resolvePost: (uri) => resolvePost(getCtx(), uri, createBudget(getCtx())),
   };
 }
 

@@ -2,8 +2,9 @@ import { isLocalOrigin } from '../../config/options.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
-import { readDocument } from '../read/read-document.ts';
-import type { Budget } from './budget.ts';
+import { readHostMeta, readJrd } from '../read/jrd.ts';
+import { type Budget, spendFetch } from './budget.ts';
+import { isOwnUri } from './own-host.ts';
 
 export interface Handle {
   username: string;
@@ -15,13 +16,12 @@ export type Finger =
   /** `self`: the actor's uri. `subject`: how the domain itself writes the handle, perhaps on another domain. */
   { state: 'found'; self: string; subject: Handle } | { state: 'absent' } | { state: 'unreachable'; reason: string };
 
-const TYPES = ['application/jrd+json', 'application/json'];
 const MAX_BYTES = 64_000;
 const TIMEOUT_MS = 10_000;
 
 /** Reads `user@domain`, with or without `@` or `acct:` before it; undefined when it is no handle. */
 export function parseHandle(text: string): Handle | undefined {
-  const found = /^(?:acct:)?@?([^@\s/:?#]{1,256})@([^@\s/?#\\]{1,255})$/.exec(text);
+  const found = /^(?:acct:)?@?([^@\s/:?#]{1,256})@([^@\s/?#\\]{1,255})$/i.exec(text);
   const domain = found?.[2] === undefined ? undefined : canonicalDomain(found[2]);
   return domain === undefined ? undefined : { username: found![1]!, domain };
 }
@@ -32,37 +32,78 @@ function canonicalDomain(text: string): string | undefined {
   return url.host;
 }
 
-/** Asks a domain who a handle is (RFC 7033). What it says holds for that domain alone; see `confirmHandle`. */
+/**
+ * Asks a domain who a handle is (RFC 7033): by the name as written, in lower case where that is unknown, and where
+ * there is no WebFinger at its place by the template of host-meta (RFC 6415). What it says holds for that domain alone;
+ * see `confirmHandle`.
+ */
 export async function lookUpHandle(ctx: Context, handle: Handle, budget: Budget): Promise<Finger> {
   const { username, domain } = handle;
   if (domain === ctx.config.domain || (await isDomainSuspended(ctx, domain))) return { state: 'absent' };
-  if (budget.left <= 0) return { state: 'unreachable', reason: 'too-many-fetches' };
-  budget.left -= 1;
-  const query = new URLSearchParams({ resource: `acct:${username}@${domain}` });
+  const origin = originOf(ctx, domain);
+  const names = [...new Set([username, username.toLowerCase()])];
+  let answer: Finger = { state: 'absent' };
+  for (const name of names) {
+    answer = await ask(ctx, `${origin}/.well-known/webfinger?resource=`, { ...handle, username: name }, budget);
+    if (answer.state !== 'absent') return answer;
+  }
+  const template = await findTemplate(ctx, origin, budget);
+  return template === undefined ? answer : ask(ctx, template, handle, budget);
+}
+
+/** `address` ends where the resource goes, or has `{uri}` there. */
+async function ask(ctx: Context, address: string, handle: Handle, budget: Budget): Promise<Finger> {
+  const resource = encodeURIComponent(`acct:${handle.username}@${handle.domain}`);
+  const url = address.includes('{uri}') ? address.replace('{uri}', () => resource) : address + resource;
+  const response = await get(ctx, url, 'application/jrd+json, application/json, */*;q=0.5', budget);
+  if ('state' in response) return response;
+  const jrd = readJrd(response.body, MAX_BYTES);
+  const [self] = jrd?.candidates ?? [];
+  if (jrd === null || self === undefined) return { state: 'absent' };
+  return { state: 'found', self, subject: (jrd.subject === null ? undefined : parseHandle(jrd.subject)) ?? handle };
+}
+
+async function findTemplate(ctx: Context, origin: string, budget: Budget): Promise<string | undefined> {
+  const response = await get(ctx, `${origin}/.well-known/host-meta`, 'application/xrd+xml, */*;q=0.5', budget);
+  if ('state' in response) return undefined;
+  const template = readHostMeta(response.body, MAX_BYTES);
+  if (template === null || !template.includes('{uri}') || isOwnUri(ctx, template)) return undefined;
+  // The usual place has been asked.
+  return template === `${origin}/.well-known/webfinger?resource={uri}` ? undefined : template;
+}
+
+/** Any type of document is taken, as files that lie on a web server have any; what it says is confirmed by the actor. */
+async function get(
+  ctx: Context,
+  url: string,
+  accept: string,
+  budget: Budget,
+): Promise<{ body: Buffer } | Exclude<Finger, { state: 'found' }>> {
+  const host = URL.parse(url)?.host ?? '';
+  if (await isDomainSuspended(ctx, host)) return { state: 'absent' };
+  const overdrawn = spendFetch(ctx, budget);
+  if (overdrawn !== undefined) return { state: 'unreachable', reason: overdrawn };
   try {
+    const headers = { accept };
     const response = await ctx.http.request({
       method: 'GET',
-      url: `${schemeOf(ctx, domain)}://${domain}/.well-known/webfinger?${query}`,
-      accept: TYPES,
+      url,
+      headers,
       maxBytes: MAX_BYTES,
       timeoutMs: TIMEOUT_MS,
-      redirects: 1,
     });
-    if (response.status === 404 || response.status === 410) return { state: 'absent' };
-    if (response.status !== 200) return { state: 'unreachable', reason: `http-${response.status}` };
-    const document = readDocument(response.body, { maxBytes: MAX_BYTES });
-    if (!document.understood || document.kind !== 'webfinger' || document.value.self === null) {
-      return { state: 'absent' };
-    }
-    const subject = parseHandle(document.value.subject) ?? handle;
-    return { state: 'found', self: document.value.self, subject };
+    if (response.status === 200) return response;
+    const { status } = response;
+    // 400 and 406 are how some say that they know no such name.
+    const absent = status === 404 || status === 410 || status === 400 || status === 406;
+    return absent ? { state: 'absent' } : { state: 'unreachable', reason: `http-${status}` };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     return { state: 'unreachable', reason: error.reason };
   }
 }
 
-/** Plain http only for names of this machine, in tests and closed networks. */
-function schemeOf(ctx: Context, domain: string): 'http' | 'https' {
-  return ctx.config.allowPrivate && isLocalOrigin(`http://${domain}`) ? 'http' : 'https';
+/** Where a domain's fixed addresses are. Plain http only for names of this machine, in tests and closed networks. */
+export function originOf(ctx: Context, domain: string): string {
+  return `${ctx.config.allowPrivate && isLocalOrigin(`http://${domain}`) ? 'http' : 'https'}://${domain}`;
 }

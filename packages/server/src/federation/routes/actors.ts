@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ensureInstanceActor } from '../../core/accounts/instance-actor.ts';
+import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { loadActor } from '../documents/load-actor.ts';
@@ -18,7 +19,7 @@ export function addActorRoutes(fastify: FastifyInstance, ctx: Context): void {
     if (wantsActivityJson(request.headers.accept)) return sendActor(ctx, reply, request.params.name);
     const account = await findActor(ctx, request.params.name);
     if (account === undefined) return sendMissing(reply);
-    return sendToPage(reply, account.url ?? `${ctx.config.publicUrl}/@${account.username}`);
+    return sendToPage(reply, account.url ?? mint.accountPage(ctx, account.username));
   });
 
   // Answered whatever is asked for: it is no secret, and whoever checks our signatures needs it first.

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../core/addresses.ts';
 import { VISITOR } from '../../core/audience/viewer.ts';
 import { findBoostById } from '../../core/boosts/queries.ts';
 import type { Context } from '../../core/context.ts';
@@ -43,5 +44,5 @@ async function loadLike(ctx: Context, id: number): Promise<Json | undefined> {
   const account = (await loadAccountViews(ctx, [row.accountId])).get(row.accountId);
   const post = (await loadPostViews(ctx, VISITOR, [row.postId])).get(row.postId)?.facts;
   if (account === undefined || account.domain !== '' || account.suspended || post === undefined) return undefined;
-  return renderLike({ uri: `${ctx.config.publicUrl}/likes/${id}`, actorUri: account.uri, objectUri: post.uri });
+  return renderLike({ uri: mint.like(ctx, id), actorUri: account.uri, objectUri: post.uri });
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { loadInstanceSettings } from '../../core/users/settings.ts';
 import { findUsage, type Usage } from '../../db/queries/usage.ts';
@@ -32,7 +33,7 @@ export function addNodeinfoRoutes(fastify: FastifyInstance, ctx: Context): void 
   // Those who look for 2.0 by its usual path find it.
   fastify.get('/.well-known/nodeinfo', async (_request, reply) => {
     reply.header('access-control-allow-origin', '*').header('cache-control', 'public, max-age=3600');
-    return { links: [{ rel: `${SCHEMA}/2.1`, href: `${ctx.config.publicUrl}/nodeinfo/2.1` }] };
+    return { links: [{ rel: `${SCHEMA}/2.1`, href: mint.path(ctx, '/nodeinfo/2.1') }] };
   });
 
   for (const version of ['2.0', '2.1'] as const) {

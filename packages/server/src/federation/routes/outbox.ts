@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { loadAccountTimeline } from '../../core/timelines/load.ts';
+import { loadSkeleton } from '../../core/timelines/load.ts';
 import { type EntryView, loadEntryViews } from '../../core/views/post.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { toNotes } from '../documents/load-notes.ts';
@@ -25,8 +25,10 @@ export async function sendOutbox(
   const id = `${account.uri}/outbox`;
   const { wanted, maxId, minId } = readPageQuery(query);
   if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: account.postsCount, paged: true }));
-  const bounds = { limit: PER_PAGE, ...(maxId !== undefined && { maxId }), ...(minId !== undefined && { minId }) };
-  const entries = await loadAccountTimeline(ctx, { accountId: account.id, viewerId: null }, bounds);
+  const cursor = (id: number | undefined) => (id === undefined ? undefined : { by: 'id' as const, at: [id] });
+  const bounds = { limit: PER_PAGE, below: cursor(maxId), above: cursor(minId), upwards: minId !== undefined };
+  const timeline = { kind: 'account', accountId: account.id } as const;
+  const { items: entries } = await loadSkeleton(ctx, VISITOR, timeline, bounds);
   const views = await loadEntryViews(ctx, VISITOR, entries);
   const notes = await toNotes(
     ctx,

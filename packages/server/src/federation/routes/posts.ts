@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../core/addresses.ts';
 import { VISITOR, type Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findOwnTombstone, findPublicReplies } from '../../core/posts/queries.ts';
+import { findOpenReplies } from '../../core/posts/find.ts';
+import { findOwnTombstone } from '../../core/posts/queries.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
 import { loadNotes } from '../documents/load-notes.ts';
@@ -66,8 +68,9 @@ async function find(ctx: Context, viewer: Viewer, id: number): Promise<NoteInput
 async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<Viewer | undefined> {
   if (request.headers['signature'] === undefined) return undefined;
   try {
-    const { accountId } = await verifyFetch(ctx, request as FastifyRequest);
-    return { kind: 'remote', accountId };
+    // Who is not known here is neither followed nor mentioned by anybody.
+    const { account } = await verifyFetch(ctx, request as FastifyRequest);
+    return account === undefined ? undefined : { kind: 'remote', accountId: account.id };
   } catch (error) {
     if (!(error instanceof InboxRefusal)) throw error;
     request.log.debug({ err: error }, 'a signed fetch was not believed');
@@ -76,7 +79,7 @@ async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<
 }
 
 async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
-  const uri = `${ctx.config.publicUrl}/posts/${id}`;
+  const uri = mint.post(ctx, id);
   const tombstone = await findOwnTombstone.first(ctx.db, { postId: id });
   if (tombstone === undefined) return sendMissing(reply);
   return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
@@ -102,11 +105,8 @@ async function sendReplies(
   const id = `${post.uri}/replies`;
   const { wanted, minId } = readPageQuery(query);
   if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: post.stats.replies, paged: true }));
-  const rows = await findPublicReplies.all(ctx.db, {
-    replyToId: post.id,
-    above: minId ?? 0,
-    limit: REPLIES_PER_PAGE,
-  });
+  const parent = { id: post.id, accountId: post.account.id };
+  const rows = await findOpenReplies(ctx, parent, { above: minId ?? 0, limit: REPLIES_PER_PAGE });
   const last = rows.length === REPLIES_PER_PAGE ? rows.at(-1) : undefined;
   const page = renderPage({
     collectionId: id,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ensureInstanceActor } from '../../core/accounts/instance-actor.ts';
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { mint, parseOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { Json } from '../render/json.ts';
@@ -16,7 +16,7 @@ interface ByResource {
 
 /** WebFinger (RFC 7033) for local accounts, by handle or address, and host-meta (RFC 6415) which leads to it. */
 export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void {
-  const template = `${ctx.config.publicUrl}/.well-known/webfinger?resource={uri}`;
+  const template = mint.path(ctx, '/.well-known/webfinger?resource={uri}');
 
   fastify.get<ByResource>('/.well-known/webfinger', async (request, reply) => {
     openToScripts(reply);
@@ -53,38 +53,29 @@ function openToScripts(reply: FastifyReply): void {
   reply.header('access-control-allow-origin', '*');
 }
 
-/** What is asked for: a name here, the server itself, or somebody elsewhere. Undefined where it makes no sense. */
-type Resource = { kind: 'name'; name: string } | { kind: 'server' } | { kind: 'elsewhere' };
-
-function readResource(ctx: Context, value: unknown): Resource | undefined {
+/** What is asked for, as an address of ours or of somebody elsewhere. Undefined where it makes no sense. */
+function readResource(ctx: Context, value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '' || value.length > MAX_RESOURCE) return undefined;
-  if (/^https?:\/\//i.test(value)) return readAddress(ctx, value);
+  if (/^https?:\/\//i.test(value)) return URL.canParse(value) ? value : undefined;
   const handle = value.replace(/^acct:/i, '').replace(/^@/, '');
   const at = handle.lastIndexOf('@');
   if (at < 1 || at === handle.length - 1) return undefined;
   const name = handle.slice(0, at);
+  const host = URL.parse(`https://${handle.slice(at + 1)}/`)?.host;
   const domain = ctx.config.domain.toLowerCase();
-  if (handle.slice(at + 1).toLowerCase() !== domain) return { kind: 'elsewhere' };
-  return name.toLowerCase() === domain ? { kind: 'server' } : { kind: 'name', name };
+  if (host !== domain) return `https://${host ?? 'invalid'}/`;
+  return name.toLowerCase() === domain ? mint.server(ctx) : mint.accountPage(ctx, encodeURIComponent(name));
 }
 
-function readAddress(ctx: Context, value: string): Resource | undefined {
-  if (!URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  if (url.origin !== ctx.config.publicUrl) return { kind: 'elsewhere' };
-  if (url.pathname === '/actor' || url.pathname === '/') return { kind: 'server' };
-  const name = /^\/(?:@|users\/)([^/]+)\/?$/.exec(url.pathname)?.[1];
-  return name === undefined ? { kind: 'elsewhere' } : { kind: 'name', name };
-}
-
-async function findSubject(ctx: Context, resource: Resource): Promise<AccountsTable | undefined> {
-  if (resource.kind === 'elsewhere') return undefined;
-  if (resource.kind === 'name') return findActor(ctx, resource.name);
-  return findAccountById.first(ctx.db, { id: await ensureInstanceActor(ctx) });
+/** People here and the server itself; of anything else of ours, and of others, there is nothing to tell. */
+async function findSubject(ctx: Context, resource: string): Promise<AccountsTable | undefined> {
+  const ours = parseOurs(ctx, resource);
+  if (ours?.kind === 'account') return findActor(ctx, ours.name);
+  return ours?.kind === 'server' ? findAccountByAddress(ctx, resource) : undefined;
 }
 
 function renderSubject(ctx: Context, account: AccountsTable): Json {
-  const { domain, publicUrl } = ctx.config;
+  const { domain } = ctx.config;
   const page = account.url ?? account.uri;
   return {
     subject: `acct:${account.username}@${domain}`,
@@ -92,7 +83,7 @@ function renderSubject(ctx: Context, account: AccountsTable): Json {
     links: [
       { rel: PROFILE_PAGE, type: 'text/html', href: page },
       { rel: 'self', type: 'application/activity+json', href: account.uri },
-      { rel: SUBSCRIBE, template: `${publicUrl}/authorize_interaction?uri={uri}` },
+      { rel: SUBSCRIBE, template: mint.path(ctx, '/authorize_interaction?uri={uri}') },
     ],
   };
 }

@@ -41,18 +41,16 @@ export function parseCavage(request: SignedRequest, header: string): ParsedSigna
   const date = components.includes('date') ? parseHttpDate(readCoveredHeader(request, 'date')) : null;
 
   const { pathname, search } = request.url;
-  const targets = search === '' ? [pathname] : [pathname + search, pathname];
-  const bases = targets.map((target) => {
-    const lines = components.map((name) => {
-      if (name === '(request-target)') return `${name}: ${request.method.toLowerCase()} ${target}`;
-      if (name === '(created)' || name === '(expires)') return `${name}: ${parameters.get(name.slice(1, -1))}`;
-      return `${name}: ${readCoveredHeader(request, name)}`;
-    });
-    return Buffer.from(lines.join('\n'));
+  const lines = components.map((name) => {
+    // With the query: a signature for one page of a collection must not open another.
+    if (name === '(request-target)') return `${name}: ${request.method.toLowerCase()} ${pathname}${search}`;
+    if (name === '(created)' || name === '(expires)') return `${name}: ${parameters.get(name.slice(1, -1))}`;
+    return `${name}: ${readCoveredHeader(request, name)}`;
   });
+  const base = Buffer.from(lines.join('\n'));
   // An unsigned creation time says nothing.
   const trusted = components.includes('(created)') ? created : null;
-  return { dialect: 'cavage', keyId, algorithm, created: trusted, expires, date, components, bases, signature };
+  return { dialect: 'cavage', keyId, algorithm, created: trusted, expires, date, components, base, signature };
 }
 
 function checkCoverage(request: SignedRequest, components: string[]): void {

@@ -54,13 +54,15 @@ for (const [dialect, spec] of SPECS) {
   test(`${dialect}: we accept what Fedify signs, and refuse it once altered`, async () => {
     for (const method of ['GET', 'POST']) {
       const body = method === 'POST' ? BODY : null;
-      const plain = new Request(TARGET, { method, body, headers: { 'content-type': CONTENT_TYPE } });
+      // Fedify leaves the query out of draft-cavage's target: what it signs binds less than we ask for.
+      const target = dialect === 'cavage' ? TARGET.replace('?page=1', '') : TARGET;
+      const plain = new Request(target, { method, body, headers: { 'content-type': CONTENT_TYPE } });
       const signed = await signAsFedify(plain, pair.privateKey, new URL(KEY_ID), { spec });
-      const request = { method, url: new URL(TARGET), headers: Object.fromEntries(signed.headers), body };
+      const request = { method, url: new URL(target), headers: Object.fromEntries(signed.headers), body };
       const parsed = parseSignature(request);
       assert.deepEqual([parsed.dialect, parsed.keyId], [dialect, KEY_ID]);
       verifySignature(parsed, publicKey, NOW);
-      const moved = { ...request, url: new URL(TARGET.replace('alice', 'carol')) };
+      const moved = { ...request, url: new URL(target.replace('alice', 'carol')) };
       assert.throws(() => verifySignature(parseSignature(moved), publicKey, NOW), { reason: 'mismatch' });
     }
   });

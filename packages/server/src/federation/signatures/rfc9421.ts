@@ -64,7 +64,7 @@ function parseOne(request: SignedRequest, input: Member, member: Member | undefi
     expires,
     date,
     components,
-    bases: [createSignatureBase(request, input)],
+    base: createSignatureBase(request, input),
     signature: member.item.value,
   };
 }

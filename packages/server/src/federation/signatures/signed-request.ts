@@ -25,8 +25,8 @@ export interface ParsedSignature {
   date: number | null;
   /** Names of the covered components, in the order signed. */
   components: string[];
-  /** The texts that may have been signed: draft-cavage senders disagree on whether the target has a query. */
-  bases: Buffer[];
+  /** The text that was signed. */
+  base: Buffer;
   signature: Buffer;
 }
 

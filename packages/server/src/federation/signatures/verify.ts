@@ -58,10 +58,7 @@ export function verifySignature(
   checkTime(parsed, now, window);
   checkKey(key);
   const scheme = chooseScheme(parsed, key);
-  for (const base of parsed.bases) {
-    if (verifyBytes(scheme, base, key, parsed.signature)) return;
-  }
-  throw new SignatureError('mismatch');
+  if (!verifyBytes(scheme, parsed.base, key, parsed.signature)) throw new SignatureError('mismatch');
 }
 
 type Scheme = 'rsa-sha256' | 'rsa-sha512' | 'rsa-pss-sha512' | 'ed25519';

@@ -5,7 +5,7 @@ const MAX_LENGTH = 2048;
  * looked for behind it.
  */
 const RUN =
-  /https?:\/\/(?:\[[\da-f:.]*\]|[\p{L}\p{M}\p{N}.\-_@%]{1,512})(?::[^\s/?#]{0,64}@[\p{L}\p{M}\p{N}.-]+)?(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\\\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc\u3000-\u3003\u3008-\u3020\uff01-\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]{0,2048})?/iuy;
+  /https?:\/\/(?:\[[\da-f:.]{0,64}\]|[\p{L}\p{M}\p{N}.\-_@%]{1,512})(?::[^\s/?#]{0,64}@[\p{L}\p{M}\p{N}.-]{1,512})?(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\\\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc\u3000-\u3003\u3008-\u3020\uff01-\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]{0,2048})?/iuy;
 const REST = /\S*/y;
 
 /** What may stand before an address and closes behind it: there it ends. */

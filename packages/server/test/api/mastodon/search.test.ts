@@ -116,6 +116,24 @@ test('other servers are asked for users who want it, and only for what is not kn
   assert.deepEqual(asked, ['robin@far.test', 'https://far.test/notes/9']);
 });
 
+test('what was typed on a phone, in another script, or copied with its surroundings, is asked for all the same', async () => {
+  const make = (name: string, domain: string) => async () => (await seed.remoteAccount(name, domain)).id;
+  elsewhere.set('http://peer.test/users/peer', make('peer', 'peer.test'));
+  elsewhere.set('https://peer.test/@hash', make('hash', 'peer.test'));
+  elsewhere.set('phone@peer.test', make('phone', 'peer.test'));
+  elsewhere.set('book@xn--bcher-kva.example', make('book', 'xn--bcher-kva.example'));
+  for (const [q, acct] of [
+    ['Http://PEER.test/users/peer', 'peer@peer.test'],
+    ['https://peer.test/@hash#posts', 'hash@peer.test'],
+    ['\u200e＠phone＠peer.test\u200b', 'phone@peer.test'],
+    ['@book@bücher.example', 'book@xn--bcher-kva.example'],
+  ] as const) {
+    assert.deepEqual(names(await search(asAlice, { q, resolve: 'true' })), [acct], q);
+    // Known from now on, to who may not ask others as well, and under the handle.
+    assert.deepEqual(names(await search(visitor, { q: `@${acct}` })), [acct]);
+  }
+});
+
 test('visitors may neither resolve nor page; the scope is read:search', async () => {
   assert.equal((await visitor.get('/api/v2/search?q=x&resolve=true')).statusCode, 401);
   assert.equal((await visitor.get('/api/v2/search?q=x&offset=5')).statusCode, 401);

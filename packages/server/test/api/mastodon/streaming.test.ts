@@ -249,7 +249,14 @@ test('who does not read is let go, who does gets everything', async () => {
   // More than any kernel keeps for a socket that nobody reads.
   const times = 100;
   for (let i = 0; i < times; i++) app.ctx.bus.publish({ kind: 'post', postId: id });
-  app.ctx.bus.publish({ kind: 'delete', postId: id });
+  app.ctx.bus.publish({
+    kind: 'delete',
+    entryId: id,
+    postId: id,
+    accountId: carol.id,
+    reach: 'public',
+    namedIds: [],
+  });
   await quick.find(isEvent('delete', id));
   assert.equal(quick.messages.filter(isEvent('update', id)).length, (times + 1) * tags.length);
   slow.socket.resume();

@@ -5,7 +5,7 @@ import { blockAccount, muteAccount, unblockAccount, unmuteAccount } from '../../
 import { setAccountNote } from '../../../core/blocks/note.ts';
 import { acceptFollow, followAccount, rejectFollow, unfollowAccount } from '../../../core/follows/follow.ts';
 import { notFound } from '../../../lib/errors.ts';
-import { readLanguages } from '../../../lib/text/language.ts';
+import { parseLanguageTags } from '../../../lib/text/language-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readParams } from '../../http/read-params.ts';
@@ -46,7 +46,7 @@ export const accountActionRoutes: ApiRoutes = async (app, { ctx }) => {
       origin,
       ...(reblogs === undefined ? {} : { showBoosts: reblogs }),
       ...(notify === undefined ? {} : { notify }),
-      ...(languages === undefined ? {} : { languages: readLanguages(languages) }),
+      ...(languages === undefined ? {} : { languages: parseLanguageTags(languages) }),
     });
   };
   const mute: Action = async (pair, request) => {

@@ -1,8 +1,6 @@
 import Type from 'typebox';
 import { findAccountByHandle } from '../../../core/accounts/find.ts';
-import { loadAccountTimeline, loadMarked } from '../../../core/timelines/load.ts';
-import { loadTaggedBy } from '../../../core/timelines/load-tagged-by.ts';
-import { loadAccountViews, toAccountView } from '../../../core/views/account.ts';
+import { loadAccountViews } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
@@ -14,7 +12,7 @@ import { readPage } from '../../http/pagination.ts';
 import { readParams } from '../../http/read-params.ts';
 import { loadAccountView, renderAccounts } from '../accounts.ts';
 import { renderRelationship } from '../serializers/relationship.ts';
-import { loadStatuses } from '../statuses.ts';
+import { answerTimeline } from '../timelines.ts';
 import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
 const MANY = 200;
@@ -55,7 +53,7 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
   app.get('/api/v1/accounts/lookup', read, async (request) => {
     const account = await findAccountByHandle(ctx, readParams(Lookup, request.form).acct);
     if (account === undefined || account.deletedAt !== null) throw notFound();
-    return (await renderAccounts(ctx, [toAccountView(account)]))[0];
+    return (await renderAccounts(ctx, [await loadAccountView(ctx, account.id)]))[0];
   });
 
   app.get('/api/v1/accounts/relationships', readFollows, async (request) => {
@@ -72,26 +70,17 @@ export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
 
   app.get('/api/v1/accounts/:id/statuses', readPosts, async (request, reply) => {
     const params = readParams(TimelineParams, request.form);
-    const page = readPage(request.form, { default: 20 });
     const account = await loadAccountView(ctx, pathId(request));
-    const viewer = viewerOf(request);
-    const filter = { accountId: account.id, viewerId: request.auth?.accountId ?? null, onlyMedia: params.only_media };
     if (account.suspended) return [];
-    if (params.pinned) return loadStatuses(ctx, viewer, await loadMarked(ctx, 'pins', filter, page));
-    const entries =
-      params.tagged === undefined
-        ? await loadAccountTimeline(
-            ctx,
-            { ...filter, noReplies: params.exclude_replies, noBoosts: params.exclude_reblogs },
-            page,
-          )
-        : await loadTaggedBy(ctx, { ...filter, tag: normalizeTag(params.tagged) }, page);
-    setLinks(ctx, request, reply, {
-      next: entries.at(-1)?.entryId,
-      prev: entries[0]?.entryId,
-      prevKey: 'min_id',
-    });
-    return loadStatuses(ctx, viewer, entries, { brought: true, visiting: account.id });
+    const filter = { accountId: account.id, onlyMedia: params.only_media };
+    if (params.pinned) {
+      return answerTimeline(ctx, request, reply, { kind: 'marked', by: 'pins', accountId: account.id });
+    }
+    if (params.tagged !== undefined) {
+      return answerTimeline(ctx, request, reply, { kind: 'tagged-by', ...filter, tag: normalizeTag(params.tagged) });
+    }
+    const { exclude_replies: noReplies, exclude_reblogs: noBoosts } = params;
+    return answerTimeline(ctx, request, reply, { kind: 'account', ...filter, noReplies, noBoosts });
   });
 
   for (const kind of ['followers', 'following'] as const) {

@@ -6,7 +6,7 @@ import type { Context } from '../../../core/context.ts';
 import { processAvatar, processHeader } from '../../../core/media/profile-images.ts';
 import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
-import { readLanguage } from '../../../lib/text/language.ts';
+import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readParams } from '../../http/read-params.ts';
@@ -96,6 +96,6 @@ function toDefaults({ source = {} }: ProfileParams): Partial<PostDefaults> {
   const defaults: Partial<PostDefaults> = {};
   if (source.privacy !== undefined) defaults.visibility = readVisibility(source.privacy);
   if (source.sensitive !== undefined) defaults.sensitive = source.sensitive;
-  if (source.language !== undefined) defaults.language = readLanguage(source.language);
+  if (source.language !== undefined) defaults.language = parseLanguageTag(source.language);
   return defaults;
 }

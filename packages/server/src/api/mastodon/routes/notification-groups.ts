@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { dismissNotification, dismissNotificationGroup, loadLastRead } from '../../../core/notifications/dismiss.ts';
+import { dismissNotification, dismissNotificationGroup } from '../../../core/notifications/dismiss.ts';
+import { GROUPED_KINDS } from '../../../core/notifications/kinds.ts';
 import {
+  loadLastRead,
   loadNotification,
   loadNotificationGroup,
-  NOTIFICATION_KINDS,
   type NotificationView,
 } from '../../../core/notifications/load.ts';
 import { notFound } from '../../../lib/errors.ts';
@@ -12,10 +13,10 @@ import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
 import { readParams } from '../../http/read-params.ts';
-import { groupCursors, loadGroups, renderGroups } from '../notification-groups.ts';
+import { countGroups, loadGroups, renderGroups } from '../notification-groups.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from '../serializers/account.ts';
-import { GROUPABLE, type GroupRange, parseGroupKey } from '../serializers/notification-group.ts';
+import { type GroupRange, parseGroupKey } from '../serializers/notification-group.ts';
 import { readKinds, readNotificationFilter } from './notification-params.ts';
 import { UnreadParams } from './notifications.ts';
 import { accountOf, pathParam, setLinks } from './request.ts';
@@ -51,8 +52,8 @@ function readRange(request: FastifyRequest): GroupRange {
 function readGrouped(request: FastifyRequest) {
   const { grouped_types: types, expand_accounts: expand } = readParams(GroupParams, request.form);
   // Without a choice: everything that can be grouped; an app that knows fewer types says so.
-  const wanted = types === undefined ? GROUPABLE : readKinds(types);
-  return { grouped: wanted.filter((kind) => GROUPABLE.includes(kind)), partial: expand === 'partial_avatars' };
+  const wanted = types === undefined ? GROUPED_KINDS : readKinds(types);
+  return { grouped: wanted.filter((kind) => GROUPED_KINDS.includes(kind)), partial: expand === 'partial_avatars' };
 }
 
 /** Notifications grouped: many likes of a post are one line. */
@@ -74,8 +75,8 @@ export const notificationGroupRoutes: ApiRoutes = async (app, { ctx }) => {
     const accountId = accountOf(request);
     const page = readPage(request.form, { default: 40 });
     const { grouped, partial } = readGrouped(request);
-    const groups = await loadGroups(ctx, { accountId, ...readNotificationFilter(request.form) }, page, grouped);
-    const { first, last } = groupCursors(groups);
+    const filter = { accountId, ...readNotificationFilter(request.form) };
+    const { groups, first, last } = await loadGroups(ctx, filter, page, grouped);
     setLinks(ctx, request, reply, { next: last, prev: first, prevKey: 'min_id' });
     return renderGroups(ctx, groups, partial);
   });
@@ -84,9 +85,8 @@ export const notificationGroupRoutes: ApiRoutes = async (app, { ctx }) => {
     const accountId = accountOf(request);
     const { limit } = readParams(UnreadParams, request.form);
     const sinceId = await loadLastRead(ctx, accountId);
-    const filter = { accountId, kinds: NOTIFICATION_KINDS, ...readNotificationFilter(request.form) };
-    const groups = await loadGroups(ctx, filter, { limit, sinceId }, readGrouped(request).grouped);
-    return { count: groups.size };
+    const filter = { accountId, ...readNotificationFilter(request.form) };
+    return { count: await countGroups(ctx, filter, { sinceId, limit }, readGrouped(request).grouped) };
   });
 
   app.get('/api/v2/notifications/policy', read, async () => POLICY);

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { NOTIFICATION_KINDS, type NotificationFilter } from '../../../core/notifications/load.ts';
-import type { NotificationKind } from '../../../db/tables/timelines.ts';
+import { NOTIFICATION_KINDS, type NotificationKind } from '../../../core/notifications/kinds.ts';
+import type { NotificationFilter } from '../../../core/notifications/load.ts';
 import { parseId } from '../../../lib/ids.ts';
 import type { Params } from '../../http/decode-params.ts';
 import { readParams } from '../../http/read-params.ts';

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { clearNotifications, countUnread, dismissNotification } from '../../../core/notifications/dismiss.ts';
-import { loadNotification, loadNotifications } from '../../../core/notifications/load.ts';
+import { clearNotifications, dismissNotification } from '../../../core/notifications/dismiss.ts';
+import { countUnread, loadNotification, loadNotifications } from '../../../core/notifications/load.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
@@ -24,14 +24,20 @@ export const notificationRoutes: ApiRoutes = async (app, { ctx }) => {
   app.get('/api/v1/notifications', read, async (request, reply) => {
     const accountId = accountOf(request);
     const page = readPage(request.form, { default: 40 });
-    const views = await loadNotifications(ctx, { accountId, ...readNotificationFilter(request.form) }, page);
-    setLinks(ctx, request, reply, { next: views.at(-1)?.id, prev: views[0]?.id, prevKey: 'min_id' });
+    const { views, first, last } = await loadNotifications(
+      ctx,
+      { accountId, ...readNotificationFilter(request.form) },
+      page,
+    );
+    setLinks(ctx, request, reply, { next: last, prev: first, prevKey: 'min_id' });
     return renderNotifications(ctx, views);
   });
 
   app.get('/api/v1/notifications/unread_count', read, async (request) => {
     const { limit } = readParams(UnreadParams, request.form);
-    return { count: await countUnread(ctx, accountOf(request), limit) };
+    return {
+      count: await countUnread(ctx, { accountId: accountOf(request), ...readNotificationFilter(request.form) }, limit),
+    };
   });
 
   app.get('/api/v1/notifications/:id', read, async (request) => {

@@ -3,8 +3,10 @@ import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Context } from '../../../core/context.ts';
+import { makeEach } from '../../../core/make-each.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
+import { readSearchQuery } from '../../../core/search/read-query.ts';
 import { searchTags } from '../../../core/search/tags.ts';
 import { type AccountView, loadAccountViews } from '../../../core/views/account.ts';
 import { requireAuth } from '../../http/auth.ts';
@@ -56,13 +58,21 @@ async function search(ctx: Context, request: FastifyRequest, reply: FastifyReply
   }
   const wants = (type: SearchParams['type']) => params.type === undefined || params.type === type;
   const found: Search = { accounts: [], statuses: [], hashtags: [], collections: [] };
-  const text = params.q.trim();
-  if (/^https?:\/\//i.test(text)) return window.offset > 0 ? found : searchAddress(ctx, request, text, params, found);
-  if (wants('accounts') && !text.startsWith('#')) found.accounts = await findAccounts(ctx, request, params, window);
-  if (wants('hashtags') && !text.includes('@')) {
-    const names = await searchTags(ctx, text, window.offset + window.limit);
+  const query = readSearchQuery(params.q);
+  if (query.kind === 'address') {
+    return window.offset > 0 ? found : searchAddress(ctx, request, query.address, params, found);
+  }
+  if (wants('accounts') && query.kind !== 'tag') found.accounts = await findAccounts(ctx, request, params, window);
+  if (wants('hashtags') && query.kind !== 'handle') {
+    const names = await searchTags(ctx, query.text, window.offset + window.limit);
     const following = viewerOf(request).kind === 'visitor' ? undefined : false;
-    found.hashtags = names.slice(window.offset).map((name) => renderTag(renderFor(ctx), name, following));
+    found.hashtags = makeEach(
+      ctx,
+      'tag',
+      names.slice(window.offset),
+      (name) => name,
+      (name) => renderTag(renderFor(ctx), name, following),
+    );
   }
   // One offset for all kinds: the page goes on as long as one of them does. Visitors get the first page alone.
   const full = Math.max(found.accounts.length, found.hashtags.length) === window.limit;
@@ -101,7 +111,8 @@ async function findAccounts(
 ): Promise<Account[]> {
   const ids = await searchAccounts(ctx, { text: q, viewerId: request.auth?.accountId ?? null, resolve, following });
   const views = [...(await loadAccountViews(ctx, ids)).values()].filter((view) => !view.suspended);
-  const name = q.trim().replace(/^@/, '').toLowerCase();
+  const query = readSearchQuery(q);
+  const name = query.kind === 'text' ? query.text.toLowerCase() : '';
   const rank = (view: AccountView) => (view.username.toLowerCase() === name ? 0 : 2) + (view.domain === '' ? 0 : 1);
   views.sort((a, b) => rank(a) - rank(b) || b.followersCount - a.followersCount || a.id - b.id);
   return renderAccounts(ctx, views.slice(offset, offset + limit));

@@ -1,12 +1,10 @@
-import { loadMarked } from '../../../core/timelines/load.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadReactors } from '../../../core/views/reactors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readPage } from '../../http/pagination.ts';
-import { renderFor } from '../render-for.ts';
-import { renderAccount } from '../serializers/account.ts';
-import { loadStatuses } from '../statuses.ts';
+import { renderAccounts } from '../accounts.ts';
+import { answerTimeline } from '../timelines.ts';
 import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
 /** Lists in an order that nobody sees: cursors are ids of likes, boosts and bookmarks, and travel in `Link` alone. */
@@ -22,7 +20,7 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
       const { post } = await findEntry(ctx, viewer, pathId(request));
       const { accounts, first, last, full } = await loadReactors(ctx, kind, { viewer, postId: post.facts.id }, page);
       setLinks(ctx, request, reply, { next: full ? last : undefined, prev: first, prevKey: 'since_id' });
-      return accounts.map((account) => renderAccount(renderFor(ctx), account));
+      return renderAccounts(ctx, accounts);
     });
   }
 
@@ -31,13 +29,8 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
     ['bookmarks', 'bookmarks'],
   ] as const) {
     const own = { preValidation: requireAuth({ scope: `read:${name}` }) };
-    app.get(`/api/v1/${name}`, own, async (request, reply) => {
-      const page = readPage(request.form, { default: 20 });
-      const accountId = accountOf(request);
-      const entries = await loadMarked(ctx, kind, { accountId, viewerId: accountId }, page);
-      const next = entries.length === page.limit ? entries.at(-1)?.markId : undefined;
-      setLinks(ctx, request, reply, { next, prev: entries[0]?.markId, prevKey: 'since_id' });
-      return loadStatuses(ctx, viewerOf(request), entries);
-    });
+    app.get(`/api/v1/${name}`, own, (request, reply) =>
+      answerTimeline(ctx, request, reply, { kind: 'marked', by: kind, accountId: accountOf(request) }),
+    );
   }
 };

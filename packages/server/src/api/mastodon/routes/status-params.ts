@@ -8,7 +8,7 @@ import type { EditPostInput } from '../../../core/posts/edit.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { readLanguage } from '../../../lib/text/language.ts';
+import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import type { Params } from '../../http/decode-params.ts';
 import { readParams } from '../../http/read-params.ts';
 import { readVisibility } from '../serializers/visibility.ts';
@@ -58,7 +58,7 @@ export async function readNewPost(ctx: Context, accountId: number, request: Fast
     visibility: params.visibility === undefined ? defaults.visibility : readVisibility(params.visibility),
     localOnly: params.local_only ?? false,
     sensitive: params.sensitive ?? defaults.sensitive,
-    language: params.language ? readLanguage(params.language) : defaults.language,
+    language: params.language ? parseLanguageTag(params.language) : defaults.language,
     replyToId: readReplyTo(params.in_reply_to_id),
     mediaIds: readMediaIds(params.media_ids),
     appId: request.auth?.appId ?? null,
@@ -85,7 +85,7 @@ export function readEdit(request: FastifyRequest): Edit {
     sensitive: params.sensitive ?? false,
     mediaIds: readMediaIds(params.media_ids),
   };
-  if (params.language !== undefined) edit.language = readLanguage(params.language);
+  if (params.language !== undefined) edit.language = parseLanguageTag(params.language);
   return { edit, attributes: params.media_attributes ?? [] };
 }
 

@@ -3,11 +3,12 @@ import Type from 'typebox';
 import { asMember } from '../../../core/audience/viewer.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
 import type { Context } from '../../../core/context.ts';
+import { makeEach } from '../../../core/make-each.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
 import { editPost } from '../../../core/posts/edit.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
-import { loadPostViews } from '../../../core/views/post.ts';
+import { loadPostViews, type PostView } from '../../../core/views/post.ts';
 import { loadRevisions } from '../../../core/views/revisions.ts';
 import { loadSources } from '../../../core/views/source.ts';
 import { loadThread } from '../../../core/views/thread.ts';
@@ -16,7 +17,7 @@ import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { readParams } from '../../http/read-params.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
-import { renderContext } from '../serializers/context.ts';
+import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
 import { loadStatus, renderEntries } from '../statuses.ts';
@@ -90,7 +91,15 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
       ctx,
       [...thread.ancestors, ...thread.descendants].map(({ facts }) => facts),
     );
-    return renderContext(renderFor(ctx), thread);
+    const render = (posts: PostView[]) =>
+      makeEach(
+        ctx,
+        'status',
+        posts,
+        (post) => post.facts.id,
+        (post) => renderPost(renderFor(ctx), post),
+      );
+    return { ancestors: render(thread.ancestors), descendants: render(thread.descendants) };
   });
 
   const readOwn = { preValidation: requireAuth({ scope: 'read:statuses' }) };
@@ -102,6 +111,12 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
   app.get('/api/v1/statuses/:id/history', read, async (request) => {
     const { post } = await findEntry(ctx, viewerOf(request), pathId(request));
     const revisions = await loadRevisions(ctx, post.facts);
-    return revisions.map((revision) => renderStatusEdit(renderFor(ctx), post.facts, revision));
+    return makeEach(
+      ctx,
+      'revision',
+      revisions,
+      () => post.facts.id,
+      (revision) => renderStatusEdit(renderFor(ctx), post.facts, revision),
+    );
   });
 };

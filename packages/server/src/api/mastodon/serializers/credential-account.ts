@@ -1,8 +1,8 @@
 import type { Role } from '@linnet/api-schemas/mastodon/account.ts';
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
+import type { UserRole } from '../../../core/users/roles.ts';
 import type { AccountView } from '../../../core/views/account.ts';
-import type { Visibility } from '../../../db/tables/posts.ts';
-import type { UserRole } from '../../../db/tables/users.ts';
+import type { Visibility } from '../../../core/views/facts.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { NONE, type Render } from './render.ts';

@@ -1,25 +1,23 @@
 import type { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-group.ts';
+import { GROUPED_KINDS, type NotificationKind } from '../../../core/notifications/kinds.ts';
 import type { NotificationView } from '../../../core/notifications/load.ts';
-import type { NotificationKind } from '../../../db/tables/timelines.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
 import { toInstant } from './dates.ts';
 import { NOTIFICATION_TYPES } from './notification-type.ts';
 
-/** Kinds of which many may stand as one line, unless an app asks for fewer. */
-export const GROUPABLE: readonly NotificationKind[] = ['like', 'boost', 'follow'];
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
 
-type Keyed = Pick<NotificationView, 'id' | 'kind'> & { post?: { facts: { id: number } } | undefined };
+type Keyed = Pick<NotificationView, 'id' | 'kind' | 'postId'>;
 
 /**
  * What belongs together: the same kind about the same post within twelve hours. The time is the id's own, so that a
  * key can be turned back into the range of ids it stands for.
  */
-export function groupKeyOf({ id, kind, post }: Keyed): string {
-  if (!GROUPABLE.includes(kind)) return `ungrouped-${id}`;
+export function groupKeyOf({ id, kind, postId }: Keyed): string {
+  if (!GROUPED_KINDS.includes(kind)) return `ungrouped-${id}`;
   const window = Math.floor(idTime(id) / WINDOW_MS);
-  return `${NOTIFICATION_TYPES[kind]}-${post?.facts.id ?? 0}-${window}`;
+  return `${NOTIFICATION_TYPES[kind]}-${postId}-${window}`;
 }
 
 /** What a group key stands for. */
@@ -34,7 +32,7 @@ export function parseGroupKey(key: string): GroupRange | undefined {
   if (single !== null) return { id: Number(single[1]) };
   const group = /^(favourite|reblog|follow)-(\d{1,16})-(\d{1,6})$/.exec(key);
   if (group === null) return undefined;
-  const kind = GROUPABLE.find((candidate) => NOTIFICATION_TYPES[candidate] === group[1]) as NotificationKind;
+  const kind = GROUPED_KINDS.find((candidate) => NOTIFICATION_TYPES[candidate] === group[1]) as NotificationKind;
   const start = (Number(group[3]) * WINDOW_MS - ID_EPOCH) * 4096;
   return { kind, postId: Number(group[2]), above: start - 1, below: start + WINDOW_MS * 4096 };
 }

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../../../db/tables/timelines.ts';
+import type { NotificationKind } from '../../../core/notifications/kinds.ts';
 
 /** Mastodon's word for each kind. */
 export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {

@@ -1,5 +1,5 @@
 import type { Context } from '../../../core/context.ts';
-import { ownsList } from '../../../core/timelines/load.ts';
+import { ownsList } from '../../../core/timelines/sources/stored.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import type { Auth } from '../../http/auth.ts';

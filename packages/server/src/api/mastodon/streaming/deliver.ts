@@ -1,9 +1,10 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadNotification } from '../../../core/notifications/load.ts';
-import { loadHomesWith, loadListsWith } from '../../../core/views/audience.ts';
-import { loadFacts, type PostFacts } from '../../../core/views/facts.ts';
-import { loadForMany } from '../../../core/views/post.ts';
+import { loadFollowersAmong, loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
+import { loadRecentAccountViews } from '../../../core/views/account.ts';
+import type { PostFacts } from '../../../core/views/facts.ts';
+import { type EntryRef, loadForMany, type SharedEntry } from '../../../core/views/post.ts';
 import { coversScope } from '../../http/scopes.ts';
 import { renderNotifications } from '../notifications.ts';
 import type { Channel } from './channel.ts';
@@ -13,37 +14,33 @@ import { createPayloads } from './payloads.ts';
 /** A channel of a connection that a message is for. */
 type Target = [Connection, Channel];
 type Connections = ReadonlySet<Connection>;
+type MessageOf<K extends BusMessage['kind']> = Extract<BusMessage, { kind: K }>;
 
 /** Brings one message to everyone it concerns. The bus carries ids only: what each may see is decided here. */
 export async function deliver(ctx: Context, connections: Connections, message: BusMessage): Promise<void> {
   switch (message.kind) {
-    case 'home': {
-      const owners = new Set(message.ownerIds);
-      const targets = select(
-        connections,
-        (channel, { accountId }) => channel.topic === 'user' && owners.has(accountId),
-      );
-      return sendEntry(ctx, targets, 'update', message);
-    }
+    case 'entry':
+      return sendEntry(ctx, await findHolders(connections, (ids) => loadTimelinesWith(ctx, message, ids)), message);
     case 'post':
-      return sendEntry(ctx, await findReaders(ctx, connections, message.postId), 'update', asEntry(message.postId));
+      return sendPost(ctx, select(connections, isOpen), asEntry(message.postId), 'update');
     case 'edit': {
-      const targets = await findReaders(ctx, connections, message.postId);
-      targets.push(...(await findHomes(ctx, connections, message.postId)));
-      return sendEntry(ctx, targets, 'status.update', asEntry(message.postId));
+      const { postId } = message;
+      const holders = await findHolders(connections, (ids) => loadTimelinesWithPost(ctx, postId, ids));
+      return sendPost(ctx, [...select(connections, isOpen), ...holders], asEntry(postId), 'status.update');
     }
     case 'delete':
-      // The row is gone, and with it who saw it: all are told, and whoever did not have it forgets the number.
-      for (const [connection, channel] of select(connections, ({ topic }) => topic !== 'notifications')) {
-        connection.send(channel.stream, 'delete', String(message.postId));
-      }
-      return;
+      return sendDeletion(ctx, connections, message);
     case 'notification':
       return sendNotification(ctx, connections, message);
+    case 'revoked':
+    case 'standing':
+      return;
+    default:
+      message satisfies never;
   }
 }
 
-function asEntry(postId: number) {
+function asEntry(postId: number): EntryRef {
   return { entryId: postId, postId };
 }
 
@@ -57,53 +54,94 @@ function select(connections: Connections, wants: (channel: Channel, connection: 
   return targets;
 }
 
-async function sendEntry(
+/** The channels of everyone: what is public comes there without being stored. */
+function isOpen({ topic }: Channel): boolean {
+  return topic === 'public' || topic === 'tag';
+}
+
+/** The stored timeline a channel shows, by its id. */
+function timelineOf(channel: Channel, { accountId }: Connection): number | undefined {
+  return channel.topic === 'user' ? accountId : channel.listId;
+}
+
+/** The channels of homes and lists that `load` says of. */
+async function findHolders(
+  connections: Connections,
+  load: (timelineIds: number[]) => Promise<ReadonlySet<number>>,
+): Promise<Target[]> {
+  const candidates = select(connections, (channel, connection) => timelineOf(channel, connection) !== undefined);
+  const idOf = ([connection, channel]: Target) => timelineOf(channel, connection) as number;
+  const holding = await load([...new Set(candidates.map(idOf))]);
+  return candidates.filter((target) => holding.has(idOf(target)));
+}
+
+async function load(ctx: Context, targets: readonly Target[], entry: EntryRef): Promise<SharedEntry | undefined> {
+  const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
+  return loadForMany(ctx, entry, viewerIds, { brought: true, accounts: loadRecentAccountViews });
+}
+
+async function sendEntry(ctx: Context, targets: readonly Target[], entry: EntryRef): Promise<void> {
+  return send(ctx, targets, 'update', await load(ctx, targets, entry));
+}
+
+/** To homes and lists as they are; to the channels of everyone where they are of such posts. */
+async function sendPost(ctx: Context, targets: readonly Target[], entry: EntryRef, event: StreamEvent): Promise<void> {
+  const shared = await load(ctx, targets, entry);
+  if (shared === undefined) return;
+  const reached = targets.filter(([, channel]) => !isOpen(channel) || isIn(channel, shared.facts));
+  return send(ctx, reached, event, shared);
+}
+
+function isIn(channel: Channel, { account, policy, local, thread, media, text }: PostFacts): boolean {
+  if (policy.visibility !== 'public' || account.silenced) return false;
+  if (channel.onlyMedia && media.length === 0) return false;
+  if (channel.origin !== undefined && (channel.origin === 'local') !== local) return false;
+  if (channel.tag !== undefined) return text.tags.includes(channel.tag);
+  return thread.replyToAccountId === null || thread.replyToAccountId === account.id;
+}
+
+/** A text that cannot be written for one viewer is left out, and no other waits for it. */
+async function send(
   ctx: Context,
   targets: readonly Target[],
   event: StreamEvent,
-  entry: { entryId: number; postId: number },
+  entry: SharedEntry | undefined,
 ): Promise<void> {
-  const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
-  const payloadFor = await createPayloads(ctx, await loadForMany(ctx, entry, viewerIds, { brought: true }));
+  if (entry === undefined) return;
+  const payloadFor = await createPayloads(ctx, entry);
   for (const [connection, channel] of targets) {
-    const payload = payloadFor(connection.accountId);
-    if (payload !== undefined) connection.send(channel.stream, event, payload);
+    try {
+      const payload = payloadFor(connection.accountId);
+      if (payload !== undefined) connection.send(channel.stream, event, payload);
+    } catch (error) {
+      ctx.log.error({ err: error, entryId: entry.entryId }, 'an item was left out of a stream');
+    }
   }
 }
 
-/** Streams of posts that are there for anyone, and lists their author is on. */
-async function findReaders(ctx: Context, connections: Connections, postId: number): Promise<Target[]> {
-  const candidates = select(connections, ({ topic }) => topic === 'public' || topic === 'tag' || topic === 'list');
-  if (candidates.length === 0) return [];
-  const post = (await loadFacts(ctx, [postId])).get(postId);
-  if (post === undefined) return [];
-  const listIds = candidates.flatMap(([, { listId }]) => (listId === undefined ? [] : [listId]));
-  const lists = new Set(await loadListsWith(ctx, post.account.id, listIds));
-  return candidates.filter(([, channel]) => isIn(channel, post, lists));
-}
-
-function isIn(channel: Channel, post: PostFacts, lists: ReadonlySet<number>): boolean {
-  const startsSomething = [null, post.account.id].includes(post.thread.replyToAccountId);
-  if (channel.listId !== undefined) return startsSomething && lists.has(channel.listId);
-  if (post.policy.visibility !== 'public') return false;
-  if (channel.onlyMedia && post.media.length === 0) return false;
-  if (channel.origin !== undefined && (channel.origin === 'local') !== post.local) return false;
-  if (channel.tag !== undefined) return post.text.tags.includes(channel.tag);
-  return startsSomething && !post.account.silenced;
-}
-
-/** The homes that hold a post, and its author's own. */
-async function findHomes(ctx: Context, connections: Connections, postId: number): Promise<Target[]> {
-  const candidates = select(connections, ({ topic }) => topic === 'user');
-  const accountIds = [...new Set(candidates.map(([connection]) => connection.accountId))];
-  const owners = new Set(await loadHomesWith(ctx, postId, accountIds));
-  return candidates.filter(([connection]) => owners.has(connection.accountId));
+async function sendDeletion(ctx: Context, connections: Connections, message: MessageOf<'delete'>): Promise<void> {
+  const { entryId, accountId, reach } = message;
+  const channels = select(
+    connections,
+    ({ topic }) => topic === 'user' || topic === 'list' || topic === 'public' || topic === 'tag',
+  );
+  let targets = channels;
+  if (reach !== 'public') targets = targets.filter(([, channel]) => !isOpen(channel));
+  if (reach === 'followers' || reach === 'named') {
+    const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
+    const followers = reach === 'followers' ? await loadFollowersAmong(ctx, accountId, viewerIds) : new Set<number>();
+    const reached = new Set([...followers, ...message.namedIds]);
+    targets = targets.filter(
+      ([{ accountId: viewerId }, { listId }]) => reached.has(viewerId) || reached.has(listId ?? 0),
+    );
+  }
+  for (const [connection, channel] of targets) connection.send(channel.stream, 'delete', String(entryId));
 }
 
 async function sendNotification(
   ctx: Context,
   connections: Connections,
-  { accountId, notificationId }: { accountId: number; notificationId: number },
+  { accountId, notificationId }: MessageOf<'notification'>,
 ): Promise<void> {
   const targets = select(
     connections,
@@ -114,6 +152,8 @@ async function sendNotification(
   if (targets.length === 0) return;
   const view = await loadNotification(ctx, accountId, notificationId);
   if (view === undefined) return;
-  const payload = JSON.stringify((await renderNotifications(ctx, [view]))[0]);
+  const [rendered] = await renderNotifications(ctx, [view]);
+  if (rendered === undefined) return;
+  const payload = JSON.stringify(rendered);
   for (const [connection, channel] of targets) connection.send(channel.stream, 'notification', payload);
 }

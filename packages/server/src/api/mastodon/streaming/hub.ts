@@ -3,9 +3,8 @@ import { perProcess } from '../../../core/per-process.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Connection } from './connection.ts';
 import { deliver } from './deliver.ts';
+import { createDelivery } from './delivery-order.ts';
 
-/** What nobody could keep up with is dropped: streams are a convenience, timelines are the truth. */
-const MAX_PENDING = 10_000;
 /** WebSockets and server-sent events together, whatever tokens they came with: tokens cost nothing. */
 const MAX_PER_PERSON = 64;
 
@@ -21,8 +20,13 @@ export interface Hub {
 /** All open streams of this process, and the one listener that feeds them. */
 export const openHub = perProcess((ctx): Hub => {
   const connections = new Set<Connection>();
-  let pending: BusMessage[] = [];
-  let working = false;
+  const push = createDelivery(async (message: BusMessage) => {
+    await deliver(ctx, connections, message).catch((error: unknown) =>
+      ctx.log.error({ err: error, kind: message.kind }, 'a stream could not be fed'),
+    );
+    // Without a pause nothing leaves the sockets, and readers who keep up would look slow.
+    await new Promise(setImmediate);
+  });
 
   ctx.bus.subscribe((message) => {
     if (message.kind === 'revoked') {
@@ -31,31 +35,9 @@ export const openHub = perProcess((ctx): Hub => {
       for (const connection of [...connections]) if (revoked.has(connection.auth.tokenId)) connection.close();
       return;
     }
-    if (connections.size === 0) return;
-    if (pending.length >= MAX_PENDING) pending.shift();
-    pending.push(message);
-    if (!working) void work();
+    const key = orderOf(message);
+    if (key !== undefined && connections.size > 0) push(key, message);
   });
-
-  /** One message after the other, so that an edit never overtakes its post. */
-  async function work(): Promise<void> {
-    working = true;
-    try {
-      while (pending.length > 0) {
-        const batch = pending;
-        pending = [];
-        for (const message of batch) {
-          await deliver(ctx, connections, message).catch((error: unknown) =>
-            ctx.log.error({ err: error, kind: message.kind }, 'a stream could not be fed'),
-          );
-          // Without a pause nothing leaves the sockets, and readers who keep up would look slow.
-          await new Promise(setImmediate);
-        }
-      }
-    } finally {
-      working = false;
-    }
-  }
 
   return {
     checkRoom(accountId) {
@@ -70,3 +52,21 @@ export const openHub = perProcess((ctx): Hub => {
     },
   };
 });
+
+/** What must stay in order: all about one post, so that no edit overtakes it; all notifications of one account. */
+function orderOf(message: BusMessage): number | undefined {
+  switch (message.kind) {
+    case 'entry':
+    case 'post':
+    case 'edit':
+    case 'delete':
+      return message.postId;
+    case 'notification':
+      return message.accountId;
+    case 'revoked':
+    case 'standing':
+      return undefined;
+    default:
+      return message satisfies never;
+  }
+}

@@ -1,4 +1,5 @@
 import type { Context } from '../../../core/context.ts';
+import { makeEach } from '../../../core/make-each.ts';
 import type { SharedEntry } from '../../../core/views/post.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { writeEntry } from '../serializers/status-json.ts';
@@ -7,9 +8,15 @@ import { writeEntry } from '../serializers/status-json.ts';
 export async function createPayloads(ctx: Context, entry: SharedEntry | undefined) {
   if (entry === undefined) return () => undefined;
   await loadAppNames(ctx, [entry.facts]);
-  const write = writeEntry(renderFor(ctx), entry);
+  const [write] = makeEach(
+    ctx,
+    'payload',
+    [entry],
+    () => entry.entryId,
+    () => writeEntry(renderFor(ctx), entry),
+  );
   return (viewerId: number): string | undefined => {
     const mine = entry.mine.get(viewerId);
-    return mine === undefined ? undefined : write(mine);
+    return mine === undefined ? undefined : write?.(mine);
   };
 }

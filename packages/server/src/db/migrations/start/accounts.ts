@@ -46,6 +46,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['usernameKey', 'domain'], { unique: true });
   await index(db, 'accounts', ['uri'], { unique: true });
   await index(db, 'accounts', ['followersUri']);
+  await index(db, 'accounts', ['movedToId'], { where: 'movedToId' });
   await index(db, 'accounts', ['domain', 'id']);
 
   await table(db, engine, 'accountKeys')

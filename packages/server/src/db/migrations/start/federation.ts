@@ -10,6 +10,7 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .textOrNull('title')
     .text('policy', 'open')
     .intOrNull('lastSeenAt')
+    .intOrNull('lookedAt')
     .int('createdAt')
     .key('domain')
     .create();
@@ -21,9 +22,31 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .int('actorId')
     .textOrNull('bodyJson')
     .int('receivedAt')
+    .text('host')
+    .intOrNull('dueAt')
+    .zero('attempts')
     .create();
   await index(db, 'inboxActivities', ['dedupeKey'], { unique: true });
   await index(db, 'inboxActivities', ['receivedAt']);
+  await index(db, 'inboxActivities', ['host', 'dueAt'], { where: 'dueAt' });
+  await index(db, 'inboxActivities', ['actorId', 'dueAt'], { where: 'bodyJson' });
+
+  await table(db, engine, 'deeds')
+    .int('actorId')
+    .text('uri')
+    .text('kind')
+    .intOrNull('objectId')
+    .text('host')
+    .intOrNull('undoneAt')
+    .textOrNull('undoneFor')
+    .int('at')
+    .key('actorId', 'uri')
+    .create();
+  await index(db, 'deeds', ['actorId', 'kind', 'objectId'], { where: 'objectId' });
+  await index(db, 'deeds', ['host', 'undoneAt'], { where: 'undoneAt' });
+  await index(db, 'deeds', ['undoneAt'], { where: 'undoneAt' });
+  await index(db, 'deeds', ['actorId', 'undoneFor'], { where: 'undoneFor' });
+  await index(db, 'deeds', ['at']);
 
   await table(db, engine, 'outgoingActivities')
     .id()

@@ -12,7 +12,15 @@ export async function createQueueTables(db: AnyDb, engine: Engine): Promise<void
     .zero('attempts')
     .intOrNull('worker')
     .textOrNull('lastError')
+    .zero('inputVersion')
+    .textOrNull('groupKey')
+    .textOrNull('uniqueKey')
+    .zero('deaths')
+    .intOrNull('startedAt')
     .create();
-  await index(db, 'jobs', ['runAt']);
+  // Claims walk it: due jobs of a priority in the order in which they became due.
+  await index(db, 'jobs', ['priority', 'runAt', 'id']);
+  await index(db, 'jobs', ['groupKey', 'id'], { where: 'groupKey' });
+  await index(db, 'jobs', ['uniqueKey'], { unique: true, where: 'uniqueKey' });
   await index(db, 'jobs', ['worker']);
 }

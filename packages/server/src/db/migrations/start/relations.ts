@@ -48,5 +48,5 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
   await index(db, 'lists', ['accountId', 'id']);
   await table(db, engine, 'listMembers').id().int('listId').int('accountId').create();
   await index(db, 'listMembers', ['listId', 'accountId'], { unique: true });
-  await index(db, 'listMembers', ['accountId']);
+  await index(db, 'listMembers', ['accountId', 'id']);
 }

@@ -16,6 +16,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .textOrNull('reason')
     .int('createdAt')
     .intOrNull('lastActiveAt')
+    .intOrNull('awayAt')
     .create();
   await index(db, 'users', ['accountId'], { unique: true });
   await index(db, 'users', ['email', 'id']);

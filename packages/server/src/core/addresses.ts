@@ -1,0 +1,111 @@
+import type { Config } from '../config/load.ts';
+
+/**
+ * The one place that makes addresses of things here and knows them again, however others write them: by id or page, with
+ * a slash, a query or a fragment, in other case, the handle's domain in Unicode.
+ */
+type Here = { config: Pick<Config, 'publicUrl'> };
+
+/** What an address of ours names. `elsewhere` on our host: nothing that others may speak of. */
+export type OurThing =
+  | { kind: 'account'; name: string }
+  | { kind: 'post'; id: number }
+  | { kind: 'boost' | 'like' | 'follow' | 'block'; id: number }
+  | { kind: 'server' }
+  | { kind: 'other' };
+
+/** Addresses as they are made; ids of things never change their form. */
+export const mint = {
+  account: ({ config }: Here, name: string) => `${config.publicUrl}/users/${name}`,
+  accountPage: ({ config }: Here, name: string) => `${config.publicUrl}/@${name}`,
+  post: ({ config }: Here, id: number) => `${config.publicUrl}/posts/${id}`,
+  postPage: ({ config }: Here, name: string, id: number) => `${config.publicUrl}/@${name}/${id}`,
+  boost: ({ config }: Here, id: number) => `${config.publicUrl}/boosts/${id}`,
+  like: ({ config }: Here, id: number) => `${config.publicUrl}/likes/${id}`,
+  follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
+  block: ({ config }: Here, id: number) => `${config.publicUrl}/blocks/${id}`,
+  tag: ({ config }: Here, name: string) => `${config.publicUrl}/tags/${encodeURIComponent(name)}`,
+  file: ({ config }: Here, key: string) => `${config.publicUrl}/media/files/${key}`,
+  server: ({ config }: Here) => `${config.publicUrl}/actor`,
+  /** Anything else by its path, which begins with a slash. */
+  path: ({ config }: Here, path: string) => `${config.publicUrl}${path}`,
+};
+
+const MAX_LENGTH = 2_048;
+const hosts = new WeakMap<object, string>();
+
+/** The host others know us by, with its port where it has one. */
+export function ownHost({ config }: Here): string {
+  let host = hosts.get(config);
+  if (host === undefined) {
+    host = new URL(config.publicUrl).host;
+    hosts.set(config, host);
+  }
+  return host;
+}
+
+/** Whether an address is on our host: nobody else may tell us what it is, and we never fetch it. */
+export function isOurs(ctx: Here, uri: string): boolean {
+  return readOwnUrl(ctx, uri) !== undefined;
+}
+
+/** What an address of ours names; undefined for one that is not ours. */
+export function parseOurs(ctx: Here, uri: string): OurThing | undefined {
+  const url = readOwnUrl(ctx, uri);
+  if (url === undefined) return undefined;
+  const path = decode(url.pathname);
+  if (path === '' || path === '/actor') return { kind: 'server' };
+  const [first = '', second, third, ...rest] = path.slice(1).split('/');
+  if (rest.length > 0) return { kind: 'other' };
+  if (first.startsWith('@')) return readPage(withoutOwnDomain(ctx, first.slice(1)), second, third);
+  if (first === 'users' && second !== undefined && third === undefined) return readName(second);
+  const id = readId(second);
+  if (id === undefined) return { kind: 'other' };
+  if (first === 'posts' && (third === undefined || third === 'activity')) return { kind: 'post', id };
+  const mark = Object.hasOwn(MARKS, first) ? MARKS[first as keyof typeof MARKS] : undefined;
+  return mark !== undefined && third === undefined ? { kind: mark, id } : { kind: 'other' };
+}
+
+const MARKS = { boosts: 'boost', likes: 'like', follows: 'follow', blocks: 'block' } as const;
+
+/** `/@name@our.domain` is how Mastodon's pages name people of other servers. */
+function withoutOwnDomain(ctx: Here, handle: string): string {
+  const at = handle.indexOf('@');
+  return at > 0 && handle.slice(at + 1).toLowerCase() === ownHost(ctx) ? handle.slice(0, at) : handle;
+}
+
+/** `/@name`, `/@name/ID`, `/@name/ID/activity`. */
+function readPage(name: string, id: string | undefined, tail: string | undefined): OurThing {
+  if (id === undefined) return readName(name);
+  const post = tail === undefined || tail === 'activity' ? readId(id) : undefined;
+  return post === undefined ? { kind: 'other' } : { kind: 'post', id: post };
+}
+
+function readName(name: string): OurThing {
+  return /^[\w.-]{1,300}$/.test(name) ? { kind: 'account', name } : { kind: 'other' };
+}
+
+/** As `parseId`, without its 2^53: an id that is too large names nothing. */
+function readId(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined;
+  const id = Number(text);
+  return Number.isSafeInteger(id) ? id : undefined;
+}
+
+/** Either scheme is ours: a thing of ours has one author whatever it is called by. */
+function readOwnUrl(ctx: Here, uri: string): URL | undefined {
+  if (uri.length > MAX_LENGTH || !/^https?:\/\//i.test(uri)) return undefined;
+  const url = URL.parse(uri);
+  if (url === null || url.username !== '' || url.password !== '') return undefined;
+  // The root's dot ends a name that reaches the same server.
+  return url.host.replace(/\.(?=$|:)/, '') === ownHost(ctx) ? url : undefined;
+}
+
+/** The path without percent-encoding and without a slash at its end. */
+function decode(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname).replace(/\/+$/, '');
+  } catch {
+    return pathname;
+  }
+}

@@ -1,0 +1,56 @@
+import { LAST_ID } from '../../db/keyset.ts';
+import { defineJob } from '../../queue/job.ts';
+import type { Context } from '../context.ts';
+import { findAbsent, findListIds, findNextTimeline, findTooOld, setAway, trimTimeline } from './queries/keep.ts';
+
+/** What a timeline holds; pages behind it are merged when somebody reads them. */
+export const KEEP = 1_000;
+/** Nothing is written for people nobody has seen for so long. */
+const AWAY_AFTER_MS = 30 * 86_400_000;
+const BATCH = 500;
+const PEOPLE = 100;
+
+/** Keeps the newest entries of each timeline, and empties those of people who are away. */
+export const trimTimelinesJob = defineJob<Context, Record<never, never>>({
+  name: 'timelines.trim',
+  priority: 9,
+  concurrency: 1,
+  async run(ctx) {
+    await markAbsent(ctx);
+    let timelineId = await findNext(ctx, 0);
+    while (timelineId !== null) {
+      const tooOld = await findTooOld.first(ctx.db, { timelineId, keep: KEEP });
+      if (tooOld !== undefined) await trimUpTo(ctx, timelineId, tooOld.entryId);
+      timelineId = await findNext(ctx, timelineId);
+    }
+  },
+});
+
+async function findNext(ctx: Context, after: number): Promise<number | null> {
+  return (await findNextTimeline.first(ctx.db, { after }))?.timelineId ?? null;
+}
+
+/** People away are told apart by `awayAt`; it ends when they come back (`user.returned`). */
+async function markAbsent(ctx: Context): Promise<void> {
+  const now = ctx.clock.now();
+  const before = now - AWAY_AFTER_MS;
+  for (;;) {
+    const absent = await findAbsent.all(ctx.db, { before, limit: PEOPLE });
+    for (const { id, accountId } of absent) {
+      if ((await ctx.db.write((tx) => setAway.run(tx, { id, before, now }), { durable: false })) === 0) continue;
+      const lists = await findListIds.all(ctx.db, { accountId });
+      for (const timelineId of [accountId, ...lists.map((list) => list.id)]) await emptyTimeline(ctx, timelineId);
+    }
+    if (absent.length < PEOPLE) return;
+  }
+}
+
+export function emptyTimeline(ctx: Context, timelineId: number): Promise<void> {
+  return trimUpTo(ctx, timelineId, LAST_ID);
+}
+
+/** In small transactions: others are answered in between. */
+async function trimUpTo(ctx: Context, timelineId: number, upTo: number): Promise<void> {
+  const params = { timelineId, upTo, limit: BATCH };
+  while ((await ctx.db.write((tx) => trimTimeline.run(tx, params), { durable: false })) === BATCH);
+}

@@ -1,0 +1,90 @@
+import { LAST_ID, type Page } from '../../db/keyset.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Viewer } from '../audience/viewer.ts';
+import type { Context } from '../context.ts';
+
+/** What can be read as a timeline; what is left out is not asked for. */
+export type Timeline =
+  | { kind: 'home' }
+  | { kind: 'list'; listId: number }
+  | ({ kind: 'public' } & PublicFilter)
+  /** Posts with any of `tags`, all of `all` and none of `none`; names are normalised. */
+  | ({ kind: 'tag'; tags: string[]; all?: string[]; none?: string[] } & PublicFilter)
+  | { kind: 'account'; accountId: number; onlyMedia?: boolean; noReplies?: boolean; noBoosts?: boolean }
+  | { kind: 'tagged-by'; accountId: number; tag: string; onlyMedia?: boolean }
+  /** What an account liked, bookmarked or pinned, in the order of the marks. */
+  | { kind: 'marked'; by: 'likes' | 'bookmarks' | 'pins'; accountId: number };
+
+export interface PublicFilter {
+  origin?: 'local' | 'remote';
+  onlyMedia?: boolean;
+}
+
+export type TimelineOf<K extends Timeline['kind']> = Extract<Timeline, { kind: K }>;
+
+/** A place in a timeline, opaque to everyone but its source: an entry's id, a mark's, or a rank and an id. */
+export interface Cursor {
+  by: 'id' | 'mark' | 'rank';
+  at: readonly number[];
+}
+
+/** A page newest first; both bounds are exclusive. */
+export interface TimelinePage {
+  limit: number;
+  below?: Cursor | undefined;
+  above?: Cursor | undefined;
+  /** The page right above `above`, instead of the newest. */
+  upwards?: boolean;
+}
+
+/** One line before it is hydrated: `entryId` is the boost's id where somebody boosted it here. */
+export interface Item {
+  entryId: number;
+  postId: number;
+  at: Cursor;
+}
+
+export interface Skeleton {
+  /** Newest first. */
+  items: Item[];
+  /** Where the next page goes on in the direction of reading; undefined at the end. */
+  end: Cursor | undefined;
+}
+
+export interface Source<T extends Timeline> {
+  skeleton(ctx: Context, viewer: Viewer, timeline: T, page: TimelinePage): Promise<Skeleton>;
+}
+
+/** The ids of a cursor of one kind. Throws `invalid` for one of another list. */
+export function toKeysetPage({ limit, below, above, upwards }: TimelinePage, by: Cursor['by']): Page {
+  const page: Page = { limit };
+  if (below !== undefined) page.maxId = idOf(below, by);
+  if (above !== undefined) page[upwards ? 'minId' : 'sinceId'] = idOf(above, by);
+  return page;
+}
+
+function idOf(cursor: Cursor, by: Cursor['by']): number {
+  if (cursor.by !== by) throw new AppError('invalid', 'Validation failed: this cursor belongs to another list');
+  return cursor.at[0] ?? LAST_ID;
+}
+
+/** A skeleton of rows, newest first, whose place is one id. */
+export function toSkeleton<R extends Omit<Item, 'at'>>(
+  rows: readonly R[],
+  { limit, upwards }: TimelinePage,
+  cursorOf: (row: R) => Cursor = (row) => ({ by: 'id', at: [row.entryId] }),
+): Skeleton {
+  const items = rows.map((row) => ({ entryId: row.entryId, postId: row.postId, at: cursorOf(row) }));
+  const last = upwards ? items[0] : items.at(-1);
+  return { items, end: rows.length >= limit ? last?.at : undefined };
+}
+
+/** Several skeletons of one page as one; the part next to the cursor is kept, each entry once. */
+export function mergeSkeletons(skeletons: readonly Skeleton[], page: TimelinePage): Skeleton {
+  const unique = new Map(skeletons.flatMap(({ items }) => items).map((item) => [item.entryId, item]));
+  const sorted = [...unique.values()].sort((a, b) => b.entryId - a.entryId);
+  const items = page.upwards ? sorted.slice(-page.limit) : sorted.slice(0, page.limit);
+  const goesOn = sorted.length > items.length || skeletons.some(({ end }) => end !== undefined);
+  const last = page.upwards ? items[0] : items.at(-1);
+  return { items, end: goesOn ? last?.at : undefined };
+}

@@ -1,0 +1,1 @@
+export type { UserRole } from '../../db/tables/users.ts';

@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { Tx } from '../database.ts';
+import { insertRow } from '../insert.ts';
+import { prepare } from '../prepare.ts';
+import type { DeedKind, DeedsTable } from '../tables/deeds.ts';
+
+interface DeedKey {
+  actorId: number;
+  uri: string;
+}
+
+interface DeedObject {
+  actorId: number;
+  kind: DeedKind;
+  objectId: number;
+}
+
+/** False where the deed is known already. */
+export async function insertDeed(tx: Tx, row: DeedsTable): Promise<boolean> {
+  return (await insertRow(tx, 'deeds', row, { ignoreConflicts: true })) > 0;
+}
+
+/** On PostgreSQL: one transaction at a time decides on an actor's deeds. SQLite has one writer anyway. */
+export async function lockActor(tx: Tx, actorId: number): Promise<void> {
+  if (tx.engine === 'postgres') await lockAccount.all(tx, { actorId });
+}
+
+const lockAccount = prepare<{ actorId: number }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', q.param('actorId'))
+    .$if(q.engine === 'postgres', (select) => select.forNoKeyUpdate()),
+);
+
+export const findDeed = prepare<DeedKey>()((q) =>
+  q.db.selectFrom('deeds').selectAll().where('actorId', '=', q.param('actorId')).where('uri', '=', q.param('uri')),
+);
+
+/** What stands of an actor's deeds of one kind towards one thing, the latest last. */
+export const findStanding = prepare<DeedObject>()((q) =>
+  q.db
+    .selectFrom('deeds')
+    .selectAll()
+    .where('actorId', '=', q.param('actorId'))
+    .where('kind', '=', q.param('kind'))
+    .where('objectId', '=', q.param('objectId'))
+    .where('undoneAt', 'is', null)
+    .orderBy('at')
+    .orderBy('uri'),
+);
+
+/** Takes a deed back: for its own sake (`undoneFor` null), or in the place of one that is not known. */
+export const undoDeed = prepare<DeedKey & { now: number; undoneFor: string | null }>()((q) =>
+  q.db
+    .updateTable('deeds')
+    .set({ undoneAt: q.param('now'), undoneFor: q.param('undoneFor') })
+    .where('actorId', '=', q.param('actorId'))
+    .where('uri', '=', q.param('uri')),
+);
+
+/** Deeds that were taken back in the place of this one stand again. Answers them. */
+export const redoDeeds = prepare<DeedKey>()((q) =>
+  q.db
+    .updateTable('deeds')
+    .set({ undoneAt: null, undoneFor: null })
+    .where('actorId', '=', q.param('actorId'))
+    .where('undoneFor', '=', q.param('uri'))
+    .returning('uri'),
+);
+
+export const findUndoneFor = prepare<DeedKey>()((q) =>
+  q.db
+    .selectFrom('deeds')
+    .select('uri')
+    .where('actorId', '=', q.param('actorId'))
+    .where('undoneFor', '=', q.param('uri'))
+    .limit(1),
+);
+
+/** All but the newest `keep` of what a host took back. Answers how many of at most `limit`. */
+export const trimUndone = prepare<{ host: string; keep: number; limit: number }>()(
+  (q) => sql`delete from "deeds" where ("actorId", "uri") in (
+    select "actorId", "uri" from "deeds" where "host" = ${q.param('host')} and "undoneAt" is not null
+    order by "undoneAt" desc limit ${q.bigint('limit')} offset ${q.bigint('keep')})`,
+);
+
+/** Forgets what was taken back long ago, at most `limit`. */
+export const pruneUndone = prepare<{ before: number; limit: number }>()(
+  (q) => sql`delete from "deeds" where ("actorId", "uri") in (
+    select "actorId", "uri" from "deeds" where "undoneAt" < ${q.param('before')} limit ${q.bigint('limit')})`,
+);
+
+/** Forgets old marks on posts; follows and blocks stay as long as they may have to be taken back by their id alone. */
+export const pruneMarks = prepare<{ before: number; limit: number }>()(
+  (q) => sql`delete from "deeds" where ("actorId", "uri") in (
+    select "actorId", "uri" from "deeds" where "at" < ${q.param('before')} and "kind" in ('like', 'boost')
+    limit ${q.bigint('limit')})`,
+);
+
+export const deleteDeedsOf = prepare<{ actorId: number }>()((q) =>
+  q.db.deleteFrom('deeds').where('actorId', '=', q.param('actorId')),
+);

@@ -1,0 +1,34 @@
+import { findAccountByAddress } from '../../core/accounts/find.ts';
+import type { Context } from '../../core/context.ts';
+import { findPostByAddress } from '../../core/posts/find.ts';
+import type { ReadActivity } from '../read/activity.ts';
+import { isOwnUri } from '../remote/own-host.ts';
+import { speaksToUs } from './wanted.ts';
+
+/**
+ * Whether what somebody sends whom nobody here knows can have an effect: it is about people or posts that are here. Of the
+ * rest nothing is kept, neither the activity nor who sent it. What a stranger is to be followed or known for (answers,
+ * announcements, changes of a profile) has none.
+ */
+export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<boolean> {
+  const part = activity.object;
+  const uri = part?.id ?? null;
+  switch (activity.type) {
+    case 'Follow':
+    case 'Block':
+      return uri !== null && isOwnUri(ctx, uri) && (await findAccountByAddress(ctx, uri)) !== undefined;
+    case 'Like':
+    case 'EmojiReact':
+    case 'Announce':
+      return uri !== null && (await findPostByAddress(ctx, uri)) !== undefined;
+    case 'Create':
+    case 'Update':
+      if (part?.kind === 'object') return speaksToUs(ctx, part.value);
+      return activity.type === 'Create' && [...activity.to, ...activity.cc].some((to) => isOwnUri(ctx, to));
+    case 'Undo':
+      // One level: an Undo of an Undo is nothing we know.
+      return part?.kind === 'activity' && part.value.type !== 'Undo' && concernsUs(ctx, part.value);
+    default:
+      return false;
+  }
+}

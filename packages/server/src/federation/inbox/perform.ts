@@ -1,0 +1,32 @@
+import type { Context } from '../../core/context.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { AppError } from '../../lib/errors.ts';
+import { readDocument } from '../read/read-document.ts';
+import type { Budget } from '../remote/budget.ts';
+import { HANDLERS } from './handlers.ts';
+import { noteWorth } from './shares.ts';
+
+/**
+ * Does what a stored activity asks for. Refusals are final and logged; whatever else is thrown may be tried again, which
+ * handlers bear.
+ */
+export async function performActivity(
+  ctx: Context,
+  { body, actor }: { body: string; actor: AccountsTable },
+  budget: Budget,
+): Promise<void> {
+  if (actor.suspendedAt !== null || actor.deletedAt !== null) return;
+  const reading = readDocument(body);
+  if (!reading.understood || reading.kind !== 'activity') return;
+  const activity = reading.value;
+  const log = { type: activity.type, activity: activity.id, actor: actor.uri };
+  try {
+    const ignored = await HANDLERS[activity.type]?.(ctx, { activity, actor, budget });
+    noteWorth(ctx, actor.uri, ignored === undefined);
+    if (ignored !== undefined) ctx.log.debug({ ...log, reason: ignored }, 'activity without effect');
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
+    noteWorth(ctx, actor.uri, false);
+    ctx.log.info({ ...log, reason: error.safeMessage, code: error.code }, 'activity refused');
+  }
+}

@@ -1,0 +1,110 @@
+import type { Context } from '../../core/context.ts';
+import { perProcess } from '../../core/per-process.ts';
+import { createCache } from '../../lib/cache.ts';
+import { hostOf } from '../read/origin.ts';
+import { InboxRefusal } from './refusal.ts';
+
+/** A server nobody knows yet: a burst, and what it may send per second after that. */
+const BURST = 1_000;
+const PER_SECOND = 50;
+/** What one may send whose activities all have an effect. The largest servers send hundreds a second. */
+const PER_SECOND_AT_BEST = 1_000;
+/** So many activities say what a server is worth; older ones count half. */
+const REMEMBERED = 2_000;
+/** Requests without a signature that holds, by address. */
+const UNPROVEN = { burst: 300, perSecond: 5 };
+const MAX_SECONDS = 300;
+
+interface Share {
+  tokens: number;
+  at: number;
+  useful: number;
+  useless: number;
+}
+
+const shares = perProcess(() => ({
+  hosts: createCache<string, Share>({ max: 20_000 }),
+  addresses: createCache<string, Share>({ max: 50_000 }),
+}));
+
+/** Takes one activity of a server's share. Throws InboxRefusal 429 where nothing is left. */
+export function takeShare(ctx: Context, host: string): void {
+  if (!ctx.config.rateLimits) return;
+  const share = hostShare(ctx, host);
+  const perSecond = rateOf(share);
+  refill(ctx, share, perSecond, BURST * (perSecond / PER_SECOND));
+  if (share.tokens < 1) throw tooMany(share, perSecond, 'host-share');
+  share.tokens -= 1;
+}
+
+/** Throws InboxRefusal 429 where too many requests of an address carried no signature that holds. */
+export function checkAddress(ctx: Context, address: string): void {
+  if (!ctx.config.rateLimits) return;
+  const share = addressShare(ctx, address);
+  if (share.tokens < 1) throw tooMany(share, UNPROVEN.perSecond, 'address-share');
+}
+
+/** Counts a request that proved nothing. */
+export function countUnproven(ctx: Context, address: string): void {
+  if (ctx.config.rateLimits) addressShare(ctx, address).tokens -= 1;
+}
+
+/** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
+export async function unlessUnproven<T>(ctx: Context, address: string, prove: () => Promise<T>): Promise<T> {
+  try {
+    return await prove();
+  } catch (error) {
+    countUnproven(ctx, address);
+    throw error;
+  }
+}
+
+/** What an activity of this uri's server was worth: its share grows with what has an effect. */
+export function noteWorth(ctx: Context, uri: string, useful: boolean): void {
+  const host = hostOf(uri);
+  if (host === null || !ctx.config.rateLimits) return;
+  const share = hostShare(ctx, host);
+  if (useful) share.useful += 1;
+  else share.useless += 1;
+  if (share.useful + share.useless < REMEMBERED) return;
+  share.useful /= 2;
+  share.useless /= 2;
+}
+
+function rateOf({ useful, useless }: Share): number {
+  // Little is known of who sent little: a hundred of doubt.
+  return PER_SECOND + (PER_SECOND_AT_BEST - PER_SECOND) * (useful / (useful + useless + 100));
+}
+
+function hostShare(ctx: Context, host: string): Share {
+  const { hosts } = shares(ctx);
+  const known = hosts.get(host) ?? { tokens: BURST, at: ctx.clock.now(), useful: 0, useless: 0 };
+  hosts.set(host, known);
+  return known;
+}
+
+function addressShare(ctx: Context, address: string): Share {
+  const { addresses } = shares(ctx);
+  const key = networkOf(address);
+  const known = addresses.get(key) ?? { tokens: UNPROVEN.burst, at: ctx.clock.now(), useful: 0, useless: 0 };
+  addresses.set(key, known);
+  refill(ctx, known, UNPROVEN.perSecond, UNPROVEN.burst);
+  return known;
+}
+
+/** A clock that was set back takes nothing away. */
+function refill(ctx: Context, share: Share, perSecond: number, most: number): void {
+  const now = ctx.clock.now();
+  share.tokens = Math.min(most, share.tokens + (Math.max(0, now - share.at) * perSecond) / 1_000);
+  share.at = now;
+}
+
+function tooMany(share: Share, perSecond: number, reason: string): InboxRefusal {
+  const seconds = Math.min(MAX_SECONDS, Math.max(1, Math.ceil((1 - share.tokens) / perSecond)));
+  return new InboxRefusal(429, reason, seconds);
+}
+
+/** Everybody who has one address of IPv6 has 2^64 of them. */
+function networkOf(address: string): string {
+  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
+}

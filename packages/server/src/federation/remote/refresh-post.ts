@@ -1,0 +1,40 @@
+import { findAccountById } from '../../core/accounts/queries.ts';
+import type { Context } from '../../core/context.ts';
+import { receiveEdit } from '../../core/posts/edit.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
+import type { ReadObject } from '../read/object.ts';
+import type { Budget } from './budget.ts';
+import { type Fetched, fetchDocument } from './fetch-document.ts';
+import { resolveObjectMentions } from './mentions.ts';
+import { postKindOf, toRemotePost } from './post-input.ts';
+
+/** Reads a post of another server again at its origin and takes over what changed. Answers what the origin said. */
+export async function refreshPost(ctx: Context, post: PostsTable, budget: Budget): Promise<Fetched['state']> {
+  const fetched = await fetchDocument(ctx, post.uri, budget);
+  if (fetched.state !== 'found' || fetched.document.kind !== 'object') return fetched.state;
+  await applyEdit(ctx, post, fetched.document.value, budget, null);
+  return 'found';
+}
+
+/**
+ * Takes over a newer version of a post, that comes from its author or its origin. `editedAt` serves where it does
+ * not say itself when it was changed. Answers why nothing was done.
+ */
+export async function applyEdit(
+  ctx: Context,
+  post: Pick<PostsTable, 'accountId'>,
+  object: ReadObject,
+  budget: Budget,
+  editedAt: number | null,
+): Promise<string | undefined> {
+  const author = await findAccountById.first(ctx.db, { id: post.accountId });
+  const kind = postKindOf(object);
+  if (author === undefined || kind === undefined) return 'not-a-post';
+  if (object.attributedTo.length > 0 && !object.attributedTo.includes(author.uri)) return 'not-the-owner';
+  // New counts of a poll are no edit.
+  if (object.type === 'Question' && object.updated === null) return 'not-an-edit';
+  const mentions = await resolveObjectMentions(ctx, object, budget);
+  const edited = toRemotePost(object, kind, author, mentions);
+  await receiveEdit(ctx, { ...edited, editedAt: object.updated ?? editedAt });
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import type { Db, Tx } from '../db/database.ts';
+import { deleteJobs } from '../db/queries/jobs.ts';
+import type { Logger } from '../lib/logger.ts';
+
+/** What becomes of the rows of jobs that are done. A crash before it is written repeats them. */
+export interface Deletions {
+  /** Deletes a row with others, soon. */
+  add(id: number): void;
+  /** Writes something for one row; resolves with whether it is so. */
+  write(id: number, work: (tx: Tx) => Promise<unknown>): Promise<boolean>;
+  /** Tries again what could not be written. */
+  again(): void;
+  busy(): boolean;
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>;
+}
+
+export function createDeletions(db: Db, log: Logger): Deletions {
+  let finished: number[] = [];
+  let flushing: Promise<void> | undefined;
+  const single = new Set<Promise<boolean>>();
+
+  async function flush(): Promise<void> {
+    await new Promise(setImmediate);
+    while (finished.length > 0) {
+      const batch = finished;
+      finished = [];
+      try {
+        await db.write((tx) => deleteJobs.run(tx, { ids: batch }), { durable: false });
+      } catch (error) {
+        log.warn({ err: error, count: batch.length }, 'finished jobs could not be removed yet');
+        finished.push(...batch);
+        break;
+      }
+    }
+    // In the same turn as the last look at `finished`: what finishes from now on starts a new flush.
+    flushing = undefined;
+  }
+
+  return {
+    add(id) {
+      finished.push(id);
+      flushing ??= flush();
+    },
+    write(id, work) {
+      const writing = db.write(work, { durable: false }).then(
+        () => true,
+        (error) => {
+          // Its lease will end and it will be repeated.
+          log.warn({ err: error, id }, 'what became of a job could not be written');
+          return false;
+        },
+      );
+      single.add(writing);
+      return writing.finally(() => single.delete(writing));
+    },
+    again() {
+      if (finished.length > 0) flushing ??= flush();
+    },
+    busy: () => flushing !== undefined || single.size > 0,
+    async settled() {
+      await Promise.all([flushing, ...single]);
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { findBlock } from '../../src/core/blocks/queries.ts';
+import { findBoost } from '../../src/core/boosts/queries.ts';
+import { findFollow } from '../../src/core/follows/queries.ts';
+import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { findLike } from '../../src/core/votes/queries.ts';
+import { processInboxJob } from '../../src/federation/inbox/process.ts';
+import { createRandom } from '../crash/random.ts';
+import type { Actor, Member } from '../seed.ts';
+import { createServerApp, type Server } from './network.ts';
+import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
+
+/** How many shuffled histories are tried; set LINNET_HISTORIES=10000 for a long look. */
+const HISTORIES = Number(process.env['LINNET_HISTORIES'] ?? 40);
+const SEED = Number(process.env['LINNET_SEED'] ?? 1);
+const MINUTE = 60_000;
+
+let app: Server;
+let peer: Peer;
+let alice: Member;
+let carol: Member;
+let author: PeerActor;
+/** While it is on, one write in ten fails, before or after it was done. */
+let chaos: (() => number) | undefined;
+
+before(async () => {
+  app = await createServerApp();
+  peer = await createPeer();
+  alice = await app.seed.account('alice');
+  carol = await app.seed.account('carol');
+  author = peer.actor('author');
+  const { db } = app.ctx;
+  const write = db.write.bind(db);
+  db.write = async (fn, options) => {
+    const dice = chaos?.() ?? 1;
+    if (dice < 0.05) throw new Error('failed before');
+    const result = await write(fn, options);
+    if (dice < 0.1) throw new Error('failed afterwards');
+    return result;
+  };
+});
+
+after(async () => {
+  await app.close();
+  await peer.close();
+});
+
+/** Stores what a proven signer sent, as the inbox does. */
+async function receive(actor: Actor, activity: Json): Promise<void> {
+  const { ctx } = app;
+  const row = { actorId: actor.id, bodyJson: JSON.stringify(activity), receivedAt: ctx.clock.now(), host: peer.host };
+  const id = ctx.ids.next();
+  await ctx.db.write(async (tx) => {
+    await tx.kysely
+      .insertInto('inboxActivities')
+      .values({ id, dedupeKey: String(id), dueAt: null, attempts: 0, ...row })
+      .execute();
+    await ctx.queue.enqueue(tx, processInboxJob, [{ id, actorId: actor.id }]);
+  });
+}
+
+interface Scene {
+  actor: Actor;
+  uri: string;
+  postId: number;
+  /** A post elsewhere that is not here yet. */
+  foreignUri: string;
+}
+
+let people = 0;
+
+async function createScene(): Promise<Scene> {
+  people += 1;
+  const uri = `${peer.origin}/users/p${people}`;
+  const actor = await app.seed.remoteAccount(`p${people}`, peer.host, { uri, followersUri: `${uri}/followers` });
+  await app.seed.follow(alice, actor);
+  const postId = await app.seed.post(alice, 'a post');
+  const foreign = peer.note(author, 'elsewhere');
+  return { actor, uri, postId, foreignUri: foreign['id'] as string };
+}
+
+const ours = (path: string) => `${app.ctx.config.publicUrl}${path}`;
+
+/** The same deed done and taken back a few times; answers whether it stands in the end. */
+function createRounds(
+  scene: Scene,
+  type: string,
+  object: string,
+  rounds: number,
+  last: boolean,
+  bare: boolean,
+): Json[] {
+  const activities: Json[] = [];
+  for (let i = 0; i < rounds; i += 1) {
+    const id = `${scene.uri}/${type}/${activities.length}/${encodeURIComponent(object)}`;
+    const to = ['https://www.w3.org/ns/activitystreams#Public'];
+    const deed = { id, type, actor: scene.uri, object, to };
+    activities.push(deed);
+    if (i === rounds - 1 && last) continue;
+    activities.push({ id: `${id}/undo`, type: 'Undo', actor: scene.uri, object: bare ? id : deed });
+  }
+  return activities;
+}
+
+function createEdits(scene: Scene, versions: number, deleted: boolean): Json[] {
+  const at = (minute: number) => new Date(app.clock.now() - MINUTE * 100 + minute * MINUTE).toISOString();
+  const id = `${scene.uri}/note`;
+  const note = (version: number) => ({
+    id,
+    type: 'Note',
+    attributedTo: scene.uri,
+    content: `<p>version ${version}</p>`,
+    to: ['https://www.w3.org/ns/activitystreams#Public'],
+    published: at(0),
+    ...(version === 0 ? {} : { updated: at(version) }),
+  });
+  const activities: Json[] = [{ id: `${id}/create`, type: 'Create', actor: scene.uri, object: note(0) }];
+  for (let version = 1; version < versions; version += 1) {
+    activities.push({ id: `${id}/update/${version}`, type: 'Update', actor: scene.uri, object: note(version) });
+  }
+  if (deleted) activities.push({ id: `${id}/delete`, type: 'Delete', actor: scene.uri, object: id });
+  return activities;
+}
+
+/** Everything that is due, and everything put off. */
+async function settle(): Promise<void> {
+  chaos = undefined;
+  // A failed end leaves a job to its lease.
+  for (let i = 0; i < 8; i += 1) {
+    await app.drain();
+    app.clock.advance(6 * MINUTE);
+  }
+  await app.drain();
+}
+
+async function stateOf(scene: Scene) {
+  const { db } = app.ctx;
+  const accountId = scene.actor.id;
+  const foreign = await findPostByUri.first(db, { uri: scene.foreignUri });
+  const own = await findPostByUri.first(db, { uri: `${scene.uri}/note` });
+  return {
+    follow: (await findFollow.first(db, { accountId, targetId: carol.id })) !== undefined,
+    block: (await findBlock.first(db, { accountId, targetId: alice.id })) !== undefined,
+    like: (await findLike.first(db, { accountId, postId: scene.postId })) !== undefined,
+    boost: (await findBoost.first(db, { accountId, postId: scene.postId })) !== undefined,
+    foreignBoost: foreign !== undefined && (await findBoost.first(db, { accountId, postId: foreign.id })) !== undefined,
+    note: own?.content,
+  };
+}
+
+test(`${HISTORIES} histories end as they were meant, in any order and whatever fails in between`, async () => {
+  const random = createRandom(SEED).fraction;
+  const upTo = (n: number) => Math.floor(random() * n);
+  const maybe = () => random() < 0.5;
+  for (let n = 0; n < HISTORIES; n += 1) {
+    const scene = await createScene();
+    await app.drain();
+    const post = ours(`/posts/${scene.postId}`);
+    const path = new URL(scene.foreignUri).pathname;
+    const served = peer.documents.get(path)!;
+    if (maybe()) peer.documents.set(path, { status: 503 });
+    const ends = { follow: maybe(), like: maybe(), boost: maybe(), foreignBoost: maybe(), block: maybe() };
+    const rounds = () => 1 + upTo(3);
+    const versions = 1 + upTo(4);
+    const deleted = maybe();
+    const history = [
+      ...createRounds(scene, 'Follow', ours('/users/carol'), rounds(), ends.follow, maybe()),
+      ...createRounds(scene, 'Like', post, rounds(), ends.like, maybe()),
+      ...createRounds(scene, 'Announce', post, rounds(), ends.boost, maybe()),
+      ...createRounds(scene, 'Announce', scene.foreignUri, rounds(), ends.foreignBoost, maybe()),
+      ...createEdits(scene, versions, deleted),
+    ];
+    const again = history.filter(() => random() < 0.1);
+    const shuffled = shuffle([...history, ...again], random);
+    // Taking back a block brings back no follow, so blocks have a history of their own, after the others.
+    for (const activity of shuffled) {
+      await receive(scene.actor, activity);
+      if (maybe()) chaos = random;
+      // What looks for work may fail as well, and looks again.
+      if (random() < 0.2) await app.drain().catch(() => {});
+      chaos = undefined;
+    }
+    await app.drain();
+    peer.documents.set(path, served);
+    await settle();
+    for (const activity of shuffle(
+      createRounds(scene, 'Block', ours('/users/alice'), 2, ends.block, maybe()),
+      random,
+    )) {
+      await receive(scene.actor, activity);
+    }
+    await settle();
+    const note = deleted ? undefined : `<p>version ${versions - 1}</p>`;
+    const what = `history ${n} of seed ${SEED}: ${JSON.stringify(shuffled.map(({ id }) => id))}`;
+    assert.deepEqual(await stateOf(scene), { ...ends, note }, what);
+  }
+});
+
+function shuffle<T>(items: T[], random: () => number): T[] {
+  const left = [...items];
+  const shuffled: T[] = [];
+  while (left.length > 0) shuffled.push(...left.splice(Math.floor(random() * left.length), 1));
+  return shuffled;
+}
