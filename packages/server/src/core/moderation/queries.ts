@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
-import type { InstancesTable } from '../../db/tables/federation.ts';
 import { POINTS_AT_ACCOUNT } from '../../db/tables/links.ts';
 
 interface Some {
@@ -102,26 +101,4 @@ export async function deleteIdleAccounts(tx: Tx, ids: number[]): Promise<number>
 
 const deleteKeys = prepare<{ ids: number[] }>()((q) =>
   q.db.deleteFrom('accountKeys').where(q.inIds('accountId', 'ids')),
-);
-
-export const setPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
-  q.db
-    .updateTable('instances')
-    .set({ policy: q.param('policy') })
-    .where('domain', '=', q.param('domain')),
-);
-
-/** A server and those of its subdomains that are known. */
-export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q) =>
-  q.db
-    .selectFrom('instances')
-    .select('domain')
-    .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
-);
-
-export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({ domainPolicy: q.param('policy') })
-    .where('domain', '=', q.param('domain')),
 );
