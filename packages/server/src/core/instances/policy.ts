@@ -1,6 +1,7 @@
+import type { Reader } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
-import { findSuspendedDomains } from './queries.ts';
+import { findPolicies, findSuspendedDomains } from './queries.ts';
 
 /** How long a decision of another process may go unnoticed. */
 const STALE_MS = 5_000;
@@ -37,4 +38,12 @@ function covers(suspended: Set<string>, domain: string): boolean {
 /** Call after a policy changed, so that it holds at once here. */
 export function forgetPolicies(ctx: Context): void {
   policies(ctx).readAt = Number.NEGATIVE_INFINITY;
+}
+
+/** What was decided about a domain: the strictest word about it and the domains above it. */
+export async function findPolicy(on: Reader, domain: string): Promise<'open' | 'silenced' | 'suspended'> {
+  const labels = domain.replace(/:\d+$/, '').split('.');
+  const domains = [domain, ...labels.map((_, i) => labels.slice(i).join('.'))];
+  const found = (await findPolicies.all(on, { domains: [...new Set(domains)] })).map((row) => row.policy);
+  return found.find((policy) => policy === 'suspended') ?? found[0] ?? 'open';
 }

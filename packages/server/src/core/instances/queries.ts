@@ -4,6 +4,11 @@ export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
 );
 
+/** What was decided about any of these domains. */
+export const findPolicies = prepare<{ domains: string[] }>()((q) =>
+  q.db.selectFrom('instances').select('policy').where(q.inTexts('domain', 'domains')).where('policy', '!=', 'open'),
+);
+
 export const touchInstance = prepare<{ domain: string; now: number }>()((q) =>
   q.db
     .updateTable('instances')

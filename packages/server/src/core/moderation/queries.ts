@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
+import type { InstancesTable } from '../../db/tables/federation.ts';
+import { POINTS_AT_ACCOUNT } from '../../db/tables/links.ts';
 
 interface Some {
   accountId: number;
@@ -74,29 +76,13 @@ export const findRemoteAccountsAfter = prepare<{ afterId: number; before: number
 );
 
 /** What keeps an account of another server here, by an index of each. */
-const KEEPS: [table: string, column: string][] = [
-  ['posts', 'accountId'],
-  ['postMentions', 'accountId'],
-  ['postReaders', 'accountId'],
-  ['approvals', 'accountId'],
-  ['votes', 'accountId'],
-  ['reactions', 'accountId'],
-  ['boosts', 'accountId'],
-  ['follows', 'accountId'],
-  ['follows', 'targetId'],
-  ['blocks', 'accountId'],
-  ['blocks', 'targetId'],
-  ['listMembers', 'accountId'],
-  ['notifications', 'fromAccountId'],
-  ['deeds', 'actorId'],
-  ['accounts', 'movedToId'],
-];
+const KEEPS = POINTS_AT_ACCOUNT.filter(({ onDelete, own }) => onDelete === 'hold' && own !== true);
 
 const deleteIdle = prepare<{ ids: number[] }>()(
   (q) => sql<{ id: number }>`delete from "accounts" where ${q.inIds('accounts.id', 'ids')}
     ${sql.join(
       KEEPS.map(
-        ([table, column]) =>
+        ({ table, column }) =>
           sql`and not exists (select 1 from ${sql.table(table)} k where k.${sql.ref(column)} = "accounts"."id")`,
       ),
       sql` `,
@@ -116,4 +102,26 @@ export async function deleteIdleAccounts(tx: Tx, ids: number[]): Promise<number>
 
 const deleteKeys = prepare<{ ids: number[] }>()((q) =>
   q.db.deleteFrom('accountKeys').where(q.inIds('accountId', 'ids')),
+);
+
+export const setPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
+  q.db
+    .updateTable('instances')
+    .set({ policy: q.param('policy') })
+    .where('domain', '=', q.param('domain')),
+);
+
+/** A server and those of its subdomains that are known. */
+export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q) =>
+  q.db
+    .selectFrom('instances')
+    .select('domain')
+    .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
+);
+
+export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ domainPolicy: q.param('policy') })
+    .where('domain', '=', q.param('domain')),
 );
