@@ -86,13 +86,16 @@ const FAULTS_WITH_STATISTICS: Exception[] = [
   { from: 'core/timelines/sources/public.ts', text: '"postTags"', because: 'sorts all posts with a tag' },
 ];
 
+/** Where only a choice of test files ran, exceptions may be missed for want of those who need them. */
+const WHOLE = process.env['LINNET_STATEMENTS_PART'] === undefined;
+
 let app: TestApp;
 let db: Db;
 let statements: RecordedStatement[];
 before(async () => {
-  statements = findRecordedStatements();
   app = await createTestApp();
   db = app.ctx.db;
+  statements = findRecordedStatements(db.engine);
   await fillLibrary(app.ctx, { posts: 20_000, people: 2_000, members: 1_000, listed: 40 });
 });
 after(() => app.close());
@@ -123,12 +126,12 @@ async function findLargeTables(atLeast: number): Promise<Set<string>> {
 }
 
 test('every query a request or a job causes has an index, and none sorts more than a page', async () => {
-  assert.ok(statements.length > 200, `only ${statements.length} statements were recorded`);
+  assert.ok(!WHOLE || statements.length > 200, `only ${statements.length} statements were recorded`);
   // SQLite plans by the schema alone here; PostgreSQL reads what is small as a whole, whatever there is.
   const large = await findLargeTables(db.engine === 'sqlite' ? 0 : LARGE_ROWS);
   const { offences, excused } = await findOffences(large, [...FAULTS, ...REVIEWED]);
   assert.deepEqual(offences, []);
-  if (db.engine === 'postgres') return;
+  if (db.engine === 'postgres' || !WHOLE) return;
   const mended = FAULTS.filter((fault) => !excused.has(fault));
   assert.deepEqual(mended, [], 'mended: take them off the list of faults');
 });
@@ -141,7 +144,7 @@ test('nor with statistics, which SQLite has where somebody asked for them', asyn
 });
 
 test('the check itself finds scans and sorts', async () => {
-  const look = (sql: string) => explain(db, { sql, parameters: [], from: '' }, new Set(['posts']));
+  const look = (sql: string) => explain(db, { sql, parameters: [], from: '', engine: db.engine }, new Set(['posts']));
   assert.deepEqual(await look(`select "id" from "posts" p where p."content" = ''`), ['reads all of posts']);
   assert.deepEqual(await look('select count(*) from "posts"'), ['reads all of posts']);
   assert.deepEqual(await look('select "id" from "posts" where "id" > 0 order by "content"'), ['sorts']);
