@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Prepared, prepare } from '../../db/prepare.ts';
+import { prepare } from '../../db/prepare.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
 
@@ -67,35 +67,6 @@ export const deletePostRow = prepare<{ id: number }>()((q) => q.db.deleteFrom('p
 export const deleteStats = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postStats').where('postId', '=', q.param('postId')),
 );
-
-/** Everything that points at a post and goes with it. Its files wait for the pruning job. */
-export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
-  ...(
-    [
-      'postMentions',
-      'postTags',
-      'postEdits',
-      'postReaders',
-      'postRanks',
-      'approvals',
-      'votes',
-      'reactions',
-      'reactionCounts',
-      'boosts',
-      'bookmarks',
-      'pins',
-      'timelineEntries',
-    ] as const
-  ).map((table) =>
-    prepare<{ postId: number }>()((q) => q.db.deleteFrom(table).where('postId', '=', q.param('postId'))),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('posts').set({ quoteId: null }).where('quoteId', '=', q.param('postId')),
-  ),
-];
 
 /** A reply was written: how many there are, and when the last one came. */
 export const countReply = prepare<{ postId: number; at: number }>()((q) =>
