@@ -53,6 +53,7 @@ async function findQueries(): Promise<[string, AnyQuery][]> {
 
 function collect(name: string, value: unknown, into: [string, AnyQuery][]): void {
   if (typeof value !== 'object' || value === null) return;
+  // Parts of queries have a `compile` as well.
   if ('compile' in value && 'first' in value) into.push([name, value as AnyQuery]);
   else for (const [key, inner] of Object.entries(value)) collect(`${name}.${key}`, inner, into);
 }
