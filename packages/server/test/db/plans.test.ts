@@ -9,7 +9,7 @@ import { explain } from './explain.ts';
 /** Tables that stay small however much a server is used. */
 const SMALL = new Set(['settings', 'setupLinks', 'migrations', 'workers']);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */
-const LARGE_ROWS = 1_000;
+const LARGE_ROWS = 3_000;
 
 interface Exception {
   /** The file that asks, and a part of what it asks. */
@@ -68,8 +68,13 @@ const FAULTS: Exception[] = [
   },
 ];
 
-/** With statistics alone: how few posts an author has makes planners sort them all. Production has no statistics. */
+/** With statistics alone, which PostgreSQL always has, and SQLite in production never. */
 const FAULTS_WITH_STATISTICS: Exception[] = [
+  {
+    from: 'core/blocks/block.ts',
+    text: '"timelineId" in',
+    because: 'PostgreSQL has no index for the two kinds of timelines',
+  },
   { from: 'core/timelines/sources/public.ts', text: '"postTags"', because: 'sorts all posts with a tag' },
 ];
 
@@ -83,7 +88,7 @@ before(async () => {
   app = await createTestApp();
   db = app.ctx.db;
   statements = findRecordedStatements(db.engine);
-  await fillLibrary(app.ctx, { posts: 20_000, people: 2_000, members: 1_000, listed: 40 });
+  await fillLibrary(app.ctx, { posts: 20_000, people: 3_000, members: 3_000, listed: 40 });
 });
 after(() => app.close());
 
@@ -116,7 +121,8 @@ test('every query a request or a job causes has an index, and none sorts more th
   assert.ok(!WHOLE || statements.length > 200, `only ${statements.length} statements were recorded`);
   // SQLite plans by the schema alone here; PostgreSQL reads what is small as a whole, whatever there is.
   const large = await findLargeTables(db.engine === 'sqlite' ? 0 : LARGE_ROWS);
-  const { offences, excused } = await findOffences(large, [...FAULTS, ...REVIEWED]);
+  const exceptions = [...FAULTS, ...(db.engine === 'sqlite' ? [] : FAULTS_WITH_STATISTICS), ...REVIEWED];
+  const { offences, excused } = await findOffences(large, exceptions);
   assert.deepEqual(offences, []);
   if (db.engine === 'postgres' || !WHOLE) return;
   const mended = FAULTS.filter((fault) => !excused.has(fault));
