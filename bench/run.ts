@@ -1,54 +1,75 @@
 /**
- * `npm run bench [name …]`: each figure beside its floor, measured in the same run. `--write` puts the table into
- * docs/benchmarks.md.
+ * `npm run bench`: figures beside floors that are measured in the same run. See docs/benchmarks.md.
+ *   node bench/run.ts [--only row,row] [--rounds N] [--size 400k|1m] [--postgres] [--json] [--write]
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { benchFanOut } from './fan-out.ts';
-import { benchHomeTimeline } from './home-timeline.ts';
-import { benchIdle } from './idle.ts';
-import { benchInbox } from './inbox.ts';
+import { parseArgs } from 'node:util';
 import type { Figure } from './lib/measure.ts';
-import { benchPost } from './post.ts';
+import { printMarkdown, writeToPage } from './lib/report.ts';
+import { openRoom, type Row } from './lib/room.ts';
+import { edits } from './rows/edits.ts';
+import { fanOut } from './rows/fan-out.ts';
+import { home } from './rows/home.ts';
+import { inbox } from './rows/inbox.ts';
+import { list } from './rows/list.ts';
+import { memory } from './rows/memory.ts';
+import { pages } from './rows/pages.ts';
+import { post } from './rows/post.ts';
+import { thread } from './rows/thread.ts';
+import { wide } from './rows/wide.ts';
+import { windows } from './rows/windows.ts';
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = {
-  'home-timeline': benchHomeTimeline,
-  post: benchPost,
-  inbox: benchInbox,
-  'fan-out': benchFanOut,
-  idle: benchIdle,
-};
+const ROWS: Row[] = [home, list, pages, post, inbox, fanOut, windows, wide, thread, edits, memory];
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const unknown = names.filter((name) => !(name in BENCHES));
-if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(', ')}. Known: ${Object.keys(BENCHES).join(', ')}`);
-  process.exit(2);
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '3' },
+    size: { type: 'string', default: '400k' },
+    postgres: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
 
-const figures: Figure[] = [];
-for (const [name, bench] of Object.entries(BENCHES)) {
-  if (names.length > 0 && !names.includes(name)) continue;
-  for (const figure of await bench()) {
-    figures.push(figure);
-    console.log(
-      `${figure.reached ? '✔' : '✖'} ${figure.work}\n    ${figure.value}\n    floor ${figure.floor}\n    ratio ${figure.ratio}, aim ${figure.aim}`,
-    );
+const names = [...positionals, ...values.only.split(',').filter((name) => name !== '')];
+const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
+const posts = readSize(values.size);
+const rounds = Number(values.rounds);
+if (unknown.length > 0) fail(`unknown: ${unknown.join(', ')}. Known: ${ROWS.map((row) => row.name).join(', ')}`);
+if (posts === undefined) fail('--size is a number of posts, such as 400k or 1m');
+if (!Number.isInteger(rounds) || rounds < 1) fail('--rounds is a whole number from 1');
+
+const room = await openRoom({ postgres: values.postgres, posts, rounds });
+const figures: (Figure & { row: string })[] = [];
+let failed = 0;
+try {
+  for (const row of ROWS) {
+    if (names.length > 0 && !names.includes(row.name)) continue;
+    try {
+      figures.push(...(await row.measure(room)).map((figure) => ({ row: row.name, ...figure })));
+    } catch (error) {
+      // The others are worth having all the same.
+      failed += 1;
+      console.error(`${row.name}:`, error);
+    }
+    process.stderr.write(`${row.name} measured\n`);
   }
+} finally {
+  await room.close();
+}
+console.log(
+  values.json ? JSON.stringify({ engine: room.engine, posts, rounds, figures }, null, 2) : printMarkdown(room, figures),
+);
+if (values.write) writeToPage(room, figures);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function readSize(text: string): number | undefined {
+  const [, digits, unit] = /^(\d+)([km]?)$/.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits) * (unit === 'm' ? 1_000_000 : unit === 'k' ? 1_000 : 1);
 }
 
-if (process.argv.includes('--write')) {
-  const file = join(import.meta.dirname, '../docs/benchmarks.md');
-  const rows = figures.map(
-    (f) => `| ${f.work} | ${f.floor} | ${f.value} | ${f.ratio} | ${f.aim} | ${f.reached ? 'yes' : 'no'} |`,
-  );
-  const table = ['| Work | Floor | Linnet | Ratio | Aim | Reached |', '|---|---|---|---|---|---|', ...rows].join('\n');
-  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`;
-  const text = readFileSync(file, 'utf8');
-  const made = `<!-- made by npm run bench -- --write -->\n${machine}\n\n${table}\n<!-- end -->`;
-  writeFileSync(
-    file,
-    text.replace(/<!-- made by[\s\S]*<!-- end -->/, () => made),
-  );
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
 }

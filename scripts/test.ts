@@ -3,8 +3,8 @@
  *   node scripts/test.ts [--sqlite | --postgres] [--crash-rounds N] [part of a file's path]…
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,9 @@ const ROOT = join(import.meta.dirname, '..');
 const FILE_WITHIN_MS = 180_000;
 /** A test that failed half-way may leave a server open: its file must end all the same. */
 const FILE_FLAGS = ['--test-force-exit'];
+/** Runs after all others on an engine: it asks how that engine would run what they asked of it. */
+const PLANS = 'packages/server/test/db/plans.test.ts';
+const RECORDER = join(ROOT, 'packages/server/test/record-statements.ts');
 /** Tests that ask for a database of their own; only these can differ between the engines. */
 const USES_DATABASE =
   /from '[^']*test\/(app|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|scene|seed)\.ts'/;
@@ -46,13 +49,24 @@ async function runPhase(
     concurrency,
     timeout: timeout(),
     cwd: ROOT,
-    execArgv: FILE_FLAGS,
+    execArgv: [...FILE_FLAGS, '--import', RECORDER],
   });
   const phase = await watchTests(stream, printFailure);
   for (const name of Object.keys(env)) delete process.env[name];
   for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += phase[key];
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${name}: ${files.length} files, ${phase.passed} passed, ${phase.failed} failed, ${seconds} s`);
+}
+
+/** Tests on one engine, then the plans of what they asked of it; a choice of files asks a part. */
+async function runEngine(name: string, files: string[], env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'linnet-statements-'));
+  const others = files.filter((file) => file !== PLANS);
+  const part: Record<string, string> = positionals.length > 0 ? { LINNET_STATEMENTS_PART: 'true' } : {};
+  const recording = others.length > 0 ? { LINNET_STATEMENTS: folder, ...part } : {};
+  await runPhase(name, others, { ...env, ...recording });
+  if (others.length < files.length) await runPhase(`plans on ${name}`, [PLANS], { ...env, ...recording });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Hundreds of crashes take as long as they take. */
@@ -74,11 +88,11 @@ if (values['crash-rounds'] !== undefined) process.env['CRASH_ROUNDS'] = values['
 const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(1);
 
-if (!values.postgres) await runPhase('SQLite', tests);
+if (!values.postgres) await runEngine('SQLite', tests);
 if (!values.sqlite && databaseTests.length > 0) {
   const postgres = await startPostgres({ fsync: databaseTests.some((file) => file.includes('crash')) });
   try {
-    await runPhase('PostgreSQL', databaseTests, { TEST_DATABASE_URL: postgres.url });
+    await runEngine('PostgreSQL', databaseTests, { TEST_DATABASE_URL: postgres.url });
   } finally {
     await postgres.stop();
   }

@@ -8,12 +8,6 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Resident memory of a process in MB. */
-export function residentMb(pid: number): number {
-  const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(match?.[1]) / 1024;
-}
-
 export interface Rate {
   /** Per second of time. */
   perSecond: number;
@@ -33,12 +27,13 @@ export async function measureRate(pid: number, work: () => Promise<number> | num
 /** One line of the table. */
 export interface Figure {
   work: string;
-  /** What it is measured against, and how that did. */
-  floor: string;
   value: string;
-  ratio: string;
-  aim: string;
-  reached: boolean;
+  /** What it is measured against in the same run, and how that did. */
+  floor?: string;
+  ratio?: number;
+  aim?: string;
+  /** Missing where there is no aim. */
+  reached?: boolean;
 }
 
 export function median(values: number[]): number {

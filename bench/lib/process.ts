@@ -6,12 +6,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
+const PROBE = join(import.meta.dirname, 'probe.mjs');
+
+/** What `probe.mjs` saw since it was started. */
+export interface Seen {
+  /** The longest time in which the event loop did nothing else: as it passed, and of the main thread's processor. */
+  stall: { wallMs: number; cpuMs: number };
+  statements: { sql: string; count: number; parameters: unknown[] }[];
+  memory: NodeJS.MemoryUsage;
+}
 
 export interface Started {
   pid: number;
   url: string;
   /** Milliseconds from the start of the process to its first answer. */
   firstAnswerMs: number;
+  /** What the process does while `work` runs, which may ask how far it is. */
+  watch<T>(work: (peek: () => Promise<Seen>) => Promise<T>): Promise<Seen & { result: T }>;
   stop(): Promise<void>;
 }
 
@@ -34,42 +45,49 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts the bundled server as `npm start` does, on a data folder. */
-export async function startLinnet(dataDir: string, env: Record<string, string> = {}): Promise<Started> {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const settings = { DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: url, LOG_LEVEL: 'error', RATE_LIMITS: 'false' };
-  return startProcess(
-    ['--max-semi-space-size=8', join(ROOT, 'packages/server/dist/main.js'), 'start'],
-    { ...settings, ...env },
-    `${url}/health`,
-  );
+/** Starts the bundled server as `npm start` does. `settings` are its environment, with DATA_DIR and PORT among them. */
+export function startLinnet(settings: Record<string, string>): Promise<Started> {
+  const main = join(ROOT, 'packages/server/dist/main.js');
+  const args = ['--max-semi-space-size=8', '--import', PROBE, main, 'start'];
+  return startProcess(args, { LOG_LEVEL: 'error', RATE_LIMITS: 'false', ...settings }, '/health');
 }
 
 /** Starts a script of this folder that listens on PORT. */
-export async function startScript(name: string, env: Record<string, string>): Promise<Started> {
-  const port = await freePort();
-  const url = `http://localhost:${port}/`;
-  return startProcess([join(ROOT, 'bench', name)], { PORT: String(port), ...env }, url);
+export async function startScript(name: string, env: Record<string, string> = {}): Promise<Started> {
+  const port = String(await freePort());
+  return startProcess(['--import', PROBE, join(ROOT, 'bench', name)], { PORT: port, ...env }, '/');
 }
 
-async function startProcess(args: string[], env: Record<string, string>, ask: string): Promise<Started> {
+async function startProcess(args: string[], env: Record<string, string>, path: string): Promise<Started> {
   const began = performance.now();
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     cwd: env['DATA_DIR'] ?? ROOT,
   });
-  await untilAnswers(child, ask);
+  const url = `http://localhost:${env['PORT']}`;
+  await untilAnswers(child, url + path);
+  const firstAnswerMs = performance.now() - began;
   return {
     pid: child.pid as number,
-    url: new URL(ask).origin,
-    firstAnswerMs: performance.now() - began,
+    url,
+    firstAnswerMs,
+    async watch(work) {
+      await ask(child, 'start');
+      const result = await work(async () => (await ask(child, 'peek')) as Seen);
+      return { ...((await ask(child, 'read')) as Seen), result };
+    },
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
+}
+
+async function ask(child: ChildProcess, question: 'start' | 'peek' | 'read'): Promise<unknown> {
+  const answer = once(child, 'message');
+  child.send(question);
+  return (await answer)[0];
 }
 
 async function untilAnswers(child: ChildProcess, url: string): Promise<void> {

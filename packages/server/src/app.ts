@@ -23,6 +23,7 @@ import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
+import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
@@ -82,6 +83,7 @@ const JOBS: Job<Context, any>[] = [
   refreshAccountJob,
   lookJob,
   removeRemoteAccountJob,
+  fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
 ];

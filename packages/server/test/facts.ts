@@ -46,6 +46,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
       ...stats,
     },
     media: [],
+    reactions: [],
     createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
     editedAt: null,
     ...rest,

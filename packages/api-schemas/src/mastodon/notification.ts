@@ -49,6 +49,9 @@ export const NotificationSubjects = {
   moderation_warning: Type.Optional(AccountWarning),
   collection: Type.Optional(Collection),
   fallback: Type.Optional(NotificationFallback),
+  /** Of `pleroma:emoji_reaction`: the emoji, or `shortcode@domain` and its picture. */
+  emoji: Type.Optional(Type.String()),
+  emoji_url: Type.Optional(Type.String()),
 };
 
 /** The v1 form. `group_key` is `ungrouped-<id>` when nothing was grouped. */

@@ -59,12 +59,3 @@ export async function readPage<P, R>(on: Reader, list: Paged<P, R>, params: P, p
   const rows = await list[upwards ? 'asc' : 'desc'].all(on, { ...params, ...bounds });
   return upwards ? rows.reverse() : rows;
 }
-
-export function pageBounds(page: Page): PageBounds & { upwards: boolean } {
-  return {
-    below: page.maxId ?? LAST_ID,
-    above: page.minId ?? page.sinceId ?? 0,
-    limit: page.limit,
-    upwards: page.minId !== undefined,
-  };
-}

@@ -5,7 +5,7 @@ import { findBoost } from '../../src/core/boosts/queries.ts';
 import { findFollow } from '../../src/core/follows/queries.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
 import { findLike } from '../../src/core/votes/queries.ts';
-import { groupOf, processInboxJob } from '../../src/federation/inbox/process.ts';
+import { processInboxJob } from '../../src/federation/inbox/process.ts';
 import { createRandom } from '../crash/random.ts';
 import type { Actor, Member } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
@@ -56,7 +56,7 @@ async function receive(actor: Actor, activity: Json): Promise<void> {
       .insertInto('inboxActivities')
       .values({ id, dedupeKey: String(id), dueAt: null, attempts: 0, ...row })
       .execute();
-    await ctx.queue.enqueue(tx, processInboxJob, [{ id, actorId: actor.id }], { groupKey: groupOf(actor.id) });
+    await ctx.queue.enqueue(tx, processInboxJob, [{ id, actorId: actor.id }]);
   });
 }
 

@@ -88,3 +88,58 @@ test('T033 what is no handle is no handle', async () => {
   }
   assert.equal((await app.ctx.remote.resolveHandle(`nobody@${app.ctx.config.domain}`)).state, 'gone');
 });
+
+test('WebFinger is followed through redirects, as few as other fetches, and not in a circle', async () => {
+  const hop = (from: string, to: string) =>
+    home.documents.set(from, { status: 302, headers: { location: to }, body: '' });
+  const start = (name: string) =>
+    `/.well-known/webfinger?${new URLSearchParams({ resource: `acct:${name}@${home.host}` })}`;
+  const answer = (name: string) => ({
+    headers: { 'content-type': 'application/jrd+json' },
+    body: { links: [{ rel: 'self', type: 'application/activity+json', href: home.actor(name).id }] },
+  });
+  hop(start('hopper'), '/hop/1');
+  hop('/hop/1', '/hop/2');
+  hop('/hop/2', '/hop/3');
+  home.documents.set('/hop/3', answer('hopper'));
+  assert.equal((await app.ctx.remote.resolveHandle(`hopper@${home.host}`)).state, 'found');
+  hop(start('circle'), '/round');
+  hop('/round', start('circle'));
+  assert.equal((await app.ctx.remote.resolveHandle(`circle@${home.host}`)).state, 'unreachable');
+  hop(start('far'), '/hop/0');
+  hop('/hop/0', '/hop/1');
+  assert.equal((await app.ctx.remote.resolveHandle(`far@${home.host}`)).state, 'unreachable');
+});
+
+test('a subject in other case, without scheme or absent is still the one that was asked for', async () => {
+  for (const [name, subject] of [
+    ['kay', `ACCT:KAY@${home.host.toUpperCase()}`],
+    ['lee', `lee@${home.host}`],
+    ['max', undefined],
+  ] as const) {
+    const actor = home.actor(name);
+    const resource = new URLSearchParams({ resource: `acct:${name}@${home.host}` });
+    const links = [{ rel: 'self', type: 'application/activity+json', href: actor.id }];
+    home.documents.set(`/.well-known/webfinger?${resource}`, {
+      headers: { 'content-type': 'text/plain' },
+      body: { ...(subject === undefined ? {} : { subject }), links },
+    });
+    const found = await app.ctx.remote.resolveHandle(`${name}@${home.host}`);
+    assert.equal(found.state, 'found', JSON.stringify(found));
+  }
+});
+
+test('T031 host-meta gives no handle away: the actor has to agree, and our own address is none of its own', async () => {
+  const victim = home.actor('victim');
+  answerFinger(home, `victim@${home.host}`, `victim@${home.host}`, victim.id);
+  const template = `${shop.origin}/wf?resource={uri}`;
+  shop.documents.set('/.well-known/host-meta', { body: `<XRD><Link rel="lrdd" template="${template}"/></XRD>` });
+  const resource = new URLSearchParams({ resource: `acct:admin@${shop.host}` });
+  const links = [{ rel: 'self', type: 'application/activity+json', href: victim.id }];
+  shop.documents.set(`/wf?${resource}`, { body: { subject: `acct:admin@${shop.host}`, links } });
+  assert.equal((await app.ctx.remote.resolveHandle(`admin@${shop.host}`)).state, 'unreachable');
+  assert.equal((await findAccountByUri.first(app.ctx.db, { uri: victim.id }))?.domain, home.host);
+  const own = `${app.ctx.config.publicUrl}/.well-known/webfinger?resource={uri}`;
+  shop.documents.set('/.well-known/host-meta', { body: `<XRD><Link rel="lrdd" template="${own}"/></XRD>` });
+  assert.equal((await app.ctx.remote.resolveHandle(`someone@${shop.host}`)).state, 'gone');
+});

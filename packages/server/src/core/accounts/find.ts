@@ -2,13 +2,7 @@ import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { parseOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { ensureInstanceActor } from './instance-actor.ts';
-import {
-  findAccountById,
-  findAccountByName,
-  findAccountsByIds,
-  findAccountsByUris,
-  findAccountByUri as findByUri,
-} from './queries.ts';
+import { findAccountById, findAccountByName, findAccountByUri as findByUri } from './queries.ts';
 
 /** What an adapter needs to know of an account before it asks for a view. */
 export interface AccountRef {
@@ -71,19 +65,6 @@ export async function findAccountByHandle(ctx: Context, handle: string): Promise
 
 export async function findAccount(ctx: Context, id: number): Promise<AccountRef | undefined> {
   return toRef(await findAccountById.first(ctx.db, { id }));
-}
-
-export async function findAccountByUri(ctx: Context, uri: string): Promise<AccountRef | undefined> {
-  return toRef(await findByUri.first(ctx.db, { uri }));
-}
-
-/** Unknown ones are left out. */
-export async function findAccounts(ctx: Context, ids: readonly number[]): Promise<AccountRef[]> {
-  return ids.length === 0 ? [] : (await findAccountsByIds.all(ctx.db, { ids: [...ids] })).map(toAccountRef);
-}
-
-export async function findAccountsByUri(ctx: Context, uris: readonly string[]): Promise<AccountRef[]> {
-  return uris.length === 0 ? [] : (await findAccountsByUris.all(ctx.db, { uris: [...uris] })).map(toAccountRef);
 }
 
 /** An account that is here by what others call it: ours by any of its addresses, others' by their id. */

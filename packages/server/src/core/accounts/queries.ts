@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { InstancesTable } from '../../db/tables/federation.ts';
 
 export const findAccountById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('accounts').selectAll().where('id', '=', q.param('id')),
@@ -103,3 +104,11 @@ export async function changeProfile(tx: Tx, id: number, changes: ProfileChanges)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
+
+/** The policy of a server, beside each of its people. */
+export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ domainPolicy: q.param('policy') })
+    .where('domain', '=', q.param('domain')),
+);

@@ -9,6 +9,9 @@ export interface Asker {
   as: Viewer['kind'];
 }
 
+/** A visitor. */
+export const NOBODY: Asker = { viewer: sql`0`, as: 'visitor' };
+
 const column = (alias: string, name: string) => sql.ref(`${alias}.${name}`);
 
 function follows(follower: RawBuilder<unknown>, target: RawBuilder<unknown>): RawBuilder<SqlBool> {

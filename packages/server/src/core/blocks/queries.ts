@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 
 export const findBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
@@ -81,34 +82,21 @@ export const deleteNote = prepare<{ accountId: number; targetId: number }>()((q)
     .where('targetId', '=', q.param('targetId')),
 );
 
-interface PageParams {
-  accountId: number;
-  below: number;
-  above: number;
-  limit: number;
-}
-
-export const findBlocked = prepare<PageParams>()((q) =>
+export const findBlocked = prepareList<{ accountId: number }>()((q, cut) =>
   q.db
     .selectFrom('blocks')
     .select(['id', 'targetId as accountId'])
     .where('accountId', '=', q.param('accountId'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );
 
-export const findMuted = prepare<PageParams & { now: number }>()((q) =>
+export const findMuted = prepareList<{ accountId: number; now: number }>()((q, cut) =>
   q.db
     .selectFrom('mutes')
     .select(['id', 'targetId as accountId', 'expiresAt'])
     .where('accountId', '=', q.param('accountId'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
     .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', q.param('now'))]))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );
 
 /** The home of an account and its lists. */

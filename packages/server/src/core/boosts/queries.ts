@@ -1,3 +1,4 @@
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 
 export const findBoost = prepare<{ accountId: number; postId: number }>()((q) =>
@@ -28,13 +29,6 @@ export const deleteBoostEntries = prepare<{ boostId: number; postId: number }>()
 );
 
 /** Who boosted a post, by the boost's id. */
-export const findBoosters = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('boosts')
-    .select(['id', 'accountId'])
-    .where('postId', '=', q.param('postId'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+export const findBoosters = prepareList<{ postId: number }>()((q, cut) =>
+  q.db.selectFrom('boosts').select(['id', 'accountId']).where('postId', '=', q.param('postId')).$call(cut('id')),
 );

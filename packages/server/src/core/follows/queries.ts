@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 
@@ -56,38 +57,29 @@ export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =
     .where('id', '=', q.param('accountId')),
 );
 
-interface PageParams {
+interface TieParams {
   accountId: number;
   state: 'pending' | 'accepted';
-  below: number;
-  above: number;
-  limit: number;
 }
 
 /** Follows of an account, newest first, by the follow's id. */
-export const findFollowing = prepare<PageParams>()((q) =>
+export const findFollowing = prepareList<TieParams>()((q, cut) =>
   q.db
     .selectFrom('follows')
     .select(['id', 'targetId as accountId'])
     .where('accountId', '=', q.param('accountId'))
     .where('state', '=', q.param('state'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );
 
 /** Follows to an account (its followers, or its requests), newest first, by the follow's id. */
-export const findFollowers = prepare<PageParams>()((q) =>
+export const findFollowers = prepareList<TieParams>()((q, cut) =>
   q.db
     .selectFrom('follows')
     .select(['id', 'accountId'])
     .where('targetId', '=', q.param('accountId'))
     .where('state', '=', q.param('state'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );
 
 export const findFollowsBetween = prepare<{ accountId: number; targetIds: number[] }>()((q) =>

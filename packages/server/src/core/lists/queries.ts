@@ -1,3 +1,4 @@
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { ListsTable } from '../../db/tables/relations.ts';
 
@@ -41,15 +42,8 @@ export const deleteMembers = prepare<{ listId: number; accountIds: number[] }>()
   q.db.deleteFrom('listMembers').where('listId', '=', q.param('listId')).where(q.inIds('accountId', 'accountIds')),
 );
 
-export const findMembers = prepare<{ listId: number; below: number; above: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('listMembers')
-    .select(['id', 'accountId'])
-    .where('listId', '=', q.param('listId'))
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+export const findMembers = prepareList<{ listId: number }>()((q, cut) =>
+  q.db.selectFrom('listMembers').select(['id', 'accountId']).where('listId', '=', q.param('listId')).$call(cut('id')),
 );
 
 export const countMembers = prepare<{ listId: number }>()((q) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
+import { POINTS_AT_ACCOUNT } from '../../db/tables/links.ts';
 
 interface Some {
   accountId: number;
@@ -74,27 +75,13 @@ export const findRemoteAccountsAfter = prepare<{ afterId: number; before: number
 );
 
 /** What keeps an account of another server here, by an index of each. */
-const KEEPS: [table: string, column: string][] = [
-  ['posts', 'accountId'],
-  ['postMentions', 'accountId'],
-  ['votes', 'accountId'],
-  ['reactions', 'accountId'],
-  ['boosts', 'accountId'],
-  ['follows', 'accountId'],
-  ['follows', 'targetId'],
-  ['blocks', 'accountId'],
-  ['blocks', 'targetId'],
-  ['listMembers', 'accountId'],
-  ['notifications', 'fromAccountId'],
-  ['deeds', 'actorId'],
-  ['accounts', 'movedToId'],
-];
+const KEEPS = POINTS_AT_ACCOUNT.filter(({ onDelete, own }) => onDelete === 'hold' && own !== true);
 
 const deleteIdle = prepare<{ ids: number[] }>()(
   (q) => sql<{ id: number }>`delete from "accounts" where ${q.inIds('accounts.id', 'ids')}
     ${sql.join(
       KEEPS.map(
-        ([table, column]) =>
+        ({ table, column }) =>
           sql`and not exists (select 1 from ${sql.table(table)} k where k.${sql.ref(column)} = "accounts"."id")`,
       ),
       sql` `,

@@ -3,6 +3,7 @@ import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { findReactionsByIds } from '../reactions/queries.ts';
 import { type AccountView, loadAccountViews } from '../views/account.ts';
 import { loadPostViews, type PostView } from '../views/post.ts';
 import { toGroupKey } from './group-key.ts';
@@ -24,6 +25,8 @@ export interface NotificationView {
   /** What it is about, where that is a post; 0 otherwise. */
   postId: number;
   post: PostView | undefined;
+  /** What somebody reacted with. */
+  reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
 }
 
@@ -140,12 +143,23 @@ async function hydrate(
   );
   const postIds = [...new Set(rows.flatMap((row) => (row.subjectKind === 'post' ? [row.subjectId] : [])))];
   const posts = await loadPostViews(ctx, asMember(viewerId), postIds);
+  const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
-  for (const { id, kind, fromAccountId, subjectKind, subjectId, createdAt } of rows) {
+  for (const { id, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
     const account = accounts.get(fromAccountId ?? viewerId);
     const post = subjectKind === 'post' ? posts.get(subjectId) : undefined;
     if (account === undefined || account.suspended || (subjectKind === 'post' && post === undefined)) continue;
-    views.set(id, { id, kind, account, postId: post?.facts.id ?? 0, post, createdAt });
+    const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
+    views.set(id, { id, kind, account, postId: post?.facts.id ?? 0, post, reaction, createdAt });
   }
   return views;
+}
+
+async function loadReactions(
+  ctx: Context,
+  rows: readonly NotificationsTable[],
+): Promise<Map<number, { emoji: string; url: string | null }>> {
+  const ids = rows.flatMap((row) => (row.kind === 'reaction' ? [row.causeId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findReactionsByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }

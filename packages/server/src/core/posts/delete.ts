@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { deletePostLinks } from '../../db/queries/links.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +12,6 @@ import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/
 import {
   addToPosts,
   addToStats,
-  deletePostLinks,
   deletePostRow,
   deleteStats,
   findMentionedIds,
@@ -66,7 +66,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const tellsOthers = post.local === 1 && post.localOnly === 0;
   const abroad = tellsOthers ? await findHolders.all(tx, { postId: id, limit: MAX_ABROAD }) : [];
   const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
-  for (const links of deletePostLinks) await links.run(tx, { postId: id });
+  await deletePostLinks(tx, id);
   await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
   if (isOpen(post)) {
     await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });

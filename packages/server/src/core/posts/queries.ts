@@ -1,30 +1,7 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
-import { type Prepared, prepare, type QueryKit } from '../../db/prepare.ts';
+import { sql } from 'kysely';
+import { prepare } from '../../db/prepare.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
-
-/**
- * The one visibility rule, as SQL over `posts`: who may see a post. `mayView` in `visibility.ts` is the same rule in
- * memory, and a test holds one against the other.
- */
-export function visibleTo<P extends { viewerId: number }>(q: QueryKit<P>): Expression<SqlBool> {
-  const viewer = q.param('viewerId' as keyof P & string);
-  return sql<SqlBool>`(
-    "posts"."accountId" = ${viewer}
-    or (
-      (
-        ("posts"."visibility" in ('public', 'unlisted'))
-        or ("posts"."visibility" = 'followers' and exists (
-          select 1 from "follows" where "follows"."accountId" = ${viewer}
-            and "follows"."targetId" = "posts"."accountId" and "follows"."state" = 'accepted'))
-        or exists (
-          select 1 from "postMentions" where "postMentions"."accountId" = ${viewer}
-            and "postMentions"."postId" = "posts"."id")
-      )
-      and not exists (
-        select 1 from "blocks" where "blocks"."accountId" = "posts"."accountId" and "blocks"."targetId" = ${viewer})
-    )
-  )`;
-}
+import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
 
 /** The row itself, without regard to who asks: for rules and for adapters that have checked already. */
 export const findPostById = prepare<{ id: number }>()((q) =>
@@ -57,17 +34,13 @@ export const findPostUris = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('posts').select(['id', 'uri']).where(q.inIds('id', 'ids')),
 );
 
-/** Replies that anyone may see, oldest first. */
-export const findPublicReplies = prepare<{ replyToId: number; above: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .select(['id', 'uri'])
-    .where('replyToId', '=', q.param('replyToId'))
-    .where('id', '>', q.param('above'))
-    .where('visibility', 'in', ['public', 'unlisted'])
-    .where('localOnly', '=', 0)
-    .orderBy('id')
-    .limit(q.param('limit')),
+/** Replies that may be put before anybody, oldest first. */
+export const findOpenReplies = prepare<{ replyToId: number; authorId: number; above: number; limit: number }>()(
+  (q) => sql<{ id: number; uri: string }>`
+    select p."id", p."uri" from "posts" p
+    where p."replyToId" = ${q.param('replyToId')} and p."id" > ${q.param('above')} and ${maySee('p', NOBODY)}
+      and (p."accountId" = ${q.param('authorId')} or ${mayMeet({ author: sql.ref('p.accountId') }, NOBODY, sql`0`)})
+    order by p."id" limit ${q.param('limit')}`,
 );
 
 export const postIdExists = prepare<{ id: number }>()((q) =>
@@ -94,35 +67,6 @@ export const deletePostRow = prepare<{ id: number }>()((q) => q.db.deleteFrom('p
 export const deleteStats = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postStats').where('postId', '=', q.param('postId')),
 );
-
-/** Everything that points at a post and goes with it. Its files wait for the pruning job. */
-export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
-  ...(
-    [
-      'postMentions',
-      'postTags',
-      'postEdits',
-      'postReaders',
-      'postRanks',
-      'approvals',
-      'votes',
-      'reactions',
-      'reactionCounts',
-      'boosts',
-      'bookmarks',
-      'pins',
-      'timelineEntries',
-    ] as const
-  ).map((table) =>
-    prepare<{ postId: number }>()((q) => q.db.deleteFrom(table).where('postId', '=', q.param('postId'))),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('posts').set({ quoteId: null }).where('quoteId', '=', q.param('postId')),
-  ),
-];
 
 /** A reply was written: how many there are, and when the last one came. */
 export const countReply = prepare<{ postId: number; at: number }>()((q) =>

@@ -54,10 +54,19 @@ export const forgetUncounted = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('reactionCounts').where('postId', '=', q.param('postId')).where('count', '<=', 0),
 );
 
+/** Reactions by id, with the picture of custom emoji. */
+export const findReactionsByIds = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .selectFrom('reactions')
+    .leftJoin('emojis', 'emojis.id', 'reactions.emojiId')
+    .select(['reactions.id', 'reactions.emoji', 'emojis.remoteUrl as url'])
+    .where(q.inIds('reactions.id', 'ids')),
+);
+
 /** What people reacted with, the commonest first, with the picture of custom emoji. */
 export const findReactionCounts = prepare<{ postIds: number[] }>()(
-  (q) => sql<{ postId: number; emoji: string; count: number; url: string | null; file: string | null }>`
-    select c."postId", c."emoji", c."count", e."remoteUrl" as "url", e."file"
+  (q) => sql<{ postId: number; emoji: string; count: number; url: string | null }>`
+    select c."postId", c."emoji", c."count", e."remoteUrl" as "url"
     from "reactionCounts" c
     left join "emojis" e on substr(c."emoji", 1, 1) = ':' and e."id" = (
       select r."emojiId" from "reactions" r where r."postId" = c."postId" and r."emoji" = c."emoji" limit 1)

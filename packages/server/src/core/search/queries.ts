@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
-import { type Asker, mayMeet, maySee } from '../audience/queries.ts';
+import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
 
 const [usernameKey, domain, tag] = [sql.ref('usernameKey'), sql.ref('domain'), sql.ref('tag')];
 const displayName = sql`lower("displayName")`;
@@ -54,8 +54,6 @@ export const findAccountsByHandle = prepare<AccountParams & { usernameKey: strin
     order by ${q.byBytes(domain)} limit ${q.param('limit')}`;
 });
 
-const VISITOR: Asker = { viewer: sql`0`, as: 'visitor' };
-
 /**
  * Tags that one of the newest hundred posts under them uses in public, by their first letters. Jumps from tag to tag: a popular one has too many rows to read them
  * only to find out that they are one tag. Order and limit inside keep PostgreSQL at the index too.
@@ -73,8 +71,8 @@ export const findTagsByPrefix = prepare<{ start: string; end: string; limit: num
     select "tag" from "found" where "tag" is not null and exists (
       select 1 from (select "postId" from "postTags" where "tag" = "found"."tag" order by "postId" desc limit 100) n
       join "posts" p on p."id" = n."postId"
-      where p."visibility" = 'public' and ${maySee('p', VISITOR)}
-        and ${mayMeet({ author: sql.ref('p.accountId') }, VISITOR, sql`0`)})
+      where p."visibility" = 'public' and ${maySee('p', NOBODY)}
+        and ${mayMeet({ author: sql.ref('p.accountId') }, NOBODY, sql`0`)})
     order by ${q.byBytes(tag)}
     limit ${q.param('limit')}`;
 });

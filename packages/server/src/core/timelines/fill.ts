@@ -1,5 +1,5 @@
-import type { Tx } from '../../db/database.ts';
 import { LAST_ID } from '../../db/keyset.ts';
+import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import { findCandidates, type Stored } from './merge.ts';
 import { type Brought, enterOne, enterOwnHome } from './queries/enter.ts';
@@ -13,11 +13,18 @@ const ROUNDS = 10;
 const PER_ROUND = 40;
 const SWEEP = 500;
 
-/** Brings what one account wrote and boosted last into a timeline, in the caller's transaction. */
-export async function fillFrom(ctx: Context, tx: Tx, { into, timelineId }: Stored, accountId: number): Promise<void> {
-  for (const brought of ['post', 'boost'] as const) {
-    const ids = (await findLastOf[brought].all(tx, { accountId, limit: FROM_ONE })).map((row) => row.id);
-    if (ids.length > 0) await enterOne[brought][into].run(tx, { ids, timelineId, now: ctx.clock.now() });
+/** Brings what accounts wrote and boosted last into a timeline. The newest of each come, in a transaction of their own. */
+export async function fillFrom(ctx: Context, { into, timelineId }: Stored, accountIds: number[]): Promise<void> {
+  for (const accountId of accountIds) {
+    await ctx.db.write(
+      async (tx) => {
+        for (const brought of ['post', 'boost'] as const) {
+          const ids = (await findLastOf[brought].all(tx, { accountId, limit: FROM_ONE })).map((row) => row.id);
+          if (ids.length > 0) await enterOne[brought][into].run(tx, { ids, timelineId, now: ctx.clock.now() });
+        }
+      },
+      { durable: false },
+    );
   }
 }
 
@@ -44,6 +51,16 @@ export async function fillTimeline(ctx: Context, stored: Stored): Promise<void> 
     below = last.entryId;
   }
 }
+
+/** The same in the background: whoever waits for a new post does not wait for this. */
+export const fillTimelineJob = defineJob<Context, Stored>({
+  name: 'timelines.fill',
+  priority: 4,
+  concurrency: 1,
+  async run(ctx, timelines) {
+    for (const stored of timelines) await fillTimeline(ctx, stored);
+  },
+});
 
 /** Takes what accounts brought out of a timeline, in small transactions. */
 export async function sweep(ctx: Context, timelineId: number, byAccountIds: number[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Page, pageBounds } from '../../db/keyset.ts';
+import { type Page, readPage } from '../../db/keyset.ts';
 import { findWelcome } from '../audience/find-welcome.ts';
 import { type Viewer, viewerId } from '../audience/viewer.ts';
 import { findBlocked, findMuted } from '../blocks/queries.ts';
@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { findFollowers, findFollowing } from '../follows/queries.ts';
 import { findMembers } from '../lists/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
-import type { AccountPage } from './reactors.ts';
+import { type AccountPage, isFull } from './reactors.ts';
 import { loadRelationships } from './relationship.ts';
 
 interface Tie {
@@ -24,10 +24,10 @@ export async function loadConnections(
   { account, viewer }: { account: AccountView; viewer: Viewer },
   page: Page,
 ): Promise<AccountPage> {
-  if (account.suspended || !(await mayList(ctx, account, viewer))) return toPage(ctx, [], page.limit);
-  const query = kind === 'followers' ? findFollowers : findFollowing;
-  const ties = await query.all(ctx.db, { accountId: account.id, state: 'accepted', ...toBounds(page) });
-  const found = await toPage(ctx, ties, page.limit);
+  if (account.suspended || !(await mayList(ctx, account, viewer))) return toPage(ctx, [], page);
+  const list = kind === 'followers' ? findFollowers : findFollowing;
+  const ties = await readPage(ctx.db, list, { accountId: account.id, state: 'accepted' as const }, page);
+  const found = await toPage(ctx, ties, page);
   if (viewerId(viewer) === account.id) return found;
   const welcome = await findWelcome(
     ctx,
@@ -47,12 +47,12 @@ async function mayList(ctx: Context, account: AccountView, viewer: Viewer): Prom
 
 /** Who asked to follow an account. */
 export async function loadFollowRequests(ctx: Context, accountId: number, page: Page): Promise<AccountPage> {
-  const ties = await findFollowers.all(ctx.db, { accountId, state: 'pending', ...toBounds(page) });
-  return toPage(ctx, ties, page.limit);
+  const params = { accountId, state: 'pending' as const };
+  return toPage(ctx, await readPage(ctx.db, findFollowers, params, page), page);
 }
 
 export async function loadBlocked(ctx: Context, accountId: number, page: Page): Promise<AccountPage> {
-  return toPage(ctx, await findBlocked.all(ctx.db, { accountId, ...toBounds(page) }), page.limit);
+  return toPage(ctx, await readPage(ctx.db, findBlocked, { accountId }, page), page);
 }
 
 /** Muted accounts, and when each of those mutes ends that does. */
@@ -61,22 +61,17 @@ export async function loadMuted(
   accountId: number,
   page: Page,
 ): Promise<AccountPage & { expiry: Map<number, number | null> }> {
-  const ties = await findMuted.all(ctx.db, { accountId, now: ctx.clock.now(), ...toBounds(page) });
+  const ties = await readPage(ctx.db, findMuted, { accountId, now: ctx.clock.now() }, page);
   const expiry = new Map(ties.map((tie) => [tie.accountId, tie.expiresAt]));
-  return { ...(await toPage(ctx, ties, page.limit)), expiry };
+  return { ...(await toPage(ctx, ties, page)), expiry };
 }
 
 /** The members of a list; whoever calls has checked whose it is. */
 export async function loadMembers(ctx: Context, listId: number, page: Page): Promise<AccountPage> {
-  return toPage(ctx, await findMembers.all(ctx.db, { listId, ...toBounds(page) }), page.limit);
+  return toPage(ctx, await readPage(ctx.db, findMembers, { listId }, page), page);
 }
 
-function toBounds(page: Page): { below: number; above: number; limit: number } {
-  const { below, above, limit } = pageBounds(page);
-  return { below, above, limit };
-}
-
-async function toPage(ctx: Context, ties: Tie[], limit: number): Promise<AccountPage> {
+async function toPage(ctx: Context, ties: Tie[], page: Page): Promise<AccountPage> {
   const views = await loadAccountViews(
     ctx,
     ties.map((tie) => tie.accountId),
@@ -85,6 +80,6 @@ async function toPage(ctx: Context, ties: Tie[], limit: number): Promise<Account
     accounts: ties.flatMap((tie) => views.get(tie.accountId) ?? []).filter((account) => !account.suspended),
     first: ties[0]?.id,
     last: ties.at(-1)?.id,
-    full: ties.length > 0 && ties.length === limit,
+    full: isFull(ties, page),
   };
 }

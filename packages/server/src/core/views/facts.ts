@@ -7,6 +7,7 @@ import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
 import { type MediaView, toMediaView } from './media.ts';
 import { findFacts } from './queries.ts';
+import { loadReactionCounts, type ReactionView } from './reactions.ts';
 
 export type { Audience, PostKind, PostState, Visibility };
 
@@ -25,6 +26,7 @@ export interface PostFacts {
   readonly policy: PostPolicy;
   readonly stats: Readonly<Omit<PostStatsTable, 'postId'>>;
   readonly media: readonly MediaView[];
+  readonly reactions: readonly ReactionView[];
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
@@ -96,15 +98,21 @@ export async function completeFacts(
     rows.map((row) => row.accountId),
   );
   const media = await loadMedia(ctx, rows);
+  const reactions = await loadReactionCounts(
+    ctx,
+    rows.filter((row) => row.reactions > 0).map((row) => row.id),
+  );
   const known = rows.filter((row) => accounts.has(row.accountId));
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
-    facts.set(row.id, toFacts(ctx, row, account, media.get(row.id) ?? NO_FILES));
+    const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
+    facts.set(row.id, toFacts(ctx, row, account, lists));
   });
   return facts;
 }
 
 const NO_FILES: MediaView[] = [];
+const NO_REACTIONS: ReactionView[] = [];
 const idOf = (row: FactsRow) => row.id;
 
 async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, MediaView[]>> {
@@ -119,7 +127,12 @@ async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<n
   return files;
 }
 
-function toFacts(ctx: Context, row: FactsRow, account: AccountView, media: MediaView[]): PostFacts {
+function toFacts(
+  ctx: Context,
+  row: FactsRow,
+  account: AccountView,
+  { media, reactions }: Pick<PostFacts, 'media' | 'reactions'>,
+): PostFacts {
   return {
     id: row.id,
     uri: row.uri,
@@ -163,6 +176,7 @@ function toFacts(ctx: Context, row: FactsRow, account: AccountView, media: Media
       lastReplyAt: row.lastReplyAt,
     },
     media,
+    reactions,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import { type Asker, mayMeet, maySee, maySeeBoost, standingTo } from '../audience/queries.ts';
+import { mayMeet, maySee, maySeeBoost, NOBODY, standingTo } from '../audience/queries.ts';
 import type { BoostRow } from './boost.ts';
 import type { MineRow } from './mine.ts';
 
@@ -42,8 +42,6 @@ const FACTS = [
   'postStats.score',
   'postStats.lastReplyAt',
 ] as const;
-
-const NOBODY: Asker = { viewer: sql`0`, as: 'visitor' };
 
 function factsQuery(form: 'all' | 'open' | 'brought') {
   return prepare<{ ids: number[]; visiting: number }>()((q) =>

@@ -1,4 +1,4 @@
-import { type Page, pageBounds } from '../../db/keyset.ts';
+import { type Page, readPage } from '../../db/keyset.ts';
 import { findWelcome } from '../audience/find-welcome.ts';
 import { type Viewer, viewerId } from '../audience/viewer.ts';
 import { findBoosters } from '../boosts/queries.ts';
@@ -27,16 +27,20 @@ export async function loadReactors(
   { viewer, postId }: { viewer: Viewer; postId: number },
   page: Page,
 ): Promise<AccountPage> {
-  const { below, above, limit } = pageBounds(page);
-  const rows = await (kind === 'likes' ? findLikers : findBoosters).all(ctx.db, { postId, below, above, limit });
+  const rows = await readPage(ctx.db, kind === 'likes' ? findLikers : findBoosters, { postId }, page);
   const shown = await (kind === 'likes' ? findWelcomeOf(ctx, viewer, rows) : findBoosted(ctx, viewer, rows));
   const views = await loadAccountViews(ctx, shown);
   return {
     accounts: rows.flatMap((row) => views.get(row.accountId) ?? []),
     first: rows[0]?.id,
     last: rows.at(-1)?.id,
-    full: rows.length === limit,
+    full: isFull(rows, page),
   };
+}
+
+/** A page read upwards came from something below it. */
+export function isFull(ties: readonly unknown[], page: Page): boolean {
+  return ties.length > 0 && (ties.length === page.limit || page.minId !== undefined);
 }
 
 type Tie = { id: number; accountId: number };

@@ -1,3 +1,4 @@
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 
 export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
@@ -33,14 +34,11 @@ export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>
 export const deleteVote = prepare<{ id: number }>()((q) => q.db.deleteFrom('votes').where('id', '=', q.param('id')));
 
 /** Who likes a post, by the like's id. */
-export const findLikers = prepare<{ postId: number; below: number; above: number; limit: number }>()((q) =>
+export const findLikers = prepareList<{ postId: number }>()((q, cut) =>
   q.db
     .selectFrom('votes')
     .select(['id', 'accountId'])
     .where('postId', '=', q.param('postId'))
     .where('value', '=', 1)
-    .where('id', '<', q.param('below'))
-    .where('id', '>', q.param('above'))
-    .orderBy('id', 'desc')
-    .limit(q.param('limit')),
+    .$call(cut('id')),
 );

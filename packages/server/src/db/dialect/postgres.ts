@@ -3,6 +3,7 @@ import pg from 'pg';
 import { pause } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
+import { announce } from '../statements.ts';
 import { hasCollided, isAway, translate } from './errors.ts';
 import { answered, type Rail, refuseAfter, refuseInside, runOnRails } from './guard.ts';
 import { createReader } from './reader.ts';
@@ -153,6 +154,7 @@ async function query<R>(
   parameters: readonly unknown[],
   named: boolean,
 ): Promise<Result<R>> {
+  announce('postgres', sql, parameters);
   const config = { text: sql, values: parameters as unknown[] };
   const result = await source.query(named ? { name: statementName(sql), ...config } : config);
   return { rows: result.rows, affected: result.rowCount ?? 0 };

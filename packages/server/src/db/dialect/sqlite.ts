@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { pause, systemClock } from '../../lib/clock.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
+import { announce } from '../statements.ts';
 import { startCheckpoints } from './checkpoint.ts';
 import { isBusy, isFull, translate } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -123,6 +124,7 @@ function connect(file: string, waitMs: number): Connection {
   return {
     raw,
     execute<R>(sql: string, parameters: readonly unknown[]) {
+      announce('sqlite', sql, parameters);
       let statement = statements.get(sql);
       if (statement === undefined) {
         statement = raw.prepare(sql);

@@ -12,9 +12,9 @@ import { ownHosts } from '../remote/own-host.ts';
 import { checkBacklog, checkLane } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
-import { groupOf, processInboxJob } from './process.ts';
+import { processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
-import { checkAddress, countUnproven, noteWorth, takeShare } from './shares.ts';
+import { checkAddress, noteWorth, takeShare, unlessUnproven } from './shares.ts';
 import {
   type IncomingRequest,
   identifySigner,
@@ -58,16 +58,6 @@ export async function acceptActivity(
   }
   const stored = await storeSigner(ctx, signer);
   return (await store(ctx, stored, activity, body)) ? { state: 'accepted' } : { state: 'duplicate' };
-}
-
-/** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
-async function unlessUnproven<T>(ctx: Context, address: string, prove: () => Promise<T>): Promise<T> {
-  try {
-    return await prove();
-  } catch (error) {
-    countUnproven(ctx, address);
-    throw error;
-  }
 }
 
 /** Stored already, with an older key. */
@@ -118,7 +108,7 @@ async function store(ctx: Context, signer: StoredSigner, activity: ReadActivity,
     firstInAWhile = await touchHost(ctx, tx, signer.domain);
     if (!(await insertInboxActivity(tx, row))) return false;
     const input = { id: row.id, actorId: row.actorId };
-    await ctx.queue.enqueue(tx, processInboxJob, [input], { groupKey: groupOf(row.actorId) });
+    await ctx.queue.enqueue(tx, processInboxJob, [input]);
     return true;
   });
   // Who speaks to us can be spoken to.

@@ -1,6 +1,5 @@
 import { findAccountsByIds } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
-import { perProcess } from '../../core/per-process.ts';
 import { clearInboxBodies, deferInbox, findInboxActivities, findWaitingActor } from '../../db/queries/inbox.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -26,53 +25,28 @@ export const processInboxJob = defineJob<Context, InboxInput>({
   priority: 2,
   batch: 32,
   concurrency: 4,
+  // One actor's activities one after another, in every process.
+  groupKey: ({ actorId }) => `actor:${actorId}`,
   run: processInbox,
 });
 
-/** The queue's group: one actor's activities one after another, in every process. */
-export function groupOf(actorId: number): string {
-  return `actor:${actorId}`;
-}
-
-/** The last thing under way for each account, so that the next waits for it. */
-const tails = perProcess(() => new Map<number, Promise<unknown>>());
-
 async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
-  const loaded = Promise.all([
+  const [rows, actors] = await Promise.all([
     findInboxActivities.all(ctx.db, { ids: inputs.map((input) => input.id) }),
     findAccountsByIds.all(ctx.db, { ids: [...new Set(inputs.map((input) => input.actorId))] }),
-  ]).then(([rows, actors]) => ({
-    rows: new Map(rows.map((row) => [row.id, row])),
-    actors: new Map(actors.map((actor) => [actor.id, actor])),
-  }));
-  const byActor = Map.groupBy(inputs, (input) => input.actorId);
-  // The places in line are taken before anything is awaited: batches begin in the order in which things arrived.
+  ]);
+  const byId = new Map(actors.map((actor) => [actor.id, actor]));
+  // What is not there any more was done already, before a crash or beside one that failed.
   const results = await Promise.allSettled(
-    [...byActor].map(([actorId, theirs]) =>
-      inOrder(ctx, actorId, async () => {
-        const { rows, actors } = await loaded;
-        // What is not there any more was done already, before a crash or beside one that failed.
-        const stored = theirs.flatMap(({ id }) => rows.get(id) ?? []);
-        const actor = actors.get(actorId);
-        return actor === undefined ? stored.map(({ id }) => id) : processFrom(ctx, actor, stored);
-      }),
-    ),
+    [...Map.groupBy(rows, (row) => row.actorId)].map(async ([actorId, stored]) => {
+      const actor = byId.get(actorId);
+      return actor === undefined ? stored.map(({ id }) => id) : processFrom(ctx, actor, stored);
+    }),
   );
   const done = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   if (done.length > 0) await ctx.db.write((tx) => clearInboxBodies.run(tx, { ids: done }), { durable: false });
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-}
-
-function inOrder<T>(ctx: Context, actorId: number, work: () => Promise<T>): Promise<T> {
-  const waiting = tails(ctx);
-  const next = (waiting.get(actorId) ?? Promise.resolve()).then(work, work);
-  waiting.set(actorId, next);
-  const leave = () => {
-    if (waiting.get(actorId) === next) waiting.delete(actorId);
-  };
-  next.then(leave, leave);
-  return next;
 }
 
 /** Works on one actor's activities; answers what is done. From the first that needs somebody else on all go to the lane. */

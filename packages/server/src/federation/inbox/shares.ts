@@ -49,6 +49,16 @@ export function countUnproven(ctx: Context, address: string): void {
   if (ctx.config.rateLimits) addressShare(ctx, address).tokens -= 1;
 }
 
+/** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
+export async function unlessUnproven<T>(ctx: Context, address: string, prove: () => Promise<T>): Promise<T> {
+  try {
+    return await prove();
+  } catch (error) {
+    countUnproven(ctx, address);
+    throw error;
+  }
+}
+
 /** What an activity of this uri's server was worth: its share grows with what has an effect. */
 export function noteWorth(ctx: Context, uri: string, useful: boolean): void {
   const host = hostOf(uri);

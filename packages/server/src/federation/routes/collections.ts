@@ -4,7 +4,7 @@ import type { Context } from '../../core/context.ts';
 import { findFollowers, findFollowing } from '../../core/follows/queries.ts';
 import { loadSkeleton } from '../../core/timelines/load.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
-import { LAST_ID } from '../../db/keyset.ts';
+import { readPage } from '../../db/keyset.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { renderCollection, renderPage } from '../render/collection.ts';
@@ -78,8 +78,8 @@ async function sendMembers(
     return wanted ? sendMissing(reply) : sendDocument(reply, renderCollection({ id, totalItems, paged: false }));
   }
   if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems, paged: true }));
-  const bounds = { below: maxId ?? LAST_ID, above: 0, limit: MEMBERS_PER_PAGE };
-  const rows = await find.all(ctx.db, { accountId: account.id, state: 'accepted', ...bounds });
+  const bounds = { limit: MEMBERS_PER_PAGE, ...(maxId !== undefined && { maxId }) };
+  const rows = await readPage(ctx.db, find, { accountId: account.id, state: 'accepted' as const }, bounds);
   const accounts = await loadAccountViews(
     ctx,
     rows.map((row) => row.accountId),

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mint } from '../../core/addresses.ts';
 import { VISITOR, type Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findOwnTombstone, findPublicReplies } from '../../core/posts/queries.ts';
+import { findOpenReplies } from '../../core/posts/find.ts';
+import { findOwnTombstone } from '../../core/posts/queries.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
 import { loadNotes } from '../documents/load-notes.ts';
@@ -104,11 +105,8 @@ async function sendReplies(
   const id = `${post.uri}/replies`;
   const { wanted, minId } = readPageQuery(query);
   if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems: post.stats.replies, paged: true }));
-  const rows = await findPublicReplies.all(ctx.db, {
-    replyToId: post.id,
-    above: minId ?? 0,
-    limit: REPLIES_PER_PAGE,
-  });
+  const parent = { id: post.id, accountId: post.account.id };
+  const rows = await findOpenReplies(ctx, parent, { above: minId ?? 0, limit: REPLIES_PER_PAGE });
   const last = rows.length === REPLIES_PER_PAGE ? rows.at(-1) : undefined;
   const page = renderPage({
     collectionId: id,

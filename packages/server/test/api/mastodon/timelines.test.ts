@@ -161,6 +161,10 @@ test('favourites and bookmarks page by a cursor of their own', async () => {
   for (const name of ['favourites', 'bookmarks']) {
     const pages = await walk(asGina, `/api/v1/${name}?limit=2`, 'next');
     assert.deepEqual(pages, [[ids[0], ids[2]], [ids[1]]], name);
+    const last = await asGina.get(readLink(await asGina.get(`/api/v1/${name}?limit=2`), 'next') as string);
+    const above = readLink(last, 'prev') as string;
+    assert.deepEqual(await idsOf(asGina, above.replace('limit=2', 'limit=1')), [ids[2]], `${name}: right above`);
+    assert.deepEqual(await idsOf(asGina, above), [ids[0], ids[2]], `${name}: upwards`);
     assert.equal((await visitor.get(`/api/v1/${name}`)).statusCode, 401);
     assert.deepEqual(await idsOf(asAlice, `/api/v1/${name}`), []);
   }
@@ -181,4 +185,11 @@ test('who liked and who boosted', async () => {
     assert.deepEqual((await visitor.get(next as string)).json(), []);
     assert.match(readLink(answer, 'prev') ?? '', /since_id=\d+$/);
   }
+  await seed.like(bob, id);
+  await seed.like(await seed.account('iris'), id);
+  const path = `/api/v1/statuses/${id}/favourited_by`;
+  const names = async (at: string) => ((await visitor.get(at)).json() as { acct: string }[]).map(({ acct }) => acct);
+  assert.deepEqual(await names(path), ['iris', 'bob', 'alice']);
+  const oldest = /max_id=(\d+)/.exec(readLink(await visitor.get(`${path}?limit=3`), 'next') ?? '')?.[1];
+  assert.deepEqual(await names(`${path}?limit=1&min_id=${oldest}`), ['bob'], 'right above');
 });

@@ -2,6 +2,7 @@ import type { Notification } from '@linnet/api-schemas/mastodon/notification.ts'
 import type { NotificationView } from '../../../core/notifications/load.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
+import { toReactionName } from './emoji-reaction.ts';
 import { groupKeyOf } from './notification-group.ts';
 import { NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
@@ -17,5 +18,11 @@ export function renderNotification(render: Render, view: NotificationView): Noti
     account: renderAccount(render, view.account),
   };
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
+  if (view.reaction !== undefined) {
+    notification.emoji = toReactionName(view.reaction.emoji);
+    if (view.reaction.url !== null) notification.emoji_url = render.proxyUrl(view.reaction.url);
+    const who = view.account.displayName || view.account.username;
+    notification.fallback = { title: `${who} reacted to your post with ${notification.emoji}` };
+  }
   return notification;
 }

@@ -216,7 +216,15 @@ test('media: a file in the making has no address, another server’s file has ou
 
 test('group keys stand for the ids they were made of', () => {
   const id = (Date.UTC(2026, 0, 1, 5) - ID_EPOCH) * 4096 + 7;
-  const like = { id, kind: 'like' as const, account: remote, postId: 10, post, createdAt: Date.UTC(2026, 0, 1, 5) };
+  const like = {
+    id,
+    kind: 'like' as const,
+    account: remote,
+    postId: 10,
+    post,
+    reaction: undefined,
+    createdAt: Date.UTC(2026, 0, 1, 5),
+  };
   const key = groupKeyOf(like);
   assert.equal(key, `favourite-10-${Math.floor(Date.UTC(2026, 0, 1) / 43_200_000)}`);
   const range = parseGroupKey(key);

@@ -10,6 +10,7 @@ import type { EntryView, PostView } from '../../../core/views/post.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
+import { renderReactions } from './emoji-reaction.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
 import { NONE, type Render, toAcct } from './render.ts';
 import { renderContent } from './status-content.ts';
@@ -64,7 +65,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     quote_approval: NO_QUOTES,
     application: post.appId === null ? null : render.findApp(post.appId),
     local_only: policy.localOnly,
-    emoji_reactions: NONE,
+    emoji_reactions: renderReactions(render, post.reactions),
     community: null,
     title: text.title,
     dislikes_count: stats.dislikes,

@@ -152,6 +152,8 @@ async function sendNotification(
   if (targets.length === 0) return;
   const view = await loadNotification(ctx, accountId, notificationId);
   if (view === undefined) return;
-  const payload = JSON.stringify((await renderNotifications(ctx, [view]))[0]);
+  const [rendered] = await renderNotifications(ctx, [view]);
+  if (rendered === undefined) return;
+  const payload = JSON.stringify(rendered);
   for (const [connection, channel] of targets) connection.send(channel.stream, 'notification', payload);
 }

@@ -9,15 +9,6 @@ export const findOwnList = prepare<{ listId: number; accountId: number }>()((q) 
     .where('accountId', '=', q.param('accountId')),
 );
 
-/** A list, which stays until the transaction ends: for writing into it. */
-export const holdList = prepare<{ listId: number }>()((q) =>
-  q.db
-    .selectFrom('lists')
-    .select(['id', 'accountId', 'exclusive'])
-    .where('id', '=', q.param('listId'))
-    .modifyEnd(q.lock('keyShare')),
-);
-
 export const findList = prepare<{ listId: number }>()((q) =>
   q.db.selectFrom('lists').select(['id', 'accountId', 'exclusive']).where('id', '=', q.param('listId')),
 );

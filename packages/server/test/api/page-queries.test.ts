@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
+import { followAccount } from '../../src/core/follows/follow.ts';
+import { createList } from '../../src/core/lists/lists.ts';
+import { addMembers } from '../../src/core/lists/members.ts';
+import { createApp } from '../../src/core/oauth/apps.ts';
+import { editPost } from '../../src/core/posts/edit.ts';
+import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { watchStatements } from '../count-statements.ts';
+import { createSeed } from '../seed.ts';
+
+const [FEW, MANY] = [5, 40];
+/** Longer than anything is kept in memory, but for what never changes. */
+const FORGET_MS = 120_000;
+
+/** Streams never end, and a file can be asked for only until it is part of a post. */
+const NOT_COUNTED = /^\/api\/v1\/(streaming\/|media\/:id)/;
+
+/** Known, and to be mended: whoever does takes the line away. */
+const FAULTS: Record<string, string> = {
+  '/api/v1/accounts/:id/statuses': 'the name of each app is read by itself',
+  '/api/v2/notifications': 'groups are read in rounds of a few rows',
+};
+
+interface Grouped {
+  notification_groups: { type: string; group_key: string }[];
+}
+
+interface Seeded {
+  /** Values of parameters in paths, by the word before them. */
+  ids: Record<string, string>;
+  people: number[];
+  posts: number[];
+  token: string;
+}
+
+/** A server where every list of `reader` has `count` items, each by somebody else. */
+async function seedLists(app: TestApp, count: number): Promise<Seeded> {
+  const { ctx } = app;
+  const seed = createSeed(ctx);
+  const reader = await seed.account('reader');
+  const uri = `${ctx.config.publicUrl}/posts/`;
+  const own = await seed.post(reader, 'who comes by? #birds');
+  const ownUri = `${uri}${own}`;
+  const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
+  const people: number[] = [];
+  const posts: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const person = await seed.remoteAccount(`person${i}`, `remote${i}.test`);
+    await seed.follow(reader, person);
+    await seed.follow(person, reader);
+    const more = { tags: ['birds', `bird${i}`], mentions: [mention], media: [pictureOf(i)] };
+    const post = await seed.remotePost(person, `<p>number ${i}</p>`, more);
+    await seed.like(reader, post);
+    await bookmarkPost(ctx, { accountId: reader.id, postId: post });
+    await seed.boost(reader, post);
+    await seed.like(person, own);
+    await seed.boost(person, own);
+    await seed.remotePost(person, `<p>answer ${i}</p>`, { replyToUri: ownUri, mentions: [mention] });
+    // Local posts were written with apps, each with another.
+    const { id: appId } = await createApp(ctx, {
+      name: `app ${i}`,
+      redirectUris: ['https://app.test/'],
+      scopes: 'read',
+    });
+    const member = await seed.account(`member${i}`);
+    await seed.follow(reader, member);
+    // Every full page has posts of all kinds, boosts among them.
+    await seed.boost(person, await seed.post(member, `number ${i} #birds`, { appId }));
+    await seed.post(reader, `own ${i} #birds`, { appId });
+    const asking = await seed.remoteAccount(`asking${i}`, `remote${i}.test`);
+    await followAccount(ctx, { accountId: asking.id, targetId: member.id, origin: 'remote' });
+    const [blocked, muted] = [await seed.remoteAccount(`blocked${i}`), await seed.remoteAccount(`muted${i}`)];
+    await blockAccount(ctx, { accountId: reader.id, targetId: blocked.id, origin: 'local' });
+    await muteAccount(ctx, { accountId: reader.id, targetId: muted.id, notifications: true });
+    const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
+    await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
+    people.push(person.id);
+    posts.push(post);
+  }
+  await app.drain();
+  const input = { title: 'all', repliesPolicy: 'list', exclusive: false } as const;
+  const { id: listId } = await createList(ctx, reader.id, input);
+  await addMembers(ctx, { accountId: reader.id, listId, memberIds: people });
+  await app.drain();
+  const token = await seed.token(reader);
+  const headers = { authorization: `Bearer ${token}` };
+  const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
+  const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
+  const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
+  const ids = {
+    group: `${likes?.group_key}`,
+    accounts: `${reader.id}`,
+    statuses: `${own}`,
+    posts: `${own}`,
+    users: 'reader',
+    lists: `${listId}`,
+    list: `${listId}`,
+    tag: 'birds',
+    tags: 'birds',
+    notifications: `${notification?.id}`,
+  };
+  return { ids, people, posts, token };
+}
+
+function pictureOf(i: number) {
+  const size = { width: 600, height: 400, focusX: 0, focusY: 0, blurhash: null };
+  return {
+    kind: 'image' as const,
+    mimeType: 'image/png',
+    url: `https://remote.test/${i}.png`,
+    description: null,
+    ...size,
+  };
+}
+
+/** The paths that answer GET, as they were declared. */
+function findRoutes(app: TestApp): string[] {
+  const found: string[] = [];
+  const above: string[] = [];
+  for (const line of app.fastify.printRoutes({ commonPrefix: false }).split('\n')) {
+    const [, indent = '', part = '', methods = ''] = /^((?:│ {3}| {4})*)[├└]── (\S+)(?: \((.*)\))?/.exec(line) ?? [];
+    const depth = indent.length / 4;
+    above[depth] = part;
+    if (/\bGET\b/.test(methods)) found.push(above.slice(0, depth + 1).join(''));
+  }
+  return found;
+}
+
+/** Everything that shows a list, or might. */
+function isCounted(path: string): boolean {
+  return /^\/(api|users|posts)\//.test(path) && !NOT_COUNTED.test(path);
+}
+
+/** Pages are full: one that is not may look for more elsewhere. */
+function fill(path: string, { ids, people, posts }: Seeded): string {
+  const filled = path.replaceAll(/(\w+)\/:(\w+)/g, (_, noun: string, name: string) => {
+    const value = name === 'groupKey' ? ids['group'] : ids[noun];
+    assert.ok(value !== undefined, `what does ${path} stand for?`);
+    return `${noun}/${value}`;
+  });
+  const shown = path === '/api/v1/statuses' ? posts : people;
+  const query = new URLSearchParams({ limit: `${people.length}`, q: 'person', acct: 'reader' });
+  for (const id of shown) query.append('id[]', `${id}`);
+  query.append('timeline[]', 'home');
+  return `${filled}?${query}`;
+}
+
+/** How many queries each page costs on a server whose lists have `count` items, with nothing in its caches. */
+async function countQueries(count: number): Promise<Map<string, number>> {
+  const app = await createTestApp();
+  try {
+    const seeded = await seedLists(app, count);
+    const headers = { authorization: `Bearer ${seeded.token}`, accept: 'application/activity+json, application/json' };
+    const counts = new Map<string, number>();
+    const look = async (name: string, url: string) => {
+      app.clock.advance(FORGET_MS);
+      await app.drain();
+      // Who asks is looked up now and then: not within the page.
+      await app.inject({ url: '/api/v1/accounts/verify_credentials', headers });
+      let first: unknown;
+      const texts = await watchStatements(async () => {
+        const answer = await app.inject({ url, headers });
+        assert.equal(answer.statusCode, 200, `${url}: ${answer.payload.slice(0, 200)}`);
+        first = answer.headers['content-type']?.includes('activity+json') ? answer.json().first : undefined;
+      });
+      counts.set(name, texts.length);
+      if (typeof first === 'string') await look(`${name}, a page`, first.replace(app.ctx.config.publicUrl, ''));
+    };
+    for (const path of findRoutes(app)) if (isCounted(path)) await look(path, fill(path, seeded));
+    return counts;
+  } finally {
+    await app.close();
+  }
+}
+
+test('no page costs more queries the more it shows', async () => {
+  const few = await countQueries(FEW);
+  const many = await countQueries(MANY);
+  assert.ok(few.size > 60, `only ${few.size} pages were counted`);
+  const grown = [...few].flatMap(([path, count]) => (count === many.get(path) ? [] : [path]));
+  const told = grown.map((path) => `${path}: ${few.get(path)} with ${FEW}, ${many.get(path)} with ${MANY}`);
+  assert.deepEqual(
+    told.filter((_, i) => FAULTS[grown[i] as string] === undefined),
+    [],
+  );
+  const mended = Object.keys(FAULTS).filter((path) => !grown.includes(path));
+  assert.deepEqual(mended, [], 'mended: take them off the list of faults');
+});

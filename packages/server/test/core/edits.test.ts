@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { asMember } from '../../src/core/audience/viewer.ts';
+import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
+import type { RemotePost } from '../../src/core/posts/receive.ts';
+import { loadPostViews } from '../../src/core/views/post.ts';
+import { loadRevisions } from '../../src/core/views/revisions.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
+
+const picture = (name: string) => ({
+  kind: 'image' as const,
+  mimeType: 'image/png',
+  url: `https://remote.test/${name}.png`,
+  description: name,
+  width: 1,
+  height: 1,
+  blurhash: null,
+  focusX: 0,
+  focusY: 0,
+});
+
+describe('edits', () => {
+  let app: TestApp;
+  let seed: Seed;
+  let alice: Member;
+  let carol: Actor;
+  let post: RemotePost;
+  let id: number;
+  before(async () => {
+    app = await createTestApp();
+    seed = createSeed(app.ctx);
+    alice = await seed.account('alice');
+    carol = await seed.remoteAccount('carol');
+    const uri = 'https://remote.test/posts/edited';
+    post = {
+      uri,
+      url: uri,
+      accountId: carol.id,
+      kind: 'note',
+      title: null,
+      content: '<p>one</p>',
+      contentWarning: '',
+      sourceText: null,
+      sourceType: null,
+      language: null,
+      visibility: 'public',
+      sensitive: false,
+      replyToUri: null,
+      quoteUri: null,
+      linkUrl: null,
+      mentions: [],
+      tags: [],
+      emojis: [],
+      media: [picture('a')],
+      createdAt: app.clock.now(),
+      editedAt: null,
+    };
+    id = await seed.remotePost(carol, post.content, post);
+  });
+  after(() => app.close());
+
+  const edit = async (changes: Partial<RemotePost>) => {
+    app.clock.advance(1_000);
+    post = { ...post, ...changes };
+    await receiveEdit(app.ctx, { ...post, editedAt: app.clock.now() });
+  };
+  const versions = async (postId = id) => {
+    const view = (await loadPostViews(app.ctx, asMember(alice.id), [postId])).get(postId);
+    assert.ok(view);
+    return (await loadRevisions(app.ctx, view.facts)).map((one) => ({
+      content: one.content,
+      files: one.media.map((file) => file.description),
+    }));
+  };
+  const count = async (table: 'postEdits' | 'media') => {
+    const { rows } = await app.ctx.db.execute<{ n: number }>(
+      `select count(*) as n from "${table}" where "postId" = ${id}`,
+      [],
+    );
+    return Number(rows[0]?.n);
+  };
+
+  it('that change nothing are none', async () => {
+    const before = await app.ctx.db.kysely.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst();
+    const media = await app.ctx.db.kysely.selectFrom('media').selectAll().where('postId', '=', id).execute();
+    for (let i = 0; i < 5; i++) await edit({});
+    const query = app.ctx.db.kysely.selectFrom('posts').selectAll().where('id', '=', id);
+    assert.deepEqual(await query.executeTakeFirst(), before);
+    assert.deepEqual(await app.ctx.db.kysely.selectFrom('media').selectAll().where('postId', '=', id).execute(), media);
+    assert.equal(await count('postEdits'), 0);
+    assert.equal((await versions()).length, 1);
+  });
+
+  it('know their files as of then, and a file that stays keeps its row', async () => {
+    await edit({ content: '<p>two</p>', media: [] });
+    await edit({ content: '<p>three</p>', media: [picture('b'), picture('a')] });
+    await edit({ media: [{ ...picture('b'), description: 'better said' }, picture('a')] });
+    assert.deepEqual(await versions(), [
+      { content: '<p>one</p>', files: ['a'] },
+      { content: '<p>two</p>', files: [] },
+      { content: '<p>three</p>', files: ['better said', 'a'] },
+      { content: '<p>three</p>', files: ['better said', 'a'] },
+    ]);
+    assert.equal(await count('media'), 2);
+  });
+
+  it('are bounded in number and bytes, and the first version stays', async () => {
+    for (let i = 0; i < 120; i++) {
+      const media = [picture(`f${i}`)];
+      await edit({ content: `<p>${i} ${'x'.repeat(i < 60 ? 10 : 200_000)}</p>`, media });
+    }
+    const kept = await versions();
+    assert.equal(kept[0]?.content, '<p>one</p>');
+    assert.ok(kept.at(-1)?.content.startsWith('<p>119 '));
+    const bytes = kept.reduce((sum, version) => sum + version.content.length, 0);
+    assert.ok(bytes <= 5_200_000, `${bytes} bytes are kept`);
+    assert.ok(kept.length <= 50);
+    assert.ok(kept.every((version) => version.files.length <= 2));
+    assert.ok((await count('media')) <= 52, 'files that no version shows are gone');
+  });
+
+  it('cost as many queries however many there were', async () => {
+    const before = await count('postEdits');
+    await edit({ content: '<p>once more</p>' });
+    assert.ok((await count('postEdits')) <= before + 1);
+  });
+
+  it('of ours keep what they showed, and tell whom they name for the first time', async () => {
+    const bob = await seed.account('bob');
+    const own = await seed.post(alice, 'hi');
+    const base = { accountId: alice.id, postId: own, contentWarning: '', sensitive: false, mediaIds: [] };
+    app.clock.advance(1_000);
+    await editPost(app.ctx, { ...base, text: 'hi @bob' });
+    app.clock.advance(1_000);
+    await editPost(app.ctx, { ...base, text: 'hello @bob' });
+    await editPost(app.ctx, { ...base, text: 'hello @bob' });
+    await app.drain();
+    const told = app.ctx.db.kysely.selectFrom('notifications').select('kind').where('accountId', '=', bob.id);
+    assert.deepEqual(await told.execute(), [{ kind: 'mention' }]);
+    assert.equal((await versions(own)).length, 3);
+  });
+});
