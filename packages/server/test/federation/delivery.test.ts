@@ -90,6 +90,33 @@ describe('what is delivered, and to whom', () => {
     assert.ok(!one.received[0]!.body.toString().includes(PUBLIC));
   });
 
+  it('sends what is for some alone to them alone: written, changed and deleted, whatever its label', async () => {
+    const { alice, seed, ctx } = stage;
+    const dora = await stage.addPerson('dora', one);
+    await seed.follow(dora, alice);
+    await seed.follow(alice, dora);
+    await stage.drain();
+    for (const [more, sink, inbox] of [
+      [{ audience: 'named', readerIds: [carol.id] }, other, '/users/carol/inbox'],
+      [{ audience: 'mutuals' }, one, '/users/dora/inbox'],
+    ] as const) {
+      stage.forget();
+      const post = { ...more, ...('readerIds' in more && { readerIds: [...more.readerIds] }) };
+      const id = await seed.post(alice, 'for some', { visibility: 'followers', ...post });
+      await stage.drain();
+      await editPost(ctx, { ...EDIT, accountId: alice.id, postId: id });
+      await stage.drain();
+      await deletePost(ctx, { accountId: alice.id, postId: id });
+      await stage.drain();
+      assert.deepEqual(typesOf(sink), ['Create', 'Update', 'Delete']);
+      assert.deepEqual(typesOf(sink === one ? other : one), []);
+      assert.deepEqual(new Set(sink.received.map(({ path }) => path)), new Set([inbox]));
+      // Another server of a reader must not take it for something all followers there may see.
+      assert.ok(sink.received.every(({ body }) => !body.toString().includes('/followers')));
+    }
+    await unfollowAccount(ctx, { accountId: dora.id, targetId: alice.id, origin: 'local' });
+  });
+
   it('tells who is answered, mentioned or not, where everyone may see it', async () => {
     const parent = await stage.seed.remotePost(carol, '<p>question</p>', { uri: `http://${other.host}/posts/1` });
     await stage.seed.post(stage.alice, 'answer', { replyToId: parent });
