@@ -1,6 +1,6 @@
 /**
  * Loaded into a measured process before its own code: counts statements and the event loop's longest stall between
- * "start" and "read", and says what the heap is made of. JavaScript, since a loader for types would be measured too.
+ * "start" and "read" ("peek" on the way), and says what the heap is made of. JavaScript, since a loader for types would be measured too.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
@@ -44,8 +44,8 @@ process.on('message', (message) => {
     subscribe(STATEMENTS, count);
     watchLoop();
     process.send({ kind: 'started' });
-  } else if (message === 'read') {
-    stopWatching();
+  } else {
+    if (message === 'read') stopWatching();
     const texts = [...statements].map(([sql, known]) => ({ sql, ...known }));
     process.send({ kind: 'read', stall, statements: texts, memory: process.memoryUsage() });
   }

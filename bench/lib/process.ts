@@ -21,8 +21,8 @@ export interface Started {
   url: string;
   /** Milliseconds from the start of the process to its first answer. */
   firstAnswerMs: number;
-  /** What the process does while `work` runs. */
-  watch<T>(work: () => Promise<T>): Promise<Seen & { result: T }>;
+  /** What the process does while `work` runs, which may ask how far it is. */
+  watch<T>(work: (peek: () => Promise<Seen>) => Promise<T>): Promise<Seen & { result: T }>;
   stop(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ async function startProcess(args: string[], env: Record<string, string>, path: s
     firstAnswerMs,
     async watch(work) {
       await ask(child, 'start');
-      const result = await work();
+      const result = await work(async () => (await ask(child, 'peek')) as Seen);
       return { ...((await ask(child, 'read')) as Seen), result };
     },
     async stop() {
@@ -84,7 +84,7 @@ async function startProcess(args: string[], env: Record<string, string>, path: s
   };
 }
 
-async function ask(child: ChildProcess, question: 'start' | 'read'): Promise<unknown> {
+async function ask(child: ChildProcess, question: 'start' | 'peek' | 'read'): Promise<unknown> {
   const answer = once(child, 'message');
   child.send(question);
   return (await answer)[0];

@@ -1,9 +1,11 @@
 import { WebSocket } from 'ws';
 import { median } from '../lib/measure.ts';
-import type { Started } from '../lib/process.ts';
+import type { Seen, Started } from '../lib/process.ts';
 import type { Row } from '../lib/room.ts';
 
 const WINDOWS = 300;
+/** Nothing more comes when nothing came for so long. */
+const QUIET_MS = 500;
 const CHANNELS = ['user', 'public'];
 /** The worker looks for due work now and then, whether there is any or not. */
 const HOUSEKEEPING = /"(jobs|deliver\w+|outgoingActivities)"/;
@@ -66,7 +68,7 @@ async function openWindow(server: Started, token: string): Promise<WebSocket> {
 
 /** Until every window that a message is for has it, and everything that was to be done has been. */
 async function countStatements(server: Started, token: string, status: string, sockets: WebSocket[]): Promise<number> {
-  const { statements } = await server.watch(async () => {
+  const { statements } = await server.watch(async (peek) => {
     const heard = sockets.length > 0 ? hear(sockets) : Promise.resolve();
     const answer = await fetch(`${server.url}/api/v1/statuses`, {
       method: 'POST',
@@ -76,9 +78,16 @@ async function countStatements(server: Started, token: string, status: string, s
     if (answer.status !== 200) throw new Error(`the message was answered ${answer.status}`);
     await answer.arrayBuffer();
     await heard;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    for (let before = -1, now = 0; before < now; ) {
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+      [before, now] = [now, sum(await peek())];
+    }
   });
-  return statements.reduce((sum, { sql, count }) => (HOUSEKEEPING.test(sql) ? sum : sum + count), 0);
+  return sum({ statements });
+}
+
+function sum({ statements }: Pick<Seen, 'statements'>): number {
+  return statements.reduce((total, { sql, count }) => (HOUSEKEEPING.test(sql) ? total : total + count), 0);
 }
 
 /** Whoever is mentioned is notified. */

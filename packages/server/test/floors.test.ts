@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkFloors, MAX_LINES } from './floors.ts';
+import { findTrespasses, OWNED, TRESPASSES } from './table-owners.ts';
 
 const PACKAGES = join(import.meta.dirname, '../..');
 const SRC = join(PACKAGES, 'server/src');
@@ -19,6 +20,35 @@ test('every import goes down, and SQL, sockets, time and environment stay where 
   assert.ok(files.size > 40);
   const offences = checkFloors(files);
   assert.equal(offences.length, 0, `\n${offences.join('\n')}`);
+});
+
+test('a table is written by the feature it belongs to', () => {
+  const files = readFiles(SRC, '{core,api,federation,site,ops,cli}/**/*.ts');
+  for (const name of files.keys()) if (name.endsWith('.test.ts')) files.delete(name);
+  assert.deepEqual(findTrespasses(files), TRESPASSES);
+  const strange = new Map([
+    ['core/lists/queries.ts', "q.db.deleteFrom('votes')"],
+    ['core/tags/queries.ts', 'sql`insert into "posts" ("id") values (1)`'],
+    ['federation/inbox/x.ts', "insertRow(tx, 'blocks', row)"],
+    ['core/votes/vote.ts', "insertRows(tx, 'votes', rows)"],
+  ]);
+  assert.deepEqual(findTrespasses(strange), [
+    'core/lists/queries.ts → votes',
+    'core/tags/queries.ts → posts',
+    'federation/inbox/x.ts → blocks',
+  ]);
+});
+
+test('every table of core has an owner', () => {
+  // Those of the floor below have their queries there.
+  const below = new Set(['deeds', 'deliveries', 'deliveryHosts', 'inboxActivities', 'jobs', 'outgoingActivities']);
+  const text = readFileSync(join(SRC, 'db/tables/index.ts'), 'utf8');
+  const tables = [...text.matchAll(/^ {2}(\w+): \w+Table;$/gm)].map((match) => match[1] as string);
+  assert.ok(tables.length > 30);
+  assert.deepEqual(
+    tables.filter((table) => !OWNED.has(table) && !below.has(table)),
+    [],
+  );
 });
 
 test(`no file is longer than ${MAX_LINES} lines`, () => {

@@ -168,7 +168,7 @@ function findImports(code: string): Import[] {
 }
 
 /** Keeps strings: a `//` in an address begins no comment. */
-function removeComments(text: string): string {
+export function removeComments(text: string): string {
   return text.replace(
     /\/\*[\s\S]*?\*\/|('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\/[^\n]*/g,
     (_, string: string | undefined) => string ?? ' ',

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { asMember } from '../../src/core/audience/viewer.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain, loadBlockedDomains, unblockDomain } from '../../src/core/blocks/block-domain.ts';
 import { boostPost } from '../../src/core/boosts/boost.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { loadTimeline } from '../../src/core/timelines/load.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
 import { loadForMany } from '../../src/core/views/post.ts';
 import { AppError } from '../../src/lib/errors.ts';
@@ -125,6 +128,28 @@ describe('what the rules of audience come to', () => {
   const stored = async (owner: Member) =>
     app.ctx.db.kysely.selectFrom('timelineEntries').select('entryId').where('timelineId', '=', owner.id).execute();
 
+  it('what is decided about a server holds for all below it, and for whoever comes later', async () => {
+    const policyOf = async (id: number) =>
+      (
+        await app.ctx.db.kysely
+          .selectFrom('accounts')
+          .select('domainPolicy')
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow()
+      ).domainPolicy;
+    const above = await seed.remoteAccount('above', 'loud.test');
+    const below = await seed.remoteAccount('below', 'a.loud.test');
+    const beside = await seed.remoteAccount('beside', 'aloud.test');
+    await setInstancePolicy(app.ctx, { domain: 'Loud.test', policy: 'silenced' });
+    await setInstancePolicy(app.ctx, { domain: 'b.loud.test', policy: 'suspended' });
+    const later = await seed.remoteAccount('later', 'b.loud.test');
+    const policies = [above, below, beside, later].map((one) => policyOf(one.id));
+    assert.deepEqual(await Promise.all(policies), ['silenced', 'silenced', 'open', 'suspended']);
+    await setInstancePolicy(app.ctx, { domain: 'loud.test', policy: 'open' });
+    assert.deepEqual([await policyOf(above.id), await policyOf(below.id)], ['open', 'open']);
+    assert.equal(await policyOf(later.id), 'suspended');
+  });
+
   it('one message for 300 windows is read in five queries', async () => {
     const ids = [alice.id, ...Array.from({ length: 299 }, (_, i) => i + 1)];
     const id = await seed.post(await seed.account('sender'), 'psst @alice', { visibility: 'direct' });
@@ -132,5 +157,30 @@ describe('what the rules of audience come to', () => {
     const entry = await loadForMany(ctx, { entryId: id, postId: id }, ids, { brought: true });
     assert.deepEqual([...(entry?.mine.keys() ?? [])], [alice.id]);
     assert.ok(count() <= 5, String(count()));
+  });
+
+  it('a page of home costs a query a table, whatever is on it', async () => {
+    const reader = await seed.account('page_reader');
+    const writer = await seed.account('page_writer');
+    const friend = await seed.account('page_booster');
+    await seed.follow(reader, writer);
+    await seed.follow(reader, friend);
+    const file = { kind: 'image', mimeType: 'image/png', url: 'https://x.test/1.png', description: null } as const;
+    const size = { width: 1, height: 1, blurhash: null, focusX: 0, focusY: 0 };
+    const far = await seed.remoteAccount('painter');
+    await seed.follow(reader, far);
+    for (let i = 0; i < 10; i++) {
+      await seed.post(writer, `post ${i}`);
+      await seed.boost(friend, await seed.post(await seed.account(`other${i}`), `boosted ${i}`));
+      await seed.remotePost(far, 'picture', { media: [{ ...file, ...size }] });
+    }
+    await app.drain();
+    const { ctx, count } = countQueries(app.ctx);
+    const page = { limit: 20, below: undefined, above: undefined, upwards: false };
+    const { entries } = await loadTimeline(ctx, asMember(reader.id), { kind: 'home' }, page);
+    assert.equal(entries.length, 20);
+    assert.ok(entries.some((entry) => entry.boost !== undefined) && entries.some((entry) => entry.post.facts.media[0]));
+    // Entries, boosts, mine, facts, accounts, media; and whether its owner has been away.
+    assert.ok(count() <= 7, String(count()));
   });
 });

@@ -3,6 +3,7 @@ import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { newPost } from '../../src/core/posts/new-post.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
@@ -258,9 +259,10 @@ async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void
       tx.kysely.updateTable('accounts').set(columns).where('id', '=', find(scene, name).id).execute(),
     );
   await set('silenced', { silencedAt: ctx.clock.now() });
-  await set('faraway', { domainPolicy: 'silenced' });
   await set('suspended', { suspendedAt: ctx.clock.now() });
-  await set('banned', { domainPolicy: 'suspended' });
+  await setInstancePolicy(ctx, { domain: 'test', policy: 'open' });
+  await setInstancePolicy(ctx, { domain: 'quiet.test', policy: 'silenced' });
+  await setInstancePolicy(ctx, { domain: 'banned.test', policy: 'suspended' });
   for (const name of ['silenced', 'faraway']) find(scene, name).silenced = true;
   for (const name of ['suspended', 'banned']) find(scene, name).suspended = true;
 }

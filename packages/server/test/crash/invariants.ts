@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { KEEP } from '../../src/core/timelines/keep.ts';
 import type { Db } from '../../src/db/database.ts';
 import { PARKED } from '../../src/db/parked.ts';
+import { type Link, POINTS_AT_ACCOUNT, POINTS_AT_POST } from '../../src/db/tables/links.ts';
 
 /** Rows that break a rule; the name says what is wrong with them. */
 export interface Invariant {
@@ -65,28 +66,10 @@ export const ALWAYS: Invariant[] = [
   ...stat('boosts', `select count(*) from "boosts" x where x."postId" = t."postId"`),
   ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId" and ${OPEN}`),
   ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id" and x."position" >= 0`),
-  ...points('posts', ['accountId', 'accounts'], ['replyToId', 'posts']),
-  ...points('postMentions', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('postTags', ['postId', 'posts']),
-  ...points('postEdits', ['postId', 'posts']),
-  ...points('media', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('postStats', ['postId', 'posts']),
-  ...points('reactions', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('reactionCounts', ['postId', 'posts']),
-  ...points('votes', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('boosts', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('bookmarks', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('pins', ['postId', 'posts'], ['accountId', 'accounts']),
-  ...points('follows', ['accountId', 'accounts'], ['targetId', 'accounts']),
-  ...points('timelineEntries', ['postId', 'posts'], ['byAccountId', 'accounts']),
-  ...points('notifications', ['accountId', 'accounts'], ['fromAccountId', 'accounts']),
+  ...POINTS_AT_POST.flatMap((link) => leadsTo(link, 'posts')),
+  ...POINTS_AT_ACCOUNT.flatMap((link) => leadsTo(link, 'accounts')),
   ...points('deliveries', ['activityId', 'outgoingActivities']),
   ...points('deliveries', ['domain', 'deliveryHosts', 'domain']),
-  {
-    name: 'a notification is about a post that is missing',
-    sql: `select n."id" from "notifications" n
-      where n."subjectKind" = 'post' and not exists (select 1 from "posts" p where p."id" = n."subjectId")`,
-  },
   {
     name: 'a home belongs to nobody',
     sql: `select t."timelineId", t."entryId" from "timelineEntries" t where t."reason" <> 'list'
@@ -248,6 +231,20 @@ function points(table: string, ...columns: [column: string, to: string, key?: st
     sql: `select t."${column}" from "${table}" t where t."${column}" is not null
       and not exists (select 1 from "${to}" x where x."${key}" = t."${column}")`,
   }));
+}
+
+/** What must not outlive what it points at. */
+function leadsTo({ table, column, onDelete, where }: Link, to: string): Invariant[] {
+  if (onDelete === 'keep') return [];
+  const [name, value] = where ?? [column, undefined];
+  const only = value === undefined ? '' : `and t."${name}" = '${value}'`;
+  return [
+    {
+      name: `${table}.${column} points at nothing in ${to}`,
+      sql: `select t."${column}" from "${table}" t where t."${column}" is not null ${only}
+        and not exists (select 1 from "${to}" x where x."id" = t."${column}")`,
+    },
+  ];
 }
 
 function isNotified({ kind, rows, reader, from, subjectId }: Cause): Invariant {

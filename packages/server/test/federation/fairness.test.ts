@@ -71,12 +71,15 @@ test('what points to addresses that do not answer delays nobody else', async () 
   while ((await findPost(honest['id'])) === undefined) await new Promise(setImmediate);
   // One actor's activities wait for each other, so there is one at a time.
   assert.ok(silence.sockets.size <= 4, `${silence.sockets.size} connections to silent addresses`);
+  const waiting = () =>
+    app.ctx.db.kysely.selectFrom('inboxActivities').where('host', '=', other.host).where('bodyJson', 'is not', null);
+  const rows = await waiting().select('id').execute();
+  assert.ok(rows.length >= 190, String(rows.length));
   silence.close();
-  // What still waits, in the lane of its host or for its first look.
-  const waiting = app.ctx.db.kysely.deleteFrom('inboxActivities').where('bodyJson', 'is not', null);
-  const { numDeletedRows } = await waiting.executeTakeFirstOrThrow();
-  assert.ok(numDeletedRows >= 190, String(numDeletedRows));
-  await app.drain();
+  for (let i = 0; i < 2; i += 1) {
+    await app.ctx.db.kysely.deleteFrom('inboxActivities').where('host', '=', other.host).execute();
+    await app.drain();
+  }
 });
 
 test('what strangers send without effect leaves nothing: no account, no key, no body', async () => {

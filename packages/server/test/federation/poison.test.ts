@@ -93,9 +93,13 @@ for (const [field, more] of Object.entries(FIELDS)) {
   });
 }
 
-test('no job is left over', async () => {
-  const jobs = await app.ctx.db.kysely.selectFrom('jobs').selectAll().execute();
-  assert.deepEqual(jobs, []);
+test('no job failed', async () => {
+  // Jobs for later, such as asking a server what it runs, may wait.
+  const jobs = await app.ctx.db.kysely.selectFrom('jobs').select(['name', 'attempts', 'lastError']).execute();
+  assert.deepEqual(
+    jobs.filter((job) => job.lastError !== null || job.name === 'inbox.process'),
+    [],
+  );
 });
 
 test('an activity whose own fields are poisoned has its effect', async () => {

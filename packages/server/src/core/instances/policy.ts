@@ -1,6 +1,9 @@
+import type { Reader, Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { InstancesTable } from '../../db/tables/federation.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
-import { findSuspendedDomains } from './queries.ts';
+import { findPolicies, findSuspendedDomains, setPolicy } from './queries.ts';
 
 /** How long a decision of another process may go unnoticed. */
 const STALE_MS = 5_000;
@@ -37,4 +40,29 @@ function covers(suspended: Set<string>, domain: string): boolean {
 /** Call after a policy changed, so that it holds at once here. */
 export function forgetPolicies(ctx: Context): void {
   policies(ctx).readAt = Number.NEGATIVE_INFINITY;
+}
+
+/** What was decided about a domain: the strictest word about it and the domains above it. */
+export async function findPolicy(on: Reader, domain: string): Promise<'open' | 'silenced' | 'suspended'> {
+  const labels = domain.replace(/:\d+$/, '').split('.');
+  const domains = [domain, ...labels.map((_, i) => labels.slice(i).join('.'))];
+  const found = (await findPolicies.all(on, { domains: [...new Set(domains)] })).map((row) => row.policy);
+  return found.find((policy) => policy === 'suspended') ?? found[0] ?? 'open';
+}
+
+/** Writes down what was decided about a server, known or not. */
+export async function recordPolicy(
+  ctx: Context,
+  tx: Tx,
+  { domain, policy }: { domain: string; policy: InstancesTable['policy'] },
+): Promise<void> {
+  const row = { domain, policy, createdAt: ctx.clock.now() };
+  if ((await insertRow(tx, 'instances', row, { ignoreConflicts: true })) === 0)
+    await setPolicy.run(tx, { domain, policy });
+  tx.afterCommit(() => forgetPolicies(ctx));
+}
+
+/** A server is there now, where it was not known before. */
+export async function meetInstance(ctx: Context, tx: Tx, domain: string): Promise<void> {
+  await insertRow(tx, 'instances', { domain, createdAt: ctx.clock.now(), policy: 'open' }, { ignoreConflicts: true });
 }

@@ -1,7 +1,13 @@
 import { prepare } from '../../db/prepare.ts';
+import type { InstancesTable } from '../../db/tables/federation.ts';
 
 export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
+);
+
+/** What was decided about any of these domains. */
+export const findPolicies = prepare<{ domains: string[] }>()((q) =>
+  q.db.selectFrom('instances').select('policy').where(q.inTexts('domain', 'domains')).where('policy', '!=', 'open'),
 );
 
 export const touchInstance = prepare<{ domain: string; now: number }>()((q) =>
@@ -71,4 +77,19 @@ export const setInstanceSoftware = prepare<{
     .updateTable('instances')
     .set({ software: q.param('software'), version: q.param('version'), title: q.param('title') })
     .where('domain', '=', q.param('domain')),
+);
+
+export const setPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
+  q.db
+    .updateTable('instances')
+    .set({ policy: q.param('policy') })
+    .where('domain', '=', q.param('domain')),
+);
+
+/** A server and those of its subdomains that are known. */
+export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q) =>
+  q.db
+    .selectFrom('instances')
+    .select('domain')
+    .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
 );

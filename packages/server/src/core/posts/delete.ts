@@ -1,8 +1,10 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { deletePostLinks } from '../../db/queries/links.ts';
 import { lockPosts } from '../../db/queries/locks.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
+import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
@@ -10,9 +12,7 @@ import { isOpen } from './open.ts';
 import { findHolders, findReaders } from './queries/holders.ts';
 import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
 import {
-  addToPosts,
   addToStats,
-  deletePostLinks,
   deletePostRow,
   deleteStats,
   findMentionedIds,
@@ -69,7 +69,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const whose = { postId: id, limit: MAX_ABROAD };
   const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
   const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
-  for (const links of deletePostLinks) await links.run(tx, { postId: id });
+  await deletePostLinks(tx, id);
   await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
   if (isOpen(post)) {
     await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Prepared, prepare } from '../../db/prepare.ts';
+import { prepare } from '../../db/prepare.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
 
@@ -68,35 +68,6 @@ export const deleteStats = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('postStats').where('postId', '=', q.param('postId')),
 );
 
-/** Everything that points at a post and goes with it. Its files wait for the pruning job. */
-export const deletePostLinks: Prepared<{ postId: number }, unknown>[] = [
-  ...(
-    [
-      'postMentions',
-      'postTags',
-      'postEdits',
-      'postReaders',
-      'postRanks',
-      'approvals',
-      'votes',
-      'reactions',
-      'reactionCounts',
-      'boosts',
-      'bookmarks',
-      'pins',
-      'timelineEntries',
-    ] as const
-  ).map((table) =>
-    prepare<{ postId: number }>()((q) => q.db.deleteFrom(table).where('postId', '=', q.param('postId'))),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
-  ),
-  prepare<{ postId: number }>()((q) =>
-    q.db.updateTable('posts').set({ quoteId: null }).where('quoteId', '=', q.param('postId')),
-  ),
-];
-
 /** A reply was written: how many there are, and when the last one came. */
 export const countReply = prepare<{ postId: number; at: number }>()((q) =>
   q.db
@@ -141,16 +112,6 @@ export const addVotes = prepare<{ postId: number; value: 1 | -1; by: number }>()
       score: sql`"score" + ${q.bigint('value')} * ${q.bigint('by')}`,
     })
     .where('postId', '=', q.param('postId')),
-);
-
-export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({
-      postsCount: sql`"postsCount" + ${q.param('by')}`,
-      lastPostAt: sql`case when coalesce("lastPostAt", 0) < ${q.param('lastPostAt')} then ${q.param('lastPostAt')} else "lastPostAt" end`,
-    })
-    .where('id', '=', q.param('accountId')),
 );
 
 export const findEdits = prepare<{ postId: number }>()((q) =>

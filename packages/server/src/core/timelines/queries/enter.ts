@@ -104,6 +104,7 @@ const both = <T>(make: (brought: Brought, into: Into) => T) => ({
 export const enterAll = both((brought, into) => enter(brought, into, 'all'));
 export const enterOne = both((brought, into) => enter(brought, into, 'one'));
 
+/** What waits for an approval is in no timeline, not even its author's. */
 function own<P extends { ids: number[] }>(q: QueryKit<P>, brought: Brought): RawBuilder<unknown> {
   return sql`
     select u."accountId" as "timelineId", ${sql.ref(ENTRY[brought])} as "entryId", p."id" as "postId",

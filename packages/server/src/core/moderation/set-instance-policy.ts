@@ -1,0 +1,19 @@
+import type { InstancesTable } from '../../db/tables/federation.ts';
+import { setAccountsPolicy } from '../accounts/queries.ts';
+import type { Context } from '../context.ts';
+import { findPolicy, recordPolicy } from '../instances/policy.ts';
+import { findDomainsBelow } from '../instances/queries.ts';
+
+/** Decides about a server and all below its domain; every account of theirs carries it from then on. */
+export async function setInstancePolicy(
+  ctx: Context,
+  { domain, policy }: { domain: string; policy: InstancesTable['policy'] },
+): Promise<void> {
+  const name = domain.toLowerCase();
+  await ctx.db.write(async (tx) => {
+    await recordPolicy(ctx, tx, { domain: name, policy });
+    for (const below of await findDomainsBelow.all(tx, { domain: name, ending: `%.${name}` })) {
+      await setAccountsPolicy.run(tx, { domain: below.domain, policy: await findPolicy(tx, below.domain) });
+    }
+  });
+}

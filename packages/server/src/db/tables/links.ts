@@ -1,0 +1,68 @@
+import type { Tables } from './index.ts';
+
+/** A column that points at a row of another table, and what becomes of it when that row goes. */
+export interface Link {
+  table: keyof Tables;
+  column: string;
+  /**
+   * delete: the row goes with what it points at. null: it stays and forgets it. hold: what it points at stays as long as
+   * it does. keep: it stays as it is, and may point at nothing.
+   */
+  onDelete: 'delete' | 'null' | 'hold' | 'keep';
+  /** Only rows of which this is so: the column points at several kinds of things. */
+  where?: readonly [column: string, value: string];
+  /** Its feature sees to it, because more than this row changes: files, numbers, or whole batches. */
+  own?: true;
+}
+
+const links = (onDelete: Link['onDelete'], names: string, own?: true): Link[] =>
+  names.split(' ').map((name) => {
+    const [table, column] = name.split('.') as [keyof Tables, string];
+    return { table, column, onDelete, ...(own ? { own } : {}) };
+  });
+
+/** Everything that points at a post. A feature that adds a column adds it here, and the post's removal knows of it. */
+export const POINTS_AT_POST: readonly Link[] = [
+  ...links(
+    'delete',
+    'approvals.postId bookmarks.postId boosts.postId pins.postId postEdits.postId postMentions.postId',
+  ),
+  ...links('delete', 'postRanks.postId postReaders.postId postTags.postId reactionCounts.postId reactions.postId'),
+  ...links('delete', 'timelineEntries.postId votes.postId'),
+  { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
+  ...links('null', 'posts.quoteId'),
+  // An emptied post keeps its numbers, and its place in the thread while something is below it.
+  ...links('delete', 'postStats.postId', true),
+  ...links('hold', 'posts.replyToId', true),
+  // Files are removed by the pruning job.
+  ...links('null', 'media.postId', true),
+  // What is remembered of it on purpose; numbers that name a place in time or a thread.
+  ...links('keep', 'idempotencyKeys.postId tombstones.postId markers.lastReadId timelineEntries.entryId'),
+  ...links('keep', 'notifications.causeId posts.conversationId conversationMutes.conversationId'),
+];
+
+/** Everything that points at an account. Those of other servers go when nothing holds them; those of people here stay. */
+export const POINTS_AT_ACCOUNT: readonly Link[] = [
+  ...links('hold', 'accounts.movedToId blocks.accountId blocks.targetId boosts.accountId deeds.actorId'),
+  ...links('hold', 'follows.accountId follows.targetId listMembers.accountId notifications.fromAccountId'),
+  ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
+  ...links('hold', 'approvals.accountId postReaders.accountId'),
+  // Asked in other ways than by an index of the column, or held by one of those above as well.
+  ...links('hold', 'accountNotes.targetId inboxActivities.actorId media.accountId mutes.targetId', true),
+  ...links('hold', 'timelineEntries.byAccountId', true),
+  ...links('delete', 'accountKeys.accountId', true),
+  // Of people here.
+  ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId', true),
+  ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
+  ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
+  ...links('hold', 'users.accountId', true),
+  ...links('keep', 'postRanks.communityId posts.communityId'),
+  ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
+];
+
+/** Columns that end in Id and point at neither. */
+export const POINTS_ELSEWHERE = (
+  'accountKeys.keyId apps.clientId deeds.objectId deliveries.activityId listMembers.listId oauthCodes.appId ' +
+  'oauthCodes.userId oauthCodes.usedTokenId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
+  'tokens.userId'
+).split(' ');
