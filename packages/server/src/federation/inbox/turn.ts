@@ -3,10 +3,13 @@ import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { findDueInbox, postponeInbox } from '../../db/queries/inbox.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { createFairLimit } from '../../lib/fair-limit.ts';
+import { siteOfHost } from '../../lib/site-of-host.ts';
 import { defineJob, PATIENT } from '../../queue/job.ts';
 import { createBudget } from '../remote/budget.ts';
 import { type Done, settleInbox } from './done.ts';
 import { performActivity } from './perform.ts';
+import { isUseful } from './shares.ts';
 
 /** Of one host's activities, how many have their turn before another host's. */
 const PER_TURN = 8;
@@ -25,6 +28,17 @@ interface TurnOutcome {
   postponed: { id: number; dueAt: number }[];
 }
 
+/**
+ * Turns at once. Whoever has a domain has as many hosts below it as they like, all of which may point to addresses that
+ * do not answer: so a site has few turns, and servers that were useful so far do not wait for those nobody knows.
+ */
+const KNOWN = { atOnce: 16, perKey: 4, maxWaiting: 0 };
+const UNKNOWN = { atOnce: 16, perKey: 2, maxWaiting: 0 };
+/** When a host looks again whether there is a turn for it. */
+const NEXT_LOOK_MS = 2_000;
+
+const places = perProcess(() => ({ known: createFairLimit(KNOWN), unknown: createFairLimit(UNKNOWN) }));
+
 /** Hosts that have their turn in this process; `again` when something came meanwhile. */
 const turns = perProcess(() => new Map<string, { again: boolean }>());
 
@@ -35,7 +49,7 @@ const turns = perProcess(() => new Map<string, { again: boolean }>());
 export const fetchingTurnJob = defineJob<Context, { host: string }>({
   name: 'inbox.turn',
   priority: 4,
-  concurrency: 32,
+  concurrency: KNOWN.atOnce + UNKNOWN.atOnce,
   run: async (ctx, inputs) => {
     for (const { host } of inputs) await takeTurn(ctx, host);
   },
@@ -45,6 +59,12 @@ async function takeTurn(ctx: Context, host: string): Promise<void> {
   const running = turns(ctx).get(host);
   if (running !== undefined) {
     running.again = true;
+    return;
+  }
+  const leave = places(ctx)[isUseful(ctx, host) ? 'known' : 'unknown'].tryEnter({ keys: [siteOfHost(host)] });
+  if (leave === undefined) {
+    const runAt = Math.round(ctx.clock.now() + NEXT_LOOK_MS * (1 + ctx.rng.fraction()));
+    await ctx.db.write((tx) => ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }], { runAt }), { durable: false });
     return;
   }
   const turn = { again: false };
@@ -67,6 +87,7 @@ async function takeTurn(ctx: Context, host: string): Promise<void> {
   } finally {
     // In one go with the last look at `again`: whoever comes from now on begins a turn.
     turns(ctx).delete(host);
+    leave();
   }
   if (turn.again) {
     // Behind the hosts that wait.
