@@ -37,6 +37,14 @@ export const findStanding = prepare<DeedObject>()((q) =>
     .orderBy('uri'),
 );
 
+/** All but the newest `keep` of what stands of an actor's deeds of one kind towards one thing. */
+export const trimStanding = prepare<DeedObject & { keep: number }>()((q) => {
+  const same = sql`"actorId" = ${q.param('actorId')} and "kind" = ${q.param('kind')}
+    and "objectId" = ${q.param('objectId')} and "undoneAt" is null`;
+  return sql`delete from "deeds" where ${same} and "uri" not in (
+    select "uri" from "deeds" where ${same} order by "at" desc, "uri" desc limit ${q.bigint('keep')})`;
+});
+
 /** Takes a deed back: for its own sake (`undoneFor` null), or in the place of one that is not known. */
 export const undoDeed = prepare<DeedKey & { now: number; undoneFor: string | null }>()((q) =>
   q.db

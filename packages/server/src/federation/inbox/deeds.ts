@@ -7,6 +7,7 @@ import {
   findUndoneFor,
   insertDeed,
   redoDeeds,
+  trimStanding,
   trimUndone,
   undoDeed,
 } from '../../db/queries/deeds.ts';
@@ -25,6 +26,8 @@ export interface Deed {
 
 /** Longer than any sender repeats itself. */
 const REPEATS_MS = 7 * 24 * 3_600_000;
+/** Under so many ids one deed stands; an Undo by an older one finds it by what it is about. */
+const IDS_PER_DEED = 8;
 /** What one host took back and we keep. */
 const UNDONE_PER_HOST = 10_000;
 const TRIM_EVERY = 256;
@@ -57,13 +60,15 @@ export async function claimDeed(
     return again.uri;
   }
   if (known !== undefined) return uri;
-  for (const older of await findStanding.all(tx, deed)) {
+  const standing = await findStanding.all(tx, deed);
+  for (const older of standing) {
     // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
     // again what stands for so long has forgotten the first.
     if (!stands || older.at < now - REPEATS_MS)
       await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
   }
   await insertDeed(tx, { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  if (standing.length >= IDS_PER_DEED) await trimStanding.run(tx, { ...deed, keep: IDS_PER_DEED });
   return uri;
 }
 
