@@ -3,15 +3,13 @@ import { insertRow } from '../../db/insert.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
-import { findAccountById } from '../accounts/queries.ts';
+import { addToFollowers, addToFollowing, findAccountById } from '../accounts/queries.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import {
   acceptFollowRow,
-  addToFollowers,
-  addToFollowing,
   deleteFollow,
   findBlockBetween,
   findFollow,

@@ -42,21 +42,6 @@ export const updateFollow = prepare<{
     .where('id', '=', q.param('id')),
 );
 
-/** One accepted follow more or less, on both sides. */
-export const addToFollowing = prepare<{ accountId: number; by: number }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({ followingCount: sql`"followingCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('accountId')),
-);
-
-export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({ followersCount: sql`"followersCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('accountId')),
-);
-
 interface TieParams {
   accountId: number;
   state: 'pending' | 'accepted';

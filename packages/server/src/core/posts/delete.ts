@@ -3,6 +3,7 @@ import { insertRow } from '../../db/insert.ts';
 import { deletePostLinks } from '../../db/queries/links.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
+import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
@@ -10,7 +11,6 @@ import { isOpen } from './open.ts';
 import { findHolders } from './queries/holders.ts';
 import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
 import {
-  addToPosts,
   addToStats,
   deletePostRow,
   deleteStats,
