@@ -11,14 +11,6 @@ export const findBlock = prepare<{ accountId: number; targetId: number }>()((q) 
 );
 
 /** A block by the id its own server gave it. */
-export const findBlockByUri = prepare<{ accountId: number; uri: string }>()((q) =>
-  q.db
-    .selectFrom('blocks')
-    .select('targetId')
-    .where('accountId', '=', q.param('accountId'))
-    .where('uri', '=', q.param('uri')),
-);
-
 export const deleteBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
   q.db.deleteFrom('blocks').where('accountId', '=', q.param('accountId')).where('targetId', '=', q.param('targetId')),
 );
