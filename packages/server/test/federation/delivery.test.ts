@@ -7,6 +7,7 @@ import { blockAccount, unblockAccount } from '#src/core/blocks/block.ts';
 import { unboostPost } from '#src/core/boosts/boost.ts';
 import { acceptFollow, followAccount, rejectFollow, unfollowAccount } from '#src/core/follows/follow.ts';
 import { forgetPolicies } from '#src/core/instances/policy.ts';
+import type { CreatePostInput } from '#src/core/posts/create.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
 import { unlikePost } from '#src/core/votes/vote.ts';
@@ -96,12 +97,13 @@ describe('what is delivered, and to whom', () => {
     await seed.follow(dora, alice);
     await seed.follow(alice, dora);
     await stage.drain();
-    for (const [audience, readerIds, sink, inbox] of [
-      ['named', [carol.id], other, '/users/carol/inbox'],
-      ['mutuals', [], one, '/users/dora/inbox'],
-    ] as ['named' | 'mutuals', number[], Sink, string][]) {
+    const forms: [Partial<CreatePostInput>, Sink, string][] = [
+      [{ audience: 'named', readerIds: [carol.id] }, other, '/users/carol/inbox'],
+      [{ audience: 'mutuals' }, one, '/users/dora/inbox'],
+    ];
+    for (const [more, sink, inbox] of forms) {
       stage.forget();
-      const id = await seed.post(alice, 'for some', { visibility: 'followers', audience, readerIds });
+      const id = await seed.post(alice, 'for some', { visibility: 'followers', ...more });
       await stage.drain();
       await editPost(ctx, { ...EDIT, accountId: alice.id, postId: id });
       await stage.drain();

@@ -2,7 +2,7 @@ import { paramLimits } from './decode-params.ts';
 import { badRequest } from './errors.ts';
 
 /** JSON.parse accepts a depth of a million, and code that walks the result does not survive it. */
-export const maxJsonDepth = 64;
+const maxJsonDepth = 64;
 
 /** Every value but the last of its list or object has a comma after it, every member a colon: more is too many. */
 const MAX_MARKS = 2 * paramLimits.keys;

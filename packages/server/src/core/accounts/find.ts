@@ -30,6 +30,7 @@ export interface AccountRef {
   deletedAt: number | null;
 }
 
+/** What may leave core of a row. */
 export function toAccountRef(row: AccountsTable): AccountRef {
   return {
     id: row.id,
@@ -63,6 +64,7 @@ export async function findAccountByHandle(ctx: Context, handle: string): Promise
   return toRef(await findAccountByName.first(ctx.db, { usernameKey: username, domain: local ? '' : domain }));
 }
 
+/** An account by its row, whoever asks. */
 export async function findAccount(ctx: Context, id: number): Promise<AccountRef | undefined> {
   return toRef(await findAccountById.first(ctx.db, { id }));
 }

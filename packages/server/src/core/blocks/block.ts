@@ -34,6 +34,7 @@ export async function blockAccount(ctx: Context, input: Pair & { origin: Origin;
   });
 }
 
+/** Ends a block; follows do not come back. */
 export async function unblockAccount(
   ctx: Context,
   { accountId, targetId, origin, mayEnd }: Pair & { origin: Origin; mayEnd?: MayEnd },
@@ -70,6 +71,7 @@ export async function muteAccount(
   });
 }
 
+/** Ends a mute; without one nothing happens. */
 export async function unmuteAccount(ctx: Context, pair: Pair): Promise<void> {
   await ctx.db.write((tx) => deleteMute.run(tx, { accountId: pair.accountId, targetId: pair.targetId }));
 }

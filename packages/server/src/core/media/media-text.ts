@@ -33,6 +33,7 @@ export function changeText(row: MediaText, change: Omit<MediaTextChange, 'id'>):
   return { id: row.id, description: description || null, focusX: x, focusY: y };
 }
 
+/** Cleans a description. Throws `invalid` for one that is too long. */
 export function checkDescription(description: string): string {
   const text = cleanText(description).trim();
   if ([...text].length > DESCRIPTION_MAX) {
@@ -44,6 +45,7 @@ export function checkDescription(description: string): string {
   return text;
 }
 
+/** Throws `invalid` outside of -1 to 1. */
 export function checkFocus(focus: Focus): Focus {
   const fits = (n: number) => Number.isFinite(n) && n >= -1 && n <= 1;
   if (!fits(focus.x) || !fits(focus.y)) {

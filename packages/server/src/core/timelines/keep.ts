@@ -46,6 +46,7 @@ async function markAbsent(ctx: Context): Promise<void> {
   }
 }
 
+/** Removes all entries of a stored timeline. */
 export function emptyTimeline(ctx: Context, timelineId: number): Promise<void> {
   return trimUpTo(ctx, timelineId, LAST_ID);
 }

@@ -11,14 +11,6 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
 );
 
 /** A like by the id its own server gave it. */
-export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
-  q.db
-    .selectFrom('votes')
-    .select(['id', 'postId'])
-    .where('accountId', '=', q.param('accountId'))
-    .where('uri', '=', q.param('uri')),
-);
-
 export const findLikeById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
 );
