@@ -143,6 +143,49 @@ test('a stranger whose activity has an effect is stored, and forgotten when noth
   assert.notEqual(await findAccountByUri.first(app.ctx.db, { uri: bob.id }), undefined);
 });
 
+test('what somebody known sends again and again leaves no more than the first few', async () => {
+  const eve = other.actor('eve');
+  const postId = await app.seed.post(alice, 'once is enough');
+  const uri = `${app.ctx.config.publicUrl}/posts/${postId}`;
+  const nobody = `${app.ctx.config.publicUrl}/users/nobody`;
+  // Nothing that is for her gets through: what would be sent waits.
+  other.documents.set('/users/eve/inbox', { status: 503 });
+  const round = async (times: number) => {
+    for (let i = 0; i < times; i++) {
+      const follow = other.activity(eve, 'Follow', aliceUri());
+      const all = [
+        ...[follow, other.activity(eve, 'Undo', follow), other.activity(eve, 'Follow', aliceUri())],
+        ...[other.activity(eve, 'Follow', nobody), other.activity(eve, 'Like', nobody)],
+        ...[other.activity(eve, 'Like', uri), other.activity(eve, 'EmojiReact', uri, { content: '👍' })],
+        ...[other.activity(eve, 'Announce', uri), other.activity(eve, 'Announce', nobody)],
+        ...[other.activity(eve, 'Accept', nobody), other.activity(eve, 'Create', other.note(eve, 'to nobody'))],
+      ];
+      const sign = { now: app.clock.now() };
+      for (const one of all) assert.equal((await other.send(eve, app.inbox, one, { sign })).status, 202);
+      await app.ctx.queue.drain();
+    }
+  };
+  await round(10);
+  const before = await countRows();
+  await round(10);
+  const more = Object.entries(await countRows()).filter(([table, count]) => count > (before[table] ?? 0));
+  // What was taken back, which has its own bound.
+  assert.deepEqual(Object.fromEntries(more.map(([table, count]) => [table, count - (before[table] ?? 0)])), {
+    deeds: 10,
+  });
+});
+
+async function countRows(): Promise<Record<string, number>> {
+  const { db } = app.ctx;
+  const tables = await db.kysely.introspection.getTables();
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const { rows } = await db.execute<{ n: number }>(`select count(*) as "n" from "${name}"`, []);
+    counts[name] = Number(rows[0]?.n);
+  }
+  return counts;
+}
+
 test('what one host took back is bounded, the newest stay, and all of it ends after a month', async () => {
   const { ctx } = app;
   const row = (host: string, n: number) => ({

@@ -93,7 +93,8 @@ export const findMuted = prepareList<{ accountId: number; now: number }>()((q, c
 
 /** The home of an account and its lists. */
 function timelinesOf(owner: RawBuilder<number>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`("timelineId" = ${owner} or "timelineId" in (select "id" from "lists" where "accountId" = ${owner}))`;
+  return sql<SqlBool>`"timelineId" in (select cast(${owner} as bigint) union all
+    select "id" from "lists" where "accountId" = ${owner})`;
 }
 
 /** Takes what somebody wrote or brought out of the timelines of another. */

@@ -20,19 +20,6 @@ export async function insertDeed(tx: Tx, row: DeedsTable): Promise<boolean> {
   return (await insertRow(tx, 'deeds', row, { ignoreConflicts: true })) > 0;
 }
 
-/** On PostgreSQL: one transaction at a time decides on an actor's deeds. SQLite has one writer anyway. */
-export async function lockActor(tx: Tx, actorId: number): Promise<void> {
-  if (tx.engine === 'postgres') await lockAccount.all(tx, { actorId });
-}
-
-const lockAccount = prepare<{ actorId: number }>()((q) =>
-  q.db
-    .selectFrom('accounts')
-    .select('id')
-    .where('id', '=', q.param('actorId'))
-    .$if(q.engine === 'postgres', (select) => select.forNoKeyUpdate()),
-);
-
 export const findDeed = prepare<DeedKey>()((q) =>
   q.db.selectFrom('deeds').selectAll().where('actorId', '=', q.param('actorId')).where('uri', '=', q.param('uri')),
 );
@@ -49,6 +36,14 @@ export const findStanding = prepare<DeedObject>()((q) =>
     .orderBy('at')
     .orderBy('uri'),
 );
+
+/** All but the newest `keep` of what stands of an actor's deeds of one kind towards one thing. */
+export const trimStanding = prepare<DeedObject & { keep: number }>()((q) => {
+  const same = sql`"actorId" = ${q.param('actorId')} and "kind" = ${q.param('kind')}
+    and "objectId" = ${q.param('objectId')} and "undoneAt" is null`;
+  return sql`delete from "deeds" where ${same} and "uri" not in (
+    select "uri" from "deeds" where ${same} order by "at" desc, "uri" desc limit ${q.bigint('keep')})`;
+});
 
 /** Takes a deed back: for its own sake (`undoneFor` null), or in the place of one that is not known. */
 export const undoDeed = prepare<DeedKey & { now: number; undoneFor: string | null }>()((q) =>

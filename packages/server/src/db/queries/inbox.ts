@@ -75,6 +75,11 @@ export const clearInboxBodies = prepare<{ ids: number[] }>()((q) =>
   q.db.updateTable('inboxActivities').set({ bodyJson: null, dueAt: null }).where(q.inIds('id', 'ids')),
 );
 
+/** Forgets what had no effect, its keys too: once more does no harm, and what anybody can send is not kept. */
+export const deleteInbox = prepare<{ ids: number[] }>()((q) =>
+  q.db.deleteFrom('inboxActivities').where(q.inIds('id', 'ids')),
+);
+
 /** Forgets what is done and old. Answers how many of at most `limit`. */
 export const pruneInbox = prepare<{ before: number; limit: number }>()((q) =>
   q.db

@@ -6,11 +6,12 @@ import {
   findStanding,
   findUndoneFor,
   insertDeed,
-  lockActor,
   redoDeeds,
+  trimStanding,
   trimUndone,
   undoDeed,
 } from '../../db/queries/deeds.ts';
+import { lockDeeds, lockPosts } from '../../db/queries/locks.ts';
 import type { DeedKind, DeedsTable } from '../../db/tables/deeds.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -25,6 +26,8 @@ export interface Deed {
 
 /** Longer than any sender repeats itself. */
 const REPEATS_MS = 7 * 24 * 3_600_000;
+/** Under so many ids one deed stands; an Undo by an older one finds it by what it is about. */
+const IDS_PER_DEED = 8;
 /** What one host took back and we keep. */
 const UNDONE_PER_HOST = 10_000;
 const TRIM_EVERY = 256;
@@ -49,7 +52,7 @@ export async function claimDeed(
   { uri, stands, now }: { uri: string; stands: boolean; now: number },
 ): Promise<string> {
   const { actorId } = deed;
-  await lockActor(tx, actorId);
+  await lockDeeds(tx, actorId);
   const known = await findDeed.first(tx, { actorId, uri });
   if (known !== undefined && known.undoneAt !== null) {
     const [again] = await redoDeeds.all(tx, { actorId, uri });
@@ -57,13 +60,15 @@ export async function claimDeed(
     return again.uri;
   }
   if (known !== undefined) return uri;
-  for (const older of await findStanding.all(tx, deed)) {
+  const standing = await findStanding.all(tx, deed);
+  for (const older of standing) {
     // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
     // again what stands for so long has forgotten the first.
     if (!stands || older.at < now - REPEATS_MS)
       await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
   }
   await insertDeed(tx, { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  if (standing.length >= IDS_PER_DEED) await trimStanding.run(tx, { ...deed, keep: IDS_PER_DEED });
   return uri;
 }
 
@@ -85,7 +90,9 @@ export async function findTaken(ctx: Context, undo: Taken): Promise<Deed | undef
 /** Takes a deed back, known or not yet. Answers whose effect has to go in this transaction, if any has to. */
 export async function takeBack(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
-  await lockActor(tx, actorId);
+  await lockDeeds(tx, actorId);
+  // A post that is just being stored is here, or stays out.
+  if (undo.kind === 'post') await lockPosts(tx, [uri]);
   const known = uri === null ? undefined : await findDeed.first(tx, { actorId, uri });
   if (known === undefined) return takeBackUnknown(tx, undo, now);
   await undoDeed.run(tx, { actorId, uri: known.uri, now, undoneFor: null });

@@ -34,15 +34,26 @@ const EFFECTS: Record<
   },
 };
 
+/** A deed that core is about to do. */
+export interface Claim {
+  /** The id to do it under; asked in its transaction. */
+  uri: ForeignUri;
+  /** Why it had no effect, once it is done; undefined where it had one. */
+  outcome(): string | undefined;
+}
+
 /**
- * The id for core to do a deed under, which registers it in the same transaction. An activity without id is not
- * registered: its Undo finds it by its object. `fallback` names it where a name is needed.
+ * Has a deed registered in the transaction that does it. An activity without id is not registered: its Undo finds it by
+ * its object. `fallback` names it where a name is needed.
  */
-export function registered(ctx: Context, deed: Deed, uri: string | null, fallback: string | null = null): ForeignUri {
-  if (uri === null) return fallback;
-  return async (tx) => {
-    const stands = (await EFFECTS[deed.kind].find(tx, deed)) !== undefined;
-    return claimDeed(tx, deed, { uri, stands, now: ctx.clock.now() });
+export function registered(ctx: Context, deed: Deed, uri: string | null, fallback: string | null = null): Claim {
+  let stands = false;
+  return {
+    async uri(tx) {
+      stands = (await EFFECTS[deed.kind].find(tx, deed)) !== undefined;
+      return uri === null ? fallback : claimDeed(tx, deed, { uri, stands, now: ctx.clock.now() });
+    },
+    outcome: () => (stands ? 'again' : undefined),
   };
 }
 

@@ -10,7 +10,7 @@ export async function handleLike(ctx: Context, { activity, actor }: Delivered): 
   const post = uri === null ? undefined : await findPostByAddress(ctx, uri);
   if (post === undefined) return 'unknown-post';
   const deed = { actorId: actor.id, kind: 'like' as const, objectId: post.id };
-  const as = registered(ctx, deed, activity.id);
-  await likePost(ctx, { accountId: actor.id, postId: post.id, origin: 'remote', uri: as });
-  return undefined;
+  const claim = registered(ctx, deed, activity.id);
+  await likePost(ctx, { accountId: actor.id, postId: post.id, origin: 'remote', uri: claim.uri });
+  return claim.outcome();
 }

@@ -1,10 +1,11 @@
 import { findAccountsByIds } from '../../core/accounts/queries.ts';
 import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
-import { clearInboxBodies, findDueInbox, postponeInbox } from '../../db/queries/inbox.ts';
+import { findDueInbox, postponeInbox } from '../../db/queries/inbox.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { defineJob, PATIENT } from '../../queue/job.ts';
 import { createBudget } from '../remote/budget.ts';
+import { type Done, settleInbox } from './done.ts';
 import { performActivity } from './perform.ts';
 
 /** Of one host's activities, how many have their turn before another host's. */
@@ -20,7 +21,7 @@ interface Waiting {
 }
 
 interface TurnOutcome {
-  done: number[];
+  done: Done[];
   postponed: { id: number; dueAt: number }[];
 }
 
@@ -54,7 +55,7 @@ async function takeTurn(ctx: Context, host: string): Promise<void> {
     const outcome = await workOn(ctx, rows);
     await ctx.db.write(
       async (tx) => {
-        if (outcome.done.length > 0) await clearInboxBodies.run(tx, { ids: outcome.done });
+        await settleInbox(tx, outcome.done);
         for (const { id, dueAt } of outcome.postponed) {
           await postponeInbox.run(tx, { id, dueAt });
           await ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }], { runAt: dueAt });
@@ -96,14 +97,15 @@ async function workOnOne(
   outcome: TurnOutcome,
 ): Promise<void> {
   try {
-    if (actor !== undefined) await performActivity(ctx, { body: row.bodyJson ?? '', actor }, createBudget(ctx));
-    outcome.done.push(row.id);
+    const body = row.bodyJson ?? '';
+    const useful = actor !== undefined && (await performActivity(ctx, { body, actor }, createBudget(ctx)));
+    outcome.done.push({ id: row.id, useful });
   } catch (error) {
     const attempt = row.attempts + 1;
     const last = attempt >= PATIENT.attempts;
     ctx.log[last ? 'warn' : 'info']({ err: error, activity: row.id, actor: actor?.uri, attempt }, 'activity failed');
     if (last) {
-      outcome.done.push(row.id);
+      outcome.done.push({ id: row.id, useful: false });
       return;
     }
     const delay = PATIENT.delayMs(attempt) * (1 + ctx.rng.fraction() * 0.25);
