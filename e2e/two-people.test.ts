@@ -138,6 +138,25 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
   expectCalm(owner);
 });
 
+test('an own post is shown at once, also where the stream tells of it first', async () => {
+  const { page } = owner;
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 1280, height: 300 });
+  await openPage(page, '/home');
+  await page.route('**/api/v1/statuses', async (route) => {
+    const response = await route.fetch();
+    await page.getByRole('button', { name: '1 new post' }).waitFor();
+    await route.fulfill({ response });
+  });
+  await page.getByRole('main').getByLabel('What would you like to say?').fill('Scrolled a little');
+  await page.evaluate('scrollTo(0, 60)');
+  await page.getByRole('main').getByRole('button', { name: 'Post', exact: true }).click();
+  await findPost(page, 'Scrolled a little').waitFor();
+  await page.unroute('**/api/v1/statuses');
+  await page.setViewportSize(size);
+  expectCalm(owner);
+});
+
 test('a file that is no image is refused in words, and the post waits until it is taken away', async () => {
   const { page } = owner;
   await openPage(page, '/home');
