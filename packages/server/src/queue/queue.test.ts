@@ -37,7 +37,10 @@ interface Input {
 }
 
 /** A queue on the database, as a process of its own. */
-function createProcess(jobs: unknown[], { worker = 0, schedule = [] as Scheduled<object>[], looks = (): boolean => true } = {}) {
+function createProcess(
+  jobs: unknown[],
+  { worker = 0, schedule = [] as Scheduled<object>[], looks = (): boolean => true } = {},
+) {
   const log = pino(
     { formatters: { level: (level) => ({ level }) } },
     { write: (line) => void lines.push(JSON.parse(line)) },
