@@ -150,6 +150,7 @@ test('what one host took back is bounded, the newest stay, and all of it ends af
     uri: `https://${host}/undone/${n}`,
     kind: 'unknown' as const,
     objectId: null,
+    emoji: '',
     host,
     undoneAt: ctx.clock.now() - 10_000 + n,
     undoneFor: null,

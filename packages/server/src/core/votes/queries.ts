@@ -10,13 +10,13 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('value', '=', 1),
 );
 
-/** A like by the id its own server gave it. */
-export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
+export const findDislike = prepare<{ accountId: number; postId: number }>()((q) =>
   q.db
     .selectFrom('votes')
-    .select(['id', 'postId'])
+    .select('id')
     .where('accountId', '=', q.param('accountId'))
-    .where('uri', '=', q.param('uri')),
+    .where('postId', '=', q.param('postId'))
+    .where('value', '=', -1),
 );
 
 export const findLikeById = prepare<{ id: number }>()((q) =>

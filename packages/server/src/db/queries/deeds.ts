@@ -13,6 +13,7 @@ interface DeedObject {
   actorId: number;
   kind: DeedKind;
   objectId: number;
+  emoji: string;
 }
 
 /** False where the deed is known already. */
@@ -45,6 +46,7 @@ export const findStanding = prepare<DeedObject>()((q) =>
     .where('actorId', '=', q.param('actorId'))
     .where('kind', '=', q.param('kind'))
     .where('objectId', '=', q.param('objectId'))
+    .where('emoji', '=', q.param('emoji'))
     .where('undoneAt', 'is', null)
     .orderBy('at')
     .orderBy('uri'),
@@ -94,7 +96,7 @@ export const pruneUndone = prepare<{ before: number; limit: number }>()(
 /** Forgets old marks on posts; follows and blocks stay as long as they may have to be taken back by their id alone. */
 export const pruneMarks = prepare<{ before: number; limit: number }>()(
   (q) => sql`delete from "deeds" where ("actorId", "uri") in (
-    select "actorId", "uri" from "deeds" where "at" < ${q.param('before')} and "kind" in ('like', 'boost')
+    select "actorId", "uri" from "deeds" where "at" < ${q.param('before')} and "kind" in ('like', 'dislike', 'reaction', 'boost')
     limit ${q.bigint('limit')})`,
 );
 

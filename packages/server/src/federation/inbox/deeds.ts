@@ -21,6 +21,8 @@ export interface Deed {
   actorId: number;
   kind: Exclude<DeedKind, 'unknown' | 'post'>;
   objectId: number;
+  /** Of a reaction: what it is kept as. */
+  emoji?: string;
 }
 
 /** Longer than any sender repeats itself. */
@@ -57,13 +59,13 @@ export async function claimDeed(
     return again.uri;
   }
   if (known !== undefined) return uri;
-  for (const older of await findStanding.all(tx, deed)) {
+  for (const older of await findStanding.all(tx, { emoji: '', ...deed })) {
     // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
     // again what stands for so long has forgotten the first.
     if (!stands || older.at < now - REPEATS_MS)
       await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
   }
-  await insertDeed(tx, { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  await insertDeed(tx, { emoji: '', ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
   return uri;
 }
 
@@ -73,6 +75,7 @@ export interface Taken {
   uri: string | null;
   kind: DeedKind;
   objectId: number | null;
+  emoji?: string;
 }
 
 /** What is known of an Undo's deed before it is taken back: the register, else the document. */
@@ -90,17 +93,17 @@ export async function takeBack(tx: Tx, undo: Taken, now: number): Promise<Deed |
   if (known === undefined) return takeBackUnknown(tx, undo, now);
   await undoDeed.run(tx, { actorId, uri: known.uri, now, undoneFor: null });
   const deed = toDeed(fillIn(known, undo));
-  return deed !== undefined && (await findStanding.all(tx, deed)).length === 0 ? deed : undefined;
+  return deed !== undefined && (await findStanding.all(tx, { emoji: '', ...deed })).length === 0 ? deed : undefined;
 }
 
 /** The id never came: what stands of its kind and object goes in its place; without those it is only remembered. */
 async function takeBackUnknown(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
   const deed = toDeed(undo);
-  const standing = deed === undefined ? [] : await findStanding.all(tx, deed);
+  const standing = deed === undefined ? [] : await findStanding.all(tx, { emoji: '', ...deed });
   for (const one of standing) await undoDeed.run(tx, { actorId, uri: one.uri, now, undoneFor: uri });
   if (uri !== null) {
-    await insertDeed(tx, { ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
+    await insertDeed(tx, { emoji: '', ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
   }
   return deed;
 }
@@ -115,10 +118,10 @@ export async function trimTaken(ctx: Context, uri: string): Promise<void> {
   await ctx.db.write((tx) => trimUndone.run(tx, bounds), { durable: false });
 }
 
-function fillIn(known: DeedsTable | undefined, undo: Taken): Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'> {
+function fillIn(known: DeedsTable | undefined, undo: Taken): Omit<Taken, 'uri'> {
   return known === undefined || known.kind === 'unknown' || known.objectId === null ? undo : known;
 }
 
-function toDeed({ actorId, kind, objectId }: Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'>): Deed | undefined {
-  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId };
+function toDeed({ actorId, kind, objectId, emoji = '' }: Omit<Taken, 'uri'>): Deed | undefined {
+  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId, emoji };
 }

@@ -6,8 +6,10 @@ import type { Context } from '../../core/context.ts';
 import { unfollowAccount } from '../../core/follows/follow.ts';
 import { findFollow } from '../../core/follows/queries.ts';
 import type { ForeignUri, MayEnd } from '../../core/foreign-uri.ts';
-import { findLike } from '../../core/votes/queries.ts';
-import { unlikePost } from '../../core/votes/vote.ts';
+import { findReaction } from '../../core/reactions/queries.ts';
+import { unreactToPost } from '../../core/reactions/react.ts';
+import { findDislike, findLike } from '../../core/votes/queries.ts';
+import { undislikePost, unlikePost } from '../../core/votes/vote.ts';
 import type { Reader } from '../../db/database.ts';
 import { claimDeed, type Deed, findTaken, type Taken, takeBack, trimTaken } from './deeds.ts';
 
@@ -27,6 +29,14 @@ const EFFECTS: Record<
   like: {
     find: (on, deed) => findLike.first(on, toMark(deed)),
     end: (ctx, deed, mayEnd) => unlikePost(ctx, { ...toMark(deed), mayEnd }),
+  },
+  dislike: {
+    find: (on, deed) => findDislike.first(on, toMark(deed)),
+    end: (ctx, deed, mayEnd) => undislikePost(ctx, { ...toMark(deed), mayEnd }),
+  },
+  reaction: {
+    find: (on, deed) => findReaction.first(on, toReaction(deed)),
+    end: (ctx, deed, mayEnd) => unreactToPost(ctx, { ...toReaction(deed), mayEnd }),
   },
   boost: {
     find: (on, deed) => findBoost.first(on, toMark(deed)),
@@ -73,4 +83,8 @@ function toPair({ actorId, objectId }: Deed) {
 
 function toMark({ actorId, objectId }: Deed) {
   return { accountId: actorId, postId: objectId, origin: 'remote' as const };
+}
+
+function toReaction(deed: Deed) {
+  return { ...toMark(deed), emoji: deed.emoji ?? '' };
 }
