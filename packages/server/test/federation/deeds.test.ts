@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findBlock } from '../../src/core/blocks/queries.ts';
-import { findBoost } from '../../src/core/boosts/queries.ts';
-import { findFollow } from '../../src/core/follows/queries.ts';
+import { hasBlocked } from '../../src/core/blocks/find.ts';
+import { hasBoosted } from '../../src/core/boosts/find.ts';
+import { findFollow } from '../../src/core/follows/find.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
-import { findReaction } from '../../src/core/reactions/queries.ts';
-import { findDislike, findLike } from '../../src/core/votes/queries.ts';
+import { hasReacted } from '../../src/core/reactions/find.ts';
+import { findLike, hasDisliked } from '../../src/core/votes/find.ts';
 import { processInboxJob } from '../../src/federation/inbox/process.ts';
 import { createRandom } from '../crash/random.ts';
 import type { Actor, Member } from '../seed.ts';
@@ -145,14 +145,14 @@ async function stateOf(scene: Scene) {
   const foreign = await findPostByUri.first(db, { uri: scene.foreignUri });
   const own = await findPostByUri.first(db, { uri: `${scene.uri}/note` });
   return {
-    follow: (await findFollow.first(db, { accountId, targetId: carol.id })) !== undefined,
-    block: (await findBlock.first(db, { accountId, targetId: alice.id })) !== undefined,
-    like: (await findLike.first(db, { accountId, postId: scene.postId })) !== undefined,
-    dislike: (await findDislike.first(db, { accountId, postId: scene.otherId })) !== undefined,
-    fire: (await findReaction.first(db, { accountId, postId: scene.postId, emoji: '🔥' })) !== undefined,
-    cat: (await findReaction.first(db, { accountId, postId: scene.postId, emoji: '🐈' })) !== undefined,
-    boost: (await findBoost.first(db, { accountId, postId: scene.postId })) !== undefined,
-    foreignBoost: foreign !== undefined && (await findBoost.first(db, { accountId, postId: foreign.id })) !== undefined,
+    follow: (await findFollow(db, { accountId, targetId: carol.id })) !== undefined,
+    block: await hasBlocked(db, { accountId, targetId: alice.id }),
+    like: (await findLike(db, { accountId, postId: scene.postId })) !== undefined,
+    dislike: await hasDisliked(db, { accountId, postId: scene.otherId }),
+    fire: await hasReacted(db, { accountId, postId: scene.postId, emoji: '🔥' }),
+    cat: await hasReacted(db, { accountId, postId: scene.postId, emoji: '🐈' }),
+    boost: await hasBoosted(db, { accountId, postId: scene.postId }),
+    foreignBoost: foreign !== undefined && (await hasBoosted(db, { accountId, postId: foreign.id })),
     note: own?.content,
   };
 }

@@ -10,17 +10,8 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('value', '=', 1),
 );
 
-export const findDislike = prepare<{ accountId: number; postId: number }>()((q) =>
-  q.db
-    .selectFrom('votes')
-    .select('id')
-    .where('accountId', '=', q.param('accountId'))
-    .where('postId', '=', q.param('postId'))
-    .where('value', '=', -1),
-);
-
 export const findLikeById = prepare<{ id: number }>()((q) =>
-  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
+  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')).where('value', '=', 1),
 );
 
 export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>

@@ -4,6 +4,8 @@ import { insertRow } from '../insert.ts';
 import { prepare } from '../prepare.ts';
 import type { DeedKind, DeedsTable } from '../tables/deeds.ts';
 
+export type { DeedKind, DeedsTable };
+
 interface DeedKey {
   actorId: number;
   uri: string;

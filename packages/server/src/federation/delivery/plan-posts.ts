@@ -1,9 +1,8 @@
-import { findAccountById, findAccountsByIds } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount, findAccounts } from '../../core/accounts/find.ts';
 import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostById } from '../../core/posts/queries.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
-import type { Visibility } from '../../db/tables/posts.ts';
+import { findPost } from '../../core/posts/find.ts';
+import type { Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { type Activity, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
 import type { Json } from '../render/json.ts';
@@ -17,7 +16,7 @@ export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.dele
       editedAt === null ? undefined : renderUpdate(note, editedAt),
     );
     // Who has an open post may have its new text; of others only who may see it now.
-    const open = (await findPostById.first(ctx.db, { id: postId }))?.visibility;
+    const open = (await findPost(ctx.db, postId))?.visibility;
     if (open !== 'public' && open !== 'unlisted') return plans;
     return plans.map((plan) => ({ ...plan, to: [...plan.to, { kind: 'holders', postId }] }));
   },
@@ -25,7 +24,7 @@ export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.dele
   /** To whoever has it: followers may have gone, and boosted or answered it before. */
   async 'post.deleted'(ctx, { accountId, uri, visibility, localOnly, mentionedIds, holderIds = [] }) {
     if (localOnly) return [];
-    const author = await findAccountById.first(ctx.db, { id: accountId });
+    const author = await findAccount(ctx, accountId);
     if (author === undefined || author.domain !== '') return [];
     const people = await findPeople(ctx, mentionedIds);
     const holders = await findPeople(ctx, holderIds);
@@ -44,9 +43,9 @@ async function planNote(
   postId: number,
   render: (note: Json, editedAt: number | null) => Activity | undefined,
 ): Promise<Plan[]> {
-  const row = await findPostById.first(ctx.db, { id: postId });
-  if (row === undefined || row.local === 0 || row.localOnly === 1) return [];
-  const author = await findAccountById.first(ctx.db, { id: row.accountId });
+  const row = await findPost(ctx.db, postId);
+  if (row === undefined || !row.local || row.localOnly) return [];
+  const author = await findAccount(ctx, row.accountId);
   const input = (await loadNotes(ctx, asMember(row.accountId), [postId])).get(postId);
   if (!maySpeak(author) || input === undefined) return [];
   const activity = render(renderNote(input), row.editedAt);
@@ -60,19 +59,19 @@ async function planNote(
   return toPlan(author, post.uri, activity, visibility, await findPeople(ctx, concerned));
 }
 
-function findPeople(ctx: Context, ids: number[]): Promise<AccountsTable[]> {
-  return ids.length === 0 ? Promise.resolve([]) : findAccountsByIds.all(ctx.db, { ids });
+function findPeople(ctx: Context, ids: number[]): Promise<AccountRef[]> {
+  return ids.length === 0 ? Promise.resolve([]) : findAccounts(ctx.db, ids);
 }
 
 /** A direct post goes to the very inboxes of those it names: a shared one would not know whom to show it. */
 function toPlan(
-  author: AccountsTable,
+  author: AccountRef,
   subject: string,
   body: Activity,
   visibility: Visibility,
-  people: AccountsTable[],
+  people: AccountRef[],
 ): Plan[] {
-  const toInbox: (account: AccountsTable) => Inbox[] = visibility === 'direct' ? personalInbox : sharedInbox;
+  const toInbox: (account: AccountRef) => Inbox[] = visibility === 'direct' ? personalInbox : sharedInbox;
   const to: Target[] = [{ kind: 'inboxes', inboxes: people.flatMap(toInbox) }];
   if (visibility !== 'direct') to.push({ kind: 'followers', of: author.id });
   return [{ accountId: author.id, subject, body, to }];

@@ -2,6 +2,8 @@ import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { Tx } from '../../db/database.ts';
 import {
+  type DeedKind,
+  type DeedsTable,
   findDeed,
   findStanding,
   findUndoneFor,
@@ -11,7 +13,6 @@ import {
   trimUndone,
   undoDeed,
 } from '../../db/queries/deeds.ts';
-import type { DeedKind, DeedsTable } from '../../db/tables/deeds.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { hostOf } from '../read/origin.ts';

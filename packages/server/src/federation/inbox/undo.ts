@@ -1,7 +1,7 @@
 import { findAccountByAddress } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
-import type { DeedKind } from '../../db/tables/deeds.ts';
+import type { DeedKind } from '../../db/queries/deeds.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Taken } from './deeds.ts';
 import { undo } from './effects.ts';

@@ -1,4 +1,4 @@
-import type { Visibility } from '../../db/tables/posts.ts';
+import type { Visibility } from '../../core/views/facts.ts';
 import { PUBLIC } from './context.ts';
 
 export interface Audience {
