@@ -99,7 +99,7 @@ describe('edits', () => {
     assert.deepEqual(await versions(), [
       { content: '<p>one</p>', files: ['a'] },
       { content: '<p>two</p>', files: [] },
-      { content: '<p>three</p>', files: ['better said', 'a'] },
+      { content: '<p>three</p>', files: ['b', 'a'] },
       { content: '<p>three</p>', files: ['better said', 'a'] },
     ]);
     assert.equal(await count('media'), 2);

@@ -137,3 +137,7 @@ export const findBlockedDomains = prepare<{ accountId: number }>()((q) =>
     .where('accountId', '=', q.param('accountId'))
     .orderBy('domain'),
 );
+
+export const deleteBlocksBy = prepare<{ accountId: number }>()((q) =>
+  q.db.deleteFrom('blocks').where('accountId', '=', q.param('accountId')),
+);

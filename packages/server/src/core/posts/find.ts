@@ -1,8 +1,8 @@
 import type { Reader } from '../../db/database.ts';
-import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
+import type { Audience, PostsTable } from '../../db/tables/posts.ts';
 import { parseOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
-import { findHolders as findHolderRows } from './queries/holders.ts';
+import * as abroad from './queries/holders.ts';
 import * as queries from './queries.ts';
 
 /** What an adapter needs to know of a post before it asks for a view, without regard to who may see it. */
@@ -10,7 +10,7 @@ export interface PostRef {
   id: number;
   accountId: number;
   uri: string;
-  visibility: Visibility;
+  audience: Audience;
   /** Written here. */
   local: boolean;
   /** It never leaves this server. */
@@ -20,8 +20,8 @@ export interface PostRef {
 
 function toRef(row: PostsTable | undefined): PostRef | undefined {
   if (row === undefined) return undefined;
-  const { id, accountId, uri, visibility, local, localOnly, editedAt } = row;
-  return { id, accountId, uri, visibility, local: local === 1, localOnly: localOnly === 1, editedAt };
+  const { id, accountId, uri, audience, local, localOnly, editedAt } = row;
+  return { id, accountId, uri, audience, local: local === 1, localOnly: localOnly === 1, editedAt };
 }
 
 /** A post by its id; deleted ones that are kept for their thread included. */
@@ -63,7 +63,12 @@ export async function findDeletedAt(on: Reader, postId: number): Promise<number 
  * are named in it. One for each inbox.
  */
 export async function findHolders(on: Reader, postId: number, limit: number): Promise<number[]> {
-  return (await findHolderRows.all(on, { postId, limit })).map((row) => row.accountId);
+  return (await abroad.findHolders.all(on, { postId, limit })).map((row) => row.accountId);
+}
+
+/** Accounts elsewhere that a post is for though it does not name them: its readers, or mutuals. */
+export async function findReaders(on: Reader, postId: number, limit: number): Promise<number[]> {
+  return (await abroad.findReaders.all(on, { postId, limit })).map((row) => row.accountId);
 }
 
 /** Replies to a post that may be put before anybody, oldest first, behind `above`. */

@@ -1,7 +1,8 @@
 import { LAST_ID } from '../../db/keyset.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { findAbsent, findListIds, findNextTimeline, findTooOld, setAway, trimTimeline } from './queries/keep.ts';
+import { findAbsent, setAway } from '../users/queries.ts';
+import { findListIds, findNextTimeline, findTooOld, trimTimeline } from './queries/keep.ts';
 
 /** What a timeline holds; pages behind it are merged when somebody reads them. */
 export const KEEP = 1_000;

@@ -23,19 +23,6 @@ export async function insertDeed(tx: Tx, row: DeedsTable): Promise<boolean> {
   return (await insertRow(tx, 'deeds', row, { ignoreConflicts: true })) > 0;
 }
 
-/** On PostgreSQL: one transaction at a time decides on an actor's deeds. SQLite has one writer anyway. */
-export async function lockActor(tx: Tx, actorId: number): Promise<void> {
-  if (tx.engine === 'postgres') await lockAccount.all(tx, { actorId });
-}
-
-const lockAccount = prepare<{ actorId: number }>()((q) =>
-  q.db
-    .selectFrom('accounts')
-    .select('id')
-    .where('id', '=', q.param('actorId'))
-    .$if(q.engine === 'postgres', (select) => select.forNoKeyUpdate()),
-);
-
 export const findDeed = prepare<DeedKey>()((q) =>
   q.db.selectFrom('deeds').selectAll().where('actorId', '=', q.param('actorId')).where('uri', '=', q.param('uri')),
 );

@@ -82,17 +82,6 @@ export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => 
       (select "id" ${group} and ("worker" is null or "worker" <> ${q.param('worker')}) limit 1) as "other"`;
 });
 
-/** On PostgreSQL: jobs of one group are added one after the other, so that none appears below one that has begun. */
-export async function lockGroup(tx: Tx, groupKey: string): Promise<void> {
-  if (tx.engine === 'postgres') await lockKey.all(tx, { groupKey });
-}
-
-const lockKey = prepare<{ groupKey: string }>()((q) =>
-  q.engine === 'postgres'
-    ? sql<object>`select pg_advisory_xact_lock(hashtextextended(${q.param('groupKey')}, 0))`
-    : sql<object>`select ${q.param('groupKey')}`,
-);
-
 /** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */
 export const SUSPECT = 2;
 /** One that died so often, the last times while it ran, is parked. */

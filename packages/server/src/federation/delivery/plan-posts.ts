@@ -1,13 +1,16 @@
 import { type AccountRef, findAccount, findAccounts } from '../../core/accounts/find.ts';
 import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findPost } from '../../core/posts/find.ts';
-import type { Visibility } from '../../core/views/facts.ts';
+import { findPost, findReaders } from '../../core/posts/find.ts';
+import type { Audience, Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { type Activity, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
+import { wireVisibility } from '../render/audience.ts';
 import type { Json } from '../render/json.ts';
 import { renderNote } from '../render/note.ts';
 import { type Inbox, maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
+
+const MAX_READERS = 2_000;
 
 export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.deleted'> = {
   'post.created': (ctx, { postId }) => planNote(ctx, postId, renderCreate),
@@ -16,14 +19,14 @@ export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.dele
       editedAt === null ? undefined : renderUpdate(note, editedAt),
     );
     // Who has an open post may have its new text; of others only who may see it now.
-    const open = (await findPost(ctx.db, postId))?.visibility;
-    if (open !== 'public' && open !== 'unlisted') return plans;
+    if ((await findPost(ctx.db, postId))?.audience !== 'everyone') return plans;
     return plans.map((plan) => ({ ...plan, to: [...plan.to, { kind: 'holders', postId }] }));
   },
 
   /** To whoever has it: followers may have gone, and boosted or answered it before. */
-  async 'post.deleted'(ctx, { accountId, uri, visibility, localOnly, mentionedIds, holderIds = [] }) {
+  async 'post.deleted'(ctx, { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }) {
     if (localOnly) return [];
+    const visibility = wireVisibility(policy as { visibility: Visibility; audience: Audience });
     const author = await findAccount(ctx, accountId);
     if (author === undefined || author.domain !== '') return [];
     const people = await findPeople(ctx, mentionedIds);
@@ -31,10 +34,10 @@ export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.dele
     const body = renderDelete({
       actorUri: author.uri,
       postUri: uri,
-      visibility: visibility as Visibility,
+      visibility,
       mentioned: people.map((account) => account.uri),
     });
-    return toPlan(author, uri, body, visibility as Visibility, [...people, ...holders]);
+    return toPlan(author, uri, body, visibility, [...people, ...holders]);
   },
 };
 
@@ -53,9 +56,10 @@ async function planNote(
   const { post } = input;
   const concerned = post.text.mentions.map((mention) => mention.accountId);
   // Who is answered without a mention is told of what everyone may see, and of nothing else.
-  const { visibility } = post.policy;
-  const open = visibility === 'public' || visibility === 'unlisted';
+  const open = post.policy.audience === 'everyone';
   if (open && post.thread.replyToAccountId !== null) concerned.push(post.thread.replyToAccountId);
+  if (!open) concerned.push(...(await findReaders(ctx.db, postId, MAX_READERS)));
+  const visibility = wireVisibility(post.policy);
   return toPlan(author, post.uri, activity, visibility, await findPeople(ctx, concerned));
 }
 

@@ -8,11 +8,11 @@ import {
   findStanding,
   findUndoneFor,
   insertDeed,
-  lockActor,
   redoDeeds,
   trimUndone,
   undoDeed,
 } from '../../db/queries/deeds.ts';
+import { lockDeeds, lockPosts } from '../../db/queries/locks.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { hostOf } from '../read/origin.ts';
@@ -52,7 +52,7 @@ export async function claimDeed(
   { uri, stands, now }: { uri: string; stands: boolean; now: number },
 ): Promise<string> {
   const { actorId } = deed;
-  await lockActor(tx, actorId);
+  await lockDeeds(tx, actorId);
   const known = await findDeed.first(tx, { actorId, uri });
   if (known !== undefined && known.undoneAt !== null) {
     const [again] = await redoDeeds.all(tx, { actorId, uri });
@@ -89,7 +89,9 @@ export async function findTaken(ctx: Context, undo: Taken): Promise<Deed | undef
 /** Takes a deed back, known or not yet. Answers whose effect has to go in this transaction, if any has to. */
 export async function takeBack(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
-  await lockActor(tx, actorId);
+  await lockDeeds(tx, actorId);
+  // A post that is just being stored is here, or stays out.
+  if (undo.kind === 'post') await lockPosts(tx, [uri]);
   const known = uri === null ? undefined : await findDeed.first(tx, { actorId, uri });
   if (known === undefined) return takeBackUnknown(tx, undo, now);
   await undoDeed.run(tx, { actorId, uri: known.uri, now, undoneFor: null });

@@ -54,13 +54,15 @@ function openToScripts(reply: FastifyReply): void {
 
 /** What is asked for, as an address of ours or of somebody elsewhere. Undefined where it makes no sense. */
 function readResource(ctx: Context, value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '' || value.length > MAX_RESOURCE) return undefined;
-  if (/^https?:\/\//i.test(value)) return URL.canParse(value) ? value : undefined;
-  const handle = value.replace(/^acct:/i, '').replace(/^@/, '');
+  if (typeof value !== 'string' || value.length > MAX_RESOURCE) return undefined;
+  const resource = value.trim();
+  if (/^https?:\/\//i.test(resource)) return URL.canParse(resource) ? resource : undefined;
+  const handle = resource.replace(/^acct:/i, '').replace(/^@/, '');
   const at = handle.lastIndexOf('@');
   if (at < 1 || at === handle.length - 1) return undefined;
   const name = handle.slice(0, at);
-  const host = URL.parse(`https://${handle.slice(at + 1)}/`)?.host;
+  // The root's dot ends a name that is the same without it.
+  const host = URL.parse(`https://${handle.slice(at + 1)}/`)?.host.replace(/\.(?=$|:)/, '');
   const domain = ctx.config.domain.toLowerCase();
   if (host !== domain) return `https://${host ?? 'invalid'}/`;
   return name.toLowerCase() === domain ? mint.server(ctx) : mint.accountPage(ctx, encodeURIComponent(name));
