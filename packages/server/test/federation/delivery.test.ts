@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { findPublicKey } from '#src/core/accounts/queries.ts';
+import { findPublicKey } from '#src/core/accounts/find.ts';
 import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { blockAccount, unblockAccount } from '#src/core/blocks/block.ts';
 import { unboostPost } from '#src/core/boosts/boost.ts';
@@ -55,7 +55,7 @@ describe('what is delivered, and to whom', () => {
     const reading = readDocument(body);
     assert.ok(reading.understood);
 
-    const key = await findPublicKey.first(ctx.db, { accountId: alice.id });
+    const key = await findPublicKey(ctx.db, alice.id);
     const url = new URL(`http://${one.host}${path}`);
     const parsed = parseSignature({ method: 'POST', url, headers, body });
     assert.equal(parsed.keyId, key?.keyId);

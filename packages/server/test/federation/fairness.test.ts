@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
-import { findAccountByUri } from '../../src/core/accounts/queries.ts';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { pruneAccountsJob } from '../../src/core/moderation/prune-accounts.ts';
-import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { findPostByUri } from '../../src/core/posts/find.ts';
 import { insertRows } from '../../src/db/insert.ts';
 import { trimTaken } from '../../src/federation/inbox/deeds.ts';
 import { pruneInboxJob } from '../../src/federation/inbox/prune.ts';
@@ -39,7 +39,7 @@ after(async () => {
 });
 
 const aliceUri = () => `${app.ctx.config.publicUrl}/users/alice`;
-const findPost = (uri: unknown) => findPostByUri.first(app.ctx.db, { uri: uri as string });
+const findPost = (uri: unknown) => findPostByUri(app.ctx.db, uri as string);
 
 /** Takes connections and says nothing, at any address of this machine. */
 async function createSilence() {
@@ -106,7 +106,7 @@ test('what strangers send without effect leaves nothing: no account, no key, no 
     const stranger = other.actor(`stranger${i}`);
     const answer = await other.send(stranger, app.inbox, make(stranger));
     assert.equal(answer.status, 202, await answer.text());
-    assert.equal(await findAccountByUri.first(app.ctx.db, { uri: stranger.id }), undefined);
+    assert.equal(await findAccountByUri(app.ctx.db, stranger.id), undefined);
   }
   await app.drain();
   assert.equal(await hashDatabase(app.ctx), before);
@@ -118,7 +118,7 @@ test('a stranger whose activity has an effect is stored, and forgotten when noth
   const like = other.activity(dora, 'Like', `${app.ctx.config.publicUrl}/posts/${postId}`);
   assert.equal((await other.send(dora, app.inbox, like)).status, 202);
   await app.drain();
-  const find = () => findAccountByUri.first(app.ctx.db, { uri: dora.id });
+  const find = () => findAccountByUri(app.ctx.db, dora.id);
   assert.notEqual(await find(), undefined);
   const prune = async () => {
     await app.ctx.db.write((tx) => app.ctx.queue.enqueue(tx, pruneInboxJob, [{}]));
@@ -140,7 +140,7 @@ test('a stranger whose activity has an effect is stored, and forgotten when noth
     .execute();
   assert.deepEqual(keys, []);
   // Whom somebody follows stays.
-  assert.notEqual(await findAccountByUri.first(app.ctx.db, { uri: bob.id }), undefined);
+  assert.notEqual(await findAccountByUri(app.ctx.db, bob.id), undefined);
 });
 
 test('what somebody known sends again and again leaves no more than the first few', async () => {
@@ -193,6 +193,7 @@ test('what one host took back is bounded, the newest stay, and all of it ends af
     uri: `https://${host}/undone/${n}`,
     kind: 'unknown' as const,
     objectId: null,
+    emoji: '',
     host,
     undoneAt: ctx.clock.now() - 10_000 + n,
     undoneFor: null,

@@ -10,9 +10,8 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('value', '=', 1),
 );
 
-/** A like by the id its own server gave it. */
 export const findLikeById = prepare<{ id: number }>()((q) =>
-  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
+  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')).where('value', '=', 1),
 );
 
 export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>

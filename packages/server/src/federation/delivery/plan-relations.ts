@@ -1,8 +1,7 @@
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { findFollow } from '../../core/follows/queries.ts';
+import { findFollow } from '../../core/follows/find.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { loadActor } from '../documents/load-actor.ts';
 import {
@@ -29,7 +28,7 @@ type Kinds =
 export const RELATION_PLANNERS: Planners<Kinds> = {
   async 'follow.created'(ctx, { accountId, targetId }) {
     const pair = await findPair(ctx, accountId, targetId);
-    const follow = await findFollow.first(ctx.db, { accountId, targetId });
+    const follow = await findFollow(ctx.db, { accountId, targetId });
     if (pair === undefined || follow === undefined) return [];
     return toPlan('follow', pair, renderFollow(toUris(follow.uri, pair)));
   },
@@ -40,7 +39,7 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   // The one who answers is the target, so the pair is the other way round.
   async 'follow.accepted'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
-    const follow = await findFollow.first(ctx.db, { accountId, targetId });
+    const follow = await findFollow(ctx.db, { accountId, targetId });
     if (pair === undefined || follow === undefined || !mayAnswer(ctx, pair)) return [];
     return toPlan('followed', pair, renderAccept(toAnswered(followUri ?? follow.uri, pair), ctx.ids.next()));
   },
@@ -85,13 +84,13 @@ function mayAnswer(ctx: Context, { ours, theirs }: Pair): boolean {
 
 /** One of ours and one of another server. */
 interface Pair {
-  ours: AccountsTable;
-  theirs: AccountsTable;
+  ours: AccountRef;
+  theirs: AccountRef;
 }
 
 async function findPair(ctx: Context, ourId: number, theirId: number): Promise<Pair | undefined> {
-  const ours = await findAccountById.first(ctx.db, { id: ourId });
-  const theirs = await findAccountById.first(ctx.db, { id: theirId });
+  const ours = await findAccount(ctx, ourId);
+  const theirs = await findAccount(ctx, theirId);
   return maySpeak(ours) && theirs !== undefined && theirs.domain !== '' ? { ours, theirs } : undefined;
 }
 

@@ -2,6 +2,8 @@ import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { Tx } from '../../db/database.ts';
 import {
+  type DeedKind,
+  type DeedsTable,
   findDeed,
   findStanding,
   findUndoneFor,
@@ -12,7 +14,6 @@ import {
   undoDeed,
 } from '../../db/queries/deeds.ts';
 import { lockDeeds, lockPosts } from '../../db/queries/locks.ts';
-import type { DeedKind, DeedsTable } from '../../db/tables/deeds.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { hostOf } from '../read/origin.ts';
@@ -22,6 +23,8 @@ export interface Deed {
   actorId: number;
   kind: Exclude<DeedKind, 'unknown' | 'post'>;
   objectId: number;
+  /** Of a reaction: what it is kept as. */
+  emoji?: string;
 }
 
 /** Longer than any sender repeats itself. */
@@ -60,15 +63,15 @@ export async function claimDeed(
     return again.uri;
   }
   if (known !== undefined) return uri;
-  const standing = await findStanding.all(tx, deed);
+  const standing = await findStanding.all(tx, { emoji: '', ...deed });
   for (const older of standing) {
     // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
     // again what stands for so long has forgotten the first.
     if (!stands || older.at < now - REPEATS_MS)
       await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
   }
-  await insertDeed(tx, { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
-  if (standing.length >= IDS_PER_DEED) await trimStanding.run(tx, { ...deed, keep: IDS_PER_DEED });
+  await insertDeed(tx, { emoji: '', ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  if (standing.length >= IDS_PER_DEED) await trimStanding.run(tx, { emoji: '', ...deed, keep: IDS_PER_DEED });
   return uri;
 }
 
@@ -78,6 +81,7 @@ export interface Taken {
   uri: string | null;
   kind: DeedKind;
   objectId: number | null;
+  emoji?: string;
 }
 
 /** What is known of an Undo's deed before it is taken back: the register, else the document. */
@@ -97,17 +101,17 @@ export async function takeBack(tx: Tx, undo: Taken, now: number): Promise<Deed |
   if (known === undefined) return takeBackUnknown(tx, undo, now);
   await undoDeed.run(tx, { actorId, uri: known.uri, now, undoneFor: null });
   const deed = toDeed(fillIn(known, undo));
-  return deed !== undefined && (await findStanding.all(tx, deed)).length === 0 ? deed : undefined;
+  return deed !== undefined && (await findStanding.all(tx, { emoji: '', ...deed })).length === 0 ? deed : undefined;
 }
 
 /** The id never came: what stands of its kind and object goes in its place; without those it is only remembered. */
 async function takeBackUnknown(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
   const deed = toDeed(undo);
-  const standing = deed === undefined ? [] : await findStanding.all(tx, deed);
+  const standing = deed === undefined ? [] : await findStanding.all(tx, { emoji: '', ...deed });
   for (const one of standing) await undoDeed.run(tx, { actorId, uri: one.uri, now, undoneFor: uri });
   if (uri !== null) {
-    await insertDeed(tx, { ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
+    await insertDeed(tx, { emoji: '', ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
   }
   return deed;
 }
@@ -122,10 +126,10 @@ export async function trimTaken(ctx: Context, uri: string): Promise<void> {
   await ctx.db.write((tx) => trimUndone.run(tx, bounds), { durable: false });
 }
 
-function fillIn(known: DeedsTable | undefined, undo: Taken): Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'> {
+function fillIn(known: DeedsTable | undefined, undo: Taken): Omit<Taken, 'uri'> {
   return known === undefined || known.kind === 'unknown' || known.objectId === null ? undo : known;
 }
 
-function toDeed({ actorId, kind, objectId }: Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'>): Deed | undefined {
-  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId };
+function toDeed({ actorId, kind, objectId, emoji = '' }: Omit<Taken, 'uri'>): Deed | undefined {
+  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId, emoji };
 }

@@ -1,5 +1,5 @@
+import type { AccountRef } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { readDocument } from '../read/read-document.ts';
 import type { Budget } from '../remote/budget.ts';
@@ -12,10 +12,10 @@ import { noteWorth } from './shares.ts';
  */
 export async function performActivity(
   ctx: Context,
-  { body, actor }: { body: string; actor: AccountsTable },
+  { body, actor }: { body: string; actor: AccountRef },
   budget: Budget,
 ): Promise<boolean> {
-  if (actor.suspendedAt !== null || actor.deletedAt !== null) return false;
+  if (actor.suspended || actor.deletedAt !== null) return false;
   const reading = readDocument(body);
   if (!reading.understood || reading.kind !== 'activity') return false;
   const activity = reading.value;

@@ -1,7 +1,6 @@
-import { findAccountsByIds } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { deferInbox, findInboxActivities, findWaitingActor } from '../../db/queries/inbox.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { defineJob } from '../../queue/job.ts';
 import { createDeferringBudget, DeferredError } from '../remote/budget.ts';
 import { type Done, settleInbox } from './done.ts';
@@ -34,7 +33,7 @@ export const processInboxJob = defineJob<Context, InboxInput>({
 async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
   const [rows, actors] = await Promise.all([
     findInboxActivities.all(ctx.db, { ids: inputs.map((input) => input.id) }),
-    findAccountsByIds.all(ctx.db, { ids: [...new Set(inputs.map((input) => input.actorId))] }),
+    findAccounts(ctx.db, [...new Set(inputs.map((input) => input.actorId))]),
   ]);
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
   // What is not there any more was done already, before a crash or beside one that failed.
@@ -51,7 +50,7 @@ async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
 }
 
 /** Works on one actor's activities; answers what is done. From the first that needs somebody else on all go to the lane. */
-async function processFrom(ctx: Context, actor: AccountsTable, stored: Stored[]): Promise<Done[]> {
+async function processFrom(ctx: Context, actor: AccountRef, stored: Stored[]): Promise<Done[]> {
   const done: Done[] = [];
   let waits = (await findWaitingActor.first(ctx.db, { actorId: actor.id })) !== undefined;
   for (const { id, bodyJson } of stored) {
@@ -73,7 +72,7 @@ async function processFrom(ctx: Context, actor: AccountsTable, stored: Stored[])
 }
 
 /** Whether it had an effect; undefined where another server has to be asked, or something went wrong: neither may hold up what comes after. */
-async function tryHere(ctx: Context, actor: AccountsTable, body: string): Promise<boolean | undefined> {
+async function tryHere(ctx: Context, actor: AccountRef, body: string): Promise<boolean | undefined> {
   try {
     return await performActivity(ctx, { body, actor }, createDeferringBudget());
   } catch (error) {

@@ -1,8 +1,7 @@
-import { findAccountsByIds } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { findDueInbox, postponeInbox } from '../../db/queries/inbox.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createFairLimit } from '../../lib/fair-limit.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { defineJob, PATIENT } from '../../queue/job.ts';
@@ -98,7 +97,7 @@ async function takeTurn(ctx: Context, host: string): Promise<void> {
 /** One actor's activities in their order, several actors side by side. */
 async function workOn(ctx: Context, rows: Waiting[]): Promise<TurnOutcome> {
   const outcome: TurnOutcome = { done: [], postponed: [] };
-  const actors = await findAccountsByIds.all(ctx.db, { ids: [...new Set(rows.map((row) => row.actorId))] });
+  const actors = await findAccounts(ctx.db, [...new Set(rows.map((row) => row.actorId))]);
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
   const lanes = [...Map.groupBy(rows, (row) => row.actorId).values()];
   const work = async () => {
@@ -114,7 +113,7 @@ async function workOn(ctx: Context, rows: Waiting[]): Promise<TurnOutcome> {
 async function workOnOne(
   ctx: Context,
   row: Waiting,
-  actor: AccountsTable | undefined,
+  actor: AccountRef | undefined,
   outcome: TurnOutcome,
 ): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-import type { Audience as Readers, Visibility } from '../../db/tables/posts.ts';
+import type { Audience as Readers, Visibility } from '../../core/views/facts.ts';
 import { PUBLIC } from './context.ts';
 
 export interface Audience {

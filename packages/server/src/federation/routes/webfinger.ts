@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { type AccountRef, findAccountByAddress } from '../../core/accounts/find.ts';
 import { mint, parseOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { Json } from '../render/json.ts';
 import { findActor } from './find-actor.ts';
 
@@ -70,13 +69,13 @@ function readResource(ctx: Context, value: unknown): string | undefined {
 }
 
 /** People here and the server itself; of anything else of ours, and of others, there is nothing to tell. */
-async function findSubject(ctx: Context, resource: string): Promise<AccountsTable | undefined> {
+async function findSubject(ctx: Context, resource: string): Promise<AccountRef | undefined> {
   const ours = parseOurs(ctx, resource);
   if (ours?.kind === 'account') return findActor(ctx, ours.name);
   return ours?.kind === 'server' ? findAccountByAddress(ctx, resource) : undefined;
 }
 
-function renderSubject(ctx: Context, account: AccountsTable): Json {
+function renderSubject(ctx: Context, account: AccountRef): Json {
   const { domain } = ctx.config;
   const page = account.url ?? account.uri;
   return {

@@ -37,6 +37,7 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .text('uri')
     .text('kind')
     .intOrNull('objectId')
+    .text('emoji', '')
     .text('host')
     .intOrNull('undoneAt')
     .textOrNull('undoneFor')
