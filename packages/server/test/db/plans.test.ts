@@ -9,7 +9,7 @@ import { explain } from './explain.ts';
 /** Tables that stay small however much a server is used. */
 const SMALL = new Set(['settings', 'setupLinks', 'migrations', 'workers']);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */
-const LARGE_ROWS = 1_000;
+const LARGE_ROWS = 3_000;
 
 interface Exception {
   /** The file that asks, and a part of what it asks. */
@@ -27,6 +27,7 @@ const REVIEWED: Exception[] = [
     text: 'from "deliver',
     because: 'what waits is little, and the figure is why one looks',
   },
+  { from: 'queue/tell-parked.ts', text: 'from "jobs"', because: 'once at the start' },
   { from: 'ops/metrics.ts', text: 'from "jobs"', because: 'what waits is little, and the figure is why one looks' },
   { from: 'core/instances/stats.ts', text: 'from "users"', because: 'once a minute; members are few beside posts' },
   { from: 'federation/routes/nodeinfo.ts', text: 'from "users"', because: 'cached; members are few beside posts' },
@@ -56,33 +57,24 @@ const REVIEWED: Exception[] = [
 /** Known, and to be mended: whoever does takes the line away. */
 const FAULTS: Exception[] = [
   {
-    from: 'federation/inbox/turn.ts',
-    text: 'order by "id"',
-    because: 'sorts all that waits from one host, for each turn',
-  },
-  {
-    from: 'core/moderation/queries.ts',
-    text: 'delete from "accounts"',
-    because: 'mutes and notes have no index by target',
-  },
-  {
     from: 'federation/inbox/prune.ts',
     text: 'distinct "host"',
-    because: 'reads all keys of a week for those that are due',
+    because: 'reads what is long overdue to name its hosts',
   },
   {
     from: 'federation/delivery/record.ts',
     text: 'union all',
     because: 'sorts all who dealt with a post, for each batch',
   },
-  { from: 'core/media/delete-media.ts', text: '"createdAt" <', because: 'sorts all files that are part of no post' },
-  { from: 'core/posts/thread.ts', text: '"conversationMutes"', because: 'mutes have no index by conversation' },
-  { from: 'db/queries/health.ts', text: 'from "posts"', because: 'every look at /metrics counts all posts' },
-  { from: 'db/queries/health.ts', text: 'from "accounts"', because: 'every look at /metrics counts all accounts' },
 ];
 
-/** With statistics alone: how few posts an author has makes planners sort them all. Production has no statistics. */
+/** With statistics alone, which PostgreSQL always has, and SQLite in production never. */
 const FAULTS_WITH_STATISTICS: Exception[] = [
+  {
+    from: 'core/blocks/block.ts',
+    text: '"timelineId" in',
+    because: 'PostgreSQL has no index for the two kinds of timelines',
+  },
   { from: 'core/timelines/sources/public.ts', text: '"postTags"', because: 'sorts all posts with a tag' },
 ];
 
@@ -96,7 +88,7 @@ before(async () => {
   app = await createTestApp();
   db = app.ctx.db;
   statements = findRecordedStatements(db.engine);
-  await fillLibrary(app.ctx, { posts: 20_000, people: 2_000, members: 1_000, listed: 40 });
+  await fillLibrary(app.ctx, { posts: 20_000, people: 3_000, members: 3_000, listed: 40 });
 });
 after(() => app.close());
 
@@ -129,7 +121,8 @@ test('every query a request or a job causes has an index, and none sorts more th
   assert.ok(!WHOLE || statements.length > 200, `only ${statements.length} statements were recorded`);
   // SQLite plans by the schema alone here; PostgreSQL reads what is small as a whole, whatever there is.
   const large = await findLargeTables(db.engine === 'sqlite' ? 0 : LARGE_ROWS);
-  const { offences, excused } = await findOffences(large, [...FAULTS, ...REVIEWED]);
+  const exceptions = [...FAULTS, ...(db.engine === 'sqlite' ? [] : FAULTS_WITH_STATISTICS), ...REVIEWED];
+  const { offences, excused } = await findOffences(large, exceptions);
   assert.deepEqual(offences, []);
   if (db.engine === 'postgres' || !WHOLE) return;
   const mended = FAULTS.filter((fault) => !excused.has(fault));

@@ -47,6 +47,7 @@ export const findDueInbox = prepare<{ host: string; now: number; limit: number }
     .select(['id', 'actorId', 'bodyJson', 'attempts'])
     .where('host', '=', q.param('host'))
     .where('dueAt', '<=', q.param('now'))
+    .orderBy('dueAt')
     .orderBy('id')
     .limit(q.param('limit')),
 );
