@@ -6,7 +6,7 @@ import { findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 const PASSWORD = 'linnet-linnet';
-/** Marks that a browser piles up, far over the line above and the one below. */
+/** Marks that a browser piles up (web-zalgo-overflow), far over the line above and the one below. */
 const PILE = `Z${'\u0301'.repeat(100)}${'\u0316'.repeat(100)}`;
 const LONG = 'w'.repeat(400);
 const TURNED = '\u202e\u2067turned';

@@ -138,6 +138,64 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
   expectCalm(owner);
 });
 
+test('an own post is shown at once, also where the stream tells of it first', async () => {
+  const { page } = owner;
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 1280, height: 300 });
+  await openPage(page, '/home');
+  await page.route('**/api/v1/statuses', async (route) => {
+    const response = await route.fetch();
+    await page.getByRole('button', { name: '1 new post' }).waitFor();
+    await route.fulfill({ response });
+  });
+  await page.getByRole('main').getByLabel('What would you like to say?').fill('Scrolled a little');
+  await page.evaluate('scrollTo(0, 60)');
+  await page.getByRole('main').getByRole('button', { name: 'Post', exact: true }).click();
+  await findPost(page, 'Scrolled a little').waitFor();
+  await page.unroute('**/api/v1/statuses');
+  await page.setViewportSize(size);
+  expectCalm(owner);
+});
+
+test('a file that is no image is refused in words, and the post waits until it is taken away', async () => {
+  const { page } = owner;
+  await openPage(page, '/home');
+  const main = page.getByRole('main');
+  await main.getByLabel('What would you like to say?').fill('With a picture');
+  const broken = { name: 'sky.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+  await main.locator('input[type=file]').setInputFiles(broken);
+  await main.getByRole('alert').getByText('images are accepted').waitFor();
+  const post = main.getByRole('button', { name: 'Post', exact: true });
+  assert.equal(await post.isDisabled(), true);
+  await main.getByRole('button', { name: 'Remove image' }).click();
+  assert.equal(await post.isEnabled(), true);
+  await main.getByLabel('What would you like to say?').fill('');
+  // The browser itself reports the refused upload.
+  assert.deepEqual(
+    owner.takeComplaints().filter((complaint) => !complaint.includes('422')),
+    [],
+  );
+});
+
+test('who is muted or blocked is marked on the profile', async () => {
+  const { page } = owner;
+  await openPage(page, '/@bob');
+  const main = page.getByRole('main');
+  for (const [act, mark, undo] of [
+    ['Mute', 'Muted', 'Unmute'],
+    ['Block', 'Blocked', 'Unblock'],
+  ] as const) {
+    await main.getByLabel('More').first().click();
+    await main.getByRole('button', { name: act, exact: true }).click();
+    if (act === 'Block') await page.getByRole('dialog').getByRole('button', { name: act }).click();
+    await main.getByText(mark, { exact: true }).waitFor();
+    await main.getByLabel('More').first().click();
+    await main.getByRole('button', { name: undo, exact: true }).last().click();
+    await main.getByText(mark, { exact: true }).waitFor({ state: 'detached' });
+  }
+  expectCalm(owner);
+});
+
 test('who signs out is a visitor again, and a session that ended asks to sign in', async () => {
   const { page, context } = second;
   await openPage(page, '/home');

@@ -12,9 +12,9 @@ const INTRO = `# Configuration
 Nothing has to be set to try Linnet out. For a server that others can reach, set \`PUBLIC_URL\`.
 
 Settings come from the environment, or from \`linnet.toml\` in the folder Linnet is started in (another path:
-\`LINNET_CONFIG\`). In the file, names may be written in lower case: \`public_url = "https://example.org"\`. The
-environment wins. An unknown key in the file or a value that makes no sense stops the start with exit code 78, names
-the setting and what was expected, and writes nothing.
+\`LINNET_CONFIG\`, where there must be a file then). In the file, names may be written in lower case:
+\`public_url = "https://example.org"\`. The environment wins. An unknown key in the file or a value that makes no
+sense stops the start with exit code 78, names the setting and what was expected, and writes nothing.
 `;
 
 function describe(option: Option<unknown>): string {

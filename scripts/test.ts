@@ -58,11 +58,12 @@ async function runPhase(
   console.log(`${name}: ${files.length} files, ${phase.passed} passed, ${phase.failed} failed, ${seconds} s`);
 }
 
-/** Tests on one engine, then the plans of all they asked of it. A choice of files is no whole: then plans record anew. */
+/** Tests on one engine, then the plans of what they asked of it; a choice of files asks a part. */
 async function runEngine(name: string, files: string[], env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-statements-'));
-  const recording: Record<string, string> = positionals.length === 0 ? { LINNET_STATEMENTS: folder } : {};
   const others = files.filter((file) => file !== PLANS);
+  const part: Record<string, string> = positionals.length > 0 ? { LINNET_STATEMENTS_PART: 'true' } : {};
+  const recording = others.length > 0 ? { LINNET_STATEMENTS: folder, ...part } : {};
   await runPhase(name, others, { ...env, ...recording });
   if (others.length < files.length) await runPhase(`plans on ${name}`, [PLANS], { ...env, ...recording });
   rmSync(folder, { recursive: true, force: true });

@@ -17,11 +17,11 @@ let folder: string;
 /** Why nothing can be tested here. */
 let skip: string | undefined;
 
-/** A file system of its own: 16 MB, soon full. */
+/** A file system of its own: 64 MB, soon full. */
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linnet-full-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=750', 'tmpfs', folder], { stdio: 'pipe' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,mode=750', 'tmpfs', folder], { stdio: 'pipe' });
   } catch {
     skip = 'a file system cannot be mounted here';
   }
@@ -59,7 +59,7 @@ test('a full disk: what is new is refused with 507, reading and deleting go on, 
     { write: (line) => void lines.push(JSON.parse(line)) },
   );
   const config = { dataDir: folder, database: join(folder, 'linnet.sqlite') };
-  const app = await createTestApp({ config, log, reserveBytes: MIB });
+  const app = await createTestApp({ config, log, reserveBytes: 4 * MIB });
   const seed = createSeed(app.ctx);
   const alice = await seed.account('alice');
   const headers = { authorization: `Bearer ${await seed.token(alice)}` };

@@ -29,8 +29,8 @@ const FEATURES = (
   'votes reactions boosts quotes collections views timelines notifications markers search moderation'
 ).split(' ');
 
-/** Adapters that know neither tables nor queries: a renamed column must not reach a wire. */
-const ADAPTERS_OFF_TABLES = new Set(['api', 'site']);
+/** Adapters that know neither tables nor core's queries: a renamed column must not reach a wire. */
+const ADAPTERS_OFF_TABLES = new Set(['api', 'federation', 'site']);
 
 /** Client APIs that answer with Mastodon's entities and more. */
 const MASTODON_DIALECTS = new Set(['pleroma', 'pixelfed', 'admin']);

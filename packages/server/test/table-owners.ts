@@ -27,24 +27,15 @@ const OWNER = new Map(
 );
 
 /**
- * Known trespasses: numbers on the row of an account, and what a feature below sweeps of a later one's table in the
- * transaction of its own change. The list gets shorter, not longer.
+ * Known trespasses: what a feature sweeps of a later one's table in the transaction of its own change, where an event
+ * would come too late. The list gets shorter, not longer.
  */
 export const TRESPASSES = [
-  'core/accounts/receive.ts → instances',
   'core/blocks/queries.ts → notifications',
   'core/blocks/queries.ts → timelineEntries',
   'core/boosts/queries.ts → timelineEntries',
-  'core/follows/queries.ts → accounts',
   'core/follows/queries.ts → listMembers',
   'core/follows/queries.ts → timelineEntries',
-  'core/moderation/queries.ts → accountKeys',
-  'core/moderation/queries.ts → accounts',
-  'core/moderation/queries.ts → blocks',
-  'core/moderation/queries.ts → notifications',
-  'core/oauth/queries.ts → users',
-  'core/posts/queries.ts → accounts',
-  'core/timelines/queries/keep.ts → users',
   'core/users/queries.ts → oauthCodes',
   'core/users/queries.ts → tokens',
 ];

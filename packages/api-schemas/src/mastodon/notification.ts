@@ -13,27 +13,6 @@ import { Status } from './status.ts';
  */
 export const NotificationType = Type.String();
 
-/** The types of stock Mastodon. */
-export const notificationTypes = [
-  'mention',
-  'status',
-  'reblog',
-  'follow',
-  'follow_request',
-  'favourite',
-  'poll',
-  'update',
-  'quote',
-  'quoted_update',
-  'severed_relationships',
-  'moderation_warning',
-  'admin.sign_up',
-  'admin.report',
-  'annual_report',
-  'added_to_collection',
-  'collection_update',
-] as const;
-
 /** Words for an app that does not know the type. */
 export const NotificationFallback = Type.Object({
   title: Type.String(),

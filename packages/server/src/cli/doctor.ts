@@ -32,7 +32,7 @@ export async function runDoctor(options: { network?: boolean }): Promise<Answer>
   });
   return {
     data: { problems, warnings, checks: findings },
-    text: `${lines.join('\n')}\n\n${findings.length} checks, ${problems} problems, ${warnings} warnings`,
+    text: `${lines.join('\n')}\n\n${findings.length} checks: problems ${problems}, warnings ${warnings}`,
     exitCode: problems > 0 ? EXIT.failure : EXIT.ok,
   };
 }

@@ -36,8 +36,9 @@ export async function inspect(sources: string[]): Promise<Answer> {
   };
 }
 
-function describe({ source, understood, kind, reason, detail, value }: Inspection, whole: boolean): string {
-  if (!understood) return `✗ ${source}: refused (${reason}${detail === undefined ? '' : `: ${detail}`})`;
+function describe({ source, understood, kind, reason, detail, value, missing }: Inspection, whole: boolean): string {
+  const fate = missing ? 'not to be had' : 'refused';
+  if (!understood) return `✗ ${source}: ${fate} (${reason}${detail === undefined ? '' : `: ${detail}`})`;
   const line = `✓ ${source}: ${kind}`;
   return whole ? `${line}\n${JSON.stringify(value, null, 2)}` : line;
 }

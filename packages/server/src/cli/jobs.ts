@@ -10,9 +10,10 @@ export function showJobs(options: { parked?: boolean }): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const jobs = await listJobs(ctx.db, { parked: options.parked === true, limit: SHOWN });
-      const lines = jobs.map(({ id, name, state, attempts, inputJson, lastError }) => {
+      const lines = jobs.map(({ id, name, state, runAt, attempts, inputJson, lastError }) => {
         const why = lastError === null ? '' : `\n    ${lastError}`;
-        return `${id}  ${name}  ${state}, failed ${attempts} times  ${inputJson.slice(0, 200)}${why}`;
+        const until = state === 'waiting' ? ` until ${new Date(runAt).toISOString()}` : '';
+        return `${id}  ${name}  ${state}${until}, failed ${attempts} times  ${inputJson.slice(0, 200)}${why}`;
       });
       return {
         data: jobs.map((job) => ({ ...job, id: String(job.id) })),
@@ -39,7 +40,10 @@ function change(id: string, done: string, work: Parameters<typeof withBase<numbe
     async (base) => {
       const changed = /^\d{1,16}$/.test(id) ? await work(base) : 0;
       if (changed === 0)
-        throw new AppError('not-found', `There is no job ${id} that waits (one that runs is left alone)`);
+        throw new AppError(
+          'not-found',
+          `There is no job ${id} that waits: "jobs list" shows all (one that runs is left alone)`,
+        );
       return { data: { id }, text: `job ${id} ${done}` };
     },
     { existing: true },

@@ -29,6 +29,6 @@ export function addToken(name: string, options: { scopes: string }): Promise<Ans
 async function findUserId(ctx: Context, name: string): Promise<number> {
   const account = await findAccountByHandle(ctx, name);
   const user = account && (await findUserByAccount.first(ctx.db, { accountId: account.id }));
-  if (user === undefined) throw new AppError('not-found', `There is no user "${name}" here`);
+  if (user === undefined) throw new AppError('not-found', `There is no user "${name}" here: "users create" makes one`);
   return user.id;
 }

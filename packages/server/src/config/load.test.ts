@@ -92,6 +92,14 @@ test('an unknown key of the file is named with those that are known', () => {
   assert.throws(() => loadConfig({ LINNET_CONFIG: 'broken.toml' }, folder), /broken\.toml is not valid TOML/);
 });
 
+test('a file that is named has to be there', () => {
+  assert.throws(
+    () => loadConfig({ LINNET_CONFIG: 'absent.toml' }, folder),
+    /LINNET_CONFIG: there is no file .*absent\.toml/,
+  );
+  assert.equal(loadConfig({}, folder).port, 3000);
+});
+
 test('a secret that is wrong is not repeated', () => {
   const value = 'mysql://user:hunter2@localhost';
   assert.throws(

@@ -39,11 +39,16 @@ export class ConfigError extends Error {
 }
 
 /** The file that is read beside the environment, which wins. */
-export const CONFIG_FILE = 'linnet.toml';
+const CONFIG_FILE = 'linnet.toml';
 
 /** Reads `linnet.toml` in `folder` and the environment. Throws `ConfigError`; writes nothing. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = process.cwd()): Config {
-  const settings = readSettings(env, resolve(folder, env['LINNET_CONFIG'] ?? CONFIG_FILE));
+  const named = env['LINNET_CONFIG'];
+  const file = resolve(folder, named ?? CONFIG_FILE);
+  if (named !== undefined && !existsSync(file)) {
+    throw new ConfigError('LINNET_CONFIG', `LINNET_CONFIG: there is no file ${file}`);
+  }
+  const settings = readSettings(env, file);
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);

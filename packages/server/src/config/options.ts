@@ -143,7 +143,7 @@ export const OPTIONS = {
   WORKERS: integer(32, 1, 256, 'How many deliveries run at the same time per processor.'),
   MEDIA_MAX_BYTES: integer(16_777_216, 1024, 1_073_741_824, 'The largest image that may be uploaded, in bytes.'),
   MEDIA_MAX_MEGAPIXELS: integer(
-    64,
+    128,
     1,
     400,
     'The largest image that may be uploaded, in millions of pixels, all frames of an animation together. It is stored smaller.',

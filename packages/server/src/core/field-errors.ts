@@ -17,6 +17,7 @@ export interface FieldErrors {
   throwIfAny(): void;
 }
 
+/** Gathers what is wrong with a form, so that it is said at once. */
 export function collectFieldErrors(): FieldErrors {
   const details: Record<string, { error: string; description: string }[]> = {};
   return {

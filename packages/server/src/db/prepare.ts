@@ -16,7 +16,8 @@ export interface QueryKit<P> {
   /** `ref` is in a list of texts. */
   inTexts<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
   /**
-   * The end of a select whose rows nobody else changes ('update') or deletes ('keyShare') until the transaction ends;
+   * The end of a select whose rows nobody else holds or changes ('update'), changes ('share') or deletes ('keyShare')
+   * until the transaction ends;
    * of `tables` alone (names or aliases) where given. SQLite has one writer at a time anyway.
    */
   lock(strength: keyof typeof LOCKS, ...tables: string[]): RawBuilder<unknown>;
@@ -28,7 +29,12 @@ export interface QueryKit<P> {
   byBytes(column: Expression<unknown>): RawBuilder<unknown>;
 }
 
-const LOCKS = { update: 'for update', keyShare: 'for key share', skipLocked: 'for update skip locked' };
+const LOCKS = {
+  update: 'for update',
+  share: 'for share',
+  keyShare: 'for key share',
+  skipLocked: 'for update skip locked',
+};
 
 export interface Prepared<P, R> {
   all(on: Reader, params: P): Promise<R[]>;

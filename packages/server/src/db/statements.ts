@@ -1,6 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
+import type { Engine } from './engine.ts';
 
 export interface Statement {
+  engine: Engine;
   sql: string;
   parameters: readonly unknown[];
 }
@@ -11,6 +13,6 @@ export const STATEMENTS = 'linnet:statement';
 const statements = channel(STATEMENTS);
 
 /** Tells of a statement that is about to run. Costs a look at a property while nobody counts or records. */
-export function announce(sql: string, parameters: readonly unknown[]): void {
-  if (statements.hasSubscribers) statements.publish({ sql, parameters } satisfies Statement);
+export function announce(engine: Engine, sql: string, parameters: readonly unknown[]): void {
+  if (statements.hasSubscribers) statements.publish({ engine, sql, parameters } satisfies Statement);
 }

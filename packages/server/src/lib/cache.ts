@@ -16,6 +16,7 @@ interface Options {
   clock?: Clock;
 }
 
+/** At most `max` entries, each for `ttlMs`; the ones longest unused go first. */
 export function createCache<K, V>({ max, ttlMs, clock }: Options): Cache<K, V> {
   const entries = new Map<K, { value: V; expiresAt: number }>();
   const now = () => clock?.now() ?? 0;

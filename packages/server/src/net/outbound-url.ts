@@ -19,7 +19,9 @@ export function parseOutboundUrl(text: string, allowPrivate: boolean, base?: URL
   const http = url.protocol === 'http:' && allowPrivate;
   if (url.protocol !== 'https:' && !http) throw new OutboundError('bad-url', `scheme ${url.protocol}`);
   if (url.username !== '' || url.password !== '') throw new OutboundError('bad-url', 'user info in URL');
-  if (!allowPrivate && url.port !== '' && url.port !== '80') throw new OutboundError('bad-url', `port ${url.port}`);
+  if (!allowPrivate && url.port !== '' && url.port !== '80') {
+    throw new OutboundError('bad-url', `port ${url.port}, and only 80 and 443 are asked`);
+  }
   const literal = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   if (!allowPrivate && isIP(literal) !== 0 && !isPublicAddress(literal)) {
     throw new OutboundError('blocked-address', literal);

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
 import { countLeftOut } from '../core/make-each.ts';
-import { countEverything } from '../db/queries/health.ts';
+import { takePulse } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { measureDisk } from './disk.ts';
 import { countUnhandled } from './faults.ts';
@@ -92,7 +92,7 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     leftOut.reset();
     for (const [what, count] of countLeftOut(ctx)) leftOut.inc({ what }, count);
     inMemory.set(ctx.queue.size());
-    const { pendingDeliveries, failingHosts, ...records } = await countEverything(ctx.db);
+    const { pendingDeliveries, failingHosts, ...records } = await takePulse(ctx.db);
     deliveries.set(pendingDeliveries);
     hosts.set(failingHosts);
     for (const [kind, count] of Object.entries(records)) things.set({ kind }, count);

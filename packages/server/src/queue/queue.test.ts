@@ -37,7 +37,10 @@ interface Input {
 }
 
 /** A queue on the database, as a process of its own. */
-function createProcess(jobs: unknown[], { worker = 0, schedule = [] as Scheduled<object>[], looks = true } = {}) {
+function createProcess(
+  jobs: unknown[],
+  { worker = 0, schedule = [] as Scheduled<object>[], looks = (): boolean => true } = {},
+) {
   const log = pino(
     { formatters: { level: (level) => ({ level }) } },
     { write: (line) => void lines.push(JSON.parse(line)) },
@@ -46,7 +49,7 @@ function createProcess(jobs: unknown[], { worker = 0, schedule = [] as Scheduled
   const queue = createQueue<object, never>({
     db,
     // What is dead no longer looks for work.
-    clock: looks ? clock : { ...clock, every: () => () => {} },
+    clock: { ...clock, every: (ms, fn) => clock.every(ms, () => looks() && fn()) },
     ids,
     rng: systemRng,
     log,
@@ -248,10 +251,14 @@ test('a job that kills the process cannot stop a start: it is parked and told, t
   await createProcess([deadly()]).add('one', numbers(6));
   let last: ReturnType<typeof createProcess> | undefined;
   for (let i = 0; dying === i; i++) {
-    last = createProcess([deadly()], { looks: false });
+    const own = i;
+    last = createProcess([deadly()], { looks: () => dying === own });
     await last.start();
     // It is not stopped, as a crash does not stop it.
-    while (dying === i && (await rows()).some((row) => row.runAt < PARKED)) await turns(1);
+    while (dying === i && (await rows()).some((row) => row.runAt < PARKED)) {
+      clock.advance(1_000);
+      await turns(1);
+    }
   }
   assert.equal(dying, 3);
   await last?.queue.drain();

@@ -9,7 +9,6 @@ import {
   findOlderInGroup,
   insertJobs,
   insertUniqueJob,
-  lockGroup,
   markStarted,
   postponeJob,
   releaseDead,
@@ -18,6 +17,7 @@ import {
   returnJobs,
   SUSPECT,
 } from '../db/queries/jobs.ts';
+import { lockGroup } from '../db/queries/locks.ts';
 import type { JobsTable } from '../db/tables/queue.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { IdSource } from '../lib/ids.ts';

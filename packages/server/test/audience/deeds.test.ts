@@ -4,6 +4,7 @@ import { asMember } from '../../src/core/audience/viewer.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain, loadBlockedDomains, unblockDomain } from '../../src/core/blocks/block-domain.ts';
 import { boostPost } from '../../src/core/boosts/boost.ts';
+import { followAccount } from '../../src/core/follows/follow.ts';
 import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { loadTimeline } from '../../src/core/timelines/load.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
@@ -114,6 +115,11 @@ describe('what the rules of audience come to', () => {
     const relation = (await client.get(`/api/v1/accounts/relationships?id[]=${foreign.id}`)).json()[0];
     assert.equal(relation.following, false);
     assert.deepEqual(await loadBlockedDomains(app.ctx, reader.id), ['x.test']);
+    // Nor do they begin again, from either side: followers are sent what only followers may see.
+    for (const [from, to] of [[foreign.id, reader.id] as const, [reader.id, foreign.id] as const]) {
+      const follow = { accountId: from, targetId: to, origin: 'local' } as const;
+      await assert.rejects(followAccount(app.ctx, follow), { code: 'forbidden' });
+    }
     await unblockDomain(app.ctx, { accountId: reader.id, domain: 'x.test' });
     assert.deepEqual(await loadBlockedDomains(app.ctx, reader.id), []);
     await assert.rejects(blockDomain(app.ctx, { accountId: reader.id, domain: 'no host' }), AppError);

@@ -51,11 +51,12 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
   /** In timelines that anybody may open; the silenced are in none. */
   const listed = (post: Post, viewer: Looker) =>
     post.visibility === 'public' && !post.author.silenced && brought(post, viewer);
-  /** In one's own home, and in a list of those one follows: what was there to be read when it came. */
+  /** In one's own home what stands there for others too; and in a list of those one follows. */
+  const stands = (post: Post) => post.state === 'shown' || post.state === 'archived';
   const home = (post: Post, viewer: Looker) =>
-    (post.state === 'shown' || post.state === 'archived') &&
-    (viewer === post.author.name ||
-      (isFollowing(viewer, post.author.name) && post.visibility !== 'direct' && brought(post, viewer)));
+    viewer === post.author.name
+      ? sees(post, viewer) && stands(post)
+      : isFollowing(viewer, post.author.name) && post.visibility !== 'direct' && brought(post, viewer);
   /** What may be done with a post that is seen. */
   function may(act: Act | undefined, post: Post, viewer: string): boolean {
     if (!sees(post, viewer)) return false;

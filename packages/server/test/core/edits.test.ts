@@ -92,14 +92,14 @@ describe('edits', () => {
     assert.equal((await versions()).length, 1);
   });
 
-  it('know their files as of then, and a file that stays keeps its row', async () => {
+  it('know their files and what was said of them as of then, and a file that stays keeps its row', async () => {
     await edit({ content: '<p>two</p>', media: [] });
     await edit({ content: '<p>three</p>', media: [picture('b'), picture('a')] });
     await edit({ media: [{ ...picture('b'), description: 'better said' }, picture('a')] });
     assert.deepEqual(await versions(), [
       { content: '<p>one</p>', files: ['a'] },
       { content: '<p>two</p>', files: [] },
-      { content: '<p>three</p>', files: ['better said', 'a'] },
+      { content: '<p>three</p>', files: ['b', 'a'] },
       { content: '<p>three</p>', files: ['better said', 'a'] },
     ]);
     assert.equal(await count('media'), 2);

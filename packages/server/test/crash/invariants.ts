@@ -105,6 +105,20 @@ export const ALWAYS: Invariant[] = [
       select "start" from up where "id" = "start"`,
   },
   {
+    name: 'a reply waits for a post that is here',
+    sql: `select p."id", p."replyToUri" from "posts" p join "posts" r on r."uri" = p."replyToUri"`,
+  },
+  {
+    name: 'a follow in spite of a block',
+    sql: `select f."accountId", f."targetId" from "follows" f join "blocks" b
+      on b."accountId" in (f."accountId", f."targetId") and b."targetId" in (f."accountId", f."targetId")`,
+  },
+  {
+    name: 'reactionCounts.count differs from a recount',
+    sql: `select c."postId", c."emoji" from "reactionCounts" c where c."count" <> (
+      select count(*) from "reactions" r where r."postId" = c."postId" and r."emoji" = c."emoji")`,
+  },
+  {
     name: 'a reply is in another conversation than what it answers',
     sql: `select p."id" from "posts" p join "posts" r on r."id" = p."replyToId" where r."conversationId" <> p."conversationId"`,
   },

@@ -44,9 +44,12 @@ interface Node {
  */
 async function explainPostgres(db: Db, { sql }: RecordedStatement, large: ReadonlySet<string>): Promise<string[]> {
   const plan = await db.write(async (tx) => {
-    for (const way of ['seqscan', 'mergejoin', 'hashjoin', 'hashagg', 'bitmapscan']) {
+    for (const way of ['seqscan', 'mergejoin', 'hashjoin', 'hashagg']) {
       await tx.execute(`set local enable_${way} = off`, []);
     }
+    // Small tables would be hashed as a whole, too.
+    await tx.execute("set local work_mem = '64kB'", []);
+    await tx.execute('set local hash_mem_multiplier = 1', []);
     // Without a name and values, since a plan for any values takes none.
     const text = query.raw<{ 'QUERY PLAN': [{ Plan: Node }] }>(`explain (generic_plan, format json) ${sql}`);
     return (await text.execute(tx.kysely)).rows[0]?.['QUERY PLAN'][0].Plan as Node;
@@ -54,11 +57,21 @@ async function explainPostgres(db: Db, { sql }: RecordedStatement, large: Readon
   const found: string[] = [];
   const look = (node: Node) => {
     const [type, table = ''] = [node['Node Type'], node['Relation Name']];
-    const whole = type === 'Seq Scan' || (/^Index (Only )?Scan$/.test(type) && node['Index Cond'] === undefined);
+    const whole = type === 'Seq Scan' || (SCAN.test(type) && readsAll(node));
     if (whole && large.has(table)) found.push(`reads all of ${table}`);
     if (type === 'Sort' && (node.Plans?.[0]?.['Plan Rows'] ?? 0) > SORTED_ROWS) found.push('sorts');
     node.Plans?.forEach(look);
   };
   look(plan);
   return found;
+}
+
+const SCAN = /^(Index|Index Only|Bitmap Heap) Scan$/;
+
+/** An index without a condition; under a bitmap, any of those it is made of. */
+function readsAll(node: Node): boolean {
+  if (node['Node Type'] === 'Bitmap Heap Scan' || /^Bitmap(And|Or)$/.test(node['Node Type'])) {
+    return (node.Plans ?? []).some((child) => /^Bitmap/.test(child['Node Type']) && readsAll(child));
+  }
+  return node['Index Cond'] === undefined;
 }

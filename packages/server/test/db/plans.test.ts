@@ -9,7 +9,7 @@ import { explain } from './explain.ts';
 /** Tables that stay small however much a server is used. */
 const SMALL = new Set(['settings', 'setupLinks', 'migrations', 'workers']);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */
-const LARGE_ROWS = 1_000;
+const LARGE_ROWS = 3_000;
 
 interface Exception {
   /** The file that asks, and a part of what it asks. */
@@ -27,9 +27,20 @@ const REVIEWED: Exception[] = [
     text: 'from "deliver',
     because: 'what waits is little, and the figure is why one looks',
   },
+  { from: 'queue/tell-parked.ts', text: 'from "jobs"', because: 'once at the start' },
   { from: 'ops/metrics.ts', text: 'from "jobs"', because: 'what waits is little, and the figure is why one looks' },
   { from: 'core/instances/stats.ts', text: 'from "users"', because: 'once a minute; members are few beside posts' },
   { from: 'federation/routes/nodeinfo.ts', text: 'from "users"', because: 'cached; members are few beside posts' },
+  { from: 'core/timelines/keep.ts', text: 'from "users"', because: 'hourly; members are few beside posts' },
+  {
+    from: 'core/timelines/merge.ts',
+    text: '"heads"',
+    because: 'sorts the newest of 5,000 people, then a page of each',
+  },
+  { from: 'queue/tell-parked.ts', text: 'from "jobs"', because: 'once at the start' },
+  { from: 'core/views/reactions.ts', text: '"emoji"', because: 'sorts the counts under a page of posts' },
+  { from: 'federation/inbox/deeds.ts', text: '"deeds"', because: 'few things are done twice by one to another' },
+  { from: 'federation/inbox/process.ts', text: 'json_each', because: 'sorts the batch it is given' },
   { from: 'core/users/setup.ts', text: '"role" = ', because: 'the first member is an owner: one row is read' },
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'federation/inbox/backlog.ts', text: 'limit', because: 'bounded by its limit, once a second' },
@@ -40,37 +51,50 @@ const REVIEWED: Exception[] = [
   { from: 'federation/delivery/claim.ts', text: '"deliveries" d', because: 'sorts one turn of deliveries' },
   { from: 'core/views/account-lists.ts', text: '"listMembers"', because: 'a list has 1,000 members at most' },
   { from: 'core/search/tags.ts', text: '"found"', because: 'sorts 500 names at most' },
+  { from: 'core/posts/delete.ts', text: 'union all', because: 'sorts those who dealt with one post' },
+  {
+    from: 'core/moderation/set-instance-policy.ts',
+    text: 'from "instances"',
+    because: 'a decision of an operator; servers are few beside posts',
+  },
   { from: 'core/views/find-entry.ts', text: 'chain', because: 'sorts the ancestors it was limited to' },
 ];
 
 /** Known, and to be mended: whoever does takes the line away. */
 const FAULTS: Exception[] = [
-  { from: 'queue/queue.ts', text: 'order by "priority"', because: 'sorts all due jobs for each claim' },
-  { from: 'core/media/delete-media.ts', text: '"createdAt" <', because: 'sorts all files that are part of no post' },
-  { from: 'core/timelines/load.ts', text: '"listMembers"', because: 'sorts all posts of all members' },
-  { from: 'core/posts/thread.ts', text: '"conversationMutes"', because: 'mutes have no index by conversation' },
-  { from: 'db/queries/health.ts', text: 'from "posts"', because: 'every look at /metrics counts all posts' },
-  { from: 'db/queries/health.ts', text: 'from "accounts"', because: 'every look at /metrics counts all accounts' },
+  {
+    from: 'federation/inbox/prune.ts',
+    text: 'distinct "host"',
+    because: 'reads what is long overdue to name its hosts',
+  },
+  {
+    from: 'federation/delivery/record.ts',
+    text: 'union all',
+    because: 'sorts all who dealt with a post, for each batch',
+  },
 ];
 
-/** With statistics alone: how few posts an author has makes planners sort them all. Production has no statistics. */
+/** With statistics alone, which PostgreSQL always has, and SQLite in production never. */
 const FAULTS_WITH_STATISTICS: Exception[] = [
   {
-    from: 'core/timelines/load-tagged-by.ts',
-    text: '"postTags"',
-    because: 'sorts all that an account wrote with a tag',
+    from: 'core/blocks/block.ts',
+    text: '"timelineId" in',
+    because: 'PostgreSQL has no index for the two kinds of timelines',
   },
-  { from: 'core/timelines/load.ts', text: '"postTags"', because: 'sorts all posts with a tag' },
+  { from: 'core/timelines/sources/public.ts', text: '"postTags"', because: 'sorts all posts with a tag' },
 ];
+
+/** Where only a choice of test files ran, exceptions may be missed for want of those who need them. */
+const WHOLE = process.env['LINNET_STATEMENTS_PART'] === undefined;
 
 let app: TestApp;
 let db: Db;
 let statements: RecordedStatement[];
 before(async () => {
-  statements = findRecordedStatements();
   app = await createTestApp();
   db = app.ctx.db;
-  await fillLibrary(app.ctx, { posts: 20_000, people: 2_000, members: 1_000, listed: 40 });
+  statements = findRecordedStatements(db.engine);
+  await fillLibrary(app.ctx, { posts: 20_000, people: 3_000, members: 3_000, listed: 40 });
 });
 after(() => app.close());
 
@@ -100,12 +124,13 @@ async function findLargeTables(atLeast: number): Promise<Set<string>> {
 }
 
 test('every query a request or a job causes has an index, and none sorts more than a page', async () => {
-  assert.ok(statements.length > 200, `only ${statements.length} statements were recorded`);
+  assert.ok(!WHOLE || statements.length > 200, `only ${statements.length} statements were recorded`);
   // SQLite plans by the schema alone here; PostgreSQL reads what is small as a whole, whatever there is.
   const large = await findLargeTables(db.engine === 'sqlite' ? 0 : LARGE_ROWS);
-  const { offences, excused } = await findOffences(large, [...FAULTS, ...REVIEWED]);
+  const exceptions = [...FAULTS, ...(db.engine === 'sqlite' ? [] : FAULTS_WITH_STATISTICS), ...REVIEWED];
+  const { offences, excused } = await findOffences(large, exceptions);
   assert.deepEqual(offences, []);
-  if (db.engine === 'postgres') return;
+  if (db.engine === 'postgres' || !WHOLE) return;
   const mended = FAULTS.filter((fault) => !excused.has(fault));
   assert.deepEqual(mended, [], 'mended: take them off the list of faults');
 });
@@ -118,7 +143,7 @@ test('nor with statistics, which SQLite has where somebody asked for them', asyn
 });
 
 test('the check itself finds scans and sorts', async () => {
-  const look = (sql: string) => explain(db, { sql, parameters: [], from: '' }, new Set(['posts']));
+  const look = (sql: string) => explain(db, { sql, parameters: [], from: '', engine: db.engine }, new Set(['posts']));
   assert.deepEqual(await look(`select "id" from "posts" p where p."content" = ''`), ['reads all of posts']);
   assert.deepEqual(await look('select count(*) from "posts"'), ['reads all of posts']);
   assert.deepEqual(await look('select "id" from "posts" where "id" > 0 order by "content"'), ['sorts']);

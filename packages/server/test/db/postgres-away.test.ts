@@ -8,6 +8,9 @@ import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp } from '../app.ts';
 import { createCuttingProxy } from './cutting-proxy.ts';
 
+// What is asked here is PostgreSQL's, whatever engine the other tests run on.
+delete process.env['LINNET_STATEMENTS'];
+
 let postgres: TestPostgres;
 let unhandled = 0;
 const note = () => {

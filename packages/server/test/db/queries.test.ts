@@ -44,7 +44,7 @@ type AnyQuery = Prepared<object, unknown>;
 
 async function findQueries(): Promise<[string, AnyQuery][]> {
   const found: [string, AnyQuery][] = [];
-  for await (const file of glob(['core/*/queries.ts', 'db/queries/*.ts'], { cwd: SOURCE })) {
+  for await (const file of glob(['core/*/queries.ts', 'core/*/queries/*.ts', 'db/queries/*.ts'], { cwd: SOURCE })) {
     const module = await import(pathToFileURL(`${SOURCE}${file}`).href);
     for (const [name, value] of Object.entries(module)) collect(`${file} ${name}`, value, found);
   }
@@ -53,6 +53,7 @@ async function findQueries(): Promise<[string, AnyQuery][]> {
 
 function collect(name: string, value: unknown, into: [string, AnyQuery][]): void {
   if (typeof value !== 'object' || value === null) return;
-  if ('compile' in value) into.push([name, value as AnyQuery]);
+  // Parts of queries have a `compile` as well.
+  if ('compile' in value && 'first' in value) into.push([name, value as AnyQuery]);
   else for (const [key, inner] of Object.entries(value)) collect(`${name}.${key}`, inner, into);
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findBoost } from '../../src/core/boosts/queries.ts';
+import { hasBoosted } from '../../src/core/boosts/find.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
-import { findLike } from '../../src/core/votes/queries.ts';
+import { findLike } from '../../src/core/votes/find.ts';
 import type { Actor, Member } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
@@ -57,7 +57,7 @@ test('a Create that a community passes on is a hint to ask its origin', async ()
   const post = await findPost(note['id']);
   assert.equal(post?.content, '<p>as it is there</p>');
   // The community tells of it; it does not boost it.
-  assert.equal(await findBoost.first(app.ctx.db, { accountId: groupHere.id, postId: post?.id ?? 0 }), undefined);
+  assert.equal(await hasBoosted(app.ctx.db, { accountId: groupHere.id, postId: post?.id ?? 0 }), false);
 });
 
 test("what its own host could have told is taken at its word, and read from nobody's server", async () => {
@@ -111,7 +111,7 @@ test('nothing else that is passed on has an effect, whoever it claims to be by',
   const before = await state();
   for (const activity of passed) await announce(embedded(activity));
   assert.deepEqual(await state(), before);
-  assert.equal(await findLike.first(app.ctx.db, { accountId: danHere.id, postId }), undefined);
+  assert.equal(await findLike(app.ctx.db, { accountId: danHere.id, postId }), undefined);
 });
 
 test('who is not followed has nothing to pass on', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findBlock } from '../../src/core/blocks/queries.ts';
-import { findBoost } from '../../src/core/boosts/queries.ts';
-import { findFollow } from '../../src/core/follows/queries.ts';
+import { hasBlocked } from '../../src/core/blocks/find.ts';
+import { hasBoosted } from '../../src/core/boosts/find.ts';
+import { findFollow } from '../../src/core/follows/find.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
-import { findLike } from '../../src/core/votes/queries.ts';
+import { hasReacted } from '../../src/core/reactions/find.ts';
+import { findLike, hasDisliked } from '../../src/core/votes/find.ts';
 import { processInboxJob } from '../../src/federation/inbox/process.ts';
 import { createRandom } from '../crash/random.ts';
 import type { Actor, Member } from '../seed.ts';
@@ -64,6 +65,8 @@ interface Scene {
   actor: Actor;
   uri: string;
   postId: number;
+  /** A second post of ours. */
+  otherId: number;
   /** A post elsewhere that is not here yet. */
   foreignUri: string;
 }
@@ -76,8 +79,9 @@ async function createScene(): Promise<Scene> {
   const actor = await app.seed.remoteAccount(`p${people}`, peer.host, { uri, followersUri: `${uri}/followers` });
   await app.seed.follow(alice, actor);
   const postId = await app.seed.post(alice, 'a post');
+  const otherId = await app.seed.post(alice, 'another post');
   const foreign = peer.note(author, 'elsewhere');
-  return { actor, uri, postId, foreignUri: foreign['id'] as string };
+  return { actor, uri, postId, otherId, foreignUri: foreign['id'] as string };
 }
 
 const ours = (path: string) => `${app.ctx.config.publicUrl}${path}`;
@@ -90,12 +94,13 @@ function createRounds(
   rounds: number,
   last: boolean,
   bare: boolean,
+  content?: string,
 ): Json[] {
   const activities: Json[] = [];
   for (let i = 0; i < rounds; i += 1) {
-    const id = `${scene.uri}/${type}/${activities.length}/${encodeURIComponent(object)}`;
+    const id = `${scene.uri}/${type}/${activities.length}/${encodeURIComponent(object)}${content ?? ''}`;
     const to = ['https://www.w3.org/ns/activitystreams#Public'];
-    const deed = { id, type, actor: scene.uri, object, to };
+    const deed = { id, type, actor: scene.uri, object, to, content };
     activities.push(deed);
     if (i === rounds - 1 && last) continue;
     activities.push({ id: `${id}/undo`, type: 'Undo', actor: scene.uri, object: bare ? id : deed });
@@ -140,11 +145,14 @@ async function stateOf(scene: Scene) {
   const foreign = await findPostByUri.first(db, { uri: scene.foreignUri });
   const own = await findPostByUri.first(db, { uri: `${scene.uri}/note` });
   return {
-    follow: (await findFollow.first(db, { accountId, targetId: carol.id })) !== undefined,
-    block: (await findBlock.first(db, { accountId, targetId: alice.id })) !== undefined,
-    like: (await findLike.first(db, { accountId, postId: scene.postId })) !== undefined,
-    boost: (await findBoost.first(db, { accountId, postId: scene.postId })) !== undefined,
-    foreignBoost: foreign !== undefined && (await findBoost.first(db, { accountId, postId: foreign.id })) !== undefined,
+    follow: (await findFollow(db, { accountId, targetId: carol.id })) !== undefined,
+    block: await hasBlocked(db, { accountId, targetId: alice.id }),
+    like: (await findLike(db, { accountId, postId: scene.postId })) !== undefined,
+    dislike: await hasDisliked(db, { accountId, postId: scene.otherId }),
+    fire: await hasReacted(db, { accountId, postId: scene.postId, emoji: '🔥' }),
+    cat: await hasReacted(db, { accountId, postId: scene.postId, emoji: '🐈' }),
+    boost: await hasBoosted(db, { accountId, postId: scene.postId }),
+    foreignBoost: foreign !== undefined && (await hasBoosted(db, { accountId, postId: foreign.id })),
     note: own?.content,
   };
 }
@@ -160,13 +168,24 @@ test(`${HISTORIES} histories end as they were meant, in any order and whatever f
     const path = new URL(scene.foreignUri).pathname;
     const served = peer.documents.get(path)!;
     if (maybe()) peer.documents.set(path, { status: 503 });
-    const ends = { follow: maybe(), like: maybe(), boost: maybe(), foreignBoost: maybe(), block: maybe() };
+    const marks = {
+      like: maybe(),
+      dislike: maybe(),
+      fire: maybe(),
+      cat: maybe(),
+      boost: maybe(),
+      foreignBoost: maybe(),
+    };
+    const ends = { follow: maybe(), ...marks, block: maybe() };
     const rounds = () => 1 + upTo(3);
     const versions = 1 + upTo(4);
     const deleted = maybe();
     const history = [
       ...createRounds(scene, 'Follow', ours('/users/carol'), rounds(), ends.follow, maybe()),
       ...createRounds(scene, 'Like', post, rounds(), ends.like, maybe()),
+      ...createRounds(scene, 'Dislike', ours(`/posts/${scene.otherId}`), rounds(), ends.dislike, maybe()),
+      ...createRounds(scene, 'EmojiReact', post, rounds(), ends.fire, maybe(), '🔥'),
+      ...createRounds(scene, 'Like', post, rounds(), ends.cat, maybe(), '🐈'),
       ...createRounds(scene, 'Announce', post, rounds(), ends.boost, maybe()),
       ...createRounds(scene, 'Announce', scene.foreignUri, rounds(), ends.foreignBoost, maybe()),
       ...createEdits(scene, versions, deleted),

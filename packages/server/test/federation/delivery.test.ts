@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { findPublicKey } from '#src/core/accounts/queries.ts';
+import { findPublicKey } from '#src/core/accounts/find.ts';
 import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { blockAccount, unblockAccount } from '#src/core/blocks/block.ts';
 import { unboostPost } from '#src/core/boosts/boost.ts';
 import { acceptFollow, followAccount, rejectFollow, unfollowAccount } from '#src/core/follows/follow.ts';
 import { forgetPolicies } from '#src/core/instances/policy.ts';
+import type { CreatePostInput } from '#src/core/posts/create.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
 import { unlikePost } from '#src/core/votes/vote.ts';
@@ -54,7 +55,7 @@ describe('what is delivered, and to whom', () => {
     const reading = readDocument(body);
     assert.ok(reading.understood);
 
-    const key = await findPublicKey.first(ctx.db, { accountId: alice.id });
+    const key = await findPublicKey(ctx.db, alice.id);
     const url = new URL(`http://${one.host}${path}`);
     const parsed = parseSignature({ method: 'POST', url, headers, body });
     assert.equal(parsed.keyId, key?.keyId);
@@ -88,6 +89,33 @@ describe('what is delivered, and to whom', () => {
     await stage.drain();
     assert.deepEqual(typesOf(one), ['Create']);
     assert.ok(!one.received[0]!.body.toString().includes(PUBLIC));
+  });
+
+  it('sends what is for some alone to them alone: written, changed and deleted, whatever its label', async () => {
+    const { alice, seed, ctx } = stage;
+    const dora = await stage.addPerson('dora', one);
+    await seed.follow(dora, alice);
+    await seed.follow(alice, dora);
+    await stage.drain();
+    const forms: [Partial<CreatePostInput>, Sink, string][] = [
+      [{ audience: 'named', readerIds: [carol.id] }, other, '/users/carol/inbox'],
+      [{ audience: 'mutuals' }, one, '/users/dora/inbox'],
+    ];
+    for (const [more, sink, inbox] of forms) {
+      stage.forget();
+      const id = await seed.post(alice, 'for some', { visibility: 'followers', ...more });
+      await stage.drain();
+      await editPost(ctx, { ...EDIT, accountId: alice.id, postId: id });
+      await stage.drain();
+      await deletePost(ctx, { accountId: alice.id, postId: id });
+      await stage.drain();
+      assert.deepEqual(typesOf(sink), ['Create', 'Update', 'Delete']);
+      assert.deepEqual(typesOf(sink === one ? other : one), []);
+      assert.deepEqual(new Set(sink.received.map(({ path }) => path)), new Set([inbox]));
+      // Another server of a reader must not take it for something all followers there may see.
+      assert.ok(sink.received.every(({ body }) => !body.toString().includes('/followers')));
+    }
+    await unfollowAccount(ctx, { accountId: dora.id, targetId: alice.id, origin: 'local' });
   });
 
   it('tells who is answered, mentioned or not, where everyone may see it', async () => {

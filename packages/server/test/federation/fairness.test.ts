@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
-import { findAccountByUri } from '../../src/core/accounts/queries.ts';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { pruneAccountsJob } from '../../src/core/moderation/prune-accounts.ts';
-import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { findPostByUri } from '../../src/core/posts/find.ts';
 import { insertRows } from '../../src/db/insert.ts';
 import { trimTaken } from '../../src/federation/inbox/deeds.ts';
 import { pruneInboxJob } from '../../src/federation/inbox/prune.ts';
@@ -39,7 +39,7 @@ after(async () => {
 });
 
 const aliceUri = () => `${app.ctx.config.publicUrl}/users/alice`;
-const findPost = (uri: unknown) => findPostByUri.first(app.ctx.db, { uri: uri as string });
+const findPost = (uri: unknown) => findPostByUri(app.ctx.db, uri as string);
 
 /** Takes connections and says nothing, at any address of this machine. */
 async function createSilence() {
@@ -106,7 +106,7 @@ test('what strangers send without effect leaves nothing: no account, no key, no 
     const stranger = other.actor(`stranger${i}`);
     const answer = await other.send(stranger, app.inbox, make(stranger));
     assert.equal(answer.status, 202, await answer.text());
-    assert.equal(await findAccountByUri.first(app.ctx.db, { uri: stranger.id }), undefined);
+    assert.equal(await findAccountByUri(app.ctx.db, stranger.id), undefined);
   }
   await app.drain();
   assert.equal(await hashDatabase(app.ctx), before);
@@ -118,7 +118,7 @@ test('a stranger whose activity has an effect is stored, and forgotten when noth
   const like = other.activity(dora, 'Like', `${app.ctx.config.publicUrl}/posts/${postId}`);
   assert.equal((await other.send(dora, app.inbox, like)).status, 202);
   await app.drain();
-  const find = () => findAccountByUri.first(app.ctx.db, { uri: dora.id });
+  const find = () => findAccountByUri(app.ctx.db, dora.id);
   assert.notEqual(await find(), undefined);
   const prune = async () => {
     await app.ctx.db.write((tx) => app.ctx.queue.enqueue(tx, pruneInboxJob, [{}]));
@@ -140,8 +140,51 @@ test('a stranger whose activity has an effect is stored, and forgotten when noth
     .execute();
   assert.deepEqual(keys, []);
   // Whom somebody follows stays.
-  assert.notEqual(await findAccountByUri.first(app.ctx.db, { uri: bob.id }), undefined);
+  assert.notEqual(await findAccountByUri(app.ctx.db, bob.id), undefined);
 });
+
+test('what somebody known sends again and again leaves no more than the first few', async () => {
+  const eve = other.actor('eve');
+  const postId = await app.seed.post(alice, 'once is enough');
+  const uri = `${app.ctx.config.publicUrl}/posts/${postId}`;
+  const nobody = `${app.ctx.config.publicUrl}/users/nobody`;
+  // Nothing that is for her gets through: what would be sent waits.
+  other.documents.set('/users/eve/inbox', { status: 503 });
+  const round = async (times: number) => {
+    for (let i = 0; i < times; i++) {
+      const follow = other.activity(eve, 'Follow', aliceUri());
+      const all = [
+        ...[follow, other.activity(eve, 'Undo', follow), other.activity(eve, 'Follow', aliceUri())],
+        ...[other.activity(eve, 'Follow', nobody), other.activity(eve, 'Like', nobody)],
+        ...[other.activity(eve, 'Like', uri), other.activity(eve, 'EmojiReact', uri, { content: '👍' })],
+        ...[other.activity(eve, 'Announce', uri), other.activity(eve, 'Announce', nobody)],
+        ...[other.activity(eve, 'Accept', nobody), other.activity(eve, 'Create', other.note(eve, 'to nobody'))],
+      ];
+      const sign = { now: app.clock.now() };
+      for (const one of all) assert.equal((await other.send(eve, app.inbox, one, { sign })).status, 202);
+      await app.ctx.queue.drain();
+    }
+  };
+  await round(10);
+  const before = await countRows();
+  await round(10);
+  const more = Object.entries(await countRows()).filter(([table, count]) => count > (before[table] ?? 0));
+  // What was taken back, which has its own bound.
+  assert.deepEqual(Object.fromEntries(more.map(([table, count]) => [table, count - (before[table] ?? 0)])), {
+    deeds: 10,
+  });
+});
+
+async function countRows(): Promise<Record<string, number>> {
+  const { db } = app.ctx;
+  const tables = await db.kysely.introspection.getTables();
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const { rows } = await db.execute<{ n: number }>(`select count(*) as "n" from "${name}"`, []);
+    counts[name] = Number(rows[0]?.n);
+  }
+  return counts;
+}
 
 test('what one host took back is bounded, the newest stay, and all of it ends after a month', async () => {
   const { ctx } = app;
@@ -150,6 +193,7 @@ test('what one host took back is bounded, the newest stay, and all of it ends af
     uri: `https://${host}/undone/${n}`,
     kind: 'unknown' as const,
     objectId: null,
+    emoji: '',
     host,
     undoneAt: ctx.clock.now() - 10_000 + n,
     undoneFor: null,

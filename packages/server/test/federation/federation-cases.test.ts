@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { findAccountByUri } from '../../src/core/accounts/queries.ts';
-import { findBoost } from '../../src/core/boosts/queries.ts';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
+import { hasBoosted } from '../../src/core/boosts/find.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
-import { findLike } from '../../src/core/votes/queries.ts';
+import { findLike } from '../../src/core/votes/find.ts';
 import { signCavage } from '../../src/federation/signatures/sign.ts';
 import type { Actor, Member } from '../seed.ts';
 import { findFixtures } from '../shared-fixtures.ts';
@@ -71,7 +71,7 @@ async function search(q: string): Promise<{ accounts: Json[]; statuses: Json[] }
 test('like-by-page-address', { skip }, async () => {
   const postId = await app.seed.post(alice, 'liked by its page');
   await deliver(parse('like-by-page-address/activity.json', { ID: postId }));
-  assert.notEqual(await findLike.first(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
+  assert.notEqual(await findLike(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
 });
 
 test('a post of ours is known by each of its addresses, to be liked, boosted and taken back', async () => {
@@ -94,20 +94,20 @@ test('a post of ours is known by each of its addresses, to be liked, boosted and
     const boost = peer.activity(bob, 'Announce', uri);
     await deliver(like);
     await deliver(boost);
-    assert.notEqual(await findLike.first(app.ctx.db, marks), undefined, uri);
-    assert.notEqual(await findBoost.first(app.ctx.db, marks), undefined, uri);
+    assert.notEqual(await findLike(app.ctx.db, marks), undefined, uri);
+    assert.equal(await hasBoosted(app.ctx.db, marks), true, uri);
     // Without an id only its object names it.
     await deliver(peer.activity(bob, 'Undo', { type: 'Like', actor: bob.id, object: uri }));
     await deliver(peer.activity(bob, 'Undo', boost));
-    assert.equal(await findLike.first(app.ctx.db, marks), undefined, uri);
-    assert.equal(await findBoost.first(app.ctx.db, marks), undefined, uri);
+    assert.equal(await findLike(app.ctx.db, marks), undefined, uri);
+    assert.equal(await hasBoosted(app.ctx.db, marks), false, uri);
   }
   const postId = await app.seed.post(alice, 'not by these');
   for (const path of [`/posts/${postId}/likes`, `/likes/${postId}`, `/x/posts/${postId}`, `/posts/x${postId}`]) {
     await deliver(peer.activity(bob, 'Like', `${local()}${path}`));
   }
   await deliver(peer.activity(bob, 'Like', `http://me@${host}/posts/${postId}`));
-  assert.equal(await findLike.first(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
+  assert.equal(await findLike(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
 });
 
 test('reply-by-page-address', { skip }, async () => {
@@ -247,7 +247,7 @@ for (const [name, handle] of [
       other.documents.set(`/wf?${resource}`, { headers, body });
     } else other.documents.set(`/.well-known/webfinger?${resource}`, { headers, body });
     assert.equal((await search(`@${handle}@${other.host}`)).accounts[0]?.['uri'], actor.id);
-    assert.equal((await findAccountByUri.first(app.ctx.db, { uri: actor.id }))?.username, handle);
+    assert.equal((await findAccountByUri(app.ctx.db, actor.id))?.username, handle);
     await other.close();
   });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Accept, Create, Follow, Like, Note, Person, PUBLIC_COLLECTION, Undo } from '@fedify/vocab';
-import { findAccountByUri } from '../../src/core/accounts/queries.ts';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
+import { findFollow } from '../../src/core/follows/find.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
-import { findFollow } from '../../src/core/follows/queries.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
@@ -47,10 +47,10 @@ for (const dialect of ['cavage', 'rfc9421'] satisfies Dialect[]) {
       const id = new URL(`${fedify.origin}/follows/1`);
       await fedify.send(to(), new Follow({ id, actor: fedify.actor, object: new URL(aliceUri) }));
       await app.drain();
-      const fiona = await findAccountByUri.first(app.ctx.db, { uri: fedify.actor.href });
+      const fiona = await findAccountByUri(app.ctx.db, fedify.actor.href);
       assert.equal(`${fiona?.username}@${fiona?.domain}`, `fiona@${fedify.host}`);
       fionaId = fiona?.id ?? 0;
-      const follow = await findFollow.first(app.ctx.db, { accountId: fionaId, targetId: alice.id });
+      const follow = await findFollow(app.ctx.db, { accountId: fionaId, targetId: alice.id });
       assert.equal(follow?.state, 'accepted');
       assert.deepEqual(
         fedify.heard.map(({ type, actor, object }) => ({ type, actor, object })),
@@ -96,7 +96,7 @@ for (const dialect of ['cavage', 'rfc9421'] satisfies Dialect[]) {
       await fedify.send(to(), accept);
       await app.drain();
       const pair = { accountId: alice.id, targetId: fionaId };
-      assert.equal((await findFollow.first(app.ctx.db, pair))?.state, 'accepted');
+      assert.equal((await findFollow(app.ctx.db, pair))?.state, 'accepted');
       const id = new URL(`${fedify.origin}/notes/1`);
       const note = new Note({
         id,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findAccountByUri } from '../../src/core/accounts/queries.ts';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Peer } from './peer.ts';
 
@@ -31,7 +31,7 @@ function answerFinger(at: Peer, resource: string, subject: string, self: string)
 async function handleOf(uri: string): Promise<string | undefined> {
   const found = await app.ctx.remote.resolveAccount(uri);
   if (found.state !== 'found') return undefined;
-  const account = await findAccountByUri.first(app.ctx.db, { uri });
+  const account = await findAccountByUri(app.ctx.db, uri);
   return `${account?.username}@${account?.domain}`;
 }
 
@@ -138,7 +138,7 @@ test('T031 host-meta gives no handle away: the actor has to agree, and our own a
   const links = [{ rel: 'self', type: 'application/activity+json', href: victim.id }];
   shop.documents.set(`/wf?${resource}`, { body: { subject: `acct:admin@${shop.host}`, links } });
   assert.equal((await app.ctx.remote.resolveHandle(`admin@${shop.host}`)).state, 'unreachable');
-  assert.equal((await findAccountByUri.first(app.ctx.db, { uri: victim.id }))?.domain, home.host);
+  assert.equal((await findAccountByUri(app.ctx.db, victim.id))?.domain, home.host);
   const own = `${app.ctx.config.publicUrl}/.well-known/webfinger?resource={uri}`;
   shop.documents.set('/.well-known/host-meta', { body: `<XRD><Link rel="lrdd" template="${own}"/></XRD>` });
   assert.equal((await app.ctx.remote.resolveHandle(`someone@${shop.host}`)).state, 'gone');

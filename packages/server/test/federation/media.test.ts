@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { findMediaByPost } from '../../src/core/media/queries.ts';
-import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { findPostByUri } from '../../src/core/posts/find.ts';
 import { findFixtures } from '../shared-fixtures.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
@@ -48,7 +48,7 @@ async function receive(note: Json): Promise<{ kind: string; mimeType: string | n
   const answer = await peer.send(bob, app.inbox, peer.activity(bob, 'Create', note));
   assert.equal(answer.status, 202);
   await app.drain();
-  const post = await findPostByUri.first(app.ctx.db, { uri: note['id'] as string });
+  const post = await findPostByUri(app.ctx.db, note['id'] as string);
   const rows = await findMediaByPost.all(app.ctx.db, { postId: post?.id ?? 0 });
   return rows.map(({ kind, mimeType, width, height }) => ({ kind, mimeType, size: [width, height] }));
 }
@@ -71,7 +71,7 @@ test('a file whose kind nobody said is looked at once, and readers are told', as
   ]);
   assert.equal(told.length, 3);
   assert.equal(peer.requests.filter((url) => url === '/plain').length, 1);
-  const post = await findPostByUri.first(app.ctx.db, { uri: note['id'] as string });
+  const post = await findPostByUri(app.ctx.db, note['id'] as string);
   const status = (await app.inject(`/api/v1/statuses/${post?.id}`)).json();
   const [picture] = status.media_attachments;
   assert.deepEqual([picture.type, picture.meta.original.size, picture.blurhash.length], ['image', '60x30', 28]);
@@ -95,7 +95,7 @@ test('an edit that brings such a file has it looked at too', async () => {
   const changed = { ...note, ...attach('/b.jpg'), updated };
   await peer.send(bob, app.inbox, peer.activity(bob, 'Update', changed));
   await app.drain();
-  const post = await findPostByUri.first(app.ctx.db, { uri: note['id'] as string });
+  const post = await findPostByUri(app.ctx.db, note['id'] as string);
   const rows = await findMediaByPost.all(app.ctx.db, { postId: post?.id ?? 0 });
   assert.deepEqual(
     rows.map((row) => row.kind),

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { findBlock } from '../../src/core/blocks/queries.ts';
-import { findBoost } from '../../src/core/boosts/queries.ts';
+import { hasBlocked } from '../../src/core/blocks/find.ts';
+import { hasBoosted } from '../../src/core/boosts/find.ts';
+import { findFollow } from '../../src/core/follows/find.ts';
 import { followAccount, rejectFollow } from '../../src/core/follows/follow.ts';
-import { findFollow } from '../../src/core/follows/queries.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
-import { findLike } from '../../src/core/votes/queries.ts';
+import { findLike } from '../../src/core/votes/find.ts';
 import type { Actor, Member } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
@@ -56,8 +56,7 @@ async function deliver(by: PeerActor, ...documents: Json[]): Promise<void> {
 const aliceUri = () => `${app.ctx.config.publicUrl}/users/alice`;
 const postUri = (id: number) => `${app.ctx.config.publicUrl}/posts/${id}`;
 const findPost = (uri: unknown) => findPostByUri.first(app.ctx.db, { uri: uri as string });
-const follows = async () =>
-  (await findFollow.first(app.ctx.db, { accountId: bobHere.id, targetId: alice.id })) !== undefined;
+const follows = async () => (await findFollow(app.ctx.db, { accountId: bobHere.id, targetId: alice.id })) !== undefined;
 
 test('what was taken back before it came is not done, whether the Undo embeds it or names its id', async () => {
   for (const embeds of [true, false]) {
@@ -71,10 +70,10 @@ test('what was taken back before it came is not done, whether the Undo embeds it
     ];
     for (const deed of deeds) await deliver(bob, peer.activity(bob, 'Undo', embeds ? deed : deed['id']), deed);
     assert.equal(await follows(), false);
-    assert.equal(await findLike.first(app.ctx.db, marks), undefined);
-    assert.equal(await findBoost.first(app.ctx.db, marks), undefined);
+    assert.equal(await findLike(app.ctx.db, marks), undefined);
+    assert.equal(await hasBoosted(app.ctx.db, marks), false);
     const pair = { accountId: bobHere.id, targetId: alice.id };
-    assert.equal(await findBlock.first(app.ctx.db, pair), undefined);
+    assert.equal(await hasBlocked(app.ctx.db, pair), false);
   }
 });
 
@@ -84,7 +83,7 @@ test('nobody takes back what another actor of the same host did', async () => {
   await deliver(eve, peer.activity(eve, 'Undo', like['id']));
   await deliver(bob, like);
   await deliver(eve, peer.activity(eve, 'Undo', like['id']));
-  assert.notEqual(await findLike.first(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
+  assert.notEqual(await findLike(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
 });
 
 test('a boost that was taken back while its post could not be had does not come back', async () => {
@@ -98,7 +97,7 @@ test('a boost that was taken back while its post could not be had does not come 
   // What fails stops nobody, least of all who sent it.
   const postId = await app.seed.post(alice, 'liked meanwhile');
   await deliver(bob, peer.activity(bob, 'Like', postUri(postId)));
-  assert.notEqual(await findLike.first(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
+  assert.notEqual(await findLike(app.ctx.db, { accountId: bobHere.id, postId }), undefined);
   await deliver(bob, peer.activity(bob, 'Undo', boost['id']));
   peer.documents.set(path, served);
   app.clock.advance(MINUTE);
@@ -122,7 +121,7 @@ test('a post that could not be had is there with the next try, and so is its boo
   app.clock.advance(MINUTE);
   await app.drain();
   const post = await findPost(note['id']);
-  assert.notEqual(await findBoost.first(app.ctx.db, { accountId: bobHere.id, postId: post?.id ?? 0 }), undefined);
+  assert.equal(await hasBoosted(app.ctx.db, { accountId: bobHere.id, postId: post?.id ?? 0 }), true);
 });
 
 test('an edit that comes before its post brings it, and the post then changes nothing', async () => {
@@ -170,7 +169,7 @@ test('who follows again after losing its memory can leave by the second id alone
 
 test('a Follow of ours is answered by its id, embedded, or by who asked; an answer to an earlier one is none', async () => {
   const pair = { accountId: alice.id, targetId: (await know(eve)).id };
-  const find = () => findFollow.first(app.ctx.db, pair);
+  const find = () => findFollow(app.ctx.db, pair);
   const ask = async () => {
     await followAccount(app.ctx, { ...pair, origin: 'local' });
     const uri = (await find())?.uri as string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findAccountByUri } from '../../src/core/accounts/queries.ts';
-import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
+import { findPostByUri } from '../../src/core/posts/find.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
 
@@ -76,10 +76,10 @@ for (const [field, more] of Object.entries(FIELDS)) {
     const answer = await peer.send(bob, app.inbox, peer.activity(bob, 'Create', note));
     assert.equal(answer.status, 202, await answer.text());
     await app.drain();
-    const post = await findPostByUri.first(app.ctx.db, { uri: note['id'] as string });
+    const post = await findPostByUri(app.ctx.db, note['id'] as string);
     assert.ok(post, 'the post is stored');
     assert.doesNotMatch(Object.values(post).join(), UNCLEAN);
-    const account = await findAccountByUri.first(app.ctx.db, { uri: bob.id });
+    const account = await findAccountByUri(app.ctx.db, bob.id);
     for (const url of [
       '/api/v1/timelines/public',
       `/api/v1/statuses/${post.id}`,
@@ -110,7 +110,7 @@ test('an activity whose own fields are poisoned has its effect', async () => {
   const like = peer.activity(carol, 'Like', note['id'], { content: `:x${BAD}:`, name: BAD });
   assert.equal((await peer.send(carol, app.inbox, like)).status, 202);
   await app.drain();
-  const post = await findPostByUri.first(app.ctx.db, { uri: note['id'] as string });
+  const post = await findPostByUri(app.ctx.db, note['id'] as string);
   const page = await app.inject(`/api/v1/statuses/${post?.id}`);
   assert.equal(page.json().favourites_count, 1);
 });

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import fastify, { type FastifyInstance } from 'fastify';
 import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
+import { dislikePost } from '#src/core/votes/vote.ts';
 import { federationRoutes } from '#src/federation/routes/index.ts';
 import { signCavage } from '#src/federation/signatures/sign.ts';
 import { createTestContext, type TestContext } from '../context.ts';
@@ -270,6 +271,10 @@ describe('what other servers read', () => {
       const { rows } = await ctx.db.execute<{ id: number }>(`select "id" from "votes" where "postId" = ${id}`, []);
       const like = JSON.parse((await get(`/likes/${rows[0]!.id}`)).body);
       assert.deepEqual([like.type, like.object], ['Like', `https://linnet.test/posts/${id}`]);
+      const other = await seed.post(alice, 'not so nice');
+      await dislikePost(ctx, { accountId: alice.id, postId: other, origin: 'local' });
+      const dislike = await ctx.db.execute<{ id: number }>(`select "id" from "votes" where "postId" = ${other}`, []);
+      assert.equal((await get(`/likes/${dislike.rows[0]!.id}`)).status, 404, 'a dislike is no like');
       const limited = await seed.post(alice, 'mine', { visibility: 'followers' });
       for (const path of [`/boosts/${await seed.boost(alice, limited)}`, '/boosts/1', '/likes/1', '/likes/x']) {
         assert.equal((await get(path)).status, 404);

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
-import { findPostByUri } from '../../src/core/posts/queries.ts';
+import { findPostByUri } from '../../src/core/posts/find.ts';
 import { findFixtures } from '../shared-fixtures.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
@@ -38,7 +38,7 @@ async function receive(note: Json): Promise<Status> {
   const answer = await peer.send(bob, app.inbox, peer.activity(bob, 'Create', own));
   assert.equal(answer.status, 202, await answer.text());
   await app.drain();
-  const post = await findPostByUri.first(app.ctx.db, { uri: id });
+  const post = await findPostByUri(app.ctx.db, id);
   assert.ok(post, 'it is stored');
   return (await app.inject(`/api/v1/statuses/${post.id}`)).json();
 }

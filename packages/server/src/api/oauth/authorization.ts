@@ -67,6 +67,7 @@ export function addToRedirect(redirectUri: string, answer: Record<string, string
   return url.href;
 }
 
-export function errorRedirect(redirectUri: string, code: OAuthErrorCode, description: string, state?: string): string {
+/** Where the app is told why not (RFC 6749 §4.1.2.1). */
+function errorRedirect(redirectUri: string, code: OAuthErrorCode, description: string, state?: string): string {
   return addToRedirect(redirectUri, { error: code, error_description: description, state });
 }

@@ -27,6 +27,7 @@ const NOUNS: Record<string, string> = {
   statuses: 'your posts',
 };
 
+/** What a scope allows, for the consent page. */
 export function describeScope(scope: string): string {
   const whole = WHOLE[scope];
   if (whole !== undefined) return whole;

@@ -61,6 +61,7 @@ export function createCsrfToken(session: Session): string {
   return sha256Hex(`csrf ${session.token}`);
 }
 
+/** Throws `forbidden` unless the token was made for this session. */
 export function checkCsrfToken(session: Session, token: string): void {
   if (!equalSecrets(token, createCsrfToken(session))) {
     throw new AppError('forbidden', 'This form is out of date. Please go back to the app and start again.');

@@ -85,7 +85,7 @@ export const MACHINE_CHECKS: Check[] = [
         const { default: sharp } = await import('sharp');
         const pixel = { width: 8, height: 8, channels: 3 as const, background: '#c0392b' };
         await sharp({ create: pixel }).webp().toBuffer();
-        return ok(`images: libvips ${sharp.versions.vips}`);
+        return ok(`libvips ${sharp.versions.vips}`);
       } catch (error) {
         return problem(
           `images cannot be processed: ${(error as Error).message.split('\n')[0]}`,
@@ -99,7 +99,7 @@ export const MACHINE_CHECKS: Check[] = [
     run: async () => {
       const version = await ffmpegVersion();
       if (version !== undefined) return ok(`ffmpeg ${version}`);
-      return ok('ffmpeg is not installed: images work, video is not converted');
+      return ok('ffmpeg is not installed; nothing needs it yet');
     },
   },
 ];

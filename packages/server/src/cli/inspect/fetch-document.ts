@@ -40,6 +40,6 @@ async function get(http: HttpClient, url: string, accept: string): Promise<Outbo
     return missingDocument(url, `http-${answer.status}`);
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
-    return missingDocument(url, error.reason, error.message);
+    return missingDocument(url, error.reason, error.message.slice(error.reason.length + 2));
   }
 }

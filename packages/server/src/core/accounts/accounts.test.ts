@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, createSign, createVerify } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createTestContext, type TestContext } from '#test/context.ts';
+import { createSeed } from '#test/seed.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createLocalAccount } from './create-local.ts';
 import { findAccountByHandle } from './find.ts';
@@ -131,4 +132,10 @@ test('a profile that is too long, or is not ours, changes nothing', async () => 
   });
   assert.equal((await findAccountById.first(ctx.db, { id }))?.note, '');
   await assert.rejects(updateProfile(ctx, 1, { note: 'x' }), { code: 'not-found' });
+});
+
+test('somebody elsewhere whom several meet at once is stored once, and nobody is refused', async () => {
+  const seed = createSeed(ctx);
+  const found = await Promise.all(Array.from({ length: 8 }, () => seed.remoteAccount('met', 'remote.test')));
+  assert.equal(new Set(found.map(({ id }) => id)).size, 1);
 });

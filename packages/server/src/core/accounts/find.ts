@@ -1,8 +1,11 @@
-import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { Reader } from '../../db/database.ts';
+import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { parseOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { ensureInstanceActor } from './instance-actor.ts';
-import { findAccountById, findAccountByName, findAccountByUri as findByUri } from './queries.ts';
+import * as queries from './queries.ts';
+
+export type { AccountKind };
 
 /** What an adapter needs to know of an account before it asks for a view. */
 export interface AccountRef {
@@ -10,7 +13,7 @@ export interface AccountRef {
   username: string;
   /** '' is here. */
   domain: string;
-  kind: AccountsTable['kind'];
+  kind: AccountKind;
   uri: string;
   url: string | null;
   inboxUri: string | null;
@@ -19,7 +22,11 @@ export interface AccountRef {
   displayName: string;
   avatarFile: string | null;
   locked: boolean;
+  /** Who follows it and whom it follows is nobody's business. */
+  hideCollections: boolean;
   postsCount: number;
+  followersCount: number;
+  followingCount: number;
   movedToId: number | null;
   createdAt: number;
   /** When a profile of another server was last fetched. */
@@ -30,7 +37,7 @@ export interface AccountRef {
   deletedAt: number | null;
 }
 
-export function toAccountRef(row: AccountsTable): AccountRef {
+function toAccountRef(row: AccountsTable): AccountRef {
   return {
     id: row.id,
     username: row.username,
@@ -44,7 +51,10 @@ export function toAccountRef(row: AccountsTable): AccountRef {
     displayName: row.displayName,
     avatarFile: row.avatarFile,
     locked: row.locked === 1,
+    hideCollections: row.hideCollections === 1,
     postsCount: row.postsCount,
+    followersCount: row.followersCount,
+    followingCount: row.followingCount,
     movedToId: row.movedToId,
     createdAt: row.createdAt,
     fetchedAt: row.fetchedAt,
@@ -60,19 +70,67 @@ export async function findAccountByHandle(ctx: Context, handle: string): Promise
   const [username, domain = '', ...rest] = handle.replace(/^@/, '').toLowerCase().split('@');
   if (username === undefined || username === '' || rest.length > 0) return undefined;
   const local = domain === '' || domain === ctx.config.domain.toLowerCase();
-  return toRef(await findAccountByName.first(ctx.db, { usernameKey: username, domain: local ? '' : domain }));
+  return toRef(await queries.findAccountByName.first(ctx.db, { usernameKey: username, domain: local ? '' : domain }));
 }
 
+/** An account by its row, whoever asks. */
 export async function findAccount(ctx: Context, id: number): Promise<AccountRef | undefined> {
-  return toRef(await findAccountById.first(ctx.db, { id }));
+  return toRef(await queries.findAccountById.first(ctx.db, { id }));
+}
+
+/** Accounts by their ids, in no order. */
+export async function findAccounts(on: Reader, ids: number[]): Promise<AccountRef[]> {
+  return (await queries.findAccountsByIds.all(on, { ids })).map(toAccountRef);
+}
+
+/** An account by its id on the wire. */
+export async function findAccountByUri(on: Reader, uri: string): Promise<AccountRef | undefined> {
+  return toRef(await queries.findAccountByUri.first(on, { uri }));
+}
+
+/** Accounts by their ids on the wire, in no order. */
+export async function findAccountsByUris(on: Reader, uris: string[]): Promise<AccountRef[]> {
+  return (await queries.findAccountsByUris.all(on, { uris })).map(toAccountRef);
+}
+
+/** An account of ours by its name in any case, the server's own included. */
+export async function findLocalAccount(on: Reader, name: string): Promise<AccountRef | undefined> {
+  return toRef(await queries.findAccountByName.first(on, { usernameKey: name.toLowerCase(), domain: '' }));
 }
 
 /** An account that is here by what others call it: ours by any of its addresses, others' by their id. */
-export async function findAccountByAddress(ctx: Context, uri: string): Promise<AccountsTable | undefined> {
+export async function findAccountByAddress(ctx: Context, uri: string): Promise<AccountRef | undefined> {
   const ours = parseOurs(ctx, uri);
-  if (ours === undefined) return findByUri.first(ctx.db, { uri });
-  if (ours.kind === 'account') {
-    return findAccountByName.first(ctx.db, { usernameKey: ours.name.toLowerCase(), domain: '' });
-  }
-  return ours.kind === 'server' ? findAccountById.first(ctx.db, { id: await ensureInstanceActor(ctx) }) : undefined;
+  if (ours === undefined) return findAccountByUri(ctx.db, uri);
+  if (ours.kind === 'account') return findLocalAccount(ctx.db, ours.name);
+  return ours.kind === 'server' ? findAccount(ctx, await ensureInstanceActor(ctx)) : undefined;
+}
+
+/** A public key that somebody was seen to sign with, and whose it is. */
+export interface KeyRef {
+  keyId: string;
+  publicKeyPem: string;
+  accountId: number;
+  uri: string;
+  /** Of the account's handle; '' is here. */
+  domain: string;
+  /** The account itself; its server is asked for elsewhere. */
+  suspended: boolean;
+  deleted: boolean;
+}
+
+/** A key by its id, with the account it belongs to. */
+export async function findKey(on: Reader, keyId: string): Promise<KeyRef | undefined> {
+  const row = await queries.findKey.first(on, { keyId });
+  if (row === undefined) return undefined;
+  const { publicKeyPem, accountId, uri, domain, suspendedAt, deletedAt } = row;
+  return { keyId, publicKeyPem, accountId, uri, domain, suspended: suspendedAt !== null, deleted: deletedAt !== null };
+}
+
+/** The key that others verify an account's signatures with. */
+export function findPublicKey(
+  on: Reader,
+  accountId: number,
+): Promise<Pick<KeyRef, 'keyId' | 'publicKeyPem'> | undefined> {
+  return queries.findPublicKey.first(on, { accountId });
 }

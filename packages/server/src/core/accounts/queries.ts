@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
@@ -111,4 +112,37 @@ export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTabl
     .updateTable('accounts')
     .set({ domainPolicy: q.param('policy') })
     .where('domain', '=', q.param('domain')),
+);
+
+/** One accepted follow more or less, on both sides. */
+export const addToFollowing = prepare<{ accountId: number; by: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ followingCount: sql`"followingCount" + ${q.param('by')}` })
+    .where('id', '=', q.param('accountId')),
+);
+
+export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ followersCount: sql`"followersCount" + ${q.param('by')}` })
+    .where('id', '=', q.param('accountId')),
+);
+
+export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({
+      postsCount: sql`"postsCount" + ${q.param('by')}`,
+      lastPostAt: sql`case when coalesce("lastPostAt", 0) < ${q.param('lastPostAt')} then ${q.param('lastPostAt')} else "lastPostAt" end`,
+    })
+    .where('id', '=', q.param('accountId')),
+);
+
+export const markAccountDeleted = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ deletedAt: q.param('now'), displayName: '', note: '', fieldsJson: '[]', emojisJson: '[]' })
+    .where('id', '=', q.param('id'))
+    .where('deletedAt', 'is', null),
 );

@@ -4,7 +4,7 @@ import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
-import { findPolicy } from '../instances/policy.ts';
+import { findPolicy, meetInstance } from '../instances/policy.ts';
 import { deleteKeysOf, findAccountByName, findAccountByUri, updateRemoteAccount } from './queries.ts';
 
 /** A profile of another server, translated. Whoever calls has proven that it comes from its own origin. */
@@ -62,12 +62,7 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
           ...ZEROS,
         };
         await insertRow(tx, 'accounts', row);
-        await insertRow(
-          tx,
-          'instances',
-          { domain: account.domain, createdAt: ctx.clock.now(), policy: 'open' },
-          { ignoreConflicts: true },
-        );
+        await meetInstance(ctx, tx, account.domain);
       } else {
         await updateRemoteAccount(tx, id, profile);
       }

@@ -1,7 +1,7 @@
 import type { FieldErrors } from '../field-errors.ts';
 import { findReserved } from './reserved-names.ts';
 
-export const USERNAME_MAX = 30;
+const USERNAME_MAX = 30;
 
 /**
  * Adds what is wrong with a new local name: asked for every local account, whoever makes it. Names are lower case from

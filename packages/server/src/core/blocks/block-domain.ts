@@ -45,6 +45,7 @@ export async function blockDomain(ctx: Context, { accountId, domain }: DomainBlo
   });
 }
 
+/** Ends it; what was taken apart stays so. */
 export async function unblockDomain(ctx: Context, { accountId, domain }: DomainBlock): Promise<void> {
   await ctx.db.write((tx) => deleteDomainBlock.run(tx, { accountId, domain: domain.toLowerCase() }));
 }

@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockPair } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
@@ -20,6 +21,7 @@ export async function blockAccount(ctx: Context, input: Pair & { origin: Origin;
   await ctx.db.write(async (tx) => {
     const id = ctx.ids.next();
     const uri = (await readForeignUri(tx, input.uri)) ?? mint.block(ctx, id);
+    await lockPair(tx, accountId, targetId);
     const row = { id, accountId, targetId, uri, createdAt: ctx.clock.now() };
     if ((await insertRow(tx, 'blocks', row, { ignoreConflicts: true })) === 0) return;
     for (const pair of [input, { accountId: targetId, targetId: accountId }]) {
@@ -32,6 +34,7 @@ export async function blockAccount(ctx: Context, input: Pair & { origin: Origin;
   });
 }
 
+/** Ends a block; follows do not come back. */
 export async function unblockAccount(
   ctx: Context,
   { accountId, targetId, origin, mayEnd }: Pair & { origin: Origin; mayEnd?: MayEnd },
@@ -53,6 +56,7 @@ export async function muteAccount(
   if (accountId === targetId) throw new AppError('forbidden', 'You cannot mute yourself');
   const now = ctx.clock.now();
   await ctx.db.write(async (tx) => {
+    await lockPair(tx, accountId, targetId);
     await deleteMute.run(tx, { accountId, targetId });
     await insertRow(tx, 'mutes', {
       id: ctx.ids.next(),
@@ -67,6 +71,7 @@ export async function muteAccount(
   });
 }
 
+/** Ends a mute; without one nothing happens. */
 export async function unmuteAccount(ctx: Context, pair: Pair): Promise<void> {
   await ctx.db.write((tx) => deleteMute.run(tx, { accountId: pair.accountId, targetId: pair.targetId }));
 }

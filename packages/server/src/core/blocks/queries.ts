@@ -11,14 +11,6 @@ export const findBlock = prepare<{ accountId: number; targetId: number }>()((q) 
 );
 
 /** A block by the id its own server gave it. */
-export const findBlockByUri = prepare<{ accountId: number; uri: string }>()((q) =>
-  q.db
-    .selectFrom('blocks')
-    .select('targetId')
-    .where('accountId', '=', q.param('accountId'))
-    .where('uri', '=', q.param('uri')),
-);
-
 export const deleteBlock = prepare<{ accountId: number; targetId: number }>()((q) =>
   q.db.deleteFrom('blocks').where('accountId', '=', q.param('accountId')).where('targetId', '=', q.param('targetId')),
 );
@@ -101,7 +93,8 @@ export const findMuted = prepareList<{ accountId: number; now: number }>()((q, c
 
 /** The home of an account and its lists. */
 function timelinesOf(owner: RawBuilder<number>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`("timelineId" = ${owner} or "timelineId" in (select "id" from "lists" where "accountId" = ${owner}))`;
+  return sql<SqlBool>`"timelineId" in (select cast(${owner} as bigint) union all
+    select "id" from "lists" where "accountId" = ${owner})`;
 }
 
 /** Takes what somebody wrote or brought out of the timelines of another. */
@@ -136,4 +129,8 @@ export const findBlockedDomains = prepare<{ accountId: number }>()((q) =>
     .select('domain')
     .where('accountId', '=', q.param('accountId'))
     .orderBy('domain'),
+);
+
+export const deleteBlocksBy = prepare<{ accountId: number }>()((q) =>
+  q.db.deleteFrom('blocks').where('accountId', '=', q.param('accountId')),
 );

@@ -13,14 +13,6 @@ export const findBoostById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('boosts').selectAll().where('id', '=', q.param('id')),
 );
 
-export const findBoostByUri = prepare<{ uri: string }>()((q) =>
-  q.db.selectFrom('boosts').selectAll().where('uri', '=', q.param('uri')),
-);
-
-export const findBoostsByIds = prepare<{ ids: number[] }>()((q) =>
-  q.db.selectFrom('boosts').selectAll().where(q.inIds('id', 'ids')),
-);
-
 export const deleteBoost = prepare<{ id: number }>()((q) => q.db.deleteFrom('boosts').where('id', '=', q.param('id')));
 
 /** A boost in the timelines; where several brought the same post, the others' entries stay. */

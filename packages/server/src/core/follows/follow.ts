@@ -1,17 +1,16 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockPair } from '../../db/queries/locks.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
-import { findAccountById } from '../accounts/queries.ts';
+import { addToFollowers, addToFollowing, findAccountById } from '../accounts/queries.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import {
   acceptFollowRow,
-  addToFollowers,
-  addToFollowing,
   deleteFollow,
   findBlockBetween,
   findFollow,
@@ -34,13 +33,14 @@ export interface FollowInput {
 
 /**
  * Follows, or changes what a follow shows. Local open targets accept at once; locked and remote ones have to answer.
- * Throws `not-found`, and `forbidden` where either blocks the other.
+ * Throws `not-found`, and `forbidden` where either blocks the other or the other's server.
  */
 export async function followAccount(ctx: Context, input: FollowInput): Promise<void> {
   const { accountId, targetId, origin } = input;
   if (accountId === targetId) throw new AppError('forbidden', 'You cannot follow yourself');
   await ctx.db.write(async (tx) => {
     const uri = await readForeignUri(tx, input.uri);
+    await lockPair(tx, accountId, targetId);
     const target = await findAccountById.first(tx, { id: targetId });
     if (target === undefined || target.suspendedAt !== null || target.deletedAt !== null) throw notFound();
     if ((await findBlockBetween.first(tx, { accountId, targetId })) !== undefined) {

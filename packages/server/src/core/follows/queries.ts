@@ -42,21 +42,6 @@ export const updateFollow = prepare<{
     .where('id', '=', q.param('id')),
 );
 
-/** One accepted follow more or less, on both sides. */
-export const addToFollowing = prepare<{ accountId: number; by: number }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({ followingCount: sql`"followingCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('accountId')),
-);
-
-export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({ followersCount: sql`"followersCount" + ${q.param('by')}` })
-    .where('id', '=', q.param('accountId')),
-);
-
 interface TieParams {
   accountId: number;
   state: 'pending' | 'accepted';
@@ -123,18 +108,17 @@ export const findLocalFollower = prepare<{ targetId: number }>()((q) =>
     .limit(1),
 );
 
-export const findBlockBetween = prepare<{ accountId: number; targetId: number }>()((q) =>
-  q.db
-    .selectFrom('blocks')
-    .select('id')
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('accountId', '=', q.param('accountId')), eb('targetId', '=', q.param('targetId'))]),
-        eb.and([eb('accountId', '=', q.param('targetId')), eb('targetId', '=', q.param('accountId'))]),
-      ]),
-    )
-    .limit(1),
-);
+/** That one of two accounts blocks the other, or the other's server. */
+export const findBlockBetween = prepare<{ accountId: number; targetId: number }>()((q) => {
+  const [one, other] = [q.param('accountId'), q.param('targetId')];
+  return sql<{ accountId: number }>`
+    select "accountId" from "blocks" where "accountId" = ${one} and "targetId" = ${other}
+    union all select "accountId" from "blocks" where "accountId" = ${other} and "targetId" = ${one}
+    union all select d."accountId" from "accountDomainBlocks" d join "accounts" a on a."domain" = d."domain"
+      where a."domain" <> '' and ((d."accountId" = ${one} and a."id" = ${other})
+        or (d."accountId" = ${other} and a."id" = ${one}))
+    limit 1`;
+});
 
 /** Follows between an account and everybody of a server, both ways. */
 export const findFollowsWithDomain = prepare<{ accountId: number; domain: string }>()(

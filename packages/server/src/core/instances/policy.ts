@@ -61,3 +61,8 @@ export async function recordPolicy(
     await setPolicy.run(tx, { domain, policy });
   tx.afterCommit(() => forgetPolicies(ctx));
 }
+
+/** A server is there now, where it was not known before. */
+export async function meetInstance(ctx: Context, tx: Tx, domain: string): Promise<void> {
+  await insertRow(tx, 'instances', { domain, createdAt: ctx.clock.now(), policy: 'open' }, { ignoreConflicts: true });
+}

@@ -46,6 +46,7 @@ export async function beginLook(ctx: Context, domain: string): Promise<boolean> 
   return (await ctx.db.write((tx) => markLook.run(tx, params), { durable: false })) > 0;
 }
 
+/** Keeps what a server says that it runs. */
 export async function saveSoftware(ctx: Context, domain: string, found: InstanceSoftware): Promise<void> {
   await ctx.db.write((tx) => setInstanceSoftware.run(tx, { domain, ...found }), { durable: false });
 }

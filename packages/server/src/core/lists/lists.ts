@@ -21,6 +21,7 @@ export interface ListView {
 
 export type ListInput = Omit<ListView, 'id'>;
 
+/** The lists of an account, oldest first. */
 export async function loadLists(ctx: Context, accountId: number): Promise<ListView[]> {
   return (await findLists.all(ctx.db, { accountId })).map(toView);
 }
@@ -37,6 +38,7 @@ export async function loadList(ctx: Context, accountId: number, id: number): Pro
   return toView(row);
 }
 
+/** Makes an empty list. Throws `invalid`, for one too many as well. */
 export async function createList(ctx: Context, accountId: number, input: ListInput): Promise<ListView> {
   const row = toRow(ctx.ids.next(), accountId, input);
   await ctx.db.write(async (tx) => {
@@ -67,6 +69,7 @@ export async function updateList(
   return after;
 }
 
+/** Removes a list; its timeline follows. Throws `not-found`. */
 export async function deleteList(ctx: Context, accountId: number, id: number): Promise<void> {
   await ctx.db.write(async (tx) => {
     const list = await findListById.first(tx, { id, accountId });

@@ -35,6 +35,7 @@ export async function addMembers(ctx: Context, { accountId, listId, memberIds }:
   });
 }
 
+/** Takes accounts off a list; what they brought follows. Throws `not-found` for the list. */
 export async function removeMembers(ctx: Context, { accountId, listId, memberIds }: MembersInput): Promise<void> {
   await ctx.db.write(async (tx) => {
     if ((await findListById.first(tx, { id: listId, accountId })) === undefined) throw notFound();

@@ -7,6 +7,7 @@ export type MarkedTimeline = MarkersTable['timeline'];
 /** How far an account has read, by timeline. */
 export type Markers = Map<MarkedTimeline, Omit<MarkersTable, 'accountId' | 'timeline'>>;
 
+/** Where an account has read to, by timeline. */
 export async function loadMarkers(ctx: Context, accountId: number): Promise<Markers> {
   const rows = await findMarkers.all(ctx.db, { accountId });
   return new Map(

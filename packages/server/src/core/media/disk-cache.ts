@@ -6,7 +6,7 @@ import type { StoredFile } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
 
 /** What the folder may hold; the least recently used goes first. */
-export const CACHE_BYTES = 1024 * 1024 * 1024;
+const CACHE_BYTES = 1024 * 1024 * 1024;
 
 export interface CachedFile extends StoredFile {
   mimeType: string;
@@ -32,6 +32,7 @@ interface Entry {
 const PART_MS = 600_000;
 const FILE = /^([0-9a-f]{64})\.([a-z0-9-]+)$/;
 
+/** Files of others in `cache/`, at most `maxBytes` of them; the oldest go first. */
 export function createDiskCache(ctx: Context, maxBytes = CACHE_BYTES): DiskCache {
   const folder = join(ctx.config.dataDir, 'cache');
   /** In order of use, the oldest first. */

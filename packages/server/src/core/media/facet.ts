@@ -4,7 +4,8 @@ import type { MediaTable } from '../../db/tables/media.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost } from '../facet.ts';
 import { attachMedia, findAttachable } from './attach.ts';
-import { findAllMediaOfPost, putBackMedia, setMediaAside } from './queries.ts';
+import { changeText, type MediaText, type MediaTextChange } from './media-text.ts';
+import { changeMediaText, findAllMediaOfPost, putBackMedia, setMediaAside } from './queries.ts';
 import { insertRemoteMedia } from './remote-media.ts';
 
 /** A file that hangs on a remote post; shown through the proxy. */
@@ -20,20 +21,28 @@ export interface RemoteMedia {
   focusY: number;
 }
 
-/** The author's own uploads by id, or what another server describes; in their order. */
-export type MediaInput = { own: number[] } | { remote: RemoteMedia[] };
+/** The author's own uploads by id, with what is to be said anew of them, or what another server describes; in their order. */
+export type MediaInput = { own: number[]; texts?: MediaTextChange[] } | { remote: RemoteMedia[] };
+type PreparedMedia = { own: number[]; texts: MediaText[] } | { remote: RemoteMedia[] };
 
 /** Files of a post. What an edit leaves out is set aside, not lost: earlier versions show it. */
-export const mediaFacet: Facet<MediaInput, MediaInput> = {
+export const mediaFacet: Facet<MediaInput, PreparedMedia> = {
   async check(ctx, { accountId, postId }, input) {
-    if ('own' in input) await findAttachable(ctx, accountId, input.own, postId);
-    return input;
+    if (!('own' in input)) return input;
+    const rows = new Map((await findAttachable(ctx, accountId, input.own, postId)).map((row) => [row.id, row]));
+    const texts = (input.texts ?? []).flatMap((change) => {
+      const row = rows.get(change.id);
+      return row === undefined ? [] : [changeText(row, change)];
+    });
+    return { own: input.own, texts };
   },
   columns: (input) => ({ mediaCount: 'own' in input ? input.own.length : input.remote.length }),
   async write(ctx, tx, post, input, isEdit) {
     if (isEdit) await setMediaAside.run(tx, { postId: post.id });
-    if ('own' in input) await attachMedia(tx, { accountId: post.accountId, postId: post.id, mediaIds: input.own });
-    else await writeRemote(ctx, tx, post, input.remote, isEdit);
+    if ('remote' in input) return writeRemote(ctx, tx, post, input.remote, isEdit);
+    const { accountId, id: postId } = post;
+    for (const text of input.texts) await changeMediaText.run(tx, { ...text, accountId });
+    await attachMedia(tx, { accountId, postId, mediaIds: input.own });
   },
 };
 

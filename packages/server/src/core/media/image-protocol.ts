@@ -43,6 +43,7 @@ export type ImageAnswer =
     }
   | { ok: false; reason: string };
 
+/** The media type of what a worker made. */
 export function mimeTypeOf({ format }: Pick<MadeImage, 'format'>): string {
   return `image/${format}`;
 }

@@ -11,6 +11,29 @@ export interface Focus {
   y: number;
 }
 
+/** What is said of one file. */
+export interface MediaText {
+  id: number;
+  description: string | null;
+  focusX: number;
+  focusY: number;
+}
+
+/** What is to be said of one; what is left out stays. */
+export interface MediaTextChange {
+  id: number;
+  description?: string | null;
+  focus?: Focus;
+}
+
+/** What is said of a file after a change. Throws `invalid`. */
+export function changeText(row: MediaText, change: Omit<MediaTextChange, 'id'>): MediaText {
+  const { x, y } = checkFocus(change.focus ?? { x: row.focusX, y: row.focusY });
+  const description = change.description === undefined ? row.description : checkDescription(change.description ?? '');
+  return { id: row.id, description: description || null, focusX: x, focusY: y };
+}
+
+/** Cleans a description. Throws `invalid` for one that is too long. */
 export function checkDescription(description: string): string {
   const text = cleanText(description).trim();
   if ([...text].length > DESCRIPTION_MAX) {
@@ -22,6 +45,7 @@ export function checkDescription(description: string): string {
   return text;
 }
 
+/** Throws `invalid` outside of -1 to 1. */
 export function checkFocus(focus: Focus): Focus {
   const fits = (n: number) => Number.isFinite(n) && n >= -1 && n <= 1;
   if (!fits(focus.x) || !fits(focus.y)) {

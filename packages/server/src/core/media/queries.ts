@@ -151,14 +151,13 @@ export const deleteUnattached = prepare<{ id: number; accountId: number }>()((q)
     .returning(['file', 'previewFile']),
 );
 
-/** Files that were never posted, or whose post is gone, oldest first. */
+/** Files that were never posted, or whose post is gone. */
 export const findUnattached = prepare<{ before: number; limit: number }>()((q) =>
   q.db
     .selectFrom('media')
     .select('id')
     .where('postId', 'is', null)
     .where('createdAt', '<', q.param('before'))
-    .orderBy('createdAt')
     .limit(q.param('limit')),
 );
 

@@ -4,16 +4,12 @@ import type { Context } from '../context.ts';
 import { removeFiles, storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
 import type { MadeImage } from './image-protocol.ts';
-import { checkDescription, checkFocus, type Focus } from './media-text.ts';
+import { changeText, type MediaTextChange } from './media-text.ts';
 import { changeMediaText, findMediaById, setPreview } from './queries.ts';
 import { checkUpload, type Upload } from './read-upload.ts';
 
-export interface UpdateMediaInput {
+export interface UpdateMediaInput extends MediaTextChange {
   accountId: number;
-  id: number;
-  /** What is left out stays. */
-  description?: string | null;
-  focus?: Focus;
   thumbnail?: Upload;
 }
 
@@ -21,12 +17,10 @@ export interface UpdateMediaInput {
 export async function updateMedia(ctx: Context, input: UpdateMediaInput): Promise<MediaTable> {
   const { id, accountId } = input;
   const row = await findOwn(ctx, accountId, id);
-  const description = input.description === undefined ? row.description : checkDescription(input.description ?? '');
-  const focus = checkFocus(input.focus ?? { x: row.focusX, y: row.focusY });
+  const text = changeText(row, input);
   const preview = input.thumbnail === undefined ? undefined : await makePreview(ctx, input, input.thumbnail);
   await ctx.db.write(async (tx) => {
-    const text = { description: description || null, focusX: focus.x, focusY: focus.y };
-    if ((await changeMediaText.run(tx, { id, accountId, ...text })) === 0) throw notFound();
+    if ((await changeMediaText.run(tx, { ...text, accountId })) === 0) throw notFound();
     if (preview !== undefined) {
       await setPreview.run(tx, { id, accountId, ...preview });
       await removeFiles(ctx, tx, [row.previewFile]);

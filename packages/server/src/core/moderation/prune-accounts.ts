@@ -1,7 +1,8 @@
 import { defineJob } from '../../queue/job.ts';
+import { deleteIdleAccounts } from '../accounts/queries/idle.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
-import { deleteIdleAccounts, findRemoteAccountsAfter } from './queries.ts';
+import { findRemoteAccountsAfter } from './queries.ts';
 
 /** Somebody who was fetched for something has a week until it has to be there. */
 const IDLE_MS = 7 * 24 * 3_600_000;

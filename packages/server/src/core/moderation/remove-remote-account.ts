@@ -1,20 +1,20 @@
 import { deleteDeedsOf } from '../../db/queries/deeds.ts';
 import { defineJob } from '../../queue/job.ts';
+import { markAccountDeleted } from '../accounts/queries.ts';
+import { deleteBlocksBy } from '../blocks/queries.ts';
 import { unboostPost } from '../boosts/boost.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
+import { deleteNotificationsBy } from '../notifications/queries.ts';
 import { remove } from '../posts/delete.ts';
 import { unreactToPost } from '../reactions/react.ts';
 import { undislikePost, unlikePost } from '../votes/vote.ts';
 import {
-  deleteBlocksBy,
-  deleteNotificationsBy,
   findSomeBoostsOf,
   findSomeFollowsOf,
   findSomePostsOf,
   findSomeReactionsOf,
   findSomeVotesOf,
-  markAccountDeleted,
 } from './queries.ts';
 
 /** Rows per transaction: people here must not wait while somebody with 100,000 posts goes. */

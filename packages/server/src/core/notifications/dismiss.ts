@@ -25,6 +25,7 @@ export async function dismissNotificationGroup(
   );
 }
 
+/** Removes all notifications of an account. */
 export async function clearNotifications(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.write((tx) => deleteNotifications.run(tx, { accountId }), { frees: true });
 }

@@ -195,3 +195,8 @@ export const findLastRead = prepare<{ accountId: number }>()((q) =>
     .where('accountId', '=', q.param('accountId'))
     .where('timeline', '=', 'notifications'),
 );
+
+/** What else would still show a deleted account: its notifications, and the mentions of it stay in the texts alone. */
+export const deleteNotificationsBy = prepare<{ accountId: number }>()((q) =>
+  q.db.deleteFrom('notifications').where('fromAccountId', '=', q.param('accountId')),
+);

@@ -93,11 +93,13 @@ export async function findApp(ctx: Context, clientId: string): Promise<App | und
   return row && toApp(row);
 }
 
+/** An app by its row. */
 export async function findAppById(ctx: Context, id: number): Promise<App | undefined> {
   const row = await findAppRow.first(ctx.db, { id });
   return row && toApp(row);
 }
 
+/** Compares in constant time. */
 export function isAppSecret(app: App, secret: string): boolean {
   return equalSecrets(sha256Hex(secret), app.secretHash);
 }

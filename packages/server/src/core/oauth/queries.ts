@@ -65,18 +65,6 @@ export const touchToken = prepare<{ id: number; now: number }>()((q) =>
     .where('id', '=', q.param('id')),
 );
 
-export const touchUser = prepare<{ id: number; now: number }>()((q) =>
-  q.db
-    .updateTable('users')
-    .set({ lastActiveAt: q.param('now') })
-    .where('id', '=', q.param('id')),
-);
-
-/** Answers 1 for somebody who was away. */
-export const endAbsence = prepare<{ id: number }>()((q) =>
-  q.db.updateTable('users').set({ awayAt: null }).where('id', '=', q.param('id')).where('awayAt', 'is not', null),
-);
-
 export const findTokensOfUser = prepare<{ userId: number }>()((q) =>
   q.db
     .selectFrom('tokens')

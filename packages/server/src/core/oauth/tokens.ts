@@ -7,15 +7,8 @@ import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
-import {
-  deleteToken,
-  deleteTokenOfApp,
-  endAbsence,
-  findTokenByHash,
-  findTokensOfUser,
-  touchToken,
-  touchUser,
-} from './queries.ts';
+import { endAbsence, touchUser } from '../users/queries.ts';
+import { deleteToken, deleteTokenOfApp, findTokenByHash, findTokensOfUser, touchToken } from './queries.ts';
 
 /** The shortest and longest a changed role or a suspension without revocation can go unnoticed. */
 const FRESH_MS = 60_000;

@@ -1,16 +1,17 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { deletePostLinks } from '../../db/queries/links.ts';
+import { lockPosts } from '../../db/queries/locks.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
+import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { detachMedia } from '../media/queries.ts';
 import { isOpen } from './open.ts';
-import { findHolders } from './queries/holders.ts';
+import { findHolders, findReaders } from './queries/holders.ts';
 import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
 import {
-  addToPosts,
   addToStats,
   deletePostRow,
   deleteStats,
@@ -46,6 +47,7 @@ export async function deletePost(ctx: Context, input: { accountId: number; postI
 export async function receiveDeletion(ctx: Context, input: { accountId: number; uri: string }): Promise<void> {
   await ctx.db.write(
     async (tx) => {
+      await lockPosts(tx, [input.uri]);
       const post = await findPostByUri.first(tx, { uri: input.uri });
       if (post === undefined) await bury(ctx, tx, { ...input, postId: null });
       else if (post.accountId === input.accountId) await remove(ctx, tx, post, 'remote');
@@ -64,7 +66,8 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   if (post === undefined || post.state === 'deleted') return;
   const mentioned = await findMentionedIds.all(tx, { postId: id });
   const tellsOthers = post.local === 1 && post.localOnly === 0;
-  const abroad = tellsOthers ? await findHolders.all(tx, { postId: id, limit: MAX_ABROAD }) : [];
+  const whose = { postId: id, limit: MAX_ABROAD };
+  const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
   const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
   await deletePostLinks(tx, id);
   await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });

@@ -5,6 +5,7 @@ import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
+import type { MediaText, MediaTextChange } from '../media/media-text.ts';
 import { findMediaByPost } from '../media/queries.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
@@ -24,6 +25,8 @@ export interface EditPostInput {
   language?: string | null;
   /** The whole new list, in order; what is left out stays with the earlier versions. */
   mediaIds: number[];
+  /** What is to be said anew of some of them. */
+  mediaTexts?: MediaTextChange[];
 }
 
 /** Replaces a local post's content; what it was is kept. Throws `not-found` for a post that is not the caller's. */
@@ -34,7 +37,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const doc = parseText(text, 'text/plain');
   checkText(ctx, doc, contentWarning, input.mediaIds.length);
   const { html, mentions, tags } = await compose(ctx, doc);
-  const inputs = { mentions, tags, media: { own: input.mediaIds } };
+  const inputs = { mentions, tags, media: { own: input.mediaIds, texts: input.mediaTexts ?? [] } };
   const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 
   await ctx.db.write(async (tx) => {
@@ -99,19 +102,18 @@ async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given 
   await facets.write(tx, after, true);
   const mediaAfter = await describeMedia(tx, before.id);
   const isSame = EDITED.every((column) => column === 'editedAt' || before[column] === after[column]);
-  if (isSame && media.text === mediaAfter.text) return;
+  if (isSame && JSON.stringify(media) === JSON.stringify(mediaAfter)) return;
 
   const mentioned = new Set((JSON.parse(before.mentionsJson) as { accountId: number }[]).map((one) => one.accountId));
-  await keepVersion(ctx, tx, { before, after, mediaBefore: media.ids, mediaAfter: mediaAfter.ids });
+  await keepVersion(ctx, tx, { before, after, mediaBefore: media, mediaAfter });
   await updatePost.run(tx, after);
   const named = await findMentionedIds.all(tx, { postId: before.id });
   const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
   await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });
 }
 
-/** The files of a post as they are shown: ids in order, and a text that differs whenever anything of them does. */
-async function describeMedia(tx: Tx, postId: number): Promise<{ ids: number[]; text: string }> {
+/** The files of a post as they are shown, in order. */
+async function describeMedia(tx: Tx, postId: number): Promise<MediaText[]> {
   const files = await findMediaByPost.all(tx, { postId });
-  const shown = files.map(({ id, description, focusX, focusY }) => [id, description, focusX, focusY]);
-  return { ids: files.map((file) => file.id), text: JSON.stringify(shown) };
+  return files.map(({ id, description, focusX, focusY }) => ({ id, description, focusX, focusY }));
 }

@@ -21,6 +21,7 @@ export async function bookmarkPost(ctx: Context, { accountId, postId }: MarkInpu
   });
 }
 
+/** Takes a bookmark back; without one nothing happens. */
 export async function unbookmarkPost(ctx: Context, mark: MarkInput): Promise<void> {
   await ctx.db.write((tx) => deleteBookmark.run(tx, mark), { frees: true });
 }
@@ -47,6 +48,7 @@ export async function pinPost(ctx: Context, { accountId, postId }: MarkInput): P
   });
 }
 
+/** Takes a pin back; without one nothing happens. */
 export async function unpinPost(ctx: Context, mark: MarkInput): Promise<void> {
   await ctx.db.write((tx) => deletePin.run(tx, mark), { frees: true });
 }
@@ -59,6 +61,7 @@ export async function muteConversation(ctx: Context, { accountId, postId }: Mark
   });
 }
 
+/** Lets the conversation notify again. */
 export async function unmuteConversation(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
   await ctx.db.write(async (tx) => {
     const post = await findPostById.first(tx, { id: postId });

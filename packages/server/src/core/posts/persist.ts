@@ -3,11 +3,12 @@ import { insertRow } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { claimId } from '../../lib/ids.ts';
+import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import type { PreparedFacets } from './facets.ts';
 import { isOpen } from './open.ts';
-import { addToPosts, postIdExists } from './queries.ts';
+import { postIdExists } from './queries.ts';
 import { adoptReplies, joinThread } from './thread.ts';
 
 export interface NewPost {

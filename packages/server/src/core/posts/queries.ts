@@ -114,16 +114,6 @@ export const addVotes = prepare<{ postId: number; value: 1 | -1; by: number }>()
     .where('postId', '=', q.param('postId')),
 );
 
-export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
-  q.db
-    .updateTable('accounts')
-    .set({
-      postsCount: sql`"postsCount" + ${q.param('by')}`,
-      lastPostAt: sql`case when coalesce("lastPostAt", 0) < ${q.param('lastPostAt')} then ${q.param('lastPostAt')} else "lastPostAt" end`,
-    })
-    .where('id', '=', q.param('accountId')),
-);
-
 export const findEdits = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postEdits').selectAll().where('postId', '=', q.param('postId')).orderBy('id'),
 );

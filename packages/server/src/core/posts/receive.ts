@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts';
+import { lockPosts } from '../../db/queries/locks.ts';
 import type { PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
@@ -52,6 +53,8 @@ export async function receivePost(
   const facets = await prepareFacets(ctx, { accountId: post.accountId }, toFacetInputs(post));
   return ctx.db.write(
     async (tx) => {
+      // What it answers may be on its way as well: one of the two finds the other.
+      await lockPosts(tx, [post.uri, post.replyToUri]);
       const known = await findPostByUri.first(tx, { uri: post.uri });
       if (known !== undefined && known.state !== 'deleted') return { id: known.id, created: false };
       if (known !== undefined || (await wasDeleted(tx, post)) || (await isGone(tx)))

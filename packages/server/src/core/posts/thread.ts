@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts';
+import { lockThreads } from '../../db/queries/locks.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Origin } from '../events.ts';
@@ -9,10 +10,12 @@ import {
   endWaiting,
   findParent,
   findWaitingReplies,
+  hasWaitingReplies,
+  holdParent,
   joinConversation,
   joinConversationMutes,
 } from './queries/thread.ts';
-import { addToStats, countReply, holdPost } from './queries.ts';
+import { addToStats, countReply } from './queries.ts';
 
 /** How far up a thread is looked for a cycle; nobody reads deeper. */
 const MAX_DEPTH = 1_000;
@@ -28,7 +31,7 @@ type Row = PostsTable;
 export async function joinThread(tx: Tx, row: Row, origin: Origin): Promise<Row> {
   if (row.replyToUri === row.uri) return { ...row, replyToUri: null };
   if (row.replyToId === null) return row;
-  const parent = await holdPost.first(tx, { id: row.replyToId });
+  const parent = await holdParent.first(tx, { id: row.replyToId });
   if (parent === undefined) {
     if (origin === 'local') throw notFound();
     return { ...row, replyToId: null, replyToAccountId: null, conversationId: row.id };
@@ -42,8 +45,10 @@ export async function joinThread(tx: Tx, row: Row, origin: Origin): Promise<Row>
  * a forest: what the post itself hangs below is not adopted, whatever it says that it answers.
  */
 export async function adoptReplies(tx: Tx, row: Row): Promise<void> {
+  if ((await hasWaitingReplies.first(tx, { uri: row.uri })) === undefined) return;
+  // Two that are adopted at once could close a ring that neither sees.
+  await lockThreads(tx);
   const waiting = await findWaitingReplies.all(tx, { uri: row.uri, limit: MAX_ADOPTED });
-  if (waiting.length === 0) return;
   const above = await findAbove(tx, row);
   for (const reply of waiting) {
     if (reply.id === row.id || above === undefined || above.has(reply.id)) {
@@ -53,7 +58,8 @@ export async function adoptReplies(tx: Tx, row: Row): Promise<void> {
     await adoptReply.run(tx, { id: reply.id, parentId: row.id, accountId: row.accountId });
     const ways = { from: reply.conversationId, to: row.conversationId };
     if (ways.from !== ways.to) {
-      await joinConversation.run(tx, ways);
+      // Answers that were being written while the first look waited for them come along with the next.
+      while ((await joinConversation.run(tx, ways)) > 0);
       await joinConversationMutes.run(tx, ways);
       await endConversationMutes.run(tx, { conversationId: ways.from });
     }

@@ -1,6 +1,11 @@
-const CUSTOM = /^:\w{1,100}(@[^\s:@]{1,253})?:$/;
+const CUSTOM = /^:\w{1,100}(@[^\s:@]{1,253}(:\d{1,5})?)?:$/;
 /** One emoji, flags, keycaps and joined ones included; Unicode calls that set RGI_Emoji. */
 const UNICODE = /^\p{RGI_Emoji}$/v;
+
+/** What a reaction with a custom emoji of another server is kept as. */
+export function toCustomName({ shortcode, domain }: { shortcode: string; domain: string }): string {
+  return `:${shortcode}@${domain}:`;
+}
 
 /**
  * What a reaction is kept as: one emoji of Unicode as its qualified form, or `:shortcode@domain:` (`:shortcode:` for our

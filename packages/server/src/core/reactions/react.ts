@@ -6,8 +6,9 @@ import { findViewer } from '../audience/find-viewer.ts';
 import type { Context } from '../context.ts';
 import { type RemoteEmoji, receiveEmoji } from '../emojis/receive.ts';
 import type { Origin } from '../events.ts';
+import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
 import { addToStats } from '../posts/queries.ts';
-import { toEmojiName } from './emoji-name.ts';
+import { toCustomName, toEmojiName } from './emoji-name.ts';
 import {
   countReaction,
   countReactionsBy,
@@ -28,18 +29,22 @@ export interface ReactionInput {
   /** Where the emoji is a picture of another server. */
   custom?: RemoteEmoji;
   origin: Origin;
-  uri?: string | null;
+  /** The activity's id, where another server made it. */
+  uri?: ForeignUri;
 }
+
+export type TakenReaction = Omit<ReactionInput, 'uri'> & { mayEnd?: MayEnd };
 
 /** Reacts to a post the account may see; twice with one emoji changes nothing. Throws `not-found` and `invalid`. */
 export async function reactToPost(ctx: Context, input: ReactionInput): Promise<void> {
   const { accountId, postId, origin } = input;
   const emoji = readEmoji(input);
   await ctx.db.write(async (tx) => {
+    const uri = (await readForeignUri(tx, input.uri)) ?? null;
     await findActable(tx, await findViewer(tx, accountId), postId, 'react');
     const emojiId = input.custom === undefined ? null : await receiveEmoji(ctx, tx, input.custom);
     const id = ctx.ids.next();
-    const row = { id, accountId, postId, emoji, emojiId, uri: input.uri ?? null, createdAt: ctx.clock.now() };
+    const row = { id, accountId, postId, emoji, emojiId, uri, createdAt: ctx.clock.now() };
     if ((await insertRow(tx, 'reactions', row, { ignoreConflicts: true })) === 0) return;
     if (Number((await countReactionsBy.first(tx, { accountId, postId }))?.count) > MAX_EACH) {
       throw new AppError('invalid', 'Validation failed: There are too many reactions of yours on this post');
@@ -51,10 +56,11 @@ export async function reactToPost(ctx: Context, input: ReactionInput): Promise<v
 }
 
 /** Takes a reaction back; nothing happens where there is none. */
-export async function unreactToPost(ctx: Context, input: Omit<ReactionInput, 'uri'>): Promise<void> {
-  const { accountId, postId, origin } = input;
+export async function unreactToPost(ctx: Context, input: TakenReaction): Promise<void> {
+  const { accountId, postId, origin, mayEnd } = input;
   const emoji = readEmoji(input);
   await ctx.db.write(async (tx) => {
+    if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const reaction = await findReaction.first(tx, { accountId, postId, emoji });
     if (reaction === undefined || (await deleteReaction.run(tx, { id: reaction.id })) === 0) return;
     await uncount(tx, postId, emoji);
@@ -69,7 +75,7 @@ async function uncount(tx: Tx, postId: number, emoji: string): Promise<void> {
 }
 
 function readEmoji({ emoji, custom }: Pick<ReactionInput, 'emoji' | 'custom'>): string {
-  const name = custom === undefined ? toEmojiName(emoji) : `:${custom.shortcode}@${custom.domain}:`;
+  const name = custom === undefined ? toEmojiName(emoji) : toCustomName(custom);
   if (name === undefined) throw new AppError('invalid', 'Validation failed: This is no emoji');
   return name;
 }

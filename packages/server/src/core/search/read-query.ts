@@ -14,6 +14,8 @@ export type SearchQuery =
 /** Marks that nobody sees and copying brings along: of direction, joiners, spaces of no width, selectors. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Cs}\p{Variation_Selector}]/gu;
 const AT = /[＠﹫]/g;
+/** In any case and width. */
+const SCHEME = /^(https?|ｈｔｔｐｓ?)[:：][/／]*/i;
 /** What stands around an address or handle in a sentence. */
 const OPENING = /^[\s([{<"'“„«‘‚]+/;
 const CLOSING = /[\s)\]}>"'”“»’‘.,;:!?…。、，！？]+$/;
@@ -33,7 +35,7 @@ export function readSearchQuery(typed: string): SearchQuery {
 
 /** `Https://…`, and `host/@name` or `host/users/name` without a scheme, as people say it. */
 function readAddress(bare: string): string | undefined {
-  const text = fixAddress(bare.replace(/^https?:\/*/i, (scheme) => `${scheme.replace(/[:/]*$/, '').toLowerCase()}://`));
+  const text = fixAddress(bare.replace(SCHEME, (_, name: string) => `${name.normalize('NFKC').toLowerCase()}://`));
   if (/^https?:\/\//.test(text)) return trimAddress(text);
   const host = /^[^\s/@:]+\.[^\s/@:.]{2,}(?::\d{1,5})?\/\S/u.test(text);
   return host ? trimAddress(`https://${text.replace(AT, '@')}`) : undefined;

@@ -1,7 +1,8 @@
 import { LAST_ID } from '../../db/keyset.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { findAbsent, findListIds, findNextTimeline, findTooOld, setAway, trimTimeline } from './queries/keep.ts';
+import { findAbsent, setAway } from '../users/queries.ts';
+import { findListIds, findNextTimeline, findTooOld, trimTimeline } from './queries/keep.ts';
 
 /** What a timeline holds; pages behind it are merged when somebody reads them. */
 export const KEEP = 1_000;
@@ -45,6 +46,7 @@ async function markAbsent(ctx: Context): Promise<void> {
   }
 }
 
+/** Removes all entries of a stored timeline. */
 export function emptyTimeline(ctx: Context, timelineId: number): Promise<void> {
   return trimUpTo(ctx, timelineId, LAST_ID);
 }

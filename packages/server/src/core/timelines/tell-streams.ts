@@ -7,6 +7,7 @@ const NEWS = ['post.created', 'post.edited', 'post.deleted', 'boost.created', 'b
 /** What timelines and streams hear of posts and boosts. */
 export type NewsEvent = Extract<AppEvent, { kind: (typeof NEWS)[number] }>;
 
+/** Whether streams are to hear of an event. */
 export function isNews(event: AppEvent): event is NewsEvent {
   return (NEWS as readonly string[]).includes(event.kind);
 }

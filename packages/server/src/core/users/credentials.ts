@@ -24,6 +24,7 @@ export function checkEmail(errors: FieldErrors, email: string): void {
   }
 }
 
+/** Adds what is wrong with a password to `errors`. */
 export function checkPassword(errors: FieldErrors, password: string): void {
   const { length } = password;
   if (length === 0) errors.add('password', 'ERR_BLANK', "can't be blank");

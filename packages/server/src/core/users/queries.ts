@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 
@@ -108,4 +109,35 @@ export const consumeSetupLink = prepare<{ keyHash: string; now: number }>()((q) 
 
 export const deleteSetupLinks = prepare<{ before: number }>()((q) =>
   q.db.deleteFrom('setupLinks').where('expiresAt', '<=', q.param('before')),
+);
+
+export const touchUser = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ lastActiveAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Answers 1 for somebody who was away. */
+export const endAbsence = prepare<{ id: number }>()((q) =>
+  q.db.updateTable('users').set({ awayAt: null }).where('id', '=', q.param('id')).where('awayAt', 'is not', null),
+);
+
+/** People nobody has seen since a time, and who do not count as away yet. */
+export const findAbsent = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('users')
+    .select(['id', 'accountId'])
+    .where('awayAt', 'is', null)
+    .where(sql<number>`coalesce("lastActiveAt", "createdAt")`, '<', q.param('before'))
+    .limit(q.param('limit')),
+);
+
+/** Answers 0 where they came back meanwhile. */
+export const setAway = prepare<{ id: number; before: number; now: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ awayAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where(sql<number>`coalesce("lastActiveAt", "createdAt")`, '<', q.param('before')),
 );

@@ -65,6 +65,7 @@ export async function writeInstanceSettings(ctx: Context, tx: Tx, changes: Parti
   tx.afterCommit(() => cached(ctx).clear());
 }
 
+/** Throws `invalid` for a setting that is too long or unknown. */
 export function checkInstanceSettings(changes: Partial<InstanceSettings>): void {
   const errors = collectFieldErrors();
   if (changes.title !== undefined && changes.title.trim() === '') errors.add('title', 'ERR_BLANK', "can't be blank");

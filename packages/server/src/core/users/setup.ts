@@ -73,7 +73,7 @@ export async function claimServer(ctx: Context, input: ClaimInput): Promise<Crea
 }
 
 function claimed(): AppError {
-  return new AppError('conflict', 'This server already has an owner');
+  return new AppError('conflict', 'This server already has an owner: sign in instead');
 }
 
 function badKey(): AppError {

@@ -51,6 +51,7 @@ export async function loadFollowRequests(ctx: Context, accountId: number, page: 
   return toPage(ctx, await readPage(ctx.db, findFollowers, params, page), page);
 }
 
+/** Whom an account blocks, the newest block first. */
 export async function loadBlocked(ctx: Context, accountId: number, page: Page): Promise<AccountPage> {
   return toPage(ctx, await readPage(ctx.db, findBlocked, { accountId }, page), page);
 }

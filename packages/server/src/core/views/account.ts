@@ -61,6 +61,7 @@ export function parseList<T>(json: string): T[] {
   return json === '[]' ? NONE : (JSON.parse(json) as T[]);
 }
 
+/** A row as others may see it; a suspended one without what it says of itself. */
 export function toAccountView(row: AccountsTable): AccountView {
   const suspended = row.suspendedAt !== null || row.deletedAt !== null || row.domainPolicy === 'suspended';
   return {

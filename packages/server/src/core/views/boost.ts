@@ -40,6 +40,7 @@ export async function findBoostRows(
   return findBoostsFor[kind][form].all(ctx.db, { ...params, viewerIds: [...viewerIds] });
 }
 
+/** A boost with who made it. */
 export function toBoostView(row: BoostRow, account: AccountView): BoostView {
   return { id: row.id, uri: row.uri, account, visibility: row.visibility, createdAt: row.createdAt };
 }

@@ -22,6 +22,7 @@ export interface MediaView {
   focusY: number;
 }
 
+/** A row as others may see it. */
 export function toMediaView(row: MediaTable): MediaView {
   return {
     id: row.id,

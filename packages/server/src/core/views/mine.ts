@@ -1,7 +1,7 @@
 import { type Act, type ActedOn, type Answer, mayAct, type Standing } from '../audience/may-act.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import { findMine, findReactionsOf } from './queries.ts';
+import { findMarks, findMine, findMineUnmarked, findReactionsOf, type Mark } from './queries.ts';
 
 /** What a post is to one viewer: what they did to it, and what they may do. */
 export interface PostMine {
@@ -31,9 +31,12 @@ export interface Reading {
 export type MineByViewer = Map<number, Map<number, PostMine>>;
 
 const NO_REACTIONS: string[] = [];
+/** From so many viewers on their marks are read table by table: PostgreSQL looks into each table anew for each of them. */
+const MANY = 8;
 
 /**
- * What posts are to their viewers, in one query for any number of both (and one more where somebody reacted). Who may
+ * What posts are to their viewers, in one query for any number of both (one more for
+ * the marks of many viewers, and one where somebody reacted). Who may
  * not see a post, or with `brought` does not want to meet its author, gets no entry. Visitors have none.
  */
 export async function loadMine(
@@ -48,8 +51,10 @@ export async function loadMine(
   for (const kind of ['member', 'remote'] as const) {
     const viewerIds = viewers.flatMap((viewer) => (viewer.kind === kind ? [viewer.accountId] : []));
     if (viewerIds.length === 0) continue;
-    const query = findMine[kind][brought ? 'brought' : 'asked'];
+    const many = viewerIds.length >= MANY;
+    const query = (many ? findMineUnmarked : findMine)[kind][brought ? 'brought' : 'asked'];
     const rows = await query.all(ctx.db, { postIds, viewerIds, visiting, now: ctx.clock.now() });
+    if (many) await addMarks(ctx, rows);
     const reactions = await loadReactions(ctx, rows);
     for (const row of rows) {
       const posts = mine.get(row.viewerId) ?? new Map<number, PostMine>();
@@ -73,6 +78,41 @@ export interface MineRow extends ActedOn {
   followedBy: 0 | 1;
   mentioned: 0 | 1;
 }
+
+async function addMarks(ctx: Context, rows: readonly MineRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const byKey = new Map(rows.map((row) => [`${row.viewerId} ${row.id}`, row]));
+  const postIds = [...new Set(rows.map((row) => row.id))];
+  const accountIds = [...new Set(rows.map((row) => row.viewerId))];
+  for (const { accountId, postId, mark } of await findMarks.all(ctx.db, { accountIds, postIds })) {
+    const row = byKey.get(`${accountId} ${postId}`);
+    if (row !== undefined) MARK[mark](row);
+  }
+}
+
+const MARK: Record<Mark, (row: MineRow) => void> = {
+  like: (row) => {
+    row.vote = 1;
+  },
+  dislike: (row) => {
+    row.vote = -1;
+  },
+  boosts: (row) => {
+    row.boosted = 1;
+  },
+  bookmarks: (row) => {
+    row.bookmarked = 1;
+  },
+  pins: (row) => {
+    row.pinned = row.accountId === row.viewerId ? 1 : 0;
+  },
+  reactions: (row) => {
+    row.reacted = 1;
+  },
+  mute: (row) => {
+    row.muted = 1;
+  },
+};
 
 function toMine(row: MineRow, kind: 'member' | 'remote', reactions: Map<string, string[]>): PostMine {
   return {

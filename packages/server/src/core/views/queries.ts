@@ -71,7 +71,9 @@ interface ManyParams {
   now: number;
 }
 
-function mineQuery(as: Kind, brought: boolean) {
+const NO_MARKS = sql`0 as "vote", 0 as "boosted", 0 as "bookmarked", 0 as "pinned", 0 as "muted", 0 as "reacted"`;
+
+function mineQuery(as: Kind, brought: boolean, marks: 'here' | 'apart') {
   return prepare<ManyParams & { postIds: number[] }>()((q) => {
     const viewer = sql.ref('v.id');
     const asker = { viewer, as };
@@ -79,16 +81,19 @@ function mineQuery(as: Kind, brought: boolean) {
     const flag = (answer: RawBuilder<SqlBool>) => sql<0 | 1>`(case when ${answer} then 1 else 0 end)`;
     const marked = (table: string) =>
       sql<SqlBool>`exists (select 1 from ${sql.table(table)} m where m."accountId" = ${viewer} and m."postId" = p."id")`;
+    const vote = sql`(select m."value" from "votes" m where m."accountId" = ${viewer} and m."postId" = p."id")`;
     const author = sql.ref('p.accountId');
     return sql<MineRow>`
       select v."id" as "viewerId", p."id", p."accountId", p."visibility", p."audience", p."state", p."localOnly",
         p."lockedAt", p."policyJson",
-        coalesce((select m."value" from "votes" m where m."accountId" = ${viewer} and m."postId" = p."id"), 0) as "vote",
-        ${flag(marked('boosts'))} as "boosted", ${flag(marked('bookmarks'))} as "bookmarked",
-        ${flag(sql`${author} = ${viewer} and ${marked('pins')}`)} as "pinned",
+        ${
+          marks === 'apart'
+            ? NO_MARKS
+            : sql`coalesce(${vote}, 0) as "vote", ${flag(marked('boosts'))} as "boosted",
+        ${flag(marked('bookmarks'))} as "bookmarked", ${flag(sql`${author} = ${viewer} and ${marked('pins')}`)} as "pinned",
         ${flag(sql`exists (select 1 from "conversationMutes" m where m."accountId" = ${viewer}
-          and m."conversationId" = p."conversationId")`)} as "muted",
-        ${flag(marked('reactions'))} as "reacted", ${standing.follows} as "follows",
+          and m."conversationId" = p."conversationId")`)} as "muted", ${flag(marked('reactions'))} as "reacted"`
+        }, ${standing.follows} as "follows",
         ${standing.followedBy} as "followedBy", ${standing.mentioned} as "mentioned"
       from "accounts" v cross join "posts" p
       where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('p.id', 'postIds')} and ${maySee('p', asker)}
@@ -97,9 +102,31 @@ function mineQuery(as: Kind, brought: boolean) {
 }
 /** What posts are to each of these viewers who may see them: one row for each. */
 export const findMine = {
-  member: { asked: mineQuery('member', false), brought: mineQuery('member', true) },
-  remote: { asked: mineQuery('remote', false), brought: mineQuery('remote', true) },
+  member: { asked: mineQuery('member', false, 'here'), brought: mineQuery('member', true, 'here') },
+  remote: { asked: mineQuery('remote', false, 'here'), brought: mineQuery('remote', true, 'here') },
 };
+/** The same without what the viewers did to the posts: for many viewers `findMarks` is asked for that. */
+export const findMineUnmarked = {
+  member: { asked: mineQuery('member', false, 'apart'), brought: mineQuery('member', true, 'apart') },
+  remote: { asked: mineQuery('remote', false, 'apart'), brought: mineQuery('remote', true, 'apart') },
+};
+
+export type Mark = 'like' | 'dislike' | 'boosts' | 'bookmarks' | 'pins' | 'reactions' | 'mute';
+
+/** What accounts did to posts, whatever they may see; one row for each mark. */
+export const findMarks = prepare<{ accountIds: number[]; postIds: number[] }>()((q) => {
+  const these = sql`${q.inIds('m.accountId', 'accountIds')} and ${q.inIds('m.postId', 'postIds')}`;
+  const each = ['boosts', 'bookmarks', 'pins', 'reactions'].map(
+    (table) =>
+      sql`union all select m."accountId", m."postId", ${sql.lit(table)} from ${sql.table(table)} m where ${these}`,
+  );
+  return sql<{ accountId: number; postId: number; mark: Mark }>`
+    select m."accountId", m."postId", case when m."value" = 1 then 'like' else 'dislike' end as "mark" from "votes" m
+      where ${these} ${sql.join(each, sql` `)}
+    union all select m."accountId", p."id", 'mute' from "posts" p
+      join "conversationMutes" m on m."conversationId" = p."conversationId"
+      where ${q.inIds('p.id', 'postIds')} and ${q.inIds('m.accountId', 'accountIds')}`;
+});
 
 export const findReactionsOf = prepare<{ accountIds: number[]; postIds: number[] }>()((q) =>
   q.db

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { MediaText } from '../media/media-text.ts';
 import { findEdits } from '../posts/queries.ts';
 import type { PostFacts } from './facts.ts';
 import { type MediaView, toMediaView } from './media.ts';
@@ -9,7 +10,7 @@ export interface RevisionView {
   content: string;
   contentWarning: string;
   sensitive: boolean;
-  /** As far as the files still exist. */
+  /** As far as the files still exist, with what was said of them then. */
   media: readonly MediaView[];
   createdAt: number;
 }
@@ -18,15 +19,18 @@ export interface RevisionView {
 export async function loadRevisions(ctx: Context, post: PostFacts): Promise<RevisionView[]> {
   const rows = await findEdits.all(ctx.db, { postId: post.id });
   if (rows.length === 0) return [{ ...post.text, media: post.media, createdAt: post.createdAt }];
-  const idsOf = rows.map((row) => JSON.parse(row.mediaJson) as number[]);
-  const ids = [...new Set(idsOf.flat())];
+  const shown = rows.map((row) => JSON.parse(row.mediaJson) as MediaText[]);
+  const ids = [...new Set(shown.flat().map((file) => file.id))];
   const files = ids.length === 0 ? [] : await findMediaByIds.all(ctx.db, { ids });
   const byId = new Map(files.map((file) => [file.id, toMediaView(file)]));
   return rows.map((row, i) => ({
     content: row.content,
     contentWarning: row.contentWarning,
     sensitive: row.sensitive === 1,
-    media: (idsOf[i] as number[]).flatMap((id) => byId.get(id) ?? []),
+    media: (shown[i] as MediaText[]).flatMap((text) => {
+      const file = byId.get(text.id);
+      return file === undefined ? [] : [{ ...file, ...text }];
+    }),
     createdAt: row.createdAt,
   }));
 }

@@ -10,17 +10,8 @@ export const findLike = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('value', '=', 1),
 );
 
-/** A like by the id its own server gave it. */
-export const findLikeByUri = prepare<{ accountId: number; uri: string }>()((q) =>
-  q.db
-    .selectFrom('votes')
-    .select(['id', 'postId'])
-    .where('accountId', '=', q.param('accountId'))
-    .where('uri', '=', q.param('uri')),
-);
-
 export const findLikeById = prepare<{ id: number }>()((q) =>
-  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')),
+  q.db.selectFrom('votes').selectAll().where('id', '=', q.param('id')).where('value', '=', 1),
 );
 
 export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>

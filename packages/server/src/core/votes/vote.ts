@@ -36,6 +36,7 @@ export async function unlikePost(ctx: Context, input: TakenVote): Promise<void> 
   await ctx.db.write((tx) => takeBackVote(ctx, tx, input, 1));
 }
 
+/** Takes a dislike back; without one nothing happens. */
 export async function undislikePost(ctx: Context, input: TakenVote): Promise<void> {
   await ctx.db.write((tx) => takeBackVote(ctx, tx, input, -1));
 }

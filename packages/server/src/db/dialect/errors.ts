@@ -18,8 +18,11 @@ const AWAY = new Set([
 const AWAY_WORDS =
   /^(Connection terminated|Connection ended|timeout exceeded when trying to connect|Client .*not queryable)/;
 
-/** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
-const COLLIDED = new Set(['40001', '40P01']);
+/**
+ * serialization_failure, deadlock_detected, and unique_violation: somebody wrote between our looking and our writing. The
+ * transaction did nothing and may be run again; then it finds what the other wrote.
+ */
+const COLLIDED = new Set(['40001', '40P01', '23505']);
 const FULL = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT', '53100']);
 /** SQLite's file is held by another program; PostgreSQL has no connection left. */
 const BUSY = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED', '53300']);

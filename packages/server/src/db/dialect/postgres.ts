@@ -154,7 +154,7 @@ async function query<R>(
   parameters: readonly unknown[],
   named: boolean,
 ): Promise<Result<R>> {
-  announce(sql, parameters);
+  announce('postgres', sql, parameters);
   const config = { text: sql, values: parameters as unknown[] };
   const result = await source.query(named ? { name: statementName(sql), ...config } : config);
   return { rows: result.rows, affected: result.rowCount ?? 0 };

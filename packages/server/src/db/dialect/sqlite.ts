@@ -124,7 +124,7 @@ function connect(file: string, waitMs: number): Connection {
   return {
     raw,
     execute<R>(sql: string, parameters: readonly unknown[]) {
-      announce(sql, parameters);
+      announce('sqlite', sql, parameters);
       let statement = statements.get(sql);
       if (statement === undefined) {
         statement = raw.prepare(sql);

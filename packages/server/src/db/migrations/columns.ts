@@ -87,6 +87,8 @@ export async function index(
     where?: string;
     /** Only rows where this number is above 0. */
     positive?: string;
+    /** Only rows where this column has none. */
+    missing?: string;
   } = {},
 ) {
   const partial = options.positive === undefined ? '' : `_${options.positive}`;
@@ -94,6 +96,7 @@ export async function index(
   let builder = db.schema.createIndex(name).on(tableName).columns(columns);
   if (options.unique) builder = builder.unique();
   if (options.where !== undefined) builder = builder.where(options.where as never, 'is not', null);
+  if (options.missing !== undefined) builder = builder.where(options.missing as never, 'is', null);
   if (options.positive !== undefined) builder = builder.where(options.positive as never, '>', sql.lit(0));
   await builder.execute();
 }

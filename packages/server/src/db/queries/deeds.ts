@@ -4,6 +4,8 @@ import { insertRow } from '../insert.ts';
 import { prepare } from '../prepare.ts';
 import type { DeedKind, DeedsTable } from '../tables/deeds.ts';
 
+export type { DeedKind, DeedsTable };
+
 interface DeedKey {
   actorId: number;
   uri: string;
@@ -13,25 +15,13 @@ interface DeedObject {
   actorId: number;
   kind: DeedKind;
   objectId: number;
+  emoji: string;
 }
 
 /** False where the deed is known already. */
 export async function insertDeed(tx: Tx, row: DeedsTable): Promise<boolean> {
   return (await insertRow(tx, 'deeds', row, { ignoreConflicts: true })) > 0;
 }
-
-/** On PostgreSQL: one transaction at a time decides on an actor's deeds. SQLite has one writer anyway. */
-export async function lockActor(tx: Tx, actorId: number): Promise<void> {
-  if (tx.engine === 'postgres') await lockAccount.all(tx, { actorId });
-}
-
-const lockAccount = prepare<{ actorId: number }>()((q) =>
-  q.db
-    .selectFrom('accounts')
-    .select('id')
-    .where('id', '=', q.param('actorId'))
-    .$if(q.engine === 'postgres', (select) => select.forNoKeyUpdate()),
-);
 
 export const findDeed = prepare<DeedKey>()((q) =>
   q.db.selectFrom('deeds').selectAll().where('actorId', '=', q.param('actorId')).where('uri', '=', q.param('uri')),
@@ -45,10 +35,19 @@ export const findStanding = prepare<DeedObject>()((q) =>
     .where('actorId', '=', q.param('actorId'))
     .where('kind', '=', q.param('kind'))
     .where('objectId', '=', q.param('objectId'))
+    .where('emoji', '=', q.param('emoji'))
     .where('undoneAt', 'is', null)
     .orderBy('at')
     .orderBy('uri'),
 );
+
+/** All but the newest `keep` of what stands of an actor's deeds of one kind towards one thing. */
+export const trimStanding = prepare<DeedObject & { keep: number }>()((q) => {
+  const same = sql`"actorId" = ${q.param('actorId')} and "kind" = ${q.param('kind')}
+    and "objectId" = ${q.param('objectId')} and "emoji" = ${q.param('emoji')} and "undoneAt" is null`;
+  return sql`delete from "deeds" where ${same} and "uri" not in (
+    select "uri" from "deeds" where ${same} order by "at" desc, "uri" desc limit ${q.bigint('keep')})`;
+});
 
 /** Takes a deed back: for its own sake (`undoneFor` null), or in the place of one that is not known. */
 export const undoDeed = prepare<DeedKey & { now: number; undoneFor: string | null }>()((q) =>
@@ -94,7 +93,7 @@ export const pruneUndone = prepare<{ before: number; limit: number }>()(
 /** Forgets old marks on posts; follows and blocks stay as long as they may have to be taken back by their id alone. */
 export const pruneMarks = prepare<{ before: number; limit: number }>()(
   (q) => sql`delete from "deeds" where ("actorId", "uri") in (
-    select "actorId", "uri" from "deeds" where "at" < ${q.param('before')} and "kind" in ('like', 'boost')
+    select "actorId", "uri" from "deeds" where "at" < ${q.param('before')} and "kind" in ('like', 'dislike', 'reaction', 'boost')
     limit ${q.bigint('limit')})`,
 );
 

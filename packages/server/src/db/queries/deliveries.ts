@@ -5,6 +5,8 @@ import { PARKED } from '../parked.ts';
 import { prepare } from '../prepare.ts';
 import type { DeliveriesTable, DeliveryHostsTable, OutgoingActivitiesTable } from '../tables/federation.ts';
 
+export type { DeliveriesTable };
+
 /** A statement's JSON stays small. */
 const ROWS_AT_ONCE = 1_000;
 

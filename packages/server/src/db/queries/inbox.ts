@@ -47,6 +47,7 @@ export const findDueInbox = prepare<{ host: string; now: number; limit: number }
     .select(['id', 'actorId', 'bodyJson', 'attempts'])
     .where('host', '=', q.param('host'))
     .where('dueAt', '<=', q.param('now'))
+    .orderBy('dueAt')
     .orderBy('id')
     .limit(q.param('limit')),
 );
@@ -72,6 +73,11 @@ export const findOverdueHosts = prepare<{ before: number; limit: number }>()((q)
 /** Drops the bodies of what is done; the keys stay against repeats. */
 export const clearInboxBodies = prepare<{ ids: number[] }>()((q) =>
   q.db.updateTable('inboxActivities').set({ bodyJson: null, dueAt: null }).where(q.inIds('id', 'ids')),
+);
+
+/** Forgets what had no effect, its keys too: once more does no harm, and what anybody can send is not kept. */
+export const deleteInbox = prepare<{ ids: number[] }>()((q) =>
+  q.db.deleteFrom('inboxActivities').where(q.inIds('id', 'ids')),
 );
 
 /** Forgets what is done and old. Answers how many of at most `limit`. */

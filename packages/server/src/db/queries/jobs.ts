@@ -82,21 +82,12 @@ export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => 
       (select "id" ${group} and ("worker" is null or "worker" <> ${q.param('worker')}) limit 1) as "other"`;
 });
 
-/** On PostgreSQL: jobs of one group are added one after the other, so that none appears below one that has begun. */
-export async function lockGroup(tx: Tx, groupKey: string): Promise<void> {
-  if (tx.engine === 'postgres') await lockKey.all(tx, { groupKey });
-}
-
-const lockKey = prepare<{ groupKey: string }>()((q) =>
-  q.engine === 'postgres'
-    ? sql<object>`select pg_advisory_xact_lock(hashtextextended(${q.param('groupKey')}, 0))`
-    : sql<object>`select ${q.param('groupKey')}`,
-);
-
 /** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */
 export const SUSPECT = 2;
 /** One that died so often, the last times while it ran, is parked. */
 export const DEADLY = 3;
+/** A suspect lets the server come up first: whoever kills it again within that time has other reasons. */
+export const SUSPECT_WAIT_MS = 5_000;
 
 /**
  * Takes back what a predecessor of this number held when it died. Everything it held is counted as far as suspicion,
@@ -111,7 +102,9 @@ export const releaseDead = prepare<{ worker: number; now: number }>()(
       "lastError" = case when "deaths" >= ${sql.lit(DEADLY - 1)} and "startedAt" is not null
         then 'the process died while it ran' else "lastError" end,
       "runAt" = case when "deaths" >= ${sql.lit(DEADLY - 1)} and "startedAt" is not null
-        then ${sql.lit(PARKED)} else ${q.param('now')} end
+        then ${sql.lit(PARKED)}
+        when "deaths" >= ${sql.lit(SUSPECT - 1)} then cast(${q.param('now')} as bigint) + ${sql.lit(SUSPECT_WAIT_MS)}
+        else ${q.param('now')} end
     where "worker" = ${q.param('worker')}`,
 );
 

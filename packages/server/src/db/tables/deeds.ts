@@ -1,5 +1,5 @@
 /** What a deed did; `post` is the writing of one. `unknown`: taken back by its id alone before it came. */
-export type DeedKind = 'follow' | 'like' | 'boost' | 'block' | 'post' | 'unknown';
+export type DeedKind = 'follow' | 'like' | 'dislike' | 'reaction' | 'boost' | 'block' | 'post' | 'unknown';
 
 /** Activities of other servers that had an effect, or were taken back before they came. */
 export interface DeedsTable {
@@ -9,6 +9,8 @@ export interface DeedsTable {
   kind: DeedKind;
   /** The account or post it is about, where that is here. */
   objectId: number | null;
+  /** What a reaction is kept as: several of one person may stand on one post. '' for every other kind. */
+  emoji: string;
   /** Of the uri: what one host makes us keep is bounded. */
   host: string;
   /** Null while it stands. */

@@ -118,7 +118,7 @@ export interface PostEditsTable {
   content: string;
   contentWarning: string;
   sensitive: 0 | 1;
-  /** Ids of its files, in their order. */
+  /** Its files in their order, with what was said of them then: `[{ id, description, focusX, focusY }]`. */
   mediaJson: string;
   createdAt: number;
 }

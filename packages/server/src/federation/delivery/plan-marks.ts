@@ -1,17 +1,16 @@
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import { mint } from '../../core/addresses.ts';
-import { findBoostById } from '../../core/boosts/queries.ts';
+import { findBoost } from '../../core/boosts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostById } from '../../core/posts/queries.ts';
-import { findLike } from '../../core/votes/queries.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
-import type { PostsTable, Visibility } from '../../db/tables/posts.ts';
+import { findPost, type PostRef } from '../../core/posts/find.ts';
+import type { Visibility } from '../../core/views/facts.ts';
+import { findLike } from '../../core/votes/find.ts';
 import { type Activity, renderAnnounce, renderLike, renderUndo } from '../render/activity.ts';
 import { maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
 
 export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.created' | 'like.deleted'> = {
   async 'boost.created'(ctx, { boostId, postId, accountId }) {
-    const boost = await findBoostById.first(ctx.db, { id: boostId });
+    const boost = await findBoost(ctx.db, boostId);
     const scene = await findScene(ctx, accountId, postId);
     if (boost === undefined || scene === undefined) return [];
     return planBoost(scene, boost.visibility, renderAnnounce({ boost, ...toUris(scene) }));
@@ -23,7 +22,7 @@ export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.c
     return planBoost(scene, boost.visibility, renderUndo(renderAnnounce({ boost, ...toUris(scene) })));
   },
   async 'like.created'(ctx, { postId, accountId }) {
-    const like = await findLike.first(ctx.db, { accountId, postId });
+    const like = await findLike(ctx.db, { accountId, postId });
     const scene = await findScene(ctx, accountId, postId);
     return like === undefined || scene === undefined ? [] : planLike(scene, toLike(ctx, like.id, scene));
   },
@@ -35,16 +34,16 @@ export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.c
 
 /** Who did it, to which post, and whose that is. */
 interface Scene {
-  actor: AccountsTable;
-  post: PostsTable;
-  author: AccountsTable;
+  actor: AccountRef;
+  post: PostRef;
+  author: AccountRef;
 }
 
 async function findScene(ctx: Context, accountId: number, postId: number): Promise<Scene | undefined> {
-  const actor = await findAccountById.first(ctx.db, { id: accountId });
-  const post = await findPostById.first(ctx.db, { id: postId });
-  if (!maySpeak(actor) || post === undefined || post.localOnly === 1) return undefined;
-  const author = await findAccountById.first(ctx.db, { id: post.accountId });
+  const actor = await findAccount(ctx, accountId);
+  const post = await findPost(ctx.db, postId);
+  if (!maySpeak(actor) || post === undefined || post.localOnly) return undefined;
+  const author = await findAccount(ctx, post.accountId);
   return author === undefined ? undefined : { actor, post, author };
 }
 

@@ -1,14 +1,16 @@
-import { findAccountById, findAccountsByIds } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount, findAccounts } from '../../core/accounts/find.ts';
 import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostById } from '../../core/posts/queries.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
-import type { Visibility } from '../../db/tables/posts.ts';
+import { findPost, findReaders } from '../../core/posts/find.ts';
+import type { Audience, Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { type Activity, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
+import { wireVisibility } from '../render/audience.ts';
 import type { Json } from '../render/json.ts';
 import { renderNote } from '../render/note.ts';
 import { type Inbox, maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
+
+const MAX_READERS = 2_000;
 
 export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.deleted'> = {
   'post.created': (ctx, { postId }) => planNote(ctx, postId, renderCreate),
@@ -17,25 +19,25 @@ export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.dele
       editedAt === null ? undefined : renderUpdate(note, editedAt),
     );
     // Who has an open post may have its new text; of others only who may see it now.
-    const open = (await findPostById.first(ctx.db, { id: postId }))?.visibility;
-    if (open !== 'public' && open !== 'unlisted') return plans;
+    if ((await findPost(ctx.db, postId))?.audience !== 'everyone') return plans;
     return plans.map((plan) => ({ ...plan, to: [...plan.to, { kind: 'holders', postId }] }));
   },
 
   /** To whoever has it: followers may have gone, and boosted or answered it before. */
-  async 'post.deleted'(ctx, { accountId, uri, visibility, localOnly, mentionedIds, holderIds = [] }) {
+  async 'post.deleted'(ctx, { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }) {
     if (localOnly) return [];
-    const author = await findAccountById.first(ctx.db, { id: accountId });
+    const visibility = wireVisibility(policy as { visibility: Visibility; audience: Audience });
+    const author = await findAccount(ctx, accountId);
     if (author === undefined || author.domain !== '') return [];
     const people = await findPeople(ctx, mentionedIds);
     const holders = await findPeople(ctx, holderIds);
     const body = renderDelete({
       actorUri: author.uri,
       postUri: uri,
-      visibility: visibility as Visibility,
+      visibility,
       mentioned: people.map((account) => account.uri),
     });
-    return toPlan(author, uri, body, visibility as Visibility, [...people, ...holders]);
+    return toPlan(author, uri, body, visibility, [...people, ...holders]);
   },
 };
 
@@ -44,9 +46,9 @@ async function planNote(
   postId: number,
   render: (note: Json, editedAt: number | null) => Activity | undefined,
 ): Promise<Plan[]> {
-  const row = await findPostById.first(ctx.db, { id: postId });
-  if (row === undefined || row.local === 0 || row.localOnly === 1) return [];
-  const author = await findAccountById.first(ctx.db, { id: row.accountId });
+  const row = await findPost(ctx.db, postId);
+  if (row === undefined || !row.local || row.localOnly) return [];
+  const author = await findAccount(ctx, row.accountId);
   const input = (await loadNotes(ctx, asMember(row.accountId), [postId])).get(postId);
   if (!maySpeak(author) || input === undefined) return [];
   const activity = render(renderNote(input), row.editedAt);
@@ -54,25 +56,26 @@ async function planNote(
   const { post } = input;
   const concerned = post.text.mentions.map((mention) => mention.accountId);
   // Who is answered without a mention is told of what everyone may see, and of nothing else.
-  const { visibility } = post.policy;
-  const open = visibility === 'public' || visibility === 'unlisted';
+  const open = post.policy.audience === 'everyone';
   if (open && post.thread.replyToAccountId !== null) concerned.push(post.thread.replyToAccountId);
+  if (!open) concerned.push(...(await findReaders(ctx.db, postId, MAX_READERS)));
+  const visibility = wireVisibility(post.policy);
   return toPlan(author, post.uri, activity, visibility, await findPeople(ctx, concerned));
 }
 
-function findPeople(ctx: Context, ids: number[]): Promise<AccountsTable[]> {
-  return ids.length === 0 ? Promise.resolve([]) : findAccountsByIds.all(ctx.db, { ids });
+function findPeople(ctx: Context, ids: number[]): Promise<AccountRef[]> {
+  return ids.length === 0 ? Promise.resolve([]) : findAccounts(ctx.db, ids);
 }
 
 /** A direct post goes to the very inboxes of those it names: a shared one would not know whom to show it. */
 function toPlan(
-  author: AccountsTable,
+  author: AccountRef,
   subject: string,
   body: Activity,
   visibility: Visibility,
-  people: AccountsTable[],
+  people: AccountRef[],
 ): Plan[] {
-  const toInbox: (account: AccountsTable) => Inbox[] = visibility === 'direct' ? personalInbox : sharedInbox;
+  const toInbox: (account: AccountRef) => Inbox[] = visibility === 'direct' ? personalInbox : sharedInbox;
   const to: Target[] = [{ kind: 'inboxes', inboxes: people.flatMap(toInbox) }];
   if (visibility !== 'direct') to.push({ kind: 'followers', of: author.id });
   return [{ accountId: author.id, subject, body, to }];

@@ -1,7 +1,8 @@
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { findFollow } from '../../core/follows/queries.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { findFollow } from '../../core/follows/find.ts';
+import { perProcess } from '../../core/per-process.ts';
+import { createCache } from '../../lib/cache.ts';
 import { loadActor } from '../documents/load-actor.ts';
 import {
   type Activity,
@@ -27,7 +28,7 @@ type Kinds =
 export const RELATION_PLANNERS: Planners<Kinds> = {
   async 'follow.created'(ctx, { accountId, targetId }) {
     const pair = await findPair(ctx, accountId, targetId);
-    const follow = await findFollow.first(ctx.db, { accountId, targetId });
+    const follow = await findFollow(ctx.db, { accountId, targetId });
     if (pair === undefined || follow === undefined) return [];
     return toPlan('follow', pair, renderFollow(toUris(follow.uri, pair)));
   },
@@ -38,13 +39,13 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   // The one who answers is the target, so the pair is the other way round.
   async 'follow.accepted'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
-    const follow = await findFollow.first(ctx.db, { accountId, targetId });
-    if (pair === undefined || follow === undefined) return [];
+    const follow = await findFollow(ctx.db, { accountId, targetId });
+    if (pair === undefined || follow === undefined || !mayAnswer(ctx, pair)) return [];
     return toPlan('followed', pair, renderAccept(toAnswered(followUri ?? follow.uri, pair), ctx.ids.next()));
   },
   async 'follow.rejected'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
-    return pair === undefined
+    return pair === undefined || !mayAnswer(ctx, pair)
       ? []
       : toPlan('followed', pair, renderReject(toAnswered(followUri, pair), ctx.ids.next()));
   },
@@ -64,15 +65,32 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   },
 };
 
+/** So often one pair's Follow is answered in an hour: who asks without end fills the queue of a server that does not listen. */
+const ANSWERS = 8;
+const HOUR_MS = 3_600_000;
+
+const answered = perProcess((ctx) =>
+  createCache<string, { times: number }>({ max: 20_000, ttlMs: HOUR_MS, clock: ctx.clock }),
+);
+
+function mayAnswer(ctx: Context, { ours, theirs }: Pair): boolean {
+  const key = `${ours.id} ${theirs.id}`;
+  const known = answered(ctx).get(key) ?? { times: 0 };
+  // Kept from the first on: the hour ends whoever goes on asking.
+  if (known.times === 0) answered(ctx).set(key, known);
+  known.times += 1;
+  return known.times <= ANSWERS;
+}
+
 /** One of ours and one of another server. */
 interface Pair {
-  ours: AccountsTable;
-  theirs: AccountsTable;
+  ours: AccountRef;
+  theirs: AccountRef;
 }
 
 async function findPair(ctx: Context, ourId: number, theirId: number): Promise<Pair | undefined> {
-  const ours = await findAccountById.first(ctx.db, { id: ourId });
-  const theirs = await findAccountById.first(ctx.db, { id: theirId });
+  const ours = await findAccount(ctx, ourId);
+  const theirs = await findAccount(ctx, theirId);
   return maySpeak(ours) && theirs !== undefined && theirs.domain !== '' ? { ours, theirs } : undefined;
 }
 

@@ -1,6 +1,6 @@
+import type { AccountRef } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import type { AppEvent } from '../../core/events.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { Activity } from '../render/activity.ts';
 
 /** One server's door: where to post, and whose it is. */
@@ -35,22 +35,22 @@ export type Planner<E> = (ctx: Context, event: E) => Promise<Plan[]>;
 export type Planners<K extends AppEvent['kind']> = { [Kind in K]: Planner<Extract<AppEvent, { kind: Kind }>> };
 
 /** Where an account of another server gets what is meant for itself. */
-export function personalInbox(account: AccountsTable): Inbox[] {
+export function personalInbox(account: AccountRef): Inbox[] {
   if (!isReachable(account) || account.inboxUri === null) return [];
   return [{ uri: account.inboxUri, domain: account.domain }];
 }
 
 /** Where its server gets what is meant for several of its people. */
-export function sharedInbox(account: AccountsTable): Inbox[] {
+export function sharedInbox(account: AccountRef): Inbox[] {
   if (!isReachable(account) || account.inboxUri === null) return [];
   return [{ uri: account.sharedInboxUri ?? account.inboxUri, domain: account.domain }];
 }
 
-function isReachable(account: AccountsTable): boolean {
-  return account.domain !== '' && account.suspendedAt === null && account.deletedAt === null;
+function isReachable(account: AccountRef): boolean {
+  return account.domain !== '' && !account.suspended && account.deletedAt === null;
 }
 
 /** Whether somebody here may speak: it is ours and in good standing. */
-export function maySpeak(account: AccountsTable | undefined): account is AccountsTable {
-  return account !== undefined && account.domain === '' && account.suspendedAt === null && account.deletedAt === null;
+export function maySpeak(account: AccountRef | undefined): account is AccountRef {
+  return account !== undefined && account.domain === '' && !account.suspended && account.deletedAt === null;
 }

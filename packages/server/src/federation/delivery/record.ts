@@ -1,10 +1,9 @@
-import { findAccountsByIds } from '../../core/accounts/queries.ts';
+import { findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { findFollowerInboxes } from '../../core/follows/queries.ts';
-import { findHolders } from '../../core/posts/queries/holders.ts';
+import { findFollowerInboxes } from '../../core/follows/find.ts';
+import { findHolders } from '../../core/posts/find.ts';
 import type { Tx } from '../../db/database.ts';
-import { insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
-import type { DeliveriesTable } from '../../db/tables/federation.ts';
+import { type DeliveriesTable, insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
 import { serializeActivity } from '../render/serialize.ts';
 import { DEAD_AFTER_MS, PROBE_EVERY_MS } from './backoff.ts';
 import { type Inbox, type Plan, sharedInbox, type Target } from './plan.ts';
@@ -75,9 +74,9 @@ async function findHosts(tx: Tx, plan: Plan, { isSuspended, software }: Peers): 
 async function findInboxes(tx: Tx, target: Target): Promise<Inbox[]> {
   if (target.kind === 'inboxes') return target.inboxes;
   if (target.kind === 'followers') {
-    const rows = await findFollowerInboxes.all(tx, { accountId: target.of });
+    const rows = await findFollowerInboxes(tx, target.of);
     return rows.map(({ inboxUri, domain }) => ({ uri: inboxUri, domain }));
   }
-  const holders = await findHolders.all(tx, { postId: target.postId, limit: MAX_HOLDERS });
-  return (await findAccountsByIds.all(tx, { ids: holders.map((row) => row.accountId) })).flatMap(sharedInbox);
+  const holders = await findHolders(tx, target.postId, MAX_HOLDERS);
+  return (await findAccounts(tx, holders)).flatMap(sharedInbox);
 }

@@ -1,4 +1,4 @@
-import { findPublicKey } from '../../core/accounts/queries.ts';
+import { findPublicKey } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { type AccountView, loadAccountViews } from '../../core/views/account.ts';
 import type { ActorInput } from '../render/actor.ts';
@@ -7,7 +7,7 @@ import type { ActorInput } from '../render/actor.ts';
 export async function loadActor(ctx: Context, accountId: number): Promise<ActorInput | undefined> {
   const account = (await loadAccountViews(ctx, [accountId])).get(accountId);
   if (account === undefined || account.domain !== '') return undefined;
-  const publicKey = await findPublicKey.first(ctx.db, { accountId });
+  const publicKey = await findPublicKey(ctx.db, accountId);
   if (publicKey === undefined) return undefined;
   return { publicUrl: ctx.config.publicUrl, account, publicKey, movedTo: await findMovedTo(ctx, account) };
 }

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostUris } from '../../core/posts/queries.ts';
+import { findPostUris } from '../../core/posts/find.ts';
 import type { PostFacts } from '../../core/views/facts.ts';
 import { loadPostViews } from '../../core/views/post.ts';
 import { loadSources } from '../../core/views/source.ts';
@@ -24,7 +24,7 @@ export async function toNotes(ctx: Context, posts: readonly PostFacts[]): Promis
     ({ local, policy }) => local && !policy.localOnly && (policy.state === 'shown' || policy.state === 'archived'),
   );
   const parentIds = [...new Set(ours.flatMap((post) => post.thread.replyToId ?? []))];
-  const parents = parentIds.length === 0 ? [] : await findPostUris.all(ctx.db, { ids: parentIds });
+  const parents = parentIds.length === 0 ? [] : await findPostUris(ctx.db, parentIds);
   const uris = new Map(parents.map((parent) => [parent.id, parent.uri]));
   const sources = await loadSources(
     ctx,

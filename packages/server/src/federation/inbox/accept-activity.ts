@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findAccountByUri } from '../../core/accounts/queries.ts';
+import { findAccountByUri } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { touchHost } from '../../core/instances/touch.ts';
 import { insertInboxActivity } from '../../db/queries/inbox.ts';
@@ -62,7 +62,7 @@ export async function acceptActivity(
 
 /** Stored already, with an older key. */
 async function isKnown(ctx: Context, uri: string): Promise<boolean> {
-  return (await findAccountByUri.first(ctx.db, { uri })) !== undefined;
+  return (await findAccountByUri(ctx.db, uri)) !== undefined;
 }
 
 /** The activity, or why it is of no interest. Throws InboxRefusal. */
@@ -86,7 +86,7 @@ function readActivity(ctx: Context, body: Uint8Array): ReadActivity | string {
 
 /** Servers tell everyone they know of when an account goes: for one we never met, or that went already, it is news of nothing. */
 async function isStranger(ctx: Context, activity: ReadActivity): Promise<boolean> {
-  const actor = await findAccountByUri.first(ctx.db, { uri: activity.actor ?? '' });
+  const actor = await findAccountByUri(ctx.db, activity.actor ?? '');
   return actor === undefined || actor.deletedAt !== null;
 }
 

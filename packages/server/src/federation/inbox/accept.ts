@@ -1,10 +1,8 @@
-import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { type AccountRef, findAccountByAddress } from '../../core/accounts/find.ts';
 import { mint, parseOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
+import { type FollowRef, findFollow, findFollowByUri } from '../../core/follows/find.ts';
 import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
-import { findFollow, findFollowByUri } from '../../core/follows/queries.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
-import type { FollowsTable } from '../../db/tables/relations.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Delivered } from './handler.ts';
 
@@ -28,23 +26,19 @@ export async function handleReject(ctx: Context, { activity, actor }: Delivered)
  * The follow of `actor` by somebody here: by its id, else by who followed whom, since some servers change the id and
  * others name nobody but the follower. An id of ours that is no longer current answers an earlier request.
  */
-async function findOwnFollow(
-  ctx: Context,
-  part: ReadPart | null,
-  actor: AccountsTable,
-): Promise<FollowsTable | undefined> {
+async function findOwnFollow(ctx: Context, part: ReadPart | null, actor: AccountRef): Promise<FollowRef | undefined> {
   if (part === null) return undefined;
   const ours = part.id === null ? undefined : parseOurs(ctx, part.id);
   if (ours?.kind === 'follow') {
-    const named = await findFollowByUri.first(ctx.db, { uri: mint.follow(ctx, ours.id) });
+    const named = await findFollowByUri(ctx.db, mint.follow(ctx, ours.id));
     return named?.targetId === actor.id ? named : undefined;
   }
   const followerUri = part.kind === 'activity' ? readFollower(part, actor) : part.id;
   const follower = followerUri === null ? undefined : await findAccountByAddress(ctx, followerUri);
   if (follower === undefined || follower.domain !== '') return undefined;
-  return findFollow.first(ctx.db, { accountId: follower.id, targetId: actor.id });
+  return findFollow(ctx.db, { accountId: follower.id, targetId: actor.id });
 }
 
-function readFollower({ value }: Extract<ReadPart, { kind: 'activity' }>, actor: AccountsTable): string | null {
+function readFollower({ value }: Extract<ReadPart, { kind: 'activity' }>, actor: AccountRef): string | null {
   return value.type === 'Follow' && value.object?.id === actor.uri ? value.actor : null;
 }

@@ -25,13 +25,14 @@ export async function handleAnnounce(ctx: Context, delivered: Delivered): Promis
   if (known === undefined && (await wasTakenBack(ctx, actor.id, activity.id))) return 'taken-back';
   if (known === undefined && !(await isFollowed(ctx, actor))) return 'nobody-interested';
   const postId = known?.id ?? expectId(await resolvePost(ctx, part.id, budget));
+  const claim = registered(ctx, { actorId: actor.id, kind: 'boost', objectId: postId }, activity.id);
   await boostPost(ctx, {
     accountId: actor.id,
     postId,
     visibility,
     origin: 'remote',
-    uri: registered(ctx, { actorId: actor.id, kind: 'boost', objectId: postId }, activity.id),
+    uri: claim.uri,
     ...(activity.published === null ? {} : { createdAt: activity.published }),
   });
-  return undefined;
+  return claim.outcome();
 }

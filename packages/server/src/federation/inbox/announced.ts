@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByUri } from '../../core/posts/find.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin, sameHost } from '../read/origin.ts';
 import { isOwnUri, ownHosts } from '../remote/own-host.ts';
@@ -36,7 +36,7 @@ async function handleOne(ctx: Context, { actor, budget }: Delivered, inner: Read
   const part = inner.object;
   if (part === null || part.id === null || isOwnUri(ctx, part.id)) return 'anonymous-object';
   if (part.kind !== 'object' && part.kind !== 'reference') return 'not-a-post';
-  const known = await findPostByUri.first(ctx.db, { uri: part.id });
+  const known = await findPostByUri(ctx.db, part.id);
   if (known !== undefined) {
     if (inner.type === 'Update') await refreshPost(ctx, known, budget);
     return undefined;

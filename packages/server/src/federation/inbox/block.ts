@@ -9,7 +9,7 @@ export async function handleBlock(ctx: Context, { activity, actor }: Delivered):
   const target = await findLocalTarget(ctx, activity.object);
   if (target === undefined) return 'unknown-account';
   const deed = { actorId: actor.id, kind: 'block' as const, objectId: target.id };
-  const uri = registered(ctx, deed, activity.id, `${actor.uri}#blocks/${target.id}`);
-  await blockAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
-  return undefined;
+  const claim = registered(ctx, deed, activity.id, `${actor.uri}#blocks/${target.id}`);
+  await blockAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri: claim.uri });
+  return claim.outcome();
 }

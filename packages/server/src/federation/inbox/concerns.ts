@@ -18,6 +18,7 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
     case 'Block':
       return uri !== null && isOwnUri(ctx, uri) && (await findAccountByAddress(ctx, uri)) !== undefined;
     case 'Like':
+    case 'Dislike':
     case 'EmojiReact':
     case 'Announce':
       return uri !== null && (await findPostByAddress(ctx, uri)) !== undefined;

@@ -2,16 +2,18 @@ import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { Tx } from '../../db/database.ts';
 import {
+  type DeedKind,
+  type DeedsTable,
   findDeed,
   findStanding,
   findUndoneFor,
   insertDeed,
-  lockActor,
   redoDeeds,
+  trimStanding,
   trimUndone,
   undoDeed,
 } from '../../db/queries/deeds.ts';
-import type { DeedKind, DeedsTable } from '../../db/tables/deeds.ts';
+import { lockDeeds, lockPosts } from '../../db/queries/locks.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { hostOf } from '../read/origin.ts';
@@ -21,10 +23,14 @@ export interface Deed {
   actorId: number;
   kind: Exclude<DeedKind, 'unknown' | 'post'>;
   objectId: number;
+  /** Of a reaction: what it is kept as. */
+  emoji?: string;
 }
 
 /** Longer than any sender repeats itself. */
 const REPEATS_MS = 7 * 24 * 3_600_000;
+/** Under so many ids one deed stands; an Undo by an older one finds it by what it is about. */
+const IDS_PER_DEED = 8;
 /** What one host took back and we keep. */
 const UNDONE_PER_HOST = 10_000;
 const TRIM_EVERY = 256;
@@ -49,7 +55,7 @@ export async function claimDeed(
   { uri, stands, now }: { uri: string; stands: boolean; now: number },
 ): Promise<string> {
   const { actorId } = deed;
-  await lockActor(tx, actorId);
+  await lockDeeds(tx, actorId);
   const known = await findDeed.first(tx, { actorId, uri });
   if (known !== undefined && known.undoneAt !== null) {
     const [again] = await redoDeeds.all(tx, { actorId, uri });
@@ -57,13 +63,15 @@ export async function claimDeed(
     return again.uri;
   }
   if (known !== undefined) return uri;
-  for (const older of await findStanding.all(tx, deed)) {
+  const standing = await findStanding.all(tx, { emoji: '', ...deed });
+  for (const older of standing) {
     // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
     // again what stands for so long has forgotten the first.
     if (!stands || older.at < now - REPEATS_MS)
       await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
   }
-  await insertDeed(tx, { ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  await insertDeed(tx, { emoji: '', ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });
+  if (standing.length >= IDS_PER_DEED) await trimStanding.run(tx, { emoji: '', ...deed, keep: IDS_PER_DEED });
   return uri;
 }
 
@@ -73,6 +81,7 @@ export interface Taken {
   uri: string | null;
   kind: DeedKind;
   objectId: number | null;
+  emoji?: string;
 }
 
 /** What is known of an Undo's deed before it is taken back: the register, else the document. */
@@ -85,22 +94,24 @@ export async function findTaken(ctx: Context, undo: Taken): Promise<Deed | undef
 /** Takes a deed back, known or not yet. Answers whose effect has to go in this transaction, if any has to. */
 export async function takeBack(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
-  await lockActor(tx, actorId);
+  await lockDeeds(tx, actorId);
+  // A post that is just being stored is here, or stays out.
+  if (undo.kind === 'post') await lockPosts(tx, [uri]);
   const known = uri === null ? undefined : await findDeed.first(tx, { actorId, uri });
   if (known === undefined) return takeBackUnknown(tx, undo, now);
   await undoDeed.run(tx, { actorId, uri: known.uri, now, undoneFor: null });
   const deed = toDeed(fillIn(known, undo));
-  return deed !== undefined && (await findStanding.all(tx, deed)).length === 0 ? deed : undefined;
+  return deed !== undefined && (await findStanding.all(tx, { emoji: '', ...deed })).length === 0 ? deed : undefined;
 }
 
 /** The id never came: what stands of its kind and object goes in its place; without those it is only remembered. */
 async function takeBackUnknown(tx: Tx, undo: Taken, now: number): Promise<Deed | undefined> {
   const { actorId, uri } = undo;
   const deed = toDeed(undo);
-  const standing = deed === undefined ? [] : await findStanding.all(tx, deed);
+  const standing = deed === undefined ? [] : await findStanding.all(tx, { emoji: '', ...deed });
   for (const one of standing) await undoDeed.run(tx, { actorId, uri: one.uri, now, undoneFor: uri });
   if (uri !== null) {
-    await insertDeed(tx, { ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
+    await insertDeed(tx, { emoji: '', ...undo, uri, host: hostOf(uri) ?? '', undoneAt: now, undoneFor: null, at: now });
   }
   return deed;
 }
@@ -115,10 +126,10 @@ export async function trimTaken(ctx: Context, uri: string): Promise<void> {
   await ctx.db.write((tx) => trimUndone.run(tx, bounds), { durable: false });
 }
 
-function fillIn(known: DeedsTable | undefined, undo: Taken): Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'> {
+function fillIn(known: DeedsTable | undefined, undo: Taken): Omit<Taken, 'uri'> {
   return known === undefined || known.kind === 'unknown' || known.objectId === null ? undo : known;
 }
 
-function toDeed({ actorId, kind, objectId }: Pick<DeedsTable, 'actorId' | 'kind' | 'objectId'>): Deed | undefined {
-  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId };
+function toDeed({ actorId, kind, objectId, emoji = '' }: Omit<Taken, 'uri'>): Deed | undefined {
+  return kind === 'unknown' || kind === 'post' || objectId === null ? undefined : { actorId, kind, objectId, emoji };
 }

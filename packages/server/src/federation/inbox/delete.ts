@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { removeRemoteAccountJob } from '../../core/moderation/remove-remote-account.ts';
 import { receiveDeletion } from '../../core/posts/delete.ts';
-import { findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByUri } from '../../core/posts/find.ts';
 import type { Budget } from '../remote/budget.ts';
 import { fetchDocument } from '../remote/fetch-document.ts';
 import { undo } from './effects.ts';
@@ -18,7 +18,7 @@ export async function handleDelete(ctx: Context, { activity, actor, budget }: De
   if (uri !== actor.uri) {
     await undo(ctx, { actorId: actor.id, uri, kind: 'post', objectId: null });
     // Looked for afterwards: one that comes at the same time finds the deed, or is found.
-    const post = await findPostByUri.first(ctx.db, { uri });
+    const post = await findPostByUri(ctx.db, uri);
     if (post === undefined) return 'unknown-post';
     // A moderator of that host may speak, but only the origin itself is believed.
     if (post.accountId !== actor.id && !(await isGone(ctx, uri, budget))) return 'not-the-owner';

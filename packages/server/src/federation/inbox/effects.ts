@@ -1,48 +1,69 @@
 import { unblockAccount } from '../../core/blocks/block.ts';
-import { findBlock } from '../../core/blocks/queries.ts';
+import { hasBlocked } from '../../core/blocks/find.ts';
 import { unboostPost } from '../../core/boosts/boost.ts';
-import { findBoost } from '../../core/boosts/queries.ts';
+import { hasBoosted } from '../../core/boosts/find.ts';
 import type { Context } from '../../core/context.ts';
+import { findFollow } from '../../core/follows/find.ts';
 import { unfollowAccount } from '../../core/follows/follow.ts';
-import { findFollow } from '../../core/follows/queries.ts';
 import type { ForeignUri, MayEnd } from '../../core/foreign-uri.ts';
-import { findLike } from '../../core/votes/queries.ts';
-import { unlikePost } from '../../core/votes/vote.ts';
+import { hasReacted } from '../../core/reactions/find.ts';
+import { unreactToPost } from '../../core/reactions/react.ts';
+import { findLike, hasDisliked } from '../../core/votes/find.ts';
+import { undislikePost, unlikePost } from '../../core/votes/vote.ts';
 import type { Reader } from '../../db/database.ts';
 import { claimDeed, type Deed, findTaken, type Taken, takeBack, trimTaken } from './deeds.ts';
 
 /** What a deed of each kind leaves here: whether it is there, and how it goes. */
 const EFFECTS: Record<
   Deed['kind'],
-  { find(on: Reader, deed: Deed): Promise<unknown>; end(ctx: Context, deed: Deed, mayEnd: MayEnd): Promise<void> }
+  { stands(on: Reader, deed: Deed): Promise<boolean>; end(ctx: Context, deed: Deed, mayEnd: MayEnd): Promise<void> }
 > = {
   follow: {
-    find: (on, deed) => findFollow.first(on, toPair(deed)),
+    stands: async (on, deed) => (await findFollow(on, toPair(deed))) !== undefined,
     end: (ctx, deed, mayEnd) => unfollowAccount(ctx, { ...toPair(deed), mayEnd }),
   },
   block: {
-    find: (on, deed) => findBlock.first(on, toPair(deed)),
+    stands: (on, deed) => hasBlocked(on, toPair(deed)),
     end: (ctx, deed, mayEnd) => unblockAccount(ctx, { ...toPair(deed), mayEnd }),
   },
   like: {
-    find: (on, deed) => findLike.first(on, toMark(deed)),
+    stands: async (on, deed) => (await findLike(on, toMark(deed))) !== undefined,
     end: (ctx, deed, mayEnd) => unlikePost(ctx, { ...toMark(deed), mayEnd }),
   },
+  dislike: {
+    stands: (on, deed) => hasDisliked(on, toMark(deed)),
+    end: (ctx, deed, mayEnd) => undislikePost(ctx, { ...toMark(deed), mayEnd }),
+  },
+  reaction: {
+    stands: (on, deed) => hasReacted(on, toReaction(deed)),
+    end: (ctx, deed, mayEnd) => unreactToPost(ctx, { ...toReaction(deed), mayEnd }),
+  },
   boost: {
-    find: (on, deed) => findBoost.first(on, toMark(deed)),
+    stands: (on, deed) => hasBoosted(on, toMark(deed)),
     end: (ctx, deed, mayEnd) => unboostPost(ctx, { ...toMark(deed), mayEnd }),
   },
 };
 
+/** A deed that core is about to do. */
+export interface Claim {
+  /** The id to do it under; asked in its transaction. */
+  uri: ForeignUri;
+  /** Why it had no effect, once it is done; undefined where it had one. */
+  outcome(): string | undefined;
+}
+
 /**
- * The id for core to do a deed under, which registers it in the same transaction. An activity without id is not
- * registered: its Undo finds it by its object. `fallback` names it where a name is needed.
+ * Has a deed registered in the transaction that does it. An activity without id is not registered: its Undo finds it by
+ * its object. `fallback` names it where a name is needed.
  */
-export function registered(ctx: Context, deed: Deed, uri: string | null, fallback: string | null = null): ForeignUri {
-  if (uri === null) return fallback;
-  return async (tx) => {
-    const stands = (await EFFECTS[deed.kind].find(tx, deed)) !== undefined;
-    return claimDeed(tx, deed, { uri, stands, now: ctx.clock.now() });
+export function registered(ctx: Context, deed: Deed, uri: string | null, fallback: string | null = null): Claim {
+  let stands = false;
+  return {
+    async uri(tx) {
+      stands = await EFFECTS[deed.kind].stands(tx, deed);
+      return uri === null ? fallback : claimDeed(tx, deed, { uri, stands, now: ctx.clock.now() });
+    },
+    outcome: () => (stands ? 'again' : undefined),
   };
 }
 
@@ -73,4 +94,8 @@ function toPair({ actorId, objectId }: Deed) {
 
 function toMark({ actorId, objectId }: Deed) {
   return { accountId: actorId, postId: objectId, origin: 'remote' as const };
+}
+
+function toReaction(deed: Deed) {
+  return { ...toMark(deed), emoji: deed.emoji ?? '' };
 }

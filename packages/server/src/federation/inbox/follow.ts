@@ -10,7 +10,7 @@ export async function handleFollow(ctx: Context, { activity, actor }: Delivered)
   if (target === undefined) return 'unknown-account';
   const deed = { actorId: actor.id, kind: 'follow' as const, objectId: target.id };
   // Without an id it could not be named in our answer; the pair is as good a name.
-  const uri = registered(ctx, deed, activity.id, `${actor.uri}#follows/${target.id}`);
-  await followAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri });
-  return undefined;
+  const claim = registered(ctx, deed, activity.id, `${actor.uri}#follows/${target.id}`);
+  await followAccount(ctx, { accountId: actor.id, targetId: target.id, origin: 'remote', uri: claim.uri });
+  return claim.outcome();
 }

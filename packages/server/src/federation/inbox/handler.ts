@@ -1,5 +1,5 @@
+import type { AccountRef } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import type { Budget } from '../remote/budget.ts';
@@ -9,7 +9,7 @@ import { TransientError } from './refusal.ts';
 /** A received activity whose actor has signed it, and what it may make us fetch. */
 export interface Delivered {
   activity: ReadActivity;
-  actor: AccountsTable;
+  actor: AccountRef;
   budget: Budget;
 }
 

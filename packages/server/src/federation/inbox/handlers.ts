@@ -3,6 +3,7 @@ import { handleAnnounce } from './announce.ts';
 import { handleBlock } from './block.ts';
 import { handleCreate } from './create.ts';
 import { handleDelete } from './delete.ts';
+import { handleDislike } from './dislike.ts';
 import { handleFollow } from './follow.ts';
 import type { Handle } from './handler.ts';
 import { handleLike } from './like.ts';
@@ -16,6 +17,7 @@ export const HANDLERS: Readonly<Record<string, Handle>> = {
   Block: handleBlock,
   Create: handleCreate,
   Delete: handleDelete,
+  Dislike: handleDislike,
   EmojiReact: handleLike,
   Follow: handleFollow,
   Like: handleLike,

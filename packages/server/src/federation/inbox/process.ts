@@ -1,9 +1,9 @@
-import { findAccountsByIds } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { clearInboxBodies, deferInbox, findInboxActivities, findWaitingActor } from '../../db/queries/inbox.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { deferInbox, findInboxActivities, findWaitingActor } from '../../db/queries/inbox.ts';
 import { defineJob } from '../../queue/job.ts';
 import { createDeferringBudget, DeferredError } from '../remote/budget.ts';
+import { type Done, settleInbox } from './done.ts';
 import { performActivity } from './perform.ts';
 import { fetchingTurnJob } from './turn.ts';
 
@@ -33,29 +33,30 @@ export const processInboxJob = defineJob<Context, InboxInput>({
 async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
   const [rows, actors] = await Promise.all([
     findInboxActivities.all(ctx.db, { ids: inputs.map((input) => input.id) }),
-    findAccountsByIds.all(ctx.db, { ids: [...new Set(inputs.map((input) => input.actorId))] }),
+    findAccounts(ctx.db, [...new Set(inputs.map((input) => input.actorId))]),
   ]);
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
   // What is not there any more was done already, before a crash or beside one that failed.
   const results = await Promise.allSettled(
     [...Map.groupBy(rows, (row) => row.actorId)].map(async ([actorId, stored]) => {
       const actor = byId.get(actorId);
-      return actor === undefined ? stored.map(({ id }) => id) : processFrom(ctx, actor, stored);
+      return actor === undefined ? stored.map(({ id }) => ({ id, useful: false })) : processFrom(ctx, actor, stored);
     }),
   );
   const done = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-  if (done.length > 0) await ctx.db.write((tx) => clearInboxBodies.run(tx, { ids: done }), { durable: false });
+  if (done.length > 0) await ctx.db.write((tx) => settleInbox(tx, done), { durable: false });
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
 /** Works on one actor's activities; answers what is done. From the first that needs somebody else on all go to the lane. */
-async function processFrom(ctx: Context, actor: AccountsTable, stored: Stored[]): Promise<number[]> {
-  const done: number[] = [];
+async function processFrom(ctx: Context, actor: AccountRef, stored: Stored[]): Promise<Done[]> {
+  const done: Done[] = [];
   let waits = (await findWaitingActor.first(ctx.db, { actorId: actor.id })) !== undefined;
   for (const { id, bodyJson } of stored) {
-    if (!waits) waits = !(await tryHere(ctx, actor, bodyJson ?? ''));
-    if (!waits) done.push(id);
+    const useful = waits ? undefined : await tryHere(ctx, actor, bodyJson ?? '');
+    if (useful === undefined) waits = true;
+    else done.push({ id, useful });
   }
   const left = stored.slice(done.length);
   const host = left[0]?.host;
@@ -70,13 +71,12 @@ async function processFrom(ctx: Context, actor: AccountsTable, stored: Stored[])
   return done;
 }
 
-/** False where another server has to be asked, or something went wrong: neither may hold up what comes after. */
-async function tryHere(ctx: Context, actor: AccountsTable, body: string): Promise<boolean> {
+/** Whether it had an effect; undefined where another server has to be asked, or something went wrong: neither may hold up what comes after. */
+async function tryHere(ctx: Context, actor: AccountRef, body: string): Promise<boolean | undefined> {
   try {
-    await performActivity(ctx, { body, actor }, createDeferringBudget());
-    return true;
+    return await performActivity(ctx, { body, actor }, createDeferringBudget());
   } catch (error) {
     if (!(error instanceof DeferredError)) ctx.log.warn({ err: error, actor: actor.uri }, 'activity failed');
-    return false;
+    return undefined;
   }
 }

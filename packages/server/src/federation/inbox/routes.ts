@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findAccountByName } from '../../core/accounts/queries.ts';
+import { findLocalAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { AppError } from '../../lib/errors.ts';
 import { acceptActivity } from './accept-activity.ts';
@@ -33,8 +33,7 @@ export async function inboxRoutes(app: FastifyInstance, { ctx }: { ctx: Context 
   app.post('/inbox', (request, reply) => receive(ctx, request, reply));
   app.post('/actor/inbox', (request, reply) => receive(ctx, request, reply));
   app.post<{ Params: { name: string } }>('/users/:name/inbox', async (request, reply) => {
-    const name = request.params.name.toLowerCase();
-    const owner = await findAccountByName.first(ctx.db, { usernameKey: name, domain: '' });
+    const owner = await findLocalAccount(ctx.db, request.params.name);
     if (owner === undefined) throw new InboxRefusal(404, 'no-such-account');
     if (owner.deletedAt !== null) throw new InboxRefusal(410, 'deleted-account');
     return receive(ctx, request, reply);

@@ -71,6 +71,12 @@ export function noteWorth(ctx: Context, uri: string, useful: boolean): void {
   share.useless /= 2;
 }
 
+/** Whether more of what a server sent lately had an effect than had none; false for one that nobody knows yet. */
+export function isUseful(ctx: Context, host: string): boolean {
+  const share = shares(ctx).hosts.get(host);
+  return share !== undefined && share.useful > share.useless;
+}
+
 function rateOf({ useful, useless }: Share): number {
   // Little is known of who sent little: a hundred of doubt.
   return PER_SECOND + (PER_SECOND_AT_BEST - PER_SECOND) * (useful / (useful + useless + 100));

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByUri } from '../../core/posts/find.ts';
 import type { ReadObject } from '../read/object.ts';
 import type { ReadPart } from '../read/part.ts';
 import { fetchAccount } from '../remote/account.ts';
@@ -24,7 +24,7 @@ export async function handleUpdate(ctx: Context, delivered: Delivered): Promise<
     return undefined;
   }
   if (part.kind !== 'object' && part.kind !== 'reference') return 'not-a-post';
-  const before = await findPostByUri.first(ctx.db, { uri: part.id });
+  const before = await findPostByUri(ctx.db, part.id);
   if (before !== undefined && before.accountId !== actor.id) return 'not-the-owner';
   if (before === undefined && part.kind === 'reference') return 'unknown-post';
   const object = await readEdited(ctx, part, delivered);

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { findKey } from '../../core/accounts/queries.ts';
+import { findKey, type KeyRef } from '../../core/accounts/find.ts';
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
@@ -43,13 +43,11 @@ export interface StoredSigner {
   domain: string;
 }
 
-type KnownKey = NonNullable<Awaited<ReturnType<typeof findKey.first>>>;
-
 /** Who sends one activity sends more: a look at the table costs more than the verification. */
 const FRESH_MS = 5_000;
 
 const memory = perProcess((ctx) => {
-  const known = createCache<string, KnownKey>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock });
+  const known = createCache<string, KeyRef>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock });
   ctx.bus.subscribe((message) => {
     if (message.kind === 'standing') known.clear();
   });
@@ -57,11 +55,11 @@ const memory = perProcess((ctx) => {
   return { known, parsed: createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }) };
 });
 
-async function findKnown(ctx: Context, keyId: string): Promise<KnownKey | undefined> {
+async function findKnown(ctx: Context, keyId: string): Promise<KeyRef | undefined> {
   const { known } = memory(ctx);
   const fresh = known.get(keyId);
   if (fresh !== undefined) return fresh;
-  const found = await findKey.first(ctx.db, { keyId });
+  const found = await findKey(ctx.db, keyId);
   if (found !== undefined) known.set(keyId, found);
   return found;
 }
@@ -111,8 +109,8 @@ async function identifyOne(ctx: Context, signature: ParsedSignature): Promise<Si
   if (known !== undefined) {
     // A key of somebody here can only carry a foreign id by forgery.
     if (known.domain === '') throw new InboxRefusal(401, 'own-domain');
-    if (known.deletedAt !== null) throw new InboxRefusal(403, 'deleted');
-    if (known.suspendedAt !== null) throw new InboxRefusal(403, 'suspended');
+    if (known.deleted) throw new InboxRefusal(403, 'deleted');
+    if (known.suspended) throw new InboxRefusal(403, 'suspended');
     if (await isDomainSuspended(ctx, known.domain)) throw new InboxRefusal(403, 'domain-suspended');
     if (holds(ctx, signature, loadKey(ctx, keyId, known.publicKeyPem))) {
       return { uri: known.uri, keyId, account: { id: known.accountId, domain: known.domain }, actor: undefined };
@@ -133,7 +131,7 @@ export async function storeSigner(ctx: Context, { uri, keyId, account, actor }: 
   const stored = actor === undefined ? await fetchAccount(ctx, uri, budget) : await storeActor(ctx, actor, budget);
   if (stored.state === 'unreachable' && stored.retryable) throw new InboxRefusal(503, `signer-${stored.reason}`);
   if (stored.state !== 'found') throw new InboxRefusal(403, `signer-${stored.state}`);
-  const now = await findKey.first(ctx.db, { keyId });
+  const now = await findKey(ctx.db, keyId);
   if (now === undefined || now.accountId !== stored.id) throw new InboxRefusal(401, 'foreign-key');
   return { uri, accountId: stored.id, domain: now.domain };
 }

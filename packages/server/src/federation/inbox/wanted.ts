@@ -1,8 +1,8 @@
+import type { AccountRef } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { findLocalFollower } from '../../core/follows/queries.ts';
+import { isFollowedHere } from '../../core/follows/find.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { ReadObject } from '../read/object.ts';
 import { isOwnUri } from '../remote/own-host.ts';
@@ -13,9 +13,9 @@ const FRESH_MS = 5_000;
 const followed = perProcess((ctx) => createCache<number, true>({ max: 10_000, ttlMs: FRESH_MS, clock: ctx.clock }));
 
 /** Whether anybody here has asked for this author's posts. */
-export async function isFollowed(ctx: Context, author: Pick<AccountsTable, 'id'>): Promise<boolean> {
+export async function isFollowed(ctx: Context, author: Pick<AccountRef, 'id'>): Promise<boolean> {
   if (followed(ctx).get(author.id)) return true;
-  if ((await findLocalFollower.first(ctx.db, { targetId: author.id })) === undefined) return false;
+  if (!(await isFollowedHere(ctx.db, author.id))) return false;
   followed(ctx).set(author.id, true);
   return true;
 }
@@ -24,7 +24,7 @@ export async function isFollowed(ctx: Context, author: Pick<AccountsTable, 'id'>
  * Whether a post is of interest here: somebody follows its author, it speaks to somebody here, or it goes on with a
  * thread that we have. What is none of these is not kept.
  */
-export async function isWanted(ctx: Context, author: AccountsTable, object: ReadObject): Promise<boolean> {
+export async function isWanted(ctx: Context, author: AccountRef, object: ReadObject): Promise<boolean> {
   return (await isFollowed(ctx, author)) || speaksToUs(ctx, object);
 }
 

@@ -3,9 +3,14 @@ import { firstOf } from './fields.ts';
 /** ISO 8601 by calendar, week or day of the year; extended and basic form; `T`, `t` or a blank; any length of fraction. */
 const ISO =
   /^(\d{4})-?(?:(\d\d)-?(\d\d)|[Ww](\d\d)-?([1-7])|(\d{3}))(?:[Tt ]\s*(\d\d)(?::?(\d\d)(?::?(\d\d))?)?(?:[.,](\d{1,12}))?)?\s*([A-Za-z]{1,3}|[+\-\u2212]\d\d(?::?\d\d)?)?$/;
+/** ISO 8601 with less than a day: a year, month or week is its first day. */
+const REDUCED = /^(\d{4})(?:-(\d\d)|-?[Ww](\d\d))?$/;
 /** RFC 5322 §3.3, as feeds and HTTP have it. */
 const MAIL =
-  /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]([A-Za-z]{3})[A-Za-z]{0,6}[\s-](\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s*([A-Za-z]{1,3}|[+-]\d{4})?$/;
+  /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]([A-Za-z]{3})[A-Za-z]{0,6}[\s-](\d{4}|\d\d)\s+(\d\d):(\d\d)(?::(\d\d))?\s*([A-Za-z]{1,3}|[+-]\d{4})?$/;
+/** `Tue Mar  5 10:00:00 2024`: HTTP's oldest form (RFC 9110 §5.6.7), and of Unix with a zone before the year. */
+const ASCTIME =
+  /^[A-Za-z]{3}\s+([A-Za-z]{3})\s+(\d{1,2})\s+(\d\d):(\d\d):(\d\d)(?:\s+([A-Za-z]{1,3}|[+-]\d{4}))?\s+(\d{4})$/;
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 /** Hours from UTC of the names that may stand for a zone (RFC 5322 §4.3). */
 const ZONES = new Map(
@@ -28,8 +33,15 @@ export function readDate(value: unknown): number | null {
   const given = firstOf(value);
   if (typeof given !== 'string' || given.length > 64) return null;
   // Java names the zone once more: `2024-03-05T10:00:00Z[UTC]`.
-  const text = given.replace(/\[[\w/+-]{1,40}\]$/, '').trim();
-  return readIso(text) ?? readMail(text);
+  const text = given.trim().replace(/\[[\w/+-]{1,40}\]$/, '');
+  // Java and JavaScript write years with six digits where they have to: `+002024`.
+  return readIso(text.replace(/^\+00(?=\d{4}-)/, '')) ?? readReduced(text) ?? readMail(text) ?? readAsctime(text);
+}
+
+function readReduced(text: string): number | null {
+  const [, year, month = '1', week] = REDUCED.exec(text) ?? [];
+  if (year === undefined) return null;
+  return week === undefined ? readDay(Number(year), Number(month) - 1, 1) : readWeekDay(Number(year), Number(week), 1);
 }
 
 function readIso(text: string): number | null {
@@ -53,7 +65,22 @@ function readMail(text: string): number | null {
   const [, date, name = '', year, hour, minute, second, zone] = found;
   const month = MONTHS.indexOf(name.toLowerCase());
   if (month < 0) return null;
+  return add(readDay(readYear(year), month, Number(date)), readTime(hour, minute, second), 0, readZone(zone));
+}
+
+function readAsctime(text: string): number | null {
+  const found = ASCTIME.exec(text);
+  if (found === null) return null;
+  const [, name = '', date, hour, minute, second, zone, year] = found;
+  const month = MONTHS.indexOf(name.toLowerCase());
+  if (month < 0) return null;
   return add(readDay(Number(year), month, Number(date)), readTime(hour, minute, second), 0, readZone(zone));
+}
+
+/** Of two digits, the nearest in the century around 2020 (RFC 5322 §4.3). */
+function readYear(text = ''): number {
+  const year = Number(text);
+  return text.length > 2 ? year : year < 70 ? 2000 + year : 1900 + year;
 }
 
 function add(day: number | null, time: number | null, rest: number, zone: number | null): number | null {

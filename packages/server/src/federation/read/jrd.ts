@@ -31,25 +31,32 @@ export function readJrd(body: Uint8Array, maxBytes: number): ReadJrd | null {
 export function readHostMeta(body: Uint8Array, maxBytes: number): string | null {
   if (body.length > maxBytes) return null;
   const document = decode(body, maxBytes);
-  if (document !== null) {
-    for (const link of listOf(document['links'], MAX_LINKS)) {
-      if (isObject(link) && readName(link['rel'])?.toLowerCase() === 'lrdd') return readName(link['template']);
-    }
-    return null;
-  }
-  return readXrdTemplate(Buffer.from(body).toString('utf8'));
+  const links =
+    document === null
+      ? readXrdLinks(Buffer.from(body).toString('utf8'))
+      : listOf(document['links'], MAX_LINKS)
+          .filter(isObject)
+          .map((link) => ({
+            rel: readName(link['rel']),
+            type: readName(link['type']),
+            template: readName(link['template']),
+          }));
+  const templates = links.filter(({ rel, template }) => rel?.toLowerCase() === 'lrdd' && template !== null);
+  // Older ones name an XML document beside it, which nobody reads any more.
+  const chosen =
+    templates.find(({ type }) => /\bjson|\bjrd/i.test(type ?? '')) ?? templates.find(({ type }) => type === null);
+  return (chosen ?? templates[0])?.template ?? null;
 }
 
-/** The one attribute that matters, without an XML parser: no entities are resolved but those of an attribute. */
-function readXrdTemplate(xml: string): string | null {
-  for (const [, attributes = ''] of xml.matchAll(/<(?:\w{1,20}:)?Link\s([^<>]{1,4000})>/g)) {
-    const read = (name: string) => new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(attributes);
-    const rel = read('rel');
-    const template = read('template');
-    if ((rel?.[1] ?? rel?.[2])?.toLowerCase() !== 'lrdd' || template === null) continue;
-    return (template[1] ?? template[2] ?? '').replaceAll('&amp;', '&');
-  }
-  return null;
+/** The attributes that matter, without an XML parser: no entities are resolved but those of an attribute. */
+function readXrdLinks(xml: string): Record<'rel' | 'type' | 'template', string | null>[] {
+  return [...xml.matchAll(/<(?:\w{1,20}:)?Link\s([^<>]{1,4000})>/g)].slice(0, MAX_LINKS).map(([, attributes = '']) => {
+    const read = (name: string) => {
+      const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(attributes);
+      return found === null ? null : (found[1] ?? found[2] ?? '').replaceAll('&amp;', '&');
+    };
+    return { rel: read('rel'), type: read('type'), template: read('template') };
+  });
 }
 
 function decode(body: Uint8Array, maxBytes: number): Record<string, unknown> | null {

@@ -40,8 +40,8 @@ export function readNatural(document: JsonObject, key: string, max: number, mark
   const own = entries.length;
   collect(mapped, null, bound, entries);
   const map: Record<string, string> = {};
-  for (const { text, tag } of entries) if (tag !== null && text.trim() !== '') map[tag] ??= text;
-  const chosen = entries.find(({ text }) => text.trim() !== '') ?? entries[0];
+  for (const { text, tag } of entries) if (tag !== null && !isBlank(text)) map[tag] ??= text;
+  const chosen = entries.find(({ text }) => !isBlank(text)) ?? entries[0];
   if (chosen === undefined) return { text: null, language: null, map };
   const isOwn = entries.indexOf(chosen) < own;
   return { text: chosen.text, language: chosen.tag ?? (isOwn ? findLanguage(map, chosen.text) : null), map };
@@ -51,8 +51,13 @@ export function readNatural(document: JsonObject, key: string, max: number, mark
 export function readPhrase(document: JsonObject, key: string, max: number): string | null {
   // Nearly all are a plain string.
   const value = document[key];
-  if (typeof value === 'string' && value.trim() !== '') return cutText(value, max);
+  if (typeof value === 'string' && !isBlank(value)) return cutText(value, max);
   return readNatural(document, key, max).text;
+}
+
+/** Says nothing: `<p></p>` and the like; a picture says something. */
+function isBlank(text: string): boolean {
+  return text.replace(/<(?!img|video|audio|iframe)[^<>]*>|&nbsp;|&#160;|&#xa0;/gi, '').trim() === '';
 }
 
 /** The same in one line of sense: without the blanks around it, null when nothing is left. */

@@ -1,5 +1,5 @@
+import type { AccountKind } from '../../core/accounts/find.ts';
 import type { RemoteAccount } from '../../core/accounts/receive.ts';
-import type { AccountKind } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { ReadActor } from '../read/actor.ts';

@@ -1,5 +1,4 @@
-import { type AccountRef, findAccountByAddress, toAccountRef } from '../../core/accounts/find.ts';
-import { findAccountById, findAccountByUri } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount, findAccountByAddress, findAccountByUri } from '../../core/accounts/find.ts';
 import { receiveAccount } from '../../core/accounts/receive.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
@@ -32,7 +31,7 @@ export const refreshAccountJob = defineJob<Context, number>({
   retry: { attempts: 3, delayMs: (attempt) => attempt * REFRESH_EVERY_MS },
   run: async (ctx, ids) => {
     for (const id of ids) {
-      const account = await findAccountById.first(ctx.db, { id });
+      const account = await findAccount(ctx, id);
       if (account !== undefined) await fetchAccount(ctx, account.uri, createBudget(ctx, 8));
     }
   },
@@ -41,7 +40,7 @@ export const refreshAccountJob = defineJob<Context, number>({
 /** An account by its uri or page: known, or fetched. One that has grown old is answered and refreshed afterwards. */
 export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const known = await findAccountByAddress(ctx, uri);
-  if (known !== undefined) return answerKnown(ctx, toAccountRef(known));
+  if (known !== undefined) return answerKnown(ctx, known);
   return isOwnUri(ctx, uri) ? { state: 'gone' } : fetchAccount(ctx, uri, budget);
 }
 
@@ -72,9 +71,9 @@ export async function fetchAccount(ctx: Context, uri: string, budget: Budget): P
 /** Stores an actor that was fetched from its own address. */
 export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget): Promise<RemoteResolution> {
   const id = actor.id as string;
-  const known = await findAccountByUri.first(ctx.db, { uri: id });
-  if (known !== undefined && known.suspendedAt !== null) return { state: 'blocked' };
-  if (known !== undefined && known.deletedAt !== null) return { state: 'gone' };
+  const known = await findAccountByUri(ctx.db, id);
+  if (known?.suspended) return { state: 'blocked' };
+  if (known?.deletedAt != null) return { state: 'gone' };
   try {
     // A known account keeps its domain: nothing that a profile says moves it to another one.
     const handle =

@@ -1,8 +1,6 @@
-import { findAccountByAddress } from '../../core/accounts/find.ts';
-import { findAccountsByUris } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccountByAddress, findAccountsByUris } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { ReadObject } from '../read/object.ts';
 import { resolveAccount } from './account.ts';
 import type { Budget } from './budget.ts';
@@ -23,7 +21,7 @@ export async function resolveObjectMentions(ctx: Context, object: ReadObject, bu
   const addressed = [...object.to, ...object.cc].filter((uri) => isOwnUri(ctx, uri));
   const uris = [...new Set([...tagged, ...addressed])].slice(0, MAX_MENTIONS);
   if (uris.length === 0) return [];
-  const known = new Map((await findAccountsByUris.all(ctx.db, { uris })).map((row) => [row.uri, row]));
+  const known = new Map((await findAccountsByUris(ctx.db, uris)).map((row) => [row.uri, row]));
   for (const uri of uris.filter((one) => isOwnUri(ctx, one) && !known.has(one)).slice(0, MAX_OWN)) {
     const own = await findAccountByAddress(ctx, uri);
     if (own !== undefined) known.set(uri, own);
@@ -31,17 +29,17 @@ export async function resolveObjectMentions(ctx: Context, object: ReadObject, bu
   const unknown = tagged.filter((uri) => !known.has(uri) && !isOwnUri(ctx, uri)).slice(0, FETCHES);
   if (unknown.length > 0) {
     await Promise.all(unknown.map((uri) => resolveAccount(ctx, uri, budget)));
-    for (const row of await findAccountsByUris.all(ctx.db, { uris: unknown })) known.set(row.uri, row);
+    for (const row of await findAccountsByUris(ctx.db, unknown)) known.set(row.uri, row);
   }
   // One person by two addresses is one.
   const accounts = new Map(uris.flatMap((uri) => known.get(uri) ?? []).map((account) => [account.id, account]));
   return [...accounts.values()].filter(isMentionable).map(toMention);
 }
 
-function isMentionable(account: AccountsTable): boolean {
-  return account.suspendedAt === null && account.deletedAt === null && account.kind !== 'application';
+function isMentionable(account: AccountRef): boolean {
+  return !account.suspended && account.deletedAt === null && account.kind !== 'application';
 }
 
-function toMention({ id, username, domain, url, uri }: AccountsTable): Mention {
+function toMention({ id, username, domain, url, uri }: AccountRef): Mention {
   return { accountId: id, username, domain, url: url ?? uri, uri };
 }

@@ -1,8 +1,8 @@
+import type { AccountRef } from '../../core/accounts/find.ts';
 import type { RemoteMedia } from '../../core/media/facet.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
 import type { RemotePost } from '../../core/posts/receive.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
-import type { PostKind } from '../../db/tables/posts.ts';
+import type { PostKind } from '../../core/views/facts.ts';
 import { escapeHtml } from '../../lib/html/escape-html.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
 import { cutText } from '../../lib/text/clean-text.ts';
@@ -42,7 +42,7 @@ export function isVote(object: ReadObject): boolean {
 export function toRemotePost(
   object: ReadObject,
   kind: PostKind,
-  author: Pick<AccountsTable, 'id' | 'uri' | 'followersUri'>,
+  author: Pick<AccountRef, 'id' | 'uri' | 'followersUri'>,
   mentions: Mention[],
 ): RemotePost {
   const own = dropForeignLinks(object);

@@ -1,11 +1,9 @@
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { findPostByAddress } from '../../core/posts/find.ts';
-import { findPostByUri } from '../../core/posts/queries.ts';
+import { findPostByAddress, findPostByUri } from '../../core/posts/find.ts';
 import { receivePost } from '../../core/posts/receive.ts';
 import type { Tx } from '../../db/database.ts';
 import { findDeed } from '../../db/queries/deeds.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ReadObject } from '../read/object.ts';
 import { resolveAccount } from './account.ts';
@@ -36,7 +34,7 @@ export async function storeObject(
   ctx: Context,
   read: ReadObject,
   budget: Budget,
-  author?: AccountsTable,
+  author?: AccountRef,
 ): Promise<RemoteResolution> {
   const object = { ...read };
   const ancestors = await fetchAncestors(ctx, object, budget);
@@ -54,7 +52,7 @@ async function fetchAncestors(ctx: Context, object: ReadObject, budget: Budget):
     const uri = child.inReplyTo;
     if (uri === null || visited.has(uri) || isOwnUri(ctx, uri)) break;
     visited.add(uri);
-    if ((await findPostByUri.first(ctx.db, { uri })) !== undefined) break;
+    if ((await findPostByUri(ctx.db, uri)) !== undefined) break;
     const fetched = await fetchDocument(ctx, uri, budget);
     if (fetched.state !== 'found' || fetched.document.kind !== 'object') break;
     const parent = fetched.document.value;
@@ -71,7 +69,7 @@ async function storeOne(
   ctx: Context,
   object: ReadObject,
   budget: Budget,
-  author?: AccountsTable,
+  author?: AccountRef,
 ): Promise<RemoteResolution> {
   const kind = postKindOf(object);
   if (kind === undefined || isVote(object)) return unusable('not-a-post');
@@ -106,12 +104,8 @@ async function wasDeleted(tx: Tx, actorId: number, uri: string): Promise<boolean
 }
 
 /** PeerTube names a person and a channel: the person wrote it. Their ids must be the very ones that were named. */
-async function resolveAuthor(
-  ctx: Context,
-  object: ReadObject,
-  budget: Budget,
-): Promise<AccountsTable | RemoteResolution> {
-  let chosen: AccountsTable | undefined;
+async function resolveAuthor(ctx: Context, object: ReadObject, budget: Budget): Promise<AccountRef | RemoteResolution> {
+  let chosen: AccountRef | undefined;
   let failure: RemoteResolution = unusable('missing-author');
   for (const uri of object.attributedTo.slice(0, MAX_AUTHORS)) {
     const resolution = await resolveAccount(ctx, uri, budget);
@@ -119,7 +113,7 @@ async function resolveAuthor(
       failure = resolution;
       continue;
     }
-    const account = await findAccountById.first(ctx.db, { id: resolution.id });
+    const account = await findAccount(ctx, resolution.id);
     if (account === undefined || account.uri !== uri || account.domain === '') continue;
     if (chosen === undefined || (chosen.kind === 'group' && account.kind !== 'group')) chosen = account;
   }

@@ -1,7 +1,7 @@
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { receiveEdit } from '../../core/posts/edit.ts';
-import type { PostsTable } from '../../db/tables/posts.ts';
+import type { PostRef } from '../../core/posts/find.ts';
 import type { ReadObject } from '../read/object.ts';
 import type { Budget } from './budget.ts';
 import { type Fetched, fetchDocument } from './fetch-document.ts';
@@ -9,7 +9,7 @@ import { resolveObjectMentions } from './mentions.ts';
 import { postKindOf, toRemotePost } from './post-input.ts';
 
 /** Reads a post of another server again at its origin and takes over what changed. Answers what the origin said. */
-export async function refreshPost(ctx: Context, post: PostsTable, budget: Budget): Promise<Fetched['state']> {
+export async function refreshPost(ctx: Context, post: PostRef, budget: Budget): Promise<Fetched['state']> {
   const fetched = await fetchDocument(ctx, post.uri, budget);
   if (fetched.state !== 'found' || fetched.document.kind !== 'object') return fetched.state;
   await applyEdit(ctx, post, fetched.document.value, budget, null);
@@ -22,12 +22,12 @@ export async function refreshPost(ctx: Context, post: PostsTable, budget: Budget
  */
 export async function applyEdit(
   ctx: Context,
-  post: Pick<PostsTable, 'accountId'>,
+  post: Pick<PostRef, 'accountId'>,
   object: ReadObject,
   budget: Budget,
   editedAt: number | null,
 ): Promise<string | undefined> {
-  const author = await findAccountById.first(ctx.db, { id: post.accountId });
+  const author = await findAccount(ctx, post.accountId);
   const kind = postKindOf(object);
   if (author === undefined || kind === undefined) return 'not-a-post';
   if (object.attributedTo.length > 0 && !object.attributedTo.includes(author.uri)) return 'not-the-owner';

@@ -1,5 +1,4 @@
-import { findAccountByHandle } from '../../core/accounts/find.ts';
-import { findAccountById } from '../../core/accounts/queries.ts';
+import { findAccount, findAccountByHandle } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import type { RemoteResolver, Resolution } from '../../core/ports.ts';
 import { answerKnown, resolveAccount } from './account.ts';
@@ -28,10 +27,10 @@ async function resolveHandle(ctx: Context, text: string, budget: Budget): Promis
   const resolution = await resolveAccount(ctx, finger.self, budget);
   if (resolution.state !== 'found') return resolution;
   // The handle asked for, or the one its domain sends us on to, must be the one that the actor carries.
-  const account = await findAccountById.first(ctx.db, { id: resolution.id });
+  const account = await findAccount(ctx, resolution.id);
   const names = [handle, finger.subject].map((name) => `${name.username.toLowerCase()}@${name.domain}`);
   if (account === undefined || account.uri !== finger.self) return { state: 'unreachable', reason: 'foreign-subject' };
-  return names.includes(`${account.usernameKey}@${account.domain}`)
+  return names.includes(`${account.username.toLowerCase()}@${account.domain}`)
     ? resolution
     : { state: 'unreachable', reason: 'foreign-subject' };
 }

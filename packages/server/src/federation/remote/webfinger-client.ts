@@ -94,8 +94,8 @@ async function get(
     });
     if (response.status === 200) return response;
     const { status } = response;
-    // 400 and 406 are how some say that they know no such name.
-    const absent = status === 404 || status === 410 || status === 400 || status === 406;
+    // Some say so that they know no such name, or have no such place: 400, 405, 406, 501. What may pass is no answer.
+    const absent = (status >= 400 && status < 500 && status !== 408 && status !== 429) || status === 501;
     return absent ? { state: 'absent' } : { state: 'unreachable', reason: `http-${status}` };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;

@@ -1,5 +1,5 @@
 import type { BoostView } from '../../core/views/boost.ts';
-import type { Visibility } from '../../db/tables/posts.ts';
+import type { Visibility } from '../../core/views/facts.ts';
 import { toIso } from '../../lib/clock.ts';
 import { renderAudience } from './audience.ts';
 import { ACTOR_CONTEXT, NOTE_CONTEXT, PLAIN_CONTEXT, PUBLIC } from './context.ts';

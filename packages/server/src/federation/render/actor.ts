@@ -1,5 +1,5 @@
+import type { AccountKind } from '../../core/accounts/find.ts';
 import type { AccountView } from '../../core/views/account.ts';
-import type { AccountKind } from '../../db/tables/accounts.ts';
 import { toIso } from '../../lib/clock.ts';
 import { ACTOR_CONTEXT } from './context.ts';
 import { renderEmoji } from './emoji.ts';

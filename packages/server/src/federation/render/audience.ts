@@ -1,9 +1,18 @@
-import type { Visibility } from '../../db/tables/posts.ts';
+import type { Audience as Readers, Visibility } from '../../core/views/facts.ts';
 import { PUBLIC } from './context.ts';
 
 export interface Audience {
   to: string[];
   cc: string[];
+}
+
+/**
+ * What a post is called on the wire. The label of one that is not for all followers would open it to them on every server
+ * that has one of its readers: there it names whom its text names, and comes to the others unasked.
+ */
+export function wireVisibility({ visibility, audience }: { visibility: Visibility; audience: Readers }): Visibility {
+  if (audience === 'everyone') return visibility;
+  return audience === 'followers' ? 'followers' : 'direct';
 }
 
 /** Who an activity or object is for: everyone in `to` is public, in `cc` unlisted, nowhere limited. */

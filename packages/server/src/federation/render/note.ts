@@ -3,7 +3,7 @@ import type { PostFacts, PostKind } from '../../core/views/facts.ts';
 import type { SourceView } from '../../core/views/source.ts';
 import { toIso } from '../../lib/clock.ts';
 import { renderAttachment } from './attachment.ts';
-import { renderAudience } from './audience.ts';
+import { renderAudience, wireVisibility } from './audience.ts';
 import { NOTE_CONTEXT } from './context.ts';
 import { renderEmoji } from './emoji.ts';
 import { addList, type Json } from './json.ts';
@@ -42,7 +42,7 @@ export function renderNote(input: NoteInput): Json {
     content: text.content,
     published: toIso(post.createdAt),
     url: post.url,
-    ...renderAudience(post.policy.visibility, post.account.uri, mentioned),
+    ...renderAudience(wireVisibility(post.policy), post.account.uri, mentioned),
     sensitive: text.sensitive,
     replies: `${post.uri}/replies`,
     likes: `${post.uri}/likes`,

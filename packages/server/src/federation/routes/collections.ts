@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccountRef } from '../../core/accounts/find.ts';
 import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findFollowers, findFollowing } from '../../core/follows/queries.ts';
+import { findTies } from '../../core/follows/find.ts';
 import { loadSkeleton } from '../../core/timelines/load.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
-import { readPage } from '../../db/keyset.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { renderCollection, renderPage } from '../render/collection.ts';
 import { NOTE_CONTEXT } from '../render/context.ts';
@@ -26,7 +25,7 @@ export interface CollectionRequest {
 
 type Send = (
   ctx: Context,
-  account: AccountsTable,
+  account: AccountRef,
   query: PageQuery,
   reply: FastifyReply,
 ) => FastifyReply | Promise<FastifyReply>;
@@ -37,7 +36,7 @@ export function addCollectionRoutes(fastify: FastifyInstance, ctx: Context): voi
     const account = await findActor(ctx, request.params.name);
     if (account === undefined) return sendMissing(reply);
     if (account.deletedAt !== null) return sendGone(reply, renderTombstoneDocument(account.uri, account.deletedAt));
-    if (account.suspendedAt !== null) return sendMissing(reply);
+    if (account.suspended) return sendMissing(reply);
     return send(ctx, account, request.query, reply);
   };
   fastify.get<CollectionRequest>('/users/:name/outbox', answer(sendOutbox));
@@ -47,39 +46,31 @@ export function addCollectionRoutes(fastify: FastifyInstance, ctx: Context): voi
 }
 
 const sendFollowers: Send = (ctx, account, query, reply) =>
-  sendMembers(ctx, account, query, reply, {
-    id: `${account.uri}/followers`,
-    totalItems: account.followersCount,
-    find: findFollowers,
-  });
+  sendMembers(ctx, account, query, reply, { kind: 'followers', totalItems: account.followersCount });
 
 const sendFollowing: Send = (ctx, account, query, reply) =>
-  sendMembers(ctx, account, query, reply, {
-    id: `${account.uri}/following`,
-    totalItems: account.followingCount,
-    find: findFollowing,
-  });
+  sendMembers(ctx, account, query, reply, { kind: 'following', totalItems: account.followingCount });
 
 interface Members {
-  id: string;
+  kind: 'followers' | 'following';
   totalItems: number;
-  find: typeof findFollowers;
 }
 
 async function sendMembers(
   ctx: Context,
-  account: AccountsTable,
+  account: AccountRef,
   query: PageQuery,
   reply: FastifyReply,
-  { id, totalItems, find }: Members,
+  { kind, totalItems }: Members,
 ): Promise<FastifyReply> {
+  const id = `${account.uri}/${kind}`;
   const { wanted, maxId } = readPageQuery(query);
-  if (account.hideCollections === 1) {
+  if (account.hideCollections) {
     return wanted ? sendMissing(reply) : sendDocument(reply, renderCollection({ id, totalItems, paged: false }));
   }
   if (!wanted) return sendDocument(reply, renderCollection({ id, totalItems, paged: true }));
   const bounds = { limit: MEMBERS_PER_PAGE, ...(maxId !== undefined && { maxId }) };
-  const rows = await readPage(ctx.db, find, { accountId: account.id, state: 'accepted' as const }, bounds);
+  const rows = await findTies(ctx.db, kind, account.id, bounds);
   const accounts = await loadAccountViews(
     ctx,
     rows.map((row) => row.accountId),

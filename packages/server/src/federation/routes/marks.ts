@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mint } from '../../core/addresses.ts';
 import { VISITOR } from '../../core/audience/viewer.ts';
-import { findBoostById } from '../../core/boosts/queries.ts';
+import { findBoost } from '../../core/boosts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
 import { loadEntryViews, loadPostViews } from '../../core/views/post.ts';
-import { findLikeById } from '../../core/votes/queries.ts';
+import { findLikeById } from '../../core/votes/find.ts';
 import { parseId } from '../../lib/ids.ts';
 import { renderAnnounce, renderLike } from '../render/activity.ts';
 import type { Json } from '../render/json.ts';
@@ -29,7 +29,7 @@ export function addMarkRoutes(fastify: FastifyInstance, ctx: Context): void {
 }
 
 async function loadAnnounce(ctx: Context, id: number): Promise<Json | undefined> {
-  const row = await findBoostById.first(ctx.db, { id });
+  const row = await findBoost(ctx.db, id);
   if (row === undefined) return undefined;
   const [entry] = await loadEntryViews(ctx, VISITOR, [{ entryId: id, postId: row.postId }]);
   const boost = entry?.boost;
@@ -39,7 +39,7 @@ async function loadAnnounce(ctx: Context, id: number): Promise<Json | undefined>
 }
 
 async function loadLike(ctx: Context, id: number): Promise<Json | undefined> {
-  const row = await findLikeById.first(ctx.db, { id });
+  const row = await findLikeById(ctx.db, id);
   if (row === undefined) return undefined;
   const account = (await loadAccountViews(ctx, [row.accountId])).get(row.accountId);
   const post = (await loadPostViews(ctx, VISITOR, [row.postId])).get(row.postId)?.facts;

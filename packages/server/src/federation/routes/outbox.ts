@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
+import type { AccountRef } from '../../core/accounts/find.ts';
 import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { loadSkeleton } from '../../core/timelines/load.ts';
 import { type EntryView, loadEntryViews } from '../../core/views/post.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { toNotes } from '../documents/load-notes.ts';
 import { embed, renderAnnounce, renderCreate } from '../render/activity.ts';
 import { renderCollection, renderPage } from '../render/collection.ts';
@@ -18,7 +18,7 @@ const PER_PAGE = 20;
 /** What an account published for everyone, as the activities that were sent (ActivityPub §5.1). */
 export async function sendOutbox(
   ctx: Context,
-  account: AccountsTable,
+  account: AccountRef,
   query: PageQuery,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

@@ -2,8 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mint } from '../../core/addresses.ts';
 import { VISITOR, type Viewer } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
-import { findOpenReplies } from '../../core/posts/find.ts';
-import { findOwnTombstone } from '../../core/posts/queries.ts';
+import { findDeletedAt, findOpenReplies } from '../../core/posts/find.ts';
 import { wantsActivityJson } from '../../lib/accept.ts';
 import { parseId } from '../../lib/ids.ts';
 import { loadNotes } from '../documents/load-notes.ts';
@@ -80,9 +79,9 @@ async function findViewer(ctx: Context, request: FastifyRequest<ById>): Promise<
 
 async function sendAbsent(ctx: Context, reply: FastifyReply, id: number): Promise<FastifyReply> {
   const uri = mint.post(ctx, id);
-  const tombstone = await findOwnTombstone.first(ctx.db, { postId: id });
-  if (tombstone === undefined) return sendMissing(reply);
-  return sendGone(reply, renderTombstoneDocument(uri, tombstone.deletedAt));
+  const deletedAt = await findDeletedAt(ctx.db, id);
+  if (deletedAt === undefined) return sendMissing(reply);
+  return sendGone(reply, renderTombstoneDocument(uri, deletedAt));
 }
 
 async function withPublicPost(

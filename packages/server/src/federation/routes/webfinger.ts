@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { type AccountRef, findAccountByAddress } from '../../core/accounts/find.ts';
 import { mint, parseOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
-import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { Json } from '../render/json.ts';
 import { findActor } from './find-actor.ts';
 
@@ -55,26 +54,28 @@ function openToScripts(reply: FastifyReply): void {
 
 /** What is asked for, as an address of ours or of somebody elsewhere. Undefined where it makes no sense. */
 function readResource(ctx: Context, value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '' || value.length > MAX_RESOURCE) return undefined;
-  if (/^https?:\/\//i.test(value)) return URL.canParse(value) ? value : undefined;
-  const handle = value.replace(/^acct:/i, '').replace(/^@/, '');
+  if (typeof value !== 'string' || value.length > MAX_RESOURCE) return undefined;
+  const resource = value.trim();
+  if (/^https?:\/\//i.test(resource)) return URL.canParse(resource) ? resource : undefined;
+  const handle = resource.replace(/^acct:/i, '').replace(/^@/, '');
   const at = handle.lastIndexOf('@');
   if (at < 1 || at === handle.length - 1) return undefined;
   const name = handle.slice(0, at);
-  const host = URL.parse(`https://${handle.slice(at + 1)}/`)?.host;
+  // The root's dot ends a name that is the same without it.
+  const host = URL.parse(`https://${handle.slice(at + 1)}/`)?.host.replace(/\.(?=$|:)/, '');
   const domain = ctx.config.domain.toLowerCase();
   if (host !== domain) return `https://${host ?? 'invalid'}/`;
   return name.toLowerCase() === domain ? mint.server(ctx) : mint.accountPage(ctx, encodeURIComponent(name));
 }
 
 /** People here and the server itself; of anything else of ours, and of others, there is nothing to tell. */
-async function findSubject(ctx: Context, resource: string): Promise<AccountsTable | undefined> {
+async function findSubject(ctx: Context, resource: string): Promise<AccountRef | undefined> {
   const ours = parseOurs(ctx, resource);
   if (ours?.kind === 'account') return findActor(ctx, ours.name);
   return ours?.kind === 'server' ? findAccountByAddress(ctx, resource) : undefined;
 }
 
-function renderSubject(ctx: Context, account: AccountsTable): Json {
+function renderSubject(ctx: Context, account: AccountRef): Json {
   const { domain } = ctx.config;
   const page = account.url ?? account.uri;
   return {

@@ -53,7 +53,7 @@ export function serializeInnerList(list: InnerList): string {
 }
 
 /** Serialises an item with its parameters (RFC 8941 §4.1.3). */
-export function serializeItem(member: Item): string {
+function serializeItem(member: Item): string {
   return serializeBareItem(member.item) + serializeParameters(member.parameters);
 }
 

@@ -14,7 +14,7 @@ export interface TimeWindow {
 }
 
 /** Mastodon's default; an operator may narrow it. */
-export const DEFAULT_WINDOW: TimeWindow = { past: 12 * HOUR, future: HOUR };
+const DEFAULT_WINDOW: TimeWindow = { past: 12 * HOUR, future: HOUR };
 
 /**
  * Reads every signature of a request that could be verified, in the order sent (one in draft-cavage, up to four in

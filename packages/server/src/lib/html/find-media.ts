@@ -12,7 +12,7 @@ export interface EmbeddedMedia {
 }
 
 const ATTRIBUTES: Record<string, string[]> = {
-  img: ['src', 'alt', 'title', 'class', 'width', 'height'],
+  img: ['src', 'data-src', 'srcset', 'alt', 'title', 'class', 'width', 'height'],
   video: ['src', 'title', 'aria-label'],
   audio: ['src', 'title', 'aria-label'],
   source: ['src', 'type'],
@@ -42,7 +42,7 @@ export function findMedia(html: string, max: number): EmbeddedMedia[] {
     text() {},
     close() {},
     open(tag, attributes) {
-      if (tag === 'img' && !isSmall(attributes)) add(describe('image', attributes), attributes.get('src'));
+      if (tag === 'img' && !isSmall(attributes)) add(describe('image', attributes), findSource(attributes));
     },
     drop(tag, attributes) {
       if (tag === 'video' || tag === 'audio') {
@@ -61,6 +61,12 @@ export function findMedia(html: string, max: number): EmbeddedMedia[] {
   }
 
   return found;
+}
+
+/** Its address; where a script or the browser was to choose one, the one that is named for that. */
+function findSource(attributes: Map<string, string>): string | undefined {
+  const first = attributes.get('srcset')?.trim().split(/\s/, 1)[0]?.replace(/,$/, '');
+  return [attributes.get('src'), attributes.get('data-src'), first].find((src) => WEB.test(fixAddress(src ?? '')));
 }
 
 function describe(kind: EmbeddedMedia['kind'], attributes: Map<string, string>): EmbeddedMedia {

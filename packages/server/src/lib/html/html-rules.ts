@@ -24,7 +24,7 @@ export const INLINE_TAGS = new Set('span a del s code em strong b i u ruby rt rp
 /** By element, the attributes that are read. For `a` the rest of its attributes is ours. */
 const ATTRIBUTES: Record<string, string[]> = {
   a: ['href', 'rel', 'class', 'translate', 'lang'],
-  span: ['class', 'translate', 'lang'],
+  span: ['class', 'translate', 'lang', 'style'],
   p: ['class', 'lang'],
   blockquote: ['lang'],
   ol: ['start', 'reversed'],
@@ -41,6 +41,7 @@ const CLASSES: Record<string, Set<string>> = {
   p: new Set(['quote-inline']),
 };
 
+const MAX_STYLE = 500;
 const INTEGER = /^-?[0-9]{1,9}$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/;
 /** Absolute http(s) with a host. No control characters, blanks or backslashes: readers disagree about them. */
@@ -49,11 +50,17 @@ const WEB_LINK = /^https?:\/\/[^/?#\\\u0000-\u0020\u007f][^\\\u0000-\u0020\u007f
 /** What people link to beside the web; none of it runs code in a browser. */
 const OTHER_LINK =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  /^(?:dat|dweb|ipfs|ipns|ssb|gopher|xmpp|magnet|gemini|mailto|matrix|tel|geo|ircs?|sips?|nostr|acct|web\+ap):[^\\\u0000-\u0020\u007f]+$/i;
+  /^(?:dat|dweb|hyper|ipfs|ipns|ssb|gopher|xmpp|magnet|gemini|mailto|matrix|tel|sms|geo|ircs?|sips?|mumble|nostr|acct|did|at|web\+ap|ftps?|sftp|git|news|nntp|webcal|bitcoin|lightning|monero):[^\\\u0000-\u0020\u007f]+$/i;
 
 export interface AttributeRules {
   /** Keeps `rel="me"`: for profile fields only, where it is a claim of identity. */
   allowMe?: boolean;
+}
+
+/** Whether a style strikes the text through, which turns its meaning round. */
+export function strikesThrough(attributes: Map<string, string>): boolean {
+  const style = attributes.get('style');
+  return style !== undefined && /text-decoration[a-z-]*\s*:[^;]*line-through/i.test(style.slice(0, MAX_STYLE));
 }
 
 /** The element as which one is written. */

@@ -5,6 +5,7 @@ import {
   isAllowedTag,
   readHref,
   renderAttributes,
+  strikesThrough,
   wantsAttribute,
   writtenAs,
 } from './html-rules.ts';
@@ -147,6 +148,10 @@ export function sanitizeHtml(html: string, rules: AttributeRules = {}): string {
       else endLine();
       open.push(tag);
       out += `<${tag}${rendered}>`;
+      if (tag !== 'span' || !strikesThrough(attributes) || open.length >= MAX_DEPTH) return;
+      // Ends with what it stands in.
+      open.push('s');
+      out += '<s>';
     },
     drop(tag, attributes) {
       if (tag === 'iframe') writeFrame(attributes);

@@ -18,12 +18,14 @@ export interface HtmlVisitor {
 /** More than any post has; what follows is cut off. In UTF-16 units. */
 const MAX_LENGTH = 500_000;
 
-/** Elements that are dropped with everything inside: what they hold is code, metadata, fallback or another language. */
+/**
+ * Elements that are dropped with everything inside: what they hold is code, metadata, another language, or stands for a
+ * film or sound that we have. What others hold for readers without scripts or plugins is for ours.
+ */
 const DROPPED = new Set(
-  (
-    'script style template noscript noembed noframes iframe object applet math svg title textarea xmp plaintext select ' +
-    'video audio canvas'
-  ).split(' '),
+  'script style template noembed noframes iframe applet math svg title textarea xmp plaintext select video audio'.split(
+    ' ',
+  ),
 );
 const PLAYERS = new Set(['video', 'audio']);
 

@@ -2,6 +2,9 @@ const MAX_LENGTH = 35;
 /** Codes that say there is no one language. */
 const NONE = new Set(['und', 'mul', 'zxx', 'mis']);
 
+/** `zh-yue`: a language written behind the one it was counted with (RFC 5646 §4.5) is the language. */
+const EXTENDED = /^(?:ar|kok|lv|ms|sgn|sw|uz|zh)-([a-z]{3})(?=$|-)/i;
+
 /** What was asked before: Intl takes 2 µs, and there are few languages. */
 const known = new Map<string, string | null>();
 const MAX_KNOWN = 1_000;
@@ -34,7 +37,8 @@ function canonicalize(text: string): string | null {
       text
         .trim()
         .replace(/[.@].*$/, '')
-        .replaceAll('_', '-'),
+        .replaceAll('_', '-')
+        .replace(EXTENDED, '$1'),
     );
     // Four letters and more may stand for a language one day; none is registered.
     return locale.language.length > 3 || NONE.has(locale.language) ? null : locale.baseName;

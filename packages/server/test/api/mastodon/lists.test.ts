@@ -99,6 +99,7 @@ test('a list shows replies by its policy', async () => {
 
 test('an exclusive list keeps its members out of the home timeline', async () => {
   const before = await seed.post(bob, 'before');
+  await app.drain();
   const list = await createList('Quiet', [bob], { exclusive: true });
   const after = await seed.post(bob, 'after');
   const home = await read('/api/v1/timelines/home');

@@ -1,5 +1,8 @@
+import { ApiError } from '../api/call.ts';
+import { explainFailure } from '../api/explain.ts';
 import { fetchMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
+import type { Messages } from '../messages/en.ts';
 
 export interface Upload {
   /** Ours until the server has given one. */
@@ -8,7 +11,8 @@ export interface Upload {
   preview: string;
   description: string;
   progress: number;
-  failed: boolean;
+  /** Why the file was not taken, in words for whoever sent it. */
+  failure: string | null;
   media: MediaAttachment | null;
 }
 
@@ -26,10 +30,10 @@ function sendFile(file: File, onprogress: (progress: number) => void): Promise<M
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onprogress(event.loaded / event.total);
     };
-    request.onerror = () => reject(new Error('unreachable'));
+    request.onerror = () => reject(new ApiError(0, 'unreachable'));
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(request.response as MediaAttachment);
-      else reject(new Error(String(request.response?.error ?? request.status)));
+      else reject(new ApiError(request.status, String(request.response?.error ?? '')));
     };
     request.send(form);
   });
@@ -46,17 +50,18 @@ async function waitUntilReady(media: MediaAttachment): Promise<MediaAttachment> 
 }
 
 /** Starts an upload and adds it to the list, which shows its progress. */
-export async function startUpload(list: Upload[], file: File): Promise<void> {
+export async function startUpload(t: Messages, list: Upload[], file: File): Promise<void> {
   const key = crypto.randomUUID();
   const preview = URL.createObjectURL(file);
-  list.push({ key, name: file.name, preview, description: '', progress: 0, failed: false, media: null });
+  list.push({ key, name: file.name, preview, description: '', progress: 0, failure: null, media: null });
   const upload = list.find((entry) => entry.key === key)!;
   try {
     const sent = await sendFile(file, (progress) => (upload.progress = progress));
     upload.media = await waitUntilReady(sent);
     upload.progress = 1;
-  } catch {
-    upload.failed = true;
+  } catch (cause) {
+    const words = explainFailure(t, cause);
+    upload.failure = words === t.actionFailed ? t.uploadFailed : words;
   }
 }
 
@@ -75,7 +80,7 @@ export function fromMedia(media: MediaAttachment): Upload {
     preview: media.preview_url ?? media.url ?? '',
     description: media.description ?? '',
     progress: 1,
-    failed: false,
+    failure: null,
     media,
   };
 }

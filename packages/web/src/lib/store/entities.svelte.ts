@@ -15,7 +15,9 @@ const removed = new SvelteMap<string, true>();
 export function rememberStatuses(list: readonly Status[]): void {
   if (!browser) return;
   for (const status of list) {
-    statuses.set(status.id, status);
+    // The stream and answers overtake each other: an edit is not undone by a form from before it.
+    const older = (status.edited_at ?? '') < (statuses.get(status.id)?.edited_at ?? '');
+    if (!older) statuses.set(status.id, status);
     accounts.set(status.account.id, status.account);
     if (status.reblog) rememberStatuses([status.reblog]);
     const quoted = status.quote?.quoted_status;

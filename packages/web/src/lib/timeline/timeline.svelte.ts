@@ -75,8 +75,8 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
   /** The stream tells of posts in any order; a list that streams is in the order of its ids. */
   function addFromStream(list: Status[], atTop: boolean) {
     const fresh = list.filter((status) => !isKnown(status));
-    if (fresh.length === 0) return;
-    pending = [...fresh, ...pending].sort((a, b) => compareIds(b.id, a.id));
+    if (fresh.length > 0) pending = [...fresh, ...pending].sort((a, b) => compareIds(b.id, a.id));
+    // Also what is known: an own post may wait already, told by the stream before it was answered.
     if (atTop) showPending();
   }
 

@@ -2,7 +2,7 @@ import { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Context } from '../../../core/context.ts';
-import { updateMedia } from '../../../core/media/update-media.ts';
+import type { MediaTextChange } from '../../../core/media/media-text.ts';
 import type { CreatePostInput } from '../../../core/posts/create.ts';
 import type { EditPostInput } from '../../../core/posts/edit.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
@@ -71,42 +71,27 @@ export async function readNewPost(ctx: Context, accountId: number, request: Fast
   return input;
 }
 
-interface Edit {
-  edit: Omit<EditPostInput, 'accountId' | 'postId'>;
-  attributes: MediaAttributes;
-}
-
 /** The parameters of an edit. It replaces: text, warning and files that are left out are gone; the language stays. */
-export function readEdit(request: FastifyRequest): Edit {
+export function readEdit(request: FastifyRequest): Omit<EditPostInput, 'accountId' | 'postId'> {
   const params = readParams(EditedStatus, request.form);
   refuseUnsupported(request.form, params.content_type);
-  const edit: Edit['edit'] = {
+  const edit: ReturnType<typeof readEdit> = {
     ...readText(params),
     sensitive: params.sensitive ?? false,
     mediaIds: readMediaIds(params.media_ids),
+    mediaTexts: (params.media_attributes ?? []).flatMap(readMediaText),
   };
   if (params.language !== undefined) edit.language = parseLanguageTag(params.language);
-  return { edit, attributes: params.media_attributes ?? [] };
+  return edit;
 }
 
-/** Changes the descriptions and focal points that came along with an edit, of its own files only. */
-export async function updateAttached(
-  ctx: Context,
-  accountId: number,
-  mediaIds: readonly number[],
-  attributes: MediaAttributes,
-): Promise<void> {
-  for (const { id: text, description, focus } of attributes) {
-    const id = parseId(text);
-    if (id === undefined || !mediaIds.includes(id)) continue;
-    const point = readFocus(focus);
-    await updateMedia(ctx, {
-      accountId,
-      id,
-      ...(description === undefined ? {} : { description }),
-      ...(point === undefined ? {} : { focus: point }),
-    });
-  }
+function readMediaText({ id: text, description, focus }: MediaAttributes[number]): MediaTextChange[] {
+  const id = parseId(text);
+  const point = readFocus(focus);
+  if (id === undefined) return [];
+  return [
+    { id, ...(description === undefined ? {} : { description }), ...(point === undefined ? {} : { focus: point }) },
+  ];
 }
 
 /** Refused rather than dropped: a poll without its options, or a post that is out at once, is not what was meant. */

@@ -22,7 +22,7 @@ import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
 import { loadStatus, renderEntries } from '../statuses.ts';
 import { accountOf, pathId, viewerOf } from './request.ts';
-import { readEdit, readNewPost, updateAttached } from './status-params.ts';
+import { readEdit, readNewPost } from './status-params.ts';
 
 const MANY = 40;
 const ManyParams = Type.Object({ id: Type.Optional(Type.Array(Type.String(), { maxItems: MANY })) });
@@ -62,9 +62,7 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
   app.put('/api/v1/statuses/:id', { ...write, config: { limit: 'posts' } }, async (request) => {
     const { id: postId } = await findOwn(ctx, request);
     const accountId = accountOf(request);
-    const { edit, attributes } = readEdit(request);
-    await updateAttached(ctx, accountId, edit.mediaIds, attributes);
-    await editPost(ctx, { ...edit, accountId, postId });
+    await editPost(ctx, { ...readEdit(request), accountId, postId });
     return loadStatus(ctx, asMember(accountId), postId);
   });
 

@@ -20,6 +20,7 @@ export function renderMediaAttachment(render: Render, file: MediaView): MediaAtt
   };
 }
 
+/** The files of a post or draft as MediaAttachments, in their order. */
 export function renderMediaAttachments(render: Render, files: readonly MediaView[]): MediaAttachment[] {
   return files.length === 0 ? NONE : files.map((file) => renderMediaAttachment(render, file));
 }

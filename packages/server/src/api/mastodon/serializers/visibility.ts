@@ -6,6 +6,7 @@ export function renderVisibility(visibility: Visibility): WireVisibility {
   return visibility === 'followers' ? 'private' : visibility;
 }
 
+/** Mastodon's word to ours. */
 export function readVisibility(visibility: WireVisibility): Visibility {
   return visibility === 'private' ? 'followers' : visibility;
 }

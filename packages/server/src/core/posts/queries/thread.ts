@@ -6,14 +6,24 @@ export const findParent = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').select(['id', 'replyToId', 'state']).where('id', '=', q.param('id')),
 );
 
-/** Replies that arrived before the post they answer. */
+/** A post that is to be answered: it stays, and in its conversation, until the transaction ends. */
+export const holdParent = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('posts').select(['id', 'conversationId']).where('id', '=', q.param('id')).modifyEnd(q.lock('share')),
+);
+
+export const hasWaitingReplies = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('posts').select('id').where('replyToUri', '=', q.param('uri')).limit(1),
+);
+
+/** Replies that arrived before the post they answer, as they are until the transaction ends. */
 export const findWaitingReplies = prepare<{ uri: string; limit: number }>()((q) =>
   q.db
     .selectFrom('posts')
     .select(['id', 'conversationId', 'audience', 'localOnly', 'state'])
     .where('replyToUri', '=', q.param('uri'))
     .orderBy('id')
-    .limit(q.param('limit')),
+    .limit(q.param('limit'))
+    .modifyEnd(q.lock('update')),
 );
 
 /** A reply finds its parent. */

@@ -104,13 +104,13 @@ const both = <T>(make: (brought: Brought, into: Into) => T) => ({
 export const enterAll = both((brought, into) => enter(brought, into, 'all'));
 export const enterOne = both((brought, into) => enter(brought, into, 'one'));
 
-/** What waits for an approval, or was removed, its author sees all the same. */
+/** What waits for an approval is in no timeline, not even its author's. */
 function own<P extends { ids: number[] }>(q: QueryKit<P>, brought: Brought): RawBuilder<unknown> {
   return sql`
     select u."accountId" as "timelineId", ${sql.ref(ENTRY[brought])} as "entryId", p."id" as "postId",
       u."accountId" as "byAccountId", 'own' as "reason"
     from ${FROM[brought]} join "users" u on u."accountId" = ${BRINGER[brought]} and u."awayAt" is null
-    where ${q.inIds(ENTRY[brought], 'ids')} and p."state" <> 'deleted'`;
+    where ${q.inIds(ENTRY[brought], 'ids')} and p."state" in ('shown', 'archived')`;
 }
 
 /** Puts posts and boosts into the homes of those here who wrote and boosted them. */

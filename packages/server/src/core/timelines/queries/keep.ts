@@ -93,22 +93,3 @@ export const findNextTimeline = prepare<{ after: number }>()(
     sql<{ timelineId: number | null }>`select min("timelineId") as "timelineId" from "timelineEntries"
       where "timelineId" > ${q.param('after')}`,
 );
-
-/** People nobody has seen since a time, and who do not count as away yet. */
-export const findAbsent = prepare<{ before: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('users')
-    .select(['id', 'accountId'])
-    .where('awayAt', 'is', null)
-    .where(sql<number>`coalesce("lastActiveAt", "createdAt")`, '<', q.param('before'))
-    .limit(q.param('limit')),
-);
-
-/** Answers 0 where they came back meanwhile. */
-export const setAway = prepare<{ id: number; before: number; now: number }>()((q) =>
-  q.db
-    .updateTable('users')
-    .set({ awayAt: q.param('now') })
-    .where('id', '=', q.param('id'))
-    .where(sql<number>`coalesce("lastActiveAt", "createdAt")`, '<', q.param('before')),
-);

@@ -29,6 +29,7 @@ export const listSource: Source<TimelineOf<'list'>> = {
   },
 };
 
+/** Whether a list is there and is the viewer’s. */
 export async function ownsList(ctx: Context, list: { listId: number; viewerId: number }): Promise<boolean> {
   return (await findOwnList.first(ctx.db, { listId: list.listId, accountId: list.viewerId })) !== undefined;
 }

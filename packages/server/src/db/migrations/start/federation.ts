@@ -28,7 +28,8 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .create();
   await index(db, 'inboxActivities', ['dedupeKey'], { unique: true });
   await index(db, 'inboxActivities', ['receivedAt']);
-  await index(db, 'inboxActivities', ['host', 'dueAt'], { where: 'dueAt' });
+  await index(db, 'inboxActivities', ['host', 'dueAt', 'id'], { where: 'dueAt' });
+  await index(db, 'inboxActivities', ['dueAt', 'host'], { where: 'dueAt' });
   await index(db, 'inboxActivities', ['actorId', 'dueAt'], { where: 'bodyJson' });
 
   await table(db, engine, 'deeds')
@@ -36,6 +37,7 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .text('uri')
     .text('kind')
     .intOrNull('objectId')
+    .text('emoji', '')
     .text('host')
     .intOrNull('undoneAt')
     .textOrNull('undoneFor')

@@ -67,4 +67,5 @@ export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void>
     .int('conversationId')
     .key('accountId', 'conversationId')
     .create();
+  await index(db, 'conversationMutes', ['conversationId']);
 }

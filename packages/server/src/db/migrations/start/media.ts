@@ -27,4 +27,5 @@ export async function createMediaTables(db: AnyDb, engine: Engine): Promise<void
     .create();
   await index(db, 'media', ['postId', 'position']);
   await index(db, 'media', ['accountId', 'postId']);
+  await index(db, 'media', ['createdAt'], { missing: 'postId' });
 }

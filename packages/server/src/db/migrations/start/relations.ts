@@ -34,6 +34,7 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
     .create();
   await index(db, 'mutes', ['accountId', 'targetId'], { unique: true });
   await index(db, 'mutes', ['accountId', 'id']);
+  await index(db, 'mutes', ['targetId']);
 
   await table(db, engine, 'accountDomainBlocks').int('accountId').text('domain').key('accountId', 'domain').create();
 
@@ -43,6 +44,7 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
     .text('comment')
     .key('accountId', 'targetId')
     .create();
+  await index(db, 'accountNotes', ['targetId']);
 
   await table(db, engine, 'lists').id().int('accountId').text('title').text('repliesPolicy').zero('exclusive').create();
   await index(db, 'lists', ['accountId', 'id']);

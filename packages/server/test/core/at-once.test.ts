@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { blockAccount, muteAccount, unblockAccount } from '../../src/core/blocks/block.ts';
+import { boostPost, unboostPost } from '../../src/core/boosts/boost.ts';
+import { acceptFollow, followAccount, unfollowAccount } from '../../src/core/follows/follow.ts';
+import { createPost } from '../../src/core/posts/create.ts';
+import { deletePost, receiveDeletion } from '../../src/core/posts/delete.ts';
+import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
+import { findPostById } from '../../src/core/posts/queries.ts';
+import { type RemotePost, receivePost } from '../../src/core/posts/receive.ts';
+import { reactToPost, unreactToPost } from '../../src/core/reactions/react.ts';
+import { dislikePost, likePost, unlikePost } from '../../src/core/votes/vote.ts';
+import { AppError } from '../../src/lib/errors.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { ALWAYS, findBroken } from '../crash/invariants.ts';
+import { createRandom } from '../crash/random.ts';
+import { type Actor, createSeed } from '../seed.ts';
+
+const ROUNDS = 20;
+const AT_ONCE = 16;
+/** So few things that everybody is at the same ones. */
+const POSTS = 8;
+
+let app: TestApp;
+
+before(async () => {
+  app = await createTestApp({ config: { databasePool: 12 } });
+});
+
+after(() => app.close());
+
+/** What is done is always the same; in which order is up to the database. */
+const random = createRandom(1);
+const chance = random.fraction;
+const pick = <T>(list: readonly T[]): T => random.pick(list) as T;
+
+test('what is done at once leaves no number wrong and nothing that points nowhere', async () => {
+  const { ctx } = app;
+  const seed = createSeed(ctx);
+  const here: Actor[] = [];
+  const far: Actor[] = [];
+  for (const name of ['ann', 'ben', 'cat']) here.push(await seed.account(name));
+  for (const name of ['fay', 'gus', 'hal']) far.push(await seed.remoteAccount(name));
+  const everyone = [...here, ...far];
+  const posts = [await seed.post(here[0]!, 'first')];
+  const authors = new Map<string, Actor>();
+  let serial = 0;
+
+  const uriOf = (n: number) => `https://remote.test/posts/${n}`;
+  const remote = (uri: string, author: Actor, more: Partial<RemotePost> = {}): RemotePost => ({
+    ...{ uri, url: uri, accountId: author.id, kind: 'note', title: null, content: 'a post', contentWarning: '' },
+    ...{ sourceText: null, sourceType: null, language: null, visibility: 'public', sensitive: false },
+    ...{ replyToUri: null, quoteUri: null, linkUrl: null, mentions: [], tags: ['b', 'a'], emojis: [], media: [] },
+    ...{ createdAt: ctx.clock.now(), editedAt: null },
+    ...more,
+  });
+  const mark = () => ({ accountId: pick(everyone).id, postId: pick(posts), origin: 'local' as const });
+  const pair = () => ({ accountId: pick(everyone).id, targetId: pick(everyone).id, origin: 'local' as const });
+  const emoji = () => pick(['👍', '🎉']);
+  const lately = () => uriOf(Math.max(1, serial - Math.floor(chance() * 6)));
+  const ofRemote = async (act: (uri: string, author: Actor) => Promise<unknown>) => {
+    const uri = lately();
+    const author = authors.get(uri);
+    if (author !== undefined) await act(uri, author);
+  };
+  const ofLocal = async (act: (ids: { accountId: number; postId: number }) => Promise<unknown>) => {
+    const postId = pick(posts);
+    const post = await findPostById.first(ctx.db, { id: postId });
+    if (post?.local === 1) await act({ accountId: post.accountId, postId });
+  };
+  const write = async (replyToId: number | null) => {
+    const visibility = pick(['public', 'followers'] as const);
+    posts.push(await createPost(ctx, { accountId: pick(here).id, text: '@ann #a', visibility, replyToId }));
+  };
+  // Answers what came before it, itself, or what comes after it: threads grow at both ends, and in rings.
+  const arrive = async () => {
+    serial += 1;
+    const uri = uriOf(serial);
+    const author = pick(far);
+    authors.set(uri, author);
+    const replyToUri = uriOf(Math.max(1, serial + Math.floor(chance() * 7) - 3));
+    posts.push((await receivePost(ctx, remote(uri, author, { replyToUri }))).id);
+  };
+  const deeds: (() => Promise<unknown>)[] = [
+    () => likePost(ctx, mark()),
+    () => unlikePost(ctx, mark()),
+    () => dislikePost(ctx, mark()),
+    () => boostPost(ctx, { ...mark(), visibility: 'public' }),
+    () => unboostPost(ctx, mark()),
+    () => reactToPost(ctx, { ...mark(), emoji: emoji() }),
+    () => unreactToPost(ctx, { ...mark(), emoji: emoji() }),
+    () => write(null),
+    () => write(pick(posts)),
+    () => write(pick(posts)),
+    arrive,
+    arrive,
+    arrive,
+    () => ofRemote((uri, author) => receivePost(ctx, remote(uri, author))),
+    () => ofRemote((uri, author) => receiveDeletion(ctx, { accountId: author.id, uri })),
+    () =>
+      ofRemote((uri, author) =>
+        receiveEdit(ctx, remote(uri, author, { content: `edit ${chance()}`, editedAt: ctx.clock.now() })),
+      ),
+    () => ofLocal((ids) => deletePost(ctx, ids)),
+    () =>
+      ofLocal((ids) =>
+        editPost(ctx, { ...ids, text: `@ben ${chance()}`, contentWarning: '', sensitive: false, mediaIds: [] }),
+      ),
+    () => followAccount(ctx, pair()),
+    () => followAccount(ctx, pair()),
+    () => acceptFollow(ctx, pair()),
+    () => unfollowAccount(ctx, pair()),
+    () => blockAccount(ctx, pair()),
+    () => unblockAccount(ctx, pair()),
+    () => muteAccount(ctx, { ...pair(), notifications: true }),
+  ];
+
+  for (let round = 0; round < ROUNDS; round++) {
+    posts.splice(0, posts.length - POSTS);
+    const results = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => pick(deeds)()));
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    // Refusals are right, whatever came first; anything else is a mistake.
+    assert.deepEqual(
+      failures.filter((error) => !(error instanceof AppError)),
+      [],
+    );
+    assert.deepEqual(await findBroken(ctx.db, ALWAYS), [], `round ${round}`);
+  }
+  await app.drain();
+  assert.deepEqual(await findBroken(ctx.db, ALWAYS), []);
+});
