@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -48,8 +49,19 @@ export async function freePort(): Promise<number> {
 /** Starts the bundled server as `npm start` does. `settings` are its environment, with DATA_DIR and PORT among them. */
 export function startLinnet(settings: Record<string, string>): Promise<Started> {
   const main = join(ROOT, 'packages/server/dist/main.js');
-  const args = ['--max-semi-space-size=8', '--import', PROBE, main, 'start'];
-  return startProcess(args, { LOG_LEVEL: 'error', RATE_LIMITS: 'false', ...settings }, '/health');
+  const { env, flags } = readStartScript();
+  const args = [...flags, '--import', PROBE, main, 'start'];
+  return startProcess(args, { ...env, LOG_LEVEL: 'error', RATE_LIMITS: 'false', ...settings }, '/health');
+}
+
+/** The environment and the flags that `npm start` gives to Node: what is measured is what runs. */
+function readStartScript(): { env: Record<string, string>; flags: string[] } {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const words = scripts.start.split(' ');
+  return {
+    env: Object.fromEntries(words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=', 2))),
+    flags: words.filter((word) => word.startsWith('--')),
+  };
 }
 
 /** Starts a script of this folder that listens on PORT. */

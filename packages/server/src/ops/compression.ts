@@ -64,14 +64,14 @@ export function installCompression(server: FastifyInstance): void {
   let running = 0;
   server.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
-    const bytes = Buffer.from(payload as string);
-    if (!mayCompress(reply, bytes.length)) return payload;
+    if (!mayCompress(reply, Buffer.byteLength(payload))) return payload;
     addVary(reply, 'Accept-Encoding');
     const name = chooseCoding(request.headers['accept-encoding']);
     const compress = name === undefined ? undefined : CODINGS.get(name);
     if (compress === undefined || tellsBySize(request) || running >= AT_ONCE) return payload;
     running += 1;
     try {
+      const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(payload);
       const compressed = await compress(bytes);
       if (compressed.length >= bytes.length) return payload;
       reply.header('content-encoding', name).removeHeader('content-length');

@@ -51,6 +51,7 @@ const REVIEWED: Exception[] = [
   { from: 'federation/delivery/claim.ts', text: '"deliveries" d', because: 'sorts one turn of deliveries' },
   { from: 'core/views/account-lists.ts', text: '"listMembers"', because: 'a list has 1,000 members at most' },
   { from: 'core/search/tags.ts', text: '"found"', because: 'sorts 500 names at most' },
+  { from: 'core/views/mine.ts', text: '"reactions"', because: 'sorts one’s few reactions to a page of posts' },
   { from: 'core/posts/delete.ts', text: 'union all', because: 'sorts those who dealt with one post' },
   {
     from: 'core/moderation/set-instance-policy.ts',
