@@ -15,6 +15,22 @@ export interface Deletions {
   settled(): Promise<void>;
 }
 
+/** A write that collided or met a hiccup is tried again at once; what is away for longer is left to the lease. */
+const TRIES = 5;
+
+/** Writes what became of a job: as long as that is not written, those behind it in its group cannot go on. */
+export async function writeStubbornly(db: Db, work: (tx: Tx) => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await db.write(work, { durable: false });
+      return;
+    } catch (error) {
+      if (tries >= TRIES) throw error;
+      await new Promise(setImmediate);
+    }
+  }
+}
+
 export function createDeletions(db: Db, log: Logger): Deletions {
   let finished: number[] = [];
   let flushing: Promise<void> | undefined;
@@ -43,7 +59,7 @@ export function createDeletions(db: Db, log: Logger): Deletions {
       flushing ??= flush();
     },
     write(id, work) {
-      const writing = db.write(work, { durable: false }).then(
+      const writing = writeStubbornly(db, work).then(
         () => true,
         (error) => {
           // Its lease will end and it will be repeated.

@@ -260,7 +260,7 @@ test('a job that kills the process cannot stop a start: it is parked and told, t
       await turns(1);
     }
   }
-  assert.equal(dying, 3);
+  assert.equal(dying, 4);
   await last?.queue.drain();
   assert.deepEqual([...new Set(ran)].toSorted(), [0, 1, 2, 4, 5]);
   const [left, ...more] = await rows();

@@ -23,7 +23,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { IdSource } from '../lib/ids.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Rng } from '../lib/rng.ts';
-import { createDeletions } from './deletions.ts';
+import { createDeletions, writeStubbornly } from './deletions.ts';
 import { createGroups } from './groups.ts';
 import { type Job, type Subscriber, subscriberJob } from './job.ts';
 import { createLane, type Lane, type LaneJob } from './lane.ts';
@@ -198,7 +198,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     };
     let passed = false;
     try {
-      await db.write(put, { durable: false });
+      await writeStubbornly(db, put);
       passed = last;
     } finally {
       groups.leave(job, passed);

@@ -4,7 +4,16 @@ import { defineJob, type Subscriber } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { changeTimelines, type TimelineChange } from './change.ts';
-import { type Brought, countReached, enterAll, enterOwnHome, findStep, type Into } from './queries/enter.ts';
+import {
+  type Brought,
+  countReached,
+  enterAll,
+  enterOwnHome,
+  findEarlyBoost,
+  findStep,
+  type Into,
+  makeWayFor,
+} from './queries/enter.ts';
 import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 
 /** Rows of followers or memberships that one transaction looks at: nobody waits longer than for these. */
@@ -63,17 +72,26 @@ async function enter(
   entries: readonly Omit<Spread, 'into' | 'after'>[],
 ): Promise<void> {
   const ids = entries.map((entry) => entry.entryId);
+  const late = await isLate(tx, brought, ids);
+  if (late) await makeWayFor.own.run(tx, { ids, now: ctx.clock.now() });
   await enterOwnHome[brought].run(tx, { ids });
   if (Number((await countReached[brought].first(tx, { ids, limit: CHUNK + 1 }))?.count) > CHUNK) {
     const spreads = entries.map((entry): Spread => ({ ...entry, into: 'homes', after: 0 }));
     return ctx.queue.enqueue(tx, writeTimelinesJob, spreads);
   }
   const everyone = { ids, now: ctx.clock.now(), after: 0, until: LAST_ID };
-  await enterAll[brought].homes.run(tx, everyone);
-  await enterAll[brought].lists.run(tx, everyone);
+  for (const into of ['homes', 'lists'] as const) {
+    if (late) await makeWayFor[into].run(tx, everyone);
+    await enterAll[brought][into].run(tx, everyone);
+  }
   tx.afterCommit(() => {
     for (const { entryId, postId } of entries) ctx.bus.publish({ kind: 'entry', entryId, postId });
   });
+}
+
+/** Boosts of these posts were quicker than the posts themselves: jobs that are tried again come late. */
+async function isLate(tx: Tx, brought: Brought, ids: number[]): Promise<boolean> {
+  return brought === 'post' && (await findEarlyBoost.first(tx, { ids })) !== undefined;
 }
 
 /** One chunk, and a job for the next in the same transaction: what was written is never written again. */
@@ -89,7 +107,9 @@ export const writeTimelinesJob = defineJob<Context, Spread>({
 async function writeChunk(ctx: Context, tx: Tx, { brought, entryId, postId, into, after }: Spread): Promise<void> {
   const step = await findStep[brought][into].first(tx, { id: entryId, after, skip: CHUNK - 1 });
   const until = step?.id ?? LAST_ID;
-  await enterAll[brought][into].run(tx, { ids: [entryId], now: ctx.clock.now(), after, until });
+  const some = { ids: [entryId], now: ctx.clock.now(), after, until };
+  if (await isLate(tx, brought, some.ids)) await makeWayFor[into].run(tx, some);
+  await enterAll[brought][into].run(tx, some);
   const rest = { brought, entryId, postId };
   if (step !== undefined) return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into, after: until }]);
   if (into === 'homes') return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into: 'lists', after: 0 }]);

@@ -85,8 +85,8 @@ export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => 
 /** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */
 export const SUSPECT = 2;
 /** One that died so often, the last times while it ran, is parked. */
-export const DEADLY = 3;
-/** A suspect lets the server come up first: whoever kills it again within that time has other reasons. */
+export const DEADLY = 4;
+/** One that died alone lets the server come up first: whoever kills it again within that time has other reasons. */
 export const SUSPECT_WAIT_MS = 5_000;
 
 /**
@@ -103,7 +103,7 @@ export const releaseDead = prepare<{ worker: number; now: number }>()(
         then 'the process died while it ran' else "lastError" end,
       "runAt" = case when "deaths" >= ${sql.lit(DEADLY - 1)} and "startedAt" is not null
         then ${sql.lit(PARKED)}
-        when "deaths" >= ${sql.lit(SUSPECT - 1)} then cast(${q.param('now')} as bigint) + ${sql.lit(SUSPECT_WAIT_MS)}
+        when "deaths" >= ${sql.lit(SUSPECT)} then cast(${q.param('now')} as bigint) + ${sql.lit(SUSPECT_WAIT_MS)}
         else ${q.param('now')} end
     where "worker" = ${q.param('worker')}`,
 );

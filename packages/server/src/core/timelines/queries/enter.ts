@@ -122,6 +122,30 @@ function enterOwn(brought: Brought) {
 }
 export const enterOwnHome = { post: enterOwn('post'), boost: enterOwn('boost') };
 
+/** Whether one of these posts stands somewhere as a boost that was quicker. */
+export const findEarlyBoost = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .selectFrom('timelineEntries')
+    .select('entryId')
+    .where(q.inIds('postId', 'ids'))
+    .where(sql<SqlBool>`"entryId" <> "postId"`)
+    .limit(1),
+);
+
+/**
+ * A post that comes after a boost of it takes its place, as if it had come in time: where the boost is taken back, the
+ * post stays.
+ */
+function makeWay<P extends EnterParams>(q: QueryKit<P>, entries: RawBuilder<unknown>) {
+  return sql`delete from "timelineEntries" where ${q.inIds('postId', 'ids')} and "entryId" <> "postId"
+    and ("timelineId", "postId") in (select e."timelineId", e."postId" from (${entries}) e)`;
+}
+export const makeWayFor = {
+  own: prepare<EnterParams>()((q) => makeWay(q, own(q, 'post'))),
+  homes: prepare<EnterParams & Reach['all']>()((q) => makeWay(q, entering(q, 'post', 'homes', 'all'))),
+  lists: prepare<EnterParams & Reach['all']>()((q) => makeWay(q, entering(q, 'post', 'lists', 'all'))),
+};
+
 /** Of entries, those whose post the timeline does not hold yet. */
 function notHeld(entries: RawBuilder<unknown>) {
   return sql<{ entryId: number; postId: number }>`
