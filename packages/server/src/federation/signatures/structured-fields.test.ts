@@ -75,12 +75,12 @@ test('an inner list is serialised in its one canonical form', () => {
   }
 });
 
-test('a hostile dictionary ends quickly', () => {
-  const started = performance.now();
-  for (const text of ['a,'.repeat(8000), `a=${'('.repeat(16_000)}`, `a="${'\\"'.repeat(8000)}`, 'a;'.repeat(8000)]) {
+test('a hostile dictionary ends', () => {
+  // Of this length, whoever looks at the rest for each character does not end while somebody waits.
+  const n = 1_000_000;
+  for (const text of ['a,'.repeat(n), `a=${'('.repeat(n)}`, `a="${'\\"'.repeat(n)}`, 'a;'.repeat(n)]) {
     assert.equal(parseDictionary(text), null);
   }
-  assert.ok(performance.now() - started < 200);
 });
 
 function onlyMember(members: Map<string, Member> | null): Member | null {
