@@ -121,9 +121,19 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
   await findPost(second.page, 'a sky').waitFor({ state: 'attached' });
 
   await post.getByLabel('More').click();
+  // What is typed before the words as they were written have come would be lost: until then nothing can be.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/v1/statuses/*/source', async (route) => {
+    await held;
+    await route.continue();
+  });
   await post.getByRole('button', { name: 'Edit' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('What would you like to say?').fill('Look up tomorrow');
+  const words = dialog.getByLabel('What would you like to say?');
+  await words.waitFor();
+  assert.equal(await words.isEditable(), false);
+  release();
+  await words.fill('Look up tomorrow');
   await dialog.getByRole('button', { name: 'Save changes' }).click();
   await findPost(page, 'Look up tomorrow').getByLabel('edited').waitFor();
 
