@@ -55,7 +55,8 @@ function readFolder(folder: string, engine: Engine): RecordedStatement[] {
     const recorded = JSON.parse(readFileSync(join(folder, file), 'utf8')) as RecordedStatement[];
     // Some tests start a database of the other engine.
     const ours = recorded.filter((statement) => statement.engine === engine && QUERY.test(statement.sql));
-    for (const statement of ours) statements.set(statement.sql, statement);
+    // Two files may ask the same, and which of them was heard last is chance.
+    for (const statement of ours) statements.set(`${statement.from} ${statement.sql}`, statement);
   }
   return [...statements.values()];
 }

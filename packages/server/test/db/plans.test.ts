@@ -58,6 +58,7 @@ const REVIEWED: Exception[] = [
     because: 'sorts those who dealt with a post',
   },
   { from: 'core/posts/delete.ts', text: 'union all', because: 'sorts those who dealt with one post' },
+  { from: 'core/posts/find.ts', text: 'union all', because: 'sorts those who dealt with one post' },
   {
     from: 'core/moderation/set-instance-policy.ts',
     text: 'from "instances"',
