@@ -1,6 +1,7 @@
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
+import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
@@ -114,9 +115,15 @@ export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Pro
 
 /** A name or a count in a timeline may be this old. */
 const RECENT_MS = 2_000;
-const recent = perProcess((ctx) =>
-  createCache<number, AccountView>({ max: 10_000, ttlMs: RECENT_MS, clock: ctx.clock }),
-);
+const recent = perProcess((ctx) => {
+  const views = createCache<number, AccountView>({ max: 10_000, ttlMs: RECENT_MS, clock: ctx.clock });
+  // What is suspended is so at once.
+  onChanged(ctx, ['account', 'policy'], (id, what) => {
+    if (id === null || what === 'policy') views.clear();
+    else views.delete(id);
+  });
+  return views;
+});
 
 /**
  * The same from memory where it was read a moment ago: for timelines, where the same people write on every page and

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { ChangesTable } from './changes.ts';
 import type { DeedsTable } from './deeds.ts';
 import type {
   DeliveriesTable,
@@ -63,6 +64,7 @@ export interface Tables {
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
+  changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;

@@ -32,8 +32,9 @@ export async function deliver(ctx: Context, connections: Connections, message: B
       return sendDeletion(ctx, connections, message);
     case 'notification':
       return sendNotification(ctx, connections, message);
-    case 'revoked':
-    case 'standing':
+    case 'changed':
+    case 'wake':
+    case 'gap':
       return;
     default:
       message satisfies never;

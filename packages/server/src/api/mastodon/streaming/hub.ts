@@ -1,6 +1,9 @@
 import type { BusMessage } from '../../../bus/bus.ts';
+import { onChanged } from '../../../core/changes.ts';
+import { loadLiveTokens } from '../../../core/oauth/tokens.ts';
 import { perProcess } from '../../../core/per-process.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { Auth } from '../../http/auth.ts';
 import type { Connection } from './connection.ts';
 import { deliver } from './deliver.ts';
 import { createDelivery } from './delivery-order.ts';
@@ -28,13 +31,25 @@ export const openHub = perProcess((ctx): Hub => {
     await new Promise(setImmediate);
   });
 
+  /** Closes what was opened with one of these tokens. */
+  function closeAll(isOver: (auth: Auth) => boolean): void {
+    for (const connection of [...connections]) if (isOver(connection.auth)) connection.close();
+  }
+
+  /** Asks which tokens are left, where nobody said which ones went. */
+  function recheck(some: readonly Connection[]): void {
+    const asked = new Set(some.map(({ auth }) => auth.tokenId));
+    loadLiveTokens(ctx, [...asked])
+      .then((live) => closeAll(({ tokenId }) => asked.has(tokenId) && !live.has(tokenId)))
+      .catch((error: unknown) => ctx.log.error({ err: error }, 'the tokens of open streams could not be checked'));
+  }
+
+  // At once, and ahead of everything that waits.
+  onChanged(ctx, ['token', 'account'], (id, what) => {
+    if (id !== null && what === 'token') return closeAll(({ tokenId }) => tokenId === id);
+    recheck([...connections].filter(({ accountId }) => id === null || accountId === id));
+  });
   ctx.bus.subscribe((message) => {
-    if (message.kind === 'revoked') {
-      // At once, and ahead of everything that waits.
-      const revoked = new Set(message.tokenIds);
-      for (const connection of [...connections]) if (revoked.has(connection.auth.tokenId)) connection.close();
-      return;
-    }
     const key = orderOf(message);
     if (key !== undefined && connections.size > 0) push(key, message);
   });
@@ -45,7 +60,11 @@ export const openHub = perProcess((ctx): Hub => {
       for (const connection of connections) if (connection.accountId === accountId) count += 1;
       if (count >= MAX_PER_PERSON) throw new AppError('too-many', 'Too many streams');
     },
-    add: (connection) => void connections.add(connection),
+    add(connection) {
+      connections.add(connection);
+      // Its token may have gone while the stream was opened.
+      recheck([connection]);
+    },
     remove: (connection) => void connections.delete(connection),
     close() {
       for (const connection of [...connections]) connection.close();
@@ -63,8 +82,9 @@ function orderOf(message: BusMessage): number | undefined {
       return message.postId;
     case 'notification':
       return message.accountId;
-    case 'revoked':
-    case 'standing':
+    case 'changed':
+    case 'wake':
+    case 'gap':
       return undefined;
     default:
       return message satisfies never;
