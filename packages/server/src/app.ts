@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
@@ -13,7 +14,6 @@ import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
-import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
@@ -40,6 +40,7 @@ import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
+import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
@@ -59,7 +60,7 @@ const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
-  createClientApis([oauthRoutes, mastodonRoutes]),
+  createClientApis([{ profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] }]),
   webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
@@ -168,11 +169,13 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     log,
     queue,
     bus,
+    memory: createMemory(),
     storage: createDiskStorage(join(config.dataDir, 'media')),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
+    await ctx.memory.close();
     await bus.close();
     await http.close();
     await db.close();
@@ -231,7 +234,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
       if (working) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
-      closeImageWorker(ctx);
       hurry();
       await close();
     },
