@@ -8,6 +8,7 @@ type Sent = Exclude<BusMessage, { kind: 'gap' }>;
 const MAX_IDS = 10_000;
 
 const isId: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isFlag: Check = (value) => typeof value === 'boolean';
 const isIdOrNull: Check = (value) => value === null || isId(value);
 const areIds: Check = (value) => Array.isArray(value) && value.length <= MAX_IDS && value.every(isId);
 const oneOf = <T extends string>(names: Record<T, true>): Check => {
@@ -20,7 +21,7 @@ const isWork = oneOf<Work>({ jobs: true, deliveries: true });
 
 /** By kind: what each of its fields has to be. */
 const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K }>, 'kind'>, Check> } = {
-  entry: { entryId: isId, postId: isId },
+  entry: { entryId: isId, postId: isId, listed: isFlag },
   post: { postId: isId },
   edit: { postId: isId },
   delete: { entryId: isId, postId: isId, accountId: isId, reach: isReach, namedIds: areIds },

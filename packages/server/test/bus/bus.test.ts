@@ -105,7 +105,7 @@ const post = (postId: number): BusMessage => ({ kind: 'post', postId });
 const isPost = (postId: number) => (message: BusMessage) => message.kind === 'post' && message.postId === postId;
 
 const ONE_OF_EACH: BusMessage[] = [
-  { kind: 'entry', entryId: 2 ** 52, postId: 3 },
+  { kind: 'entry', entryId: 2 ** 52, postId: 3, listed: true },
   { kind: 'post', postId: 4 },
   { kind: 'edit', postId: 5 },
   { kind: 'delete', entryId: 6, postId: 7, accountId: 8, reach: 'followers', namedIds: [9, 10] },

@@ -16,9 +16,6 @@ export function isNews(event: AppEvent): event is NewsEvent {
 export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
   for (const event of events) {
     switch (event.kind) {
-      case 'post.created':
-        ctx.bus.publish({ kind: 'post', postId: event.postId });
-        break;
       case 'post.edited':
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
@@ -29,6 +26,7 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
         // A boost is in homes and lists, and nowhere in public.
         tellDeletion(ctx, { ...event, entryId: event.boostId, mayBeListed: false }, []);
         break;
+      case 'post.created':
       case 'boost.created':
         break;
       default:

@@ -23,13 +23,7 @@ export interface Hub {
 /** All open streams of this process, and the one listener that feeds them. */
 export const openHub = perProcess((ctx): Hub => {
   const connections = new Set<Connection>();
-  const push = createDelivery(async (message: BusMessage) => {
-    await deliver(ctx, connections, message).catch((error: unknown) =>
-      ctx.log.error({ err: error, kind: message.kind }, 'a stream could not be fed'),
-    );
-    // Without a pause nothing leaves the sockets, and readers who keep up would look slow.
-    await new Promise(setImmediate);
-  });
+  const push = createDelivery((messages: BusMessage[]) => deliver(ctx, connections, messages));
 
   /** Closes what was opened with one of these tokens. */
   function closeAll(isOver: (auth: Auth) => boolean): void {
@@ -72,7 +66,10 @@ export const openHub = perProcess((ctx): Hub => {
   };
 });
 
-/** What must stay in order: all about one post, so that no edit overtakes it; all notifications of one account. */
+/** All notifications go together; ids of posts are above it. */
+const NOTIFICATIONS = 0;
+
+/** What must stay in order: all about one post, so that no edit overtakes it; all notifications. */
 function orderOf(message: BusMessage): number | undefined {
   switch (message.kind) {
     case 'entry':
@@ -81,7 +78,7 @@ function orderOf(message: BusMessage): number | undefined {
     case 'delete':
       return message.postId;
     case 'notification':
-      return message.accountId;
+      return NOTIFICATIONS;
     case 'changed':
     case 'wake':
     case 'gap':
