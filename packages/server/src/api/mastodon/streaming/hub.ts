@@ -11,6 +11,9 @@ import { createDelivery } from './delivery-order.ts';
 /** WebSockets and server-sent events together, whatever tokens they came with: tokens cost nothing. */
 const MAX_PER_PERSON = 64;
 
+/** Between the look at a token and the stream that it opens. */
+const OPENING_MS = 10_000;
+
 export interface Hub {
   /** Throws `too-many` where this person has as many streams as one may have. Nothing may be awaited before `add`. */
   checkRoom(accountId: number): void;
@@ -23,6 +26,8 @@ export interface Hub {
 /** All open streams of this process, and the one listener that feeds them. */
 export const openHub = perProcess((ctx): Hub => {
   const connections = new Set<Connection>();
+  /** When a token changed last, anybody's. */
+  let changedAt = Number.NEGATIVE_INFINITY;
   const push = createDelivery((messages: BusMessage[]) => deliver(ctx, connections, messages));
 
   /** Closes what was opened with one of these tokens. */
@@ -40,6 +45,7 @@ export const openHub = perProcess((ctx): Hub => {
 
   // At once, and ahead of everything that waits.
   onChanged(ctx, ['token', 'account'], (id, what) => {
+    changedAt = ctx.clock.now();
     if (id !== null && what === 'token') return closeAll(({ tokenId }) => tokenId === id);
     recheck([...connections].filter(({ accountId }) => id === null || accountId === id));
   });
@@ -56,8 +62,8 @@ export const openHub = perProcess((ctx): Hub => {
     },
     add(connection) {
       connections.add(connection);
-      // Its token may have gone while the stream was opened.
-      recheck([connection]);
+      // Its own may have gone while the stream was opened.
+      if (ctx.clock.now() - changedAt < OPENING_MS) recheck([connection]);
     },
     remove: (connection) => void connections.delete(connection),
     close() {
