@@ -50,7 +50,13 @@ describe('streams of one process hear what another does', { skip: postgresOnly }
     const { ctx } = two.one;
     const postId = await seed.post(bob, 'hello @alice');
     await drain();
-    const edit = { text: 'hello @alice, once more', contentWarning: '', sensitive: false, language: 'en', mediaIds: [] };
+    const edit = {
+      text: 'hello @alice, once more',
+      contentWarning: '',
+      sensitive: false,
+      language: 'en',
+      mediaIds: [],
+    };
     await editPost(ctx, { ...edit, accountId: bob.id, postId });
     await drain();
     await deletePost(ctx, { accountId: bob.id, postId });
