@@ -57,7 +57,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     log,
     queue,
     bus,
-    storage: createDiskStorage(join(folder, 'media')),
+    storage: createDiskStorage(folder),
     http,
     remote: { resolveHandle: unreachable, resolveAccount: unreachable, resolvePost: unreachable },
     close: async () => {
