@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTestContext, type TestContext } from '#test/context.ts';
 import { watchStatements } from '#test/count-statements.ts';
-import { createLocalBus } from '../../bus/local.ts';
 import { insertRows } from '../../db/insert.ts';
 import { sha256Hex } from '../../lib/hash.ts';
+import { createMemory } from '../../lib/memory.ts';
 import { type CachedFile, evictCacheJob, findCached, keepCached, openCached, sweepCacheJob } from './cached-files.ts';
 import { addToCacheTotals, findCacheTotals } from './queries.ts';
 import { removeFilesJob } from './stored-files.ts';
@@ -131,7 +131,7 @@ test('a server with 20,000 kept files reads no folder, and asks as much as one w
   }));
   const ask = async () => {
     // As it is after a start: nothing is in memory.
-    const fresh = { ...ctx, bus: createLocalBus(() => {}) };
+    const fresh = { ...ctx, memory: createMemory() };
     assert.equal(await findCached(fresh, hashOf('nobody has it')), undefined);
     const file = await keepCached(fresh, hashOf('first'), 'image/gif', Buffer.alloc(1));
     assert.equal((await openCached(fresh, file))?.bytes, 1);
