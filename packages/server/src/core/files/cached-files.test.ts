@@ -78,8 +78,10 @@ test('many processes that fetch one address keep one file', async () => {
   const all = await Promise.all(Array.from({ length: 8 }, () => keep('raced', 15)));
   await ctx.queue.drain();
   const kept = await show('raced');
-  assert.equal((await Promise.all(all.map(isOnDisk))).filter(Boolean).length, 1);
-  assert.equal(await isOnDisk(kept), true);
+  const onDisk = await Promise.all(all.map(async (file) => ((await isOnDisk(file)) ? file.key : undefined)));
+  assert.deepEqual(new Set(onDisk.filter((key) => key !== undefined)), new Set([kept?.key]));
+  const left = (await filesOnDisk()).length;
+  assert.equal(left, (await totals()).files);
   await totals();
 });
 

@@ -12,7 +12,7 @@ export async function createFileTables(db: AnyDb, engine: Engine): Promise<void>
     .int('fetchedAt')
     .key('urlHash')
     .create();
-  await index(db, 'cachedFiles', ['key'], { unique: true });
+  await index(db, 'cachedFiles', ['key', 'bytes']);
   await index(db, 'cachedFiles', ['shownAt']);
   await table(db, engine, 'cacheTotals').id().zero('files').zero('bytes').textOrNull('sweptTo').create();
   await db.insertInto('cacheTotals').values({ id: 1 }).execute();
