@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
@@ -13,6 +12,7 @@ import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { prepareProxy } from './core/media/proxy.ts';
@@ -76,6 +76,8 @@ const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   lookAtMediaJob,
   removeFilesJob,
+  evictCacheJob,
+  sweepCacheJob,
   pruneActivitiesJob,
   processInboxJob,
   fetchingTurnJob,
@@ -98,6 +100,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -176,7 +179,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(join(config.dataDir, 'media')),
+    storage: createDiskStorage(config.dataDir),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };

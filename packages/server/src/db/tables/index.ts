@@ -9,6 +9,7 @@ import type {
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
+import type { CachedFilesTable, CacheTotalsTable } from './files.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -64,6 +65,8 @@ export interface Tables {
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
+  cacheTotals: CacheTotalsTable;
+  cachedFiles: CachedFilesTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   deeds: DeedsTable;
