@@ -70,7 +70,13 @@ test('what one process leaves in the table another runs at once, however much is
   // Where nothing runs any more, nothing is claimed either.
   await add(door, 41);
   assert.equal(
-    (await db.kysely.selectFrom('jobs').select('worker').where('runAt', '<', 2 ** 50).execute())[0]?.worker,
+    (
+      await db.kysely
+        .selectFrom('jobs')
+        .select('worker')
+        .where('runAt', '<', 2 ** 50)
+        .execute()
+    )[0]?.worker,
     null,
   );
 });
