@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
@@ -90,6 +91,7 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
+  pruneLimitsJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -100,6 +102,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
