@@ -159,11 +159,15 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   });
   const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
-  const queue = createQueue<Context, AppEvent>(options);
+  const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
+  const queue = createQueue<Context, AppEvent>({ ...options, onLeft });
   const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
   const bus = await opening.catch(async (error) => {
     await db.close();
     throw error;
+  });
+  bus.subscribe((message) => {
+    if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
   });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
