@@ -6,7 +6,8 @@ import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
-import { createLocalBus } from './bus/local.ts';
+import type { Bus } from './bus/bus.ts';
+import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
@@ -112,6 +113,7 @@ export interface Overrides {
   http?: HttpClient;
   log?: FastifyBaseLogger;
   remote?: RemoteResolver;
+  bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
@@ -160,7 +162,11 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
   const queue = createQueue<Context, AppEvent>(options);
-  const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
+  const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
+  const bus = await opening.catch(async (error) => {
+    await db.close();
+    throw error;
+  });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {

@@ -12,9 +12,6 @@ export function isNews(event: AppEvent): event is NewsEvent {
   return (NEWS as readonly string[]).includes(event.kind);
 }
 
-/** The bus carries few ids at a time: PostgreSQL takes messages of 8,000 bytes. */
-const NAMED_AT_ONCE = 300;
-
 /** Tells open streams, after the commit. What comes into stored timelines is told when it is there (`entry`). */
 export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
   for (const event of events) {
@@ -46,13 +43,9 @@ type Deletion = Omit<Extract<BusMessage, { kind: 'delete' }>, 'kind' | 'namedIds
 
 function tellDeletion(ctx: Context, gone: Deletion, named: readonly number[]): void {
   const { entryId, postId, accountId, communityId, reach } = gone;
-  const told = { kind: 'delete', entryId, postId, accountId, communityId } as const;
   const open = reach === 'public' || reach === 'unlisted';
   const namedIds = open ? [] : [accountId, ...named.filter((id) => id !== accountId)];
-  for (let i = 0; i === 0 || i < namedIds.length; i += NAMED_AT_ONCE) {
-    const some = namedIds.slice(i, i + NAMED_AT_ONCE);
-    ctx.bus.publish({ ...told, reach: i === 0 ? reach : 'named', namedIds: some });
-  }
+  ctx.bus.publish({ kind: 'delete', entryId, postId, accountId, reach, communityId, namedIds });
 }
 
 type PostDeleted = Extract<NewsEvent, { kind: 'post.deleted' }>;
