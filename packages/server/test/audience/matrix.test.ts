@@ -96,7 +96,7 @@ describe('the audience of every form of post', () => {
         const ids = new Set<number>();
         for (let cursor: string | undefined = ''; cursor !== undefined; ) {
           const query = cursor === '' ? '' : `&page_cursor=${cursor}`;
-          const answer = await (clients.get(looker) as Client).get(`/api/v3/post/list?limit=50${query}`);
+          const answer = await stage.clientOf(looker).get(`/api/v3/post/list?limit=50${query}`);
           const page: { posts: { post: { id: number } }[]; next_page?: string } = answer.json();
           for (const { post } of page.posts) ids.add(post.id);
           cursor = page.next_page;
