@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
@@ -7,11 +6,13 @@ import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
-import { createLocalBus } from './bus/local.ts';
+import type { Bus } from './bus/bus.ts';
+import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { prepareProxy } from './core/media/proxy.ts';
@@ -75,6 +76,8 @@ const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   lookAtMediaJob,
   removeFilesJob,
+  evictCacheJob,
+  sweepCacheJob,
   pruneActivitiesJob,
   processInboxJob,
   fetchingTurnJob,
@@ -97,6 +100,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -109,6 +113,7 @@ export interface Overrides {
   http?: HttpClient;
   log?: FastifyBaseLogger;
   remote?: RemoteResolver;
+  bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
@@ -157,7 +162,11 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
   const queue = createQueue<Context, AppEvent>(options);
-  const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
+  const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
+  const bus = await opening.catch(async (error) => {
+    await db.close();
+    throw error;
+  });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
@@ -170,7 +179,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(join(config.dataDir, 'media')),
+    storage: createDiskStorage(config.dataDir),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
