@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { type Endpoint, isIdName, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
 import { listClientFiles } from '@linnet/web';
-import { mastodonProfile } from '../src/api/mastodon/http/profile.ts';
+import { DIALECTS as MOUNTED } from '../src/dialects.ts';
 import { createTestApp, type TestApp } from './app.ts';
 import { listRoutes } from './routes.ts';
 
@@ -22,7 +22,7 @@ after(() => app.close());
 test('every route is described, and what is described is mounted', async () => {
   const files = await listClientFiles();
   // Where there is nothing else: a 404 in the words of a dialect.
-  const unknown = new Set(mastodonProfile.unknown.map(({ url }) => url));
+  const unknown = new Set(MOUNTED.flatMap(({ profile }) => profile.unknown.map(({ url }) => url)));
   const mounted = listRoutes(app.fastify)
     .filter(({ url }) => !files.has(url.replace(/\.(?:br|gz)$/, '')) && !unknown.has(url))
     .flatMap(({ methods, url }) => methods.map((method) => `${method} ${url === '*' ? '/*' : url}`))

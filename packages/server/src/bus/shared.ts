@@ -1,4 +1,4 @@
-import type { Bus, BusMessage, BusStats } from './bus.ts';
+import type { Bus, BusMessage, BusStats, Work } from './bus.ts';
 import { createLocalBus } from './local.ts';
 import { packMessages, unpack } from './pack.ts';
 import { readMessage } from './read-message.ts';
@@ -35,6 +35,7 @@ export async function openSharedBus(
   const local = createLocalBus(onError);
   const counts = { sent: 0, received: 0, ignored: 0, dropped: 0, gaps: 0 } satisfies BusStats;
   let pending: BusMessage[] = [];
+  const woken = new Set<Work>();
   let opened = false;
 
   function onText(text: string): void {
@@ -53,6 +54,7 @@ export async function openSharedBus(
     counts.sent += pending.length - dropped;
     counts.dropped += dropped;
     pending = [];
+    woken.clear();
     if (dropped > 0) onError(new Error(`${dropped} messages were too long for other processes`));
     if (texts.length > 0) wire.send(texts);
   }
@@ -72,6 +74,11 @@ export async function openSharedBus(
     publish(message) {
       local.publish(message);
       if (message.kind === 'gap') return;
+      if (message.kind === 'wake') {
+        // Once a turn is enough.
+        if (woken.has(message.what)) return;
+        woken.add(message.what);
+      }
       // What is said in one turn of the loop is sent together.
       if (pending.push(message) === 1) setImmediate(flush);
     },

@@ -1,7 +1,6 @@
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { loadTimeline } from '../../core/timelines/load.ts';
-import type { Cursor, Timeline, TimelinePage } from '../../core/timelines/timeline.ts';
-import type { Page } from '../../db/keyset.ts';
+import { type Timeline, toTimelinePage } from '../../core/timelines/timeline.ts';
 import type { PagedCall } from '../http/route.ts';
 import { setLinks } from './http/links.ts';
 import { renderEntries } from './statuses.ts';
@@ -13,9 +12,4 @@ export async function answerTimeline(call: PagedCall, timeline: Timeline): Promi
   const { entries, next, prev } = await loadTimeline(ctx, viewer, timeline, page);
   setLinks(call, { next: next?.at[0], prev: prev?.at[0], prevKey: 'min_id' });
   return renderEntries(ctx, entries);
-}
-
-function toTimelinePage({ limit, maxId, sinceId, minId }: Page, by: Cursor['by']): TimelinePage {
-  const cursor = (id: number | undefined): Cursor | undefined => (id === undefined ? undefined : { by, at: [id] });
-  return { limit, below: cursor(maxId), above: cursor(minId ?? sinceId), upwards: minId !== undefined };
 }
