@@ -3,10 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
-import { mastodonProfile } from './api/mastodon/http/profile.ts';
-import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
-import { oauthRoutes } from './api/oauth/routes.ts';
 import type { Bus } from './bus/bus.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
@@ -27,8 +24,9 @@ import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
-import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
+import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
+import { DIALECTS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -62,7 +60,7 @@ const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
-  createClientApis([{ profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] }]),
+  createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
@@ -123,7 +121,7 @@ export interface Overrides {
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
-  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
   worker?: number;
@@ -197,7 +195,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await db.close();
   };
   if (!overrides.anyAddress) {
-    await checkPublicUrl(ctx).catch(async (error) => {
+    await checkOwnAddress(ctx).catch(async (error) => {
       await close();
       throw error;
     });
@@ -214,7 +212,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let url = config.publicUrl;
   let stopWatch = () => {};
 
-  await keepPublicUrl(ctx);
+  await keepOwnAddress(ctx);
   // Secrets and keys of a fresh server.
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);

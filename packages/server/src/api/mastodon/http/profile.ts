@@ -3,7 +3,7 @@ import { decodeParams } from './decode-params.ts';
 import { describeError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { readPage, readWindow } from './pagination.ts';
-import { railsParams } from './read-params.ts';
+import { railsParams } from './rails-params.ts';
 
 /** Mastodon's habits, which are those of Rails. */
 export const mastodonProfile: ApiProfile = {
@@ -27,5 +27,10 @@ export const mastodonProfile: ApiProfile = {
   empty: {},
   nulls: 'null',
   limits: LIMITS,
-  unknown: [{ url: '/api/*' }],
+  // What is POSTed under /api without a version is Misskey's.
+  unknown: [
+    { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
+    { url: '/api/v1/*' },
+    { url: '/api/v2/*' },
+  ],
 };
