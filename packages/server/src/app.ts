@@ -156,6 +156,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const db = await connectDatabase(config.database, {
     poolSize: config.databasePool,
+    replica: config.databaseReplica,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
