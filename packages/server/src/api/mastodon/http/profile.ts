@@ -27,5 +27,10 @@ export const mastodonProfile: ApiProfile = {
   empty: {},
   nulls: 'null',
   limits: LIMITS,
-  unknown: [{ url: '/api/*' }],
+  // Preflights need a route for their answer.
+  unknown: [
+    { url: '/api/*' },
+    { url: '/nodeinfo/*', methods: ['OPTIONS'] },
+    { url: '/.well-known/*', methods: ['OPTIONS'] },
+  ],
 };
