@@ -140,13 +140,23 @@ function splitList(value: string): string[] {
     .filter((item) => item !== '');
 }
 
-function databaseUrl(): Option<string | null> {
+function databaseUrl(doc: string): Option<string | null> {
   return {
-    doc: 'A postgres:// address. Unset: an SQLite file in DATA_DIR.',
+    doc,
     fallback: null,
     expected: 'a postgres:// address',
     secret: true,
     parse: (value) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
+  };
+}
+
+function redisUrl(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a redis:// or rediss:// address',
+    secret: true,
+    parse: (value) => (/^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : undefined),
   };
 }
 
@@ -188,8 +198,14 @@ export const OPTIONS = {
     'Lets apps of other software in, where they alone look: see docs/doors.md. off: NodeInfo says linnet everywhere, and FACES is ignored.',
   ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
-  DATABASE_URL: databaseUrl(),
+  DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
+  DATABASE_DIRECT_URL: databaseUrl(
+    'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
+  ),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
+  REDIS_URL: redisUrl(
+    'A redis:// or rediss:// address of Redis or Valkey, by which processes tell each other what is new, instead of PostgreSQL. Nothing is stored in it.',
+  ),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
   TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),

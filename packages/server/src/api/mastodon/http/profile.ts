@@ -27,9 +27,12 @@ export const mastodonProfile: ApiProfile = {
   empty: {},
   nulls: 'null',
   limits: LIMITS,
-  // Preflights need a route for their answer.
+  // What is POSTed under /api without a version is Misskey's.
   unknown: [
-    { url: '/api/*' },
+    { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
+    { url: '/api/v1/*' },
+    { url: '/api/v2/*' },
+    // Preflights need a route for their answer.
     { url: '/nodeinfo/*', methods: ['OPTIONS'] },
     { url: '/.well-known/*', methods: ['OPTIONS'] },
   ],

@@ -58,8 +58,9 @@ async function bring(
     }
     case 'delete':
       return sendDeletion(ctx, connections, message);
-    case 'revoked':
-    case 'standing':
+    case 'changed':
+    case 'wake':
+    case 'gap':
       return;
     default:
       message satisfies never;
@@ -103,6 +104,8 @@ async function findHolders(
 
 /** To homes and lists as they are; to the channels of everyone where they are of such posts. */
 async function sendPost(ctx: Context, targets: readonly Target[], entry: EntryRef, event: StreamEvent): Promise<void> {
+  // What happened in any process is heard in all: most of it concerns nobody here.
+  if (targets.length === 0) return;
   const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
   const shared = await loadForMany(ctx, entry, viewerIds, { brought: true, accounts: loadRecentAccountViews });
   if (shared === undefined) return;
