@@ -20,6 +20,8 @@ const BAD: Record<OptionName, string[]> = {
     '',
   ],
   HANDLE_DOMAIN: ['https://example.org', 'example.org/x', '@example.org', 'a b.example', '127.0.0.1', '[::1]:3000', ''],
+  FACES: ['c.example', 'c.example=friendica', 'c.example=lemmy,c.example.=misskey', 'c.example=lemmy=x', '=lemmy'],
+  APP_DOORS: ['true', 'OFF', ''],
   HOST: [],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
@@ -80,11 +82,12 @@ test('the public address follows the port until it is set', () => {
 test('hosts are written in one way, whatever the settings write', () => {
   const hosts = (PUBLIC_URL: string, HANDLE_DOMAIN?: string) =>
     loadConfig({ PUBLIC_URL, ...(HANDLE_DOMAIN === undefined ? {} : { HANDLE_DOMAIN }) }, folder);
-  assert.deepEqual(hosts('https://A.Example./').hosts, { web: 'a.example', handles: 'a.example' });
+  assert.deepEqual(hosts('https://A.Example./').hosts, { web: 'a.example', handles: 'a.example', faces: new Map() });
   assert.equal(hosts('https://A.Example.:443/').publicUrl, 'https://a.example');
   assert.deepEqual(hosts('https://social.bücher.example:8443', ' Bücher.Example. ').hosts, {
     web: 'social.xn--bcher-kva.example:8443',
     handles: 'xn--bcher-kva.example',
+    faces: new Map(),
   });
 });
 

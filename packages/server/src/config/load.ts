@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
+import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
 
 /** The names this server goes by, as `readHost` writes them. */
 export interface Hosts {
@@ -9,6 +9,8 @@ export interface Hosts {
   web: string;
   /** What stands behind the @ of handles. */
   handles: string;
+  /** Names for apps of one dialect alone; none while doors are closed. */
+  faces: ReadonlyMap<string, Dialect>;
 }
 
 /** The settings, read once at the start. */
@@ -16,6 +18,8 @@ export interface Config {
   /** Origin without a slash at the end. */
   publicUrl: string;
   hosts: Hosts;
+  /** Whether apps of other software are let in as if this were it. */
+  appDoors: boolean;
   host: string;
   port: number;
   dataDir: string;
@@ -73,6 +77,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   return {
     publicUrl,
     hosts: readHosts(publicUrl, settings),
+    appDoors: settings.APP_DOORS === 'on',
     host: settings.HOST,
     port: settings.PORT,
     dataDir,
@@ -98,7 +103,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
 
 function readHosts(publicUrl: string, settings: Settings): Hosts {
   const web = new URL(publicUrl).host;
-  return { web, handles: settings.HANDLE_DOMAIN ?? web };
+  const handles = settings.HANDLE_DOMAIN ?? web;
+  const faces = new Map(settings.FACES);
+  const taken = [web, handles].find((host) => faces.has(host));
+  if (taken !== undefined)
+    throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
+  return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {
