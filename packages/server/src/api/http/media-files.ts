@@ -6,7 +6,7 @@ import type { ByteRange } from '../../lib/byte-range.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { DEFAULT_IMAGES } from './default-images.ts';
-import { installErrors } from './errors.ts';
+import { describePlainly, installErrors } from './errors.ts';
 import { sendFile } from './send-file.ts';
 
 const TYPES: Record<string, string> = {
@@ -28,7 +28,7 @@ interface ProxyPath {
 /** Pictures: our own, those of other servers through our proxy, and what stands in for none. */
 export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app, { ctx }) => {
   await prepareProxy(ctx);
-  installErrors(app);
+  installErrors(app, describePlainly);
   app.addHook('onRequest', async (_request, reply) => {
     // Apps in browsers draw them on canvases. Whatever a file turns out to hold, it is no page of ours.
     reply.header('access-control-allow-origin', '*');
