@@ -1,10 +1,9 @@
 import { FileParam } from '@linnet/api-schemas/file-param.ts';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { deleteMedia } from '../../../core/media/delete-media.ts';
-import { findOwn, updateMedia } from '../../../core/media/update-media.ts';
+import { deleteFile } from '../../../core/files/unused-files.ts';
+import { findLoose, updateMedia } from '../../../core/media/update-media.ts';
 import { uploadMedia } from '../../../core/media/upload.ts';
-import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { badRequest } from '../../http/errors.ts';
@@ -48,23 +47,17 @@ export const mediaRoutes: ApiRoutes = async (app, { ctx }) => {
   }
 
   // A file that is part of a post is changed with the post.
-  async function findLoose(request: FastifyRequest) {
-    const row = await findOwn(ctx, accountOf(request), pathId(request));
-    if (row.postId !== null) throw notFound();
-    return row;
-  }
-
   app.get('/api/v1/media/:id', auth, async (request) =>
-    renderMediaAttachment(renderFor(ctx), await findLoose(request)),
+    renderMediaAttachment(renderFor(ctx), await findLoose(ctx, accountOf(request), pathId(request))),
   );
 
   app.put('/api/v1/media/:id', { ...auth, config: { uploads } }, async (request) => {
-    const { id, accountId } = await findLoose(request);
+    const { id, accountId } = await findLoose(ctx, accountOf(request), pathId(request));
     return renderMediaAttachment(renderFor(ctx), await updateMedia(ctx, { accountId, id, ...readText(request) }));
   });
 
   app.delete('/api/v1/media/:id', auth, async (request) => {
-    await deleteMedia(ctx, { accountId: accountOf(request), id: pathId(request) });
+    await deleteFile(ctx, { accountId: accountOf(request), id: pathId(request) });
     return {};
   });
 };
