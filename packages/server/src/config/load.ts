@@ -14,7 +14,10 @@ export interface Config {
   dataDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
+  /** The same PostgreSQL without a pooler between, where there is one. */
+  databaseDirect: string | null;
   databasePool: number;
+  redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
   logFormat: Settings['LOG_FORMAT'];
   trustedProxies: string[];
@@ -62,7 +65,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     port: settings.PORT,
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
+    databaseDirect: settings.DATABASE_DIRECT_URL,
     databasePool: settings.DATABASE_POOL,
+    redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,
     trustedProxies: settings.TRUSTED_PROXIES,

@@ -84,13 +84,23 @@ export function isLocalOrigin(origin: string): boolean {
   return LOCAL_HOSTS.has(hostname) || hostname.endsWith('.localhost');
 }
 
-function databaseUrl(): Option<string | null> {
+function databaseUrl(doc: string): Option<string | null> {
   return {
-    doc: 'A postgres:// address. Unset: an SQLite file in DATA_DIR.',
+    doc,
     fallback: null,
     expected: 'a postgres:// address',
     secret: true,
     parse: (value) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
+  };
+}
+
+function redisUrl(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a redis:// or rediss:// address',
+    secret: true,
+    parse: (value) => (/^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : undefined),
   };
 }
 
@@ -124,8 +134,14 @@ export const OPTIONS = {
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
-  DATABASE_URL: databaseUrl(),
+  DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
+  DATABASE_DIRECT_URL: databaseUrl(
+    'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
+  ),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
+  REDIS_URL: redisUrl(
+    'A redis:// or rediss:// address of Redis or Valkey, by which processes tell each other what is new, instead of PostgreSQL. Nothing is stored in it.',
+  ),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
   TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
