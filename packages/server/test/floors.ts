@@ -18,10 +18,21 @@ const FLOORS: Record<string, number> = {
   cli: 4,
   'app.ts': 4,
   'main.ts': 4,
+  'reader.ts': 4,
+  'reader-main.ts': 4,
 };
 
 /** Neighbours on one floor that may look in on each other. */
-const NEIGHBOURS = new Set(['config lib', 'queue db', 'bus db', 'cli app.ts', 'main.ts cli', 'main.ts app.ts']);
+const NEIGHBOURS = new Set([
+  'config lib',
+  'queue db',
+  'bus db',
+  'cli app.ts',
+  'main.ts cli',
+  'main.ts app.ts',
+  'reader.ts app.ts',
+  'reader-main.ts reader.ts',
+]);
 
 /** Each feature of core may use those before it. */
 const FEATURES = (

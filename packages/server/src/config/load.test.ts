@@ -19,6 +19,7 @@ const BAD: Record<OptionName, string[]> = {
     '',
   ],
   HOST: [],
+  WEB_PROCESSES: ['-1', '16', 'two', ''],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],

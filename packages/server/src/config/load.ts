@@ -11,6 +11,8 @@ export interface Config {
   domain: string;
   host: string;
   port: number;
+  /** Processes beside this one that answer reads. */
+  webProcesses: number;
   dataDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
@@ -53,12 +55,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
   }
+  if (settings.WEB_PROCESSES > 0) checkReaders(settings, process.platform);
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
     domain: new URL(publicUrl).host,
     host: settings.HOST,
     port: settings.PORT,
+    webProcesses: settings.WEB_PROCESSES,
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databasePool: settings.DATABASE_POOL,
@@ -74,6 +78,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
+}
+
+/** Where the system spreads connections over several processes that listen on one port. */
+const SPREADS = new Set<NodeJS.Platform>(['linux', 'freebsd']);
+
+/** Throws where processes beside this one cannot answer reads. */
+export function checkReaders({ DATABASE_URL }: Pick<Settings, 'DATABASE_URL'>, platform: NodeJS.Platform): void {
+  const refuse = (why: string) => new ConfigError('WEB_PROCESSES', `WEB_PROCESSES: ${why}`);
+  if (DATABASE_URL !== null) {
+    throw refuse('is for a database that is a file. On PostgreSQL start the server as often as you like instead.');
+  }
+  if (!SPREADS.has(platform)) throw refuse(`${platform} does not let several processes share a port; leave it unset.`);
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

@@ -123,6 +123,12 @@ export const OPTIONS = {
   PUBLIC_URL: publicUrl(),
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
+  WEB_PROCESSES: integer(
+    0,
+    0,
+    15,
+    'How many more processes answer what is only read, where the database is the file in DATA_DIR. One less than the machine has processors uses them all.',
+  ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
   DATABASE_URL: databaseUrl(),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
