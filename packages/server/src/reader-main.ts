@@ -1,7 +1,5 @@
 /** A reader's process, begun by its owner (`ops/readers/keep-reader.ts`) and ended by it or with it. */
 import type { Server, Socket } from 'node:net';
-import { createIpcBus } from './bus/ipc.ts';
-import { createLocalBus } from './bus/local.ts';
 import { systemClock } from './lib/clock.ts';
 import { createRejectionHandler } from './ops/faults.ts';
 import { createLogger } from './ops/logger.ts';
@@ -23,9 +21,8 @@ const crash = (error: unknown) => {
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', createRejectionHandler(log, crash));
 
-const bus = createIpcBus(createLocalBus((error) => log.error({ err: error }, 'a listener failed')));
-const reader = await createReader(config, { door, bus, log });
-joinBus(link, bus);
+const reader = await createReader(config, { door, log });
+joinBus(link, reader.bus);
 const { server } = reader.fastify;
 const connections = watchConnections(server, systemClock);
 server.on('upgrade', (request, stream, head) => {

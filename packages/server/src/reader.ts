@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createBase, ROUTES } from './app.ts';
-import type { Bus } from './bus/bus.ts';
+import type { IpcBus } from './bus/ipc.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
@@ -20,6 +20,8 @@ import { passToOwner } from './ops/readers/pass-to-owner.ts';
 /** A process that answers reads of a database that another one owns. */
 export interface Reader {
   ctx: Context;
+  /** To be attached to the owner's. */
+  bus: IpcBus;
   fastify: FastifyInstance;
   metrics: Metrics;
   /** Ends streams, which would not end by themselves. */
@@ -30,7 +32,6 @@ export interface Reader {
 interface ReaderOptions {
   /** Where the owner is reached. */
   door: string;
-  bus: Bus;
   log: FastifyBaseLogger;
   clock?: Clock;
 }
@@ -47,7 +48,7 @@ const NOT_RESOLVED: RemoteResolver = { resolveHandle: resolve, resolveAccount: r
 /** The routes of the server over a database that is only read, not yet listening; the rest is passed to the owner. */
 export async function createReader(config: Config, { door, ...options }: ReaderOptions): Promise<Reader> {
   const db = openSqliteReader(config.database);
-  const { ctx, log, close } = await createBase(config, { ...options, db, http: NO_WAY_OUT, remote: NOT_RESOLVED });
+  const { ctx, bus, log, close } = await createBase(config, { ...options, db, http: NO_WAY_OUT, remote: NOT_RESOLVED });
   const passOn = createPassOn(door);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   passToOwner(fastify, passOn);
@@ -62,6 +63,7 @@ export async function createReader(config: Config, { door, ...options }: ReaderO
   await fastify.ready();
   return {
     ctx,
+    bus,
     fastify,
     metrics,
     endStreams: passOn.endStreams,

@@ -9,7 +9,7 @@ export async function createTestReader({ ctx, fastify }: App, clock: Clock): Pro
   const door = await openDoor(ctx.config.dataDir, fastify.server);
   const reader = await createReader(ctx.config, { door: door.path, log: fastify.log, clock });
   const up = (ctx.bus as IpcBus).attach({ send: (message) => down.hear(message) });
-  const down = (reader.ctx.bus as IpcBus).attach({ send: (message) => up.hear(message) });
+  const down = reader.bus.attach({ send: (message) => up.hear(message) });
   return {
     ...reader,
     async close() {

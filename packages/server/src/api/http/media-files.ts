@@ -4,7 +4,7 @@ import { fetchProxied, prepareProxy } from '../../core/media/proxy.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { DEFAULT_IMAGES } from './default-images.ts';
-import { installErrors } from './errors.ts';
+import { describePlainly, installErrors } from './errors.ts';
 import { sendFile } from './send-file.ts';
 
 const TYPES: Record<string, string> = {
@@ -26,7 +26,7 @@ interface ProxyPath {
 /** Pictures: our own, those of other servers through our proxy, and what stands in for none. */
 export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app, { ctx }) => {
   await prepareProxy(ctx);
-  installErrors(app);
+  installErrors(app, describePlainly);
   app.addHook('onRequest', async (_request, reply) => {
     // Apps in browsers draw them on canvases. Whatever a file turns out to hold, it is no page of ours.
     reply.header('access-control-allow-origin', '*');
@@ -57,8 +57,12 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     const etag = `"${signature}${still ? '-still' : ''}-${file.bytes}"`;
     return sendFile(request, reply, { file, type: file.mimeType, etag, cacheControl: A_WEEK });
   }
-  app.get<ProxyPath>('/media/proxy/:signature/:url', (request, reply) => sendProxied(request, reply, false));
-  app.get<ProxyPath>('/media/proxy/:signature/:url/still', (request, reply) => sendProxied(request, reply, true));
+  // Asks other servers, and has its part of the disk.
+  const owner = { config: { owner: true } };
+  app.get<ProxyPath>('/media/proxy/:signature/:url', owner, (request, reply) => sendProxied(request, reply, false));
+  app.get<ProxyPath>('/media/proxy/:signature/:url/still', owner, (request, reply) =>
+    sendProxied(request, reply, true),
+  );
 
   app.get<{ Params: { name: string } }>('/media/default/:name', async (request, reply) => {
     const image = DEFAULT_IMAGES.get(request.params.name);
