@@ -33,9 +33,12 @@ server.on('upgrade', (request, stream, head) => {
 link.on('measure', async () => link.send({ kind: 'measured', measured: await reader.metrics.measure() }));
 link.on('place', (_, place) => server.listen(place as Server, () => link.send({ kind: 'up' })));
 link.on('taken', stop);
-process.once('SIGTERM', () => {
-  if (server.listening) link.send({ kind: 'leaving' }, server);
-  else process.exit(0);
+let leaving = false;
+// A service manager tells all processes, and the owner tells its readers.
+process.on('SIGTERM', () => {
+  if (!server.listening) process.exit(0);
+  if (!leaving) link.send({ kind: 'leaving' }, server);
+  leaving = true;
 });
 link.send({ kind: 'ready' });
 

@@ -1,5 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { takePeer } from './peer.ts';
@@ -22,6 +23,10 @@ export async function openDoor(dataDir: string, server: Server): Promise<Door> {
     requestTimeout: 0,
     keepAliveTimeout: 0,
     insecureHTTPParser: false,
+  });
+  door.on('connection', (socket: Socket) => {
+    // Whoever is refused in the middle of a body has the answer before the end: the reader closes.
+    socket.destroySoon = () => void socket.end();
   });
   door.on('request', (request, response) => {
     if (takePeer(request)) server.emit('request', request, response);

@@ -40,7 +40,10 @@ export function createPassOn(path: string): PassOn {
     });
     onward.once('response', (answer) => {
       if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '')) streams.add(onward);
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passFields(answer.rawHeaders));
+      const fields = passFields(answer.rawHeaders);
+      // The rest of its body is not wanted.
+      if (!request.complete && answer.headers.connection === 'close') fields.push('Connection', 'close');
+      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, fields);
       // Streams say nothing for long: who waits for one wants to know that it is open.
       response.flushHeaders();
       answer.pipe(response);
@@ -52,8 +55,12 @@ export function createPassOn(path: string): PassOn {
       response.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '5' });
       response.end(AWAY);
     });
-    if (withBody) request.pipe(onward);
-    else onward.end();
+    if (!withBody) onward.end();
+    else {
+      // Else it would wait for the body, and who waits to be refused before sending one would wait for ever.
+      onward.flushHeaders();
+      request.pipe(onward);
+    }
   }
 
   return {
