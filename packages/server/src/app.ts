@@ -1,18 +1,16 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
-import { mastodonProfile } from './api/mastodon/http/profile.ts';
-import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
-import { oauthRoutes } from './api/oauth/routes.ts';
+import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
-import { createLocalBus } from './bus/local.ts';
+import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { prepareProxy } from './core/media/proxy.ts';
@@ -29,6 +27,7 @@ import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Db } from './db/database.ts';
+import { DIALECTS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -64,7 +63,7 @@ const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 export const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
-  createClientApis([{ profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] }]),
+  createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
@@ -79,6 +78,8 @@ const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   lookAtMediaJob,
   removeFilesJob,
+  evictCacheJob,
+  sweepCacheJob,
   pruneActivitiesJob,
   processInboxJob,
   fetchingTurnJob,
@@ -101,6 +102,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -114,6 +116,7 @@ export interface Overrides {
   log?: FastifyBaseLogger;
   db?: Db;
   remote?: RemoteResolver;
+  bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
@@ -163,8 +166,17 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const db = overrides.db ?? (await connectDatabase(config.database, open));
   const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
-  const queue = createQueue<Context, AppEvent>(options);
-  const bus = createIpcBus(createLocalBus((error) => log.error({ err: error }, 'a listener failed')));
+  const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
+  const queue = createQueue<Context, AppEvent>({ ...options, onLeft });
+  const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
+  const carrier = await opening.catch(async (error) => {
+    await db.close();
+    throw error;
+  });
+  const bus = createIpcBus(carrier);
+  bus.subscribe((message) => {
+    if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
+  });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
@@ -177,7 +189,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(join(config.dataDir, 'media')),
+    storage: createDiskStorage(config.dataDir),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };

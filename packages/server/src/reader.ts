@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createBase, ROUTES } from './app.ts';
 import type { IpcBus } from './bus/ipc.ts';
+import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
@@ -48,7 +49,9 @@ const NOT_RESOLVED: RemoteResolver = { resolveHandle: resolve, resolveAccount: r
 /** The routes of the server over a database that is only read, not yet listening; the rest is passed to the owner. */
 export async function createReader(config: Config, { door, ...options }: ReaderOptions): Promise<Reader> {
   const db = openSqliteReader(config.database);
-  const { ctx, bus, log, close } = await createBase(config, { ...options, db, http: NO_WAY_OUT, remote: NOT_RESOLVED });
+  const carrier = createLocalBus((error) => options.log.error({ err: error }, 'a listener failed'));
+  const instead = { db, bus: carrier, http: NO_WAY_OUT, remote: NOT_RESOLVED };
+  const { ctx, bus, log, close } = await createBase(config, { ...options, ...instead });
   const passOn = createPassOn(door);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   passToOwner(fastify, passOn);

@@ -17,6 +17,7 @@ const FLOORS: Record<string, number> = {
   ops: 3,
   cli: 4,
   'app.ts': 4,
+  'dialects.ts': 4,
   'main.ts': 4,
   'reader.ts': 4,
   'reader-main.ts': 4,
@@ -32,6 +33,7 @@ const NEIGHBOURS = new Set([
   'main.ts app.ts',
   'reader.ts app.ts',
   'reader-main.ts reader.ts',
+  'app.ts dialects.ts',
 ]);
 
 /** Each feature of core may use those before it. */
@@ -44,7 +46,7 @@ const FEATURES = (
 const ADAPTERS_OFF_TABLES = new Set(['api', 'federation', 'site']);
 
 /** Client APIs that answer with Mastodon's entities and more. */
-const MASTODON_DIALECTS = new Set(['oauth', 'pleroma', 'pixelfed', 'admin']);
+const MASTODON_DIALECTS = new Set(['oauth', 'pleroma', 'gotosocial', 'pixelfed', 'admin']);
 
 const SQL_PACKAGES = new Set(['kysely', 'pg', 'better-sqlite3', 'node:sqlite']);
 const SOCKET_PACKAGES = new Set([

@@ -25,25 +25,27 @@ test('what one process says is heard once by each, itself included', () => {
   const [owner, first, second] = [createMember(), createMember(), createMember()];
   connect(owner.bus, first.bus);
   const part = connect(owner.bus, second.bus);
-  const said: BusMessage[] = [{ kind: 'standing', accountId: 1 }];
+  const changed = (number: number): BusMessage => ({ kind: 'changed', what: 'token', id: 1, number });
+  const said = [changed(1)];
   owner.bus.publish(said[0] as BusMessage);
   for (const member of [first, second]) {
-    const message: BusMessage = { kind: 'revoked', tokenIds: [said.length] };
+    const message = changed(said.length + 1);
     member.bus.publish(message);
     said.push(message);
   }
   for (const { heard } of [owner, first, second]) assert.deepEqual(heard, said);
   part();
-  owner.bus.publish({ kind: 'standing', accountId: 2 });
+  owner.bus.publish(changed(4));
   assert.deepEqual(
     [owner, first, second].map(({ heard }) => heard.length),
     [4, 4, 3],
   );
 });
 
-test('what streams are told stays where the streams are', () => {
+test('what streams and workers are told stays where they are', () => {
   const [owner, reader] = [createMember(), createMember()];
   connect(owner.bus, reader.bus);
   owner.bus.publish({ kind: 'post', postId: 1 });
-  assert.deepEqual([owner.heard.length, reader.heard.length], [1, 0]);
+  owner.bus.publish({ kind: 'wake', what: 'jobs' });
+  assert.deepEqual([owner.heard.length, reader.heard.length], [2, 0]);
 });

@@ -10,8 +10,8 @@ export interface IpcBus extends Bus {
   attach(channel: Channel): { hear(message: BusMessage): void; close(): void };
 }
 
-/** What only open streams are told: those are with the owner. */
-const OF_STREAMS = new Set<BusMessage['kind']>(['entry', 'post', 'edit', 'delete', 'notification']);
+/** What open streams and workers are told: those are with the owner. */
+const NOT_FOR_READERS = new Set<BusMessage['kind']>(['entry', 'post', 'edit', 'delete', 'notification', 'wake']);
 
 /**
  * Carries what caches are told between an owner and its readers: each process passes on to all others it is connected
@@ -21,7 +21,7 @@ export function createIpcBus(local: Bus): IpcBus {
   const channels = new Set<Channel>();
 
   function tell(message: BusMessage, except?: Channel): void {
-    if (OF_STREAMS.has(message.kind)) return;
+    if (NOT_FOR_READERS.has(message.kind)) return;
     for (const channel of channels) if (channel !== except) channel.send(message);
   }
 

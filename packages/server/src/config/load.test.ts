@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Config, ConfigError, loadConfig } from './load.ts';
+import { type Config, ConfigError, checkReaders, loadConfig } from './load.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'linnet-config-'));
@@ -23,7 +23,9 @@ const BAD: Record<OptionName, string[]> = {
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
+  DATABASE_DIRECT_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_POOL: ['1', '201', 'many'],
+  REDIS_URL: ['localhost:6379', 'http://localhost', 'redis://', 'redis://a b', ''],
   LOG_LEVEL: ['loud', 'INFO', ''],
   LOG_FORMAT: ['xml', ''],
   TRUSTED_PROXIES: ['proxy.example.org', '10.0.0.0/33', '10.0.0.1/8/8', '1.2.3'],
@@ -38,6 +40,7 @@ const BAD: Record<OptionName, string[]> = {
   FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
   RATE_LIMITS: ['no', '0', ''],
   WORKERS: ['0', '257', 'eight'],
+  MEDIA_CACHE_MAX: ['1000', '1GB', '-1'],
   MEDIA_MAX_BYTES: ['1023', '16MB', '-5'],
   MEDIA_MAX_MEGAPIXELS: ['0', '401', '64MP'],
   POST_MAX_CHARACTERS: ['0', '100001', '1e3'],
@@ -113,4 +116,16 @@ test('plain http is for this machine, or said to be wanted', () => {
   assert.equal(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }, folder).domain, '127.0.0.1:3000');
   const wanted = { PUBLIC_URL: 'http://a.test', FEDERATION_ALLOW_PRIVATE: 'true' };
   assert.equal(loadConfig(wanted, folder).publicUrl, 'http://a.test');
+});
+
+test('readers are for a file, and for systems that let processes share a port', () => {
+  assert.equal(loadConfig({ WEB_PROCESSES: '0', DATABASE_URL: 'postgres://x/y' }, folder).webProcesses, 0);
+  assert.throws(
+    () => checkReaders({ DATABASE_URL: 'postgres://x/y' }, 'linux'),
+    /WEB_PROCESSES.*start the server as often/,
+  );
+  for (const system of ['darwin', 'win32'] as const) {
+    assert.throws(() => checkReaders({ DATABASE_URL: null }, system), { key: 'WEB_PROCESSES' });
+  }
+  checkReaders({ DATABASE_URL: null }, 'linux');
 });

@@ -130,6 +130,12 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   const cpu = gauge('process_cpu_seconds', 'Processor time of the process');
   const uptime = gauge('process_uptime_seconds', 'Since the process began');
   const stall = gauge('event_loop_delay_seconds', 'Longest stalls since the last look', ['quantile']);
+  const messages = new Counter({
+    name: 'linnet_bus_messages_total',
+    help: 'What processes told each other',
+    labelNames: ['way'],
+    registers: [registry],
+  });
   const delays = monitorEventLoopDelay({ resolution: 20 });
   delays.enable();
 
@@ -142,6 +148,8 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
       failing.set({ job: row.name }, row.failing);
       parked.set({ job: row.name }, row.parked);
     }
+    messages.reset();
+    for (const [way, count] of Object.entries(ctx.bus.stats())) messages.inc({ way }, count);
     inMemory.set(ctx.queue.size());
     const { pendingDeliveries, failingHosts, ...records } = await takePulse(ctx.db);
     deliveries.set(pendingDeliveries);
