@@ -78,6 +78,19 @@ export function readSignatures(ctx: Context, request: IncomingRequest): ParsedSi
   }
 }
 
+/** The account that a request says it comes from, as far as its key is known here: a claim, of which nothing is proven. */
+export async function findClaimed(ctx: Context, request: IncomingRequest): Promise<number | undefined> {
+  try {
+    for (const { keyId } of readSignatures(ctx, request)) {
+      const known = await findKnown(ctx, keyId);
+      if (known !== undefined && known.domain !== '') return known.accountId;
+    }
+  } catch (error) {
+    if (!(error instanceof InboxRefusal)) throw error;
+  }
+  return undefined;
+}
+
 /** The signer, by the first signature that holds. Stores nothing. Throws InboxRefusal. */
 export async function identifySigner(ctx: Context, signatures: ParsedSignature[]): Promise<Signer> {
   let refusal: InboxRefusal | undefined;
