@@ -18,7 +18,7 @@ export const instanceRoutes = defineRoutes(instance, { config: ({ ctx }) => desc
 
 async function describeConfig(ctx: Context): Promise<Config> {
   const { title, description, registrations } = await loadInstanceSettings(ctx);
-  const { supported_mime_types: mimeTypes } = describeConfiguration(ctx.config).media_attachments;
+  const { supported_mime_types: mimeTypes } = describeConfiguration(ctx).media_attachments;
   const maxSize = Math.floor(ctx.config.mediaMaxBytes / KILOBYTE);
   return {
     version: COMPATIBLE_VERSION,
@@ -39,7 +39,7 @@ async function describeConfig(ctx: Context): Promise<Config> {
     },
     activitypub: { enabled: true, remote_follow: true },
     ab: {},
-    site: { name: title, domain: ctx.config.domain, url: mint.path(ctx, ''), description },
+    site: { name: title, domain: ctx.config.hosts.handles, url: mint.path(ctx, ''), description },
     account: {
       max_avatar_size: maxSize,
       max_bio_length: NOTE_MAX,
