@@ -28,7 +28,7 @@ async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void>
  * it works as plain HTML, and caches well.
  */
 export const handle: Handle = async ({ event, resolve }) => {
-  event.locals.locale = pickLocale(event.request.headers.get('accept-language'));
+  event.locals.locale = pickLocale([], event.request.headers.get('accept-language'));
   await loadSession(event);
   const signedIn = event.locals.me !== null;
   const { locale } = event.locals;
