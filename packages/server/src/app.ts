@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
@@ -11,9 +11,9 @@ import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
-import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
@@ -40,6 +40,7 @@ import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
+import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
@@ -59,7 +60,7 @@ const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
-  createClientApis([oauthRoutes, mastodonRoutes]),
+  createClientApis([{ profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] }]),
   webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
@@ -74,6 +75,8 @@ const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   lookAtMediaJob,
   removeFilesJob,
+  evictCacheJob,
+  sweepCacheJob,
   pruneActivitiesJob,
   processInboxJob,
   fetchingTurnJob,
@@ -96,6 +99,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -168,11 +172,13 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     log,
     queue,
     bus,
-    storage: createDiskStorage(join(config.dataDir, 'media')),
+    memory: createMemory(),
+    storage: createDiskStorage(config.dataDir),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
+    await ctx.memory.close();
     await bus.close();
     await http.close();
     await db.close();
@@ -231,7 +237,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
       if (working) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
-      closeImageWorker(ctx);
       hurry();
       await close();
     },

@@ -1,7 +1,8 @@
 /** What open streams are told. Ids only: each listener finds out whom it concerns, and renders for its own viewers. */
 export type BusMessage =
-  /** A post, or a boost of it, is in all homes and lists that take it. */
-  | { kind: 'entry'; entryId: number; postId: number }
+  /** A post, or a boost of it, is in all homes and lists that take it; `listed`: and in the timelines of everyone. */
+  | { kind: 'entry'; entryId: number; postId: number; listed: boolean }
+  /** A post is in the timelines of everyone; homes and lists have it later. */
   | { kind: 'post'; postId: number }
   | { kind: 'edit'; postId: number }
   /** A post or boost is gone: who could have seen it is said here, as nothing else knows any more. */

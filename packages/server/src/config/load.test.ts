@@ -37,6 +37,7 @@ const BAD: Record<OptionName, string[]> = {
   FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
   RATE_LIMITS: ['no', '0', ''],
   WORKERS: ['0', '257', 'eight'],
+  MEDIA_CACHE_MAX: ['1000', '1GB', '-1'],
   MEDIA_MAX_BYTES: ['1023', '16MB', '-5'],
   MEDIA_MAX_MEGAPIXELS: ['0', '401', '64MP'],
   POST_MAX_CHARACTERS: ['0', '100001', '1e3'],

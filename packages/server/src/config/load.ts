@@ -25,6 +25,7 @@ export interface Config {
   workers: number;
   mediaMaxBytes: number;
   mediaMaxPixels: number;
+  mediaCacheMax: number;
   postMaxCharacters: number;
 }
 
@@ -72,6 +73,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
+    mediaCacheMax: settings.MEDIA_CACHE_MAX,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
 }

@@ -148,6 +148,12 @@ export const OPTIONS = {
     400,
     'The largest image that may be uploaded, in millions of pixels, all frames of an animation together. It is stored smaller.',
   ),
+  MEDIA_CACHE_MAX: integer(
+    1_073_741_824,
+    16_777_216,
+    1_125_899_906_842_624,
+    'How many bytes of other servers’ images are kept. Beyond it, what was not shown for longest goes first.',
+  ),
   POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
 } satisfies Record<string, Option<unknown>>;
 

@@ -198,7 +198,7 @@ async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }:
     await insertRow(tx, 'postTags', { tag: `seen${author.name}`, postId: id });
     await insertRows(tx, label === 'circle' ? 'postReaders' : 'postMentions', rows);
     // Of another server, as far as deliveries are concerned: there is nobody to deliver to.
-    await ctx.queue.emit(tx, { kind: 'post.created', postId: id, origin: 'remote' });
+    await ctx.queue.emit(tx, { kind: 'post.created', postId: id, visibility: form.visibility, origin: 'remote' });
   });
   scene.posts.push({ ...form, name, id, author, named });
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context.ts';
 import { loadTimeline } from '../../core/timelines/load.ts';
 import type { Cursor, Timeline, TimelinePage } from '../../core/timelines/timeline.ts';
 import type { Page } from '../../db/keyset.ts';
-import { readPage } from '../http/pagination.ts';
+import { readPage } from './http/pagination.ts';
 import { setLinks, viewerOf } from './routes/request.ts';
 import { renderEntries } from './statuses.ts';
 

@@ -19,9 +19,6 @@ const NAMED_AT_ONCE = 300;
 export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
   for (const event of events) {
     switch (event.kind) {
-      case 'post.created':
-        ctx.bus.publish({ kind: 'post', postId: event.postId });
-        break;
       case 'post.edited':
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
@@ -32,6 +29,7 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
         // A boost is in homes and lists, and nowhere in public.
         tellDeletion(ctx, { ...event, entryId: event.boostId, mayBeListed: false }, []);
         break;
+      case 'post.created':
       case 'boost.created':
         break;
       default:

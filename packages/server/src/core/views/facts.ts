@@ -67,12 +67,13 @@ export type LoadAccounts = (ctx: Context, ids: number[]) => Promise<Map<number, 
 export type FactsRow = Awaited<ReturnType<typeof findFacts.all.all>>[number];
 
 /** Posts by id for whoever has asked already who may see them, in one query a table; what is not there is left out. */
-export async function loadFacts(
-  ctx: Context,
-  ids: readonly number[],
-  loadAccounts: LoadAccounts = loadAccountViews,
-): Promise<Map<number, PostFacts>> {
-  return completeFacts(ctx, await findFactsRows(ctx, ids), loadAccounts);
+export async function loadFacts(ctx: Context, ids: readonly number[]): Promise<Map<number, PostFacts>> {
+  const rows = await findFactsRows(ctx, ids);
+  const people = await loadAccountViews(
+    ctx,
+    rows.map((row) => row.accountId),
+  );
+  return completeFacts(ctx, rows, people);
 }
 
 /** The rows of posts: all, those that visitors may see, or those that may be brought to them. */
@@ -85,18 +86,14 @@ export async function findFactsRows(
   return ids.length === 0 ? [] : findFacts[form].all(ctx.db, { ids: [...ids], visiting });
 }
 
-/** Rows with their people and files. */
+/** Rows with their people, who have been read, and their files. */
 export async function completeFacts(
   ctx: Context,
   rows: readonly FactsRow[],
-  loadAccounts: LoadAccounts,
+  accounts: ReadonlyMap<number, AccountView>,
 ): Promise<Map<number, PostFacts>> {
   const facts = new Map<number, PostFacts>();
   if (rows.length === 0) return facts;
-  const accounts = await loadAccounts(
-    ctx,
-    rows.map((row) => row.accountId),
-  );
   const media = await loadMedia(ctx, rows);
   const reactions = await loadReactionCounts(
     ctx,

@@ -8,6 +8,7 @@ import type {
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
+import type { CachedFilesTable, CacheTotalsTable } from './files.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -63,6 +64,8 @@ export interface Tables {
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
+  cacheTotals: CacheTotalsTable;
+  cachedFiles: CachedFilesTable;
   conversationMutes: ConversationMutesTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;

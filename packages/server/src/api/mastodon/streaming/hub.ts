@@ -20,13 +20,7 @@ export interface Hub {
 /** All open streams of this process, and the one listener that feeds them. */
 export const openHub = perProcess((ctx): Hub => {
   const connections = new Set<Connection>();
-  const push = createDelivery(async (message: BusMessage) => {
-    await deliver(ctx, connections, message).catch((error: unknown) =>
-      ctx.log.error({ err: error, kind: message.kind }, 'a stream could not be fed'),
-    );
-    // Without a pause nothing leaves the sockets, and readers who keep up would look slow.
-    await new Promise(setImmediate);
-  });
+  const push = createDelivery((messages: BusMessage[]) => deliver(ctx, connections, messages));
 
   ctx.bus.subscribe((message) => {
     if (message.kind === 'revoked') {
@@ -53,7 +47,10 @@ export const openHub = perProcess((ctx): Hub => {
   };
 });
 
-/** What must stay in order: all about one post, so that no edit overtakes it; all notifications of one account. */
+/** All notifications go together; ids of posts are above it. */
+const NOTIFICATIONS = 0;
+
+/** What must stay in order: all about one post, so that no edit overtakes it; all notifications. */
 function orderOf(message: BusMessage): number | undefined {
   switch (message.kind) {
     case 'entry':
@@ -62,7 +59,7 @@ function orderOf(message: BusMessage): number | undefined {
     case 'delete':
       return message.postId;
     case 'notification':
-      return message.accountId;
+      return NOTIFICATIONS;
     case 'revoked':
     case 'standing':
       return undefined;
