@@ -2,6 +2,7 @@ import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { countFollowRequests } from '../../core/follows/requests.ts';
+import { loadLocale } from '../../core/users/locale.ts';
 import { loadPostDefaults } from '../../core/users/post-defaults.ts';
 import type { UserRole } from '../../core/users/roles.ts';
 import { loadAccountView } from './accounts.ts';
@@ -17,5 +18,6 @@ export async function loadOwnAccount(ctx: Context, request: FastifyRequest): Pro
     role: (request.auth?.role ?? 'user') as UserRole,
     defaults: await loadPostDefaults(ctx, accountId),
     followRequestsCount: await countFollowRequests(ctx, accountId),
+    locale: await loadLocale(ctx, accountId),
   });
 }

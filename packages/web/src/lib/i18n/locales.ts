@@ -14,6 +14,9 @@ export const pseudoLocales = ['en-XA', 'ar-XB'] as const;
 
 export type Locale = (typeof locales)[number]['tag'] | (typeof pseudoLocales)[number];
 
+/** Keeps what a visitor chose; people with an account have it on their account. */
+export const LANGUAGE_COOKIE = 'linnet_language';
+
 const source: Locale = 'en';
 const longestHeader = 500;
 const mostKnown = 500;

@@ -5,6 +5,7 @@ import Type from 'typebox';
 import { type ProfileInput, updateProfile } from '../../../core/accounts/update-profile.ts';
 import type { Context } from '../../../core/context.ts';
 import { processAvatar, processHeader } from '../../../core/media/profile-images.ts';
+import { saveLocale } from '../../../core/users/locale.ts';
 import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
@@ -29,6 +30,8 @@ const ProfileParams = Type.Object({
   fields_attributes: Type.Optional(
     Type.Array(Type.Object({ name: Type.String({ default: '' }), value: Type.String({ default: '' }) })),
   ),
+  /** The language of the web app; blank: the browser's. */
+  locale: Type.Optional(Type.String()),
   source: Type.Optional(
     Type.Object({
       privacy: Type.Optional(Visibility),
@@ -53,6 +56,7 @@ export const credentialRoutes: ApiRoutes = async (app, { ctx }) => {
     const params = readParams(ProfileParams, request.form);
     await updateProfile(ctx, accountId, await toProfile(ctx, accountId, params));
     await savePostDefaults(ctx, accountId, toDefaults(params));
+    if (params.locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(params.locale));
     return loadOwnAccount(ctx, request);
   });
 
