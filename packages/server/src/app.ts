@@ -2,11 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
-import { mastodonProfile } from './api/mastodon/http/profile.ts';
-import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
-import { oauthRoutes } from './api/oauth/routes.ts';
-import { createLocalBus } from './bus/local.ts';
+import type { Bus } from './bus/bus.ts';
+import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
@@ -25,8 +23,9 @@ import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
-import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
+import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
+import { DIALECTS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -60,7 +59,7 @@ const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
-  createClientApis([{ profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] }]),
+  createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
@@ -112,13 +111,14 @@ export interface Overrides {
   http?: HttpClient;
   log?: FastifyBaseLogger;
   remote?: RemoteResolver;
+  bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
-  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
   worker?: number;
@@ -159,8 +159,16 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   });
   const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
-  const queue = createQueue<Context, AppEvent>(options);
-  const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
+  const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
+  const queue = createQueue<Context, AppEvent>({ ...options, onLeft });
+  const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
+  const bus = await opening.catch(async (error) => {
+    await db.close();
+    throw error;
+  });
+  bus.subscribe((message) => {
+    if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
+  });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
@@ -184,7 +192,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await db.close();
   };
   if (!overrides.anyAddress) {
-    await checkPublicUrl(ctx).catch(async (error) => {
+    await checkOwnAddress(ctx).catch(async (error) => {
       await close();
       throw error;
     });
@@ -201,7 +209,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let url = config.publicUrl;
   let stopWatch = () => {};
 
-  await keepPublicUrl(ctx);
+  await keepOwnAddress(ctx);
   // Secrets and keys of a fresh server.
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);

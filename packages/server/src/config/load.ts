@@ -3,24 +3,36 @@ import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
 
+/** The names this server goes by, as `readHost` writes them. */
+export interface Hosts {
+  /** In every id and page; that of `publicUrl`. */
+  web: string;
+  /** What stands behind the @ of handles. */
+  handles: string;
+}
+
 /** The settings, read once at the start. */
 export interface Config {
   /** Origin without a slash at the end. */
   publicUrl: string;
-  /** The domain of local handles, with a port where the address has one. */
-  domain: string;
+  hosts: Hosts;
   host: string;
   port: number;
   dataDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
+  /** The same PostgreSQL without a pooler between, where there is one. */
+  databaseDirect: string | null;
   databasePool: number;
+  redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
   logFormat: Settings['LOG_FORMAT'];
   trustedProxies: string[];
   securityContact: string | null;
   metricsToken: string | null;
   allowPrivate: boolean;
+  /** Names whose servers speak plain http, in closed networks. */
+  httpHosts: ReadonlySet<string>;
   rateLimits: boolean;
   workers: number;
   mediaMaxBytes: number;
@@ -54,21 +66,27 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
   }
+  if (settings.FEDERATION_HTTP_HOSTS.length > 0 && !settings.FEDERATION_ALLOW_PRIVATE) {
+    throw new ConfigError('FEDERATION_HTTP_HOSTS', 'FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true');
+  }
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
-    domain: new URL(publicUrl).host,
+    hosts: readHosts(publicUrl, settings),
     host: settings.HOST,
     port: settings.PORT,
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
+    databaseDirect: settings.DATABASE_DIRECT_URL,
     databasePool: settings.DATABASE_POOL,
+    redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,
     trustedProxies: settings.TRUSTED_PROXIES,
     securityContact: settings.SECURITY_CONTACT,
     metricsToken: settings.METRICS_TOKEN,
     allowPrivate: settings.FEDERATION_ALLOW_PRIVATE,
+    httpHosts: new Set(settings.FEDERATION_HTTP_HOSTS),
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
@@ -76,6 +94,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
+}
+
+function readHosts(publicUrl: string, settings: Settings): Hosts {
+  const web = new URL(publicUrl).host;
+  return { web, handles: settings.HANDLE_DOMAIN ?? web };
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

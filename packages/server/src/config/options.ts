@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostOfUrl, isLocalHost, readHost, withoutPort } from '../lib/host.ts';
 
 /** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
 export interface Option<T> {
@@ -60,8 +61,6 @@ function contact(doc: string): Option<string | null> {
   };
 }
 
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
 function publicUrl(): Option<string | null> {
   return {
@@ -73,24 +72,68 @@ function publicUrl(): Option<string | null> {
       const url = new URL(value);
       if (url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
       if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-      return url.origin;
+      const host = hostOfUrl(url);
+      return host === undefined ? undefined : `${url.protocol}//${host}`;
     },
   };
 }
 
 /** True for addresses that are only reachable on this machine. */
 export function isLocalOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return LOCAL_HOSTS.has(hostname) || hostname.endsWith('.localhost');
+  return isLocalHost(new URL(origin).host);
 }
 
-function databaseUrl(): Option<string | null> {
+/** A name: an address in its place would be nobody's for good. */
+function readName(text: string): string | undefined {
+  const host = readHost(text.trim());
+  return host === undefined || host.startsWith('[') || isIP(withoutPort(host)) !== 0 ? undefined : host;
+}
+
+function hostName(doc: string): Option<string | null> {
   return {
-    doc: 'A postgres:// address. Unset: an SQLite file in DATA_DIR.',
+    doc,
+    fallback: null,
+    expected: 'a domain name, such as example.org',
+    parse: readName,
+  };
+}
+
+function hostNames(doc: string): Option<string[]> {
+  return {
+    doc,
+    fallback: [],
+    expected: 'names, with a port or for all ports, separated by commas',
+    parse: (value) => {
+      const names = splitList(value).map(readName);
+      return names.every((name) => name !== undefined) ? names : undefined;
+    },
+  };
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function databaseUrl(doc: string): Option<string | null> {
+  return {
+    doc,
     fallback: null,
     expected: 'a postgres:// address',
     secret: true,
     parse: (value) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
+  };
+}
+
+function redisUrl(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a redis:// or rediss:// address',
+    secret: true,
+    parse: (value) => (/^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : undefined),
   };
 }
 
@@ -102,10 +145,7 @@ function networks(doc: string): Option<string[]> {
     fallback: [],
     expected: 'IP addresses, networks such as 10.0.0.0/8, or loopback, separated by commas',
     parse: (value) => {
-      const items = value
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+      const items = splitList(value);
       return items.every(isNetwork) ? items : undefined;
     },
   };
@@ -121,11 +161,20 @@ function isNetwork(text: string): boolean {
 
 export const OPTIONS = {
   PUBLIC_URL: publicUrl(),
+  HANDLE_DOMAIN: hostName(
+    'The domain of handles, where it is another than that of PUBLIC_URL: @alice@example.org on https://social.example.org. Its /.well-known/webfinger has to lead here. Kept for good, as PUBLIC_URL is.',
+  ),
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
-  DATABASE_URL: databaseUrl(),
+  DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
+  DATABASE_DIRECT_URL: databaseUrl(
+    'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
+  ),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
+  REDIS_URL: redisUrl(
+    'A redis:// or rediss:// address of Redis or Valkey, by which processes tell each other what is new, instead of PostgreSQL. Nothing is stored in it.',
+  ),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
   TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
@@ -138,6 +187,9 @@ export const OPTIONS = {
   FEDERATION_ALLOW_PRIVATE: flag(
     false,
     'Lets outgoing requests reach private and loopback addresses and plain http. For intranets and tests only.',
+  ),
+  FEDERATION_HTTP_HOSTS: hostNames(
+    'Names in a closed network whose servers speak plain http, such as one.test or a container. With FEDERATION_ALLOW_PRIVATE only.',
   ),
   RATE_LIMITS: flag(true, 'Limits requests per person and address.'),
   WORKERS: integer(32, 1, 256, 'How many deliveries run at the same time per processor.'),

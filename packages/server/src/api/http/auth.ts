@@ -59,7 +59,7 @@ declare module 'fastify' {
   }
 }
 
-type TokenFailure = Extract<AccessProblem, 'invalid' | 'revoked' | 'expired'>;
+type TokenFailure = Extract<AccessProblem, 'bad-token' | 'revoked' | 'expired'>;
 
 /**
  * Where a dialect's token stands: in `Authorization: Bearer`, in the query or the body under a name, in a cookie under a
@@ -145,7 +145,7 @@ export function hasScope(auth: Auth, scope: string): boolean {
 async function applyToken(request: FastifyRequest, reply: FastifyReply, token: string): Promise<void> {
   // Ours have 43 characters; the rest is not worth a query.
   const found = token.length <= 1_000 ? await request.findToken(token) : null;
-  if (typeof found === 'string' || found === null) request.authFailure = found ?? 'invalid';
+  if (typeof found === 'string' || found === null) request.authFailure = found ?? 'bad-token';
   else setAuth(request, reply, found);
 }
 

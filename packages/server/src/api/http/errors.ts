@@ -25,7 +25,7 @@ export function badRequest(message: string, cause?: unknown): HttpError {
 }
 
 /** Why a token does not open a route. `no-token` and the three after it are about the token, the rest about its holder. */
-export type AccessProblem = 'no-token' | 'invalid' | 'revoked' | 'expired' | 'scope' | 'no-person' | 'held-back';
+export type AccessProblem = 'no-token' | 'bad-token' | 'revoked' | 'expired' | 'scope' | 'no-person' | 'held-back';
 
 /** A request that may not be answered to whoever sent it. */
 export class AccessError extends Error {
@@ -40,7 +40,7 @@ export class AccessError extends Error {
 
 const ACCESS: Record<AccessProblem, { status: 401 | 403; message: string }> = {
   'no-token': { status: 401, message: 'The access token is invalid' },
-  invalid: { status: 401, message: 'The access token is invalid' },
+  'bad-token': { status: 401, message: 'The access token is invalid' },
   revoked: { status: 401, message: 'The access token was revoked' },
   expired: { status: 401, message: 'The access token expired' },
   scope: { status: 403, message: 'This action is outside the authorized scopes' },

@@ -22,6 +22,14 @@ export interface Rule extends BucketRule {
 /** A dialect's families by name. Those of `default` count for every route. */
 export type RateLimits = Readonly<Record<string, readonly Rule[]>> & { readonly default: readonly Rule[] };
 
+const FIVE_MINUTES = 300_000;
+
+/** What counts for every request, whatever the dialect: Mastodon's values. */
+export const EVERYTHING = [
+  { by: 'user', count: 1_500, windowMs: FIVE_MINUTES },
+  { by: 'token', count: 300, windowMs: FIVE_MINUTES },
+] as const satisfies readonly Rule[];
+
 /** For limits by something the request names, such as the account of a login. `limit` is the name of the rules. */
 export function takeLimit(
   buckets: TokenBuckets,

@@ -1,4 +1,5 @@
 import { findAccount } from '../../core/accounts/find.ts';
+import { mint } from '../../core/addresses.ts';
 import { notFound } from '../../lib/errors.ts';
 import { requireAuth } from '../http/auth.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
@@ -7,16 +8,14 @@ import { knownScopes } from '../http/scopes.ts';
 
 /** What apps learn about the server (RFC 8414) and about who signed in (OpenID Connect Core §5.3). */
 export const metadataRoutes: ApiRoutes = async (app, { ctx }) => {
-  const { publicUrl } = ctx.config;
-
   app.options('/.well-known/oauth-authorization-server', sendNotFound);
   app.get('/.well-known/oauth-authorization-server', async () => ({
-    issuer: `${publicUrl}/`,
-    authorization_endpoint: `${publicUrl}/oauth/authorize`,
-    token_endpoint: `${publicUrl}/oauth/token`,
-    revocation_endpoint: `${publicUrl}/oauth/revoke`,
-    userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
-    app_registration_endpoint: `${publicUrl}/api/v1/apps`,
+    issuer: mint.path(ctx, '/'),
+    authorization_endpoint: mint.path(ctx, '/oauth/authorize'),
+    token_endpoint: mint.path(ctx, '/oauth/token'),
+    revocation_endpoint: mint.path(ctx, '/oauth/revoke'),
+    userinfo_endpoint: mint.path(ctx, '/oauth/userinfo'),
+    app_registration_endpoint: mint.path(ctx, '/api/v1/apps'),
     scopes_supported: knownScopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
@@ -35,12 +34,12 @@ export const metadataRoutes: ApiRoutes = async (app, { ctx }) => {
       if (account === undefined) throw notFound();
       const picture = account.avatarFile === null ? 'default/avatar.png' : `files/${account.avatarFile}`;
       return {
-        iss: `${publicUrl}/`,
+        iss: mint.path(ctx, '/'),
         sub: account.uri,
         name: account.displayName || account.username,
         preferred_username: account.username,
         profile: account.url ?? account.uri,
-        picture: `${publicUrl}/media/${picture}`,
+        picture: mint.path(ctx, `/media/${picture}`),
       };
     },
   });

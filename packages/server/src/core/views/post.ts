@@ -2,7 +2,7 @@ import { asMember, type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { type BoostView, findBoostRows, toBoostView } from './boost.ts';
-import { completeFacts, type FactsRow, findFactsRows, type LoadAccounts, type PostFacts } from './facts.ts';
+import { completeFacts, type FactsRow, findFactsRows, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
 import { loadMine, loadSeen, MANY, type MineByViewer, type PostMine, type Reading } from './mine.ts';
 
 /** A post as a viewer sees it; visitors have nothing of their own. */
@@ -49,7 +49,7 @@ export async function loadPostsFor(
   { accounts = loadAccountViews, also = [], ...reading }: LoadOptions & { also?: readonly number[] } = {},
 ): Promise<SharedPosts> {
   const { rows, mine } = await findSeen(ctx, viewers, ids, reading);
-  const people = await accounts(ctx, [...rows.map((row) => row.accountId), ...also]);
+  const people = await accounts(ctx, [...peopleOf(rows), ...also]);
   return { facts: await completeFacts(ctx, rows, people), mine, people };
 }
 

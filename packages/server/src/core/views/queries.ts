@@ -28,6 +28,7 @@ const FACTS = [
   'posts.linkUrl',
   'posts.appId',
   'posts.lockedAt',
+  'posts.communityId',
   'posts.mentionsJson',
   'posts.tagsJson',
   'posts.emojisJson',

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { ChangesTable } from './changes.ts';
 import type { DeedsTable } from './deeds.ts';
 import type {
   DeliveriesTable,
@@ -66,6 +67,7 @@ export interface Tables {
   boosts: BoostsTable;
   cacheTotals: CacheTotalsTable;
   cachedFiles: CachedFilesTable;
+  changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;

@@ -27,5 +27,10 @@ export const mastodonProfile: ApiProfile = {
   empty: {},
   nulls: 'null',
   limits: LIMITS,
-  unknown: [{ url: '/api/*' }],
+  // What is POSTed under /api without a version is Misskey's.
+  unknown: [
+    { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
+    { url: '/api/v1/*' },
+    { url: '/api/v2/*' },
+  ],
 };

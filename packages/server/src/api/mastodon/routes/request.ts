@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../../core/addresses.ts';
 import { asMember, type Viewer } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
 import { notFound } from '../../../lib/errors.ts';
@@ -32,6 +33,6 @@ export function pathId(request: FastifyRequest, name = 'id'): number {
 /** Sets `Link` to the neighbours of a page, with the page's own parameters. */
 export function setLinks(ctx: Context, request: FastifyRequest, reply: FastifyReply, cursors: LinkCursors): void {
   const [path = ''] = request.url.split('?', 1);
-  const link = linkHeader(ctx.config.publicUrl, path, request.form, cursors);
+  const link = linkHeader(mint.path(ctx, ''), path, request.form, cursors);
   if (link !== undefined) reply.header('link', link);
 }
