@@ -1,6 +1,7 @@
 import { authorize } from '@linnet/api-schemas/oauth/endpoints/authorize.ts';
 import type { FastifyReply } from 'fastify';
 import { findAccount } from '../../core/accounts/find.ts';
+import { fullHandle } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
@@ -43,7 +44,7 @@ export const authorizeRoutes: ApiRoutes = async (app, options) => {
 async function showConsent(ctx: Context, reply: FastifyReply, asked: AuthorizationRequest, session: Session) {
   const account = await findAccount(ctx, session.accountId);
   return sendConsentPage(reply, asked, {
-    handle: `${account?.username}@${ctx.config.domain}`,
+    handle: fullHandle(ctx, account?.username ?? ''),
     csrf: createCsrfToken(session),
     otherAccountPath: `${pathOf(asked)}&force_login=true`,
   });

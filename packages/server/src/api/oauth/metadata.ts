@@ -1,5 +1,6 @@
 import { metadata } from '@linnet/api-schemas/oauth/endpoints/metadata.ts';
 import { findAccount } from '../../core/accounts/find.ts';
+import { mint } from '../../core/addresses.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { sendNotFound } from '../http/errors.ts';
@@ -7,17 +8,13 @@ import { defineRoutes } from '../http/route.ts';
 import { knownScopes } from '../http/scopes.ts';
 
 const answers = defineRoutes(metadata, {
-  server: ({
-    ctx: {
-      config: { publicUrl },
-    },
-  }) => ({
-    issuer: `${publicUrl}/`,
-    authorization_endpoint: `${publicUrl}/oauth/authorize`,
-    token_endpoint: `${publicUrl}/oauth/token`,
-    revocation_endpoint: `${publicUrl}/oauth/revoke`,
-    userinfo_endpoint: `${publicUrl}/oauth/userinfo`,
-    app_registration_endpoint: `${publicUrl}/api/v1/apps`,
+  server: ({ ctx }) => ({
+    issuer: mint.path(ctx, '/'),
+    authorization_endpoint: mint.path(ctx, '/oauth/authorize'),
+    token_endpoint: mint.path(ctx, '/oauth/token'),
+    revocation_endpoint: mint.path(ctx, '/oauth/revoke'),
+    userinfo_endpoint: mint.path(ctx, '/oauth/userinfo'),
+    app_registration_endpoint: mint.path(ctx, '/api/v1/apps'),
     scopes_supported: [...knownScopes],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
@@ -26,17 +23,16 @@ const answers = defineRoutes(metadata, {
     code_challenge_methods_supported: ['S256'],
   }),
   userInfo: async ({ ctx, accountId }) => {
-    const { publicUrl } = ctx.config;
     const account = await findAccount(ctx, accountId);
     if (account === undefined) throw notFound();
     const picture = account.avatarFile === null ? 'default/avatar.png' : `files/${account.avatarFile}`;
     return {
-      iss: `${publicUrl}/`,
+      iss: mint.path(ctx, '/'),
       sub: account.uri,
       name: account.displayName || account.username,
       preferred_username: account.username,
       profile: account.url ?? account.uri,
-      picture: `${publicUrl}/media/${picture}`,
+      picture: mint.path(ctx, `/media/${picture}`),
     };
   },
 });

@@ -32,5 +32,8 @@ export const mastodonProfile: ApiProfile = {
     { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
     { url: '/api/v1/*' },
     { url: '/api/v2/*' },
+    // Preflights need a route for their answer.
+    { url: '/nodeinfo/*', methods: ['OPTIONS'] },
+    { url: '/.well-known/*', methods: ['OPTIONS'] },
   ],
 };
