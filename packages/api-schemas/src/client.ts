@@ -14,9 +14,9 @@ export type RoutesOf<D extends Dialect> = {
   [E in EndpointsOf<D> as `${MethodOf<E>} ${E['path']}`]: E;
 };
 
-/** What a call takes: the parameters of the path where there are some, and others as they are described. */
+/** What a call takes: the parameters of the path where there are some, and others as described. Null is left out. */
 export type Input<E extends Endpoint> = PathInput<E['path']> & {
-  params?: Partial<ParamsOf<E>> & PageParams<E>;
+  params?: { [Name in keyof ParamsOf<E>]?: ParamsOf<E>[Name] | null } & PageParams<E>;
   headers?: Record<string, string>;
 };
 type PathInput<Path extends string> = [PathNames<Path>] extends [never]

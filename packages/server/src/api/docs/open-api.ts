@@ -17,7 +17,7 @@ const REFUSALS: Record<number, string> = {
 };
 
 /** The routes of all client APIs as OpenAPI 3.1. */
-export function describeOpenApi(publicUrl: string, version: string): object {
+export function describeOpenApi(origin: string, version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [dialect, nouns] of Object.entries(DIALECTS)) {
     if (dialect === 'server') continue;
@@ -32,7 +32,7 @@ export function describeOpenApi(publicUrl: string, version: string): object {
   return {
     openapi: '3.1.0',
     info: { title: 'Linnet', version, license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' } },
-    servers: [{ url: publicUrl }],
+    servers: [{ url: origin }],
     paths,
     components: {
       schemas: Object.fromEntries(
@@ -43,8 +43,8 @@ export function describeOpenApi(publicUrl: string, version: string): object {
           type: 'oauth2',
           flows: {
             authorizationCode: {
-              authorizationUrl: `${publicUrl}/oauth/authorize`,
-              tokenUrl: `${publicUrl}/oauth/token`,
+              authorizationUrl: `${origin}/oauth/authorize`,
+              tokenUrl: `${origin}/oauth/token`,
               scopes: Object.fromEntries(listScopes().map((scope) => [scope, scope])),
             },
           },

@@ -1,5 +1,6 @@
 import { docs } from '@linnet/api-schemas/server/endpoints/docs.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../core/addresses.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
@@ -11,8 +12,8 @@ import { DOCS_POLICY, renderIndex, renderNoun } from './pages.ts';
 const AN_HOUR = 'public, max-age=3600';
 
 /** Made when it is first asked for, and kept as it is sent. */
-const openApi = perProcess(({ config }) => {
-  const bytes = Buffer.from(JSON.stringify(describeOpenApi(config.publicUrl, VERSION)));
+const openApi = perProcess((ctx) => {
+  const bytes = Buffer.from(JSON.stringify(describeOpenApi(mint.path(ctx, ''), VERSION)));
   return { bytes, etag: `"${sha256Hex(bytes).slice(0, 32)}"` };
 });
 
