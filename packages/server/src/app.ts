@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
+import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
@@ -24,7 +26,7 @@ import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
-import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
+import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Db } from './db/database.ts';
 import { DIALECTS } from './dialects.ts';
@@ -50,7 +52,7 @@ import { watchDisk } from './ops/disk.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
-import { installMetrics } from './ops/metrics.ts';
+import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
@@ -62,7 +64,7 @@ import { createDiskStorage } from './storage/disk.ts';
 const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-export const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
@@ -123,7 +125,9 @@ export interface Overrides {
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
-  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  /** More to answer: what tests put in the place of what is not here yet. */
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
+  /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
   worker?: number;
@@ -200,7 +204,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await db.close();
   };
   if (!overrides.anyAddress) {
-    await checkPublicUrl(ctx).catch(async (error) => {
+    await checkOwnAddress(ctx).catch(async (error) => {
       await close();
       throw error;
     });
@@ -218,16 +222,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let stopWatch = () => {};
   let readers: Readers | undefined;
 
-  await keepPublicUrl(ctx);
-  // Secrets and keys of a fresh server.
-  await ensureInstanceActor(ctx);
-  await ensureWebApp(ctx);
-  await prepareProxy(ctx);
-
-  installMetrics(fastify, ctx, () => readers?.measure());
-  await fastify.register(healthRoutes, { ctx, isWorking: () => working });
-  for (const routes of ROUTES) await fastify.register(routes, { ctx });
-  await fastify.ready();
+  await keepOwnAddress(ctx);
+  await addRoutes(fastify, ctx, {
+    isWorking: () => working,
+    measureReaders: () => readers?.measure(),
+    ...(overrides.routes ? { routes: overrides.routes } : {}),
+  });
 
   return {
     ctx,
@@ -243,7 +243,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       stopWatch = await watchDisk(ctx);
       working = true;
       if (listen && config.webProcesses > 0) {
-        const address = { host: config.host, port: Number(new URL(url).port) };
+        const { port } = fastify.server.address() as AddressInfo;
+        const address = { host: config.host, port };
         readers = await startReaders(ctx, { http: fastify.server, bus, address });
       }
     },
@@ -263,6 +264,31 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
+}
+
+interface RoutesOptions {
+  isWorking(): boolean;
+  measureReaders?: MeasureReaders;
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
+}
+
+/** Adds everything that is answered, which is the same in an owner and in its readers. */
+export async function addRoutes(
+  fastify: FastifyInstance,
+  ctx: Context,
+  { isWorking, measureReaders, routes = [] }: RoutesOptions,
+): Promise<Metrics> {
+  // Secrets and keys: made by the first server, found by others.
+  await ensureInstanceActor(ctx);
+  await ensureWebApp(ctx);
+  await prepareProxy(ctx);
+
+  installFaces(fastify, ctx);
+  const metrics = installMetrics(fastify, ctx, measureReaders);
+  await fastify.register(healthRoutes, { ctx, isWorking });
+  for (const group of [...routes, ...ROUTES]) await fastify.register(group, { ctx });
+  await fastify.ready();
+  return metrics;
 }
 
 const DELIVERIES_MAY_TAKE_MS = 8_000;

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRows } from '../../db/insert.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -80,7 +81,7 @@ async function learn(ctx: Context, url: string): Promise<Learnt | 'other' | 'unr
     const file = await findPicture(ctx, url);
     const { mimeType, bytes } = file;
     const image = { kind: 'image', mimeType, bytes } as const;
-    const owner = { site: siteOfHost(new URL(url).host) };
+    const owner = { site: siteOfHost(readHostOf(url) ?? '') };
     // A picture that we cannot decode may be one that browsers can.
     return await processInWorker(ctx, 'look', toSource(ctx, file), owner).then(
       ({ width, height, blurhash }) => ({ ...image, width, height, ...(blurhash === undefined ? {} : { blurhash }) }),
