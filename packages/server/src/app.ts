@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import { createClientApis } from './api/http/client-apis.ts';
 import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
@@ -14,9 +15,9 @@ import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
-import { pruneMediaJob } from './core/media/delete-media.ts';
+import { pruneFilesJob } from './core/files/unused-files.ts';
 import { prepareProxy } from './core/media/proxy.ts';
-import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
@@ -77,7 +78,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
-  pruneMediaJob,
+  pruneFilesJob,
   lookAtMediaJob,
   removeFilesJob,
   evictCacheJob,
@@ -94,16 +95,18 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
+  pruneLimitsJob,
 ];
 
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
-  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneFilesJob, everyMs: HOUR_MS },
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
@@ -163,6 +166,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const open = {
     poolSize: config.databasePool,
+    replica: config.databaseReplica,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),

@@ -29,6 +29,7 @@ export interface Config {
   database: string;
   /** The same PostgreSQL without a pooler between, where there is one. */
   databaseDirect: string | null;
+  databaseReplica: string | null;
   databasePool: number;
   redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
@@ -72,10 +73,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
   }
-  if (settings.WEB_PROCESSES > 0) checkReaders(settings, process.platform);
   if (settings.FEDERATION_HTTP_HOSTS.length > 0 && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw new ConfigError('FEDERATION_HTTP_HOSTS', 'FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true');
   }
+  if (settings.WEB_PROCESSES > 0) checkReaders(settings, process.platform);
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
@@ -87,6 +88,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databaseDirect: settings.DATABASE_DIRECT_URL,
+    databaseReplica: settings.DATABASE_REPLICA_URL,
     databasePool: settings.DATABASE_POOL,
     redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,
@@ -105,6 +107,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   };
 }
 
+function readHosts(publicUrl: string, settings: Settings): Hosts {
+  const web = new URL(publicUrl).host;
+  const handles = settings.HANDLE_DOMAIN ?? web;
+  const faces = new Map(settings.FACES);
+  const taken = [web, handles].find((host) => faces.has(host));
+  if (taken !== undefined)
+    throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
+  return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
+}
+
 /** Where the system spreads connections over several processes that listen on one port. */
 const SPREADS = new Set<NodeJS.Platform>(['linux', 'freebsd']);
 
@@ -115,16 +127,6 @@ export function checkReaders({ DATABASE_URL }: Pick<Settings, 'DATABASE_URL'>, p
     throw refuse('is for a database that is a file. On PostgreSQL start the server as often as you like instead.');
   }
   if (!SPREADS.has(platform)) throw refuse(`${platform} does not let several processes share a port; leave it unset.`);
-}
-
-function readHosts(publicUrl: string, settings: Settings): Hosts {
-  const web = new URL(publicUrl).host;
-  const handles = settings.HANDLE_DOMAIN ?? web;
-  const faces = new Map(settings.FACES);
-  const taken = [web, handles].find((host) => faces.has(host));
-  if (taken !== undefined)
-    throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
-  return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

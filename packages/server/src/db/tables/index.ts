@@ -9,7 +9,7 @@ import type {
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
-import type { CachedFilesTable, CacheTotalsTable } from './files.ts';
+import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -20,7 +20,7 @@ import type {
   ReactionsTable,
   VotesTable,
 } from './marks.ts';
-import type { MediaTable } from './media.ts';
+import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -33,6 +33,7 @@ import type {
   TombstonesTable,
 } from './posts.ts';
 import type { JobsTable } from './queue.ts';
+import type { RateLimitsTable } from './rate-limits.ts';
 import type {
   AccountDomainBlocksTable,
   AccountNotesTable,
@@ -73,6 +74,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;
+  files: FilesTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
@@ -81,19 +83,21 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
-  media: MediaTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
+  postMedia: PostMediaTable;
   postMentions: PostMentionsTable;
   postRanks: PostRanksTable;
   postReaders: PostReadersTable;
   postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;
+  rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
   settings: SettingsTable;

@@ -1,9 +1,8 @@
 import { media } from '@linnet/api-schemas/mastodon/endpoints/media.ts';
-import { deleteMedia } from '../../../core/media/delete-media.ts';
-import { findOwn, updateMedia } from '../../../core/media/update-media.ts';
+import { deleteFile } from '../../../core/files/unused-files.ts';
+import { findLoose, updateMedia } from '../../../core/media/update-media.ts';
 import { uploadMedia } from '../../../core/media/upload.ts';
-import { notFound } from '../../../lib/errors.ts';
-import { type Call, defineRoutes, type MemberCall } from '../../http/route.ts';
+import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderFor } from '../render-for.ts';
 import { renderMediaAttachment } from '../serializers/media-attachment.ts';
 import { readFocus } from './media-params.ts';
@@ -12,25 +11,19 @@ import { readFocus } from './media-params.ts';
 export const mediaRoutes = defineRoutes(media, {
   create: upload,
   createV1: upload,
-  get: async (call) => renderMediaAttachment(renderFor(call.ctx), await findLoose(call)),
-  update: async (call) => {
-    const { id, accountId } = await findLoose(call);
-    const row = await updateMedia(call.ctx, { accountId, id, ...readText(call.params) });
-    return renderMediaAttachment(renderFor(call.ctx), row);
+  // A file that is part of a post is changed with the post.
+  get: async ({ ctx, accountId, path }) =>
+    renderMediaAttachment(renderFor(ctx), await findLoose(ctx, accountId, path.id)),
+  update: async ({ ctx, accountId, path, params }) => {
+    const { id } = await findLoose(ctx, accountId, path.id);
+    return renderMediaAttachment(renderFor(ctx), await updateMedia(ctx, { accountId, id, ...readText(params) }));
   },
-  delete: ({ ctx, accountId, path }) => deleteMedia(ctx, { accountId, id: path.id }),
+  delete: ({ ctx, accountId, path }) => deleteFile(ctx, { accountId, id: path.id }),
 });
 
 async function upload({ ctx, accountId, params }: Call<typeof media.create>) {
   const row = await uploadMedia(ctx, { accountId, file: params.file.path, ...readText(params) });
   return renderMediaAttachment(renderFor(ctx), row);
-}
-
-/** A file that is part of a post is changed with the post. */
-async function findLoose({ ctx, accountId, path }: MemberCall & { path: { id: number } }) {
-  const row = await findOwn(ctx, accountId, path.id);
-  if (row.postId !== null) throw notFound();
-  return row;
 }
 
 /** What is said about a file; what was not sent stays out, so that it is not changed. */
