@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
-import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { installOtherHosts } from './api/http/other-hosts.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
 import { openBus } from './bus/open-bus.ts';
@@ -218,7 +218,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
 
-  installFaces(fastify, ctx);
+  installOtherHosts(fastify, ctx);
   installMetrics(fastify, ctx);
   await fastify.register(healthRoutes, { ctx, isWorking: () => working });
   for (const routes of [...(overrides.routes ?? []), ...ROUTES]) await fastify.register(routes, { ctx });
