@@ -12,9 +12,9 @@ import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
-import { pruneMediaJob } from './core/media/delete-media.ts';
+import { pruneFilesJob } from './core/files/unused-files.ts';
 import { prepareProxy } from './core/media/proxy.ts';
-import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
@@ -72,7 +72,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
-  pruneMediaJob,
+  pruneFilesJob,
   lookAtMediaJob,
   removeFilesJob,
   evictCacheJob,
@@ -93,7 +93,7 @@ const JOBS: Job<Context, any>[] = [
 
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
-  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneFilesJob, everyMs: HOUR_MS },
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },

@@ -42,7 +42,7 @@ const FEATURES = (
 const ADAPTERS_OFF_TABLES = new Set(['api', 'federation', 'site']);
 
 /** Client APIs that answer with Mastodon's entities and more. */
-const MASTODON_DIALECTS = new Set(['oauth', 'pleroma', 'gotosocial', 'pixelfed', 'admin']);
+const MASTODON_DIALECTS = new Set(['pleroma', 'gotosocial', 'pixelfed', 'admin']);
 
 const SQL_PACKAGES = new Set(['kysely', 'pg', 'better-sqlite3', 'node:sqlite']);
 const SOCKET_PACKAGES = new Set([

@@ -3,7 +3,7 @@ import { decodeParams } from './decode-params.ts';
 import { describeError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { readPage, readWindow } from './pagination.ts';
-import { railsParams } from './read-params.ts';
+import { railsParams } from './rails-params.ts';
 
 /** Mastodon's habits, which are those of Rails. */
 export const mastodonProfile: ApiProfile = {
