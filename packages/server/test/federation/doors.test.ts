@@ -203,6 +203,14 @@ test('a face is its dialect alone, in every spelling of its name', async () => {
   }
 });
 
+test('the libraries of others take a face for what it says', async () => {
+  const axios = { get: async (url: string) => ({ data: (await web.get(url)).json() }) };
+  const detect = (host: string) => detector(`http://${host}`, axios as never);
+  assert.equal(await detect('p.test'), 'pixelfed');
+  assert.equal(await detect('f.test'), 'pleroma');
+  await assert.rejects(detect('c.test'), /Unknown SNS/);
+});
+
 test('a face is there for apps, and sends browsers, and whoever wants a page or an object, to the web host', async () => {
   const at = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'POST' | 'HEAD' | 'OPTIONS' = 'GET') =>
     house.inject({ method, url, headers: { host: 'c.test', ...headers } });

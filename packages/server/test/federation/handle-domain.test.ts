@@ -102,6 +102,11 @@ test('what is at the domain of handles is nobody here, but for the pages of peop
   }
 });
 
+test('the actor says its handle', async () => {
+  const actor = (await get('/users/bob', { accept: 'application/activity+json' })).json();
+  assert.deepEqual([actor.id, actor.webfinger], [`http://${web()}/users/bob`, `bob@${handles()}`]);
+});
+
 test('the API says the domain of handles, and names people of here alone', async () => {
   assert.equal((await get('/api/v2/instance', {})).json().domain, handles());
   const v1 = (await get('/api/v1/instance', {})).json();
