@@ -197,6 +197,12 @@ export const OPTIONS = {
     'on',
     'Lets apps of other software in, where they alone look: see docs/doors.md. off: NodeInfo says linnet everywhere, and FACES is ignored.',
   ),
+  WEB_PROCESSES: integer(
+    0,
+    0,
+    15,
+    'How many more processes answer what is only read, where the database is the file in DATA_DIR. One less than the machine has processors uses them all.',
+  ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
   DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
   DATABASE_DIRECT_URL: databaseUrl(

@@ -90,6 +90,8 @@ export function mount<E extends Endpoint>(
     config: {
       endpoint,
       limit,
+      // Who is told live hears it from the process that writes.
+      owner: endpoint.answer === 'stream',
       ...(maxFiles === undefined ? {} : { uploads: { maxBytes: ctx.config.mediaMaxBytes, maxFiles } }),
     },
     preValidation: requireAuth({ ...endpoint, access }),
