@@ -9,6 +9,7 @@ import { checkAnswer } from './check-answer.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { findFreePort } from './free-port.ts';
+import { createTestReader } from './reader.ts';
 
 export { findFreePort };
 
@@ -31,7 +32,8 @@ export interface TestAppOptions extends Omit<Overrides, 'clock'> {
 
 /**
  * The real app on a database and folder of its own, with the queue running. Two apps on one clock make a network.
- * Set LINNET_TEST_LOG=debug to see what it does.
+ * Set LINNET_TEST_LOG=debug to see what it does. With LINNET_TEST_READER=true a reader is asked, where the database is
+ * a file: what holds of one process has to hold of two.
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { config: wanted, settings = {}, clock = createTestClock(), listen = false, ...overrides } = options;
@@ -57,6 +59,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   };
   const app = await createApp(config, { log: createLogger(config), clock, ...overrides });
   await app.start({ listen });
+  const asked = process.env['LINNET_TEST_READER'] === 'true' && !database.target.includes('://');
+  const reader = asked ? await createTestReader(app, clock) : undefined;
   return {
     ctx: app.ctx,
     fastify: app.fastify,
@@ -65,7 +69,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
     clock,
     async inject(request) {
-      const answer = await app.fastify.inject(request);
+      const answer = await (reader ?? app).fastify.inject(request);
       checkAnswer(answer);
       return answer;
     },
@@ -73,6 +77,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     drain: app.drain,
     async close() {
       try {
+        await reader?.close();
         await app.close();
       } finally {
         await database.drop();
