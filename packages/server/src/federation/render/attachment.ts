@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 
 /** A file of a local post. Always `Document`, as its media type says the rest. Undefined while there is no file. */
 export function renderAttachment(here: Here, media: MediaView): Json | undefined {
-  const url = media.file === null ? media.remoteUrl : mint.file(here, media.file);
+  const url = media.key === null ? media.remoteUrl : mint.file(here, media.key);
   if (url === null) return undefined;
   const attachment: Json = { type: 'Document', url };
   if (media.mimeType !== null) attachment['mediaType'] = media.mimeType;

@@ -51,8 +51,8 @@ const media: MediaView = {
   kind: 'image',
   state: 'ready',
   mimeType: 'image/webp',
-  file: 'cd/cdefghijkl.webp',
-  previewFile: null,
+  key: 'cd/cdefghijkl.webp',
+  previewKey: null,
   remoteUrl: null,
   width: 640,
   height: 480,
@@ -69,7 +69,7 @@ const mentions = [
   { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
 ];
 
-const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test' } } };
+const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() } } };
 
 const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): NoteInput => ({
   here,
