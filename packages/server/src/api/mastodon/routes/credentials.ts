@@ -16,11 +16,10 @@ type Update = Call<typeof credentials.update>;
 export const credentialRoutes = defineRoutes(credentials, {
   get: loadOwnAccount,
   update: async (call) => {
-    const { ctx, accountId } = call;
+    const { ctx, accountId, params } = call;
     await updateProfile(ctx, accountId, await toProfile(call));
-    await savePostDefaults(ctx, accountId, toDefaults(call.params));
-    const { locale } = call.params;
-    if (locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(locale));
+    await savePostDefaults(ctx, accountId, toDefaults(params));
+    if (params.locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(params.locale));
     return loadOwnAccount(call);
   },
   deleteAvatar: async (call) => {

@@ -1,16 +1,17 @@
 import { error } from '@sveltejs/kit';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
-import { dev } from '$app/env';
 import type { PageLoad } from './$types';
 
-/** The gallery, in development only: a build holds nothing of it but this refusal. */
+/** The gallery, in development only: a build holds nothing of it but the refusal, since Vite writes `false` for `DEV`. */
 export const load: PageLoad = async ({ parent }) => {
-  if (!dev) error(404, 'not_found');
-  const [{ locale }, { default: Gallery }, { instance, me }] = await Promise.all([
-    parent(),
-    import('../../../../gallery/gallery.svelte'),
-    import('../../../../gallery/fixtures.ts'),
-  ]);
-  await loadMessages(locale, 'member', 'composer', 'settings', 'visitor');
-  return { Gallery, instance, me };
+  if (import.meta.env.DEV) {
+    const [{ locale }, { default: Gallery }, { instance, me }] = await Promise.all([
+      parent(),
+      import('../../../../gallery/gallery.svelte'),
+      import('../../../../gallery/fixtures.ts'),
+    ]);
+    await loadMessages(locale, 'member', 'composer', 'settings', 'visitor');
+    return { Gallery, instance, me };
+  }
+  error(404, 'not_found');
 };
