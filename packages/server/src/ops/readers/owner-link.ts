@@ -22,6 +22,8 @@ export function openOwnerLink(): OwnerLink {
   process.on('message', (message: ToReader, handle) => listeners.get(message.kind)?.(message as never, handle));
   process.on('disconnect', () => process.exit(0));
   if (!process.connected) process.exit(0);
+  // Until it listens nothing else keeps it alive, whatever was loaded before.
+  process.channel?.ref();
   const link: OwnerLink = {
     begin: new Promise((resolve) => listeners.set('begin', resolve)),
     // What cannot be sent has nobody to receive it.
