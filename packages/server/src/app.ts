@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
+import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
@@ -11,9 +12,9 @@ import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
-import { pruneMediaJob } from './core/media/delete-media.ts';
+import { pruneFilesJob } from './core/files/unused-files.ts';
 import { prepareProxy } from './core/media/proxy.ts';
-import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
@@ -23,7 +24,7 @@ import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
-import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
+import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
 import { DIALECTS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
@@ -71,7 +72,7 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
-  pruneMediaJob,
+  pruneFilesJob,
   lookAtMediaJob,
   removeFilesJob,
   evictCacheJob,
@@ -92,7 +93,7 @@ const JOBS: Job<Context, any>[] = [
 
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
-  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneFilesJob, everyMs: HOUR_MS },
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
@@ -118,7 +119,9 @@ export interface Overrides {
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
-  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  /** More to answer: what tests put in the place of what is not here yet. */
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
+  /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
   worker?: number;
@@ -192,7 +195,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await db.close();
   };
   if (!overrides.anyAddress) {
-    await checkPublicUrl(ctx).catch(async (error) => {
+    await checkOwnAddress(ctx).catch(async (error) => {
       await close();
       throw error;
     });
@@ -209,15 +212,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let url = config.publicUrl;
   let stopWatch = () => {};
 
-  await keepPublicUrl(ctx);
+  await keepOwnAddress(ctx);
   // Secrets and keys of a fresh server.
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
 
+  installFaces(fastify, ctx);
   installMetrics(fastify, ctx);
   await fastify.register(healthRoutes, { ctx, isWorking: () => working });
-  for (const routes of ROUTES) await fastify.register(routes, { ctx });
+  for (const routes of [...(overrides.routes ?? []), ...ROUTES]) await fastify.register(routes, { ctx });
   await fastify.ready();
 
   return {

@@ -21,6 +21,8 @@ export interface TestAppOptions extends Omit<Overrides, 'clock'> {
   clock?: TestClock;
   /** Where it says it is: `https://a.test` for servers on a network that exists in memory. */
   publicUrl?: string;
+  /** What an operator would set besides. */
+  settings?: Record<string, string>;
   config?: Partial<Config>;
   /** Listens on a free port of this machine, which is part of the public address then. */
   listen?: boolean;
@@ -31,14 +33,21 @@ export interface TestAppOptions extends Omit<Overrides, 'clock'> {
  * Set LINNET_TEST_LOG=debug to see what it does.
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { config: wanted, clock = createTestClock(), listen = false, ...overrides } = options;
+  const { config: wanted, settings = {}, clock = createTestClock(), listen = false, ...overrides } = options;
   const port = listen ? await findFreePort() : 3000;
   const { publicUrl = `http://localhost:${port}` } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'linnet-app-'));
   const database = await createTestDatabase();
   const config: Config = {
     ...loadConfig(
-      { DATA_DIR: dataDir, PUBLIC_URL: publicUrl, PORT: `${port}`, RATE_LIMITS: 'false', DATABASE_POOL: '4' },
+      {
+        DATA_DIR: dataDir,
+        PUBLIC_URL: publicUrl,
+        PORT: `${port}`,
+        RATE_LIMITS: 'false',
+        DATABASE_POOL: '4',
+        ...settings,
+      },
       dataDir,
     ),
     database: database.target,

@@ -1,14 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
+import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
+
+/** The names this server goes by, as `readHost` writes them. */
+export interface Hosts {
+  /** In every id and page; that of `publicUrl`. */
+  web: string;
+  /** What stands behind the @ of handles. */
+  handles: string;
+  /** Names for apps of one dialect alone; none while doors are closed. */
+  faces: ReadonlyMap<string, Dialect>;
+}
 
 /** The settings, read once at the start. */
 export interface Config {
   /** Origin without a slash at the end. */
   publicUrl: string;
-  /** The domain of local handles, with a port where the address has one. */
-  domain: string;
+  hosts: Hosts;
+  /** Whether apps of other software are let in as if this were it. */
+  appDoors: boolean;
   host: string;
   port: number;
   dataDir: string;
@@ -24,6 +35,8 @@ export interface Config {
   securityContact: string | null;
   metricsToken: string | null;
   allowPrivate: boolean;
+  /** Names whose servers speak plain http, in closed networks. */
+  httpHosts: ReadonlySet<string>;
   rateLimits: boolean;
   workers: number;
   mediaMaxBytes: number;
@@ -57,10 +70,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
   }
+  if (settings.FEDERATION_HTTP_HOSTS.length > 0 && !settings.FEDERATION_ALLOW_PRIVATE) {
+    throw new ConfigError('FEDERATION_HTTP_HOSTS', 'FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true');
+  }
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
-    domain: new URL(publicUrl).host,
+    hosts: readHosts(publicUrl, settings),
+    appDoors: settings.APP_DOORS === 'on',
     host: settings.HOST,
     port: settings.PORT,
     dataDir,
@@ -74,6 +91,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     securityContact: settings.SECURITY_CONTACT,
     metricsToken: settings.METRICS_TOKEN,
     allowPrivate: settings.FEDERATION_ALLOW_PRIVATE,
+    httpHosts: new Set(settings.FEDERATION_HTTP_HOSTS),
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
@@ -81,6 +99,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
+}
+
+function readHosts(publicUrl: string, settings: Settings): Hosts {
+  const web = new URL(publicUrl).host;
+  const handles = settings.HANDLE_DOMAIN ?? web;
+  const faces = new Map(settings.FACES);
+  const taken = [web, handles].find((host) => faces.has(host));
+  if (taken !== undefined)
+    throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
+  return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

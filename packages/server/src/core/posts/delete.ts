@@ -7,7 +7,7 @@ import { notFound } from '../../lib/errors.ts';
 import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { detachMedia } from '../media/queries.ts';
+import { releasePostMedia } from '../media/uses.ts';
 import { isOpen } from './open.ts';
 import { findHolders, findNamedIds, findReaders } from './queries/holders.ts';
 import { clearStats, emptyPost, hasReplies } from './queries/thread.ts';
@@ -70,7 +70,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
   const named = isOpen(post) ? [] : await findNamedIds.all(tx, { postId: id, limit: MAX_NAMED });
   await deletePostLinks(tx, id);
-  await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
+  await releasePostMedia(ctx, tx, id);
   if (isOpen(post)) {
     await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
     if (post.replyToId !== null) await addToStats.replies.run(tx, { postId: post.replyToId, by: -1 });

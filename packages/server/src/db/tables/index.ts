@@ -9,7 +9,7 @@ import type {
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
-import type { CachedFilesTable, CacheTotalsTable } from './files.ts';
+import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -20,7 +20,7 @@ import type {
   ReactionsTable,
   VotesTable,
 } from './marks.ts';
-import type { MediaTable } from './media.ts';
+import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -73,6 +73,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;
+  files: FilesTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
@@ -81,13 +82,14 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
-  media: MediaTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
+  postMedia: PostMediaTable;
   postMentions: PostMentionsTable;
   postRanks: PostRanksTable;
   postReaders: PostReadersTable;

@@ -24,7 +24,12 @@ import { renderContent } from './status-content.ts';
 import { writeEntry } from './status-json.ts';
 
 const render: Render = {
-  publicUrl: 'https://linnet.test',
+  here: {
+    config: {
+      publicUrl: 'https://linnet.test',
+      hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() },
+    },
+  },
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
   stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
@@ -184,8 +189,8 @@ test('media: a file in the making has no address, another server’s file has ou
     kind: 'image',
     state: 'ready',
     mimeType: 'image/webp',
-    file: 'ab/abcdefgh.webp',
-    previewFile: 'ab/ijklmnop.webp',
+    key: 'ab/abcdefgh.webp',
+    previewKey: 'ab/ijklmnop.webp',
     remoteUrl: null,
     width: 1920,
     height: 1080,
@@ -203,8 +208,8 @@ test('media: a file in the making has no address, another server’s file has ou
   assert.equal(renderMediaAttachment(render, { ...file, state: 'processing' }).url, null);
   const theirs = renderMediaAttachment(render, {
     ...file,
-    file: null,
-    previewFile: null,
+    key: null,
+    previewKey: null,
     remoteUrl: 'https://remote.test/video.mp4',
     kind: 'video',
     width: null,

@@ -1,25 +1,27 @@
 import type { Tx } from '../../db/database.ts';
-import { insertRows } from '../../db/insert.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
+import { insertFiles } from '../files/insert-files.ts';
+import { findFile, learnFile } from '../files/queries.ts';
 import { findPicture, NoPicture, toSource } from './fetch-picture.ts';
 import { processInWorker } from './image-client.ts';
-import { findMediaById, learnMedia } from './queries.ts';
+import { findPostsWithFile } from './queries.ts';
 
-/** Writes the files of a post of another server. Those of which nobody said what they are, are looked at afterwards. */
-export async function insertRemoteMedia(ctx: Context, tx: Tx, rows: NewRow<'media'>[]): Promise<void> {
+/** Writes files of another server. Those of which nobody said what they are, are looked at afterwards. */
+export async function insertRemoteFiles(ctx: Context, tx: Tx, rows: NewRow<'files'>[]): Promise<void> {
   if (rows.length === 0) return;
-  await insertRows(tx, 'media', rows);
+  await insertFiles(tx, rows);
   const unknown = rows.filter(isUnsaid).map(({ id }) => ({ id }));
   if (unknown.length > 0) await ctx.queue.enqueue(tx, lookAtMediaJob, unknown);
 }
 
 /** A kind without a media type was guessed from the address. */
-function isUnsaid({ kind, mimeType }: Pick<NewRow<'media'>, 'kind' | 'mimeType'>): boolean {
+function isUnsaid({ kind, mimeType }: Pick<NewRow<'files'>, 'kind' | 'mimeType'>): boolean {
   return kind === 'unknown' || mimeType === null;
 }
 
@@ -30,6 +32,7 @@ interface LookInput {
 }
 
 const TRIES = 3;
+const MAX_TOLD = 100;
 /** Longer than a failure is remembered. */
 const AGAIN_MS = 6 * 60_000;
 
@@ -51,18 +54,19 @@ export const lookAtMediaJob = defineJob<Context, LookInput>({
 
 /** Answers false when the file's server could not be asked now. */
 async function lookAt(ctx: Context, id: number): Promise<boolean> {
-  const row = await findMediaById.first(ctx.db, { id });
+  const row = await findFile.first(ctx.db, { id });
   if (row === undefined || !isUnsaid(row) || row.remoteUrl === null) return true;
   const learnt = await learn(ctx, row.remoteUrl);
   if (learnt === 'unreachable') return false;
   if (learnt === 'other') return true;
   const { width = row.width, height = row.height, blurhash = row.blurhash, ...rest } = learnt;
   const written = await ctx.db.write(
-    (tx) => learnMedia.run(tx, { id, ...rest, width, height, blurhash: blurhash ?? null }),
+    (tx) => learnFile.run(tx, { id, ...rest, width, height, blurhash: blurhash ?? null }),
     { durable: false },
   );
   // Those who have the post before them see it as it is now.
-  if (written > 0 && row.postId !== null) ctx.bus.publish({ kind: 'edit', postId: row.postId });
+  const posts = written > 0 ? await findPostsWithFile.all(ctx.db, { fileId: id, limit: MAX_TOLD }) : [];
+  for (const { postId } of posts) ctx.bus.publish({ kind: 'edit', postId });
   return true;
 }
 
@@ -80,7 +84,7 @@ async function learn(ctx: Context, url: string): Promise<Learnt | 'other' | 'unr
     const file = await findPicture(ctx, url);
     const { mimeType, bytes } = file;
     const image = { kind: 'image', mimeType, bytes } as const;
-    const owner = { site: siteOfHost(new URL(url).host) };
+    const owner = { site: siteOfHost(readHostOf(url) ?? '') };
     // A picture that we cannot decode may be one that browsers can.
     return await processInWorker(ctx, 'look', toSource(ctx, file), owner).then(
       ({ width, height, blurhash }) => ({ ...image, width, height, ...(blurhash === undefined ? {} : { blurhash }) }),

@@ -1,8 +1,3 @@
-/** Where others get a stored file. */
-export function fileUrl(publicUrl: string, key: string): string {
-  return `${publicUrl}/media/files/${key}`;
-}
-
 const TYPES: Record<string, string> = {
   avif: 'image/avif',
   gif: 'image/gif',
