@@ -38,11 +38,19 @@ export function installMetrics(fastify: FastifyInstance, ctx: Context): void {
     },
   });
 
-  fastify.addHook('onResponse', async (request, reply) => {
+  const series = new Map<string, Histogram.Internal<string>>();
+  fastify.addHook('onResponse', (request, reply, next) => {
     // The route's pattern, never its path: attackers choose paths, and each label value is kept for ever.
     const route = request.routeOptions.url ?? 'none';
     const status = `${Math.floor(reply.statusCode / 100)}xx`;
-    durations.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+    const key = `${request.method} ${status} ${route}`;
+    let one = series.get(key);
+    if (one === undefined) {
+      one = durations.labels({ method: request.method, route, status });
+      series.set(key, one);
+    }
+    one.observe(reply.elapsedTime / 1000);
+    next();
   });
 
   fastify.get('/metrics', async (request, reply) => {
