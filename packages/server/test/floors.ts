@@ -19,6 +19,8 @@ const FLOORS: Record<string, number> = {
   'app.ts': 4,
   'dialects.ts': 4,
   'main.ts': 4,
+  'reader.ts': 4,
+  'reader-main.ts': 4,
 };
 
 /** Neighbours on one floor that may look in on each other. */
@@ -29,6 +31,8 @@ const NEIGHBOURS = new Set([
   'cli app.ts',
   'main.ts cli',
   'main.ts app.ts',
+  'reader.ts app.ts',
+  'reader-main.ts reader.ts',
   'app.ts dialects.ts',
 ]);
 

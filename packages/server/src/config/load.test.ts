@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Config, ConfigError, loadConfig } from './load.ts';
+import { type Config, ConfigError, checkReaders, loadConfig } from './load.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { originOfHost } from './origin-of-host.ts';
 
@@ -23,10 +23,12 @@ const BAD: Record<OptionName, string[]> = {
   FACES: ['c.example', 'c.example=friendica', 'c.example=lemmy,c.example.=misskey', 'c.example=lemmy=x', '=lemmy'],
   APP_DOORS: ['true', 'OFF', ''],
   HOST: [],
+  WEB_PROCESSES: ['-1', '16', 'two', ''],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_DIRECT_URL: ['mysql://localhost/x', 'localhost', ''],
+  DATABASE_REPLICA_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_POOL: ['1', '201', 'many'],
   REDIS_URL: ['localhost:6379', 'http://localhost', 'redis://', 'redis://a b', ''],
   LOG_LEVEL: ['loud', 'INFO', ''],
@@ -154,4 +156,16 @@ test('plain http is for this machine, or said to be wanted', () => {
   assert.equal(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }, folder).hosts.web, '127.0.0.1:3000');
   const wanted = { PUBLIC_URL: 'http://a.test', FEDERATION_ALLOW_PRIVATE: 'true' };
   assert.equal(loadConfig(wanted, folder).publicUrl, 'http://a.test');
+});
+
+test('readers are for a file, and for systems that let processes share a port', () => {
+  assert.equal(loadConfig({ WEB_PROCESSES: '0', DATABASE_URL: 'postgres://x/y' }, folder).webProcesses, 0);
+  assert.throws(
+    () => checkReaders({ DATABASE_URL: 'postgres://x/y' }, 'linux'),
+    /WEB_PROCESSES.*start the server as often/,
+  );
+  for (const system of ['darwin', 'win32'] as const) {
+    assert.throws(() => checkReaders({ DATABASE_URL: null }, system), { key: 'WEB_PROCESSES' });
+  }
+  checkReaders({ DATABASE_URL: null }, 'linux');
 });

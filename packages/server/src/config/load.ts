@@ -22,11 +22,14 @@ export interface Config {
   appDoors: boolean;
   host: string;
   port: number;
+  /** Processes beside this one that answer reads. */
+  webProcesses: number;
   dataDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
   /** The same PostgreSQL without a pooler between, where there is one. */
   databaseDirect: string | null;
+  databaseReplica: string | null;
   databasePool: number;
   redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
@@ -73,6 +76,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   if (settings.FEDERATION_HTTP_HOSTS.length > 0 && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw new ConfigError('FEDERATION_HTTP_HOSTS', 'FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true');
   }
+  if (settings.WEB_PROCESSES > 0) checkReaders(settings, process.platform);
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
@@ -80,9 +84,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     appDoors: settings.APP_DOORS === 'on',
     host: settings.HOST,
     port: settings.PORT,
+    webProcesses: settings.WEB_PROCESSES,
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databaseDirect: settings.DATABASE_DIRECT_URL,
+    databaseReplica: settings.DATABASE_REPLICA_URL,
     databasePool: settings.DATABASE_POOL,
     redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,
@@ -109,6 +115,18 @@ function readHosts(publicUrl: string, settings: Settings): Hosts {
   if (taken !== undefined)
     throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
   return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
+}
+
+/** Where the system spreads connections over several processes that listen on one port. */
+const SPREADS = new Set<NodeJS.Platform>(['linux', 'freebsd']);
+
+/** Throws where processes beside this one cannot answer reads. */
+export function checkReaders({ DATABASE_URL }: Pick<Settings, 'DATABASE_URL'>, platform: NodeJS.Platform): void {
+  const refuse = (why: string) => new ConfigError('WEB_PROCESSES', `WEB_PROCESSES: ${why}`);
+  if (DATABASE_URL !== null) {
+    throw refuse('is for a database that is a file. On PostgreSQL start the server as often as you like instead.');
+  }
+  if (!SPREADS.has(platform)) throw refuse(`${platform} does not let several processes share a port; leave it unset.`);
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

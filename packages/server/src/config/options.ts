@@ -197,10 +197,19 @@ export const OPTIONS = {
     'on',
     'Lets apps of other software in, where they alone look: see docs/doors.md. off: NodeInfo says linnet everywhere, and FACES is ignored.',
   ),
+  WEB_PROCESSES: integer(
+    0,
+    0,
+    15,
+    'How many more processes answer what is only read, where the database is the file in DATA_DIR. One less than the machine has processors uses them all.',
+  ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
   DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
   DATABASE_DIRECT_URL: databaseUrl(
     'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
+  ),
+  DATABASE_REPLICA_URL: databaseUrl(
+    'A PostgreSQL that follows DATABASE_URL (streaming replication): visitors’ pages are read there while it is less than a second or two behind. Members, other servers and everything written stay with DATABASE_URL, which answers for both while the replica is away.',
   ),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
   REDIS_URL: redisUrl(
