@@ -69,7 +69,7 @@ const mentions = [
   { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
 ];
 
-const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test' } } };
+const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test' }, s3: null } };
 
 const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): NoteInput => ({
   here,

@@ -24,7 +24,9 @@ import { renderContent } from './status-content.ts';
 import { writeEntry } from './status-json.ts';
 
 const render: Render = {
-  here: { config: { publicUrl: 'https://linnet.test', hosts: { web: 'linnet.test', handles: 'linnet.test' } } },
+  here: {
+    config: { publicUrl: 'https://linnet.test', hosts: { web: 'linnet.test', handles: 'linnet.test' }, s3: null },
+  },
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
   stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
