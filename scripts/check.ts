@@ -44,6 +44,7 @@ const steps: Step[] = [
   { name: 'types', args: [bin('typescript', 'tsc'), '-p', 'tsconfig.json'] },
   { name: 'lint and format', args: [bin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'floors', args: ['--test', 'packages/server/test/floors.test.ts'] },
+  { name: 'routes', args: ['--test', 'packages/server/test/routes.test.ts'] },
   { name: 'generated pages', args: ['scripts/docs.ts', '--check'] },
 ];
 

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
+import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
+import { createIpcBus, type IpcBus } from './bus/ipc.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
@@ -25,6 +27,7 @@ import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
+import type { Db } from './db/database.ts';
 import { DIALECTS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -43,12 +46,14 @@ import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
+import { checkPortIsFree } from './net/readers/places.ts';
 import { createServiceClient } from './net/service-client.ts';
 import { watchDisk } from './ops/disk.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
+import { type Readers, startReaders } from './ops/readers/readers.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
@@ -60,7 +65,7 @@ import { openS3Storage } from './storage/s3.ts';
 const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+export const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
@@ -112,6 +117,7 @@ export interface Overrides {
   rng?: Rng;
   http?: HttpClient;
   log?: FastifyBaseLogger;
+  db?: Db;
   remote?: RemoteResolver;
   bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
@@ -120,6 +126,8 @@ export interface Overrides {
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
+  /** More to answer: what tests put in the place of what is not here yet. */
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
   /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
@@ -143,6 +151,7 @@ export interface App {
 export interface Base {
   ctx: Context;
   queue: Queue<AppEvent> & { start(ctx: Context): Promise<void> };
+  bus: IpcBus;
   log: FastifyBaseLogger;
   close(): Promise<void>;
 }
@@ -153,21 +162,23 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
-  const db = await connectDatabase(config.database, {
+  const open = {
     poolSize: config.databasePool,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
-  });
+  };
+  const db = overrides.db ?? (await connectDatabase(config.database, open));
   const ids = createIdSource(clock, rng, worker);
   const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ ...options, onLeft });
   const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
-  const bus = await opening.catch(async (error) => {
+  const carrier = await opening.catch(async (error) => {
     await db.close();
     throw error;
   });
+  const bus = createIpcBus(carrier);
   bus.subscribe((message) => {
     if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
   });
@@ -201,17 +212,18 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
       throw error;
     });
   }
-  return { ctx, queue, log, close };
+  return { ctx, queue, bus, log, close };
 }
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, log, close } = await createBase(config, overrides);
+  const { ctx, queue, bus, log, close } = await createBase(config, overrides);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
   let working = false;
   let url = config.publicUrl;
   let stopWatch = () => {};
+  let readers: Readers | undefined;
 
   await keepOwnAddress(ctx);
   // Secrets and keys of a fresh server.
@@ -219,9 +231,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
 
-  installMetrics(fastify, ctx);
+  installFaces(fastify, ctx);
+  installMetrics(fastify, ctx, () => readers?.measure());
   await fastify.register(healthRoutes, { ctx, isWorking: () => working });
-  for (const routes of ROUTES) await fastify.register(routes, { ctx });
+  for (const routes of [...(overrides.routes ?? []), ...ROUTES]) await fastify.register(routes, { ctx });
   await fastify.ready();
 
   return {
@@ -232,11 +245,15 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     async start({ listen = true } = {}) {
       // The port first: a second server on the same data must fail before it takes the first one's jobs.
-      if (listen) url = await fastify.listen({ host: config.host, port: config.port });
+      if (listen) url = await listenAt(fastify, config);
       await queue.start(ctx);
       await deliveries.start();
       stopWatch = await watchDisk(ctx);
       working = true;
+      if (listen && config.webProcesses > 0) {
+        const address = { host: config.host, port: Number(new URL(url).port) };
+        readers = await startReaders(ctx, { http: fastify.server, bus, address });
+      }
     },
     async drain() {
       await ctx.queue.drain();
@@ -244,6 +261,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     async close() {
       stopWatch();
+      await readers?.close();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
@@ -256,6 +274,15 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 }
 
 const DELIVERIES_MAY_TAKE_MS = 8_000;
+/** How long readers of a server that was killed may still hold its port. */
+const READERS_END_WITHIN_MS = 2_000;
+
+async function listenAt(fastify: FastifyInstance, { host, port, webProcesses }: Config): Promise<string> {
+  const reusePort = webProcesses > 0;
+  if (reusePort) await checkPortIsFree({ host, port }, READERS_END_WITHIN_MS);
+  const address = { host, port, reusePort };
+  return fastify.listen(address);
+}
 
 function userAgent(config: Config): string {
   return `Linnet/${VERSION} (+${config.publicUrl}/)`;

@@ -19,6 +19,8 @@ const FLOORS: Record<string, number> = {
   'app.ts': 4,
   'dialects.ts': 4,
   'main.ts': 4,
+  'reader.ts': 4,
+  'reader-main.ts': 4,
 };
 
 /** Neighbours on one floor that may look in on each other. */
@@ -29,6 +31,8 @@ const NEIGHBOURS = new Set([
   'cli app.ts',
   'main.ts cli',
   'main.ts app.ts',
+  'reader.ts app.ts',
+  'reader-main.ts reader.ts',
   'app.ts dialects.ts',
 ]);
 
@@ -42,7 +46,7 @@ const FEATURES = (
 const ADAPTERS_OFF_TABLES = new Set(['api', 'federation', 'site']);
 
 /** Client APIs that answer with Mastodon's entities and more. */
-const MASTODON_DIALECTS = new Set(['oauth', 'pleroma', 'gotosocial', 'pixelfed', 'admin']);
+const MASTODON_DIALECTS = new Set(['pleroma', 'gotosocial', 'pixelfed', 'admin']);
 
 const SQL_PACKAGES = new Set(['kysely', 'pg', 'better-sqlite3', 'node:sqlite']);
 const SOCKET_PACKAGES = new Set([

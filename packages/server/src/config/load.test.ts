@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Config, ConfigError, loadConfig } from './load.ts';
+import { type Config, ConfigError, checkReaders, loadConfig } from './load.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { originOfHost } from './origin-of-host.ts';
 
@@ -20,7 +20,10 @@ const BAD: Record<OptionName, string[]> = {
     '',
   ],
   HANDLE_DOMAIN: ['https://example.org', 'example.org/x', '@example.org', 'a b.example', '127.0.0.1', '[::1]:3000', ''],
+  FACES: ['c.example', 'c.example=friendica', 'c.example=lemmy,c.example.=misskey', 'c.example=lemmy=x', '=lemmy'],
+  APP_DOORS: ['true', 'OFF', ''],
   HOST: [],
+  WEB_PROCESSES: ['-1', '16', 'two', ''],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
@@ -89,11 +92,12 @@ test('the public address follows the port until it is set', () => {
 test('hosts are written in one way, whatever the settings write', () => {
   const hosts = (PUBLIC_URL: string, HANDLE_DOMAIN?: string) =>
     loadConfig({ PUBLIC_URL, ...(HANDLE_DOMAIN === undefined ? {} : { HANDLE_DOMAIN }) }, folder);
-  assert.deepEqual(hosts('https://A.Example./').hosts, { web: 'a.example', handles: 'a.example' });
+  assert.deepEqual(hosts('https://A.Example./').hosts, { web: 'a.example', handles: 'a.example', faces: new Map() });
   assert.equal(hosts('https://A.Example.:443/').publicUrl, 'https://a.example');
   assert.deepEqual(hosts('https://social.bücher.example:8443', ' Bücher.Example. ').hosts, {
     web: 'social.xn--bcher-kva.example:8443',
     handles: 'xn--bcher-kva.example',
+    faces: new Map(),
   });
 });
 
@@ -182,4 +186,16 @@ test('a bucket needs its name, its keys, and an address where everybody reads it
   env['S3_PUBLIC_URL'] = 'https://cdn.example.org/';
   assert.equal(loadConfig(env, folder).s3?.openUrl, 'https://cdn.example.org');
   assert.equal(loadConfig({ ...env, STORAGE: 'disk' }, folder).s3, null);
+});
+
+test('readers are for a file, and for systems that let processes share a port', () => {
+  assert.equal(loadConfig({ WEB_PROCESSES: '0', DATABASE_URL: 'postgres://x/y' }, folder).webProcesses, 0);
+  assert.throws(
+    () => checkReaders({ DATABASE_URL: 'postgres://x/y' }, 'linux'),
+    /WEB_PROCESSES.*start the server as often/,
+  );
+  for (const system of ['darwin', 'win32'] as const) {
+    assert.throws(() => checkReaders({ DATABASE_URL: null }, system), { key: 'WEB_PROCESSES' });
+  }
+  checkReaders({ DATABASE_URL: null }, 'linux');
 });

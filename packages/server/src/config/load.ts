@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
+import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
 import { readS3, type S3Config } from './s3.ts';
 
 /** The names this server goes by, as `readHost` writes them. */
@@ -10,6 +10,8 @@ export interface Hosts {
   web: string;
   /** What stands behind the @ of handles. */
   handles: string;
+  /** Names for apps of one dialect alone; none while doors are closed. */
+  faces: ReadonlyMap<string, Dialect>;
 }
 
 /** The settings, read once at the start. */
@@ -17,8 +19,12 @@ export interface Config {
   /** Origin without a slash at the end. */
   publicUrl: string;
   hosts: Hosts;
+  /** Whether apps of other software are let in as if this were it. */
+  appDoors: boolean;
   host: string;
   port: number;
+  /** Processes beside this one that answer reads. */
+  webProcesses: number;
   dataDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
@@ -72,12 +78,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   if (settings.FEDERATION_HTTP_HOSTS.length > 0 && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw new ConfigError('FEDERATION_HTTP_HOSTS', 'FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true');
   }
+  if (settings.WEB_PROCESSES > 0) checkReaders(settings, process.platform);
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
     hosts: readHosts(publicUrl, settings),
+    appDoors: settings.APP_DOORS === 'on',
     host: settings.HOST,
     port: settings.PORT,
+    webProcesses: settings.WEB_PROCESSES,
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databaseDirect: settings.DATABASE_DIRECT_URL,
@@ -104,7 +113,24 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
 
 function readHosts(publicUrl: string, settings: Settings): Hosts {
   const web = new URL(publicUrl).host;
-  return { web, handles: settings.HANDLE_DOMAIN ?? web };
+  const handles = settings.HANDLE_DOMAIN ?? web;
+  const faces = new Map(settings.FACES);
+  const taken = [web, handles].find((host) => faces.has(host));
+  if (taken !== undefined)
+    throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
+  return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
+}
+
+/** Where the system spreads connections over several processes that listen on one port. */
+const SPREADS = new Set<NodeJS.Platform>(['linux', 'freebsd']);
+
+/** Throws where processes beside this one cannot answer reads. */
+export function checkReaders({ DATABASE_URL }: Pick<Settings, 'DATABASE_URL'>, platform: NodeJS.Platform): void {
+  const refuse = (why: string) => new ConfigError('WEB_PROCESSES', `WEB_PROCESSES: ${why}`);
+  if (DATABASE_URL !== null) {
+    throw refuse('is for a database that is a file. On PostgreSQL start the server as often as you like instead.');
+  }
+  if (!SPREADS.has(platform)) throw refuse(`${platform} does not let several processes share a port; leave it unset.`);
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

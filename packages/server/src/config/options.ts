@@ -124,6 +124,29 @@ function hostNames(doc: string): Option<string[]> {
   };
 }
 
+/** Whose apps are let in as if this were their software. */
+export const DIALECTS = ['lemmy', 'pixelfed', 'misskey', 'pleroma'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+function faces(doc: string): Option<[host: string, dialect: Dialect][]> {
+  return {
+    doc,
+    fallback: [],
+    expected: `name=dialect, separated by commas, each name once; dialects are ${DIALECTS.join(', ')}`,
+    parse: (value) => {
+      const faces = new Map<string, Dialect>();
+      for (const item of splitList(value)) {
+        const [name = '', word, ...more] = item.split('=');
+        const host = readName(name);
+        const dialect = DIALECTS.find((one) => one === word?.trim().toLowerCase());
+        if (host === undefined || dialect === undefined || more.length > 0 || faces.has(host)) return undefined;
+        faces.set(host, dialect);
+      }
+      return [...faces];
+    },
+  };
+}
+
 function splitList(value: string): string[] {
   return value
     .split(',')
@@ -180,6 +203,20 @@ export const OPTIONS = {
   ),
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
+  FACES: faces(
+    'More names of this server for apps that were made for one other software, such as c.example.org=lemmy, p.example.org=pixelfed. They need DNS and certificates as PUBLIC_URL does.',
+  ),
+  APP_DOORS: choice(
+    ['on', 'off'],
+    'on',
+    'Lets apps of other software in, where they alone look: see docs/doors.md. off: NodeInfo says linnet everywhere, and FACES is ignored.',
+  ),
+  WEB_PROCESSES: integer(
+    0,
+    0,
+    15,
+    'How many more processes answer what is only read, where the database is the file in DATA_DIR. One less than the machine has processors uses them all.',
+  ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
   DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
   DATABASE_DIRECT_URL: databaseUrl(

@@ -31,6 +31,8 @@ export const mint = {
   /** Of a stored file: through us, unless everybody reads the bucket. */
   file: ({ config }: Here, key: string) => openUrlOf(config.s3, key) ?? `${config.publicUrl}/media/files/${key}`,
   server: ({ config }: Here) => `${config.publicUrl}/actor`,
+  /** On a face of ours: what an app is led to, and never an id. */
+  face: ({ config }: Here, host: string, path: string) => `${new URL(config.publicUrl).protocol}//${host}${path}`,
   /** Anything else by its path, which begins with a slash. */
   path: ({ config }: Here, path: string) => `${config.publicUrl}${path}`,
 };
@@ -42,7 +44,7 @@ const hosts = new WeakMap<object, readonly string[]>();
 export function ourHosts({ config }: Here): readonly string[] {
   let all = hosts.get(config);
   if (all === undefined) {
-    all = [...new Set([config.hosts.web, config.hosts.handles])];
+    all = [...new Set([config.hosts.web, config.hosts.handles, ...config.hosts.faces.keys()])];
     hosts.set(config, all);
   }
   return all;
@@ -70,7 +72,8 @@ export function parseOurs(ctx: Here, uri: string): OurThing | undefined {
   if (url === undefined) return undefined;
   const path = decode(url.pathname);
   // There may be another site at the domain of handles: of what it has, only people's pages can be ours.
-  if (hostOfUrl(url) !== ctx.config.hosts.web && !path.startsWith('/@')) {
+  const { web, handles } = ctx.config.hosts;
+  if (web !== handles && hostOfUrl(url) === handles && !path.startsWith('/@')) {
     return { kind: 'other' };
   }
   if (path === '' || path === '/actor') return { kind: 'server' };

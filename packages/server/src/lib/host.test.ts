@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hostOfUrl, isLocalHost, readHost } from './host.ts';
+import { hostOfUrl, isLocalHost, readHost, readRequestHost } from './host.ts';
 
 test('one host has one spelling', () => {
   for (const [typed, host] of [
@@ -40,6 +40,14 @@ test('what is no host is none', () => {
     'x'.repeat(400),
   ];
   for (const text of texts) assert.equal(readHost(text), undefined, text);
+});
+
+test('the host of a request may have the port of either scheme', () => {
+  const hosts = ['A.test', 'a.test.:80', 'a.test:443', 'a.test:8080', undefined, 'a b'];
+  assert.deepEqual(
+    hosts.map((host) => readRequestHost({ host })),
+    ['a.test', 'a.test', 'a.test', 'a.test:8080', undefined, undefined],
+  );
 });
 
 test('names of this machine', () => {

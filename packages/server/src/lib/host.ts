@@ -23,6 +23,11 @@ export function readHostOf(uri: string): string | undefined {
   return url === null ? undefined : hostOfUrl(url);
 }
 
+/** The host that a request was sent to, by its Host header; undefined for none. Either scheme's own port may be said. */
+export function readRequestHost({ host = '' }: { host?: string | undefined }): string | undefined {
+  return readHost(host.replace(/:80$/, ''));
+}
+
 /** A name without its port, which may be an address in brackets. */
 export function withoutPort(host: string): string {
   return host.replace(/:\d+$/, '');

@@ -13,7 +13,7 @@ export interface HealthOptions {
 
 /** `GET /health`: 200 while the database answers and the queue runs, else 503 naming what is wrong. */
 export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (fastify, { ctx, isWorking }) => {
-  fastify.get('/health', async (request, reply) => {
+  fastify.get('/health', { config: { owner: true } }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const failing: string[] = [];
     try {

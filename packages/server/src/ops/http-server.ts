@@ -11,7 +11,7 @@ import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
 import type { Clock } from '../lib/clock.ts';
 import { AppError, type AppErrorCode } from '../lib/errors.ts';
-import { readHost } from '../lib/host.ts';
+import { readRequestHost } from '../lib/host.ts';
 import type { Rng } from '../lib/rng.ts';
 import { limitBodyTime } from './body-deadline.ts';
 import { installCompression } from './compression.ts';
@@ -64,8 +64,7 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
   const secure = config.publicUrl.startsWith('https:');
   const { web, handles } = config.hosts;
   // The header speaks for all names below its host: at the domain of handles that is for another site to say.
-  const isSecure = ({ headers }: FastifyRequest) =>
-    secure && (web === handles || readHost(headers.host ?? '') !== handles);
+  const isSecure = ({ headers }: FastifyRequest) => secure && (web === handles || readRequestHost(headers) !== handles);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');

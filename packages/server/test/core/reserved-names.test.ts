@@ -11,7 +11,7 @@ import type { AppError } from '#src/lib/errors.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { listRoutes } from '../routes.ts';
 
-const X = { web: 'x.test', handles: 'x.test' };
+const X = { web: 'x.test', handles: 'x.test', faces: new Map() };
 
 let app: TestApp;
 before(async () => {

@@ -16,7 +16,7 @@ export interface Server extends TestApp {
 export async function createServerApp(hostname = 'localhost', options: TestAppOptions = {}): Promise<Server> {
   const port = options.config?.port ?? (await findFreePort());
   const domain = `${hostname}:${port}`;
-  const hosts = { web: domain, handles: domain };
+  const hosts = { web: domain, handles: domain, faces: new Map() };
   const lines: Record<string, unknown>[] = [];
   const to = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const app = await createTestApp({

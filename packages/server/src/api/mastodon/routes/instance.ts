@@ -1,3 +1,4 @@
+import { instance } from '@linnet/api-schemas/mastodon/endpoints/instance.ts';
 import { EXTENSIONS_VERSION } from '@linnet/api-schemas/mastodon/extensions.ts';
 import type { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { InstanceV1 } from '@linnet/api-schemas/mastodon/instance-v1.ts';
@@ -8,7 +9,7 @@ import { type InstanceSettings, loadInstanceSettings } from '../../../core/users
 import { hasOwner } from '../../../core/users/setup.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { escapeHtml } from '../../../lib/html/escape-html.ts';
-import type { ApiRoutes } from '../../http/client-apis.ts';
+import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
 import {
   COMPATIBLE_VERSION,
@@ -20,17 +21,17 @@ import {
 const LANGUAGES = ['en'];
 
 /** What the server says about itself; every app asks at each start, with and without a token. */
-export const instanceRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.get('/api/v2/instance', () => describeInstance(ctx));
-  app.get('/api/v1/instance', () => describeInstanceV1(ctx));
-  app.get('/api/v1/instance/peers', async () => (await loadInstanceStats(ctx)).peers);
-  app.get('/api/v1/instance/rules', async () => []);
-  app.get('/api/v1/instance/translation_languages', async () => ({}));
-  app.get('/api/v1/instance/extended_description', async () => {
-    const { description } = await loadInstanceSettings(ctx);
-    return { updated_at: null, content: toParagraphs(description) };
-  });
-};
+export const instanceRoutes = defineRoutes(instance, {
+  get: ({ ctx }) => describeInstance(ctx),
+  getV1: ({ ctx }) => describeInstanceV1(ctx),
+  peers: async ({ ctx }) => (await loadInstanceStats(ctx)).peers,
+  rules: () => [],
+  languages: () => ({}),
+  description: async ({ ctx }) => ({
+    updated_at: null,
+    content: toParagraphs((await loadInstanceSettings(ctx)).description),
+  }),
+});
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {
   const { contactAccountId, contactEmail } = settings;

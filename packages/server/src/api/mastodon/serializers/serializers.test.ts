@@ -25,7 +25,11 @@ import { writeEntry } from './status-json.ts';
 
 const render: Render = {
   here: {
-    config: { publicUrl: 'https://linnet.test', hosts: { web: 'linnet.test', handles: 'linnet.test' }, s3: null },
+    config: {
+      publicUrl: 'https://linnet.test',
+      hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() },
+      s3: null,
+    },
   },
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
   stillUrl: (url) => `${render.proxyUrl(url)}/still`,
