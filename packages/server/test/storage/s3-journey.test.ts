@@ -3,6 +3,9 @@ import { after, before, test } from 'node:test';
 import { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import sharp from 'sharp';
+import type { Base } from '../../src/app.ts';
+import type { Finding } from '../../src/cli/checks/check.ts';
+import { STORAGE_CHECKS } from '../../src/cli/checks/storage.ts';
 import { proxyUrl } from '../../src/core/media/proxy.ts';
 import { type Client, createClient } from '../api/mastodon/client.ts';
 import { readAnswer } from '../api/schema.ts';
@@ -128,4 +131,23 @@ test('from where everybody reads the bucket: no address of a file leads to us', 
   const key = (media.url as string).slice(`${openUrl}/media/`.length);
   assert.equal((await app.inject(`/media/files/${key}`)).headers['location'], media.url);
   await app.close();
+});
+
+test('the doctor tries the bucket, and where browsers are sent', async () => {
+  const look = async (more: Parameters<S3Server['config']>[0] = {}) => {
+    const { app } = await createScene(more);
+    const [check] = STORAGE_CHECKS;
+    const { level, message } = (await check?.run({ config: app.ctx.config, base: app as unknown as Base })) as Finding;
+    const { files } = await app.ctx.storage.listCache(undefined).catch(() => ({ files: [] }));
+    await app.close();
+    assert.equal(files.filter(({ key }) => key.startsWith('cache/00/')).length, 0);
+    return `${level} ${message.replaceAll(s3.config().endpoint, 'S3')}`;
+  };
+  assert.equal(await look(), 'ok files lie in the bucket private at S3');
+  assert.equal(await look({ serve: 'redirect' }), 'ok files lie in the bucket private at S3');
+  const openUrl = `${s3.config().endpoint}/open`;
+  assert.match(await look({ serve: 'public', bucket: 'open', openUrl }), /^ok/);
+  assert.match(await look({ serve: 'public', openUrl }), /^problem S3, where browsers get files from: answers 404$/);
+  assert.match(await look({ secretAccessKey: 'wrong' }), /^problem the bucket private at S3: .*SignatureDoesNotMatch$/);
+  assert.match(await look({ bucket: 'nowhere' }), /^problem .*NoSuchBucket$/);
 });
