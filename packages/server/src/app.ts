@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import { createClientApis } from './api/http/client-apis.ts';
 import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
@@ -95,6 +96,7 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
+  pruneLimitsJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -105,6 +107,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
@@ -164,6 +167,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const open = {
     poolSize: config.databasePool,
+    replica: config.databaseReplica,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),

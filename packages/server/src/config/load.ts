@@ -30,6 +30,7 @@ export interface Config {
   database: string;
   /** The same PostgreSQL without a pooler between, where there is one. */
   databaseDirect: string | null;
+  databaseReplica: string | null;
   databasePool: number;
   redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
@@ -90,6 +91,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     dataDir,
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databaseDirect: settings.DATABASE_DIRECT_URL,
+    databaseReplica: settings.DATABASE_REPLICA_URL,
     databasePool: settings.DATABASE_POOL,
     redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,

@@ -48,7 +48,8 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   });
 };
 
-const ROBOTS = 'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /media/proxy/\n';
+const ROBOTS =
+  'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /language/\nDisallow: /media/proxy/\n';
 
 /** Where the object of a profile or post page is, for clients that ask for ActivityPub. */
 function activityTarget(request: FastifyRequest): string | undefined {

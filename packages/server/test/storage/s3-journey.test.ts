@@ -4,7 +4,7 @@ import { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.t
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import sharp from 'sharp';
 import type { Base } from '../../src/app.ts';
-import type { Finding } from '../../src/cli/checks/check.ts';
+import type { Check } from '../../src/cli/checks/check.ts';
 import { STORAGE_CHECKS } from '../../src/cli/checks/storage.ts';
 import { proxyUrl } from '../../src/core/media/proxy.ts';
 import { type Client, createClient } from '../api/mastodon/client.ts';
@@ -136,8 +136,8 @@ test('from where everybody reads the bucket: no address of a file leads to us', 
 test('the doctor tries the bucket, and where browsers are sent', async () => {
   const look = async (more: Parameters<S3Server['config']>[0] = {}) => {
     const { app } = await createScene(more);
-    const [check] = STORAGE_CHECKS;
-    const { level, message } = (await check?.run({ config: app.ctx.config, base: app as unknown as Base })) as Finding;
+    const [check] = STORAGE_CHECKS as [Check];
+    const { level, message } = await check.run({ config: app.ctx.config, base: app as unknown as Base });
     const { files } = await app.ctx.storage.listCache(undefined).catch(() => ({ files: [] }));
     await app.close();
     assert.equal(files.filter(({ key }) => key.startsWith('cache/00/')).length, 0);

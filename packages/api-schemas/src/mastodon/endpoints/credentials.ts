@@ -35,6 +35,7 @@ export const credentials = {
       fields_attributes: Type.Optional(
         Type.Array(Type.Object({ name: Type.String({ default: '' }), value: Type.String({ default: '' }) })),
       ),
+      locale: Type.Optional(Type.String({ description: 'of the web app; blank: the browser’s' })),
       source: Type.Optional(
         Type.Object(
           {

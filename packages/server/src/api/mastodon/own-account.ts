@@ -1,5 +1,6 @@
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 import { countFollowRequests } from '../../core/follows/requests.ts';
+import { loadLocale } from '../../core/users/locale.ts';
 import { loadPostDefaults } from '../../core/users/post-defaults.ts';
 import type { UserRole } from '../../core/users/roles.ts';
 import type { MemberCall } from '../http/route.ts';
@@ -14,5 +15,6 @@ export async function loadOwnAccount({ ctx, accountId, auth }: MemberCall): Prom
     role: (auth.role ?? 'user') as UserRole,
     defaults: await loadPostDefaults(ctx, accountId),
     followRequestsCount: await countFollowRequests(ctx, accountId),
+    locale: await loadLocale(ctx, accountId),
   });
 }

@@ -33,6 +33,7 @@ import type {
   TombstonesTable,
 } from './posts.ts';
 import type { JobsTable } from './queue.ts';
+import type { RateLimitsTable } from './rate-limits.ts';
 import type {
   AccountDomainBlocksTable,
   AccountNotesTable,
@@ -96,6 +97,7 @@ export interface Tables {
   postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;
+  rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
   settings: SettingsTable;

@@ -2,6 +2,7 @@ import { credentials } from '@linnet/api-schemas/mastodon/endpoints/credentials.
 import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 import { type ProfileInput, updateProfile } from '../../../core/accounts/update-profile.ts';
 import { processAvatar, processHeader } from '../../../core/media/profile-images.ts';
+import { saveLocale } from '../../../core/users/locale.ts';
 import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
@@ -15,9 +16,10 @@ type Update = Call<typeof credentials.update>;
 export const credentialRoutes = defineRoutes(credentials, {
   get: loadOwnAccount,
   update: async (call) => {
-    const { ctx, accountId } = call;
+    const { ctx, accountId, params } = call;
     await updateProfile(ctx, accountId, await toProfile(call));
-    await savePostDefaults(ctx, accountId, toDefaults(call.params));
+    await savePostDefaults(ctx, accountId, toDefaults(params));
+    if (params.locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(params.locale));
     return loadOwnAccount(call);
   },
   deleteAvatar: async (call) => {

@@ -116,7 +116,13 @@ test('accounts: own files by address, those of others through the proxy, default
 
 test('the owner gets what was typed', () => {
   const defaults = { visibility: 'followers' as const, sensitive: false, language: 'en' };
-  const account = renderCredentialAccount(render, { account: alice, role: 'owner', defaults, followRequestsCount: 4 });
+  const account = renderCredentialAccount(render, {
+    account: alice,
+    role: 'owner',
+    defaults,
+    followRequestsCount: 4,
+    locale: 'de',
+  });
   assert.ok(Value.Check(CredentialAccount, account));
   assert.equal(account.source.privacy, 'private');
   assert.equal(account.source.note, 'hi');
