@@ -51,6 +51,7 @@ import { installMetrics } from './ops/metrics.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
+import { COMMAND, leaseWorker, NOBODY } from './queue/worker.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
@@ -116,8 +117,12 @@ export interface Overrides {
   reserveBytes?: number;
   /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
   anyAddress?: boolean;
-  /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
-  worker?: number;
+  /** Looks and writes nothing: it needs no number among those who share the database. */
+  looks?: boolean;
+  /** The data folder that this process has locked: what was done from it before is taken over at once. */
+  folder?: string;
+  /** Told when another process has this one's number: it has to end at once. */
+  onLost?(error: Error): void;
 }
 
 export interface App {
@@ -142,8 +147,8 @@ export interface Base {
 }
 
 /** Opens database, storage and network. */
-export async function createBase(config: Config, overrides: Overrides = {}): Promise<Base> {
-  const { clock = systemClock, rng = systemRng, worker = 0 } = overrides;
+export async function createBase(config: Config, overrides: Overrides = {}, role = COMMAND): Promise<Base> {
+  const { clock = systemClock, rng = systemRng } = overrides;
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
@@ -153,9 +158,17 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   });
-  const ids = createIdSource(clock, rng, worker);
-  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
-  const queue = createQueue<Context, AppEvent>(options);
+  const onLost = overrides.onLost ?? ((error) => log.error({ err: error }, 'this process has lost its number'));
+  const worker = overrides.looks
+    ? NOBODY
+    : await leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, onLost }).catch(async (error) => {
+        await db.close();
+        throw error;
+      });
+  const { number, isStale } = worker;
+  const ids = createIdSource(clock, rng, number, isStale);
+  const jobs = { jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
+  const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, ...jobs });
   const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
@@ -165,6 +178,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     clock,
     rng,
     ids,
+    worker,
     log,
     queue,
     bus,
@@ -175,6 +189,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   const close = async () => {
     await bus.close();
     await http.close();
+    await worker.release().catch((error) => log.warn({ err: error }, 'the number could not be given back'));
     await db.close();
   };
   if (!overrides.anyAddress) {
@@ -188,9 +203,9 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, log, close } = await createBase(config, overrides);
+  const { ctx, queue, log, close } = await createBase(config, overrides, 'all');
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
-  const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
+  const deliveries = createDeliveryWorker(ctx);
   let working = false;
   let url = config.publicUrl;
   let stopWatch = () => {};
@@ -213,7 +228,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       return url;
     },
     async start({ listen = true } = {}) {
-      // The port first: a second server on the same data must fail before it takes the first one's jobs.
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
       await queue.start(ctx);
       await deliveries.start();

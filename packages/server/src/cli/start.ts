@@ -27,13 +27,13 @@ export async function start(): Promise<Answer> {
   process.on('unhandledRejection', createRejectionHandler(log, crash));
   const stopped = waitForSignal();
 
-  const unlock = await openDataFolder(config, log);
+  const { id: folder, unlock } = await openDataFolder(config, log);
   const onDatabaseWait = (address: string, there: boolean) => {
     if (there) log.info({}, 'the database is there');
     else log.warn({ address }, 'the database does not answer: waiting for it');
   };
   const app = await Promise.race([
-    createApp(config, { log, onDatabaseWait, onDoubt: crash, reserveBytes: RESERVE_BYTES }),
+    createApp(config, { log, folder, onDatabaseWait, onDoubt: crash, onLost: crash, reserveBytes: RESERVE_BYTES }),
     stopped,
   ]);
   // Told to stop while it waited.

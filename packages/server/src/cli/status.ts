@@ -38,7 +38,7 @@ export function showStatus(): Promise<Answer> {
       ]);
       return { data, text };
     },
-    { existing: true },
+    { existing: true, looks: true },
   );
 }
 

@@ -28,6 +28,9 @@ export const lockGroup = (tx: Tx, groupKey: string): Promise<void> => lockNames(
 export const lockPair = (tx: Tx, one: number, other: number): Promise<void> =>
   lockNames(tx, [`pair ${Math.min(one, other)} ${Math.max(one, other)}`]);
 
+/** Who has which number. */
+export const lockWorkers = (tx: Tx): Promise<void> => lockNames(tx, ['workers']);
+
 /** Whether posts of other servers are here, are waited for, or must not come. */
 export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<void> =>
   lockNames(
