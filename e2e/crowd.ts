@@ -1,7 +1,6 @@
 /** Fills an empty database with lists that are longer than a page. Run before the server is. */
 import { createBase } from '../packages/server/src/app.ts';
 import { loadConfig } from '../packages/server/src/config/load.ts';
-import { closeImageWorker } from '../packages/server/src/core/media/image-client.ts';
 import { bookmarkPost } from '../packages/server/src/core/posts/marks.ts';
 import { hashPassword } from '../packages/server/src/lib/password.ts';
 import { systemRng } from '../packages/server/src/lib/rng.ts';
@@ -26,6 +25,5 @@ if (import.meta.main) {
     await bookmarkPost(ctx, { accountId: alice.id, postId });
     await seed.like(alice, postId);
   }
-  closeImageWorker(ctx);
   await close();
 }

@@ -5,7 +5,6 @@ import { updateProfile } from '../packages/server/src/core/accounts/update-profi
 import { boostPost } from '../packages/server/src/core/boosts/boost.ts';
 import type { Context } from '../packages/server/src/core/context.ts';
 import { followAccount } from '../packages/server/src/core/follows/follow.ts';
-import { closeImageWorker } from '../packages/server/src/core/media/image-client.ts';
 import { processAvatar, processHeader } from '../packages/server/src/core/media/profile-images.ts';
 import { uploadMedia } from '../packages/server/src/core/media/upload.ts';
 import { createPost } from '../packages/server/src/core/posts/create.ts';
@@ -141,5 +140,4 @@ const logins = CAST.map(({ name }) => `${name}@mail.test`);
 // The data may be somebody's own, without this cast.
 const known = await signIn(ctx, { login: logins[0] as string, password: PASSWORD }).catch(() => null);
 if (known !== null) console.log(`\n  Sign in as ${logins.join(', ')} with the password "${PASSWORD}".`);
-closeImageWorker(ctx);
 await close();

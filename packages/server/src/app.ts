@@ -13,7 +13,6 @@ import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
-import { closeImageWorker } from './core/media/image-client.ts';
 import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-media.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
@@ -40,6 +39,7 @@ import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
+import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
@@ -182,11 +182,13 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     log,
     queue,
     bus,
+    memory: createMemory(),
     storage: createDiskStorage(join(config.dataDir, 'media')),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
+    await ctx.memory.close();
     await bus.close();
     await http.close();
     await worker.release().catch((error) => log.warn({ err: error }, 'the number could not be given back'));
@@ -245,7 +247,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
       if (working) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
-      closeImageWorker(ctx);
       hurry();
       await close();
     },

@@ -8,6 +8,7 @@ import type { Context } from '../src/core/context.ts';
 import type { AppEvent } from '../src/core/events.ts';
 import { connectDatabase } from '../src/db/connect.ts';
 import { createIdSource } from '../src/lib/ids.ts';
+import { createMemory } from '../src/lib/memory.ts';
 import { systemRng } from '../src/lib/rng.ts';
 import { createHttpClient } from '../src/net/client.ts';
 import type { Job, Subscriber } from '../src/queue/job.ts';
@@ -68,11 +69,13 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     log,
     queue,
     bus,
+    memory: createMemory(),
     storage: createDiskStorage(join(folder, 'media')),
     http,
     remote: { resolveHandle: unreachable, resolveAccount: unreachable, resolvePost: unreachable },
     close: async () => {
       await queue.stop();
+      await ctx.memory.close();
       await http.close();
       await bus.close();
       await db.close();

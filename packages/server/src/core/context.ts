@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { IdSource } from '../lib/ids.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Memory } from '../lib/memory.ts';
 import type { Rng } from '../lib/rng.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -23,6 +24,7 @@ export interface Context {
   log: Logger;
   queue: Queue<AppEvent>;
   bus: Bus;
+  memory: Memory;
   storage: Storage;
   http: HttpClient;
   remote: RemoteResolver;

@@ -18,7 +18,6 @@ export type ImageOwner = { accountId: number } | { site: string };
 
 interface Client {
   process(task: ImageTask, source: ImageSource, owner: ImageOwner): Promise<ProcessedImage>;
-  close(): void;
 }
 
 const client = perProcess(createClient);
@@ -34,11 +33,6 @@ export function processInWorker(
   owner: ImageOwner,
 ): Promise<ProcessedImage> {
   return client(ctx).process(task, source, owner);
-}
-
-/** Ends the workers, when the server stops. */
-export function closeImageWorker(ctx: Context): void {
-  client(ctx).close();
 }
 
 interface Idle {
@@ -98,6 +92,10 @@ function createClient(ctx: Context): Client {
     }
   }
 
+  ctx.memory.onClose(() => {
+    while (idle.length > 0) release(0).worker.stop();
+    for (const worker of busy) worker.stop();
+  });
   return {
     async process(task, source, owner) {
       const local = 'accountId' in owner;
@@ -106,10 +104,6 @@ function createClient(ctx: Context): Client {
       const outcome = await limit.run(turn, () => ask(task, source, name));
       if (!outcome.ok) throw new AppError('invalid', `Validation failed: ${outcome.reason}`);
       return outcome.image;
-    },
-    close() {
-      while (idle.length > 0) release(0).worker.stop();
-      for (const worker of busy) worker.stop();
     },
   };
 }

@@ -7,10 +7,9 @@ import { after, before, test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { createTestContext, type TestContext } from '#test/context.ts';
-import { createLocalBus } from '../../bus/local.ts';
+import { createMemory } from '../../lib/memory.ts';
 import type { Context } from '../context.ts';
 import { stillKey } from '../files/stored-files.ts';
-import { closeImageWorker } from './image-client.ts';
 import { processAvatar, processHeader } from './profile-images.ts';
 import type { Upload } from './read-upload.ts';
 import { uploadMedia } from './upload.ts';
@@ -21,7 +20,6 @@ before(async () => {
   ctx = await createTestContext({ config: { mediaMaxBytes: 4 * 1024 * 1024 } });
 });
 after(async () => {
-  closeImageWorker(ctx);
   await ctx.close();
 });
 
@@ -251,7 +249,7 @@ test('an animated PNG that breaks its own rules is refused', async () => {
 });
 
 test('the frames of an animation count together', async () => {
-  const few = { ...ctx, bus: createLocalBus(() => {}), config: { ...ctx.config, mediaMaxPixels: 1_000_000 } };
+  const few = { ...ctx, memory: createMemory(), config: { ...ctx.config, mediaMaxPixels: 1_000_000 } };
   const refused = { code: 'invalid', message: /maximum is 1 megapixels/ };
   await assert.rejects(upload(await animation(11, 302).gif().toBuffer(), few), refused);
   await assert.rejects(
@@ -265,7 +263,7 @@ test('the frames of an animation count together', async () => {
     refused,
   );
   assert.equal((await upload(await animation(10, 302).gif().toBuffer(), few)).width, 302);
-  closeImageWorker(few);
+  await few.memory.close();
 });
 
 test('animations may move on profiles, and have a still beside them', async () => {
@@ -290,7 +288,7 @@ test('animations may move on profiles, and have a still beside them', async () =
 });
 
 test('while one picture holds its worker, the next of somebody else goes on', async () => {
-  const other = { ...ctx, bus: createLocalBus(() => {}) };
+  const other = { ...ctx, memory: createMemory() };
   // Never answered in this test: it takes as long as the server lets it.
   const slow = await sharp(randomBytes(2_000 * 6_000 * 3), { raw: { width: 2_000, height: 6_000, channels: 3 } })
     .png({ compressionLevel: 0 })
@@ -305,16 +303,16 @@ test('while one picture holds its worker, the next of somebody else goes on', as
   const mine = upload(picture, other).then(() => order.push('mine'));
   await uploadMedia(other, { accountId: 2, file: picture }).then(() => order.push('theirs'));
   assert.deepEqual(order, ['theirs']);
-  closeImageWorker(other);
+  await other.memory.close();
   await Promise.allSettled([bomb, mine]);
 });
 
 test('a picture that takes too long costs its worker, not the server', async () => {
-  const hasty = { ...ctx, bus: createLocalBus(() => {}) };
+  const hasty = { ...ctx, memory: createMemory() };
   const clock = { ...ctx.clock, after: (ms: number, fn: () => void) => ctx.clock.after(ms === 15_000 ? 0 : ms, fn) };
   const picture = await plain(300, 300).jpeg().toBuffer();
   await assert.rejects(upload(picture, { ...hasty, clock }), { code: 'invalid', message: /too long/ });
-  closeImageWorker(hasty);
+  await hasty.memory.close();
   assert.equal((await upload(picture)).state, 'ready');
 });
 

@@ -10,7 +10,6 @@ import { updateProfile } from '../accounts/update-profile.ts';
 import { removeFilesJob, storeFiles } from '../files/stored-files.ts';
 import { attachMedia, findAttachable } from './attach.ts';
 import { deleteMedia, pruneMediaJob } from './delete-media.ts';
-import { closeImageWorker } from './image-client.ts';
 import { processAvatar } from './profile-images.ts';
 import { findMediaByPost } from './queries.ts';
 import { findOwn, updateMedia } from './update-media.ts';
@@ -28,7 +27,6 @@ before(async () => {
     .toBuffer();
 });
 after(async () => {
-  closeImageWorker(ctx);
   await ctx.close();
 });
 

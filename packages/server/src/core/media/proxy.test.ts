@@ -9,10 +9,9 @@ import { after, before, test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { createTestContext, type TestContext } from '#test/context.ts';
-import { createLocalBus } from '../../bus/local.ts';
+import { createMemory } from '../../lib/memory.ts';
 import type { Context } from '../context.ts';
 import { createDiskCache } from './disk-cache.ts';
-import { closeImageWorker } from './image-client.ts';
 import { fetchProxied, prepareProxy, proxyUrl } from './proxy.ts';
 
 let ctx: TestContext;
@@ -63,7 +62,6 @@ before(async () => {
   origin = `http://127.0.0.1:${(remote.address() as AddressInfo).port}`;
 });
 after(async () => {
-  closeImageWorker(ctx);
   await ctx.close();
   remote.closeAllConnections();
   remote.close();
@@ -94,7 +92,7 @@ test('a remote picture is fetched once, and served as what it is', async () => {
   assert.deepEqual(requests, ['/a']);
 
   // Another process, or this one after a restart, has the same secret and finds the same files.
-  const restarted = { ...ctx, bus: createLocalBus(() => {}) };
+  const restarted = { ...ctx, memory: createMemory() };
   await prepareProxy(restarted);
   assert.equal(proxyUrl(restarted, `${origin}/a`), proxyUrl(ctx, `${origin}/a`));
   assert.equal((await get(`${origin}/a`, {}, restarted)).bytes, picture.length);
@@ -160,7 +158,7 @@ test('a full disk is no fault of the picture: it is asked for again', async (t) 
   const key = createHash('sha256').update(url).digest('hex');
   const part = Buffer.alloc(6, 7);
   const rng = { ...ctx.rng, bytes: () => part };
-  const full = { ...ctx, rng, bus: createLocalBus(() => {}) };
+  const full = { ...ctx, rng, memory: createMemory() };
   await prepareProxy(full);
   const folder = join(ctx.config.dataDir, 'cache', key.slice(0, 2));
   await mkdir(folder, { recursive: true });
