@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
@@ -183,7 +182,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(join(config.dataDir, 'media')),
+    storage: createDiskStorage(config.mediaDir),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };

@@ -2,6 +2,7 @@ import { createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
+import { keepMediaFolder } from '../core/users/media-folder.ts';
 import { createSetupLink, hasOwner } from '../core/users/setup.ts';
 import { VERSION } from '../lib/version.ts';
 import { createRejectionHandler } from '../ops/faults.ts';
@@ -38,6 +39,10 @@ export async function start(): Promise<Answer> {
   ]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
+  await keepMediaFolder(app.ctx, config.mediaDir).catch(async (error) => {
+    await app.close();
+    throw error;
+  });
   await app.start();
   process.stdout.write(`${await banner(app.ctx)}\n`);
   await ensureInstanceActor(app.ctx);

@@ -21,6 +21,7 @@ const BAD: Record<OptionName, string[]> = {
   HOST: [],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
+  MEDIA_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_POOL: ['1', '201', 'many'],
   LOG_LEVEL: ['loud', 'INFO', ''],

@@ -12,6 +12,7 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
+  mediaDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
   databasePool: number;
@@ -60,6 +61,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     host: settings.HOST,
     port: settings.PORT,
     dataDir,
+    mediaDir: resolve(folder, settings.MEDIA_DIR ?? resolve(dataDir, 'media')),
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databasePool: settings.DATABASE_POOL,
     logLevel: settings.LOG_LEVEL,

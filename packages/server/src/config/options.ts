@@ -124,6 +124,9 @@ export const OPTIONS = {
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
+  MEDIA_DIR: optionalText(
+    'Where uploaded files lie. Unset: media in DATA_DIR. Processes on one PostgreSQL all need the same one.',
+  ),
   DATABASE_URL: databaseUrl(),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),

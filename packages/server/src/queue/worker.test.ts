@@ -89,14 +89,14 @@ test('a number is kept by its beats; a silent one is free after a minute, and it
 });
 
 test('one whose row was removed ends', async () => {
-  const one = await lease();
+  const one = await lease(COMMAND);
   await db.write((tx) => tx.execute('delete from "workers"', []));
   one.clock.advance(10 * SECOND);
   await until(() => one.lost.length > 0);
 });
 
 test('one that beats lives as long as it likes', async () => {
-  const one = await lease();
+  const one = await lease(COMMAND);
   for (let i = 0; i < 30; i++) {
     clock.advance(10 * SECOND);
     one.clock.advance(10 * SECOND);
@@ -124,7 +124,7 @@ test('who holds the folder of a dead one takes its number and its work at once',
   assert.deepEqual(await numbers(), ['0 all', '1 all']);
 });
 
-test('commands bury no server that a full disk keeps from beating', async (t) => {
+test('commands bury no server of a file, which does not beat', async (t) => {
   if (isShared(db)) return t.skip('another process takes over');
   await lease('all', { folder: 'here' });
   clock.advance(3_600 * SECOND);

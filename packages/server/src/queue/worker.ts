@@ -87,17 +87,20 @@ export async function leaseWorker(options: Options): Promise<WorkerLease> {
     await sweep(db, clock, log);
   }
 
-  const stop = clock.every(BEAT_MS, () => {
+  function tick(): void {
     beating ??= keep()
       .catch((error) => log.warn({ err: error }, 'this process could not say that it is there'))
       .finally(() => {
         beating = undefined;
       });
-  });
+  }
+
+  // The one server of an SQLite file has its folder locked: nobody asks whether it is there, and a full disk is no death.
+  const beats = isShared(db) || role === COMMAND;
+  const stop = beats ? clock.every(BEAT_MS, tick) : () => {};
 
   return {
     number,
-    // On SQLite nobody takes a server's number while it holds the folder.
     isStale: () => lost || (isShared(db) && realClock.now() - seenAt > STALE_AFTER_MS),
     async release() {
       stop();
@@ -153,7 +156,6 @@ async function take(tx: Tx, taker: Taker): Promise<number> {
 
 function isDead(tx: Tx, other: WorkersTable, { role, folder, now }: Taker): boolean {
   if (folder !== '' && other.folder === folder) return true;
-  // A full disk keeps the one server of an SQLite file from saying that it is there.
   if (!isShared(tx) && role === COMMAND && other.role !== COMMAND) return false;
   return other.seenAt < now - DEAD_AFTER_MS;
 }
