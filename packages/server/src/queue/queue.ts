@@ -16,6 +16,7 @@ import {
   repeatJob,
   returnJobs,
   SUSPECT,
+  SUSPECT_WAIT_MS,
 } from '../db/queries/jobs.ts';
 import { lockGroup } from '../db/queries/locks.ts';
 import type { JobsTable } from '../db/tables/queue.ts';
@@ -293,7 +294,10 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   return {
     async start(ctx) {
       // Before there are lanes: what requests enqueue from then on is ours, and must not be given back.
-      await db.write((tx) => releaseDead.run(tx, { worker, now: clock.now() }), { durable: false });
+      const now = clock.now();
+      await db.write((tx) => releaseDead.run(tx, { worker, now, suspectAt: now + SUSPECT_WAIT_MS }), {
+        durable: false,
+      });
       await tellParked(db, log);
       await planRounds(options, schedule);
       createLanes(ctx);

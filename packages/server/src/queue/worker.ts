@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Db, Tx } from '../db/database.ts';
 import { isShared } from '../db/engine.ts';
+import { SUSPECT_WAIT_MS } from '../db/queries/jobs.ts';
 import { lockWorkers } from '../db/queries/locks.ts';
 import {
   beat,
@@ -24,6 +25,8 @@ const BEAT_MS = 10_000;
 export const DEAD_AFTER_MS = 60_000;
 /** Before that, who could not say that he is there makes nothing new in its name. */
 const STALE_AFTER_MS = 45_000;
+/** What comes between the lease and the first job: a deadly one must not be begun before the server is up. */
+const START_MS = 5_000;
 /** The clocks of all processes agree that far; what is left of the minute is for them. */
 const SKEW_MAX_MS = 5_000;
 
@@ -125,7 +128,7 @@ async function sweep(db: Db, clock: Clock, log: Logger): Promise<void> {
     async (tx) => {
       await lockWorkers(tx);
       for (const { number } of await findSilent.all(tx, { before })) {
-        await buryWorker(tx, number, clock.now());
+        await buryWorker(tx, number, clock.now(), clock.now() + SUSPECT_WAIT_MS);
         log.warn({ number }, 'a process is gone: what it held goes to the others');
       }
     },
@@ -138,9 +141,10 @@ type Taker = Pick<WorkersTable, 'role' | 'folder' | 'token'> & { now: number };
 async function take(tx: Tx, taker: Taker): Promise<number> {
   await lockWorkers(tx);
   const { now, ...row } = taker;
+  const suspectAt = now + SUSPECT_WAIT_MS + START_MS;
   const taken = new Set<number>();
   for (const other of await listWorkers.all(tx, {})) {
-    if (isDead(tx, other, taker)) await buryWorker(tx, other.number, now);
+    if (isDead(tx, other, taker)) await buryWorker(tx, other.number, now, suspectAt);
     else taken.add(other.number);
   }
   const number = Array.from({ length: WORKERS_MAX }, (_, i) => i).find((i) => !taken.has(i));
@@ -148,7 +152,7 @@ async function take(tx: Tx, taker: Taker): Promise<number> {
     throw new AppError('unavailable', `${WORKERS_MAX} processes share this database already: there is no number left`);
   }
   // Nobody alive has it: whatever is left under it belongs to nobody.
-  await buryWorker(tx, number, now);
+  await buryWorker(tx, number, now, suspectAt);
   const where = { host: hostname(), pid: process.pid, version: VERSION };
   await insertWorker(tx, { number, ...row, ...where, startedAt: now, seenAt: now });
   return number;

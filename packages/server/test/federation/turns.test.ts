@@ -89,6 +89,6 @@ test('a host has its turn in one process at a time; what comes meanwhile is not 
   await fetchingTurnJob.run(another, [{ host }]);
   assert.deepEqual(await turns(), [{ again: 1 }], 'who has it is told');
   // As when its process dies.
-  await app.ctx.db.write((tx) => buryWorker(tx, app.ctx.worker.number, app.ctx.clock.now()));
+  await app.ctx.db.write((tx) => buryWorker(tx, app.ctx.worker.number, app.ctx.clock.now(), app.ctx.clock.now()));
   assert.deepEqual(await turns(), []);
 });

@@ -41,9 +41,12 @@ const forgetWorker = prepare<{ number: number }>()((q) =>
   q.db.deleteFrom('workers').where('number', '=', q.param('number')),
 );
 
-/** Frees a number whose holder is dead, with all it held: jobs (this was a death for those that ran), hosts, turns. */
-export async function buryWorker(tx: Tx, number: number, now: number): Promise<void> {
-  await releaseDead.run(tx, { worker: number, now });
+/**
+ * Frees a number whose holder is dead, with all it held: jobs (this was a death for those that ran; what may be deadly is due
+ * at `suspectAt`), hosts, turns.
+ */
+export async function buryWorker(tx: Tx, number: number, now: number, suspectAt: number): Promise<void> {
+  await releaseDead.run(tx, { worker: number, now, suspectAt });
   await releaseHosts.run(tx, { worker: number });
   await releaseInboxTurns.run(tx, { worker: number });
   await forgetWorker.run(tx, { number });
