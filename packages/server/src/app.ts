@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
-import { mastodonRoutes } from './api/mastodon/plugin.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
-import { oauthRoutes } from './api/oauth/routes.ts';
-import { createLocalBus } from './bus/local.ts';
+import type { Bus } from './bus/bus.ts';
+import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
+import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneMediaJob } from './core/media/delete-media.ts';
 import { prepareProxy } from './core/media/proxy.ts';
@@ -25,6 +25,7 @@ import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
+import { DIALECTS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -59,7 +60,7 @@ const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
-  createClientApis([oauthRoutes, mastodonRoutes]),
+  createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
@@ -74,6 +75,8 @@ const JOBS: Job<Context, any>[] = [
   pruneMediaJob,
   lookAtMediaJob,
   removeFilesJob,
+  evictCacheJob,
+  sweepCacheJob,
   pruneActivitiesJob,
   processInboxJob,
   fetchingTurnJob,
@@ -96,6 +99,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
@@ -108,6 +112,7 @@ export interface Overrides {
   http?: HttpClient;
   log?: FastifyBaseLogger;
   remote?: RemoteResolver;
+  bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
   onDatabaseWait?(address: string, there: boolean): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
@@ -157,18 +162,28 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   });
+  const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
+  const bus = await opening.catch(async (error) => {
+    await db.close();
+    throw error;
+  });
   const onLost = overrides.onLost ?? ((error) => log.error({ err: error }, 'this process has lost its number'));
-  const worker = overrides.looks
-    ? NOBODY
-    : await leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, onLost }).catch(async (error) => {
-        await db.close();
-        throw error;
-      });
+  const leasing = overrides.looks
+    ? Promise.resolve(NOBODY)
+    : leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, onLost });
+  const worker = await leasing.catch(async (error) => {
+    await bus.close();
+    await db.close();
+    throw error;
+  });
   const { number, isStale } = worker;
   const ids = createIdSource(clock, rng, number, isStale);
   const jobs = { jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
-  const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, ...jobs });
-  const bus = createLocalBus((error) => log.error({ err: error }, 'a listener failed'));
+  const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
+  const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
+  bus.subscribe((message) => {
+    if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
+  });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
   const ctx: Context = {
@@ -182,7 +197,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(config.mediaDir),
+    storage: createDiskStorage(config.filesDir),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };

@@ -70,7 +70,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(join(folder, 'media')),
+    storage: createDiskStorage(folder),
     http,
     remote: { resolveHandle: unreachable, resolveAccount: unreachable, resolvePost: unreachable },
     close: async () => {

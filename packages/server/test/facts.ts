@@ -17,6 +17,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
     url: `https://linnet.test/@alice/${id}`,
     kind: 'note',
     account,
+    community: null,
     local: true,
     appId: null,
     text: {

@@ -17,11 +17,20 @@ const FLOORS: Record<string, number> = {
   ops: 3,
   cli: 4,
   'app.ts': 4,
+  'dialects.ts': 4,
   'main.ts': 4,
 };
 
 /** Neighbours on one floor that may look in on each other. */
-const NEIGHBOURS = new Set(['config lib', 'queue db', 'bus db', 'cli app.ts', 'main.ts cli', 'main.ts app.ts']);
+const NEIGHBOURS = new Set([
+  'config lib',
+  'queue db',
+  'bus db',
+  'cli app.ts',
+  'main.ts cli',
+  'main.ts app.ts',
+  'app.ts dialects.ts',
+]);
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
@@ -33,7 +42,7 @@ const FEATURES = (
 const ADAPTERS_OFF_TABLES = new Set(['api', 'federation', 'site']);
 
 /** Client APIs that answer with Mastodon's entities and more. */
-const MASTODON_DIALECTS = new Set(['pleroma', 'pixelfed', 'admin']);
+const MASTODON_DIALECTS = new Set(['oauth', 'pleroma', 'gotosocial', 'pixelfed', 'admin']);
 
 const SQL_PACKAGES = new Set(['kysely', 'pg', 'better-sqlite3', 'node:sqlite']);
 const SOCKET_PACKAGES = new Set([

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Auth, FindToken } from '../src/api/http/auth.ts';
 import { installHttp } from '../src/api/http/install-http.ts';
+import type { ApiProfile } from '../src/api/http/profile.ts';
+import { createTokenBuckets } from '../src/api/http/token-buckets.ts';
+import { mastodonProfile } from '../src/api/mastodon/http/profile.ts';
 import { systemRng } from '../src/lib/rng.ts';
 
 /** A token's holder with everything allowed that the test does not take away. */
@@ -15,13 +18,16 @@ export function createAuth(changes: Partial<Auth> = {}): Auth {
 export async function createHttpApp(
   tokens: Record<string, Awaited<ReturnType<FindToken>>>,
   addRoutes: (app: FastifyInstance) => void,
+  profile: ApiProfile = mastodonProfile,
 ) {
   const tempDir = mkdtempSync(join(tmpdir(), 'linnet-http-'));
   let at = Date.UTC(2026, 0, 1);
   const app = fastify();
+  const clock = { now: () => at, after: () => () => {}, every: () => () => {} };
   await app.register(async (api) => {
     installHttp(api, {
-      clock: { now: () => at, after: () => () => {}, every: () => () => {} },
+      profile,
+      buckets: createTokenBuckets(clock),
       rng: systemRng,
       publicUrl: 'https://linnet.test',
       findToken: async (token) => (Object.hasOwn(tokens, token) ? tokens[token]! : null),

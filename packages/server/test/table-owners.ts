@@ -6,6 +6,7 @@ const OWNERS: Record<string, string> = {
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   emojis: 'emojis',
+  files: 'cachedFiles cacheTotals',
   follows: 'follows',
   instances: 'instances',
   lists: 'lists listMembers',

@@ -1,16 +1,19 @@
-/** What open streams are told. Ids only: each listener finds out whom it concerns, and renders for its own viewers. */
+/** What processes of one server tell each other. Ids only: each listener finds out whom it concerns. */
 export type BusMessage =
-  /** A post, or a boost of it, is in all homes and lists that take it. */
-  | { kind: 'entry'; entryId: number; postId: number }
+  /** A post, or a boost of it, is in all homes and lists that take it; `listed`: and in the timelines of everyone. */
+  | { kind: 'entry'; entryId: number; postId: number; listed: boolean }
+  /** A post is in the timelines of everyone; homes and lists have it later. */
   | { kind: 'post'; postId: number }
   | { kind: 'edit'; postId: number }
   /** A post or boost is gone: who could have seen it is said here, as nothing else knows any more. */
   | { kind: 'delete'; entryId: number; postId: number; accountId: number; reach: Reach; namedIds: number[] }
   | { kind: 'notification'; accountId: number; notificationId: number }
-  /** A token, session or user lost its access: close what it opened. */
-  | { kind: 'revoked'; tokenIds: number[] }
-  /** An account was deleted, suspended or came back: what is remembered of it is out of date. */
-  | { kind: 'standing'; accountId: number };
+  /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */
+  | { kind: 'changed'; what: Changed; id: number | null; number: number }
+  /** There is something to do that the sender does not do itself. */
+  | { kind: 'wake'; what: Work }
+  /** Of the bus itself, to its own process: messages may have been lost. */
+  | { kind: 'gap' };
 
 /**
  * public: also where everything public is listed; followers: of the account, and who was named; named: only those. Named
@@ -18,12 +21,34 @@ export type BusMessage =
  */
 export type Reach = 'public' | 'unlisted' | 'followers' | 'named';
 
+/**
+ * What caches remember. token: an access, by its id; account: who somebody is, here or elsewhere; keys: what an account
+ * signs with; policy: which servers are suspended; settings: of the instance.
+ */
+export type Changed = 'token' | 'account' | 'keys' | 'policy' | 'settings';
+
+export type Work = 'jobs' | 'deliveries';
+
 export type BusListener = (message: BusMessage) => void;
+
+export interface BusStats {
+  /** Messages to and from other processes. */
+  sent: number;
+  received: number;
+  /** Came, and were none that this version knows. */
+  ignored: number;
+  /** Could not be sent. */
+  dropped: number;
+  /** How often messages may have been lost. */
+  gaps: number;
+}
 
 /** Live messages between the processes of one server. At most once: what must not be lost goes through the queue. */
 export interface Bus {
+  /** Own listeners hear it before this returns, other processes soon after the turn of the loop. */
   publish(message: BusMessage): void;
   /** The answer stops listening. */
   subscribe(listener: BusListener): () => void;
+  stats(): BusStats;
   close(): Promise<void>;
 }

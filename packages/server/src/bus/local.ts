@@ -17,6 +17,7 @@ export function createLocalBus(onError: (error: unknown) => void): Bus {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    stats: () => ({ sent: 0, received: 0, ignored: 0, dropped: 0, gaps: 0 }),
     close: async () => listeners.clear(),
   };
 }

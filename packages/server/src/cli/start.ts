@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
@@ -39,7 +40,7 @@ export async function start(): Promise<Answer> {
   ]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
-  await keepMediaFolder(app.ctx, config.mediaDir).catch(async (error) => {
+  await keepMediaFolder(app.ctx, join(config.filesDir, 'media')).catch(async (error) => {
     await app.close();
     throw error;
   });

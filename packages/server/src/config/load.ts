@@ -12,10 +12,13 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
-  mediaDir: string;
+  filesDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
+  /** The same PostgreSQL without a pooler between, where there is one. */
+  databaseDirect: string | null;
   databasePool: number;
+  redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
   logFormat: Settings['LOG_FORMAT'];
   trustedProxies: string[];
@@ -26,6 +29,7 @@ export interface Config {
   workers: number;
   mediaMaxBytes: number;
   mediaMaxPixels: number;
+  mediaCacheMax: number;
   postMaxCharacters: number;
 }
 
@@ -61,9 +65,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     host: settings.HOST,
     port: settings.PORT,
     dataDir,
-    mediaDir: resolve(folder, settings.MEDIA_DIR ?? resolve(dataDir, 'media')),
+    filesDir: resolve(folder, settings.FILES_DIR ?? dataDir),
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
+    databaseDirect: settings.DATABASE_DIRECT_URL,
     databasePool: settings.DATABASE_POOL,
+    redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,
     trustedProxies: settings.TRUSTED_PROXIES,
@@ -74,6 +80,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
+    mediaCacheMax: settings.MEDIA_CACHE_MAX,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
 }

@@ -84,13 +84,23 @@ export function isLocalOrigin(origin: string): boolean {
   return LOCAL_HOSTS.has(hostname) || hostname.endsWith('.localhost');
 }
 
-function databaseUrl(): Option<string | null> {
+function databaseUrl(doc: string): Option<string | null> {
   return {
-    doc: 'A postgres:// address. Unset: an SQLite file in DATA_DIR.',
+    doc,
     fallback: null,
     expected: 'a postgres:// address',
     secret: true,
     parse: (value) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
+  };
+}
+
+function redisUrl(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a redis:// or rediss:// address',
+    secret: true,
+    parse: (value) => (/^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : undefined),
   };
 }
 
@@ -124,11 +134,17 @@ export const OPTIONS = {
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
-  MEDIA_DIR: optionalText(
-    'Where uploaded files lie. Unset: media in DATA_DIR. Processes on one PostgreSQL all need the same one.',
+  FILES_DIR: optionalText(
+    'Where the folders media and cache are. Unset: DATA_DIR. Processes on one PostgreSQL all need the same.',
   ),
-  DATABASE_URL: databaseUrl(),
+  DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
+  DATABASE_DIRECT_URL: databaseUrl(
+    'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
+  ),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
+  REDIS_URL: redisUrl(
+    'A redis:// or rediss:// address of Redis or Valkey, by which processes tell each other what is new, instead of PostgreSQL. Nothing is stored in it.',
+  ),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),
   TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For is believed. Unset: none.'),
@@ -150,6 +166,12 @@ export const OPTIONS = {
     1,
     400,
     'The largest image that may be uploaded, in millions of pixels, all frames of an animation together. It is stored smaller.',
+  ),
+  MEDIA_CACHE_MAX: integer(
+    1_073_741_824,
+    16_777_216,
+    1_125_899_906_842_624,
+    'How many bytes of other servers’ images are kept. Beyond it, what was not shown for longest goes first.',
   ),
   POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
 } satisfies Record<string, Option<unknown>>;

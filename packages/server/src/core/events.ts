@@ -1,6 +1,6 @@
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
-  | { kind: 'post.created'; postId: number; origin: Origin }
+  | { kind: 'post.created'; postId: number; visibility: string; origin: Origin }
   /** `addedIds`: whom the edit names and the post did not. */
   | { kind: 'post.edited'; postId: number; addedIds: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */

@@ -77,6 +77,12 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     labelNames: ['what'],
     registers: [registry],
   });
+  const messages = new Counter({
+    name: 'linnet_bus_messages_total',
+    help: 'What processes told each other',
+    labelNames: ['way'],
+    registers: [registry],
+  });
   const delays = monitorEventLoopDelay({ resolution: 20 });
   delays.enable();
 
@@ -91,6 +97,8 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     }
     leftOut.reset();
     for (const [what, count] of countLeftOut(ctx)) leftOut.inc({ what }, count);
+    messages.reset();
+    for (const [way, count] of Object.entries(ctx.bus.stats())) messages.inc({ way }, count);
     inMemory.set(ctx.queue.size());
     const { pendingDeliveries, failingHosts, ...records } = await takePulse(ctx.db);
     deliveries.set(pendingDeliveries);

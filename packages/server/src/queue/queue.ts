@@ -57,6 +57,8 @@ export interface Queue<E> {
   drain(): Promise<void>;
   /** Jobs in memory, waiting or running. */
   size(): number;
+  /** Somebody left a job in the table that is due: it is looked for at once, where jobs run here. */
+  wake(): void;
   stop(): Promise<void>;
 }
 
@@ -80,6 +82,8 @@ interface Options<C, E> {
   subscribers: Subscriber<C, E>[];
   /** What comes round by itself. */
   schedule?: Scheduled<C>[];
+  /** Told after a commit that leaves jobs in the table that are due: for whoever else may run them. */
+  onLeft?(): void;
 }
 
 /**
@@ -110,6 +114,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   let looking: Promise<number> | undefined;
   let stopTimers: (() => void)[] = [];
   let stopping = false;
+  let woken = false;
   let away = false;
   let idleWaiters: (() => void)[] = [];
 
@@ -141,6 +146,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     else for (const row of rows) await insertUniqueJob(tx, { ...row, uniqueKey });
     tx.afterCommit(() => {
       for (const job of mine) take(job);
+      if (rows.some((row) => row.worker === null && row.runAt <= now)) options.onLeft?.();
     });
   }
 
@@ -222,6 +228,17 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       looking = undefined;
     });
     return looking;
+  }
+
+  /** Looks once more where it is just looking: what was left may have come too late for that. */
+  function wake(): void {
+    if (woken || stopping || lanes.size === 0 || size() >= LANE_MAX) return;
+    woken = true;
+    setImmediate(async () => {
+      await looking?.catch(() => {});
+      woken = false;
+      await look().catch(noteAway);
+    });
   }
 
   async function claim(): Promise<number> {
@@ -329,6 +346,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       } while ((await look()) > 0 || size() > 0 || deletions.busy());
     },
     size,
+    wake,
     async stop() {
       stopping = true;
       for (const stop of stopTimers) stop();

@@ -133,6 +133,23 @@ describe('the audience of every form of post', () => {
   it('holds in public', () =>
     compare(SESSIONS, (looker) => readAll(looker, '/api/v1/timelines/public?limit=40'), oracle.listed));
 
+  it('holds in what communities hold', () =>
+    compare(
+      SESSIONS,
+      async (looker) => {
+        const ids = new Set<number>();
+        for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+          const query = cursor === '' ? '' : `&page_cursor=${cursor}`;
+          const answer = await (clients.get(looker) as Client).get(`/api/v3/post/list?limit=50${query}`);
+          const page: { posts: { post: { id: number } }[]; next_page?: string } = answer.json();
+          for (const { post } of page.posts) ids.add(post.id);
+          cursor = page.next_page;
+        }
+        return ids;
+      },
+      oracle.listed,
+    ));
+
   it('holds at home', () =>
     compare(
       SESSIONS.filter((looker) => looker !== null),

@@ -58,6 +58,8 @@ const FORMS: { label: string; visibility: Visibility; audience: Audience }[] = [
   { label: 'mutuals', visibility: 'followers', audience: 'mutuals' },
   { label: 'community', visibility: 'followers', audience: 'community' },
 ];
+/** What is public may stand in a community too. */
+const IN_COMMUNITIES = new Set(['public', 'community']);
 const STATES: PostState[] = ['pending', 'removed', 'deleted', 'archived'];
 
 export const AUTHORS = ['plain', 'silenced', 'suspended', 'far', 'faraway', 'banned'];
@@ -187,7 +189,7 @@ async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }:
     content: `<p>${name}</p>`,
     local,
     localOnly: form.localOnly ? 1 : 0,
-    communityId: form.audience === 'community' ? find(scene, 'community').id : null,
+    communityId: IN_COMMUNITIES.has(label) ? find(scene, 'community').id : null,
     tagsJson: JSON.stringify([`seen${author.name}`]),
     createdAt: ctx.clock.now(),
   });
@@ -198,7 +200,7 @@ async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }:
     await insertRow(tx, 'postTags', { tag: `seen${author.name}`, postId: id });
     await insertRows(tx, label === 'circle' ? 'postReaders' : 'postMentions', rows);
     // Of another server, as far as deliveries are concerned: there is nobody to deliver to.
-    await ctx.queue.emit(tx, { kind: 'post.created', postId: id, origin: 'remote' });
+    await ctx.queue.emit(tx, { kind: 'post.created', postId: id, visibility: form.visibility, origin: 'remote' });
   });
   scene.posts.push({ ...form, name, id, author, named });
 }

@@ -74,7 +74,7 @@ test('jobs of a post that is gone leave nothing behind', async () => {
   const postId = await seed.post(alice, 'hello @bob');
   await deletePost(app.ctx, { accountId: alice.id, postId });
   await repeat([
-    { kind: 'post.created', postId, origin: 'local' },
+    { kind: 'post.created', postId, visibility: 'public', origin: 'local' },
     { kind: 'post.edited', addedIds: [], postId, origin: 'local' },
   ]);
 });

@@ -31,7 +31,7 @@ test('a post that comes after its boosts stays where they are taken back', async
   const boostId = await seed.boost(alice, postId);
   await app.drain();
   assert.deepEqual([await home(alice), await home(bob)], [[boostId], [boostId]]);
-  await timelinesSubscriber.handle(app.ctx, [{ kind: 'post.created', postId, origin: 'local' }]);
+  await timelinesSubscriber.handle(app.ctx, [{ kind: 'post.created', postId, visibility: 'public', origin: 'local' }]);
   assert.deepEqual([await home(alice), await home(bob)], [[postId], [postId]]);
   await unboostPost(app.ctx, { accountId: alice.id, postId, origin: 'local' });
   await app.drain();

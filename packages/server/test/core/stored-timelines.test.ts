@@ -101,7 +101,7 @@ test('a post of somebody with many followers reaches all of them, once, chunk by
   assert.deepEqual(await holders(), [alice.id, ...readers]);
   assert.deepEqual(told, ['post', 'entry'], 'streams are told when all have it, and once');
   // As a crash leaves it: the event and a chunk in the middle run again.
-  await timelinesSubscriber.handle(app.ctx, [{ kind: 'post.created', postId, origin: 'local' }]);
+  await timelinesSubscriber.handle(app.ctx, [{ kind: 'post.created', postId, visibility: 'public', origin: 'local' }]);
   const again = { brought: 'post', entryId: postId, postId, into: 'homes', after: 0 } as const;
   await writeTimelinesJob.run(app.ctx, [again]);
   await app.drain();

@@ -70,6 +70,8 @@ export const ALWAYS: Invariant[] = [
   ...POINTS_AT_ACCOUNT.flatMap((link) => leadsTo(link, 'accounts')),
   ...points('deliveries', ['activityId', 'outgoingActivities']),
   ...points('deliveries', ['domain', 'deliveryHosts', 'domain']),
+  ...counter('cacheTotals', 'files', 'select count(*) from "cachedFiles"'),
+  ...counter('cacheTotals', 'bytes', 'select coalesce(sum(x."bytes"), 0) from "cachedFiles" x'),
   {
     name: 'a home belongs to nobody',
     sql: `select t."timelineId", t."entryId" from "timelineEntries" t where t."reason" <> 'list'

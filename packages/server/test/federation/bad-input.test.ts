@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { forgetPolicies, isDomainSuspended } from '../../src/core/instances/policy.ts';
+import { isDomainSuspended } from '../../src/core/instances/policy.ts';
 import { findFreePort } from '../free-port.ts';
 import { findFixtures } from '../shared-fixtures.ts';
 import { createServerApp, hashDatabase, type Server } from './network.ts';
@@ -316,7 +316,7 @@ test('T023 nothing of a suspended domain comes in, nor of those below it', async
       await tx.kysely.deleteFrom('instances').where('domain', '=', domain).execute();
       await tx.kysely.insertInto('instances').values({ domain, policy, createdAt: 0 }).execute();
     });
-    forgetPolicies(app.ctx);
+    app.ctx.bus.publish({ kind: 'changed', what: 'policy', id: null, number: 0 });
   };
   await setPolicy(other.host, 'suspended');
   const answer = await peer.send(carol, app.inbox, other.activity(carol, 'Like', `${own()}/posts/1`));

@@ -6,7 +6,6 @@ import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { blockAccount, unblockAccount } from '#src/core/blocks/block.ts';
 import { unboostPost } from '#src/core/boosts/boost.ts';
 import { acceptFollow, followAccount, rejectFollow, unfollowAccount } from '#src/core/follows/follow.ts';
-import { forgetPolicies } from '#src/core/instances/policy.ts';
 import type { CreatePostInput } from '#src/core/posts/create.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
@@ -145,7 +144,7 @@ describe('what is delivered, and to whom', () => {
     await ctx.db.write((tx) =>
       tx.execute(`insert into "instances" ("domain", "policy", "createdAt") values ('bad.test', 'suspended', 0)`, []),
     );
-    forgetPolicies(ctx);
+    ctx.bus.publish({ kind: 'changed', what: 'policy', id: null, number: 0 });
     const sink = await stage.addSink();
     await stage.addFollower('eve', sink, 'social.bad.test');
     await stage.seed.post(stage.alice, 'hello');

@@ -16,12 +16,12 @@ before(async () => {
   } as const;
   http = await createHttpApp(tokens, (api) => {
     const who = async (request: { auth: unknown }) => ({ known: request.auth !== null });
-    api.get('/api/public', { preValidation: requireAuth({ user: 'optional' }) }, who);
+    api.get('/api/public', { preValidation: requireAuth({ access: 'optional' }) }, who);
     api.get('/api/bare', who);
-    api.get('/api/any', { preValidation: requireAuth({ user: false }) }, who);
-    api.get('/api/mine', { preValidation: requireAuth({ scope: ['profile', 'read:accounts'] }) }, who);
-    api.post('/api/post', { preValidation: requireAuth({ scope: 'write:statuses' }) }, who);
-    api.post('/api/confirm', { preValidation: requireAuth({ evenIfRefused: true }) }, who);
+    api.get('/api/any', { preValidation: requireAuth({ access: 'app' }) }, who);
+    api.get('/api/mine', { preValidation: requireAuth({ access: 'user', scopes: ['profile', 'read:accounts'] }) }, who);
+    api.post('/api/post', { preValidation: requireAuth({ access: 'user', scopes: ['write:statuses'] }) }, who);
+    api.post('/api/confirm', { preValidation: requireAuth({ access: 'user', evenIfRefused: true }) }, who);
   });
 });
 after(() => http.close());

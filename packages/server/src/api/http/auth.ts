@@ -1,7 +1,7 @@
+import type { Access } from '@linnet/api-schemas/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../lib/errors.ts';
-import { decodeParams, type ParamValue } from './decode-params.ts';
-import { HttpError } from './errors.ts';
+import { AccessError, type AccessProblem } from './errors.ts';
+import { decodePlain, type ParamValue } from './params.ts';
 import { coversScope } from './scopes.ts';
 
 /** Who a request speaks for, as the token says. */
@@ -52,68 +52,88 @@ declare module 'fastify' {
     authFailure: TokenFailure | null;
     findToken: FindToken;
   }
+  interface FastifyInstance {
+    /** What a token in a body may be called, in this scope. */
+    tokensInBody: readonly string[];
+    ignoresBadTokens: boolean;
+  }
 }
 
-type TokenFailure = 'invalid' | 'revoked' | 'expired';
+type TokenFailure = Extract<AccessProblem, 'bad-token' | 'revoked' | 'expired'>;
 
-const failures: Record<TokenFailure, string> = {
-  invalid: 'The access token is invalid',
-  revoked: 'The access token was revoked',
-  expired: 'The access token expired',
-};
+/**
+ * Where a dialect's token stands: in `Authorization: Bearer`, in the query or the body under a name, in a cookie under a
+ * name, or in the cookie of our own web app.
+ */
+export type TokenPlace = { in: 'header' } | { in: 'query' | 'body' | 'cookie'; name: string } | { in: 'session' };
+
+export interface TokenRules {
+  /** In the order they are looked at. */
+  places: readonly TokenPlace[];
+  /** What a token that is no good comes to where none is needed: a refusal, or nothing. */
+  bad: 'refused' | 'ignored';
+}
 
 export interface AuthOptions {
   findToken: FindToken;
   /** Our own origin as people see it, such as `https://example.org`. */
   publicUrl: string;
+  tokens: TokenRules;
 }
 
 /**
- * Looks the token of every request up (header, query, own cookie) before rate limits, which count by it, and refuses
- * a bad one after them. Nothing is required yet: that is `requireAuth`, beside each route.
+ * Looks the token of every request up before rate limits, which count by it, and refuses a bad one after them. Nothing
+ * is required yet: that is `requireAuth`, beside each route.
  */
-export function installAuth(app: FastifyInstance, options: AuthOptions): void {
+export function installAuth(app: FastifyInstance, { findToken, publicUrl, tokens }: AuthOptions): void {
+  const inBody = tokens.places.flatMap((place) => (place.in === 'body' ? [place.name] : []));
   app.decorateRequest('auth', null);
   app.decorateRequest('authFailure', null);
   app.decorateRequest('findToken', null as unknown as FindToken);
+  app.decorate('tokensInBody', inBody);
+  app.decorate('ignoresBadTokens', tokens.bad === 'ignored');
   app.addHook('onRequest', async (request, reply) => {
-    request.findToken = options.findToken;
-    const token = readHeaderToken(request) ?? readQueryToken(request);
-    if (token !== undefined) await applyToken(request, reply, token);
-    else await applyCookie(request, reply, options.publicUrl);
+    request.findToken = findToken;
+    const token = firstOf(tokens.places, (place) => readSentToken(request, place));
+    if (token !== undefined) return applyToken(request, reply, token);
+    const cookie = firstOf(tokens.places, (place) => readCookieToken(request, place, publicUrl));
+    if (cookie !== undefined && isSameOrigin(request, publicUrl)) await applyCookie(request, reply, cookie);
   });
   app.addHook('preParsing', async (request) => refuseBadToken(request));
 }
 
+function firstOf<T>(places: readonly TokenPlace[], read: (place: TokenPlace) => T | undefined): T | undefined {
+  for (const place of places) {
+    const found = read(place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 export interface AuthRule {
-  /** One scope, or several of which any is enough. Absent: any token will do. */
-  scope?: string | readonly string[];
-  /** true (default): a user's token. false: any token, an app's own included. 'optional': none is fine as well. */
-  user?: boolean | 'optional';
+  access: Access;
+  /** Any of them is enough. None: any token will do. */
+  scopes?: readonly string[];
   /** Lets users in who may do nothing else yet, such as to have their confirmation mail sent again. */
   evenIfRefused?: boolean;
 }
 
 /**
- * The preValidation hook of a route: throws 401 without a good token, 403 outside the scopes, 422 when an app's own
- * token meets a route for users. A token in a JSON or urlencoded body counts; one in a multipart body comes too late.
+ * The preValidation hook of a route: throws an AccessError. A token in a JSON or urlencoded body counts; one in a
+ * multipart body comes too late.
  */
-export function requireAuth(rule: AuthRule = {}): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-  const user = rule.user ?? true;
-  const scopes = rule.scope === undefined ? [] : [rule.scope].flat();
+export function requireAuth(rule: AuthRule): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const { access, scopes = [], evenIfRefused = false } = rule;
   return async (request, reply) => {
+    if (access === 'none') return;
     const { auth } = request.auth ? request : await applyBodyToken(request, reply);
     if (auth === null) {
-      if (user === 'optional') return;
-      throw unauthorized('invalid');
+      if (access === 'optional') return;
+      throw new AccessError(request.authFailure ?? 'no-token');
     }
-    if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) {
-      throw new AppError('forbidden', 'This action is outside the authorized scopes');
-    }
-    if (user === true && auth.userId === null) {
-      throw new AppError('invalid', 'This method requires an authenticated user');
-    }
-    if (auth.refusal !== undefined && rule.evenIfRefused !== true) throw new AppError('forbidden', auth.refusal);
+    if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) throw new AccessError('scope');
+    if (access === 'user' && auth.accountId === null) throw new AccessError('no-person');
+    if (auth.refusal !== undefined && !evenIfRefused) throw new AccessError('held-back', auth.refusal);
   };
 }
 
@@ -125,22 +145,23 @@ export function hasScope(auth: Auth, scope: string): boolean {
 async function applyToken(request: FastifyRequest, reply: FastifyReply, token: string): Promise<void> {
   // Ours have 43 characters; the rest is not worth a query.
   const found = token.length <= 1_000 ? await request.findToken(token) : null;
-  if (typeof found === 'string' || found === null) request.authFailure = found ?? 'invalid';
+  if (typeof found === 'string' || found === null) request.authFailure = found ?? 'bad-token';
   else setAuth(request, reply, found);
 }
 
 async function applyBodyToken(request: FastifyRequest, reply: FastifyReply): Promise<FastifyRequest> {
-  const token = toToken(request.form['access_token']) ?? toToken(request.form['bearer_token']);
-  if (token === undefined) return request;
-  await applyToken(request, reply, token);
-  refuseBadToken(request);
+  for (const name of request.server.tokensInBody) {
+    const token = toToken(request.form[name]);
+    if (token === undefined) continue;
+    await applyToken(request, reply, token);
+    refuseBadToken(request);
+    break;
+  }
   return request;
 }
 
 /** An outdated cookie means "signed out", and public pages stay readable. */
-async function applyCookie(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Promise<void> {
-  const token = readSessionToken(request.headers.cookie, publicUrl);
-  if (token === undefined || !isSameOrigin(request, publicUrl)) return;
+async function applyCookie(request: FastifyRequest, reply: FastifyReply, token: string): Promise<void> {
   const found = await request.findToken(token);
   if (typeof found === 'object' && found !== null) setAuth(request, reply, found);
 }
@@ -164,27 +185,25 @@ function setAuth(request: FastifyRequest, reply: FastifyReply, auth: Auth): void
 }
 
 function refuseBadToken(request: FastifyRequest): void {
-  if (request.authFailure !== null) throw unauthorized(request.authFailure);
+  if (request.authFailure !== null && !request.server.ignoresBadTokens) throw new AccessError(request.authFailure);
 }
 
-/** RFC 6750 §3. */
-function unauthorized(failure: TokenFailure): HttpError {
-  const message = failures[failure];
-  const challenge = `Bearer realm="Linnet", error="invalid_token", error_description="${message}"`;
-  return new HttpError(401, message, { headers: { 'www-authenticate': challenge } });
-}
-
-function readHeaderToken(request: FastifyRequest): string | undefined {
-  // Other schemes are not ours: `Basic` belongs to the token endpoint.
-  const header = request.headers.authorization;
-  return header === undefined ? undefined : toToken(/^Bearer +(.*)$/i.exec(header)?.[1]?.trim());
-}
-
-function readQueryToken(request: FastifyRequest): string | undefined {
+function readSentToken(request: FastifyRequest, place: TokenPlace): string | undefined {
+  if (place.in === 'header') {
+    // Other schemes are not ours: `Basic` belongs to the token endpoint.
+    const header = request.headers.authorization;
+    return header === undefined ? undefined : toToken(/^Bearer +(.*)$/i.exec(header)?.[1]?.trim());
+  }
+  if (place.in !== 'query') return undefined;
   const [, query] = request.url.split('?', 2);
-  if (query === undefined || !/_token=/.test(query)) return undefined;
-  const params = decodeParams({ query });
-  return toToken(params['access_token']) ?? toToken(params['bearer_token']);
+  if (query === undefined || !query.includes(`${place.name}=`)) return undefined;
+  return toToken(decodePlain({ query })[place.name]);
+}
+
+function readCookieToken(request: FastifyRequest, place: TokenPlace, publicUrl: string): string | undefined {
+  const { cookie } = request.headers;
+  if (place.in === 'session') return readSessionToken(cookie, publicUrl);
+  return place.in === 'cookie' ? readCookieHeader(cookie, place.name) : undefined;
 }
 
 function toToken(value: ParamValue | undefined): string | undefined {

@@ -17,7 +17,10 @@ before(async () => {
     api.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: '/api/echo', handler: echo });
     api.post(
       '/api/media',
-      { preValidation: requireAuth({ scope: 'write:media' }), config: { uploads: { maxBytes: 1_000, maxFiles: 2 } } },
+      {
+        preValidation: requireAuth({ access: 'user', scopes: ['write:media'] }),
+        config: { uploads: { maxBytes: 1_000, maxFiles: 2 } },
+      },
       async (request) => {
         const file = request.form['file'];
         assert.ok(isUploadedFile(file));

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Rng } from '../../lib/rng.ts';
-import { decodeParams, type Pair, type ParamSources, type Params, parsePairs } from './decode-params.ts';
 import { HttpError } from './errors.ts';
 import { installMultipart, readMultipart } from './multipart.ts';
+import { type Pair, type ParamSources, type Params, parsePairs } from './params.ts';
 import { parseJson } from './parse-json.ts';
 
 declare module 'fastify' {
@@ -30,6 +30,8 @@ export interface BodyOptions {
   /** A folder of our own for files on their way in; created when missing. */
   tempDir: string;
   rng: Rng;
+  /** How the dialect makes parameters of query and body. */
+  decode(sources: ParamSources): Params;
   /** Bytes of a JSON, urlencoded or multipart-without-files body. */
   maxBytes?: number;
 }
@@ -44,7 +46,7 @@ interface Form {
  * be among them); multipart bodies are read at preHandler, so that nobody unknown makes us write a file.
  */
 export function installBody(app: FastifyInstance, options: BodyOptions): void {
-  const maxBytes = options.maxBytes ?? 1_000_000;
+  const { decode, maxBytes = 1_000_000 } = options;
   const asText = { parseAs: 'string', bodyLimit: maxBytes } as const;
 
   app.removeAllContentTypeParsers();
@@ -80,12 +82,12 @@ export function installBody(app: FastifyInstance, options: BodyOptions): void {
   app.decorateRequest('form', null as unknown as Params);
   app.addHook('preValidation', async (request) => {
     const form = (request.body ?? {}) as Form;
-    request.form = decodeParams({ query: readQuery(request), ...pick(form) });
+    request.form = decode({ query: readQuery(request), ...pick(form) });
   });
   app.addHook('preHandler', async (request, reply) => {
     if (!request.isMultipart()) return;
     const pairs = await readMultipart(request, reply, { ...options, maxBytes });
-    request.form = decodeParams({ query: readQuery(request), pairs });
+    request.form = decode({ query: readQuery(request), pairs });
   });
 }
 

@@ -3,28 +3,43 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { findToken } from '../../core/oauth/tokens.ts';
 import { installHttp } from './install-http.ts';
-import type { TokenBuckets } from './token-buckets.ts';
+import type { ApiProfile } from './profile.ts';
+import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 export interface ApiOptions {
   ctx: Context;
+  profile: ApiProfile;
   /** The counters that all client APIs share, for `takeLimit`. */
   buckets: TokenBuckets;
 }
 
-/** The routes of one client API. */
+/** Routes of a client API. */
 export type ApiRoutes = FastifyPluginAsync<ApiOptions>;
 
-/** All client APIs in one scope, with one reader of bodies, one kind of token, one set of limits. */
-export function createClientApis(groups: readonly ApiRoutes[]): FastifyPluginAsync<{ ctx: Context }> {
+/** A client API: its habits, and its routes. */
+export interface ClientApi {
+  profile: ApiProfile;
+  routes: readonly ApiRoutes[];
+}
+
+/** All client APIs, each in a scope of its own, with one kind of token and one set of counters. */
+export function createClientApis(apis: readonly ClientApi[]): FastifyPluginAsync<{ ctx: Context }> {
   return async (app, { ctx }) => {
-    const buckets = installHttp(app, {
-      clock: ctx.clock,
-      rng: ctx.rng,
-      publicUrl: ctx.config.publicUrl,
-      rateLimits: ctx.config.rateLimits,
-      tempDir: join(ctx.config.dataDir, 'tmp'),
-      findToken: (token) => findToken(ctx, token),
-    });
-    for (const routes of groups) await app.register(routes, { ctx, buckets });
+    const { rng, config } = ctx;
+    const buckets = createTokenBuckets(ctx.clock);
+    for (const { profile, routes } of apis) {
+      await app.register(async (scope) => {
+        installHttp(scope, {
+          profile,
+          rng,
+          publicUrl: config.publicUrl,
+          // What `takeLimit` guards, such as passwords, stays guarded.
+          buckets: config.rateLimits ? buckets : null,
+          tempDir: join(config.dataDir, 'tmp'),
+          findToken: (token) => findToken(ctx, token),
+        });
+        for (const group of routes) await scope.register(group, { ctx, profile, buckets });
+      });
+    }
   };
 }

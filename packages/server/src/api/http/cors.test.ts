@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { createHttpApp } from '#test/http-app.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { findCorsMethods } from './cors.ts';
+import { sendNotFound } from './errors.ts';
 
 let http: Awaited<ReturnType<typeof createHttpApp>>;
 
@@ -29,6 +30,7 @@ before(async () => {
     for (const [name, run] of Object.entries(throwing)) api.get(`/api/${name}`, async () => run());
     api.post('/api/ok', async () => ({}));
     api.post('/oauth/token', async () => ({}));
+    api.options('/oauth/*', sendNotFound);
     api.get('/private', async () => ({}));
   });
 });

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
+import { openCached } from '../../core/files/cached-files.ts';
 import { fetchProxied, prepareProxy } from '../../core/media/proxy.ts';
+import type { ByteRange } from '../../lib/byte-range.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { DEFAULT_IMAGES } from './default-images.ts';
-import { installErrors } from './errors.ts';
+import { describePlainly, installErrors } from './errors.ts';
 import { sendFile } from './send-file.ts';
 
 const TYPES: Record<string, string> = {
@@ -26,7 +28,7 @@ interface ProxyPath {
 /** Pictures: our own, those of other servers through our proxy, and what stands in for none. */
 export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app, { ctx }) => {
   await prepareProxy(ctx);
-  installErrors(app);
+  installErrors(app, describePlainly);
   app.addHook('onRequest', async (_request, reply) => {
     // Apps in browsers draw them on canvases. Whatever a file turns out to hold, it is no page of ours.
     reply.header('access-control-allow-origin', '*');
@@ -38,10 +40,12 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
   app.get<{ Params: { folder: string; name: string } }>('/media/files/:folder/:name', async (request, reply) => {
     const key = `${request.params.folder}/${request.params.name}`;
     const type = TYPES[key.slice(key.lastIndexOf('.') + 1)];
-    const file = type === undefined ? undefined : await ctx.storage.get(key);
-    if (type === undefined || file === undefined) throw notFound();
+    if (type === undefined) throw notFound();
     // A file never changes: its key is its version.
-    return sendFile(request, reply, { file, type, etag: `"${key}"`, cacheControl: FOR_EVER });
+    const open = (range: ByteRange | undefined) => ctx.storage.get(key, range);
+    const sent = await sendFile(request, reply, { type, etag: `"${key}"`, cacheControl: FOR_EVER, open });
+    if (sent === undefined) throw notFound();
+    return sent;
   });
 
   async function sendProxied(request: FastifyRequest<ProxyPath>, reply: FastifyReply, still: boolean) {
@@ -49,13 +53,21 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     if (request.headers['user-agent']?.startsWith('Linnet/') === true) throw notFound();
     const { signature, url: encoded } = request.params;
     const from = createIpKey(request.ip);
-    const file = await fetchProxied(ctx, { signature, encoded, still, from }).catch((error) => {
+    const sendKept = async () => {
+      const file = await fetchProxied(ctx, { signature, encoded, still, from });
+      // Each time it is fetched it gets another key.
+      const answer = { type: file.mimeType, etag: `"${file.key}"`, cacheControl: A_WEEK };
+      return sendFile(request, reply, { ...answer, open: (range) => openCached(ctx, file, range) });
+    };
+    try {
+      // What the storage has lost is had anew, once.
+      const sent = (await sendKept()) ?? (await sendKept());
+      if (sent === undefined) throw notFound();
+      return sent;
+    } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable') reply.header('retry-after', BUSY_SECONDS);
       throw error;
-    });
-    // What is behind an address may change, but hardly to as many bytes.
-    const etag = `"${signature}${still ? '-still' : ''}-${file.bytes}"`;
-    return sendFile(request, reply, { file, type: file.mimeType, etag, cacheControl: A_WEEK });
+    }
   }
   app.get<ProxyPath>('/media/proxy/:signature/:url', (request, reply) => sendProxied(request, reply, false));
   app.get<ProxyPath>('/media/proxy/:signature/:url/still', (request, reply) => sendProxied(request, reply, true));

@@ -8,8 +8,8 @@ import { AppError } from '../../lib/errors.ts';
 import type { Rng } from '../../lib/rng.ts';
 import { checkRoom } from '../../storage/room.ts';
 import type { Uploads } from './body.ts';
-import { type Pair, paramLimits } from './decode-params.ts';
 import { badRequest } from './errors.ts';
+import { type Pair, paramLimits } from './params.ts';
 import { markUploadedFile, type UploadedFile } from './uploaded-file.ts';
 
 /** RFC 2046 §5.1.1: 1 to 70 characters. */

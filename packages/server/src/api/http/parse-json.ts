@@ -1,5 +1,5 @@
-import { paramLimits } from './decode-params.ts';
 import { badRequest } from './errors.ts';
+import { paramLimits } from './params.ts';
 
 /** JSON.parse accepts a depth of a million, and code that walks the result does not survive it. */
 const maxJsonDepth = 64;

@@ -77,15 +77,17 @@ test('guessing tokens is counted by address and refused in the end', async () =>
   assert.equal((await get('/api/read', 'alice')).statusCode, 200);
 });
 
+const LOGIN = ['login', [{ count: 25, windowMs: 300_000 }]] as const;
+
 test('a limit may belong to whatever a request names', () => {
   const buckets = createTokenBuckets({ now: () => 0, after: () => () => {}, every: () => () => {} });
-  for (let i = 0; i < 25; i += 1) takeLimit(buckets, 'login', 'alice');
+  for (let i = 0; i < 25; i += 1) takeLimit(buckets, LOGIN, 'alice');
   assert.throws(
-    () => takeLimit(buckets, 'login', 'alice'),
+    () => takeLimit(buckets, LOGIN, 'alice'),
     (error) => {
       assert.ok(!(error instanceof AppError));
       return error instanceof HttpError && error.statusCode === 429;
     },
   );
-  takeLimit(buckets, 'login', 'bob');
+  takeLimit(buckets, LOGIN, 'bob');
 });

@@ -1,8 +1,7 @@
 import type { Static, TSchema } from 'typebox';
-import { AppError } from '../../lib/errors.ts';
-import { isParams, type Params, type ParamValue } from './decode-params.ts';
-import { badRequest } from './errors.ts';
-import { isUploadedFile } from './uploaded-file.ts';
+import { ParamError } from './errors.ts';
+import { isParams, type Params, type ParamValue } from './params.ts';
+import { isUploadedFile, type UploadedFile } from './uploaded-file.ts';
 
 /** The part of JSON Schema that parameters use. */
 interface Schema {
@@ -25,108 +24,148 @@ interface Schema {
   maxItems?: number;
 }
 
-/** `ActiveModel::Type::Boolean::FALSE_VALUES`: everything else that is not blank is true. */
-const falseValues = new Set<unknown>([false, 0, '0', 'f', 'F', 'false', 'FALSE', 'off', 'OFF']);
-
-/**
- * Reads parameters as `schema` (an object) describes them, coercing as Rails does: numbers and booleans may be strings,
- * a list may be one scalar, a blank number, boolean or choice is absent. Unknown keys are dropped. Throws 422 naming
- * the parameter; 400 for a missing one and for a choice that does not exist.
- */
-export function readParams<T extends TSchema>(schema: T, raw: Params): Static<T> {
-  return readObject(schema as Schema, raw, '') as Static<T>;
+/** What differs between dialects in how a parameter is read. */
+export interface ParamRules {
+  /** What stands for a boolean; undefined: nothing that does. Never asked about a blank. */
+  readBoolean(value: string | number | boolean): boolean | undefined;
 }
 
-/** `undefined` means absent: a non-nullable parameter sent as null is one that was not sent. */
-function readValue(schema: Schema, value: ParamValue | undefined, name: string): unknown {
-  if (value === undefined) return undefined;
-  if (schema.anyOf) return readUnion(schema.anyOf, value, name);
+/** Parameters as handlers get them: files are files of ours. */
+export type Received<T> = { [K in keyof T]: Exclude<T[K], Blob> | (Blob extends T[K] ? UploadedFile : never) };
+
+/** Reads a value; undefined means absent. `name` is for the refusal. */
+type Reader = (value: ParamValue | undefined, name: string) => unknown;
+
+/**
+ * Makes a reader of parameters as `schema` (an object) describes them, once for all requests. Numbers and booleans may
+ * be text, a list may be one scalar, a blank number, boolean or choice is absent. Unknown keys are dropped. What cannot
+ * be read is refused with a ParamError.
+ */
+export function compileParams<T extends TSchema>(schema: T, rules: ParamRules): (raw: Params) => Received<Static<T>> {
+  const read = compileObject(schema as Schema, rules);
+  return (raw) => read(raw, '') as Received<Static<T>>;
+}
+
+function compile(schema: Schema, rules: ParamRules): Reader {
+  const read = compileGiven(schema, rules);
+  return (value, name) => (value === undefined ? undefined : read(value, name));
+}
+
+/** For a value that was sent: a parameter that may not be null and is was not sent. */
+function compileGiven(schema: Schema, rules: ParamRules): (value: ParamValue, name: string) => unknown {
+  if (schema.anyOf) return compileUnion(schema.anyOf, rules);
   const nullable = Array.isArray(schema.type) && schema.type.includes('null');
   const blank = nullable ? null : undefined;
   const type = Array.isArray(schema.type) ? schema.type.find((entry) => entry !== 'null') : schema.type;
-  if (value === null) return type === 'null' ? null : blank;
-  if (schema.enum) return readChoice(schema.enum, value, name, blank);
-  if (schema.const !== undefined) return readChoice([schema.const], value, name, blank);
-  if (schema.format === 'uploaded-file') return readFile(value, name);
+  const onNull = type === 'null' ? null : blank;
+  const read = compilePlain(schema, type, blank, rules);
+  return (value, name) => (value === null ? onNull : read(value, name));
+}
+
+type Given = Exclude<ParamValue, null>;
+
+function compilePlain(
+  schema: Schema,
+  type: string | undefined,
+  blank: null | undefined,
+  rules: ParamRules,
+): (value: Given, name: string) => unknown {
+  if (schema.enum) return compileChoice(schema.enum, blank);
+  if (schema.const !== undefined) return compileChoice([schema.const], blank);
+  if (schema.format === 'uploaded-file') return readFile;
   switch (type) {
     case 'boolean':
-      return readBoolean(value, name, blank);
+      return (value, name) => {
+        if (value === '') return blank;
+        const found = typeof value === 'object' ? undefined : rules.readBoolean(value);
+        return found ?? refuse(name, 'is invalid');
+      };
     case 'integer':
     case 'number':
-      return readNumber(schema, type, value, name, blank);
+      return (value, name) => (value === '' ? blank : readNumber(schema, type, value, name));
     case 'string':
-      return readString(schema, value, name);
+      return compileString(schema);
     case 'array':
-      return readList(schema, value, name);
-    case 'object':
-      if (value === '') return blank;
-      return isParams(value) ? readObject(schema, value, name) : refuse(name, 'is invalid');
+      return compileList(schema, rules);
+    case 'object': {
+      const read = compileObject(schema, rules);
+      return (value, name) => {
+        if (value === '') return blank;
+        return isParams(value) ? read(value, name) : refuse(name, 'is invalid');
+      };
+    }
     case 'null':
-      return value === '' ? null : refuse(name, 'is invalid');
+      return (value, name) => (value === '' ? null : refuse(name, 'is invalid'));
     default:
-      return value;
+      return (value) => value;
   }
 }
 
-function readObject(schema: Schema, raw: Params, name: string): Record<string, unknown> {
-  const result: Record<string, unknown> = Object.create(null);
+function compileObject(schema: Schema, rules: ParamRules): (raw: Params, name: string) => Record<string, unknown> {
   const required = new Set(schema.required);
-  for (const [key, property] of Object.entries(schema.properties ?? {})) {
-    const path = name === '' ? key : `${name}[${key}]`;
-    const value = readValue(property, raw[key], path);
-    if (value !== undefined) result[key] = value;
-    else if (property.default !== undefined) result[key] = structuredClone(property.default);
-    else if (required.has(key)) throw badRequest(`param is missing or the value is empty or invalid: ${path}`);
-  }
-  const entry = Object.values(schema.patternProperties ?? {})[0];
-  if (entry) {
+  const known = Object.entries(schema.properties ?? {}).map(([key, property]) => ({
+    key,
+    read: compile(property, rules),
+    fallback: property.default,
+    required: required.has(key),
+  }));
+  const names = new Set(known.map(({ key }) => key));
+  const [other] = Object.values(schema.patternProperties ?? {});
+  const readOther = other === undefined ? undefined : compile(other, rules);
+
+  return (raw, name) => {
+    const result: Record<string, unknown> = Object.create(null);
+    for (const { key, read, fallback, required: wanted } of known) {
+      const path = name === '' ? key : `${name}[${key}]`;
+      const value = read(raw[key], path);
+      if (value !== undefined) result[key] = value;
+      else if (fallback !== undefined) result[key] = structuredClone(fallback);
+      else if (wanted) throw new ParamError(path, 'missing', 'is missing');
+    }
+    if (readOther === undefined) return result;
     for (const key of Object.keys(raw)) {
-      if (schema.properties && key in schema.properties) continue;
-      const value = readValue(entry, raw[key], `${name}[${key}]`);
+      if (names.has(key)) continue;
+      const value = readOther(raw[key], `${name}[${key}]`);
       if (value !== undefined) result[key] = value;
     }
-  }
-  return result;
+    return result;
+  };
 }
 
-function readUnion(variants: readonly Schema[], value: ParamValue, name: string): unknown {
+function compileUnion(variants: readonly Schema[], rules: ParamRules): (value: ParamValue, name: string) => unknown {
   const constants = variants.filter((variant) => variant.const !== undefined).map((variant) => variant.const);
-  if (constants.length === variants.length) return readChoice(constants, value, name, undefined);
-  if (value === null) return variants.some((variant) => variant.type === 'null') ? null : undefined;
-  let failure: unknown;
-  for (const variant of variants) {
-    try {
-      const result = readValue(variant, value, name);
-      if (result !== undefined) return result;
-    } catch (error) {
-      failure ??= error;
-    }
+  if (constants.length === variants.length) {
+    const choose = compileChoice(constants, undefined);
+    return choose as (value: ParamValue, name: string) => unknown;
   }
-  if (failure !== undefined) throw failure;
-  return undefined;
+  const mayBeNull = variants.some((variant) => variant.type === 'null');
+  const readers = variants.map((variant) => compile(variant, rules));
+  return (value, name) => {
+    if (value === null) return mayBeNull ? null : undefined;
+    let failure: unknown;
+    for (const read of readers) {
+      try {
+        const result = read(value, name);
+        if (result !== undefined) return result;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+    return undefined;
+  };
 }
 
-function readChoice(choices: readonly unknown[], value: ParamValue, name: string, blank: null | undefined): unknown {
-  if (value === '') return choices.includes('') ? '' : blank;
-  const found = choices.find((choice) => choice === value || (choice !== null && String(choice) === value));
-  if (found === undefined) throw badRequest(`Invalid value for parameter ${name}`);
-  return found;
+function compileChoice(choices: readonly unknown[], blank: null | undefined) {
+  return (value: Given, name: string): unknown => {
+    if (value === '') return choices.includes('') ? '' : blank;
+    const found = choices.find((choice) => choice === value || (choice !== null && String(choice) === value));
+    if (found === undefined) throw new ParamError(name, 'choice', 'is not one of the choices');
+    return found;
+  };
 }
 
-function readBoolean(value: ParamValue, name: string, blank: null | undefined): unknown {
-  if (typeof value === 'object') return refuse(name, 'is invalid');
-  if (value === '') return blank;
-  return !falseValues.has(value);
-}
-
-function readNumber(
-  schema: Schema,
-  type: 'integer' | 'number',
-  value: ParamValue,
-  name: string,
-  blank: null | undefined,
-): unknown {
-  if (value === '') return blank;
+function readNumber(schema: Schema, type: 'integer' | 'number', value: Given, name: string): number {
   const form = type === 'integer' ? /^\s*[+-]?\d{1,16}\s*$/ : /^\s*[+-]?(\d{1,16}(\.\d{0,20})?|\.\d{1,20})\s*$/;
   const number = typeof value === 'string' && form.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return refuse(name, 'is not a number');
@@ -141,45 +180,48 @@ function readNumber(
 }
 
 /** An empty string stays: for many a field it means "clear this". */
-function readString(schema: Schema, value: ParamValue, name: string): unknown {
-  if (typeof value === 'object') return refuse(name, 'is invalid');
-  const text = String(value);
-  // Code points, as JSON Schema counts; what people see as characters is the business of core.
-  const tooLong = schema.maxLength !== undefined && text.length > schema.maxLength;
-  if (tooLong && [...text].length > schema.maxLength!) {
-    return refuse(name, `is too long (maximum is ${schema.maxLength} characters)`);
-  }
-  if (schema.minLength !== undefined && [...text].length < schema.minLength) {
-    return refuse(name, schema.minLength === 1 ? "can't be blank" : `is too short (minimum is ${schema.minLength})`);
-  }
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(text)) return refuse(name, 'is invalid');
-  return text;
+function compileString({ minLength, maxLength, pattern }: Schema): (value: Given, name: string) => string {
+  const form = pattern === undefined ? undefined : new RegExp(pattern, 'u');
+  return (value, name) => {
+    if (typeof value === 'object') return refuse(name, 'is invalid');
+    const text = String(value);
+    // Code points, as JSON Schema counts; what people see as characters is the business of core.
+    if (maxLength !== undefined && text.length > maxLength && [...text].length > maxLength) {
+      return refuse(name, `is too long (maximum is ${maxLength} characters)`);
+    }
+    if (minLength !== undefined && [...text].length < minLength) {
+      return refuse(name, minLength === 1 ? "can't be blank" : `is too short (minimum is ${minLength})`);
+    }
+    return form === undefined || form.test(text) ? text : refuse(name, 'is invalid');
+  };
 }
 
 /** One scalar is a list of one (`id=1`); blank entries fall away (`media_ids[]=` is the form's empty list). */
-function readList(schema: Schema, value: ParamValue, name: string): unknown {
-  const entries = Array.isArray(value) ? value : [value];
-  const list: unknown[] = [];
-  for (const entry of entries) {
-    if (entry === '' || entry === null) continue;
-    const item = schema.items ? readValue(schema.items, entry, name) : entry;
-    if (item !== undefined) list.push(item);
-  }
-  if (schema.maxItems !== undefined && list.length > schema.maxItems) {
-    return refuse(name, `has too many entries (maximum is ${schema.maxItems})`);
-  }
-  if (schema.minItems !== undefined && list.length < schema.minItems) {
-    return refuse(name, `has too few entries (minimum is ${schema.minItems})`);
-  }
-  return list;
+function compileList({ items, minItems, maxItems }: Schema, rules: ParamRules) {
+  const readItem: Reader = items === undefined ? (value) => value : compile(items, rules);
+  return (value: Given, name: string): unknown[] => {
+    const list: unknown[] = [];
+    for (const entry of Array.isArray(value) ? value : [value]) {
+      if (entry === '' || entry === null) continue;
+      const item = readItem(entry, name);
+      if (item !== undefined) list.push(item);
+    }
+    if (maxItems !== undefined && list.length > maxItems) {
+      return refuse(name, `has too many entries (maximum is ${maxItems})`);
+    }
+    if (minItems !== undefined && list.length < minItems) {
+      return refuse(name, `has too few entries (minimum is ${minItems})`);
+    }
+    return list;
+  };
 }
 
 /** Browsers send an empty file field for "no file chosen"; some apps send an empty string. */
-function readFile(value: ParamValue, name: string): unknown {
+function readFile(value: Given, name: string): unknown {
   if (value === '') return undefined;
   return isUploadedFile(value) ? value : refuse(name, 'is not a file');
 }
 
 function refuse(name: string, problem: string): never {
-  throw new AppError('invalid', `Validation failed: ${name} ${problem}`);
+  throw new ParamError(name, 'form', problem);
 }

@@ -1,38 +1,39 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type ByteRange, readByteRange } from '../../lib/byte-range.ts';
 import type { StoredFile } from '../../storage/storage.ts';
-import { fitByteRange, readByteRange } from './byte-range.ts';
 
 export interface FileAnswer {
-  file: StoredFile;
   type: string;
   /** A name for the bytes that never means others, quoted. */
   etag: string;
   cacheControl: string;
+  open(range: ByteRange | undefined): Promise<StoredFile | undefined>;
 }
 
-/** Sends a file whole or in part, or says that the asker has it (RFC 9110 §13, §14). */
-export function sendFile(
+/** Sends a file whole or in part, or says that the asker has it (RFC 9110 §13, §14); undefined where there is none. */
+export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { file, type, etag, cacheControl }: FileAnswer,
-): FastifyReply {
+  { type, etag, cacheControl, open }: FileAnswer,
+): Promise<FastifyReply | undefined> {
   const { headers } = request;
-  reply.header('cache-control', cacheControl).header('etag', etag).header('accept-ranges', 'bytes');
-  if (matchesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
-  reply.type(type).header('content-disposition', 'inline');
   // §13.1.5: a part of what the asker began with, or else the whole.
   const wanted = headers['if-range'] === undefined || headers['if-range'] === etag;
   const asked = wanted ? readByteRange(headers.range) : undefined;
-  const part = asked === undefined ? { start: 0, end: file.bytes - 1 } : fitByteRange(asked, file.bytes);
-  if (part === undefined) return reply.code(416).header('content-range', `bytes */${file.bytes}`).send();
+  const isKnown = matchesEtag(headers['if-none-match'], etag);
+  const file = await open(isKnown ? undefined : asked);
+  if (file === undefined) return undefined;
+  const { bytes, part, body } = file;
+  reply.header('cache-control', cacheControl).header('etag', etag).header('accept-ranges', 'bytes');
+  if (isKnown || part === undefined || request.method === 'HEAD') body.destroy();
+  if (isKnown) return reply.code(304).send();
+  reply.type(type).header('content-disposition', 'inline');
+  if (part === undefined) return reply.code(416).header('content-range', `bytes */${bytes}`).send();
   reply.header('content-length', part.end - part.start + 1);
-  if (asked !== undefined) {
-    reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${file.bytes}`);
-  }
+  if (asked !== undefined) reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${bytes}`);
   // Fastify reads what a HEAD is not given, and keeps the length that was said of a stream.
-  if (request.method === 'HEAD') return reply.send(Readable.from([]));
-  return reply.send(file.read(asked === undefined ? undefined : part));
+  return reply.send(request.method === 'HEAD' ? Readable.from([]) : body);
 }
 
 /** §13.1.2: a list compared weakly, or anything. */

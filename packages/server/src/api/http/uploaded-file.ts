@@ -1,5 +1,3 @@
-import Type from 'typebox';
-
 /** A file of a multipart request. It is removed when the response ends: move it to keep it. */
 export interface UploadedFile {
   /** A temporary file of our own naming; empty when `value` holds what the route's own reader answered. */
@@ -26,6 +24,3 @@ export function markUploadedFile(file: UploadedFile): UploadedFile {
 export function isUploadedFile(value: unknown): value is UploadedFile {
   return typeof value === 'object' && value !== null && known.has(value);
 }
-
-/** The schema of a file parameter, for `readParams`. */
-export const FileParam = Type.Unsafe<UploadedFile>({ type: 'object', format: 'uploaded-file' });

@@ -2,9 +2,8 @@ import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { loadTimeline } from '../../core/timelines/load.ts';
-import type { Cursor, Timeline, TimelinePage } from '../../core/timelines/timeline.ts';
-import type { Page } from '../../db/keyset.ts';
-import { readPage } from '../http/pagination.ts';
+import { type Timeline, toTimelinePage } from '../../core/timelines/timeline.ts';
+import { readPage } from './http/pagination.ts';
 import { setLinks, viewerOf } from './routes/request.ts';
 import { renderEntries } from './statuses.ts';
 
@@ -20,9 +19,4 @@ export async function answerTimeline(
   const { entries, next, prev } = await loadTimeline(ctx, viewerOf(request), timeline, page);
   setLinks(ctx, request, reply, { next: next?.at[0], prev: prev?.at[0], prevKey: 'min_id' });
   return renderEntries(ctx, entries);
-}
-
-function toTimelinePage({ limit, maxId, sinceId, minId }: Page, by: Cursor['by']): TimelinePage {
-  const cursor = (id: number | undefined): Cursor | undefined => (id === undefined ? undefined : { by, at: [id] });
-  return { limit, below: cursor(maxId), above: cursor(minId ?? sinceId), upwards: minId !== undefined };
 }

@@ -4,8 +4,8 @@ import { type App, createApp, findAppById } from '../../core/oauth/apps.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { requireAuth } from '../http/auth.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
-import { readParams } from '../http/read-params.ts';
 import { parseScopes } from '../http/scopes.ts';
+import { readParams } from '../mastodon/http/read-params.ts';
 
 const AppForm = Type.Object({
   client_name: Type.String({ default: '' }),
@@ -36,7 +36,7 @@ export const appRoutes: ApiRoutes = async (app, { ctx }) => {
     };
   });
 
-  app.get('/api/v1/apps/verify_credentials', { preValidation: requireAuth({ user: false }) }, async (request) => {
+  app.get('/api/v1/apps/verify_credentials', { preValidation: requireAuth({ access: 'app' }) }, async (request) => {
     const found = request.auth === null ? undefined : await findAppById(ctx, request.auth.appId);
     if (found === undefined) throw notFound();
     return renderApplication(found);

@@ -2,9 +2,9 @@ import Type from 'typebox';
 import type { Context } from '../../core/context.ts';
 import { type App, findApp, isRedirectAllowed } from '../../core/oauth/apps.ts';
 import { isChallenge } from '../../core/oauth/codes.ts';
-import type { Params } from '../http/decode-params.ts';
-import { readParams } from '../http/read-params.ts';
+import type { Params } from '../http/params.ts';
 import { isSubset, parseScopes } from '../http/scopes.ts';
+import { readParams } from '../mastodon/http/read-params.ts';
 import { OAuthError, type OAuthErrorCode } from './errors.ts';
 
 const AuthorizationForm = Type.Object({

@@ -5,7 +5,7 @@ import type { Context } from '../../core/context.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
-import { readParams } from '../http/read-params.ts';
+import { readParams } from '../mastodon/http/read-params.ts';
 import { type AuthorizationRequest, addToRedirect, readAuthorization } from './authorization.ts';
 import { sendCodePage, sendConsentPage, sendSignInPage } from './authorize-pages.ts';
 import { OAuthError, sendErrorPage } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { describeError, sendError } from '../http/errors.ts';
+import { readRefusal, sendError } from '../http/errors.ts';
 import { sendProblemPage } from './pages.ts';
 
 /** The codes of RFC 6749 §4.1.2.1 and §5.2, and of RFC 7009 §2.2.1. */
@@ -39,10 +39,10 @@ export function sendErrorPage(error: unknown, request: FastifyRequest, reply: Fa
     if (error.redirectTo !== undefined) return reply.redirect(error.redirectTo, 303);
     return sendProblemPage(reply, 400, error.message);
   }
-  const answer = describeError(error);
-  if (answer === null) {
+  const { kind, status, headers, message } = readRefusal(error);
+  if (kind === 'internal') {
     request.log.error({ err: error }, 'request failed');
     return sendProblemPage(reply, 500, 'Something broke on this server. Please try again later.');
   }
-  return sendProblemPage(reply.headers(answer.headers), answer.status, answer.body.error);
+  return sendProblemPage(reply.headers(headers), status, message);
 }

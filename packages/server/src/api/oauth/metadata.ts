@@ -28,7 +28,7 @@ export const metadataRoutes: ApiRoutes = async (app, { ctx }) => {
   app.route({
     method: ['GET', 'POST'],
     url: '/oauth/userinfo',
-    preValidation: requireAuth({ scope: 'profile' }),
+    preValidation: requireAuth({ access: 'user', scopes: ['profile'] }),
     handler: async (request) => {
       const accountId = request.auth?.accountId ?? 0;
       const account = await findAccount(ctx, accountId);

@@ -1,4 +1,5 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
+import { sendNotFound } from '../http/errors.ts';
 import { appRoutes } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { metadataRoutes } from './metadata.ts';
@@ -11,6 +12,8 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, compress: false };
   });
+  // Preflights need a route for the CORS hook to run.
+  app.options('/oauth/*', sendNotFound);
   for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes]) {
     await app.register(routes, options);
   }

@@ -9,10 +9,14 @@ import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { HttpError } from '../http/errors.ts';
 import { takeLimit } from '../http/rate-limit.ts';
-import { readParams } from '../http/read-params.ts';
+import { readParams } from '../mastodon/http/read-params.ts';
 import { createDevices, type Device } from './device.ts';
 import { sendErrorPage } from './errors.ts';
 import { endSession, requireSameOrigin, startSession } from './session.ts';
+
+/** Passwords of one login: from one place, and from everywhere. */
+const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000 }]] as const;
+const PASSWORD_ANYWHERE = ['password-anywhere', [{ count: 600, windowMs: 3_600_000 }]] as const;
 
 const SignInForm = Type.Object({
   /** Or a username. */
@@ -60,10 +64,10 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
   async function countTry(request: FastifyRequest, device: Device, login: string): Promise<void> {
     const name = normalizeLogin(login);
     if (await isKnownLogin(ctx, { login, knownUserIds: device.userIds })) {
-      takeLimit(buckets, 'password', `device ${device.id} ${name}`);
+      takeLimit(buckets, PASSWORD, `device ${device.id} ${name}`);
     } else {
-      takeLimit(buckets, 'password', `address ${createIpKey(request.ip)} ${name}`);
-      takeLimit(buckets, 'password-anywhere', name);
+      takeLimit(buckets, PASSWORD, `address ${createIpKey(request.ip)} ${name}`);
+      takeLimit(buckets, PASSWORD_ANYWHERE, name);
     }
   }
 

@@ -6,8 +6,8 @@ import { exchangeCode } from '../../core/oauth/codes.ts';
 import { createToken, type NewToken, revokeTokenOfApp } from '../../core/oauth/tokens.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
-import { readParams } from '../http/read-params.ts';
 import { isSubset, parseScopes } from '../http/scopes.ts';
+import { readParams } from '../mastodon/http/read-params.ts';
 import { authenticateClient } from './client.ts';
 import { OAuthError, sendOAuthError } from './errors.ts';
 

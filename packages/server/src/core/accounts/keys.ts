@@ -1,9 +1,9 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
+import { createToldCache } from '../told-cache.ts';
 import { findPrivateKey } from './queries.ts';
 
 export interface KeyPair {
@@ -18,7 +18,9 @@ export interface SigningKey {
 
 const generate = promisify(generateKeyPair);
 /** About 3 KB each: parsing a PEM costs more than a signature. */
-const keys = perProcess(() => createCache<number, SigningKey>({ max: 2_000 }));
+const keys = perProcess((ctx) =>
+  createToldCache<number, SigningKey>(ctx, ['keys'], { max: 2_000, keyOf: (accountId) => accountId }),
+);
 
 /** RSA-2048, which every server understands. Takes 50 to 500 ms of another thread: before a transaction, never in one. */
 export async function generateAccountKeys(): Promise<KeyPair> {
@@ -31,12 +33,10 @@ export async function generateAccountKeys(): Promise<KeyPair> {
 }
 
 /** The key a local account signs with. Throws `not-found` for accounts that are not ours. */
-export async function loadSigningKey(ctx: Context, accountId: number): Promise<SigningKey> {
-  const known = keys(ctx).get(accountId);
-  if (known !== undefined) return known;
-  const row = await findPrivateKey.first(ctx.db, { accountId });
-  if (row?.privateKeyPem == null) throw new AppError('not-found', 'Record not found');
-  const loaded = { keyId: row.keyId, key: createPrivateKey(row.privateKeyPem) };
-  keys(ctx).set(accountId, loaded);
-  return loaded;
+export function loadSigningKey(ctx: Context, accountId: number): Promise<SigningKey> {
+  return keys(ctx).load(accountId, async () => {
+    const row = await findPrivateKey.first(ctx.db, { accountId });
+    if (row?.privateKeyPem == null) throw new AppError('not-found', 'Record not found');
+    return { keyId: row.keyId, key: createPrivateKey(row.privateKeyPem) };
+  });
 }

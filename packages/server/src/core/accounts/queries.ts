@@ -69,7 +69,7 @@ export const findPublicKey = prepare<{ accountId: number }>()((q) =>
 );
 
 export const deleteKeysOf = prepare<{ accountId: number }>()((q) =>
-  q.db.deleteFrom('accountKeys').where('accountId', '=', q.param('accountId')),
+  q.db.deleteFrom('accountKeys').where('accountId', '=', q.param('accountId')).returning(['keyId', 'publicKeyPem']),
 );
 
 export async function updateRemoteAccount(tx: Tx, id: number, columns: Updateable<AccountsTable>): Promise<void> {

@@ -3,6 +3,7 @@ import type { AccountKind } from '../../db/tables/accounts.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
+import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findPolicy, meetInstance } from '../instances/policy.ts';
 import { deleteKeysOf, findAccountByName, findAccountByUri, updateRemoteAccount } from './queries.ts';
@@ -66,7 +67,7 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
       } else {
         await updateRemoteAccount(tx, id, profile);
       }
-      await deleteKeysOf.run(tx, { accountId: id });
+      const before = await deleteKeysOf.all(tx, { accountId: id });
       for (const { keyId, publicKeyPem } of account.keys) {
         await insertRow(
           tx,
@@ -75,6 +76,9 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
           { ignoreConflicts: true },
         );
       }
+      const isKept = ({ keyId, publicKeyPem }: RemoteAccount['keys'][number]) =>
+        account.keys.some((key) => key.keyId === keyId && key.publicKeyPem === publicKeyPem);
+      if (!before.every(isKept)) await tellChanged(ctx, tx, 'keys', [id]);
       if (known !== undefined) await ctx.queue.emit(tx, { kind: 'account.updated', accountId: id, origin: 'remote' });
       return id;
     },

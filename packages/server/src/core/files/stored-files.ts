@@ -59,28 +59,31 @@ export async function storeFiles(
   files: NewFile[],
 ): Promise<string[]> {
   await ctx.storage.checkRoom();
-  const keys = files.map((file) => createKey(ctx, file));
+  const keys = files.map((file) => createFileKey(ctx, file));
   const runAt = ctx.clock.now() + GRACE_MS;
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
-  for (const [i, { data, still }] of files.entries()) {
+  for (const [i, { data, format, still }] of files.entries()) {
     const key = keys[i] as string;
-    if (still !== undefined) await ctx.storage.put(stillKey(key), toBuffer(still.data));
-    await ctx.storage.put(key, toBuffer(data));
+    if (still !== undefined) await ctx.storage.put(stillKey(key), still.data, typeOf(still));
+    await ctx.storage.put(key, data, typeOf({ format }));
   }
   return keys;
 }
 
-function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}
+const typeOf = ({ format }: Pick<NewFile, 'format'>) => ({ mimeType: `image/${format}` });
 
 const EXTENSIONS: Record<FileFormat, string> = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' };
 
-/** Random, so that a file is found by who was told of it only. It tells whether there is a still beside it, and of which kind. */
-function createKey(ctx: Context, { format, still }: NewFile): string {
+/** It tells whether there is a still beside it, and of which kind. */
+function createFileKey(ctx: Context, { format, still }: NewFile): string {
+  const extension = EXTENSIONS[format];
+  return still === undefined ? createKey(ctx, extension) : createKey(ctx, extension, `-moving-${still.format}`);
+}
+
+/** Random, so that a file is found by who was told of it only. */
+export function createKey(ctx: Context, extension: string, mark = ''): string {
   const name = ctx.rng.bytes(16).toString('hex');
-  const key = `${name.slice(0, 2)}/${name.slice(2)}`;
-  return still === undefined ? `${key}.${EXTENSIONS[format]}` : `${key}-moving-${still.format}.${EXTENSIONS[format]}`;
+  return `${name.slice(0, 2)}/${name.slice(2)}${mark}.${extension}`;
 }
 
 /** The key of what stands still in place of a file: most often the file itself. */

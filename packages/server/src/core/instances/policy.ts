@@ -1,14 +1,17 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { InstancesTable } from '../../db/tables/federation.ts';
+import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
+import { createToldCache } from '../told-cache.ts';
 import { findPolicies, findSuspendedDomains, setPolicy } from './queries.ts';
 
-/** How long a decision of another process may go unnoticed. */
-const STALE_MS = 5_000;
-
-const policies = perProcess(() => ({ suspended: new Set<string>(), readAt: Number.NEGATIVE_INFINITY }));
+/** How long goes unnoticed what somebody wrote into the table by hand. */
+const FRESH_MS = 5_000;
+const policies = perProcess((ctx) =>
+  createToldCache<'suspended', Set<string>>(ctx, ['policy'], { max: 1, ttlMs: FRESH_MS }),
+);
 
 /** Whether nothing goes to or comes from this domain: it or a domain above it is suspended. A port is ignored. */
 export async function isDomainSuspended(ctx: Context, domain: string): Promise<boolean> {
@@ -17,13 +20,10 @@ export async function isDomainSuspended(ctx: Context, domain: string): Promise<b
 
 /** The same for many domains: the answer judges one after another, by what was known at this moment. */
 export async function loadSuspensions(ctx: Context): Promise<(domain: string) => boolean> {
-  const known = policies(ctx);
-  const now = ctx.clock.now();
-  if (now - known.readAt > STALE_MS) {
-    known.suspended = new Set((await findSuspendedDomains.all(ctx.db, {})).map((row) => row.domain));
-    known.readAt = now;
-  }
-  const { suspended } = known;
+  const suspended = await policies(ctx).load(
+    'suspended',
+    async () => new Set((await findSuspendedDomains.all(ctx.db, {})).map((row) => row.domain)),
+  );
   return (domain) => suspended.size > 0 && covers(suspended, domain);
 }
 
@@ -35,11 +35,6 @@ function covers(suspended: Set<string>, domain: string): boolean {
     name = dot < 0 ? '' : name.slice(dot + 1);
   }
   return false;
-}
-
-/** Call after a policy changed, so that it holds at once here. */
-export function forgetPolicies(ctx: Context): void {
-  policies(ctx).readAt = Number.NEGATIVE_INFINITY;
 }
 
 /** What was decided about a domain: the strictest word about it and the domains above it. */
@@ -59,7 +54,7 @@ export async function recordPolicy(
   const row = { domain, policy, createdAt: ctx.clock.now() };
   if ((await insertRow(tx, 'instances', row, { ignoreConflicts: true })) === 0)
     await setPolicy.run(tx, { domain, policy });
-  tx.afterCommit(() => forgetPolicies(ctx));
+  await tellChanged(ctx, tx, 'policy', null);
 }
 
 /** A server is there now, where it was not known before. */

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { createCache } from '../../lib/cache.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
@@ -8,9 +8,10 @@ import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/snif
 import { OutboundError } from '../../net/outbound-error.ts';
 import { ownHost } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { type CachedFile, findCached, keepCached, openCached } from '../files/cached-files.ts';
 import { perProcess } from '../per-process.ts';
-import { type CachedFile, createDiskCache } from './disk-cache.ts';
 import { processInWorker } from './image-client.ts';
+import type { ImageSource } from './image-process.ts';
 import { mimeTypeOf } from './image-protocol.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -24,9 +25,8 @@ const NEGATIVE_MS = 5 * 60_000;
 const SERVED = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 
 const pictures = perProcess((ctx) => ({
-  disk: createDiskCache(ctx),
   failed: createCache<string, true>({ max: 10_000, ttlMs: NEGATIVE_MS, clock: ctx.clock }),
-  running: new Map<string, Promise<void>>(),
+  running: new Map<string, Promise<CachedFile>>(),
 }));
 
 /** What an address leads to that is no picture we pass on. */
@@ -51,14 +51,14 @@ export function findPicture(ctx: Context, url: string): Promise<CachedFile> {
 /** The same standing still: of what cannot move, and what cannot be stopped, the picture itself. */
 export async function findStill(ctx: Context, url: string): Promise<CachedFile> {
   const moving = await findPicture(ctx, url);
-  if (!mayMove(await readHead(moving.path))) return moving;
+  if (!mayMove(await readHead(ctx, moving))) return moving;
   const key = stillKeyOf(url);
   const owner = { site: siteOfHost(new URL(url).host) };
   try {
     return await findOrMake(ctx, key, async () => {
-      const { file } = await processInWorker(ctx, 'still', moving.path, owner);
+      const { file } = await processInWorker(ctx, 'still', toSource(ctx, moving), owner);
       if (file === undefined) throw notFound();
-      await pictures(ctx).disk.put(key, toSource(file.data, mimeTypeOf(file)));
+      return keepCached(ctx, key, mimeTypeOf(file), file.data);
     });
   } catch (error) {
     ctx.log.debug({ err: error, url }, 'a picture could not be made to stand still');
@@ -67,16 +67,28 @@ export async function findStill(ctx: Context, url: string): Promise<CachedFile> 
 }
 
 /** What is in the cache already, of the picture or what stands still in its place. */
-export function openCached(ctx: Context, url: string, still: boolean): Promise<CachedFile | undefined> {
-  return pictures(ctx).disk.open(still ? stillKeyOf(url) : sha256Hex(url));
+export function findKept(ctx: Context, url: string, still: boolean): Promise<CachedFile | undefined> {
+  return findCached(ctx, still ? stillKeyOf(url) : sha256Hex(url));
+}
+
+/** A kept picture as image workers read it. */
+export function toSource(ctx: Context, file: CachedFile): ImageSource {
+  return {
+    bytes: file.bytes,
+    async open() {
+      const opened = await openCached(ctx, file);
+      if (opened === undefined) throw notFound();
+      return opened.body;
+    },
+  };
 }
 
 const stillKeyOf = (url: string) => sha256Hex(`still ${url}`);
 
-async function findOrMake(ctx: Context, key: string, make: () => Promise<void>): Promise<CachedFile> {
-  const { disk, failed, running } = pictures(ctx);
-  const cached = await disk.open(key);
-  if (cached !== undefined) return cached;
+async function findOrMake(ctx: Context, key: string, make: () => Promise<CachedFile>): Promise<CachedFile> {
+  const { failed, running } = pictures(ctx);
+  const kept = await findCached(ctx, key);
+  if (kept !== undefined) return kept;
   if (failed.get(key) === true) throw notFound();
   let making = running.get(key);
   if (making === undefined) {
@@ -90,13 +102,10 @@ async function findOrMake(ctx: Context, key: string, make: () => Promise<void>):
       .finally(() => running.delete(key));
     running.set(key, making);
   }
-  await making;
-  const made = await disk.open(key);
-  if (made === undefined) throw notFound();
-  return made;
+  return making;
 }
 
-async function fetchInto(ctx: Context, key: string, url: string): Promise<void> {
+async function fetchInto(ctx: Context, key: string, url: string): Promise<CachedFile> {
   const own = ownHost(ctx);
   try {
     const { status, body } = await ctx.http.stream({
@@ -109,8 +118,9 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<void> 
       // A proxy that asks itself never ends.
       refuse: ({ host }) => host === own,
     });
-    const mimeType = await pictures(ctx).disk.put(key, readPicture(status, body, ctx.config.mediaMaxPixels));
-    ctx.log.debug({ url, mimeType }, 'remote picture fetched');
+    const picture = await beginPicture(status, body[Symbol.asyncIterator](), ctx.config.mediaMaxPixels);
+    ctx.log.debug({ url, mimeType: picture.mimeType }, 'remote picture fetched');
+    return await keepCached(ctx, key, picture.mimeType, picture.body);
   } catch (error) {
     ctx.log.debug({ err: error, url }, 'remote picture could not be had');
     if (error instanceof AppError) throw error;
@@ -122,38 +132,40 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<void> 
   }
 }
 
-/** Passes the bytes on once their start shows a kind and size of picture that is served. */
-async function* readPicture(
-  status: number,
-  body: AsyncIterable<Buffer>,
-  maxPixels: number,
-): AsyncGenerator<Buffer, string> {
-  let mimeType: string | undefined;
-  let chunks: Buffer[] = [];
-  let size = 0;
-  let lookAt = SNIFF_BYTES;
-  for await (const chunk of body) {
+/** Reads until the start shows a kind and size of picture that is served, and answers all of it, the rest as it comes. */
+async function beginPicture(status: number, source: AsyncIterator<Buffer>, maxPixels: number) {
+  const chunks: Buffer[] = [];
+  try {
     if (status !== 200) throw new Error(`status ${status}`);
-    chunks.push(chunk);
-    size += chunk.length;
-    if (mimeType === undefined) {
-      if (size < lookAt) continue;
-      // Looked at each time it has doubled: never more often than it is long.
-      lookAt *= 2;
+    let size = 0;
+    let lookAt = SNIFF_BYTES;
+    for (;;) {
+      const { value, done } = await source.next();
+      if (done !== true) {
+        chunks.push(value);
+        size += value.length;
+        if (size < lookAt) continue;
+        // Looked at each time it has doubled: never more often than it is long.
+        lookAt *= 2;
+      }
       const head = Buffer.concat(chunks);
-      const type = checkKind(head);
-      if (!checkSize(head, maxPixels) && size < HEAD_BYTES) continue;
-      mimeType = type;
+      const mimeType = checkKind(head);
+      const isKnown = checkSize(head, maxPixels);
+      if (done === true || isKnown || size >= HEAD_BYTES) return { mimeType, body: goOn(head, source) };
     }
-    yield* chunks;
-    chunks = [];
+  } catch (error) {
+    await source.return?.();
+    throw error;
   }
-  if (mimeType !== undefined) return mimeType;
-  const head = Buffer.concat(chunks);
-  mimeType = checkKind(head);
-  checkSize(head, maxPixels);
-  yield head;
-  return mimeType;
+}
+
+async function* goOn(head: Buffer, source: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head;
+    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+  } finally {
+    await source.return?.();
+  }
 }
 
 function checkKind(head: Buffer): string {
@@ -170,17 +182,8 @@ function checkSize(head: Buffer, maxPixels: number): boolean {
   return true;
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(SNIFF_BYTES), length: SNIFF_BYTES });
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-async function* toSource(data: Uint8Array, mimeType: string): AsyncGenerator<Uint8Array, string> {
-  yield data;
-  return mimeType;
+async function readHead(ctx: Context, file: CachedFile): Promise<Uint8Array> {
+  const opened = await openCached(ctx, file, { start: 0, end: SNIFF_BYTES - 1 });
+  if (opened === undefined) throw notFound();
+  return buffer(opened.body);
 }

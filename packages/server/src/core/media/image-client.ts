@@ -109,5 +109,6 @@ function createClient(ctx: Context): Client {
 }
 
 async function sizeOf(source: ImageSource): Promise<number> {
-  return typeof source === 'string' ? (await stat(source)).size : source.byteLength;
+  if (typeof source === 'string') return (await stat(source)).size;
+  return source instanceof Uint8Array ? source.byteLength : source.bytes;
 }

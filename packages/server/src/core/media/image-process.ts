@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import {
   createMessageReader,
   type ImageAnswer,
@@ -13,8 +14,8 @@ import {
 } from './image-protocol.ts';
 import type { Command } from './image-sandbox.ts';
 
-/** The path of a file or the bytes themselves. */
-export type ImageSource = string | Uint8Array;
+/** The path of a file, the bytes themselves, or what opens a stream of so many. */
+export type ImageSource = string | Uint8Array | { bytes: number; open(): Promise<Readable> };
 
 export type Outcome = { ok: true; image: ProcessedImage } | { ok: false; reason: string };
 
@@ -59,7 +60,11 @@ export function startImageProcess({ file, args }: Command): ImageProcess {
   }
 
   async function ask(request: ImageRequest, source: ImageSource): Promise<Outcome> {
-    if (ended !== undefined) throw ended;
+    const body = await openSource(source);
+    if (ended !== undefined) {
+      if (!(body instanceof Uint8Array)) body.destroy();
+      throw ended;
+    }
     hold(true);
     const answered = new Promise<Outcome>((resolve, reject) => {
       const read = createMessageReader<ImageAnswer>(countBytes);
@@ -71,8 +76,8 @@ export function startImageProcess({ file, args }: Command): ImageProcess {
     });
     try {
       stdin.write(packHead(request));
-      if (typeof source === 'string') createReadStream(source).on('error', end).pipe(stdin, { end: false });
-      else stdin.write(source);
+      if (body instanceof Uint8Array) stdin.write(body);
+      else body.on('error', end).pipe(stdin, { end: false });
       return await answered;
     } finally {
       onChunk = () => end(new Error('spoke unasked'));
@@ -83,6 +88,11 @@ export function startImageProcess({ file, args }: Command): ImageProcess {
 
   hold(false);
   return { ask, stop: () => end(new Error('stopped')) };
+}
+
+function openSource(source: ImageSource): Uint8Array | Readable | Promise<Readable> {
+  if (source instanceof Uint8Array) return source;
+  return typeof source === 'string' ? createReadStream(source) : source.open();
 }
 
 /** A worker that was taken over may say anything: it is read like a stranger. */

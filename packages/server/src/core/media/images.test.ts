@@ -34,7 +34,7 @@ const animation = (frames: number, side: number) =>
   );
 
 const upload = (file: Upload, on: Context = ctx) => uploadMedia(on, { accountId: ACCOUNT, file });
-const read = async (key: string | null) => buffer((await ctx.storage.get(key as string))?.read() as never);
+const read = async (key: string | null) => buffer((await ctx.storage.get(key as string))?.body as never);
 const firstPixel = async (image: Buffer) => [...(await sharp(image).removeAlpha().raw().toBuffer()).subarray(0, 3)];
 
 async function storedFiles(): Promise<string[]> {

@@ -40,7 +40,9 @@ const prune = async () => {
 };
 
 async function isStored(key: string | null): Promise<boolean> {
-  return (await ctx.storage.get(key as string)) !== undefined;
+  const file = await ctx.storage.get(key as string);
+  file?.body.destroy();
+  return file !== undefined;
 }
 const areStored = async (row: MediaTable) => [await isStored(row.file), await isStored(row.previewFile)];
 

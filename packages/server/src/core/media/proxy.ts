@@ -6,10 +6,10 @@ import { equalSecrets } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { mint, ownHost } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import type { CachedFile } from '../files/cached-files.ts';
 import { perProcess } from '../per-process.ts';
 import { ensureSecret } from '../users/settings.ts';
-import type { CachedFile } from './disk-cache.ts';
-import { findPicture, findStill, openCached } from './fetch-picture.ts';
+import { findKept, findPicture, findStill } from './fetch-picture.ts';
 
 const URL_MAX = 4_096;
 
@@ -69,7 +69,7 @@ export async function fetchProxied(
   const url = Buffer.from(encoded.slice(0, URL_MAX * 2), 'base64url').toString('utf8');
   if (!equalSecrets(sign(ctx, url), signature) || !isFetchable(ctx, url)) throw notFound();
   const find = still ? findStill : findPicture;
-  return (await openCached(ctx, url, still)) ?? proxy(ctx).limit.run({ keys: [from] }, () => find(ctx, url));
+  return (await findKept(ctx, url, still)) ?? proxy(ctx).limit.run({ keys: [from] }, () => find(ctx, url));
 }
 
 /** Our own addresses are refused: a proxy that asks itself never ends. */

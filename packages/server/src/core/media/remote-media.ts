@@ -6,7 +6,7 @@ import { siteOfHost } from '../../lib/site-of-host.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { findPicture, NoPicture } from './fetch-picture.ts';
+import { findPicture, NoPicture, toSource } from './fetch-picture.ts';
 import { processInWorker } from './image-client.ts';
 import { findMediaById, learnMedia } from './queries.ts';
 
@@ -77,11 +77,12 @@ interface Learnt {
 
 async function learn(ctx: Context, url: string): Promise<Learnt | 'other' | 'unreachable'> {
   try {
-    const { mimeType, bytes, path } = await findPicture(ctx, url);
+    const file = await findPicture(ctx, url);
+    const { mimeType, bytes } = file;
     const image = { kind: 'image', mimeType, bytes } as const;
     const owner = { site: siteOfHost(new URL(url).host) };
     // A picture that we cannot decode may be one that browsers can.
-    return await processInWorker(ctx, 'look', path, owner).then(
+    return await processInWorker(ctx, 'look', toSource(ctx, file), owner).then(
       ({ width, height, blurhash }) => ({ ...image, width, height, ...(blurhash === undefined ? {} : { blurhash }) }),
       () => image,
     );

@@ -3,6 +3,7 @@ import { defineJob } from '../../queue/job.ts';
 import { markAccountDeleted } from '../accounts/queries.ts';
 import { deleteBlocksBy } from '../blocks/queries.ts';
 import { unboostPost } from '../boosts/boost.ts';
+import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { deleteNotificationsBy } from '../notifications/queries.ts';
@@ -35,10 +36,10 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
   await ctx.db.write(
     async (tx) => {
       await markAccountDeleted.run(tx, { id: accountId, now });
-      tx.afterCommit(() => ctx.bus.publish({ kind: 'standing', accountId }));
       await deleteNotificationsBy.run(tx, { accountId });
       await deleteBlocksBy.run(tx, { accountId });
       await deleteDeedsOf.run(tx, { actorId: accountId });
+      await tellChanged(ctx, tx, 'account', [accountId]);
     },
     { frees: true },
   );

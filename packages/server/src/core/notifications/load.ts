@@ -4,16 +4,17 @@ import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
-import { type AccountView, loadAccountViews } from '../views/account.ts';
-import { loadPostViews, type PostView } from '../views/post.ts';
+import type { AccountView } from '../views/account.ts';
+import type { LoadAccounts } from '../views/facts.ts';
+import { loadPostsFor, type PostView } from '../views/post.ts';
 import { toGroupKey } from './group-key.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from './kinds.ts';
 import {
   countNotificationsAbove,
   findLastRead,
-  findNotificationById,
   findNotificationGroup,
   findNotifications,
+  findNotificationsByIds,
   findNotificationsFrom,
 } from './queries.ts';
 
@@ -63,7 +64,7 @@ export async function loadNotifications(
     const bound = from === undefined ? {} : { [upwards ? 'minId' : 'maxId']: from };
     const rows = await readPage(ctx.db, list, params, { ...page, ...bound, limit });
     const ahead = upwards ? rows.reverse() : rows;
-    const shown = await hydrate(ctx, params.accountId, ahead);
+    const shown = await hydrate(ctx, ahead);
     const end = ahead.length < limit ? undefined : ahead.at(-1)?.id;
     return { seen: ahead.map((row) => ({ at: row.id, view: shown.get(row.id) })), end };
   });
@@ -95,8 +96,19 @@ export async function loadNotification(
   accountId: number,
   id: number,
 ): Promise<NotificationView | undefined> {
-  const row = await findNotificationById.first(ctx.db, { id, accountId, now: ctx.clock.now() });
-  return row === undefined ? undefined : (await hydrate(ctx, accountId, [row])).get(id);
+  return (await loadNotificationsOf(ctx, [{ accountId, id }])).get(id);
+}
+
+/** Notifications of any number of accounts, in one query a table, by id; without those that `loadNotification` has not. */
+export async function loadNotificationsOf(
+  ctx: Context,
+  refs: readonly { accountId: number; id: number }[],
+  accounts?: LoadAccounts,
+): Promise<Map<number, NotificationView>> {
+  const owners = new Map(refs.map(({ id, accountId }) => [id, accountId]));
+  const rows = await findNotificationsByIds.all(ctx.db, { ids: [...owners.keys()], now: ctx.clock.now() });
+  const own = rows.filter((row) => owners.get(row.id) === row.accountId);
+  return hydrate(ctx, own, accounts);
 }
 
 /** What belongs together: one kind about one post (0: none), within a range of ids, bounds exclusive. */
@@ -116,7 +128,7 @@ export async function loadNotificationGroup(
 ): Promise<NotificationView[]> {
   const params = { accountId, groupKey: toGroupKey(kind, postId), now: ctx.clock.now() };
   const rows = await readPage(ctx.db, findNotificationGroup, params, { limit, maxId: below, sinceId: above });
-  return [...(await hydrate(ctx, accountId, rows)).values()];
+  return [...(await hydrate(ctx, rows)).values()];
 }
 
 /** How far an account has read its notifications: the id of the last one; 0 for none. */
@@ -134,23 +146,24 @@ export async function countUnread(ctx: Context, filter: NotificationFilter, limi
 /** Views by id, in the order of the rows; a row whose account or post cannot be loaded has none. */
 async function hydrate(
   ctx: Context,
-  viewerId: number,
   rows: readonly NotificationsTable[],
+  accounts?: LoadAccounts,
 ): Promise<Map<number, NotificationView>> {
-  const accounts = await loadAccountViews(
-    ctx,
-    rows.flatMap((row) => row.fromAccountId ?? []),
-  );
+  const viewers = [...new Set(rows.map((row) => row.accountId))].map(asMember);
   const postIds = [...new Set(rows.flatMap((row) => (row.subjectKind === 'post' ? [row.subjectId] : [])))];
-  const posts = await loadPostViews(ctx, asMember(viewerId), postIds);
+  const also = rows.map((row) => row.fromAccountId ?? row.accountId);
+  const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
   const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
-  for (const { id, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
-    const account = accounts.get(fromAccountId ?? viewerId);
-    const post = subjectKind === 'post' ? posts.get(subjectId) : undefined;
-    if (account === undefined || account.suspended || (subjectKind === 'post' && post === undefined)) continue;
+  for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
+    const account = posts.people.get(fromAccountId ?? accountId);
+    if (account === undefined || account.suspended) continue;
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
-    views.set(id, { id, kind, account, postId: post?.facts.id ?? 0, post, reaction, createdAt });
+    const view = { id, kind, account, postId: 0, post: undefined, reaction, createdAt };
+    const [facts, mine] = [posts.facts.get(subjectId), posts.mine.get(accountId)?.get(subjectId)];
+    if (subjectKind !== 'post') views.set(id, view);
+    else if (facts !== undefined && mine !== undefined)
+      views.set(id, { ...view, postId: subjectId, post: { facts, mine } });
   }
   return views;
 }

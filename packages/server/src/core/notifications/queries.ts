@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { NotificationKind } from '../../db/tables/timelines.ts';
@@ -50,8 +50,8 @@ interface Asked {
  * What is still shown of what was told: nobody who was suspended or blocked since, nothing that may not be seen any
  * more. The same for the list, for groups and for the count of unread ones.
  */
-function shown<P extends Asked>(q: QueryKit<P>): Expression<SqlBool> {
-  const asker = { viewer: q.bigint('accountId'), as: 'member' } as const;
+function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<unknown>): Expression<SqlBool> {
+  const asker = { viewer, as: 'member' } as const;
   return sql<SqlBool>`((n."fromAccountId" is null or ${mayHear(sql.ref('n.fromAccountId'), asker, q.param('now'))})
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
@@ -69,7 +69,7 @@ export const findNotifications = prepareList<NotificationParams>()((q, cut) =>
     .selectAll('n')
     .where('n.accountId', '=', q.param('accountId'))
     .where(q.inTexts('n.kind', 'kinds'))
-    .where(shown(q))
+    .where(shown(q, q.bigint('accountId')))
     .$call(cut('n.id')),
 );
 
@@ -81,7 +81,7 @@ export const findNotificationsFrom = prepareList<NotificationParams>()((q, cut) 
     .where('n.accountId', '=', q.param('accountId'))
     .where('n.fromAccountId', '=', q.param('fromAccountId'))
     .where(q.inTexts('n.kind', 'kinds'))
-    .where(shown(q))
+    .where(shown(q, q.bigint('accountId')))
     .$call(cut('n.id')),
 );
 
@@ -96,20 +96,20 @@ export const countNotificationsAbove = prepare<NotificationParams & { above: num
         .where('n.id', '>', q.param('above'))
         .where(q.inTexts('n.kind', 'kinds'))
         .where(sql<SqlBool>`(${q.bigint('fromAccountId')} = 0 or n."fromAccountId" = ${q.param('fromAccountId')})`)
-        .where(shown(q))
+        .where(shown(q, q.bigint('accountId')))
         .limit(q.param('limit'))
         .as('recent'),
     )
     .select(({ fn }) => fn.countAll<number>().as('count')),
 );
 
-export const findNotificationById = prepare<Asked & { id: number }>()((q) =>
+/** Whosever they are. */
+export const findNotificationsByIds = prepare<{ ids: number[]; now: number }>()((q) =>
   q.db
     .selectFrom('notifications as n')
     .selectAll('n')
-    .where('n.id', '=', q.param('id'))
-    .where('n.accountId', '=', q.param('accountId'))
-    .where(shown(q)),
+    .where(q.inIds('n.id', 'ids'))
+    .where(shown(q, sql.ref('n.accountId'))),
 );
 
 /** The members of a group: one kind about one post, within a range of ids. */
@@ -119,7 +119,7 @@ export const findNotificationGroup = prepareList<Asked & { groupKey: string }>()
     .selectAll('n')
     .where('n.accountId', '=', q.param('accountId'))
     .where('n.groupKey', '=', q.param('groupKey'))
-    .where(shown(q))
+    .where(shown(q, q.bigint('accountId')))
     .$call(cut('n.id')),
 );
 

@@ -47,6 +47,20 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
     .where('tokens.tokenHash', '=', q.param('tokenHash')),
 );
 
+/** Of these tokens, those that open something. */
+export const findLiveTokens = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .selectFrom('tokens')
+    .innerJoin('users', 'users.id', 'tokens.userId')
+    .innerJoin('accounts', 'accounts.id', 'users.accountId')
+    .select('tokens.id')
+    .where(q.inIds('tokens.id', 'ids'))
+    .where('users.approvedAt', 'is not', null)
+    .where('users.disabledAt', 'is', null)
+    .where('accounts.suspendedAt', 'is', null)
+    .where('accounts.deletedAt', 'is', null),
+);
+
 export const deleteToken = prepare<{ id: number }>()((q) => q.db.deleteFrom('tokens').where('id', '=', q.param('id')));
 
 /** An app may only take back what it was given itself. */

@@ -5,12 +5,21 @@ import { createCache } from '../../lib/cache.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
+import { onChanged, tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
+import { createToldCache } from '../told-cache.ts';
 import { endAbsence, touchUser } from '../users/queries.ts';
-import { deleteToken, deleteTokenOfApp, findTokenByHash, findTokensOfUser, touchToken } from './queries.ts';
+import {
+  deleteToken,
+  deleteTokenOfApp,
+  findLiveTokens,
+  findTokenByHash,
+  findTokensOfUser,
+  touchToken,
+} from './queries.ts';
 
-/** The shortest and longest a changed role or a suspension without revocation can go unnoticed. */
+/** How long a change can go unnoticed that nobody tells of. */
 const FRESH_MS = 60_000;
 const CACHED_TOKENS = 20_000;
 const TOUCH_EVERY_MS = 3_600_000;
@@ -43,18 +52,17 @@ interface CreateTokenInput {
 }
 
 const cached = perProcess((ctx) => {
-  const tokens = createCache<string, FoundToken>({ max: CACHED_TOKENS, ttlMs: FRESH_MS, clock: ctx.clock });
   const hashes = createCache<number, string>({ max: CACHED_TOKENS });
-  const state = { revocations: 0 };
-  ctx.bus.subscribe((message) => {
-    if (message.kind !== 'revoked') return;
-    state.revocations += 1;
-    for (const id of message.tokenIds) {
-      const hash = hashes.delete(id);
-      if (hash !== undefined) tokens.delete(hash);
-    }
+  const accounts = createCache<number, true>({ max: CACHED_TOKENS });
+  const tokens = createToldCache<string, FoundToken | undefined>(ctx, ['token'], {
+    max: CACHED_TOKENS,
+    ttlMs: FRESH_MS,
+    keyOf: (id) => hashes.delete(id),
   });
-  return { tokens, hashes, state };
+  onChanged(ctx, ['account'], (id) => {
+    if (id === null || accounts.get(id) !== undefined) tokens.clear();
+  });
+  return { tokens, hashes, accounts };
 });
 
 /** Makes an access token. */
@@ -75,24 +83,39 @@ export async function insertToken(ctx: Context, tx: Tx, input: CreateTokenInput)
 
 /**
  * What a token opens, or null: unknown, revoked, or its user disabled or suspended. Throws `forbidden` for a user who
- * still waits for approval. Answers from memory for up to a minute; revocations are heard of at once.
+ * still waits for approval. Answers from memory; what is revoked is dead at once in every process.
  */
 export async function findToken(ctx: Context, token: string): Promise<FoundToken | null> {
   if (!TOKEN.test(token)) return null;
-  const { tokens, hashes, state } = cached(ctx);
+  const { tokens } = cached(ctx);
   const tokenHash = sha256Hex(token);
   const known = tokens.get(tokenHash);
   if (known !== undefined) return known;
+  let lastUsedAt: number | null = null;
+  const found = await tokens.load(tokenHash, async () => {
+    const row = await findTokenByHash.first(ctx.db, { tokenHash });
+    lastUsedAt = row?.lastUsedAt ?? null;
+    return row && open(ctx, row, tokenHash);
+  });
+  if (found === undefined) return null;
+  await touch(ctx, found, lastUsedAt);
+  return found;
+}
 
-  const { revocations } = state;
-  const row = await findTokenByHash.first(ctx.db, { tokenHash });
-  if (row === undefined || row.disabledAt !== null || row.suspendedAt !== null || row.deletedAt !== null) return null;
+type TokenRow = NonNullable<Awaited<ReturnType<typeof findTokenByHash.first>>>;
+
+/** What a row opens now; undefined for what is no access any more. */
+function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | undefined {
+  if (row.disabledAt !== null || row.suspendedAt !== null || row.deletedAt !== null) return undefined;
   // A user who is gone leaves a token that must not turn into the app's own.
-  if (row.userId !== null && row.accountId === null) return null;
+  if (row.userId !== null && row.accountId === null) return undefined;
   if (row.userId !== null && row.approvedAt === null) {
     throw new AppError('forbidden', 'Your login is currently pending approval');
   }
-  const found: FoundToken = {
+  const { hashes, accounts } = cached(ctx);
+  hashes.set(row.id, tokenHash);
+  if (row.accountId !== null) accounts.set(row.accountId, true);
+  return {
     tokenId: row.id,
     appId: row.appId,
     userId: row.userId,
@@ -100,13 +123,12 @@ export async function findToken(ctx: Context, token: string): Promise<FoundToken
     role: row.role,
     scopes: new Set(row.scopes.split(' ')),
   };
-  // What was revoked while we read must not stay for a minute.
-  if (state.revocations === revocations) {
-    tokens.set(tokenHash, found);
-    hashes.set(row.id, tokenHash);
-  }
-  await touch(ctx, found, row.lastUsedAt);
-  return found;
+}
+
+/** Of these tokens of users, those that still open something; asked of the table, for what was opened with them. */
+export async function loadLiveTokens(ctx: Context, tokenIds: readonly number[]): Promise<Set<number>> {
+  if (tokenIds.length === 0) return new Set();
+  return new Set((await findLiveTokens.all(ctx.db, { ids: [...tokenIds] })).map((row) => row.id));
 }
 
 /** Notes that a token and its user are alive, once an hour; a statistic is never worth a failed request. */
@@ -137,15 +159,15 @@ export async function revokeToken(ctx: Context, tokenId: number): Promise<void> 
 /** The same in the caller's transaction. */
 export async function removeToken(ctx: Context, tx: Tx, tokenId: number): Promise<void> {
   await deleteToken.run(tx, { id: tokenId });
-  tx.afterCommit(() => ctx.bus.publish({ kind: 'revoked', tokenIds: [tokenId] }));
+  await tellChanged(ctx, tx, 'token', [tokenId]);
 }
 
 /** An app gives back a token of its own (RFC 7009); one that is unknown or another app's is left alone, silently. */
 export async function revokeTokenOfApp(ctx: Context, input: { appId: number; token: string }): Promise<void> {
   await ctx.db.write(async (tx) => {
     const rows = await deleteTokenOfApp.all(tx, { tokenHash: sha256Hex(input.token), appId: input.appId });
-    const tokenIds = rows.map((row) => row.id);
-    if (tokenIds.length > 0) tx.afterCommit(() => ctx.bus.publish({ kind: 'revoked', tokenIds }));
+    const ids = rows.map((row) => row.id);
+    await tellChanged(ctx, tx, 'token', ids);
   });
 }
 

@@ -32,7 +32,8 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
   await post.facets.write(tx, row, false);
   if (isOpen(row)) await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
   if (post.origin === 'remote') await adoptReplies(tx, row);
-  await ctx.queue.emit(tx, { kind: 'post.created', postId: row.id, origin: post.origin });
+  const { id: postId, visibility } = row;
+  await ctx.queue.emit(tx, { kind: 'post.created', postId, visibility, origin: post.origin });
 }
 
 /** An id for a post written now. */

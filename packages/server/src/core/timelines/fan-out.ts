@@ -19,11 +19,15 @@ import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 /** Rows of followers or memberships that one transaction looks at: nobody waits longer than for these. */
 export const CHUNK = 250;
 
-/** One post or boost on its way into timelines; `after` is the last follow or membership that was looked at. */
-interface Spread {
+/** One post or boost on its way into timelines. */
+interface Entry {
   brought: Brought;
   entryId: number;
   postId: number;
+}
+
+/** `after` is the last follow or membership that was looked at. */
+interface Spread extends Entry {
   into: Into;
   after: number;
 }
@@ -47,10 +51,15 @@ function change<K extends TimelineChange['kind']>(ctx: Context, event: Extract<T
   return changeTimelines[event.kind as K](ctx, event as never);
 }
 
+/** `listed`: the timelines of everyone may show it. They are not stored, and need not wait for those that are. */
+type NewEntry = Entry & { listed: boolean };
+
 async function fanOut(ctx: Context, events: readonly NewsEvent[]): Promise<void> {
-  const entries = events.flatMap((event): Omit<Spread, 'into' | 'after'>[] => {
-    if (event.kind === 'post.created') return [{ brought: 'post', entryId: event.postId, postId: event.postId }];
-    return event.kind === 'boost.created' ? [{ brought: 'boost', entryId: event.boostId, postId: event.postId }] : [];
+  const entries = events.flatMap((event): NewEntry[] => {
+    if (event.kind !== 'post.created' && event.kind !== 'boost.created') return [];
+    const { postId } = event;
+    if (event.kind === 'boost.created') return [{ brought: 'boost', entryId: event.boostId, postId, listed: false }];
+    return [{ brought: 'post', entryId: postId, postId, listed: event.visibility === 'public' }];
   });
   await ctx.db.write(
     async (tx) => {
@@ -65,18 +74,16 @@ async function fanOut(ctx: Context, events: readonly NewsEvent[]): Promise<void>
 }
 
 /** What few are concerned by is written at once; what many are, chunk by chunk in a job of its own. */
-async function enter(
-  ctx: Context,
-  tx: Tx,
-  brought: Brought,
-  entries: readonly Omit<Spread, 'into' | 'after'>[],
-): Promise<void> {
+async function enter(ctx: Context, tx: Tx, brought: Brought, entries: readonly NewEntry[]): Promise<void> {
   const ids = entries.map((entry) => entry.entryId);
   const late = await isLate(tx, brought, ids);
   if (late) await makeWayFor.own.run(tx, { ids, now: ctx.clock.now() });
   await enterOwnHome[brought].run(tx, { ids });
   if (Number((await countReached[brought].first(tx, { ids, limit: CHUNK + 1 }))?.count) > CHUNK) {
-    const spreads = entries.map((entry): Spread => ({ ...entry, into: 'homes', after: 0 }));
+    tx.afterCommit(() => {
+      for (const { postId, listed } of entries) if (listed) ctx.bus.publish({ kind: 'post', postId });
+    });
+    const spreads = entries.map(({ listed: _, ...entry }): Spread => ({ ...entry, into: 'homes', after: 0 }));
     return ctx.queue.enqueue(tx, writeTimelinesJob, spreads);
   }
   const everyone = { ids, now: ctx.clock.now(), after: 0, until: LAST_ID };
@@ -85,7 +92,7 @@ async function enter(
     await enterAll[brought][into].run(tx, everyone);
   }
   tx.afterCommit(() => {
-    for (const { entryId, postId } of entries) ctx.bus.publish({ kind: 'entry', entryId, postId });
+    for (const { brought: _, ...entry } of entries) ctx.bus.publish({ kind: 'entry', ...entry });
   });
 }
 
@@ -114,5 +121,5 @@ async function writeChunk(ctx: Context, tx: Tx, { brought, entryId, postId, into
   if (step !== undefined) return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into, after: until }]);
   if (into === 'homes') return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into: 'lists', after: 0 }]);
   // Told once, when all have it: streams need not know how the work was cut.
-  tx.afterCommit(() => ctx.bus.publish({ kind: 'entry', entryId, postId }));
+  tx.afterCommit(() => ctx.bus.publish({ kind: 'entry', entryId, postId, listed: false }));
 }

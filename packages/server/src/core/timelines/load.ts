@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { loadRecentAccountViews } from '../views/account.ts';
 import { type EntryView, loadEntryViews } from '../views/post.ts';
 import { accountSource, markedSource, taggedBySource } from './sources/account.ts';
-import { publicSource, tagSource } from './sources/public.ts';
+import { communitiesSource, publicSource, tagSource } from './sources/public.ts';
 import { homeSource, listSource } from './sources/stored.ts';
 import type { Cursor, Skeleton, Source, Timeline, TimelineOf, TimelinePage } from './timeline.ts';
 
@@ -12,6 +12,7 @@ const SOURCES: { [K in Timeline['kind']]: Source<TimelineOf<K>> } = {
   home: homeSource,
   list: listSource,
   public: publicSource,
+  communities: communitiesSource,
   tag: tagSource,
   account: accountSource,
   'tagged-by': taggedBySource,

@@ -12,16 +12,10 @@ export function isNews(event: AppEvent): event is NewsEvent {
   return (NEWS as readonly string[]).includes(event.kind);
 }
 
-/** The bus carries few ids at a time: PostgreSQL takes messages of 8,000 bytes. */
-const NAMED_AT_ONCE = 300;
-
 /** Tells open streams, after the commit. What comes into stored timelines is told when it is there (`entry`). */
 export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
   for (const event of events) {
     switch (event.kind) {
-      case 'post.created':
-        ctx.bus.publish({ kind: 'post', postId: event.postId });
-        break;
       case 'post.edited':
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
@@ -32,6 +26,7 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
         // A boost is in homes and lists, and nowhere in public.
         tellDeletion(ctx, { ...event, entryId: event.boostId, mayBeListed: false }, []);
         break;
+      case 'post.created':
       case 'boost.created':
         break;
       default:
@@ -53,10 +48,7 @@ function tellDeletion(ctx: Context, gone: Gone, named: readonly number[]): void 
   const { entryId, postId, accountId } = gone;
   const reach = reachOf(gone);
   const namedIds = reach === 'public' || reach === 'unlisted' ? [] : [accountId, ...named];
-  for (let i = 0; i === 0 || i < namedIds.length; i += NAMED_AT_ONCE) {
-    const some = namedIds.slice(i, i + NAMED_AT_ONCE);
-    ctx.bus.publish({ kind: 'delete', entryId, postId, accountId, reach: i === 0 ? reach : 'named', namedIds: some });
-  }
+  ctx.bus.publish({ kind: 'delete', entryId, postId, accountId, reach, namedIds });
 }
 
 /** Nobody hears that something is gone who could not have seen it: its number alone would tell that it was there. */

@@ -8,6 +8,8 @@ export type Timeline =
   | { kind: 'home' }
   | { kind: 'list'; listId: number }
   | ({ kind: 'public' } & PublicFilter)
+  /** What starts something in a community, here or elsewhere. */
+  | { kind: 'communities' }
   /** Posts with any of `tags`, all of `all` and none of `none`; names are normalised. */
   | ({ kind: 'tag'; tags: string[]; all?: string[]; none?: string[] } & PublicFilter)
   | { kind: 'account'; accountId: number; onlyMedia?: boolean; noReplies?: boolean; noBoosts?: boolean }
@@ -53,6 +55,12 @@ export interface Skeleton {
 
 export interface Source<T extends Timeline> {
   skeleton(ctx: Context, viewer: Viewer, timeline: T, page: TimelinePage): Promise<Skeleton>;
+}
+
+/** Bounds by one id as bounds of a timeline whose cursors are of one kind. */
+export function toTimelinePage({ limit, maxId, sinceId, minId }: Page, by: Cursor['by']): TimelinePage {
+  const cursor = (id: number | undefined): Cursor | undefined => (id === undefined ? undefined : { by, at: [id] });
+  return { limit, below: cursor(maxId), above: cursor(minId ?? sinceId), upwards: minId !== undefined };
 }
 
 /** The ids of a cursor of one kind. Throws `invalid` for one of another list. */

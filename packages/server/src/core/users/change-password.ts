@@ -1,5 +1,6 @@
 import { AppError, notFound } from '../../lib/errors.ts';
 import { hashPassword, verifyPassword } from '../../lib/password.ts';
+import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { checkPassword } from './credentials.ts';
@@ -29,7 +30,6 @@ export async function setPassword(ctx: Context, input: { userId: number; passwor
   const passwordHash = await hashPassword(input.password, ctx.rng);
   await ctx.db.write(async (tx) => {
     if ((await setPasswordHash.run(tx, { id: input.userId, passwordHash })) === 0) throw notFound();
-    const tokenIds = await deleteAccess(tx, input.userId);
-    tx.afterCommit(() => ctx.bus.publish({ kind: 'revoked', tokenIds }));
+    await tellChanged(ctx, tx, 'token', await deleteAccess(tx, input.userId));
   });
 }

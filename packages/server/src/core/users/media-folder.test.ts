@@ -18,7 +18,7 @@ test('processes on one database need the same folder of files: another one is re
     }
     await Promise.all(Array.from({ length: 10 }, () => keepMediaFolder(ctx, shared as string)));
     assert.equal((await readdir(shared as string)).length, 1);
-    await assert.rejects(keepMediaFolder(ctx, other as string), { name: 'ConfigError', message: /MEDIA_DIR/ });
+    await assert.rejects(keepMediaFolder(ctx, other as string), { name: 'ConfigError', message: /FILES_DIR/ });
     await keepMediaFolder(ctx, shared as string);
   } finally {
     for (const folder of [shared, other]) await rm(folder as string, { recursive: true });

@@ -20,9 +20,9 @@ export async function keepMediaFolder(ctx: Context, folder: string): Promise<voi
   const marker = (await findMarker(ctx)) as string;
   if (await isThere(join(folder, marker))) return;
   throw new ConfigError(
-    'MEDIA_DIR',
-    `${folder} is not where this server’s uploaded files are. Every process needs the same folder: let MEDIA_DIR name one that ` +
-      `all machines share. If it is the right one after all, put an empty file called ${marker} into it.`,
+    'FILES_DIR',
+    `${folder} is not where this server’s uploaded files are. Every process needs the same files: let FILES_DIR ` +
+      `name a folder that all machines share. If it is the right one after all, put an empty file called ${marker} into it.`,
   );
 }
 

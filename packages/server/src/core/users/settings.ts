@@ -1,9 +1,10 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import { createCache } from '../../lib/cache.ts';
+import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { perProcess } from '../per-process.ts';
+import { createToldCache } from '../told-cache.ts';
 import { findSetting, findSettings, putSetting } from './queries.ts';
 
 export type Registrations = 'closed' | 'approval' | 'open';
@@ -30,19 +31,15 @@ const DEFAULTS: InstanceSettings = {
 const KEYS = Object.keys(DEFAULTS) as (keyof InstanceSettings)[];
 const LIMITS = { title: 100, description: 5_000, contactEmail: 320 };
 
-/** Another process of this server sees a change after this time at the latest. */
+/** How long goes unnoticed what somebody wrote into the table by hand. */
 const FRESH_MS = 10_000;
 const cached = perProcess((ctx) =>
-  createCache<'settings', InstanceSettings>({ max: 1, ttlMs: FRESH_MS, clock: ctx.clock }),
+  createToldCache<'settings', InstanceSettings>(ctx, ['settings'], { max: 1, ttlMs: FRESH_MS }),
 );
 
-/** The settings, from memory where they are fresh. */
-export async function loadInstanceSettings(ctx: Context): Promise<InstanceSettings> {
-  const known = cached(ctx).get('settings');
-  if (known !== undefined) return known;
-  const settings = await readInstanceSettings(ctx.db);
-  cached(ctx).set('settings', settings);
-  return settings;
+/** The settings, from memory where they are known. */
+export function loadInstanceSettings(ctx: Context): Promise<InstanceSettings> {
+  return cached(ctx).load('settings', () => readInstanceSettings(ctx.db));
 }
 
 async function readInstanceSettings(on: Reader): Promise<InstanceSettings> {
@@ -62,7 +59,7 @@ export async function writeInstanceSettings(ctx: Context, tx: Tx, changes: Parti
     const value = changes[key];
     if (value !== undefined) await putSetting.run(tx, { key, valueJson: JSON.stringify(value) });
   }
-  tx.afterCommit(() => cached(ctx).clear());
+  await tellChanged(ctx, tx, 'settings', null);
 }
 
 /** Throws `invalid` for a setting that is too long or unknown. */

@@ -168,7 +168,7 @@ test('a new password needs the old one and ends every session', async () => {
   await ctx.db.write((tx) => tx.kysely.insertInto('tokens').values(row).execute());
   const revoked: number[] = [];
   const stop = ctx.bus.subscribe((message) => {
-    if (message.kind === 'revoked') revoked.push(...message.tokenIds);
+    if (message.kind === 'changed' && message.what === 'token') revoked.push(message.id as number);
   });
   const change = (currentPassword: string, newPassword: string) =>
     changePassword(ctx, { userId, currentPassword, newPassword });

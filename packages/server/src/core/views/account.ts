@@ -1,6 +1,7 @@
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
+import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
@@ -114,27 +115,50 @@ export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Pro
 
 /** A name or a count in a timeline may be this old. */
 const RECENT_MS = 2_000;
-const recent = perProcess((ctx) =>
-  createCache<number, AccountView>({ max: 10_000, ttlMs: RECENT_MS, clock: ctx.clock }),
-);
+const recent = perProcess((ctx) => {
+  const known = createCache<number, AccountView>({ max: 10_000, ttlMs: RECENT_MS, clock: ctx.clock });
+  /** Who is being read: two who ask at once for the same read once. */
+  const underWay = new Map<number, Promise<Map<number, AccountView>>>();
+  // What is suspended is so at once; what was begun before is not kept, nor waited for.
+  onChanged(ctx, ['account', 'policy'], (id, what) => {
+    if (id === null || what === 'policy') {
+      known.clear();
+      underWay.clear();
+    } else {
+      known.delete(id);
+      underWay.delete(id);
+    }
+  });
+  return { known, underWay };
+});
 
 /**
- * The same from memory where it was read a moment ago: for timelines, where the same people write on every page and
- * their profiles are a third of the work. What is asked for by name is always read afresh.
+ * The same from memory where it was read a moment ago: for timelines and streams, where the same people write on every
+ * page and their profiles are a third of the work. What is asked for by name is always read afresh.
  */
 export async function loadRecentAccountViews(ctx: Context, ids: number[]): Promise<Map<number, AccountView>> {
-  const known = recent(ctx);
+  const { known, underWay } = recent(ctx);
   const views = new Map<number, AccountView>();
+  const awaited = new Set<Promise<Map<number, AccountView>>>();
   const missing: number[] = [];
   for (const id of ids) {
     if (views.has(id)) continue;
     const view = known.get(id);
-    if (view === undefined) missing.push(id);
-    else views.set(id, view);
+    const reading = underWay.get(id);
+    if (view !== undefined) views.set(id, view);
+    else if (reading !== undefined) awaited.add(reading);
+    else missing.push(id);
   }
-  for (const [id, view] of await loadAccountViews(ctx, missing)) {
-    known.set(id, view);
-    views.set(id, view);
+  if (missing.length > 0) {
+    const reading = loadAccountViews(ctx, missing);
+    awaited.add(reading);
+    for (const id of missing) underWay.set(id, reading);
+    try {
+      for (const [id, view] of await reading) if (underWay.get(id) === reading) known.set(id, view);
+    } finally {
+      for (const id of missing) if (underWay.get(id) === reading) underWay.delete(id);
+    }
   }
+  for (const reading of awaited) for (const [id, view] of await reading) views.set(id, view);
   return views;
 }

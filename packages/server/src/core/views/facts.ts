@@ -19,6 +19,8 @@ export interface PostFacts {
   readonly url: string;
   readonly kind: PostKind;
   readonly account: AccountView;
+  /** The community it is in. */
+  readonly community: AccountView | null;
   readonly local: boolean;
   readonly appId: number | null;
   readonly text: PostText;
@@ -67,12 +69,10 @@ export type LoadAccounts = (ctx: Context, ids: number[]) => Promise<Map<number, 
 export type FactsRow = Awaited<ReturnType<typeof findFacts.all.all>>[number];
 
 /** Posts by id for whoever has asked already who may see them, in one query a table; what is not there is left out. */
-export async function loadFacts(
-  ctx: Context,
-  ids: readonly number[],
-  loadAccounts: LoadAccounts = loadAccountViews,
-): Promise<Map<number, PostFacts>> {
-  return completeFacts(ctx, await findFactsRows(ctx, ids), loadAccounts);
+export async function loadFacts(ctx: Context, ids: readonly number[]): Promise<Map<number, PostFacts>> {
+  const rows = await findFactsRows(ctx, ids);
+  const people = await loadAccountViews(ctx, peopleOf(rows));
+  return completeFacts(ctx, rows, people);
 }
 
 /** The rows of posts: all, those that visitors may see, or those that may be brought to them. */
@@ -85,18 +85,19 @@ export async function findFactsRows(
   return ids.length === 0 ? [] : findFacts[form].all(ctx.db, { ids: [...ids], visiting });
 }
 
-/** Rows with their people and files. */
+/** Who wrote these, and the communities they are in. */
+export function peopleOf(rows: readonly FactsRow[]): number[] {
+  return rows.flatMap(({ accountId, communityId }) => (communityId === null ? accountId : [accountId, communityId]));
+}
+
+/** Rows with their people, who have been read, and their files. */
 export async function completeFacts(
   ctx: Context,
   rows: readonly FactsRow[],
-  loadAccounts: LoadAccounts,
+  accounts: ReadonlyMap<number, AccountView>,
 ): Promise<Map<number, PostFacts>> {
   const facts = new Map<number, PostFacts>();
   if (rows.length === 0) return facts;
-  const accounts = await loadAccounts(
-    ctx,
-    rows.map((row) => row.accountId),
-  );
   const media = await loadMedia(ctx, rows);
   const reactions = await loadReactionCounts(
     ctx,
@@ -106,7 +107,8 @@ export async function completeFacts(
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
     const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
-    facts.set(row.id, toFacts(ctx, row, account, lists));
+    const community = row.communityId === null ? null : (accounts.get(row.communityId) ?? null);
+    facts.set(row.id, toFacts(ctx, row, account, { ...lists, community }));
   });
   return facts;
 }
@@ -131,7 +133,7 @@ function toFacts(
   ctx: Context,
   row: FactsRow,
   account: AccountView,
-  { media, reactions }: Pick<PostFacts, 'media' | 'reactions'>,
+  { media, reactions, community }: Pick<PostFacts, 'media' | 'reactions' | 'community'>,
 ): PostFacts {
   return {
     id: row.id,
@@ -139,6 +141,7 @@ function toFacts(
     url: row.url ?? (row.local === 1 ? mint.postPage(ctx, account.username, row.id) : row.uri),
     kind: row.kind,
     account,
+    community,
     local: row.local === 1,
     appId: row.appId,
     text: {

@@ -1,7 +1,8 @@
 import { type Act, type ActedOn, type Answer, mayAct, type Standing } from '../audience/may-act.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import { findMarks, findMine, findMineUnmarked, findReactionsOf, type Mark } from './queries.ts';
+import type { FactsRow } from './facts.ts';
+import { findMarks, findMine, findMineUnmarked, findReactionsOf, findSeenBy, type Mark } from './queries.ts';
 
 /** What a post is to one viewer: what they did to it, and what they may do. */
 export interface PostMine {
@@ -32,12 +33,12 @@ export type MineByViewer = Map<number, Map<number, PostMine>>;
 
 const NO_REACTIONS: string[] = [];
 /** From so many viewers on their marks are read table by table: PostgreSQL looks into each table anew for each of them. */
-const MANY = 8;
+export const MANY = 8;
 
 /**
- * What posts are to their viewers, in one query for any number of both (one more for
- * the marks of many viewers, and one where somebody reacted). Who may
- * not see a post, or with `brought` does not want to meet its author, gets no entry. Visitors have none.
+ * What posts are to their viewers, in one query for any number of both (one more for the marks of many viewers, and one
+ * where somebody reacted). Who may not see a post, or with `brought` does not want to meet its author, gets no entry.
+ * Visitors have none.
  */
 export async function loadMine(
   ctx: Context,
@@ -48,21 +49,55 @@ export async function loadMine(
   const mine: MineByViewer = new Map();
   if (ids.length === 0) return mine;
   const postIds = [...ids];
-  for (const kind of ['member', 'remote'] as const) {
-    const viewerIds = viewers.flatMap((viewer) => (viewer.kind === kind ? [viewer.accountId] : []));
-    if (viewerIds.length === 0) continue;
+  for (const { kind, viewerIds } of byKind(viewers)) {
     const many = viewerIds.length >= MANY;
     const query = (many ? findMineUnmarked : findMine)[kind][brought ? 'brought' : 'asked'];
     const rows = await query.all(ctx.db, { postIds, viewerIds, visiting, now: ctx.clock.now() });
     if (many) await addMarks(ctx, rows);
-    const reactions = await loadReactions(ctx, rows);
-    for (const row of rows) {
-      const posts = mine.get(row.viewerId) ?? new Map<number, PostMine>();
-      posts.set(row.id, toMine(row, kind, reactions));
-      mine.set(row.viewerId, posts);
-    }
+    await addMine(ctx, mine, rows, kind);
   }
   return mine;
+}
+
+/** The same for few viewers with the posts themselves, each once, in the same query. */
+export async function loadSeen(
+  ctx: Context,
+  viewers: readonly Viewer[],
+  ids: readonly number[],
+  { brought = false, visiting = 0 }: Reading,
+): Promise<{ rows: FactsRow[]; mine: MineByViewer }> {
+  const mine: MineByViewer = new Map();
+  const posts = new Map<number, FactsRow>();
+  if (ids.length === 0) return { rows: [], mine };
+  for (const { kind, viewerIds } of byKind(viewers)) {
+    const query = findSeenBy[kind][brought ? 'brought' : 'asked'];
+    const rows = await query.all(ctx.db, { postIds: [...ids], viewerIds, visiting, now: ctx.clock.now() });
+    await addMine(ctx, mine, rows, kind);
+    for (const row of rows) posts.set(row.id, row);
+  }
+  return { rows: [...posts.values()], mine };
+}
+
+/** Visitors have nothing of their own. */
+function byKind(viewers: readonly Viewer[]): { kind: 'member' | 'remote'; viewerIds: number[] }[] {
+  return (['member', 'remote'] as const).flatMap((kind) => {
+    const viewerIds = viewers.flatMap((viewer) => (viewer.kind === kind ? [viewer.accountId] : []));
+    return viewerIds.length === 0 ? [] : [{ kind, viewerIds }];
+  });
+}
+
+async function addMine(
+  ctx: Context,
+  mine: MineByViewer,
+  rows: readonly MineRow[],
+  kind: 'member' | 'remote',
+): Promise<void> {
+  const reactions = await loadReactions(ctx, rows);
+  for (const row of rows) {
+    const posts = mine.get(row.viewerId) ?? new Map<number, PostMine>();
+    posts.set(row.id, toMine(row, kind, reactions));
+    mine.set(row.viewerId, posts);
+  }
 }
 
 export interface MineRow extends ActedOn {

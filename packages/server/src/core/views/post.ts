@@ -1,9 +1,9 @@
-import { type Viewer, viewerId } from '../audience/viewer.ts';
+import { asMember, type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { type BoostView, findBoostRows, toBoostView } from './boost.ts';
-import { completeFacts, findFactsRows, type LoadAccounts, type PostFacts } from './facts.ts';
-import { loadMine, type PostMine, type Reading } from './mine.ts';
+import { completeFacts, type FactsRow, findFactsRows, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
+import { loadMine, loadSeen, MANY, type MineByViewer, type PostMine, type Reading } from './mine.ts';
 
 /** A post as a viewer sees it; visitors have nothing of their own. */
 export interface PostView {
@@ -29,19 +29,58 @@ export interface LoadOptions extends Reading {
   accounts?: LoadAccounts;
 }
 
+/** Posts with who wrote them, and what they are to each of their viewers. */
+export interface SharedPosts {
+  readonly facts: Map<number, PostFacts>;
+  /** Empty for visitors. */
+  readonly mine: MineByViewer;
+  /** Who wrote the posts, and who was asked for besides. */
+  readonly people: Map<number, AccountView>;
+}
+
 /**
- * Posts by id, in one query a table, as far as the viewer may see them (and with `brought` wants to meet their authors);
- * the others are left out like what does not exist. The map keeps no order.
+ * Posts by id, in one query a table for any number of viewers, as far as one of them may see them (and with `brought`
+ * wants to meet their authors); `also` are accounts that are needed beside them.
  */
+export async function loadPostsFor(
+  ctx: Context,
+  viewers: readonly Viewer[],
+  ids: readonly number[],
+  { accounts = loadAccountViews, also = [], ...reading }: LoadOptions & { also?: readonly number[] } = {},
+): Promise<SharedPosts> {
+  const { rows, mine } = await findSeen(ctx, viewers, ids, reading);
+  const people = await accounts(ctx, [...peopleOf(rows), ...also]);
+  return { facts: await completeFacts(ctx, rows, people), mine, people };
+}
+
+/** Rows of what any of the viewers may see, and what is theirs. A visitor comes alone: the rule is in the same query. */
+async function findSeen(
+  ctx: Context,
+  viewers: readonly Viewer[],
+  ids: readonly number[],
+  reading: Reading,
+): Promise<{ rows: FactsRow[]; mine: MineByViewer }> {
+  const [viewer] = viewers;
+  if (viewer?.kind === 'visitor') {
+    const form = reading.brought ? 'brought' : 'open';
+    return { rows: await findFactsRows(ctx, ids, form, reading.visiting), mine: new Map() };
+  }
+  if (viewer !== undefined && viewers.length < MANY) return loadSeen(ctx, viewers, ids, reading);
+  const mine = await loadMine(ctx, viewers, ids, reading);
+  const seen = new Set([...mine.values()].flatMap((posts) => [...posts.keys()]));
+  return { rows: await findFactsRows(ctx, [...seen]), mine };
+}
+
+/** Posts by id as far as the viewer may see them; the others are left out like what does not exist. In no order. */
 export async function loadPostViews(
   ctx: Context,
   viewer: Viewer,
   ids: readonly number[],
   options: LoadOptions = {},
 ): Promise<Map<number, PostView>> {
-  const seen = await findSeen(ctx, viewer, ids, options);
-  const facts = await completeFacts(ctx, seen.rows, options.accounts ?? loadAccountViews);
-  return new Map([...facts].map(([id, post]) => [id, { facts: post, mine: seen.mine?.get(id) }]));
+  const posts = await loadPostsFor(ctx, [viewer], ids, options);
+  const mine = posts.mine.get(viewerId(viewer));
+  return new Map([...posts.facts].map(([id, facts]) => [id, { facts, mine: mine?.get(id) }]));
 }
 
 /** The entries of a page, hydrated, in their order; what the viewer may not see falls out. */
@@ -55,32 +94,20 @@ export async function loadEntryViews(
   const boosts = await findBoostRows(ctx, viewer.kind, [viewerId(viewer)], boosted, options);
   const shown = new Map(boosts.map((row) => [row.id, row]));
   const wanted = entries.filter((entry) => entry.entryId === entry.postId || shown.has(entry.entryId));
-  const seen = await findSeen(ctx, viewer, [...new Set(wanted.map((entry) => entry.postId))], options);
-  const people = await (options.accounts ?? loadAccountViews)(ctx, [
-    ...seen.rows.map((row) => row.accountId),
-    ...boosts.map((row) => row.accountId),
-  ]);
-  const facts = await completeFacts(ctx, seen.rows, async () => people);
+  const ids = [...new Set(wanted.map((entry) => entry.postId))];
+  const also = boosts.map((row) => row.accountId);
+  const { facts, mine, people } = await loadPostsFor(ctx, [viewer], ids, { ...options, also });
+  const own = mine.get(viewerId(viewer));
   return wanted.flatMap(({ entryId, postId }): EntryView[] => {
     const post = facts.get(postId);
     if (post === undefined) return [];
-    const view = { facts: post, mine: seen.mine?.get(postId) };
+    const view = { facts: post, mine: own?.get(postId) };
     if (entryId === postId) return [{ entryId, post: view, boost: undefined }];
     const boost = shown.get(entryId);
     const account = people.get(boost?.accountId ?? 0);
     if (boost === undefined || account === undefined) return [];
     return [{ entryId, post: view, boost: toBoostView(boost, account) }];
   });
-}
-
-/** Rows of what the viewer may see, and what is theirs. For visitors the rule is in the same query. */
-async function findSeen(ctx: Context, viewer: Viewer, ids: readonly number[], options: Reading) {
-  if (viewer.kind === 'visitor') {
-    const form = options.brought ? 'brought' : 'open';
-    return { rows: await findFactsRows(ctx, ids, form, options.visiting), mine: undefined };
-  }
-  const mine = (await loadMine(ctx, [viewer], ids, options)).get(viewer.accountId) ?? new Map<number, PostMine>();
-  return { rows: await findFactsRows(ctx, [...mine.keys()]), mine };
 }
 
 /** One entry for many members: the same for all of them, and what is each one's; who may not see it has no entry. */
@@ -98,27 +125,22 @@ export async function loadForMany(
   memberIds: readonly number[],
   options: LoadOptions = {},
 ): Promise<SharedEntry | undefined> {
-  if (memberIds.length === 0) return undefined;
   const isBoost = entryId !== postId;
   const boosts = isBoost ? await findBoostRows(ctx, 'member', memberIds, [entryId], options) : [];
   const reached = isBoost ? boosts.map((row) => row.viewerId) : memberIds;
-  const viewers = reached.map((accountId) => ({ kind: 'member', accountId }) as const);
+  if (reached.length === 0) return undefined;
+  const also = boosts.slice(0, 1).map((row) => row.accountId);
+  const posts = await loadPostsFor(ctx, reached.map(asMember), [postId], { ...options, also });
+  const facts = posts.facts.get(postId);
+  if (facts === undefined) return undefined;
   const mine = new Map<number, PostMine>();
-  for (const [accountId, posts] of await loadMine(ctx, viewers, [postId], options)) {
-    const one = posts.get(postId);
+  for (const [accountId, own] of posts.mine) {
+    const one = own.get(postId);
     if (one !== undefined) mine.set(accountId, one);
   }
-  if (mine.size === 0) return undefined;
-  const rows = await findFactsRows(ctx, [postId]);
-  const people = await (options.accounts ?? loadAccountViews)(
-    ctx,
-    [...rows, ...boosts.slice(0, 1)].map((row) => row.accountId),
-  );
-  const facts = (await completeFacts(ctx, rows, async () => people)).get(postId);
-  if (facts === undefined) return undefined;
   if (!isBoost) return { entryId, facts, boost: undefined, mine };
   const [row] = boosts;
-  const account: AccountView | undefined = people.get(row?.accountId ?? 0);
+  const account = posts.people.get(row?.accountId ?? 0);
   if (row === undefined || account === undefined) return undefined;
   return { entryId, facts, boost: toBoostView(row, account), mine };
 }

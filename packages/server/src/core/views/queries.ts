@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import { mayMeet, maySee, maySeeBoost, NOBODY, standingTo } from '../audience/queries.ts';
 import type { BoostRow } from './boost.ts';
+import type { FactsRow } from './facts.ts';
 import type { MineRow } from './mine.ts';
 
 const FACTS = [
@@ -27,6 +28,7 @@ const FACTS = [
   'posts.linkUrl',
   'posts.appId',
   'posts.lockedAt',
+  'posts.communityId',
   'posts.mentionsJson',
   'posts.tagsJson',
   'posts.emojisJson',
@@ -73,7 +75,10 @@ interface ManyParams {
 
 const NO_MARKS = sql`0 as "vote", 0 as "boosted", 0 as "bookmarked", 0 as "pinned", 0 as "muted", 0 as "reacted"`;
 
-function mineQuery(as: Kind, brought: boolean, marks: 'here' | 'apart') {
+/** What a query of posts and viewers carries besides: the marks, or the marks and the posts. */
+type With = 'marks' | 'marks and facts' | 'nothing';
+
+function mineQuery<Row extends MineRow = MineRow>(as: Kind, brought: boolean, more: With) {
   return prepare<ManyParams & { postIds: number[] }>()((q) => {
     const viewer = sql.ref('v.id');
     const asker = { viewer, as };
@@ -83,11 +88,12 @@ function mineQuery(as: Kind, brought: boolean, marks: 'here' | 'apart') {
       sql<SqlBool>`exists (select 1 from ${sql.table(table)} m where m."accountId" = ${viewer} and m."postId" = p."id")`;
     const vote = sql`(select m."value" from "votes" m where m."accountId" = ${viewer} and m."postId" = p."id")`;
     const author = sql.ref('p.accountId');
-    return sql<MineRow>`
+    const facts = more === 'marks and facts';
+    return sql<Row>`
       select v."id" as "viewerId", p."id", p."accountId", p."visibility", p."audience", p."state", p."localOnly",
         p."lockedAt", p."policyJson",
         ${
-          marks === 'apart'
+          more === 'nothing'
             ? NO_MARKS
             : sql`coalesce(${vote}, 0) as "vote", ${flag(marked('boosts'))} as "boosted",
         ${flag(marked('bookmarks'))} as "bookmarked", ${flag(sql`${author} = ${viewer} and ${marked('pins')}`)} as "pinned",
@@ -95,20 +101,28 @@ function mineQuery(as: Kind, brought: boolean, marks: 'here' | 'apart') {
           and m."conversationId" = p."conversationId")`)} as "muted", ${flag(marked('reactions'))} as "reacted"`
         }, ${standing.follows} as "follows",
         ${standing.followedBy} as "followedBy", ${standing.mentioned} as "mentioned"
+        ${facts ? sql`, ${sql.join(FACTS.map((name) => sql.ref(name.replace('posts.', 'p.'))))}` : sql``}
       from "accounts" v cross join "posts" p
+      ${facts ? sql`join "postStats" on "postStats"."postId" = p."id"` : sql``}
       where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('p.id', 'postIds')} and ${maySee('p', asker)}
       ${brought ? sql`and (${author} = ${q.param('visiting')} or ${mayMeet({ author }, asker, q.param('now'))})` : sql``}`;
   });
 }
 /** What posts are to each of these viewers who may see them: one row for each. */
 export const findMine = {
-  member: { asked: mineQuery('member', false, 'here'), brought: mineQuery('member', true, 'here') },
-  remote: { asked: mineQuery('remote', false, 'here'), brought: mineQuery('remote', true, 'here') },
+  member: { asked: mineQuery('member', false, 'marks'), brought: mineQuery('member', true, 'marks') },
+  remote: { asked: mineQuery('remote', false, 'marks'), brought: mineQuery('remote', true, 'marks') },
 };
 /** The same without what the viewers did to the posts: for many viewers `findMarks` is asked for that. */
 export const findMineUnmarked = {
-  member: { asked: mineQuery('member', false, 'apart'), brought: mineQuery('member', true, 'apart') },
-  remote: { asked: mineQuery('remote', false, 'apart'), brought: mineQuery('remote', true, 'apart') },
+  member: { asked: mineQuery('member', false, 'nothing'), brought: mineQuery('member', true, 'nothing') },
+  remote: { asked: mineQuery('remote', false, 'nothing'), brought: mineQuery('remote', true, 'nothing') },
+};
+const seenQuery = (as: Kind, brought: boolean) => mineQuery<MineRow & FactsRow>(as, brought, 'marks and facts');
+/** The same with the posts themselves, for few viewers: each text comes once for each who may see it. */
+export const findSeenBy = {
+  member: { asked: seenQuery('member', false), brought: seenQuery('member', true) },
+  remote: { asked: seenQuery('remote', false), brought: seenQuery('remote', true) },
 };
 
 export type Mark = 'like' | 'dislike' | 'boosts' | 'bookmarks' | 'pins' | 'reactions' | 'mute';

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createFederationTables } from './start/federation.ts';
+import { createFileTables } from './start/files.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createPostTables } from './start/posts.ts';
@@ -16,6 +17,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPostTables(db, engine);
+  await createFileTables(db, engine);
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createTimelineTables(db, engine);

@@ -91,7 +91,8 @@ export async function index(
     missing?: string;
   } = {},
 ) {
-  const partial = options.positive === undefined ? '' : `_${options.positive}`;
+  const part = options.positive ?? (columns.includes(options.where ?? '') ? undefined : options.where);
+  const partial = part === undefined ? '' : `_${part}`;
   const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
   let builder = db.schema.createIndex(name).on(tableName).columns(columns);
   if (options.unique) builder = builder.unique();

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { ChangesTable } from './changes.ts';
 import type { DeedsTable } from './deeds.ts';
 import type {
   DeliveriesTable,
@@ -9,6 +10,7 @@ import type {
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
+import type { CachedFilesTable, CacheTotalsTable } from './files.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -65,6 +67,9 @@ export interface Tables {
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
+  cacheTotals: CacheTotalsTable;
+  cachedFiles: CachedFilesTable;
+  changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;

@@ -2,7 +2,6 @@ import type { Context } from '../../core/context.ts';
 import type { AppEvent } from '../../core/events.ts';
 import { loadSuspensions } from '../../core/instances/policy.ts';
 import { loadSoftware } from '../../core/instances/software.ts';
-import { perProcess } from '../../core/per-process.ts';
 import type { Subscriber } from '../../queue/job.ts';
 import type { Plan, Planner } from './plan.ts';
 import { MARK_PLANNERS } from './plan-marks.ts';
@@ -22,9 +21,6 @@ const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
  */
 const PASSED_ON: ReadonlySet<AppEvent['kind']> = new Set();
 
-/** Wakes this process's delivery worker; does nothing where there is none. */
-export const waker = perProcess(() => ({ wake: () => {} }));
-
 /** Turns what people here do into activities and records who is to get them. Sending is the worker's. */
 export const deliverySubscriber: Subscriber<Context, AppEvent> = {
   name: 'delivery',
@@ -43,7 +39,7 @@ export const deliverySubscriber: Subscriber<Context, AppEvent> = {
     await ctx.db.write(
       async (tx) => {
         await recordDeliveries(ctx, tx, plans, { isSuspended, software });
-        tx.afterCommit(() => waker(ctx).wake());
+        tx.afterCommit(() => ctx.bus.publish({ kind: 'wake', what: 'deliveries' }));
       },
       // The jobs that asked for this are durable, and end after this commit: a crash repeats them.
       { durable: false },

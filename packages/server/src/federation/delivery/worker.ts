@@ -5,7 +5,6 @@ import { attemptDelivery } from './attempt.ts';
 import { DEAD_AFTER_MS } from './backoff.ts';
 import { CLAIM, claimTurns } from './claim.ts';
 import { settleTurns } from './settle.ts';
-import { waker } from './subscriber.ts';
 import { runTurn, type Turn, type TurnResult } from './turn.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -58,7 +57,7 @@ export function createDeliveryWorker(
   /** Nothing was due at the last look, and nothing has happened since. */
   let dry = false;
   let stopping = true;
-  let stopTimer = () => {};
+  let stopTimers = () => {};
   let idleWaiters: (() => void)[] = [];
 
   function pump(): void {
@@ -179,8 +178,15 @@ export function createDeliveryWorker(
         { durable: false },
       );
       stopping = false;
-      waker(ctx).wake = wake;
-      stopTimer = ctx.clock.every(LOOK_EVERY_MS, wake);
+      const stopLooking = ctx.clock.every(LOOK_EVERY_MS, wake);
+      // Whoever recorded them, here or in another process.
+      const stopHearing = ctx.bus.subscribe((message) => {
+        if (message.kind === 'wake' && message.what === 'deliveries') wake();
+      });
+      stopTimers = () => {
+        stopLooking();
+        stopHearing();
+      };
       wake();
     },
     async drain() {
@@ -193,8 +199,7 @@ export function createDeliveryWorker(
     async stop() {
       if (stopping) return;
       stopping = true;
-      waker(ctx).wake = () => {};
-      stopTimer();
+      stopTimers();
       await claiming?.catch(() => {});
       await settle();
       waiting = [];

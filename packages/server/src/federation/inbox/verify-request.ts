@@ -4,6 +4,7 @@ import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
+import { createToldCache } from '../../core/told-cache.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { ReadActor } from '../read/actor.ts';
 import { hostOf } from '../read/origin.ts';
@@ -47,21 +48,13 @@ export interface StoredSigner {
 const FRESH_MS = 5_000;
 
 const memory = perProcess((ctx) => {
-  const known = createCache<string, KeyRef>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock });
-  ctx.bus.subscribe((message) => {
-    if (message.kind === 'standing') known.clear();
-  });
+  const known = createToldCache<string, KeyRef | undefined>(ctx, ['account', 'keys'], { max: 5_000, ttlMs: FRESH_MS });
   // Parsing a PEM costs more than a verification.
   return { known, parsed: createCache<string, { pem: string; key: KeyObject }>({ max: 5_000 }) };
 });
 
-async function findKnown(ctx: Context, keyId: string): Promise<KeyRef | undefined> {
-  const { known } = memory(ctx);
-  const fresh = known.get(keyId);
-  if (fresh !== undefined) return fresh;
-  const found = await findKey(ctx.db, keyId);
-  if (found !== undefined) known.set(keyId, found);
-  return found;
+function findKnown(ctx: Context, keyId: string): Promise<KeyRef | undefined> {
+  return memory(ctx).known.load(keyId, () => findKey(ctx.db, keyId));
 }
 
 /** Who signed this request. Fetches a key that is not known. Throws InboxRefusal. */

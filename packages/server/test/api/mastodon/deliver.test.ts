@@ -4,12 +4,15 @@ import type { Auth } from '../../../src/api/http/auth.ts';
 import type { Channel } from '../../../src/api/mastodon/streaming/channel.ts';
 import type { Connection } from '../../../src/api/mastodon/streaming/connection.ts';
 import { deliver } from '../../../src/api/mastodon/streaming/deliver.ts';
+import { openHub } from '../../../src/api/mastodon/streaming/hub.ts';
 import type { BusMessage } from '../../../src/bus/bus.ts';
 import { createList } from '../../../src/core/lists/lists.ts';
 import { addMembers } from '../../../src/core/lists/members.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
+import { watchStatements } from '../../count-statements.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { createClient } from './client.ts';
 
 let app: TestApp;
 let seed: Seed;
@@ -58,7 +61,7 @@ async function bring(windows: readonly Connection[], act: () => Promise<unknown>
     return db.execute(sql, parameters);
   };
   const ctx = { ...app.ctx, db: { ...db, engine: db.engine, kysely: db.kysely, execute } };
-  for (const message of messages) await deliver(ctx, new Set(windows), message);
+  await deliver(ctx, new Set(windows), messages);
   return statements;
 }
 
@@ -78,6 +81,68 @@ test('a direct message costs the same few queries with one window and with three
   assert.ok((costs[1] as number) <= 5, `${costs[1]} statements`);
   assert.deepEqual((many[0] as ReturnType<typeof createWindow>).heard, ['update user']);
   assert.ok(many.slice(1).every((window) => (window as ReturnType<typeof createWindow>).heard.length === 0));
+});
+
+/** What the whole server asks of its database for one message, until these windows have heard `expected` things. */
+async function countForMessage(status: string, windows: readonly Connection[], expected: number): Promise<number> {
+  const hub = openHub(app.ctx);
+  const asAlice = createClient(app, await seed.token(alice));
+  // Profiles are remembered for a moment, which is over.
+  app.clock.advance(10_000);
+  const texts = await watchStatements(async () => {
+    let sent = 0;
+    const heard = new Promise<void>((resolve) => {
+      if (expected === 0) resolve();
+      for (const window of windows) {
+        const { send } = window;
+        window.send = (...message) => {
+          send(...message);
+          sent += 1;
+          if (sent === expected) resolve();
+        };
+        hub.add(window);
+      }
+    });
+    const answer = await asAlice.post('/api/v1/statuses', { status, visibility: 'direct' });
+    assert.equal(answer.statusCode, 200);
+    await app.drain();
+    await heard;
+  });
+  for (const window of windows) hub.remove(window);
+  return texts.length;
+}
+
+test('a direct message costs the whole server at most five statements more when three hundred look', async () => {
+  const everywhere = [{ topic: 'user' }, { topic: 'public' }] as const;
+  const others = Array.from({ length: 300 }, (_, i) => createWindow(2_000_000 + i, ...everywhere));
+  const windowsOf = (...people: Member[]) => people.map((person) => createWindow(person.id, ...everywhere));
+  // The first is for what is read once and kept.
+  await countForMessage('@bob psst', [], 0);
+  const alone = await countForMessage('@bob psst', [], 0);
+  const [author, follower] = windowsOf(alice, bob);
+  const looked = await countForMessage('@bob psst', [author, follower, ...others] as Connection[], 3);
+  assert.ok(looked - alone <= 5, `${looked - alone} more`);
+  assert.deepEqual([author?.heard, follower?.heard?.sort()], [['update user'], ['notification user', 'update user']]);
+
+  const named: Member[] = [];
+  for (let i = 0; i < 30; i++) named.push(await seed.account(`named${i}`));
+  const text = named.map(({ username }) => `@${username}`).join(' ');
+  const manyAlone = await countForMessage(text, [], 0);
+  const many = windowsOf(...named);
+  const manyLooked = await countForMessage(text, [...windowsOf(alice), ...many, ...others], 31);
+  assert.ok(manyLooked - manyAlone <= 8, `${manyLooked - manyAlone} more for thirty who are named`);
+  assert.ok(many.every((window) => window.heard.join() === 'notification user'));
+  assert.ok(others.every((window) => window.heard.length === 0));
+});
+
+test('a public post is loaded once for homes and for the timelines of everyone', async () => {
+  const windows = [alice, bob, carol, dora].map(({ id }) => createWindow(id, { topic: 'user' }, { topic: 'public' }));
+  const strangers = Array.from({ length: 20 }, (_, i) => createWindow(3_000_000 + i, { topic: 'public' }));
+  const statements = await bring([...windows, ...strangers], () => seed.post(alice, 'hello, everyone'));
+  assert.ok(statements <= 5, `${statements} statements`);
+  const heard = windows.map((window) => [...window.heard].sort());
+  const everywhere = ['update public', 'update user'];
+  assert.deepEqual(heard, [everywhere, everywhere, ['update public'], ['update public']]);
 });
 
 test('a deletion is told to who could have seen it, and to nobody else', async () => {

@@ -8,8 +8,8 @@ import { notFound } from '../../../lib/errors.ts';
 import { parseLanguageTags } from '../../../lib/text/language-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readParams } from '../../http/read-params.ts';
 import { loadAccountView, loadRelationship } from '../accounts.ts';
+import { readParams } from '../http/read-params.ts';
 import { accountOf, pathId } from './request.ts';
 
 const FollowParams = Type.Object({
@@ -71,20 +71,24 @@ export const accountActionRoutes: ApiRoutes = async (app, { ctx }) => {
   ];
   for (const [name, scope, act] of actions) {
     const config = { limit: name === 'follow' ? ('follows' as const) : ('default' as const) };
-    app.post(`/api/v1/accounts/:id/${name}`, { preValidation: requireAuth({ scope }), config }, async (request) => {
-      const pair = { accountId: accountOf(request), targetId: pathId(request) };
-      const target = await loadAccountView(ctx, pair.targetId);
-      await act(pair, request);
-      const relationship = await loadRelationship(ctx, pair.accountId, pair.targetId);
-      return name === 'follow' && !target.locked ? expectAcceptance(relationship) : relationship;
-    });
+    app.post(
+      `/api/v1/accounts/:id/${name}`,
+      { preValidation: requireAuth({ access: 'user', scopes: [scope] }), config },
+      async (request) => {
+        const pair = { accountId: accountOf(request), targetId: pathId(request) };
+        const target = await loadAccountView(ctx, pair.targetId);
+        await act(pair, request);
+        const relationship = await loadRelationship(ctx, pair.accountId, pair.targetId);
+        return name === 'follow' && !target.locked ? expectAcceptance(relationship) : relationship;
+      },
+    );
   }
 
   for (const [name, answer] of [
     ['authorize', acceptFollow],
     ['reject', rejectFollow],
   ] as const) {
-    const rule = { preValidation: requireAuth({ scope: 'write:follows' }) };
+    const rule = { preValidation: requireAuth({ access: 'user', scopes: ['write:follows'] }) };
     app.post(`/api/v1/follow_requests/:id/${name}`, rule, async (request) => {
       const [accountId, requesterId] = [accountOf(request), pathId(request)];
       // An accepted follow is not a request any more: `remove_from_followers` ends it.

@@ -4,8 +4,8 @@ import { loadBlocked, loadFollowRequests, loadMuted } from '../../../core/views/
 import type { AccountPage } from '../../../core/views/reactors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readPage } from '../../http/pagination.ts';
 import { renderAccounts } from '../accounts.ts';
+import { readPage } from '../http/pagination.ts';
 import { toInstant } from '../serializers/dates.ts';
 import { accountOf, setLinks } from './request.ts';
 
@@ -19,20 +19,24 @@ export const accountListRoutes: ApiRoutes = async (app, { ctx }) => {
     ['/api/v1/blocks', 'read:blocks', loadBlocked],
     ['/api/v1/follow_requests', 'read:follows', loadFollowRequests],
   ] as const) {
-    app.get(path, { preValidation: requireAuth({ scope }) }, async (request, reply) => {
+    app.get(path, { preValidation: requireAuth({ access: 'user', scopes: [scope] }) }, async (request, reply) => {
       const found = await load(ctx, accountOf(request), pageOf(request));
       link(request, reply, found);
       return renderAccounts(ctx, found.accounts);
     });
   }
 
-  app.get('/api/v1/mutes', { preValidation: requireAuth({ scope: 'read:mutes' }) }, async (request, reply) => {
-    const found = await loadMuted(ctx, accountOf(request), pageOf(request));
-    link(request, reply, found);
-    const accounts = await renderAccounts(ctx, found.accounts);
-    return accounts.map((account): MutedAccount => {
-      const until = found.expiry.get(Number(account.id)) ?? null;
-      return { ...account, mute_expires_at: until === null ? null : toInstant(until) };
-    });
-  });
+  app.get(
+    '/api/v1/mutes',
+    { preValidation: requireAuth({ access: 'user', scopes: ['read:mutes'] }) },
+    async (request, reply) => {
+      const found = await loadMuted(ctx, accountOf(request), pageOf(request));
+      link(request, reply, found);
+      const accounts = await renderAccounts(ctx, found.accounts);
+      return accounts.map((account): MutedAccount => {
+        const until = found.expiry.get(Number(account.id)) ?? null;
+        return { ...account, mute_expires_at: until === null ? null : toInstant(until) };
+      });
+    },
+  );
 };

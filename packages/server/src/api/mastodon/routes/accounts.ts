@@ -8,9 +8,9 @@ import { parseId } from '../../../lib/ids.ts';
 import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readPage } from '../../http/pagination.ts';
-import { readParams } from '../../http/read-params.ts';
 import { loadAccountView, renderAccounts } from '../accounts.ts';
+import { readPage } from '../http/pagination.ts';
+import { readParams } from '../http/read-params.ts';
 import { renderRelationship } from '../serializers/relationship.ts';
 import { answerTimeline } from '../timelines.ts';
 import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
@@ -26,9 +26,9 @@ const TimelineParams = Type.Object({
   tagged: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
-const read = { preValidation: requireAuth({ scope: 'read:accounts', user: 'optional' }) };
-const readPosts = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optional' }) };
-const readFollows = { preValidation: requireAuth({ scope: 'read:follows' }) };
+const read = { preValidation: requireAuth({ access: 'optional', scopes: ['read:accounts'] }) };
+const readPosts = { preValidation: requireAuth({ access: 'optional', scopes: ['read:statuses'] }) };
+const readFollows = { preValidation: requireAuth({ access: 'user', scopes: ['read:follows'] }) };
 
 function toIds(texts: readonly string[]): number[] {
   return [...new Set(texts.flatMap((text) => parseId(text) ?? []))];

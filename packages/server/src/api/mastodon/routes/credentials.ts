@@ -1,3 +1,4 @@
+import { FileParam } from '@linnet/api-schemas/file-param.ts';
 import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 import { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 import Type from 'typebox';
@@ -9,8 +10,8 @@ import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readParams } from '../../http/read-params.ts';
-import { FileParam } from '../../http/uploaded-file.ts';
+import type { Received } from '../../http/read-params.ts';
+import { readParams } from '../http/read-params.ts';
 import { loadOwnAccount } from '../own-account.ts';
 import { readVisibility, renderVisibility } from '../serializers/visibility.ts';
 import { accountOf } from './request.ts';
@@ -37,12 +38,12 @@ const ProfileParams = Type.Object({
     }),
   ),
 });
-type ProfileParams = Type.Static<typeof ProfileParams>;
+type ProfileParams = Received<Type.Static<typeof ProfileParams>>;
 
 /** The account of who asks: shown to its owner, and changed. */
 export const credentialRoutes: ApiRoutes = async (app, { ctx }) => {
-  const read = { preValidation: requireAuth({ scope: ['profile', 'read:accounts'] }) };
-  const write = { preValidation: requireAuth({ scope: 'write:accounts' }) };
+  const read = { preValidation: requireAuth({ access: 'user', scopes: ['profile', 'read:accounts'] }) };
+  const write = { preValidation: requireAuth({ access: 'user', scopes: ['write:accounts'] }) };
 
   app.get('/api/v1/accounts/verify_credentials', read, (request) => loadOwnAccount(ctx, request));
 
@@ -62,7 +63,7 @@ export const credentialRoutes: ApiRoutes = async (app, { ctx }) => {
     });
   }
 
-  const preferences = { preValidation: requireAuth({ scope: 'read:accounts' }) };
+  const preferences = { preValidation: requireAuth({ access: 'user', scopes: ['read:accounts'] }) };
   app.get('/api/v1/preferences', preferences, async (request): Promise<Preferences> => {
     const defaults = await loadPostDefaults(ctx, accountOf(request));
     return {

@@ -25,8 +25,12 @@ const OWN: readonly [path: string, scope: string | undefined][] = [
 ];
 
 export const emptyRoutes: ApiRoutes = async (app) => {
-  for (const path of OPEN) app.get(path, { preValidation: requireAuth({ user: 'optional' }) }, async () => []);
+  for (const path of OPEN) app.get(path, { preValidation: requireAuth({ access: 'optional' }) }, async () => []);
   for (const [path, scope] of OWN) {
-    app.get(path, { preValidation: requireAuth(scope === undefined ? {} : { scope }) }, async () => []);
+    app.get(
+      path,
+      { preValidation: requireAuth({ access: 'user', ...(scope === undefined ? {} : { scopes: [scope] }) }) },
+      async () => [],
+    );
   }
 };

@@ -1,3 +1,4 @@
+import { FileParam } from '@linnet/api-schemas/file-param.ts';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { deleteMedia } from '../../../core/media/delete-media.ts';
@@ -7,8 +8,7 @@ import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { badRequest } from '../../http/errors.ts';
-import { readParams } from '../../http/read-params.ts';
-import { FileParam } from '../../http/uploaded-file.ts';
+import { readParams } from '../http/read-params.ts';
 import { renderFor } from '../render-for.ts';
 import { renderMediaAttachment } from '../serializers/media-attachment.ts';
 import { readFocus } from './media-params.ts';
@@ -34,7 +34,7 @@ function readText(request: FastifyRequest) {
 
 /** Files on their way into posts. Uploads are ready when they are answered: v1 and v2 do the same. */
 export const mediaRoutes: ApiRoutes = async (app, { ctx }) => {
-  const auth = { preValidation: requireAuth({ scope: 'write:media' }) };
+  const auth = { preValidation: requireAuth({ access: 'user', scopes: ['write:media'] }) };
   const uploads = { maxBytes: ctx.config.mediaMaxBytes, maxFiles: 2 };
 
   for (const version of ['v1', 'v2']) {

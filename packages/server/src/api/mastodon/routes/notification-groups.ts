@@ -11,8 +11,8 @@ import {
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readPage } from '../../http/pagination.ts';
-import { readParams } from '../../http/read-params.ts';
+import { readPage } from '../http/pagination.ts';
+import { readParams } from '../http/read-params.ts';
 import { countGroups, loadGroups, renderGroups } from '../notification-groups.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from '../serializers/account.ts';
@@ -29,8 +29,8 @@ const GroupParams = Type.Object({
 /** As many as a group may show behind its line. */
 const MEMBERS = 200;
 
-const read = { preValidation: requireAuth({ scope: 'read:notifications' }) };
-const write = { preValidation: requireAuth({ scope: 'write:notifications' }) };
+const read = { preValidation: requireAuth({ access: 'user', scopes: ['read:notifications'] }) };
+const write = { preValidation: requireAuth({ access: 'user', scopes: ['write:notifications'] }) };
 
 /** Accepted from anyone: there are no rules to keep notifications back. */
 const POLICY = {

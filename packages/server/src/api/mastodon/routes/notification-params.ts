@@ -2,8 +2,8 @@ import Type from 'typebox';
 import { NOTIFICATION_KINDS, type NotificationKind } from '../../../core/notifications/kinds.ts';
 import type { NotificationFilter } from '../../../core/notifications/load.ts';
 import { parseId } from '../../../lib/ids.ts';
-import type { Params } from '../../http/decode-params.ts';
-import { readParams } from '../../http/read-params.ts';
+import type { Params } from '../../http/params.ts';
+import { readParams } from '../http/read-params.ts';
 import { readNotificationType } from '../serializers/notification-type.ts';
 
 const Types = Type.Optional(Type.Array(Type.String(), { maxItems: 100 }));

@@ -4,8 +4,8 @@ import { countUnread, loadNotification, loadNotifications } from '../../../core/
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readPage } from '../../http/pagination.ts';
-import { readParams } from '../../http/read-params.ts';
+import { readPage } from '../http/pagination.ts';
+import { readParams } from '../http/read-params.ts';
 import { renderNotifications } from '../notifications.ts';
 import { readNotificationFilter } from './notification-params.ts';
 import { accountOf, pathId, setLinks } from './request.ts';
@@ -16,8 +16,8 @@ export const UnreadParams = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: UNREAD_MAX, default: UNREAD_DEFAULT }),
 });
 
-const read = { preValidation: requireAuth({ scope: 'read:notifications' }) };
-const write = { preValidation: requireAuth({ scope: 'write:notifications' }) };
+const read = { preValidation: requireAuth({ access: 'user', scopes: ['read:notifications'] }) };
+const write = { preValidation: requireAuth({ access: 'user', scopes: ['write:notifications'] }) };
 
 /** Notifications one by one. */
 export const notificationRoutes: ApiRoutes = async (app, { ctx }) => {

@@ -3,7 +3,7 @@ import { asMember, type Viewer } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { type LinkCursors, linkHeader } from '../../http/pagination.ts';
+import { type LinkCursors, linkHeader } from '../http/pagination.ts';
 
 /** Who reads: an app by itself is a visitor. */
 export function viewerOf(request: FastifyRequest): Viewer {

@@ -12,9 +12,9 @@ import { type AccountView, loadAccountViews } from '../../../core/views/account.
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
 import { HttpError } from '../../http/errors.ts';
-import { readOffset } from '../../http/pagination.ts';
-import { readParams } from '../../http/read-params.ts';
 import { renderAccounts } from '../accounts.ts';
+import { readWindow } from '../http/pagination.ts';
+import { readParams } from '../http/read-params.ts';
 import { renderFor } from '../render-for.ts';
 import { renderTag } from '../serializers/tag.ts';
 import { loadStatuses } from '../statuses.ts';
@@ -27,12 +27,12 @@ const SearchParams = Type.Object({
   following: Type.Boolean({ default: false }),
 });
 type SearchParams = Type.Static<typeof SearchParams>;
-type Window = ReturnType<typeof readOffset>;
+type Window = ReturnType<typeof readWindow>;
 
 /** Search: an address or a handle finds exactly what it names; anything else, names and tags that begin with it. */
 export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
   const rule = {
-    preValidation: requireAuth({ scope: 'read:search', user: 'optional' }),
+    preValidation: requireAuth({ access: 'optional', scopes: ['read:search'] }),
     config: { limit: 'search' as const },
   };
   app.get('/api/v2/search', rule, (request, reply) => search(ctx, request, reply));
@@ -41,16 +41,19 @@ export const searchRoutes: ApiRoutes = async (app, { ctx }) => {
     return { accounts, statuses, hashtags: hashtags.map((tag) => tag.name) };
   });
 
-  const own = { preValidation: requireAuth({ scope: 'read:accounts' }), config: { limit: 'search' as const } };
+  const own = {
+    preValidation: requireAuth({ access: 'user', scopes: ['read:accounts'] }),
+    config: { limit: 'search' as const },
+  };
   app.get('/api/v1/accounts/search', own, async (request) => {
     const params = readParams(SearchParams, request.form);
-    return findAccounts(ctx, request, params, readOffset(request.form, { default: 40 }));
+    return findAccounts(ctx, request, params, readWindow(request.form, { default: 40 }));
   });
 };
 
 async function search(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Search> {
   const params = readParams(SearchParams, request.form);
-  const window = readOffset(request.form, { default: 20 });
+  const window = readWindow(request.form, { default: 20 });
   // Both cost more than a visitor is worth: a fetch from elsewhere, and a long way into a list.
   if (viewerOf(request).kind === 'visitor' && (params.resolve || window.offset > 0)) {
     const what = params.resolve ? 'resolve remote resources' : 'paginate through search results';

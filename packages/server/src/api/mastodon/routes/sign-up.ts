@@ -5,7 +5,7 @@ import { signUp } from '../../../core/users/sign-up.ts';
 import { AppError, notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readParams } from '../../http/read-params.ts';
+import { readParams } from '../http/read-params.ts';
 
 const SignUpParams = Type.Object({
   username: Type.String({ default: '' }),
@@ -19,7 +19,7 @@ const SignUpParams = Type.Object({
 /** Joining through an app. Its answer is a token that opens nothing until a moderator agreed, where one has to. */
 export const signUpRoutes: ApiRoutes = async (app, { ctx }) => {
   const rule = {
-    preValidation: requireAuth({ scope: 'write:accounts', user: false }),
+    preValidation: requireAuth({ access: 'app', scopes: ['write:accounts'] }),
     config: { limit: 'sign-up' as const },
   };
   app.post('/api/v1/accounts', rule, async (request): Promise<Token> => {

@@ -17,8 +17,7 @@ import { findEntry } from '../../../core/views/find-entry.ts';
 import { likePost, unlikePost } from '../../../core/votes/vote.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import type { LimitClass } from '../../http/rate-limit.ts';
-import { readParams } from '../../http/read-params.ts';
+import { readParams } from '../http/read-params.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { loadStatus } from '../statuses.ts';
 import { accountOf, pathId } from './request.ts';
@@ -53,8 +52,8 @@ async function findMark(ctx: Context, request: FastifyRequest): Promise<MarkInpu
 /** What one does to posts of others, and to own ones. */
 export const statusActionRoutes: ApiRoutes = async (app, { ctx }) => {
   for (const [name, { scope, run }] of Object.entries(ACTIONS)) {
-    const limit: LimitClass = name === 'unreblog' ? 'delete' : 'default';
-    const options = { preValidation: requireAuth({ scope }), config: { limit } };
+    const limit = name === 'unreblog' ? 'delete' : 'default';
+    const options = { preValidation: requireAuth({ access: 'user', scopes: [scope] }), config: { limit } };
     app.post(`/api/v1/statuses/:id/${name}`, options, async (request) => {
       const mark = await findMark(ctx, request);
       await run(ctx, mark);
@@ -63,7 +62,10 @@ export const statusActionRoutes: ApiRoutes = async (app, { ctx }) => {
   }
 
   // The only action that answers something new: the wrapper, with the post inside.
-  const boosting = { preValidation: requireAuth({ scope: 'write:statuses' }), config: { limit: 'posts' as const } };
+  const boosting = {
+    preValidation: requireAuth({ access: 'user', scopes: ['write:statuses'] }),
+    config: { limit: 'posts' as const },
+  };
   app.post('/api/v1/statuses/:id/reblog', boosting, async (request) => {
     const { visibility } = readParams(BoostParams, request.form);
     const mark = await findMark(ctx, request);

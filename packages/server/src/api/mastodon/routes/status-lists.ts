@@ -2,14 +2,14 @@ import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadReactors } from '../../../core/views/reactors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readPage } from '../../http/pagination.ts';
 import { renderAccounts } from '../accounts.ts';
+import { readPage } from '../http/pagination.ts';
 import { answerTimeline } from '../timelines.ts';
 import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
 
 /** Lists in an order that nobody sees: cursors are ids of likes, boosts and bookmarks, and travel in `Link` alone. */
 export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
-  const read = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optional' }) };
+  const read = { preValidation: requireAuth({ access: 'optional', scopes: ['read:statuses'] }) };
   for (const [name, kind] of [
     ['favourited_by', 'likes'],
     ['reblogged_by', 'boosts'],
@@ -28,7 +28,7 @@ export const statusListRoutes: ApiRoutes = async (app, { ctx }) => {
     ['favourites', 'likes'],
     ['bookmarks', 'bookmarks'],
   ] as const) {
-    const own = { preValidation: requireAuth({ scope: `read:${name}` }) };
+    const own = { preValidation: requireAuth({ access: 'user', scopes: [`read:${name}`] }) };
     app.get(`/api/v1/${name}`, own, (request, reply) =>
       answerTimeline(ctx, request, reply, { kind: 'marked', by: kind, accountId: accountOf(request) }),
     );

@@ -9,8 +9,8 @@ import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
-import type { Params } from '../../http/decode-params.ts';
-import { readParams } from '../../http/read-params.ts';
+import type { Params } from '../../http/params.ts';
+import { readParams } from '../http/read-params.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { readFocus } from './media-params.ts';
 

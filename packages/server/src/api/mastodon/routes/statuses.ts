@@ -15,7 +15,7 @@ import { loadThread } from '../../../core/views/thread.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readParams } from '../../http/read-params.ts';
+import { readParams } from '../http/read-params.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
@@ -27,8 +27,8 @@ import { readEdit, readNewPost } from './status-params.ts';
 const MANY = 40;
 const ManyParams = Type.Object({ id: Type.Optional(Type.Array(Type.String(), { maxItems: MANY })) });
 
-const read = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optional' }) };
-const write = { preValidation: requireAuth({ scope: 'write:statuses' }) };
+const read = { preValidation: requireAuth({ access: 'optional', scopes: ['read:statuses'] }) };
+const write = { preValidation: requireAuth({ access: 'user', scopes: ['write:statuses'] }) };
 
 /** A post for its author: 404 for anybody else, as if there were none. */
 async function findOwn(ctx: Context, request: FastifyRequest) {
@@ -100,7 +100,7 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
     return { ancestors: render(thread.ancestors), descendants: render(thread.descendants) };
   });
 
-  const readOwn = { preValidation: requireAuth({ scope: 'read:statuses' }) };
+  const readOwn = { preValidation: requireAuth({ access: 'user', scopes: ['read:statuses'] }) };
   app.get('/api/v1/statuses/:id/source', readOwn, async (request) => {
     const post = await findOwn(ctx, request);
     return renderStatusSource(post, (await loadSources(ctx, [post.id])).get(post.id));

@@ -4,7 +4,7 @@ import type { PublicFilter } from '../../../core/timelines/timeline.ts';
 import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { requireAuth } from '../../http/auth.ts';
 import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readParams } from '../../http/read-params.ts';
+import { readParams } from '../http/read-params.ts';
 import { answerTimeline } from '../timelines.ts';
 import { pathId, pathParam } from './request.ts';
 
@@ -29,10 +29,10 @@ function readFilter(request: FastifyRequest): PublicFilter {
 export const timelineRoutes: ApiRoutes = async (app, { ctx }) => {
   const config = { limit: 'default' as const };
 
-  const home = { preValidation: requireAuth({ scope: 'read:statuses' }), config };
+  const home = { preValidation: requireAuth({ access: 'user', scopes: ['read:statuses'] }), config };
   app.get('/api/v1/timelines/home', home, (request, reply) => answerTimeline(ctx, request, reply, { kind: 'home' }));
 
-  const open = { preValidation: requireAuth({ scope: 'read:statuses', user: 'optional' }), config };
+  const open = { preValidation: requireAuth({ access: 'optional', scopes: ['read:statuses'] }), config };
   app.get('/api/v1/timelines/public', open, (request, reply) =>
     answerTimeline(ctx, request, reply, { kind: 'public', ...readFilter(request) }),
   );
@@ -44,7 +44,7 @@ export const timelineRoutes: ApiRoutes = async (app, { ctx }) => {
     return answerTimeline(ctx, request, reply, { kind: 'tag', tags, ...also, ...readFilter(request) });
   });
 
-  const list = { preValidation: requireAuth({ scope: 'read:lists' }), config };
+  const list = { preValidation: requireAuth({ access: 'user', scopes: ['read:lists'] }), config };
   app.get('/api/v1/timelines/list/:id', list, (request, reply) =>
     answerTimeline(ctx, request, reply, { kind: 'list', listId: pathId(request) }),
   );

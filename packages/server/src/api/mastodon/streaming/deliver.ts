@@ -1,6 +1,6 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import type { Context } from '../../../core/context.ts';
-import { loadNotification } from '../../../core/notifications/load.ts';
+import { loadNotificationsOf } from '../../../core/notifications/load.ts';
 import { loadFollowersAmong, loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
 import { loadRecentAccountViews } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
@@ -16,11 +16,39 @@ type Target = [Connection, Channel];
 type Connections = ReadonlySet<Connection>;
 type MessageOf<K extends BusMessage['kind']> = Extract<BusMessage, { kind: K }>;
 
-/** Brings one message to everyone it concerns. The bus carries ids only: what each may see is decided here. */
-export async function deliver(ctx: Context, connections: Connections, message: BusMessage): Promise<void> {
+/**
+ * Brings messages to everyone they concern, one after the other; notifications together, since a post that names many
+ * people makes many. The bus carries ids only: what each may see is decided here. A message that fails is logged.
+ */
+export async function deliver(ctx: Context, connections: Connections, messages: readonly BusMessage[]): Promise<void> {
+  const told: MessageOf<'notification'>[] = [];
+  const failed = (error: unknown) => ctx.log.error({ err: error }, 'a stream could not be fed');
+  for (const message of messages) {
+    if (message.kind === 'notification') {
+      told.push(message);
+      continue;
+    }
+    await bring(ctx, connections, message).catch(failed);
+    await leaveSockets();
+  }
+  if (told.length === 0) return;
+  await sendNotifications(ctx, connections, told).catch(failed);
+  await leaveSockets();
+}
+
+/** Without a pause nothing leaves the sockets, and readers who keep up would look slow. */
+const leaveSockets = () => new Promise(setImmediate);
+
+async function bring(
+  ctx: Context,
+  connections: Connections,
+  message: Exclude<BusMessage, MessageOf<'notification'>>,
+): Promise<void> {
   switch (message.kind) {
-    case 'entry':
-      return sendEntry(ctx, await findHolders(connections, (ids) => loadTimelinesWith(ctx, message, ids)), message);
+    case 'entry': {
+      const holders = await findHolders(connections, (ids) => loadTimelinesWith(ctx, message, ids));
+      return sendPost(ctx, [...holders, ...(message.listed ? select(connections, isOpen) : [])], message, 'update');
+    }
     case 'post':
       return sendPost(ctx, select(connections, isOpen), asEntry(message.postId), 'update');
     case 'edit': {
@@ -30,10 +58,9 @@ export async function deliver(ctx: Context, connections: Connections, message: B
     }
     case 'delete':
       return sendDeletion(ctx, connections, message);
-    case 'notification':
-      return sendNotification(ctx, connections, message);
-    case 'revoked':
-    case 'standing':
+    case 'changed':
+    case 'wake':
+    case 'gap':
       return;
     default:
       message satisfies never;
@@ -75,18 +102,12 @@ async function findHolders(
   return candidates.filter((target) => holding.has(idOf(target)));
 }
 
-async function load(ctx: Context, targets: readonly Target[], entry: EntryRef): Promise<SharedEntry | undefined> {
-  const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
-  return loadForMany(ctx, entry, viewerIds, { brought: true, accounts: loadRecentAccountViews });
-}
-
-async function sendEntry(ctx: Context, targets: readonly Target[], entry: EntryRef): Promise<void> {
-  return send(ctx, targets, 'update', await load(ctx, targets, entry));
-}
-
 /** To homes and lists as they are; to the channels of everyone where they are of such posts. */
 async function sendPost(ctx: Context, targets: readonly Target[], entry: EntryRef, event: StreamEvent): Promise<void> {
-  const shared = await load(ctx, targets, entry);
+  // What happened in any process is heard in all: most of it concerns nobody here.
+  if (targets.length === 0) return;
+  const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
+  const shared = await loadForMany(ctx, entry, viewerIds, { brought: true, accounts: loadRecentAccountViews });
   if (shared === undefined) return;
   const reached = targets.filter(([, channel]) => !isOpen(channel) || isIn(channel, shared.facts));
   return send(ctx, reached, event, shared);
@@ -100,21 +121,24 @@ function isIn(channel: Channel, { account, policy, local, thread, media, text }:
   return thread.replyToAccountId === null || thread.replyToAccountId === account.id;
 }
 
-/** A text that cannot be written for one viewer is left out, and no other waits for it. */
-async function send(
+async function send(ctx: Context, targets: readonly Target[], event: StreamEvent, entry: SharedEntry): Promise<void> {
+  const payloadFor = await createPayloads(ctx, entry);
+  feed(ctx, targets, event, ({ accountId }) => payloadFor(accountId));
+}
+
+/** A text that cannot be written or sent for one viewer is left out, and no other waits for it. */
+function feed(
   ctx: Context,
   targets: readonly Target[],
   event: StreamEvent,
-  entry: SharedEntry | undefined,
-): Promise<void> {
-  if (entry === undefined) return;
-  const payloadFor = await createPayloads(ctx, entry);
+  payloadFor: (connection: Connection) => string | undefined,
+): void {
   for (const [connection, channel] of targets) {
     try {
-      const payload = payloadFor(connection.accountId);
+      const payload = payloadFor(connection);
       if (payload !== undefined) connection.send(channel.stream, event, payload);
     } catch (error) {
-      ctx.log.error({ err: error, entryId: entry.entryId }, 'an item was left out of a stream');
+      ctx.log.error({ err: error, event }, 'an item was left out of a stream');
     }
   }
 }
@@ -135,25 +159,34 @@ async function sendDeletion(ctx: Context, connections: Connections, message: Mes
       ([{ accountId: viewerId }, { listId }]) => reached.has(viewerId) || reached.has(listId ?? 0),
     );
   }
-  for (const [connection, channel] of targets) connection.send(channel.stream, 'delete', String(entryId));
+  feed(ctx, targets, 'delete', () => String(entryId));
 }
 
-async function sendNotification(
+async function sendNotifications(
   ctx: Context,
   connections: Connections,
-  { accountId, notificationId }: MessageOf<'notification'>,
+  messages: readonly MessageOf<'notification'>[],
 ): Promise<void> {
-  const targets = select(
-    connections,
-    ({ topic }, connection) =>
-      connection.accountId === accountId &&
-      (topic === 'notifications' || (topic === 'user' && coversScope(connection.auth.scopes, 'read:notifications'))),
-  );
-  if (targets.length === 0) return;
-  const view = await loadNotification(ctx, accountId, notificationId);
-  if (view === undefined) return;
-  const [rendered] = await renderNotifications(ctx, [view]);
-  if (rendered === undefined) return;
-  const payload = JSON.stringify(rendered);
-  for (const [connection, channel] of targets) connection.send(channel.stream, 'notification', payload);
+  const targets = new Map<number, Target[]>();
+  for (const target of select(connections, hearsNotifications)) {
+    const { accountId } = target[0];
+    const known = targets.get(accountId);
+    if (known === undefined) targets.set(accountId, [target]);
+    else known.push(target);
+  }
+  const wanted = messages.filter(({ accountId }) => targets.has(accountId));
+  if (wanted.length === 0) return;
+  const refs = wanted.map(({ accountId, notificationId: id }) => ({ accountId, id }));
+  const views = await loadNotificationsOf(ctx, refs, loadRecentAccountViews);
+  for (const { accountId, notificationId } of wanted) {
+    const view = views.get(notificationId);
+    const [rendered] = view === undefined ? [] : await renderNotifications(ctx, [view]);
+    if (rendered === undefined) continue;
+    const payload = JSON.stringify(rendered);
+    feed(ctx, targets.get(accountId) ?? [], 'notification', () => payload);
+  }
+}
+
+function hearsNotifications({ topic }: Channel, { auth }: Connection): boolean {
+  return topic === 'notifications' || (topic === 'user' && coversScope(auth.scopes, 'read:notifications'));
 }

@@ -1,12 +1,18 @@
 import type { BusMessage } from '../../../bus/bus.ts';
+import { onChanged } from '../../../core/changes.ts';
+import { loadLiveTokens } from '../../../core/oauth/tokens.ts';
 import { perProcess } from '../../../core/per-process.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { Auth } from '../../http/auth.ts';
 import type { Connection } from './connection.ts';
 import { deliver } from './deliver.ts';
 import { createDelivery } from './delivery-order.ts';
 
 /** WebSockets and server-sent events together, whatever tokens they came with: tokens cost nothing. */
 const MAX_PER_PERSON = 64;
+
+/** Between the look at a token and the stream that it opens. */
+const OPENING_MS = 10_000;
 
 export interface Hub {
   /** Throws `too-many` where this person has as many streams as one may have. Nothing may be awaited before `add`. */
@@ -20,21 +26,30 @@ export interface Hub {
 /** All open streams of this process, and the one listener that feeds them. */
 export const openHub = perProcess((ctx): Hub => {
   const connections = new Set<Connection>();
-  const push = createDelivery(async (message: BusMessage) => {
-    await deliver(ctx, connections, message).catch((error: unknown) =>
-      ctx.log.error({ err: error, kind: message.kind }, 'a stream could not be fed'),
-    );
-    // Without a pause nothing leaves the sockets, and readers who keep up would look slow.
-    await new Promise(setImmediate);
-  });
+  /** When a token changed last, anybody's. */
+  let changedAt = Number.NEGATIVE_INFINITY;
+  const push = createDelivery((messages: BusMessage[]) => deliver(ctx, connections, messages));
 
+  /** Closes what was opened with one of these tokens. */
+  function closeAll(isOver: (auth: Auth) => boolean): void {
+    for (const connection of [...connections]) if (isOver(connection.auth)) connection.close();
+  }
+
+  /** Asks which tokens are left, where nobody said which ones went. */
+  function recheck(some: readonly Connection[]): void {
+    const asked = new Set(some.map(({ auth }) => auth.tokenId));
+    loadLiveTokens(ctx, [...asked])
+      .then((live) => closeAll(({ tokenId }) => asked.has(tokenId) && !live.has(tokenId)))
+      .catch((error: unknown) => ctx.log.error({ err: error }, 'the tokens of open streams could not be checked'));
+  }
+
+  // At once, and ahead of everything that waits.
+  onChanged(ctx, ['token', 'account'], (id, what) => {
+    changedAt = ctx.clock.now();
+    if (id !== null && what === 'token') return closeAll(({ tokenId }) => tokenId === id);
+    recheck([...connections].filter(({ accountId }) => id === null || accountId === id));
+  });
   ctx.bus.subscribe((message) => {
-    if (message.kind === 'revoked') {
-      // At once, and ahead of everything that waits.
-      const revoked = new Set(message.tokenIds);
-      for (const connection of [...connections]) if (revoked.has(connection.auth.tokenId)) connection.close();
-      return;
-    }
     const key = orderOf(message);
     if (key !== undefined && connections.size > 0) push(key, message);
   });
@@ -45,7 +60,11 @@ export const openHub = perProcess((ctx): Hub => {
       for (const connection of connections) if (connection.accountId === accountId) count += 1;
       if (count >= MAX_PER_PERSON) throw new AppError('too-many', 'Too many streams');
     },
-    add: (connection) => void connections.add(connection),
+    add(connection) {
+      connections.add(connection);
+      // Its own may have gone while the stream was opened.
+      if (ctx.clock.now() - changedAt < OPENING_MS) recheck([connection]);
+    },
     remove: (connection) => void connections.delete(connection),
     close() {
       for (const connection of [...connections]) connection.close();
@@ -53,7 +72,10 @@ export const openHub = perProcess((ctx): Hub => {
   };
 });
 
-/** What must stay in order: all about one post, so that no edit overtakes it; all notifications of one account. */
+/** All notifications go together; ids of posts are above it. */
+const NOTIFICATIONS = 0;
+
+/** What must stay in order: all about one post, so that no edit overtakes it; all notifications. */
 function orderOf(message: BusMessage): number | undefined {
   switch (message.kind) {
     case 'entry':
@@ -62,9 +84,10 @@ function orderOf(message: BusMessage): number | undefined {
     case 'delete':
       return message.postId;
     case 'notification':
-      return message.accountId;
-    case 'revoked':
-    case 'standing':
+      return NOTIFICATIONS;
+    case 'changed':
+    case 'wake':
+    case 'gap':
       return undefined;
     default:
       return message satisfies never;

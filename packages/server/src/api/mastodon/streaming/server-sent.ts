@@ -26,7 +26,7 @@ const PATHS: Record<string, string> = {
 export const serverSentRoutes: ApiRoutes = async (app, { ctx }) => {
   app.get('/api/v1/streaming/health', async (_request, reply) => reply.type('text/plain').send('OK'));
 
-  const options = { preValidation: requireAuth({ scope: ['read:statuses', 'read:notifications'] }) };
+  const options = { preValidation: requireAuth({ access: 'user', scopes: ['read:statuses', 'read:notifications'] }) };
   for (const [path, stream] of Object.entries(PATHS)) {
     app.get(`/api/v1/streaming/${path}`, { ...options, exposeHeadRoute: false }, async (request, reply) => {
       const auth = request.auth as Auth;

@@ -5,7 +5,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../../../core/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Auth } from '../../http/auth.ts';
-import { describeError } from '../../http/errors.ts';
+import { readRefusal } from '../../http/errors.ts';
+import { describeError } from '../http/errors.ts';
 import { openChannel } from './channel.ts';
 import { type Connection, MAX_BUFFERED } from './connection.ts';
 import { openHub } from './hub.ts';
@@ -71,7 +72,7 @@ async function accept(
 
 /** Bad tokens get a plain HTTP answer: a socket that opens and closes would be tried again and again. */
 function refuse(ctx: Context, socket: Duplex, error: unknown): void {
-  const answer = describeError(error) ?? { status: 500, body: { error: 'Internal Server Error' } };
+  const answer = describeError(readRefusal(error));
   if (answer.status >= 500) ctx.log.error({ err: error }, 'a stream could not be opened');
   const body = JSON.stringify(answer.body);
   socket.end(
@@ -150,8 +151,9 @@ async function handleMessage(
     return undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return { error: 'Messages are JSON', status: 400 };
-    const answer = describeError(error);
-    if (answer === null) ctx.log.error({ err: error }, 'a subscription failed');
-    return { error: answer?.body.error ?? 'Internal Server Error', status: answer?.status ?? 500 };
+    const refusal = readRefusal(error);
+    if (refusal.kind === 'internal') ctx.log.error({ err: error }, 'a subscription failed');
+    const { status, body } = describeError(refusal);
+    return { error: body.error, status };
   }
 }

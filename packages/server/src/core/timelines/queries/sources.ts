@@ -68,6 +68,23 @@ const publicLists = (local: 0 | 1 | null) =>
   perReader((as) => ({ all: publicList(as, local, false), media: publicList(as, local, true) }));
 export const findPublic = { any: publicLists(null), local: publicLists(1), remote: publicLists(0) };
 
+/** What starts something in communities. */
+export const findInCommunities = perReader((as) =>
+  prepareList<Reading>()((q, cut) =>
+    q.db
+      .selectFrom('posts as p')
+      .select(['p.id as entryId', 'p.id as postId'])
+      .where('p.visibility', '=', 'public')
+      .where('p.communityId', 'is not', null)
+      .where('p.replyToAccountId', 'is', null)
+      .where('p.replyToUri', 'is', null)
+      .where(listedAuthor)
+      .where(maySee('p', asker(q, as)))
+      .where(welcome(q, as))
+      .$call(cut('p.id')),
+  ),
+);
+
 /** Posts under a tag that also have all of `all` and none of `none`. */
 export interface TagParams extends Reading {
   tag: string;

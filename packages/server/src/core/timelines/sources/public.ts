@@ -1,7 +1,7 @@
 import { readPage } from '../../../db/keyset.ts';
 import { type Viewer, viewerId } from '../../audience/viewer.ts';
 import type { Context } from '../../context.ts';
-import { findPublic, findTagged, type Reading } from '../queries/sources.ts';
+import { findInCommunities, findPublic, findTagged, type Reading } from '../queries/sources.ts';
 import { mergeSkeletons, type Source, type TimelineOf, toKeysetPage, toSkeleton } from '../timeline.ts';
 
 /** Who reads, and when: mutes end. */
@@ -12,6 +12,13 @@ export function reading(ctx: Context, viewer: Viewer): Reading {
 export const publicSource: Source<TimelineOf<'public'>> = {
   async skeleton(ctx, viewer, { origin, onlyMedia = false }, page) {
     const list = findPublic[origin ?? 'any'][viewer.kind][onlyMedia ? 'media' : 'all'];
+    return toSkeleton(await readPage(ctx.db, list, reading(ctx, viewer), toKeysetPage(page, 'id')), page);
+  },
+};
+
+export const communitiesSource: Source<TimelineOf<'communities'>> = {
+  async skeleton(ctx, viewer, _timeline, page) {
+    const list = findInCommunities[viewer.kind];
     return toSkeleton(await readPage(ctx.db, list, reading(ctx, viewer), toKeysetPage(page, 'id')), page);
   },
 };

@@ -52,6 +52,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'posts', ['url'], { where: 'url' });
   await index(db, 'posts', ['conversationId', 'id']);
   await index(db, 'posts', ['communityId', 'id'], { where: 'communityId' });
+  await index(db, 'posts', ['visibility', 'id'], { where: 'communityId' });
   await index(db, 'posts', ['quoteId', 'id'], { where: 'quoteId' });
   await index(db, 'posts', ['quoteUri'], { where: 'quoteUri' });
   await index(db, 'posts', ['accountId', 'id'], { positive: 'mediaCount' });

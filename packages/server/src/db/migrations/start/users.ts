@@ -60,6 +60,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'tokens', ['appId']);
 
   await table(db, engine, 'settings').text('key').text('valueJson').key('key').create();
+  await table(db, engine, 'changes').text('what').int('number').key('what').create();
   await table(db, engine, 'setupLinks').text('keyHash').int('expiresAt').key('keyHash').create();
   await table(db, engine, 'markers')
     .int('accountId')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AppError } from '../../lib/errors.ts';
+import { ParamError } from '../../http/errors.ts';
 import { decodeParams } from './decode-params.ts';
-import { linkHeader, readOffset, readPage } from './pagination.ts';
+import { linkHeader, readPage, readWindow } from './pagination.ts';
 
 const page = (query: string): object => readPage(decodeParams({ query }), { default: 20 });
 
@@ -25,18 +25,18 @@ test('an id beyond 2^53 is newer than everything; one that is not digits is refu
   for (const id of ['01J8ZQ', '-1', '1.5', '1'.repeat(21)]) {
     assert.throws(
       () => page(`max_id=${id}`),
-      (error) => error instanceof AppError && error.code === 'invalid',
+      (error) => error instanceof ParamError && error.fault === 'form',
     );
   }
 });
 
 test('offset pages refuse negative numbers', () => {
-  assert.deepEqual(readOffset(decodeParams({ query: 'offset=10&limit=99' }), { default: 10 }), {
+  assert.deepEqual(readWindow(decodeParams({ query: 'offset=10&limit=99' }), { default: 10 }), {
     limit: 20,
     offset: 10,
   });
-  assert.throws(() => readOffset(decodeParams({ query: 'offset=-1' }), { default: 10 }), /must be positive/);
-  assert.throws(() => readOffset(decodeParams({ query: 'limit=-1' }), { default: 10 }), /must be positive/);
+  assert.throws(() => readWindow(decodeParams({ query: 'offset=-1' }), { default: 10 }), /must be positive/);
+  assert.throws(() => readWindow(decodeParams({ query: 'limit=-1' }), { default: 10 }), /must be positive/);
 });
 
 test('links are absolute, keep parameters, encode commas and brackets, and drop tokens', () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FileParam } from '@linnet/api-schemas/file-param.ts';
 import Type from 'typebox';
-import { AppError } from '../../lib/errors.ts';
-import { decodeParams, type Params, parsePairs } from './decode-params.ts';
-import { HttpError } from './errors.ts';
+import { HttpError, readRefusal } from '../../http/errors.ts';
+import { type Params, parsePairs } from '../../http/params.ts';
+import { markUploadedFile } from '../../http/uploaded-file.ts';
+import { decodeParams } from './decode-params.ts';
+import { describeError } from './errors.ts';
 import { readParams } from './read-params.ts';
-import { FileParam, markUploadedFile } from './uploaded-file.ts';
 
 const form = (text: string): Params => decodeParams({ pairs: parsePairs(text) });
 /** Null prototypes are right and in the way of deepEqual. */
@@ -190,9 +192,8 @@ for (const [json, message] of invalid) {
     assert.throws(
       () => read(json),
       (error) => {
-        assert.ok(error instanceof AppError);
-        assert.equal(error.code, 'invalid');
-        assert.equal(error.safeMessage, `Validation failed: ${message}`);
+        const { status, body } = describeError(readRefusal(error));
+        assert.deepEqual([status, body.error], [422, `Validation failed: ${message}`]);
         return true;
       },
     );
@@ -203,7 +204,10 @@ test('a missing parameter and an unknown choice are 400', () => {
   const bad = (json: unknown, message: RegExp): void =>
     assert.throws(
       () => read(json),
-      (error) => error instanceof HttpError && error.statusCode === 400 && message.test(error.message),
+      (error) => {
+        const { status, body } = describeError(readRefusal(error));
+        return status === 400 && message.test(body.error);
+      },
     );
   bad({ poll: { multiple: true } }, /poll\[options\]/);
   bad({ visibility: 'limited' }, /visibility/);

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createRestAPIClient } from 'masto';
 import { createAuth, createHttpApp } from '#test/http-app.ts';
-import { requireAuth } from './auth.ts';
-import type { Params } from './decode-params.ts';
+import { requireAuth } from '../../http/auth.ts';
+import type { Params } from '../../http/params.ts';
 import { linkHeader, readPage } from './pagination.ts';
 
 let http: Awaited<ReturnType<typeof createHttpApp>>;
@@ -18,8 +18,12 @@ before(async () => {
       return { id: '1' };
     };
     const uploads = { maxBytes: 1_000 };
-    api.patch('/api/v1/accounts/update_credentials', { preValidation: requireAuth(), config: { uploads } }, keep);
-    api.get('/api/v1/timelines/home', { preValidation: requireAuth() }, async (request, reply) => {
+    api.patch(
+      '/api/v1/accounts/update_credentials',
+      { preValidation: requireAuth({ access: 'user' }), config: { uploads } },
+      keep,
+    );
+    api.get('/api/v1/timelines/home', { preValidation: requireAuth({ access: 'user' }) }, async (request, reply) => {
       const { maxId = 10, limit } = readPage(request.form, { default: 20 });
       const next = maxId > limit ? maxId - limit : undefined;
       const cursors = { next, prev: maxId, prevKey: 'min_id' } as const;

@@ -1,14 +1,14 @@
-import type { Page } from '../../db/keyset.ts';
-import { AppError } from '../../lib/errors.ts';
-import { isParams, type Params, type ParamValue } from './decode-params.ts';
-import { badRequest } from './errors.ts';
-import { isUploadedFile } from './uploaded-file.ts';
+import type { Page } from '../../../db/keyset.ts';
+import { badRequest, ParamError } from '../../http/errors.ts';
+import { isParams, type Params, type ParamValue } from '../../http/params.ts';
+import type { PageLimits, Window } from '../../http/profile.ts';
+import { isUploadedFile } from '../../http/uploaded-file.ts';
 
 /**
  * Reads `limit`, `max_id`, `since_id` and `min_id`. The limit is an absolute value up to `max` (twice the default
  * unless given), and 0 stays 0. `since_id` counts only without `min_id`. Throws 422 for an id that is not one.
  */
-export function readPage(params: Params, limits: { default: number; max?: number }): Page {
+export function readPage(params: Params, limits: PageLimits): Page {
   const page: Page = { limit: readLimit(params['limit'], limits.default, limits.max ?? limits.default * 2) };
   const maxId = readId(params, 'max_id');
   const minId = readId(params, 'min_id');
@@ -20,10 +20,7 @@ export function readPage(params: Params, limits: { default: number; max?: number
 }
 
 /** Reads `limit` and `offset` of the lists without ids; throws 400 when either is negative. */
-export function readOffset(
-  params: Params,
-  limits: { default: number; max?: number },
-): { limit: number; offset: number } {
+export function readWindow(params: Params, limits: PageLimits): Window {
   const offset = toInteger(params['offset']) ?? 0;
   if (offset < 0 || (toInteger(params['limit']) ?? 0) < 0) {
     throw badRequest('Pagination values for `offset` and `limit` must be positive');
@@ -47,7 +44,7 @@ function readId(params: Params, name: string): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^\d{1,20}$/.test(text)) {
-    throw new AppError('invalid', `Validation failed: ${name} is not an id`);
+    throw new ParamError(name, 'form', 'is not an id');
   }
   return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }

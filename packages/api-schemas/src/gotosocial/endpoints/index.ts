@@ -1,0 +1,5 @@
+import type { Dialect } from '../../endpoint.ts';
+import { tokens } from './tokens.ts';
+
+/** What GoToSocial's API has beside Mastodon's, as far as it is served here. */
+export const GOTOSOCIAL = { tokens } satisfies Dialect;

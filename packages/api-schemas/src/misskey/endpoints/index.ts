@@ -1,0 +1,6 @@
+import type { Dialect } from '../../endpoint.ts';
+import { server } from './server.ts';
+import { timelines } from './timelines.ts';
+
+/** Every route of Misskey's API that is served here, by noun. */
+export const MISSKEY = { server, timelines } satisfies Dialect;

@@ -1,0 +1,6 @@
+import type { Dialect } from '../../endpoint.ts';
+import { accounts } from './accounts.ts';
+import { instance } from './instance.ts';
+
+/** What the API of Pleroma and Akkoma has beside Mastodon's, as far as it is served here. */
+export const PLEROMA = { instance, accounts } satisfies Dialect;

@@ -1,0 +1,27 @@
+import { tokens } from '@linnet/api-schemas/gotosocial/endpoints/tokens.ts';
+import type { TokenInfo } from '@linnet/api-schemas/gotosocial/token-info.ts';
+import { listTokens, revokeToken, type TokenSummary } from '../../../core/oauth/tokens.ts';
+import { toIso } from '../../../lib/clock.ts';
+import { notFound } from '../../../lib/errors.ts';
+import { defineRoutes } from '../../http/route.ts';
+
+export const tokenRoutes = defineRoutes(tokens, {
+  all: async ({ ctx, auth }) => (await listTokens(ctx, auth.userId ?? 0)).map(renderToken),
+  invalidate: async ({ ctx, auth, path }) => {
+    // Whose it is not, for them it is not there.
+    const token = (await listTokens(ctx, auth.userId ?? 0)).find(({ id }) => id === path.id);
+    if (token === undefined) throw notFound();
+    await revokeToken(ctx, token.id);
+    return renderToken(token);
+  },
+});
+
+function renderToken({ id, scopes, createdAt, lastUsedAt, name, website }: TokenSummary): TokenInfo {
+  return {
+    id: String(id),
+    created_at: toIso(createdAt),
+    last_used: lastUsedAt === null ? null : toIso(lastUsedAt),
+    scope: scopes,
+    application: { name, website },
+  };
+}

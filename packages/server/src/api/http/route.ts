@@ -1,0 +1,127 @@
+import {
+  type AnswerOf,
+  type Endpoint,
+  type Endpoints,
+  type IsId,
+  isIdName,
+  type ParamsOf,
+  type PathNames,
+} from '@linnet/api-schemas/endpoint.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asMember, type Viewer } from '../../core/audience/viewer.ts';
+import type { Context } from '../../core/context.ts';
+import type { Page } from '../../db/keyset.ts';
+import { notFound } from '../../lib/errors.ts';
+import { parseId } from '../../lib/ids.ts';
+import { type Auth, requireAuth } from './auth.ts';
+import type { ApiOptions, ApiRoutes } from './client-apis.ts';
+import type { ApiProfile, Window } from './profile.ts';
+import { compileParams, type Received } from './read-params.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route was mounted from. */
+    endpoint?: Endpoint;
+  }
+}
+
+/** A request to an endpoint, read and allowed. */
+export interface Call<E extends Endpoint = Endpoint> {
+  ctx: Context;
+  /** Parameters of the path: ids as numbers, the rest as text. */
+  path: { [Name in PathNames<E['path']>]: IsId<Name> extends true ? number : string };
+  params: Received<ParamsOf<E>>;
+  page: E['paged'] extends { by: 'offset' } ? Window : E['paged'] extends object ? Page : undefined;
+  /** Who reads: an app by itself is a visitor. */
+  viewer: Viewer;
+  auth: E['auth'] extends 'user' | 'app' ? Auth : Auth | null;
+  /** Who acts. */
+  accountId: E['auth'] extends 'user' ? number : number | null;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What answers an endpoint; what is no JSON is sent by the handler, through `reply`. */
+export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E>> | Result<E>;
+type Result<E extends Endpoint> = E['answer'] extends 'page' | 'text' | 'bytes' | 'stream' | 'redirect'
+  ? FastifyReply | undefined
+  : AnswerOf<E>;
+
+/** A handler for each endpoint of a noun. */
+export type Handlers<N extends Endpoints> = { [Name in keyof N]: Handler<N[Name]> };
+
+/** The routes of a noun: every endpoint that is described is answered, and no other. */
+export function defineRoutes<N extends Endpoints>(endpoints: N, handlers: Handlers<N>): ApiRoutes {
+  return async (app, options) => {
+    for (const name of Object.keys(endpoints)) mount(app, options, endpoints[name] as N[string], handlers[name]!);
+  };
+}
+
+/** Mounts one endpoint: who may call it, its parameters, its limits and its answer are as described. */
+export function mount<E extends Endpoint>(
+  app: FastifyInstance,
+  { ctx, profile }: ApiOptions,
+  endpoint: E,
+  handler: Handler<E>,
+): void {
+  const { method, path, auth: access, uploads: maxFiles, paged, limit = 'default' } = endpoint;
+  if (limit !== 'none' && profile.limits[limit] === undefined)
+    throw new Error(`${path}: no family of limits is ${limit}`);
+  const readParams = endpoint.params === undefined ? () => NO_PARAMS : compileParams(endpoint.params, profile.params);
+  const readPath = compilePath(path);
+  const readPage = paged === undefined ? () => undefined : compilePage(profile, paged);
+  app.route({
+    method: [method].flat(),
+    url: path,
+    exposeHeadRoute: endpoint.answer !== 'stream',
+    config: {
+      endpoint,
+      limit,
+      ...(maxFiles === undefined ? {} : { uploads: { maxBytes: ctx.config.mediaMaxBytes, maxFiles } }),
+    },
+    preValidation: requireAuth({ ...endpoint, access }),
+    handler: async (request, reply) => {
+      const { auth } = request;
+      const accountId = auth?.accountId ?? null;
+      // Read in this order: what the path names comes before what is wrong with a form.
+      const call = {
+        ctx,
+        path: readPath(request),
+        params: readParams(request.form),
+        page: readPage(request.form),
+        viewer: asMember(accountId),
+        auth,
+        accountId,
+        request,
+        reply,
+      } as Call<E>;
+      const answer = await handler(call);
+      if (endpoint.answer !== 'empty' || reply.sent) return answer;
+      return profile.empty === undefined ? reply.code(204).send() : profile.empty;
+    },
+  });
+}
+
+const NO_PARAMS = Object.freeze(Object.create(null)) as object;
+
+/** An id that cannot be one was not found. */
+function compilePath(path: string): (request: FastifyRequest) => Record<string, string | number> {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  return ({ params }) => {
+    const result: Record<string, string | number> = {};
+    for (const name of names) {
+      const text = (params as Record<string, string>)[name] ?? '';
+      const value = isIdName(name) ? parseId(text) : text;
+      if (value === undefined) throw notFound();
+      result[name] = value;
+    }
+    return result;
+  };
+}
+
+function compilePage(profile: ApiProfile, { by, limit, max }: NonNullable<Endpoint['paged']>) {
+  const limits = { default: limit, max };
+  return by === 'offset'
+    ? (form: FastifyRequest['form']) => profile.readWindow(form, limits)
+    : (form: FastifyRequest['form']) => profile.readPage(form, limits);
+}

@@ -1,0 +1,22 @@
+import type { ErrorAnswer, Refusal } from '../../http/errors.ts';
+
+/** `{"error": …}`, which apps show, and `details` by field; the statuses are those of Rails. */
+export function describeError(refusal: Refusal): ErrorAnswer & { body: { error: string } } {
+  const { status, headers, details } = refusal;
+  const body = { error: wordsOf(refusal), ...(details ? { details } : {}) };
+  // An app's own token on a route for people is a form that cannot be filled in.
+  return { status: refusal.kind === 'no-person' ? 422 : status, headers, body };
+}
+
+function wordsOf({ param, message }: Refusal): string {
+  switch (param?.fault) {
+    case undefined:
+      return message;
+    case 'missing':
+      return `param is missing or the value is empty or invalid: ${param?.name}`;
+    case 'choice':
+      return `Invalid value for parameter ${param?.name}`;
+    case 'form':
+      return `Validation failed: ${message}`;
+  }
+}

@@ -1,0 +1,43 @@
+import type { DriveFile } from '@linnet/api-schemas/misskey/drive-file.ts';
+import { mint } from '../../../core/addresses.ts';
+import type { Context } from '../../../core/context.ts';
+import { proxyUrl } from '../../../core/media/proxy.ts';
+import type { PostFacts } from '../../../core/views/facts.ts';
+import type { MediaView } from '../../../core/views/media.ts';
+import { toIso } from '../../../lib/clock.ts';
+import { toMisskeyId } from '../ids.ts';
+
+/** A file of a note; undefined while it can be shown from nowhere. Other servers' videos are not passed on by ours. */
+export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView): DriveFile | undefined {
+  const { id, mimeType, width, height, blurhash, description } = file;
+  const url = addressOf(ctx, file);
+  if (url === undefined) return undefined;
+  const preview = file.previewFile === null ? undefined : mint.file(ctx, file.previewFile);
+  return {
+    id: toMisskeyId(id),
+    createdAt: toIso(post.createdAt),
+    name: nameOf(file),
+    type: mimeType ?? 'application/octet-stream',
+    // Nobody has summed it, and apps show it nowhere.
+    md5: '',
+    size: 0,
+    isSensitive: post.text.sensitive,
+    blurhash,
+    properties: width === null || height === null ? {} : { width, height },
+    url,
+    thumbnailUrl: preview ?? (file.kind === 'image' ? url : null),
+    comment: description,
+    folderId: null,
+    userId: toMisskeyId(post.account.id),
+  };
+}
+
+function addressOf(ctx: Context, { file, remoteUrl, kind }: MediaView): string | undefined {
+  if (file !== null) return mint.file(ctx, file);
+  if (remoteUrl === null) return undefined;
+  return kind === 'image' ? proxyUrl(ctx, remoteUrl) : remoteUrl;
+}
+
+function nameOf({ id, file, mimeType }: MediaView): string {
+  return file?.split('/').at(-1) ?? `${id}.${mimeType?.split('/').at(-1) ?? 'bin'}`;
+}

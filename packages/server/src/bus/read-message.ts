@@ -1,0 +1,48 @@
+import type { BusMessage, Changed, Reach, Work } from './bus.ts';
+
+type Check = (value: unknown) => boolean;
+
+/** What comes from outside: a gap is a process's own. */
+type Sent = Exclude<BusMessage, { kind: 'gap' }>;
+
+const MAX_IDS = 10_000;
+
+const isId: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isIdOrNull: Check = (value) => value === null || isId(value);
+const areIds: Check = (value) => Array.isArray(value) && value.length <= MAX_IDS && value.every(isId);
+const oneOf = <T extends string>(names: Record<T, true>): Check => {
+  return (value) => typeof value === 'string' && Object.hasOwn(names, value);
+};
+
+const isReach = oneOf<Reach>({ public: true, unlisted: true, followers: true, named: true });
+const isChanged = oneOf<Changed>({ token: true, account: true, keys: true, policy: true, settings: true });
+const isWork = oneOf<Work>({ jobs: true, deliveries: true });
+
+/** By kind: what each of its fields has to be. */
+const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K }>, 'kind'>, Check> } = {
+  entry: { entryId: isId, postId: isId, listed: isFlag },
+  post: { postId: isId },
+  edit: { postId: isId },
+  delete: { entryId: isId, postId: isId, accountId: isId, reach: isReach, namedIds: areIds },
+  notification: { accountId: isId, notificationId: isId },
+  changed: { what: isChanged, id: isIdOrNull, number: isId },
+  wake: { what: isWork },
+};
+
+/**
+ * A message of another process, or undefined: whoever can write to the channel can write anything, and another version
+ * knows other kinds. Fields that are not known are left behind.
+ */
+export function readMessage(value: unknown): BusMessage | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = value as Record<string, unknown>;
+  const { kind } = fields;
+  if (typeof kind !== 'string' || !Object.hasOwn(FORMS, kind)) return undefined;
+  const message: Record<string, unknown> = { kind };
+  for (const [name, check] of Object.entries<Check>(FORMS[kind as Sent['kind']])) {
+    if (!Object.hasOwn(fields, name) || !check(fields[name])) return undefined;
+    message[name] = fields[name];
+  }
+  return message as BusMessage;
+}

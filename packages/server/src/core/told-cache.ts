@@ -1,0 +1,57 @@
+import type { Changed } from '../bus/bus.ts';
+import { createCache } from '../lib/cache.ts';
+import { onChanged } from './changes.ts';
+import type { Context } from './context.ts';
+
+/** A cache of what others may change: told of a change, it forgets. */
+export interface ToldCache<K, V> {
+  get(key: K): V | undefined;
+  /**
+   * What is known, else what `read` answers; that is kept unless it is undefined, or something changed while it was
+   * read.
+   */
+  load(key: K, read: () => Promise<V>): Promise<V>;
+  delete(key: K): void;
+  clear(): void;
+}
+
+interface Options<K> {
+  max: number;
+  /** A last bound, should nobody be told. */
+  ttlMs?: number;
+  /** The key of what an id names; without it everything is forgotten. */
+  keyOf?(id: number, what: Changed): K | undefined;
+}
+
+/** At most `max` entries, which are forgotten when something of `kinds` changed. */
+export function createToldCache<K, V>(
+  ctx: Context,
+  kinds: readonly Changed[],
+  { keyOf, ...options }: Options<K>,
+): ToldCache<K, V> {
+  const cache = createCache<K, V>({ ...options, clock: ctx.clock });
+  let changes = 0;
+  function clear(): void {
+    changes += 1;
+    cache.clear();
+  }
+  onChanged(ctx, kinds, (id, what) => {
+    if (id === null || keyOf === undefined) return clear();
+    changes += 1;
+    const key = keyOf(id, what);
+    if (key !== undefined) cache.delete(key);
+  });
+  return {
+    get: cache.get,
+    async load(key, read) {
+      const known = cache.get(key);
+      if (known !== undefined) return known;
+      const before = changes;
+      const value = await read();
+      if (value !== undefined && before === changes) cache.set(key, value);
+      return value;
+    },
+    delete: (key) => void cache.delete(key),
+    clear,
+  };
+}

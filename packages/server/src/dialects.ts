@@ -1,0 +1,24 @@
+import { gotosocialProfile } from './api/gotosocial/http/profile.ts';
+import { gotosocialRoutes } from './api/gotosocial/plugin.ts';
+import type { ClientApi } from './api/http/client-apis.ts';
+import { lemmyProfile } from './api/lemmy/http/profile.ts';
+import { lemmyRoutes } from './api/lemmy/plugin.ts';
+import { mastodonProfile } from './api/mastodon/http/profile.ts';
+import { mastodonRoutes } from './api/mastodon/plugin.ts';
+import { misskeyProfile } from './api/misskey/http/profile.ts';
+import { misskeyRoutes } from './api/misskey/plugin.ts';
+import { oauthRoutes } from './api/oauth/routes.ts';
+import { pixelfedProfile } from './api/pixelfed/http/profile.ts';
+import { pixelfedRoutes } from './api/pixelfed/plugin.ts';
+import { pleromaProfile } from './api/pleroma/http/profile.ts';
+import { pleromaRoutes } from './api/pleroma/plugin.ts';
+
+/** The client APIs, each with its habits. */
+export const DIALECTS: readonly ClientApi[] = [
+  { profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] },
+  { profile: pleromaProfile, routes: [pleromaRoutes] },
+  { profile: gotosocialProfile, routes: [gotosocialRoutes] },
+  { profile: pixelfedProfile, routes: [pixelfedRoutes] },
+  { profile: lemmyProfile, routes: [lemmyRoutes] },
+  { profile: misskeyProfile, routes: [misskeyRoutes] },
+];
