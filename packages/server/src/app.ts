@@ -6,6 +6,7 @@ import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
+import { ROLES } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
@@ -25,7 +26,7 @@ import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
 import { connectDatabase } from './db/connect.ts';
-import { DIALECTS } from './dialects.ts';
+import { DIALECTS, STREAMING } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -37,13 +38,14 @@ import { refreshAccountJob } from './federation/remote/account.ts';
 import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
-import { type Clock, systemClock } from './lib/clock.ts';
+import { type Clock, pause, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
 import { watchDisk } from './ops/disk.ts';
+import { installDraining } from './ops/draining.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
@@ -61,13 +63,16 @@ const HOUR_MS = 3_600_000;
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
 const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis(DIALECTS),
-  webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
   securityTextRoutes,
   webRoutes,
 ];
+
+/** What feeds streams, where another process answers requests; and what both need. */
+const STREAMS_ALONE = [createClientApis(STREAMING)];
+const STREAMS = [webSocketStreaming];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
@@ -219,7 +224,8 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, log, close } = await createBase(config, overrides, 'all');
+  const { ctx, queue, log, close } = await createBase(config, overrides, nameRoles(config));
+  const { roles } = config;
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx);
   let working = false;
@@ -233,8 +239,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   await prepareProxy(ctx);
 
   installMetrics(fastify, ctx);
-  await fastify.register(healthRoutes, { ctx, isWorking: () => working });
-  for (const routes of ROUTES) await fastify.register(routes, { ctx });
+  const draining = installDraining(fastify);
+  await fastify.register(healthRoutes, { ctx, isWorking: () => working, isDraining: draining.isDraining });
+  const routes = [
+    ...(roles.has('web') ? ROUTES : roles.has('streaming') ? STREAMS_ALONE : []),
+    ...(roles.has('streaming') ? STREAMS : []),
+  ];
+  for (const group of routes) await fastify.register(group, { ctx });
   await fastify.ready();
 
   return {
@@ -245,21 +256,26 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     async start({ listen = true } = {}) {
       if (listen) url = await fastify.listen({ host: config.host, port: config.port });
-      await queue.start(ctx);
-      await deliveries.start();
+      if (roles.has('worker')) {
+        await queue.start(ctx);
+        await deliveries.start();
+      }
       stopWatch = await watchDisk(ctx);
       working = true;
     },
     async drain() {
+      if (!roles.has('worker')) return;
       await ctx.queue.drain();
       await deliveries.drain();
     },
     async close() {
       stopWatch();
+      draining.begin();
+      if (working && config.drainMs > 0) await pause(config.drainMs);
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
-      if (working) await Promise.all([queue.stop(), deliveries.stop()]);
+      if (working && roles.has('worker')) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
       hurry();
       await close();
@@ -268,6 +284,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 }
 
 const DELIVERIES_MAY_TAKE_MS = 8_000;
+
+/** For the list of processes. */
+function nameRoles({ roles }: Config): string {
+  return roles.size === ROLES.length ? 'all' : [...roles].join(',');
+}
 
 function userAgent(config: Config): string {
   return `Linnet/${VERSION} (+${config.publicUrl}/)`;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
+import { ROLES } from '../config/options.ts';
 import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
 import { keepMediaFolder } from '../core/users/media-folder.ts';
@@ -12,13 +13,14 @@ import type { Answer } from './answer.ts';
 import { openDataFolder } from './data-folder.ts';
 import { EXIT } from './exit-codes.ts';
 
+/** Beside what DRAIN_SECONDS says. */
 const STOP_WITHIN_MS = 15_000;
 /** A deletion writes 120 KB before it frees more. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /** Runs the server until it is told to stop; answers once everything accepted is on the disk. */
-export async function start(): Promise<Answer> {
-  const config = loadConfig();
+export async function start(options: { role?: string } = {}): Promise<Answer> {
+  const config = loadConfig(undefined, undefined, options.role === undefined ? {} : { ROLES: options.role });
   const log = createLogger(config);
   const crash = (error: unknown) => {
     log.fatal({ err: error }, 'crashed: what was under way is taken up again at the next start');
@@ -51,7 +53,9 @@ export async function start(): Promise<Answer> {
 
   const signal = await stopped;
   log.info({ signal }, 'stopping');
-  app.ctx.clock.after(STOP_WITHIN_MS, () => crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)));
+  app.ctx.clock.after(config.drainMs + STOP_WITHIN_MS, () =>
+    crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)),
+  );
   await app.close();
   unlock();
   log.info({}, 'stopped');
@@ -77,7 +81,9 @@ async function banner(ctx: Context): Promise<string> {
     ['Open', ctx.config.publicUrl],
     ['Data', ctx.config.dataDir],
   ];
-  if (!(await hasOwner(ctx))) lines.push(['Set up', `${await createSetupLink(ctx)}  (valid for 30 minutes)`]);
+  if (ctx.config.roles.size < ROLES.length) lines.push(['Roles', [...ctx.config.roles].join(', ')]);
+  if (ctx.config.roles.has('web') && !(await hasOwner(ctx)))
+    lines.push(['Set up', `${await createSetupLink(ctx)}  (valid for 30 minutes)`]);
   const body = lines.map(([name = '', value]) => `  ${name.padEnd(8)}${value}\n`);
   return `\n  Linnet ${VERSION}\n\n${body.join('')}`;
 }

@@ -21,6 +21,8 @@ const BAD: Record<OptionName, string[]> = {
   HOST: [],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
+  ROLES: ['all,web', 'boss', 'web,,worker', ''],
+  DRAIN_SECONDS: ['-1', '61', 'x'],
   FILES_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_DIRECT_URL: ['mysql://localhost/x', 'localhost', ''],
@@ -116,4 +118,15 @@ test('plain http is for this machine, or said to be wanted', () => {
   assert.equal(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }, folder).domain, '127.0.0.1:3000');
   const wanted = { PUBLIC_URL: 'http://a.test', FEDERATION_ALLOW_PRIVATE: 'true' };
   assert.equal(loadConfig(wanted, folder).publicUrl, 'http://a.test');
+});
+
+test('ROLES: some of them need PostgreSQL; all is everything; what the command line gives wins', () => {
+  const shared = { DATABASE_URL: 'postgres://localhost/x' };
+  assert.throws(() => loadConfig({ ROLES: 'web' }, folder), {
+    name: 'ConfigError',
+    message: /on SQLite .* DATABASE_URL/,
+  });
+  assert.deepEqual([...loadConfig({ ROLES: 'all' }, folder).roles], ['web', 'worker', 'streaming']);
+  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'streaming, web' }, folder).roles], ['web', 'streaming']);
+  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'web' }, folder, { ROLES: 'worker' }).roles], ['worker']);
 });

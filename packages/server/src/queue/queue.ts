@@ -242,7 +242,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   }
 
   async function claim(): Promise<number> {
-    if (stopping || isStale()) return 0;
+    // Without lanes nothing is worked on here.
+    if (stopping || isStale() || lanes.size === 0) return 0;
     const now = clock.now();
     const rows = await db.write(
       async (tx) => {

@@ -45,5 +45,8 @@ const ROUTES: ApiRoutes[] = [
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {
   await prepareProxy(options.ctx);
-  for (const routes of ROUTES) await app.register(routes, options);
+  const { roles } = options.ctx.config;
+  for (const routes of ROUTES) {
+    if (roles.has(routes === serverSentRoutes ? 'streaming' : 'web')) await app.register(routes, options);
+  }
 };
