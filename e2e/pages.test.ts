@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
+import { inspectNow, memberPages, newcomerPages, visitorPages } from './visits.ts';
 
 /** Set E2E_SCREENSHOTS to keep the pictures. */
 const kept = process.env['E2E_SCREENSHOTS'];
@@ -49,15 +49,6 @@ async function inspect({ page }: Visitor, path: string, name: string): Promise<s
   return [...problems, ...(await inspectNow(page, path))];
 }
 
-async function inspectNow(page: Visitor['page'], where: string): Promise<string[]> {
-  const tooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return [
-    ...(tooWide ? [`${where}: scrolls sideways`] : []),
-    ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
-  ];
-}
-
 const toName = (path: string) => path.replace(/\?.*key=.*/, '-link').replaceAll(/[^a-z0-9]+/gi, '-');
 
 for (const { name, ...look } of LOOKS) {
@@ -69,27 +60,9 @@ for (const { name, ...look } of LOOKS) {
     await signIn(member.page, 'alice@mail.test', 'linnet-linnet');
     const consent = await createConsentPath(server);
     const visits: [Visitor, string, string[]][] = [
-      [
-        visitor,
-        'visitor',
-        ['/', '/@bob', post, '/sign-in?error=invalid', '/sign-up?error=taken&field=username', '/about'],
-      ],
-      [newcomer, 'newcomer', ['/', (fresh.setupLink ?? '').replace(fresh.url, ''), '/setup?error=forbidden']],
-      [
-        member,
-        'member',
-        [
-          '/home',
-          '/notifications',
-          '/@alice',
-          '/@carol',
-          '/@bob/followers',
-          post,
-          '/search?q=bob',
-          '/settings/profile',
-          consent,
-        ],
-      ],
+      [visitor, 'visitor', visitorPages(post)],
+      [newcomer, 'newcomer', newcomerPages(fresh)],
+      [member, 'member', [...memberPages(post), consent]],
     ];
     await Promise.all(
       visits.map(async ([person, role, paths]) => {

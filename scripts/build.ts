@@ -46,6 +46,7 @@ async function buildServer(): Promise<void> {
   await build({
     entryPoints: {
       main: join(SERVER, 'src/main.ts'),
+      'reader-main': join(SERVER, 'src/reader-main.ts'),
       ...(existsSync(worker) ? { 'image-worker': worker } : {}),
     },
     outdir,

@@ -10,6 +10,8 @@ interface Step {
   name: string;
   args: string[];
   cwd?: string;
+  /** What it prints is for people to read, even when all is well. */
+  tells?: boolean;
 }
 
 /** A package's own command, started by this Node: no shell, no PATH. */
@@ -21,8 +23,8 @@ function bin(packageName: string, name = packageName): string {
   return join(dirname(manifest), path);
 }
 
-/** Runs one step; its output is shown only when it fails. */
-function run({ name, args, cwd = ROOT }: Step): Promise<boolean> {
+/** Runs one step; its output is shown when it fails. */
+function run({ name, args, cwd = ROOT, tells = false }: Step): Promise<boolean> {
   const began = performance.now();
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -34,7 +36,8 @@ function run({ name, args, cwd = ROOT }: Step): Promise<boolean> {
   return new Promise((resolve) => {
     child.on('close', (code) => {
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)${code === 0 ? '' : `\n${output}`}`);
+      const shown = code === 0 && !tells ? '' : output.trimEnd();
+      console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)${shown && `\n${shown}`}`);
       resolve(code === 0);
     });
   });
@@ -44,12 +47,16 @@ const steps: Step[] = [
   { name: 'types', args: [bin('typescript', 'tsc'), '-p', 'tsconfig.json'] },
   { name: 'lint and format', args: [bin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'floors', args: ['--test', 'packages/server/test/floors.test.ts'] },
+  { name: 'routes', args: ['--test', 'packages/server/test/routes.test.ts'] },
   { name: 'generated pages', args: ['scripts/docs.ts', '--check'] },
 ];
 
 const web = join(ROOT, 'packages/web');
 if (existsSync(join(web, 'svelte.config.js')) || existsSync(join(web, 'vite.config.ts'))) {
+  steps.push({ name: 'messages', args: ['packages/web/i18n/check.ts'], tells: true });
   steps.push({ name: 'web types', args: [bin('@sveltejs/kit', 'svelte-kit'), 'sync'], cwd: web });
+  steps.push({ name: 'web build', args: ['scripts/build.ts'] });
+  steps.push({ name: 'web budgets', args: ['packages/web/budgets.ts'], tells: true });
   steps.push({ name: 'web components', args: [bin('svelte-check'), '--tsconfig', './tsconfig.json'], cwd: web });
 }
 

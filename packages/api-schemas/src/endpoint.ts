@@ -14,9 +14,10 @@ export type Access = 'user' | 'app' | 'optional' | 'none';
 
 /**
  * The schema of a JSON answer, or what comes instead of one. `empty`: whatever the dialect says when there is nothing to
- * say. `page` is HTML, `text` is plain, `bytes` a file, `stream` does not end.
+ * say. `document` is JSON of a format that others define (ActivityPub, JRD, NodeInfo), `page` is HTML, `text` is plain,
+ * `bytes` a file; `stream` does not end.
  */
-export type Answer = TSchema | 'empty' | 'page' | 'text' | 'bytes' | 'stream' | 'redirect';
+export type Answer = TSchema | 'empty' | 'document' | 'page' | 'text' | 'bytes' | 'stream' | 'redirect';
 
 /**
  * How a list is cut. `id`: by ids that its entries show; `mark`: by ids that nobody sees; `offset`: by number.

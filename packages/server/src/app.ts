@@ -1,20 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
+import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
+import { createIpcBus, type IpcBus } from './bus/ipc.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
-import { ROLES } from './config/options.ts';
+import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
-import { pruneMediaJob } from './core/media/delete-media.ts';
+import { pruneFilesJob } from './core/files/unused-files.ts';
 import { prepareProxy } from './core/media/proxy.ts';
-import { lookAtMediaJob } from './core/media/remote-media.ts';
+import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
@@ -24,8 +26,9 @@ import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
-import { checkPublicUrl, keepPublicUrl } from './core/users/public-url.ts';
+import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
+import type { Db } from './db/database.ts';
 import { DIALECTS, STREAMING } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -44,12 +47,14 @@ import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
+import { checkPortIsFree } from './net/readers/places.ts';
 import { watchDisk } from './ops/disk.ts';
 import { installDraining } from './ops/draining.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
 import { installMetrics } from './ops/metrics.ts';
+import { type Readers, startReaders } from './ops/readers/readers.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
@@ -61,8 +66,9 @@ import { createDiskStorage } from './storage/disk.ts';
 const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+export const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis(DIALECTS),
+  webSocketStreaming,
   mediaFileRoutes,
   federationRoutes,
   inboxRoutes,
@@ -70,14 +76,13 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   webRoutes,
 ];
 
-/** What feeds streams, where another process answers requests; and what both need. */
-const STREAMS_ALONE = [createClientApis(STREAMING)];
-const STREAMS = [webSocketStreaming];
+/** What feeds streams where other processes answer requests. */
+const STREAMS: typeof ROUTES = [createClientApis(STREAMING), webSocketStreaming];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
 const JOBS: Job<Context, any>[] = [
-  pruneMediaJob,
+  pruneFilesJob,
   lookAtMediaJob,
   removeFilesJob,
   evictCacheJob,
@@ -98,7 +103,7 @@ const JOBS: Job<Context, any>[] = [
 
 /** Housekeeping, and how often. */
 const SCHEDULE: Scheduled<Context>[] = [
-  { job: pruneMediaJob, everyMs: HOUR_MS },
+  { job: pruneFilesJob, everyMs: HOUR_MS },
   { job: prunePostsJob, everyMs: HOUR_MS },
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
@@ -116,6 +121,7 @@ export interface Overrides {
   rng?: Rng;
   http?: HttpClient;
   log?: FastifyBaseLogger;
+  db?: Db;
   remote?: RemoteResolver;
   bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
@@ -124,7 +130,9 @@ export interface Overrides {
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
-  /** Opens data of a server with another PUBLIC_URL: to look at it, or to give it this one. */
+  /** More to answer: what tests put in the place of what is not here yet. */
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
+  /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Looks and writes nothing: it needs no number among those who share the database. */
   looks?: boolean;
@@ -151,6 +159,7 @@ export interface App {
 export interface Base {
   ctx: Context;
   queue: Queue<AppEvent> & { start(ctx: Context): Promise<void> };
+  bus: IpcBus;
   log: FastifyBaseLogger;
   close(): Promise<void>;
 }
@@ -161,17 +170,19 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
-  const db = await connectDatabase(config.database, {
+  const open = {
     poolSize: config.databasePool,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
-  });
+  };
+  const db = overrides.db ?? (await connectDatabase(config.database, open));
   const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
-  const bus = await opening.catch(async (error) => {
+  const carrier = await opening.catch(async (error) => {
     await db.close();
     throw error;
   });
+  const bus = createIpcBus(carrier);
   const onLost = overrides.onLost ?? ((error) => log.error({ err: error }, 'this process has lost its number'));
   const leasing = overrides.looks
     ? Promise.resolve(NOBODY)
@@ -214,38 +225,36 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     await db.close();
   };
   if (!overrides.anyAddress) {
-    await checkPublicUrl(ctx).catch(async (error) => {
+    await checkOwnAddress(ctx).catch(async (error) => {
       await close();
       throw error;
     });
   }
-  return { ctx, queue, log, close };
+  return { ctx, queue, bus, log, close };
 }
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, log, close } = await createBase(config, overrides, nameRoles(config));
+  const { ctx, queue, bus, log, close } = await createBase(config, overrides, nameRoles(config));
   const { roles } = config;
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx);
   let working = false;
   let url = config.publicUrl;
   let stopWatch = () => {};
+  let readers: Readers | undefined;
 
-  await keepPublicUrl(ctx);
+  await keepOwnAddress(ctx);
   // Secrets and keys of a fresh server.
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
 
-  installMetrics(fastify, ctx);
+  installFaces(fastify, ctx);
+  installMetrics(fastify, ctx, () => readers?.measure());
   const draining = installDraining(fastify);
   await fastify.register(healthRoutes, { ctx, isWorking: () => working, isDraining: draining.isDraining });
-  const routes = [
-    ...(roles.has('web') ? ROUTES : roles.has('streaming') ? STREAMS_ALONE : []),
-    ...(roles.has('streaming') ? STREAMS : []),
-  ];
-  for (const group of routes) await fastify.register(group, { ctx });
+  for (const group of [...(overrides.routes ?? []), ...listRoutes(roles)]) await fastify.register(group, { ctx });
   await fastify.ready();
 
   return {
@@ -255,13 +264,17 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       return url;
     },
     async start({ listen = true } = {}) {
-      if (listen) url = await fastify.listen({ host: config.host, port: config.port });
+      if (listen) url = await listenAt(fastify, config);
       if (roles.has('worker')) {
         await queue.start(ctx);
         await deliveries.start();
       }
       stopWatch = await watchDisk(ctx);
       working = true;
+      if (listen && config.webProcesses > 0) {
+        const address = { host: config.host, port: Number(new URL(url).port) };
+        readers = await startReaders(ctx, { http: fastify.server, bus, address });
+      }
     },
     async drain() {
       if (!roles.has('worker')) return;
@@ -272,6 +285,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       stopWatch();
       draining.begin();
       if (working && config.drainMs > 0) await pause(config.drainMs);
+      await readers?.close();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
@@ -284,6 +298,20 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 }
 
 const DELIVERIES_MAY_TAKE_MS = 8_000;
+/** How long readers of a server that was killed may still hold its port. */
+const READERS_END_WITHIN_MS = 2_000;
+
+async function listenAt(fastify: FastifyInstance, { host, port, webProcesses }: Config): Promise<string> {
+  const reusePort = webProcesses > 0;
+  if (reusePort) await checkPortIsFree({ host, port }, READERS_END_WITHIN_MS);
+  const address = { host, port, reusePort };
+  return fastify.listen(address);
+}
+
+function listRoutes(roles: ReadonlySet<Role>): typeof ROUTES {
+  if (!roles.has('web')) return roles.has('streaming') ? STREAMS : [];
+  return roles.has('streaming') ? ROUTES : ROUTES.filter((group) => group !== webSocketStreaming);
+}
 
 /** For the list of processes. */
 function nameRoles({ roles }: Config): string {

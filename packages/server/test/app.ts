@@ -8,6 +8,7 @@ import { createLogger } from '../src/ops/logger.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { findFreePort } from './free-port.ts';
+import { createTestReader } from './reader.ts';
 
 export { findFreePort };
 
@@ -21,6 +22,8 @@ export interface TestAppOptions extends Omit<Overrides, 'clock'> {
   clock?: TestClock;
   /** Where it says it is: `https://a.test` for servers on a network that exists in memory. */
   publicUrl?: string;
+  /** What an operator would set besides. */
+  settings?: Record<string, string>;
   config?: Partial<Config>;
   /** Listens on a free port of this machine, which is part of the public address then. */
   listen?: boolean;
@@ -28,17 +31,25 @@ export interface TestAppOptions extends Omit<Overrides, 'clock'> {
 
 /**
  * The real app on a database and folder of its own, with the queue running. Two apps on one clock make a network.
- * Set LINNET_TEST_LOG=debug to see what it does.
+ * Set LINNET_TEST_LOG=debug to see what it does. With LINNET_TEST_READER=true a reader is asked, where the database is
+ * a file: what holds of one process has to hold of two.
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { config: wanted, clock = createTestClock(), listen = false, ...overrides } = options;
+  const { config: wanted, settings = {}, clock = createTestClock(), listen = false, ...overrides } = options;
   const port = listen ? await findFreePort() : 3000;
   const { publicUrl = `http://localhost:${port}` } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'linnet-app-'));
   const database = await createTestDatabase();
   const config: Config = {
     ...loadConfig(
-      { DATA_DIR: dataDir, PUBLIC_URL: publicUrl, PORT: `${port}`, RATE_LIMITS: 'false', DATABASE_POOL: '4' },
+      {
+        DATA_DIR: dataDir,
+        PUBLIC_URL: publicUrl,
+        PORT: `${port}`,
+        RATE_LIMITS: 'false',
+        DATABASE_POOL: '4',
+        ...settings,
+      },
       dataDir,
     ),
     database: database.target,
@@ -47,6 +58,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   };
   const app = await createApp(config, { log: createLogger(config), clock, ...overrides });
   await app.start({ listen });
+  const asked = process.env['LINNET_TEST_READER'] === 'true' && !database.target.includes('://');
+  const reader = asked ? await createTestReader(app, clock) : undefined;
   return {
     ctx: app.ctx,
     fastify: app.fastify,
@@ -54,11 +67,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       return app.url;
     },
     clock,
-    inject: (request) => app.fastify.inject(request),
+    inject: (request) => (reader ?? app).fastify.inject(request),
     start: app.start,
     drain: app.drain,
     async close() {
       try {
+        await reader?.close();
         await app.close();
       } finally {
         await database.drop();

@@ -19,6 +19,8 @@ const FLOORS: Record<string, number> = {
   'app.ts': 4,
   'dialects.ts': 4,
   'main.ts': 4,
+  'reader.ts': 4,
+  'reader-main.ts': 4,
 };
 
 /** Neighbours on one floor that may look in on each other. */
@@ -29,6 +31,8 @@ const NEIGHBOURS = new Set([
   'cli app.ts',
   'main.ts cli',
   'main.ts app.ts',
+  'reader.ts app.ts',
+  'reader-main.ts reader.ts',
   'app.ts dialects.ts',
 ]);
 
@@ -42,7 +46,7 @@ const FEATURES = (
 const ADAPTERS_OFF_TABLES = new Set(['api', 'federation', 'site']);
 
 /** Client APIs that answer with Mastodon's entities and more. */
-const MASTODON_DIALECTS = new Set(['oauth', 'pleroma', 'gotosocial', 'pixelfed', 'admin']);
+const MASTODON_DIALECTS = new Set(['pleroma', 'gotosocial', 'pixelfed', 'admin']);
 
 const SQL_PACKAGES = new Set(['kysely', 'pg', 'better-sqlite3', 'node:sqlite']);
 const SOCKET_PACKAGES = new Set([
@@ -62,8 +66,21 @@ const TIME =
 /** Two databases, and one schema: which of them it is, is known below. */
 const ENGINES = /(?<=\w)\.engine\b|['"](?:postgres|sqlite)['"]/;
 
-/** Renderers are given the address as a value. */
-const MAY_MINT = /^(?:core\/(?:addresses|users\/public-url)\.ts$|federation\/(?:render|documents)\/)/;
+/**
+ * Who may speak of our origin itself. Addresses of things are made and known again by core/addresses.ts alone; what is
+ * left is what belongs to an origin: settings, cookies and whose form or socket it is, the rendering of pages, the
+ * transport's security, the user agent.
+ */
+const MAY_KNOW_ORIGIN = new Set(
+  (
+    'core/addresses.ts core/users/own-address.ts app.ts ops/http-server.ts site/web.ts api/http/auth.ts ' +
+    'api/http/client-apis.ts api/http/install-http.ts api/oauth/cookies.ts api/oauth/session.ts ' +
+    'api/mastodon/streaming/upgrade-auth.ts'
+  ).split(' '),
+);
+
+/** A host taken from an address as it is: other case, the root's dot and a port would make it another one. */
+const HOST_OF = /\bURL(?:\.parse)?\([^)]*\)\s*\??\.host\b|\{[^{}]*\bhost\b[^{}]*\} = new URL\(/;
 
 export const MAX_LINES = 400;
 
@@ -149,8 +166,11 @@ function* checkWords(file: string, code: string): Generator<string> {
   if (/\bprocess\s*\.\s*env\b/.test(code) && !file.startsWith('config/')) yield 'process.env outside config/';
   if (/(?<![.\w])fetch\(/.test(code) && !file.startsWith('net/')) yield 'fetch() outside net/';
   if (ENGINES.test(code) && !/^(db|config|cli)\//.test(file)) yield 'the engines differ in db/ alone';
-  if (/\bpublicUrl\b/.test(code) && /^(?:core|federation)\//.test(file) && !MAY_MINT.test(file)) {
+  if (/\bpublicUrl\b/.test(code) && !/^(?:config|cli)\//.test(file) && !MAY_KNOW_ORIGIN.has(file)) {
     yield 'our addresses are made and known by core/addresses.ts: publicUrl';
+  }
+  if (HOST_OF.test(code) && !/^(?:lib\/host\.ts$|config\/|db\/)/.test(file)) {
+    yield 'hosts are written in one way by lib/host.ts';
   }
   const time = TIME.exec(code)?.[0];
   const mayTellTime = file === 'lib/clock.ts' || file === 'lib/rng.ts' || file.startsWith('net/');

@@ -76,8 +76,17 @@ test('PUBLIC_URL stays what it was at the first start; readdress changes it whil
   assert.equal(checks.find(({ id }) => id === 'public-url')?.level, 'problem');
   assert.equal(checks.find(({ id }) => id === 'database')?.level, 'ok');
 
+  const called = { ...env, HANDLE_DOMAIN: 'birds.test' };
+  const renamed = await runLinnet(['start'], { cwd, env: called });
+  assert.equal(renamed.code, 78);
+  const host = new URL(env.PUBLIC_URL).host;
+  assert.ok(renamed.error.includes(`HANDLE_DOMAIN is birds.test, but this server first started as ${host}`));
+  assert.equal((await runLinnet(['readdress'], { cwd, env: called })).code, 0);
+  assert.equal((await runLinnet(['status'], { cwd, env })).code, 78);
+
   const moved = await runLinnet(['readdress', '--json'], { cwd, env: other });
   assert.equal(moved.code, 0, moved.out);
+  assert.deepEqual(JSON.parse(moved.out).handles, { from: 'birds.test', to: 'localhost:4999' });
   const db = new Database(join(cwd, 'data/linnet.sqlite'));
   const uris = db
     .prepare(`select "uri" from "accounts" union select "keyId" from "accountKeys"`)
@@ -88,6 +97,9 @@ test('PUBLIC_URL stays what it was at the first start; readdress changes it whil
     uris.filter((uri) => !uri.startsWith('http://localhost:4999/')),
     [],
   );
+  // The server's own account is called by its handles' domain, and there is one.
+  const own = db.prepare(`select "username" from "accounts" where "kind" = 'application'`).pluck().all();
+  assert.deepEqual(own, ['localhost:4999']);
   db.prepare(`insert into "instances" ("domain", "createdAt") values ('b.test', 1)`).run();
   db.close();
   assert.equal((await runLinnet(['status'], { cwd, env: other })).code, 0);

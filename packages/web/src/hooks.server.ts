@@ -1,7 +1,7 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
 import { fetchOwnAccount } from '#lib/api/accounts.ts';
 import { ApiError } from '#lib/api/call.ts';
-import { directionOf, pickLocale } from '#lib/i18n/locales.ts';
+import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
 
 /** Over https the cookie has the prefix that keeps neighbouring hosts from planting one. */
 const nameSessionCookie = (url: URL) => (url.protocol === 'https:' ? '__Host-linnet_session' : 'linnet_session');
@@ -28,8 +28,9 @@ async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void>
  * it works as plain HTML, and caches well.
  */
 export const handle: Handle = async ({ event, resolve }) => {
-  event.locals.locale = pickLocale(event.request.headers.get('accept-language'));
   await loadSession(event);
+  const chosen = [event.locals.me?.locale, event.cookies.get(LANGUAGE_COOKIE)];
+  event.locals.locale = pickLocale(chosen, event.request.headers.get('accept-language'));
   const signedIn = event.locals.me !== null;
   const { locale } = event.locals;
   let page = '';

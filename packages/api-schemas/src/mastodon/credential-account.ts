@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Account, Field, Role } from './account.ts';
 import { Count, nullable } from './common.ts';
+import { CredentialAccountExtensions } from './extensions.ts';
 import { Visibility } from './visibility.ts';
 
 /** The unrendered profile, as its owner typed it. */
@@ -24,5 +25,6 @@ export const CredentialAccount = Type.Object({
   ...Account.properties,
   source: AccountSource,
   role: Role,
+  ...CredentialAccountExtensions,
 });
 export type CredentialAccount = Type.Static<typeof CredentialAccount>;

@@ -48,6 +48,12 @@ export const StatusExtensions = {
   disliked: Type.Optional(Type.Boolean()),
 };
 
+/** Additions to CredentialAccount. */
+export const CredentialAccountExtensions = {
+  /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */
+  locale: nullable(Type.String()),
+};
+
 /** Additions to StatusSource: what the text was written in. */
 export const StatusSourceExtensions = {
   content_type: Type.Enum(['text/plain', 'text/markdown']),

@@ -6,7 +6,15 @@ export type BusMessage =
   | { kind: 'post'; postId: number }
   | { kind: 'edit'; postId: number }
   /** A post or boost is gone: who could have seen it is said here, as nothing else knows any more. */
-  | { kind: 'delete'; entryId: number; postId: number; accountId: number; reach: Reach; namedIds: number[] }
+  | {
+      kind: 'delete';
+      entryId: number;
+      postId: number;
+      accountId: number;
+      reach: Reach;
+      communityId: number | null;
+      namedIds: number[];
+    }
   | { kind: 'notification'; accountId: number; notificationId: number }
   /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */
   | { kind: 'changed'; what: Changed; id: number | null; number: number }
@@ -16,10 +24,10 @@ export type BusMessage =
   | { kind: 'gap' };
 
 /**
- * public: also where everything public is listed; followers: of the account, and who was named; named: only those. Named
- * are accounts, and lists that held it.
+ * public: everyone, also where everything public is listed; unlisted: everyone; members: everyone here; the others are
+ * audiences of the account's posts. Whoever is named saw it in any case.
  */
-export type Reach = 'public' | 'unlisted' | 'followers' | 'named';
+export type Reach = 'public' | 'unlisted' | 'members' | 'followers' | 'mutuals' | 'community' | 'named';
 
 /**
  * What caches remember. token: an access, by its id; account: who somebody is, here or elsewhere; keys: what an account

@@ -15,7 +15,15 @@ const oneOf = <T extends string>(names: Record<T, true>): Check => {
   return (value) => typeof value === 'string' && Object.hasOwn(names, value);
 };
 
-const isReach = oneOf<Reach>({ public: true, unlisted: true, followers: true, named: true });
+const isReach = oneOf<Reach>({
+  public: true,
+  unlisted: true,
+  members: true,
+  followers: true,
+  mutuals: true,
+  community: true,
+  named: true,
+});
 const isChanged = oneOf<Changed>({ token: true, account: true, keys: true, policy: true, settings: true });
 const isWork = oneOf<Work>({ jobs: true, deliveries: true });
 
@@ -24,7 +32,14 @@ const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K
   entry: { entryId: isId, postId: isId, listed: isFlag },
   post: { postId: isId },
   edit: { postId: isId },
-  delete: { entryId: isId, postId: isId, accountId: isId, reach: isReach, namedIds: areIds },
+  delete: {
+    entryId: isId,
+    postId: isId,
+    accountId: isId,
+    reach: isReach,
+    communityId: isIdOrNull,
+    namedIds: areIds,
+  },
   notification: { accountId: isId, notificationId: isId },
   changed: { what: isChanged, id: isIdOrNull, number: isId },
   wake: { what: isWork },

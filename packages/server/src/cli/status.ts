@@ -19,6 +19,7 @@ export function showStatus(): Promise<Answer> {
       const data = {
         version: VERSION,
         address: config.publicUrl,
+        handles: config.hosts.handles,
         server: await askHealth(config),
         database: { engine: db.engine, version: database.version, bytes: database.bytes },
         counts: await countEverything(db),
@@ -30,6 +31,7 @@ export function showStatus(): Promise<Answer> {
       const text = formatPairs([
         ['Linnet', `${VERSION} (${data.server})`],
         ['Address', data.address],
+        ['Handles', `@…@${data.handles}`],
         ['Database', `${db.engine} ${database.version}, ${formatBytes(database.bytes)}`],
         ['Users', String(counts.users)],
         ['Posts', `${counts.localPosts} here, ${counts.remotePosts} from elsewhere`],

@@ -1,3 +1,4 @@
+import { fullHandle } from '../core/addresses.ts';
 import { createUser } from '../core/users/create-user.ts';
 import type { UserRole } from '../db/tables/users.ts';
 import { AppError } from '../lib/errors.ts';
@@ -13,7 +14,7 @@ export async function addUser(name: string, options: { email: string; role: User
     const password = given ?? ctx.rng.bytes(15).toString('base64url');
     const { email, role } = options;
     const created = await createUser(ctx, { username: name, email, password, role, approved: true }).catch(explain);
-    const handle = `@${name}@${ctx.config.domain}`;
+    const handle = `@${fullHandle(ctx, name)}`;
     const data = {
       username: name,
       handle,

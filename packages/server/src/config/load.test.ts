@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Config, ConfigError, loadConfig } from './load.ts';
+import { type Config, ConfigError, checkReaders, loadConfig } from './load.ts';
 import { OPTIONS, type OptionName } from './options.ts';
+import { originOfHost } from './origin-of-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'linnet-config-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -18,7 +19,11 @@ const BAD: Record<OptionName, string[]> = {
     'http://example.org',
     '',
   ],
+  HANDLE_DOMAIN: ['https://example.org', 'example.org/x', '@example.org', 'a b.example', '127.0.0.1', '[::1]:3000', ''],
+  FACES: ['c.example', 'c.example=friendica', 'c.example=lemmy,c.example.=misskey', 'c.example=lemmy=x', '=lemmy'],
+  APP_DOORS: ['true', 'OFF', ''],
   HOST: [],
+  WEB_PROCESSES: ['-1', '16', 'two', ''],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
   ROLES: ['all,web', 'boss', 'web,,worker', ''],
@@ -40,6 +45,7 @@ const BAD: Record<OptionName, string[]> = {
   ],
   METRICS_TOKEN: [],
   FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
+  FEDERATION_HTTP_HOSTS: ['http://a.test', 'a.test, b/c', '10.0.0.1'],
   RATE_LIMITS: ['no', '0', ''],
   WORKERS: ['0', '257', 'eight'],
   MEDIA_CACHE_MAX: ['1000', '1GB', '-1'],
@@ -74,7 +80,19 @@ test('nothing has to be set', () => {
 
 test('the public address follows the port until it is set', () => {
   assert.equal(loadConfig({ PORT: '4000' }, folder).publicUrl, 'http://localhost:4000');
-  assert.equal(loadConfig({ PORT: '4000', PUBLIC_URL: 'https://a.example/' }, folder).domain, 'a.example');
+  assert.equal(loadConfig({ PORT: '4000', PUBLIC_URL: 'https://a.example/' }, folder).publicUrl, 'https://a.example');
+});
+
+test('hosts are written in one way, whatever the settings write', () => {
+  const hosts = (PUBLIC_URL: string, HANDLE_DOMAIN?: string) =>
+    loadConfig({ PUBLIC_URL, ...(HANDLE_DOMAIN === undefined ? {} : { HANDLE_DOMAIN }) }, folder);
+  assert.deepEqual(hosts('https://A.Example./').hosts, { web: 'a.example', handles: 'a.example', faces: new Map() });
+  assert.equal(hosts('https://A.Example.:443/').publicUrl, 'https://a.example');
+  assert.deepEqual(hosts('https://social.bücher.example:8443', ' Bücher.Example. ').hosts, {
+    web: 'social.xn--bcher-kva.example:8443',
+    handles: 'xn--bcher-kva.example',
+    faces: new Map(),
+  });
 });
 
 test('the file is read in any case, and the environment wins', () => {
@@ -114,8 +132,30 @@ test('a secret that is wrong is not repeated', () => {
   );
 });
 
+test('plain http between named hosts is for closed networks', () => {
+  const env = { FEDERATION_HTTP_HOSTS: 'One.test, two:3000,' };
+  assert.throws(() => loadConfig(env, folder), /FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true/);
+  const config = loadConfig({ ...env, FEDERATION_ALLOW_PRIVATE: 'true' }, folder);
+  const origins = ['one.test', 'one.test:4000', 'two:3000', 'two', 'x.one.test', 'localhost:1', 'a.example'];
+  assert.deepEqual(
+    origins.map((host) => originOfHost(config, host)),
+    [
+      'http://one.test',
+      'http://one.test:4000',
+      'http://two:3000',
+      'https://two',
+      'https://x.one.test',
+      'http://localhost:1',
+      'https://a.example',
+    ],
+  );
+  const strict = { ...config, allowPrivate: false };
+  assert.equal(originOfHost(strict, 'one.test'), 'https://one.test');
+  assert.equal(originOfHost(strict, 'localhost'), 'https://localhost');
+});
+
 test('plain http is for this machine, or said to be wanted', () => {
-  assert.equal(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }, folder).domain, '127.0.0.1:3000');
+  assert.equal(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }, folder).hosts.web, '127.0.0.1:3000');
   const wanted = { PUBLIC_URL: 'http://a.test', FEDERATION_ALLOW_PRIVATE: 'true' };
   assert.equal(loadConfig(wanted, folder).publicUrl, 'http://a.test');
 });
@@ -129,4 +169,16 @@ test('ROLES: some of them need PostgreSQL; all is everything; what the command l
   assert.deepEqual([...loadConfig({ ROLES: 'all' }, folder).roles], ['web', 'worker', 'streaming']);
   assert.deepEqual([...loadConfig({ ...shared, ROLES: 'streaming, web' }, folder).roles], ['web', 'streaming']);
   assert.deepEqual([...loadConfig({ ...shared, ROLES: 'web' }, folder, { ROLES: 'worker' }).roles], ['worker']);
+});
+
+test('readers are for a file, and for systems that let processes share a port', () => {
+  assert.equal(loadConfig({ WEB_PROCESSES: '0', DATABASE_URL: 'postgres://x/y' }, folder).webProcesses, 0);
+  assert.throws(
+    () => checkReaders({ DATABASE_URL: 'postgres://x/y' }, 'linux'),
+    /WEB_PROCESSES.*start the server as often/,
+  );
+  for (const system of ['darwin', 'win32'] as const) {
+    assert.throws(() => checkReaders({ DATABASE_URL: null }, system), { key: 'WEB_PROCESSES' });
+  }
+  checkReaders({ DATABASE_URL: null }, 'linux');
 });

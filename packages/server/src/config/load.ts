@@ -1,16 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { isLocalOrigin, OPTIONS, type OptionName, ROLES, type Role, type Settings } from './options.ts';
+import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, ROLES, type Role, type Settings } from './options.ts';
+
+/** The names this server goes by, as `readHost` writes them. */
+export interface Hosts {
+  /** In every id and page; that of `publicUrl`. */
+  web: string;
+  /** What stands behind the @ of handles. */
+  handles: string;
+  /** Names for apps of one dialect alone; none while doors are closed. */
+  faces: ReadonlyMap<string, Dialect>;
+}
 
 /** The settings, read once at the start. */
 export interface Config {
   /** Origin without a slash at the end. */
   publicUrl: string;
-  /** The domain of local handles, with a port where the address has one. */
-  domain: string;
+  hosts: Hosts;
+  /** Whether apps of other software are let in as if this were it. */
+  appDoors: boolean;
   host: string;
   port: number;
+  /** Processes beside this one that answer reads. */
+  webProcesses: number;
   dataDir: string;
   filesDir: string;
   /** A postgres:// address or the path of the SQLite file. */
@@ -28,6 +41,8 @@ export interface Config {
   securityContact: string | null;
   metricsToken: string | null;
   allowPrivate: boolean;
+  /** Names whose servers speak plain http, in closed networks. */
+  httpHosts: ReadonlySet<string>;
   rateLimits: boolean;
   workers: number;
   mediaMaxBytes: number;
@@ -71,12 +86,18 @@ export function loadConfig(
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
   }
+  if (settings.FEDERATION_HTTP_HOSTS.length > 0 && !settings.FEDERATION_ALLOW_PRIVATE) {
+    throw new ConfigError('FEDERATION_HTTP_HOSTS', 'FEDERATION_HTTP_HOSTS: needs FEDERATION_ALLOW_PRIVATE=true');
+  }
+  if (settings.WEB_PROCESSES > 0) checkReaders(settings, process.platform);
   const dataDir = resolve(folder, settings.DATA_DIR);
   return {
     publicUrl,
-    domain: new URL(publicUrl).host,
+    hosts: readHosts(publicUrl, settings),
+    appDoors: settings.APP_DOORS === 'on',
     host: settings.HOST,
     port: settings.PORT,
+    webProcesses: settings.WEB_PROCESSES,
     dataDir,
     filesDir: resolve(folder, settings.FILES_DIR ?? dataDir),
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
@@ -91,6 +112,7 @@ export function loadConfig(
     securityContact: settings.SECURITY_CONTACT,
     metricsToken: settings.METRICS_TOKEN,
     allowPrivate: settings.FEDERATION_ALLOW_PRIVATE,
+    httpHosts: new Set(settings.FEDERATION_HTTP_HOSTS),
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
@@ -98,6 +120,28 @@ export function loadConfig(
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
+}
+
+function readHosts(publicUrl: string, settings: Settings): Hosts {
+  const web = new URL(publicUrl).host;
+  const handles = settings.HANDLE_DOMAIN ?? web;
+  const faces = new Map(settings.FACES);
+  const taken = [web, handles].find((host) => faces.has(host));
+  if (taken !== undefined)
+    throw new ConfigError('FACES', `FACES: ${taken} is the server itself, a face has its own name`);
+  return { web, handles, faces: settings.APP_DOORS === 'on' ? faces : new Map() };
+}
+
+/** Where the system spreads connections over several processes that listen on one port. */
+const SPREADS = new Set<NodeJS.Platform>(['linux', 'freebsd']);
+
+/** Throws where processes beside this one cannot answer reads. */
+export function checkReaders({ DATABASE_URL }: Pick<Settings, 'DATABASE_URL'>, platform: NodeJS.Platform): void {
+  const refuse = (why: string) => new ConfigError('WEB_PROCESSES', `WEB_PROCESSES: ${why}`);
+  if (DATABASE_URL !== null) {
+    throw refuse('is for a database that is a file. On PostgreSQL start the server as often as you like instead.');
+  }
+  if (!SPREADS.has(platform)) throw refuse(`${platform} does not let several processes share a port; leave it unset.`);
 }
 
 function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {

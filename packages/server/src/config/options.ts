@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostOfUrl, isLocalHost, readHost, withoutPort } from '../lib/host.ts';
 
 /** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
 export interface Option<T> {
@@ -60,8 +61,6 @@ function contact(doc: string): Option<string | null> {
   };
 }
 
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
 function publicUrl(): Option<string | null> {
   return {
@@ -73,15 +72,72 @@ function publicUrl(): Option<string | null> {
       const url = new URL(value);
       if (url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
       if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-      return url.origin;
+      const host = hostOfUrl(url);
+      return host === undefined ? undefined : `${url.protocol}//${host}`;
     },
   };
 }
 
 /** True for addresses that are only reachable on this machine. */
 export function isLocalOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return LOCAL_HOSTS.has(hostname) || hostname.endsWith('.localhost');
+  return isLocalHost(new URL(origin).host);
+}
+
+/** A name: an address in its place would be nobody's for good. */
+function readName(text: string): string | undefined {
+  const host = readHost(text.trim());
+  return host === undefined || host.startsWith('[') || isIP(withoutPort(host)) !== 0 ? undefined : host;
+}
+
+function hostName(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'a domain name, such as example.org',
+    parse: readName,
+  };
+}
+
+function hostNames(doc: string): Option<string[]> {
+  return {
+    doc,
+    fallback: [],
+    expected: 'names, with a port or for all ports, separated by commas',
+    parse: (value) => {
+      const names = splitList(value).map(readName);
+      return names.every((name) => name !== undefined) ? names : undefined;
+    },
+  };
+}
+
+/** Whose apps are let in as if this were their software. */
+export const DIALECTS = ['lemmy', 'pixelfed', 'misskey', 'pleroma'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+function faces(doc: string): Option<[host: string, dialect: Dialect][]> {
+  return {
+    doc,
+    fallback: [],
+    expected: `name=dialect, separated by commas, each name once; dialects are ${DIALECTS.join(', ')}`,
+    parse: (value) => {
+      const faces = new Map<string, Dialect>();
+      for (const item of splitList(value)) {
+        const [name = '', word, ...more] = item.split('=');
+        const host = readName(name);
+        const dialect = DIALECTS.find((one) => one === word?.trim().toLowerCase());
+        if (host === undefined || dialect === undefined || more.length > 0 || faces.has(host)) return undefined;
+        faces.set(host, dialect);
+      }
+      return [...faces];
+    },
+  };
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function databaseUrl(doc: string): Option<string | null> {
@@ -112,10 +168,7 @@ function networks(doc: string): Option<string[]> {
     fallback: [],
     expected: 'IP addresses, networks such as 10.0.0.0/8, or loopback, separated by commas',
     parse: (value) => {
-      const items = value
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+      const items = splitList(value);
       return items.every(isNetwork) ? items : undefined;
     },
   };
@@ -149,8 +202,25 @@ function roles(doc: string): Option<readonly Role[]> {
 
 export const OPTIONS = {
   PUBLIC_URL: publicUrl(),
+  HANDLE_DOMAIN: hostName(
+    'The domain of handles, where it is another than that of PUBLIC_URL: @alice@example.org on https://social.example.org. Its /.well-known/webfinger has to lead here. Kept for good, as PUBLIC_URL is.',
+  ),
   HOST: text('127.0.0.1', 'The address to listen on. Use 0.0.0.0 where a proxy on another machine connects.'),
   PORT: integer(3000, 0, 65535, 'The port to listen on.'),
+  FACES: faces(
+    'More names of this server for apps that were made for one other software, such as c.example.org=lemmy, p.example.org=pixelfed. They need DNS and certificates as PUBLIC_URL does.',
+  ),
+  APP_DOORS: choice(
+    ['on', 'off'],
+    'on',
+    'Lets apps of other software in, where they alone look: see docs/doors.md. off: NodeInfo says linnet everywhere, and FACES is ignored.',
+  ),
+  WEB_PROCESSES: integer(
+    0,
+    0,
+    15,
+    'How many more processes answer what is only read, where the database is the file in DATA_DIR. One less than the machine has processors uses them all.',
+  ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
   FILES_DIR: optionalText(
     'Where the folders media and cache are. Unset: DATA_DIR. Processes on one PostgreSQL all need the same.',
@@ -184,6 +254,9 @@ export const OPTIONS = {
   FEDERATION_ALLOW_PRIVATE: flag(
     false,
     'Lets outgoing requests reach private and loopback addresses and plain http. For intranets and tests only.',
+  ),
+  FEDERATION_HTTP_HOSTS: hostNames(
+    'Names in a closed network whose servers speak plain http, such as one.test or a container. With FEDERATION_ALLOW_PRIVATE only.',
   ),
   RATE_LIMITS: flag(true, 'Limits requests per person and address.'),
   WORKERS: integer(32, 1, 256, 'How many deliveries run at the same time per processor.'),

@@ -1,10 +1,12 @@
 import type { Config } from '../config/load.ts';
+import { hostOfUrl, readHost } from '../lib/host.ts';
 
 /**
  * The one place that makes addresses of things here and knows them again, however others write them: by id or page, with
- * a slash, a query or a fragment, in other case, the handle's domain in Unicode.
+ * a slash, a query or a fragment, in other case, the handle's domain in Unicode. Everything is made on the web host;
+ * what comes by any host of ours is known.
  */
-type Here = { config: Pick<Config, 'publicUrl'> };
+export type Here = { config: Pick<Config, 'publicUrl' | 'hosts'> };
 
 /** What an address of ours names. `elsewhere` on our host: nothing that others may speak of. */
 export type OurThing =
@@ -27,24 +29,37 @@ export const mint = {
   tag: ({ config }: Here, name: string) => `${config.publicUrl}/tags/${encodeURIComponent(name)}`,
   file: ({ config }: Here, key: string) => `${config.publicUrl}/media/files/${key}`,
   server: ({ config }: Here) => `${config.publicUrl}/actor`,
+  /** On a face of ours: what an app is led to, and never an id. */
+  face: ({ config }: Here, host: string, path: string) => `${new URL(config.publicUrl).protocol}//${host}${path}`,
   /** Anything else by its path, which begins with a slash. */
   path: ({ config }: Here, path: string) => `${config.publicUrl}${path}`,
 };
 
 const MAX_LENGTH = 2_048;
-const hosts = new WeakMap<object, string>();
+const hosts = new WeakMap<object, readonly string[]>();
 
-/** The host others know us by, with its port where it has one. */
-export function ownHost({ config }: Here): string {
-  let host = hosts.get(config);
-  if (host === undefined) {
-    host = new URL(config.publicUrl).host;
-    hosts.set(config, host);
+/** All names we go by: nobody else may speak for what is there, and we never fetch it. */
+export function ourHosts({ config }: Here): readonly string[] {
+  let all = hosts.get(config);
+  if (all === undefined) {
+    all = [...new Set([config.hosts.web, config.hosts.handles, ...config.hosts.faces.keys()])];
+    hosts.set(config, all);
   }
-  return host;
+  return all;
 }
 
-/** Whether an address is on our host: nobody else may tell us what it is, and we never fetch it. */
+/** The domain of a handle as `accounts` keeps it: '' for each name of ours; undefined for what is no domain. */
+export function readDomain(here: Here, domain: string): string | undefined {
+  const host = readHost(domain);
+  return host !== undefined && ourHosts(here).includes(host) ? '' : host;
+}
+
+/** How somebody here is called elsewhere, without an @ before it. */
+export function fullHandle({ config }: Here, name: string): string {
+  return `${name}@${config.hosts.handles}`;
+}
+
+/** Whether an address is on a host of ours: nobody else may tell us what it is, and we never fetch it. */
 export function isOurs(ctx: Here, uri: string): boolean {
   return readOwnUrl(ctx, uri) !== undefined;
 }
@@ -54,6 +69,11 @@ export function parseOurs(ctx: Here, uri: string): OurThing | undefined {
   const url = readOwnUrl(ctx, uri);
   if (url === undefined) return undefined;
   const path = decode(url.pathname);
+  // There may be another site at the domain of handles: of what it has, only people's pages can be ours.
+  const { web, handles } = ctx.config.hosts;
+  if (web !== handles && hostOfUrl(url) === handles && !path.startsWith('/@')) {
+    return { kind: 'other' };
+  }
   if (path === '' || path === '/actor') return { kind: 'server' };
   const [first = '', second, third, ...rest] = path.slice(1).split('/');
   if (rest.length > 0) return { kind: 'other' };
@@ -71,7 +91,7 @@ const MARKS = { boosts: 'boost', likes: 'like', follows: 'follow', blocks: 'bloc
 /** `/@name@our.domain` is how Mastodon's pages name people of other servers. */
 function withoutOwnDomain(ctx: Here, handle: string): string {
   const at = handle.indexOf('@');
-  return at > 0 && handle.slice(at + 1).toLowerCase() === ownHost(ctx) ? handle.slice(0, at) : handle;
+  return at > 0 && readDomain(ctx, handle.slice(at + 1)) === '' ? handle.slice(0, at) : handle;
 }
 
 /** `/@name`, `/@name/ID`, `/@name/ID/activity`. */
@@ -97,8 +117,7 @@ function readOwnUrl(ctx: Here, uri: string): URL | undefined {
   if (uri.length > MAX_LENGTH || !/^https?:\/\//i.test(uri)) return undefined;
   const url = URL.parse(uri);
   if (url === null || url.username !== '' || url.password !== '') return undefined;
-  // The root's dot ends a name that reaches the same server.
-  return url.host.replace(/\.(?=$|:)/, '') === ownHost(ctx) ? url : undefined;
+  return ourHosts(ctx).includes(hostOfUrl(url) ?? '') ? url : undefined;
 }
 
 /** The path without percent-encoding and without a slash at its end. */

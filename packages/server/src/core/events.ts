@@ -1,3 +1,5 @@
+import type { Audience, PostState } from '../db/tables/posts.ts';
+
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
   | { kind: 'post.created'; postId: number; visibility: string; origin: Origin }
@@ -10,11 +12,14 @@ export type AppEvent =
       uri: string;
       accountId: number;
       visibility: string;
-      audience: string;
+      audience: Audience;
       localOnly: boolean;
+      state: PostState;
+      communityId: number | null;
+      replyToAccountId: number | null;
       mentionedIds: number[];
-      /** Stored timelines that held it, where not everyone could see it. */
-      timelineIds: number[];
+      /** Who is named or in its circle, where not everyone could see it. */
+      namedIds: number[];
       /** Of a local one: people elsewhere whose servers have it. */
       holderIds?: number[];
       origin: Origin;

@@ -18,7 +18,7 @@ export interface HealthOptions {
  * spreads requests sends no more of them here.
  */
 export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (fastify, { ctx, isWorking, isDraining }) => {
-  fastify.get('/health', async (request, reply) => {
+  fastify.get('/health', { config: { owner: true } }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
     if (isDraining()) return reply.code(503).send({ status: 'draining' });
     const failing: string[] = [];

@@ -11,6 +11,7 @@ import type { Bindings, ChildLoggerOptions } from 'pino';
 import type { Config } from '../config/load.ts';
 import type { Clock } from '../lib/clock.ts';
 import { AppError, type AppErrorCode } from '../lib/errors.ts';
+import { readRequestHost } from '../lib/host.ts';
 import type { Rng } from '../lib/rng.ts';
 import { limitBodyTime } from './body-deadline.ts';
 import { installCompression } from './compression.ts';
@@ -63,11 +64,14 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     if (/%00/i.test(url) || url.includes('\0')) throw badAddress();
   });
   const secure = config.publicUrl.startsWith('https:');
+  const { web, handles } = config.hosts;
+  // The header speaks for all names below its host: at the domain of handles that is for another site to say.
+  const isSecure = ({ headers }: FastifyRequest) => secure && (web === handles || readRequestHost(headers) !== handles);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');
-    if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
+    if (isSecure(request)) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
   server.setErrorHandler(answerError);
   installCompression(server);

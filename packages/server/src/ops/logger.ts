@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/load.ts';
+import { OwnerNeeded } from '../lib/owner-needed.ts';
 import { createPrettyStream } from './pretty-log.ts';
 
 /** Never in a log: what lets somebody in, and where people can be written to. */
@@ -39,6 +40,12 @@ export function createLogger(config: Pick<Config, 'logLevel' | 'logFormat'>, { t
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      hooks: {
+        // What a reader finds to be the owner's goes there: that is no fault, wherever it is caught.
+        logMethod(args, method) {
+          if (!((args[0] as { err?: unknown } | null)?.err instanceof OwnerNeeded)) method.apply(this, args);
+        },
+      },
       redact: { paths: REDACT, censor: '[redacted]' },
       serializers: { err: serializeError, req: serializeRequest, res: serializeResponse },
     },

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
 import { countLeftOut } from '../core/make-each.ts';
 import { takePulse } from '../db/queries/health.ts';
@@ -14,45 +14,104 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 /** A proxy on the same machine connects from loopback, too; these fields give it away. */
 const PROXY_FIELDS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
+/** What one process that answers requests says of itself. */
+export interface Measured {
+  pid: number;
+  residentBytes: number;
+  cpuSeconds: number;
+  unhandled: number;
+  /** What could not be shown, by what it was. */
+  leftOut: ReadonlyMap<string, number>;
+  /** Its histogram of answers. */
+  answers: object;
+}
+
+export interface Metrics {
+  /** This process alone. */
+  measure(): Promise<Measured>;
+}
+
+/** The processes beside this one, and how often one had to be replaced. */
+export type MeasureReaders = () => Promise<{ readers: Measured[]; restarts: number }> | undefined;
+
 /**
- * Measures every answer and serves `GET /metrics` in the Prometheus text form. Call it on the root instance: the hook
- * has to see all routes.
+ * Measures every answer and serves `GET /metrics` in the Prometheus text form, for this process and its readers. Call it
+ * on the root instance: the hook has to see all routes.
  */
-export function installMetrics(fastify: FastifyInstance, ctx: Context): void {
+export function installMetrics(
+  fastify: FastifyInstance,
+  ctx: Context,
+  measureReaders: MeasureReaders = () => undefined,
+): Metrics {
   const registry = new Registry();
-  const durations = new Histogram({
+  const answers = new Histogram({
     name: 'linnet_http_request_duration_seconds',
     help: 'Time to answer, by route',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
-    registers: [registry],
+    registers: [],
   });
-  const measure = createGauges(registry, ctx);
-  new Counter({
-    name: 'linnet_unhandled_rejections_total',
-    help: 'Failures that nobody waited for',
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(countUnhandled());
-    },
-  });
+  const measureOwn = createGauges(registry, ctx);
+  const setSums = createSums(registry);
+  const measure = async (): Promise<Measured> => {
+    const { user, system } = process.cpuUsage();
+    return {
+      pid: process.pid,
+      residentBytes: process.memoryUsage.rss(),
+      cpuSeconds: (user + system) / 1e6,
+      unhandled: countUnhandled(),
+      leftOut: countLeftOut(ctx),
+      answers: await answers.get(),
+    };
+  };
 
   fastify.addHook('onResponse', async (request, reply) => {
+    // Measured where it was passed to.
+    if (request.errand?.passed === true) return;
     // The route's pattern, never its path: attackers choose paths, and each label value is kept for ever.
     const route = request.routeOptions.url ?? 'none';
     const status = `${Math.floor(reply.statusCode / 100)}xx`;
-    durations.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+    answers.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
   });
 
-  fastify.get('/metrics', async (request, reply) => {
+  fastify.get('/metrics', { config: { owner: true } }, async (request, reply) => {
     if (!mayRead(request, ctx.config.metricsToken)) return reply.callNotFound();
-    await measure();
+    await measureOwn();
+    const { readers = [], restarts = 0 } = (await measureReaders()) ?? {};
+    const every = [await measure(), ...readers];
+    setSums(every, restarts);
+    const all = AggregatorRegistry.aggregate(every.map((one) => [one.answers]));
     return reply
       .header('cache-control', 'no-store')
       .type(registry.contentType)
-      .send(await registry.metrics());
+      .send(`${await registry.metrics()}\n${await all.metrics()}`);
   });
+
+  return { measure };
+}
+
+/** What is counted in each process and told for all of them. */
+function createSums(registry: Registry): (all: Measured[], restarts: number) => void {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `linnet_reader_${name}`, help, labelNames: ['pid'], registers: [registry] });
+  const memory = gauge('resident_memory_bytes', 'Memory of a process beside this one that answers reads');
+  const cpu = gauge('cpu_seconds', 'Processor time of a process that answers reads');
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `linnet_${name}`, help, labelNames, registers: [registry] });
+  const replaced = counter('reader_restarts_total', 'Processes that answer reads and had to be replaced');
+  const unhandled = counter('unhandled_rejections_total', 'Failures that nobody waited for');
+  const leftOut = counter('items_left_out_total', 'Items of lists that could not be shown', ['what']);
+  return (all, restarts) => {
+    for (const metric of [memory, cpu, replaced, unhandled, leftOut]) metric.reset();
+    replaced.inc(restarts);
+    for (const one of all) {
+      unhandled.inc(one.unhandled);
+      for (const [what, count] of one.leftOut) leftOut.inc({ what }, count);
+      if (one.pid === process.pid) continue;
+      memory.set({ pid: one.pid }, one.residentBytes);
+      cpu.set({ pid: one.pid }, one.cpuSeconds);
+    }
+  };
 }
 
 function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
@@ -71,12 +130,6 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   const cpu = gauge('process_cpu_seconds', 'Processor time of the process');
   const uptime = gauge('process_uptime_seconds', 'Since the process began');
   const stall = gauge('event_loop_delay_seconds', 'Longest stalls since the last look', ['quantile']);
-  const leftOut = new Counter({
-    name: 'linnet_items_left_out_total',
-    help: 'Items of lists that could not be shown',
-    labelNames: ['what'],
-    registers: [registry],
-  });
   const messages = new Counter({
     name: 'linnet_bus_messages_total',
     help: 'What processes told each other',
@@ -95,8 +148,6 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
       failing.set({ job: row.name }, row.failing);
       parked.set({ job: row.name }, row.parked);
     }
-    leftOut.reset();
-    for (const [what, count] of countLeftOut(ctx)) leftOut.inc({ what }, count);
     messages.reset();
     for (const [way, count] of Object.entries(ctx.bus.stats())) messages.inc({ way }, count);
     inMemory.set(ctx.queue.size());

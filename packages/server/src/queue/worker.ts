@@ -45,8 +45,8 @@ export interface WorkerLease extends Worker {
   release(): Promise<void>;
 }
 
-/** For who only looks. */
-export const NOBODY: WorkerLease = { number: 0, isStale: () => true, release: async () => {} };
+/** For who only looks: whatever it makes is not written. */
+export const NOBODY: WorkerLease = { number: 0, isStale: () => false, release: async () => {} };
 
 interface Options {
   db: Db;

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { findAccount } from '../core/accounts/find.ts';
+import { mint } from '../core/addresses.ts';
 import type { Context } from '../core/context.ts';
 import { loadInstanceSettings } from '../core/users/settings.ts';
 
@@ -11,12 +12,11 @@ const DAY_S = 86_400;
 /** `/.well-known/security.txt` (RFC 9116): whom to tell of a weakness of this server. */
 export const securityTextRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, { ctx }) => {
   fastify.get('/.well-known/security.txt', async (_request, reply) => {
-    const { publicUrl } = ctx.config;
     const today = Math.floor(ctx.clock.now() / DAY_MS) * DAY_MS;
     const lines = [
       ...(await findContacts(ctx)).map((contact) => `Contact: ${contact}`),
       `Expires: ${new Date(today + GOOD_DAYS * DAY_MS).toISOString()}`,
-      `Canonical: ${publicUrl}/.well-known/security.txt`,
+      `Canonical: ${mint.path(ctx, '/.well-known/security.txt')}`,
     ];
     reply.header('cache-control', `public, max-age=${DAY_S}`).type('text/plain; charset=utf-8');
     return reply.send(`${lines.join('\n')}\n`);
@@ -26,12 +26,12 @@ export const securityTextRoutes: FastifyPluginAsync<{ ctx: Context }> = async (f
 
 /** What the operator set, else the server's own contacts, else the page that says who runs it. Most wanted first. */
 async function findContacts(ctx: Context): Promise<string[]> {
-  const { publicUrl, securityContact } = ctx.config;
+  const { securityContact } = ctx.config;
   if (securityContact !== null) return [securityContact];
   const { contactEmail, contactAccountId } = await loadInstanceSettings(ctx);
   const account = contactAccountId === null ? undefined : await findAccount(ctx, contactAccountId);
   // Encoded: an address may hold what ends a line or a URI (RFC 6068 §2).
   const contacts = contactEmail === '' ? [] : [`mailto:${encodeURIComponent(contactEmail).replaceAll('%40', '@')}`];
-  if (account !== undefined && account.deletedAt === null) contacts.push(`${publicUrl}/@${account.username}`);
-  return contacts.length > 0 ? contacts : [`${publicUrl}/about`];
+  if (account !== undefined && account.deletedAt === null) contacts.push(mint.accountPage(ctx, account.username));
+  return contacts.length > 0 ? contacts : [mint.path(ctx, '/about')];
 }

@@ -16,8 +16,13 @@ const YEAR_S = 31_536_000;
 export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, { ctx }) => {
   const build = new URL('./build/', import.meta.resolve('@linnet/web'));
   const handle = await createWebHandler(build);
-  const { publicUrl, domain } = ctx.config;
-  const platform: WebPlatform = { publicUrl, host: domain, api: (request) => callApi(fastify, request), toLocalPath };
+  const { publicUrl, hosts } = ctx.config;
+  const platform: WebPlatform = {
+    publicUrl,
+    host: hosts.handles,
+    api: (request) => callApi(fastify, request),
+    toLocalPath,
+  };
 
   // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
   await fastify.register(fastifyStatic, {
@@ -43,7 +48,8 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   });
 };
 
-const ROBOTS = 'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /media/proxy/\n';
+const ROBOTS =
+  'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /language/\nDisallow: /media/proxy/\n';
 
 /** Where the object of a profile or post page is, for clients that ask for ActivityPub. */
 function activityTarget(request: FastifyRequest): string | undefined {

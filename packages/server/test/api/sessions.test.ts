@@ -46,7 +46,7 @@ test('signing in makes a new session each time, signing out ends it', async () =
 });
 
 test('over https the cookie is Secure and bound to this host', async () => {
-  const secure = await createTestApp({ config: { publicUrl: 'https://linnet.test', domain: 'linnet.test' } });
+  const secure = await createTestApp({ publicUrl: 'https://linnet.test' });
   const member = await createSeed(secure.ctx).account('alice', { passwordHash });
   const answer = await createBrowser(secure).post('/auth/sign-in', { email: member.email, password: PASSWORD });
   assert.match(String(answer.headers['set-cookie']), /^__Host-linnet_session=[\w-]+; Path=\/; .*; Secure$/);

@@ -51,12 +51,13 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
   /** In timelines that anybody may open; the silenced are in none. */
   const listed = (post: Post, viewer: Looker) =>
     post.visibility === 'public' && !post.author.silenced && brought(post, viewer);
-  /** In one's own home what stands there for others too; and in a list of those one follows. */
+  /** In one's own home what stands there for others too; lists of those one follows carry nothing direct. */
   const stands = (post: Post) => post.state === 'shown' || post.state === 'archived';
   const home = (post: Post, viewer: Looker) =>
     viewer === post.author.name
       ? sees(post, viewer) && stands(post)
-      : isFollowing(viewer, post.author.name) && post.visibility !== 'direct' && brought(post, viewer);
+      : isFollowing(viewer, post.author.name) && brought(post, viewer);
+  const inList = (post: Post, viewer: Looker) => post.visibility !== 'direct' && home(post, viewer);
   /** What may be done with a post that is seen. */
   function may(act: Act | undefined, post: Post, viewer: string): boolean {
     if (!sees(post, viewer)) return false;
@@ -66,5 +67,5 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
     return post.audience === 'everyone' || (post.audience === 'followers' && post.author.name === viewer);
   }
 
-  return { sees, meets, brought, listed, home, may };
+  return { sees, meets, brought, listed, home, inList, may };
 }

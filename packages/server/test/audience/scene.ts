@@ -8,6 +8,7 @@ import { newPost } from '../../src/core/posts/new-post.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
 import type { TestApp } from '../app.ts';
+import { keyPair, pemOf } from '../federation/peer.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
 
 /** Everything the oracle is told: who stands how to whom, and what was written. */
@@ -69,6 +70,7 @@ export const MEMBERS = [
   'mentioned',
   'named',
   'communard',
+  'companion',
   'stranger',
   'blocker',
   'blocked',
@@ -77,8 +79,8 @@ export const MEMBERS = [
   'domain_blocker',
 ];
 export const REMOTES = ['farFollower', 'farMutual', 'farMentioned', 'farBlocked', 'farStranger', 'farUnwanted'];
-const FOLLOWERS = ['follower', 'mutual', 'muter', 'unmuted', 'farFollower', 'farMutual'];
-const NAMED = ['mentioned', 'named', 'farMentioned', 'blocked', 'farUnwanted'];
+const FOLLOWERS = ['follower', 'companion', 'mutual', 'muter', 'unmuted', 'farFollower', 'farMutual'];
+const NAMED = ['mentioned', 'named', 'companion', 'farMentioned', 'blocked', 'farUnwanted'];
 
 /** A cast in which everybody stands to every author in one way, and a post of each form by each author. */
 export async function createScene(app: TestApp): Promise<Scene> {
@@ -104,7 +106,7 @@ export async function createScene(app: TestApp): Promise<Scene> {
   for (const name of REMOTES)
     await addRemote(scene, seed, name, name === 'farUnwanted' ? 'unwanted.test' : 'remote.test');
   await relate(app, scene, seed);
-  for (const name of ['follower', 'muter', 'unmuted', 'mutual']) await makeList(app, scene, name);
+  for (const name of ['follower', 'companion', 'muter', 'unmuted', 'mutual']) await makeList(app, scene, name);
   for (const author of AUTHORS) {
     const person = find(scene, author);
     for (const form of FORMS) {
@@ -124,6 +126,11 @@ export async function createScene(app: TestApp): Promise<Scene> {
   return scene;
 }
 
+/** What somebody elsewhere signs with: all with the first key of the tests. */
+export function keyIdOf({ name, domain }: Pick<Person, 'name' | 'domain'>): string {
+  return `https://${domain}/users/${name}#main-key`;
+}
+
 export function find(scene: Scene, name: string): Person {
   const person = scene.people.get(name);
   if (person === undefined) throw new Error(`nobody is called ${name}`);
@@ -138,7 +145,8 @@ async function addMember(scene: Scene, seed: Seed, name: string): Promise<void> 
 }
 
 async function addRemote(scene: Scene, seed: Seed, name: string, domain: string): Promise<void> {
-  const actor = await seed.remoteAccount(name, domain);
+  const keys = [{ keyId: keyIdOf({ name, domain }), publicKeyPem: pemOf(keyPair(0).publicKey) }];
+  const actor = await seed.remoteAccount(name, domain, { keys });
   scene.people.set(name, { ...actor, name, domain, silenced: false, suspended: false });
 }
 

@@ -108,7 +108,7 @@ const ONE_OF_EACH: BusMessage[] = [
   { kind: 'entry', entryId: 2 ** 52, postId: 3, listed: true },
   { kind: 'post', postId: 4 },
   { kind: 'edit', postId: 5 },
-  { kind: 'delete', entryId: 6, postId: 7, accountId: 8, reach: 'followers', namedIds: [9, 10] },
+  { kind: 'delete', entryId: 6, postId: 7, accountId: 8, reach: 'followers', communityId: null, namedIds: [9, 10] },
   { kind: 'notification', accountId: 11, notificationId: 12 },
   { kind: 'changed', what: 'token', id: 13, number: 14 },
   { kind: 'changed', what: 'settings', id: null, number: 15 },
@@ -150,7 +150,7 @@ for (const { name, skip, prepare } of DRIVERS) {
       const { mine, theirs } = await openTwo();
       const there = listen(theirs);
       const namedIds = Array.from({ length: 5_000 }, (_, i) => 2 ** 52 + i);
-      const gone = { kind: 'delete', entryId: 1, postId: 1, accountId: 2, namedIds } as const;
+      const gone = { kind: 'delete', entryId: 1, postId: 1, accountId: 2, communityId: null, namedIds } as const;
       const last = there.hears(isPost(9));
       mine.publish({ ...gone, reach: 'followers' });
       mine.publish(post(9));

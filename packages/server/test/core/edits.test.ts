@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import sharp from 'sharp';
 import { asMember } from '../../src/core/audience/viewer.ts';
+import { uploadMedia } from '../../src/core/media/upload.ts';
+import { createPost } from '../../src/core/posts/create.ts';
+import { deletePost } from '../../src/core/posts/delete.ts';
 import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
 import type { RemotePost } from '../../src/core/posts/receive.ts';
 import { loadPostViews } from '../../src/core/views/post.ts';
@@ -73,22 +77,29 @@ describe('edits', () => {
       files: one.media.map((file) => file.description),
     }));
   };
-  const count = async (table: 'postEdits' | 'media') => {
-    const { rows } = await app.ctx.db.execute<{ n: number }>(
-      `select count(*) as n from "${table}" where "postId" = ${id}`,
-      [],
-    );
+  const upload = (file: Buffer, description: string) =>
+    uploadMedia(app.ctx, { accountId: alice.id, file, description });
+  const isStored = async (key: string | null) => {
+    const file = await app.ctx.storage.get(key as string);
+    file?.body.destroy();
+    return file !== undefined;
+  };
+  const count = async (what: string) => {
+    const { rows } = await app.ctx.db.execute<{ n: number }>(`select count(*) as n from ${what}`, []);
     return Number(rows[0]?.n);
   };
+  const countEdits = () => count(`"postEdits" where "postId" = ${id}`);
+  const countFiles = () => count(`"files" where "accountId" = ${carol.id}`);
 
   it('that change nothing are none', async () => {
     const before = await app.ctx.db.kysely.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst();
-    const media = await app.ctx.db.kysely.selectFrom('media').selectAll().where('postId', '=', id).execute();
+    const uses = app.ctx.db.kysely.selectFrom('postMedia').selectAll().where('postId', '=', id);
+    const media = await uses.execute();
     for (let i = 0; i < 5; i++) await edit({});
     const query = app.ctx.db.kysely.selectFrom('posts').selectAll().where('id', '=', id);
     assert.deepEqual(await query.executeTakeFirst(), before);
-    assert.deepEqual(await app.ctx.db.kysely.selectFrom('media').selectAll().where('postId', '=', id).execute(), media);
-    assert.equal(await count('postEdits'), 0);
+    assert.deepEqual(await uses.execute(), media);
+    assert.equal(await countEdits(), 0);
     assert.equal((await versions()).length, 1);
   });
 
@@ -102,7 +113,7 @@ describe('edits', () => {
       { content: '<p>three</p>', files: ['b', 'a'] },
       { content: '<p>three</p>', files: ['better said', 'a'] },
     ]);
-    assert.equal(await count('media'), 2);
+    assert.equal(await countFiles(), 2);
   });
 
   it('are bounded in number and bytes, and the first version stays', async () => {
@@ -117,13 +128,42 @@ describe('edits', () => {
     assert.ok(bytes <= 5_200_000, `${bytes} bytes are kept`);
     assert.ok(kept.length <= 50);
     assert.ok(kept.every((version) => version.files.length <= 2));
-    assert.ok((await count('media')) <= 52, 'files that no version shows are gone');
+    assert.ok((await countFiles()) <= 52, 'files that no version shows are gone');
   });
 
   it('cost as many queries however many there were', async () => {
-    const before = await count('postEdits');
+    const before = await countEdits();
     await edit({ content: '<p>once more</p>' });
-    assert.ok((await count('postEdits')) <= before + 1);
+    assert.ok((await countEdits()) <= before + 1);
+  });
+
+  it('keep the files they showed for as long as the post is there, and a day', async () => {
+    const pixels = { create: { width: 4, height: 4, channels: 3 as const, background: '#283' } };
+    const file = await sharp(pixels).png().toBuffer();
+    const [shown, later] = [await upload(file, 'first'), await upload(file, 'second')];
+    const ids = { accountId: alice.id };
+    const base = { ...ids, text: 'look', contentWarning: '', sensitive: false };
+    const postId = await createPost(app.ctx, { ...base, visibility: 'public', mediaIds: [shown.id] });
+    await editPost(app.ctx, {
+      ...base,
+      postId,
+      mediaIds: [later.id],
+      mediaTexts: [{ id: later.id, description: 'x' }],
+    });
+    await editPost(app.ctx, { ...base, postId, mediaIds: [] });
+    const areStored = async () => {
+      app.clock.advance(25 * 3_600_000);
+      await app.drain();
+      return Promise.all([shown, later].map((row) => isStored(row.key)));
+    };
+    assert.deepEqual(await areStored(), [true, true]);
+    assert.deepEqual(
+      (await versions(postId)).map((version) => version.files),
+      [['first'], ['x'], []],
+    );
+    await deletePost(app.ctx, { ...ids, postId });
+    assert.deepEqual(await areStored(), [false, false]);
+    assert.equal(await count(`"postEditMedia" where "postId" = ${postId}`), 0);
   });
 
   it('of ours keep what they showed, and tell whom they name for the first time', async () => {

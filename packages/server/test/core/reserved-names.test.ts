@@ -11,6 +11,8 @@ import type { AppError } from '#src/lib/errors.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { listRoutes } from '../routes.ts';
 
+const X = { web: 'x.test', handles: 'x.test', faces: new Map() };
+
 let app: TestApp;
 before(async () => {
   app = await createTestApp({ publicUrl: 'https://birds.small-town.example' });
@@ -37,7 +39,7 @@ test('no name is that of something the server or the web app serves at its root'
   const unique = new Set(names.filter((name) => name !== undefined));
   assert.ok(unique.has('api') && unique.has('media') && unique.has('bookmarks') && unique.has('wellknown'));
   assert.ok(unique.size > 20, [...unique].join(' '));
-  for (const name of unique) assert.notEqual(findReserved(name, 'x.test'), undefined, name);
+  for (const name of unique) assert.notEqual(findReserved(name, X), undefined, name);
 });
 
 const TECHNICAL = ['__proto__', 'constructor', 'prototype', 'me', 'localhost', '_', '___', 'null', 'undefined', 'self'];
@@ -75,8 +77,8 @@ test('reserved names are refused however an account is made', async () => {
     const owner = { username, email: 'x@mail.test', password: 'long enough', role: 'owner' as const, approved: true };
     await assert.rejects(createUser(ctx, owner), isReserved, username);
   }
-  assert.equal(findReserved('admin', 'x.test'), 'service');
+  assert.equal(findReserved('admin', X), 'service');
   for (const name of ['alice', 'linda', 'media_fan', 'mediocre', 'administer', 'proto_type_x', 'birdsong', '0']) {
-    assert.equal(findReserved(name, ctx.config.domain), undefined, name);
+    assert.equal(findReserved(name, ctx.config.hosts), undefined, name);
   }
 });

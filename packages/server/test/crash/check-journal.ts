@@ -15,7 +15,7 @@ export async function checkJournal(db: Db, journal: Journal, accountIds: Map<str
     [],
   );
   const marks = await findMarks(db);
-  const files = await db.execute<{ id: number }>(`select "id" from "media" where "state" = 'ready'`, []);
+  const files = await db.execute<{ id: number }>(`select "id" from "files" where "state" = 'ready'`, []);
   const fileIds = new Set(files.rows.map((row) => String(row.id)));
   return [
     ...journal.complaints,

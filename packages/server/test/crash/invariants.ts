@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { KEEP } from '../../src/core/timelines/keep.ts';
 import type { Db } from '../../src/db/database.ts';
 import { PARKED } from '../../src/db/parked.ts';
-import { type Link, POINTS_AT_ACCOUNT, POINTS_AT_POST } from '../../src/db/tables/links.ts';
+import { type Link, POINTS_AT_ACCOUNT, POINTS_AT_FILE, POINTS_AT_POST } from '../../src/db/tables/links.ts';
 
 /** Rows that break a rule; the name says what is wrong with them. */
 export interface Invariant {
@@ -65,9 +65,17 @@ export const ALWAYS: Invariant[] = [
   ...stat('reactions', `select count(*) from "reactions" x where x."postId" = t."postId"`),
   ...stat('boosts', `select count(*) from "boosts" x where x."postId" = t."postId"`),
   ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId" and ${OPEN}`),
-  ...counter('posts', 'mediaCount', `select count(*) from "media" x where x."postId" = t."id" and x."position" >= 0`),
+  ...counter('posts', 'mediaCount', `select count(*) from "postMedia" x where x."postId" = t."id"`),
   ...POINTS_AT_POST.flatMap((link) => leadsTo(link, 'posts')),
   ...POINTS_AT_ACCOUNT.flatMap((link) => leadsTo(link, 'accounts')),
+  ...POINTS_AT_FILE.flatMap((link) => leadsTo(link, 'files')),
+  ...points('postEditMedia', ['editId', 'postEdits']),
+  {
+    name: 'a file that nothing uses would never be removed',
+    sql: `select f."id" from "files" f where f."checkAt" is null and not (${POINTS_AT_FILE.map(
+      ({ table, column }) => `exists (select 1 from "${table}" x where x."${column}" = f."id")`,
+    ).join(' or ')})`,
+  },
   ...points('deliveries', ['activityId', 'outgoingActivities']),
   ...points('deliveries', ['domain', 'deliveryHosts', 'domain']),
   ...counter('cacheTotals', 'files', 'select count(*) from "cachedFiles"'),
@@ -200,8 +208,8 @@ export async function checkIntegrity(db: Db): Promise<string[]> {
 /** Rows whose files are not on the disk. */
 export async function findMissingFiles(db: Db, mediaFolder: string): Promise<string[]> {
   const { rows } = await db.execute<{ id: number; file: string }>(
-    `select "id", "file" from "media" where "file" is not null
-      union all select "id", "previewFile" from "media" where "previewFile" is not null
+    `select "id", "key" as "file" from "files" where "key" is not null
+      union all select "id", "previewKey" from "files" where "previewKey" is not null
       union all select "id", "avatarFile" from "accounts" where "avatarFile" is not null
       union all select "id", "headerFile" from "accounts" where "headerFile" is not null`,
     [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connectDatabase } from '../../src/db/connect.ts';
 import type { Db } from '../../src/db/database.ts';
-import { POINTS_AT_ACCOUNT, POINTS_AT_POST, POINTS_ELSEWHERE } from '../../src/db/tables/links.ts';
+import { POINTS_AT_ACCOUNT, POINTS_AT_FILE, POINTS_AT_POST, POINTS_ELSEWHERE } from '../../src/db/tables/links.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 
 let database: TestDatabase;
@@ -21,7 +21,9 @@ after(async () => {
 test('every column that points at something is listed once, and every listed one exists', async () => {
   const tables = await db.kysely.introspection.getTables();
   const columns = tables.flatMap((table) => table.columns.map((column) => `${table.name}.${column.name}`));
-  const names = [...POINTS_AT_POST, ...POINTS_AT_ACCOUNT].map(({ table, column }) => `${table}.${column}`);
+  const names = [...POINTS_AT_POST, ...POINTS_AT_ACCOUNT, ...POINTS_AT_FILE].map(
+    ({ table, column }) => `${table}.${column}`,
+  );
   const listed = [...names, ...POINTS_ELSEWHERE];
   assert.ok(columns.length > 150, `${columns.length} columns`);
   assert.deepEqual(
@@ -39,7 +41,7 @@ test('every column that points at something is listed once, and every listed one
 test('what goes with a post, or holds an account, is found by an index', async () => {
   const prefix = db.engine === 'sqlite' ? 'explain query plan' : 'explain';
   const slow: string[] = [];
-  for (const { table, column, onDelete, own, where } of [...POINTS_AT_POST, ...POINTS_AT_ACCOUNT]) {
+  for (const { table, column, onDelete, own, where } of [...POINTS_AT_POST, ...POINTS_AT_ACCOUNT, ...POINTS_AT_FILE]) {
     if (own || onDelete === 'keep') continue;
     const only = where === undefined ? '' : `and "${where[0]}" = '${where[1]}'`;
     const { plan } = await db.write(async (tx) => {

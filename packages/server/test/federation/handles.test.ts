@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findAccountByUri } from '../../src/core/accounts/find.ts';
+import { findAccountByHandle, findAccountByUri } from '../../src/core/accounts/find.ts';
+import { blockDomain, loadBlockedDomains, unblockDomain } from '../../src/core/blocks/block-domain.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { hostOf, sameHost } from '../../src/federation/read/origin.ts';
+import { createSeed } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Peer } from './peer.ts';
 
@@ -62,7 +66,7 @@ test('T031 a claim alone moves no handle', async () => {
   answerFinger(home, `dee@${home.host}`, `dee@${shop.host}`, dee.id);
   answerFinger(shop, `dee@${shop.host}`, `dee@${shop.host}`, shop.actor('dee').id);
   assert.equal(await handleOf(dee.id), `dee@${home.host}`);
-  const flo = home.actor('flo', { webfinger: `flo@${app.ctx.config.domain}` });
+  const flo = home.actor('flo', { webfinger: `flo@${app.ctx.config.hosts.handles}` });
   assert.equal(await handleOf(flo.id), `flo@${home.host}`);
 });
 
@@ -86,7 +90,7 @@ test('T033 what is no handle is no handle', async () => {
   for (const handle of ['', 'x', '@', 'x@', '@y', 'a@b@c', 'a b@c', 'a@b/c', 'a@b c', 'a@b.', 'a@[::', 'a@b:99999']) {
     assert.equal((await app.ctx.remote.resolveHandle(handle)).state, 'unreachable', handle);
   }
-  assert.equal((await app.ctx.remote.resolveHandle(`nobody@${app.ctx.config.domain}`)).state, 'gone');
+  assert.equal((await app.ctx.remote.resolveHandle(`nobody@${app.ctx.config.hosts.handles}`)).state, 'gone');
 });
 
 test('WebFinger is followed through redirects, as few as other fetches, and not in a circle', async () => {
@@ -142,4 +146,30 @@ test('T031 host-meta gives no handle away: the actor has to agree, and our own a
   const own = `${app.ctx.config.publicUrl}/.well-known/webfinger?resource={uri}`;
   shop.documents.set('/.well-known/host-meta', { body: `<XRD><Link rel="lrdd" template="${own}"/></XRD>` });
   assert.equal((await app.ctx.remote.resolveHandle(`someone@${shop.host}`)).state, 'gone');
+});
+
+test('the dot of the root makes no other host of one: neither a suspension nor a handle is got round by it', async () => {
+  await setInstancePolicy(app.ctx, { domain: 'Evil.Example.', policy: 'suspended' });
+  for (const host of ['evil.example', 'evil.example.', 'EVIL.example.', 'sub.evil.example.']) {
+    const { state } = await app.ctx.remote.resolveAccount(`https://${host}/users/x`);
+    assert.equal(state, 'blocked', host);
+    assert.equal((await app.ctx.remote.resolveHandle(`x@${host}`)).state, 'gone', host);
+  }
+  assert.equal(hostOf('https://Evil.Example.:443/x'), 'evil.example');
+  assert.ok(sameHost('https://evil.example./a', 'https://EVIL.example/b'));
+});
+
+test('somebody whose host is in another script is mentioned and found in both spellings', async () => {
+  const seed = createSeed(app.ctx);
+  const [mia, ida] = [await seed.account('mia'), await seed.remoteAccount('ida', 'xn--bcher-kva.example')];
+  for (const handle of ['ida@bücher.example', 'ida@xn--bcher-kva.example', 'IDA@BÜCHER.example']) {
+    assert.equal((await findAccountByHandle(app.ctx, handle))?.id, ida.id, handle);
+    const id = await seed.post(mia, `hello @${handle}`);
+    const mentions = app.ctx.db.kysely.selectFrom('postMentions').select('accountId').where('postId', '=', id);
+    assert.deepEqual(await mentions.execute(), [{ accountId: ida.id }], handle);
+  }
+  await blockDomain(app.ctx, { accountId: mia.id, domain: 'Bücher.example.' });
+  assert.deepEqual(await loadBlockedDomains(app.ctx, mia.id), ['xn--bcher-kva.example']);
+  await unblockDomain(app.ctx, { accountId: mia.id, domain: 'BÜCHER.example' });
+  assert.deepEqual(await loadBlockedDomains(app.ctx, mia.id), []);
 });

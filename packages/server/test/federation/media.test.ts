@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
-import { findMediaByPost } from '../../src/core/media/queries.ts';
+import { findMediaByPosts } from '../../src/core/media/queries.ts';
 import { findPostByUri } from '../../src/core/posts/find.ts';
 import { findFixtures } from '../shared-fixtures.ts';
 import { createServerApp, type Server } from './network.ts';
@@ -49,7 +49,7 @@ async function receive(note: Json): Promise<{ kind: string; mimeType: string | n
   assert.equal(answer.status, 202);
   await app.drain();
   const post = await findPostByUri(app.ctx.db, note['id'] as string);
-  const rows = await findMediaByPost.all(app.ctx.db, { postId: post?.id ?? 0 });
+  const rows = await findMediaByPosts.all(app.ctx.db, { postIds: [post?.id ?? 0] });
   return rows.map(({ kind, mimeType, width, height }) => ({ kind, mimeType, size: [width, height] }));
 }
 
@@ -96,7 +96,7 @@ test('an edit that brings such a file has it looked at too', async () => {
   await peer.send(bob, app.inbox, peer.activity(bob, 'Update', changed));
   await app.drain();
   const post = await findPostByUri(app.ctx.db, note['id'] as string);
-  const rows = await findMediaByPost.all(app.ctx.db, { postId: post?.id ?? 0 });
+  const rows = await findMediaByPosts.all(app.ctx.db, { postIds: [post?.id ?? 0] });
   assert.deepEqual(
     rows.map((row) => row.kind),
     ['image'],

@@ -16,13 +16,14 @@ export interface Server extends TestApp {
 export async function createServerApp(hostname = 'localhost', options: TestAppOptions = {}): Promise<Server> {
   const port = options.config?.port ?? (await findFreePort());
   const domain = `${hostname}:${port}`;
+  const hosts = { web: domain, handles: domain, faces: new Map() };
   const lines: Record<string, unknown>[] = [];
   const to = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const app = await createTestApp({
     listen: true,
     log: createLogger({ logLevel: 'debug', logFormat: 'json' }, { to }),
     ...options,
-    config: { publicUrl: `http://${domain}`, domain, host: '127.0.0.1', port, allowPrivate: true, ...options.config },
+    config: { publicUrl: `http://${domain}`, hosts, host: '127.0.0.1', port, allowPrivate: true, ...options.config },
   });
   const inbox = `http://${domain}/inbox`;
   return Object.assign(app, { seed: createSeed(app.ctx), lines, inbox });

@@ -127,10 +127,11 @@ describe('what other servers read', () => {
   it('tells what runs here by NodeInfo, in both versions', async () => {
     const links = JSON.parse((await get('/.well-known/nodeinfo')).body).links;
     assert.deepEqual(links, [
-      { rel: 'http://nodeinfo.diaspora.software/ns/schema/2.1', href: 'https://linnet.test/nodeinfo/2.1' },
+      { rel: 'http://nodeinfo.diaspora.software/ns/schema/2.1', href: 'https://linnet.test/nodeinfo/linnet/2.1' },
+      { rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: 'https://linnet.test/nodeinfo/linnet/2.0' },
     ]);
     for (const version of ['2.0', '2.1']) {
-      const document = JSON.parse((await get(`/nodeinfo/${version}`)).body);
+      const document = JSON.parse((await get(`/nodeinfo/linnet/${version}`)).body);
       assert.equal(document.version, version);
       assert.equal(document.software.name, 'linnet');
       assert.deepEqual(document.protocols, ['activitypub']);

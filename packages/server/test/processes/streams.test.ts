@@ -132,7 +132,8 @@ describe('streams of one process hear what another does', { skip: postgresOnly }
       bus.publish({ kind: 'post', postId });
       bus.publish({ kind: 'edit', postId });
       bus.publish({ kind: 'notification', accountId: bob.id, notificationId: 1 });
-      bus.publish({ kind: 'delete', entryId: 1, postId: 1, accountId: bob.id, reach: 'followers', namedIds: [] });
+      const gone = { entryId: 1, postId: 1, accountId: bob.id, communityId: null, namedIds: [] };
+      bus.publish({ kind: 'delete', reach: 'followers', ...gone });
       bus.publish({ kind: 'edit', postId: 2 });
       await heard;
       await stream.settle();

@@ -16,8 +16,8 @@ export interface TwoProcesses {
 export async function createTwoProcesses(options: Omit<TestAppOptions, 'bus'> = {}, bus?: () => Bus) {
   const own = () => (bus === undefined ? {} : { bus: bus() });
   const one = await createTestApp({ ...options, ...own() });
-  const { database, databaseDirect, publicUrl, domain } = one.ctx.config;
-  const config = { ...options.config, database, databaseDirect, publicUrl, domain };
+  const { database, databaseDirect, publicUrl, hosts } = one.ctx.config;
+  const config = { ...options.config, database, databaseDirect, publicUrl, hosts };
   const other = await createTestApp({ ...options, ...own(), clock: one.clock, config });
   const close = async () => {
     await other.close();

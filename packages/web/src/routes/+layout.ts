@@ -1,4 +1,8 @@
-import { loadMessages } from '#lib/i18n/context.ts';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { groupsOf } from '#lib/i18n/route-groups.ts';
 import type { LayoutLoad } from './$types';
 
-export const load: LayoutLoad = async ({ data }) => ({ ...data, messages: await loadMessages(data.locale) });
+export const load: LayoutLoad = async ({ data, route }) => {
+  await loadMessages(data.locale, ...groupsOf(route.id));
+  return data;
+};

@@ -1,11 +1,45 @@
 import type { Dialect } from '../../endpoint.ts';
+import { accountActions } from './account-actions.ts';
+import { accountLists } from './account-lists.ts';
+import { accounts } from './accounts.ts';
+import { credentials } from './credentials.ts';
+import { empty } from './empty.ts';
+import { followRequests } from './follow-requests.ts';
+import { instance } from './instance.ts';
 import { lists } from './lists.ts';
 import { markers } from './markers.ts';
+import { media } from './media.ts';
+import { notificationGroups } from './notification-groups.ts';
+import { notifications } from './notifications.ts';
+import { searches } from './search.ts';
+import { signUp } from './sign-up.ts';
+import { statusActions } from './status-actions.ts';
+import { statusLists } from './status-lists.ts';
+import { statuses } from './statuses.ts';
+import { streaming } from './streaming.ts';
 import { tags } from './tags.ts';
+import { timelines } from './timelines.ts';
 
 /** Every route of Mastodon's API that is served here, by noun. */
 export const MASTODON = {
+  signUp,
+  credentials,
+  accounts,
+  accountActions,
+  followRequests,
+  accountLists,
+  statuses,
+  statusActions,
+  statusLists,
+  media,
+  timelines,
   lists,
-  tags,
   markers,
+  notifications,
+  notificationGroups,
+  searches,
+  tags,
+  instance,
+  empty,
+  streaming,
 } satisfies Dialect;

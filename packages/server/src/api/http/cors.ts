@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const exposed =
   'Link, Mastodon-Async-Refresh, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, Retry-After';
@@ -26,18 +26,24 @@ export function installCors(app: FastifyInstance): void {
     const path = request.url.split('?', 1)[0]!;
     const methods = findCorsMethods(path);
     if (methods === undefined) return;
-    reply.header('access-control-allow-origin', '*');
-    reply.header('access-control-expose-headers', exposed);
     if (path.startsWith('/api/')) reply.header('vary', 'Authorization, Origin');
-    const asked = request.headers['access-control-request-method'];
-    if (request.method !== 'OPTIONS' || asked === undefined) return;
-    reply.header('access-control-allow-methods', methods);
-    reply.header('access-control-max-age', '7200');
-    // `*` would not cover Authorization (Fetch §4.9), so what was asked for is repeated.
-    const headers = request.headers['access-control-request-headers'];
-    if (headers !== undefined && /^[\w!#$%&'*+.^`|~, -]{1,2000}$/.test(headers)) {
-      reply.header('access-control-allow-headers', headers);
-    }
-    return reply.code(204).send();
+    if (allowOrigins(request, reply, methods)) return reply;
   });
+}
+
+/** Lets pages of other origins read this answer; true where it was a preflight, which is answered. */
+export function allowOrigins(request: FastifyRequest, reply: FastifyReply, methods: string): boolean {
+  reply.header('access-control-allow-origin', '*');
+  reply.header('access-control-expose-headers', exposed);
+  const asked = request.headers['access-control-request-method'];
+  if (request.method !== 'OPTIONS' || asked === undefined) return false;
+  reply.header('access-control-allow-methods', methods);
+  reply.header('access-control-max-age', '7200');
+  // `*` would not cover Authorization (Fetch §4.9), so what was asked for is repeated.
+  const headers = request.headers['access-control-request-headers'];
+  if (headers !== undefined && /^[\w!#$%&'*+.^`|~, -]{1,2000}$/.test(headers)) {
+    reply.header('access-control-allow-headers', headers);
+  }
+  reply.code(204).send();
+  return true;
 }

@@ -69,8 +69,12 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
       throw error;
     }
   }
-  app.get<ProxyPath>('/media/proxy/:signature/:url', (request, reply) => sendProxied(request, reply, false));
-  app.get<ProxyPath>('/media/proxy/:signature/:url/still', (request, reply) => sendProxied(request, reply, true));
+  // Asks other servers, and has its part of the disk.
+  const owner = { config: { owner: true } };
+  app.get<ProxyPath>('/media/proxy/:signature/:url', owner, (request, reply) => sendProxied(request, reply, false));
+  app.get<ProxyPath>('/media/proxy/:signature/:url/still', owner, (request, reply) =>
+    sendProxied(request, reply, true),
+  );
 
   app.get<{ Params: { name: string } }>('/media/default/:name', async (request, reply) => {
     const image = DEFAULT_IMAGES.get(request.params.name);

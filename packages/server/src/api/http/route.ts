@@ -31,7 +31,7 @@ export interface Call<E extends Endpoint = Endpoint> {
   /** Parameters of the path: ids as numbers, the rest as text. */
   path: { [Name in PathNames<E['path']>]: IsId<Name> extends true ? number : string };
   params: Received<ParamsOf<E>>;
-  page: E['paged'] extends { by: 'offset' } ? Window : E['paged'] extends object ? Page : undefined;
+  page: PageOf<E['paged']>;
   /** Who reads: an app by itself is a visitor. */
   viewer: Viewer;
   auth: E['auth'] extends 'user' | 'app' ? Auth : Auth | null;
@@ -41,9 +41,22 @@ export interface Call<E extends Endpoint = Endpoint> {
   reply: FastifyReply;
 }
 
+type PageOf<P> = P extends { by: 'offset' } ? Window : P extends object ? Page : undefined;
+
+/** A call by a person. */
+export interface MemberCall extends Call {
+  auth: Auth;
+  accountId: number;
+}
+
+/** A call for a page of a list. */
+export interface PagedCall extends Call {
+  page: Page;
+}
+
 /** What answers an endpoint; what is no JSON is sent by the handler, through `reply`. */
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E>> | Result<E>;
-type Result<E extends Endpoint> = E['answer'] extends 'page' | 'text' | 'bytes' | 'stream' | 'redirect'
+type Result<E extends Endpoint> = E['answer'] extends 'document' | 'page' | 'text' | 'bytes' | 'stream' | 'redirect'
   ? FastifyReply | undefined
   : AnswerOf<E>;
 
@@ -51,7 +64,7 @@ type Result<E extends Endpoint> = E['answer'] extends 'page' | 'text' | 'bytes' 
 export type Handlers<N extends Endpoints> = { [Name in keyof N]: Handler<N[Name]> };
 
 /** The routes of a noun: every endpoint that is described is answered, and no other. */
-export function defineRoutes<N extends Endpoints>(endpoints: N, handlers: Handlers<N>): ApiRoutes {
+export function defineRoutes<N extends Endpoints>(endpoints: N, handlers: Handlers<NoInfer<N>>): ApiRoutes {
   return async (app, options) => {
     for (const name of Object.keys(endpoints)) mount(app, options, endpoints[name] as N[string], handlers[name]!);
   };
@@ -77,6 +90,8 @@ export function mount<E extends Endpoint>(
     config: {
       endpoint,
       limit,
+      // Who is told live hears it from the process that writes.
+      owner: endpoint.answer === 'stream',
       ...(maxFiles === undefined ? {} : { uploads: { maxBytes: ctx.config.mediaMaxBytes, maxFiles } }),
     },
     preValidation: requireAuth({ ...endpoint, access }),

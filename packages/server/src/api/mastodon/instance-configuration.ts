@@ -1,6 +1,7 @@
 import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instance-configuration.ts';
-import type { Config } from '../../config/load.ts';
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/accounts/profile-text.ts';
+import { mint } from '../../core/addresses.ts';
+import type { Context } from '../../core/context.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
@@ -14,17 +15,18 @@ export const COMPATIBLE_VERSION = `4.3.0 (compatible; Linnet ${VERSION})`;
 export const MASTODON_API_VERSION = 2;
 
 /** Apps append `/api/v1/streaming` themselves. */
-export function streamingUrl(config: Config): string {
-  return config.publicUrl.replace(/^http/, 'ws');
+export function streamingUrl(ctx: Context): string {
+  return mint.path(ctx, '').replace(/^http/, 'ws');
 }
 
 /** What this server really takes: pictures and text, neither video nor polls. Strict apps need every key. */
-export function describeConfiguration(config: Config): InstanceConfiguration {
+export function describeConfiguration(ctx: Context): InstanceConfiguration {
+  const { config } = ctx;
   return {
     urls: {
-      streaming: streamingUrl(config),
+      streaming: streamingUrl(ctx),
       status: null,
-      about: `${config.publicUrl}/about`,
+      about: mint.path(ctx, '/about'),
       privacy_policy: null,
       terms_of_service: null,
     },

@@ -1,3 +1,4 @@
+import type { MASTODON } from '@linnet/api-schemas/mastodon/endpoints/index.ts';
 import { prepareProxy } from '../../core/media/proxy.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
@@ -5,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { followRequestRoutes } from './routes/follow-requests.ts';
 import { instanceRoutes } from './routes/instance.ts';
 import { listRoutes } from './routes/lists.ts';
 import { markerRoutes } from './routes/markers.ts';
@@ -20,33 +22,34 @@ import { tagRoutes } from './routes/tags.ts';
 import { timelineRoutes } from './routes/timelines.ts';
 import { serverSentRoutes } from './streaming/server-sent.ts';
 
-/** The Mastodon API, one file a noun. */
-const ROUTES: ApiRoutes[] = [
-  instanceRoutes,
-  signUpRoutes,
-  credentialRoutes,
-  accountRoutes,
-  accountActionRoutes,
-  accountListRoutes,
-  listRoutes,
-  markerRoutes,
-  searchRoutes,
-  tagRoutes,
-  emptyRoutes,
-  statusRoutes,
-  statusActionRoutes,
-  statusListRoutes,
-  timelineRoutes,
-  notificationRoutes,
-  notificationGroupRoutes,
-  mediaRoutes,
-  serverSentRoutes,
-];
+/** The Mastodon API: the routes of every noun that is described. */
+const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
+  signUp: signUpRoutes,
+  credentials: credentialRoutes,
+  accounts: accountRoutes,
+  accountActions: accountActionRoutes,
+  followRequests: followRequestRoutes,
+  accountLists: accountListRoutes,
+  statuses: statusRoutes,
+  statusActions: statusActionRoutes,
+  statusLists: statusListRoutes,
+  media: mediaRoutes,
+  timelines: timelineRoutes,
+  lists: listRoutes,
+  markers: markerRoutes,
+  notifications: notificationRoutes,
+  notificationGroups: notificationGroupRoutes,
+  searches: searchRoutes,
+  tags: tagRoutes,
+  instance: instanceRoutes,
+  empty: emptyRoutes,
+  streaming: serverSentRoutes,
+};
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {
   await prepareProxy(options.ctx);
   const { roles } = options.ctx.config;
-  for (const routes of ROUTES) {
+  for (const routes of Object.values(ROUTES)) {
     if (roles.has(routes === serverSentRoutes ? 'streaming' : 'web')) await app.register(routes, options);
   }
 };

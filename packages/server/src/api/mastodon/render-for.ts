@@ -11,7 +11,7 @@ const APPS_KEPT = 10_000;
 const made = perProcess((ctx) => {
   const apps = createCache<number, RenderedApp | null>({ max: APPS_KEPT });
   const render: Render = {
-    publicUrl: ctx.config.publicUrl,
+    here: ctx,
     proxyUrl: (url) => proxyUrl(ctx, url),
     stillUrl: (url) => stillUrl(ctx, url),
     findApp: (id) => apps.get(id) ?? null,

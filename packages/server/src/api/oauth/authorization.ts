@@ -1,22 +1,9 @@
-import Type from 'typebox';
+import type { AuthorizationForm } from '@linnet/api-schemas/oauth/endpoints/authorize.ts';
 import type { Context } from '../../core/context.ts';
 import { type App, findApp, isRedirectAllowed } from '../../core/oauth/apps.ts';
 import { isChallenge } from '../../core/oauth/codes.ts';
-import type { Params } from '../http/params.ts';
 import { isSubset, parseScopes } from '../http/scopes.ts';
-import { readParams } from '../mastodon/http/read-params.ts';
 import { OAuthError, type OAuthErrorCode } from './errors.ts';
-
-const AuthorizationForm = Type.Object({
-  response_type: Type.Optional(Type.String()),
-  client_id: Type.Optional(Type.String()),
-  redirect_uri: Type.Optional(Type.String({ maxLength: 2_000 })),
-  scope: Type.Optional(Type.String()),
-  state: Type.Optional(Type.String({ maxLength: 4_000 })),
-  code_challenge: Type.Optional(Type.String()),
-  code_challenge_method: Type.Optional(Type.String()),
-});
-export type AuthorizationForm = Type.Static<typeof AuthorizationForm>;
 
 /** What an app asks of a person (RFC 6749 §4.1.1, RFC 7636 §4.3), checked. */
 export interface AuthorizationRequest {
@@ -32,8 +19,7 @@ export interface AuthorizationRequest {
  * Reads the request. Throws an OAuthError: without a redirect as long as app and address are not known to be right,
  * because anything else would make us an open redirector (RFC 6749 §4.1.2.1), with one from then on.
  */
-export async function readAuthorization(ctx: Context, params: Params): Promise<AuthorizationRequest> {
-  const form = readParams(AuthorizationForm, params);
+export async function readAuthorization(ctx: Context, form: AuthorizationForm): Promise<AuthorizationRequest> {
   const app = form.client_id === undefined ? undefined : await findApp(ctx, form.client_id);
   if (app === undefined)
     throw new OAuthError('invalid_client', 'The app that sent you here is not known to this server.');

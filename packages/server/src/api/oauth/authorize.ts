@@ -1,64 +1,60 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import { authorize } from '@linnet/api-schemas/oauth/endpoints/authorize.ts';
+import type { FastifyReply } from 'fastify';
 import { findAccount } from '../../core/accounts/find.ts';
+import { fullHandle } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
-import { readParams } from '../mastodon/http/read-params.ts';
+import { ParamError } from '../http/errors.ts';
+import { type Call, defineRoutes } from '../http/route.ts';
 import { type AuthorizationRequest, addToRedirect, readAuthorization } from './authorization.ts';
 import { sendCodePage, sendConsentPage, sendSignInPage } from './authorize-pages.ts';
 import { OAuthError, sendErrorPage } from './errors.ts';
 import { sendProblemPage } from './pages.ts';
 import { checkCsrfToken, createCsrfToken, loadSession, requireSameOrigin, type Session } from './session.ts';
 
-const PageQuery = Type.Object({
-  force_login: Type.Optional(Type.Boolean()),
-  /** Set by our own sign-in form, which comes back here. */
-  error: Type.Optional(Type.String()),
-});
-
-const Decision = Type.Object({ decision: Type.Enum(['allow', 'deny']), csrf_token: Type.String() });
-
-/** `/oauth/authorize`: the pages on which a person lets an app in (RFC 6749 §3.1). */
-export const authorizeRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.setErrorHandler(sendErrorPage);
-
-  app.get('/oauth/authorize', async (request, reply) => {
-    const asked = await readAuthorization(ctx, request.form);
-    const { force_login: forceLogin = false, error } = readParams(PageQuery, request.form);
+const answers = defineRoutes(authorize, {
+  page: async ({ ctx, params, request, reply }) => {
+    const { force_login: forceLogin = false, error, ...form } = params;
+    const asked = await readAuthorization(ctx, form);
     const session = forceLogin ? null : await loadSession(ctx, request);
     if (session === null) return sendSignInPage(reply, asked, { path: pathOf(asked), error });
     return showConsent(ctx, reply, asked, session);
-  });
-
-  app.post('/oauth/authorize', { config: { limit: 'login' } }, async (request, reply) => {
+  },
+  decide: async (call) => {
+    const { ctx, request, reply } = call;
     await requireSameOrigin(ctx, request);
     const session = await loadSession(ctx, request);
-    const asked = await readAuthorization(ctx, request.form);
+    const { decision, csrf_token: csrf, ...form } = call.params;
+    const asked = await readAuthorization(ctx, form);
     if (session === null) return sendSignInPage(reply, asked, { path: pathOf(asked), error: undefined });
-    return decide(ctx, request, reply, asked, session);
-  });
+    if (decision === undefined) throw new ParamError('decision', 'missing', 'is missing');
+    checkCsrfToken(session, csrf ?? '');
+    return decide(call, asked, { session, decision });
+  },
+});
+
+/** `/oauth/authorize`: the pages on which a person lets an app in (RFC 6749 §3.1). */
+export const authorizeRoutes: ApiRoutes = async (app, options) => {
+  app.setErrorHandler(sendErrorPage);
+  await answers(app, options);
 };
 
 async function showConsent(ctx: Context, reply: FastifyReply, asked: AuthorizationRequest, session: Session) {
   const account = await findAccount(ctx, session.accountId);
   return sendConsentPage(reply, asked, {
-    handle: `${account?.username}@${ctx.config.domain}`,
+    handle: fullHandle(ctx, account?.username ?? ''),
     csrf: createCsrfToken(session),
     otherAccountPath: `${pathOf(asked)}&force_login=true`,
   });
 }
 
 async function decide(
-  ctx: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { ctx, reply }: Pick<Call, 'ctx' | 'reply'>,
   asked: AuthorizationRequest,
-  session: Session,
+  { session, decision }: { session: Session; decision: 'allow' | 'deny' },
 ) {
-  const { decision, csrf_token: csrf } = readParams(Decision, request.form);
-  checkCsrfToken(session, csrf);
   const { app, redirectUri, scopes, challenge, form } = asked;
   const byHand = redirectUri === OUT_OF_BAND;
   if (decision === 'deny') {

@@ -1,5 +1,5 @@
+import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import { claimServer } from '../../core/users/setup.ts';
 import { isKnownLogin, normalizeLogin, signIn } from '../../core/users/sign-in.ts';
 import { signUp } from '../../core/users/sign-up.ts';
@@ -9,7 +9,7 @@ import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { HttpError } from '../http/errors.ts';
 import { takeLimit } from '../http/rate-limit.ts';
-import { readParams } from '../mastodon/http/read-params.ts';
+import { defineRoutes } from '../http/route.ts';
 import { createDevices, type Device } from './device.ts';
 import { sendErrorPage } from './errors.ts';
 import { endSession, requireSameOrigin, startSession } from './session.ts';
@@ -18,35 +18,12 @@ import { endSession, requireSameOrigin, startSession } from './session.ts';
 const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000 }]] as const;
 const PASSWORD_ANYWHERE = ['password-anywhere', [{ count: 600, windowMs: 3_600_000 }]] as const;
 
-const SignInForm = Type.Object({
-  /** Or a username. */
-  email: Type.String({ default: '' }),
-  password: Type.String({ default: '' }),
-  redirect_to: Type.Optional(Type.String()),
-});
-
-const SignUpForm = Type.Object({
-  username: Type.String({ default: '' }),
-  email: Type.String({ default: '' }),
-  password: Type.String({ default: '' }),
-  reason: Type.String({ default: '' }),
-  locale: Type.Optional(Type.String()),
-});
-
-const SetupForm = Type.Object({
-  key: Type.String({ default: '' }),
-  username: Type.String({ default: '' }),
-  email: Type.String({ default: '' }),
-  password: Type.String({ default: '' }),
-  title: Type.String({ default: '' }),
-  registrations: Type.Enum(['closed', 'approval', 'open']),
-});
-
 /**
  * The forms of the web app that make or end a browser session. They work without script: the answer is a redirect, and
  * what was wrong stands in its query.
  */
-export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
+export const sessionRoutes: ApiRoutes = async (app, options) => {
+  const { ctx, buckets } = options;
   app.setErrorHandler(sendErrorPage);
   app.addHook('preHandler', (request) => requireSameOrigin(ctx, request));
 
@@ -71,53 +48,50 @@ export const sessionRoutes: ApiRoutes = async (app, { ctx, buckets }) => {
     }
   }
 
-  app.post('/auth/sign-in', { config: { limit: 'login' } }, async (request, reply) => {
-    const { email, password, redirect_to: target } = readParams(SignInForm, request.form);
-    const asked = toLocalPath(target);
-    const path = asked ?? '/home';
-    try {
-      const device = devices.read(request);
-      await countTry(request, device, email);
-      const userId = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
-      await enter(request, reply, userId);
-    } catch (error) {
-      const problem = nameSignInProblem(error);
-      // The page of an app's request has a sign-in form of its own.
-      if (path.startsWith('/oauth/authorize?')) return reply.redirect(`${path}&error=${problem}`, 303);
-      return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
-    }
-    return reply.redirect(path, 303);
+  const answers = defineRoutes(sessions, {
+    signIn: async ({ params: { email, password, redirect_to: target }, request, reply }) => {
+      const asked = toLocalPath(target);
+      const path = asked ?? '/home';
+      try {
+        const device = devices.read(request);
+        await countTry(request, device, email);
+        const userId = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
+        await enter(request, reply, userId);
+      } catch (error) {
+        const problem = nameSignInProblem(error);
+        // The page of an app's request has a sign-in form of its own.
+        if (path.startsWith('/oauth/authorize?')) return reply.redirect(`${path}&error=${problem}`, 303);
+        return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
+      }
+      return reply.redirect(path, 303);
+    },
+    signOut: async ({ request, reply }) => {
+      await endSession(ctx, request, reply);
+      // Drafts and whatever else the web app keeps in the browser.
+      reply.header('clear-site-data', '"storage"');
+      return reply.redirect('/', 303);
+    },
+    signUp: async ({ params: form, request, reply }) => {
+      try {
+        const { userId, approved } = await signUp(ctx, { ...form, locale: form.locale ?? null });
+        if (!approved) return reply.redirect('/sign-in?error=pending', 303);
+        await enter(request, reply, userId);
+      } catch (error) {
+        return reply.redirect(addQuery('/sign-up', nameFormProblem(error)), 303);
+      }
+      return reply.redirect('/home', 303);
+    },
+    setup: async ({ params: form, request, reply }) => {
+      try {
+        const { userId } = await claimServer(ctx, form);
+        await enter(request, reply, userId);
+      } catch (error) {
+        return reply.redirect(addQuery('/setup', { key: form.key, ...nameFormProblem(error) }), 303);
+      }
+      return reply.redirect('/home', 303);
+    },
   });
-
-  app.post('/auth/sign-out', async (request, reply) => {
-    await endSession(ctx, request, reply);
-    // Drafts and whatever else the web app keeps in the browser.
-    reply.header('clear-site-data', '"storage"');
-    return reply.redirect('/', 303);
-  });
-
-  app.post('/auth/sign-up', { config: { limit: 'sign-up' } }, async (request, reply) => {
-    const form = readParams(SignUpForm, request.form);
-    try {
-      const { userId, approved } = await signUp(ctx, { ...form, locale: form.locale ?? null });
-      if (!approved) return reply.redirect('/sign-in?error=pending', 303);
-      await enter(request, reply, userId);
-    } catch (error) {
-      return reply.redirect(addQuery('/sign-up', nameFormProblem(error)), 303);
-    }
-    return reply.redirect('/home', 303);
-  });
-
-  app.post('/setup', { config: { limit: 'login' } }, async (request, reply) => {
-    const form = readParams(SetupForm, request.form);
-    try {
-      const { userId } = await claimServer(ctx, form);
-      await enter(request, reply, userId);
-    } catch (error) {
-      return reply.redirect(addQuery('/setup', { key: form.key, ...nameFormProblem(error) }), 303);
-    }
-    return reply.redirect('/home', 303);
-  });
+  await answers(app, options);
 };
 
 /** A word for the page; what nobody expected goes on as an error. */

@@ -1,51 +1,40 @@
 import type { Token } from '@linnet/api-schemas/mastodon/token.ts';
-import Type from 'typebox';
+import { tokens } from '@linnet/api-schemas/oauth/endpoints/tokens.ts';
 import type { Context } from '../../core/context.ts';
 import type { App } from '../../core/oauth/apps.ts';
 import { exchangeCode } from '../../core/oauth/codes.ts';
 import { createToken, type NewToken, revokeTokenOfApp } from '../../core/oauth/tokens.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
+import { type Call, defineRoutes } from '../http/route.ts';
 import { isSubset, parseScopes } from '../http/scopes.ts';
-import { readParams } from '../mastodon/http/read-params.ts';
 import { authenticateClient } from './client.ts';
 import { OAuthError, sendOAuthError } from './errors.ts';
 
-const TokenForm = Type.Object({
-  grant_type: Type.Optional(Type.String()),
-  client_id: Type.Optional(Type.String()),
-  client_secret: Type.Optional(Type.String()),
-  code: Type.Optional(Type.String()),
-  redirect_uri: Type.Optional(Type.String()),
-  code_verifier: Type.Optional(Type.String()),
-  scope: Type.Optional(Type.String()),
-  token: Type.Optional(Type.String()),
-});
-type TokenForm = Type.Static<typeof TokenForm>;
+type TokenForm = Call<typeof tokens.create>['params'];
 
-/** `POST /oauth/token` (RFC 6749 §4.1.3, §4.4) and `POST /oauth/revoke` (RFC 7009). */
-export const tokenRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.setErrorHandler(sendOAuthError);
-
-  app.post('/oauth/token', { config: { limit: 'credentials' } }, async (request, reply): Promise<Token> => {
-    const form = readParams(TokenForm, request.form);
+const answers = defineRoutes(tokens, {
+  create: async ({ ctx, params, request, reply }): Promise<Token> => {
     reply.header('cache-control', 'no-store');
-    const client = await authenticateClient(ctx, request, form);
-    const issued = await grant(ctx, client, form);
+    const client = await authenticateClient(ctx, request, params);
+    const issued = await grant(ctx, client, params);
     return {
       access_token: issued.token,
       token_type: 'Bearer',
       scope: issued.scopes,
       created_at: Math.floor(issued.createdAt / 1_000),
     };
-  });
+  },
+  revoke: async ({ ctx, params, request }) => {
+    const client = await authenticateClient(ctx, request, params);
+    if (params.token !== undefined) await revokeTokenOfApp(ctx, { appId: client.id, token: params.token });
+  },
+});
 
-  app.post('/oauth/revoke', async (request) => {
-    const form = readParams(TokenForm, request.form);
-    const client = await authenticateClient(ctx, request, form);
-    if (form.token !== undefined) await revokeTokenOfApp(ctx, { appId: client.id, token: form.token });
-    return {};
-  });
+/** `POST /oauth/token` (RFC 6749 §4.1.3, §4.4) and `POST /oauth/revoke` (RFC 7009). */
+export const tokenRoutes: ApiRoutes = async (app, options) => {
+  app.setErrorHandler(sendOAuthError);
+  await answers(app, options);
 };
 
 function grant(ctx: Context, client: App, form: TokenForm): Promise<NewToken> {

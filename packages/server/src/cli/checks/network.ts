@@ -1,6 +1,8 @@
 import { isLocalOrigin } from '../../config/options.ts';
 import type { HttpClient } from '../../net/client.ts';
 import { type Check, type Finding, ok, problem, warning, withDatabase } from './check.ts';
+import { facesCheck } from './faces.ts';
+import { handleDomainCheck } from './handle-domain.ts';
 
 const WITHIN_MS = 10_000;
 const SKEW_MAX_MS = 60_000;
@@ -20,6 +22,8 @@ export const NETWORK_CHECKS: Check[] = [
       });
     }),
   },
+  handleDomainCheck,
+  facesCheck,
   {
     id: 'way-out',
     network: true,

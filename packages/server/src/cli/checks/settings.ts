@@ -1,5 +1,5 @@
 import { isLocalOrigin } from '../../config/options.ts';
-import { findPublicUrl } from '../../core/users/public-url.ts';
+import { describeChange, findOwnAddress, wantedAddress } from '../../core/users/own-address.ts';
 import { askHealth } from '../ask-health.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -9,11 +9,13 @@ export const SETTINGS_CHECKS: Check[] = [
     id: 'public-url',
     run: async ({ config, base }) => {
       const { publicUrl } = config;
-      const kept = base instanceof Error ? undefined : await findPublicUrl(base.ctx);
-      if (kept !== undefined && kept !== publicUrl) {
+      const kept = base instanceof Error ? undefined : await findOwnAddress(base.ctx);
+      const change = kept && describeChange(kept, wantedAddress(config));
+      if (change !== undefined) {
+        const { key, was, is } = change;
         return problem(
-          `PUBLIC_URL is ${publicUrl}, but this server's handles, ids and keys are of ${kept}`,
-          `Set PUBLIC_URL=${kept}; while no other server knows it, "npm run linnet -- readdress" changes them instead.`,
+          `${key} is ${is}, but this server's handles, ids and keys are of ${was}`,
+          `Set ${key}=${was}; while no other server knows it, "npm run linnet -- readdress" changes them instead.`,
         );
       }
       const { hostname, port } = new URL(publicUrl);

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/load.ts';
+import { originOfHost } from '../../config/origin-of-host.ts';
 import { readDocument } from '../../federation/read/read-document.ts';
 import type { HttpClient, OutboundResponse } from '../../net/client.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
@@ -21,9 +22,8 @@ export async function fetchDocument(http: HttpClient, config: Config, url: strin
 /** Asks the server of a handle who it is (WebFinger), then fetches that actor. */
 export async function fetchHandle(http: HttpClient, config: Config, name: string, host: string): Promise<Inspection> {
   const source = `@${name}@${host}`;
-  const scheme = config.allowPrivate && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host) ? 'http' : 'https';
   const resource = encodeURIComponent(`acct:${name}@${host}`);
-  const answer = await get(http, `${scheme}://${host}/.well-known/webfinger?resource=${resource}`, WEBFINGER);
+  const answer = await get(http, `${originOfHost(config, host)}/.well-known/webfinger?resource=${resource}`, WEBFINGER);
   if ('reason' in answer) return { ...answer, source };
   const reading = readDocument(answer.body);
   if (!reading.understood) return { ...inspectDocument(source, answer.body) };

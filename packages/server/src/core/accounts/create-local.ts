@@ -23,8 +23,7 @@ export interface CreateLocalAccountInput {
 /** Makes a local account and answers its id. Throws `invalid` with details for a bad or taken username. */
 export async function createLocalAccount(ctx: Context, tx: Tx, input: CreateLocalAccountInput): Promise<number> {
   const errors = collectFieldErrors();
-  const { domain } = ctx.config;
-  checkUsername(errors, input.username, { domain, allowReserved: input.allowReserved === true });
+  checkUsername(errors, input.username, { hosts: ctx.config.hosts, allowReserved: input.allowReserved === true });
   errors.throwIfAny();
   const uri = mint.account(ctx, input.username);
   const id = await insertLocalAccount(ctx, tx, input.keys, {

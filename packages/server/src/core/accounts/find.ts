@@ -1,6 +1,6 @@
 import type { Reader } from '../../db/database.ts';
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
-import { parseOurs } from '../addresses.ts';
+import { parseOurs, readDomain } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { ensureInstanceActor } from './instance-actor.ts';
 import * as queries from './queries.ts';
@@ -67,10 +67,10 @@ const toRef = (row: AccountsTable | undefined) => (row === undefined ? undefined
 
 /** An account known here by `user` or `user@domain` (a leading @ is fine); asks nobody else. */
 export async function findAccountByHandle(ctx: Context, handle: string): Promise<AccountRef | undefined> {
-  const [username, domain = '', ...rest] = handle.replace(/^@/, '').toLowerCase().split('@');
-  if (username === undefined || username === '' || rest.length > 0) return undefined;
-  const local = domain === '' || domain === ctx.config.domain.toLowerCase();
-  return toRef(await queries.findAccountByName.first(ctx.db, { usernameKey: username, domain: local ? '' : domain }));
+  const [username = '', typed = '', ...rest] = handle.replace(/^@/, '').split('@');
+  const domain = typed === '' ? '' : readDomain(ctx, typed);
+  if (username === '' || domain === undefined || rest.length > 0) return undefined;
+  return toRef(await queries.findAccountByName.first(ctx.db, { usernameKey: username.toLowerCase(), domain }));
 }
 
 /** An account by its row, whoever asks. */

@@ -1,9 +1,10 @@
+import type { Tx } from '../../db/database.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { insertLocalAccount } from './create-local.ts';
 import { generateAccountKeys } from './keys.ts';
-import { findAccountByName } from './queries.ts';
+import { findAccountByUri, renameAccount } from './queries.ts';
 
 const actorIds = perProcess(() => ({ id: undefined as number | undefined }));
 
@@ -18,16 +19,20 @@ export async function ensureInstanceActor(ctx: Context): Promise<number> {
 }
 
 async function findActor(ctx: Context): Promise<number | undefined> {
-  return (await findAccountByName.first(ctx.db, { usernameKey: ctx.config.domain.toLowerCase(), domain: '' }))?.id;
+  return (await findAccountByUri.first(ctx.db, { uri: mint.server(ctx) }))?.id;
+}
+
+/** Gives it the name of the address that this server has from now on. */
+export async function renameInstanceActor(ctx: Context, tx: Tx): Promise<void> {
+  await renameAccount.run(tx, { uri: mint.server(ctx), username: ctx.config.hosts.handles });
 }
 
 async function createActor(ctx: Context): Promise<number> {
   const keys = await generateAccountKeys();
-  const { domain } = ctx.config;
   const uri = mint.server(ctx);
   const id = await ctx.db.write((tx) =>
     insertLocalAccount(ctx, tx, keys, {
-      username: domain,
+      username: ctx.config.hosts.handles,
       kind: 'application',
       displayName: '',
       uri,

@@ -17,6 +17,14 @@ export const findAccountByUri = prepare<{ uri: string }>()((q) =>
   q.db.selectFrom('accounts').selectAll().where('uri', '=', q.param('uri')),
 );
 
+/** Names are lower case here. */
+export const renameAccount = prepare<{ uri: string; username: string }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ username: q.param('username'), usernameKey: q.param('username') })
+    .where('uri', '=', q.param('uri')),
+);
+
 export const findAccountsByUris = prepare<{ uris: string[] }>()((q) =>
   q.db.selectFrom('accounts').selectAll().where(q.inTexts('uri', 'uris')),
 );

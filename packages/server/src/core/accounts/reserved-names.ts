@@ -1,3 +1,6 @@
+import type { Hosts } from '../../config/load.ts';
+import { withoutPort } from '../../lib/host.ts';
+
 /** What programs mean by a name rather than a person: nobody has it. Written without underscores, like all below. */
 const TECHNICAL = new Set(
   `constructor prototype proto undefined null nan true false hasownproperty tostring valueof
@@ -26,13 +29,15 @@ const SERVICES = new Set(
 );
 
 /** Whether a name means something here already: `technical` for everybody, `service` for all but the owner. */
-export function findReserved(username: string, domain: string): 'technical' | 'service' | undefined {
+export function findReserved(username: string, hosts: Hosts): 'technical' | 'service' | undefined {
   // `admin_`, `_admin` and `a_d_m_i_n` look like the same to whoever reads them in a hurry.
   const name = username.replaceAll('_', '');
   if (name === '' || TECHNICAL.has(name)) return 'technical';
   if (SERVICES.has(name)) return 'service';
   // The host's own name: `@social@social.example.org` would be the server speaking.
-  const labels = domain.toLowerCase().replace(/:\d+$/, '').split('.');
-  const own = [...labels, labels.join('')].map((label) => label.replaceAll('-', ''));
+  const own = [hosts.web, hosts.handles].flatMap((host) => {
+    const labels = withoutPort(host).split('.');
+    return [...labels, labels.join('')].map((label) => label.replaceAll('-', ''));
+  });
   return own.includes(name) ? 'service' : undefined;
 }

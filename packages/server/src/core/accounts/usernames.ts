@@ -1,3 +1,4 @@
+import type { Hosts } from '../../config/load.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { findReserved } from './reserved-names.ts';
 
@@ -10,7 +11,7 @@ const USERNAME_MAX = 30;
 export function checkUsername(
   errors: FieldErrors,
   username: string,
-  options: { domain: string; allowReserved?: boolean },
+  options: { hosts: Hosts; allowReserved?: boolean },
 ): void {
   if (username === '') errors.add('username', 'ERR_BLANK', "can't be blank");
   else if (!/^[a-z0-9_]+$/.test(username)) {
@@ -18,7 +19,7 @@ export function checkUsername(
   } else if (username.length > USERNAME_MAX) {
     errors.add('username', 'ERR_TOO_LONG', `is too long (maximum is ${USERNAME_MAX} characters)`);
   } else {
-    const reserved = findReserved(username, options.domain);
+    const reserved = findReserved(username, options.hosts);
     if (reserved === 'technical' || (reserved === 'service' && options.allowReserved !== true)) {
       errors.add('username', 'ERR_RESERVED', 'is reserved');
     }

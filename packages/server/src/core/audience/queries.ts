@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
+import type { Audience } from '../../db/tables/posts.ts';
 import type { ActedOn } from './may-act.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -37,9 +38,9 @@ function wantsNoneOf(by: RawBuilder<unknown>, account: RawBuilder<unknown>): Raw
 
 /**
  * Whether a post (an alias of `posts`) exists for a viewer: the one rule of sight. Whether the viewer wants to meet its
- * author is `mayMeet`.
+ * author is `mayMeet`. For what is gone its author need not be here any more either.
  */
-export function maySee(post: string, { viewer, as }: Asker): Expression<SqlBool> {
+export function maySee(post: string, { viewer, as }: Asker, gone = false): Expression<SqlBool> {
   const [author, state, localOnly, audience] = ['accountId', 'state', 'localOnly', 'audience'].map((name) =>
     column(post, name),
   ) as [RawBuilder<unknown>, RawBuilder<unknown>, RawBuilder<unknown>, RawBuilder<unknown>];
@@ -52,7 +53,7 @@ export function maySee(post: string, { viewer, as }: Asker): Expression<SqlBool>
       or (${state} = 'pending' and ${viewer} in (${author}, ${column(post, 'replyToAccountId')})))
     and (${author} = ${viewer} or (
       ${as === 'remote' ? sql`${localOnly} = 0 and not ${wantsNoneOf(author, viewer)} and` : sql``}
-      ${stands(author)} and not ${blocks(author, viewer)}
+      ${gone ? sql`1 = 1` : stands(author)} and not ${blocks(author, viewer)}
       and (${audience} = 'everyone'
         or (${audience} = 'followers' and ${follows(viewer, author)})
         or (${audience} = 'mutuals' and ${follows(viewer, author)} and ${follows(author, viewer)})
@@ -63,6 +64,21 @@ export function maySee(post: string, { viewer, as }: Asker): Expression<SqlBool>
     ))
   )`;
 }
+
+/** Of these members, those who may have seen what was shown to an audience by an author, and named nobody. */
+export const findWitnesses = prepare<{
+  viewerIds: number[];
+  accountId: number;
+  audience: Audience;
+  communityId: number | null;
+}>()(
+  (q) => sql<{ id: number }>`
+    select v."id" from "accounts" v cross join (
+      select 0 as "id", 'shown' as "state", 0 as "localOnly", ${q.bigint('accountId')} as "accountId",
+        cast(${q.param('audience')} as text) as "audience", ${q.bigint('communityId')} as "communityId",
+        ${q.bigint('accountId')} as "replyToAccountId") p
+    where ${q.inIds('v.id', 'viewerIds')} and ${maySee('p', { viewer: sql.ref('v.id'), as: 'member' }, true)}`,
+);
 
 /** Whether a boost (an alias of `boosts`) exists for a viewer; whether the post does is asked beside it. */
 export function maySeeBoost(boost: string, { viewer, as }: Asker): Expression<SqlBool> {

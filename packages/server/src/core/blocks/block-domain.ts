@@ -1,5 +1,7 @@
 import { insertRow } from '../../db/insert.ts';
 import { AppError } from '../../lib/errors.ts';
+import { readHost } from '../../lib/host.ts';
+import { readDomain } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { findFollowsWithDomain } from '../follows/queries.ts';
@@ -15,16 +17,13 @@ interface DomainBlock {
   domain: string;
 }
 
-/** A host name, as `accounts.domain` has it. */
-const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
-
 /**
  * Nothing of a server's people is brought to the account any more, and they see nothing of it: those of them who follow
  * it do not any longer, nor does it follow them. Throws `invalid` for what is no host name. Twice changes nothing.
  */
 export async function blockDomain(ctx: Context, { accountId, domain }: DomainBlock): Promise<void> {
-  const name = domain.toLowerCase();
-  if (!DOMAIN.test(name) || name === ctx.config.domain.toLowerCase()) {
+  const name = readDomain(ctx, domain);
+  if (name === undefined || name === '') {
     throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
   }
   await ctx.db.write(async (tx) => {
@@ -47,7 +46,7 @@ export async function blockDomain(ctx: Context, { accountId, domain }: DomainBlo
 
 /** Ends it; what was taken apart stays so. */
 export async function unblockDomain(ctx: Context, { accountId, domain }: DomainBlock): Promise<void> {
-  await ctx.db.write((tx) => deleteDomainBlock.run(tx, { accountId, domain: domain.toLowerCase() }));
+  await ctx.db.write((tx) => deleteDomainBlock.run(tx, { accountId, domain: readHost(domain) ?? '' }));
 }
 
 /** Domains an account blocks, in alphabetical order. */

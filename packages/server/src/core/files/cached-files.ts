@@ -89,7 +89,7 @@ export const evictCacheJob = defineJob<Context, Record<never, never>>({
 async function evictSome(ctx: Context, tx: Tx, target: number): Promise<boolean> {
   let bytes = (await findCacheTotals.first(tx, {}))?.bytes ?? 0;
   const keys: string[] = [];
-  for (const row of await findLeastShown.all(tx, { limit: BATCH })) {
+  for (const row of await findLeastShown.all(tx, { now: ctx.clock.now(), limit: BATCH })) {
     if (bytes <= target) break;
     keys.push(row.key);
     bytes -= row.bytes;

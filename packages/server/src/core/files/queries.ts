@@ -1,7 +1,141 @@
 import { prepare } from '../../db/prepare.ts';
+import { isUnused } from '../../db/queries/links.ts';
 
-export const findMediaFiles = prepare<{ id: number }>()((q) =>
-  q.db.selectFrom('media').select(['file', 'previewFile']).where('id', '=', q.param('id')),
+export const findFile = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('files').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findOwnFiles = prepare<{ accountId: number; ids: number[] }>()((q) =>
+  q.db.selectFrom('files').selectAll().where(q.inIds('id', 'ids')).where('accountId', '=', q.param('accountId')),
+);
+
+/** An own file that nothing uses. */
+export const findOwnUnused = prepare<{ id: number; accountId: number }>()((q) =>
+  q.db
+    .selectFrom('files')
+    .selectAll()
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId'))
+    .where(isUnused('files.id')),
+);
+
+/** Holds own, ready files for a use that is written in the same transaction: whoever removes unused ones sees it. */
+export const claimFiles = prepare<{ accountId: number; ids: number[] }>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ checkAt: null })
+    .where(q.inIds('id', 'ids'))
+    .where('accountId', '=', q.param('accountId'))
+    .where('state', '=', 'ready'),
+);
+
+export const changeFileText = prepare<{
+  id: number;
+  accountId: number;
+  description: string | null;
+  focusX: number;
+  focusY: number;
+}>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ description: q.param('description'), focusX: q.param('focusX'), focusY: q.param('focusY') })
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+/** What was found out about a file of which nobody said what it is; nothing where another has found out before. */
+export const learnFile = prepare<{
+  id: number;
+  kind: 'image' | 'video' | 'audio';
+  mimeType: string;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  blurhash: string | null;
+}>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({
+      kind: q.param('kind'),
+      mimeType: q.param('mimeType'),
+      bytes: q.param('bytes'),
+      width: q.param('width'),
+      height: q.param('height'),
+      blurhash: q.param('blurhash'),
+    })
+    .where('id', '=', q.param('id'))
+    .where((e) => e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null)])),
+);
+
+export const setPreview = prepare<{
+  id: number;
+  accountId: number;
+  previewKey: string;
+  previewBytes: number;
+  previewWidth: number | null;
+  previewHeight: number | null;
+}>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({
+      previewKey: q.param('previewKey'),
+      previewBytes: q.param('previewBytes'),
+      previewWidth: q.param('previewWidth'),
+      previewHeight: q.param('previewHeight'),
+    })
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+/** Answers where it lay. What nothing uses is marked; who begins to use it meanwhile has taken the mark away. */
+export const deleteOwnUnused = prepare<{ id: number; accountId: number }>()((q) =>
+  q.db
+    .deleteFrom('files')
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId'))
+    .where('checkAt', 'is not', null)
+    .where(isUnused('files.id'))
+    .returning(['key', 'previewKey']),
+);
+
+/** Of these, those of others that nothing uses any more: nothing of them is stored, and nobody can use them again. */
+export const deleteUnusedRemote = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .deleteFrom('files')
+    .where(q.inIds('id', 'ids'))
+    .where('remoteUrl', 'is not', null)
+    .where('key', 'is', null)
+    .where(isUnused('files.id')),
+);
+
+export const markToCheck = prepare<{ ids: number[]; now: number }>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ checkAt: q.param('now') })
+    .where(q.inIds('id', 'ids')),
+);
+
+export const findToCheck = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('files')
+    .select('id')
+    .where('checkAt', '<', q.param('before'))
+    .orderBy('checkAt')
+    .limit(q.param('limit')),
+);
+
+/** Of these, those that nothing uses. Who began to since has taken the mark away. */
+export const deleteUnused = prepare<{ ids: number[]; before: number }>()((q) =>
+  q.db
+    .deleteFrom('files')
+    .where(q.inIds('id', 'ids'))
+    .where('checkAt', '<', q.param('before'))
+    .where(isUnused('files.id'))
+    .returning(['key', 'previewKey']),
+);
+
+export const unmark = prepare<{ ids: number[]; before: number }>()((q) =>
+  q.db.updateTable('files').set({ checkAt: null }).where(q.inIds('id', 'ids')).where('checkAt', '<', q.param('before')),
 );
 
 export const findProfileFiles = prepare<{ id: number }>()((q) =>
@@ -29,8 +163,13 @@ export const deleteCachedUrl = prepare<{ urlHash: string }>()((q) =>
 );
 
 /** What was not shown for longest, first. */
-export const findLeastShown = prepare<{ limit: number }>()((q) =>
-  q.db.selectFrom('cachedFiles').select(['key', 'bytes']).orderBy('shownAt').limit(q.param('limit')),
+export const findLeastShown = prepare<{ now: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('cachedFiles')
+    .select(['key', 'bytes'])
+    .where('shownAt', '<=', q.param('now'))
+    .orderBy('shownAt')
+    .limit(q.param('limit')),
 );
 
 export const findCachedKeys = prepare<{ keys: string[] }>()((q) =>

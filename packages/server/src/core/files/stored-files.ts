@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { findMediaFiles, findProfileFiles } from './queries.ts';
+import { findFile, findProfileFiles } from './queries.ts';
 
 /** How long a file may exist before the row that names it. */
 const GRACE_MS = 3_600_000;
@@ -9,7 +9,7 @@ const GRACE_MS = 3_600_000;
 interface RemoveFilesInput {
   keys: string[];
   /** The one row that may name them: what it names at that time stays. */
-  mediaId?: number;
+  fileId?: number;
   accountId?: number;
 }
 
@@ -28,10 +28,10 @@ export const removeFilesJob = defineJob<Context, RemoveFilesInput>({
   },
 });
 
-async function findUsed(ctx: Context, { mediaId, accountId }: RemoveFilesInput): Promise<Set<string | null>> {
-  const media = mediaId === undefined ? undefined : await findMediaFiles.first(ctx.db, { id: mediaId });
+async function findUsed(ctx: Context, { fileId, accountId }: RemoveFilesInput): Promise<Set<string | null>> {
+  const file = fileId === undefined ? undefined : await findFile.first(ctx.db, { id: fileId });
   const account = accountId === undefined ? undefined : await findProfileFiles.first(ctx.db, { id: accountId });
-  return new Set([...Object.values(media ?? {}), ...Object.values(account ?? {})]);
+  return new Set([file?.key ?? null, file?.previewKey ?? null, ...Object.values(account ?? {})]);
 }
 
 /** Asks for the removal of files whose row is going in the same transaction. */
@@ -55,7 +55,7 @@ export interface NewFile {
  */
 export async function storeFiles(
   ctx: Context,
-  owner: { mediaId: number } | { accountId: number },
+  owner: { fileId: number } | { accountId: number },
   files: NewFile[],
 ): Promise<string[]> {
   await ctx.storage.checkRoom();

@@ -1,16 +1,16 @@
 import type { Tx } from '../../db/database.ts';
+import type { FilesTable } from '../../db/tables/files.ts';
 import type { NewRow } from '../../db/tables/index.ts';
-import type { MediaTable } from '../../db/tables/media.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost } from '../facet.ts';
-import { attachMedia, findAttachable } from './attach.ts';
+import { attachMedia, findAttachable, writeUses } from './attach.ts';
 import { changeText, type MediaText, type MediaTextChange } from './media-text.ts';
-import { changeMediaText, findAllMediaOfPost, putBackMedia, setMediaAside } from './queries.ts';
-import { insertRemoteMedia } from './remote-media.ts';
+import { deletePostMedia, findMediaTexts, findRemoteFilesOf } from './queries.ts';
+import { insertRemoteFiles } from './remote-files.ts';
 
 /** A file that hangs on a remote post; shown through the proxy. */
 export interface RemoteMedia {
-  kind: MediaTable['kind'];
+  kind: FilesTable['kind'];
   mimeType: string | null;
   url: string;
   description: string | null;
@@ -21,65 +21,55 @@ export interface RemoteMedia {
   focusY: number;
 }
 
-/** The author's own uploads by id, with what is to be said anew of them, or what another server describes; in their order. */
+/** The author's own files by id, with what is to be said anew of them, or what another server describes; in their order. */
 export type MediaInput = { own: number[]; texts?: MediaTextChange[] } | { remote: RemoteMedia[] };
-type PreparedMedia = { own: number[]; texts: MediaText[] } | { remote: RemoteMedia[] };
+type PreparedMedia = { own: MediaText[] } | { remote: RemoteMedia[] };
 
-/** Files of a post. What an edit leaves out is set aside, not lost: earlier versions show it. */
+/** Files of a post. What an edit leaves out is not lost: earlier versions name it. */
 export const mediaFacet: Facet<MediaInput, PreparedMedia> = {
   async check(ctx, { accountId, postId }, input) {
     if (!('own' in input)) return input;
-    const rows = new Map((await findAttachable(ctx, accountId, input.own, postId)).map((row) => [row.id, row]));
-    const texts = (input.texts ?? []).flatMap((change) => {
-      const row = rows.get(change.id);
-      return row === undefined ? [] : [changeText(row, change)];
-    });
-    return { own: input.own, texts };
+    const files = await findAttachable(ctx, accountId, input.own);
+    const said = postId === undefined ? [] : await findMediaTexts.all(ctx.db, { postId });
+    const before = new Map(said.map((text) => [text.id, text]));
+    const changes = new Map((input.texts ?? []).map((change) => [change.id, change]));
+    // What is said of it in this post, or else of the file itself, and what is to be said anew.
+    const own = input.own.map((id) =>
+      changeText(before.get(id) ?? (files.get(id) as FilesTable), changes.get(id) ?? {}),
+    );
+    return { own };
   },
   columns: (input) => ({ mediaCount: 'own' in input ? input.own.length : input.remote.length }),
   async write(ctx, tx, post, input, isEdit) {
-    if (isEdit) await setMediaAside.run(tx, { postId: post.id });
-    if ('remote' in input) return writeRemote(ctx, tx, post, input.remote, isEdit);
-    const { accountId, id: postId } = post;
-    for (const text of input.texts) await changeMediaText.run(tx, { ...text, accountId });
-    await attachMedia(tx, { accountId, postId, mediaIds: input.own });
+    // The versions that are written with an edit name what it leaves out: nothing is let go of here.
+    const known = isEdit && 'remote' in input ? await findRemoteFilesOf.all(tx, { postId: post.id }) : [];
+    if (isEdit) await deletePostMedia.run(tx, { postId: post.id });
+    if ('remote' in input) return writeRemote(ctx, tx, post, input.remote, known);
+    await attachMedia(tx, { accountId: post.accountId, postId: post.id, media: input.own });
   },
 };
 
-/** A file that was there before keeps its row, so that versions and addresses of it stay the same. */
+/** A file that was there before stays the one it is, so that versions and addresses of it stay the same. */
 async function writeRemote(
   ctx: Context,
   tx: Tx,
   { id: postId, accountId, createdAt }: FacetPost,
-  files: RemoteMedia[],
-  isEdit: boolean,
+  media: RemoteMedia[],
+  known: { id: number; remoteUrl: string | null }[],
 ): Promise<void> {
-  const known = isEdit ? await findAllMediaOfPost.all(tx, { postId }) : [];
-  const free = new Map(known.map((row) => [row.remoteUrl, row.id]));
-  const rows: NewRow<'media'>[] = [];
-  for (const [position, { url, ...file }] of files.entries()) {
-    const id = free.get(url);
+  const free = new Map(known.map((file) => [file.remoteUrl, file.id]));
+  const rows: NewRow<'files'>[] = [];
+  const uses: MediaText[] = [];
+  for (const { url, ...file } of media) {
+    let id = free.get(url);
     free.delete(url);
-    if (id !== undefined) {
-      const { description, focusX, focusY } = file;
-      await putBackMedia.run(tx, { id, position, description, focusX, focusY });
-      continue;
+    if (id === undefined) {
+      id = ctx.ids.next();
+      rows.push({ id, accountId, state: 'ready', ...file, remoteUrl: url, createdAt });
     }
-    rows.push({
-      id: ctx.ids.next(),
-      accountId,
-      postId,
-      position,
-      ...file,
-      state: 'ready',
-      file: null,
-      previewFile: null,
-      remoteUrl: url,
-      bytes: null,
-      previewWidth: null,
-      previewHeight: null,
-      createdAt,
-    });
+    const { description, focusX, focusY } = file;
+    uses.push({ id, description, focusX, focusY });
   }
-  await insertRemoteMedia(ctx, tx, rows);
+  await insertRemoteFiles(ctx, tx, rows);
+  await writeUses(tx, postId, uses);
 }

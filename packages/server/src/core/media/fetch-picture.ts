@@ -2,11 +2,12 @@ import { buffer } from 'node:stream/consumers';
 import { createCache } from '../../lib/cache.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { readPictureSize } from '../../lib/picture-size.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
-import { ownHost } from '../addresses.ts';
+import { isOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type CachedFile, findCached, keepCached, openCached } from '../files/cached-files.ts';
 import { perProcess } from '../per-process.ts';
@@ -53,7 +54,7 @@ export async function findStill(ctx: Context, url: string): Promise<CachedFile> 
   const moving = await findPicture(ctx, url);
   if (!mayMove(await readHead(ctx, moving))) return moving;
   const key = stillKeyOf(url);
-  const owner = { site: siteOfHost(new URL(url).host) };
+  const owner = { site: siteOfHost(readHostOf(url) ?? '') };
   try {
     return await findOrMake(ctx, key, async () => {
       const { file } = await processInWorker(ctx, 'still', toSource(ctx, moving), owner);
@@ -106,7 +107,6 @@ async function findOrMake(ctx: Context, key: string, make: () => Promise<CachedF
 }
 
 async function fetchInto(ctx: Context, key: string, url: string): Promise<CachedFile> {
-  const own = ownHost(ctx);
   try {
     const { status, body } = await ctx.http.stream({
       method: 'GET',
@@ -116,7 +116,7 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<Cached
       pace: PACE,
       budget: 'media',
       // A proxy that asks itself never ends.
-      refuse: ({ host }) => host === own,
+      refuse: ({ href }) => isOurs(ctx, href),
     });
     const picture = await beginPicture(status, body[Symbol.asyncIterator](), ctx.config.mediaMaxPixels);
     ctx.log.debug({ url, mimeType: picture.mimeType }, 'remote picture fetched');

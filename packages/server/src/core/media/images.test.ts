@@ -50,13 +50,13 @@ test('where and with what a photo was taken is gone from it', async () => {
   const photo = await plain(80, 60).withExif(exif).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').jpeg().toBuffer();
   assert.ok((await sharp(photo).metadata()).exif);
   const row = await upload(photo);
-  for (const key of [row.file, row.previewFile]) {
+  for (const key of [row.key, row.previewKey]) {
     const { exif: left, xmp, icc, iptc } = await sharp(await read(key)).metadata();
     assert.deepEqual([left, xmp, icc, iptc], [undefined, undefined, undefined, undefined]);
   }
-  assert.equal((await read(row.file)).includes('Somebody'), false);
+  assert.equal((await read(row.key)).includes('Somebody'), false);
   assert.deepEqual([row.mimeType, row.width, row.height, row.state], ['image/jpeg', 80, 60, 'ready']);
-  assert.equal(row.bytes, (await read(row.file)).length);
+  assert.equal(row.bytes, (await read(row.key)).length);
   assert.match(row.blurhash ?? '', /^.{28}$/);
 });
 
@@ -65,24 +65,24 @@ test('a photo taken sideways stands upright', async () => {
   const photo = plain(80, 40).composite([{ input: left, left: 0, top: 0 }]);
   const row = await upload(await photo.withMetadata({ orientation: 6 }).jpeg().toBuffer());
   assert.deepEqual([row.width, row.height, row.previewWidth, row.previewHeight], [40, 80, 40, 80]);
-  const [r = 0, , b = 0] = await firstPixel(await read(row.file));
+  const [r = 0, , b = 0] = await firstPixel(await read(row.key));
   assert.ok(b > 200 && r < 60);
 });
 
 test('colours stay what they were, without the profile', async () => {
   const wide = await plain(32, 32).withIccProfile('p3').png().toBuffer();
   assert.ok((await sharp(wide).metadata()).icc);
-  const [r = 0, g = 0, b = 0] = await firstPixel(await read((await upload(wide)).file));
+  const [r = 0, g = 0, b = 0] = await firstPixel(await read((await upload(wide)).key));
   assert.ok(r >= 252 && g <= 6 && b <= 6, `${r} ${g} ${b}`);
   const print = await plain(32, 32).toColourspace('cmyk').jpeg().toBuffer();
-  assert.equal((await sharp(await read((await upload(print)).file)).metadata()).space, 'srgb');
+  assert.equal((await sharp(await read((await upload(print)).key)).metadata()).space, 'srgb');
 });
 
 test('each format is kept or becomes one that everybody shows', async () => {
   const clear = sharp({ create: { width: 9, height: 9, channels: 4, background: { ...RED, alpha: 0.5 } } });
   const png = await upload(await clear.png().toBuffer());
   assert.equal(png.mimeType, 'image/png');
-  assert.equal((await sharp(await read(png.file)).metadata()).hasAlpha, true);
+  assert.equal((await sharp(await read(png.key)).metadata()).hasAlpha, true);
   assert.equal((await upload(await plain(9, 9).webp().toBuffer())).mimeType, 'image/webp');
   assert.equal((await upload(await plain(64, 64).avif().toBuffer())).mimeType, 'image/webp');
 });
@@ -90,10 +90,10 @@ test('each format is kept or becomes one that everybody shows', async () => {
 test('an animation keeps its frames, its preview stands still', async () => {
   for (const format of ['gif', 'webp'] as const) {
     const row = await upload(await animation(5, 20).toFormat(format).toBuffer());
-    const metadata = await sharp(await read(row.file)).metadata();
+    const metadata = await sharp(await read(row.key)).metadata();
     assert.deepEqual([row.mimeType, metadata.pages], [`image/${format}`, 5]);
     assert.deepEqual([row.width, row.height], [20, 20]);
-    assert.equal((await sharp(await read(row.previewFile)).metadata()).pages ?? 1, 1);
+    assert.equal((await sharp(await read(row.previewKey)).metadata()).pages ?? 1, 1);
   }
 });
 
@@ -113,7 +113,7 @@ test('pictures are limited by their area, whatever their shape', async () => {
   ];
   for (const [name, file, size] of table) {
     const row = await upload(file);
-    const stored = await sharp(await read(row.file)).metadata();
+    const stored = await sharp(await read(row.key)).metadata();
     assert.deepEqual([row.width, row.height], [stored.width, stored.height], name);
     assert.ok(
       Math.abs((row.width ?? 0) - (size[0] ?? 0)) <= 1 && Math.abs((row.height ?? 0) - (size[1] ?? 0)) <= 1,
@@ -214,14 +214,14 @@ async function createApng(
 test('an animated PNG becomes an animation that every browser shows, frame by frame the same', async () => {
   const file = await createApng();
   const row = await upload(file);
-  const stored = await read(row.file);
+  const stored = await read(row.key);
   const { pages, delay, loop } = await sharp(stored).metadata();
   assert.deepEqual([row.mimeType, row.width, row.height, pages, delay, loop], ['image/webp', 20, 20, 2, [250, 250], 3]);
   assert.equal(stored.includes('Somebody'), false);
   const pixels = await sharp(stored, { animated: true }).removeAlpha().raw().toBuffer();
   const isBlue = (frame: number, x: number, y: number) => (pixels[(frame * 400 + y * 20 + x) * 3 + 2] as number) > 200;
   assert.deepEqual([isBlue(0, 15, 15), isBlue(1, 15, 15), isBlue(1, 4, 4)], [false, true, false]);
-  assert.equal((await sharp(await read(row.previewFile)).metadata()).pages ?? 1, 1);
+  assert.equal((await sharp(await read(row.previewKey)).metadata()).pages ?? 1, 1);
 });
 
 test('an animated PNG that breaks its own rules is refused', async () => {
@@ -319,7 +319,7 @@ test('a picture that takes too long costs its worker, not the server', async () 
 test('many at once are taken one after the other', async () => {
   const picture = await plain(50, 50).jpeg().toBuffer();
   const rows = await Promise.all(Array.from({ length: 12 }, () => upload(picture)));
-  assert.equal(new Set(rows.map((row) => row.file)).size, 12);
+  assert.equal(new Set(rows.map((row) => row.key)).size, 12);
 });
 
 test('avatars and headers are cropped to their shape', async () => {

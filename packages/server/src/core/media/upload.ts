@@ -1,6 +1,7 @@
-import { insertRow } from '../../db/insert.ts';
-import type { MediaTable } from '../../db/tables/media.ts';
+import type { FilesTable } from '../../db/tables/files.ts';
+import { sha256Hex } from '../../lib/hash.ts';
 import type { Context } from '../context.ts';
+import { insertFiles } from '../files/insert-files.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
 import { type MadeImage, mimeTypeOf, type ProcessedImage } from './image-protocol.ts';
@@ -21,7 +22,7 @@ export interface UploadMediaInput {
  * upright, in sRGB, at most 8.3 megapixels in area, moving where it moved. Throws `too-large`, `invalid` for files that are not pictures,
  * broken or excessive, `unavailable` when too much is going on; then nothing was kept.
  */
-export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promise<MediaTable> {
+export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promise<FilesTable> {
   const description = checkDescription(input.description ?? '');
   const focus = checkFocus(input.focus ?? { x: 0, y: 0 });
   await checkUpload(ctx, input.file);
@@ -36,32 +37,35 @@ export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promis
   const { file, preview, blurhash } = { ...image, preview: thumbnail ?? image.preview } as Required<ProcessedImage>;
 
   const id = ctx.ids.next();
-  const [key, previewKey] = await storeFiles(ctx, { mediaId: id }, [file, preview]);
-  const row: MediaTable = {
+  const now = ctx.clock.now();
+  const [key, previewKey] = await storeFiles(ctx, { fileId: id }, [file, preview]);
+  const row: FilesTable = {
     id,
     accountId: input.accountId,
-    postId: null,
-    position: 0,
     kind: 'image',
     state: 'ready',
     mimeType: mimeTypeOf(file),
-    file: key as string,
-    previewFile: previewKey as string,
+    key: key as string,
+    previewKey: previewKey as string,
     remoteUrl: null,
     ...sizes(file, preview),
+    durationMs: null,
     blurhash,
     description: description || null,
     focusX: focus.x,
     focusY: focus.y,
-    createdAt: ctx.clock.now(),
+    contentHash: sha256Hex(file.data),
+    checkAt: now,
+    createdAt: now,
   };
-  await ctx.db.write((tx) => insertRow(tx, 'media', row));
+  await ctx.db.write((tx) => insertFiles(tx, [row]));
   return row;
 }
 
 function sizes(file: MadeImage, preview: MadeImage) {
   return {
     bytes: file.data.byteLength,
+    previewBytes: preview.data.byteLength,
     width: file.width,
     height: file.height,
     previewWidth: preview.width,

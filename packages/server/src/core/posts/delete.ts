@@ -7,10 +7,10 @@ import { notFound } from '../../lib/errors.ts';
 import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import { detachMedia } from '../media/queries.ts';
+import { releasePostMedia } from '../media/uses.ts';
 import { isOpen } from './open.ts';
-import { findHolders, findReaders } from './queries/holders.ts';
-import { clearStats, emptyPost, findTimelinesWith, hasReplies } from './queries/thread.ts';
+import { findHolders, findNamedIds, findReaders } from './queries/holders.ts';
+import { clearStats, emptyPost, hasReplies } from './queries/thread.ts';
 import {
   addToStats,
   deletePostRow,
@@ -21,8 +21,8 @@ import {
   lockPost,
 } from './queries.ts';
 
-/** How many timelines learn that a post which not everyone may see is gone. */
-const MAX_HOLDERS = 1_000;
+/** Whom a post names that learn it is gone, where not everyone could see it. */
+const MAX_NAMED = 1_000;
 /** Servers that are told of a deletion though nobody there follows the author any more. */
 const MAX_ABROAD = 2_000;
 /** How many emptied ancestors go with the last post below them. */
@@ -68,9 +68,9 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const tellsOthers = post.local === 1 && post.localOnly === 0;
   const whose = { postId: id, limit: MAX_ABROAD };
   const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
-  const holders = isOpen(post) ? [] : await findTimelinesWith.all(tx, { postId: id, limit: MAX_HOLDERS });
+  const named = isOpen(post) ? [] : await findNamedIds.all(tx, { postId: id, limit: MAX_NAMED });
   await deletePostLinks(tx, id);
-  await detachMedia.run(tx, { postId: id, now: ctx.clock.now() });
+  await releasePostMedia(ctx, tx, id);
   if (isOpen(post)) {
     await addToPosts.run(tx, { accountId: post.accountId, by: -1, lastPostAt: 0 });
     if (post.replyToId !== null) await addToStats.replies.run(tx, { postId: post.replyToId, by: -1 });
@@ -89,9 +89,12 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
     visibility: post.visibility,
     audience: post.audience,
     localOnly: post.localOnly === 1,
+    state: post.state,
+    communityId: post.communityId,
+    replyToAccountId: post.replyToAccountId,
     mentionedIds: mentioned.map((row) => row.accountId),
+    namedIds: named.map((row) => row.accountId),
     holderIds: abroad.map((row) => row.accountId),
-    timelineIds: holders.map((row) => row.timelineId),
     origin,
   });
 }

@@ -5,8 +5,8 @@ import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
-import type { MediaText, MediaTextChange } from '../media/media-text.ts';
-import { findMediaByPost } from '../media/queries.ts';
+import type { MediaTextChange } from '../media/media-text.ts';
+import { findMediaTexts } from '../media/queries.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
 import { type PreparedFacets, prepareFacets } from './facets.ts';
@@ -98,9 +98,9 @@ interface Replacement {
 async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given }: Replacement): Promise<void> {
   const { content, sourceText } = given.after;
   const after = { ...given.after, ...facets.columns, bytes: countBytes(content, sourceText) };
-  const media = await describeMedia(tx, before.id);
+  const media = await findMediaTexts.all(tx, { postId: before.id });
   await facets.write(tx, after, true);
-  const mediaAfter = await describeMedia(tx, before.id);
+  const mediaAfter = await findMediaTexts.all(tx, { postId: before.id });
   const isSame = EDITED.every((column) => column === 'editedAt' || before[column] === after[column]);
   if (isSame && JSON.stringify(media) === JSON.stringify(mediaAfter)) return;
 
@@ -110,10 +110,4 @@ async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given 
   const named = await findMentionedIds.all(tx, { postId: before.id });
   const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
   await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });
-}
-
-/** The files of a post as they are shown, in order. */
-async function describeMedia(tx: Tx, postId: number): Promise<MediaText[]> {
-  const files = await findMediaByPost.all(tx, { postId });
-  return files.map(({ id, description, focusX, focusY }) => ({ id, description, focusX, focusY }));
 }

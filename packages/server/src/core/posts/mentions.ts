@@ -1,6 +1,8 @@
+import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { Doc } from '../../lib/text/doc.ts';
 import { mentionsOf } from '../../lib/text/read-doc.ts';
-import { findAccountByName } from '../accounts/queries.ts';
+import { findAccountById, findAccountByName } from '../accounts/queries.ts';
+import { readDomain } from '../addresses.ts';
 import type { Context } from '../context.ts';
 
 /** A mention as it is kept with a post, enough to render it. */
@@ -28,7 +30,9 @@ export async function resolveMentions(ctx: Context, doc: Doc): Promise<Map<strin
   await Promise.all(
     unknown.slice(0, LOOKUPS).map(async (handle) => {
       const resolution = await ctx.remote.resolveHandle(handle);
-      const mention = resolution.state === 'found' ? await findMention(ctx, handle) : undefined;
+      if (resolution.state !== 'found') return;
+      // By its id: a domain may send us on to a handle on another one.
+      const mention = toMention(await findAccountById.first(ctx.db, { id: resolution.id }));
       if (mention !== undefined) found.set(handle, mention);
     }),
   );
@@ -37,10 +41,12 @@ export async function resolveMentions(ctx: Context, doc: Doc): Promise<Map<strin
 
 async function findMention(ctx: Context, handle: string): Promise<Mention | undefined> {
   const [username = '', domain = ''] = handle.split('@');
-  const account = await findAccountByName.first(ctx.db, {
-    usernameKey: username,
-    domain: domain === ctx.config.domain ? '' : domain,
-  });
+  const kept = domain === '' ? '' : readDomain(ctx, domain);
+  if (kept === undefined) return undefined;
+  return toMention(await findAccountByName.first(ctx.db, { usernameKey: username, domain: kept }));
+}
+
+function toMention(account: AccountsTable | undefined): Mention | undefined {
   if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) return undefined;
   return {
     accountId: account.id,

@@ -1,4 +1,5 @@
 import { findAccountByHandle } from '../accounts/find.ts';
+import { readDomain } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { findAccountsByDisplayName, findAccountsByHandle, findAccountsByUsername } from './queries.ts';
 import { readSearchQuery } from './read-query.ts';
@@ -50,7 +51,7 @@ export async function searchAccounts(ctx: Context, search: AccountSearch): Promi
 async function findExact(ctx: Context, handle: string, resolve: boolean): Promise<number | undefined> {
   const known = await findAccountByHandle(ctx, handle);
   if (known !== undefined) return known.id;
-  if (!resolve || handle.toLowerCase().endsWith(`@${ctx.config.domain.toLowerCase()}`)) return undefined;
+  if (!resolve || readDomain(ctx, handle.split('@')[1] ?? '') === '') return undefined;
   const resolution = await ctx.remote.resolveHandle(handle);
   return resolution.state === 'found' ? resolution.id : undefined;
 }

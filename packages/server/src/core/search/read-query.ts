@@ -1,3 +1,4 @@
+import { readHost } from '../../lib/host.ts';
 import { fixAddress } from '../../lib/text/fix-address.ts';
 
 /** What somebody typed into the search box. */
@@ -63,7 +64,7 @@ function readHandle(bare: string): string | undefined {
   if (parts === null) return undefined;
   const [, name = '', domain = ''] = parts;
   // The beginning of a host is typed as well, so what needs no punycode is left alone.
-  const host = /^\p{ASCII}*$/u.test(domain) ? domain : (URL.parse(`https://${domain}/`)?.host ?? domain);
+  const host = /^\p{ASCII}*$/u.test(domain) ? domain : (readHost(domain) ?? domain);
   // The name may have capitals (RFC 7565 §4).
   return `${name}@${host.toLowerCase()}`;
 }

@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts';
-import { findFollowsFrom } from '../follows/queries.ts';
 import { findTimelinesWith, findTimelinesWithPost } from './queries/keep.ts';
 
 /** Of these stored timelines (accounts for homes, lists), those that hold an entry. */
@@ -22,15 +21,4 @@ export async function loadTimelinesWithPost(
   if (timelineIds.length === 0) return new Set();
   const rows = await findTimelinesWithPost.all(ctx.db, { postId, timelineIds: [...timelineIds] });
   return new Set(rows.map((row) => row.timelineId));
-}
-
-/** Of these accounts, those that follow another. */
-export async function loadFollowersAmong(
-  ctx: Context,
-  targetId: number,
-  accountIds: readonly number[],
-): Promise<Set<number>> {
-  if (accountIds.length === 0) return new Set();
-  const rows = await findFollowsFrom.all(ctx.db, { targetId, accountIds: [...accountIds] });
-  return new Set(rows.filter((row) => row.state === 'accepted').map((row) => row.accountId));
 }

@@ -1,4 +1,4 @@
-import type { Reach } from '../../bus/bus.ts';
+import type { BusMessage, Reach } from '../../bus/bus.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 
@@ -20,11 +20,15 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
       case 'post.deleted':
-        tellDeletion(ctx, { ...event, entryId: event.postId }, [...event.mentionedIds, ...event.timelineIds]);
+        tellDeletion(ctx, { ...event, entryId: event.postId, reach: reachOf(event) }, namedIn(event));
         break;
       case 'boost.deleted':
         // A boost is in homes and lists, and nowhere in public.
-        tellDeletion(ctx, { ...event, entryId: event.boostId, mayBeListed: false }, []);
+        tellDeletion(
+          ctx,
+          { ...event, entryId: event.boostId, communityId: null, reach: BOOSTS[event.visibility] ?? 'named' },
+          [],
+        );
         break;
       case 'post.created':
       case 'boost.created':
@@ -35,28 +39,29 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
   }
 }
 
-interface Gone {
-  entryId: number;
-  postId: number;
-  accountId: number;
-  visibility: string;
-  audience?: string;
-  mayBeListed?: boolean;
+type Deletion = Omit<Extract<BusMessage, { kind: 'delete' }>, 'kind' | 'namedIds'>;
+
+function tellDeletion(ctx: Context, gone: Deletion, named: readonly number[]): void {
+  const { entryId, postId, accountId, communityId, reach } = gone;
+  const open = reach === 'public' || reach === 'unlisted';
+  const namedIds = open ? [] : [accountId, ...named.filter((id) => id !== accountId)];
+  ctx.bus.publish({ kind: 'delete', entryId, postId, accountId, reach, communityId, namedIds });
 }
 
-function tellDeletion(ctx: Context, gone: Gone, named: readonly number[]): void {
-  const { entryId, postId, accountId } = gone;
-  const reach = reachOf(gone);
-  const namedIds = reach === 'public' || reach === 'unlisted' ? [] : [accountId, ...named];
-  ctx.bus.publish({ kind: 'delete', entryId, postId, accountId, reach, namedIds });
-}
+type PostDeleted = Extract<NewsEvent, { kind: 'post.deleted' }>;
+
+const BOOSTS: Record<string, Reach> = { public: 'unlisted', unlisted: 'unlisted', followers: 'followers' };
 
 /** Nobody hears that something is gone who could not have seen it: its number alone would tell that it was there. */
-function reachOf({ visibility, audience, mayBeListed = true }: Gone): Reach {
-  if (audience === undefined || audience === 'everyone' || audience === 'followers') {
-    if (visibility === 'public') return mayBeListed ? 'public' : 'unlisted';
-    if (visibility === 'unlisted') return 'unlisted';
-    if (visibility === 'followers') return 'followers';
-  }
-  return audience === 'mutuals' ? 'followers' : 'named';
+function reachOf({ visibility, audience, localOnly, state }: PostDeleted): Reach {
+  if (state !== 'shown' && state !== 'archived') return 'named';
+  if (audience !== 'everyone') return audience;
+  if (localOnly) return 'members';
+  return visibility === 'public' ? 'public' : 'unlisted';
+}
+
+/** What waited for an approval was seen by whom it answers; what was removed by its author alone. */
+function namedIn({ state, namedIds, replyToAccountId }: PostDeleted): number[] {
+  if (state === 'pending') return replyToAccountId === null ? [] : [replyToAccountId];
+  return state === 'removed' ? [] : namedIds;
 }

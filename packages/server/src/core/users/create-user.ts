@@ -49,7 +49,7 @@ export interface PreparedUser {
 export async function prepareUser(ctx: Context, form: CreateUserInput): Promise<PreparedUser> {
   const input = { ...form, email: normalizeEmail(form.email) };
   const errors = collectFieldErrors();
-  checkUsername(errors, input.username, { domain: ctx.config.domain, allowReserved: input.role === 'owner' });
+  checkUsername(errors, input.username, { hosts: ctx.config.hosts, allowReserved: input.role === 'owner' });
   checkEmail(errors, input.email);
   checkPassword(errors, input.password);
   errors.throwIfAny();

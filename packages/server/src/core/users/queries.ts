@@ -58,6 +58,13 @@ export const renewPasswordHash = prepare<{ id: number; before: string; passwordH
     .where('passwordHash', '=', q.param('before')),
 );
 
+export const setLocale = prepare<{ id: number; locale: string | null }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ locale: q.param('locale') })
+    .where('id', '=', q.param('id')),
+);
+
 export const setSettings = prepare<{ id: number; settingsJson: string }>()((q) =>
   q.db
     .updateTable('users')

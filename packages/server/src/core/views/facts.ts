@@ -122,8 +122,8 @@ async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<n
   const postIds = rows.filter((row) => row.mediaCount > 0).map((row) => row.id);
   if (postIds.length === 0) return files;
   for (const row of await findMediaByPosts.all(ctx.db, { postIds })) {
-    const list = files.get(row.postId as number);
-    if (list === undefined) files.set(row.postId as number, [toMediaView(row)]);
+    const list = files.get(row.postId);
+    if (list === undefined) files.set(row.postId, [toMediaView(row)]);
     else list.push(toMediaView(row));
   }
   return files;

@@ -1,16 +1,16 @@
-import type { MediaTable } from '../../db/tables/media.ts';
+import type { FilesTable } from '../../db/tables/files.ts';
 
-export type MediaKind = MediaTable['kind'];
+export type MediaKind = FilesTable['kind'];
 
-/** A file as every adapter sees it. */
+/** A file in a post as every adapter sees it. `id` is the file's. */
 export interface MediaView {
   id: number;
   kind: MediaKind;
-  state: MediaTable['state'];
+  state: FilesTable['state'];
   mimeType: string | null;
   /** Storage keys; null for files of others, which are shown through the proxy. */
-  file: string | null;
-  previewFile: string | null;
+  key: string | null;
+  previewKey: string | null;
   remoteUrl: string | null;
   width: number | null;
   height: number | null;
@@ -23,14 +23,14 @@ export interface MediaView {
 }
 
 /** A row as others may see it. */
-export function toMediaView(row: MediaTable): MediaView {
+export function toMediaView(row: MediaView): MediaView {
   return {
     id: row.id,
     kind: row.kind,
     state: row.state,
     mimeType: row.mimeType,
-    file: row.file,
-    previewFile: row.previewFile,
+    key: row.key,
+    previewKey: row.previewKey,
     remoteUrl: row.remoteUrl,
     width: row.width,
     height: row.height,

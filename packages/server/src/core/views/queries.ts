@@ -179,10 +179,6 @@ function openBoostsQuery(brought: boolean) {
 }
 export const findOpenBoosts = { asked: openBoostsQuery(false), brought: openBoostsQuery(true) };
 
-export const findMediaByIds = prepare<{ ids: number[] }>()((q) =>
-  q.db.selectFrom('media').selectAll().where(q.inIds('id', 'ids')),
-);
-
 /** What the authors typed. */
 export const findSources = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('posts').select(['id', 'sourceText', 'sourceType']).where(q.inIds('id', 'ids')),

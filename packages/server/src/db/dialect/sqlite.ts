@@ -1,9 +1,7 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { pause, systemClock } from '../../lib/clock.ts';
-import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
-import { announce } from '../statements.ts';
+import type { Db, OpenOptions, Tx, WriteOptions } from '../database.ts';
 import { startCheckpoints } from './checkpoint.ts';
 import { isBusy, isFull, translate } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -11,24 +9,17 @@ import { type Rail, refuseAfter, refuseInside } from './guard.ts';
 import { createMutex } from './mutex.ts';
 import { createReader } from './reader.ts';
 import { createReserve } from './reserve.ts';
+import { type Connection, connect, READ_WAIT_MS } from './sqlite-connection.ts';
 import { createWriteQueue } from './write-queue.ts';
 
-const CACHED_STATEMENTS = 500;
 const TRY_AGAIN_MS = 20;
-/** Readers wait for nobody but one who mends the file after a crash. They hold the loop meanwhile. */
-const READ_WAIT_MS = 100;
-
-interface Connection {
-  raw: Database.Database;
-  execute<R>(sql: string, parameters: readonly unknown[]): Result<R>;
-}
 
 /** Opens the database file: one connection that writes, one that reads, and commits that share an fsync. */
 export async function openSqlite(file: string, options: OpenOptions): Promise<Db> {
   const { deadlineMs = 10_000, reserveBytes, onDoubt } = options;
   // SQLite would make it readable for everybody; its -wal and -shm files take after it.
   await (await open(file, 'a', 0o640)).close();
-  const writer = connect(file, 0);
+  const writer = connect(file, { waitMs: 0 });
   const begin = () => patiently(deadlineMs, () => writer.execute('begin immediate', []));
   await patiently(deadlineMs, () => writer.raw.pragma('journal_mode = WAL'));
   writer.raw.pragma('synchronous = NORMAL');
@@ -36,7 +27,7 @@ export async function openSqlite(file: string, options: OpenOptions): Promise<Db
   // Makes the -wal file exist before it is opened for fsync.
   await begin();
   writer.raw.exec('create table if not exists "migrations" ("name" text primary key not null); commit');
-  const reader = connect(file, READ_WAIT_MS);
+  const reader = connect(file, { waitMs: READ_WAIT_MS });
   reader.raw.pragma('query_only = ON');
 
   const reserve = reserveBytes === undefined ? undefined : await createReserve(dirname(file), reserveBytes);
@@ -113,31 +104,6 @@ async function patiently(forMs: number, work: () => unknown): Promise<void> {
     }
     await pause(TRY_AGAIN_MS);
   }
-}
-
-function connect(file: string, waitMs: number): Connection {
-  const raw = new Database(file, { timeout: waitMs });
-  raw.pragma('cache_size = -16000');
-  raw.pragma('foreign_keys = ON');
-  raw.pragma('temp_store = MEMORY');
-  const statements = new Map<string, Database.Statement>();
-  return {
-    raw,
-    execute<R>(sql: string, parameters: readonly unknown[]) {
-      announce('sqlite', sql, parameters);
-      let statement = statements.get(sql);
-      if (statement === undefined) {
-        statement = raw.prepare(sql);
-        if (statements.size >= CACHED_STATEMENTS) statements.delete(statements.keys().next().value as string);
-        statements.set(sql, statement);
-      }
-      if (statement.reader) {
-        const rows = statement.all(...parameters) as R[];
-        return { rows, affected: rows.length };
-      }
-      return { rows: [], affected: statement.run(...parameters).changes };
-    },
-  };
 }
 
 function createTx(writer: Connection, rail: Rail, callbacks: (() => void)[]): Tx {

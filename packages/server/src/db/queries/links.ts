@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { type Prepared, prepare } from '../prepare.ts';
-import { type Link, POINTS_AT_POST } from '../tables/links.ts';
+import { type Link, POINTS_AT_FILE, POINTS_AT_POST } from '../tables/links.ts';
 
 /** One statement for each that needs one: rows are found by an index of the column. */
 const goWithPost: Prepared<{ id: number }, unknown>[] = POINTS_AT_POST.filter(
@@ -19,4 +19,13 @@ function letGo({ table, column, onDelete, where }: Link, id: RawBuilder<number>)
   return onDelete === 'null'
     ? sql<unknown>`update ${name} set ${ref} = null where ${ref} = ${id} ${more}`
     : sql<unknown>`delete from ${name} where ${ref} = ${id} ${more}`;
+}
+
+/** Whether nothing uses a file: one look into an index for each that may. `file` names a column, as `table.column`. */
+export function isUnused(file: string): RawBuilder<SqlBool> {
+  const each = POINTS_AT_FILE.map(
+    ({ table, column }) =>
+      sql`not exists (select 1 from ${sql.table(table)} where ${sql.ref(`${table}.${column}`)} = ${sql.ref(file)})`,
+  );
+  return sql<SqlBool>`(${sql.join(each, sql` and `)})`;
 }

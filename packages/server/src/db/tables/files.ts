@@ -1,3 +1,33 @@
+/** What is stored here, or shown from elsewhere. Who uses it is in `links.ts`. */
+export interface FilesTable {
+  id: number;
+  accountId: number;
+  kind: 'image' | 'gifv' | 'video' | 'audio' | 'unknown';
+  state: 'processing' | 'ready' | 'failed';
+  mimeType: string | null;
+  /** Where it lies in the storage; null for files of others, which are shown through the proxy. */
+  key: string | null;
+  previewKey: string | null;
+  remoteUrl: string | null;
+  bytes: number | null;
+  previewBytes: number | null;
+  width: number | null;
+  height: number | null;
+  previewWidth: number | null;
+  previewHeight: number | null;
+  durationMs: number | null;
+  blurhash: string | null;
+  /** What is said of it; the next use begins with that. */
+  description: string | null;
+  focusX: number;
+  focusY: number;
+  /** SHA-256 of what is stored, in hex. */
+  contentHash: string | null;
+  /** Since when it may be that nobody uses it; null: somebody does. */
+  checkAt: number | null;
+  createdAt: number;
+}
+
 /** Files of other servers that are kept for a while. */
 export interface CachedFilesTable {
   /** SHA-256 of where it is from, and of what was made of it. */

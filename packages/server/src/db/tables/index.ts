@@ -10,7 +10,7 @@ import type {
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
-import type { CachedFilesTable, CacheTotalsTable } from './files.ts';
+import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -21,7 +21,7 @@ import type {
   ReactionsTable,
   VotesTable,
 } from './marks.ts';
-import type { MediaTable } from './media.ts';
+import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -75,6 +75,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;
+  files: FilesTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
@@ -84,13 +85,14 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
-  media: MediaTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
+  postMedia: PostMediaTable;
   postMentions: PostMentionsTable;
   postRanks: PostRanksTable;
   postReaders: PostReadersTable;

@@ -34,8 +34,8 @@ export const POINTS_AT_POST: readonly Link[] = [
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
   ...links('delete', 'postStats.postId', true),
   ...links('hold', 'posts.replyToId', true),
-  // Files are removed by the pruning job.
-  ...links('null', 'media.postId', true),
+  // The files they name may have become unused.
+  ...links('delete', 'postMedia.postId postEditMedia.postId', true),
   // What is remembered of it on purpose; numbers that name a place in time or a thread.
   ...links('keep', 'idempotencyKeys.postId tombstones.postId markers.lastReadId timelineEntries.entryId'),
   ...links('keep', 'notifications.causeId posts.conversationId conversationMutes.conversationId'),
@@ -48,7 +48,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
   ...links('hold', 'approvals.accountId postReaders.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
-  ...links('hold', 'accountNotes.targetId inboxActivities.actorId media.accountId mutes.targetId', true),
+  ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'timelineEntries.byAccountId', true),
   ...links('delete', 'accountKeys.accountId', true),
   // Of people here.
@@ -60,9 +60,12 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
 
-/** Columns that end in Id and point at neither. */
+/** Everything that uses a file. One that nothing holds is removed after a day. */
+export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId postEditMedia.fileId');
+
+/** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'accountKeys.keyId apps.clientId deeds.objectId deliveries.activityId listMembers.listId oauthCodes.appId ' +
-  'oauthCodes.userId oauthCodes.usedTokenId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
+  'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'tokens.userId'
 ).split(' ');

@@ -1,24 +1,14 @@
-export interface MediaTable {
-  id: number;
-  accountId: number;
-  postId: number | null;
-  /** −1 once an edit left it out: only earlier versions show it. */
+/** A file in a post, with what is said of it there. */
+export interface PostMediaTable {
+  postId: number;
   position: number;
-  kind: 'image' | 'gifv' | 'video' | 'audio' | 'unknown';
-  state: 'processing' | 'ready' | 'failed';
-  mimeType: string | null;
-  /** Storage keys; null for remote files, which are shown through the proxy. */
-  file: string | null;
-  previewFile: string | null;
-  remoteUrl: string | null;
-  bytes: number | null;
-  width: number | null;
-  height: number | null;
-  previewWidth: number | null;
-  previewHeight: number | null;
-  blurhash: string | null;
+  fileId: number;
   description: string | null;
   focusX: number;
   focusY: number;
-  createdAt: number;
+}
+
+/** A file in a version of a post, with what was said of it then. */
+export interface PostEditMediaTable extends PostMediaTable {
+  editId: number;
 }

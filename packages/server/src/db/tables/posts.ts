@@ -118,8 +118,6 @@ export interface PostEditsTable {
   content: string;
   contentWarning: string;
   sensitive: 0 | 1;
-  /** Its files in their order, with what was said of them then: `[{ id, description, focusX, focusY }]`. */
-  mediaJson: string;
   createdAt: number;
 }
 

@@ -8,6 +8,7 @@ export interface UsersTable {
   /** A PHC string (argon2id). */
   passwordHash: string;
   role: UserRole;
+  /** The language the web app speaks to them, and the one new posts begin with; null: the browser's. */
   locale: string | null;
   /** `{ visibility, sensitive, language }`: what a new post starts with. */
   settingsJson: string;

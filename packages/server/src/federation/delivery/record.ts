@@ -4,6 +4,7 @@ import { findFollowerInboxes } from '../../core/follows/find.ts';
 import { findHolders } from '../../core/posts/find.ts';
 import type { Tx } from '../../db/database.ts';
 import { type DeliveriesTable, insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
+import { hostOf } from '../read/origin.ts';
 import { serializeActivity } from '../render/serialize.ts';
 import { DEAD_AFTER_MS, PROBE_EVERY_MS } from './backoff.ts';
 import { type Inbox, type Plan, sharedInbox, type Target } from './plan.ts';
@@ -62,10 +63,10 @@ async function findHosts(tx: Tx, plan: Plan, { isSuspended, software }: Peers): 
   const hosts = new Map<string, string>();
   for (const target of plan.to) {
     for (const { uri, domain } of await findInboxes(tx, target)) {
-      if (hosts.has(uri) || isSuspended(domain) || !URL.canParse(uri)) continue;
+      const host = hostOf(uri);
+      if (hosts.has(uri) || isSuspended(domain) || host === null || isSuspended(host)) continue;
       if (plan.wants !== undefined && !plan.wants(software?.get(domain) ?? null)) continue;
-      const { host } = new URL(uri);
-      if (!isSuspended(host)) hosts.set(uri, host);
+      hosts.set(uri, host);
     }
   }
   return hosts;

@@ -9,7 +9,7 @@ export async function loadActor(ctx: Context, accountId: number): Promise<ActorI
   if (account === undefined || account.domain !== '') return undefined;
   const publicKey = await findPublicKey(ctx.db, accountId);
   if (publicKey === undefined) return undefined;
-  return { publicUrl: ctx.config.publicUrl, account, publicKey, movedTo: await findMovedTo(ctx, account) };
+  return { here: ctx, account, publicKey, movedTo: await findMovedTo(ctx, account) };
 }
 
 async function findMovedTo(ctx: Context, { movedToId }: AccountView): Promise<string | undefined> {

@@ -30,11 +30,10 @@ export async function toNotes(ctx: Context, posts: readonly PostFacts[]): Promis
     ctx,
     ours.map((post) => post.id),
   );
-  const { publicUrl, domain } = ctx.config;
   return new Map(
     ours.map((post) => {
       const replyToUri = uris.get(post.thread.replyToId ?? 0);
-      return [post.id, { publicUrl, domain, post, replyToUri, source: sources.get(post.id) }];
+      return [post.id, { here: ctx, post, replyToUri, source: sources.get(post.id) }];
     }),
   );
 }

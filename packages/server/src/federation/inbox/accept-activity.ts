@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findAccountByUri } from '../../core/accounts/find.ts';
+import { ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { touchHost } from '../../core/instances/touch.ts';
 import { insertInboxActivity } from '../../db/queries/inbox.ts';
@@ -8,7 +9,6 @@ import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin, hostOf } from '../read/origin.ts';
 import { readDocument } from '../read/read-document.ts';
 import { requestLook } from '../remote/look.ts';
-import { ownHosts } from '../remote/own-host.ts';
 import { checkBacklog, checkLane } from './backlog.ts';
 import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
@@ -77,7 +77,7 @@ function readActivity(ctx: Context, body: Uint8Array): ReadActivity | string {
   const reason = checkOrigin(reading, {
     arrivedAs: 'delivered',
     signer: activity.actor ?? '',
-    ownHosts: ownHosts(ctx),
+    ownHosts: ourHosts(ctx),
     allowHttp: ctx.config.allowPrivate,
   });
   if (reason !== null) throw new InboxRefusal(MALFORMED.has(reason) ? 400 : 403, reason);

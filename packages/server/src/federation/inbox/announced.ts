@@ -1,8 +1,8 @@
+import { isOurs, ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByUri } from '../../core/posts/find.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import { checkOrigin, sameHost } from '../read/origin.ts';
-import { isOwnUri, ownHosts } from '../remote/own-host.ts';
 import { resolvePost, storeObject } from '../remote/post.ts';
 import { refreshPost } from '../remote/refresh-post.ts';
 import { type Delivered, expectId } from './handler.ts';
@@ -29,12 +29,12 @@ export async function handleAnnounced(ctx: Context, delivered: Delivered): Promi
 async function handleOne(ctx: Context, { actor, budget }: Delivered, inner: ReadActivity): Promise<string | undefined> {
   const refusal = checkOrigin(
     { understood: true, kind: 'activity', value: inner },
-    { arrivedAs: 'announced', announcer: actor.uri, ownHosts: ownHosts(ctx), allowHttp: ctx.config.allowPrivate },
+    { arrivedAs: 'announced', announcer: actor.uri, ownHosts: ourHosts(ctx), allowHttp: ctx.config.allowPrivate },
   );
   if (refusal !== null) return refusal;
   if (inner.type !== 'Create' && inner.type !== 'Update') return `announced-${inner.type}`;
   const part = inner.object;
-  if (part === null || part.id === null || isOwnUri(ctx, part.id)) return 'anonymous-object';
+  if (part === null || part.id === null || isOurs(ctx, part.id)) return 'anonymous-object';
   if (part.kind !== 'object' && part.kind !== 'reference') return 'not-a-post';
   const known = await findPostByUri(ctx.db, part.id);
   if (known !== undefined) {

@@ -1,8 +1,8 @@
 import { findAccountByAddress } from '../../core/accounts/find.ts';
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
 import type { ReadActivity } from '../read/activity.ts';
-import { isOwnUri } from '../remote/own-host.ts';
 import { speaksToUs } from './wanted.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
   switch (activity.type) {
     case 'Follow':
     case 'Block':
-      return uri !== null && isOwnUri(ctx, uri) && (await findAccountByAddress(ctx, uri)) !== undefined;
+      return uri !== null && isOurs(ctx, uri) && (await findAccountByAddress(ctx, uri)) !== undefined;
     case 'Like':
     case 'Dislike':
     case 'EmojiReact':
@@ -25,7 +25,7 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
     case 'Create':
     case 'Update':
       if (part?.kind === 'object') return speaksToUs(ctx, part.value);
-      return activity.type === 'Create' && [...activity.to, ...activity.cc].some((to) => isOwnUri(ctx, to));
+      return activity.type === 'Create' && [...activity.to, ...activity.cc].some((to) => isOurs(ctx, to));
     case 'Undo':
       // One level: an Undo of an Undo is nothing we know.
       return part?.kind === 'activity' && part.value.type !== 'Undo' && concernsUs(ctx, part.value);

@@ -1,6 +1,6 @@
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isOnlyHint } from '../read/origin.ts';
-import { isOwnUri } from '../remote/own-host.ts';
 import { resolvePost, storeObject } from '../remote/post.ts';
 import { isVote, postKindOf } from '../remote/post-input.ts';
 import { type Delivered, expectId } from './handler.ts';
@@ -18,7 +18,7 @@ export async function handleCreate(ctx: Context, { activity, actor, budget }: De
     return undefined;
   }
   if (part.kind !== 'reference' && part.kind !== 'object') return 'not-a-post';
-  const addressed = [...activity.to, ...activity.cc].some((uri) => isOwnUri(ctx, uri));
+  const addressed = [...activity.to, ...activity.cc].some((uri) => isOurs(ctx, uri));
   if (!addressed && !(await isFollowed(ctx, actor))) return 'nobody-interested';
   expectId(await resolvePost(ctx, part.id, budget));
   return undefined;

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { findKey, type KeyRef } from '../../core/accounts/find.ts';
-import { mint } from '../../core/addresses.ts';
+import { isOurs, mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
@@ -10,7 +10,6 @@ import type { ReadActor } from '../read/actor.ts';
 import { hostOf } from '../read/origin.ts';
 import { fetchAccount, storeActor } from '../remote/account.ts';
 import { createBudget } from '../remote/budget.ts';
-import { isOwnUri } from '../remote/own-host.ts';
 import { importPem } from '../signatures/keys.ts';
 import { SignatureError } from '../signatures/signature-error.ts';
 import type { ParsedSignature } from '../signatures/signed-request.ts';
@@ -79,6 +78,19 @@ export function readSignatures(ctx: Context, request: IncomingRequest): ParsedSi
   }
 }
 
+/** The account that a request says it comes from, as far as its key is known here: a claim, of which nothing is proven. */
+export async function findClaimed(ctx: Context, request: IncomingRequest): Promise<number | undefined> {
+  try {
+    for (const { keyId } of readSignatures(ctx, request)) {
+      const known = await findKnown(ctx, keyId);
+      if (known !== undefined && known.domain !== '') return known.accountId;
+    }
+  } catch (error) {
+    if (!(error instanceof InboxRefusal)) throw error;
+  }
+  return undefined;
+}
+
 /** The signer, by the first signature that holds. Stores nothing. Throws InboxRefusal. */
 export async function identifySigner(ctx: Context, signatures: ParsedSignature[]): Promise<Signer> {
   let refusal: InboxRefusal | undefined;
@@ -96,7 +108,7 @@ async function identifyOne(ctx: Context, signature: ParsedSignature): Promise<Si
   const { keyId } = signature;
   const host = hostOf(keyId);
   if (host === null || keyId.length > 2_048) throw new InboxRefusal(401, 'key-not-http');
-  if (isOwnUri(ctx, keyId)) throw new InboxRefusal(401, 'own-domain');
+  if (isOurs(ctx, keyId)) throw new InboxRefusal(401, 'own-domain');
   if (await isDomainSuspended(ctx, host)) throw new InboxRefusal(403, 'domain-suspended');
   const known = await findKnown(ctx, keyId);
   if (known !== undefined) {

@@ -1,11 +1,11 @@
 import type { AccountRef } from '../../core/accounts/find.ts';
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isFollowedHere } from '../../core/follows/find.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { ReadObject } from '../read/object.ts';
-import { isOwnUri } from '../remote/own-host.ts';
 
 const FRESH_MS = 5_000;
 
@@ -31,6 +31,6 @@ export async function isWanted(ctx: Context, author: AccountRef, object: ReadObj
 /** Whether a post speaks to somebody here or goes on with a thread that we have, whoever wrote it. */
 export async function speaksToUs(ctx: Context, object: ReadObject): Promise<boolean> {
   const people = [...object.to, ...object.cc, ...object.tags.mentions.map((mention) => mention.href)];
-  if (people.some((uri) => isOwnUri(ctx, uri))) return true;
+  if (people.some((uri) => isOurs(ctx, uri))) return true;
   return object.inReplyTo !== null && (await findPostByAddress(ctx, object.inReplyTo)) !== undefined;
 }

@@ -1,3 +1,4 @@
+import { readHostOf } from '../../lib/host.ts';
 import type { ReadActivity } from './activity.ts';
 import type { ReadActor } from './actor.ts';
 import type { ReadPart } from './part.ts';
@@ -115,9 +116,9 @@ export function isActivityContentType(header: string | null): boolean {
   return profiles.includes('https://www.w3.org/ns/activitystreams');
 }
 
-/** `host` with its port of an address in http(s), in lower case and punycode; null for any other URI. */
+/** The host of an address in http(s), as `readHost` writes it; null for any other URI. */
 export function hostOf(uri: string): string | null {
-  return /^https?:/.test(uri) ? (URL.parse(uri)?.host ?? null) : null;
+  return /^https?:/.test(uri) ? (readHostOf(uri) ?? null) : null;
 }
 
 export function sameHost(a: string | null, b: string | null): boolean {

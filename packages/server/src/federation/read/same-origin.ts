@@ -1,6 +1,6 @@
 import type { ReadActor } from './actor.ts';
 import type { ReadCollectionRef, ReadObject } from './object.ts';
-import { sameHost } from './origin.ts';
+import { hostOf, sameHost } from './origin.ts';
 
 const ADDRESSES = [
   'url',
@@ -40,5 +40,5 @@ export function dropForeignLinks(object: ReadObject, trusted: readonly string[] 
 }
 
 function isOwn(url: string | null, id: string | null, trusted: readonly string[]): boolean {
-  return url === null || sameHost(url, id) || trusted.includes(URL.parse(url)?.host ?? '');
+  return url === null || sameHost(url, id) || trusted.includes(hostOf(url) ?? '');
 }

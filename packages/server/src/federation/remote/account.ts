@@ -1,5 +1,6 @@
 import { type AccountRef, findAccount, findAccountByAddress, findAccountByUri } from '../../core/accounts/find.ts';
 import { receiveAccount } from '../../core/accounts/receive.ts';
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
@@ -13,7 +14,6 @@ import { type Budget, createBudget } from './budget.ts';
 import { confirmHandle, readUsername } from './confirm-handle.ts';
 import { fetchDocument } from './fetch-document.ts';
 import { requestLook } from './look.ts';
-import { isOwnUri } from './own-host.ts';
 import { type RemoteResolution, unusable } from './resolution.ts';
 
 const FRESH_MS = 24 * 3_600_000;
@@ -41,7 +41,7 @@ export const refreshAccountJob = defineJob<Context, number>({
 export async function resolveAccount(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const known = await findAccountByAddress(ctx, uri);
   if (known !== undefined) return answerKnown(ctx, known);
-  return isOwnUri(ctx, uri) ? { state: 'gone' } : fetchAccount(ctx, uri, budget);
+  return isOurs(ctx, uri) ? { state: 'gone' } : fetchAccount(ctx, uri, budget);
 }
 
 /** What may be done with an account we have. */

@@ -1,3 +1,4 @@
+import { ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ReadActor } from '../read/actor.ts';
@@ -20,7 +21,7 @@ export async function confirmHandle(ctx: Context, actor: ReadActor, budget: Budg
   }
   const claimed = finger.state === 'found' ? finger.subject : parseHandle(actor.webfinger ?? '');
   if (claimed === undefined || claimed.domain === own.domain) return own;
-  if (claimed.domain === ctx.config.domain) return own;
+  if (ourHosts(ctx).includes(claimed.domain)) return own;
   const consent = await lookUpHandle(ctx, claimed, budget);
   const agreed = consent.state === 'found' && consent.self === id && consent.subject.domain === claimed.domain;
   return agreed ? { username: own.username, domain: claimed.domain } : own;

@@ -1,5 +1,6 @@
 import { ensureInstanceActor } from '../../core/accounts/instance-actor.ts';
 import { loadSigningKey } from '../../core/accounts/keys.ts';
+import { isOurs, ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { perProcess } from '../../core/per-process.ts';
@@ -13,7 +14,6 @@ import { checkOrigin, hostOf, isActivityContentType, sameHost } from '../read/or
 import { readDocument, type Understood } from '../read/read-document.ts';
 import { type SignatureDialect, signRequest } from '../signatures/sign.ts';
 import { type Budget, spendFetch } from './budget.ts';
-import { isOwnUri, ownHosts } from './own-host.ts';
 
 export type Fetched =
   /** Proven to come from its own origin; its id is where it was found. */
@@ -44,7 +44,7 @@ export async function fetchDocument(ctx: Context, uri: string, budget: Budget): 
   const url = withoutFragment(uri);
   const host = hostOf(url);
   if (host === null) return refuse('not-http');
-  if (isOwnUri(ctx, url)) return refuse('own-domain');
+  if (isOurs(ctx, url)) return refuse('own-domain');
   if (await isDomainSuspended(ctx, host)) return { state: 'blocked' };
   const { running, refused, down } = memory(ctx);
   const known = refused.get(url) ?? running.get(url);
@@ -111,7 +111,7 @@ async function fetchOnce(ctx: Context, url: string): Promise<Step> {
     arrivedAs: 'fetched',
     url: response.url,
     contentType,
-    ownHosts: ownHosts(ctx),
+    ownHosts: ourHosts(ctx),
     allowHttp: ctx.config.allowPrivate,
   });
   if (reason === null && document.understood) {

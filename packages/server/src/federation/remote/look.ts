@@ -1,12 +1,13 @@
+import { originOfHost } from '../../config/origin-of-host.ts';
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { beginLook, type InstanceSoftware, isLookDue, saveSoftware } from '../../core/instances/software.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { ReadNodeInfoLinks } from '../read/nodeinfo.ts';
+import { hostOf } from '../read/origin.ts';
 import { readDocument, type Understood } from '../read/read-document.ts';
-import { isOwnUri } from './own-host.ts';
-import { originOf } from './webfinger-client.ts';
 
 const MAX_BYTES = 64_000;
 const TIMEOUT_MS = 10_000;
@@ -31,7 +32,7 @@ export async function requestLook(ctx: Context, domain: string): Promise<void> {
 }
 
 async function look(ctx: Context, domain: string): Promise<void> {
-  const links = await read(ctx, `${originOf(ctx, domain)}/.well-known/nodeinfo`);
+  const links = await read(ctx, `${originOfHost(ctx.config, domain)}/.well-known/nodeinfo`);
   const href = links?.kind === 'nodeinfo-links' ? chooseLink(links.value) : undefined;
   const document = href === undefined ? undefined : await read(ctx, href);
   if (document?.kind !== 'nodeinfo') return;
@@ -53,8 +54,8 @@ function chooseLink({ links }: ReadNodeInfoLinks): string | undefined {
 
 /** Any type is taken: small servers serve files. */
 async function read(ctx: Context, url: string): Promise<Understood | undefined> {
-  const host = URL.parse(url)?.host;
-  if (host === undefined || isOwnUri(ctx, url) || (await isDomainSuspended(ctx, host))) return undefined;
+  const host = hostOf(url);
+  if (host === null || isOurs(ctx, url) || (await isDomainSuspended(ctx, host))) return undefined;
   try {
     const response = await ctx.http.request({
       method: 'GET',

@@ -1,10 +1,10 @@
 import { type AccountRef, findAccountByAddress, findAccountsByUris } from '../../core/accounts/find.ts';
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
 import type { ReadObject } from '../read/object.ts';
 import { resolveAccount } from './account.ts';
 import type { Budget } from './budget.ts';
-import { isOwnUri } from './own-host.ts';
 
 /** How many unknown accounts one post may make us fetch. */
 const FETCHES = 10;
@@ -18,15 +18,15 @@ const MAX_OWN = 32;
  */
 export async function resolveObjectMentions(ctx: Context, object: ReadObject, budget: Budget): Promise<Mention[]> {
   const tagged = object.tags.mentions.map((mention) => mention.href);
-  const addressed = [...object.to, ...object.cc].filter((uri) => isOwnUri(ctx, uri));
+  const addressed = [...object.to, ...object.cc].filter((uri) => isOurs(ctx, uri));
   const uris = [...new Set([...tagged, ...addressed])].slice(0, MAX_MENTIONS);
   if (uris.length === 0) return [];
   const known = new Map((await findAccountsByUris(ctx.db, uris)).map((row) => [row.uri, row]));
-  for (const uri of uris.filter((one) => isOwnUri(ctx, one) && !known.has(one)).slice(0, MAX_OWN)) {
+  for (const uri of uris.filter((one) => isOurs(ctx, one) && !known.has(one)).slice(0, MAX_OWN)) {
     const own = await findAccountByAddress(ctx, uri);
     if (own !== undefined) known.set(uri, own);
   }
-  const unknown = tagged.filter((uri) => !known.has(uri) && !isOwnUri(ctx, uri)).slice(0, FETCHES);
+  const unknown = tagged.filter((uri) => !known.has(uri) && !isOurs(ctx, uri)).slice(0, FETCHES);
   if (unknown.length > 0) {
     await Promise.all(unknown.map((uri) => resolveAccount(ctx, uri, budget)));
     for (const row of await findAccountsByUris(ctx.db, unknown)) known.set(row.uri, row);

@@ -1,4 +1,5 @@
 import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
+import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress, findPostByUri } from '../../core/posts/find.ts';
 import { receivePost } from '../../core/posts/receive.ts';
@@ -10,7 +11,6 @@ import { resolveAccount } from './account.ts';
 import type { Budget } from './budget.ts';
 import { fetchDocument } from './fetch-document.ts';
 import { resolveObjectMentions } from './mentions.ts';
-import { isOwnUri } from './own-host.ts';
 import { isVote, postKindOf, toRemotePost } from './post-input.ts';
 import { type RemoteResolution, unusable } from './resolution.ts';
 
@@ -22,7 +22,7 @@ const MAX_AUTHORS = 4;
 export async function resolvePost(ctx: Context, uri: string, budget: Budget): Promise<RemoteResolution> {
   const known = await findPostByAddress(ctx, uri);
   if (known !== undefined) return { state: 'found', id: known.id };
-  if (isOwnUri(ctx, uri)) return { state: 'gone' };
+  if (isOurs(ctx, uri)) return { state: 'gone' };
   const fetched = await fetchDocument(ctx, uri, budget);
   if (fetched.state !== 'found') return fetched;
   if (fetched.document.kind !== 'object') return unusable('not-a-post');
@@ -50,7 +50,7 @@ async function fetchAncestors(ctx: Context, object: ReadObject, budget: Budget):
   while (chain.length <= MAX_DEPTH) {
     const child = chain.at(-1) as ReadObject;
     const uri = child.inReplyTo;
-    if (uri === null || visited.has(uri) || isOwnUri(ctx, uri)) break;
+    if (uri === null || visited.has(uri) || isOurs(ctx, uri)) break;
     visited.add(uri);
     if ((await findPostByUri(ctx.db, uri)) !== undefined) break;
     const fetched = await fetchDocument(ctx, uri, budget);
@@ -93,7 +93,7 @@ async function nameOurs<T extends { uri: string; replyToUri: string | null; quot
   post: T,
 ): Promise<T> {
   const name = async (uri: string | null) =>
-    uri === null || !isOwnUri(ctx, uri) ? uri : ((await findPostByAddress(ctx, uri))?.uri ?? uri);
+    uri === null || !isOurs(ctx, uri) ? uri : ((await findPostByAddress(ctx, uri))?.uri ?? uri);
   const replyToUri = post.replyToUri === post.uri ? null : await name(post.replyToUri);
   return { ...post, replyToUri, quoteUri: await name(post.quoteUri) };
 }

@@ -1,4 +1,5 @@
 import { findAccount, findAccountByHandle } from '../../core/accounts/find.ts';
+import { ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import type { RemoteResolver, Resolution } from '../../core/ports.ts';
 import { answerKnown, resolveAccount } from './account.ts';
@@ -20,7 +21,7 @@ async function resolveHandle(ctx: Context, text: string, budget: Budget): Promis
   if (handle === undefined) return { state: 'unreachable', reason: 'not-a-handle' };
   const known = await findAccountByHandle(ctx, `${handle.username}@${handle.domain}`);
   if (known !== undefined) return answerKnown(ctx, known);
-  if (handle.domain === ctx.config.domain) return { state: 'gone' };
+  if (ourHosts(ctx).includes(handle.domain)) return { state: 'gone' };
   const finger = await lookUpHandle(ctx, handle, budget);
   if (finger.state === 'absent') return { state: 'gone' };
   if (finger.state === 'unreachable') return finger;

@@ -1,14 +1,16 @@
-import { isLocalOrigin } from '../../config/options.ts';
+import { originOfHost } from '../../config/origin-of-host.ts';
+import { isOurs, ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
+import { readHost } from '../../lib/host.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { readHostMeta, readJrd } from '../read/jrd.ts';
+import { hostOf } from '../read/origin.ts';
 import { type Budget, spendFetch } from './budget.ts';
-import { isOwnUri } from './own-host.ts';
 
 export interface Handle {
   username: string;
-  /** Lower case, punycode, with a port where there is one. */
+  /** As `readHost` writes it. */
   domain: string;
 }
 
@@ -22,14 +24,8 @@ const TIMEOUT_MS = 10_000;
 /** Reads `user@domain`, with or without `@` or `acct:` before it; undefined when it is no handle. */
 export function parseHandle(text: string): Handle | undefined {
   const found = /^(?:acct:)?@?([^@\s/:?#]{1,256})@([^@\s/?#\\]{1,255})$/i.exec(text);
-  const domain = found?.[2] === undefined ? undefined : canonicalDomain(found[2]);
+  const domain = found?.[2] === undefined ? undefined : readHost(found[2]);
   return domain === undefined ? undefined : { username: found![1]!, domain };
-}
-
-function canonicalDomain(text: string): string | undefined {
-  const url = URL.parse(`https://${text}/`);
-  if (url === null || url.username !== '' || url.hostname.endsWith('.') || url.pathname !== '/') return undefined;
-  return url.host;
 }
 
 /**
@@ -39,8 +35,8 @@ function canonicalDomain(text: string): string | undefined {
  */
 export async function lookUpHandle(ctx: Context, handle: Handle, budget: Budget): Promise<Finger> {
   const { username, domain } = handle;
-  if (domain === ctx.config.domain || (await isDomainSuspended(ctx, domain))) return { state: 'absent' };
-  const origin = originOf(ctx, domain);
+  if (ourHosts(ctx).includes(domain) || (await isDomainSuspended(ctx, domain))) return { state: 'absent' };
+  const origin = originOfHost(ctx.config, domain);
   const names = [...new Set([username, username.toLowerCase()])];
   let answer: Finger = { state: 'absent' };
   for (const name of names) {
@@ -67,7 +63,7 @@ async function findTemplate(ctx: Context, origin: string, budget: Budget): Promi
   const response = await get(ctx, `${origin}/.well-known/host-meta`, 'application/xrd+xml, */*;q=0.5', budget);
   if ('state' in response) return undefined;
   const template = readHostMeta(response.body, MAX_BYTES);
-  if (template === null || !template.includes('{uri}') || isOwnUri(ctx, template)) return undefined;
+  if (template === null || !template.includes('{uri}') || isOurs(ctx, template)) return undefined;
   // The usual place has been asked.
   return template === `${origin}/.well-known/webfinger?resource={uri}` ? undefined : template;
 }
@@ -79,8 +75,7 @@ async function get(
   accept: string,
   budget: Budget,
 ): Promise<{ body: Buffer } | Exclude<Finger, { state: 'found' }>> {
-  const host = URL.parse(url)?.host ?? '';
-  if (await isDomainSuspended(ctx, host)) return { state: 'absent' };
+  if (await isDomainSuspended(ctx, hostOf(url) ?? '')) return { state: 'absent' };
   const overdrawn = spendFetch(ctx, budget);
   if (overdrawn !== undefined) return { state: 'unreachable', reason: overdrawn };
   try {
@@ -101,9 +96,4 @@ async function get(
     if (!(error instanceof OutboundError)) throw error;
     return { state: 'unreachable', reason: error.reason };
   }
-}
-
-/** Where a domain's fixed addresses are. Plain http only for names of this machine, in tests and closed networks. */
-export function originOf(ctx: Context, domain: string): string {
-  return `${ctx.config.allowPrivate && isLocalOrigin(`http://${domain}`) ? 'http' : 'https'}://${domain}`;
 }

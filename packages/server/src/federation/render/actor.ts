@@ -1,13 +1,14 @@
 import type { AccountKind } from '../../core/accounts/find.ts';
+import { type Here, mint } from '../../core/addresses.ts';
 import type { AccountView } from '../../core/views/account.ts';
 import { toIso } from '../../lib/clock.ts';
 import { ACTOR_CONTEXT } from './context.ts';
 import { renderEmoji } from './emoji.ts';
-import { fileUrl, imageType } from './file-url.ts';
+import { imageType } from './image-type.ts';
 import { addList, type Json } from './json.ts';
 
 export interface ActorInput {
-  publicUrl: string;
+  here: Here;
   account: AccountView;
   publicKey: { keyId: string; publicKeyPem: string };
   /** Where the account moved to. */
@@ -23,7 +24,7 @@ const TYPES: Record<AccountKind, string> = {
 };
 
 /** A local account as its actor document, without context (ActivityPub §4.1). */
-export function renderActor({ publicUrl, account, publicKey, movedTo }: ActorInput): Json {
+export function renderActor({ here, account, publicKey, movedTo }: ActorInput): Json {
   const { uri } = account;
   const actor: Json = {
     id: uri,
@@ -39,7 +40,7 @@ export function renderActor({ publicUrl, account, publicKey, movedTo }: ActorInp
     discoverable: account.discoverable,
     indexable: account.indexable,
     published: toIso(account.createdAt),
-    endpoints: { sharedInbox: `${publicUrl}/inbox` },
+    endpoints: { sharedInbox: mint.path(here, '/inbox') },
     publicKey: { id: publicKey.keyId, owner: uri, publicKeyPem: publicKey.publicKeyPem },
   };
   // The instance actor follows nobody and posts nothing.
@@ -48,8 +49,8 @@ export function renderActor({ publicUrl, account, publicKey, movedTo }: ActorInp
     actor['following'] = `${uri}/following`;
     actor['featured'] = `${uri}/collections/featured`;
   }
-  if (account.avatarFile !== null) actor['icon'] = renderImage(publicUrl, account.avatarFile);
-  if (account.headerFile !== null) actor['image'] = renderImage(publicUrl, account.headerFile);
+  if (account.avatarFile !== null) actor['icon'] = renderImage(here, account.avatarFile);
+  if (account.headerFile !== null) actor['image'] = renderImage(here, account.headerFile);
   addList(
     actor,
     'attachment',
@@ -67,8 +68,8 @@ export function renderActorDocument(input: ActorInput): Json {
   return { '@context': ACTOR_CONTEXT, ...renderActor(input) };
 }
 
-function renderImage(publicUrl: string, key: string): Json {
-  const image: Json = { type: 'Image', url: fileUrl(publicUrl, key) };
+function renderImage(here: Here, key: string): Json {
+  const image: Json = { type: 'Image', url: mint.file(here, key) };
   const mediaType = imageType(key);
   if (mediaType !== undefined) image['mediaType'] = mediaType;
   return image;

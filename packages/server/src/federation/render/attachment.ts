@@ -1,10 +1,10 @@
+import { type Here, mint } from '../../core/addresses.ts';
 import type { MediaView } from '../../core/views/media.ts';
-import { fileUrl } from './file-url.ts';
 import type { Json } from './json.ts';
 
 /** A file of a local post. Always `Document`, as its media type says the rest. Undefined while there is no file. */
-export function renderAttachment(publicUrl: string, media: MediaView): Json | undefined {
-  const url = media.file === null ? media.remoteUrl : fileUrl(publicUrl, media.file);
+export function renderAttachment(here: Here, media: MediaView): Json | undefined {
+  const url = media.key === null ? media.remoteUrl : mint.file(here, media.key);
   if (url === null) return undefined;
   const attachment: Json = { type: 'Document', url };
   if (media.mimeType !== null) attachment['mediaType'] = media.mimeType;

@@ -1,3 +1,4 @@
+import { fullHandle, type Here, mint } from '../../core/addresses.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
 import type { PostFacts, PostKind } from '../../core/views/facts.ts';
 import type { SourceView } from '../../core/views/source.ts';
@@ -9,9 +10,7 @@ import { renderEmoji } from './emoji.ts';
 import { addList, type Json } from './json.ts';
 
 export interface NoteInput {
-  publicUrl: string;
-  /** The domain of local handles. */
-  domain: string;
+  here: Here;
   post: PostFacts;
   /** What its author typed. */
   source?: SourceView | undefined;
@@ -32,7 +31,7 @@ const TYPES: Record<PostKind, string> = {
 
 /** A local post as its object, without context. */
 export function renderNote(input: NoteInput): Json {
-  const { post, publicUrl } = input;
+  const { post, here } = input;
   const { text } = post;
   const mentioned = text.mentions.map((mention) => mention.uri);
   const note: Json = {
@@ -60,13 +59,13 @@ export function renderNote(input: NoteInput): Json {
   addList(
     note,
     'attachment',
-    post.media.flatMap((media) => renderAttachment(publicUrl, media) ?? []),
+    post.media.flatMap((media) => renderAttachment(here, media) ?? []),
   );
   addList(note, 'tag', [
-    ...text.mentions.map((mention) => renderMention(mention, input.domain)),
+    ...text.mentions.map((mention) => renderMention(here, mention)),
     ...text.tags.map((tag) => ({
       type: 'Hashtag',
-      href: `${publicUrl}/tags/${encodeURIComponent(tag)}`,
+      href: mint.tag(here, tag),
       name: `#${tag}`,
     })),
     ...text.emojis.map(renderEmoji),
@@ -79,7 +78,7 @@ export function renderNoteDocument(input: NoteInput): Json {
   return { '@context': NOTE_CONTEXT, ...renderNote(input) };
 }
 
-function renderMention(mention: Mention, domain: string): Json {
-  const host = mention.domain === '' ? domain : mention.domain;
-  return { type: 'Mention', href: mention.uri, name: `@${mention.username}@${host}` };
+function renderMention(here: Here, { username, domain, uri }: Mention): Json {
+  const handle = domain === '' ? fullHandle(here, username) : `${username}@${domain}`;
+  return { type: 'Mention', href: uri, name: `@${handle}` };
 }

@@ -51,8 +51,8 @@ const media: MediaView = {
   kind: 'image',
   state: 'ready',
   mimeType: 'image/webp',
-  file: 'cd/cdefghijkl.webp',
-  previewFile: null,
+  key: 'cd/cdefghijkl.webp',
+  previewKey: null,
   remoteUrl: null,
   width: 640,
   height: 480,
@@ -69,9 +69,10 @@ const mentions = [
   { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
 ];
 
+const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() } } };
+
 const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): NoteInput => ({
-  publicUrl,
-  domain: 'linnet.test',
+  here,
   post: createFacts(account, { ...changes, id: 7, text: { mentions, tags: ['birds'], ...changes.text } }),
   source: { text: 'hello', type: 'text/plain' },
   ...more,
@@ -79,7 +80,7 @@ const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): Not
 
 describe('renderActorDocument', () => {
   const publicKey = { keyId: `${account.uri}#main-key`, publicKeyPem: createPem() };
-  const actor = renderActorDocument({ publicUrl, account, publicKey });
+  const actor = renderActorDocument({ here, account, publicKey });
 
   it('is an actor that our own reader, strict about types, understands', () => {
     const reading = readDocument(JSON.stringify(actor));
@@ -115,7 +116,7 @@ describe('renderActorDocument', () => {
 
   it('maps every kind of account, and gives the server itself no followers', () => {
     const typeOf = (kind: AccountView['kind']) =>
-      renderActorDocument({ publicUrl, account: { ...account, kind }, publicKey });
+      renderActorDocument({ here, account: { ...account, kind }, publicKey });
     assert.deepEqual(
       (['person', 'service', 'group', 'application', 'organization'] as const).map((kind) => typeOf(kind)['type']),
       ['Person', 'Service', 'Group', 'Application', 'Organization'],

@@ -1,69 +1,112 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Dialect } from '../../config/options.ts';
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
-import { loadInstanceSettings } from '../../core/users/settings.ts';
-import { findUsage, type Usage } from '../../db/queries/usage.ts';
-import { createCache } from '../../lib/cache.ts';
+import { DOORS, doorAt, doorOfAgent, openDoors } from '../../core/doors.ts';
+import { readRequestHost } from '../../lib/host.ts';
 import { VERSION } from '../../lib/version.ts';
+import { createNodeinfoLoader } from '../documents/load-nodeinfo.ts';
+import { renderDoorMetadata } from '../render/door-metadata.ts';
 import type { Json } from '../render/json.ts';
+import {
+  type NodeinfoInput,
+  type NodeinfoVersion,
+  nodeinfoType,
+  renderNodeinfo,
+  renderNodeinfoLinks,
+  renderTruth,
+} from '../render/nodeinfo.ts';
 
-const DAY_MS = 86_400_000;
-const FRESH_MS = 600_000;
-const SCHEMA = 'http://nodeinfo.diaspora.software/ns/schema';
+const OWN = '/nodeinfo/linnet/';
 
-type Version = '2.0' | '2.1';
+/** Addresses that are asked without being told of, and what they answer while no door has them: ours, or nothing. */
+const FIXED: Record<string, { version: NodeinfoVersion; own: boolean }> = {
+  '/nodeinfo/2.0': { version: '2.0', own: true },
+  '/nodeinfo/2.1': { version: '2.1', own: true },
+  '/nodeinfo/2.0.json': { version: '2.0', own: false },
+  '/nodeinfo/2.1.json': { version: '2.1', own: false },
+  '/api/nodeinfo/2.0.json': { version: '2.0', own: false },
+};
 
-/** NodeInfo: what this server runs and how busy it is, counted every ten minutes at most. */
+/**
+ * NodeInfo: what this server runs and how busy it is. Whoever follows `/.well-known/nodeinfo` reads what we are; apps of
+ * other software are let in where they alone look, and on the hosts that are their faces (`core/doors.ts`).
+ */
 export function addNodeinfoRoutes(fastify: FastifyInstance, ctx: Context): void {
-  const cached = createCache<'usage', Promise<Usage>>({ max: 1, ttlMs: FRESH_MS, clock: ctx.clock });
+  const load = createNodeinfoLoader(ctx);
+  let open: ReadonlySet<Dialect> = new Set();
+  fastify.addHook('onReady', async () => {
+    open = openDoors(ctx.config, (route) => fastify.hasRoute(route));
+  });
 
-  function loadUsage(): Promise<Usage> {
-    const known = cached.get('usage');
-    if (known !== undefined) return known;
-    const now = ctx.clock.now();
-    const counting = findUsage
-      .first(ctx.db, { monthAgo: now - 30 * DAY_MS, halfyearAgo: now - 180 * DAY_MS })
-      .then((row) => row as Usage);
-    cached.set('usage', counting);
-    counting.catch(() => cached.clear());
-    return counting;
+  /** The face that was asked, where its door is open. */
+  function faceOf({ headers }: FastifyRequest): { host: string; dialect: Dialect } | undefined {
+    if (ctx.config.hosts.faces.size === 0) return undefined;
+    const host = readRequestHost(headers) ?? '';
+    const dialect = ctx.config.hosts.faces.get(host);
+    return dialect !== undefined && open.has(dialect) ? { host, dialect } : undefined;
   }
 
-  // Only 2.1: a web client that finds 2.0 takes the name in it for a promise, and hides what it could do.
-  // Those who look for 2.0 by its usual path find it.
-  fastify.get('/.well-known/nodeinfo', async (_request, reply) => {
+  fastify.get('/.well-known/nodeinfo', async (request, reply) => {
+    const face = faceOf(request);
+    const visitor = doorOfAgent(open, request.headers['user-agent']);
+    const address =
+      face !== undefined
+        ? mint.face(ctx, face.host, '/nodeinfo/')
+        : mint.path(ctx, visitor === undefined ? OWN : `/nodeinfo/${visitor}/`);
     reply.header('access-control-allow-origin', '*').header('cache-control', 'public, max-age=3600');
-    return { links: [{ rel: `${SCHEMA}/2.1`, href: mint.path(ctx, '/nodeinfo/2.1') }] };
+    return reply.header('vary', 'User-Agent').send(renderNodeinfoLinks(address));
   });
 
   for (const version of ['2.0', '2.1'] as const) {
-    fastify.get(`/nodeinfo/${version}`, async (_request, reply) =>
-      reply
-        .header('access-control-allow-origin', '*')
-        .header('cache-control', 'public, max-age=600')
-        .type(`application/json; profile="${SCHEMA}/${version}#"; charset=utf-8`)
-        .send(JSON.stringify(render(version, await loadInstanceSettings(ctx), await loadUsage()))),
-    );
+    fastify.get(OWN + version, async (_request, reply) => sendOwn(reply, version, await load()));
+    // Where an app that says who it is is led; there is nothing while its door is closed.
+    fastify.get<{ Params: { dialect: string } }>(`/nodeinfo/:dialect/${version}`, async (request, reply) => {
+      const dialect = [...open].find((one) => one === request.params.dialect);
+      return dialect === undefined ? sendNothing(reply) : sendDoor(reply, dialect, version, await load());
+    });
+  }
+
+  for (const [path, { version, own }] of Object.entries(FIXED)) {
+    fastify.get(path, async (request, reply) => {
+      const dialect = faceOf(request)?.dialect ?? doorAt(open, path);
+      if (dialect !== undefined) return sendDoor(reply, dialect, version, await load());
+      return own ? sendOwn(reply, version, await load()) : sendNothing(reply);
+    });
+  }
+
+  function sendOwn(reply: FastifyReply, version: NodeinfoVersion, input: NodeinfoInput): FastifyReply {
+    // Client libraries look in `upstream` for the API that a software they do not know speaks.
+    const metadata = { upstream: { name: 'mastodon' } };
+    const software = { name: 'linnet', version: VERSION };
+    return send(reply, version, renderNodeinfo(input, version, { software, metadata }));
+  }
+
+  function sendDoor(
+    reply: FastifyReply,
+    dialect: Dialect,
+    version: NodeinfoVersion,
+    input: NodeinfoInput,
+  ): FastifyReply {
+    const { title, description } = input;
+    const { software } = DOORS[dialect];
+    // One address serves two apps, of which the second looks at the metadata alone.
+    const wanted = [...open].map((one) => renderDoorMetadata(one, { config: ctx.config, title, description }));
+    const metadata = Object.assign({}, ...wanted, renderTruth(ctx, VERSION)) as Json;
+    // Jerboa turns back without the number; here comments are posts.
+    const usage = { localComments: 0 };
+    return send(reply, version, renderNodeinfo(input, version, { software, metadata, usage }));
   }
 }
 
-function render(
-  version: Version,
-  settings: Awaited<ReturnType<typeof loadInstanceSettings>>,
-  { users, activeMonth, activeHalfyear, localPosts }: Usage,
-): Json {
-  return {
-    version,
-    software: { name: 'linnet', version: VERSION },
-    protocols: ['activitypub'],
-    services: { inbound: [], outbound: [] },
-    openRegistrations: settings.registrations === 'open',
-    usage: { users: { total: users, activeMonth, activeHalfyear }, localPosts },
-    metadata: {
-      nodeName: settings.title,
-      nodeDescription: settings.description,
-      // Client libraries look here for the API that a software they do not know speaks.
-      upstream: { name: 'mastodon' },
-    },
-  };
+function send(reply: FastifyReply, version: NodeinfoVersion, document: Json): FastifyReply {
+  return reply
+    .header('access-control-allow-origin', '*')
+    .header('cache-control', 'public, max-age=600')
+    .type(nodeinfoType(version))
+    .send(JSON.stringify(document));
+}
+
+function sendNothing(reply: FastifyReply): FastifyReply {
+  return reply.header('access-control-allow-origin', '*').code(404).send({ error: 'Record not found' });
 }

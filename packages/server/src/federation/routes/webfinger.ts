@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type AccountRef, findAccountByAddress } from '../../core/accounts/find.ts';
-import { mint, parseOurs } from '../../core/addresses.ts';
+import { fullHandle, mint, parseOurs, readDomain } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import type { Json } from '../render/json.ts';
 import { findActor } from './find-actor.ts';
@@ -61,11 +61,10 @@ function readResource(ctx: Context, value: unknown): string | undefined {
   const at = handle.lastIndexOf('@');
   if (at < 1 || at === handle.length - 1) return undefined;
   const name = handle.slice(0, at);
-  // The root's dot ends a name that is the same without it.
-  const host = URL.parse(`https://${handle.slice(at + 1)}/`)?.host.replace(/\.(?=$|:)/, '');
-  const domain = ctx.config.domain.toLowerCase();
-  if (host !== domain) return `https://${host ?? 'invalid'}/`;
-  return name.toLowerCase() === domain ? mint.server(ctx) : mint.accountPage(ctx, encodeURIComponent(name));
+  const domain = readDomain(ctx, handle.slice(at + 1));
+  if (domain !== '') return `https://${domain ?? 'invalid'}/`;
+  // The server's own account is called by the server's name.
+  return readDomain(ctx, name) === '' ? mint.server(ctx) : mint.accountPage(ctx, encodeURIComponent(name));
 }
 
 /** People here and the server itself; of anything else of ours, and of others, there is nothing to tell. */
@@ -76,10 +75,9 @@ async function findSubject(ctx: Context, resource: string): Promise<AccountRef |
 }
 
 function renderSubject(ctx: Context, account: AccountRef): Json {
-  const { domain } = ctx.config;
   const page = account.url ?? account.uri;
   return {
-    subject: `acct:${account.username}@${domain}`,
+    subject: `acct:${fullHandle(ctx, account.username)}`,
     aliases: [...new Set([page, account.uri])],
     links: [
       { rel: PROFILE_PAGE, type: 'text/html', href: page },

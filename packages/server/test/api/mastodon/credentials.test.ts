@@ -72,6 +72,19 @@ test('what is sent changes, what is left out stays, what is blank clears', async
   assert.deepEqual([cleared.note, cleared.display_name], ['', 'Alice']);
 });
 
+test('the language of the web app is chosen, and new posts begin with it where nothing else was chosen', async () => {
+  const bob = createClient(app, await seed.token(await seed.account('bob')));
+  const change = async (locale: string) =>
+    readAnswer(await bob.send('PATCH', UPDATE, { locale }), CredentialAccount).locale;
+  assert.equal(readAnswer(await bob.get('/api/v1/accounts/verify_credentials'), CredentialAccount).locale, null);
+  assert.equal(await change('pt_BR'), 'pt-BR');
+  assert.equal(readAnswer(await bob.post('/api/v1/statuses', { status: 'oi' }), Status).language, 'pt-BR');
+  assert.equal(readAnswer(await bob.send('PATCH', UPDATE, { note: 'x' }), CredentialAccount).locale, 'pt-BR');
+  assert.equal(await change('x'.repeat(5_000)), null);
+  await change('de');
+  assert.equal(await change(''), null);
+});
+
 test('avatar and header come as files, and go again', async () => {
   const picture = await sharp({ create: { width: 600, height: 300, channels: 3, background: '#b02a44' } })
     .jpeg()

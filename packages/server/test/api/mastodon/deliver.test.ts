@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Auth } from '../../../src/api/http/auth.ts';
-import type { Channel } from '../../../src/api/mastodon/streaming/channel.ts';
 import type { Connection } from '../../../src/api/mastodon/streaming/connection.ts';
 import { deliver } from '../../../src/api/mastodon/streaming/deliver.ts';
 import { openHub } from '../../../src/api/mastodon/streaming/hub.ts';
@@ -13,6 +11,7 @@ import { createTestApp, type TestApp } from '../../app.ts';
 import { watchStatements } from '../../count-statements.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { createClient } from './client.ts';
+import { createWindow } from './window.ts';
 
 let app: TestApp;
 let seed: Seed;
@@ -34,18 +33,6 @@ before(async () => {
   await app.drain();
 });
 after(() => app.close());
-
-/** A window that keeps what it is sent, as `event stream`. */
-function createWindow(accountId: number, ...channels: Partial<Channel>[]): Connection & { heard: string[] } {
-  const heard: string[] = [];
-  const open = channels.map((channel): [string, Channel] => {
-    const { topic = 'user' } = channel;
-    return [topic, { key: topic, stream: [topic], topic, ...channel }];
-  });
-  const auth: Auth = { userId: 1, accountId, appId: 1, tokenId: 1, scopes: new Set(['read']), role: 'user' };
-  const send: Connection['send'] = ([stream], event) => void heard.push(`${event} ${stream}`);
-  return { auth, accountId, channels: new Map(open), send, close: () => {}, heard };
-}
 
 /** What the bus says while something happens, brought to windows; answers the number of statements. */
 async function bring(windows: readonly Connection[], act: () => Promise<unknown>): Promise<number> {
@@ -79,8 +66,8 @@ test('a direct message costs the same few queries with one window and with three
   const costs = [await bring(few, write), await bring(many, write)];
   assert.equal(costs[0], costs[1]);
   assert.ok((costs[1] as number) <= 5, `${costs[1]} statements`);
-  assert.deepEqual((many[0] as ReturnType<typeof createWindow>).heard, ['update user']);
-  assert.ok(many.slice(1).every((window) => (window as ReturnType<typeof createWindow>).heard.length === 0));
+  assert.deepEqual(many[0]?.heard, ['update user']);
+  assert.ok(many.slice(1).every((window) => window.heard.length === 0));
 });
 
 /** What the whole server asks of its database for one message, until these windows have heard `expected` things. */

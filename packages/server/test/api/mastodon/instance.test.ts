@@ -49,7 +49,7 @@ test('the smaller documents', async () => {
 });
 
 test('what does not exist is 404 as JSON, with CORS', async () => {
-  for (const path of ['/api/v1/nothing', '/api/v3/instance', '/api/v1/instance/privacy_policy', '/api/v1/polls/1']) {
+  for (const path of ['/api/v1/nothing', '/api/v9/instance', '/api/v1/instance/privacy_policy', '/api/v1/polls/1']) {
     const answer = await app.inject(path);
     assert.deepEqual(readRefusal(answer), [404, 'Record not found'], path);
     assert.equal(answer.headers['access-control-allow-origin'], '*');

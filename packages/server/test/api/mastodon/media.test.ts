@@ -73,7 +73,8 @@ test('a picture is taken in, described, posted, and described again with its pos
   );
   assert.deepEqual(readRefusal(await asAlice.get(path)), [404, 'Record not found']);
   assert.equal((await asAlice.delete(path)).statusCode, 404);
-  assert.equal((await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] })).statusCode, 422);
+  // One file, two posts: what is said of it in one is not said in the other.
+  const other = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] }), Status);
 
   const edit = {
     status: 'now with words',
@@ -82,8 +83,18 @@ test('a picture is taken in, described, posted, and described again with its pos
   };
   const edited = readAnswer(await asAlice.put(`/api/v1/statuses/${status.id}`, edit), Status);
   assert.equal(edited.media_attachments[0]?.description, 'red');
-  // Deleted to be written again: the file is free.
+  const saidOf = async () =>
+    readAnswer(await asAlice.get(`/api/v1/statuses/${other.id}`), Status).media_attachments.map((one) => [
+      one.id,
+      one.description,
+    ]);
+  assert.deepEqual(await saidOf(), [[media.id, 'a red square']]);
   await asAlice.delete(`/api/v1/statuses/${status.id}`);
+  assert.deepEqual(await saidOf(), [[media.id, 'a red square']]);
+  assert.equal((await asAlice.get(path)).statusCode, 404, 'it is in a post still');
+  // Deleted to be written again: the file is free.
+  await asAlice.delete(`/api/v1/statuses/${other.id}`);
+  assert.equal((await asAlice.get(path)).statusCode, 200);
   const again = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] }), Status);
   assert.equal(again.media_attachments.length, 1);
 });

@@ -255,6 +255,7 @@ test('who does not read is let go, who does gets everything', async () => {
     postId: id,
     accountId: carol.id,
     reach: 'public',
+    communityId: null,
     namedIds: [],
   });
   await quick.find(isEvent('delete', id));

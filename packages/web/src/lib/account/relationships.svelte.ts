@@ -1,7 +1,7 @@
 import { type AccountAction, actOnAccount, fetchRelationships } from '../api/accounts.ts';
 import { explainFailure } from '../api/explain.ts';
 import type { Account, Relationship } from '../api/types.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../i18n/context.ts';
 import { currentRelationship, rememberRelationships } from '../store/entities.svelte.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
 

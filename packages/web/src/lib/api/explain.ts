@@ -1,4 +1,4 @@
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../i18n/context.ts';
 import { ApiError } from './call.ts';
 
 /** Where the API's own words say what to do: too large, not to be understood, no room left. */

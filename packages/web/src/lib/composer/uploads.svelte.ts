@@ -2,7 +2,7 @@ import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
 import { fetchMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
-import type { Messages } from '../messages/en.ts';
+import type { MessagesOf } from '../i18n/context.ts';
 
 export interface Upload {
   /** Ours until the server has given one. */
@@ -50,7 +50,7 @@ async function waitUntilReady(media: MediaAttachment): Promise<MediaAttachment> 
 }
 
 /** Starts an upload and adds it to the list, which shows its progress. */
-export async function startUpload(t: Messages, list: Upload[], file: File): Promise<void> {
+export async function startUpload(t: MessagesOf<'composer'>, list: Upload[], file: File): Promise<void> {
   const key = crypto.randomUUID();
   const preview = URL.createObjectURL(file);
   list.push({ key, name: file.name, preview, description: '', progress: 0, failure: null, media: null });

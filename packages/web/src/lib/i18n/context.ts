@@ -1,25 +1,16 @@
 import { getContext, setContext } from 'svelte';
-import type { Messages } from '../messages/en.ts';
-import type { Locale } from './locales.ts';
+import { type Group, type MessagesOf, messagesOf } from './catalogue.ts';
 
-const key = Symbol('messages');
+export type { Group, Messages, MessagesOf } from './catalogue.ts';
 
-/** Gives the messages of the visitor's language to every component below. */
-export function provideMessages(messages: Messages): void {
-  setContext(key, messages);
+const key = Symbol('locale');
+
+/** Gives the language of a page, a tag such as `en-GB`, to every component below. */
+export function provideLocale(locale: string): void {
+  setContext(key, locale);
 }
 
-/** The messages of the visitor's language; call during component initialisation. */
-export function useMessages(): Messages {
-  return getContext<Messages>(key);
+/** The messages of the reader's language: those that every page has, and those of a group; call during initialisation. */
+export function useMessages<G extends Group = 'common'>(group?: G): MessagesOf<G> {
+  return messagesOf(getContext<string>(key), group ?? ('common' as G));
 }
-
-const loaders: Record<Locale, () => Promise<Messages>> = {
-  en: async () => (await import('../messages/en.ts')).en,
-  de: async () => (await import('../messages/de.ts')).de,
-  fr: async () => (await import('../messages/fr.ts')).fr,
-  es: async () => (await import('../messages/es.ts')).es,
-};
-
-/** Loads one language's messages. */
-export const loadMessages = (locale: Locale): Promise<Messages> => loaders[locale]();

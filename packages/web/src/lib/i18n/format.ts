@@ -1,31 +1,15 @@
-import type { Locale } from './locales.ts';
+import { perKey } from './per-key.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/**
- * Formatters by locale, each made once: one takes 14 times as long to make as to use, and holds 30 KB outside of the
- * heap, where the collector does not see how much waits for it.
- */
-function perLocale<T>(make: (locale: Locale) => T): (locale: Locale) => T {
-  const made = new Map<Locale, T>();
-  return (locale) => {
-    let formatter = made.get(locale);
-    if (formatter === undefined) {
-      formatter = make(locale);
-      made.set(locale, formatter);
-    }
-    return formatter;
-  };
-}
-
-const ages = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }));
-const counts = perLocale((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
-const daysOfYear = perLocale(
+const ages = perKey((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }));
+const counts = perKey((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
+const daysOfYear = perKey(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
 );
-const dates = perLocale(
+const dates = perKey(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
 );
 const moment = {
@@ -35,13 +19,15 @@ const moment = {
   hour: 'numeric',
   minute: '2-digit',
 } satisfies Intl.DateTimeFormatOptions;
-const ownMoments = perLocale((locale) => new Intl.DateTimeFormat(locale, moment));
-const utcMoments = perLocale(
+const ownMoments = perKey((locale) => new Intl.DateTimeFormat(locale, moment));
+const utcMoments = perKey(
   (locale) => new Intl.DateTimeFormat(locale, { ...moment, timeZone: 'UTC', timeZoneName: 'short' }),
 );
 
+/* Locales are tags of `pickLocale`, with their region: 2 March is not March 2. */
+
 /** A short age such as "5 min. ago", or the date when older than a week. */
-export function formatAge(locale: Locale, iso: string, now: number): string {
+export function formatAge(locale: string, iso: string, now: number): string {
   const date = new Date(iso);
   const age = Math.max(0, now - date.getTime());
   if (age > 7 * day) return formatDate(locale, iso, new Date(now).getUTCFullYear() === date.getUTCFullYear());
@@ -53,16 +39,16 @@ export function formatAge(locale: Locale, iso: string, now: number): string {
 }
 
 /** A calendar date; the year is left out when `short`. */
-export function formatDate(locale: Locale, iso: string, short = false): string {
+export function formatDate(locale: string, iso: string, short = false): string {
   return (short ? daysOfYear : dates)(locale).format(new Date(iso));
 }
 
 /** Full date and time; `timeZone` UTC on the server, the reader's own in the browser. */
-export function formatMoment(locale: Locale, iso: string, timeZone: 'UTC' | undefined): string {
+export function formatMoment(locale: string, iso: string, timeZone: 'UTC' | undefined): string {
   return (timeZone === 'UTC' ? utcMoments : ownMoments)(locale).format(new Date(iso));
 }
 
 /** 950, 1.2K, 3.4M in the language's own way. */
-export function formatCount(locale: Locale, count: number): string {
+export function formatCount(locale: string, count: number): string {
   return counts(locale).format(count);
 }

@@ -1,7 +1,7 @@
 import { explainFailure } from '../api/explain.ts';
 import { actOnStatus, deleteStatus, type StatusAction } from '../api/statuses.ts';
 import type { Status } from '../api/types.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../i18n/context.ts';
 import { currentStatus, forgetStatus, patchStatus, rememberStatuses, restoreStatus } from '../store/entities.svelte.ts';
 import { ask } from '../ui/question.svelte.ts';
 import { showToast } from '../ui/toasts.svelte.ts';

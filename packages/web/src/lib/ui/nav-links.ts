@@ -1,6 +1,6 @@
 import { accountPath } from '../account/paths.ts';
 import type { OwnAccount } from '../api/types.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../i18n/context.ts';
 import type { IconName } from './icons.ts';
 
 export interface NavLink {

@@ -10,6 +10,7 @@ import { findAccount, findPublicKey } from '../../../core/accounts/find.ts';
 import { ensureInstanceActor } from '../../../core/accounts/instance-actor.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
+import { DOORS } from '../../../core/doors.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
@@ -21,7 +22,7 @@ import { INSTANCE_ID, renderPersonView } from '../serializers/person.ts';
 import { toLemmyTime } from '../serializers/times.ts';
 
 /** The Lemmy whose API this is: apps refuse what is older, or newer by a major version. */
-export const COMPATIBLE_VERSION = '0.19.20';
+export const COMPATIBLE_VERSION = DOORS.lemmy.software.version;
 const SITE_ID = 1;
 const NAME_MAX = 20;
 

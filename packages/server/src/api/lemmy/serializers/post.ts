@@ -64,7 +64,7 @@ function renderPost(ctx: Context, facts: PostFacts, community: AccountView): Pos
     featured_local: false,
   };
   const [file] = media;
-  const picture = file?.kind === 'image' ? pictureOf(ctx, file.file, file.remoteUrl) : undefined;
+  const picture = file?.kind === 'image' ? pictureOf(ctx, file.key, file.remoteUrl) : undefined;
   const url = text.linkUrl ?? picture;
   if (url !== undefined) post.url = url;
   if (body !== '') post.body = body;

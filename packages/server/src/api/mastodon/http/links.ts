@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { type LinkCursors, linkHeader } from './pagination.ts';
 
@@ -11,7 +12,7 @@ interface Call {
 /** Sets `Link` to the neighbours of a page, with the page's own parameters. */
 export function setLinks({ ctx, request, reply }: Call, cursors: LinkCursors): void {
   const [path = ''] = request.url.split('?', 1);
-  const link = linkHeader(ctx.config.publicUrl, path, request.form, cursors);
+  const link = linkHeader(mint.path(ctx, ''), path, request.form, cursors);
   if (link !== undefined) reply.header('link', link);
 }
 

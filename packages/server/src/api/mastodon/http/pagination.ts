@@ -67,10 +67,10 @@ const dropped = new Set(['max_id', 'min_id', 'since_id', 'offset', 'access_token
  * The value of `Link`, or undefined for a page without neighbours. Absolute addresses, every other parameter kept,
  * commas and brackets encoded: apps split the header at commas before they parse it.
  */
-export function linkHeader(publicUrl: string, path: string, params: Params, cursors: LinkCursors): string | undefined {
+export function linkHeader(origin: string, path: string, params: Params, cursors: LinkCursors): string | undefined {
   const kept: string[] = [];
   for (const [key, value] of Object.entries(params)) if (!dropped.has(key)) writeParam(kept, key, value);
-  const base = new URL(path, publicUrl).href.split('?')[0]!.replaceAll(',', '%2C');
+  const base = new URL(path, origin).href.split('?')[0]!.replaceAll(',', '%2C');
   const links: string[] = [];
   const add = (rel: string, key: string, id: number | string | undefined): void => {
     if (id === undefined) return;

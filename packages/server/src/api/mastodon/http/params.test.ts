@@ -4,10 +4,11 @@ import { FileParam } from '@linnet/api-schemas/file-param.ts';
 import Type from 'typebox';
 import { HttpError, readRefusal } from '../../http/errors.ts';
 import { type Params, parsePairs } from '../../http/params.ts';
+import { compileParams } from '../../http/read-params.ts';
 import { markUploadedFile } from '../../http/uploaded-file.ts';
 import { decodeParams } from './decode-params.ts';
 import { describeError } from './errors.ts';
-import { readParams } from './read-params.ts';
+import { railsParams } from './rails-params.ts';
 
 const form = (text: string): Params => decodeParams({ pairs: parsePairs(text) });
 /** Null prototypes are right and in the way of deepEqual. */
@@ -136,7 +137,8 @@ const schema = Type.Object({
   file: Type.Optional(FileParam),
 });
 
-const read = (json: unknown): unknown => plain(readParams(schema, decodeParams({ json })));
+const readForm = compileParams(schema, railsParams);
+const read = (json: unknown): unknown => plain(readForm(decodeParams({ json })));
 
 test('false is what Rails calls false, blank is absent, everything else is true', () => {
   for (const value of ['false', '0', 'f', 'F', 'FALSE', 'off', 'OFF', 0, false]) {
@@ -217,6 +219,6 @@ test('a missing parameter and an unknown choice are 400', () => {
 test('a file is a file only when it came as one', () => {
   const file = markUploadedFile({ path: '/tmp/x', size: 1, filename: 'x', mimeType: 'image/png' });
   const params = decodeParams({ pairs: [['file', file]] });
-  assert.equal(readParams(schema, params).file, file);
+  assert.equal(readForm(params).file, file);
   assert.deepEqual(read({ file: '' }), {});
 });

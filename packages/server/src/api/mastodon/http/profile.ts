@@ -3,7 +3,7 @@ import { decodeParams } from './decode-params.ts';
 import { describeError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { readPage, readWindow } from './pagination.ts';
-import { railsParams } from './read-params.ts';
+import { railsParams } from './rails-params.ts';
 
 /** Mastodon's habits, which are those of Rails. */
 export const mastodonProfile: ApiProfile = {
@@ -32,5 +32,8 @@ export const mastodonProfile: ApiProfile = {
     { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
     { url: '/api/v1/*' },
     { url: '/api/v2/*' },
+    // Preflights need a route for their answer.
+    { url: '/nodeinfo/*', methods: ['OPTIONS'] },
+    { url: '/.well-known/*', methods: ['OPTIONS'] },
   ],
 };

@@ -1,99 +1,73 @@
-import Type from 'typebox';
+import { accounts } from '@linnet/api-schemas/mastodon/endpoints/accounts.ts';
 import { findAccountByHandle } from '../../../core/accounts/find.ts';
+import type { Context } from '../../../core/context.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { normalizeTag } from '../../../lib/text/normalize-tag.ts';
-import { requireAuth } from '../../http/auth.ts';
-import type { ApiRoutes } from '../../http/client-apis.ts';
+import { defineRoutes, type PagedCall } from '../../http/route.ts';
 import { loadAccountView, renderAccounts } from '../accounts.ts';
-import { readPage } from '../http/pagination.ts';
-import { readParams } from '../http/read-params.ts';
+import { linkMarks } from '../http/links.ts';
 import { renderRelationship } from '../serializers/relationship.ts';
 import { answerTimeline } from '../timelines.ts';
-import { accountOf, pathId, setLinks, viewerOf } from './request.ts';
-
-const MANY = 200;
-const Ids = Type.Object({ id: Type.Array(Type.String(), { default: [], maxItems: MANY }) });
-const Lookup = Type.Object({ acct: Type.String() });
-const TimelineParams = Type.Object({
-  pinned: Type.Boolean({ default: false }),
-  only_media: Type.Boolean({ default: false }),
-  exclude_replies: Type.Boolean({ default: false }),
-  exclude_reblogs: Type.Boolean({ default: false }),
-  tagged: Type.Optional(Type.String({ maxLength: 200 })),
-});
-
-const read = { preValidation: requireAuth({ access: 'optional', scopes: ['read:accounts'] }) };
-const readPosts = { preValidation: requireAuth({ access: 'optional', scopes: ['read:statuses'] }) };
-const readFollows = { preValidation: requireAuth({ access: 'user', scopes: ['read:follows'] }) };
-
-function toIds(texts: readonly string[]): number[] {
-  return [...new Set(texts.flatMap((text) => parseId(text) ?? []))];
-}
 
 /** Profiles, what they wrote, and whom they are connected with. */
-export const accountRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.get('/api/v1/accounts', read, async (request) => {
-    const ids = toIds(readParams(Ids, request.form).id);
+export const accountRoutes = defineRoutes(accounts, {
+  many: async ({ ctx, params }) => {
+    const ids = toIds(params.id);
     const views = await loadAccountViews(ctx, ids);
     return renderAccounts(
       ctx,
       ids.flatMap((id) => views.get(id) ?? []),
     );
-  });
-
-  app.get('/api/v1/accounts/:id', read, async (request) => {
-    return (await renderAccounts(ctx, [await loadAccountView(ctx, pathId(request))]))[0];
-  });
-
+  },
+  get: async ({ ctx, path }) => renderOne(ctx, path.id),
   // Only what is known here: asking elsewhere is what search is for.
-  app.get('/api/v1/accounts/lookup', read, async (request) => {
-    const account = await findAccountByHandle(ctx, readParams(Lookup, request.form).acct);
+  lookup: async ({ ctx, params }) => {
+    const account = await findAccountByHandle(ctx, params.acct);
     if (account === undefined || account.deletedAt !== null) throw notFound();
-    return (await renderAccounts(ctx, [await loadAccountView(ctx, account.id)]))[0];
-  });
-
-  app.get('/api/v1/accounts/relationships', readFollows, async (request) => {
-    const ids = toIds(readParams(Ids, request.form).id);
+    return renderOne(ctx, account.id);
+  },
+  relationships: async ({ ctx, accountId, params }) => {
+    const ids = toIds(params.id);
     const known = await loadAccountViews(ctx, ids);
     const existing = ids.filter((id) => known.has(id));
-    return (await loadRelationships(ctx, accountOf(request), existing)).map(renderRelationship);
-  });
-
+    return (await loadRelationships(ctx, accountId, existing)).map(renderRelationship);
+  },
   // Nobody's followers are matched with the viewer's here: every list is empty, and none is missing.
-  app.get('/api/v1/accounts/familiar_followers', readFollows, async (request) =>
-    toIds(readParams(Ids, request.form).id).map((id) => ({ id: String(id), accounts: [] })),
-  );
-
-  app.get('/api/v1/accounts/:id/statuses', readPosts, async (request, reply) => {
-    const params = readParams(TimelineParams, request.form);
-    const account = await loadAccountView(ctx, pathId(request));
+  familiarFollowers: async ({ params }) => toIds(params.id).map((id) => ({ id: String(id), accounts: [] })),
+  statuses: async (call) => {
+    const { ctx, path, params } = call;
+    const account = await loadAccountView(ctx, path.id);
     if (account.suspended) return [];
     const filter = { accountId: account.id, onlyMedia: params.only_media };
-    if (params.pinned) {
-      return answerTimeline(ctx, request, reply, { kind: 'marked', by: 'pins', accountId: account.id });
-    }
+    if (params.pinned) return answerTimeline(call, { kind: 'marked', by: 'pins', accountId: account.id });
     if (params.tagged !== undefined) {
-      return answerTimeline(ctx, request, reply, { kind: 'tagged-by', ...filter, tag: normalizeTag(params.tagged) });
+      return answerTimeline(call, { kind: 'tagged-by', ...filter, tag: normalizeTag(params.tagged) });
     }
     const { exclude_replies: noReplies, exclude_reblogs: noBoosts } = params;
-    return answerTimeline(ctx, request, reply, { kind: 'account', ...filter, noReplies, noBoosts });
-  });
+    return answerTimeline(call, { kind: 'account', ...filter, noReplies, noBoosts });
+  },
+  followers: (call) => answerConnections(call, 'followers', call.path.id),
+  following: (call) => answerConnections(call, 'following', call.path.id),
+});
 
-  for (const kind of ['followers', 'following'] as const) {
-    app.get(`/api/v1/accounts/:id/${kind}`, read, async (request, reply) => {
-      const page = readPage(request.form, { default: 40 });
-      const account = await loadAccountView(ctx, pathId(request));
-      const found = await loadConnections(ctx, kind, { account, viewer: viewerOf(request) }, page);
-      setLinks(ctx, request, reply, {
-        next: found.full ? found.last : undefined,
-        prev: found.first,
-        prevKey: 'since_id',
-      });
-      return renderAccounts(ctx, found.accounts);
-    });
-  }
-};
+async function renderOne(ctx: Context, id: number) {
+  const [account] = await renderAccounts(ctx, [await loadAccountView(ctx, id)]);
+  if (account === undefined) throw notFound();
+  return account;
+}
+
+async function answerConnections(call: PagedCall, kind: 'followers' | 'following', id: number) {
+  const { ctx, viewer, page } = call;
+  const account = await loadAccountView(ctx, id);
+  const found = await loadConnections(ctx, kind, { account, viewer }, page);
+  linkMarks(call, found);
+  return renderAccounts(ctx, found.accounts);
+}
+
+function toIds(texts: readonly string[]): number[] {
+  return [...new Set(texts.flatMap((text) => parseId(text) ?? []))];
+}

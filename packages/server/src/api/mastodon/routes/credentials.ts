@@ -1,71 +1,37 @@
-import { FileParam } from '@linnet/api-schemas/file-param.ts';
+import { credentials } from '@linnet/api-schemas/mastodon/endpoints/credentials.ts';
 import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
-import { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
-import Type from 'typebox';
 import { type ProfileInput, updateProfile } from '../../../core/accounts/update-profile.ts';
-import type { Context } from '../../../core/context.ts';
 import { processAvatar, processHeader } from '../../../core/media/profile-images.ts';
+import { saveLocale } from '../../../core/users/locale.ts';
 import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
-import { requireAuth } from '../../http/auth.ts';
-import type { ApiRoutes } from '../../http/client-apis.ts';
-import type { Received } from '../../http/read-params.ts';
-import { readParams } from '../http/read-params.ts';
+import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
 import { readVisibility, renderVisibility } from '../serializers/visibility.ts';
-import { accountOf } from './request.ts';
 
-const ProfileParams = Type.Object({
-  display_name: Type.Optional(Type.String()),
-  note: Type.Optional(Type.String()),
-  avatar: Type.Optional(FileParam),
-  header: Type.Optional(FileParam),
-  locked: Type.Optional(Type.Boolean()),
-  bot: Type.Optional(Type.Boolean()),
-  discoverable: Type.Optional(Type.Boolean()),
-  indexable: Type.Optional(Type.Boolean()),
-  hide_collections: Type.Optional(Type.Boolean()),
-  fields_attributes: Type.Optional(
-    Type.Array(Type.Object({ name: Type.String({ default: '' }), value: Type.String({ default: '' }) })),
-  ),
-  source: Type.Optional(
-    Type.Object({
-      privacy: Type.Optional(Visibility),
-      sensitive: Type.Optional(Type.Boolean()),
-      /** A language code; blank: unknown. */
-      language: Type.Optional(Type.String()),
-    }),
-  ),
-});
-type ProfileParams = Received<Type.Static<typeof ProfileParams>>;
+type Update = Call<typeof credentials.update>;
 
 /** The account of who asks: shown to its owner, and changed. */
-export const credentialRoutes: ApiRoutes = async (app, { ctx }) => {
-  const read = { preValidation: requireAuth({ access: 'user', scopes: ['profile', 'read:accounts'] }) };
-  const write = { preValidation: requireAuth({ access: 'user', scopes: ['write:accounts'] }) };
-
-  app.get('/api/v1/accounts/verify_credentials', read, (request) => loadOwnAccount(ctx, request));
-
-  const uploads = { maxBytes: ctx.config.mediaMaxBytes, maxFiles: 2 };
-  app.patch('/api/v1/accounts/update_credentials', { ...write, config: { uploads } }, async (request) => {
-    const accountId = accountOf(request);
-    const params = readParams(ProfileParams, request.form);
-    await updateProfile(ctx, accountId, await toProfile(ctx, accountId, params));
+export const credentialRoutes = defineRoutes(credentials, {
+  get: loadOwnAccount,
+  update: async (call) => {
+    const { ctx, accountId, params } = call;
+    await updateProfile(ctx, accountId, await toProfile(call));
     await savePostDefaults(ctx, accountId, toDefaults(params));
-    return loadOwnAccount(ctx, request);
-  });
-
-  for (const image of ['avatar', 'header'] as const) {
-    app.delete(`/api/v1/profile/${image}`, write, async (request) => {
-      await updateProfile(ctx, accountOf(request), { [image]: null });
-      return loadOwnAccount(ctx, request);
-    });
-  }
-
-  const preferences = { preValidation: requireAuth({ access: 'user', scopes: ['read:accounts'] }) };
-  app.get('/api/v1/preferences', preferences, async (request): Promise<Preferences> => {
-    const defaults = await loadPostDefaults(ctx, accountOf(request));
+    if (params.locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(params.locale));
+    return loadOwnAccount(call);
+  },
+  deleteAvatar: async (call) => {
+    await updateProfile(call.ctx, call.accountId, { avatar: null });
+    return loadOwnAccount(call);
+  },
+  deleteHeader: async (call) => {
+    await updateProfile(call.ctx, call.accountId, { header: null });
+    return loadOwnAccount(call);
+  },
+  preferences: async ({ ctx, accountId }): Promise<Preferences> => {
+    const defaults = await loadPostDefaults(ctx, accountId);
     return {
       'posting:default:visibility': renderVisibility(defaults.visibility),
       'posting:default:sensitive': defaults.sensitive,
@@ -75,10 +41,10 @@ export const credentialRoutes: ApiRoutes = async (app, { ctx }) => {
       'reading:expand:spoilers': false,
       'reading:autoplay:gifs': false,
     };
-  });
-};
+  },
+});
 
-async function toProfile(ctx: Context, accountId: number, params: ProfileParams): Promise<ProfileInput> {
+async function toProfile({ ctx, accountId, params }: Update): Promise<ProfileInput> {
   const profile: ProfileInput = {};
   if (params.display_name !== undefined) profile.displayName = params.display_name;
   if (params.note !== undefined) profile.note = params.note;
@@ -93,7 +59,7 @@ async function toProfile(ctx: Context, accountId: number, params: ProfileParams)
   return profile;
 }
 
-function toDefaults({ source = {} }: ProfileParams): Partial<PostDefaults> {
+function toDefaults({ source = {} }: Update['params']): Partial<PostDefaults> {
   const defaults: Partial<PostDefaults> = {};
   if (source.privacy !== undefined) defaults.visibility = readVisibility(source.privacy);
   if (source.sensitive !== undefined) defaults.sensitive = source.sensitive;

@@ -1,13 +1,15 @@
+import { instance } from '@linnet/api-schemas/mastodon/endpoints/instance.ts';
 import { EXTENSIONS_VERSION } from '@linnet/api-schemas/mastodon/extensions.ts';
 import type { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { InstanceV1 } from '@linnet/api-schemas/mastodon/instance-v1.ts';
+import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { escapeHtml } from '../../../lib/html/escape-html.ts';
-import type { ApiRoutes } from '../../http/client-apis.ts';
+import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
 import {
   COMPATIBLE_VERSION,
@@ -19,17 +21,17 @@ import {
 const LANGUAGES = ['en'];
 
 /** What the server says about itself; every app asks at each start, with and without a token. */
-export const instanceRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.get('/api/v2/instance', () => describeInstance(ctx));
-  app.get('/api/v1/instance', () => describeInstanceV1(ctx));
-  app.get('/api/v1/instance/peers', async () => (await loadInstanceStats(ctx)).peers);
-  app.get('/api/v1/instance/rules', async () => []);
-  app.get('/api/v1/instance/translation_languages', async () => ({}));
-  app.get('/api/v1/instance/extended_description', async () => {
-    const { description } = await loadInstanceSettings(ctx);
-    return { updated_at: null, content: toParagraphs(description) };
-  });
-};
+export const instanceRoutes = defineRoutes(instance, {
+  get: ({ ctx }) => describeInstance(ctx),
+  getV1: ({ ctx }) => describeInstanceV1(ctx),
+  peers: async ({ ctx }) => (await loadInstanceStats(ctx)).peers,
+  rules: () => [],
+  languages: () => ({}),
+  description: async ({ ctx }) => ({
+    updated_at: null,
+    content: toParagraphs((await loadInstanceSettings(ctx)).description),
+  }),
+});
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {
   const { contactAccountId, contactEmail } = settings;
@@ -41,19 +43,18 @@ async function loadContact(ctx: Context, settings: InstanceSettings) {
 async function describeInstance(ctx: Context): Promise<Instance> {
   const settings = await loadInstanceSettings(ctx);
   const { activeUsers } = await loadInstanceStats(ctx);
-  const { publicUrl, domain } = ctx.config;
   const { registrations } = settings;
   return {
-    domain,
+    domain: ctx.config.hosts.handles,
     title: settings.title,
     version: COMPATIBLE_VERSION,
-    source_url: `${publicUrl}/about`,
+    source_url: mint.path(ctx, '/about'),
     description: settings.description,
     usage: { users: { active_month: activeUsers } },
-    thumbnail: { url: `${publicUrl}/media/default/header.png` },
+    thumbnail: { url: mint.path(ctx, '/media/default/header.png') },
     icon: [],
     languages: LANGUAGES,
-    configuration: describeConfiguration(ctx.config),
+    configuration: describeConfiguration(ctx),
     registrations: {
       enabled: registrations !== 'closed',
       approval_required: registrations === 'approval',
@@ -74,18 +75,17 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
   const settings = await loadInstanceSettings(ctx);
   const stats = await loadInstanceStats(ctx);
   const contact = await loadContact(ctx, settings);
-  const { publicUrl, domain } = ctx.config;
-  const { accounts, statuses, media_attachments, polls } = describeConfiguration(ctx.config);
+  const { accounts, statuses, media_attachments, polls } = describeConfiguration(ctx);
   return {
-    uri: domain,
+    uri: ctx.config.hosts.handles,
     title: settings.title,
     short_description: settings.description,
     description: settings.description,
     email: contact.email,
     version: COMPATIBLE_VERSION,
-    urls: { streaming_api: streamingUrl(ctx.config) },
+    urls: { streaming_api: streamingUrl(ctx) },
     stats: { user_count: stats.users, status_count: stats.localPosts, domain_count: stats.peers.length },
-    thumbnail: `${publicUrl}/media/default/header.png`,
+    thumbnail: mint.path(ctx, '/media/default/header.png'),
     languages: LANGUAGES,
     registrations: settings.registrations !== 'closed',
     approval_required: settings.registrations === 'approval',

@@ -1,17 +1,14 @@
-import Type from 'typebox';
+import type { notifications } from '@linnet/api-schemas/mastodon/endpoints/notifications.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from '../../../core/notifications/kinds.ts';
 import type { NotificationFilter } from '../../../core/notifications/load.ts';
 import { parseId } from '../../../lib/ids.ts';
-import type { Params } from '../../http/params.ts';
-import { readParams } from '../http/read-params.ts';
+import type { Call } from '../../http/route.ts';
 import { readNotificationType } from '../serializers/notification-type.ts';
 
-const Types = Type.Optional(Type.Array(Type.String(), { maxItems: 100 }));
-const FilterParams = Type.Object({ types: Types, exclude_types: Types, account_id: Type.Optional(Type.String()) });
+type FilterParams = Call<typeof notifications.all>['params'];
 
 /** Which notifications an app wants. Types that never occur here are fine: nothing is of them. */
-export function readNotificationFilter(form: Params): Omit<NotificationFilter, 'accountId'> {
-  const params = readParams(FilterParams, form);
+export function toNotificationFilter(params: FilterParams): Omit<NotificationFilter, 'accountId'> {
   const wanted = params.types === undefined || params.types.length === 0 ? NOTIFICATION_KINDS : readKinds(params.types);
   const unwanted = readKinds(params.exclude_types ?? []);
   const kinds = wanted.filter((kind) => !unwanted.includes(kind));

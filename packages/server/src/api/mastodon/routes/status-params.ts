@@ -1,7 +1,4 @@
-import { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
-import type { FastifyRequest } from 'fastify';
-import Type, { type Static } from 'typebox';
-import type { Context } from '../../../core/context.ts';
+import type { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
 import type { MediaTextChange } from '../../../core/media/media-text.ts';
 import type { CreatePostInput } from '../../../core/posts/create.ts';
 import type { EditPostInput } from '../../../core/posts/edit.ts';
@@ -9,48 +6,19 @@ import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
-import type { Params } from '../../http/params.ts';
-import { readParams } from '../http/read-params.ts';
+import type { Call } from '../../http/route.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { readFocus } from './media-params.ts';
 
 const KEY_MAX = 255;
 
-const Shared = {
-  status: Type.Optional(Type.String()),
-  spoiler_text: Type.Optional(Type.String()),
-  sensitive: Type.Optional(Type.Boolean()),
-  language: Type.Optional(Type.String()),
-  media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
-  content_type: Type.Optional(Type.String()),
-};
-
-const NewStatus = Type.Object({
-  ...Shared,
-  visibility: Type.Optional(Visibility),
-  in_reply_to_id: Type.Optional(Type.String()),
-  local_only: Type.Optional(Type.Boolean()),
-});
-
-const EditedStatus = Type.Object({
-  ...Shared,
-  media_attributes: Type.Optional(
-    Type.Array(
-      Type.Object({
-        id: Type.String(),
-        description: Type.Optional(Type.String()),
-        focus: Type.Optional(Type.String()),
-      }),
-      { maxItems: 100 },
-    ),
-  ),
-});
-type MediaAttributes = NonNullable<Static<typeof EditedStatus>['media_attributes']>;
+type NewStatus = Call<typeof statuses.create>;
+type EditedStatus = Call<typeof statuses.update>['params'];
+type MediaAttributes = NonNullable<EditedStatus['media_attributes']>;
 
 /** The parameters of a new post, with what the author chose for all of them. Throws 422 for what is not supported. */
-export async function readNewPost(ctx: Context, accountId: number, request: FastifyRequest): Promise<CreatePostInput> {
-  const params = readParams(NewStatus, request.form);
-  refuseUnsupported(request.form, params.content_type);
+export async function readNewPost({ ctx, accountId, auth, params, request }: NewStatus): Promise<CreatePostInput> {
+  refuseUnsupported(params);
   const defaults = await loadPostDefaults(ctx, accountId);
   const input: CreatePostInput = {
     accountId,
@@ -61,7 +29,7 @@ export async function readNewPost(ctx: Context, accountId: number, request: Fast
     language: params.language ? parseLanguageTag(params.language) : defaults.language,
     replyToId: readReplyTo(params.in_reply_to_id),
     mediaIds: readMediaIds(params.media_ids),
-    appId: request.auth?.appId ?? null,
+    appId: auth.appId,
   };
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && key !== '') {
@@ -72,9 +40,8 @@ export async function readNewPost(ctx: Context, accountId: number, request: Fast
 }
 
 /** The parameters of an edit. It replaces: text, warning and files that are left out are gone; the language stays. */
-export function readEdit(request: FastifyRequest): Omit<EditPostInput, 'accountId' | 'postId'> {
-  const params = readParams(EditedStatus, request.form);
-  refuseUnsupported(request.form, params.content_type);
+export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' | 'postId'> {
+  refuseUnsupported(params);
   const edit: ReturnType<typeof readEdit> = {
     ...readText(params),
     sensitive: params.sensitive ?? false,
@@ -95,13 +62,14 @@ function readMediaText({ id: text, description, focus }: MediaAttributes[number]
 }
 
 /** Refused rather than dropped: a poll without its options, or a post that is out at once, is not what was meant. */
-function refuseUnsupported(form: Params, contentType: string | undefined): void {
+function refuseUnsupported(params: EditedStatus): void {
+  const { poll, scheduled_at: scheduledAt, content_type: contentType } = params;
   const refuse = (what: string): never => {
     throw new AppError('invalid', `Validation failed: ${what} not supported yet`);
   };
-  if (isGiven(form['poll'])) refuse('Polls are');
-  if (isGiven(form['scheduled_at'])) refuse('Scheduled posts are');
-  if (isGiven(form['quoted_status_id']) || isGiven(form['quote_id'])) refuse('Quotes are');
+  if (isGiven(poll)) refuse('Polls are');
+  if (isGiven(scheduledAt)) refuse('Scheduled posts are');
+  if (isGiven(params.quoted_status_id) || isGiven(params.quote_id)) refuse('Quotes are');
   if (contentType !== undefined && contentType !== '' && contentType !== 'text/plain') refuse(`${contentType} is`);
 }
 

@@ -1,8 +1,5 @@
-import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { asMember } from '../../../core/audience/viewer.ts';
+import { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
-import type { Context } from '../../../core/context.ts';
 import { makeEach } from '../../../core/make-each.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
@@ -13,77 +10,54 @@ import { loadRevisions } from '../../../core/views/revisions.ts';
 import { loadSources } from '../../../core/views/source.ts';
 import { loadThread } from '../../../core/views/thread.ts';
 import { notFound } from '../../../lib/errors.ts';
-import { requireAuth } from '../../http/auth.ts';
-import type { ApiRoutes } from '../../http/client-apis.ts';
-import { readParams } from '../http/read-params.ts';
+import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
 import { loadStatus, renderEntries } from '../statuses.ts';
-import { accountOf, pathId, viewerOf } from './request.ts';
 import { readEdit, readNewPost } from './status-params.ts';
 
-const MANY = 40;
-const ManyParams = Type.Object({ id: Type.Optional(Type.Array(Type.String(), { maxItems: MANY })) });
-
-const read = { preValidation: requireAuth({ access: 'optional', scopes: ['read:statuses'] }) };
-const write = { preValidation: requireAuth({ access: 'user', scopes: ['write:statuses'] }) };
-
-/** A post for its author: 404 for anybody else, as if there were none. */
-async function findOwn(ctx: Context, request: FastifyRequest) {
-  const accountId = accountOf(request);
-  const { post } = await findEntry(ctx, asMember(accountId), pathId(request));
-  if (post.facts.account.id !== accountId) throw notFound();
-  return post.facts;
-}
-
 /** Posts themselves: written, read, changed, taken back. */
-export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.post('/api/v1/statuses', { ...write, config: { limit: 'posts' } }, async (request) => {
-    const accountId = accountOf(request);
-    const id = await createPost(ctx, await readNewPost(ctx, accountId, request));
-    return loadStatus(ctx, asMember(accountId), id);
-  });
+export const statusRoutes = defineRoutes(statuses, {
+  create: async (call) => loadStatus(call.ctx, call.viewer, await createPost(call.ctx, await readNewPost(call))),
 
-  app.get('/api/v1/statuses', read, async (request) => {
-    const { id: texts = [] } = readParams(ManyParams, request.form);
-    const ids = texts.flatMap((text) => (/^[0-9]{1,15}$/.test(text) ? [Number(text)] : []));
-    const posts = await loadPostViews(ctx, viewerOf(request), [...new Set(ids)]);
+  many: async ({ ctx, viewer, params }) => {
+    const ids = (params.id ?? []).flatMap((text) => (/^[0-9]{1,15}$/.test(text) ? [Number(text)] : []));
+    const posts = await loadPostViews(ctx, viewer, [...new Set(ids)]);
     const entries = ids.flatMap((id) => {
       const post = posts.get(id);
       return post === undefined ? [] : [{ entryId: id, post, boost: undefined }];
     });
     return renderEntries(ctx, entries);
-  });
+  },
 
-  app.get('/api/v1/statuses/:id', read, (request) => loadStatus(ctx, viewerOf(request), pathId(request)));
+  get: ({ ctx, viewer, path }) => loadStatus(ctx, viewer, path.id),
 
-  app.put('/api/v1/statuses/:id', { ...write, config: { limit: 'posts' } }, async (request) => {
-    const { id: postId } = await findOwn(ctx, request);
-    const accountId = accountOf(request);
-    await editPost(ctx, { ...readEdit(request), accountId, postId });
-    return loadStatus(ctx, asMember(accountId), postId);
-  });
+  update: async (call) => {
+    const { ctx, accountId, viewer } = call;
+    const { id: postId } = await findOwn(call);
+    await editPost(ctx, { ...readEdit(call.params), accountId, postId });
+    return loadStatus(ctx, viewer, postId);
+  },
 
   // The answer carries what is needed to write the post again: its text and its files, which are kept for a day.
-  app.delete('/api/v1/statuses/:id', { ...write, config: { limit: 'delete' } }, async (request) => {
-    const accountId = accountOf(request);
-    const entry = await findEntry(ctx, asMember(accountId), pathId(request));
+  delete: async ({ ctx, accountId, viewer, path }) => {
+    const entry = await findEntry(ctx, viewer, path.id);
     const [status] = await renderEntries(ctx, [entry]);
+    if (status === undefined) throw notFound();
     const source = (await loadSources(ctx, [entry.entryId])).get(entry.entryId);
     if (entry.boost?.account.id === accountId) {
       await unboostPost(ctx, { accountId, postId: entry.post.facts.id, origin: 'local' });
       return status;
     }
     await deletePost(ctx, { accountId, postId: entry.entryId });
-    const { content: _content, ...rest } = status as NonNullable<typeof status>;
+    const { content: _content, ...rest } = status;
     return { ...rest, text: source?.text ?? '' };
-  });
+  },
 
-  app.get('/api/v1/statuses/:id/context', read, async (request) => {
-    const viewer = viewerOf(request);
-    const { post } = await findEntry(ctx, viewer, pathId(request));
+  context: async ({ ctx, viewer, path }) => {
+    const { post } = await findEntry(ctx, viewer, path.id);
     const thread = await loadThread(ctx, viewer, post.facts.id);
     await loadAppNames(
       ctx,
@@ -94,20 +68,19 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
         ctx,
         'status',
         posts,
-        (post) => post.facts.id,
-        (post) => renderPost(renderFor(ctx), post),
+        (found) => found.facts.id,
+        (found) => renderPost(renderFor(ctx), found),
       );
     return { ancestors: render(thread.ancestors), descendants: render(thread.descendants) };
-  });
+  },
 
-  const readOwn = { preValidation: requireAuth({ access: 'user', scopes: ['read:statuses'] }) };
-  app.get('/api/v1/statuses/:id/source', readOwn, async (request) => {
-    const post = await findOwn(ctx, request);
-    return renderStatusSource(post, (await loadSources(ctx, [post.id])).get(post.id));
-  });
+  source: async (call) => {
+    const post = await findOwn(call);
+    return renderStatusSource(post, (await loadSources(call.ctx, [post.id])).get(post.id));
+  },
 
-  app.get('/api/v1/statuses/:id/history', read, async (request) => {
-    const { post } = await findEntry(ctx, viewerOf(request), pathId(request));
+  history: async ({ ctx, viewer, path }) => {
+    const { post } = await findEntry(ctx, viewer, path.id);
     const revisions = await loadRevisions(ctx, post.facts);
     return makeEach(
       ctx,
@@ -116,5 +89,12 @@ export const statusRoutes: ApiRoutes = async (app, { ctx }) => {
       () => post.facts.id,
       (revision) => renderStatusEdit(renderFor(ctx), post.facts, revision),
     );
-  });
-};
+  },
+});
+
+/** A post for its author: 404 for anybody else, as if there were none. */
+async function findOwn({ ctx, accountId, viewer, path }: MemberCall & { path: { id: number } }) {
+  const { post } = await findEntry(ctx, viewer, path.id);
+  if (post.facts.account.id !== accountId) throw notFound();
+  return post.facts;
+}

@@ -1,4 +1,5 @@
 import type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
+import { mint } from '../../../core/addresses.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import { toDay, toInstant, toMidnight } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
@@ -16,8 +17,8 @@ export function renderAccount(render: Render, view: AccountView, moved?: Account
 }
 
 function renderProfile(render: Render, view: AccountView): Account {
-  const noAvatar = `${render.publicUrl}/media/default/avatar.png`;
-  const noHeader = `${render.publicUrl}/media/default/header.png`;
+  const noAvatar = mint.path(render.here, '/media/default/avatar.png');
+  const noHeader = mint.path(render.here, '/media/default/header.png');
   const account: Account = {
     id: String(view.id),
     username: view.username,

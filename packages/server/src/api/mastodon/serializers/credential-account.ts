@@ -15,6 +15,8 @@ export interface OwnAccount {
   /** What a new post starts with. */
   defaults: { visibility: Visibility; sensitive: boolean; language: string | null };
   followRequestsCount: number;
+  /** The language the web app speaks; null: the browser's. */
+  locale: string | null;
 }
 
 /** `permissions` is Mastodon's bit set: 1 stands for everything, the others are what its stock roles have. */
@@ -48,5 +50,6 @@ export function renderCredentialAccount(render: Render, own: OwnAccount): Creden
       quote_policy: 'nobody',
     },
     role: ROLES[own.role],
+    locale: own.locale,
   };
 }

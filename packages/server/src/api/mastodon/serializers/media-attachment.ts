@@ -27,12 +27,12 @@ export function renderMediaAttachments(render: Render, files: readonly MediaView
 
 /** Pictures of other servers go through the proxy; it carries nothing else, so that a video is fetched from there. */
 function addressOf(render: Render, file: MediaView): string | undefined {
-  if (file.file === null && file.remoteUrl !== null && file.kind !== 'image') return file.remoteUrl;
-  return file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.file, file.remoteUrl) : undefined;
+  if (file.key === null && file.remoteUrl !== null && file.kind !== 'image') return file.remoteUrl;
+  return file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.key, file.remoteUrl) : undefined;
 }
 
 function renderPreview(render: Render, file: MediaView, url: string | undefined): string | null {
-  if (file.previewFile !== null) return fileUrl(render, file.previewFile);
+  if (file.previewKey !== null) return fileUrl(render, file.previewKey);
   // Only an image is its own preview.
   if (file.kind !== 'image' || url === undefined) return null;
   const moves = file.remoteUrl !== null && /gif|apng/.test(file.mimeType ?? '');

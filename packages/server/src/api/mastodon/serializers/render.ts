@@ -1,11 +1,12 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import { type Here, mint } from '../../../core/addresses.ts';
 import { stillKey } from '../../../core/files/stored-files.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 
 /** What serializers need besides the view itself. Made once; everything in it answers at once. */
 export interface Render {
-  /** Our own origin, without a slash at the end. */
-  publicUrl: string;
+  /** Whose addresses are made. */
+  here: Here;
   /** Where our own proxy shows a file of another server. */
   proxyUrl(url: string): string;
   /** The same standing still. */
@@ -23,7 +24,7 @@ export interface RenderedApp {
 
 /** The address of one of our own files. */
 export function fileUrl(render: Render, key: string): string {
-  return `${render.publicUrl}/media/files/${key}`;
+  return mint.file(render.here, key);
 }
 
 /** Where a file is shown from: our own, or through the proxy; undefined where there is none. */

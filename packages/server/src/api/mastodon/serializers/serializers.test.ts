@@ -24,7 +24,12 @@ import { renderContent } from './status-content.ts';
 import { writeEntry } from './status-json.ts';
 
 const render: Render = {
-  publicUrl: 'https://linnet.test',
+  here: {
+    config: {
+      publicUrl: 'https://linnet.test',
+      hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() },
+    },
+  },
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
   stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
@@ -110,7 +115,13 @@ test('accounts: own files by address, those of others through the proxy, default
 
 test('the owner gets what was typed', () => {
   const defaults = { visibility: 'followers' as const, sensitive: false, language: 'en' };
-  const account = renderCredentialAccount(render, { account: alice, role: 'owner', defaults, followRequestsCount: 4 });
+  const account = renderCredentialAccount(render, {
+    account: alice,
+    role: 'owner',
+    defaults,
+    followRequestsCount: 4,
+    locale: 'de',
+  });
   assert.ok(Value.Check(CredentialAccount, account));
   assert.equal(account.source.privacy, 'private');
   assert.equal(account.source.note, 'hi');
@@ -184,8 +195,8 @@ test('media: a file in the making has no address, another server’s file has ou
     kind: 'image',
     state: 'ready',
     mimeType: 'image/webp',
-    file: 'ab/abcdefgh.webp',
-    previewFile: 'ab/ijklmnop.webp',
+    key: 'ab/abcdefgh.webp',
+    previewKey: 'ab/ijklmnop.webp',
     remoteUrl: null,
     width: 1920,
     height: 1080,
@@ -203,8 +214,8 @@ test('media: a file in the making has no address, another server’s file has ou
   assert.equal(renderMediaAttachment(render, { ...file, state: 'processing' }).url, null);
   const theirs = renderMediaAttachment(render, {
     ...file,
-    file: null,
-    previewFile: null,
+    key: null,
+    previewKey: null,
     remoteUrl: 'https://remote.test/video.mp4',
     kind: 'video',
     width: null,

@@ -1,9 +1,10 @@
 import type { StatusTag, Tag } from '@linnet/api-schemas/mastodon/tag.ts';
+import { mint } from '../../../core/addresses.ts';
 import { NONE, type Render } from './render.ts';
 
 /** Where a tag's posts are shown; also the `href` of the tag inside a post. */
 export function tagUrl(render: Render, name: string): string {
-  return `${render.publicUrl}/tags/${encodeURIComponent(name)}`;
+  return mint.tag(render.here, name);
 }
 
 /** The tags of a status. */

@@ -1,7 +1,8 @@
 import type { BusMessage } from '../../../bus/bus.ts';
+import { loadWitnesses } from '../../../core/audience/load-witnesses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadNotificationsOf } from '../../../core/notifications/load.ts';
-import { loadFollowersAmong, loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
+import { loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
 import { loadRecentAccountViews } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import { type EntryRef, loadForMany, type SharedEntry } from '../../../core/views/post.ts';
@@ -144,20 +145,17 @@ function feed(
 }
 
 async function sendDeletion(ctx: Context, connections: Connections, message: MessageOf<'delete'>): Promise<void> {
-  const { entryId, accountId, reach } = message;
-  const channels = select(
+  const { entryId, reach } = message;
+  const mayBeListed = reach === 'public' || reach === 'members';
+  let targets = select(
     connections,
-    ({ topic }) => topic === 'user' || topic === 'list' || topic === 'public' || topic === 'tag',
+    ({ topic }) => topic === 'user' || topic === 'list' || (mayBeListed && (topic === 'public' || topic === 'tag')),
   );
-  let targets = channels;
-  if (reach !== 'public') targets = targets.filter(([, channel]) => !isOpen(channel));
-  if (reach === 'followers' || reach === 'named') {
+  if (reach !== 'public' && reach !== 'unlisted') {
     const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
-    const followers = reach === 'followers' ? await loadFollowersAmong(ctx, accountId, viewerIds) : new Set<number>();
-    const reached = new Set([...followers, ...message.namedIds]);
-    targets = targets.filter(
-      ([{ accountId: viewerId }, { listId }]) => reached.has(viewerId) || reached.has(listId ?? 0),
-    );
+    const audience = reach === 'members' ? 'everyone' : reach;
+    const witnesses = await loadWitnesses(ctx, { ...message, audience }, viewerIds);
+    targets = targets.filter(([{ accountId }]) => witnesses.has(accountId));
   }
   feed(ctx, targets, 'delete', () => String(entryId));
 }

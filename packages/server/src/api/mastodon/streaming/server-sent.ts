@@ -1,7 +1,8 @@
+import { streaming } from '@linnet/api-schemas/mastodon/endpoints/streaming.ts';
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../../../core/context.ts';
-import { type Auth, requireAuth } from '../../http/auth.ts';
-import type { ApiRoutes } from '../../http/client-apis.ts';
+import type { Auth } from '../../http/auth.ts';
+import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { type Connection, MAX_BUFFERED } from './connection.ts';
 import { openHub } from './hub.ts';
@@ -10,34 +11,46 @@ import { openHub } from './hub.ts';
 const THUMP_MS = 15_000;
 
 /** Each path is one channel; what is left out of the path comes as a parameter. */
-const PATHS: Record<string, string> = {
+const PATHS = {
   user: 'user',
-  'user/notification': 'user:notification',
+  notifications: 'user:notification',
   public: 'public',
-  'public/local': 'public:local',
-  'public/remote': 'public:remote',
-  hashtag: 'hashtag',
-  'hashtag/local': 'hashtag:local',
+  local: 'public:local',
+  remote: 'public:remote',
+  tag: 'hashtag',
+  localTag: 'hashtag:local',
   list: 'list',
   direct: 'direct',
-};
+} as const;
 
 /** The same streams as server-sent events, one a request. */
-export const serverSentRoutes: ApiRoutes = async (app, { ctx }) => {
-  app.get('/api/v1/streaming/health', async (_request, reply) => reply.type('text/plain').send('OK'));
+export const serverSentRoutes = defineRoutes(streaming, {
+  health: ({ reply }) => reply.type('text/plain').send('OK'),
+  user: (call) => answerStream(call, PATHS.user),
+  notifications: (call) => answerStream(call, PATHS.notifications),
+  public: (call) => answerStream(call, PATHS.public, call.params),
+  local: (call) => answerStream(call, PATHS.local, call.params),
+  remote: (call) => answerStream(call, PATHS.remote, call.params),
+  tag: (call) => answerStream(call, PATHS.tag, call.params),
+  localTag: (call) => answerStream(call, PATHS.localTag, call.params),
+  list: (call) => answerStream(call, PATHS.list, call.params),
+  direct: (call) => answerStream(call, PATHS.direct),
+});
 
-  const options = { preValidation: requireAuth({ access: 'user', scopes: ['read:statuses', 'read:notifications'] }) };
-  for (const [path, stream] of Object.entries(PATHS)) {
-    app.get(`/api/v1/streaming/${path}`, { ...options, exposeHeadRoute: false }, async (request, reply) => {
-      const auth = request.auth as Auth;
-      const { only_media: onlyMedia, tag, list } = request.form;
-      const media = stream.startsWith('public') && (onlyMedia === 'true' || onlyMedia === '1');
-      const channel = await openChannel(ctx, auth, { stream: media ? `${stream}:media` : stream, tag, list });
-      openHub(ctx).checkRoom(auth.accountId as number);
-      openStream(ctx, reply, { auth, channel });
-    });
-  }
-};
+interface StreamParams {
+  only_media?: boolean | undefined;
+  tag?: string;
+  list?: string;
+}
+
+async function answerStream({ ctx, auth, accountId, reply }: MemberCall, name: string, params: StreamParams = {}) {
+  const { only_media: onlyMedia = false, ...subject } = params;
+  const stream = onlyMedia ? `${name}:media` : name;
+  const channel = await openChannel(ctx, auth, { stream, ...subject });
+  openHub(ctx).checkRoom(accountId);
+  openStream(ctx, reply, { auth, channel });
+  return reply;
+}
 
 function openStream(ctx: Context, reply: FastifyReply, { auth, channel }: { auth: Auth; channel: Channel }): void {
   reply.hijack();

@@ -4,13 +4,14 @@ import { server } from '@linnet/api-schemas/misskey/endpoints/server.ts';
 import type { Meta, RolePolicies } from '@linnet/api-schemas/misskey/meta.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
+import { DOORS } from '../../../core/doors.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
 import { VERSION } from '../../../lib/version.ts';
 import { defineRoutes } from '../../http/route.ts';
 
 /** The Misskey whose API this is: apps compare it. */
-const COMPATIBLE_VERSION = `2025.10.2-linnet-${VERSION}`;
+const COMPATIBLE_VERSION = `${DOORS.misskey.software.version}-linnet-${VERSION}`;
 const MEGABYTE = 1024 * 1024;
 const PREFIX = '/api/';
 

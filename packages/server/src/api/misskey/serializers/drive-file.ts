@@ -12,7 +12,7 @@ export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView):
   const { id, mimeType, width, height, blurhash, description } = file;
   const url = addressOf(ctx, file);
   if (url === undefined) return undefined;
-  const preview = file.previewFile === null ? undefined : mint.file(ctx, file.previewFile);
+  const preview = file.previewKey === null ? undefined : mint.file(ctx, file.previewKey);
   return {
     id: toMisskeyId(id),
     createdAt: toIso(post.createdAt),
@@ -32,12 +32,12 @@ export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView):
   };
 }
 
-function addressOf(ctx: Context, { file, remoteUrl, kind }: MediaView): string | undefined {
-  if (file !== null) return mint.file(ctx, file);
+function addressOf(ctx: Context, { key, remoteUrl, kind }: MediaView): string | undefined {
+  if (key !== null) return mint.file(ctx, key);
   if (remoteUrl === null) return undefined;
   return kind === 'image' ? proxyUrl(ctx, remoteUrl) : remoteUrl;
 }
 
-function nameOf({ id, file, mimeType }: MediaView): string {
-  return file?.split('/').at(-1) ?? `${id}.${mimeType?.split('/').at(-1) ?? 'bin'}`;
+function nameOf({ id, key, mimeType }: MediaView): string {
+  return key?.split('/').at(-1) ?? `${id}.${mimeType?.split('/').at(-1) ?? 'bin'}`;
 }

@@ -3,6 +3,7 @@ import { instance } from '@linnet/api-schemas/pixelfed/endpoints/instance.ts';
 import { DISPLAY_NAME_MAX, NOTE_MAX } from '../../../core/accounts/profile-text.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
+import { DOORS } from '../../../core/doors.ts';
 import { DESCRIPTION_MAX } from '../../../core/media/media-text.ts';
 import { MAX_MEDIA } from '../../../core/posts/create.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
@@ -11,14 +12,14 @@ import { defineRoutes } from '../../http/route.ts';
 import { describeConfiguration } from '../../mastodon/instance-configuration.ts';
 
 /** The Pixelfed whose API this is. */
-export const COMPATIBLE_VERSION = '0.12.6';
+export const COMPATIBLE_VERSION = DOORS.pixelfed.software.version;
 const KILOBYTE = 1024;
 
 export const instanceRoutes = defineRoutes(instance, { config: ({ ctx }) => describeConfig(ctx) });
 
 async function describeConfig(ctx: Context): Promise<Config> {
   const { title, description, registrations } = await loadInstanceSettings(ctx);
-  const { supported_mime_types: mimeTypes } = describeConfiguration(ctx.config).media_attachments;
+  const { supported_mime_types: mimeTypes } = describeConfiguration(ctx).media_attachments;
   const maxSize = Math.floor(ctx.config.mediaMaxBytes / KILOBYTE);
   return {
     version: COMPATIBLE_VERSION,
@@ -39,7 +40,7 @@ async function describeConfig(ctx: Context): Promise<Config> {
     },
     activitypub: { enabled: true, remote_follow: true },
     ab: {},
-    site: { name: title, domain: ctx.config.domain, url: mint.path(ctx, ''), description },
+    site: { name: title, domain: ctx.config.hosts.web, url: mint.path(ctx, ''), description },
     account: {
       max_avatar_size: maxSize,
       max_bio_length: NOTE_MAX,

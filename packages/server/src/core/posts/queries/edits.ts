@@ -8,7 +8,3 @@ export const findEditIds = prepare<{ postId: number }>()((q) =>
 export const deleteEdits = prepare<{ ids: number[] }>()((q) =>
   q.db.deleteFrom('postEdits').where(q.inIds('id', 'ids')),
 );
-
-export const findEditMedia = prepare<{ postId: number }>()((q) =>
-  q.db.selectFrom('postEdits').select('mediaJson').where('postId', '=', q.param('postId')),
-);

@@ -18,6 +18,14 @@ export const findHolders = prepare<{ postId: number; limit: number }>()(
     order by 1 limit ${q.bigint('limit')}`,
 );
 
+/** Whom a post names or has in its circle, at most `limit`. */
+export const findNamedIds = prepare<{ postId: number; limit: number }>()(
+  (q) => sql<{ accountId: number }>`
+    select "accountId" from "postMentions" where "postId" = ${q.param('postId')}
+    union select "accountId" from "postReaders" where "postId" = ${q.param('postId')}
+    limit ${q.bigint('limit')}`,
+);
+
 /** Accounts of other servers that a post is for though it does not name them: its readers, or mutuals; at most `limit`. */
 export const findReaders = prepare<{ postId: number; limit: number }>()(
   (q) => sql<{ accountId: number }>`

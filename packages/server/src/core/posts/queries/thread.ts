@@ -102,13 +102,3 @@ export const clearStats = prepare<{ postId: number }>()((q) =>
     .set({ likes: 0, dislikes: 0, boosts: 0, quotes: 0, reactions: 0, score: 0 })
     .where('postId', '=', q.param('postId')),
 );
-
-/** The stored timelines that hold a post, at most `limit`. */
-export const findTimelinesWith = prepare<{ postId: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('timelineEntries')
-    .select('timelineId')
-    .distinct()
-    .where('postId', '=', q.param('postId'))
-    .limit(q.param('limit')),
-);

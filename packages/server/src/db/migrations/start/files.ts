@@ -1,8 +1,35 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
-/** The cache of others' files. */
+/** Files, and the cache of others'. */
 export async function createFileTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'files')
+    .id()
+    .int('accountId')
+    .text('kind')
+    .text('state')
+    .textOrNull('mimeType')
+    .textOrNull('key')
+    .textOrNull('previewKey')
+    .textOrNull('remoteUrl')
+    .intOrNull('bytes')
+    .intOrNull('previewBytes')
+    .intOrNull('width')
+    .intOrNull('height')
+    .intOrNull('previewWidth')
+    .intOrNull('previewHeight')
+    .intOrNull('durationMs')
+    .textOrNull('blurhash')
+    .textOrNull('description')
+    .real('focusX')
+    .real('focusY')
+    .textOrNull('contentHash')
+    .intOrNull('checkAt')
+    .int('createdAt')
+    .create();
+  await index(db, 'files', ['accountId', 'id']);
+  await index(db, 'files', ['checkAt'], { where: 'checkAt' });
+
   await table(db, engine, 'cachedFiles')
     .text('urlHash')
     .text('key')

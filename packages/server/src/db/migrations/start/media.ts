@@ -1,31 +1,28 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
-/** Files of posts. */
+/** Files of posts and of their versions. */
 export async function createMediaTables(db: AnyDb, engine: Engine): Promise<void> {
-  await table(db, engine, 'media')
-    .id()
-    .int('accountId')
-    .intOrNull('postId')
-    .zero('position')
-    .text('kind')
-    .text('state')
-    .textOrNull('mimeType')
-    .textOrNull('file')
-    .textOrNull('previewFile')
-    .textOrNull('remoteUrl')
-    .intOrNull('bytes')
-    .intOrNull('width')
-    .intOrNull('height')
-    .intOrNull('previewWidth')
-    .intOrNull('previewHeight')
-    .textOrNull('blurhash')
+  await table(db, engine, 'postMedia')
+    .int('postId')
+    .int('position')
+    .int('fileId')
     .textOrNull('description')
     .real('focusX')
     .real('focusY')
-    .int('createdAt')
+    .key('postId', 'position')
     .create();
-  await index(db, 'media', ['postId', 'position']);
-  await index(db, 'media', ['accountId', 'postId']);
-  await index(db, 'media', ['createdAt'], { missing: 'postId' });
+  await index(db, 'postMedia', ['fileId']);
+
+  await table(db, engine, 'postEditMedia')
+    .int('postId')
+    .int('editId')
+    .int('position')
+    .int('fileId')
+    .textOrNull('description')
+    .real('focusX')
+    .real('focusY')
+    .key('postId', 'editId', 'position')
+    .create();
+  await index(db, 'postEditMedia', ['fileId']);
 }

@@ -99,7 +99,6 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .text('content')
     .text('contentWarning')
     .int('sensitive')
-    .text('mediaJson')
     .int('createdAt')
     .create();
   await index(db, 'postEdits', ['postId', 'id']);

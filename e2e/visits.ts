@@ -1,0 +1,41 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import type { Server } from './server.ts';
+
+/** Pages that a visitor of the seeded server can open; `post` is the address of one with a thread. */
+export const visitorPages = (post: string): string[] => [
+  '/',
+  '/@bob',
+  post,
+  '/sign-in?error=invalid',
+  '/sign-up?error=taken&field=username',
+  '/about',
+];
+
+/** Pages of a server that belongs to nobody yet. */
+export const newcomerPages = (fresh: Server): string[] => [
+  '/',
+  (fresh.setupLink ?? '').replace(fresh.url, ''),
+  '/setup?error=forbidden',
+];
+
+export const memberPages = (post: string): string[] => [
+  '/home',
+  '/notifications',
+  '/@alice',
+  '/@carol',
+  '/@bob/followers',
+  post,
+  '/search?q=bob',
+  '/settings/profile',
+];
+
+/** What is wrong with what a page shows: too wide for the window, or not accessible. */
+export async function inspectNow(page: Page, where: string): Promise<string[]> {
+  const tooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return [
+    ...(tooWide ? [`${where}: scrolls sideways`] : []),
+    ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
+  ];
+}

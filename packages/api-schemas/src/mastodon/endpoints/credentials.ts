@@ -1,0 +1,72 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { FileParam } from '../../file-param.ts';
+import { CredentialAccount } from '../credential-account.ts';
+import { Preferences } from '../preferences.ts';
+import { Visibility } from '../visibility.ts';
+
+const write = { auth: 'user', scopes: ['write:accounts'], answer: CredentialAccount } as const;
+
+export const credentials = {
+  get: endpoint({
+    method: 'GET',
+    path: '/api/v1/accounts/verify_credentials',
+    summary: 'Your account, as only you see it',
+    auth: 'user',
+    scopes: ['profile', 'read:accounts'],
+    answer: CredentialAccount,
+  }),
+  update: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/accounts/update_credentials',
+    summary: 'Change your account',
+    notes: 'What is left out stays. Names have 100 characters, notes 2,000, each of 8 fields 255.',
+    ...write,
+    params: Type.Object({
+      display_name: Type.Optional(Type.String()),
+      note: Type.Optional(Type.String()),
+      avatar: Type.Optional(FileParam),
+      header: Type.Optional(FileParam),
+      locked: Type.Optional(Type.Boolean({ description: 'followers ask first' })),
+      bot: Type.Optional(Type.Boolean()),
+      discoverable: Type.Optional(Type.Boolean()),
+      indexable: Type.Optional(Type.Boolean()),
+      hide_collections: Type.Optional(Type.Boolean({ description: 'who follows whom is not shown' })),
+      fields_attributes: Type.Optional(
+        Type.Array(Type.Object({ name: Type.String({ default: '' }), value: Type.String({ default: '' }) })),
+      ),
+      locale: Type.Optional(Type.String({ description: 'of the web app; blank: the browser’s' })),
+      source: Type.Optional(
+        Type.Object(
+          {
+            privacy: Type.Optional(Visibility),
+            sensitive: Type.Optional(Type.Boolean()),
+            language: Type.Optional(Type.String({ description: 'blank: unknown' })),
+          },
+          { description: 'what new posts start with' },
+        ),
+      ),
+    }),
+    uploads: 2,
+  }),
+  deleteAvatar: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/profile/avatar',
+    summary: 'Take your picture away',
+    ...write,
+  }),
+  deleteHeader: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/profile/header',
+    summary: 'Take the picture behind your name away',
+    ...write,
+  }),
+  preferences: endpoint({
+    method: 'GET',
+    path: '/api/v1/preferences',
+    summary: 'What you start writing and reading with',
+    auth: 'user',
+    scopes: ['read:accounts'],
+    answer: Preferences,
+  }),
+};

@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+
+const Empty = Type.Array(Type.Unknown(), { maxItems: 0 });
+
+function open<const Path extends string>(path: Path, summary: string) {
+  return endpoint({ method: 'GET', path, summary, auth: 'optional', answer: Empty });
+}
+
+function own<const Path extends string>(path: Path, scope: string | undefined, summary: string) {
+  const scopes = scope === undefined ? [] : [scope];
+  return endpoint({ method: 'GET', path, summary, auth: 'user', scopes, answer: Empty });
+}
+
+/** Lists that are truly empty here, because nothing can be put into them yet, and that apps ask for at each start. */
+export const empty = {
+  customEmojis: open('/api/v1/custom_emojis', 'Emojis of this server'),
+  trends: open('/api/v1/trends', 'Tags that trend'),
+  trendingTags: open('/api/v1/trends/tags', 'Tags that trend'),
+  trendingStatuses: open('/api/v1/trends/statuses', 'Posts that trend'),
+  trendingLinks: open('/api/v1/trends/links', 'Links that trend'),
+  featuredTagsOf: open('/api/v1/accounts/:id/featured_tags', 'Tags that somebody shows'),
+  endorsementsOf: open('/api/v1/accounts/:id/endorsements', 'People that somebody shows'),
+  announcements: own('/api/v1/announcements', undefined, 'Announcements of this server'),
+  filtersV1: own('/api/v1/filters', 'read:filters', 'Your filters, in the older form'),
+  filters: own('/api/v2/filters', 'read:filters', 'Your filters'),
+  featuredTags: own('/api/v1/featured_tags', 'read:accounts', 'Tags that you show'),
+  followedTags: own('/api/v1/followed_tags', 'read:follows', 'Tags that you follow'),
+  domainBlocks: own('/api/v1/domain_blocks', 'read:blocks', 'Servers that you block'),
+  endorsements: own('/api/v1/endorsements', 'read:accounts', 'People that you show'),
+  suggestionsV1: own('/api/v1/suggestions', 'read', 'People that you could follow, in the older form'),
+  suggestions: own('/api/v2/suggestions', 'read', 'People that you could follow'),
+};

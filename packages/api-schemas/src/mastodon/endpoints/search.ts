@@ -1,0 +1,54 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Account } from '../account.ts';
+import { Search } from '../search.ts';
+
+const SearchParams = Type.Object({
+  q: Type.String({ maxLength: 2_000 }),
+  type: Type.Optional(Type.Enum(['accounts', 'statuses', 'hashtags', 'collections'])),
+  resolve: Type.Boolean({ default: false, description: 'ask other servers; needs a token' }),
+  following: Type.Boolean({ default: false, description: 'only people you follow' }),
+});
+
+const { hashtags: _tags, collections: _collections, ...Found } = Search.properties;
+
+const search = {
+  method: 'GET',
+  auth: 'optional',
+  scopes: ['read:search'],
+  params: SearchParams,
+  paged: { by: 'offset', limit: 20 },
+  limit: 'search',
+  errors: [401],
+} as const;
+
+export const searches = {
+  all: endpoint({
+    path: '/api/v2/search',
+    summary: 'Find people, posts and tags',
+    notes:
+      'A handle or address finds what it names; other text finds accounts and tags that begin with it. Posts are found ' +
+      'by address only. `offset` needs a token; for users `Link` leads on as long as there is more.',
+    ...search,
+    answer: Search,
+  }),
+  allV1: endpoint({
+    path: '/api/v1/search',
+    summary: 'Find people, posts and tags',
+    notes: 'Tags are names.',
+    deprecated: true,
+    ...search,
+    answer: Type.Object({ ...Found, hashtags: Type.Array(Type.String()) }),
+  }),
+  accounts: endpoint({
+    method: 'GET',
+    path: '/api/v1/accounts/search',
+    summary: 'Find people',
+    auth: 'user',
+    scopes: ['read:accounts'],
+    params: SearchParams,
+    paged: { by: 'offset', limit: 40 },
+    limit: 'search',
+    answer: Type.Array(Account),
+  }),
+};

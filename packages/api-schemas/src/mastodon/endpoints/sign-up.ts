@@ -1,0 +1,26 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Token } from '../token.ts';
+
+export const signUp = {
+  create: endpoint({
+    method: 'POST',
+    path: '/api/v1/accounts',
+    summary: 'Join this server',
+    notes:
+      'Needs the token of an app, not of a person. As the server allows it; the token that is answered opens nothing ' +
+      'until a moderator agreed, where one has to. 422 has `details` by field.',
+    auth: 'app',
+    scopes: ['write:accounts'],
+    params: Type.Object({
+      username: Type.String({ default: '' }),
+      email: Type.String({ default: '' }),
+      password: Type.String({ default: '' }),
+      agreement: Type.Boolean({ default: false, description: 'must be true' }),
+      locale: Type.Optional(Type.String()),
+      reason: Type.String({ default: '' }),
+    }),
+    limit: 'sign-up',
+    answer: Token,
+  }),
+};

@@ -1,0 +1,35 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Account } from '../account.ts';
+import { Status } from '../status.ts';
+
+const people = {
+  method: 'GET',
+  auth: 'optional',
+  scopes: ['read:statuses'],
+  paged: { by: 'mark', limit: 40 },
+  answer: Type.Array(Account),
+} as const;
+
+export const statusLists = {
+  likedBy: endpoint({ path: '/api/v1/statuses/:id/favourited_by', summary: 'Who likes a post', ...people }),
+  boostedBy: endpoint({ path: '/api/v1/statuses/:id/reblogged_by', summary: 'Who boosted a post', ...people }),
+  likes: endpoint({
+    method: 'GET',
+    path: '/api/v1/favourites',
+    summary: 'What you like',
+    auth: 'user',
+    scopes: ['read:favourites'],
+    paged: { by: 'mark', limit: 20 },
+    answer: Type.Array(Status),
+  }),
+  bookmarks: endpoint({
+    method: 'GET',
+    path: '/api/v1/bookmarks',
+    summary: 'What you bookmarked',
+    auth: 'user',
+    scopes: ['read:bookmarks'],
+    paged: { by: 'mark', limit: 20 },
+    answer: Type.Array(Status),
+  }),
+};

@@ -1,0 +1,106 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Context } from '../context.ts';
+import { DeletedStatus, Status } from '../status.ts';
+import { StatusEdit } from '../status-edit.ts';
+import { StatusSource } from '../status-source.ts';
+import { Visibility } from '../visibility.ts';
+
+const read = { auth: 'optional', scopes: ['read:statuses'] } as const;
+const write = { auth: 'user', scopes: ['write:statuses'] } as const;
+
+/** Refused rather than dropped: what would come out is not what was meant. */
+const NotYet = Type.Optional(Type.Unknown({ description: 'not supported: refused with 422' }));
+
+const Shared = {
+  status: Type.Optional(Type.String({ description: 'the text' })),
+  spoiler_text: Type.Optional(Type.String({ description: 'a content warning' })),
+  sensitive: Type.Optional(Type.Boolean()),
+  language: Type.Optional(Type.String()),
+  media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+  content_type: Type.Optional(Type.String({ description: '`text/plain`; others are refused with 422' })),
+  poll: NotYet,
+  scheduled_at: NotYet,
+  quoted_status_id: NotYet,
+  quote_id: NotYet,
+};
+
+export const statuses = {
+  create: endpoint({
+    method: 'POST',
+    path: '/api/v1/statuses',
+    summary: 'Write a post',
+    ...write,
+    params: Type.Object({
+      ...Shared,
+      visibility: Type.Optional(Visibility),
+      in_reply_to_id: Type.Optional(Type.String()),
+      local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
+    }),
+    headers: { 'Idempotency-Key': 'sent twice within an hour, it makes one post' },
+    limit: 'posts',
+    answer: Status,
+  }),
+  many: endpoint({
+    method: 'GET',
+    path: '/api/v1/statuses',
+    summary: 'Posts by their ids',
+    ...read,
+    params: Type.Object({ id: Type.Optional(Type.Array(Type.String(), { maxItems: 40 })) }),
+    answer: Type.Array(Status),
+  }),
+  get: endpoint({ method: 'GET', path: '/api/v1/statuses/:id', summary: 'A post', ...read, answer: Status }),
+  update: endpoint({
+    method: 'PUT',
+    path: '/api/v1/statuses/:id',
+    summary: 'Change a post',
+    notes: 'Replaces text, warning and files: what is left out is gone. The language stays.',
+    ...write,
+    params: Type.Object({
+      ...Shared,
+      media_attributes: Type.Optional(
+        Type.Array(
+          Type.Object({
+            id: Type.String(),
+            description: Type.Optional(Type.String()),
+            focus: Type.Optional(Type.String()),
+          }),
+          { maxItems: 100 },
+        ),
+      ),
+    }),
+    limit: 'posts',
+    answer: Status,
+  }),
+  delete: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/statuses/:id',
+    summary: 'Delete a post, or take a boost back',
+    notes: 'Answers what is needed to write the post again: its text as it was typed, and its files.',
+    ...write,
+    limit: 'delete',
+    answer: Type.Union([DeletedStatus, Status]),
+  }),
+  context: endpoint({
+    method: 'GET',
+    path: '/api/v1/statuses/:id/context',
+    summary: 'What a post answers, and what answers it',
+    ...read,
+    answer: Context,
+  }),
+  source: endpoint({
+    method: 'GET',
+    path: '/api/v1/statuses/:id/source',
+    summary: 'A post of yours as it was typed',
+    auth: 'user',
+    scopes: ['read:statuses'],
+    answer: StatusSource,
+  }),
+  history: endpoint({
+    method: 'GET',
+    path: '/api/v1/statuses/:id/history',
+    summary: 'The versions of a post',
+    ...read,
+    answer: Type.Array(StatusEdit),
+  }),
+};

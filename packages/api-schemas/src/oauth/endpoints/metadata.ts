@@ -1,0 +1,43 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Url } from '../../mastodon/common.ts';
+
+const Words = Type.Array(Type.String());
+
+export const metadata = {
+  server: endpoint({
+    method: 'GET',
+    path: '/.well-known/oauth-authorization-server',
+    summary: 'Where and how apps get tokens (RFC 8414)',
+    auth: 'none',
+    answer: Type.Object({
+      issuer: Url,
+      authorization_endpoint: Url,
+      token_endpoint: Url,
+      revocation_endpoint: Url,
+      userinfo_endpoint: Url,
+      app_registration_endpoint: Url,
+      scopes_supported: Words,
+      response_types_supported: Words,
+      response_modes_supported: Words,
+      grant_types_supported: Words,
+      token_endpoint_auth_methods_supported: Words,
+      code_challenge_methods_supported: Words,
+    }),
+  }),
+  userInfo: endpoint({
+    method: ['GET', 'POST'],
+    path: '/oauth/userinfo',
+    summary: 'Who signed in (OpenID Connect Core §5.3)',
+    auth: 'user',
+    scopes: ['profile'],
+    answer: Type.Object({
+      iss: Url,
+      sub: Url,
+      name: Type.String(),
+      preferred_username: Type.String(),
+      profile: Url,
+      picture: Url,
+    }),
+  }),
+};

@@ -1,0 +1,48 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+
+const Text = Type.String({ default: '' });
+const form = { method: 'POST', auth: 'none', answer: 'redirect' } as const;
+
+/** The forms of the web app, which take requests from its own origin only. */
+export const sessions = {
+  signIn: endpoint({
+    path: '/auth/sign-in',
+    summary: 'Sign a browser in',
+    ...form,
+    params: Type.Object({
+      email: Type.String({ default: '', description: 'or a username' }),
+      password: Text,
+      redirect_to: Type.Optional(Type.String({ description: 'a path of this server' })),
+    }),
+    limit: 'login',
+  }),
+  signOut: endpoint({ path: '/auth/sign-out', summary: 'Sign a browser out', ...form }),
+  signUp: endpoint({
+    path: '/auth/sign-up',
+    summary: 'Join, and sign the browser in',
+    ...form,
+    params: Type.Object({
+      username: Text,
+      email: Text,
+      password: Text,
+      reason: Text,
+      locale: Type.Optional(Type.String()),
+    }),
+    limit: 'sign-up',
+  }),
+  setup: endpoint({
+    path: '/setup',
+    summary: 'Become the owner of a new server',
+    ...form,
+    params: Type.Object({
+      key: Type.String({ default: '', description: 'of the set-up link' }),
+      username: Text,
+      email: Text,
+      password: Text,
+      title: Text,
+      registrations: Type.Enum(['closed', 'approval', 'open']),
+    }),
+    limit: 'login',
+  }),
+};

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Dialect } from '../../config/options.ts';
+import { mint } from '../../core/addresses.ts';
+import type { Context } from '../../core/context.ts';
+import { DOORS, openDoors } from '../../core/doors.ts';
+import { readRequestHost } from '../../lib/host.ts';
+import { allowOrigins } from './cors.ts';
+
+/** What every face serves: APIs, files, what is asked about the server, and what apps post to get a token. */
+const SERVED = /^\/(?:api|media|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|revoke|userinfo)\/?$/;
+
+/**
+ * Face hosts: this server under another name, for apps of one dialect. Their API is there as on the web host; pages,
+ * people's as well as of posts, and where one consents, are on the web host and nowhere else, and so is every inbox: an
+ * id has one host, and a signature is for it. Install it before any route.
+ */
+export function installFaces(app: FastifyInstance, ctx: Context): void {
+  const { faces } = ctx.config.hosts;
+  if (faces.size === 0) return;
+  let open: ReadonlySet<Dialect> = new Set();
+  app.addHook('onReady', async () => {
+    open = openDoors(ctx.config, (route) => app.hasRoute(route));
+    for (const [host, dialect] of faces) {
+      if (!open.has(dialect))
+        ctx.log.warn({ host, dialect }, 'this face stays closed: its API is not part of this server');
+    }
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const dialect = faces.get(readRequestHost(request.headers) ?? '');
+    if (dialect === undefined) return;
+    if (allowOrigins(request, reply, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')) return reply;
+    const [path = ''] = request.url.split('?', 1);
+    if (SERVED.test(path) || DOORS[dialect].serves?.test(path)) return;
+    return open.has(dialect) && path === '/' && !isBrowser(request)
+      ? reply.header('vary', 'Accept').type('text/plain').send(describe(ctx, dialect))
+      : sendAway(ctx, request, reply);
+  });
+}
+
+/** Some apps ask for `/` to see whether anybody is there. */
+function describe(ctx: Context, dialect: Dialect): string {
+  return `For apps of ${DOORS[dialect].software.name}. The server is ${mint.path(ctx, '/')}\n`;
+}
+
+function isBrowser({ headers }: FastifyRequest): boolean {
+  return /\btext\/html\b/.test(headers.accept ?? '');
+}
+
+function sendAway(ctx: Context, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.method === 'GET' || request.method === 'HEAD') return reply.redirect(mint.path(ctx, request.url), 302);
+  // RFC 9110 §15.5.20: this host does not answer for what was asked of it.
+  return reply.code(421).send({ error: 'Misdirected request' });
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import type { IpcBus } from '../../bus/ipc.ts';
+import type { ToOwner, ToReader } from './messages.ts';
+
+type Begin = Extract<ToReader, { kind: 'begin' }>;
+
+/** A reader's end of the channel to its owner. */
+export interface OwnerLink {
+  begin: Promise<Begin>;
+  send(message: ToOwner, handle?: Server | Socket): void;
+  /** Answers each message of a kind from now on. */
+  on<K extends ToReader['kind']>(
+    kind: K,
+    hear: (message: Extract<ToReader, { kind: K }>, handle: unknown) => void,
+  ): void;
+}
+
+/** Opens it. The process ends at once when the owner does: what it reads belongs to somebody. */
+export function openOwnerLink(): OwnerLink {
+  const listeners = new Map<string, (message: never, handle: unknown) => void>();
+  process.on('message', (message: ToReader, handle) => listeners.get(message.kind)?.(message as never, handle));
+  process.on('disconnect', () => process.exit(0));
+  if (!process.connected) process.exit(0);
+  const link: OwnerLink = {
+    begin: new Promise((resolve) => listeners.set('begin', resolve)),
+    // What cannot be sent has nobody to receive it.
+    send: (message, handle) => void process.send?.(message, handle, {}, () => {}),
+    on: (kind, hear) => void listeners.set(kind, hear),
+  };
+  return link;
+}
+
+/** What caches hear, by way of the owner. */
+export function joinBus(link: OwnerLink, bus: IpcBus): void {
+  const { hear } = bus.attach({ send: (message) => link.send({ kind: 'bus', message }) });
+  link.on('bus', ({ message }) => hear(message));
+}
+
+/** A connection that is to become something else is the owner's from here on, with what was read of it. */
+export function handOver(link: OwnerLink, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const { method, url, httpVersion, rawHeaders } = request;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+  // Header values are bytes to Node.
+  const read = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]);
+  link.send({ kind: 'upgrade', read }, socket);
+}

@@ -1,0 +1,51 @@
+/** A reader's process, begun by its owner (`ops/readers/keep-reader.ts`) and ended by it or with it. */
+import type { Server, Socket } from 'node:net';
+import { systemClock } from './lib/clock.ts';
+import { createRejectionHandler } from './ops/faults.ts';
+import { createLogger } from './ops/logger.ts';
+import { watchConnections } from './ops/readers/drain.ts';
+import { handOver, joinBus, openOwnerLink } from './ops/readers/owner-link.ts';
+import { createReader } from './reader.ts';
+
+const DRAIN_WITHIN_MS = 5_000;
+
+// An interrupt from the keyboard reaches all processes: the owner says when.
+process.on('SIGINT', () => {});
+const link = openOwnerLink();
+const { config, door } = await link.begin;
+const log = createLogger(config);
+const crash = (error: unknown) => {
+  log.fatal({ err: error }, 'a reader crashed');
+  process.exit(1);
+};
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', createRejectionHandler(log, crash));
+
+const reader = await createReader(config, { door, log });
+joinBus(link, reader.bus);
+const { server } = reader.fastify;
+const connections = watchConnections(server, systemClock);
+server.on('upgrade', (request, stream, head) => {
+  const socket = stream as Socket;
+  connections.release(socket);
+  handOver(link, request, socket, head);
+});
+link.on('measure', async () => link.send({ kind: 'measured', measured: await reader.metrics.measure() }));
+link.on('place', (_, place) => server.listen(place as Server, () => link.send({ kind: 'up' })));
+link.on('taken', stop);
+let leaving = false;
+// A service manager tells all processes, and the owner tells its readers.
+process.on('SIGTERM', () => {
+  if (!server.listening) process.exit(0);
+  if (!leaving) link.send({ kind: 'leaving' }, server);
+  leaving = true;
+});
+link.send({ kind: 'ready' });
+
+/** The owner accepts at this place from here on. */
+async function stop(): Promise<void> {
+  reader.endStreams();
+  await connections.drain(DRAIN_WITHIN_MS);
+  await reader.close();
+  process.exit(0);
+}

@@ -1,0 +1,79 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { createBase, ROUTES } from './app.ts';
+import type { IpcBus } from './bus/ipc.ts';
+import { createLocalBus } from './bus/local.ts';
+import type { Config } from './config/load.ts';
+import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
+import type { Context } from './core/context.ts';
+import { prepareProxy } from './core/media/proxy.ts';
+import { ensureWebApp } from './core/oauth/apps.ts';
+import type { RemoteResolver } from './core/ports.ts';
+import { openSqliteReader } from './db/dialect/sqlite-reader.ts';
+import type { Clock } from './lib/clock.ts';
+import { askOwner } from './lib/owner-needed.ts';
+import type { HttpClient } from './net/client.ts';
+import { createPassOn } from './net/readers/pass-on.ts';
+import { healthRoutes } from './ops/health.ts';
+import { createHttpServer } from './ops/http-server.ts';
+import { installMetrics, type Metrics } from './ops/metrics.ts';
+import { passToOwner } from './ops/readers/pass-to-owner.ts';
+
+/** A process that answers reads of a database that another one owns. */
+export interface Reader {
+  ctx: Context;
+  /** To be attached to the owner's. */
+  bus: IpcBus;
+  fastify: FastifyInstance;
+  metrics: Metrics;
+  /** Ends streams, which would not end by themselves. */
+  endStreams(): void;
+  close(): Promise<void>;
+}
+
+interface ReaderOptions {
+  /** Where the owner is reached. */
+  door: string;
+  log: FastifyBaseLogger;
+  clock?: Clock;
+}
+
+/** What reaches other servers is the owner's: their shares are one count, and so is what is remembered of them. */
+const NO_WAY_OUT: HttpClient = {
+  request: async () => askOwner('was to ask another server'),
+  stream: async () => askOwner('was to ask another server'),
+  close: async () => {},
+};
+const resolve = async () => askOwner('was to look at another server');
+const NOT_RESOLVED: RemoteResolver = { resolveHandle: resolve, resolveAccount: resolve, resolvePost: resolve };
+
+/** The routes of the server over a database that is only read, not yet listening; the rest is passed to the owner. */
+export async function createReader(config: Config, { door, ...options }: ReaderOptions): Promise<Reader> {
+  const db = openSqliteReader(config.database);
+  const carrier = createLocalBus((error) => options.log.error({ err: error }, 'a listener failed'));
+  const instead = { db, bus: carrier, http: NO_WAY_OUT, remote: NOT_RESOLVED };
+  const { ctx, bus, log, close } = await createBase(config, { ...options, ...instead, looks: true });
+  const passOn = createPassOn(door);
+  const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
+  passToOwner(fastify, passOn);
+  // The owner has made them.
+  await ensureInstanceActor(ctx);
+  await ensureWebApp(ctx);
+  await prepareProxy(ctx);
+
+  const metrics = installMetrics(fastify, ctx);
+  await fastify.register(healthRoutes, { ctx, isWorking: () => false, isDraining: () => false });
+  for (const routes of ROUTES) await fastify.register(routes, { ctx });
+  await fastify.ready();
+  return {
+    ctx,
+    bus,
+    fastify,
+    metrics,
+    endStreams: passOn.endStreams,
+    async close() {
+      await fastify.close();
+      passOn.close();
+      await close();
+    },
+  };
+}

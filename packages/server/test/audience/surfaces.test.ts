@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import sharp from 'sharp';
+import { deletePost } from '../../src/core/posts/delete.ts';
+import { insertRows } from '../../src/db/insert.ts';
+import { createMultipart } from '../http-app.ts';
+import type { Looker } from './oracle.ts';
+import { AUTHORS, find, MEMBERS, type Post } from './scene.ts';
+import { createStage, SESSIONS, type Stage } from './stage.ts';
+
+const OWNERS = SESSIONS.filter((looker) => looker !== null);
+
+describe('the audience of what hangs on posts', () => {
+  let stage: Stage;
+  let some: Post[];
+  before(async () => {
+    stage = await createStage();
+    some = stage.scene.posts.filter(({ author }) => author.name === 'plain' || author.name === 'far');
+  });
+  after(() => stage.app.close());
+
+  for (const part of ['', '/context', '/history', '/favourited_by', '/reblogged_by']) {
+    it(`holds for /api/v1/statuses/:id${part}`, () =>
+      stage.compare(
+        SESSIONS,
+        async (looker) => {
+          const shown = new Set<number>();
+          for (const { id } of some) {
+            const answer = await stage.clientOf(looker).get(`/api/v1/statuses/${id}${part}`);
+            if (answer.statusCode === 200) shown.add(id);
+            else assert.deepEqual([answer.statusCode, answer.json().error], [404, 'Record not found']);
+          }
+          return shown;
+        },
+        stage.oracle.sees,
+        some,
+      ));
+  }
+
+  it('holds for what was marked while it could be seen', async () => {
+    const { app, scene, oracle, compare, readAll } = stage;
+    for (const name of OWNERS) {
+      const accountId = find(scene, name).id;
+      const marks = scene.posts.map(({ id: postId }) => ({ id: app.ctx.ids.next(), accountId, postId }));
+      const likes = marks.map((mark) => ({ ...mark, value: 1 as const, uri: null, createdAt: 1 }));
+      await app.ctx.db.write(async (tx) => {
+        await insertRows(tx, 'bookmarks', marks);
+        await insertRows(tx, 'votes', likes);
+      });
+    }
+    for (const list of ['bookmarks', 'favourites']) {
+      await compare(OWNERS, (looker) => readAll(looker, `/api/v1/${list}?limit=40`), oracle.sees);
+    }
+  });
+
+  it('holds for search by name, and for who likes a post', async () => {
+    const { scene, oracle, clientOf, readAll, seed } = stage;
+    const people = [...AUTHORS, ...MEMBERS].map((name) => find(scene, name));
+    const likers = MEMBERS.filter((name) => oracle.meets(find(scene, 'plain'), name)).map((name) => find(scene, name));
+    const postId = await seed.post(find(scene, 'plain'), 'everybody likes this');
+    for (const liker of likers) await seed.like(liker, postId);
+    const wrong: string[] = [];
+    for (const looker of SESSIONS) {
+      for (const person of people) {
+        const answer = await clientOf(looker).get(`/api/v2/search?type=accounts&q=${person.username}&limit=40`);
+        const found = answer.json().accounts.some(({ id }: { id: string }) => Number(id) === person.id);
+        const expected = !person.suspended && oracle.meets(person, looker);
+        if (found !== expected)
+          wrong.push(`${looker ?? 'a visitor'}: ${person.name} is ${found ? 'found' : 'not found'}`);
+      }
+    }
+    for (const looker of SESSIONS.filter((one) => oracle.meets(find(scene, 'plain'), one))) {
+      const shown = await readAll(looker, `/api/v1/statuses/${postId}/favourited_by`);
+      for (const liker of likers) {
+        if (shown.has(liker.id) !== oracle.meets(liker, looker))
+          wrong.push(`${looker ?? 'a visitor'}: like by ${liker.name}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('numbers are those of what is shown', async () => {
+    const { app, scene, clientOf } = stage;
+    for (const looker of OWNERS) {
+      for (const version of ['v1', 'v2']) {
+        const { count } = (await clientOf(looker).get(`/api/${version}/notifications/unread_count`)).json();
+        const shown = (await clientOf(looker).get(`/api/${version}/notifications?limit=80`)).json();
+        assert.equal(count, version === 'v1' ? shown.length : shown.notification_groups.length, `${looker} ${version}`);
+      }
+    }
+    const rows = await app.ctx.db.kysely.selectFrom('notifications').select(['id', 'accountId']).execute();
+    for (const looker of ['mentioned', 'blocked', 'stranger', 'companion']) {
+      const ids = new Set<number>();
+      for (const one of (await clientOf(looker).get('/api/v1/notifications?limit=80')).json()) ids.add(Number(one.id));
+      for (const { id, accountId } of rows) {
+        const { statusCode } = await clientOf(looker).get(`/api/v1/notifications/${id}`);
+        const own = accountId === find(scene, looker).id;
+        assert.equal(statusCode, own && ids.has(id) ? 200 : 404, `${looker}: ${id}`);
+      }
+    }
+    assert.ok(rows.length > 0);
+  });
+
+  it('pages for visitors hold what visitors may see', async () => {
+    const { app, scene, oracle } = stage;
+    for (const path of ['/public', ...AUTHORS.flatMap((name) => [`/@${name}`, `/tags/seen${name}`])]) {
+      const { body } = await app.inject({ url: path, headers: { accept: 'text/html' } });
+      const shown = scene.posts.filter((post) => body.includes(`>${post.name}<`));
+      assert.deepEqual(
+        shown.filter((post) => !oracle.sees(post, null)).map((post) => post.name),
+        [],
+        path,
+      );
+      if (path.endsWith('plain')) assert.ok(shown.length > 0, path);
+    }
+  });
+
+  it('the address of a file is told to who sees its post, cannot be guessed, and goes with it', async () => {
+    const { app, seed, scene, oracle, clientOf, compare } = stage;
+    const plain = find(scene, 'plain');
+    const token = await seed.token(scene.members.get('plain') as never);
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    const posts: Post[] = [];
+    const files = new Map<number, string[]>();
+    for (const [visibility, audience, localOnly] of [
+      ['public', 'everyone', false],
+      ['public', 'everyone', true],
+      ['followers', 'followers', false],
+      ['direct', 'named', false],
+    ] as const) {
+      const { headers, payload } = createMultipart([
+        { name: 'file', value: png, filename: 'a.png', type: 'image/png' },
+      ]);
+      const authorization = `Bearer ${token}`;
+      const media = (
+        await app.inject({ method: 'POST', url: '/api/v2/media', headers: { ...headers, authorization }, payload })
+      ).json();
+      // Before it is in a post it is its owner's alone.
+      for (const looker of SESSIONS) {
+        const { statusCode } = await clientOf(looker).get(`/api/v1/media/${media.id}`);
+        assert.equal(statusCode, looker === 'plain' ? 200 : looker === null ? 401 : 404, `${looker}`);
+      }
+      const text = visibility === 'direct' ? '@mentioned @companion' : 'a picture';
+      const id = await seed.post(plain, text, { visibility, localOnly, mediaIds: [Number(media.id)] });
+      const named = new Set(visibility === 'direct' ? ['mentioned', 'companion'] : []);
+      posts.push({
+        id,
+        name: `${visibility} ${localOnly}`,
+        author: plain,
+        visibility,
+        audience,
+        localOnly,
+        state: 'shown',
+        named,
+      });
+      files.set(id, [media.url, media.preview_url]);
+    }
+    const tells = async (looker: Looker) => {
+      const shown = new Set<number>();
+      for (const { id } of posts) {
+        const { body } = await clientOf(looker).get(`/api/v1/statuses/${id}`);
+        if (files.get(id)?.some((url) => body.includes(url))) shown.add(id);
+      }
+      return shown;
+    };
+    await compare(SESSIONS, tells, oracle.sees, posts);
+    for (const { id } of posts) {
+      const paths = (files.get(id) ?? []).map((url) => new URL(url).pathname);
+      // 128 bits: who was told of the address has seen the picture anyway.
+      for (const path of paths) assert.match(path, /[\w-]{22,}/);
+      await deletePost(app.ctx, { accountId: plain.id, postId: id });
+      await app.drain();
+      app.clock.advance(48 * 3_600_000);
+      await app.drain();
+      for (const path of paths) assert.equal((await app.inject(path)).statusCode, 404, path);
+    }
+  });
+});

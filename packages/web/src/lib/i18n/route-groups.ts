@@ -1,0 +1,16 @@
+import type { Group } from './catalogue.ts';
+
+/**
+ * The messages that pages need beside `common`, by the folders they stand in. What is loaded when it is used, such as the
+ * composer, brings its own.
+ */
+const groups: Record<string, Group[]> = {
+  '(visitor)': ['visitor'],
+  '(member)': ['member', 'composer'],
+  settings: ['settings'],
+};
+
+/** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */
+export function groupsOf(route: string | null): Group[] {
+  return ['common', ...(route ?? '').split('/').flatMap((folder) => groups[folder] ?? [])];
+}
