@@ -74,7 +74,7 @@ export async function createBalancer(port: number): Promise<Balancer> {
       through.write(head);
       socket.pipe(through).pipe(socket);
     });
-    sockets.add(through);
+    sockets.add(through).add(socket as Socket);
     for (const one of [socket, through]) one.on('error', () => one.destroy());
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -18,6 +18,7 @@ const TAKES: Record<string, Upstream['takes']> = { web: 'requests', streaming: '
 export interface Member {
   roles: string;
   port: number;
+  pid(): number;
   log(): string;
   /** Resolves with the exit code, or null where a signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -114,6 +115,7 @@ function startMember(env: Record<string, string>): Started {
   return {
     roles: env['ROLES'] ?? 'all',
     port: Number(env['PORT']),
+    pid: () => child.pid ?? 0,
     log: () => log,
     ended: () => ended,
     async end(signal) {
