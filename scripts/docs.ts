@@ -1,9 +1,13 @@
-/** Writes docs/configuration.md from the table of settings; with --check only says whether it is up to date. */
+/**
+ * Writes docs/configuration.md from the table of settings and the tables of docs/api.md from the descriptions of
+ * endpoints; with --check only says whether they are up to date.
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPTIONS, type Option } from '../packages/server/src/config/options.ts';
+import { fillTables } from './api-page.ts';
 
-const FILE = join(import.meta.dirname, '../docs/configuration.md');
+const DOCS = join(import.meta.dirname, '../docs');
 
 const INTRO = `# Configuration
 
@@ -31,12 +35,12 @@ function render(): string {
   return [INTRO, ...sections].join('\n');
 }
 
-const wanted = render();
-if (process.argv.includes('--check')) {
-  if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== wanted) {
-    console.error('docs/configuration.md is out of date: run "node scripts/docs.ts"');
+const read = (page: string) => (existsSync(join(DOCS, page)) ? readFileSync(join(DOCS, page), 'utf8') : '');
+const wanted = { 'configuration.md': render(), 'api.md': fillTables(read('api.md')) };
+for (const [page, text] of Object.entries(wanted)) {
+  if (!process.argv.includes('--check')) writeFileSync(join(DOCS, page), text);
+  else if (read(page) !== text) {
+    console.error(`docs/${page} is out of date: run "node scripts/docs.ts"`);
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(FILE, wanted);
 }

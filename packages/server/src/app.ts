@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
@@ -53,7 +55,7 @@ import { installDraining } from './ops/draining.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
-import { installMetrics } from './ops/metrics.ts';
+import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
@@ -66,7 +68,7 @@ import { createDiskStorage } from './storage/disk.ts';
 const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-export const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
@@ -99,6 +101,7 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
+  pruneLimitsJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -109,6 +112,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
@@ -172,6 +176,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const open = {
     poolSize: config.databasePool,
+    replica: config.databaseReplica,
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
@@ -245,17 +250,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let readers: Readers | undefined;
 
   await keepOwnAddress(ctx);
-  // Secrets and keys of a fresh server.
-  await ensureInstanceActor(ctx);
-  await ensureWebApp(ctx);
-  await prepareProxy(ctx);
-
-  installFaces(fastify, ctx);
-  installMetrics(fastify, ctx, () => readers?.measure());
-  const draining = installDraining(fastify);
-  await fastify.register(healthRoutes, { ctx, isWorking: () => working, isDraining: draining.isDraining });
-  for (const group of [...(overrides.routes ?? []), ...listRoutes(roles)]) await fastify.register(group, { ctx });
-  await fastify.ready();
+  const { isDraining, begin: beginDraining } = installDraining(fastify);
+  await addRoutes(fastify, ctx, {
+    isWorking: () => working,
+    isDraining,
+    measureReaders: () => readers?.measure(),
+    ...(overrides.routes ? { routes: overrides.routes } : {}),
+  });
 
   return {
     ctx,
@@ -272,7 +273,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       stopWatch = await watchDisk(ctx);
       working = true;
       if (listen && config.webProcesses > 0) {
-        const address = { host: config.host, port: Number(new URL(url).port) };
+        const { port } = fastify.server.address() as AddressInfo;
+        const address = { host: config.host, port };
         readers = await startReaders(ctx, { http: fastify.server, bus, address });
       }
     },
@@ -283,7 +285,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     },
     async close() {
       stopWatch();
-      draining.begin();
+      beginDraining();
       if (working && config.drainMs > 0) await pause(config.drainMs);
       await readers?.close();
       await fastify.close();
@@ -295,6 +297,32 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
+}
+
+interface RoutesOptions {
+  isWorking(): boolean;
+  isDraining?(): boolean;
+  measureReaders?: MeasureReaders;
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
+}
+
+/** Adds everything that is answered, which is the same in an owner and in its readers. */
+export async function addRoutes(
+  fastify: FastifyInstance,
+  ctx: Context,
+  { isWorking, isDraining = () => false, measureReaders, routes = [] }: RoutesOptions,
+): Promise<Metrics> {
+  // Secrets and keys: made by the first server, found by others.
+  await ensureInstanceActor(ctx);
+  await ensureWebApp(ctx);
+  await prepareProxy(ctx);
+
+  installFaces(fastify, ctx);
+  const metrics = installMetrics(fastify, ctx, measureReaders);
+  await fastify.register(healthRoutes, { ctx, isWorking, isDraining });
+  for (const group of [...routes, ...listRoutes(ctx.config.roles)]) await fastify.register(group, { ctx });
+  await fastify.ready();
+  return metrics;
 }
 
 const DELIVERIES_MAY_TAKE_MS = 8_000;

@@ -1,3 +1,4 @@
+import { docsRoutes } from './api/docs/routes.ts';
 import { gotosocialProfile } from './api/gotosocial/http/profile.ts';
 import { gotosocialRoutes } from './api/gotosocial/plugin.ts';
 import type { ClientApi } from './api/http/client-apis.ts';
@@ -15,7 +16,7 @@ import { pleromaRoutes } from './api/pleroma/plugin.ts';
 
 /** The client APIs, each with its habits. */
 export const DIALECTS: readonly ClientApi[] = [
-  { profile: mastodonProfile, routes: [oauthRoutes, mastodonRoutes] },
+  { profile: mastodonProfile, routes: [oauthRoutes, docsRoutes, mastodonRoutes] },
   { profile: pleromaProfile, routes: [pleromaRoutes] },
   { profile: gotosocialProfile, routes: [gotosocialRoutes] },
   { profile: pixelfedProfile, routes: [pixelfedRoutes] },

@@ -20,6 +20,8 @@ export type BusMessage =
   | { kind: 'changed'; what: Changed; id: number | null; number: number }
   /** There is something to do that the sender does not do itself. */
   | { kind: 'wake'; what: Work }
+  /** What a process counted of that all count together: how many of each key. */
+  | { kind: 'takings'; from: string; of: Counted; taken: [key: string, count: number][] }
   /** Of the bus itself, to its own process: messages may have been lost. */
   | { kind: 'gap' };
 
@@ -34,6 +36,12 @@ export type Reach = 'public' | 'unlisted' | 'members' | 'followers' | 'mutuals' 
  * signs with; policy: which servers are suspended; settings: of the instance.
  */
 export type Changed = 'token' | 'account' | 'keys' | 'policy' | 'settings';
+
+/**
+ * requests: of client APIs; share: activities of a server; unproven: requests to the inbox without a good signature, by
+ * address; useful, useless: what activities of a server were worth. `core/takings.ts` keeps them.
+ */
+export type Counted = 'requests' | 'share' | 'unproven' | 'useful' | 'useless';
 
 export type Work = 'jobs' | 'deliveries';
 

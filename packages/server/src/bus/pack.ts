@@ -43,6 +43,14 @@ export function packMessages(from: string, messages: readonly BusMessage[], maxB
 
 /** The same said in two messages. Whom the second half names was not reached by the first. */
 function halve(message: BusMessage): [BusMessage, BusMessage] | undefined {
+  if (message.kind === 'takings' && message.taken.length > 1) {
+    const { taken } = message;
+    const middle = taken.length >> 1;
+    return [
+      { ...message, taken: taken.slice(0, middle) },
+      { ...message, taken: taken.slice(middle) },
+    ];
+  }
   if (message.kind !== 'delete' || message.namedIds.length < 2) return undefined;
   const { namedIds } = message;
   const middle = namedIds.length >> 1;

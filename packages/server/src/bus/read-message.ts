@@ -1,4 +1,4 @@
-import type { BusMessage, Changed, Reach, Work } from './bus.ts';
+import type { BusMessage, Changed, Counted, Reach, Work } from './bus.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -6,11 +6,17 @@ type Check = (value: unknown) => boolean;
 type Sent = Exclude<BusMessage, { kind: 'gap' }>;
 
 const MAX_IDS = 10_000;
+const MAX_NAME = 300;
+const MAX_TAKEN = 1_000_000;
 
 const isId: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isIdOrNull: Check = (value) => value === null || isId(value);
 const areIds: Check = (value) => Array.isArray(value) && value.length <= MAX_IDS && value.every(isId);
+const isName: Check = (value) => typeof value === 'string' && value.length <= MAX_NAME;
+const isTaking: Check = (value) =>
+  Array.isArray(value) && value.length === 2 && isName(value[0]) && isId(value[1]) && value[1] <= MAX_TAKEN;
+const areTakings: Check = (value) => Array.isArray(value) && value.length <= MAX_IDS && value.every(isTaking);
 const oneOf = <T extends string>(names: Record<T, true>): Check => {
   return (value) => typeof value === 'string' && Object.hasOwn(names, value);
 };
@@ -25,6 +31,7 @@ const isReach = oneOf<Reach>({
   named: true,
 });
 const isChanged = oneOf<Changed>({ token: true, account: true, keys: true, policy: true, settings: true });
+const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });
 const isWork = oneOf<Work>({ jobs: true, deliveries: true });
 
 /** By kind: what each of its fields has to be. */
@@ -43,6 +50,7 @@ const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K
   notification: { accountId: isId, notificationId: isId },
   changed: { what: isChanged, id: isIdOrNull, number: isId },
   wake: { what: isWork },
+  takings: { from: isName, of: isCounted, taken: areTakings },
 };
 
 /**

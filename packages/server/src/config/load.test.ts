@@ -31,6 +31,7 @@ const BAD: Record<OptionName, string[]> = {
   FILES_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_DIRECT_URL: ['mysql://localhost/x', 'localhost', ''],
+  DATABASE_REPLICA_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_POOL: ['1', '201', 'many'],
   REDIS_URL: ['localhost:6379', 'http://localhost', 'redis://', 'redis://a b', ''],
   LOG_LEVEL: ['loud', 'INFO', ''],

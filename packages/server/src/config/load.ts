@@ -30,6 +30,7 @@ export interface Config {
   database: string;
   /** The same PostgreSQL without a pooler between, where there is one. */
   databaseDirect: string | null;
+  databaseReplica: string | null;
   databasePool: number;
   roles: ReadonlySet<Role>;
   /** How long requests are answered after SIGTERM (ms). */
@@ -102,6 +103,7 @@ export function loadConfig(
     filesDir: resolve(folder, settings.FILES_DIR ?? dataDir),
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databaseDirect: settings.DATABASE_DIRECT_URL,
+    databaseReplica: settings.DATABASE_REPLICA_URL,
     databasePool: settings.DATABASE_POOL,
     roles: new Set(settings.ROLES),
     drainMs: settings.DRAIN_SECONDS * 1_000,

@@ -229,6 +229,9 @@ export const OPTIONS = {
   DATABASE_DIRECT_URL: databaseUrl(
     'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
   ),
+  DATABASE_REPLICA_URL: databaseUrl(
+    'A PostgreSQL that follows DATABASE_URL (streaming replication): visitors’ pages are read there while it is less than a second or two behind. Members, other servers and everything written stay with DATABASE_URL, which answers for both while the replica is away.',
+  ),
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
   REDIS_URL: redisUrl(
     'A redis:// or rediss:// address of Redis or Valkey, by which processes tell each other what is new, instead of PostgreSQL. Nothing is stored in it.',

@@ -1,4 +1,5 @@
 import type { Changed } from '../bus/bus.ts';
+import type { Db } from '../db/database.ts';
 import { createCache } from '../lib/cache.ts';
 import { onChanged } from './changes.ts';
 import type { Context } from './context.ts';
@@ -7,10 +8,10 @@ import type { Context } from './context.ts';
 export interface ToldCache<K, V> {
   get(key: K): V | undefined;
   /**
-   * What is known, else what `read` answers; that is kept unless it is undefined, or something changed while it was
-   * read.
+   * What is known, else what `read` answers of the database, never of a replica, which may not have heard of a change.
+   * That is kept unless it is undefined, or something changed while it was read.
    */
-  load(key: K, read: () => Promise<V>): Promise<V>;
+  load(key: K, read: (db: Db) => Promise<V>): Promise<V>;
   delete(key: K): void;
   clear(): void;
 }
@@ -30,6 +31,7 @@ export function createToldCache<K, V>(
   { keyOf, ...options }: Options<K>,
 ): ToldCache<K, V> {
   const cache = createCache<K, V>({ ...options, clock: ctx.clock });
+  const db = ctx.db.primary ?? ctx.db;
   let changes = 0;
   function clear(): void {
     changes += 1;
@@ -47,7 +49,7 @@ export function createToldCache<K, V>(
       const known = cache.get(key);
       if (known !== undefined) return known;
       const before = changes;
-      const value = await read();
+      const value = await read(db);
       if (value !== undefined && before === changes) cache.set(key, value);
       return value;
     },

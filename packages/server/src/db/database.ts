@@ -37,8 +37,10 @@ export interface WriteOptions {
 }
 
 export interface OpenOptions {
-  /** Connections to PostgreSQL. */
+  /** Connections to PostgreSQL; as many to its replica. */
   poolSize?: number;
+  /** The address of a PostgreSQL that follows it. */
+  replica?: string | null;
   /** What transactions get that do not say otherwise (ms). */
   deadlineMs?: number;
   /** Told when the disk refused to keep what was committed: from then on nobody knows what is on it. */
@@ -53,6 +55,10 @@ export interface OpenOptions {
 }
 
 export interface Db extends Reader {
+  /** Where there is a replica: reads there what may be a second old, and writes here. */
+  replica?: Db;
+  /** Of a replica: the database itself, for what others read too. */
+  primary?: Db;
   write<T>(fn: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
   close(): Promise<void>;
 }

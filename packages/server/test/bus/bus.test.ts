@@ -113,6 +113,7 @@ const ONE_OF_EACH: BusMessage[] = [
   { kind: 'changed', what: 'token', id: 13, number: 14 },
   { kind: 'changed', what: 'settings', id: null, number: 15 },
   { kind: 'wake', what: 'jobs' },
+  { kind: 'takings', from: 'x', of: 'requests', taken: [['300/300000:default:ip:203.0.113.1', 3]] },
 ];
 
 for (const { name, skip, prepare } of DRIVERS) {
@@ -226,6 +227,10 @@ for (const { name, skip, prepare } of DRIVERS) {
         { kind: 'delete', entryId: 1, postId: 1, accountId: 1, reach: 'public', namedIds: [null] },
         { kind: 'changed', what: 'constructor', id: null, number: 1 },
         { kind: 'wake' },
+        { kind: 'takings', from: 'x', of: 'requests', taken: [['a', -1]] },
+        { kind: 'takings', from: 'x', of: 'requests', taken: [['a', 1, 1]] },
+        { kind: 'takings', from: 'x', of: 'requests', taken: [['a'.repeat(301), 1]] },
+        { kind: 'takings', from: 'x', of: 'nothing', taken: [] },
       ];
       const last = here.hears(isPost(8));
       await say(JSON.stringify({ from: 'somebody', messages: [...values, { kind: 'post', postId: 8, more: [1] }] }));

@@ -17,7 +17,7 @@ const Shared = {
   spoiler_text: Type.Optional(Type.String({ description: 'a content warning' })),
   sensitive: Type.Optional(Type.Boolean()),
   language: Type.Optional(Type.String()),
-  media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+  media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100, description: '16 at most' })),
   content_type: Type.Optional(Type.String({ description: '`text/plain`; others are refused with 422' })),
   poll: NotYet,
   scheduled_at: NotYet,

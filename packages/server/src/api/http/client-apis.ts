@@ -4,7 +4,8 @@ import type { Context } from '../../core/context.ts';
 import { findToken } from '../../core/oauth/tokens.ts';
 import { installHttp } from './install-http.ts';
 import type { ApiProfile } from './profile.ts';
-import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
+import { createSharedBuckets } from './shared-buckets.ts';
+import type { TokenBuckets } from './token-buckets.ts';
 
 export interface ApiOptions {
   ctx: Context;
@@ -26,7 +27,7 @@ export interface ClientApi {
 export function createClientApis(apis: readonly ClientApi[]): FastifyPluginAsync<{ ctx: Context }> {
   return async (app, { ctx }) => {
     const { rng, config } = ctx;
-    const buckets = createTokenBuckets(ctx.clock);
+    const buckets = createSharedBuckets(ctx);
     for (const { profile, routes } of apis) {
       await app.register(async (scope) => {
         installHttp(scope, {

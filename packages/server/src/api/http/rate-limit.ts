@@ -31,14 +31,14 @@ export const EVERYTHING = [
 ] as const satisfies readonly Rule[];
 
 /** For limits by something the request names, such as the account of a login. `limit` is the name of the rules. */
-export function takeLimit(
+export async function takeLimit(
   buckets: TokenBuckets,
   [limit, rules]: readonly [limit: string, rules: readonly BucketRule[]],
   subject: string,
-): void {
+): Promise<void> {
   for (const rule of rules) {
     // Hashed: what a request names may be long, and buckets are kept.
-    const state = buckets.take(`${limit}:subject:${sha256Hex(subject)}`, rule);
+    const state = await buckets.take(`${limit}:subject:${sha256Hex(subject)}`, rule);
     if (!state.allowed) throw tooMany(state);
   }
 }
@@ -51,8 +51,9 @@ export function installRateLimits(app: FastifyInstance, buckets: TokenBuckets, l
   app.addHook('onRequest', async (request, reply) => {
     const limit = request.routeOptions.config?.limit ?? 'default';
     if (limit === 'none') return;
-    const states = limits.default.map((rule) => take(buckets, 'default', rule, request));
-    if (limit !== 'default') states.push(...(limits[limit] ?? []).map((rule) => take(buckets, limit, rule, request)));
+    const taken = limits.default.map((rule) => take(buckets, 'default', rule, request));
+    if (limit !== 'default') taken.push(...(limits[limit] ?? []).map((rule) => take(buckets, limit, rule, request)));
+    const states = await Promise.all(taken);
     const nearest = states.reduce((a, b) => (closeness(b) < closeness(a) ? b : a));
     setHeaders(reply, nearest);
     const refused = states.find((state) => !state.allowed);
@@ -62,7 +63,7 @@ export function installRateLimits(app: FastifyInstance, buckets: TokenBuckets, l
   });
 }
 
-function take(buckets: TokenBuckets, limit: string, rule: Rule, request: FastifyRequest): BucketState {
+function take(buckets: TokenBuckets, limit: string, rule: Rule, request: FastifyRequest) {
   const owner = nameOwner(rule.by, request.auth, request.ip);
   return buckets.take(`${limit}:${rule.by}:${owner}`, rule);
 }

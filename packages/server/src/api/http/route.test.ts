@@ -75,7 +75,7 @@ const otherProfile: ApiProfile = {
 };
 
 function addRoutes(profile: ApiProfile) {
-  const options = { ctx: { config: { mediaMaxBytes: 100 } } as Context, profile } as ApiOptions;
+  const options = { ctx: { config: { mediaMaxBytes: 100 }, db: {} } as Context, profile } as ApiOptions;
   const routes = defineRoutes(things, {
     get: async ({ path, viewer }) => ({ ...path, viewer: viewer.kind, nothing: null }),
     make: async ({ params, accountId }) => ({ ...params, accountId }),
@@ -206,7 +206,7 @@ test('a dialect words refusals, unknown routes and nothings in its own way', asy
 });
 
 test('an endpoint of a family of limits that the dialect has not is not mounted', async () => {
-  const options = { ctx: { config: {} } as Context, profile: mastodonProfile } as ApiOptions;
+  const options = { ctx: { config: {}, db: {} } as Context, profile: mastodonProfile } as ApiOptions;
   const one = endpoint({ method: 'GET', path: '/api/x/y', summary: '', auth: 'none', answer: 'empty', limit: 'few' });
   assert.throws(() => mount(ours.app, options, one, async () => {}), /no family of limits is few/);
 });

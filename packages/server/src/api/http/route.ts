@@ -81,6 +81,8 @@ export function mount<E extends Endpoint>(
   if (limit !== 'none' && profile.limits[limit] === undefined)
     throw new Error(`${path}: no family of limits is ${limit}`);
   const readParams = endpoint.params === undefined ? () => NO_PARAMS : compileParams(endpoint.params, profile.params);
+  // Visitors change nothing: to them a page may be a second old. Who writes must find again what they wrote.
+  const forVisitors = ctx.db.replica === undefined ? ctx : { ...ctx, db: ctx.db.replica };
   const readPath = compilePath(path);
   const readPage = paged === undefined ? () => undefined : compilePage(profile, paged);
   app.route({
@@ -100,7 +102,7 @@ export function mount<E extends Endpoint>(
       const accountId = auth?.accountId ?? null;
       // Read in this order: what the path names comes before what is wrong with a form.
       const call = {
-        ctx,
+        ctx: auth === null && READS.has(request.method) ? forVisitors : ctx,
         path: readPath(request),
         params: readParams(request.form),
         page: readPage(request.form),
@@ -117,6 +119,7 @@ export function mount<E extends Endpoint>(
   });
 }
 
+const READS = new Set(['GET', 'HEAD']);
 const NO_PARAMS = Object.freeze(Object.create(null)) as object;
 
 /** An id that cannot be one was not found. */

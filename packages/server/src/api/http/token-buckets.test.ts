@@ -9,49 +9,49 @@ function createManualClock() {
   return { clock, advance: (ms: number) => (at += ms) };
 }
 
-test('a bucket empties, says how long to wait, and fills again evenly', () => {
+test('a bucket empties, says how long to wait, and fills again evenly', async () => {
   const { clock, advance } = createManualClock();
   const buckets = createTokenBuckets(clock);
   const rule = { count: 2, windowMs: 10_000 };
-  assert.deepEqual(buckets.take('a', rule), {
+  assert.deepEqual(await buckets.take('a', rule), {
     allowed: true,
     limit: 2,
     remaining: 1,
     resetAt: clock.now() + 5_000,
     waitMs: 0,
   });
-  assert.equal(buckets.take('a', rule).remaining, 0);
-  assert.deepEqual(buckets.take('a', rule), {
+  assert.equal((await buckets.take('a', rule)).remaining, 0);
+  assert.deepEqual(await buckets.take('a', rule), {
     allowed: false,
     limit: 2,
     remaining: 0,
     resetAt: clock.now() + 10_000,
     waitMs: 5_000,
   });
-  assert.equal(buckets.take('b', rule).allowed, true);
+  assert.equal((await buckets.take('b', rule)).allowed, true);
   advance(5_000);
-  assert.equal(buckets.take('a', rule).allowed, true);
-  assert.equal(buckets.take('a', rule).allowed, false);
+  assert.equal((await buckets.take('a', rule)).allowed, true);
+  assert.equal((await buckets.take('a', rule)).allowed, false);
   advance(60_000);
-  assert.equal(buckets.take('a', rule).remaining, 1);
+  assert.equal((await buckets.take('a', rule)).remaining, 1);
 });
 
-test('a clock that goes back takes nothing away', () => {
+test('a clock that goes back takes nothing away', async () => {
   const { clock, advance } = createManualClock();
   const buckets = createTokenBuckets(clock);
   buckets.take('a', { count: 3, windowMs: 1_000 });
   advance(-60_000);
-  assert.equal(buckets.take('a', { count: 3, windowMs: 1_000 }).remaining, 1);
+  assert.equal((await buckets.take('a', { count: 3, windowMs: 1_000 })).remaining, 1);
 });
 
-test('the number of buckets is bounded, and the one untouched for longest goes', () => {
+test('the number of buckets is bounded, and the one untouched for longest goes', async () => {
   const { clock } = createManualClock();
-  const buckets = createTokenBuckets(clock, 3);
+  const buckets = createTokenBuckets(clock, { maxBuckets: 3 });
   const rule = { count: 1, windowMs: 1_000 };
   for (const key of ['a', 'b', 'c', 'a', 'd']) buckets.take(key, rule);
   assert.equal(buckets.size(), 3);
-  assert.equal(buckets.take('a', rule).allowed, false);
-  assert.equal(buckets.take('b', rule).allowed, true);
+  assert.equal((await buckets.take('a', rule)).allowed, false);
+  assert.equal((await buckets.take('b', rule)).allowed, true);
 });
 
 const keys: [string, string][] = [

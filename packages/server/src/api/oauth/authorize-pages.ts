@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import { hiddenFields, html } from '../http/html.ts';
 import type { AuthorizationRequest } from './authorization.ts';
-import { hiddenFields, html } from './html.ts';
 import { sendPage } from './pages.ts';
 import { describeScope } from './scope-words.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../http/html.ts';
 
 /** The colours and shapes of the web app, as far as one card on a page needs them. */
 const STYLE = `

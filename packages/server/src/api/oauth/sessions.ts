@@ -15,8 +15,8 @@ import { sendErrorPage } from './errors.ts';
 import { endSession, requireSameOrigin, startSession } from './session.ts';
 
 /** Passwords of one login: from one place, and from everywhere. */
-const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000 }]] as const;
-const PASSWORD_ANYWHERE = ['password-anywhere', [{ count: 600, windowMs: 3_600_000 }]] as const;
+const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000, exact: true }]] as const;
+const PASSWORD_ANYWHERE = ['password-anywhere', [{ count: 600, windowMs: 3_600_000, exact: true }]] as const;
 
 /**
  * The forms of the web app that make or end a browser session. They work without script: the answer is a redirect, and
@@ -41,10 +41,10 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
   async function countTry(request: FastifyRequest, device: Device, login: string): Promise<void> {
     const name = normalizeLogin(login);
     if (await isKnownLogin(ctx, { login, knownUserIds: device.userIds })) {
-      takeLimit(buckets, PASSWORD, `device ${device.id} ${name}`);
+      await takeLimit(buckets, PASSWORD, `device ${device.id} ${name}`);
     } else {
-      takeLimit(buckets, PASSWORD, `address ${createIpKey(request.ip)} ${name}`);
-      takeLimit(buckets, PASSWORD_ANYWHERE, name);
+      await takeLimit(buckets, PASSWORD, `address ${createIpKey(request.ip)} ${name}`);
+      await takeLimit(buckets, PASSWORD_ANYWHERE, name);
     }
   }
 

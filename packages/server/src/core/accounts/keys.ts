@@ -34,8 +34,8 @@ export async function generateAccountKeys(): Promise<KeyPair> {
 
 /** The key a local account signs with. Throws `not-found` for accounts that are not ours. */
 export function loadSigningKey(ctx: Context, accountId: number): Promise<SigningKey> {
-  return keys(ctx).load(accountId, async () => {
-    const row = await findPrivateKey.first(ctx.db, { accountId });
+  return keys(ctx).load(accountId, async (db) => {
+    const row = await findPrivateKey.first(db, { accountId });
     if (row?.privateKeyPem == null) throw new AppError('not-found', 'Record not found');
     return { keyId: row.keyId, key: createPrivateKey(row.privateKeyPem) };
   });

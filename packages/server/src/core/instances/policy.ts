@@ -22,7 +22,7 @@ export async function isDomainSuspended(ctx: Context, domain: string): Promise<b
 export async function loadSuspensions(ctx: Context): Promise<(domain: string) => boolean> {
   const suspended = await policies(ctx).load(
     'suspended',
-    async () => new Set((await findSuspendedDomains.all(ctx.db, {})).map((row) => row.domain)),
+    async (db) => new Set((await findSuspendedDomains.all(db, {})).map((row) => row.domain)),
   );
   return (domain) => suspended.size > 0 && covers(suspended, domain);
 }

@@ -92,8 +92,8 @@ export async function findToken(ctx: Context, token: string): Promise<FoundToken
   const known = tokens.get(tokenHash);
   if (known !== undefined) return known;
   let lastUsedAt: number | null = null;
-  const found = await tokens.load(tokenHash, async () => {
-    const row = await findTokenByHash.first(ctx.db, { tokenHash });
+  const found = await tokens.load(tokenHash, async (db) => {
+    const row = await findTokenByHash.first(db, { tokenHash });
     lastUsedAt = row?.lastUsedAt ?? null;
     return row && open(ctx, row, tokenHash);
   });

@@ -39,7 +39,7 @@ const cached = perProcess((ctx) =>
 
 /** The settings, from memory where they are known. */
 export function loadInstanceSettings(ctx: Context): Promise<InstanceSettings> {
-  return cached(ctx).load('settings', () => readInstanceSettings(ctx.db));
+  return cached(ctx).load('settings', readInstanceSettings);
 }
 
 async function readInstanceSettings(on: Reader): Promise<InstanceSettings> {

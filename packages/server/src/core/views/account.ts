@@ -150,7 +150,8 @@ export async function loadRecentAccountViews(ctx: Context, ids: number[]): Promi
     else missing.push(id);
   }
   if (missing.length > 0) {
-    const reading = loadAccountViews(ctx, missing);
+    // For everybody's pages: a replica may not have heard that somebody was suspended.
+    const reading = loadAccountViews({ ...ctx, db: ctx.db.primary ?? ctx.db }, missing);
     awaited.add(reading);
     for (const id of missing) underWay.set(id, reading);
     try {

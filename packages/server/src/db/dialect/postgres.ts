@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { announce } from '../statements.ts';
 import { hasCollided, isAway, translate } from './errors.ts';
+import { createFollower } from './follower.ts';
 import { answered, type Rail, refuseAfter, refuseInside, runOnRails } from './guard.ts';
 import { createReader } from './reader.ts';
 
@@ -16,30 +17,19 @@ const PAUSE_MS = 50;
 /** How often it is asked what became of a commit whose answer was lost. */
 const QUESTIONS = 20;
 const CONNECT_MS = 5_000;
+/** The primary answers as well: nobody has to wait for a replica that is away. */
+const REPLICA_CONNECT_MS = 1_000;
 
 /** Connects to PostgreSQL. Ids, times and counts come back as numbers: all of them fit 2^53. */
-export async function openPostgres(url: string, { poolSize = 10, deadlineMs = 10_000 }: OpenOptions): Promise<Db> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    keepAlive: true,
-    connectionTimeoutMillis: CONNECT_MS,
-    types: {
-      getTypeParser: (oid, format) =>
-        (oid as number) === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
-    },
-  });
-  // A connection that the server ends says so to its query as well; without listeners it would end the process, at
-  // rest through the pool, lent through the client.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-
+export async function openPostgres(url: string, options: OpenOptions): Promise<Db> {
+  const { poolSize = 10, deadlineMs = 10_000, replica: replicaUrl = null } = options;
+  const pool = createPool(url, poolSize, CONNECT_MS);
   const read = (named: boolean) =>
     async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
       refuseInside('a read');
       return repeat(() => query<R>(pool, sql, parameters, named));
     };
-  return {
+  const db: Db = {
     ...createReader('postgres', read(true), read(false)),
     write: async <T>(fn: (tx: Tx) => Promise<T>, options: WriteOptions = {}) => {
       refuseInside('a write');
@@ -49,6 +39,41 @@ export async function openPostgres(url: string, { poolSize = 10, deadlineMs = 10
     },
     close: () => pool.end(),
   };
+  if (replicaUrl === null) return db;
+  const copy = createPool(replicaUrl, poolSize, REPLICA_CONNECT_MS);
+  const readCopy = (named: boolean) =>
+    async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
+      refuseInside('a read');
+      announce('postgres', sql, parameters, true);
+      return send<R>(copy, sql, parameters, named);
+    };
+  const waysTo = (way: typeof read) => ({ execute: way(true), dynamic: way(false) });
+  const follower = createFollower(db, waysTo(read), waysTo(readCopy));
+  db.replica = follower.db;
+  db.close = async () => {
+    follower.stop();
+    await copy.end();
+    await pool.end();
+  };
+  return db;
+}
+
+function createPool(url: string, max: number, connectionTimeoutMillis: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis,
+    types: {
+      getTypeParser: (oid, format) =>
+        (oid as number) === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+    },
+  });
+  // A connection that the server ends says so to its query as well; without listeners it would end the process, at
+  // rest through the pool, lent through the client.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 /** Runs again what did nothing, a few times; what cannot be mended so is said in words that may be shown. */
@@ -155,6 +180,15 @@ async function query<R>(
   named: boolean,
 ): Promise<Result<R>> {
   announce('postgres', sql, parameters);
+  return send(source, sql, parameters, named);
+}
+
+async function send<R>(
+  source: pg.Pool | pg.PoolClient,
+  sql: string,
+  parameters: readonly unknown[],
+  named: boolean,
+): Promise<Result<R>> {
   const config = { text: sql, values: parameters as unknown[] };
   const result = await source.query(named ? { name: statementName(sql), ...config } : config);
   return { rows: result.rows, affected: result.rowCount ?? 0 };

@@ -34,6 +34,7 @@ import type {
   TombstonesTable,
 } from './posts.ts';
 import type { JobsTable } from './queue.ts';
+import type { RateLimitsTable } from './rate-limits.ts';
 import type {
   AccountDomainBlocksTable,
   AccountNotesTable,
@@ -99,6 +100,7 @@ export interface Tables {
   postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;
+  rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
   settings: SettingsTable;

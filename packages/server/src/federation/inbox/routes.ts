@@ -4,6 +4,7 @@ import type { Context } from '../../core/context.ts';
 import { AppError } from '../../lib/errors.ts';
 import { acceptActivity } from './accept-activity.ts';
 import { InboxRefusal } from './refusal.ts';
+import { openShares } from './shares.ts';
 
 const MAX_BYTES = 1_000_000;
 const RETRY_AFTER_SECONDS = 60;
@@ -20,6 +21,7 @@ const SENTENCES: Record<InboxRefusal['status'], string> = {
 
 /** Where other servers deliver to. The bytes of the body are kept as they came, because they are what was signed. */
 export async function inboxRoutes(app: FastifyInstance, { ctx }: { ctx: Context }): Promise<void> {
+  openShares(ctx);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',

@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestClock } from '#test/clock.ts';
+import { createLocalBus } from '../../bus/local.ts';
 import type { Context } from '../../core/context.ts';
 import { createMemory } from '../../lib/memory.ts';
+import { systemRng } from '../../lib/rng.ts';
 import { InboxRefusal } from './refusal.ts';
 import { checkAddress, countUnproven, noteWorth, takeShare } from './shares.ts';
 
 function createContext() {
   const now = 1_700_000_000_000;
   const clock = { ...createTestClock(), time: now, now: () => clock.time };
-  const ctx = { config: { rateLimits: true }, clock, memory: createMemory() } as unknown as Context;
+  const ctx = {
+    config: { rateLimits: true },
+    clock,
+    rng: systemRng,
+    bus: createLocalBus(() => {}),
+    memory: createMemory(),
+  } as unknown as Context;
   const advance = (ms: number) => {
     clock.time += ms;
   };

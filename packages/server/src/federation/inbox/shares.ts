@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
+import { onTaken, tellTaken } from '../../core/takings.ts';
 import { createCache } from '../../lib/cache.ts';
 import { hostOf } from '../read/origin.ts';
 import { InboxRefusal } from './refusal.ts';
@@ -22,10 +23,27 @@ interface Share {
   useless: number;
 }
 
-const shares = perProcess(() => ({
-  hosts: createCache<string, Share>({ max: 20_000 }),
-  addresses: createCache<string, Share>({ max: 50_000 }),
-}));
+/** So many of one host or address are told to other processes at once. */
+const STEPS = { share: 10, unproven: 3, useful: 50, useless: 50 };
+
+const shares = perProcess((ctx) => {
+  // One host has one share, whichever process it speaks to, and whichever finds out what it is worth.
+  onTaken(ctx, {
+    share: (host, count) => takeElsewhere(hostShare(ctx, host), count, BURST),
+    unproven: (network, count) => takeElsewhere(networkShare(ctx, network), count, UNPROVEN.burst),
+    useful: (host, count) => addWorth(hostShare(ctx, host), 'useful', count),
+    useless: (host, count) => addWorth(hostShare(ctx, host), 'useless', count),
+  });
+  return {
+    hosts: createCache<string, Share>({ max: 20_000 }),
+    addresses: createCache<string, Share>({ max: 50_000 }),
+  };
+});
+
+/** Counts what other processes take from now on. */
+export function openShares(ctx: Context): void {
+  shares(ctx);
+}
 
 /** Takes one activity of a server's share. Throws InboxRefusal 429 where nothing is left. */
 export function takeShare(ctx: Context, host: string): void {
@@ -35,18 +53,22 @@ export function takeShare(ctx: Context, host: string): void {
   refill(ctx, share, perSecond, BURST * (perSecond / PER_SECOND));
   if (share.tokens < 1) throw tooMany(share, perSecond, 'host-share');
   share.tokens -= 1;
+  tellTaken(ctx, 'share', host, STEPS.share);
 }
 
 /** Throws InboxRefusal 429 where too many requests of an address carried no signature that holds. */
 export function checkAddress(ctx: Context, address: string): void {
   if (!ctx.config.rateLimits) return;
-  const share = addressShare(ctx, address);
+  const share = networkShare(ctx, networkOf(address));
   if (share.tokens < 1) throw tooMany(share, UNPROVEN.perSecond, 'address-share');
 }
 
 /** Counts a request that proved nothing. */
 export function countUnproven(ctx: Context, address: string): void {
-  if (ctx.config.rateLimits) addressShare(ctx, address).tokens -= 1;
+  if (!ctx.config.rateLimits) return;
+  const network = networkOf(address);
+  networkShare(ctx, network).tokens -= 1;
+  tellTaken(ctx, 'unproven', network, STEPS.unproven);
 }
 
 /** Who proves nothing too often is not listened to: looking for keys is the dearest thing a stranger can make us do. */
@@ -63,12 +85,22 @@ export async function unlessUnproven<T>(ctx: Context, address: string, prove: ()
 export function noteWorth(ctx: Context, uri: string, useful: boolean): void {
   const host = hostOf(uri);
   if (host === null || !ctx.config.rateLimits) return;
-  const share = hostShare(ctx, host);
-  if (useful) share.useful += 1;
-  else share.useless += 1;
-  if (share.useful + share.useless < REMEMBERED) return;
-  share.useful /= 2;
-  share.useless /= 2;
+  const worth = useful ? 'useful' : 'useless';
+  addWorth(hostShare(ctx, host), worth, 1);
+  tellTaken(ctx, worth, host, STEPS[worth]);
+}
+
+function addWorth(share: Share, worth: 'useful' | 'useless', count: number): void {
+  share[worth] += count;
+  while (share.useful + share.useless >= REMEMBERED) {
+    share.useful /= 2;
+    share.useless /= 2;
+  }
+}
+
+/** What others let through as well is owed, up to a burst. */
+function takeElsewhere(share: Share, count: number, burst: number): void {
+  share.tokens = Math.max(-burst, share.tokens - count);
 }
 
 /** Whether more of what a server sent lately had an effect than had none; false for one that nobody knows yet. */
@@ -89,11 +121,10 @@ function hostShare(ctx: Context, host: string): Share {
   return known;
 }
 
-function addressShare(ctx: Context, address: string): Share {
+function networkShare(ctx: Context, network: string): Share {
   const { addresses } = shares(ctx);
-  const key = networkOf(address);
-  const known = addresses.get(key) ?? { tokens: UNPROVEN.burst, at: ctx.clock.now(), useful: 0, useless: 0 };
-  addresses.set(key, known);
+  const known = addresses.get(network) ?? { tokens: UNPROVEN.burst, at: ctx.clock.now(), useful: 0, useless: 0 };
+  addresses.set(network, known);
   refill(ctx, known, UNPROVEN.perSecond, UNPROVEN.burst);
   return known;
 }

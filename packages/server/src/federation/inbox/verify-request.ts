@@ -53,7 +53,7 @@ const memory = perProcess((ctx) => {
 });
 
 function findKnown(ctx: Context, keyId: string): Promise<KeyRef | undefined> {
-  return memory(ctx).known.load(keyId, () => findKey(ctx.db, keyId));
+  return memory(ctx).known.load(keyId, (db) => findKey(db, keyId));
 }
 
 /** Who signed this request. Fetches a key that is not known. Throws InboxRefusal. */

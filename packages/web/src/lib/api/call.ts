@@ -1,4 +1,14 @@
+import { buildRequest, type Input, type Output, type RoutesOf } from '@linnet/api-schemas/client.ts';
+import type { MASTODON } from '@linnet/api-schemas/mastodon/endpoints/index.ts';
+
 export type Fetch = typeof fetch;
+
+type Routes = RoutesOf<typeof MASTODON>;
+/** A route of the API: `GET /api/v1/statuses/:id`. */
+export type Route = keyof Routes & string;
+type InputOf<R extends Route> = Input<Routes[R]>;
+/** A route that may be called without anything. */
+type Given<R extends Route> = Record<never, never> extends InputOf<R> ? [input?: InputOf<R>] : [input: InputOf<R>];
 
 /** An answer of the API outside 2xx. `status` is 0 when the server could not be reached. */
 export class ApiError extends Error {
@@ -11,16 +21,11 @@ export class ApiError extends Error {
   }
 }
 
-export interface CallOptions {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  query?: Record<string, string | number | boolean | string[] | null | undefined>;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
+type Query = Readonly<Record<string, unknown>>;
 
-function withQuery(path: string, query: CallOptions['query']): string {
+function withQuery(path: string, query: Query): string {
   const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query ?? {})) {
+  for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === false) continue;
     if (Array.isArray(value)) for (const item of value) params.append(`${key}[]`, item);
     else params.append(key, String(value));
@@ -68,38 +73,57 @@ function readLinks(header: string | null): Map<string, Cursor | null> {
   );
 }
 
-export interface PageOptions {
-  query?: CallOptions['query'];
-  cursor?: Cursor | null;
+/** One page of something, and its neighbours by its Link header (RFC 8288). */
+export async function callPage<R extends Route>(
+  fetcher: Fetch,
+  route: R,
+  { cursor, ...input }: InputOf<R> & { cursor?: Cursor | null },
+): Promise<{ body: Output<Routes[R]>; next: Cursor | null; prev: Cursor | null }> {
+  const place = Object.fromEntries(new URLSearchParams(cursor ?? ''));
+  const { params, ...rest } = input as { params?: Query };
+  const response = await send(fetcher, route, { ...rest, params: { ...params, ...place } });
+  const links = readLinks(response.headers.get('link'));
+  const body = (await response.json()) as Output<Routes[R]>;
+  return { body, next: links.get('next') ?? null, prev: links.get('prev') ?? null };
 }
 
-/** One page of something, and its neighbours by its Link header (RFC 8288). */
-export async function callPage<T>(
-  fetcher: Fetch,
-  path: string,
-  { query, cursor }: PageOptions = {},
-): Promise<{ body: T; next: Cursor | null; prev: Cursor | null }> {
-  const place = Object.fromEntries(new URLSearchParams(cursor ?? ''));
-  const response = await request(fetcher, path, { query: { ...query, ...place } });
-  const links = readLinks(response.headers.get('link'));
-  return { body: (await response.json()) as T, next: links.get('next') ?? null, prev: links.get('prev') ?? null };
-}
+/** The routes that answer lists. */
+type ListRoute = { [R in Route]: Output<Routes[R]> extends readonly unknown[] ? R : never }[Route];
+type ItemOf<R extends ListRoute> = Output<Routes[R]> extends readonly (infer Item)[] ? Item : never;
 
 /** One page of a list. All lists of the app are read through this. */
-export async function callList<T>(fetcher: Fetch, path: string, options?: PageOptions): Promise<ListPage<T>> {
-  const { body, ...neighbours } = await callPage<T[]>(fetcher, path, options);
-  return { items: body, ...neighbours };
+export async function callList<R extends ListRoute>(
+  fetcher: Fetch,
+  route: R,
+  input: InputOf<R> & { cursor?: Cursor | null },
+): Promise<ListPage<ItemOf<R>>> {
+  const { body, ...neighbours } = await callPage(fetcher, route, input);
+  return { items: body as ItemOf<R>[], ...neighbours };
 }
 
-/** Calls the public API and returns its JSON. `body` is sent as JSON, or as multipart when it is a FormData. */
-export async function callApi<T>(fetcher: Fetch, path: string, options: CallOptions = {}): Promise<T> {
-  return (await (await request(fetcher, path, options)).json()) as T;
+/** Calls the public API and returns its JSON. */
+export async function callApi<R extends Route>(
+  fetcher: Fetch,
+  route: R,
+  ...[input]: Given<R>
+): Promise<Output<Routes[R]>> {
+  return (await (await send(fetcher, route, input)).json()) as Output<Routes[R]>;
 }
 
-async function request(fetcher: Fetch, path: string, options: CallOptions): Promise<Response> {
-  const { method = 'GET', query, body, headers = {} } = options;
+/** Sends a form with files as it is. */
+export async function sendForm<R extends Route>(fetcher: Fetch, route: R, form: FormData): Promise<Output<Routes[R]>> {
+  return (await (await send(fetcher, route, {}, form)).json()) as Output<Routes[R]>;
+}
+
+/** Calls what this server does not describe, and so does not answer yet. */
+export async function callUnserved<T>(fetcher: Fetch, route: string, input: object): Promise<T> {
+  return (await (await send(fetcher, route, input)).json()) as T;
+}
+
+async function send(fetcher: Fetch, route: string, input: object = {}, form?: FormData): Promise<Response> {
+  const { method, path, query, body, headers } = buildRequest(route, input);
   const init: RequestInit = { method, headers: { accept: 'application/json', ...headers } };
-  if (body instanceof FormData) init.body = body;
+  if (form !== undefined) init.body = form;
   else if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };

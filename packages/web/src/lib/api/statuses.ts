@@ -1,5 +1,5 @@
-import { callApi, type Fetch } from './call.ts';
-import type { MediaAttachment, Poll, Status, StatusContext, StatusSource, Visibility } from './types.ts';
+import { callApi, callUnserved, type Fetch } from './call.ts';
+import type { Poll, Visibility } from './types.ts';
 
 export interface StatusInput {
   status: string;
@@ -13,23 +13,24 @@ export interface StatusInput {
   media_attributes?: { id: string; description: string }[];
 }
 
-const base = '/api/v1/statuses';
+export const fetchStatus = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/statuses/:id', { path: { id } });
 
-export const fetchStatus = (fetcher: Fetch, id: string) => callApi<Status>(fetcher, `${base}/${id}`);
+export const fetchContext = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/statuses/:id/context', { path: { id } });
 
-export const fetchContext = (fetcher: Fetch, id: string) => callApi<StatusContext>(fetcher, `${base}/${id}/context`);
-
-export const fetchSource = (fetcher: Fetch, id: string) => callApi<StatusSource>(fetcher, `${base}/${id}/source`);
+export const fetchSource = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/statuses/:id/source', { path: { id } });
 
 /** Publishes a post. The same `key` sent twice publishes once (Idempotency-Key). */
 export const createStatus = (fetcher: Fetch, input: StatusInput, key: string) =>
-  callApi<Status>(fetcher, base, { method: 'POST', body: input, headers: { 'idempotency-key': key } });
+  callApi(fetcher, 'POST /api/v1/statuses', { params: input, headers: { 'idempotency-key': key } });
 
 export const updateStatus = (fetcher: Fetch, id: string, input: Partial<StatusInput>) =>
-  callApi<Status>(fetcher, `${base}/${id}`, { method: 'PUT', body: input });
+  callApi(fetcher, 'PUT /api/v1/statuses/:id', { path: { id }, params: input });
 
 export const deleteStatus = (fetcher: Fetch, id: string) =>
-  callApi<Status>(fetcher, `${base}/${id}`, { method: 'DELETE' });
+  callApi(fetcher, 'DELETE /api/v1/statuses/:id', { path: { id } });
 
 export type StatusAction =
   | 'favourite'
@@ -42,12 +43,12 @@ export type StatusAction =
   | 'unpin';
 
 export const actOnStatus = (fetcher: Fetch, id: string, action: StatusAction) =>
-  callApi<Status>(fetcher, `${base}/${id}/${action}`, { method: 'POST' });
+  callApi(fetcher, `POST /api/v1/statuses/:id/${action}`, { path: { id } });
 
 export const votePoll = (fetcher: Fetch, id: string, choices: number[]) =>
-  callApi<Poll>(fetcher, `/api/v1/polls/${id}/votes`, { method: 'POST', body: { choices } });
+  callUnserved<Poll>(fetcher, 'POST /api/v1/polls/:id/votes', { path: { id }, params: { choices } });
 
-export const fetchMedia = (fetcher: Fetch, id: string) => callApi<MediaAttachment>(fetcher, `/api/v1/media/${id}`);
+export const fetchMedia = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET /api/v1/media/:id', { path: { id } });
 
 export const updateMedia = (fetcher: Fetch, id: string, description: string) =>
-  callApi<MediaAttachment>(fetcher, `/api/v1/media/${id}`, { method: 'PUT', body: { description } });
+  callApi(fetcher, 'PUT /api/v1/media/:id', { path: { id }, params: { description } });

@@ -13,9 +13,9 @@ export const LIMITS = {
   posts: [{ by: 'user', count: 300, windowMs: 3 * hours }],
   follows: [{ by: 'user', count: 400, windowMs: 24 * hours }],
   reports: [{ by: 'user', count: 400, windowMs: 24 * hours }],
-  apps: [{ by: 'ip', count: 5, windowMs: 10 * minutes }],
-  'sign-up': [{ by: 'ip', count: 5, windowMs: 30 * minutes }],
-  login: [{ by: 'ip', count: 25, windowMs: 5 * minutes }],
+  apps: [{ by: 'ip', count: 5, windowMs: 10 * minutes, exact: true }],
+  'sign-up': [{ by: 'ip', count: 5, windowMs: 30 * minutes, exact: true }],
+  login: [{ by: 'ip', count: 25, windowMs: 5 * minutes, exact: true }],
   // Password resets, confirmations, second factors: each try sends mail or guesses a secret.
-  credentials: [{ by: 'ip', count: 25, windowMs: 30 * minutes }],
+  credentials: [{ by: 'ip', count: 25, windowMs: 30 * minutes, exact: true }],
 } as const satisfies RateLimits;

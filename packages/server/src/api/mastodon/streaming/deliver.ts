@@ -61,6 +61,7 @@ async function bring(
       return sendDeletion(ctx, connections, message);
     case 'changed':
     case 'wake':
+    case 'takings':
     case 'gap':
       return;
     default:

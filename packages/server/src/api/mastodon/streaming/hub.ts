@@ -87,6 +87,7 @@ function orderOf(message: BusMessage): number | undefined {
       return NOTIFICATIONS;
     case 'changed':
     case 'wake':
+    case 'takings':
     case 'gap':
       return undefined;
     default:

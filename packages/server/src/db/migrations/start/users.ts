@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
@@ -61,6 +62,17 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
 
   await table(db, engine, 'settings').text('key').text('valueJson').key('key').create();
   await table(db, engine, 'changes').text('what').int('number').key('what').create();
+  await table(db, engine, 'rateLimits')
+    .text('key')
+    .real('tokens')
+    .int('at')
+    .int('fullAt')
+    .int('allowed')
+    .key('key')
+    .create();
+  await index(db, 'rateLimits', ['fullAt']);
+  // What a crash may forget need not go through the log.
+  if (engine === 'postgres') await sql`alter table "rateLimits" set unlogged`.execute(db);
   await table(db, engine, 'setupLinks').text('keyHash').int('expiresAt').key('keyHash').create();
   await table(db, engine, 'markers')
     .int('accountId')

@@ -1,0 +1,47 @@
+import { docs } from '@linnet/api-schemas/server/endpoints/docs.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { mint } from '../../core/addresses.ts';
+import { perProcess } from '../../core/per-process.ts';
+import { notFound } from '../../lib/errors.ts';
+import { sha256Hex } from '../../lib/hash.ts';
+import { VERSION } from '../../lib/version.ts';
+import { defineRoutes } from '../http/route.ts';
+import { describeOpenApi } from './open-api.ts';
+import { DOCS_POLICY, renderIndex, renderNoun } from './pages.ts';
+
+const AN_HOUR = 'public, max-age=3600';
+
+/** Made when it is first asked for, and kept as it is sent. */
+const openApi = perProcess((ctx) => {
+  const bytes = Buffer.from(JSON.stringify(describeOpenApi(mint.path(ctx, ''), VERSION)));
+  return { bytes, etag: `"${sha256Hex(bytes).slice(0, 32)}"` };
+});
+
+/** The API, described by itself. */
+export const docsRoutes = defineRoutes(docs, {
+  openApi: ({ ctx, request, reply }) => {
+    const { bytes, etag } = openApi(ctx);
+    reply.headers({ 'cache-control': AN_HOUR, etag });
+    if (isKnown(request, etag)) return reply.code(304).send();
+    return reply.type('application/json; charset=utf-8').send(bytes);
+  },
+  index: ({ reply }) => sendPage(reply, renderIndex()),
+  noun: ({ path, reply }) => {
+    const page = renderNoun(path.dialect, path.noun);
+    if (page === undefined) throw notFound();
+    return sendPage(reply, page);
+  },
+});
+
+/** RFC 9110 §13.1.2; what was compressed on its way comes back as a weak tag. */
+function isKnown(request: FastifyRequest, etag: string): boolean {
+  const known = request.headers['if-none-match'] ?? '';
+  return known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .headers({ 'cache-control': AN_HOUR, 'content-security-policy': DOCS_POLICY, 'x-frame-options': 'DENY' })
+    .type('text/html; charset=utf-8')
+    .send(page);
+}
