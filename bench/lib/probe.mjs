@@ -38,6 +38,8 @@ function stopWatching() {
 }
 
 process.on('message', (message) => {
+  // A reader's owner speaks to it, too.
+  if (typeof message !== 'string') return;
   if (message === 'start') {
     stopWatching();
     [statements, stall] = [new Map(), { wallMs: 0, cpuMs: 0 }];

@@ -1,3 +1,4 @@
+import type { Context } from '../../packages/server/src/core/context.ts';
 import type { Db } from '../../packages/server/src/db/database.ts';
 import { cloneRows, findRowsWith, idOf } from '../../packages/server/test/bulk.ts';
 import type { Actor, Seed } from '../../packages/server/test/seed.ts';
@@ -5,7 +6,8 @@ import { round } from '../lib/measure.ts';
 import { compareReads, startPageFloor } from '../lib/pages.ts';
 import type { Row } from '../lib/room.ts';
 
-const HOME = '/api/v1/timelines/home';
+/** What is asked for. */
+export const HOME = '/api/v1/timelines/home';
 const POSTS = 100_000;
 const AUTHORS = 50;
 
@@ -14,13 +16,7 @@ export const home: Row = {
   name: 'home',
   measure: (room) =>
     room.withSite(async (site) => {
-      const token = await site.fill(async ({ ctx, seed }) => {
-        const [reader, author] = [await seed.account('reader'), await seed.account('author')];
-        await seed.follow(reader, author);
-        await ctx.queue.drain();
-        await fillHome(ctx.db, seed, author, ctx.queue.drain);
-        return seed.token(reader);
-      });
+      const token = await site.fill(fillHome);
       const server = await site.start();
       const floor = await startPageFloor(site, server, HOME, token);
       try {
@@ -49,8 +45,17 @@ export const home: Row = {
     }),
 };
 
+/** Fills the home of somebody whose token is the answer. */
+export async function fillHome({ ctx, seed }: { ctx: Context; seed: Seed }): Promise<string> {
+  const [reader, author] = [await seed.account('reader'), await seed.account('author')];
+  await seed.follow(reader, author);
+  await ctx.queue.drain();
+  await writePosts(ctx.db, seed, author, ctx.queue.drain);
+  return seed.token(reader);
+}
+
 /** Posts as people write them: most are plain, some mention, tag or link. By fifty people in turns. */
-async function fillHome(db: Db, seed: Seed, author: Actor, drain: () => Promise<void>): Promise<void> {
+async function writePosts(db: Db, seed: Seed, author: Actor, drain: () => Promise<void>): Promise<void> {
   await cloneRows(db, [{ rows: await findRowsWith(db, author.id) }], AUTHORS);
   const words = 'the quick brown linnet sings above a field of flax while the wind turns and the evening comes';
   const texts = [

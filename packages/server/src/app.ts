@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
@@ -48,11 +49,12 @@ import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
 import { checkPortIsFree } from './net/readers/places.ts';
+import { createServiceClient } from './net/service-client.ts';
 import { watchDisk } from './ops/disk.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
-import { installMetrics } from './ops/metrics.ts';
+import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
@@ -60,11 +62,12 @@ import type { Scheduled } from './queue/schedule.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
+import { openS3Storage } from './storage/s3.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** What answers requests. Each group is encapsulated: its hooks and parsers are its own. */
-export const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
+const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   createClientApis(DIALECTS),
   webSocketStreaming,
   mediaFileRoutes,
@@ -186,6 +189,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
+  const services = createServiceClient();
   const ctx: Context = {
     config,
     db,
@@ -196,7 +200,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(config.dataDir),
+    storage: config.s3 === null ? createDiskStorage(config.dataDir) : await openS3Storage(config.s3, services.send),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
@@ -204,6 +208,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await ctx.memory.close();
     await bus.close();
     await http.close();
+    services.close();
     await db.close();
   };
   if (!overrides.anyAddress) {
@@ -226,16 +231,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let readers: Readers | undefined;
 
   await keepOwnAddress(ctx);
-  // Secrets and keys of a fresh server.
-  await ensureInstanceActor(ctx);
-  await ensureWebApp(ctx);
-  await prepareProxy(ctx);
-
-  installOtherHosts(fastify, ctx);
-  installMetrics(fastify, ctx, () => readers?.measure());
-  await fastify.register(healthRoutes, { ctx, isWorking: () => working });
-  for (const routes of [...(overrides.routes ?? []), ...ROUTES]) await fastify.register(routes, { ctx });
-  await fastify.ready();
+  await addRoutes(fastify, ctx, {
+    isWorking: () => working,
+    measureReaders: () => readers?.measure(),
+    ...(overrides.routes ? { routes: overrides.routes } : {}),
+  });
 
   return {
     ctx,
@@ -251,7 +251,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       stopWatch = await watchDisk(ctx);
       working = true;
       if (listen && config.webProcesses > 0) {
-        const address = { host: config.host, port: Number(new URL(url).port) };
+        const { port } = fastify.server.address() as AddressInfo;
+        const address = { host: config.host, port };
         readers = await startReaders(ctx, { http: fastify.server, bus, address });
       }
     },
@@ -271,6 +272,31 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
+}
+
+interface RoutesOptions {
+  isWorking(): boolean;
+  measureReaders?: MeasureReaders;
+  routes?: FastifyPluginAsync<{ ctx: Context }>[];
+}
+
+/** Adds everything that is answered, which is the same in an owner and in its readers. */
+export async function addRoutes(
+  fastify: FastifyInstance,
+  ctx: Context,
+  { isWorking, measureReaders, routes = [] }: RoutesOptions,
+): Promise<Metrics> {
+  // Secrets and keys: made by the first server, found by others.
+  await ensureInstanceActor(ctx);
+  await ensureWebApp(ctx);
+  await prepareProxy(ctx);
+
+  installOtherHosts(fastify, ctx);
+  const metrics = installMetrics(fastify, ctx, measureReaders);
+  await fastify.register(healthRoutes, { ctx, isWorking });
+  for (const group of [...routes, ...ROUTES]) await fastify.register(group, { ctx });
+  await fastify.ready();
+  return metrics;
 }
 
 const DELIVERIES_MAY_TAKE_MS = 8_000;

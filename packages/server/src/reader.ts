@@ -1,21 +1,17 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { createBase, ROUTES } from './app.ts';
+import { addRoutes, createBase } from './app.ts';
 import type { IpcBus } from './bus/ipc.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/load.ts';
-import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
-import { prepareProxy } from './core/media/proxy.ts';
-import { ensureWebApp } from './core/oauth/apps.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { openSqliteReader } from './db/dialect/sqlite-reader.ts';
 import type { Clock } from './lib/clock.ts';
 import { askOwner } from './lib/owner-needed.ts';
 import type { HttpClient } from './net/client.ts';
 import { createPassOn } from './net/readers/pass-on.ts';
-import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
-import { installMetrics, type Metrics } from './ops/metrics.ts';
+import type { Metrics } from './ops/metrics.ts';
 import { passToOwner } from './ops/readers/pass-to-owner.ts';
 
 /** A process that answers reads of a database that another one owns. */
@@ -55,15 +51,7 @@ export async function createReader(config: Config, { door, ...options }: ReaderO
   const passOn = createPassOn(door);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   passToOwner(fastify, passOn);
-  // The owner has made them.
-  await ensureInstanceActor(ctx);
-  await ensureWebApp(ctx);
-  await prepareProxy(ctx);
-
-  const metrics = installMetrics(fastify, ctx);
-  await fastify.register(healthRoutes, { ctx, isWorking: () => false });
-  for (const routes of ROUTES) await fastify.register(routes, { ctx });
-  await fastify.ready();
+  const metrics = await addRoutes(fastify, ctx, { isWorking: () => false });
   return {
     ctx,
     bus,

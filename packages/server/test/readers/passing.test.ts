@@ -106,3 +106,21 @@ test('a page whose API calls need the owner is made by the reader', { skip }, as
   assert.equal(page.statusCode, 200);
   assert.match(page.body, /seen on a page/);
 });
+
+test('limits of reads count what all processes let through', { skip }, async () => {
+  const limited = await createTestApp({ config: { rateLimits: true } });
+  const near = await createTestReader(limited, limited.clock);
+  const here = createSeed(limited.ctx);
+  const headers = { authorization: `Bearer ${await here.token(await here.account('alice'))}` };
+  let through = 0;
+  for (let i = 0; i < 340; i++) {
+    const on = i % 2 === 0 ? limited : near;
+    const { statusCode } = await on.fastify.inject({ url: '/api/v1/bookmarks', headers });
+    if (statusCode === 200) through += 1;
+    else assert.equal(statusCode, 429);
+  }
+  // Each tells the other of every hundredth of a limit.
+  assert.ok(through >= 295 && through <= 306, `${through} of 300`);
+  await near.close();
+  await limited.close();
+});

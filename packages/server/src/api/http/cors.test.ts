@@ -42,7 +42,7 @@ test('errors become JSON, and nothing of a bug is shown', async () => {
     ['/api/full', 503, { error: 'Remote data could not be fetched' }],
     ['/api/bug', 500, { error: 'Internal Server Error' }],
     ['/api/thrown', 500, { error: 'Internal Server Error' }],
-    ['/api/v9/unknown', 404, { error: 'Record not found' }],
+    ['/api/v1/unknown', 404, { error: 'Record not found' }],
     [
       '/api/form',
       422,
@@ -66,14 +66,14 @@ test('errors become JSON, and nothing of a bug is shown', async () => {
 
 test('an unknown route and a wrong verb answer 404 as JSON', async () => {
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
-    const answer = await http.app.inject({ method, url: '/api/v9/unknown' });
+    const answer = await http.app.inject({ method, url: '/api/v1/unknown' });
     assert.deepEqual([answer.statusCode, answer.json()], [404, { error: 'Record not found' }], method);
   }
   assert.equal((await http.app.inject('/api/ok')).statusCode, 404);
 });
 
 test('preflights are answered for known and unknown routes and repeat what was asked for', async () => {
-  for (const url of ['/api/ok', '/api/v9/unknown', '/oauth/token']) {
+  for (const url of ['/api/ok', '/api/v1/unknown', '/oauth/token']) {
     const answer = await http.app.inject({
       method: 'OPTIONS',
       url,

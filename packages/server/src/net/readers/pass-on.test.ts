@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,6 +151,22 @@ test('a body that is refused before its end', async () => {
   assert.deepEqual([got.statusCode, got.headers.connection], [413, 'close']);
   assert.equal((await read(got)).toString(), 'too large');
   asking.destroy();
+});
+
+test('an answer before the end of a body leaves the connection good for the next request', async () => {
+  answer = (_asked, response) => response.writeHead(401).end('who are you?');
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const asking = request({ host: '127.0.0.1', port, method: 'POST', headers: { 'content-length': '200000' }, agent });
+  asking.write(MEGABYTES.subarray(0, 100_000));
+  const [got] = (await once(asking, 'response')) as [IncomingMessage];
+  assert.equal((await read(got)).toString(), 'who are you?');
+  asking.end(MEGABYTES.subarray(0, 100_000));
+  answer = (_asked, response) => response.end('next');
+  const next = request({ host: '127.0.0.1', port, agent });
+  next.end();
+  const [second] = (await once(next, 'response')) as [IncomingMessage];
+  assert.equal((await read(second)).toString(), 'next');
+  agent.destroy();
 });
 
 test('streams end when they are told to; other answers are finished', async () => {

@@ -36,7 +36,9 @@ export function createPassOn(path: string): PassOn {
     });
     response.once('close', () => {
       streams.delete(onward);
-      if (!response.writableFinished) onward.destroy();
+      // The rest of a body that was answered before its end is nobody's; the next request comes behind it.
+      request.unpipe(onward).resume();
+      if (!response.writableFinished || !onward.writableFinished) onward.destroy();
     });
     onward.once('response', (answer) => {
       if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '')) streams.add(onward);
