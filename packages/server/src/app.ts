@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
-import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { installOtherHosts } from './api/http/other-hosts.ts';
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
@@ -287,7 +287,7 @@ export async function addRoutes(
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
 
-  installFaces(fastify, ctx);
+  installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
   await fastify.register(healthRoutes, { ctx, isWorking });
   for (const group of [...routes, ...ROUTES]) await fastify.register(group, { ctx });

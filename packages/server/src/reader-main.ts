@@ -3,7 +3,7 @@ import type { Server, Socket } from 'node:net';
 import { systemClock } from './lib/clock.ts';
 import { createRejectionHandler } from './ops/faults.ts';
 import { createLogger } from './ops/logger.ts';
-import { watchConnections } from './ops/readers/drain.ts';
+import { prepareDrain } from './ops/readers/drain.ts';
 import { handOver, joinBus, openOwnerLink } from './ops/readers/owner-link.ts';
 import { createReader } from './reader.ts';
 
@@ -24,12 +24,8 @@ process.on('unhandledRejection', createRejectionHandler(log, crash));
 const reader = await createReader(config, { door, log });
 joinBus(link, reader.bus);
 const { server } = reader.fastify;
-const connections = watchConnections(server, systemClock);
-server.on('upgrade', (request, stream, head) => {
-  const socket = stream as Socket;
-  connections.release(socket);
-  handOver(link, request, socket, head);
-});
+const drain = prepareDrain(server, systemClock);
+server.on('upgrade', (request, socket, head) => handOver(link, request, socket as Socket, head));
 link.on('measure', async () => link.send({ kind: 'measured', measured: await reader.metrics.measure() }));
 link.on('place', (_, place) => server.listen(place as Server, () => link.send({ kind: 'up' })));
 link.on('taken', stop);
@@ -45,7 +41,7 @@ link.send({ kind: 'ready' });
 /** The owner accepts at this place from here on. */
 async function stop(): Promise<void> {
   reader.endStreams();
-  await connections.drain(DRAIN_WITHIN_MS);
-  await reader.close();
+  await drain(DRAIN_WITHIN_MS);
+  // It has nothing to write.
   process.exit(0);
 }

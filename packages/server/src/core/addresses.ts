@@ -1,5 +1,5 @@
 import type { Config } from '../config/load.ts';
-import { hostOfUrl, readHost } from '../lib/host.ts';
+import { hostOfUrl, readHost, readHostOf } from '../lib/host.ts';
 
 /**
  * The one place that makes addresses of things here and knows them again, however others write them: by id or page, with
@@ -62,6 +62,16 @@ export function fullHandle({ config }: Here, name: string): string {
 /** Whether an address is on a host of ours: nobody else may tell us what it is, and we never fetch it. */
 export function isOurs(ctx: Here, uri: string): boolean {
   return readOwnUrl(ctx, uri) !== undefined;
+}
+
+/**
+ * Whether it is this server that answers an address: a proxy that asks itself never ends. At the domain of handles there
+ * may be another site with pictures of its own; what it passes on for files is sent to the web host.
+ */
+export function isServedHere(here: Here, uri: string): boolean {
+  const { web, faces } = here.config.hosts;
+  const host = readHostOf(uri) ?? '';
+  return host === web || faces.has(host);
 }
 
 /** What an address of ours names; undefined for one that is not ours. */

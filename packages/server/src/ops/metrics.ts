@@ -65,13 +65,21 @@ export function installMetrics(
     };
   };
 
-  fastify.addHook('onResponse', async (request, reply) => {
+  const series = new Map<string, Histogram.Internal<string>>();
+  fastify.addHook('onResponse', (request, reply, next) => {
     // Measured where it was passed to.
-    if (request.errand?.passed === true) return;
+    if (request.errand?.passed === true) return next();
     // The route's pattern, never its path: attackers choose paths, and each label value is kept for ever.
     const route = request.routeOptions.url ?? 'none';
     const status = `${Math.floor(reply.statusCode / 100)}xx`;
-    answers.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+    const key = `${request.method} ${status} ${route}`;
+    let one = series.get(key);
+    if (one === undefined) {
+      one = answers.labels({ method: request.method, route, status });
+      series.set(key, one);
+    }
+    one.observe(reply.elapsedTime / 1000);
+    next();
   });
 
   fastify.get('/metrics', { config: { owner: true } }, async (request, reply) => {

@@ -99,5 +99,7 @@ async function callApi(fastify: FastifyInstance, request: Request): Promise<Resp
     if (value !== undefined) headers.set(name, String(value));
   }
   const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
-  return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, { status: answer.statusCode, headers });
+  // A Response makes a copy of its own.
+  const body = hasBody ? (answer.rawPayload as Uint8Array<ArrayBuffer>) : null;
+  return new Response(body, { status: answer.statusCode, headers });
 }

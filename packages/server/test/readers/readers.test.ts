@@ -173,8 +173,9 @@ test('streams by way of a reader', { skip }, async () => {
   owner.close();
 
   // The owner has the socket itself: it goes on when the reader ends.
-  process.kill(pid, 'SIGKILL');
+  process.kill(pid, 'SIGTERM');
   await server.untilReaders(2, [pid]);
+  while (isAlive(pid)) await new Promise(setImmediate);
   const later = socket.hears(/heard again/);
   const again = await askOnce(server.port, '/api/v1/statuses', {
     method: 'POST',

@@ -89,6 +89,7 @@ describe('renderActorDocument', () => {
 
   it('has the collections, key and image where Mastodon looks for them', () => {
     assert.equal(actor['url'], `${publicUrl}/@alice`, 'a plain text: WriteFreely reads nothing else');
+    assert.equal(actor['webfinger'], 'alice@linnet.test', 'a handle without acct: (FEP-2c59)');
     assert.equal(actor['inbox'], `${account.uri}/inbox`);
     assert.deepEqual(actor['endpoints'], { sharedInbox: `${publicUrl}/inbox` });
     assert.equal(actor['featured'], `${account.uri}/collections/featured`);

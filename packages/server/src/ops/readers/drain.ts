@@ -6,18 +6,12 @@ import type { Clock } from '../../lib/clock.ts';
 const GRACE_MS = 1_000;
 const LOOK_EVERY_MS = 20;
 
-export interface Connections {
-  /** One that is not this server's any more. */
-  release(socket: Socket): void;
-  /**
-   * Lets all connections end with the answer under way. One that is idle is closed only after a second, so that no request
-   * meets one just being closed. What is left after `withinMs` is cut off.
-   */
-  drain(withinMs: number): Promise<void>;
-}
-
-/** Watches the connections of a server from its beginning. */
-export function watchConnections(server: Server, clock: Clock): Connections {
+/**
+ * Watches the connections of a server from its beginning. The answer lets all of them end with what is being answered. One
+ * that is idle is closed only after a second, so that no request meets one just being closed; what is left after `withinMs`
+ * is cut off.
+ */
+export function prepareDrain(server: Server, clock: Clock): (withinMs: number) => Promise<void> {
   const open = new Set<Socket>();
   const answering = new Set<ServerResponse>();
   let draining = false;
@@ -38,15 +32,12 @@ export function watchConnections(server: Server, clock: Clock): Connections {
     }
   }
 
-  return {
-    release: (socket) => open.delete(socket),
-    async drain(withinMs) {
-      draining = true;
-      for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
-      await untilEmpty(GRACE_MS);
-      server.close();
-      await untilEmpty(withinMs - GRACE_MS);
-      server.closeAllConnections();
-    },
+  return async (withinMs) => {
+    draining = true;
+    for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
+    await untilEmpty(GRACE_MS);
+    server.close();
+    await untilEmpty(withinMs - GRACE_MS);
+    server.closeAllConnections();
   };
 }

@@ -8,7 +8,8 @@ type Begin = Extract<ToReader, { kind: 'begin' }>;
 /** A reader's end of the channel to its owner. */
 export interface OwnerLink {
   begin: Promise<Begin>;
-  send(message: ToOwner, handle?: Server | Socket): void;
+  /** `sent` is called once it is away, or cannot be sent. */
+  send(message: ToOwner, handle?: Server | Socket, sent?: () => void): void;
   /** Answers each message of a kind from now on. */
   on<K extends ToReader['kind']>(
     kind: K,
@@ -27,7 +28,7 @@ export function openOwnerLink(): OwnerLink {
   const link: OwnerLink = {
     begin: new Promise((resolve) => listeners.set('begin', resolve)),
     // What cannot be sent has nobody to receive it.
-    send: (message, handle) => void process.send?.(message, handle, {}, () => {}),
+    send: (message, handle, sent = () => {}) => void process.send?.(message, handle, {}, () => sent()),
     on: (kind, hear) => void listeners.set(kind, hear),
   };
   return link;
@@ -46,5 +47,6 @@ export function handOver(link: OwnerLink, request: IncomingMessage, socket: Sock
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
   // Header values are bytes to Node.
   const read = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]);
-  link.send({ kind: 'upgrade', read }, socket);
+  // What is left here of the connection is closed like any other, for those who count them.
+  link.send({ kind: 'upgrade', read }, socket, () => socket.destroy());
 }
