@@ -20,7 +20,7 @@ const PLANS = 'packages/server/test/db/plans.test.ts';
 const RECORDER = join(ROOT, 'packages/server/test/record-statements.ts');
 /** Tests that ask for a database of their own; only these can differ between the engines. */
 const USES_DATABASE =
-  /from '[^']*test\/(app|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|context|database|network|scene|seed)\.ts'/;
+  /from '[^']*test\/(app|cluster|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|cluster|context|database|network|scene|seed)\.ts'/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

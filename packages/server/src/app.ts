@@ -10,6 +10,7 @@ import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
+import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
@@ -30,7 +31,7 @@ import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Db } from './db/database.ts';
-import { DIALECTS } from './dialects.ts';
+import { DIALECTS, STREAMING } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -42,7 +43,7 @@ import { refreshAccountJob } from './federation/remote/account.ts';
 import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
-import { type Clock, systemClock } from './lib/clock.ts';
+import { type Clock, pause, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
@@ -51,6 +52,7 @@ import { createHttpClient, type HttpClient } from './net/client.ts';
 import { checkPortIsFree } from './net/readers/places.ts';
 import { createServiceClient } from './net/service-client.ts';
 import { watchDisk } from './ops/disk.ts';
+import { installDraining } from './ops/draining.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
@@ -59,6 +61,7 @@ import { type Readers, startReaders } from './ops/readers/readers.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
+import { COMMAND, leaseWorker, NOBODY } from './queue/worker.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
@@ -76,6 +79,9 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
   securityTextRoutes,
   webRoutes,
 ];
+
+/** What feeds streams where other processes answer requests. */
+const STREAMS: typeof ROUTES = [createClientApis(STREAMING), webSocketStreaming];
 
 /** What is done in the background. */
 // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
@@ -134,8 +140,12 @@ export interface Overrides {
   routes?: FastifyPluginAsync<{ ctx: Context }>[];
   /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
-  /** Who owns the ids and jobs made here: 0 is the server, 15 a command beside it. */
-  worker?: number;
+  /** Looks and writes nothing: it needs no number among those who share the database. */
+  looks?: boolean;
+  /** The data folder that this process has locked: what was done from it before is taken over at once. */
+  folder?: string;
+  /** Told when another process has this one's number: it has to end at once. */
+  onLost?(error: Error): void;
 }
 
 export interface App {
@@ -161,8 +171,8 @@ export interface Base {
 }
 
 /** Opens database, storage and network. */
-export async function createBase(config: Config, overrides: Overrides = {}): Promise<Base> {
-  const { clock = systemClock, rng = systemRng, worker = 0 } = overrides;
+export async function createBase(config: Config, overrides: Overrides = {}, role = COMMAND): Promise<Base> {
+  const { clock = systemClock, rng = systemRng } = overrides;
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
@@ -174,16 +184,26 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
   };
   const db = overrides.db ?? (await connectDatabase(config.database, open));
-  const ids = createIdSource(clock, rng, worker);
-  const options = { db, clock, ids, rng, log, worker, jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
-  const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
-  const queue = createQueue<Context, AppEvent>({ ...options, onLeft });
   const opening = overrides.bus ? Promise.resolve(overrides.bus) : openBus(config, { clock, rng, log });
   const carrier = await opening.catch(async (error) => {
     await db.close();
     throw error;
   });
   const bus = createIpcBus(carrier);
+  const onLost = overrides.onLost ?? ((error) => log.error({ err: error }, 'this process has lost its number'));
+  const leasing = overrides.looks
+    ? Promise.resolve(NOBODY)
+    : leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, onLost });
+  const worker = await leasing.catch(async (error) => {
+    await bus.close();
+    await db.close();
+    throw error;
+  });
+  const { number, isStale } = worker;
+  const ids = createIdSource(clock, rng, number, isStale);
+  const jobs = { jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
+  const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
+  const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
   bus.subscribe((message) => {
     if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
   });
@@ -196,11 +216,12 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     clock,
     rng,
     ids,
+    worker,
     log,
     queue,
     bus,
     memory: createMemory(),
-    storage: config.s3 === null ? createDiskStorage(config.dataDir) : await openS3Storage(config.s3, services.send),
+    storage: config.s3 === null ? createDiskStorage(config.filesDir) : await openS3Storage(config.s3, services.send),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
@@ -209,6 +230,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await bus.close();
     await http.close();
     services.close();
+    await worker.release().catch((error) => log.warn({ err: error }, 'the number could not be given back'));
     await db.close();
   };
   if (!overrides.anyAddress) {
@@ -222,17 +244,20 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, bus, log, close } = await createBase(config, overrides);
+  const { ctx, queue, bus, log, close } = await createBase(config, overrides, nameRoles(config));
+  const { roles } = config;
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
-  const deliveries = createDeliveryWorker(ctx, { worker: overrides.worker ?? 0 });
+  const deliveries = createDeliveryWorker(ctx);
   let working = false;
   let url = config.publicUrl;
   let stopWatch = () => {};
   let readers: Readers | undefined;
 
   await keepOwnAddress(ctx);
+  const { isDraining, begin: beginDraining } = installDraining(fastify);
   await addRoutes(fastify, ctx, {
     isWorking: () => working,
+    isDraining,
     measureReaders: () => readers?.measure(),
     ...(overrides.routes ? { routes: overrides.routes } : {}),
   });
@@ -244,10 +269,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       return url;
     },
     async start({ listen = true } = {}) {
-      // The port first: a second server on the same data must fail before it takes the first one's jobs.
       if (listen) url = await listenAt(fastify, config);
-      await queue.start(ctx);
-      await deliveries.start();
+      if (roles.has('worker')) {
+        await queue.start(ctx);
+        await deliveries.start();
+      }
       stopWatch = await watchDisk(ctx);
       working = true;
       if (listen && config.webProcesses > 0) {
@@ -257,16 +283,19 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       }
     },
     async drain() {
+      if (!roles.has('worker')) return;
       await ctx.queue.drain();
       await deliveries.drain();
     },
     async close() {
       stopWatch();
+      beginDraining();
+      if (working && config.drainMs > 0) await pause(config.drainMs);
       await readers?.close();
       await fastify.close();
       // What still runs may wait for other servers: their answers are not worth more than a prompt stop.
       const hurry = ctx.clock.after(DELIVERIES_MAY_TAKE_MS, () => void ctx.http.close());
-      if (working) await Promise.all([queue.stop(), deliveries.stop()]);
+      if (working && roles.has('worker')) await Promise.all([queue.stop(), deliveries.stop()]);
       working = false;
       hurry();
       await close();
@@ -276,6 +305,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
 interface RoutesOptions {
   isWorking(): boolean;
+  isDraining?(): boolean;
   measureReaders?: MeasureReaders;
   routes?: FastifyPluginAsync<{ ctx: Context }>[];
 }
@@ -284,7 +314,7 @@ interface RoutesOptions {
 export async function addRoutes(
   fastify: FastifyInstance,
   ctx: Context,
-  { isWorking, measureReaders, routes = [] }: RoutesOptions,
+  { isWorking, isDraining = () => false, measureReaders, routes = [] }: RoutesOptions,
 ): Promise<Metrics> {
   // Secrets and keys: made by the first server, found by others.
   await ensureInstanceActor(ctx);
@@ -293,8 +323,8 @@ export async function addRoutes(
 
   installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
-  await fastify.register(healthRoutes, { ctx, isWorking });
-  for (const group of [...routes, ...ROUTES]) await fastify.register(group, { ctx });
+  await fastify.register(healthRoutes, { ctx, isWorking, isDraining });
+  for (const group of [...routes, ...listRoutes(ctx.config.roles)]) await fastify.register(group, { ctx });
   await fastify.ready();
   return metrics;
 }
@@ -308,6 +338,16 @@ async function listenAt(fastify: FastifyInstance, { host, port, webProcesses }: 
   if (reusePort) await checkPortIsFree({ host, port }, READERS_END_WITHIN_MS);
   const address = { host, port, reusePort };
   return fastify.listen(address);
+}
+
+function listRoutes(roles: ReadonlySet<Role>): typeof ROUTES {
+  if (!roles.has('web')) return roles.has('streaming') ? STREAMS : [];
+  return roles.has('streaming') ? ROUTES : ROUTES.filter((group) => group !== webSocketStreaming);
+}
+
+/** For the list of processes. */
+function nameRoles({ roles }: Config): string {
+  return roles.size === ROLES.length ? 'all' : [...roles].join(',');
 }
 
 function userAgent(config: Config): string {

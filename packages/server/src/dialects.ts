@@ -23,3 +23,6 @@ export const DIALECTS: readonly ClientApi[] = [
   { profile: lemmyProfile, routes: [lemmyRoutes] },
   { profile: misskeyProfile, routes: [misskeyRoutes] },
 ];
+
+/** What a process that only feeds streams answers. */
+export const STREAMING: readonly ClientApi[] = [{ profile: mastodonProfile, routes: [mastodonRoutes] }];

@@ -47,7 +47,7 @@ export async function createReader(config: Config, { door, ...options }: ReaderO
   const db = openSqliteReader(config.database);
   const carrier = createLocalBus((error) => options.log.error({ err: error }, 'a listener failed'));
   const instead = { db, bus: carrier, http: NO_WAY_OUT, remote: NOT_RESOLVED };
-  const { ctx, bus, log, close } = await createBase(config, { ...options, ...instead });
+  const { ctx, bus, log, close } = await createBase(config, { ...options, ...instead, looks: true });
   const passOn = createPassOn(door);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   passToOwner(fastify, passOn);

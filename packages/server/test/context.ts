@@ -41,9 +41,19 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
   };
   const database = await createTestDatabase();
   const db = await connectDatabase(database.target, { poolSize: 4 });
+  const worker = { number: 1, isStale: () => false };
   const ids = createIdSource(clock, systemRng);
   const { jobs = [], subscribers = [] } = options;
-  const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng: systemRng, log, worker: 1, jobs, subscribers });
+  const queue = createQueue<Context, AppEvent>({
+    db,
+    clock,
+    ids,
+    rng: systemRng,
+    log,
+    worker: worker.number,
+    jobs,
+    subscribers,
+  });
   const http = createHttpClient({ allowPrivate: true, userAgent: 'Linnet test', clock });
   const unreachable = async () => ({ state: 'unreachable' as const, reason: 'no federation' });
   const bus = createLocalBus((error) => {
@@ -55,6 +65,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     clock,
     rng: systemRng,
     ids,
+    worker,
     log,
     queue,
     bus,

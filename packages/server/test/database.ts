@@ -15,10 +15,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database of its own: a file, or where TEST_DATABASE_URL is set a copy of a migrated template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A database of its own without rows: a file, or where TEST_DATABASE_URL is set a copy of a migrated template; with `empty`
+ * one without tables.
+ */
+export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
-  if (server !== undefined) return clonePostgres(server);
+  if (server !== undefined) return clonePostgres(server, empty);
   const folder = await mkdtemp(join(tmpdir(), 'linnet-test-'));
   return {
     target: join(folder, 'linnet.sqlite'),
@@ -26,10 +29,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function clonePostgres(server: string): Promise<TestDatabase> {
+async function clonePostgres(server: string, empty: boolean): Promise<TestDatabase> {
   const template = `linnet_template_${migrationsHash()}`;
   const name = `linnet_test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await asAdmin(server, async (admin) => {
+    if (empty) return admin.query(`create database ${name}`);
     // Test files run side by side: one of them makes the template, and a template in use cannot be copied.
     await admin.query('select pg_advisory_lock(1)');
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template]);

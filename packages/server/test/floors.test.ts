@@ -48,8 +48,10 @@ test('every table of core has an owner', () => {
     'deliveries',
     'deliveryHosts',
     'inboxActivities',
+    'inboxTurns',
     'jobs',
     'outgoingActivities',
+    'workers',
   ]);
   const text = readFileSync(join(SRC, 'db/tables/index.ts'), 'utf8');
   const tables = [...text.matchAll(/^ {2}(\w+): \w+Table;$/gm)].map((match) => match[1] as string);

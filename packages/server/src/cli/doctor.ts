@@ -52,7 +52,7 @@ async function openBase(config: Config): Promise<Base | Error> {
   try {
     return await createBase(config, {
       log: createLogger({ ...config, logLevel: 'silent' }),
-      worker: 15,
+      looks: true,
       anyAddress: true,
     });
   } catch (error) {

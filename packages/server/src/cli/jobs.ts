@@ -21,7 +21,7 @@ export function showJobs(options: { parked?: boolean }): Promise<Answer> {
         text: lines.join('\n') || 'no jobs',
       };
     },
-    { existing: true },
+    { existing: true, looks: true },
   );
 }
 

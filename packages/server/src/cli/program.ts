@@ -45,7 +45,9 @@ function createProgram(action: Action, output: Output): Command {
       .option('--json', 'answer with one line of JSON')
       .copyInheritedSettings(program);
 
-  command(program, 'start', 'run the server').action(action(async () => (await import('./start.ts')).start));
+  command(program, 'start', 'run the server')
+    .option('--role <roles>', 'what this process does: all, or some of web, worker, streaming')
+    .action(action(async () => (await import('./start.ts')).start));
   command(program, 'status', 'version, database, counts, queue, disk').action(
     action(async () => (await import('./status.ts')).showStatus),
   );

@@ -1,11 +1,15 @@
 import { loadConfig } from '../config/load.ts';
 import { renameInstanceActor } from '../core/accounts/instance-actor.ts';
+import type { Context } from '../core/context.ts';
 import { findOwnAddress, type OwnAddress, replaceOwnAddress, wantedAddress } from '../core/users/own-address.ts';
+import { isShared } from '../db/engine.ts';
 import { lockFolder } from '../db/folder-lock.ts';
 import { countEverything } from '../db/queries/health.ts';
 import { replaceEverywhere } from '../db/queries/readdress.ts';
+import { listWorkers } from '../db/queries/workers.ts';
 import { AppError } from '../lib/errors.ts';
 import { readHostOf } from '../lib/host.ts';
+import { COMMAND, DEAD_AFTER_MS } from '../queue/worker.ts';
 import type { Answer } from './answer.ts';
 import { withBase } from './with-base.ts';
 
@@ -19,6 +23,7 @@ export async function readdress(): Promise<Answer> {
     async ({ ctx }) => {
       const unlock = lockFolder(config.dataDir);
       try {
+        await checkStopped(ctx);
         const to = wantedAddress(config);
         const from = (await findOwnAddress(ctx)) ?? to;
         if (describe(from) === describe(to)) {
@@ -42,6 +47,16 @@ export async function readdress(): Promise<Answer> {
     },
     { config, existing: true, anyAddress: true },
   );
+}
+
+/** The lock of the folder says it of one machine; who shares the database says it of all. */
+async function checkStopped(ctx: Context): Promise<void> {
+  if (!isShared(ctx.db)) return;
+  const after = ctx.clock.now() - DEAD_AFTER_MS;
+  const servers = (await listWorkers.all(ctx.db, {})).filter(({ role, seenAt }) => role !== COMMAND && seenAt >= after);
+  if (servers.length === 0) return;
+  const names = servers.map(({ host, pid }) => `${host} (process ${pid})`).join(', ');
+  throw new AppError('unavailable', `Servers run on this database: ${names}. Stop them first.`);
 }
 
 /** As one reads it: the address, and how people are called where that is not plain from it. */

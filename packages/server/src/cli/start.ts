@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
+import { ROLES } from '../config/options.ts';
 import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
+import { keepMediaFolder } from '../core/users/media-folder.ts';
 import { createSetupLink, hasOwner } from '../core/users/setup.ts';
 import { VERSION } from '../lib/version.ts';
 import { createRejectionHandler } from '../ops/faults.ts';
@@ -10,13 +13,14 @@ import type { Answer } from './answer.ts';
 import { openDataFolder } from './data-folder.ts';
 import { EXIT } from './exit-codes.ts';
 
+/** Beside what DRAIN_SECONDS says. */
 const STOP_WITHIN_MS = 15_000;
 /** A deletion writes 120 KB before it frees more. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /** Runs the server until it is told to stop; answers once everything accepted is on the disk. */
-export async function start(): Promise<Answer> {
-  const config = loadConfig();
+export async function start(options: { role?: string } = {}): Promise<Answer> {
+  const config = loadConfig(undefined, undefined, options.role === undefined ? {} : { ROLES: options.role });
   const log = createLogger(config);
   const crash = (error: unknown) => {
     log.fatal({ err: error }, 'crashed: what was under way is taken up again at the next start');
@@ -27,17 +31,23 @@ export async function start(): Promise<Answer> {
   process.on('unhandledRejection', createRejectionHandler(log, crash));
   const stopped = waitForSignal();
 
-  const unlock = await openDataFolder(config, log);
+  const { id: folder, unlock } = await openDataFolder(config, log);
   const onDatabaseWait = (address: string, there: boolean) => {
     if (there) log.info({}, 'the database is there');
     else log.warn({ address }, 'the database does not answer: waiting for it');
   };
   const app = await Promise.race([
-    createApp(config, { log, onDatabaseWait, onDoubt: crash, reserveBytes: RESERVE_BYTES }),
+    createApp(config, { log, folder, onDatabaseWait, onDoubt: crash, onLost: crash, reserveBytes: RESERVE_BYTES }),
     stopped,
   ]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
+  if (config.s3 === null) {
+    await keepMediaFolder(app.ctx, join(config.filesDir, 'media')).catch(async (error) => {
+      await app.close();
+      throw error;
+    });
+  }
   await app.start();
   process.stdout.write(`${await banner(app.ctx)}\n`);
   await ensureInstanceActor(app.ctx);
@@ -45,7 +55,9 @@ export async function start(): Promise<Answer> {
 
   const signal = await stopped;
   log.info({ signal }, 'stopping');
-  app.ctx.clock.after(STOP_WITHIN_MS, () => crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)));
+  app.ctx.clock.after(config.drainMs + STOP_WITHIN_MS, () =>
+    crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)),
+  );
   await app.close();
   unlock();
   log.info({}, 'stopped');
@@ -71,7 +83,9 @@ async function banner(ctx: Context): Promise<string> {
     ['Open', ctx.config.publicUrl],
     ['Data', ctx.config.dataDir],
   ];
-  if (!(await hasOwner(ctx))) lines.push(['Set up', `${await createSetupLink(ctx)}  (valid for 30 minutes)`]);
+  if (ctx.config.roles.size < ROLES.length) lines.push(['Roles', [...ctx.config.roles].join(', ')]);
+  if (ctx.config.roles.has('web') && !(await hasOwner(ctx)))
+    lines.push(['Set up', `${await createSetupLink(ctx)}  (valid for 30 minutes)`]);
   const body = lines.map(([name = '', value]) => `  ${name.padEnd(8)}${value}\n`);
   return `\n  Linnet ${VERSION}\n\n${body.join('')}`;
 }

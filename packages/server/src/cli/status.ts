@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { countEverything, inspectDatabase } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
+import { listWorkers } from '../db/queries/workers.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Answer } from './answer.ts';
 import { askHealth } from './ask-health.ts';
@@ -24,6 +25,7 @@ export function showStatus(): Promise<Answer> {
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
         storage: ctx.storage.name,
+        processes: (await listWorkers.all(db, {})).map(({ token: _t, folder: _f, ...process }) => process),
         disk: disk && { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
       };
       const { counts } = data;
@@ -38,11 +40,15 @@ export function showStatus(): Promise<Answer> {
         ['Queue', `${data.queue.jobs} jobs, ${data.queue.failing} of them have failed before`],
         ['Deliveries', `${counts.pendingDeliveries} waiting, ${counts.failingHosts} servers failing`],
         ['Files', data.storage],
+        [
+          'Processes',
+          data.processes.map(({ number, role, host }) => `${number} ${role} on ${host}`).join(', ') || 'none',
+        ],
         ['Disk', disk ? `${formatBytes(disk.bavail * disk.bsize)} free` : 'unknown'],
       ]);
       return { data, text };
     },
-    { existing: true },
+    { existing: true, looks: true },
   );
 }
 

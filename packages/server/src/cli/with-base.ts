@@ -4,13 +4,12 @@ import { type Config, loadConfig } from '../config/load.ts';
 import { AppError } from '../lib/errors.ts';
 import { createLogger } from '../ops/logger.ts';
 
-/** Ids and jobs made by commands are told apart from the server's, which may be running. */
-const COMMAND_WORKER = 15;
-
 interface WithBaseOptions {
   config?: Config;
   existing?: boolean;
   anyAddress?: boolean;
+  /** It writes nothing. */
+  looks?: boolean;
 }
 
 /**
@@ -19,13 +18,13 @@ interface WithBaseOptions {
  */
 export async function withBase<T>(
   run: (base: Base) => Promise<T>,
-  { config = loadConfig(), existing = false, anyAddress = false }: WithBaseOptions = {},
+  { config = loadConfig(), existing = false, anyAddress = false, looks = false }: WithBaseOptions = {},
 ): Promise<T> {
   if (existing && !config.database.includes('://') && !existsSync(config.database)) {
     throw new AppError('unavailable', `There is no database at ${config.database} yet. Start the server once.`);
   }
   const log = createLogger({ ...config, logLevel: config.logLevel === 'debug' ? 'debug' : 'warn' }, { to: 2 });
-  const base = await createBase(config, { log, worker: COMMAND_WORKER, anyAddress });
+  const base = await createBase(config, { log, looks, anyAddress });
   try {
     return await run(base);
   } finally {

@@ -26,6 +26,9 @@ const BAD: Record<OptionName, string[]> = {
   WEB_PROCESSES: ['-1', '16', 'two', ''],
   PORT: ['-1', '65536', '3000.5', 'http', ''],
   DATA_DIR: [],
+  ROLES: ['all,web', 'boss', 'web,,worker', ''],
+  DRAIN_SECONDS: ['-1', '61', 'x'],
+  FILES_DIR: [],
   DATABASE_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_DIRECT_URL: ['mysql://localhost/x', 'localhost', ''],
   DATABASE_REPLICA_URL: ['mysql://localhost/x', 'localhost', ''],
@@ -187,6 +190,17 @@ test('a bucket needs its name, its keys, and an address where everybody reads it
   env['S3_PUBLIC_URL'] = 'https://cdn.example.org/';
   assert.equal(loadConfig(env, folder).s3?.openUrl, 'https://cdn.example.org');
   assert.equal(loadConfig({ ...env, STORAGE: 'disk' }, folder).s3, null);
+});
+
+test('ROLES: some of them need PostgreSQL; all is everything; what the command line gives wins', () => {
+  const shared = { DATABASE_URL: 'postgres://localhost/x' };
+  assert.throws(() => loadConfig({ ROLES: 'web' }, folder), {
+    name: 'ConfigError',
+    message: /on SQLite .* DATABASE_URL/,
+  });
+  assert.deepEqual([...loadConfig({ ROLES: 'all' }, folder).roles], ['web', 'worker', 'streaming']);
+  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'streaming, web' }, folder).roles], ['web', 'streaming']);
+  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'web' }, folder, { ROLES: 'worker' }).roles], ['worker']);
 });
 
 test('readers are for a file, and for systems that let processes share a port', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, type Settings } from './options.ts';
+import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, ROLES, type Role, type Settings } from './options.ts';
 import { readS3, type S3Config } from './s3.ts';
 
 /** The names this server goes by, as `readHost` writes them. */
@@ -26,12 +26,16 @@ export interface Config {
   /** Processes beside this one that answer reads. */
   webProcesses: number;
   dataDir: string;
+  filesDir: string;
   /** A postgres:// address or the path of the SQLite file. */
   database: string;
   /** The same PostgreSQL without a pooler between, where there is one. */
   databaseDirect: string | null;
   databaseReplica: string | null;
   databasePool: number;
+  roles: ReadonlySet<Role>;
+  /** How long requests are answered after SIGTERM (ms). */
+  drainMs: number;
   redis: string | null;
   logLevel: Settings['LOG_LEVEL'];
   logFormat: Settings['LOG_FORMAT'];
@@ -64,14 +68,24 @@ export class ConfigError extends Error {
 /** The file that is read beside the environment, which wins. */
 const CONFIG_FILE = 'linnet.toml';
 
-/** Reads `linnet.toml` in `folder` and the environment. Throws `ConfigError`; writes nothing. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = process.cwd()): Config {
+/** Reads `linnet.toml` in `folder`, the environment and what the command line gave. Throws `ConfigError`; writes nothing. */
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  folder = process.cwd(),
+  given: Partial<Record<OptionName, string | undefined>> = {},
+): Config {
   const named = env['LINNET_CONFIG'];
   const file = resolve(folder, named ?? CONFIG_FILE);
   if (named !== undefined && !existsSync(file)) {
     throw new ConfigError('LINNET_CONFIG', `LINNET_CONFIG: there is no file ${file}`);
   }
-  const settings = readSettings(env, file);
+  const settings = readSettings({ ...env, ...given }, file);
+  if (settings.ROLES.length < ROLES.length && settings.DATABASE_URL === null) {
+    throw new ConfigError(
+      'ROLES',
+      'ROLES: on SQLite one process does everything. Set DATABASE_URL, or leave ROLES out.',
+    );
+  }
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   if (publicUrl.startsWith('http:') && !isLocalOrigin(publicUrl) && !settings.FEDERATION_ALLOW_PRIVATE) {
     throw badValue('PUBLIC_URL', publicUrl);
@@ -89,10 +103,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     port: settings.PORT,
     webProcesses: settings.WEB_PROCESSES,
     dataDir,
+    filesDir: resolve(folder, settings.FILES_DIR ?? dataDir),
     database: settings.DATABASE_URL ?? resolve(dataDir, 'linnet.sqlite'),
     databaseDirect: settings.DATABASE_DIRECT_URL,
     databaseReplica: settings.DATABASE_REPLICA_URL,
     databasePool: settings.DATABASE_POOL,
+    roles: new Set(settings.ROLES),
+    drainMs: settings.DRAIN_SECONDS * 1_000,
     redis: settings.REDIS_URL,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,

@@ -196,6 +196,24 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
+/** What a process does: answer requests, work on the queue, feed open streams. */
+export const ROLES = ['web', 'worker', 'streaming'] as const;
+export type Role = (typeof ROLES)[number];
+
+function roles(doc: string): Option<readonly Role[]> {
+  return {
+    doc,
+    fallback: ROLES,
+    expected: `all, or some of ${ROLES.join(', ')}, separated by commas`,
+    parse: (value) => {
+      const names = value.split(',').map((name) => name.trim());
+      if (names.join() === 'all') return ROLES;
+      const chosen = ROLES.filter((role) => names.includes(role));
+      return chosen.length === new Set(names).size ? chosen : undefined;
+    },
+  };
+}
+
 export const OPTIONS = {
   PUBLIC_URL: publicUrl(),
   HANDLE_DOMAIN: hostName(
@@ -218,6 +236,9 @@ export const OPTIONS = {
     'How many more processes answer what is only read, where the database is the file in DATA_DIR. One less than the machine has processors uses them all.',
   ),
   DATA_DIR: text('./data', 'Where the database and uploaded files live. Back up this folder.'),
+  FILES_DIR: optionalText(
+    'Where the folders media and cache are. Unset: DATA_DIR. Processes on one PostgreSQL all need the same.',
+  ),
   DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
   DATABASE_DIRECT_URL: databaseUrl(
     'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
@@ -228,6 +249,15 @@ export const OPTIONS = {
   DATABASE_POOL: integer(10, 2, 200, 'Connections to PostgreSQL.'),
   REDIS_URL: redisUrl(
     'A redis:// or rediss:// address of Redis or Valkey, by which processes tell each other what is new, instead of PostgreSQL. Nothing is stored in it.',
+  ),
+  ROLES: roles(
+    'What this process does, where several share one PostgreSQL: web answers requests, worker works on the queue and delivers, streaming feeds open streams. all is everything.',
+  ),
+  DRAIN_SECONDS: integer(
+    0,
+    0,
+    60,
+    'How long a process that was told to stop goes on answering, while /health answers 503: longer than a balancer takes to notice.',
   ),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'How much is logged.'),
   LOG_FORMAT: choice(['auto', 'json', 'text'], 'auto', 'auto: text in a terminal, JSON lines elsewhere.'),

@@ -8,6 +8,7 @@ import type { Memory } from '../lib/memory.ts';
 import type { Rng } from '../lib/rng.ts';
 import type { HttpClient } from '../net/client.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { Worker } from '../queue/worker.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AppEvent } from './events.ts';
 import type { RemoteResolver } from './ports.ts';
@@ -19,6 +20,7 @@ export interface Context {
   clock: Clock;
   rng: Rng;
   ids: IdSource;
+  worker: Worker;
   log: Logger;
   queue: Queue<AppEvent>;
   bus: Bus;

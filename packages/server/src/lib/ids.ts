@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { AppError } from './errors.ts';
 import type { Rng } from './rng.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface IdSource {
 }
 
 export interface IdOptions {
+  /** The id has to be above this one, made by whichever process; its clock may be ahead of ours. */
+  after?: number;
   publishedAt?: number;
   parity?: 0 | 1;
   /** How many draws were taken already; each widens the span that is drawn from. */
@@ -26,10 +29,32 @@ export interface IdOptions {
 /** Things of the last minute get ids of now. */
 const RECENT_MS = 60_000;
 
-/** `worker` (0 … 15) keeps processes that share a database apart: 4 bits of worker, 8 of sequence. */
-export function createIdSource(clock: Clock, rng: Pick<Rng, 'fraction'>, worker = 0): IdSource {
+/** Numbers of processes: what four bits hold. */
+export const WORKERS_MAX = 16;
+
+/**
+ * `worker` (0 … 15) keeps processes that share a database apart: 4 bits of worker, 8 of sequence. While `isStale`, the
+ * number may be another's by now: asking for an id throws `unavailable`.
+ */
+export function createIdSource(
+  clock: Clock,
+  rng: Pick<Rng, 'fraction'>,
+  worker = 0,
+  isStale: () => boolean = () => false,
+): IdSource {
   let lastMs = 0;
   let sequence = 0;
+  let lastAhead = 0;
+
+  /**
+   * Another clock is ahead: an id of that moment, from the end of our share of it, which our own clock reaches last. One
+   * that was given twice all the same collides in its table, and the transaction runs again.
+   */
+  function drawAfter(after: number): number {
+    const ms = Math.floor(Math.max(after, lastAhead) / STEPS) + 1;
+    lastAhead = ms * STEPS + worker * 256 + 255;
+    return lastAhead;
+  }
 
   function draw(publishedAt: number, now: number, { parity, attempt = 0 }: IdOptions): number {
     // Most servers publish whole seconds; the rest of the second is ours to spread them over. Each failed draw doubles
@@ -58,12 +83,14 @@ export function createIdSource(clock: Clock, rng: Pick<Rng, 'fraction'>, worker 
 
   return {
     next(options = {}) {
+      if (isStale()) throw new AppError('unavailable', 'This process has lost its number: it makes no ids');
       const now = clock.now();
-      const { publishedAt, parity } = options;
+      const { publishedAt, parity, after = 0 } = options;
       if (publishedAt !== undefined && publishedAt < now - RECENT_MS) return draw(publishedAt, now, options);
       advance(now);
       if (parity !== undefined && sequence % 2 !== parity) advance(now);
-      return (lastMs - ID_EPOCH) * STEPS + worker * 256 + sequence;
+      const id = (lastMs - ID_EPOCH) * STEPS + worker * 256 + sequence;
+      return id > after ? id : drawAfter(after);
     },
   };
 }

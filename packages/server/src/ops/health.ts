@@ -7,14 +7,20 @@ const ANSWER_WITHIN_MS = 2_000;
 
 export interface HealthOptions {
   ctx: Context;
-  /** Whether this process works on the queue. */
+  /** Whether this process does what it is there for. */
   isWorking(): boolean;
+  /** Whether it was told to stop. */
+  isDraining(): boolean;
 }
 
-/** `GET /health`: 200 while the database answers and the queue runs, else 503 naming what is wrong. */
-export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (fastify, { ctx, isWorking }) => {
+/**
+ * `GET /health`: 200 while the database answers and the queue runs, else 503 naming what is wrong. From SIGTERM on 503: whoever
+ * spreads requests sends no more of them here.
+ */
+export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (fastify, { ctx, isWorking, isDraining }) => {
   fastify.get('/health', { config: { owner: true } }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
+    if (isDraining()) return reply.code(503).send({ status: 'draining' });
     const failing: string[] = [];
     try {
       await within(ctx.clock, ANSWER_WITHIN_MS, pingDatabase(ctx.db));

@@ -43,6 +43,8 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     requestTimeout: 0,
     connectionTimeout: 120_000,
     keepAliveTimeout: 65_000,
+    // What comes by a connection that is still open while the server stops is answered like the rest.
+    return503OnClosing: false,
     // A number here would have Node answer 503 to whoever goes on, and a connection that is used is no burden.
     maxRequestsPerSocket: 0,
     http: {

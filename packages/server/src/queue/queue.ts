@@ -16,6 +16,7 @@ import {
   repeatJob,
   returnJobs,
   SUSPECT,
+  SUSPECT_WAIT_MS,
 } from '../db/queries/jobs.ts';
 import { lockGroup } from '../db/queries/locks.ts';
 import type { JobsTable } from '../db/tables/queue.ts';
@@ -37,8 +38,6 @@ const LOOK_EVERY_MS = 1_000;
 const CLAIM = 256;
 /** Beyond this a lane's jobs wait in the table, not in memory. */
 const LANE_MAX = 2_000;
-/** Ten milliseconds of ids. */
-const SKIP = 2_560;
 
 export interface EnqueueOptions {
   /** Puts them off until then (ms). */
@@ -74,8 +73,10 @@ interface Options<C, E> {
   ids: IdSource;
   rng: Rng;
   log: Logger;
-  /** Which worker this process is; a restarted one takes its jobs back. */
+  /** The number of this process; who had it before is dead, and what it held is ours. */
   worker: number;
+  /** True while the number may be another's: nothing is claimed then. */
+  isStale?(): boolean;
   // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
   jobs: Job<C, any>[];
   subscribers: Subscriber<C, E>[];
@@ -90,7 +91,7 @@ interface Options<C, E> {
  * born claimed and handed on in memory after the commit, which spares the claim on the way everything normally goes.
  */
 export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ctx: C): Promise<void> } {
-  const { db, clock, ids, log, worker, subscribers, schedule = [] } = options;
+  const { db, clock, ids, log, worker, subscribers, isStale = () => false, schedule = [] } = options;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const definitions = new Map<string, Job<C, any>>();
   for (const job of [...options.jobs, ...subscribers.map((s) => subscriberJob(s))]) definitions.set(job.name, job);
@@ -150,15 +151,13 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   }
 
   /**
-   * An id behind all of the group, whichever process made those in this millisecond, and whether all of them are held
+   * An id behind all of the group, whichever process made those and by whichever clock, and whether all of them are held
    * here: only then can the new one be born claimed without overtaking.
    */
   async function join(tx: Tx, groupKey: string): Promise<{ id: number; ours: boolean }> {
     await lockGroup(tx, groupKey);
     const group = await findGroup.first(tx, { groupKey, worker });
-    let id = ids.next();
-    for (let i = 0; i < SKIP && id <= (group?.newest ?? 0); i++) id = ids.next();
-    return { id, ours: (group?.other ?? null) === null };
+    return { id: ids.next({ after: group?.newest ?? 0 }), ours: (group?.other ?? null) === null };
   }
 
   function take(job: LaneJob): void {
@@ -243,7 +242,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   }
 
   async function claim(): Promise<number> {
-    if (stopping) return 0;
+    // Without lanes nothing is worked on here.
+    if (stopping || isStale() || lanes.size === 0) return 0;
     const now = clock.now();
     const rows = await db.write(
       async (tx) => {
@@ -312,7 +312,10 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   return {
     async start(ctx) {
       // Before there are lanes: what requests enqueue from then on is ours, and must not be given back.
-      await db.write((tx) => releaseDead.run(tx, { worker, now: clock.now() }), { durable: false });
+      const now = clock.now();
+      await db.write((tx) => releaseDead.run(tx, { worker, now, suspectAt: now + SUSPECT_WAIT_MS }), {
+        durable: false,
+      });
       await tellParked(db, log);
       await planRounds(options, schedule);
       createLanes(ctx);

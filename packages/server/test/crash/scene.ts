@@ -18,7 +18,6 @@ import type { Abroad, Stranger } from './stranger.ts';
 const PEOPLE = ['alice', 'bob', 'carol', 'dora'];
 const STRANGERS = ['rita', 'remy'];
 const FAITHFUL = 'rita';
-const SEED_WORKER = 15;
 
 /** Everything a crash test plays with: a server's data and settings, its people, and another server. */
 export interface Scene {
@@ -96,7 +95,7 @@ async function seedPeople(
   accountIds: Map<string, number>,
 ): Promise<Person[]> {
   const config = { ...loadConfig(env, env['DATA_DIR']), logLevel: 'silent' as const };
-  const base = await createBase(config, { log: createLogger(config), worker: SEED_WORKER });
+  const base = await createBase(config, { log: createLogger(config) });
   try {
     const seed = createSeed(base.ctx);
     const wanda = await seed.account('wanda');

@@ -50,6 +50,7 @@ const REVIEWED: Exception[] = [
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'federation/inbox/backlog.ts', text: 'limit', because: 'bounded by its limit, once a second' },
   { from: 'federation/delivery/worker.ts', text: '"worker" = ', because: 'once at the start' },
+  { from: 'db/queries/workers.ts', text: '"worker" = ', because: 'once at the start, and when a process died' },
   { from: 'core/users/queries.ts', text: '"oauthCodes"', because: 'codes live for ten minutes' },
   { from: 'federation/delivery/record.ts', text: 'json_each', because: 'sorts the hosts it is given' },
   { from: 'federation/delivery/record.ts', text: 'unnest', because: 'sorts the hosts it is given' },

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
 import { insertRow } from '../../src/db/insert.ts';
+import { buryWorker } from '../../src/db/queries/workers.ts';
 import { processInboxJob } from '../../src/federation/inbox/process.ts';
+import { fetchingTurnJob } from '../../src/federation/inbox/turn.ts';
 import type { HttpClient } from '../../src/net/client.ts';
 import { OutboundError } from '../../src/net/outbound-error.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -12,7 +14,7 @@ import { PUBLIC } from './peer.ts';
 /** More than there are turns at once. */
 const HOSTS = 40;
 
-/** Whoever is asked below evil.test says nothing; everybody else says that there is no such thing. */
+/** Whoever is asked below evil.test or silent.test says nothing; everybody else says that there is no such thing. */
 function createSilence() {
   const asked = new Set<string>();
   const ends: ((error: Error) => void)[] = [];
@@ -22,7 +24,7 @@ function createSilence() {
   const request = (async ({ url }: { url: string }) => {
     const { host } = new URL(url);
     asked.add(host);
-    if (!host.endsWith('.evil.test')) throw new OutboundError('dns', 'nobody there');
+    if (!/\.(evil|silent)\.test$/.test(host)) throw new OutboundError('dns', 'nobody there');
     return new Promise((_, reject) => ends.push(reject));
   }) as unknown as HttpClient['request'];
   return { asked, http: { request, stream: request, close: end } as unknown as HttpClient };
@@ -71,4 +73,22 @@ test('one site with many silent hosts has few turns, and another server its own'
     await new Promise(setImmediate);
   }
   assert.ok([...silence.asked].filter((host) => host.endsWith('.evil.test')).length <= 2);
+});
+
+test('a host has its turn in one process at a time; what comes meanwhile is not forgotten', {
+  timeout: 60_000,
+}, async () => {
+  const alice = await seed.account('amy');
+  const host = 'once.silent.test';
+  await takeIn(await seed.remoteAccount('trudy', host), host, `https://here.test/users/${alice.username}`);
+  while (!silence.asked.has(host)) await new Promise(setImmediate);
+  const turns = async () => (await app.ctx.db.execute<{ again: number }>(turnsOf, [host])).rows;
+  const turnsOf = `select "again" from "inboxTurns" where "host" = ${app.ctx.db.engine === 'sqlite' ? '?' : '$1'}`;
+  assert.deepEqual(await turns(), [{ again: 0 }]);
+  const another = { ...app.ctx, worker: { number: 9, isStale: () => false } };
+  await fetchingTurnJob.run(another, [{ host }]);
+  assert.deepEqual(await turns(), [{ again: 1 }], 'who has it is told');
+  // As when its process dies.
+  await app.ctx.db.write((tx) => buryWorker(tx, app.ctx.worker.number, app.ctx.clock.now(), app.ctx.clock.now()));
+  assert.deepEqual(await turns(), []);
 });

@@ -13,12 +13,12 @@ export interface TwoProcesses {
 }
 
 /** Two servers on one database and one clock, as two processes are; each has caches and a bus of its own. */
-export async function createTwoProcesses(options: Omit<TestAppOptions, 'bus' | 'worker'> = {}, bus?: () => Bus) {
+export async function createTwoProcesses(options: Omit<TestAppOptions, 'bus'> = {}, bus?: () => Bus) {
   const own = () => (bus === undefined ? {} : { bus: bus() });
-  const one = await createTestApp({ ...options, ...own(), worker: 1 });
+  const one = await createTestApp({ ...options, ...own() });
   const { database, databaseDirect, publicUrl, hosts } = one.ctx.config;
   const config = { ...options.config, database, databaseDirect, publicUrl, hosts };
-  const other = await createTestApp({ ...options, ...own(), clock: one.clock, worker: 2, config });
+  const other = await createTestApp({ ...options, ...own(), clock: one.clock, config });
   const close = async () => {
     await other.close();
     await one.close();

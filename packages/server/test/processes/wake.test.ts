@@ -17,9 +17,9 @@ const createDeafClock = () => {
 test('what a process without workers writes is worked on at once by one that has them', {
   skip: postgresOnly,
 }, async () => {
-  const app = await createTestApp({ clock: createDeafClock(), worker: 1 });
+  const app = await createTestApp({ clock: createDeafClock() });
   // As a door or a command is: it records jobs and runs none.
-  const door = await createBase(app.ctx.config, { clock: app.clock, worker: 15 });
+  const door = await createBase(app.ctx.config, { clock: app.clock });
   try {
     const seed = createSeed(door.ctx);
     const [alice, bob] = [await seed.account('alice'), await seed.account('bob')];

@@ -48,5 +48,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {
   await prepareProxy(options.ctx);
-  for (const routes of Object.values(ROUTES)) await app.register(routes, options);
+  const { roles } = options.ctx.config;
+  for (const routes of Object.values(ROUTES)) {
+    if (roles.has(routes === serverSentRoutes ? 'streaming' : 'web')) await app.register(routes, options);
+  }
 };

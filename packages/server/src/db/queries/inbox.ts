@@ -52,6 +52,34 @@ export const findDueInbox = prepare<{ host: string; now: number; limit: number }
     .limit(q.param('limit')),
 );
 
+/** Takes a host's turn, where nobody has it or its holder took too long. Answers 0 where somebody has. */
+export const takeInboxTurn = prepare<{ host: string; worker: number; now: number; until: number }>()(
+  (q) => sql`
+    insert into "inboxTurns" ("host", "worker", "until", "again")
+    values (${q.param('host')}, ${q.param('worker')}, ${q.param('until')}, 0)
+    on conflict ("host") do update set "worker" = excluded."worker", "until" = excluded."until", "again" = 0
+      where "inboxTurns"."until" < ${q.param('now')}`,
+);
+
+/** Tells whoever has a host's turn that something came. Answers 0 where nobody has it any more. */
+export const repeatInboxTurn = prepare<{ host: string }>()((q) =>
+  q.db.updateTable('inboxTurns').set({ again: 1 }).where('host', '=', q.param('host')),
+);
+
+/** Ends a turn; answers whether something came meanwhile. */
+export const endInboxTurn = prepare<{ host: string; worker: number }>()((q) =>
+  q.db
+    .deleteFrom('inboxTurns')
+    .where('host', '=', q.param('host'))
+    .where('worker', '=', q.param('worker'))
+    .returning('again'),
+);
+
+/** Frees the turns that a dead process had. */
+export const releaseInboxTurns = prepare<{ worker: number }>()((q) =>
+  q.db.deleteFrom('inboxTurns').where('worker', '=', q.param('worker')),
+);
+
 /** Puts off what failed. */
 export const postponeInbox = prepare<{ id: number; dueAt: number }>()((q) =>
   q.db

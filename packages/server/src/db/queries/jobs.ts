@@ -91,9 +91,10 @@ export const SUSPECT_WAIT_MS = 5_000;
 
 /**
  * Takes back what a predecessor of this number held when it died. Everything it held is counted as far as suspicion,
- * beyond that only what ran: jobs that merely waited beside a deadly one are not blamed for it.
+ * beyond that only what ran: jobs that merely waited beside a deadly one are not blamed for it. Suspects are due at
+ * `suspectAt`.
  */
-export const releaseDead = prepare<{ worker: number; now: number }>()(
+export const releaseDead = prepare<{ worker: number; now: number; suspectAt: number }>()(
   (q) => sql<{ id: number }>`
     update "jobs" set
       "worker" = null,
@@ -103,7 +104,7 @@ export const releaseDead = prepare<{ worker: number; now: number }>()(
         then 'the process died while it ran' else "lastError" end,
       "runAt" = case when "deaths" >= ${sql.lit(DEADLY - 1)} and "startedAt" is not null
         then ${sql.lit(PARKED)}
-        when "deaths" >= ${sql.lit(SUSPECT)} then cast(${q.param('now')} as bigint) + ${sql.lit(SUSPECT_WAIT_MS)}
+        when "deaths" >= ${sql.lit(SUSPECT)} then ${q.bigint('suspectAt')}
         else ${q.param('now')} end
     where "worker" = ${q.param('worker')}`,
 );

@@ -38,6 +38,9 @@ export const lockDomains = (tx: Tx, wishes: readonly { accountId: number; domain
 /** What an account may have so many of, and no more. Before anything else is locked. */
 export const lockOwn = (tx: Tx, accountId: number): Promise<void> => lockNames(tx, [`own ${accountId}`]);
 
+/** Who has which number. */
+export const lockWorkers = (tx: Tx): Promise<void> => lockNames(tx, ['workers']);
+
 /** Whether posts of other servers are here, are waited for, or must not come. */
 export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<void> =>
   lockNames(

@@ -15,6 +15,16 @@ export interface InboxActivitiesTable {
   attempts: number;
 }
 
+/** Hosts whose lane has its turn, in whichever process. */
+export interface InboxTurnsTable {
+  host: string;
+  worker: number;
+  /** Nobody takes that long: then it is free, whatever became of its holder. */
+  until: number;
+  /** 1 when something came meanwhile. */
+  again: number;
+}
+
 /** One signed body, shared by all its deliveries. */
 export interface OutgoingActivitiesTable {
   id: number;

@@ -6,6 +6,7 @@ import type {
   DeliveriesTable,
   DeliveryHostsTable,
   InboxActivitiesTable,
+  InboxTurnsTable,
   InstancesTable,
   OutgoingActivitiesTable,
 } from './federation.ts';
@@ -54,6 +55,7 @@ import type {
   TokensTable,
   UsersTable,
 } from './users.ts';
+import type { WorkersTable } from './workers.ts';
 
 /** The one schema, for both engines. */
 export interface Tables {
@@ -78,6 +80,7 @@ export interface Tables {
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
+  inboxTurns: InboxTurnsTable;
   instances: InstancesTable;
   jobs: JobsTable;
   listMembers: ListMembersTable;
@@ -107,6 +110,7 @@ export interface Tables {
   tombstones: TombstonesTable;
   users: UsersTable;
   votes: VotesTable;
+  workers: WorkersTable;
 }
 
 /** A row to insert: columns that may be null may be left out. */

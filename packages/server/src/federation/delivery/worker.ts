@@ -36,14 +36,17 @@ export interface DeliveryWorker {
 }
 
 interface Options {
-  /** Which worker this process is. */
-  worker: number;
+  /** The number of this process unless given. */
+  worker?: number;
   /** How many hosts have their turn at once; `WORKERS` per processor unless given. */
   hosts?: number;
 }
 
 /** Sends what `deliverySubscriber` recorded, many hosts at once, each at its own pace. */
-export function createDeliveryWorker(ctx: Context, { worker, hosts }: Options): DeliveryWorker {
+export function createDeliveryWorker(
+  ctx: Context,
+  { worker = ctx.worker.number, hosts }: Options = {},
+): DeliveryWorker {
   const slots = hosts ?? ctx.config.workers * availableParallelism();
   const counts = { delivered: 0, failed: 0, dropped: 0 };
   const running = new Set<Turn>();
@@ -81,7 +84,7 @@ export function createDeliveryWorker(ctx: Context, { worker, hosts }: Options): 
       const result = await runTurn(turn, {
         attempt: (delivery, dialect) => attemptDelivery(ctx, delivery, dialect),
         isStale: (delivery) => startedAt - delivery.createdAt >= DEAD_AFTER_MS,
-        isOver: () => stopping || ctx.clock.now() - startedAt > TURN_MS,
+        isOver: () => stopping || ctx.worker.isStale() || ctx.clock.now() - startedAt > TURN_MS,
       });
       count(result);
       finish(result);
@@ -140,6 +143,7 @@ export function createDeliveryWorker(ctx: Context, { worker, hosts }: Options): 
   }
 
   async function claim(): Promise<number> {
+    if (ctx.worker.isStale()) return 0;
     const turns = await claimTurns(ctx, worker, LEASE_MS);
     const startBefore = ctx.clock.now() + LEASE_MS - TURN_NEEDS_MS;
     waiting.push(...turns.map((turn) => ({ turn, startBefore })));

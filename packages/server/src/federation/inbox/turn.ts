@@ -1,7 +1,7 @@
 import { type AccountRef, findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
-import { findDueInbox, postponeInbox } from '../../db/queries/inbox.ts';
+import { endInboxTurn, findDueInbox, postponeInbox, repeatInboxTurn, takeInboxTurn } from '../../db/queries/inbox.ts';
 import { createFairLimit } from '../../lib/fair-limit.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { defineJob, PATIENT } from '../../queue/job.ts';
@@ -38,8 +38,8 @@ const NEXT_LOOK_MS = 2_000;
 
 const places = perProcess(() => ({ known: createFairLimit(KNOWN), unknown: createFairLimit(UNKNOWN) }));
 
-/** Hosts that have their turn in this process; `again` when something came meanwhile. */
-const turns = perProcess(() => new Map<string, { again: boolean }>());
+/** Longer than a turn may take (`deadlineMs` of its job): whose holder could not end it is free again. */
+const TURN_UNTIL_MS = 600_000;
 
 /**
  * One host's turn at what needs other servers. Hosts come round one after another, so that one whose activities point to
@@ -55,23 +55,38 @@ export const fetchingTurnJob = defineJob<Context, { host: string }>({
 });
 
 async function takeTurn(ctx: Context, host: string): Promise<void> {
-  const running = turns(ctx).get(host);
-  if (running !== undefined) {
-    running.again = true;
-    return;
-  }
   const leave = places(ctx)[isUseful(ctx, host) ? 'known' : 'unknown'].tryEnter({ keys: [siteOfHost(host)] });
   if (leave === undefined) {
     const runAt = Math.round(ctx.clock.now() + NEXT_LOOK_MS * (1 + ctx.rng.fraction()));
     await ctx.db.write((tx) => ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }], { runAt }), { durable: false });
     return;
   }
-  const turn = { again: false };
-  turns(ctx).set(host, turn);
   try {
-    const now = ctx.clock.now();
-    const rows = await findDueInbox.all(ctx.db, { host, now, limit: PER_TURN });
-    const outcome = await workOn(ctx, rows);
+    if (await begin(ctx, host)) await work(ctx, host);
+  } finally {
+    leave();
+  }
+}
+
+/** Takes the host's turn among all processes. False where somebody has it, who was told that something came. */
+async function begin(ctx: Context, host: string): Promise<boolean> {
+  const now = ctx.clock.now();
+  const wanted = { host, worker: ctx.worker.number, now, until: now + TURN_UNTIL_MS };
+  for (;;) {
+    if ((await ctx.db.write((tx) => takeInboxTurn.run(tx, wanted), { durable: false })) > 0) return true;
+    if ((await ctx.db.write((tx) => repeatInboxTurn.run(tx, { host }), { durable: false })) > 0) return false;
+    // It ended in between.
+  }
+}
+
+async function work(ctx: Context, host: string): Promise<void> {
+  let outcome: TurnOutcome = { done: [], postponed: [] };
+  let full = false;
+  try {
+    const rows = await findDueInbox.all(ctx.db, { host, now: ctx.clock.now(), limit: PER_TURN });
+    full = rows.length === PER_TURN;
+    outcome = await workOn(ctx, rows);
+  } finally {
     await ctx.db.write(
       async (tx) => {
         await settleInbox(tx, outcome.done);
@@ -79,18 +94,12 @@ async function takeTurn(ctx: Context, host: string): Promise<void> {
           await postponeInbox.run(tx, { id, dueAt });
           await ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }], { runAt: dueAt });
         }
-        if (rows.length === PER_TURN) turn.again = true;
+        // In one go with what was done: whoever comes from now on begins a turn. This host's next is behind those that wait.
+        const ended = await endInboxTurn.first(tx, { host, worker: ctx.worker.number });
+        if (full || ended?.again === 1) await ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }]);
       },
       { durable: false },
     );
-  } finally {
-    // In one go with the last look at `again`: whoever comes from now on begins a turn.
-    turns(ctx).delete(host);
-    leave();
-  }
-  if (turn.again) {
-    // Behind the hosts that wait.
-    await ctx.db.write((tx) => ctx.queue.enqueue(tx, fetchingTurnJob, [{ host }]), { durable: false });
   }
 }
 

@@ -29,7 +29,11 @@ interface Options {
 }
 
 /** Opens a stream of a listening app; rejects with the status of a refusal. */
-export async function openStream(app: TestApp, query: string, options: Options = {}): Promise<StreamClient> {
+export async function openStream(
+  app: Pick<TestApp, 'url'>,
+  query: string,
+  options: Options = {},
+): Promise<StreamClient> {
   const { token, protocol, headers = {} } = options;
   const url = `${app.url.replace(/^http/, 'ws')}/api/v1/streaming${query}`;
   const socket = new WebSocket(url, protocol === undefined ? [] : [protocol], {

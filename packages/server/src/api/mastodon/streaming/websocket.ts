@@ -19,7 +19,7 @@ const PING_MS = 30_000;
 const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
-const GOING_AWAY = 1001;
+const SERVICE_RESTART = 1012;
 
 /** `wss://…/api/v1/streaming`: one socket, many subscriptions. */
 export const webSocketStreaming: FastifyPluginAsync<{ ctx: Context }> = async (app, { ctx }) => {
@@ -40,7 +40,7 @@ export const webSocketStreaming: FastifyPluginAsync<{ ctx: Context }> = async (a
   app.addHook('preClose', async () => {
     app.server.off('upgrade', upgrade);
     stopPings();
-    for (const socket of server.clients) socket.close(GOING_AWAY);
+    for (const socket of server.clients) socket.close(SERVICE_RESTART);
     openHub(ctx).close();
     server.close();
     // A peer that does not say goodbye must not hold the stop up.

@@ -32,6 +32,8 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
   await index(db, 'inboxActivities', ['dueAt', 'host'], { where: 'dueAt' });
   await index(db, 'inboxActivities', ['actorId', 'dueAt'], { where: 'bodyJson' });
 
+  await table(db, engine, 'inboxTurns').text('host').int('worker').int('until').zero('again').key('host').create();
+
   await table(db, engine, 'deeds')
     .int('actorId')
     .text('uri')

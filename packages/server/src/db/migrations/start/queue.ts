@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
-/** What is to do. */
+/** What is to do, and who does it. */
 export async function createQueueTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'jobs')
     .id()
@@ -23,4 +23,17 @@ export async function createQueueTables(db: AnyDb, engine: Engine): Promise<void
   await index(db, 'jobs', ['groupKey', 'id'], { where: 'groupKey' });
   await index(db, 'jobs', ['uniqueKey'], { unique: true, where: 'uniqueKey' });
   await index(db, 'jobs', ['worker']);
+
+  await table(db, engine, 'workers')
+    .int('number')
+    .text('role')
+    .text('host')
+    .int('pid')
+    .text('folder')
+    .text('version')
+    .text('token')
+    .int('startedAt')
+    .int('seenAt')
+    .rowKey('number')
+    .create();
 }
