@@ -19,14 +19,15 @@ export const noRedis = PROGRAM === undefined && 'neither valkey-server nor redis
 export async function startRedis(): Promise<TestRedis> {
   const port = await findFreePort();
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
-  const launch = () => spawn(PROGRAM as string, args, { stdio: 'ignore' });
+  // It ends when its input does: also when this process is killed.
+  const script = '"$0" "$@" </dev/null & read -r _; kill -9 $!; wait';
+  const launch = () => spawn('sh', ['-c', script, PROGRAM as string, ...args], { stdio: ['pipe', 'ignore', 'ignore'] });
   let server = launch();
   await untilListening(port);
-  process.on('exit', () => server.kill('SIGKILL'));
   return {
     url: `redis://127.0.0.1:${port}`,
     async down() {
-      server.kill('SIGKILL');
+      server.stdin.end();
       if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
     },
     async up() {
