@@ -49,6 +49,7 @@ import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
 import { checkPortIsFree } from './net/readers/places.ts';
+import { createServiceClient } from './net/service-client.ts';
 import { watchDisk } from './ops/disk.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
@@ -61,6 +62,7 @@ import type { Scheduled } from './queue/schedule.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
+import { openS3Storage } from './storage/s3.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -187,6 +189,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
   });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
+  const services = createServiceClient();
   const ctx: Context = {
     config,
     db,
@@ -197,7 +200,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(config.dataDir),
+    storage: config.s3 === null ? createDiskStorage(config.dataDir) : await openS3Storage(config.s3, services.send),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
@@ -205,6 +208,7 @@ export async function createBase(config: Config, overrides: Overrides = {}): Pro
     await ctx.memory.close();
     await bus.close();
     await http.close();
+    services.close();
     await db.close();
   };
   if (!overrides.anyAddress) {

@@ -23,6 +23,7 @@ export function showStatus(): Promise<Answer> {
         database: { engine: db.engine, version: database.version, bytes: database.bytes },
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
+        storage: ctx.storage.name,
         disk: disk && { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
       };
       const { counts } = data;
@@ -36,6 +37,7 @@ export function showStatus(): Promise<Answer> {
         ['Elsewhere', `${counts.remoteAccounts} accounts on ${counts.instances} servers`],
         ['Queue', `${data.queue.jobs} jobs, ${data.queue.failing} of them have failed before`],
         ['Deliveries', `${counts.pendingDeliveries} waiting, ${counts.failingHosts} servers failing`],
+        ['Files', data.storage],
         ['Disk', disk ? `${formatBytes(disk.bavail * disk.bsize)} free` : 'unknown'],
       ]);
       return { data, text };

@@ -1,12 +1,13 @@
 import type { Config } from '../config/load.ts';
 import { hostOfUrl, readHost, readHostOf } from '../lib/host.ts';
+import { openUrlOf } from '../storage/s3-address.ts';
 
 /**
  * The one place that makes addresses of things here and knows them again, however others write them: by id or page, with
  * a slash, a query or a fragment, in other case, the handle's domain in Unicode. Everything is made on the web host;
  * what comes by any host of ours is known.
  */
-export type Here = { config: Pick<Config, 'publicUrl' | 'hosts'> };
+export type Here = { config: Pick<Config, 'publicUrl' | 'hosts' | 's3'> };
 
 /** What an address of ours names. `elsewhere` on our host: nothing that others may speak of. */
 export type OurThing =
@@ -27,7 +28,8 @@ export const mint = {
   follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
   block: ({ config }: Here, id: number) => `${config.publicUrl}/blocks/${id}`,
   tag: ({ config }: Here, name: string) => `${config.publicUrl}/tags/${encodeURIComponent(name)}`,
-  file: ({ config }: Here, key: string) => `${config.publicUrl}/media/files/${key}`,
+  /** Of a stored file: through us, unless everybody reads the bucket. */
+  file: ({ config }: Here, key: string) => openUrlOf(config.s3, key) ?? `${config.publicUrl}/media/files/${key}`,
   server: ({ config }: Here) => `${config.publicUrl}/actor`,
   /** On a face of ours: what an app is led to, and never an id. */
   face: ({ config }: Here, host: string, path: string) => `${new URL(config.publicUrl).protocol}//${host}${path}`,

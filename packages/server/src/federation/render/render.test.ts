@@ -69,7 +69,9 @@ const mentions = [
   { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
 ];
 
-const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() } } };
+const here = {
+  config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() }, s3: null },
+};
 
 const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): NoteInput => ({
   here,
