@@ -31,10 +31,16 @@ function nameOf(url: string): string | undefined {
   return name === '' ? undefined : name;
 }
 
+/** The first segments of pages; `(group)` is a folder that addresses do not show. */
+function pagesIn(folder: URL): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    if (name.startsWith('(')) return pagesIn(new URL(`${name}/`, folder));
+    return /^[+@]/.test(name) ? [] : [name];
+  });
+}
+
 test('no name is that of something the server or the web app serves at its root', () => {
-  const pages = readdirSync(new URL('../../../web/src/routes/', import.meta.url)).filter(
-    (name) => !/^[+@(]/.test(name),
-  );
+  const pages = pagesIn(new URL('../../../web/src/routes/', import.meta.url));
   const names = [...listRoutes(app.fastify).map(({ url }) => url), ...pages.map((page) => `/${page}`)].map(nameOf);
   const unique = new Set(names.filter((name) => name !== undefined));
   assert.ok(unique.has('api') && unique.has('media') && unique.has('bookmarks') && unique.has('wellknown'));
