@@ -71,5 +71,14 @@ test('everything can be done with the keyboard alone', async () => {
     .getByRole('main')
     .getByRole('link', { name: /Alice Finch/ })
     .waitFor();
+  await page.locator('main').focus();
+  for (const [key, path] of [
+    ['b', '**/bookmarks'],
+    ['u', '**/@carol'],
+  ] as const) {
+    await keyboard.press('g');
+    await keyboard.press(key);
+    await page.waitForURL(path);
+  }
   expectCalm(carol);
 });

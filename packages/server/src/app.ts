@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createClientApis } from './api/http/client-apis.ts';
-import { installFaces } from './api/http/faces.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
+import { installOtherHosts } from './api/http/other-hosts.ts';
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
@@ -50,6 +50,7 @@ import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
 import { checkPortIsFree } from './net/readers/places.ts';
+import { createServiceClient } from './net/service-client.ts';
 import { watchDisk } from './ops/disk.ts';
 import { installDraining } from './ops/draining.ts';
 import { healthRoutes } from './ops/health.ts';
@@ -64,6 +65,7 @@ import { COMMAND, leaseWorker, NOBODY } from './queue/worker.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
+import { openS3Storage } from './storage/s3.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -207,6 +209,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   });
   const http =
     overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
+  const services = createServiceClient();
   const ctx: Context = {
     config,
     db,
@@ -218,7 +221,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     queue,
     bus,
     memory: createMemory(),
-    storage: createDiskStorage(config.filesDir),
+    storage: config.s3 === null ? createDiskStorage(config.filesDir) : await openS3Storage(config.s3, services.send),
     http,
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
@@ -227,6 +230,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     await bus.close();
     await http.close();
     await worker.release().catch((error) => log.warn({ err: error }, 'the number could not be given back'));
+    services.close();
     await db.close();
   };
   if (!overrides.anyAddress) {
@@ -317,7 +321,7 @@ export async function addRoutes(
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
 
-  installFaces(fastify, ctx);
+  installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
   await fastify.register(healthRoutes, { ctx, isWorking, isDraining });
   for (const group of [...routes, ...listRoutes(ctx.config.roles)]) await fastify.register(group, { ctx });

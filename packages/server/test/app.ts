@@ -5,6 +5,7 @@ import type { InjectOptions, Response } from 'light-my-request';
 import { type App, createApp, type Overrides } from '../src/app.ts';
 import { type Config, loadConfig } from '../src/config/load.ts';
 import { createLogger } from '../src/ops/logger.ts';
+import { checkAnswer } from './check-answer.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { findFreePort } from './free-port.ts';
@@ -14,7 +15,7 @@ export { findFreePort };
 
 export interface TestApp extends App {
   clock: TestClock;
-  /** A request without a socket. */
+  /** A request without a socket. Throws where the answer is not what its endpoint describes. */
   inject(request: InjectOptions | string): Promise<Response>;
 }
 
@@ -67,7 +68,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       return app.url;
     },
     clock,
-    inject: (request) => (reader ?? app).fastify.inject(request),
+    async inject(request) {
+      const answer = await (reader ?? app).fastify.inject(request);
+      checkAnswer(answer);
+      return answer;
+    },
     start: app.start,
     drain: app.drain,
     async close() {

@@ -7,6 +7,7 @@ import { DATABASE_CHECKS } from '../src/cli/checks/database.ts';
 import { MACHINE_CHECKS } from '../src/cli/checks/machine.ts';
 import { NETWORK_CHECKS } from '../src/cli/checks/network.ts';
 import { SETTINGS_CHECKS } from '../src/cli/checks/settings.ts';
+import { STORAGE_CHECKS } from '../src/cli/checks/storage.ts';
 import { EXIT } from '../src/cli/exit-codes.ts';
 import { runProgram } from '../src/cli/program.ts';
 import { OPTIONS } from '../src/config/options.ts';
@@ -103,7 +104,13 @@ test('docs/cli.md has every command with every option, every check of the doctor
   }
   const described = [...text.matchAll(/^## ([a-z].*)$/gm)].map(([, name]) => name);
   assert.deepEqual(described.sort(), commands.map(({ name }) => name).sort());
-  for (const { id } of [...MACHINE_CHECKS, ...SETTINGS_CHECKS, ...DATABASE_CHECKS, ...NETWORK_CHECKS]) {
+  for (const { id } of [
+    ...MACHINE_CHECKS,
+    ...SETTINGS_CHECKS,
+    ...DATABASE_CHECKS,
+    ...STORAGE_CHECKS,
+    ...NETWORK_CHECKS,
+  ]) {
     assert.ok(findSection(text, 'doctor')?.includes(`\`${id}\``), `check ${id}`);
   }
   const codes = readTables(findSection(text, 'Exit codes') ?? '').map(([code]) => Number(code));

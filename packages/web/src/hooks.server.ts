@@ -2,6 +2,7 @@ import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks
 import { fetchOwnAccount } from '#lib/api/accounts.ts';
 import { ApiError } from '#lib/api/call.ts';
 import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
+import { dev } from '$app/env';
 
 /** Over https the cookie has the prefix that keeps neighbouring hosts from planting one. */
 const nameSessionCookie = (url: URL) => (url.protocol === 'https:' ? '__Host-linnet_session' : 'linnet_session');
@@ -30,8 +31,11 @@ async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void>
 export const handle: Handle = async ({ event, resolve }) => {
   await loadSession(event);
   const chosen = [event.locals.me?.locale, event.cookies.get(LANGUAGE_COOKIE)];
-  event.locals.locale = pickLocale(chosen, event.request.headers.get('accept-language'));
-  const signedIn = event.locals.me !== null;
+  // The gallery of components lives in development, where nobody is signed in.
+  const gallery = dev && event.url.pathname.startsWith('/dev/');
+  const asked = gallery ? event.url.searchParams.get('locale') : null;
+  event.locals.locale = pickLocale([asked, ...chosen], event.request.headers.get('accept-language'));
+  const signedIn = event.locals.me !== null || gallery;
   const { locale } = event.locals;
   let page = '';
   const response = await resolve(event, {

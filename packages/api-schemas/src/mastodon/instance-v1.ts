@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { Account } from './account.ts';
 import { Count, nullable, Url } from './common.ts';
 import { InstanceV1Extensions } from './extensions.ts';
-import { MediaLimits, PollLimits, StatusLimits } from './instance-configuration.ts';
+import { InstanceConfiguration, MediaLimits, PollLimits, StatusLimits } from './instance-configuration.ts';
 import { Rule } from './rule.ts';
 
 /** The answer of `GET /api/v1/instance`, which several apps still start with. `uri` is the bare host name. */
@@ -21,7 +21,7 @@ export const InstanceV1 = Type.Object({
   approval_required: Type.Boolean(),
   invites_enabled: Type.Boolean(),
   configuration: Type.Object({
-    accounts: Type.Object({ max_featured_tags: Type.Integer() }),
+    accounts: InstanceConfiguration.properties.accounts,
     statuses: StatusLimits,
     media_attachments: MediaLimits,
     polls: PollLimits,

@@ -8,9 +8,16 @@ import { DATABASE_CHECKS } from './checks/database.ts';
 import { MACHINE_CHECKS } from './checks/machine.ts';
 import { NETWORK_CHECKS } from './checks/network.ts';
 import { SETTINGS_CHECKS } from './checks/settings.ts';
+import { STORAGE_CHECKS } from './checks/storage.ts';
 import { EXIT } from './exit-codes.ts';
 
-const CHECKS: Check[] = [...MACHINE_CHECKS, ...SETTINGS_CHECKS, ...DATABASE_CHECKS, ...NETWORK_CHECKS];
+const CHECKS: Check[] = [
+  ...MACHINE_CHECKS,
+  ...SETTINGS_CHECKS,
+  ...DATABASE_CHECKS,
+  ...STORAGE_CHECKS,
+  ...NETWORK_CHECKS,
+];
 const MARKS = { ok: '✓', warning: '!', problem: '✗' };
 
 /** Runs all checks; exits with 1 when one of them found a problem. */

@@ -42,10 +42,13 @@ export async function start(options: { role?: string } = {}): Promise<Answer> {
   ]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
-  await keepMediaFolder(app.ctx, join(config.filesDir, 'media')).catch(async (error) => {
-    await app.close();
-    throw error;
-  });
+  // A bucket is the same for all.
+  if (config.s3 === null) {
+    await keepMediaFolder(app.ctx, join(config.filesDir, 'media')).catch(async (error) => {
+      await app.close();
+      throw error;
+    });
+  }
   await app.start();
   process.stdout.write(`${await banner(app.ctx)}\n`);
   await ensureInstanceActor(app.ctx);

@@ -25,6 +25,7 @@ export function showStatus(): Promise<Answer> {
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
         processes: (await listWorkers.all(db, {})).map(({ token: _t, folder: _f, ...process }) => process),
+        storage: ctx.storage.name,
         disk: disk && { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
       };
       const { counts } = data;
@@ -42,6 +43,7 @@ export function showStatus(): Promise<Answer> {
           'Processes',
           data.processes.map(({ number, role, host }) => `${number} ${role} on ${host}`).join(', ') || 'none',
         ],
+        ['Files', data.storage],
         ['Disk', disk ? `${formatBytes(disk.bavail * disk.bsize)} free` : 'unknown'],
       ]);
       return { data, text };

@@ -49,6 +49,15 @@ const BAD: Record<OptionName, string[]> = {
   FEDERATION_HTTP_HOSTS: ['http://a.test', 'a.test, b/c', '10.0.0.1'],
   RATE_LIMITS: ['no', '0', ''],
   WORKERS: ['0', '257', 'eight'],
+  STORAGE: ['tape', ''],
+  S3_ENDPOINT: ['s3.example.org', 'ftp://s3.example.org', 'https://me@s3.example.org', 'https://x.test/?a', ''],
+  S3_REGION: [],
+  S3_BUCKET: [],
+  S3_ACCESS_KEY_ID: [],
+  S3_SECRET_ACCESS_KEY: [],
+  S3_PATH_STYLE: ['yes', ''],
+  S3_SERVE: ['cdn', ''],
+  S3_PUBLIC_URL: ['cdn.example.org', 'javascript:x', ''],
   MEDIA_CACHE_MAX: ['1000', '1GB', '-1'],
   MEDIA_MAX_BYTES: ['1023', '16MB', '-5'],
   MEDIA_MAX_MEGAPIXELS: ['0', '401', '64MP'],
@@ -170,6 +179,28 @@ test('ROLES: some of them need PostgreSQL; all is everything; what the command l
   assert.deepEqual([...loadConfig({ ROLES: 'all' }, folder).roles], ['web', 'worker', 'streaming']);
   assert.deepEqual([...loadConfig({ ...shared, ROLES: 'streaming, web' }, folder).roles], ['web', 'streaming']);
   assert.deepEqual([...loadConfig({ ...shared, ROLES: 'web' }, folder, { ROLES: 'worker' }).roles], ['worker']);
+});
+
+test('a bucket needs its name, its keys, and an address where everybody reads it there', () => {
+  const env: Record<string, string> = { STORAGE: 's3' };
+  const refuses = (key: string) =>
+    assert.throws(
+      () => loadConfig(env, folder),
+      (error: ConfigError) => error.key === key,
+    );
+  refuses('S3_BUCKET');
+  env['S3_BUCKET'] = 'files';
+  refuses('S3_ACCESS_KEY_ID');
+  env['S3_ACCESS_KEY_ID'] = 'id';
+  refuses('S3_SECRET_ACCESS_KEY');
+  env['S3_SECRET_ACCESS_KEY'] = 'secret';
+  env['S3_REGION'] = 'eu-west-3';
+  assert.equal(loadConfig(env, folder).s3?.endpoint, 'https://s3.eu-west-3.amazonaws.com');
+  env['S3_SERVE'] = 'public';
+  refuses('S3_PUBLIC_URL');
+  env['S3_PUBLIC_URL'] = 'https://cdn.example.org/';
+  assert.equal(loadConfig(env, folder).s3?.openUrl, 'https://cdn.example.org');
+  assert.equal(loadConfig({ ...env, STORAGE: 'disk' }, folder).s3, null);
 });
 
 test('readers are for a file, and for systems that let processes share a port', () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, ROLES, type Role, type Settings } from './options.ts';
+import { readS3, type S3Config } from './s3.ts';
 
 /** The names this server goes by, as `readHost` writes them. */
 export interface Hosts {
@@ -49,6 +50,8 @@ export interface Config {
   mediaMaxBytes: number;
   mediaMaxPixels: number;
   mediaCacheMax: number;
+  /** Null: files lie in `dataDir`. */
+  s3: S3Config | null;
   postMaxCharacters: number;
 }
 
@@ -120,6 +123,9 @@ export function loadConfig(
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
+    s3: readS3(settings, (key, why) => {
+      throw new ConfigError(key, `${key}: ${why}`);
+    }),
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
   };
 }

@@ -51,6 +51,20 @@ function choice<const T extends string>(choices: readonly T[], fallback: T, doc:
   };
 }
 
+/** An http(s) address without query, and without a slash at the end. */
+function webAddress(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'an https:// or http:// address',
+    parse: (value) => {
+      const url = /^https?:\/\//.test(value) ? URL.parse(value) : null;
+      if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return undefined;
+      return url.href.replace(/\/+$/, '');
+    },
+  };
+}
+
 /** A URI that somebody can be reached by, as RFC 9116 §2.5.3 allows. */
 function contact(doc: string): Option<string | null> {
   return {
@@ -275,6 +289,28 @@ export const OPTIONS = {
     16_777_216,
     1_125_899_906_842_624,
     'How many bytes of other servers’ images are kept. Beyond it, what was not shown for longest goes first.',
+  ),
+  STORAGE: choice(
+    ['disk', 's3'],
+    'disk',
+    'Where files lie: in DATA_DIR, or in a bucket that speaks S3 (docs/storage.md).',
+  ),
+  S3_ENDPOINT: webAddress('The address of the service. Unset: that of AWS in S3_REGION.'),
+  S3_REGION: text('us-east-1', 'The region of the bucket; what the service says, or the default where it has none.'),
+  S3_BUCKET: optionalText('The bucket. It has to exist.'),
+  S3_ACCESS_KEY_ID: optionalText('The key that may list, read, write and delete in the bucket.', { secret: true }),
+  S3_SECRET_ACCESS_KEY: optionalText('Its secret.', { secret: true }),
+  S3_PATH_STYLE: flag(
+    false,
+    'Names the bucket in the path instead of the host: for MinIO, Garage and most services of one’s own.',
+  ),
+  S3_SERVE: choice(
+    ['proxy', 'redirect', 'public'],
+    'proxy',
+    'How files reach people. proxy: through Linnet. redirect: Linnet sends them to the bucket with an address that is good for an hour. public: from S3_PUBLIC_URL, without Linnet.',
+  ),
+  S3_PUBLIC_URL: webAddress(
+    'Where everybody may read the bucket: its own address or that of a CDN before it. For S3_SERVE=public.',
   ),
   POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
 } satisfies Record<string, Option<unknown>>;

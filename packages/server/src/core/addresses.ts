@@ -1,12 +1,13 @@
 import type { Config } from '../config/load.ts';
-import { hostOfUrl, readHost } from '../lib/host.ts';
+import { hostOfUrl, readHost, readHostOf } from '../lib/host.ts';
+import { openUrlOf } from '../storage/s3-address.ts';
 
 /**
  * The one place that makes addresses of things here and knows them again, however others write them: by id or page, with
  * a slash, a query or a fragment, in other case, the handle's domain in Unicode. Everything is made on the web host;
  * what comes by any host of ours is known.
  */
-export type Here = { config: Pick<Config, 'publicUrl' | 'hosts'> };
+export type Here = { config: Pick<Config, 'publicUrl' | 'hosts' | 's3'> };
 
 /** What an address of ours names. `elsewhere` on our host: nothing that others may speak of. */
 export type OurThing =
@@ -27,7 +28,8 @@ export const mint = {
   follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
   block: ({ config }: Here, id: number) => `${config.publicUrl}/blocks/${id}`,
   tag: ({ config }: Here, name: string) => `${config.publicUrl}/tags/${encodeURIComponent(name)}`,
-  file: ({ config }: Here, key: string) => `${config.publicUrl}/media/files/${key}`,
+  /** Of a stored file: through us, unless everybody reads the bucket. */
+  file: ({ config }: Here, key: string) => openUrlOf(config.s3, key) ?? `${config.publicUrl}/media/files/${key}`,
   server: ({ config }: Here) => `${config.publicUrl}/actor`,
   /** On a face of ours: what an app is led to, and never an id. */
   face: ({ config }: Here, host: string, path: string) => `${new URL(config.publicUrl).protocol}//${host}${path}`,
@@ -62,6 +64,16 @@ export function fullHandle({ config }: Here, name: string): string {
 /** Whether an address is on a host of ours: nobody else may tell us what it is, and we never fetch it. */
 export function isOurs(ctx: Here, uri: string): boolean {
   return readOwnUrl(ctx, uri) !== undefined;
+}
+
+/**
+ * Whether it is this server that answers an address: a proxy that asks itself never ends. At the domain of handles there
+ * may be another site with pictures of its own; what it passes on for files is sent to the web host.
+ */
+export function isServedHere(here: Here, uri: string): boolean {
+  const { web, faces } = here.config.hosts;
+  const host = readHostOf(uri) ?? '';
+  return host === web || faces.has(host);
 }
 
 /** What an address of ours names; undefined for one that is not ours. */

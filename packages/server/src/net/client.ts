@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { hostOfUrl } from '../lib/host.ts';
 import { type Budget, createBudgets } from './budgets.ts';
 import { createConnector } from './connector.ts';
 import { type Deadline, type Pace, startDeadline } from './deadline.ts';
@@ -120,7 +121,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     hop: Omit<Hop, 'leave'>,
     send: (hop: Hop) => Promise<T>,
   ): Promise<T> {
-    const { host } = hop.url;
+    // One host in every spelling: the root's dot buys no second share.
+    const host = hostOfUrl(hop.url) ?? hop.url.host;
     if (request.refuse?.(hop.url) === true) throw new OutboundError('bad-url', `${host} is refused`);
     silentHosts.check(host);
     const leave = await enterBudget(

@@ -148,6 +148,8 @@ test('silence is remembered of those who let time run out, not of hasty callers'
   for (let i = 0; i < 5; i++) await assert.rejects(request(silent, { timeoutMs: 150 }), failsAs('timeout'));
   const before = asked.length;
   await assert.rejects(request(`${silent}quick`), failsAs('timeout'));
+  // The root's dot makes no other host of it.
+  await assert.rejects(request(`http://SILENT.example.:${port}/quick`), failsAs('timeout'));
   assert.equal(asked.length, before);
   clock.advance(30_000);
   assert.equal((await request(`${silent}quick`)).status, 200);

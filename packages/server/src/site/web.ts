@@ -44,7 +44,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     const target = activityTarget(request);
     if (target !== undefined) return reply.header('vary', 'Accept').redirect(target);
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
-    return sendPage(reply, await handle(toWebRequest(publicUrl, request), platform));
+    return sendPage(reply, await handle(toWebRequest(publicUrl, request), platform), ctx.storage.origin);
   });
 };
 
@@ -74,15 +74,24 @@ function toWebRequest(publicUrl: string, request: FastifyRequest): Request {
   return new Request(publicUrl + request.url, { method: request.method, headers });
 }
 
-async function sendPage(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+async function sendPage(reply: FastifyReply, response: Response, filesFrom: string | undefined): Promise<FastifyReply> {
   reply.code(response.status);
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') reply.header(name, value);
+  }
+  const policy = response.headers.get('content-security-policy');
+  if (policy !== null && filesFrom !== undefined) {
+    reply.header('content-security-policy', allowFiles(policy, filesFrom));
   }
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
   reply.header('x-frame-options', 'DENY');
   reply.header('cross-origin-opener-policy', 'same-origin');
   return reply.send(Buffer.from(await response.arrayBuffer()));
+}
+
+/** Pages may show pictures and films from one origin more. */
+function allowFiles(policy: string, origin: string): string {
+  return policy.replace(/(^|; *)(img-src|media-src)(?= )/g, `$1$2 ${origin}`);
 }
 
 /** A request to the API that never leaves the process. */
@@ -99,5 +108,7 @@ async function callApi(fastify: FastifyInstance, request: Request): Promise<Resp
     if (value !== undefined) headers.set(name, String(value));
   }
   const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
-  return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, { status: answer.statusCode, headers });
+  // A Response makes a copy of its own.
+  const body = hasBody ? (answer.rawPayload as Uint8Array<ArrayBuffer>) : null;
+  return new Response(body, { status: answer.statusCode, headers });
 }

@@ -23,6 +23,7 @@ export function createDiskStorage(folder: string): Storage {
   };
   return {
     name: `the folder ${media}`,
+    origin: undefined,
     async checkRoom() {
       await makeFolder(media);
       await checkRoom(media);
@@ -57,6 +58,7 @@ export function createDiskStorage(folder: string): Storage {
       await rm(path + PART, { force: true });
     },
     urlOf: () => undefined,
+    lendUrlOf: async () => undefined,
     async listCache(after) {
       const names = (await readdir(cache).catch(absent)) ?? [];
       const [first, second] = names.filter((name) => after === undefined || name > after).sort();

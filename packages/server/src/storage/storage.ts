@@ -8,6 +8,8 @@ import type { ByteRange } from '../lib/byte-range.ts';
 export interface Storage {
   /** What it is called in words: a folder, a bucket. */
   name: string;
+  /** Of addresses that are not ours and that people's browsers get files from. */
+  origin: string | undefined;
   /** Throws `full` where no room is left for a file: before one is taken in. */
   checkRoom(): Promise<void>;
   /**
@@ -21,6 +23,8 @@ export interface Storage {
   delete(key: string): Promise<void>;
   /** Where anybody gets a file without us, for ever; undefined: through us. */
   urlOf(key: string): string | undefined;
+  /** Where to send whoever asks us for a file, good for an hour at least; undefined: send the file. */
+  lendUrlOf(key: string): Promise<string | undefined>;
   /** The files of the cache, a page at a time: `after` is what the page before said is `next`; undefined is the end. */
   listCache(after: string | undefined): Promise<{ files: ListedFile[]; next: string | undefined }>;
 }

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { blockAccount, muteAccount, unblockAccount } from '../../src/core/blocks/block.ts';
+import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { boostPost, unboostPost } from '../../src/core/boosts/boost.ts';
 import { acceptFollow, followAccount, unfollowAccount } from '../../src/core/follows/follow.ts';
+import { createList, loadLists } from '../../src/core/lists/lists.ts';
+import { addMembers } from '../../src/core/lists/members.ts';
 import { createPost } from '../../src/core/posts/create.ts';
 import { deletePost, receiveDeletion } from '../../src/core/posts/delete.ts';
 import { editPost, receiveEdit } from '../../src/core/posts/edit.ts';
+import { MAX_PINS, pinPost } from '../../src/core/posts/marks.ts';
 import { findPostById } from '../../src/core/posts/queries.ts';
 import { type RemotePost, receivePost } from '../../src/core/posts/receive.ts';
 import { reactToPost, unreactToPost } from '../../src/core/reactions/react.ts';
 import { dislikePost, likePost, unlikePost } from '../../src/core/votes/vote.ts';
+import { insertRows } from '../../src/db/insert.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { ALWAYS, findBroken } from '../crash/invariants.ts';
@@ -128,4 +133,69 @@ test('what is done at once leaves no number wrong and nothing that points nowher
   }
   await app.drain();
   assert.deepEqual(await findBroken(ctx.db, ALWAYS), []);
+});
+
+test('nobody follows across a block of their server that was made in the same moment', async () => {
+  const { ctx } = app;
+  const seed = createSeed(ctx);
+  const [dora, eli] = [await seed.account('dora'), await seed.account('eli')];
+  for (let round = 0; round < 12; round++) {
+    const domain = `round${round}.test`;
+    const far: Actor[] = [];
+    for (let i = 0; i < 5; i++) far.push(await seed.remoteAccount(`far${i}`, domain));
+    const follow = (accountId: number, targetId: number) =>
+      followAccount(ctx, { accountId, targetId, origin: 'remote' }).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+      });
+    const follows = far.flatMap(({ id }) => [
+      () => follow(id, dora.id),
+      () => follow(dora.id, id),
+      () => follow(id, eli.id),
+    ]);
+    const acts = [...follows.slice(0, 7), () => blockDomain(ctx, { accountId: dora.id, domain }), ...follows.slice(7)];
+    await Promise.all(acts.map((act) => act()));
+    const ids = far.map((one) => one.id);
+    const left = await ctx.db.kysely.selectFrom('follows').select(['accountId', 'targetId']).execute();
+    const across = left.filter(
+      ({ accountId, targetId }) =>
+        (accountId === dora.id && ids.includes(targetId)) || (targetId === dora.id && ids.includes(accountId)),
+    );
+    assert.deepEqual(across, [], domain);
+    assert.equal(left.filter(({ targetId, accountId }) => targetId === eli.id && ids.includes(accountId)).length, 5);
+  }
+});
+
+test('what one may have so many of is not more because it came at once', async () => {
+  const { ctx } = app;
+  const seed = createSeed(ctx);
+  const gil = await seed.account('gil');
+  const postIds: number[] = [];
+  for (let i = 0; i < 10; i++) postIds.push(await seed.post(gil, `post ${i}`));
+  const tries = async (acts: (() => Promise<unknown>)[]) => {
+    const results = await Promise.allSettled(acts.map((act) => act()));
+    for (const result of results) {
+      if (result.status === 'rejected' && !(result.reason instanceof AppError)) throw result.reason;
+    }
+    return results.filter((result) => result.status === 'fulfilled').length;
+  };
+  const accountId = gil.id;
+  assert.equal(await tries(postIds.map((postId) => () => pinPost(ctx, { accountId, postId }))), MAX_PINS);
+  const list = { repliesPolicy: 'list', exclusive: false } as const;
+  const lists = Array.from({ length: 60 }, (_, i) => () => createList(ctx, accountId, { title: `${i}`, ...list }));
+  assert.equal(await tries(lists), 50);
+  const emoji = Array.from({ length: 30 }, (_, i) => String.fromCodePoint(0x1f400 + i));
+  const react = (each: string) => () =>
+    reactToPost(ctx, { accountId, postId: postIds[0] as number, emoji: each, origin: 'local' });
+  assert.equal(await tries(emoji.map(react)), 20);
+  const { id: listId } = (await loadLists(ctx, accountId))[0] as { id: number };
+  const rows = Array.from({ length: 997 }, (_, i) => ({ id: ctx.ids.next(), listId, accountId: 1_000_000 + i }));
+  await ctx.db.write((tx) => insertRows(tx, 'listMembers', rows));
+  const members: Actor[] = [];
+  for (let i = 0; i < 8; i++) members.push(await seed.account(`member${i}`));
+  for (const member of members) await seed.follow(gil, member);
+  const add =
+    ({ id }: Actor) =>
+    () =>
+      addMembers(ctx, { accountId, listId, memberIds: [id] });
+  assert.equal(await tries(members.map(add)), 3);
 });

@@ -5,6 +5,7 @@ import { detector } from 'megalodon';
 import type { Base } from '../../src/app.ts';
 import { facesCheck } from '../../src/cli/checks/faces.ts';
 import type { Hosts } from '../../src/config/load.ts';
+import { isServedHere } from '../../src/core/addresses.ts';
 import { DOORS, type Door } from '../../src/core/doors.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createHttpClient } from '../../src/net/client.ts';
@@ -58,8 +59,9 @@ const APPS = {
     return answer.status === 200 && ['lemmy', 'piefed'].includes(answer.json().software.name);
   },
   async jerboa(web: Web, origin: string) {
-    const answer = await web.get(`${origin}/nodeinfo/2.0.json`, { 'user-agent': 'Jerboa' });
-    if (answer.status !== 200) return false;
+    const agent = { 'user-agent': 'Jerboa' };
+    const answer = await web.get(`${origin}/nodeinfo/2.0.json`, agent);
+    if (answer.status !== 200 || (await web.get(`${origin}/`, agent)).status !== 200) return false;
     const { version, software, openRegistrations, usage } = answer.json();
     const numbers = [usage.localPosts, usage.localComments, usage.users.activeHalfyear, usage.users.activeMonth];
     const complete = typeof version === 'string' && typeof openRegistrations === 'boolean';
@@ -201,6 +203,14 @@ test('a face is its dialect alone, in every spelling of its name', async () => {
   }
 });
 
+test('the libraries of others take a face for what it says', async () => {
+  const axios = { get: async (url: string) => ({ data: (await web.get(url)).json() }) };
+  const detect = (host: string) => detector(`http://${host}`, axios as never);
+  assert.equal(await detect('p.test'), 'pixelfed');
+  assert.equal(await detect('f.test'), 'pleroma');
+  await assert.rejects(detect('c.test'), /Unknown SNS/);
+});
+
 test('a face is there for apps, and sends browsers, and whoever wants a page or an object, to the web host', async () => {
   const at = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'POST' | 'HEAD' | 'OPTIONS' = 'GET') =>
     house.inject({ method, url, headers: { host: 'c.test', ...headers } });
@@ -281,6 +291,7 @@ test('addresses that name a face are ours, and no id is made there', async () =>
   assert.equal(finger.statusCode, 404);
   assert.equal((await house.ctx.remote.resolveAccount('https://c.test/users/eve')).state, 'gone');
   assert.equal((await house.ctx.remote.resolveHandle('eve@c.test')).state, 'gone');
+  assert.ok(isServedHere(house.ctx, 'https://c.test./media/proxy/x/y'), 'no picture is fetched from ourselves');
 });
 
 test('no door is open whose API is not there', async () => {

@@ -5,10 +5,13 @@ import { after, before, test } from 'node:test';
 import type { Base } from '../../src/app.ts';
 import { handleDomainCheck } from '../../src/cli/checks/handle-domain.ts';
 import { findAccountByHandle, findAccountByUri } from '../../src/core/accounts/find.ts';
-import { mint } from '../../src/core/addresses.ts';
+import { isOurs, isServedHere, mint } from '../../src/core/addresses.ts';
+import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { findFollow } from '../../src/core/follows/find.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { findPostById, findPostByUri } from '../../src/core/posts/queries.ts';
+import { AppError } from '../../src/lib/errors.ts';
 import { createTestApp } from '../app.ts';
 import { createTestClock } from '../clock.ts';
 import type { Member } from '../seed.ts';
@@ -99,6 +102,11 @@ test('what is at the domain of handles is nobody here, but for the pages of peop
   }
 });
 
+test('the actor says its handle', async () => {
+  const actor = (await get('/users/bob', { accept: 'application/activity+json' })).json();
+  assert.deepEqual([actor.id, actor.webfinger], [`http://${web()}/users/bob`, `bob@${handles()}`]);
+});
+
 test('the API says the domain of handles, and names people of here alone', async () => {
   assert.equal((await get('/api/v2/instance', {})).json().domain, handles());
   const v1 = (await get('/api/v1/instance', {})).json();
@@ -164,6 +172,9 @@ test('nobody elsewhere is of our domains, however they are written', async () =>
     const { state } = await two.ctx.remote.resolveAccount(`http://${host}/users/nobody`);
     assert.equal(state, 'gone', host);
     assert.equal((await two.ctx.remote.resolveHandle(`nobody@${host}`)).state, 'gone', host);
+    const own = { domain: host, policy: 'suspended' as const };
+    await assert.rejects(setInstancePolicy(two.ctx, own), AppError, 'a server does not suspend itself');
+    await assert.rejects(blockDomain(two.ctx, { accountId: bob.id, domain: host }), AppError, host);
   }
 });
 
@@ -191,6 +202,34 @@ test('doctor sees whether the domain of handles leads here', async () => {
   );
   const config = { ...two.ctx.config, hosts: { ...two.ctx.config.hosts, handles: 'two.test:1' } };
   assert.match((await check({ ...two, ctx: { ...two.ctx, config } })).message, /cannot be reached/);
+});
+
+test('who passes the whole domain of handles on has no second server of it: pages and deliveries are on the web host', async () => {
+  const at = (method: 'GET' | 'POST', url: string, host = handles()) =>
+    two.inject({ method, url, headers: { host, accept: 'text/html', 'content-type': 'application/activity+json' } });
+  for (const url of [
+    '/',
+    '/@bob',
+    '/users/bob',
+    '/posts/1',
+    '/oauth/authorize?client_id=x',
+    '/media/files/ab/x.webp',
+  ]) {
+    const answer = await at('GET', url);
+    assert.deepEqual([answer.statusCode, answer.headers.location], [302, `http://${web()}${url}`], url);
+    assert.notEqual((await at('GET', url, web())).headers.location, `http://${web()}${url}`);
+  }
+  for (const url of ['/inbox', '/users/bob/inbox']) assert.equal((await at('POST', url)).statusCode, 421, url);
+  assert.equal((await at('GET', '/api/v1/instance')).statusCode, 200);
+  // Nobody's host is answered as the web host.
+  assert.equal((await at('POST', '/inbox', 'unheard-of.test')).statusCode, 401);
+});
+
+test('a picture of the site at the domain of handles is shown, one of ours is not fetched', () => {
+  for (const host of [web(), `SOCIAL.two.test.:${two.port}`])
+    assert.ok(isServedHere(two.ctx, `http://${host}/x.png`), host);
+  assert.ok(isOurs(two.ctx, `http://${handles()}/x.png`));
+  assert.ok(!isServedHere(two.ctx, `http://${handles()}/x.png`));
 });
 
 test('the site at the domain of handles says itself how it is reached', async () => {

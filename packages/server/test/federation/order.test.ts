@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { findAccount } from '../../src/core/accounts/find.ts';
 import { hasBlocked } from '../../src/core/blocks/find.ts';
 import { hasBoosted } from '../../src/core/boosts/find.ts';
+import type { Context } from '../../src/core/context.ts';
 import { findFollow } from '../../src/core/follows/find.ts';
 import { followAccount, rejectFollow } from '../../src/core/follows/follow.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
 import { findLike } from '../../src/core/votes/find.ts';
+import { performActivity } from '../../src/federation/inbox/perform.ts';
+import { createBudget } from '../../src/federation/remote/budget.ts';
 import type { Actor, Member } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
@@ -131,6 +135,32 @@ test('an edit that comes before its post brings it, and the post then changes no
   const post = await findPost(note['id']);
   assert.equal(post?.content, '<p>second</p>');
   assert.notEqual(post?.editedAt, null);
+});
+
+test('an edit takes hold though its post arrives while it is looked for', async () => {
+  const note = peer.note(bob, 'first');
+  const edited = { ...note, content: '<p>second</p>', updated: new Date(app.clock.now()).toISOString() };
+  const actor = await findAccount(app.ctx, bobHere.id);
+  assert.ok(actor !== undefined);
+  const perform = (ctx: Context, type: string, object: Json) => {
+    const body = JSON.stringify(peer.activity(bob, type, object));
+    return performActivity(ctx, { body, actor }, createBudget(ctx));
+  };
+  // Between the look for the post, which finds none, and what is done about that.
+  const { db } = app.ctx;
+  let created = false;
+  const execute: typeof db.execute = async (sql, parameters) => {
+    const answer = await db.execute(sql, parameters);
+    if (!created && sql.includes('from "posts"') && parameters.includes(note['id'])) {
+      created = true;
+      await perform(app.ctx, 'Create', note);
+    }
+    return answer as never;
+  };
+  const slow = { ...db, engine: db.engine, kysely: db.kysely, execute };
+  await perform({ ...app.ctx, db: slow }, 'Update', edited);
+  assert.ok(created);
+  assert.equal((await findPost(note['id']))?.content, '<p>second</p>');
 });
 
 test('a deletion keeps its own author out, and only when it is believed', async () => {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import fastify from 'fastify';
 import type { InjectOptions, Response } from 'light-my-request';
+import { askOwner } from '../../src/lib/owner-needed.ts';
+import { openDoor } from '../../src/net/readers/door.ts';
+import { createPassOn } from '../../src/net/readers/pass-on.ts';
+import { passToOwner } from '../../src/ops/readers/pass-to-owner.ts';
 import type { Reader } from '../../src/reader.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createTestReader } from '../reader.ts';
@@ -123,4 +132,27 @@ test('limits of reads count what all processes let through', { skip }, async () 
   assert.ok(through >= 295 && through <= 306, `${through} of 300`);
   await near.close();
   await limited.close();
+});
+
+test('who waits for what another request began is answered by the owner as well', { skip }, async () => {
+  const owner = createServer((_request, response) => response.end('by the owner'));
+  const folder = await mkdtemp(join(tmpdir(), 'linnet-passing-'));
+  const door = await openDoor(folder, owner);
+  const passOn = createPassOn(door.path);
+  const server = fastify();
+  passToOwner(server, passOn);
+  let running: Promise<never> | undefined;
+  server.get('/', async () => {
+    running ??= new Promise<void>((resolve) => void setImmediate(resolve)).then(() => askOwner('was to look'));
+    return running;
+  });
+  const answers = await Promise.all([server.inject('/'), server.inject('/'), server.inject('/')]);
+  assert.deepEqual(
+    answers.map(({ statusCode, body }) => [statusCode, body]),
+    Array(3).fill([200, 'by the owner']),
+  );
+  await server.close();
+  passOn.close();
+  await door.close();
+  await rm(folder, { recursive: true });
 });

@@ -99,7 +99,10 @@ export function installAuth(app: FastifyInstance, { findToken, publicUrl, tokens
     const cookie = firstOf(tokens.places, (place) => readCookieToken(request, place, publicUrl));
     if (cookie !== undefined && isSameOrigin(request, publicUrl)) await applyCookie(request, reply, cookie);
   });
-  app.addHook('preParsing', async (request) => refuseBadToken(request));
+  app.addHook('preParsing', (request, _reply, payload, next) => {
+    const failure = badTokenOf(request);
+    next(failure === undefined ? null : new AccessError(failure), payload);
+  });
 }
 
 function firstOf<T>(places: readonly TokenPlace[], read: (place: TokenPlace) => T | undefined): T | undefined {
@@ -154,7 +157,8 @@ async function applyBodyToken(request: FastifyRequest, reply: FastifyReply): Pro
     const token = toToken(request.form[name]);
     if (token === undefined) continue;
     await applyToken(request, reply, token);
-    refuseBadToken(request);
+    const failure = badTokenOf(request);
+    if (failure !== undefined) throw new AccessError(failure);
     break;
   }
   return request;
@@ -184,8 +188,9 @@ function setAuth(request: FastifyRequest, reply: FastifyReply, auth: Auth): void
   reply.header('cache-control', 'private, no-store');
 }
 
-function refuseBadToken(request: FastifyRequest): void {
-  if (request.authFailure !== null && !request.server.ignoresBadTokens) throw new AccessError(request.authFailure);
+/** Why a token is no good, where that matters even to requests that need none. */
+function badTokenOf(request: FastifyRequest): TokenFailure | undefined {
+  return request.authFailure !== null && !request.server.ignoresBadTokens ? request.authFailure : undefined;
 }
 
 function readSentToken(request: FastifyRequest, place: TokenPlace): string | undefined {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Rng } from '../../lib/rng.ts';
 import { HttpError } from './errors.ts';
 import { installMultipart, readMultipart } from './multipart.ts';
@@ -73,21 +73,30 @@ export function installBody(app: FastifyInstance, options: BodyOptions): void {
     const form: Form = /^\s*\{/.test(text) ? { json: parseJson(text) } : { pairs: parsePairs(text) };
     return form;
   });
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', ({ headers }, _reply, next) => {
     // Said and empty is not said; Fastify would refuse it as a type that is malformed.
     if (headers['content-type']?.trim() === '') delete headers['content-type'];
+    next();
   });
   installMultipart(app, options.tempDir);
 
   app.decorateRequest('form', null as unknown as Params);
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, next) => {
     const form = (request.body ?? {}) as Form;
-    request.form = decode({ query: readQuery(request), ...pick(form) });
+    try {
+      request.form = decode({ query: readQuery(request), ...pick(form) });
+    } catch (error) {
+      return next(error as Error);
+    }
+    next();
   });
-  app.addHook('preHandler', async (request, reply) => {
-    if (!request.isMultipart()) return;
+  const readParts = async (request: FastifyRequest, reply: FastifyReply) => {
     const pairs = await readMultipart(request, reply, { ...options, maxBytes });
     request.form = decode({ query: readQuery(request), pairs });
+  };
+  app.addHook('preHandler', (request, reply, next) => {
+    if (request.isMultipart()) readParts(request, reply).then(() => next(), next);
+    else next();
   });
 }
 

@@ -22,12 +22,12 @@ export function findCorsMethods(path: string): string | undefined {
  * error" otherwise), and answers preflights. Install it on the instance that holds all routes.
  */
 export function installCors(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     const path = request.url.split('?', 1)[0]!;
     const methods = findCorsMethods(path);
-    if (methods === undefined) return;
+    if (methods === undefined) return next();
     if (path.startsWith('/api/')) reply.header('vary', 'Authorization, Origin');
-    if (allowOrigins(request, reply, methods)) return reply;
+    if (!allowOrigins(request, reply, methods)) next();
   });
 }
 

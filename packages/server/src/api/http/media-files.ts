@@ -19,6 +19,7 @@ const TYPES: Record<string, string> = {
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_WEEK = 'public, max-age=604800';
 const A_DAY = 'public, max-age=86400';
+const FIVE_MINUTES = 'public, max-age=300';
 const BUSY_SECONDS = '5';
 
 interface ProxyPath {
@@ -41,12 +42,20 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     const key = `${request.params.folder}/${request.params.name}`;
     const type = TYPES[key.slice(key.lastIndexOf('.') + 1)];
     if (type === undefined) throw notFound();
+    if (await sendAway(reply, key)) return reply;
     // A file never changes: its key is its version.
     const open = (range: ByteRange | undefined) => ctx.storage.get(key, range);
     const sent = await sendFile(request, reply, { type, etag: `"${key}"`, cacheControl: FOR_EVER, open });
     if (sent === undefined) throw notFound();
     return sent;
   });
+
+  /** Where the storage itself serves people, whoever asks us is sent there. */
+  async function sendAway(reply: FastifyReply, key: string): Promise<boolean> {
+    const url = await ctx.storage.lendUrlOf(key);
+    if (url !== undefined) reply.header('cache-control', FIVE_MINUTES).redirect(url);
+    return url !== undefined;
+  }
 
   async function sendProxied(request: FastifyRequest<ProxyPath>, reply: FastifyReply, still: boolean) {
     // Another server's proxy, or our own by a way around: pictures do not go through two of them.
@@ -55,6 +64,7 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     const from = createIpKey(request.ip);
     const sendKept = async () => {
       const file = await fetchProxied(ctx, { signature, encoded, still, from });
+      if (await sendAway(reply, file.key)) return reply;
       // Each time it is fetched it gets another key.
       const answer = { type: file.mimeType, etag: `"${file.key}"`, cacheControl: A_WEEK };
       return sendFile(request, reply, { ...answer, open: (range) => openCached(ctx, file, range) });

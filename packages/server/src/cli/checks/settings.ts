@@ -1,5 +1,6 @@
 import { isLocalOrigin } from '../../config/options.ts';
 import { describeChange, findOwnAddress, wantedAddress } from '../../core/users/own-address.ts';
+import { withoutPort } from '../../lib/host.ts';
 import { askHealth } from '../ask-health.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -18,7 +19,8 @@ export const SETTINGS_CHECKS: Check[] = [
           `Set ${key}=${was}; while no other server knows it, "npm run linnet -- readdress" changes them instead.`,
         );
       }
-      const { hostname, port } = new URL(publicUrl);
+      const { hostname } = new URL(publicUrl);
+      const { handles } = config.hosts;
       if (isLocalOrigin(publicUrl)) {
         return warning(
           `${publicUrl} is for trying out: other servers cannot reach it`,
@@ -31,7 +33,9 @@ export const SETTINGS_CHECKS: Check[] = [
       if (/^[\d.]+$|:/.test(hostname)) {
         return problem(`${hostname} is a number, not a name`, 'Handles need a domain: set PUBLIC_URL to one of yours.');
       }
-      if (port !== '') return warning(`port ${port} becomes part of every handle`, 'Serve on port 443 behind a proxy.');
+      if (withoutPort(handles) !== handles) {
+        return warning(`handles are @…@${handles}, port included`, 'Serve on port 443 behind a proxy.');
+      }
       return ok(publicUrl);
     },
   },

@@ -1,10 +1,12 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockDomains } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
 import { readDomain } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { findFollowsWithDomain } from '../follows/queries.ts';
+import { findTimelineIds } from './find-timeline-ids.ts';
 import {
   deleteDomainBlock,
   deleteNotificationsOfDomain,
@@ -27,6 +29,7 @@ export async function blockDomain(ctx: Context, { accountId, domain }: DomainBlo
     throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
   }
   await ctx.db.write(async (tx) => {
+    await lockDomains(tx, [{ accountId, domain: name }]);
     if ((await insertRow(tx, 'accountDomainBlocks', { accountId, domain: name }, { ignoreConflicts: true })) === 0)
       return;
     for (const follow of await findFollowsWithDomain.all(tx, { accountId, domain: name })) {
@@ -39,7 +42,8 @@ export async function blockDomain(ctx: Context, { accountId, domain }: DomainBlo
           : { kind: 'follow.rejected', accountId: followerId, targetId, followUri, origin: 'local' },
       );
     }
-    await removeDomainFromTimelines.run(tx, { accountId, domain: name });
+    const timelineIds = await findTimelineIds(tx, accountId);
+    await removeDomainFromTimelines.run(tx, { timelineIds, domain: name });
     await deleteNotificationsOfDomain.run(tx, { accountId, domain: name });
   });
 }

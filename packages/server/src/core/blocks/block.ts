@@ -7,6 +7,7 @@ import type { Origin } from '../events.ts';
 import { endFollow } from '../follows/follow.ts';
 import { findFollow } from '../follows/queries.ts';
 import { type ForeignUri, type MayEnd, readForeignUri } from '../foreign-uri.ts';
+import { findTimelineIds } from './find-timeline-ids.ts';
 import { deleteBlock, deleteMute, deleteNotificationsFrom, findBlock, removeFromTimelines } from './queries.ts';
 
 interface Pair {
@@ -27,7 +28,8 @@ export async function blockAccount(ctx: Context, input: Pair & { origin: Origin;
     for (const pair of [input, { accountId: targetId, targetId: accountId }]) {
       const follow = await findFollow.first(tx, { accountId: pair.accountId, targetId: pair.targetId });
       if (follow !== undefined) await endFollow(tx, follow);
-      await removeFromTimelines.run(tx, { ownerId: pair.accountId, accountId: pair.targetId });
+      const timelineIds = await findTimelineIds(tx, pair.accountId);
+      await removeFromTimelines.run(tx, { timelineIds, accountId: pair.targetId });
       await deleteNotificationsFrom.run(tx, { accountId: pair.accountId, fromAccountId: pair.targetId });
     }
     await ctx.queue.emit(tx, { kind: 'block.created', accountId, targetId, blockUri: uri, origin });
@@ -66,7 +68,7 @@ export async function muteAccount(
       expiresAt: durationMs === undefined ? null : now + durationMs,
       createdAt: now,
     });
-    await removeFromTimelines.run(tx, { ownerId: accountId, accountId: targetId });
+    await removeFromTimelines.run(tx, { timelineIds: await findTimelineIds(tx, accountId), accountId: targetId });
     if (notifications) await deleteNotificationsFrom.run(tx, { accountId, fromAccountId: targetId });
   });
 }

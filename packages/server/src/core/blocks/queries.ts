@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 
@@ -91,22 +91,21 @@ export const findMuted = prepareList<{ accountId: number; now: number }>()((q, c
     .$call(cut('id')),
 );
 
-/** The home of an account and its lists. */
-function timelinesOf(owner: RawBuilder<number>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`"timelineId" in (select cast(${owner} as bigint) union all
-    select "id" from "lists" where "accountId" = ${owner})`;
-}
+/** The lists of an account: timelines of theirs, beside their home. */
+export const findListsOf = prepare<{ accountId: number }>()((q) =>
+  q.db.selectFrom('lists').select('id').where('accountId', '=', q.param('accountId')),
+);
 
-/** Takes what somebody wrote or brought out of the timelines of another. */
-export const removeFromTimelines = prepare<{ ownerId: number; accountId: number }>()(
-  (q) => sql`delete from "timelineEntries" where ${timelinesOf(q.param('ownerId'))}
+/** Takes what somebody wrote or brought out of timelines. */
+export const removeFromTimelines = prepare<{ timelineIds: number[]; accountId: number }>()(
+  (q) => sql`delete from "timelineEntries" where ${q.inIds('timelineId', 'timelineIds')}
     and ("byAccountId" = ${q.param('accountId')} or exists (select 1 from "posts" p
       where p."id" = "timelineEntries"."postId" and p."accountId" = ${q.param('accountId')}))`,
 );
 
 /** The same for everybody of a server. */
-export const removeDomainFromTimelines = prepare<{ accountId: number; domain: string }>()(
-  (q) => sql`delete from "timelineEntries" where ${timelinesOf(q.param('accountId'))}
+export const removeDomainFromTimelines = prepare<{ timelineIds: number[]; domain: string }>()(
+  (q) => sql`delete from "timelineEntries" where ${q.inIds('timelineId', 'timelineIds')}
     and exists (select 1 from "posts" p join "accounts" a on a."id" in (p."accountId", "timelineEntries"."byAccountId")
       where p."id" = "timelineEntries"."postId" and a."domain" = ${q.param('domain')})`,
 );

@@ -51,8 +51,6 @@ test('beyond its budget the cache forgets what was not shown for longest, and it
   const shown = await keep('shown', 300);
   ctx.clock.advance(2 * HOUR);
   assert.deepEqual([(await show('shown'))?.key, (await show('shown'))?.bytes], [shown.key, 300]);
-  // Who shows files marks them together after a while.
-  ctx.clock.advance(10_000);
   await keep('new', 350);
   await ctx.queue.drain();
   assert.deepEqual(await totals(), { files: 3, bytes: 950 });

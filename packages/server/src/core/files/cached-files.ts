@@ -5,7 +5,6 @@ import type { ByteRange } from '../../lib/byte-range.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Body, StoredFile } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
-import { perProcess } from '../per-process.ts';
 import {
   addToCacheTotals,
   deleteCachedFiles,
@@ -23,19 +22,14 @@ import { createKey, removeFiles } from './stored-files.ts';
 export type CachedFile = Pick<CachedFilesTable, 'urlHash' | 'key' | 'bytes' | 'mimeType'>;
 
 const HOUR_MS = 3_600_000;
-/** Who shows files marks them together, so often and so many at once. */
-const MARK_EVERY_MS = 10_000;
-const MARK_AT_ONCE = 500;
 /** Evicting ends that much below the budget, so that not every new file begins it anew. */
 const SLACK = 0.05;
 const BATCH = 200;
 
-const shown = perProcess(() => new Set<string>());
-
 /** What is kept of an address; the files themselves are not touched. */
 export async function findCached(ctx: Context, urlHash: string): Promise<CachedFile | undefined> {
   const row = await findCachedFile.first(ctx.db, { urlHash });
-  if (row !== undefined && row.shownAt < thisHour(ctx)) noteShown(ctx, urlHash);
+  if (row !== undefined && row.shownAt < thisHour(ctx)) await noteShown(ctx, urlHash);
   return row;
 }
 
@@ -138,18 +132,9 @@ function thisHour(ctx: Context): number {
   return now - (now % HOUR_MS);
 }
 
-/** A page names many files: they are marked by one statement. What a crash forgets of it is of no weight. */
-function noteShown(ctx: Context, urlHash: string): void {
-  const hashes = shown(ctx);
-  hashes.add(urlHash);
-  const flush = () => {
-    const urlHashes = [...hashes].sort();
-    hashes.clear();
-    if (urlHashes.length === 0) return;
-    ctx.db
-      .write((tx) => markShown.run(tx, { urlHashes, shownAt: thisHour(ctx) }), { durable: false })
-      .catch((error) => ctx.log.debug({ err: error }, 'shown files could not be marked'));
-  };
-  if (hashes.size === 1) ctx.clock.after(MARK_EVERY_MS, flush);
-  if (hashes.size >= MARK_AT_ONCE) flush();
+/** Once an hour for each file, whoever shows it; whether it can be written down decides nothing for who looks at it. */
+async function noteShown(ctx: Context, urlHash: string): Promise<void> {
+  await ctx.db
+    .write((tx) => markShown.run(tx, { urlHash, shownAt: thisHour(ctx) }), { durable: false })
+    .catch((error) => ctx.log.debug({ err: error }, 'a shown file could not be marked'));
 }

@@ -146,11 +146,11 @@ export const findCachedFile = prepare<{ urlHash: string }>()((q) =>
   q.db.selectFrom('cachedFiles').selectAll().where('urlHash', '=', q.param('urlHash')),
 );
 
-export const markShown = prepare<{ urlHashes: string[]; shownAt: number }>()((q) =>
+export const markShown = prepare<{ urlHash: string; shownAt: number }>()((q) =>
   q.db
     .updateTable('cachedFiles')
     .set({ shownAt: q.param('shownAt') })
-    .where(q.inTexts('urlHash', 'urlHashes')),
+    .where('urlHash', '=', q.param('urlHash')),
 );
 
 /** Answers where they lay, and their bytes. */

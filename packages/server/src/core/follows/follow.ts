@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import { lockPair } from '../../db/queries/locks.ts';
+import { lockDomains, lockPair } from '../../db/queries/locks.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
@@ -43,6 +43,12 @@ export async function followAccount(ctx: Context, input: FollowInput): Promise<v
     await lockPair(tx, accountId, targetId);
     const target = await findAccountById.first(tx, { id: targetId });
     if (target === undefined || target.suspendedAt !== null || target.deletedAt !== null) throw notFound();
+    const follower = await findAccountById.first(tx, { id: accountId });
+    if (follower === undefined) throw notFound();
+    await lockDomains(tx, [
+      { accountId, domain: target.domain },
+      { accountId: targetId, domain: follower.domain },
+    ]);
     if ((await findBlockBetween.first(tx, { accountId, targetId })) !== undefined) {
       throw new AppError('forbidden', 'This action is not allowed');
     }

@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { ListsTable } from '../../db/tables/relations.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
@@ -42,6 +43,7 @@ export async function loadList(ctx: Context, accountId: number, id: number): Pro
 export async function createList(ctx: Context, accountId: number, input: ListInput): Promise<ListView> {
   const row = toRow(ctx.ids.next(), accountId, input);
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     if ((await findLists.all(tx, { accountId })).length >= LISTS_MAX) {
       throw new AppError('invalid', `Validation failed: You have reached the maximum number of lists (${LISTS_MAX})`);
     }

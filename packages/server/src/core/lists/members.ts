@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { findFollowsBetween } from '../follows/queries.ts';
@@ -17,6 +18,7 @@ interface MembersInput {
 export async function addMembers(ctx: Context, { accountId, listId, memberIds }: MembersInput): Promise<void> {
   const wanted = [...new Set(memberIds)];
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     if ((await findListById.first(tx, { id: listId, accountId })) === undefined) throw notFound();
     const follows = await findFollowsBetween.all(tx, { accountId, targetIds: wanted });
     const known = new Set([accountId, ...follows.map((follow) => follow.targetId)]);

@@ -7,7 +7,7 @@ import { readPictureSize } from '../../lib/picture-size.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
-import { isOurs } from '../addresses.ts';
+import { isServedHere } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type CachedFile, findCached, keepCached, openCached } from '../files/cached-files.ts';
 import { perProcess } from '../per-process.ts';
@@ -116,7 +116,7 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<Cached
       pace: PACE,
       budget: 'media',
       // A proxy that asks itself never ends.
-      refuse: ({ href }) => isOurs(ctx, href),
+      refuse: ({ href }) => isServedHere(ctx, href),
     });
     const picture = await beginPicture(status, body[Symbol.asyncIterator](), ctx.config.mediaMaxPixels);
     ctx.log.debug({ url, mimeType: picture.mimeType }, 'remote picture fetched');

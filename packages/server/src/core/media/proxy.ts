@@ -4,7 +4,7 @@ import { notFound } from '../../lib/errors.ts';
 import { createFairLimit } from '../../lib/fair-limit.ts';
 import { equalSecrets } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
-import { isOurs, mint } from '../addresses.ts';
+import { isServedHere, mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { CachedFile } from '../files/cached-files.ts';
 import { perProcess } from '../per-process.ts';
@@ -75,5 +75,5 @@ export async function fetchProxied(
 /** Our own addresses are refused: a proxy that asks itself never ends. */
 function isFetchable(ctx: Context, url: string): boolean {
   if (url.length > URL_MAX || !URL.canParse(url)) return false;
-  return /^https?:$/.test(new URL(url).protocol) && !isOurs(ctx, url);
+  return /^https?:$/.test(new URL(url).protocol) && !isServedHere(ctx, url);
 }

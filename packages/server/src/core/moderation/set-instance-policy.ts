@@ -1,7 +1,7 @@
 import type { InstancesTable } from '../../db/tables/federation.ts';
 import { AppError } from '../../lib/errors.ts';
-import { readHost } from '../../lib/host.ts';
 import { setAccountsPolicy } from '../accounts/queries.ts';
+import { readDomain } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { findPolicy, recordPolicy } from '../instances/policy.ts';
 import { findDomainsBelow } from '../instances/queries.ts';
@@ -11,8 +11,9 @@ export async function setInstancePolicy(
   ctx: Context,
   { domain, policy }: { domain: string; policy: InstancesTable['policy'] },
 ): Promise<void> {
-  const name = readHost(domain);
-  if (name === undefined) throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
+  const name = readDomain(ctx, domain);
+  if (name === undefined || name === '')
+    throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
   await ctx.db.write(async (tx) => {
     await recordPolicy(ctx, tx, { domain: name, policy });
     for (const below of await findDomainsBelow.all(tx, { domain: name, ending: `%.${name}` })) {

@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
@@ -29,6 +30,7 @@ export async function unbookmarkPost(ctx: Context, mark: MarkInput): Promise<voi
 /** Shows an own post at the top of the profile. Throws `invalid` for another's, a direct or one too many. */
 export async function pinPost(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     const post = await findActable(tx, asMember(accountId), postId);
     if (post.accountId !== accountId) {
       throw new AppError('invalid', "Validation failed: Someone else's post cannot be pinned");

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findActable } from '../audience/find-actable.ts';
 import { findViewer } from '../audience/find-viewer.ts';
@@ -41,6 +42,7 @@ export async function reactToPost(ctx: Context, input: ReactionInput): Promise<v
   const emoji = readEmoji(input);
   await ctx.db.write(async (tx) => {
     const uri = (await readForeignUri(tx, input.uri)) ?? null;
+    await lockOwn(tx, accountId);
     await findActable(tx, await findViewer(tx, accountId), postId, 'react');
     const emojiId = input.custom === undefined ? null : await receiveEmoji(ctx, tx, input.custom);
     const id = ctx.ids.next();

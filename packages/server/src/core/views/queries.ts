@@ -75,6 +75,11 @@ interface ManyParams {
 
 const NO_MARKS = sql`0 as "vote", 0 as "boosted", 0 as "bookmarked", 0 as "pinned", 0 as "muted", 0 as "reacted"`;
 
+const OF_MINE = ['id', 'accountId', 'visibility', 'audience', 'state', 'localOnly', 'lockedAt'];
+const FACTS_BESIDE_MINE = FACTS.filter((name) => !OF_MINE.includes(name.replace('posts.', ''))).map((name) =>
+  sql.ref(name.replace('posts.', 'p.')),
+);
+
 /** What a query of posts and viewers carries besides: the marks, or the marks and the posts. */
 type With = 'marks' | 'marks and facts' | 'nothing';
 
@@ -101,7 +106,7 @@ function mineQuery<Row extends MineRow = MineRow>(as: Kind, brought: boolean, mo
           and m."conversationId" = p."conversationId")`)} as "muted", ${flag(marked('reactions'))} as "reacted"`
         }, ${standing.follows} as "follows",
         ${standing.followedBy} as "followedBy", ${standing.mentioned} as "mentioned"
-        ${facts ? sql`, ${sql.join(FACTS.map((name) => sql.ref(name.replace('posts.', 'p.'))))}` : sql``}
+        ${facts ? sql`, ${sql.join(FACTS_BESIDE_MINE)}` : sql``}
       from "accounts" v cross join "posts" p
       ${facts ? sql`join "postStats" on "postStats"."postId" = p."id"` : sql``}
       where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('p.id', 'postIds')} and ${maySee('p', asker)}

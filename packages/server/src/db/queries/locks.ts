@@ -30,6 +30,15 @@ export const lockPair = (tx: Tx, one: number, other: number): Promise<void> =>
 
 /** Who has which number. */
 export const lockWorkers = (tx: Tx): Promise<void> => lockNames(tx, ['workers']);
+/** What accounts want of servers: each by its id with a domain; those of this server have none. */
+export const lockDomains = (tx: Tx, wishes: readonly { accountId: number; domain: string }[]): Promise<void> =>
+  lockNames(
+    tx,
+    wishes.flatMap(({ accountId, domain }) => (domain === '' ? [] : [`domain ${accountId} ${domain}`])),
+  );
+
+/** What an account may have so many of, and no more. Before anything else is locked. */
+export const lockOwn = (tx: Tx, accountId: number): Promise<void> => lockNames(tx, [`own ${accountId}`]);
 
 /** Whether posts of other servers are here, are waited for, or must not come. */
 export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<void> =>

@@ -4,9 +4,10 @@ import { createTestClock } from '#test/clock.ts';
 import { createLocalBus } from '../../bus/local.ts';
 import type { Context } from '../../core/context.ts';
 import { createMemory } from '../../lib/memory.ts';
+import { askOwner, OwnerNeeded } from '../../lib/owner-needed.ts';
 import { systemRng } from '../../lib/rng.ts';
 import { InboxRefusal } from './refusal.ts';
-import { checkAddress, countUnproven, noteWorth, takeShare } from './shares.ts';
+import { checkAddress, countUnproven, noteWorth, takeShare, unlessUnproven } from './shares.ts';
 
 function createContext() {
   const now = 1_700_000_000_000;
@@ -81,4 +82,15 @@ test('who proves nothing is not listened to after a while, a whole network of IP
   assert.equal(count(1_000, next).taken, 300);
   advance(1_000);
   assert.equal(count(1_000, () => prove('203.0.113.7')).taken, 5);
+});
+
+test('what another process is to look at is not held against who asks', async () => {
+  const { ctx } = createContext();
+  for (let i = 0; i < 1_000; i += 1) {
+    await assert.rejects(
+      unlessUnproven(ctx, '203.0.113.7', async () => askOwner('was to look for a key')),
+      OwnerNeeded,
+    );
+  }
+  checkAddress(ctx, '203.0.113.7');
 });

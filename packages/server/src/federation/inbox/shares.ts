@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { onTaken, tellTaken } from '../../core/takings.ts';
 import { createCache } from '../../lib/cache.ts';
+import { OwnerNeeded } from '../../lib/owner-needed.ts';
 import { hostOf } from '../read/origin.ts';
 import { InboxRefusal } from './refusal.ts';
 
@@ -76,7 +77,8 @@ export async function unlessUnproven<T>(ctx: Context, address: string, prove: ()
   try {
     return await prove();
   } catch (error) {
-    countUnproven(ctx, address);
+    // It is not over: the owner hears the proof.
+    if (!(error instanceof OwnerNeeded)) countUnproven(ctx, address);
     throw error;
   }
 }

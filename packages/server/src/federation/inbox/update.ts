@@ -33,6 +33,9 @@ export async function handleUpdate(ctx: Context, delivered: Delivered): Promise<
   if (before !== undefined) return applyEdit(ctx, before, object, budget, editedAt);
   if (isVote(object) || !(await isWanted(ctx, actor, object))) return 'unknown-post';
   expectId(await storeObject(ctx, { ...object, updated: editedAt }, budget, actor));
+  // The Create may have come in between, and what is here already is not stored over. Our own version is no edit to it.
+  const stored = await findPostByUri(ctx.db, part.id);
+  if (stored?.accountId === actor.id) await applyEdit(ctx, stored, object, budget, editedAt);
   return undefined;
 }
 

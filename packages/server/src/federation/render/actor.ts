@@ -1,5 +1,5 @@
 import type { AccountKind } from '../../core/accounts/find.ts';
-import { type Here, mint } from '../../core/addresses.ts';
+import { fullHandle, type Here, mint } from '../../core/addresses.ts';
 import type { AccountView } from '../../core/views/account.ts';
 import { toIso } from '../../lib/clock.ts';
 import { ACTOR_CONTEXT } from './context.ts';
@@ -30,6 +30,8 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     id: uri,
     type: TYPES[account.kind],
     preferredUsername: account.username,
+    // FEP-2c59: the handle may be on another domain than the actor.
+    webfinger: fullHandle(here, account.username),
     name: account.displayName,
     summary: account.note,
     // One text: WriteFreely and others read nothing else.

@@ -26,6 +26,7 @@ export const ACTOR_CONTEXT = [
     discoverable: 'toot:discoverable',
     indexable: 'toot:indexable',
     suspended: 'toot:suspended',
+    webfinger: 'https://purl.archive.org/socialweb/webfinger#webfinger',
     ...FOCAL_POINT,
   },
 ];

@@ -69,7 +69,9 @@ const mentions = [
   { accountId: 3, username: 'ann', domain: '', url: `${publicUrl}/@ann`, uri: `${publicUrl}/users/ann` },
 ];
 
-const here = { config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() } } };
+const here = {
+  config: { publicUrl, hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() }, s3: null },
+};
 
 const toInput = (changes: FactsChanges = {}, more: Partial<NoteInput> = {}): NoteInput => ({
   here,
@@ -89,6 +91,7 @@ describe('renderActorDocument', () => {
 
   it('has the collections, key and image where Mastodon looks for them', () => {
     assert.equal(actor['url'], `${publicUrl}/@alice`, 'a plain text: WriteFreely reads nothing else');
+    assert.equal(actor['webfinger'], 'alice@linnet.test', 'a handle without acct: (FEP-2c59)');
     assert.equal(actor['inbox'], `${account.uri}/inbox`);
     assert.deepEqual(actor['endpoints'], { sharedInbox: `${publicUrl}/inbox` });
     assert.equal(actor['featured'], `${account.uri}/collections/featured`);

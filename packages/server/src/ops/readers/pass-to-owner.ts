@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Errand, runErrand } from '../../lib/owner-needed.ts';
+import { type Errand, OwnerNeeded, runErrand } from '../../lib/owner-needed.ts';
 import type { PassOn } from '../../net/readers/pass-on.ts';
 
 declare module 'fastify' {
@@ -30,12 +30,25 @@ export function passToOwner(fastify: FastifyInstance, passOn: PassOn): void {
     if (isForOwner(request)) pass(request, reply, true);
     else runErrand(errand, done);
   });
+  // Who waits for what another request has begun learns by the error alone that it is for the owner.
+  fastify.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = function (request, reply) {
+      const answer: unknown = handler.call(this, request, reply);
+      return answer instanceof Promise ? answer.catch((error) => note(request, error)) : answer;
+    };
+  });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (request.errand?.ownerNeeded !== true) return done(null, payload);
     // A file that was opened for it.
     (payload as { destroy?(): void } | null)?.destroy?.();
     pass(request, reply, false);
   });
+}
+
+function note({ errand }: FastifyRequest, error: unknown): never {
+  if (errand !== null && error instanceof OwnerNeeded) errand.ownerNeeded = true;
+  throw error;
 }
 
 function isForOwner({ method, headers, routeOptions }: FastifyRequest): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainText, replaceEmoji, splitEmoji } from './rich-text.ts';
+import { makeCodeReachable, plainText, replaceEmoji, splitEmoji } from './rich-text.ts';
 
 const emoji = (url: string) => [{ shortcode: 'bird', url, static_url: url, visible_in_picker: true }];
 const bird = emoji('https://files.example/bird.png');
@@ -30,4 +30,10 @@ test('names are cut at known emoji only', () => {
 test('plain text decodes entities once', () => {
   assert.equal(plainText('<p>a &lt;b&gt; &amp;lt;</p><p>c<br>d</p>', 100), 'a <b> &lt; c d');
   assert.equal(plainText('<p>abcdef</p>', 4), 'abc…');
+});
+
+test('code can be reached by keys, and an attribute that speaks of it stays', () => {
+  assert.equal(makeCodeReachable('<pre><code>x</code></pre>'), '<pre tabindex="0"><code>x</code></pre>');
+  const tricky = '<p title="<pre>">&lt;pre&gt;</p>';
+  assert.equal(makeCodeReachable(tricky), tricky);
 });

@@ -28,6 +28,15 @@ export function replaceEmoji(html: string, emojis: readonly CustomEmoji[]): stri
     .join('');
 }
 
+/** Code is as wide as it is and scrolls in its box: keys must get there (WCAG 2.1.1). */
+export function makeCodeReachable(html: string): string {
+  if (!html.includes('<pre>')) return html;
+  return html
+    .split(tag)
+    .map((part) => (part === '<pre>' ? '<pre tabindex="0">' : part))
+    .join('');
+}
+
 export type NamePart = { text: string } | { emoji: CustomEmoji };
 
 /** Plain text cut at its custom emoji, for names and other text that is not HTML. */

@@ -28,6 +28,7 @@ const render: Render = {
     config: {
       publicUrl: 'https://linnet.test',
       hosts: { web: 'linnet.test', handles: 'linnet.test', faces: new Map() },
+      s3: null,
     },
   },
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,

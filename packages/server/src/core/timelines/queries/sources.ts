@@ -96,10 +96,12 @@ export interface TagParams extends Reading {
 function tagList(as: ReaderKind, local: 0 | 1 | null, onlyMedia: boolean) {
   return prepareList<TagParams>()((q, cut) =>
     q.db
+      // From the tag to its posts, in their order: SQLite keeps to it, whatever it knows of how many there are.
       .selectFrom('postTags as t')
-      .innerJoin('posts as p', 'p.id', 't.postId')
+      .crossJoin('posts as p')
       .select(['p.id as entryId', 'p.id as postId'])
       .where('t.tag', '=', q.param('tag'))
+      .whereRef('p.id', '=', 't.postId')
       .$if(local !== null, (query) => query.where('p.local', '=', local))
       .$if(onlyMedia, (query) => query.where(withMediaUnderTag))
       .where('p.visibility', '=', 'public')

@@ -6,17 +6,19 @@ import { DOORS, openDoors } from '../../core/doors.ts';
 import { readRequestHost } from '../../lib/host.ts';
 import { allowOrigins } from './cors.ts';
 
-/** What every face serves: APIs, files, what is asked about the server, and what apps post to get a token. */
-const SERVED = /^\/(?:api|media|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|revoke|userinfo)\/?$/;
+/** What is asked about the server and its people, APIs, and what apps post to get a token: the same at every host. */
+const EVERYWHERE = /^\/(?:api|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|revoke|userinfo)\/?$/;
+const FILES = /^\/media\//;
 
 /**
- * Face hosts: this server under another name, for apps of one dialect. Their API is there as on the web host; pages,
- * people's as well as of posts, and where one consents, are on the web host and nowhere else, and so is every inbox: an
- * id has one host, and a signature is for it. Install it before any route.
+ * The hosts of ours that are not the web host: the domain of handles, where its site passes requests on, and faces, which
+ * are this server under another name for apps of one dialect. Pages, people's as well as of posts, and where one
+ * consents, are on the web host and nowhere else, and so is every inbox: an id has one host, and a signature is for it.
+ * A host that is nobody's is answered as the web host. Install it before any route.
  */
-export function installFaces(app: FastifyInstance, ctx: Context): void {
-  const { faces } = ctx.config.hosts;
-  if (faces.size === 0) return;
+export function installOtherHosts(app: FastifyInstance, ctx: Context): void {
+  const { web, handles, faces } = ctx.config.hosts;
+  if (web === handles && faces.size === 0) return;
   let open: ReadonlySet<Dialect> = new Set();
   app.addHook('onReady', async () => {
     open = openDoors(ctx.config, (route) => app.hasRoute(route));
@@ -26,16 +28,21 @@ export function installFaces(app: FastifyInstance, ctx: Context): void {
     }
   });
   app.addHook('onRequest', async (request, reply) => {
-    const dialect = faces.get(readRequestHost(request.headers) ?? '');
-    if (dialect === undefined) return;
-    if (allowOrigins(request, reply, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')) return reply;
+    const host = readRequestHost(request.headers) ?? '';
+    const face = faces.get(host);
+    if (face === undefined && (host !== handles || web === handles)) return;
+    if (face !== undefined && allowOrigins(request, reply, METHODS)) return reply;
     const [path = ''] = request.url.split('?', 1);
-    if (SERVED.test(path) || DOORS[dialect].serves?.test(path)) return;
-    return open.has(dialect) && path === '/' && !isBrowser(request)
-      ? reply.header('vary', 'Accept').type('text/plain').send(describe(ctx, dialect))
+    if (EVERYWHERE.test(path)) return;
+    if (face === undefined) return sendAway(ctx, request, reply);
+    if (FILES.test(path) || DOORS[face].serves?.test(path)) return;
+    return open.has(face) && path === '/' && !isBrowser(request)
+      ? reply.header('vary', 'Accept').type('text/plain').send(describe(ctx, face))
       : sendAway(ctx, request, reply);
   });
 }
+
+const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** Some apps ask for `/` to see whether anybody is there. */
 function describe(ctx: Context, dialect: Dialect): string {

@@ -1,0 +1,208 @@
+import type {
+  Account,
+  Instance,
+  MediaAttachment,
+  Notification,
+  OwnAccount,
+  Poll,
+  PreviewCard,
+  Relationship,
+  Status,
+} from '../src/lib/api/types.ts';
+import type { NotificationGroup } from '../src/lib/notification/group.ts';
+
+/* People and posts of the gallery: the smallest that components can show, and the largest that people make. */
+
+const NOW = '2026-03-02T14:05:00.000Z';
+/** Longer than any column, and with nothing to break it at. */
+export const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+const WORDS = 'Nobody reads the sign at the gate, and so the hedge is as it was: high, green, and full of birds.';
+const ARABIC = 'سماء صافية فوق المدينة، والطيور عائدة من الجنوب';
+
+const picture = (color: string, width = 4, height = 3) =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" fill="${color}"/></svg>`)}`;
+
+let nextId = 1;
+const id = () => String(nextId++);
+
+export function account(parts: Partial<Account> = {}): Account {
+  const username = parts.username ?? 'alice';
+  return {
+    id: id(),
+    username,
+    acct: username,
+    display_name: 'Alice Finch',
+    locked: false,
+    bot: false,
+    group: false,
+    created_at: NOW,
+    note: `<p>${WORDS}</p>`,
+    url: `https://a.test/@${username}`,
+    uri: `https://a.test/users/${username}`,
+    avatar: picture('#3c6b45', 1, 1),
+    avatar_static: picture('#3c6b45', 1, 1),
+    header: picture('#8fc79a', 3, 1),
+    header_static: picture('#8fc79a', 3, 1),
+    followers_count: 1,
+    following_count: 12,
+    statuses_count: 1_234_567,
+    emojis: [],
+    fields: [
+      { name: 'Site', value: '<a href="https://a.test/">a.test</a>', verified_at: NOW },
+      { name: LONG, value: LONG, verified_at: null },
+    ],
+    ...parts,
+  } as Account;
+}
+
+export const alice = account();
+export const long = account({
+  username: 'long',
+  acct: `${'long'.repeat(12)}@${'host'.repeat(10)}.test`,
+  display_name: LONG,
+});
+export const arabic = account({ username: 'salma', display_name: 'سلمى الطيور', note: `<p>${ARABIC}</p>` });
+export const bare = account({ username: 'bare', display_name: '', note: '', fields: [], locked: true, bot: true });
+
+export const me = {
+  ...account({ username: 'me', display_name: 'Me' }),
+  source: { privacy: 'public', sensitive: false, language: 'en', note: WORDS, fields: [{ name: 'a', value: 'b' }] },
+  role: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
+  locale: null,
+} as unknown as OwnAccount;
+
+export const instance = {
+  title: 'Hedgerow',
+  description: WORDS,
+  version: '4.5.0 (compatible; Linnet 0.1.0)',
+  claimed: true,
+  registrations: { enabled: true, approval_required: true },
+} as Instance;
+
+export const relationship = (parts: Partial<Relationship>): Relationship =>
+  ({
+    following: false,
+    requested: false,
+    blocking: false,
+    muting: false,
+    followed_by: false,
+    ...parts,
+  }) as Relationship;
+
+export const media = (parts: Partial<MediaAttachment> = {}): MediaAttachment =>
+  ({
+    id: id(),
+    type: 'image',
+    url: picture('#b02a44'),
+    preview_url: picture('#b02a44'),
+    description: 'A red field',
+    meta: { original: { width: 400, height: 300 } },
+    blurhash: null,
+    ...parts,
+  }) as MediaAttachment;
+
+export const card = (parts: Partial<PreviewCard> = {}): PreviewCard =>
+  ({
+    url: 'https://news.test/linnets',
+    title: 'Linnets are back in the north of the city',
+    description: WORDS,
+    provider_name: 'News',
+    image: picture('#1f5fa8', 19, 10),
+    ...parts,
+  }) as PreviewCard;
+
+export const poll = (parts: Partial<Poll> = {}): Poll =>
+  ({
+    id: id(),
+    expires_at: '2026-03-04T14:05:00.000Z',
+    expired: false,
+    multiple: false,
+    votes_count: 3,
+    voters_count: 3,
+    options: [
+      { title: 'Linnet', votes_count: 2 },
+      { title: LONG, votes_count: 1 },
+    ],
+    emojis: [],
+    voted: false,
+    own_votes: [],
+    ...parts,
+  }) as Poll;
+
+export function status(parts: Partial<Status> = {}): Status {
+  const own = id();
+  return {
+    id: own,
+    uri: `https://a.test/posts/${own}`,
+    url: `https://a.test/@alice/${own}`,
+    created_at: NOW,
+    edited_at: null,
+    in_reply_to_id: null,
+    in_reply_to_account_id: null,
+    account: alice,
+    content: `<p>${WORDS} <a href="https://a.test/">a.test</a></p>`,
+    spoiler_text: '',
+    sensitive: false,
+    visibility: 'public',
+    language: 'en',
+    replies_count: 1,
+    reblogs_count: 0,
+    favourites_count: 12_345,
+    media_attachments: [],
+    mentions: [],
+    tags: [],
+    emojis: [],
+    card: null,
+    poll: null,
+    quote: null,
+    reblog: null,
+    title: null,
+    local_only: false,
+    emoji_reactions: [],
+    ...parts,
+  } as unknown as Status;
+}
+
+/** One of each layout, and of what may happen to a post. */
+export const statuses: [string, Status][] = [
+  ['post', status()],
+  [
+    'own, edited, for followers, here only',
+    status({ account: me, edited_at: NOW, visibility: 'private', local_only: true }),
+  ],
+  ['marked', status({ favourited: true, reblogged: true, bookmarked: true, account: long })],
+  ['boosted', status({ account: long, reblog: status() as Status['reblog'] })],
+  ['right to left', status({ account: arabic, content: `<p>${ARABIC}</p>`, language: 'ar' })],
+  ['a word that does not break', status({ content: `<p>${LONG} ${LONG.repeat(3)}</p>`, account: long })],
+  ['content warning', status({ spoiler_text: 'Spiders', media_attachments: [media()] })],
+  ['photo', status({ content: '<p>Red</p>', media_attachments: [media()] })],
+  [
+    'photos',
+    status({ content: '', media_attachments: [media(), media(), media({ description: null }), media(), media()] }),
+  ],
+  [
+    'sensitive',
+    status({ sensitive: true, content: '<p>Not for breakfast</p>', media_attachments: [media(), media()] }),
+  ],
+  ['link', status({ content: '<p>Read this</p>', card: card() })],
+  ['link without picture', status({ content: '', card: card({ image: null, title: LONG, description: '' }) })],
+  ['article', status({ title: 'Bread rule of the house', content: `<p>${`${WORDS} `.repeat(12)}</p>` })],
+  ['article, in full', status({ title: LONG, content: `<p>${WORDS}</p>` })],
+  ['comment', status({ in_reply_to_id: '1', in_reply_to_account_id: alice.id })],
+  ['poll to answer', status({ poll: poll() })],
+  ['poll answered', status({ poll: poll({ voted: true, own_votes: [1], expired: true }) })],
+  ['quote', status({ quote: { state: 'accepted', quoted_status: status() } as unknown as Status['quote'] })],
+  ['quote that is gone', status({ quote: { state: 'deleted', quoted_status: null } as unknown as Status['quote'] })],
+  ['reactions', status({ emoji_reactions: [{ name: '🐦', count: 3 }] as unknown as Status['emoji_reactions'] })],
+  [
+    'filtered',
+    status({ filtered: [{ filter: { title: 'Birds', filter_action: 'warn' } }] as unknown as Status['filtered'] }),
+  ],
+];
+
+export function notification(type: string, count = 1, parts: Partial<Notification> = {}): NotificationGroup {
+  const accounts = [alice, long, arabic, bare].slice(0, count);
+  const about = ['follow', 'follow_request', 'admin.sign_up'].includes(type) ? null : status();
+  const newest = { id: id(), type, created_at: NOW, account: accounts[0], status: about, ...parts } as Notification;
+  return { key: newest.id, newest, accounts } as NotificationGroup;
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { OwnAccount } from '../api/types.ts';
+import { type Place, placesAt, placesWithKey, type Spot } from './places.ts';
+
+const member = (permissions = '0') => ({ acct: 'alice', role: { permissions } }) as OwnAccount;
+const paths = (spot: Spot, me: OwnAccount | null) => placesAt(spot, me).map(({ href }) => href);
+
+test('each spot offers its places in one order', () => {
+  assert.deepEqual(paths('bar', member()), ['/home', '/notifications', '/search', '/public/local', '/@alice']);
+  assert.equal(paths('rail', member()).length, 9);
+  assert.deepEqual(paths('menu', member()), ['/public', '/favourites', '/bookmarks', '/settings/profile', '/about']);
+  assert.deepEqual(paths('top', null), ['/public/local', '/about']);
+  assert.deepEqual(paths('rail', null), ['/public/local']);
+});
+
+test('a place of a role is shown to who has its permission, or all of them', () => {
+  const place: Place = { href: '/x', icon: 'info', text: () => '', sees: { permission: 16 }, spots: ['rail'] };
+  const shown = (me: OwnAccount | null) => placesAt('rail', me, [place]).length;
+  assert.deepEqual([null, member(), member('8'), member('24'), member('1')].map(shown), [0, 0, 0, 1, 1]);
+});
+
+test('no two places have a key', () => {
+  const keys = placesWithKey(member()).map(({ key }) => key);
+  assert.equal(new Set(keys).size, keys.length);
+});

@@ -1,0 +1,17 @@
+import { error } from '@sveltejs/kit';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import type { PageLoad } from './$types';
+
+/** The gallery, in development only: a build holds nothing of it but the refusal, since Vite writes `false` for `DEV`. */
+export const load: PageLoad = async ({ parent }) => {
+  if (import.meta.env.DEV) {
+    const [{ locale }, { default: Gallery }, { instance, me }] = await Promise.all([
+      parent(),
+      import('../../../../gallery/gallery.svelte'),
+      import('../../../../gallery/fixtures.ts'),
+    ]);
+    await loadMessages(locale, 'member', 'composer', 'settings', 'visitor');
+    return { Gallery, instance, me };
+  }
+  error(404, 'not_found');
+};
