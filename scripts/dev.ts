@@ -1,9 +1,10 @@
 /**
- * Runs the server from its sources, anew after every change, on data of its own in data/dev with a small cast. Pages of
- * the web app are built once, before; `vite dev` in packages/web shows them while they change.
+ * Runs the server from its sources, anew after every change, on data of its own in data/dev with a small cast. Its pages
+ * are built once, before; beside it Vite shows them while they change, and the gallery of components.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const env = {
@@ -18,7 +19,15 @@ for (const script of ['scripts/build.ts', 'scripts/seed.ts']) {
 }
 const args = ['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', 'start'];
 const server = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+const bin = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
+const pages = spawn(process.execPath, [bin, 'dev'], { cwd: join(ROOT, 'packages/web'), env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    server.kill(signal);
+    pages.kill(signal);
+  });
+}
 server.on('exit', (code) => {
+  pages.kill();
   process.exitCode = code ?? 1;
 });

@@ -28,7 +28,7 @@ const rows: [string, string, Weight, Weight | undefined][] = [
 ];
 const size = (bytes: number) => `${(bytes / KB).toFixed(1)}`.padStart(6);
 let over = false;
-console.log(`  ${'kB, brotli'.padEnd(44)} script    may  style    may`);
+console.log(`  ${'KiB, brotli'.padEnd(44)} script    may  style    may`);
 for (const [group, name, weight, may] of rows) {
   const bad = may === undefined || weight.script > may.script || weight.style > may.style;
   over ||= bad;

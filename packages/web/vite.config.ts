@@ -5,7 +5,7 @@ import { mountAdapter } from './adapter.ts';
 import { messages } from './i18n/plugin.ts';
 
 /** Where `vite dev` finds a running Linnet server. */
-const api = 'http://localhost:3000';
+const api = `http://localhost:${process.env['PORT'] ?? 3000}`;
 const proxied = { target: api, headers: { origin: api } };
 
 /** What a third of the pages begin with comes as one file: in dozens of small ones it is a fifth larger, compressed. */

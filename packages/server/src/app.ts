@@ -229,8 +229,8 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     await ctx.memory.close();
     await bus.close();
     await http.close();
-    await worker.release().catch((error) => log.warn({ err: error }, 'the number could not be given back'));
     services.close();
+    await worker.release().catch((error) => log.warn({ err: error }, 'the number could not be given back'));
     await db.close();
   };
   if (!overrides.anyAddress) {

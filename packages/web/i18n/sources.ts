@@ -74,7 +74,11 @@ export function findUnloadedGroups(groupsOf: (route: string) => string[]): strin
       }
     };
     if (/\/?\+(page|layout|error)\.svelte$/.test(file)) expect(groupsOf(dirname(file).replace(/^routes/, '')), path);
-    for (const { path: part, groups } of openSource(path).later) expect(['common', ...groups], part);
+    const { text, later } = openSource(path);
+    for (const { path: part, groups } of later) expect(['common', ...groups], part);
+    const fetched = [...text.matchAll(/\bimport\('[^']+\.svelte'\)/g)].length;
+    if (file.startsWith('lib/') && fetched > later.length)
+      problems.push(`${file}: fetches a part without ui/lazy.svelte`);
   }
   return problems;
 }

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { compareGroup } from '../i18n/compare.ts';
 import { compileGroup, describeGroup } from '../i18n/compile.ts';
 import { PSEUDO } from '../i18n/pseudo.ts';
+import { findUnloadedGroups, findUsedKeys } from '../i18n/sources.ts';
+import { groupsOf } from '../src/lib/i18n/route-groups.ts';
 import { createWording, type Wording } from '../src/lib/i18n/wording.ts';
 
 type Said = Record<string, string> & Record<string, (a: Record<string, unknown>) => string>;
@@ -76,6 +78,21 @@ test('what is wrong with a translation is named', () => {
   assert.deepEqual(wrong('ja', { birds: '{count, plural, one {#} other {#}}' }), ['birds: ja has no plural one']);
   assert.match(wrong('de', { birds: '{count, plural, one {#}}' })[0] ?? '', /^birds: /);
   assert.throws(() => compileGroup({ bad: '{a, number} {a}' }, {}), /bad: {a} is used as number and as string/);
+});
+
+test('a page or a part that says what nobody loads for it is found', () => {
+  assert.deepEqual(findUnloadedGroups(groupsOf), []);
+  const poor = findUnloadedGroups(() => ['common']);
+  for (const [page, group] of [
+    ['(member)/home', 'composer'],
+    ['(member)/settings/profile', 'settings'],
+    ['(visitor)/sign-up', 'visitor'],
+  ]) {
+    const found = poor.some((one) => one.startsWith(`routes/${page}/+page.svelte: the messages of ${group} `));
+    assert.ok(found, `${page}: ${poor.join('\n')}`);
+  }
+  assert.ok(!poor.some((one) => one.startsWith('routes/public/')));
+  assert.ok(findUsedKeys().has('skipToContent') && !findUsedKeys().has('nobodySaysThis'));
 });
 
 test('callers are told what a message needs', () => {

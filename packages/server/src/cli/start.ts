@@ -42,7 +42,6 @@ export async function start(options: { role?: string } = {}): Promise<Answer> {
   ]);
   // Told to stop while it waited.
   if (typeof app === 'string') process.exit(EXIT.ok);
-  // A bucket is the same for all.
   if (config.s3 === null) {
     await keepMediaFolder(app.ctx, join(config.filesDir, 'media')).catch(async (error) => {
       await app.close();

@@ -24,8 +24,8 @@ export function showStatus(): Promise<Answer> {
         database: { engine: db.engine, version: database.version, bytes: database.bytes },
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
-        processes: (await listWorkers.all(db, {})).map(({ token: _t, folder: _f, ...process }) => process),
         storage: ctx.storage.name,
+        processes: (await listWorkers.all(db, {})).map(({ token: _t, folder: _f, ...process }) => process),
         disk: disk && { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
       };
       const { counts } = data;
@@ -39,11 +39,11 @@ export function showStatus(): Promise<Answer> {
         ['Elsewhere', `${counts.remoteAccounts} accounts on ${counts.instances} servers`],
         ['Queue', `${data.queue.jobs} jobs, ${data.queue.failing} of them have failed before`],
         ['Deliveries', `${counts.pendingDeliveries} waiting, ${counts.failingHosts} servers failing`],
+        ['Files', data.storage],
         [
           'Processes',
           data.processes.map(({ number, role, host }) => `${number} ${role} on ${host}`).join(', ') || 'none',
         ],
-        ['Files', data.storage],
         ['Disk', disk ? `${formatBytes(disk.bavail * disk.bsize)} free` : 'unknown'],
       ]);
       return { data, text };

@@ -170,17 +170,6 @@ test('plain http is for this machine, or said to be wanted', () => {
   assert.equal(loadConfig(wanted, folder).publicUrl, 'http://a.test');
 });
 
-test('ROLES: some of them need PostgreSQL; all is everything; what the command line gives wins', () => {
-  const shared = { DATABASE_URL: 'postgres://localhost/x' };
-  assert.throws(() => loadConfig({ ROLES: 'web' }, folder), {
-    name: 'ConfigError',
-    message: /on SQLite .* DATABASE_URL/,
-  });
-  assert.deepEqual([...loadConfig({ ROLES: 'all' }, folder).roles], ['web', 'worker', 'streaming']);
-  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'streaming, web' }, folder).roles], ['web', 'streaming']);
-  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'web' }, folder, { ROLES: 'worker' }).roles], ['worker']);
-});
-
 test('a bucket needs its name, its keys, and an address where everybody reads it there', () => {
   const env: Record<string, string> = { STORAGE: 's3' };
   const refuses = (key: string) =>
@@ -201,6 +190,17 @@ test('a bucket needs its name, its keys, and an address where everybody reads it
   env['S3_PUBLIC_URL'] = 'https://cdn.example.org/';
   assert.equal(loadConfig(env, folder).s3?.openUrl, 'https://cdn.example.org');
   assert.equal(loadConfig({ ...env, STORAGE: 'disk' }, folder).s3, null);
+});
+
+test('ROLES: some of them need PostgreSQL; all is everything; what the command line gives wins', () => {
+  const shared = { DATABASE_URL: 'postgres://localhost/x' };
+  assert.throws(() => loadConfig({ ROLES: 'web' }, folder), {
+    name: 'ConfigError',
+    message: /on SQLite .* DATABASE_URL/,
+  });
+  assert.deepEqual([...loadConfig({ ROLES: 'all' }, folder).roles], ['web', 'worker', 'streaming']);
+  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'streaming, web' }, folder).roles], ['web', 'streaming']);
+  assert.deepEqual([...loadConfig({ ...shared, ROLES: 'web' }, folder, { ROLES: 'worker' }).roles], ['worker']);
 });
 
 test('readers are for a file, and for systems that let processes share a port', () => {

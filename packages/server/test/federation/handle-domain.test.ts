@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Base } from '../../src/app.ts';
 import { handleDomainCheck } from '../../src/cli/checks/handle-domain.ts';
 import { findAccountByHandle, findAccountByUri } from '../../src/core/accounts/find.ts';
+import { renameInstanceActor } from '../../src/core/accounts/instance-actor.ts';
 import { isOurs, isServedHere, mint } from '../../src/core/addresses.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { findFollow } from '../../src/core/follows/find.ts';
@@ -240,4 +241,15 @@ test('the site at the domain of handles says itself how it is reached', async ()
   assert.ok(await sends('unheard-of.test'));
   for (const host of ['two.test', 'TWO.test', 'two.test.', 'two.test:443']) assert.ok(!(await sends(host)), host);
   await secure.close();
+});
+
+test('another domain of handles is the name of the own account of the server', async () => {
+  const nameOf = async () => (await findAccountByUri(one.ctx.db, mint.server(one.ctx)))?.username;
+  const { config } = one.ctx;
+  const renamed = { ...one.ctx, config: { ...config, hosts: { ...config.hosts, handles: 'birds.test' } } };
+  await one.ctx.db.write((tx) => renameInstanceActor(renamed, tx));
+  assert.equal(await nameOf(), 'birds.test');
+  assert.equal((await findAccountByHandle(one.ctx, 'birds.test'))?.uri, mint.server(one.ctx));
+  await one.ctx.db.write((tx) => renameInstanceActor(one.ctx, tx));
+  assert.equal(await nameOf(), `one.test:${one.port}`);
 });

@@ -28,8 +28,6 @@ export const lockGroup = (tx: Tx, groupKey: string): Promise<void> => lockNames(
 export const lockPair = (tx: Tx, one: number, other: number): Promise<void> =>
   lockNames(tx, [`pair ${Math.min(one, other)} ${Math.max(one, other)}`]);
 
-/** Who has which number. */
-export const lockWorkers = (tx: Tx): Promise<void> => lockNames(tx, ['workers']);
 /** What accounts want of servers: each by its id with a domain; those of this server have none. */
 export const lockDomains = (tx: Tx, wishes: readonly { accountId: number; domain: string }[]): Promise<void> =>
   lockNames(
@@ -39,6 +37,9 @@ export const lockDomains = (tx: Tx, wishes: readonly { accountId: number; domain
 
 /** What an account may have so many of, and no more. Before anything else is locked. */
 export const lockOwn = (tx: Tx, accountId: number): Promise<void> => lockNames(tx, [`own ${accountId}`]);
+
+/** Who has which number. */
+export const lockWorkers = (tx: Tx): Promise<void> => lockNames(tx, ['workers']);
 
 /** Whether posts of other servers are here, are waited for, or must not come. */
 export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<void> =>
