@@ -35,7 +35,7 @@ export function findEndpoint(method: string, url: string): Endpoint | undefined 
 export function checkAnswer(response: Response): void {
   const { method = 'GET', url = '' } = response.raw.req;
   const endpoint = findEndpoint(method, url);
-  if (endpoint === undefined || response.statusCode >= 300) return;
+  if (endpoint === undefined || response.statusCode >= 300 || 'content-encoding' in response.headers) return;
   const { answer } = endpoint;
   const name = `${method} ${url} answers what is not described`;
   const type = `${response.headers['content-type'] ?? ''}`;

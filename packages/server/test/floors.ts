@@ -175,6 +175,7 @@ function* checkWords(file: string, code: string): Generator<string> {
   const time = TIME.exec(code)?.[0];
   const mayTellTime = file === 'lib/clock.ts' || file === 'lib/rng.ts' || file.startsWith('net/');
   if (time !== undefined && !mayTellTime) yield `${time} instead of the injected clock or rng`;
+  if (/\bsatisfies never\b/.test(code)) yield 'a switch over a union ends in assertNever';
   if (file === 'app.ts' && /export type \{[^}]*\bContext\b/.test(code)) yield 'Context belongs to core/context.ts';
 }
 

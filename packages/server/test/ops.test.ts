@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertNever } from '../src/lib/programming-error.ts';
 import { createTestApp, type TestApp } from './app.ts';
 
 let app: TestApp;
@@ -35,6 +36,16 @@ test('/metrics answers this machine, and nobody behind a proxy', async () => {
   }
   const far = await app.inject({ url: '/metrics', headers: { host }, remoteAddress: '203.0.113.7' });
   assert.equal(far.statusCode, 404);
+});
+
+test('a mistake of ours rings in /metrics, whoever caught it', async () => {
+  const count = async () => {
+    const { body } = await app.inject({ url: '/metrics', headers: { host: 'localhost' } });
+    return Number(/^linnet_programming_errors_total (\d+)$/m.exec(body)?.[1]);
+  };
+  const before = await count();
+  assert.throws(() => assertNever('new' as never));
+  assert.equal(await count(), before + 1);
 });
 
 test('/metrics with a token answers its bearer alone', async () => {

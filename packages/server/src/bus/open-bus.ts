@@ -17,7 +17,7 @@ export async function openBus(config: Config, { clock, rng, log }: Parts): Promi
   // Loaded only where they are used: their drivers take memory.
   if (config.redis !== null) {
     const { openRedisBus } = await import('./redis.ts');
-    return openRedisBus({ url: config.redis, prefix: config.hosts.web, rng, onError });
+    return openRedisBus({ url: config.redis, prefix: config.hosts.web, clock, rng, onError });
   }
   // Anything but a path is PostgreSQL, which several processes may use.
   if (config.database.includes('://')) {

@@ -10,9 +10,7 @@ export type AppErrorCode =
   | 'too-many'
   | 'unavailable'
   /** No room left to store anything. */
-  | 'full'
-  /** A mistake in Linnet itself; nothing of it is shown. */
-  | 'programming';
+  | 'full';
 
 /**
  * The only error core throws on purpose. `safeMessage` may be shown to anyone; the cause goes to the log alone.

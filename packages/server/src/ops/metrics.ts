@@ -6,6 +6,7 @@ import type { Context } from '../core/context.ts';
 import { countLeftOut } from '../core/make-each.ts';
 import { takePulse } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
+import { countMistakes } from '../lib/programming-error.ts';
 import { measureDisk } from './disk.ts';
 import { countUnhandled } from './faults.ts';
 
@@ -20,6 +21,8 @@ export interface Measured {
   residentBytes: number;
   cpuSeconds: number;
   unhandled: number;
+  /** Mistakes of ours. */
+  mistakes: number;
   /** What could not be shown, by what it was. */
   leftOut: ReadonlyMap<string, number>;
   /** Its histogram of answers. */
@@ -60,6 +63,7 @@ export function installMetrics(
       residentBytes: process.memoryUsage.rss(),
       cpuSeconds: (user + system) / 1e6,
       unhandled: countUnhandled(),
+      mistakes: countMistakes(),
       leftOut: countLeftOut(ctx),
       answers: await answers.get(),
     };
@@ -108,12 +112,14 @@ function createSums(registry: Registry): (all: Measured[], restarts: number) => 
     new Counter({ name: `linnet_${name}`, help, labelNames, registers: [registry] });
   const replaced = counter('reader_restarts_total', 'Processes that answer reads and had to be replaced');
   const unhandled = counter('unhandled_rejections_total', 'Failures that nobody waited for');
+  const mistakes = counter('programming_errors_total', 'Mistakes in Linnet itself: tell us of any');
   const leftOut = counter('items_left_out_total', 'Items of lists that could not be shown', ['what']);
   return (all, restarts) => {
-    for (const metric of [memory, cpu, replaced, unhandled, leftOut]) metric.reset();
+    for (const metric of [memory, cpu, replaced, unhandled, mistakes, leftOut]) metric.reset();
     replaced.inc(restarts);
     for (const one of all) {
       unhandled.inc(one.unhandled);
+      mistakes.inc(one.mistakes);
       for (const [what, count] of one.leftOut) leftOut.inc({ what }, count);
       if (one.pid === process.pid) continue;
       memory.set({ pid: one.pid }, one.residentBytes);

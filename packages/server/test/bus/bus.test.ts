@@ -10,6 +10,7 @@ import { systemRng } from '../../src/lib/rng.ts';
 import { createTestClock } from '../clock.ts';
 import { createTestDatabase } from '../database.ts';
 import { noRedis, startRedis } from './redis-server.ts';
+import { createSilentWay } from './silent-way.ts';
 
 interface Driver {
   name: string;
@@ -72,7 +73,8 @@ const DRIVERS: Driver[] = [
       const admin = createClient({ url: server.url });
       await admin.connect();
       return {
-        open: (onError = throwIt) => openRedisBus({ url: server.url, prefix: 'linnet.test', rng: systemRng, onError }),
+        open: (onError = throwIt) =>
+          openRedisBus({ url: server.url, prefix: 'linnet.test', clock: createTestClock(), rng: systemRng, onError }),
         say: async (text) => void (await admin.publish('linnet.test:bus', text)),
         cut: async () => {
           await admin.sendCommand(['CLIENT', 'KILL', 'SKIPME', 'yes', 'TYPE', 'pubsub']);
@@ -256,3 +258,51 @@ for (const { name, skip, prepare } of DRIVERS) {
     });
   });
 }
+
+test('a Redis that is away at the start is joined when it comes', { skip: noRedis }, async () => {
+  const server = await startRedis();
+  await server.down();
+  const clock = createTestClock();
+  const errors: unknown[] = [];
+  const options = {
+    url: server.url,
+    prefix: 'x',
+    clock,
+    rng: systemRng,
+    onError: (error: unknown) => errors.push(error),
+  };
+  const opening = [openRedisBus(options), openRedisBus(options)] as const;
+  clock.advance(5_000);
+  const [mine, theirs] = await Promise.all(opening);
+  const [here, there] = [listen(mine), listen(theirs)];
+  const back = Promise.all([here, there].map(({ hears }) => hears(({ kind }) => kind === 'gap')));
+  // Meanwhile everybody hears themselves.
+  mine.publish(post(1));
+  assert.deepEqual(here.heard, [post(1)]);
+  await server.up();
+  await back;
+  const last = there.hears(isPost(2));
+  mine.publish(post(2));
+  await last;
+  assert.ok(errors.length >= 1 && errors.length < 10, `${errors.length} errors were told`);
+  await mine.close();
+  await theirs.close();
+  await server.down();
+});
+
+test('a connection that the network lost silently is made anew', { skip: DRIVERS[1]?.skip }, async () => {
+  const database = await createTestDatabase();
+  const way = await createSilentWay(database.target);
+  const clock = createTestClock();
+  const bus = await openPostgresBus({ url: way.url, clock, rng: systemRng, onError: () => {} });
+  const { hears } = listen(bus);
+  const back = hears(({ kind }) => kind === 'gap');
+  way.fallSilent();
+  // Asked once, and not answered by the next time.
+  clock.advance(10_000);
+  clock.advance(10_000);
+  await back;
+  await bus.close();
+  await way.close();
+  await database.drop();
+});

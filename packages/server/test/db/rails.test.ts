@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { connectDatabase } from '../../src/db/connect.ts';
 import type { Db, Tx } from '../../src/db/database.ts';
 import { insertRow } from '../../src/db/insert.ts';
+import { ProgrammingError } from '../../src/lib/programming-error.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 
 let database: TestDatabase;
@@ -27,8 +28,8 @@ async function keys(): Promise<string[]> {
 
 /** The error, with the place where the outer write began as its cause. */
 function mistake(pattern: RegExp) {
-  return (error: Error & { code?: string }) => {
-    assert.equal(error.code, 'programming', String(error));
+  return (error: Error) => {
+    assert.ok(error instanceof ProgrammingError, String(error));
     assert.match(error.message, pattern);
     assert.match((error.cause as Error).stack ?? '', /rails\.test\.ts/);
     return true;

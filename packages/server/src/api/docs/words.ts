@@ -1,6 +1,7 @@
 import type { Answer, Endpoint } from '@linnet/api-schemas/endpoint.ts';
 import type { DIALECTS } from '@linnet/api-schemas/index.ts';
 import type { TSchema } from 'typebox';
+import { assertNever } from '../../lib/programming-error.ts';
 
 export type DialectName = keyof typeof DIALECTS;
 
@@ -112,6 +113,8 @@ export function describeAccess({ auth, scopes = [] }: Endpoint): string {
       return names === '' ? 'any token' : `${names}, of an app`;
     case 'user':
       return names === '' ? "any person's token" : names;
+    default:
+      return assertNever(auth);
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHttpApp } from '#test/http-app.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
+import { ProgrammingError } from '../../lib/programming-error.ts';
 import { findCorsMethods } from './cors.ts';
 import { sendNotFound } from './errors.ts';
 
@@ -22,6 +23,9 @@ before(async () => {
     bug: () => {
       throw new Error('secret of the database');
     },
+    mistake: () => {
+      throw new ProgrammingError('secret of the house');
+    },
     thrown: () => {
       throw 'a string';
     },
@@ -41,6 +45,7 @@ test('errors become JSON, and nothing of a bug is shown', async () => {
     ['/api/missing', 404, { error: 'Record not found' }],
     ['/api/full', 503, { error: 'Remote data could not be fetched' }],
     ['/api/bug', 500, { error: 'Internal Server Error' }],
+    ['/api/mistake', 500, { error: 'Internal Server Error' }],
     ['/api/thrown', 500, { error: 'Internal Server Error' }],
     ['/api/v1/unknown', 404, { error: 'Record not found' }],
     [

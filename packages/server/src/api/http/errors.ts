@@ -67,7 +67,7 @@ export class ParamError extends Error {
 
 /** A thrown value in terms that each dialect has an answer for. */
 export interface Refusal {
-  kind: Exclude<AppErrorCode, 'programming'> | AccessProblem | 'parameter' | 'http' | 'no-route' | 'internal';
+  kind: AppErrorCode | AccessProblem | 'parameter' | 'http' | 'no-route' | 'internal';
   /** What HTTP would say; a dialect may say something else. */
   status: number;
   /** May be shown. */
@@ -89,7 +89,7 @@ export type DescribeError = (refusal: Refusal) => ErrorAnswer;
 /** How long clients are asked to wait (seconds) where it is our turn to get well. */
 const RETRY_AFTER = { 'retry-after': '5' };
 
-const STATUS: Record<Exclude<AppErrorCode, 'programming'>, number> = {
+const STATUS: Record<AppErrorCode, number> = {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
@@ -111,7 +111,6 @@ const NO_ROUTE: Refusal = { kind: 'no-route', status: 404, message: 'Record not 
 export function readRefusal(error: unknown): Refusal {
   if (error instanceof AppError) {
     const { code, safeMessage: message, details } = error;
-    if (code === 'programming') return INTERNAL;
     const headers = code === 'unavailable' ? RETRY_AFTER : {};
     return { kind: code, status: STATUS[code], message, headers, ...(details ? { details } : {}) };
   }

@@ -1,4 +1,5 @@
 import type { BusMessage, Reach } from '../../bus/bus.ts';
+import { assertNever } from '../../lib/programming-error.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 
@@ -34,7 +35,7 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
       case 'boost.created':
         break;
       default:
-        event satisfies never;
+        assertNever(event);
     }
   }
 }

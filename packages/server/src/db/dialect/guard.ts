@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { systemClock } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
+import { ProgrammingError } from '../../lib/programming-error.ts';
 
 /** A transaction under way, and what it must not do. */
 export interface Rail {
@@ -33,12 +34,12 @@ export function failForeignAwaits(): void {
 export function refuseInside(what: 'a write' | 'a read'): void {
   const rail = current.getStore();
   if (rail === undefined || rail.closed) return;
-  throw new AppError('programming', `${what} past the transaction it stands in`, { cause: rail.caller });
+  throw new ProgrammingError(`${what} past the transaction it stands in`, { cause: rail.caller });
 }
 
 /** Throws once the transaction has ended: what it writes now would stand outside of any. */
 export function refuseAfter(rail: Rail): void {
-  if (rail.closed) throw new AppError('programming', 'a transaction used after its end', { cause: rail.caller });
+  if (rail.closed) throw new ProgrammingError('a transaction used after its end', { cause: rail.caller });
 }
 
 /** Runs the body of a transaction. Rejects at its deadline (ms), though the body may never settle. */
@@ -75,6 +76,6 @@ function watch(rail: Rail): void {
   if (!strict) return;
   setImmediate(() => {
     if (rail.closed || rail.busy > 0) return;
-    rail.fail(new AppError('programming', 'something foreign is awaited in a transaction', { cause: rail.caller }));
+    rail.fail(new ProgrammingError('something foreign is awaited in a transaction', { cause: rail.caller }));
   });
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../lib/programming-error.ts';
 import type { ErrorAnswer, Refusal } from '../../http/errors.ts';
 
 /** `{"error": …}`, which apps show, and `details` by field; the statuses are those of Rails. */
@@ -9,14 +10,15 @@ export function describeError(refusal: Refusal): ErrorAnswer & { body: { error: 
 }
 
 function wordsOf({ param, message }: Refusal): string {
-  switch (param?.fault) {
-    case undefined:
-      return message;
+  if (param === undefined) return message;
+  switch (param.fault) {
     case 'missing':
-      return `param is missing or the value is empty or invalid: ${param?.name}`;
+      return `param is missing or the value is empty or invalid: ${param.name}`;
     case 'choice':
-      return `Invalid value for parameter ${param?.name}`;
+      return `Invalid value for parameter ${param.name}`;
     case 'form':
       return `Validation failed: ${message}`;
+    default:
+      return assertNever(param.fault);
   }
 }

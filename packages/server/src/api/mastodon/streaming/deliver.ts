@@ -6,6 +6,7 @@ import { loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timeline
 import { loadRecentAccountViews } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import { type EntryRef, loadForMany, type SharedEntry } from '../../../core/views/post.ts';
+import { assertNever } from '../../../lib/programming-error.ts';
 import { coversScope } from '../../http/scopes.ts';
 import { renderNotifications } from '../notifications.ts';
 import type { Channel } from './channel.ts';
@@ -65,7 +66,7 @@ async function bring(
     case 'gap':
       return;
     default:
-      message satisfies never;
+      assertNever(message);
   }
 }
 

@@ -3,6 +3,7 @@ import { onChanged } from '../../../core/changes.ts';
 import { loadLiveTokens } from '../../../core/oauth/tokens.ts';
 import { perProcess } from '../../../core/per-process.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { assertNever } from '../../../lib/programming-error.ts';
 import type { Auth } from '../../http/auth.ts';
 import type { Connection } from './connection.ts';
 import { deliver } from './deliver.ts';
@@ -91,6 +92,6 @@ function orderOf(message: BusMessage): number | undefined {
     case 'gap':
       return undefined;
     default:
-      return message satisfies never;
+      return assertNever(message);
   }
 }
