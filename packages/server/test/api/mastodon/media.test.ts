@@ -249,7 +249,7 @@ test('a proxied picture comes in parts, by its head alone, and not again; our ow
     opened += 1;
     return get(...parts);
   };
-  await ask();
+  await ask({});
   assert.equal(opened, 1);
   await open.close();
   remote.close();
