@@ -80,6 +80,14 @@ test('heads have ten seconds, and are looked at twice a second', () => {
   assert.equal(server.connectionsCheckingInterval, 500);
 });
 
+test('an upgrade that is not for a WebSocket is ignored', async () => {
+  const client = await dial();
+  const head = 'Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+  client.socket.write(`GET /health HTTP/1.1\r\n${head}\r\n`);
+  assert.match(await client.hear(/"status":"ok"/), /^HTTP\/1\.1 200 /);
+  client.socket.destroy();
+});
+
 test('who goes on over one connection is answered', async () => {
   const client = await dial();
   const count = 1_200;

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../lib/clock.ts';
 
 const BODY_MS = 30_000;
@@ -13,7 +14,7 @@ const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-
  */
 export function limitBodyTime(server: FastifyInstance, clock: Clock): void {
   server.addHook('onRequest', async (request) => {
-    if (!hasBody(request)) return;
+    if (!hasBody(request.headers)) return;
     const { raw } = request;
     const stop = clock.after(request.routeOptions.config?.uploads === undefined ? BODY_MS : UPLOAD_MS, () => {
       if (!raw.complete) raw.socket.end(TIMED_OUT, () => raw.socket.destroy());
@@ -23,6 +24,7 @@ export function limitBodyTime(server: FastifyInstance, clock: Clock): void {
   });
 }
 
-function hasBody({ headers }: FastifyRequest): boolean {
+/** Whether a request says that it has a body. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -13,7 +13,7 @@ import type { Clock } from '../lib/clock.ts';
 import { AppError, type AppErrorCode } from '../lib/errors.ts';
 import { readRequestHost } from '../lib/host.ts';
 import type { Rng } from '../lib/rng.ts';
-import { limitBodyTime } from './body-deadline.ts';
+import { hasBody, limitBodyTime } from './body-deadline.ts';
 import { installCompression } from './compression.ts';
 import { capConnections } from './connection-cap.ts';
 
@@ -54,6 +54,7 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
       maxHeaderSize: 16_384,
       requireHostHeader: true,
       insecureHTTPParser: false,
+      shouldUpgradeCallback: (request) => server.server.listenerCount('upgrade') > 0 && isForWebSocket(request),
     },
     routerOptions: { maxParamLength: MAX_SEGMENT, ignoreTrailingSlash: true },
   });
@@ -84,6 +85,14 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     });
   }
   return server;
+}
+
+/**
+ * Any other upgrade is ignored, as it may be (RFC 9110 §7.8): clients ask for h2c beside what they want. With a body it
+ * would be no socket yet that could be handed over, and a WebSocket begins with a GET without one (RFC 6455 §4.1).
+ */
+function isForWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && !hasBody(headers) && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** For routes that have no words of their own: a database that is away is not the fault of this request. */

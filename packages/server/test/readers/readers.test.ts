@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -185,6 +186,36 @@ test('streams by way of a reader', { skip }, async () => {
   assert.equal(again.status, 200);
   await later;
   socket.close();
+});
+
+test('an upgrade that is not for a WebSocket is a request like any other', { skip }, async () => {
+  const [pid = 0] = await server.readers();
+  const upgrade = (to: string) => `Host: localhost\r\nConnection: Upgrade\r\nUpgrade: ${to}\r\n`;
+  const heads = [
+    `GET /api/v2/instance HTTP/1.1\r\n${upgrade('h2c')}\r\n`,
+    // Its body is still under way: what it comes by is no socket that could be handed over.
+    `GET /api/v2/instance HTTP/1.1\r\n${upgrade('websocket')}Content-Length: 9\r\n\r\n{`,
+    `POST /api/v1/apps HTTP/1.1\r\n${upgrade('websocket')}Content-Length: 9\r\n\r\n{`,
+    `GET /api/v2/instance HTTP/1.1\r\n${upgrade('websocket')}Transfer-Encoding: chunked\r\n\r\n9\r\n{`,
+  ];
+  const rests = ['', '       }', '       }', '       }\r\n0\r\n\r\n'];
+  for (const [i, head] of heads.entries()) {
+    const socket = await openSocket(server.port, pid);
+    socket.write(head);
+    await new Promise(setImmediate);
+    socket.write(rests[i] as string);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    assert.match(answer.toString('latin1'), /^HTTP\/1\.1 (?:200|422) /, head);
+    socket.destroy();
+  }
+  assert.ok((await server.readers()).includes(pid), server.log());
+});
+
+test('who names no host is answered, as HTTP/1.0 allows', { skip }, async () => {
+  const [pid = 0] = await server.readers();
+  const socket = await openSocket(server.port, pid);
+  socket.write('GET /health HTTP/1.0\r\n\r\n');
+  assert.match(Buffer.concat(await socket.toArray()).toString(), /^HTTP\/1\.1 200 /);
 });
 
 /** A request to one process, once its answer begins as it should. */

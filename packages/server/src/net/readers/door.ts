@@ -22,6 +22,8 @@ export async function openDoor(dataDir: string, server: Server): Promise<Door> {
     maxHeaderSize: MAX_HEADER,
     requestTimeout: 0,
     keepAliveTimeout: 0,
+    // HTTP/1.0 may do without, and a reader has seen to it that others do not.
+    requireHostHeader: false,
     insecureHTTPParser: false,
   });
   door.on('connection', (socket: Socket) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Errand, OwnerNeeded, runErrand } from '../../lib/owner-needed.ts';
 import type { PassOn } from '../../net/readers/pass-on.ts';
+import { hasBody } from '../body-deadline.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -53,6 +54,6 @@ function note({ errand }: FastifyRequest, error: unknown): never {
 
 function isForOwner({ method, headers, routeOptions }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return true;
-  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0) return true;
+  if (hasBody(headers)) return true;
   return routeOptions.config?.owner === true;
 }
