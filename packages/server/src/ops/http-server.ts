@@ -30,7 +30,7 @@ interface ServerOptions {
 
 /** Fastify with every limit set: its own defaults wait for ever. */
 export function createHttpServer({ config, log, rng, clock }: ServerOptions): FastifyInstance {
-  const server = fastify({
+  const server: FastifyInstance = fastify({
     loggerInstance: log,
     childLoggerFactory: createLazyLogger,
     logController: new LogController({ disableRequestLogging: true }),
