@@ -12,9 +12,9 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { findFreePort } from './free-port.ts';
 
 /** PostgreSQL refuses to run as root: it runs as the user every system has for what must own nothing. */
 const NOBODY = 65534;
@@ -141,14 +141,6 @@ function untilReady(server: ChildProcess): Promise<void> {
     server.once('exit', () => reject(new Error(`PostgreSQL ended:\n${log}`)));
     server.once('error', reject);
   });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Processes that are just ending may still write their last files. */

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../scripts/free-port.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROBE = join(import.meta.dirname, 'probe.mjs');
@@ -37,15 +37,6 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
   }
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Starts the bundled server as `npm start` does. `settings` are its environment, with DATA_DIR and PORT among them. */
 export function startLinnet(settings: Record<string, string>): Promise<Started> {
   const main = join(ROOT, 'packages/server/dist/main.js');
@@ -66,7 +57,7 @@ function readStartScript(): { env: Record<string, string>; flags: string[] } {
 
 /** Starts a script of this folder that listens on PORT. */
 export async function startScript(name: string, env: Record<string, string> = {}): Promise<Started> {
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   return startProcess(['--import', PROBE, join(ROOT, 'bench', name)], { PORT: port, ...env }, '/');
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,7 +7,8 @@ import { createBase } from '../../packages/server/src/app.ts';
 import { loadConfig } from '../../packages/server/src/config/load.ts';
 import type { Context } from '../../packages/server/src/core/context.ts';
 import { createSeed, type Seed } from '../../packages/server/test/seed.ts';
-import { freePort, type Started, startLinnet } from './process.ts';
+import { findFreePort } from '../../scripts/free-port.ts';
+import { type Started, startLinnet } from './process.ts';
 
 /** A server of its own: a folder, a database, an address. */
 export interface Site {
@@ -18,6 +19,8 @@ export interface Site {
   /** Fills it through the real functions, with the queue running and nobody listening. */
   fill<T>(work: (made: { ctx: Context; seed: Seed }) => Promise<T>): Promise<T>;
   start(settings?: Record<string, string>): Promise<Started>;
+  /** One of several servers on the same database and files, by number; PostgreSQL only. */
+  startBeside(number: number, settings?: Record<string, string>): Promise<Started>;
   /** Asks the database itself, beside the running server. */
   ask<R>(sql: string): Promise<R[]>;
   /** Resolves when the server has done all that was to do. */
@@ -28,7 +31,7 @@ export interface Site {
 /** An empty one, on the PostgreSQL server at `postgres` or on SQLite. */
 export async function createSite(postgres: string | null): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'linnet-bench-'));
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const url = `http://localhost:${port}`;
   const name = `bench_${port}`;
   if (postgres !== null) await askPostgres(postgres, `create database ${name}`);
@@ -61,6 +64,11 @@ export async function createSite(postgres: string | null): Promise<Site> {
       }
     },
     start: (more) => startLinnet({ ...settings, ...more }),
+    async startBeside(number, more) {
+      const own = { DATA_DIR: join(folder, `data-${number}`), FILES_DIR: folder, PORT: String(await findFreePort()) };
+      await mkdir(own.DATA_DIR, { recursive: true });
+      return startLinnet({ ...settings, ...own, ...more });
+    },
     ask,
     async untilIdle() {
       // What comes round by itself waits in the table for its time.

@@ -18,14 +18,13 @@ const AIM = 1.7;
 export const processes: Row = {
   name: 'processes',
   async measure(room) {
-    // Processes on PostgreSQL are servers of their own: `startProcesses` is where they would be started.
-    if (room.engine !== 'SQLite') return [];
+    const start = room.engine === 'SQLite' ? startReaders : startServers;
     return room.withSite(async (site) => {
       const token = await site.fill(fillHome);
       const [one, two] = [[] as Load[], [] as Load[]];
       for (let i = 0; i < room.rounds; i++) {
-        one.push(await measure(site, 1, token));
-        two.push(await measure(site, 2, token));
+        one.push(await measure(await start(site, 1), token));
+        two.push(await measure(await start(site, 2), token));
       }
       const [ours, alone] = [two, one].map((loads) => median(loads.map((load) => load.perSecond))) as [number, number];
       const busier = median(two.map((load) => load.busiest));
@@ -50,29 +49,53 @@ interface Load {
   busiest: number;
 }
 
-async function measure(site: Site, count: number, token: string): Promise<Load> {
-  const { server, pids } = await startProcesses(site, count);
+/** What answers: where it is asked, and the processes that do it. */
+interface Group {
+  urls: string[];
+  pids: number[];
+  stop(): Promise<void>;
+}
+
+async function measure(group: Group, token: string): Promise<Load> {
+  const { urls, pids } = group;
   const headers = { authorization: `Bearer ${token}` };
+  const load = async (seconds: number) => {
+    const each = urls.map((url) => repeatGet(url + HOME, seconds, headers, CLIENTS / urls.length));
+    return (await Promise.all(each)).reduce((sum, { requests }) => sum + requests, 0);
+  };
   try {
     // Two processes need twice as long to be warm as one.
-    while (Math.min(...pids.map(cpuSeconds)) < WARM_CPU_S) await repeatGet(server.url + HOME, 1, headers, CLIENTS);
+    while (Math.min(...pids.map(cpuSeconds)) < WARM_CPU_S) await load(1);
     const before = pids.map(cpuSeconds);
-    const { requests } = await repeatGet(server.url + HOME, SECONDS, headers, CLIENTS);
+    const requests = await load(SECONDS);
     const spent = pids.map((pid, i) => cpuSeconds(pid) - (before[i] as number));
     const all = spent.reduce((sum, seconds) => sum + seconds, 0);
-    return { perSecond: (requests / all) * count, busiest: Math.max(...spent) / all };
+    return { perSecond: (requests / all) * pids.length, busiest: Math.max(...spent) / all };
   } finally {
-    await server.stop();
+    await group.stop();
   }
 }
 
-/** A server of `count` processes, once all of them answer. */
-async function startProcesses(site: Site, count: number): Promise<{ server: Started; pids: number[] }> {
+/** On SQLite: one server of `count` processes on one port, once all of them answer. */
+async function startReaders(site: Site, count: number): Promise<Group> {
   const server = await site.start({ WEB_PROCESSES: String(count - 1) });
   for (;;) {
     const figures = await (await fetch(`${server.url}/metrics`)).text();
     const readers = [...figures.matchAll(/^linnet_reader_cpu_seconds\{pid="(\d+)"\}/gm)].map(([, pid]) => Number(pid));
-    if (readers.length === count - 1) return { server, pids: [server.pid, ...readers] };
+    if (readers.length === count - 1) {
+      return { urls: [server.url], pids: [server.pid, ...readers], stop: server.stop };
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** On PostgreSQL: `count` servers on one database, as behind a balancer. */
+async function startServers(site: Site, count: number): Promise<Group> {
+  const servers: Started[] = [];
+  for (let i = 0; i < count; i++) servers.push(await site.startBeside(i));
+  return {
+    urls: servers.map((server) => server.url),
+    pids: servers.map((server) => server.pid),
+    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+  };
 }

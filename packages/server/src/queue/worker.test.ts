@@ -70,14 +70,14 @@ test('processes that start at once get numbers of their own, the smallest that a
   assert.equal((await lease(COMMAND)).lease.number, 7);
 });
 
-test('a number is kept by its beats; a silent one is free after a minute, and its late holder is told and stale', async () => {
+test('a number is kept by its beats; a silent one is free after fifty seconds, and its late holder is told and stale', async () => {
   const late = await lease(COMMAND);
-  clock.advance(59 * SECOND);
+  clock.advance(49 * SECOND);
   assert.equal((await lease(COMMAND)).lease.number, 1);
   clock.advance(2 * SECOND);
   const heir = await lease(COMMAND);
   assert.equal(heir.lease.number, 0);
-  late.clock.advance(61 * SECOND);
+  late.clock.advance(51 * SECOND);
   await until(() => late.lost.length > 0);
   assert.match(late.lost[0]?.message ?? '', /number 0 .* another's/);
   assert.equal(late.lease.isStale(), true);
@@ -110,7 +110,7 @@ test('a frozen process makes and claims nothing, whatever its timers said', asyn
   if (!isShared(db)) return t.skip('nobody takes the number of the one server of a file');
   let real = 0;
   const { lease: frozen } = await lease('all', { realClock: { now: () => real } });
-  real += 44 * SECOND;
+  real += 39 * SECOND;
   assert.equal(frozen.isStale(), false);
   real += 2 * SECOND;
   assert.equal(frozen.isStale(), true);
@@ -167,7 +167,7 @@ test('the living take over what a dead process held: within a minute, once, and 
   await dead.add([{ n: 1 }, { n: 2 }, { n: 3 }]);
   await dead.add([{ n: 4 }, { n: 5 }], { groupKey: 'g' });
   await living.queue.drain();
-  living.clock.advance(59 * SECOND);
+  living.clock.advance(49 * SECOND);
   await living.queue.drain();
   assert.equal(ran.length, 0, 'it may still be alive');
   living.clock.advance(2 * SECOND);

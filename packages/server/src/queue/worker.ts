@@ -21,13 +21,13 @@ import { createSecret, type Rng } from '../lib/rng.ts';
 import { VERSION } from '../lib/version.ts';
 
 const BEAT_MS = 10_000;
-/** A number whose holder was silent for so long is another's to take, with all that it held. */
-export const DEAD_AFTER_MS = 60_000;
+/** A number whose holder was silent for so long is another's to take, with all that it held: within a minute of its death. */
+export const DEAD_AFTER_MS = 50_000;
 /** Before that, who could not say that he is there makes nothing new in its name. */
-const STALE_AFTER_MS = 45_000;
+const STALE_AFTER_MS = 40_000;
 /** What comes between the lease and the first job: a deadly one must not be begun before the server is up. */
 const START_MS = 5_000;
-/** The clocks of all processes agree that far; what is left of the minute is for them. */
+/** The clocks of all processes agree that far; what is left between stale and dead is for them. */
 const SKEW_MAX_MS = 5_000;
 
 /** The role of commands: they come and go beside servers. */

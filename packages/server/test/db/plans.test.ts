@@ -35,7 +35,11 @@ const REVIEWED: Exception[] = [
   { from: 'queue/tell-parked.ts', text: 'from "jobs"', because: 'once at the start' },
   { from: 'ops/metrics.ts', text: 'from "jobs"', because: 'what waits is little, and the figure is why one looks' },
   { from: 'core/instances/stats.ts', text: 'from "users"', because: 'once a minute; members are few beside posts' },
-  { from: 'federation/routes/nodeinfo.ts', text: 'from "users"', because: 'cached; members are few beside posts' },
+  {
+    from: 'federation/documents/load-nodeinfo.ts',
+    text: 'from "users"',
+    because: 'cached; members are few beside posts',
+  },
   { from: 'core/timelines/keep.ts', text: 'from "users"', because: 'hourly; members are few beside posts' },
   {
     from: 'core/timelines/merge.ts',

@@ -47,9 +47,8 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     if (await sendAway(reply, key)) return reply;
     // A file never changes: its key is its version.
     const open = (range: ByteRange | undefined) => ctx.storage.get(key, range);
-    const sent = await sendFile(request, reply, { type, etag: `"${key}"`, cacheControl: FOR_EVER, open });
-    if (sent === undefined) throw notFound();
-    return sent;
+    if (await sendFile(request, reply, { type, etag: `"${key}"`, cacheControl: FOR_EVER, open })) return reply;
+    throw notFound();
   });
 
   /** Where the storage itself serves people, whoever asks us is sent there. */
@@ -66,16 +65,15 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     const from = createIpKey(request.ip);
     const sendKept = async () => {
       const file = await fetchProxied(ctx, { signature, encoded, still, from });
-      if (await sendAway(reply, file.key)) return reply;
+      if (await sendAway(reply, file.key)) return true;
       // Each time it is fetched it gets another key.
       const answer = { type: file.mimeType, etag: `"${file.key}"`, cacheControl: A_WEEK };
       return sendFile(request, reply, { ...answer, open: (range) => openCached(ctx, file, range) });
     };
     try {
       // What the storage has lost is had anew, once.
-      const sent = (await sendKept()) ?? (await sendKept());
-      if (sent === undefined) throw notFound();
-      return sent;
+      if ((await sendKept()) || (await sendKept())) return reply;
+      throw notFound();
     } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable') reply.header('retry-after', BUSY_SECONDS);
       throw error;

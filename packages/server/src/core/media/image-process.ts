@@ -80,6 +80,8 @@ export function startImageProcess({ file, args }: Command): ImageProcess {
       else body.on('error', end).pipe(stdin, { end: false });
       return await answered;
     } finally {
+      // What is left of a file that nobody reads any more would stay open.
+      if (!(body instanceof Uint8Array)) body.destroy();
       onChunk = () => end(new Error('spoke unasked'));
       onEnd = () => {};
       hold(false);

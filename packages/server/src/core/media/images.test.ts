@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { crc32 } from 'node:zlib';
@@ -10,6 +11,7 @@ import { createTestContext, type TestContext } from '#test/context.ts';
 import { createMemory } from '../../lib/memory.ts';
 import type { Context } from '../context.ts';
 import { stillKey } from '../files/stored-files.ts';
+import { processInWorker } from './image-client.ts';
 import { processAvatar, processHeader } from './profile-images.ts';
 import type { Upload } from './read-upload.ts';
 import { uploadMedia } from './upload.ts';
@@ -328,4 +330,16 @@ test('avatars and headers are cropped to their shape', async () => {
   assert.deepEqual([avatar.width, avatar.height, avatar.format], [400, 400, 'webp']);
   const header = await sharp(await read(await processHeader(ctx, { accountId: ACCOUNT, file }))).metadata();
   assert.deepEqual([header.width, header.height], [1500, 500]);
+});
+
+test('a file whose worker ends is closed, however much of it was read', async () => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const endless = new Readable({ highWaterMark: 1_024, read: () => begin() });
+  const other = { ...ctx, memory: createMemory() };
+  const source = { bytes: 1_000_000, open: async () => endless };
+  const looking = processInWorker(other, 'look', source, { site: 'remote.test' });
+  endless.push(Buffer.alloc(1_024));
+  await begun;
+  await Promise.all([assert.rejects(looking), other.memory.close()]);
+  assert.equal(endless.destroyed, true);
 });

@@ -10,6 +10,7 @@ const USED = [
   'files.key',
   'files.previewKey',
   'files.remoteUrl',
+  'files.bytes',
   'files.width',
   'files.height',
   'files.previewWidth',

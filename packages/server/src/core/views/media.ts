@@ -12,6 +12,8 @@ export interface MediaView {
   key: string | null;
   previewKey: string | null;
   remoteUrl: string | null;
+  /** Null where nobody has read it yet. */
+  bytes: number | null;
   width: number | null;
   height: number | null;
   previewWidth: number | null;
@@ -32,6 +34,7 @@ export function toMediaView(row: MediaView): MediaView {
     key: row.key,
     previewKey: row.previewKey,
     remoteUrl: row.remoteUrl,
+    bytes: row.bytes,
     width: row.width,
     height: row.height,
     previewWidth: row.previewWidth,

@@ -54,6 +54,7 @@ const media: MediaView = {
   key: 'cd/cdefghijkl.webp',
   previewKey: null,
   remoteUrl: null,
+  bytes: 1_000,
   width: 640,
   height: 480,
   previewWidth: null,

@@ -241,6 +241,16 @@ test('a proxied picture comes in parts, by its head alone, and not again; our ow
   assert.deepEqual([head.headers['content-length'], head.body], [String(picture.length), '']);
   assert.equal((await ask({ 'if-none-match': String(whole.headers.etag) })).statusCode, 304);
   assert.deepEqual((await open.inject(`${url}/still`)).rawPayload, picture);
+  // Opened once for each who asks: a file that nobody reads would stay open.
+  const { storage } = open.ctx;
+  const { get } = storage;
+  let opened = 0;
+  storage.get = (...parts) => {
+    opened += 1;
+    return get(...parts);
+  };
+  await ask({});
+  assert.equal(opened, 1);
   await open.close();
   remote.close();
 });

@@ -199,6 +199,7 @@ test('media: a file in the making has no address, another server’s file has ou
     key: 'ab/abcdefgh.webp',
     previewKey: 'ab/ijklmnop.webp',
     remoteUrl: null,
+    bytes: 1_000,
     width: 1920,
     height: 1080,
     previewWidth: 640,

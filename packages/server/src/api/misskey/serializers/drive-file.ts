@@ -9,7 +9,7 @@ import { toMisskeyId } from '../ids.ts';
 
 /** A file of a note; undefined while it can be shown from nowhere. Other servers' videos are not passed on by ours. */
 export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView): DriveFile | undefined {
-  const { id, mimeType, width, height, blurhash, description } = file;
+  const { id, mimeType, bytes, width, height, blurhash, description } = file;
   const url = addressOf(ctx, file);
   if (url === undefined) return undefined;
   const preview = file.previewKey === null ? undefined : mint.file(ctx, file.previewKey);
@@ -20,7 +20,7 @@ export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView):
     type: mimeType ?? 'application/octet-stream',
     // Nobody has summed it, and apps show it nowhere.
     md5: '',
-    size: 0,
+    size: bytes ?? 0,
     isSensitive: post.text.sensitive,
     blurhash,
     properties: width === null || height === null ? {} : { width, height },
