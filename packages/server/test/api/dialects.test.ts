@@ -83,6 +83,18 @@ test('Lemmy: posts of communities, paged by cursor to the end', async () => {
   assert.equal(visitors !== undefined && 'my_vote' in visitors, false);
 });
 
+test('Lemmy: posts of communities by the number of the page', async () => {
+  const read = async (query: string) =>
+    readAnswer(await app.inject(`/api/v3/post/list?${query}`), GetPostsResponse).posts.map((view) => view.post.id);
+  const newest = ids.toReversed();
+  assert.deepEqual(await read('limit=2&page=1'), newest.slice(0, 2));
+  assert.deepEqual(await read('limit=2&page=2'), newest.slice(2, 4));
+  assert.deepEqual(await read('limit=2&page=3'), newest.slice(4));
+  assert.deepEqual(await read('limit=2&page=4'), []);
+  assert.deepEqual(await read('limit=5&page=2'), []);
+  assert.deepEqual(await read('limit=50&page=100'), []);
+});
+
 test('Lemmy: a token that is no good is none where none is needed, and bounds are bounds', async () => {
   assert.equal((await app.inject({ url: '/api/v3/site', headers: bearer('nobody') })).statusCode, 200);
   for (const query of ['limit=0', 'limit=51', 'page=101', 'page=x', 'page_cursor=x', 'page_cursor=Pfffffffffffffff']) {

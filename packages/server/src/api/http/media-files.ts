@@ -39,9 +39,11 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
   });
 
   app.get<{ Params: { folder: string; name: string } }>('/media/files/:folder/:name', async (request, reply) => {
-    const key = `${request.params.folder}/${request.params.name}`;
+    const { folder, name } = request.params;
+    const key = `${folder}/${name}`;
     const type = TYPES[key.slice(key.lastIndexOf('.') + 1)];
-    if (type === undefined) throw notFound();
+    // With a slash that came encoded it would be `cache/ab/…`: what is kept of others, which the proxy alone gives.
+    if (type === undefined || name.includes('/')) throw notFound();
     if (await sendAway(reply, key)) return reply;
     // A file never changes: its key is its version.
     const open = (range: ByteRange | undefined) => ctx.storage.get(key, range);

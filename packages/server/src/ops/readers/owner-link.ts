@@ -42,6 +42,8 @@ export function joinBus(link: OwnerLink, bus: IpcBus): void {
 
 /** A connection that is to become something else is the owner's from here on, with what was read of it. */
 export function handOver(link: OwnerLink, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  // The HTTP server listens for them no more, and one that nobody listens for would end the process.
+  socket.on('error', () => socket.destroy());
   const { method, url, httpVersion, rawHeaders } = request;
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);

@@ -267,6 +267,13 @@ test('only keys name files', async () => {
   }
 });
 
+test('what is kept of others is given by the proxy alone', async () => {
+  const key = 'cache/ab/0123456789.png';
+  await app.ctx.storage.put(key, picture, { mimeType: 'image/png' });
+  assert.equal((await app.inject(`/media/files/${key.replace('b/', 'b%2f')}`)).statusCode, 404);
+  await app.ctx.storage.delete(key);
+});
+
 test('who has no picture gets a bird', async () => {
   for (const [name, width, height] of [
     ['avatar', 400, 400],
