@@ -76,7 +76,7 @@ test('a group keeps its order: a failing head blocks it, other groups go on, and
   const ran: string[] = [];
   const job = defineJob<object, Input & { group: string }>({
     name: 'one',
-    batch: 8,
+    // One by one: what is in a batch with one that fails is run again by itself.
     retry: { attempts: 3, delayMs: () => 1_000 },
     run: async (_, inputs) => {
       for (const { n, group } of inputs) {
