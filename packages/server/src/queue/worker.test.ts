@@ -95,6 +95,19 @@ test('one whose row was removed ends', async () => {
   await until(() => one.lost.length > 0);
 });
 
+test('one that comes late to its own beat does not bury itself', async (t) => {
+  if (!isShared(db)) return t.skip('the one server of a file does not beat');
+  const one = await lease('all');
+  // Its beat is written as of now, and looked at an hour later.
+  one.clock.advance(10 * SECOND);
+  one.clock.advance(3_600 * SECOND);
+  await settle();
+  await until(async () => (await numbers()).length === 1);
+  one.clock.advance(10 * SECOND);
+  await settle();
+  assert.deepEqual([await numbers(), one.lost], [['0 all'], []]);
+});
+
 test('one that beats lives as long as it likes', async () => {
   const one = await lease(COMMAND);
   for (let i = 0; i < 30; i++) {

@@ -87,7 +87,7 @@ export async function leaseWorker(options: Options): Promise<WorkerLease> {
       return;
     }
     seenAt = at;
-    await sweep(db, clock, log);
+    await sweep(options, number);
   }
 
   function tick(): void {
@@ -113,12 +113,12 @@ export async function leaseWorker(options: Options): Promise<WorkerLease> {
   };
 }
 
-/** Frees what belongs to processes that died, so that the living take it over. */
-async function sweep(db: Db, clock: Clock, log: Logger): Promise<void> {
+/** Frees what belongs to processes that died, so that the living take it over; never one's own, however late it is. */
+async function sweep({ db, clock, log }: Options, own: number): Promise<void> {
   // On SQLite there is one server, and who starts next is its heir.
   if (!isShared(db)) return;
   const before = clock.now() - DEAD_AFTER_MS;
-  if ((await findSilent.first(db, { before })) === undefined) return;
+  if ((await findSilent.first(db, { before, own })) === undefined) return;
   const skewMs = await findSkew(db);
   if (Math.abs(skewMs) > SKEW_MAX_MS) {
     log.error({ skewMs }, 'the clock of this machine is not the database’s: it cannot tell who is dead');
@@ -127,7 +127,7 @@ async function sweep(db: Db, clock: Clock, log: Logger): Promise<void> {
   await db.write(
     async (tx) => {
       await lockWorkers(tx);
-      for (const { number } of await findSilent.all(tx, { before })) {
+      for (const { number } of await findSilent.all(tx, { before, own })) {
         await buryWorker(tx, number, clock.now(), clock.now() + SUSPECT_WAIT_MS);
         log.warn({ number }, 'a process is gone: what it held goes to the others');
       }

@@ -14,9 +14,13 @@ export const listWorkers = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('workers').selectAll().orderBy('number'),
 );
 
-/** Numbers of which nothing was heard for long. */
-export const findSilent = prepare<{ before: number }>()((q) =>
-  q.db.selectFrom('workers').select('number').where('seenAt', '<', q.param('before')),
+/** Numbers of others of which nothing was heard for long. */
+export const findSilent = prepare<{ before: number; own: number }>()((q) =>
+  q.db
+    .selectFrom('workers')
+    .select('number')
+    .where('seenAt', '<', q.param('before'))
+    .where('number', '<>', q.param('own')),
 );
 
 export async function insertWorker(tx: Tx, row: WorkersTable): Promise<void> {
