@@ -136,9 +136,16 @@ describe('web, web, worker, worker, streaming', { skip: postgresOnly, timeout: 1
         while (!stopping) posts.push(await write());
       }),
     );
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const more = async () => {
+      const before = posts.length;
+      await until(
+        () => posts.length,
+        (count) => count >= before + 10,
+      );
+    };
+    await more();
     await victim.end('SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await more();
     stopping = true;
     await load;
     // The minute of silence is over.

@@ -42,6 +42,12 @@ export function stillUrl(ctx: Context, url: string): string {
   return `${proxyUrl(ctx, url)}/still`;
 }
 
+/** Where people here see a picture: our own file, or through the proxy; undefined where there is none. */
+export function pictureUrl(ctx: Context, key: string | null, remoteUrl: string | null): string | undefined {
+  if (key !== null) return mint.file(ctx, key);
+  return remoteUrl === null ? undefined : proxyUrl(ctx, remoteUrl);
+}
+
 function sign(ctx: Context, url: string): string {
   const { secret } = proxy(ctx);
   if (secret === undefined) throw new Error('prepareProxy has not run');

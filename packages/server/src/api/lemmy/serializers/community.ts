@@ -1,9 +1,9 @@
 import type { Community } from '@linnet/api-schemas/lemmy/community.ts';
 import type { Context } from '../../../core/context.ts';
+import { pictureUrl } from '../../../core/media/proxy.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import { htmlToText } from '../../../lib/html/html-to-text.ts';
 import { INSTANCE_ID } from './person.ts';
-import { pictureOf } from './pictures.ts';
 import { toLemmyTime } from './times.ts';
 
 export function renderCommunity(ctx: Context, view: AccountView): Community {
@@ -22,8 +22,8 @@ export function renderCommunity(ctx: Context, view: AccountView): Community {
     instance_id: INSTANCE_ID,
     visibility: 'Public',
   };
-  const icon = pictureOf(ctx, view.avatarFile, view.avatarRemoteUrl);
-  const banner = pictureOf(ctx, view.headerFile, view.headerRemoteUrl);
+  const icon = pictureUrl(ctx, view.avatarFile, view.avatarRemoteUrl);
+  const banner = pictureUrl(ctx, view.headerFile, view.headerRemoteUrl);
   const description = htmlToText(view.note);
   if (icon !== undefined) community.icon = icon;
   if (banner !== undefined) community.banner = banner;

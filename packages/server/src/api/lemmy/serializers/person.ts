@@ -1,8 +1,8 @@
 import type { Person, PersonView } from '@linnet/api-schemas/lemmy/person.ts';
 import type { Context } from '../../../core/context.ts';
+import { pictureUrl } from '../../../core/media/proxy.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import { htmlToText } from '../../../lib/html/html-to-text.ts';
-import { pictureOf } from './pictures.ts';
 import { toLemmyTime } from './times.ts';
 
 /** The only server that has a number here is this one; others are told apart by their domain. */
@@ -20,8 +20,8 @@ export function renderPerson(ctx: Context, view: AccountView): Person {
     bot_account: view.kind === 'service' || view.kind === 'application',
     instance_id: INSTANCE_ID,
   };
-  const avatar = pictureOf(ctx, view.avatarFile, view.avatarRemoteUrl);
-  const banner = pictureOf(ctx, view.headerFile, view.headerRemoteUrl);
+  const avatar = pictureUrl(ctx, view.avatarFile, view.avatarRemoteUrl);
+  const banner = pictureUrl(ctx, view.headerFile, view.headerRemoteUrl);
   const bio = htmlToText(view.note);
   if (view.displayName !== '') person.display_name = view.displayName;
   if (avatar !== undefined) person.avatar = avatar;

@@ -1,5 +1,6 @@
 import type { Post, PostView } from '@linnet/api-schemas/lemmy/post.ts';
 import type { Context } from '../../../core/context.ts';
+import { pictureUrl } from '../../../core/media/proxy.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostView as CoreView } from '../../../core/views/post.ts';
@@ -7,7 +8,6 @@ import { htmlToText } from '../../../lib/html/html-to-text.ts';
 import { languageId } from '../languages.ts';
 import { renderCommunity } from './community.ts';
 import { renderPerson } from './person.ts';
-import { pictureOf } from './pictures.ts';
 import { toLemmyTime } from './times.ts';
 
 const TITLE_MAX = 200;
@@ -64,7 +64,7 @@ function renderPost(ctx: Context, facts: PostFacts, community: AccountView): Pos
     featured_local: false,
   };
   const [file] = media;
-  const picture = file?.kind === 'image' ? pictureOf(ctx, file.key, file.remoteUrl) : undefined;
+  const picture = file?.kind === 'image' ? pictureUrl(ctx, file.key, file.remoteUrl) : undefined;
   const url = text.linkUrl ?? picture;
   if (url !== undefined) post.url = url;
   if (body !== '') post.body = body;

@@ -1,7 +1,7 @@
 import type { DriveFile } from '@linnet/api-schemas/misskey/drive-file.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
-import { proxyUrl } from '../../../core/media/proxy.ts';
+import { pictureUrl } from '../../../core/media/proxy.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import type { MediaView } from '../../../core/views/media.ts';
 import { toIso } from '../../../lib/clock.ts';
@@ -33,9 +33,8 @@ export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView):
 }
 
 function addressOf(ctx: Context, { key, remoteUrl, kind }: MediaView): string | undefined {
-  if (key !== null) return mint.file(ctx, key);
-  if (remoteUrl === null) return undefined;
-  return kind === 'image' ? proxyUrl(ctx, remoteUrl) : remoteUrl;
+  if (key === null && remoteUrl !== null && kind !== 'image') return remoteUrl;
+  return pictureUrl(ctx, key, remoteUrl);
 }
 
 function nameOf({ id, key, mimeType }: MediaView): string {

@@ -1,7 +1,7 @@
 import type { UserLite } from '@linnet/api-schemas/misskey/user-lite.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
-import { proxyUrl } from '../../../core/media/proxy.ts';
+import { pictureUrl, proxyUrl } from '../../../core/media/proxy.ts';
 import type { AccountView, EmojiView } from '../../../core/views/account.ts';
 import { toMisskeyId } from '../ids.ts';
 
@@ -13,7 +13,7 @@ export function renderUserLite(ctx: Context, view: AccountView): UserLite {
     name: view.displayName === '' ? null : view.displayName,
     username: view.username,
     host: local ? null : view.domain,
-    avatarUrl: avatarOf(ctx, view),
+    avatarUrl: pictureUrl(ctx, view.avatarFile, view.avatarRemoteUrl) ?? mint.path(ctx, '/media/default/avatar.png'),
     avatarBlurhash: null,
     avatarDecorations: [],
     isBot: view.kind === 'service' || view.kind === 'application',
@@ -26,9 +26,4 @@ export function renderUserLite(ctx: Context, view: AccountView): UserLite {
 /** Shortcode to picture. */
 export function renderEmojis(ctx: Context, emojis: readonly EmojiView[]): Record<string, string> {
   return Object.fromEntries(emojis.map(({ shortcode, url }) => [shortcode, proxyUrl(ctx, url)]));
-}
-
-function avatarOf(ctx: Context, { avatarFile, avatarRemoteUrl }: AccountView): string {
-  if (avatarFile !== null) return mint.file(ctx, avatarFile);
-  return avatarRemoteUrl === null ? mint.path(ctx, '/media/default/avatar.png') : proxyUrl(ctx, avatarRemoteUrl);
 }
