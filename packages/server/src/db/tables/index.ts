@@ -22,6 +22,7 @@ import type {
   VotesTable,
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
+import type { MigrationsTable } from './migrations.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -86,6 +87,7 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
+  migrations: MigrationsTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
