@@ -62,6 +62,7 @@ import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
 import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
+import { createFillJob } from './queue/fill-backfills.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
@@ -223,7 +224,9 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
       });
   }
   const ids = createIdSource(clock, rng, number, isStale);
-  const jobs = { jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
+  const fillJob = createFillJob<Context>(migrations);
+  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
   bus.subscribe((message) => {
