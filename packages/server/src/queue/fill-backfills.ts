@@ -1,13 +1,11 @@
 import type { Db } from '../db/database.ts';
-import { fillBackfills } from '../db/migrations/fill.ts';
+import { fillBackfills, SERVERS_SHARE } from '../db/migrations/fill.ts';
 import type { Migration } from '../db/migrations/migration.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createSecret, type Rng } from '../lib/rng.ts';
 import { defineJob, type Job } from './job.ts';
 
-/** A quarter of one process's time, so that who writes beside it hardly notices. */
-const SHARE = 0.25;
 /** Then another may have its turn; within the deadline of a job. */
 const ROUND_MS = 200_000;
 
@@ -27,7 +25,7 @@ export function createFillJob<C extends FillContext>(migrations: readonly Migrat
     async run({ db, clock, rng, log }, _inputs, stopping) {
       const end = clock.now() + ROUND_MS;
       const left = await fillBackfills(db, {
-        ...{ migrations, clock, share: SHARE, token: createSecret(rng) },
+        ...{ migrations, clock, share: SERVERS_SHARE, token: createSecret(rng) },
         wait: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
         mayGoOn: () => stopping?.aborted !== true && clock.now() < end,
         onEnd: (name) => log.info({ name }, 'a backfill has ended'),

@@ -125,7 +125,7 @@ test('one that is stopped goes on from there in another process', async () => {
   const some = await filled();
   assert.ok(some > 0 && some < ROWS, `${some} rows`);
   const [open] = await listOpenBackfills(db);
-  assert.deepEqual(open, { name: NAME, rows: some, of: ROWS, share: some / ROWS });
+  assert.deepEqual(open, { name: NAME, rows: some, of: ROWS, more: false, share: some / ROWS });
   assert.equal(await fillBackfills(db, options({ token: 'other' })), undefined);
   assert.equal(await filled(), ROWS);
 });

@@ -116,4 +116,7 @@ export function buildIndex(db: AnyDb, spec: IndexSpec) {
   return builder;
 }
 
+/** Whether an index can be made while others write, however long it takes. */
+export const makesIndexesBesideWriters = (engine: Engine): boolean => engine === 'postgres';
+
 const withoutRowid = sql`without rowid`;

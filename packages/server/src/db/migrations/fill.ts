@@ -1,11 +1,14 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Db, Tx } from '../database.ts';
-import { estimateRows, holdMigration, listMigrations, saveProgress } from '../queries/migrations.ts';
+import { holdMigration, listMigrations, saveProgress } from '../queries/migrations.ts';
+import { estimateRows } from '../queries/table-size.ts';
 import { describeServers, findServers } from '../queries/workers.ts';
 import { mayRunBeside } from './may-run.ts';
 import type { Backfill, Migration } from './migration.ts';
-import { type OpenBackfill, type Progress, readProgress } from './progress.ts';
+import { describeProgress, type OpenBackfill, type Progress, readProgress } from './progress.ts';
 
+/** What servers give it: a quarter of one process's time, so that who writes beside it hardly notices. */
+export const SERVERS_SHARE = 0.25;
 /** So long a batch should take: on SQLite nothing else is done meanwhile. */
 const BATCH_MS = 25;
 const BATCH_ROWS = { first: 100, least: 10, most: 10_000 };
@@ -49,7 +52,7 @@ export async function fillBackfills(db: Db, options: FillOptions): Promise<Left 
 async function fillOne(db: Db, backfill: Backfill, options: FillOptions): Promise<Left | undefined> {
   const { clock, share, wait, mayGoOn, onBatch } = options;
   const { name } = backfill;
-  const of = (await estimateRows(db, backfill.table)).rows;
+  const size = await estimateRows(db, backfill.table);
   let limit = BATCH_ROWS.first;
   let tookMs = 0;
   for (let first = true; ; first = false) {
@@ -58,21 +61,20 @@ async function fillOne(db: Db, backfill: Backfill, options: FillOptions): Promis
       return { name, why: 'stopped' };
     }
     const began = clock.now();
-    const batch = await db.write((tx) => fillBatch(tx, backfill, { ...options, of, limit, tookMs }), {
+    const batch = await db.write((tx) => fillBatch(tx, backfill, { ...options, size, limit, tookMs }), {
       durable: false,
     });
     if (batch.state === 'left') return batch.left;
     if (batch.state === 'ended') return undefined;
     tookMs = clock.now() - began;
-    const { rows, of: all } = batch.progress;
-    onBatch?.({ name, rows, of: all, share: all <= rows ? 1 : rows / all });
+    onBatch?.(describeProgress(name, batch.progress));
     limit = adapt(limit, tookMs);
     await wait(tookMs * (1 / share - 1));
   }
 }
 
 interface BatchOptions extends FillOptions {
-  of: number;
+  size: { rows: number; more: boolean };
   limit: number;
   /** What the one before took. */
   tookMs: number;
@@ -81,7 +83,7 @@ interface BatchOptions extends FillOptions {
 /** Where it goes on and how far it came stand in the row that this transaction holds: a kill repeats and leaves out nothing. */
 async function fillBatch(tx: Tx, backfill: Backfill, options: BatchOptions): Promise<Batch> {
   const { name } = backfill;
-  const { clock, token, folder, of, limit, tookMs } = options;
+  const { clock, token, folder, size, limit, tookMs } = options;
   const row = await holdMigration(tx, name);
   if (row === undefined || row.state === 'done') return { state: 'ended' };
   const now = clock.now();
@@ -89,18 +91,23 @@ async function fillBatch(tx: Tx, backfill: Backfill, options: BatchOptions): Pro
     ({ knows }) => !mayRunBeside(knows, { name, compatibleWith: null }),
   );
   if (older.length > 0) return { state: 'left', left: { name, why: 'older', servers: describeServers(older) } };
-  const before = readProgress(row) ?? { cursor: null, rows: 0, of, workedMs: 0, by: '', at: 0 };
+  const before = readProgress(row) ?? begin(size);
   const held = before.by !== '' && before.by !== token && before.at > now - SILENT_MS;
   if (held) return { state: 'left', left: { name, why: 'held' } };
   const { cursor, rows } = await backfill.fill(tx.kysely, { cursor: before.cursor, limit, engine: tx.engine });
   const ended = cursor === null;
   const progress = {
-    ...{ cursor, rows: before.rows + rows, of: before.of, workedMs: before.workedMs + tookMs },
+    ...{ cursor, rows: before.rows + rows, of: before.of, more: before.more, workedMs: before.workedMs + tookMs },
     ...{ by: ended ? '' : token, at: now },
   };
   await saveProgress(tx, name, progress, ended ? 'done' : 'open');
   return ended ? { state: 'ended' } : { state: 'more', progress };
 }
+
+const begin = ({ rows, more }: BatchOptions['size']): Progress => ({
+  ...{ cursor: null, rows: 0, of: rows, more, workedMs: 0 },
+  ...{ by: '', at: 0 },
+});
 
 /** So that the next one need not wait until this one is silent for long. */
 async function letGo(db: Db, name: string, { token }: FillOptions): Promise<void> {

@@ -3,14 +3,8 @@ import { pause } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Db } from '../database.ts';
 import { gaveUpLock, isThere } from '../dialect/errors.ts';
-import {
-  findIndexState,
-  finishMigration,
-  listMigrations,
-  lockSchema,
-  makesIndexesBesideWriters,
-} from '../queries/migrations.ts';
-import { buildIndex, type IndexSpec, nameIndex } from './columns.ts';
+import { findIndexState, finishMigration, listMigrations, lockSchema } from '../queries/migrations.ts';
+import { buildIndex, type IndexSpec, makesIndexesBesideWriters, nameIndex } from './columns.ts';
 import type { Migration } from './migration.ts';
 
 const LOOK_AGAIN_MS = 250;

@@ -6,8 +6,9 @@ export interface Progress {
   cursor: unknown;
   /** Rows looked at so far. */
   rows: number;
-  /** About how many there were when it began. */
+  /** About how many there were when it began; with `more`, at least. */
   of: number;
+  more: boolean;
   /** How long its batches took (ms). */
   workedMs: number;
   /** Who is at it: known to nobody else; '' when nobody is. */
@@ -24,23 +25,26 @@ export function readProgress({ progressJson }: MigrationsTable): Progress | unde
 export interface OpenBackfill {
   name: string;
   rows: number;
-  /** Undefined until it has begun. */
+  /** About how many there are, with `more` at least; undefined until it has begun. */
   of: number | undefined;
-  /** 0 to 1. */
+  more: boolean;
+  /** 0 to 1; as good as nothing is left at most, where nobody knows how many there are. */
   share: number;
 }
 
 export async function listOpenBackfills(on: Reader): Promise<OpenBackfill[]> {
   const rows = await listMigrations(on);
-  return rows.filter(({ kind, state }) => kind === 'backfill' && state === 'open').map(describe);
+  const open = rows.filter(({ kind, state }) => kind === 'backfill' && state === 'open');
+  return open.map((row) => describeProgress(row.name, readProgress(row)));
 }
 
-function describe(row: MigrationsTable): OpenBackfill {
-  const { rows = 0, of } = readProgress(row) ?? {};
-  return { name: row.name, rows, of, share: of === undefined ? 0 : of <= rows ? 1 : rows / of };
+export function describeProgress(name: string, progress: Progress | undefined): OpenBackfill {
+  if (progress === undefined) return { name, rows: 0, of: undefined, more: false, share: 0 };
+  const { rows, of, more } = progress;
+  return { name, rows, of, more, share: rows < of ? rows / of : more ? 0.99 : 1 };
 }
 
-export function formatBackfill({ name, rows, of, share }: OpenBackfill): string {
+export function formatBackfill({ name, rows, of, more, share }: OpenBackfill): string {
   if (of === undefined) return `${name} has not begun`;
-  return `${name}: ${rows} of about ${of} rows (${Math.floor(share * 100)} %)`;
+  return `${name}: ${rows} of ${more ? 'more than' : 'about'} ${of} rows (${Math.floor(share * 100)} %)`;
 }

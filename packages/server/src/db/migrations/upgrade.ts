@@ -4,6 +4,7 @@ import { AppError } from '../../lib/errors.ts';
 import type { Db, Tx } from '../database.ts';
 import { gaveUpLock } from '../dialect/errors.ts';
 import {
+  findMigrations,
   insertMigration,
   listMigrations,
   lockSchema,
@@ -44,7 +45,7 @@ type Step =
 export async function upgradeSchema(db: Db, options: UpgradeOptions): Promise<string | undefined> {
   const { migrations, schema, tell } = options;
   if (schema === 'look') {
-    checkMayRun(await listMigrations(db), migrations);
+    checkMayRun(await findMigrations(db), migrations);
     return undefined;
   }
   for (;;) {

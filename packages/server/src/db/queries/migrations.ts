@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../database.ts';
-import type { Engine } from '../engine.ts';
 import { insertRow } from '../insert.ts';
 import type { MigrationsTable } from '../tables/migrations.ts';
 
@@ -21,6 +20,12 @@ export async function lockSchema(tx: Tx): Promise<void> {
 /** In the order of their making. */
 export function listMigrations(on: Reader): Promise<MigrationsTable[]> {
   return on.kysely.selectFrom('migrations').selectAll().orderBy('name').execute();
+}
+
+/** The same of a database that may be empty. */
+export async function findMigrations(on: Reader): Promise<MigrationsTable[]> {
+  const tables = await on.kysely.introspection.getTables();
+  return tables.some(({ name }) => name === 'migrations') ? listMigrations(on) : [];
 }
 
 export async function insertMigration(tx: Tx, row: Omit<MigrationsTable, 'progressJson'>): Promise<void> {
@@ -53,27 +58,6 @@ export async function saveProgress(tx: Tx, name: string, progress: object, state
   await tx.kysely.updateTable('migrations').set({ progressJson, state }).where('name', '=', name).execute();
 }
 
-/** About how many rows a table has; of what SQLite has it counts up to a bound, and then there are `more`. */
-export async function estimateRows(on: Reader, table: string): Promise<{ rows: number; more: boolean }> {
-  if (!(await on.kysely.introspection.getTables()).some(({ name }) => name === table)) return { rows: 0, more: false };
-  if (on.engine === 'postgres') {
-    const known = await sql<{ rows: number }>`
-      select cast(coalesce(sum(greatest(c.reltuples, 0)), 0) as bigint) as "rows" from pg_class c
-      where c.oid = to_regclass(${`"${table}"`}) and c.reltuples >= 0`.execute(on.kysely);
-    const rows = known.rows[0]?.rows ?? 0;
-    // Never looked at by its statistics yet, or empty then.
-    if (rows > 0) return { rows, more: false };
-  }
-  const counted = await sql<{ rows: number }>`
-    select count(*) as "rows" from (select 1 from ${sql.table(table)} limit ${sql.lit(COUNT_MAX + 1)}) t`.execute(
-    on.kysely,
-  );
-  const rows = Number(counted.rows[0]?.rows ?? 0);
-  return { rows: Math.min(rows, COUNT_MAX), more: rows > COUNT_MAX };
-}
-
-const COUNT_MAX = 1_000_000;
-
 /** What becomes of an index on PostgreSQL: not there, being made by somebody, of no use, or done. */
 export async function findIndexState(on: Reader, name: string): Promise<'absent' | 'building' | 'invalid' | 'valid'> {
   // Between its first two steps one that is being made has no number yet in the view.
@@ -88,6 +72,3 @@ export async function findIndexState(on: Reader, name: string): Promise<'absent'
   if (row.valid) return 'valid';
   return row.building ? 'building' : 'invalid';
 }
-
-/** Whether a statement may stand for hours beside those who write. */
-export const makesIndexesBesideWriters = (engine: Engine): boolean => engine === 'postgres';
