@@ -54,6 +54,27 @@ describe('beside who writes', { skip: postgresOnly }, () => {
     assert.equal(await findIndexState(await opening, nameIndex(INDEX)), 'valid');
   });
 
+  test('a server needs no right to change the schema, where that is done for it', async () => {
+    const role = `served_${process.pid}`;
+    await other.query(`create role ${role} login`);
+    try {
+      await other.query(`grant select, insert, update, delete on all tables in schema public to ${role}`);
+      const served = new URL(database.target);
+      served.username = role;
+      served.password = '';
+      const asServed = async (version: keyof typeof VERSIONS) => {
+        const db = await connectDatabase(served.href, { poolSize: 1, migrations: VERSIONS[version] });
+        await db.close();
+      };
+      await asServed('one');
+      await assert.rejects(asServed('two'), { code: '42501' });
+      await open('two');
+      await asServed('two');
+    } finally {
+      await other.query(`drop owned by ${role}; drop role ${role}`);
+    }
+  });
+
   test('an index that PostgreSQL left useless is made anew', async () => {
     await other.query('alter table "numbers" add column "twice" bigint');
     await other.query('update "numbers" set "twice" = 1');
