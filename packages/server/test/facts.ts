@@ -48,6 +48,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
     },
     media: [],
     reactions: [],
+    poll: null,
     createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
     editedAt: null,
     ...rest,
@@ -65,6 +66,7 @@ export function createMine(changes: Partial<PostMine> = {}): PostMine {
     pinned: false,
     muted: false,
     reactions: [],
+    choices: [],
     may: { reply: 'yes', boost: 'yes', quote: 'yes', like: 'yes', react: 'yes', vote: 'yes' },
     ...changes,
   };

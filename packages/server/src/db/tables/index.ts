@@ -22,6 +22,7 @@ import type {
   VotesTable,
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
+import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -91,6 +92,9 @@ export interface Tables {
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  pollOptions: PollOptionsTable;
+  pollVotes: PollVotesTable;
+  polls: PollsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;
