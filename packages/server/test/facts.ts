@@ -67,6 +67,7 @@ export function createMine(changes: Partial<PostMine> = {}): PostMine {
     muted: false,
     reactions: [],
     choices: [],
+    filtered: [],
     may: { reply: 'yes', boost: 'yes', quote: 'yes', like: 'yes', react: 'yes', vote: 'yes' },
     ...changes,
   };

@@ -1,6 +1,7 @@
 import { type Act, type ActedOn, type Answer, mayAct, type Standing } from '../audience/may-act.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import type { FilterMatch } from '../filters/filter.ts';
 import { findChoicesOf } from '../polls/queries.ts';
 import type { FactsRow, PostKind } from './facts.ts';
 import { findMarks, findMine, findMineUnmarked, findReactionsOf, findSeenBy, type Mark } from './queries.ts';
@@ -21,6 +22,8 @@ export interface PostMine {
   /** The options they chose of its poll, by position. */
   readonly choices: readonly number[];
   readonly may: Readonly<Record<Act, Answer>>;
+  /** Their filters that it meets; known where the post's text is (`filtered.ts`). */
+  filtered: readonly FilterMatch[];
 }
 
 /** How something comes to a viewer. */
@@ -36,6 +39,7 @@ export type MineByViewer = Map<number, Map<number, PostMine>>;
 
 const NO_REACTIONS: string[] = [];
 const NO_CHOICES: number[] = [];
+const NO_FILTERS: FilterMatch[] = [];
 /** From so many viewers on their marks are read table by table: PostgreSQL looks into each table anew for each of them. */
 export const MANY = 8;
 
@@ -172,6 +176,7 @@ function toMine(row: MineRow, kind: 'member' | 'remote', { reactions, choices }:
     reactions: (row.reacted === 1 && reactions.get(`${row.viewerId} ${row.id}`)) || NO_REACTIONS,
     choices: choices.get(`${row.viewerId} ${row.id}`) ?? NO_CHOICES,
     may: mayAll(row, kind),
+    filtered: NO_FILTERS,
   };
 }
 

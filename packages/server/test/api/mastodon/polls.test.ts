@@ -251,6 +251,14 @@ test('streams hear of votes together, not of each', async () => {
   await stream.close();
 });
 
+test('filters look at what may be chosen', async () => {
+  const filter = { title: 'x', context: ['home'], keywords_attributes: [{ keyword: 'cuckoo', whole_word: true }] };
+  assert.equal((await asCarol.post('/api/v2/filters', filter)).statusCode, 200);
+  const { id } = await ask({ options: ['Linnet', 'a Cuckoo'] });
+  const seen = readAnswer(await asCarol.get(`/api/v1/statuses/${id}`), Status);
+  assert.equal(seen.filtered?.length, 1);
+});
+
 test('a poll that many answered costs no more to show', async () => {
   const [few, many] = [await ask(), await ask()];
   const fill = (postId: number, count: number) =>

@@ -11,6 +11,7 @@ import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
 import { renderReactions } from './emoji-reaction.ts';
+import { renderFilterResult } from './filter.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
 import { renderPoll } from './poll.ts';
 import { NONE, type Render, toAcct } from './render.ts';
@@ -85,7 +86,7 @@ export function renderMine(render: Render, mine: PostMine, post?: PostFacts): Mi
     reblogged: mine.boosted,
     muted: mine.muted,
     bookmarked: mine.bookmarked,
-    filtered: NONE,
+    filtered: mine.filtered.length === 0 ? NONE : mine.filtered.map(renderFilterResult),
   };
   // What is one viewer's of a poll stands within it.
   if (post !== undefined && post.poll !== null) keys.poll = renderPoll(render, post, mine);
