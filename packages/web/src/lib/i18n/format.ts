@@ -52,3 +52,21 @@ export function formatMoment(locale: string, iso: string, timeZone: 'UTC' | unde
 export function formatCount(locale: string, count: number): string {
   return counts(locale).format(count);
 }
+
+/** How long until a moment, such as "in 3 hr."; less than a minute is now. */
+export function formatLeft(locale: string, iso: string, now: number): string {
+  const left = Math.max(0, Date.parse(iso) - now);
+  const relative = ages(locale);
+  if (left < minute) return relative.format(0, 'second');
+  if (left < hour) return relative.format(Math.round(left / minute), 'minute');
+  if (left < day) return relative.format(Math.round(left / hour), 'hour');
+  return relative.format(Math.round(left / day), 'day');
+}
+
+/** Whole minutes, hours or days, written out. */
+export function formatDuration(locale: string, seconds: number): string {
+  const [unit, size] =
+    seconds % 86_400 === 0 ? ['day', 86_400] : seconds % 3_600 === 0 ? ['hour', 3_600] : ['minute', 60];
+  const number = Math.round(seconds / (size as number));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(number);
+}
