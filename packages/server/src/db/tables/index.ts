@@ -23,6 +23,7 @@ import type {
   VotesTable,
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
+import type { MigrationsTable } from './migrations.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -90,6 +91,7 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
+  migrations: MigrationsTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;

@@ -49,7 +49,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'approvals.accountId postReaders.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
-  ...links('hold', 'timelineEntries.byAccountId', true),
+  ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
   ...links('delete', 'accountKeys.accountId', true),
   // Of people here.
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
