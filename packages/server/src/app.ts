@@ -21,8 +21,11 @@ import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
-import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
+import { endPollJob } from './core/polls/end.ts';
+import { refreshPollJob } from './core/polls/refresh.ts';
+import { tellPollJob } from './core/polls/tell.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -108,6 +111,10 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
+  endPollJob,
+  tellPollJob,
+  refreshPollJob,
+  tellVotersJob,
   pruneLimitsJob,
 ];
 

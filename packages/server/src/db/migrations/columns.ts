@@ -1,4 +1,4 @@
-import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: migrations outlive the schema they were written for
@@ -87,6 +87,8 @@ export interface IndexSpec {
   positive?: string;
   /** Only rows where this column has none. */
   missing?: string;
+  /** Only rows of which this is so. */
+  only?: { name: string; sql: string };
 }
 
 export async function index(
@@ -98,8 +100,8 @@ export async function index(
   await buildIndex(db, { table: tableName, columns, ...options }).execute();
 }
 
-export function nameIndex({ table, columns, where, positive }: IndexSpec): string {
-  const part = positive ?? (columns.includes(where ?? '') ? undefined : where);
+export function nameIndex({ table, columns, where, positive, only }: IndexSpec): string {
+  const part = only?.name ?? positive ?? (columns.includes(where ?? '') ? undefined : where);
   const partial = part === undefined ? '' : `_${part}`;
   return `${table}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
 }
@@ -113,6 +115,7 @@ export function buildIndex(db: AnyDb, spec: IndexSpec) {
   if (spec.where !== undefined) builder = builder.where(spec.where as never, 'is not', null);
   if (spec.missing !== undefined) builder = builder.where(spec.missing as never, 'is', null);
   if (spec.positive !== undefined) builder = builder.where(spec.positive as never, '>', sql.lit(0));
+  if (spec.only !== undefined) builder = builder.where(sql<SqlBool>`(${sql.raw(spec.only.sql)})`);
   return builder;
 }
 

@@ -24,6 +24,7 @@ import type {
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type { MigrationsTable } from './migrations.ts';
+import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -97,6 +98,9 @@ export interface Tables {
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  pollOptions: PollOptionsTable;
+  pollVotes: PollVotesTable;
+  polls: PollsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;
