@@ -7,6 +7,7 @@ import { nameIndex } from '../../src/db/migrations/columns.ts';
 import type { Migration } from '../../src/db/migrations/migration.ts';
 import { findIndexState, listMigrations } from '../../src/db/queries/migrations.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { until } from '../processes/cluster.ts';
 import { postgresOnly } from '../processes/two.ts';
 import { VERSIONS } from './versions.ts';
 
@@ -80,7 +81,11 @@ describe('beside who writes', { skip: postgresOnly }, () => {
     await other.query('update "numbers" set "twice" = 1');
     await assert.rejects(other.query('create unique index concurrently "numbers_twice" on "numbers" ("twice")'));
     const [db] = opened as [Db];
-    assert.equal(await findIndexState(db, nameIndex(INDEX)), 'invalid');
+    // The error is told a moment before it is given up.
+    await until(
+      () => findIndexState(db, nameIndex(INDEX)),
+      (state) => state === 'invalid',
+    );
     const migrations: Migration[] = [
       ...VERSIONS.one,
       { kind: 'schema', name: '7002-index', compatibleWith: null, indexes: [INDEX] },
