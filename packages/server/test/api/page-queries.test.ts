@@ -45,6 +45,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
+  const direct = await seed.post(reader, 'note', { visibility: 'direct' });
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -75,6 +76,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     const [blocked, muted] = [await seed.remoteAccount(`blocked${i}`), await seed.remoteAccount(`muted${i}`)];
     await blockAccount(ctx, { accountId: reader.id, targetId: blocked.id, origin: 'local' });
     await muteAccount(ctx, { accountId: reader.id, targetId: muted.id, notifications: true });
+    // A conversation with each, and one of many posts.
+    await seed.post(reader, `@person${i}@remote${i}.test between us`, { visibility: 'direct' });
+    await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     people.push(person.id);
@@ -90,12 +94,14 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
+  const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
     statuses: `${own}`,
     posts: `${own}`,
     users: 'reader',
+    conversations: `${conversation?.id}`,
     lists: `${listId}`,
     list: `${listId}`,
     tag: 'birds',

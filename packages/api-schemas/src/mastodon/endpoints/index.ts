@@ -2,6 +2,7 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { empty } from './empty.ts';
 import { followRequests } from './follow-requests.ts';
@@ -35,6 +36,7 @@ export const MASTODON = {
   timelines,
   lists,
   markers,
+  conversations,
   notifications,
   notificationGroups,
   searches,
