@@ -46,6 +46,12 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
+  // A conversation with each, and one of many posts.
+  for (let i = 0; i < count; i++) {
+    await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
+    await seed.post(reader, `@friend${i}@remote${i}.test between us`, { visibility: 'direct' });
+    await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
+  }
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -76,9 +82,6 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     const [blocked, muted] = [await seed.remoteAccount(`blocked${i}`), await seed.remoteAccount(`muted${i}`)];
     await blockAccount(ctx, { accountId: reader.id, targetId: blocked.id, origin: 'local' });
     await muteAccount(ctx, { accountId: reader.id, targetId: muted.id, notifications: true });
-    // A conversation with each, and one of many posts.
-    await seed.post(reader, `@person${i}@remote${i}.test between us`, { visibility: 'direct' });
-    await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     people.push(person.id);
