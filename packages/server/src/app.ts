@@ -130,6 +130,9 @@ const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   deliverySubscriber,
 ];
 
+const NAMES_LOST =
+  'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';
+
 /** What tests and tools put in place of the real thing. */
 export interface Overrides {
   clock?: Clock;
@@ -140,7 +143,7 @@ export interface Overrides {
   remote?: RemoteResolver;
   bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
-  onDatabaseWait?(address: string, there: boolean): void;
+  onDatabaseWait?(address: string, there: boolean, why?: string): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
@@ -188,6 +191,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   const open = {
     poolSize: config.databasePool,
     replica: config.databaseReplica,
+    onNamesLost: () => log.warn({}, NAMES_LOST),
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),

@@ -8,6 +8,7 @@ const OWNERS: Record<string, string> = {
   conversations: 'conversations conversationPosts',
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',
+  filters: 'filters filterKeywords filterPosts',
   follows: 'follows',
   instances: 'instances',
   lists: 'lists listMembers',

@@ -32,9 +32,9 @@ export async function start(options: { role?: string } = {}): Promise<Answer> {
   const stopped = waitForSignal();
 
   const { id: folder, unlock } = await openDataFolder(config, log);
-  const onDatabaseWait = (address: string, there: boolean) => {
+  const onDatabaseWait = (address: string, there: boolean, why?: string) => {
     if (there) log.info({}, 'the database is there');
-    else log.warn({ address }, 'the database does not answer: waiting for it');
+    else log.warn({ address, why }, 'the database does not answer: waiting for it');
   };
   const app = await Promise.race([
     createApp(config, { log, folder, onDatabaseWait, onDoubt: crash, onLost: crash, reserveBytes: RESERVE_BYTES }),

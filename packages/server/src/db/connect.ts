@@ -23,7 +23,13 @@ export async function connectDatabase(target: string, options: OpenOptions = {})
   // Its driver takes 8 MB that a server on SQLite has no use for.
   const { openPostgres } = await import('./dialect/postgres.ts');
   const db = await openPostgres(target, options);
-  if (options.onWait !== undefined) await untilThere(db, (there) => options.onWait?.(addressOf(target), there));
+  const { onWait } = options;
+  if (onWait !== undefined) {
+    await untilThere(db, (...told) => onWait(addressOf(target), ...told)).catch(async (error) => {
+      await db.close();
+      throw error;
+    });
+  }
   return upgrade(db);
 }
 
@@ -38,7 +44,7 @@ async function upgrade(db: Db): Promise<Db> {
   }
 }
 
-async function untilThere(db: Db, tell: (there: boolean) => void): Promise<void> {
+async function untilThere(db: Db, tell: (there: boolean, why?: string) => void): Promise<void> {
   for (let told = false; ; told = true) {
     try {
       await pingDatabase(db);
@@ -46,8 +52,9 @@ async function untilThere(db: Db, tell: (there: boolean) => void): Promise<void>
       return;
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
+      // A pooler says in these words, too, that it knows no such database or user.
+      if (!told) tell(false, error.cause instanceof Error ? error.cause.message : error.message);
     }
-    if (!told) tell(false);
     await pause(LOOK_AGAIN_MS);
   }
 }

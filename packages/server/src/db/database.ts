@@ -48,10 +48,12 @@ export interface OpenOptions {
   /** SQLite keeps so much of the disk free for deletions on the day when it is full. */
   reserveBytes?: number;
   /**
-   * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password) and false, once, and
-   * with true when it is there. Without it, its absence is an error.
+   * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password), false and what it was
+   * told, once, and with true when it is there. Without it its absence is an error, and so is what it throws.
    */
-  onWait?(address: string, there: boolean): void;
+  onWait?(address: string, there: boolean, why?: string): void;
+  /** Told once where a pooler keeps no prepared statements: each is read anew from then on. */
+  onNamesLost?(): void;
 }
 
 export interface Db extends Reader {

@@ -5,6 +5,8 @@ import { accounts } from './accounts.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { empty } from './empty.ts';
+import { filters } from './filters.ts';
+import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
 import { instance } from './instance.ts';
 import { lists } from './lists.ts';
@@ -35,6 +37,8 @@ export const MASTODON = {
   media,
   timelines,
   lists,
+  filters,
+  filtersV1,
   markers,
   conversations,
   notifications,

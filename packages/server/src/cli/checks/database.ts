@@ -2,6 +2,7 @@ import { countEverything, findNewestPostId, inspectDatabase } from '../../db/que
 import { countJobs } from '../../db/queries/jobs.ts';
 import { idTime } from '../../lib/ids.ts';
 import { type Check, ok, problem, warning, withDatabase } from './check.ts';
+import { poolerCheck } from './pooler.ts';
 
 /** The first SQLite without the bug that loses data when the write-ahead log is reset. */
 const SQLITE_MIN = '3.51.3';
@@ -40,6 +41,7 @@ export const DATABASE_CHECKS: Check[] = [
       );
     }),
   },
+  poolerCheck,
   {
     id: 'clock',
     run: withDatabase(async ({ ctx }) => {

@@ -2,12 +2,16 @@ import { type RawBuilder, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { ConversationsTable } from '../../db/tables/conversations.ts';
+import { prepareWalk } from '../../db/walk.ts';
 import { mayHear, maySee } from '../audience/queries.ts';
 
 /** A conversation with the newest of its posts that its owner may see and hears of; null where there is none. */
 export type ConversationRow = Pick<ConversationsTable, 'id' | 'accountId' | 'lastPostId' | 'unread'> & {
   postId: number | null;
 };
+
+/** How far back the newest post that may be seen is looked for. */
+const LOOKED_AT = 100;
 
 /**
  * What is shown of a conversation (alias `c`): nothing that its owner may not see, and nothing between them and people
@@ -17,8 +21,10 @@ function shownPost<P extends { now: number }>(q: QueryKit<P>): RawBuilder<number
   const viewer = sql.ref('c.accountId');
   const asker = { viewer, as: 'member' } as const;
   const hears = (account: RawBuilder<unknown>) => mayHear(account, asker, q.param('now'));
-  return sql`(select e."postId" from "conversationPosts" e join "posts" p on p."id" = e."postId"
-    where e."conversationId" = c."id" and ${maySee('p', asker)} and (
+  return sql`(select e."postId" from (
+      select "postId" from "conversationPosts" where "conversationId" = c."id"
+      order by "postId" desc limit ${sql.lit(LOOKED_AT)}) e join "posts" p on p."id" = e."postId"
+    where ${maySee('p', asker)} and (
       (p."accountId" <> ${viewer} and ${hears(sql.ref('p.accountId'))})
       or (p."accountId" = ${viewer} and (
         not exists (select 1 from "postMentions" o where o."postId" = p."id" and o."accountId" <> ${viewer})
@@ -56,27 +62,33 @@ export const findOwnConversation = prepare<{ id: number; accountId: number }>()(
 
 interface PostsParams {
   accountId: number;
+  /** 0: any. */
+  conversationId: number;
   now: number;
 }
 
-function direct<P extends PostsParams>(q: QueryKit<P>) {
-  const asker = { viewer: q.bigint('accountId'), as: 'member' } as const;
-  return q.db
-    .selectFrom('conversationPosts as e')
-    .innerJoin('posts as p', 'p.id', 'e.postId')
-    .select(['e.postId as entryId', 'e.postId'])
-    .where('e.accountId', '=', q.param('accountId'))
-    .where(maySee('p', asker))
-    .where(mayHear(sql.ref('p.accountId'), asker, q.param('now')));
-}
-
-/** The direct posts that somebody wrote or was sent. */
-export const findDirectPosts = prepareList<PostsParams>()((q, cut) => direct(q).$call(cut('e.postId')));
-
-/** Those of one conversation. */
-export const findConversationPosts = prepareList<PostsParams & { conversationId: number }>()((q, cut) =>
-  direct(q).where('e.conversationId', '=', q.param('conversationId')).$call(cut('e.postId')),
-);
+/** The direct posts that somebody wrote or was sent: all, or those of one conversation. */
+const walkDirect = (one: boolean) =>
+  prepareWalk<PostsParams>()(
+    'conversationPosts.postId',
+    (q) =>
+      q.db
+        .selectFrom('conversationPosts')
+        .selectAll('conversationPosts')
+        .where('accountId', '=', q.param('accountId'))
+        .$if(one, (query) => query.where('conversationId', '=', q.param('conversationId'))),
+    (q, walked, cut) => {
+      const asker = { viewer: q.bigint('accountId'), as: 'member' } as const;
+      return q.db
+        .selectFrom(walked.as('e'))
+        .innerJoin('posts as p', 'p.id', 'e.postId')
+        .select(['e.postId as entryId', 'e.postId'])
+        .where(maySee('p', asker))
+        .where(mayHear(sql.ref('p.accountId'), asker, q.param('now')))
+        .$call(cut('e.postId'));
+    },
+  );
+export const findDirectPosts = { all: walkDirect(false), one: walkDirect(true) };
 
 export const findEntry = prepare<{ accountId: number; postId: number }>()((q) =>
   q.db

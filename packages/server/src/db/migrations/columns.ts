@@ -1,4 +1,4 @@
-import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: migrations outlive the schema they were written for
@@ -89,9 +89,12 @@ export async function index(
     positive?: string;
     /** Only rows where this column has none. */
     missing?: string;
+    /** Only rows of which this is so. */
+    only?: { name: string; sql: string };
   } = {},
 ) {
-  const part = options.positive ?? (columns.includes(options.where ?? '') ? undefined : options.where);
+  const part =
+    options.only?.name ?? options.positive ?? (columns.includes(options.where ?? '') ? undefined : options.where);
   const partial = part === undefined ? '' : `_${part}`;
   const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
   let builder = db.schema.createIndex(name).on(tableName).columns(columns);
@@ -99,6 +102,7 @@ export async function index(
   if (options.where !== undefined) builder = builder.where(options.where as never, 'is not', null);
   if (options.missing !== undefined) builder = builder.where(options.missing as never, 'is', null);
   if (options.positive !== undefined) builder = builder.where(options.positive as never, '>', sql.lit(0));
+  if (options.only !== undefined) builder = builder.where(sql<SqlBool>`(${sql.raw(options.only.sql)})`);
   await builder.execute();
 }
 

@@ -12,6 +12,7 @@ import type {
   OutgoingActivitiesTable,
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
+import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -80,6 +81,9 @@ export interface Tables {
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;
   files: FilesTable;
+  filterKeywords: FilterKeywordsTable;
+  filterPosts: FilterPostsTable;
+  filters: FiltersTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;

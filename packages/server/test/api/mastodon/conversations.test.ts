@@ -236,7 +236,7 @@ describe('conversations', () => {
       url: 'https://x.test',
       uri: `https://x.test/${n}`,
     };
-    const direct = { visibility: 'direct', mentions: [mention] } as const;
+    const direct = { visibility: 'direct' as const, mentions: [mention] };
     const uri = `https://remote.test/posts/first${n}`;
     await seed.remotePost(far, '<p>second</p>', { ...direct, uri: `${uri}b`, replyToUri: uri });
     await app.drain();
@@ -271,7 +271,7 @@ describe('conversations', () => {
       url: 'https://x.test',
       uri: `https://x.test/${n}`,
     };
-    const direct = { visibility: 'direct', mentions: [mention] } as const;
+    const direct = { visibility: 'direct' as const, mentions: [mention] };
     const uri = (name: string) => `https://remote.test/posts/${name}${n}`;
     await seed.remotePost(far, '<p>one</p>', { ...direct, uri: uri('one') });
     await seed.remotePost(far, '<p>three</p>', { ...direct, uri: uri('three'), replyToUri: uri('two') });

@@ -1,20 +1,17 @@
-import { readPage } from '../../../db/keyset.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { ownsConversation } from '../../conversations/load.ts';
-import { findConversationPosts, findDirectPosts } from '../../conversations/queries.ts';
-import { type Source, type TimelineOf, toKeysetPage, toSkeleton } from '../timeline.ts';
+import { findDirectPosts } from '../../conversations/queries.ts';
+import type { Source, TimelineOf } from '../timeline.ts';
+import { walkPage } from './walk.ts';
 
 /** Throws `not-found` for visitors, and for a conversation that is not the viewer's. */
 export const directSource: Source<TimelineOf<'direct'>> = {
-  async skeleton(ctx, viewer, { conversationId }, page) {
+  async skeleton(ctx, viewer, { conversationId = 0 }, page) {
     if (viewer.kind !== 'member') throw notFound();
     const { accountId } = viewer;
-    const bounds = toKeysetPage(page, 'id');
-    const params = { accountId, now: ctx.clock.now() };
-    if (conversationId === undefined) {
-      return toSkeleton(await readPage(ctx.db, findDirectPosts, params, bounds), page);
-    }
+    const params = { accountId, conversationId, now: ctx.clock.now() };
+    if (conversationId === 0) return walkPage(ctx, findDirectPosts.all, params, page);
     if (!(await ownsConversation(ctx, { accountId, id: conversationId }))) throw notFound();
-    return toSkeleton(await readPage(ctx.db, findConversationPosts, { ...params, conversationId }, bounds), page);
+    return walkPage(ctx, findDirectPosts.one, params, page);
   },
 };

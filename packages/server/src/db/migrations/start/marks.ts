@@ -12,8 +12,8 @@ export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void>
     .int('createdAt')
     .create();
   await index(db, 'votes', ['accountId', 'postId'], { unique: true });
-  await index(db, 'votes', ['accountId', 'id']);
-  await index(db, 'votes', ['postId', 'id']);
+  await index(db, 'votes', ['accountId', 'value', 'id']);
+  await index(db, 'votes', ['postId', 'value', 'id']);
 
   await table(db, engine, 'emojis')
     .id()
