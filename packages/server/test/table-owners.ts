@@ -15,6 +15,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications',
   oauth: 'apps oauthCodes tokens',
+  polls: 'polls pollOptions pollVotes',
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',

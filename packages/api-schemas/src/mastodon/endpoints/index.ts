@@ -13,6 +13,7 @@ import { markers } from './markers.ts';
 import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notifications } from './notifications.ts';
+import { polls } from './polls.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
@@ -33,6 +34,7 @@ export const MASTODON = {
   statuses,
   statusActions,
   statusLists,
+  polls,
   media,
   timelines,
   lists,

@@ -1,11 +1,12 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
-import type { Subscriber } from '../../queue/job.ts';
+import { defineJob, type Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
+import { findVoters } from '../polls/queries.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
@@ -14,7 +15,7 @@ import {
   deleteNotificationOf,
   deleteNotificationsAbout,
   deleteNotificationsOfCause,
-  deleteOlderEdits,
+  deleteOlder,
   findBoosterIds,
   findNotifyFollowers,
   findRecipients,
@@ -63,7 +64,7 @@ const HANDLERS: Handlers = {
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
     // What happened is this edit; a post has no other name for it than its time.
     const causeId = post.editedAt ?? postId;
-    await deleteOlderEdits.run(tx, { postId, causeId });
+    await deleteOlder.run(tx, { kind: 'edit', postId, causeId });
     await notify(ctx, tx, { kind: 'edit', ...from, causeId }, boosters);
   },
   async 'post.deleted'(_ctx, tx, { postId }) {
@@ -89,6 +90,15 @@ const HANDLERS: Handlers = {
   },
   async 'reaction.deleted'(_ctx, tx, { reactionId, postId }) {
     await deleteNotificationsOfCause.run(tx, { kind: 'reaction', postId, causeId: reactionId });
+  },
+  async 'poll.ended'(ctx, tx, { postId, endsAt, origin }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined) return;
+    await deleteOlder.run(tx, { kind: 'poll', postId, causeId: endsAt });
+    // Nobody did it, so that there is nobody whom its author might not want to hear of.
+    const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
+    if (origin === 'local') await tell(ctx, tx, news, post.accountId);
+    await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
@@ -121,6 +131,37 @@ const HANDLERS: Handlers = {
   },
 };
 
+interface Voters {
+  postId: number;
+  endsAt: number;
+  /** The last account that was looked at. */
+  after: number;
+}
+
+/** Voters that one transaction tells. */
+const VOTERS = 250;
+
+/** Tells those who voted that a poll is over, some at a time. */
+export const tellVotersJob = defineJob<Context, Voters>({
+  name: 'notifications.voters',
+  priority: 3,
+  concurrency: 1,
+  run: async (ctx, inputs) => {
+    for (const input of inputs) await ctx.db.write((tx) => tellVoters(ctx, tx, input), { durable: false });
+  },
+});
+
+async function tellVoters(ctx: Context, tx: Tx, { postId, endsAt, after }: Voters): Promise<void> {
+  const post = await holdPost.first(tx, { id: postId });
+  if (post === undefined) return;
+  const voters = (await findVoters.all(tx, { postId, after, limit: VOTERS })).map((row) => row.accountId);
+  const news = { kind: 'poll', fromAccountId: post.accountId, ...aboutPost(postId), causeId: endsAt } as const;
+  await notify(ctx, tx, news, voters);
+  const last = voters.at(-1);
+  if (voters.length < VOTERS || last === undefined) return;
+  await ctx.queue.enqueue(tx, tellVotersJob, [{ postId, endsAt, after: last }]);
+}
+
 type Told = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId'> & { fromAccountId: number };
 type News = Told & Pick<NotificationsTable, 'causeId'>;
 
@@ -144,11 +185,16 @@ async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly num
   const { fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
   const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
-  for (const { accountId } of recipients) {
-    const id = ctx.ids.next();
-    const row = { id, accountId, ...news, groupKey: toGroupKey(news.kind, postId), createdAt: now };
-    if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) continue;
-    await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
-    tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
-  }
+  for (const { accountId } of recipients) await tell(ctx, tx, news, accountId);
+}
+
+type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;
+
+async function tell(ctx: Context, tx: Tx, news: Row, accountId: number): Promise<void> {
+  const id = ctx.ids.next();
+  const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
+  const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now() };
+  if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
+  await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
+  tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
 }

@@ -23,6 +23,8 @@ import type {
   VotesTable,
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
+import type { MigrationsTable } from './migrations.ts';
+import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -90,11 +92,15 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
+  migrations: MigrationsTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  pollOptions: PollOptionsTable;
+  pollVotes: PollVotesTable;
+  polls: PollsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;
