@@ -2,6 +2,7 @@
 import type { Server, Socket } from 'node:net';
 import { systemClock } from './lib/clock.ts';
 import { createRejectionHandler } from './ops/faults.ts';
+import { giveMemoryBack } from './ops/give-back.ts';
 import { createLogger } from './ops/logger.ts';
 import { prepareDrain } from './ops/readers/drain.ts';
 import { handOver, joinBus, openOwnerLink } from './ops/readers/owner-link.ts';
@@ -36,6 +37,7 @@ process.on('SIGTERM', () => {
   if (!leaving) link.send({ kind: 'leaving' }, server);
   leaving = true;
 });
+giveMemoryBack({ clock: systemClock });
 link.send({ kind: 'ready' });
 
 /** The owner accepts at this place from here on. */
