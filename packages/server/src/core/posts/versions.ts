@@ -27,7 +27,7 @@ export async function keepVersion(ctx: Context, tx: Tx, version: Version): Promi
   const kept = Math.max(2, Math.min(MAX_VERSIONS, fit));
   const surplus = known.slice(1, Math.max(1, known.length + 1 - (kept - 1)));
   if (surplus.length === 0) return;
-  await deleteEdits.run(tx, { ids: surplus });
+  await deleteEdits.run(tx, { postId: before.id, ids: surplus });
   await releaseEditMedia(ctx, tx, before.id, surplus);
 }
 

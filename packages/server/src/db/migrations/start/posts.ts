@@ -93,7 +93,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'postTags', ['postId']);
 
   await table(db, engine, 'postEdits')
-    .id()
+    .id('postId')
     .int('postId')
     .textOrNull('title')
     .text('content')
@@ -101,10 +101,9 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .int('sensitive')
     .int('createdAt')
     .create();
-  await index(db, 'postEdits', ['postId', 'id']);
 
   await table(db, engine, 'approvals')
-    .id()
+    .id('postId')
     .text('kind')
     .int('postId')
     .int('accountId')
@@ -114,7 +113,6 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .int('createdAt')
     .create();
   await index(db, 'approvals', ['uri'], { unique: true });
-  await index(db, 'approvals', ['postId', 'id']);
   await index(db, 'approvals', ['accountId', 'id']);
 
   await table(db, engine, 'tombstones')
