@@ -65,6 +65,7 @@ export function createMine(changes: Partial<PostMine> = {}): PostMine {
     pinned: false,
     muted: false,
     reactions: [],
+    filtered: [],
     may: { reply: 'yes', boost: 'yes', quote: 'yes', like: 'yes', react: 'yes', vote: 'yes' },
     ...changes,
   };

@@ -7,6 +7,7 @@ const OWNERS: Record<string, string> = {
   boosts: 'boosts',
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',
+  filters: 'filters filterKeywords filterPosts',
   follows: 'follows',
   instances: 'instances',
   lists: 'lists listMembers',

@@ -30,7 +30,14 @@ const isReach = oneOf<Reach>({
   community: true,
   named: true,
 });
-const isChanged = oneOf<Changed>({ token: true, account: true, keys: true, policy: true, settings: true });
+const isChanged = oneOf<Changed>({
+  token: true,
+  account: true,
+  keys: true,
+  policy: true,
+  settings: true,
+  filters: true,
+});
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });
 const isWork = oneOf<Work>({ jobs: true, deliveries: true });
 

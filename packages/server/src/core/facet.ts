@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 export interface FacetPost {
   id: number;
   accountId: number;
+  local: 0 | 1;
+  mediaCount: number;
   createdAt: number;
 }
 

@@ -12,6 +12,8 @@ export interface ToldCache<K, V> {
    * That is kept unless it is undefined, or something changed while it was read.
    */
   load(key: K, read: (db: Db) => Promise<V>): Promise<V>;
+  /** The same for many: `read` answers those that are not known, by their keys. */
+  loadMany(keys: readonly K[], read: (db: Db, keys: K[]) => Promise<Map<K, V>>): Promise<Map<K, V>>;
   delete(key: K): void;
   clear(): void;
 }
@@ -52,6 +54,22 @@ export function createToldCache<K, V>(
       const value = await read(db);
       if (value !== undefined && before === changes) cache.set(key, value);
       return value;
+    },
+    async loadMany(keys, read) {
+      const found = new Map<K, V>();
+      const missing: K[] = [];
+      for (const key of keys) {
+        const known = cache.get(key);
+        if (known === undefined) missing.push(key);
+        else found.set(key, known);
+      }
+      if (missing.length === 0) return found;
+      const before = changes;
+      for (const [key, value] of await read(db, missing)) {
+        found.set(key, value);
+        if (before === changes) cache.set(key, value);
+      }
+      return found;
     },
     delete: (key) => void cache.delete(key),
     clear,

@@ -26,17 +26,22 @@ export type Direction = 'desc' | 'asc';
 /** One list in both directions. */
 export type Paged<P, R> = Record<Direction, Prepared<P & PageBounds, R>>;
 
-type Cut = <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
+/** What is done to a query under way. */
+export type Cut = <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
 
 /** Cuts a page out of a list by `column`, which orders it: for `$call`. */
 export function keyset(q: QueryKit<PageBounds>, column: string, direction: Direction = 'desc'): Cut {
+  return (query) => between(q, column, direction)(query).limit(q.param('limit'));
+}
+
+/** The rows between the bounds of a page, in order. */
+export function between(q: QueryKit<PageBounds>, column: string, direction: Direction): Cut {
   const at = sql.ref<number>(column);
   return (query) =>
     query
       .where(sql<SqlBool>`${at} < ${q.param('below')}`)
       .where(sql<SqlBool>`${at} > ${q.param('above')}`)
-      .orderBy(at, direction)
-      .limit(q.param('limit'));
+      .orderBy(at, direction);
 }
 
 /** Prepares a list in both directions; `cut(column)` is its `keyset`. */
@@ -54,8 +59,12 @@ export function prepareList<P>() {
 
 /** Reads a page; the answer is always newest first. */
 export async function readPage<P, R>(on: Reader, list: Paged<P, R>, params: P, page: Page): Promise<R[]> {
-  const bounds = { below: page.maxId ?? LAST_ID, above: page.minId ?? page.sinceId ?? 0, limit: page.limit };
   const upwards = page.minId !== undefined;
-  const rows = await list[upwards ? 'asc' : 'desc'].all(on, { ...params, ...bounds });
+  const rows = await list[upwards ? 'asc' : 'desc'].all(on, { ...params, ...boundsOf(page) });
   return upwards ? rows.reverse() : rows;
+}
+
+/** The bounds of a page, where it is read downwards or upwards. */
+export function boundsOf(page: Page): PageBounds {
+  return { below: page.maxId ?? LAST_ID, above: page.minId ?? page.sinceId ?? 0, limit: page.limit };
 }

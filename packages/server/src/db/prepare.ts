@@ -1,4 +1,12 @@
-import { type Compilable, type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import {
+  type AliasedRawBuilder,
+  type Compilable,
+  type Expression,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { Reader } from './database.ts';
 import type { Engine } from './engine.ts';
 import type { Tables } from './tables/index.ts';
@@ -21,6 +29,11 @@ export interface QueryKit<P> {
    * of `tables` alone (names or aliases) where given. SQLite has one writer at a time anyway.
    */
   lock(strength: keyof typeof LOCKS, ...tables: string[]): RawBuilder<unknown>;
+  /**
+   * A table that is read along an index, or its own order (null). SQLite, which has no statistics, is told which; it
+   * refuses the text where the index cannot serve it.
+   */
+  along<T extends keyof Tables & string>(table: T, index: string | null): AliasedRawBuilder<Tables[T], T>;
   /** A text that begins as `start` does, up to `end`, the first one behind all of these; by bytes, as its index is. */
   prefix(column: Expression<unknown>, start: Expression<unknown>, end: Expression<unknown>): RawBuilder<SqlBool>;
   /** `column` comes after `other`, by bytes. */
@@ -123,10 +136,14 @@ function createKit<P>(on: Reader): QueryKit<P> {
   };
 }
 
-type Forms = Pick<QueryKit<never>, 'lock' | 'prefix' | 'beyond' | 'byBytes'>;
+type Forms = Pick<QueryKit<never>, 'lock' | 'along' | 'prefix' | 'beyond' | 'byBytes'>;
 
 const SQLITE_FORMS: Forms = {
   lock: () => sql``,
+  along: (table, index) => {
+    const hint = index === null ? sql`` : sql`indexed by ${sql.ref(index)}`;
+    return sql`${sql.table(table)}`.as(sql`${sql.table(table)} ${hint}`) as never;
+  },
   prefix: (column, start, end) => sql<SqlBool>`${column} >= ${start} and ${column} < ${end}`,
   beyond: (column, other) => sql<SqlBool>`${column} > ${other}`,
   byBytes: (column) => sql`${column} asc`,
@@ -136,6 +153,7 @@ const SQLITE_FORMS: Forms = {
 const POSTGRES_FORMS: Forms = {
   lock: (strength, ...tables) =>
     sql.raw(`${LOCKS[strength]}${tables.length > 0 ? ` of ${tables.map((name) => `"${name}"`).join(', ')}` : ''}`),
+  along: (table) => sql`${sql.table(table)}`.as(table) as never,
   prefix: (column, start, end) => sql<SqlBool>`${column} ~>=~ ${start} and ${column} ~<~ ${end}`,
   beyond: (column, other) => sql<SqlBool>`${column} ~>~ ${other}`,
   byBytes: (column) => sql`${column} using ~<~`,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Endpoint, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
+import { createFilter } from '../../src/core/filters/change.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { createToken } from '../../src/core/oauth/tokens.ts';
@@ -37,6 +38,8 @@ before(async () => {
   await seed.like(reader, await seed.post(writer, 'for all'));
   await app.drain();
   const list = await createList(ctx, writer.id, { title: 'x', repliesPolicy: 'list', exclusive: false });
+  const wanted = { title: 'x', contexts: ['home'], keywords: [{ keyword: 'x' }] };
+  const filter = await createFilter(ctx, writer.id, wanted);
   const headers = { authorization: `Bearer ${await seed.token(writer)}` };
   const [first] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const notification = first?.id ?? assert.fail('nobody was told of the like');
@@ -44,6 +47,8 @@ before(async () => {
     statuses: `${post}`,
     lists: `${list.id}`,
     list: `${list.id}`,
+    filters: `${filter.id}`,
+    keywords: `${filter.keywords[0]?.id}`,
     notifications: notification,
     'v2/notifications': `ungrouped-${notification}`,
     follow_requests: `${writer.id}`,

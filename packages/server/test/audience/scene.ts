@@ -205,7 +205,7 @@ async function write({ ctx }: TestApp, scene: Scene, { label, author, ...form }:
   await ctx.db.write(async (tx) => {
     await insertRow(tx, 'posts', row);
     await insertRow(tx, 'postStats', { postId: id, ...NO_STATS });
-    await insertRow(tx, 'postTags', { tag: `seen${author.name}`, postId: id });
+    await insertRow(tx, 'postTags', { tag: `seen${author.name}`, postId: id, accountId: author.id, local, media: 0 });
     await insertRows(tx, label === 'circle' ? 'postReaders' : 'postMentions', rows);
     // Of another server, as far as deliveries are concerned: there is nobody to deliver to.
     await ctx.queue.emit(tx, { kind: 'post.created', postId: id, visibility: form.visibility, origin: 'remote' });

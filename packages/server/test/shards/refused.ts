@@ -293,11 +293,11 @@ function createReader(found: Found, newRange: (alias: string, table?: string) =>
     return undefined;
   }
 
-  const valueOf = (node: Json): string | undefined => {
+  const readValue = (node: Json): string | undefined => {
     if (node['ParamRef'] !== undefined) return `=$${(node['ParamRef'] as Json)['number']}`;
     if (node['A_Const'] !== undefined) return `=${JSON.stringify(node['A_Const']).replace(/,?"location":\d+/, '')}`;
     const cast = node['TypeCast'] as Json | undefined;
-    return cast === undefined ? undefined : valueOf(cast['arg'] as Json);
+    return cast === undefined ? undefined : readValue(cast['arg'] as Json);
   };
 
   function equalities(node: unknown, block: Block): void {
@@ -306,7 +306,7 @@ function createReader(found: Found, newRange: (alias: string, table?: string) =>
     const expr = (node as Json | undefined)?.['A_Expr'] as Json | undefined;
     const operator = (expr?.['name'] as { String: { sval: string } }[] | undefined)?.[0]?.String.sval;
     if (expr?.['kind'] !== 'AEXPR_OP' || operator !== '=') return;
-    const sides = ['lexpr', 'rexpr'].map((side) => resolve(expr[side], block) ?? valueOf((expr[side] ?? {}) as Json));
+    const sides = ['lexpr', 'rexpr'].map((side) => resolve(expr[side], block) ?? readValue((expr[side] ?? {}) as Json));
     const [left, right] = sides;
     if (left !== undefined && right !== undefined) found.same.unite(left, right);
   }

@@ -22,8 +22,6 @@ export const empty = {
   featuredTagsOf: open('/api/v1/accounts/:id/featured_tags', 'Tags that somebody shows'),
   endorsementsOf: open('/api/v1/accounts/:id/endorsements', 'People that somebody shows'),
   announcements: own('/api/v1/announcements', undefined, 'Announcements of this server'),
-  filtersV1: own('/api/v1/filters', 'read:filters', 'Your filters, in the older form'),
-  filters: own('/api/v2/filters', 'read:filters', 'Your filters'),
   featuredTags: own('/api/v1/featured_tags', 'read:accounts', 'Tags that you show'),
   followedTags: own('/api/v1/followed_tags', 'read:follows', 'Tags that you follow'),
   domainBlocks: own('/api/v1/domain_blocks', 'read:blocks', 'Servers that you block'),

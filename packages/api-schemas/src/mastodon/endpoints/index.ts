@@ -4,6 +4,8 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { credentials } from './credentials.ts';
 import { empty } from './empty.ts';
+import { filters } from './filters.ts';
+import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
 import { instance } from './instance.ts';
 import { lists } from './lists.ts';
@@ -34,6 +36,8 @@ export const MASTODON = {
   media,
   timelines,
   lists,
+  filters,
+  filtersV1,
   markers,
   notifications,
   notificationGroups,

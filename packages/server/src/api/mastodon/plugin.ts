@@ -6,6 +6,8 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { filterRoutes } from './routes/filters.ts';
+import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
 import { instanceRoutes } from './routes/instance.ts';
 import { listRoutes } from './routes/lists.ts';
@@ -36,6 +38,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   media: mediaRoutes,
   timelines: timelineRoutes,
   lists: listRoutes,
+  filters: filterRoutes,
+  filtersV1: filterV1Routes,
   markers: markerRoutes,
   notifications: notificationRoutes,
   notificationGroups: notificationGroupRoutes,

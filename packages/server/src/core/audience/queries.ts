@@ -24,6 +24,16 @@ function blocks(blocker: RawBuilder<unknown>, target: RawBuilder<unknown>): RawB
   return sql<SqlBool>`exists (select 1 from "blocks" ab where ab."accountId" = ${blocker} and ab."targetId" = ${target})`;
 }
 
+/** One row or none, and no `exists`: of that PostgreSQL would make a list of everything the viewer was ever named in. */
+function isNamed(
+  table: 'postMentions' | 'postReaders',
+  viewer: RawBuilder<unknown>,
+  postId: RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(select an."postId" from ${sql.table(table)} an
+    where an."accountId" = ${viewer} and an."postId" = ${postId}) is not null`;
+}
+
 /** The account is there: neither it nor its server is suspended, and nobody deleted it. */
 function stands(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`exists (select 1 from "accounts" aa where aa."id" = ${account} and aa."suspendedAt" is null
@@ -58,8 +68,7 @@ export function maySee(post: string, { viewer, as }: Asker, gone = false): Expre
         or (${audience} = 'followers' and ${follows(viewer, author)})
         or (${audience} = 'mutuals' and ${follows(viewer, author)} and ${follows(author, viewer)})
         or (${audience} = 'community' and ${follows(viewer, column(post, 'communityId'))})
-        or exists (select 1 from "postMentions" am where am."accountId" = ${viewer} and am."postId" = ${column(post, 'id')})
-        or exists (select 1 from "postReaders" ar where ar."accountId" = ${viewer} and ar."postId" = ${column(post, 'id')})
+        or ${isNamed('postMentions', viewer, column(post, 'id'))} or ${isNamed('postReaders', viewer, column(post, 'id'))}
       )
     ))
   )`;

@@ -1,8 +1,10 @@
-import { type Page, readPage } from '../../db/keyset.ts';
+import { LAST_ID, type Page, readPage } from '../../db/keyset.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { isHidden } from '../filters/filter.ts';
+import { loadMatchers } from '../filters/matcher.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import type { AccountView } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
@@ -66,9 +68,15 @@ export async function loadNotifications(
     const ahead = upwards ? rows.reverse() : rows;
     const shown = await hydrate(ctx, ahead);
     const end = ahead.length < limit ? undefined : ahead.at(-1)?.id;
-    return { seen: ahead.map((row) => ({ at: row.id, view: shown.get(row.id) })), end };
+    const view = (id: number) => dropHidden(shown.get(id));
+    return { seen: ahead.map((row) => ({ at: row.id, view: view(row.id) })), end };
   });
   return upwards ? { views: views.reverse(), first: far, last: near, more } : { views, first: near, last: far, more };
+}
+
+/** Undefined for what its reader's filters hide: lists leave it out, who asks for it by id gets it marked. */
+export function dropHidden(view: NotificationView | undefined): NotificationView | undefined {
+  return isHidden(view?.post?.mine?.filtered ?? [], 'notifications') ? undefined : view;
 }
 
 /** What groups are counted by. */
@@ -87,7 +95,27 @@ export async function loadNotificationRefs(
     params,
     page,
   );
-  return rows.map((row) => ({ id: row.id, kind: row.kind, postId: row.subjectKind === 'post' ? row.subjectId : 0 }));
+  const shown = await withoutHidden(ctx, filter.accountId, rows);
+  return shown.map((row) => ({ id: row.id, kind: row.kind, postId: row.subjectKind === 'post' ? row.subjectId : 0 }));
+}
+
+/** Numbers are those of the lists: where a filter hides something, texts have to be read for them. */
+async function withoutHidden(
+  ctx: Context,
+  accountId: number,
+  rows: NotificationsTable[],
+): Promise<NotificationsTable[]> {
+  if (!(await hidesSome(ctx, accountId))) return rows;
+  const views = await hydrate(
+    ctx,
+    rows.filter((row) => row.subjectKind === 'post'),
+  );
+  return rows.filter(({ id }) => !views.has(id) || dropHidden(views.get(id)) !== undefined);
+}
+
+async function hidesSome(ctx: Context, accountId: number): Promise<boolean> {
+  const matcher = (await loadMatchers(ctx, [accountId])).get(accountId);
+  return matcher?.hidesIn('notifications', ctx.clock.now()) ?? false;
 }
 
 /** One notification, or undefined where it is not the account's or not to be seen any more. */
@@ -139,8 +167,25 @@ export async function loadLastRead(ctx: Context, accountId: number): Promise<num
 /** How many of what the list shows are unread; counting stops at `limit`. */
 export async function countUnread(ctx: Context, filter: NotificationFilter, limit: number): Promise<number> {
   const above = await loadLastRead(ctx, filter.accountId);
+  if (await hidesSome(ctx, filter.accountId)) return countShown(ctx, filter, above, limit);
   const row = await countNotificationsAbove.first(ctx.db, { ...toParams(ctx, filter), above, limit });
   return Number(row?.count ?? 0);
+}
+
+/** How often pages are read for a number: whoever hides more than that hears of fewer. */
+const COUNT_ROUNDS = 20;
+
+/** The same where filters hide some: row by row. */
+async function countShown(ctx: Context, filter: NotificationFilter, above: number, limit: number): Promise<number> {
+  let count = 0;
+  let maxId = LAST_ID;
+  for (let round = 0; round < COUNT_ROUNDS && count < limit; round++) {
+    const { views, last, more } = await loadNotifications(ctx, filter, { sinceId: above, maxId, limit: limit - count });
+    count += views.length;
+    if (!more || last === undefined) break;
+    maxId = last;
+  }
+  return count;
 }
 
 /** Views by id, in the order of the rows; a row whose account or post cannot be loaded has none. */

@@ -1,25 +1,41 @@
 import { findAccountByHandle } from '../accounts/find.ts';
 import { readDomain } from '../addresses.ts';
+import { findWelcome } from '../audience/find-welcome.ts';
+import { type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import { findAccountsByDisplayName, findAccountsByHandle, findAccountsByUsername } from './queries.ts';
+import {
+  type Candidate,
+  findAccountsByDisplayName,
+  findAccountsByHandle,
+  findAccountsByUsername,
+  findFollowedByHandle,
+  findFollowedByName,
+} from './queries.ts';
 import { readSearchQuery } from './read-query.ts';
 
 /** How many beginnings of names are looked at before the best are chosen. */
-const CANDIDATES = 200;
+const CANDIDATES = 100;
+/** Of the best so many at once are asked whether they may be shown. */
+const CHUNK = 40;
 /** Behind every text that begins with the same letters. */
 const LAST = '\u{10ffff}';
 
 export interface AccountSearch {
   /** What was typed: the first letters of a name, or a handle. */
   text: string;
-  viewerId: number | null;
-  /** Only accounts the viewer follows. */
+  viewer: Viewer;
+  /** Only accounts that the viewer, a member, follows. */
   following?: boolean;
   /** Ask the other server for a whole handle that is not known. Only for users: it makes us fetch. */
   resolve?: boolean;
+  limit: number;
+  offset: number;
 }
 
-/** Ids of accounts, candidates in the order of their names; a whole handle finds exactly its account. */
+/**
+ * Ids of accounts that the viewer wants to meet, the best first: the exact name, then people of this server, then those
+ * with most followers. A whole handle finds exactly its account, whoever that is.
+ */
 export async function searchAccounts(ctx: Context, search: AccountSearch): Promise<number[]> {
   const query = readSearchQuery(search.text);
   if (query.kind === 'address' || query.kind === 'tag') return [];
@@ -27,24 +43,40 @@ export async function searchAccounts(ctx: Context, search: AccountSearch): Promi
   const text = typed.toLowerCase();
   const [username = '', domain, ...rest] = text.split('@');
   if (username === '' || rest.length > 0 || text.length > 300) return [];
+  const { viewer, following = false, resolve = false, limit, offset } = search;
   if (domain !== undefined && domain !== '') {
-    const exact = search.following ? undefined : await findExact(ctx, typed, search.resolve === true);
-    if (exact !== undefined) return [exact];
+    const exact = following ? undefined : await findExact(ctx, typed, resolve);
+    if (exact !== undefined) return [exact].slice(offset);
   }
-  const params = {
-    viewerId: search.viewerId ?? 0,
-    following: search.following ? (1 as const) : (0 as const),
-    now: ctx.clock.now(),
-    limit: CANDIDATES,
-  };
-  if (domain !== undefined) {
-    const range = { start: domain, end: domain + LAST };
-    return toIds(await findAccountsByHandle.all(ctx.db, { ...params, ...range, usernameKey: username }));
+  const candidates = await findCandidates(ctx, { username, domain }, following ? viewerId(viewer) : undefined);
+  const rank = (one: Candidate) => (one.usernameKey === text ? 0 : 2) + (one.domain === '' ? 0 : 1);
+  candidates.sort((a, b) => rank(a) - rank(b) || b.followersCount - a.followersCount || a.id - b.id);
+  const ids = [...new Set(candidates.map((one) => one.id))];
+  const found: number[] = [];
+  for (let i = 0; i < ids.length && found.length < offset + limit; i += CHUNK) {
+    const some = ids.slice(i, i + CHUNK);
+    const welcome = await findWelcome(ctx, viewer, some);
+    found.push(...some.filter((id) => welcome.has(id)));
   }
-  const range = { start: text, end: text + LAST };
-  const byName = await findAccountsByUsername.all(ctx.db, { ...params, ...range });
-  const byDisplayName = await findAccountsByDisplayName.all(ctx.db, { ...params, ...range });
-  return toIds([...byName, ...byDisplayName]);
+  return found.slice(offset, offset + limit);
+}
+
+/** Names that begin as one does, or handles as one; of those whom `followerId` follows, where given. */
+async function findCandidates(
+  { db }: Context,
+  { username, domain }: { username: string; domain: string | undefined },
+  followerId: number | undefined,
+): Promise<Candidate[]> {
+  const start = domain ?? username;
+  const range = { start, end: start + LAST, limit: CANDIDATES };
+  if (followerId !== undefined) {
+    const params = { ...range, accountId: followerId };
+    return domain === undefined
+      ? findFollowedByName.all(db, params)
+      : findFollowedByHandle.all(db, { ...params, usernameKey: username });
+  }
+  if (domain !== undefined) return findAccountsByHandle.all(db, { ...range, usernameKey: username });
+  return [...(await findAccountsByUsername.all(db, range)), ...(await findAccountsByDisplayName.all(db, range))];
 }
 
 /** The name goes out as it was typed: the user part of a handle may have capitals (RFC 7565 §4). */
@@ -54,8 +86,4 @@ async function findExact(ctx: Context, handle: string, resolve: boolean): Promis
   if (!resolve || readDomain(ctx, handle.split('@')[1] ?? '') === '') return undefined;
   const resolution = await ctx.remote.resolveHandle(handle);
   return resolution.state === 'found' ? resolution.id : undefined;
-}
-
-function toIds(rows: { id: number }[]): number[] {
-  return [...new Set(rows.map((row) => row.id))];
 }

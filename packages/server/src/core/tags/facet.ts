@@ -7,12 +7,12 @@ import { clearTags } from './queries.ts';
 export const tagsFacet: Facet<string[], string[]> = {
   check: async (_ctx, _scene, tags) => normalizeTags(tags),
   columns: (tags) => ({ tagsJson: JSON.stringify(tags) }),
-  async write(_ctx, tx, { id: postId }, tags, isEdit) {
+  async write(_ctx, tx, { id: postId, accountId, local, mediaCount: media }, tags, isEdit) {
     if (isEdit) await clearTags.run(tx, { postId });
     await insertRows(
       tx,
       'postTags',
-      tags.map((tag) => ({ tag, postId })),
+      tags.map((tag) => ({ tag, postId, accountId, local, media })),
     );
   },
 };

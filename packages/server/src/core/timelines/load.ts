@@ -1,6 +1,7 @@
 import { fillPage } from '../../lib/fill-page.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { isHidden } from '../filters/filter.ts';
 import { loadRecentAccountViews } from '../views/account.ts';
 import { type EntryView, loadEntryViews } from '../views/post.ts';
 import { accountSource, markedSource, taggedBySource } from './sources/account.ts';
@@ -36,7 +37,10 @@ export interface TimelineView {
   prev: Cursor | undefined;
 }
 
-/** What comes to its reader; who opens a profile or a list of marks has chosen to look. */
+/**
+ * What comes to its reader, without what they do not want to meet and what their filters hide; who opens a profile or a
+ * list of marks has chosen to look.
+ */
 const BROUGHT = new Set<Timeline['kind']>(['home', 'list']);
 
 /**
@@ -61,7 +65,11 @@ export async function loadTimeline(
       };
       const { items, end } = await loadSkeleton(ctx, viewer, timeline, place);
       const ahead = page.upwards ? items.reverse() : items;
-      const views = new Map((await loadEntryViews(ctx, viewer, ahead, options)).map((view) => [view.entryId, view]));
+      const loaded = await loadEntryViews(ctx, viewer, ahead, options);
+      const shown = options.brought
+        ? loaded.filter(({ post }) => !isHidden(post.mine?.filtered ?? [], 'home'))
+        : loaded;
+      const views = new Map(shown.map((view) => [view.entryId, view]));
       return { seen: ahead.map(({ at, entryId }) => ({ at, view: views.get(entryId) })), end };
     },
     (view, count) => {

@@ -76,23 +76,35 @@ function idOf(cursor: Cursor, by: Cursor['by']): number {
   return cursor.at[0] ?? LAST_ID;
 }
 
-/** A skeleton of rows, newest first, whose place is one id. */
+/** A skeleton of rows, newest first, whose place is one id; `edge` is where looking ended before a full page was found. */
 export function toSkeleton<R extends Omit<Item, 'at'>>(
   rows: readonly R[],
   { limit, upwards }: TimelinePage,
-  cursorOf: (row: R) => Cursor = (row) => ({ by: 'id', at: [row.entryId] }),
+  {
+    by = 'id',
+    edge,
+    idOf = (row) => row.entryId,
+  }: { by?: Cursor['by']; edge?: number; idOf?: (row: R) => number } = {},
 ): Skeleton {
-  const items = rows.map((row) => ({ entryId: row.entryId, postId: row.postId, at: cursorOf(row) }));
+  const items = rows.map((row) => ({ entryId: row.entryId, postId: row.postId, at: { by, at: [idOf(row)] } }));
+  if (edge !== undefined) return { items, end: { by, at: [edge] } };
   const last = upwards ? items[0] : items.at(-1);
   return { items, end: rows.length >= limit ? last?.at : undefined };
 }
 
-/** Several skeletons of one page as one; the part next to the cursor is kept, each entry once. */
+/**
+ * Several skeletons of one page as one, by their entries' ids; the part next to the cursor is kept, each entry once. What
+ * lies behind the end of one of them waits until that one has been looked at as far.
+ */
 export function mergeSkeletons(skeletons: readonly Skeleton[], page: TimelinePage): Skeleton {
-  const unique = new Map(skeletons.flatMap(({ items }) => items).map((item) => [item.entryId, item]));
+  const near = page.upwards ? Math.min : Math.max;
+  const ends = skeletons.flatMap(({ end }) => end?.at[0] ?? []);
+  const end = ends.length === 0 ? undefined : near(...ends);
+  const reached = ({ entryId }: Item) => end === undefined || near(entryId, end) === entryId;
+  const unique = new Map(skeletons.flatMap(({ items }) => items.filter(reached)).map((item) => [item.entryId, item]));
   const sorted = [...unique.values()].sort((a, b) => b.entryId - a.entryId);
   const items = page.upwards ? sorted.slice(-page.limit) : sorted.slice(0, page.limit);
-  const goesOn = sorted.length > items.length || skeletons.some(({ end }) => end !== undefined);
   const last = page.upwards ? items[0] : items.at(-1);
-  return { items, end: goesOn ? last?.at : undefined };
+  if (sorted.length > items.length) return { items, end: last?.at };
+  return { items, end: end === undefined ? undefined : { by: 'id', at: [end] } };
 }

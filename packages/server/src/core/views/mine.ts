@@ -1,6 +1,7 @@
 import { type Act, type ActedOn, type Answer, mayAct, type Standing } from '../audience/may-act.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import type { FilterMatch } from '../filters/filter.ts';
 import type { FactsRow } from './facts.ts';
 import { findMarks, findMine, findMineUnmarked, findReactionsOf, findSeenBy, type Mark } from './queries.ts';
 
@@ -18,6 +19,8 @@ export interface PostMine {
   /** The emoji they reacted with. */
   readonly reactions: readonly string[];
   readonly may: Readonly<Record<Act, Answer>>;
+  /** Their filters that it meets; known where the post's text is (`filtered.ts`). */
+  filtered: readonly FilterMatch[];
 }
 
 /** How something comes to a viewer. */
@@ -32,6 +35,7 @@ export interface Reading {
 export type MineByViewer = Map<number, Map<number, PostMine>>;
 
 const NO_REACTIONS: string[] = [];
+const NO_FILTERS: FilterMatch[] = [];
 /** From so many viewers on their marks are read table by table: PostgreSQL looks into each table anew for each of them. */
 export const MANY = 8;
 
@@ -160,6 +164,7 @@ function toMine(row: MineRow, kind: 'member' | 'remote', reactions: Map<string, 
     muted: row.muted === 1,
     reactions: (row.reacted === 1 && reactions.get(`${row.viewerId} ${row.id}`)) || NO_REACTIONS,
     may: mayAll(row, kind),
+    filtered: NO_FILTERS,
   };
 }
 

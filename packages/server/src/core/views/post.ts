@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { type BoostView, findBoostRows, toBoostView } from './boost.ts';
 import { completeFacts, type FactsRow, findFactsRows, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
+import { addFiltered } from './filtered.ts';
 import { loadMine, loadSeen, MANY, type MineByViewer, type PostMine, type Reading } from './mine.ts';
 
 /** A post as a viewer sees it; visitors have nothing of their own. */
@@ -50,7 +51,9 @@ export async function loadPostsFor(
 ): Promise<SharedPosts> {
   const { rows, mine } = await findSeen(ctx, viewers, ids, reading);
   const people = await accounts(ctx, [...peopleOf(rows), ...also]);
-  return { facts: await completeFacts(ctx, rows, people), mine, people };
+  const facts = await completeFacts(ctx, rows, people);
+  await addFiltered(ctx, viewers, facts, mine);
+  return { facts, mine, people };
 }
 
 /** Rows of what any of the viewers may see, and what is theirs. A visitor comes alone: the rule is in the same query. */

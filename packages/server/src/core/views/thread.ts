@@ -1,7 +1,8 @@
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { loadFacts } from './facts.ts';
-import { loadMine, type PostMine } from './mine.ts';
+import { addFiltered } from './filtered.ts';
+import { loadMine, type MineByViewer, type PostMine } from './mine.ts';
 import type { PostView } from './post.ts';
 import { findAncestors, findDescendants, findOpenIds, type Node } from './queries.ts';
 
@@ -33,6 +34,8 @@ export async function loadThread(ctx: Context, viewer: Viewer, postId: number): 
   const visiting = chain.find((node) => node.id === postId)?.accountId ?? 0;
   const seen = await findSeen(ctx, viewer, [...up, ...down.byLevel], visiting);
   const facts = await loadFacts(ctx, choose([...up, ...down.byLevel], seen, up.length + limits.descendants));
+  if (viewer.kind === 'member')
+    await addFiltered(ctx, [viewer], facts, new Map([[viewer.accountId, seen]]) as MineByViewer);
   const pick = (nodes: Node[]) =>
     nodes.flatMap(({ id }): PostView[] => {
       const post = facts.get(id);

@@ -3,6 +3,7 @@ import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
+import { createFilterTables } from './start/filters.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createPostTables } from './start/posts.ts';
@@ -20,6 +21,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createFileTables(db, engine);
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
+  await createFilterTables(db, engine);
   await createTimelineTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);

@@ -1,4 +1,4 @@
-import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: migrations outlive the schema they were written for
@@ -9,10 +9,10 @@ type Column = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
 /** Column helpers that mean the same on both engines. */
 export interface TableBuilder {
   /**
-   * The primary key, an id of `lib/ids.ts`. Rows are also found by `within` and id; on PostgreSQL that is the key, so
-   * that the table can be spread by `within` (ADR 20), and the id has an index.
+   * The primary key, an id of `lib/ids.ts`. With `within` rows are also listed by that and id, unless told otherwise: on
+   * PostgreSQL both are the key, so that the table can be spread by `within` (ADR 20), and the id has an index.
    */
-  id(within?: string): TableBuilder;
+  id(within?: string, options?: { listed?: boolean }): TableBuilder;
   /** An id, a time or a count; NOT NULL. */
   int(name: string, column?: Column): TableBuilder;
   intOrNull(name: string): TableBuilder;
@@ -34,12 +34,13 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
   const real = engine === 'sqlite' ? 'real' : 'double precision';
   // biome-ignore lint/suspicious/noExplicitAny: as above
   let builder: CreateTableBuilder<any, any> = db.schema.createTable(name);
-  let more: string[] | undefined;
+  let indexed: string[] | undefined;
   const self: TableBuilder = {
-    id: (within) => {
+    id: (within, { listed = true } = {}) => {
       const isKey = within === undefined || engine === 'sqlite';
       builder = builder.addColumn('id', int, (c) => (isKey ? c.primaryKey().notNull() : c.notNull()));
-      if (within !== undefined) more = isKey ? [within, 'id'] : ['id'];
+      if (!isKey) indexed = ['id'];
+      else if (within !== undefined && listed) indexed = [within, 'id'];
       return isKey ? self : self.key(within, 'id');
     },
     int: (column, more = (c) => c) => {
@@ -79,7 +80,7 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
     },
     async create() {
       await builder.execute();
-      if (more !== undefined) await index(db, name, more);
+      if (indexed !== undefined) await index(db, name, indexed);
     },
   };
   return self;
@@ -98,9 +99,12 @@ export async function index(
     positive?: string;
     /** Only rows where this column has none. */
     missing?: string;
+    /** Only rows of which this is so. */
+    only?: { name: string; sql: string };
   } = {},
 ) {
-  const part = options.positive ?? (columns.includes(options.where ?? '') ? undefined : options.where);
+  const part =
+    options.only?.name ?? options.positive ?? (columns.includes(options.where ?? '') ? undefined : options.where);
   const partial = part === undefined ? '' : `_${part}`;
   const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
   let builder = db.schema.createIndex(name).on(tableName).columns(columns);
@@ -108,6 +112,7 @@ export async function index(
   if (options.where !== undefined) builder = builder.where(options.where as never, 'is not', null);
   if (options.missing !== undefined) builder = builder.where(options.missing as never, 'is', null);
   if (options.positive !== undefined) builder = builder.where(options.positive as never, '>', sql.lit(0));
+  if (options.only !== undefined) builder = builder.where(sql<SqlBool>`(${sql.raw(options.only.sql)})`);
   await builder.execute();
 }
 

@@ -11,6 +11,7 @@ import type {
   OutgoingActivitiesTable,
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
+import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -77,6 +78,9 @@ export interface Tables {
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;
   files: FilesTable;
+  filterKeywords: FilterKeywordsTable;
+  filterPosts: FilterPostsTable;
+  filters: FiltersTable;
   follows: FollowsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;

@@ -28,7 +28,7 @@ export const POINTS_AT_POST: readonly Link[] = [
     'approvals.postId bookmarks.postId boosts.postId pins.postId postEdits.postId postMentions.postId',
   ),
   ...links('delete', 'postRanks.postId postReaders.postId postTags.postId reactionCounts.postId reactions.postId'),
-  ...links('delete', 'timelineEntries.postId votes.postId'),
+  ...links('delete', 'filterPosts.postId timelineEntries.postId votes.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
   ...links('null', 'posts.quoteId'),
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
@@ -49,10 +49,10 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'approvals.accountId postReaders.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
-  ...links('hold', 'timelineEntries.byAccountId', true),
+  ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
   ...links('delete', 'accountKeys.accountId', true),
   // Of people here.
-  ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId', true),
+  ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'users.accountId', true),
@@ -65,7 +65,8 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
-  'accountKeys.keyId apps.clientId deeds.objectId deliveries.activityId listMembers.listId oauthCodes.appId ' +
+  'accountKeys.keyId apps.clientId deeds.objectId deliveries.activityId filterKeywords.filterId filterPosts.filterId ' +
+  'listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'tokens.userId'
 ).split(' ');

@@ -108,6 +108,11 @@ export interface PostTagsTable {
   /** Normalised name. */
   tag: string;
   postId: number;
+  /** The rest is the post's, for the indexes. */
+  accountId: number;
+  local: 0 | 1;
+  /** How many files the post has. */
+  media: number;
 }
 
 /** What a post was at each version; the first row is the original. */

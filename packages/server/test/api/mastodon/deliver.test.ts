@@ -4,6 +4,7 @@ import type { Connection } from '../../../src/api/mastodon/streaming/connection.
 import { deliver } from '../../../src/api/mastodon/streaming/deliver.ts';
 import { openHub } from '../../../src/api/mastodon/streaming/hub.ts';
 import type { BusMessage } from '../../../src/bus/bus.ts';
+import { loadMatchers } from '../../../src/core/filters/matcher.ts';
 import { createList } from '../../../src/core/lists/lists.ts';
 import { addMembers } from '../../../src/core/lists/members.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
@@ -103,7 +104,8 @@ test('a direct message costs the whole server at most five statements more when 
   const everywhere = [{ topic: 'user' }, { topic: 'public' }] as const;
   const others = Array.from({ length: 300 }, (_, i) => createWindow(2_000_000 + i, ...everywhere));
   const windowsOf = (...people: Member[]) => people.map((person) => createWindow(person.id, ...everywhere));
-  // The first is for what is read once and kept.
+  // The first is for what is read once and kept; so are the filters of those who look.
+  await loadMatchers(app.ctx, [alice.id, bob.id]);
   await countForMessage('@bob psst', [], 0);
   const alone = await countForMessage('@bob psst', [], 0);
   const [author, follower] = windowsOf(alice, bob);
@@ -116,6 +118,10 @@ test('a direct message costs the whole server at most five statements more when 
   const text = named.map(({ username }) => `@${username}`).join(' ');
   const manyAlone = await countForMessage(text, [], 0);
   const many = windowsOf(...named);
+  await loadMatchers(
+    app.ctx,
+    named.map(({ id }) => id),
+  );
   const manyLooked = await countForMessage(text, [...windowsOf(alice), ...many, ...others], 31);
   assert.ok(manyLooked - manyAlone <= 8, `${manyLooked - manyAlone} more for thirty who are named`);
   assert.ok(many.every((window) => window.heard.join() === 'notification user'));

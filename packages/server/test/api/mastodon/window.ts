@@ -17,7 +17,7 @@ export function createWindow(accountId: number, ...channels: Partial<Channel>[])
     return [topic, { key: topic, stream: [topic], topic, ...channel }];
   });
   const auth: Auth = { userId: 1, accountId, appId: 1, tokenId: 1, scopes: new Set(['read']), role: 'user' };
-  const send: Connection['send'] = ([stream = ''], event, payload) => {
+  const send: Connection['send'] = ([stream = ''], event, payload = '') => {
     heard.push(`${event} ${stream}`);
     payloads.push({ event, stream, payload });
   };

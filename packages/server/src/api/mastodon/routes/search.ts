@@ -1,13 +1,14 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import { searches } from '@linnet/api-schemas/mastodon/endpoints/search.ts';
 import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
+import type { Viewer } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
 import { makeEach } from '../../../core/make-each.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
 import { readSearchQuery } from '../../../core/search/read-query.ts';
 import { searchTags } from '../../../core/search/tags.ts';
-import { type AccountView, loadAccountViews } from '../../../core/views/account.ts';
+import { loadAccountViews } from '../../../core/views/account.ts';
 import { HttpError } from '../../http/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
@@ -26,11 +27,11 @@ export const searchRoutes = defineRoutes(searches, {
     const { accounts, statuses, hashtags } = await search(call);
     return { accounts, statuses, hashtags: hashtags.map((tag) => tag.name) };
   },
-  accounts: ({ ctx, accountId, params, page }) => findAccounts(ctx, accountId, params, page),
+  accounts: ({ ctx, viewer, params, page }) => findAccounts(ctx, viewer, params, page),
 });
 
 async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search> {
-  const { ctx, viewer, accountId, params, page } = call;
+  const { ctx, viewer, params, page } = call;
   const visiting = viewer.kind === 'visitor';
   // Both cost more than a visitor is worth: a fetch from elsewhere, and a long way into a list.
   if (visiting && (params.resolve || page.offset > 0)) {
@@ -41,7 +42,7 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
   const found: Search = { accounts: [], statuses: [], hashtags: [], collections: [] };
   const query = readSearchQuery(params.q);
   if (query.kind === 'address') return page.offset > 0 ? found : searchAddress(call, query.address, found);
-  if (wants('accounts') && query.kind !== 'tag') found.accounts = await findAccounts(ctx, accountId, params, page);
+  if (wants('accounts') && query.kind !== 'tag') found.accounts = await findAccounts(ctx, viewer, params, page);
   if (wants('hashtags') && query.kind !== 'handle') {
     const names = await searchTags(ctx, query.text, page.offset + page.limit);
     found.hashtags = makeEach(
@@ -75,18 +76,16 @@ async function searchAddress({ ctx, viewer, params }: SearchCall, address: strin
   return found;
 }
 
-/** The best of the candidates: the exact name first, then people of this server, then those with most followers. */
 async function findAccounts(
   ctx: Context,
-  viewerId: number | null,
+  viewer: Viewer,
   { q, resolve, following }: SearchParams,
   { limit, offset }: SearchCall['page'],
 ): Promise<Account[]> {
-  const ids = await searchAccounts(ctx, { text: q, viewerId, resolve, following });
-  const views = [...(await loadAccountViews(ctx, ids)).values()].filter((view) => !view.suspended);
-  const query = readSearchQuery(q);
-  const name = query.kind === 'text' ? query.text.toLowerCase() : '';
-  const rank = (view: AccountView) => (view.username.toLowerCase() === name ? 0 : 2) + (view.domain === '' ? 0 : 1);
-  views.sort((a, b) => rank(a) - rank(b) || b.followersCount - a.followersCount || a.id - b.id);
-  return renderAccounts(ctx, views.slice(offset, offset + limit));
+  const ids = await searchAccounts(ctx, { text: q, viewer, resolve, following, limit, offset });
+  const views = await loadAccountViews(ctx, ids);
+  return renderAccounts(
+    ctx,
+    ids.flatMap((id) => views.get(id) ?? []).filter((view) => !view.suspended),
+  );
 }

@@ -11,6 +11,7 @@ import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
 import { renderReactions } from './emoji-reaction.ts';
+import { renderFilterResult } from './filter.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
 import { NONE, type Render, toAcct } from './render.ts';
 import { renderContent } from './status-content.ts';
@@ -82,7 +83,7 @@ export function renderMine(mine: PostMine, post?: PostFacts): Mine {
     reblogged: mine.boosted,
     muted: mine.muted,
     bookmarked: mine.bookmarked,
-    filtered: NONE,
+    filtered: mine.filtered.length === 0 ? NONE : mine.filtered.map(renderFilterResult),
   };
   if (mine.own && post !== undefined && post.policy.visibility !== 'direct') keys.pinned = mine.pinned;
   return keys;

@@ -1,15 +1,15 @@
 import type { Auth } from '../../http/auth.ts';
 import type { Channel } from './channel.ts';
 
-export type StreamEvent = 'update' | 'status.update' | 'delete' | 'notification';
+export type StreamEvent = 'update' | 'status.update' | 'delete' | 'notification' | 'filters_changed';
 
 /** An open stream of one viewer, by WebSocket or by server-sent events. */
 export interface Connection {
   auth: Auth;
   accountId: number;
   channels: Map<string, Channel>;
-  /** The payload is a text of its own: JSON, or a bare id. */
-  send(stream: readonly string[], event: StreamEvent, payload: string): void;
+  /** The payload is a text of its own: JSON, or a bare id; some events have none. */
+  send(stream: readonly string[], event: StreamEvent, payload?: string): void;
   close(): void;
 }
 

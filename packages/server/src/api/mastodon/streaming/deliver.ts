@@ -1,7 +1,8 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import { loadWitnesses } from '../../../core/audience/load-witnesses.ts';
 import type { Context } from '../../../core/context.ts';
-import { loadNotificationsOf } from '../../../core/notifications/load.ts';
+import { isHidden } from '../../../core/filters/filter.ts';
+import { dropHidden, loadNotificationsOf } from '../../../core/notifications/load.ts';
 import { loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
 import { loadRecentAccountViews } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
@@ -112,7 +113,10 @@ async function sendPost(ctx: Context, targets: readonly Target[], entry: EntryRe
   const viewerIds = [...new Set(targets.map(([connection]) => connection.accountId))];
   const shared = await loadForMany(ctx, entry, viewerIds, { brought: true, accounts: loadRecentAccountViews });
   if (shared === undefined) return;
-  const reached = targets.filter(([, channel]) => !isOpen(channel) || isIn(channel, shared.facts));
+  const hidden = ({ accountId }: Connection) => isHidden(shared.mine.get(accountId)?.filtered ?? [], 'home');
+  const reached = targets.filter(([connection, channel]) =>
+    isOpen(channel) ? isIn(channel, shared.facts) : !hidden(connection),
+  );
   return send(ctx, reached, event, shared);
 }
 
@@ -179,7 +183,7 @@ async function sendNotifications(
   const refs = wanted.map(({ accountId, notificationId: id }) => ({ accountId, id }));
   const views = await loadNotificationsOf(ctx, refs, loadRecentAccountViews);
   for (const { accountId, notificationId } of wanted) {
-    const view = views.get(notificationId);
+    const view = dropHidden(views.get(notificationId));
     const [rendered] = view === undefined ? [] : await renderNotifications(ctx, [view]);
     if (rendered === undefined) continue;
     const payload = JSON.stringify(rendered);

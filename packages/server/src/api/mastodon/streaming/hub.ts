@@ -50,6 +50,11 @@ export const openHub = perProcess((ctx): Hub => {
     if (id !== null && what === 'token') return closeAll(({ tokenId }) => tokenId === id);
     recheck([...connections].filter(({ accountId }) => id === null || accountId === id));
   });
+  onChanged(ctx, ['filters'], (id) => {
+    for (const connection of connections) {
+      if (id === null || connection.accountId === id) tellOfFilters(connection);
+    }
+  });
   ctx.bus.subscribe((message) => {
     const key = orderOf(message);
     if (key !== undefined && connections.size > 0) push(key, message);
@@ -72,6 +77,13 @@ export const openHub = perProcess((ctx): Hub => {
     },
   };
 });
+
+/** Apps read their filters again: the message says no more. */
+function tellOfFilters(connection: Connection): void {
+  for (const { topic, stream } of connection.channels.values()) {
+    if (topic === 'user') connection.send(stream, 'filters_changed');
+  }
+}
 
 /** All notifications go together; ids of posts are above it. */
 const NOTIFICATIONS = 0;

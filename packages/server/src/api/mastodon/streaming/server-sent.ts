@@ -69,7 +69,8 @@ function openStream(ctx: Context, reply: FastifyReply, { auth, channel }: { auth
     auth,
     accountId: auth.accountId as number,
     channels: new Map([[channel.key, channel]]),
-    send(_stream, event, payload) {
+    // Without any data browsers drop an event.
+    send(_stream, event, payload = '{}') {
       if (raw.writableLength > MAX_BUFFERED) raw.destroy();
       else raw.write(`event: ${event}\ndata: ${payload}\n\n`);
     },

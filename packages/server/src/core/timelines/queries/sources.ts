@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../../db/keyset.ts';
 import type { QueryKit } from '../../../db/prepare.ts';
+import { prepareWalk } from '../../../db/walk.ts';
 import { type Asker, mayMeet, maySee, maySeeBoost } from '../../audience/queries.ts';
 import type { Viewer } from '../../audience/viewer.ts';
 
@@ -26,15 +27,18 @@ function welcome<P extends Reading>(q: QueryKit<P>, as: ReaderKind): Expression<
   return mayMeet({ author: sql.ref('p.accountId') }, asker(q, as), q.param('now'));
 }
 
-/** Posts that start something: top-level ones, and an author going on with their own thread. */
-export const startsSomething = sql<SqlBool>`("p"."replyToAccountId" is null and "p"."replyToUri" is null
-  or "p"."replyToAccountId" = "p"."accountId")`;
+/** Posts that start something: top-level ones, and an author going on with their own thread. As the indexes say it. */
+function startsSomething(post: string): Expression<SqlBool> {
+  const column = (name: string) => sql.ref(`${post}.${name}`);
+  return sql<SqlBool>`(${column('replyToAccountId')} is null and ${column('replyToUri')} is null
+    or ${column('replyToAccountId')} = ${column('accountId')})`;
+}
 
 /** Written out, not a parameter: only so do the partial indexes serve. */
-const withMedia = sql<SqlBool>`"p"."mediaCount" > 0`;
+const withMedia = sql<SqlBool>`"mediaCount" > 0`;
 
-/** The same where a tag leads: with statistics SQLite would rather read all posts with media and sort them. */
-const withMediaUnderTag = sql<SqlBool>`"p"."mediaCount" + 0 > 0`;
+/** Of the index to go along: it knows one of the two. */
+const suffix = (onlyMedia: boolean) => (onlyMedia ? 'mediaCount' : 'starts');
 
 /** Nobody who is silenced, here or by server, is listed in public, not even to those who follow them. */
 const listedAuthor = sql<SqlBool>`exists (select 1 from "accounts" la where la."id" = "p"."accountId"
@@ -50,18 +54,24 @@ export const findStored = prepareList<{ timelineId: number }>()((q, cut) =>
 );
 
 function publicList(as: ReaderKind, local: 0 | 1 | null, onlyMedia: boolean) {
-  return prepareList<Reading>()((q, cut) =>
-    q.db
-      .selectFrom('posts as p')
-      .select(['p.id as entryId', 'p.id as postId'])
-      .$if(local !== null, (query) => query.where('p.local', '=', local))
-      .$if(onlyMedia, (query) => query.where(withMedia))
-      .where('p.visibility', '=', 'public')
-      .where(startsSomething)
-      .where(listedAuthor)
-      .where(maySee('p', asker(q, as)))
-      .where(welcome(q, as))
-      .$call(cut('p.id')),
+  return prepareWalk<Reading>()(
+    'posts.id',
+    (q) =>
+      q.db
+        .selectFrom(q.along('posts', `posts_${local === null ? '' : 'local_'}visibility_id_${suffix(onlyMedia)}`))
+        .selectAll('posts')
+        .$if(local !== null, (query) => query.where('local', '=', local))
+        .where('visibility', '=', 'public')
+        .where(onlyMedia ? withMedia : startsSomething('posts')),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('p'))
+        .select(['p.id as entryId', 'p.id as postId'])
+        .$if(onlyMedia, (query) => query.where(startsSomething('p')))
+        .where(listedAuthor)
+        .where(maySee('p', asker(q, as)))
+        .where(welcome(q, as))
+        .$call(cut('p.id')),
   );
 }
 const publicLists = (local: 0 | 1 | null) =>
@@ -70,18 +80,24 @@ export const findPublic = { any: publicLists(null), local: publicLists(1), remot
 
 /** What starts something in communities. */
 export const findInCommunities = perReader((as) =>
-  prepareList<Reading>()((q, cut) =>
-    q.db
-      .selectFrom('posts as p')
-      .select(['p.id as entryId', 'p.id as postId'])
-      .where('p.visibility', '=', 'public')
-      .where('p.communityId', 'is not', null)
-      .where('p.replyToAccountId', 'is', null)
-      .where('p.replyToUri', 'is', null)
-      .where(listedAuthor)
-      .where(maySee('p', asker(q, as)))
-      .where(welcome(q, as))
-      .$call(cut('p.id')),
+  prepareWalk<Reading>()(
+    'posts.id',
+    (q) =>
+      q.db
+        .selectFrom(q.along('posts', 'posts_visibility_id_communityId'))
+        .selectAll('posts')
+        .where('visibility', '=', 'public')
+        .where('communityId', 'is not', null),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('p'))
+        .select(['p.id as entryId', 'p.id as postId'])
+        .where('p.replyToAccountId', 'is', null)
+        .where('p.replyToUri', 'is', null)
+        .where(listedAuthor)
+        .where(maySee('p', asker(q, as)))
+        .where(welcome(q, as))
+        .$call(cut('p.id')),
   ),
 );
 
@@ -94,25 +110,34 @@ export interface TagParams extends Reading {
 }
 
 function tagList(as: ReaderKind, local: 0 | 1 | null, onlyMedia: boolean) {
-  return prepareList<TagParams>()((q, cut) =>
-    q.db
-      // From the tag to its posts, in their order: SQLite keeps to it, whatever it knows of how many there are.
-      .selectFrom('postTags as t')
-      .crossJoin('posts as p')
-      .select(['p.id as entryId', 'p.id as postId'])
-      .where('t.tag', '=', q.param('tag'))
-      .whereRef('p.id', '=', 't.postId')
-      .$if(local !== null, (query) => query.where('p.local', '=', local))
-      .$if(onlyMedia, (query) => query.where(withMediaUnderTag))
-      .where('p.visibility', '=', 'public')
-      .where(sql<SqlBool>`(select count(*) from "postTags" x where x."postId" = "p"."id"
-        and ${q.inTexts('x.tag', 'all')}) = ${q.bigint('allCount')}`)
-      .where(sql<SqlBool>`not exists (select 1 from "postTags" x where x."postId" = "p"."id"
-        and ${q.inTexts('x.tag', 'none')})`)
-      .where(listedAuthor)
-      .where(maySee('p', asker(q, as)))
-      .where(welcome(q, as))
-      .$call(cut('t.postId')),
+  // Of the index to go along. Media are rarer than what is local.
+  const only = onlyMedia ? 'media' : local === 1 ? 'local' : null;
+  const index = only === null ? null : `postTags_tag_postId_${only}`;
+  return prepareWalk<TagParams>()(
+    'postTags.postId',
+    (q) =>
+      q.db
+        .selectFrom(q.along('postTags', index))
+        .select('postTags.postId')
+        .where('tag', '=', q.param('tag'))
+        .$if(only !== null, (query) => query.where(sql<SqlBool>`${sql.ref(only ?? '')} > 0`)),
+    (q, walked, cut) =>
+      q.db
+        // From the tag to its posts, in their order: SQLite keeps to it, whatever it knows of how many there are.
+        .selectFrom(walked.as('t'))
+        .crossJoin('posts as p')
+        .select(['p.id as entryId', 'p.id as postId'])
+        .whereRef('p.id', '=', 't.postId')
+        .$if(local !== null, (query) => query.where('p.local', '=', local))
+        .where('p.visibility', '=', 'public')
+        .where(sql<SqlBool>`(select count(*) from "postTags" x where x."postId" = "p"."id"
+          and ${q.inTexts('x.tag', 'all')}) = ${q.bigint('allCount')}`)
+        .where(sql<SqlBool>`not exists (select 1 from "postTags" x where x."postId" = "p"."id"
+          and ${q.inTexts('x.tag', 'none')})`)
+        .where(listedAuthor)
+        .where(maySee('p', asker(q, as)))
+        .where(welcome(q, as))
+        .$call(cut('t.postId')),
   );
 }
 const tagLists = (local: 0 | 1 | null) =>
@@ -121,31 +146,44 @@ export const findTagged = { any: tagLists(null), local: tagLists(1), remote: tag
 
 /** An account's posts under a tag. Who looks at a profile has chosen to: willingness is not asked. */
 function taggedByList(as: ReaderKind, onlyMedia: boolean) {
-  return prepareList<Reading & { tag: string; accountId: number }>()((q, cut) =>
-    q.db
-      .selectFrom('posts as p')
-      .select(['p.id as entryId', 'p.id as postId'])
-      .where('p.accountId', '=', q.param('accountId'))
-      .where(
-        sql<SqlBool>`exists (select 1 from "postTags" t where t."tag" = ${q.param('tag')} and t."postId" = "p"."id")`,
-      )
-      .$if(onlyMedia, (query) => query.where(withMedia))
-      .where(maySee('p', asker(q, as)))
-      .$call(cut('p.id')),
+  return prepareWalk<Reading & { tag: string; accountId: number }>()(
+    'postTags.postId',
+    (q) =>
+      q.db
+        .selectFrom(q.along('postTags', 'postTags_accountId_tag_postId'))
+        .select('postTags.postId')
+        .where('accountId', '=', q.param('accountId'))
+        .where('tag', '=', q.param('tag')),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('t'))
+        .crossJoin('posts as p')
+        .select(['p.id as entryId', 'p.id as postId'])
+        .whereRef('p.id', '=', 't.postId')
+        .$if(onlyMedia, (query) => query.where('p.mediaCount', '>', 0))
+        .where(maySee('p', asker(q, as)))
+        .$call(cut('t.postId')),
   );
 }
 export const findTaggedBy = perReader((as) => ({ all: taggedByList(as, false), media: taggedByList(as, true) }));
 
 function accountPosts(as: ReaderKind, onlyMedia: boolean, noReplies: boolean) {
-  return prepareList<Reading & { accountId: number }>()((q, cut) =>
-    q.db
-      .selectFrom('posts as p')
-      .select(['p.id as entryId', 'p.id as postId'])
-      .where('p.accountId', '=', q.param('accountId'))
-      .$if(onlyMedia, (query) => query.where(withMedia))
-      .$if(noReplies, (query) => query.where(startsSomething))
-      .where(maySee('p', asker(q, as)))
-      .$call(cut('p.id')),
+  return prepareWalk<Reading & { accountId: number }>()(
+    'posts.id',
+    (q) =>
+      q.db
+        .selectFrom(q.along('posts', `posts_accountId_id${onlyMedia || noReplies ? `_${suffix(onlyMedia)}` : ''}`))
+        .selectAll('posts')
+        .where('accountId', '=', q.param('accountId'))
+        .$if(onlyMedia, (query) => query.where(withMedia))
+        .$if(noReplies && !onlyMedia, (query) => query.where(startsSomething('posts'))),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('p'))
+        .select(['p.id as entryId', 'p.id as postId'])
+        .$if(noReplies && onlyMedia, (query) => query.where(startsSomething('p')))
+        .where(maySee('p', asker(q, as)))
+        .$call(cut('p.id')),
   );
 }
 const accountLists = (noReplies: boolean) =>
@@ -154,29 +192,43 @@ export const findAccountPosts = { all: accountLists(false), noReplies: accountLi
 
 /** What an account boosted; whom the viewer does not want to meet is not brought by a profile either. */
 export const findAccountBoosts = perReader((as) =>
-  prepareList<Reading & { accountId: number }>()((q, cut) =>
-    q.db
-      .selectFrom('boosts as x')
-      .innerJoin('posts as p', 'p.id', 'x.postId')
-      .select(['x.id as entryId', 'p.id as postId'])
-      .where('x.accountId', '=', q.param('accountId'))
-      .where(maySee('p', asker(q, as)))
-      .where(maySeeBoost('x', asker(q, as)))
-      .where(welcome(q, as))
-      .$call(cut('x.id')),
+  prepareWalk<Reading & { accountId: number }>()(
+    'boosts.id',
+    (q) =>
+      q.db
+        .selectFrom(q.along('boosts', 'boosts_accountId_id'))
+        .selectAll('boosts')
+        .where('accountId', '=', q.param('accountId')),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('x'))
+        .crossJoin('posts as p')
+        .select(['x.id as entryId', 'p.id as postId'])
+        .whereRef('p.id', '=', 'x.postId')
+        .where(maySee('p', asker(q, as)))
+        .where(maySeeBoost('x', asker(q, as)))
+        .where(welcome(q, as))
+        .$call(cut('x.id')),
   ),
 );
 
 function markedList(table: 'votes' | 'bookmarks' | 'pins', as: ReaderKind) {
-  return prepareList<Reading & { accountId: number }>()((q, cut) =>
-    q.db
-      .selectFrom(`${table as 'bookmarks'} as m`)
-      .innerJoin('posts as p', 'p.id', 'm.postId')
-      .select(['m.id as markId', 'p.id as entryId', 'p.id as postId'])
-      .where('m.accountId', '=', q.param('accountId'))
-      .$if(table === 'votes', (query) => query.where(sql<SqlBool>`m."value" = 1`))
-      .where(maySee('p', asker(q, as)))
-      .$call(cut('m.id')),
+  return prepareWalk<Reading & { accountId: number }>()(
+    `${table}.id`,
+    (q) =>
+      q.db
+        .selectFrom(q.along(table as 'bookmarks', `${table}_accountId_${table === 'votes' ? 'value_' : ''}id`))
+        .selectAll()
+        .where('accountId', '=', q.param('accountId'))
+        .$if(table === 'votes', (query) => query.where(sql<SqlBool>`"value" = 1`)),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('m'))
+        .crossJoin('posts as p')
+        .select(['m.id as markId', 'p.id as entryId', 'p.id as postId'])
+        .whereRef('p.id', '=', 'm.postId')
+        .where(maySee('p', asker(q, as)))
+        .$call(cut('m.id')),
   );
 }
 /** What an account liked, bookmarked or pinned, by the mark's own id. */

@@ -1,25 +1,18 @@
-import { readPage } from '../../../db/keyset.ts';
-import { type Viewer, viewerId } from '../../audience/viewer.ts';
-import type { Context } from '../../context.ts';
-import { findInCommunities, findPublic, findTagged, type Reading } from '../queries/sources.ts';
-import { mergeSkeletons, type Source, type TimelineOf, toKeysetPage, toSkeleton } from '../timeline.ts';
-
-/** Who reads, and when: mutes end. */
-export function reading(ctx: Context, viewer: Viewer): Reading {
-  return { viewerId: viewerId(viewer), now: ctx.clock.now() };
-}
+import { findInCommunities, findPublic, findTagged } from '../queries/sources.ts';
+import { mergeSkeletons, type Source, type TimelineOf } from '../timeline.ts';
+import { reading, walkPage } from './walk.ts';
 
 export const publicSource: Source<TimelineOf<'public'>> = {
   async skeleton(ctx, viewer, { origin, onlyMedia = false }, page) {
     const list = findPublic[origin ?? 'any'][viewer.kind][onlyMedia ? 'media' : 'all'];
-    return toSkeleton(await readPage(ctx.db, list, reading(ctx, viewer), toKeysetPage(page, 'id')), page);
+    return walkPage(ctx, list, reading(ctx, viewer), page);
   },
 };
 
 export const communitiesSource: Source<TimelineOf<'communities'>> = {
   async skeleton(ctx, viewer, _timeline, page) {
     const list = findInCommunities[viewer.kind];
-    return toSkeleton(await readPage(ctx.db, list, reading(ctx, viewer), toKeysetPage(page, 'id')), page);
+    return walkPage(ctx, list, reading(ctx, viewer), page);
   },
 };
 
@@ -30,7 +23,7 @@ export const tagSource: Source<TimelineOf<'tag'>> = {
     const params = { ...reading(ctx, viewer), all: wanted, allCount: wanted.length, none };
     const skeletons = [];
     for (const tag of new Set(tags)) {
-      skeletons.push(toSkeleton(await readPage(ctx.db, list, { ...params, tag }, toKeysetPage(page, 'id')), page));
+      skeletons.push(await walkPage(ctx, list, { ...params, tag }, page));
     }
     return mergeSkeletons(skeletons, page);
   },

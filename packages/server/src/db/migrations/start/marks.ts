@@ -4,7 +4,7 @@ import { type AnyDb, index, table } from '../columns.ts';
 /** What people did to posts. */
 export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'votes')
-    .id('postId')
+    .id('postId', { listed: false })
     .int('accountId')
     .int('postId')
     .int('value')
@@ -12,7 +12,8 @@ export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void>
     .int('createdAt')
     .create();
   await index(db, 'votes', ['accountId', 'postId'], { unique: true });
-  await index(db, 'votes', ['accountId', 'id']);
+  await index(db, 'votes', ['accountId', 'value', 'id']);
+  await index(db, 'votes', ['postId', 'value', 'id']);
 
   await table(db, engine, 'emojis')
     .id()

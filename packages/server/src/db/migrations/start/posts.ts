@@ -1,6 +1,12 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
+/** As `core/timelines/queries/sources.ts` asks. */
+const STARTS = {
+  name: 'starts',
+  sql: `"replyToAccountId" is null and "replyToUri" is null or "replyToAccountId" = "accountId"`,
+};
+
 /** What was written. */
 export async function createPostTables(db: AnyDb, engine: Engine): Promise<void> {
   // Long texts last: SQLite follows a chain of pages to whatever stands behind them.
@@ -45,8 +51,6 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .create();
   await index(db, 'posts', ['uri'], { unique: true });
   await index(db, 'posts', ['accountId', 'id']);
-  await index(db, 'posts', ['visibility', 'id']);
-  await index(db, 'posts', ['local', 'visibility', 'id']);
   await index(db, 'posts', ['replyToId', 'id'], { where: 'replyToId' });
   await index(db, 'posts', ['replyToUri'], { where: 'replyToUri' });
   await index(db, 'posts', ['url'], { where: 'url' });
@@ -55,9 +59,15 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'posts', ['visibility', 'id'], { where: 'communityId' });
   await index(db, 'posts', ['quoteId', 'id'], { where: 'quoteId' });
   await index(db, 'posts', ['quoteUri'], { where: 'quoteUri' });
-  await index(db, 'posts', ['accountId', 'id'], { positive: 'mediaCount' });
-  await index(db, 'posts', ['visibility', 'id'], { positive: 'mediaCount' });
-  await index(db, 'posts', ['local', 'visibility', 'id'], { positive: 'mediaCount' });
+  // What timelines and profiles go along: what starts something, and what has media.
+  for (const columns of [
+    ['accountId', 'id'],
+    ['visibility', 'id'],
+    ['local', 'visibility', 'id'],
+  ]) {
+    await index(db, 'posts', columns, { only: STARTS });
+    await index(db, 'posts', columns, { positive: 'mediaCount' });
+  }
 
   await table(db, engine, 'postStats')
     .int('postId')
@@ -89,8 +99,18 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'postMentions', ['postId']);
   await table(db, engine, 'postReaders').int('accountId').int('postId').key('accountId', 'postId').create();
   await index(db, 'postReaders', ['postId']);
-  await table(db, engine, 'postTags').text('tag').int('postId').key('tag', 'postId').create();
+  await table(db, engine, 'postTags')
+    .text('tag')
+    .int('postId')
+    .int('accountId')
+    .int('local')
+    .int('media')
+    .key('tag', 'postId')
+    .create();
   await index(db, 'postTags', ['postId']);
+  await index(db, 'postTags', ['accountId', 'tag', 'postId']);
+  await index(db, 'postTags', ['tag', 'postId'], { positive: 'local' });
+  await index(db, 'postTags', ['tag', 'postId'], { positive: 'media' });
 
   await table(db, engine, 'postEdits')
     .id('postId')
