@@ -266,9 +266,15 @@ function createReader(found: Found, newRange: (alias: string, table?: string) =>
     if (body === undefined || block === undefined || body['op'] !== 'SETOP_NONE') return;
     for (const { ResTarget } of (body['targetList'] ?? []) as { ResTarget: Json }[]) {
       const value = ResTarget['val'] as Json;
+      const fields = (value['ColumnRef'] as { fields: Json[] } | undefined)?.fields;
+      if (fields?.at(-1)?.['A_Star'] !== undefined) {
+        for (const range of block.ranges)
+          for (const column of range.columns ?? [])
+            found.same.unite(columnName(derived, column), columnName(range, column));
+        continue;
+      }
       const column = resolve(value, block);
-      const fields = (value['ColumnRef'] as { fields: { String?: { sval: string } }[] } | undefined)?.fields;
-      const name = ResTarget['name'] ?? fields?.at(-1)?.String?.sval;
+      const name = ResTarget['name'] ?? (fields?.at(-1)?.['String'] as Json | undefined)?.['sval'];
       if (column !== undefined && name !== undefined) found.same.unite(columnName(derived, String(name)), column);
     }
   }
@@ -278,7 +284,7 @@ function createReader(found: Found, newRange: (alias: string, table?: string) =>
     const ref = (node as Json | undefined)?.['ColumnRef'] as { fields: { String?: { sval: string } }[] } | undefined;
     const names = ref?.fields.map((field) => field.String?.sval ?? '*');
     const column = names?.at(-1);
-    if (names === undefined || column === undefined) return undefined;
+    if (names === undefined || column === undefined || (column === '*' && names.length === 1)) return undefined;
     const passed: Block[] = [];
     for (let at: Block | undefined = block; at !== undefined; passed.push(at), at = at.parent) {
       const range =
