@@ -7,7 +7,15 @@ export interface Group {
 }
 
 export const GROUPS: Group[] = [
-  { name: 'person', tables: { timelineEntries: 'timelineId', notifications: 'accountId' } },
+  {
+    name: 'person',
+    tables: {
+      timelineEntries: 'timelineId',
+      notifications: 'accountId',
+      conversations: 'accountId',
+      conversationPosts: 'accountId',
+    },
+  },
   {
     name: 'post',
     tables: {
@@ -15,7 +23,7 @@ export const GROUPS: Group[] = [
       ...Object.fromEntries(
         [
           ...['postStats', 'postRanks', 'postMedia', 'postMentions', 'postReaders', 'postTags'],
-          ...['postEdits', 'postEditMedia', 'approvals'],
+          ...['postEdits', 'postEditMedia', 'approvals', 'polls', 'pollOptions', 'pollVotes'],
           ...['votes', 'reactions', 'reactionCounts', 'boosts', 'bookmarks', 'pins'],
         ].map((table) => [table, 'postId']),
       ),
