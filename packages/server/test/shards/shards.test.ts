@@ -25,6 +25,24 @@ const KNOWN: Known[] = [
     what: ['looks at posts for each row of notifications, not by the key'],
     because: 'what was told is shown while its post may be seen: two steps, ids and then sight',
   },
+  {
+    from: 'core/notifications/notify.ts',
+    what: inEach('posts'),
+    because: 'who of some may see a post, whose id is a value: asked with the post from the outside in',
+  },
+  {
+    from: 'core/conversations/load.ts',
+    what: [
+      'looks at conversationPosts for each row of posts, not by the key',
+      'looks at posts for each row of conversations, not by the key',
+    ],
+    because: 'a conversation shows its newest post that may be seen: two steps, a page of ids and then sight',
+  },
+  {
+    from: 'core/conversations/subscriber.ts',
+    what: locks('conversations'),
+    because: 'those of one thread, whoever’s they are: person by person',
+  },
   ...['block.ts', 'block-domain.ts'].map((file) => ({
     from: `core/blocks/${file}`,
     what: ['looks at posts for each row of timelineEntries, not by the key'],
@@ -75,7 +93,17 @@ const KNOWN: Known[] = [
   })),
   {
     from: 'core/accounts/queries/idle.ts',
-    what: inEach('approvals', 'boosts', 'notifications', 'postMentions', 'postReaders', 'posts', 'reactions', 'votes'),
+    what: inEach(
+      'approvals',
+      'boosts',
+      'notifications',
+      'pollVotes',
+      'postMentions',
+      'postReaders',
+      'posts',
+      'reactions',
+      'votes',
+    ),
     because: 'whom nothing names any more, at night: table by table',
   },
   ...['db/queries/deliveries.ts', 'federation/delivery/claim.ts'].map((from) => ({
