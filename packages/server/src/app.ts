@@ -13,6 +13,7 @@ import type { Config } from './config/load.ts';
 import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
+import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
@@ -111,6 +112,7 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   writeTimelinesJob,
+  publishDraftJob,
   endPollJob,
   tellPollJob,
   refreshPollJob,

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
@@ -78,6 +79,8 @@ export interface Tables {
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
+  draftMedia: DraftMediaTable;
+  drafts: DraftsTable;
   emojis: EmojisTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;

@@ -11,6 +11,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   poll: 'poll',
+  unpublished: 'linnet:unpublished',
 };
 
 /** The kind a type means; undefined for types that nothing here ever has. */

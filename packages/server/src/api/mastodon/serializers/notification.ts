@@ -24,5 +24,8 @@ export function renderNotification(render: Render, view: NotificationView): Noti
     const who = view.account.displayName || view.account.username;
     notification.fallback = { title: `${who} reacted to your post with ${notification.emoji}` };
   }
+  if (view.kind === 'unpublished') {
+    notification.fallback = { title: 'A post that you scheduled could not be published' };
+  }
   return notification;
 }
