@@ -25,6 +25,10 @@ export interface StatusInput {
 export const fetchStatus = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id', { path: { id } });
 
+/** Those of these that there are for the reader. */
+export const fetchStatuses = (fetcher: Fetch, id: string[]) =>
+  id.length === 0 ? Promise.resolve([]) : callApi(fetcher, 'GET /api/v1/statuses', { params: { id } });
+
 export const fetchContext = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id/context', { path: { id } });
 

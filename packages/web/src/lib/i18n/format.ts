@@ -6,6 +6,11 @@ const day = 24 * hour;
 
 const ages = perKey((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }));
 const counts = perKey((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
+/** By a locale and a unit. */
+const durations = perKey((key) => {
+  const [locale, unit = 'day'] = key.split(' ');
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+});
 const daysOfYear = perKey(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
 );
@@ -46,6 +51,12 @@ export function formatDate(locale: string, iso: string, short = false): string {
 /** Full date and time; `timeZone` UTC on the server, the reader's own in the browser. */
 export function formatMoment(locale: string, iso: string, timeZone: 'UTC' | undefined): string {
   return (timeZone === 'UTC' ? utcMoments : ownMoments)(locale).format(new Date(iso));
+}
+
+/** A length of time in its largest unit: 30 minutes, 6 hours, 7 days. */
+export function formatDuration(locale: string, seconds: number): string {
+  const [unit, length] = seconds < 3_600 ? ['minute', 60] : seconds < 86_400 ? ['hour', 3_600] : ['day', 86_400];
+  return durations(`${locale} ${unit}`).format(Math.round(seconds / length));
 }
 
 /** 950, 1.2K, 3.4M in the language's own way. */
