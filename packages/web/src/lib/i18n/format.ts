@@ -73,11 +73,3 @@ export function formatLeft(locale: string, iso: string, now: number): string {
   if (left < day) return relative.format(Math.round(left / hour), 'hour');
   return relative.format(Math.round(left / day), 'day');
 }
-
-/** Whole minutes, hours or days, written out. */
-export function formatDuration(locale: string, seconds: number): string {
-  const [unit, size] =
-    seconds % 86_400 === 0 ? ['day', 86_400] : seconds % 3_600 === 0 ? ['hour', 3_600] : ['minute', 60];
-  const number = Math.round(seconds / (size as number));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(number);
-}

@@ -16,7 +16,11 @@ export const draftRoutes = defineRoutes(drafts, {
   all: async (call) => {
     const { ctx, accountId, page } = call;
     const found = await loadDrafts(ctx, accountId, 'kept', page);
-    setLinks(call, { next: found.at(-1)?.id, prev: found[0]?.id, prevKey: 'min_id' });
+    setLinks(call, {
+      next: found.length < page.limit ? undefined : found.at(-1)?.id,
+      prev: found[0]?.id,
+      prevKey: 'min_id',
+    });
     return found.map((draft) => renderDraft(renderFor(ctx), draft));
   },
   create: async (call) =>

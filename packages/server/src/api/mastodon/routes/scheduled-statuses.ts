@@ -16,7 +16,11 @@ export const scheduledStatusRoutes = defineRoutes(scheduledStatuses, {
   all: async (call) => {
     const { ctx, accountId, page } = call;
     const drafts = await loadDrafts(ctx, accountId, 'scheduled', page);
-    setLinks(call, { next: drafts.at(-1)?.id, prev: drafts[0]?.id, prevKey: 'min_id' });
+    setLinks(call, {
+      next: drafts.length < page.limit ? undefined : drafts.at(-1)?.id,
+      prev: drafts[0]?.id,
+      prevKey: 'min_id',
+    });
     return drafts.map((draft) => renderScheduledStatus(renderFor(ctx), draft));
   },
   get: async ({ ctx, accountId, path }) =>
