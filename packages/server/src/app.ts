@@ -13,6 +13,8 @@ import type { Config } from './config/load.ts';
 import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
+import { conversationsSubscriber } from './core/conversations/subscriber.ts';
+import { trimConversationsJob } from './core/conversations/trim.ts';
 import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
@@ -111,6 +113,7 @@ const JOBS: Job<Context, any>[] = [
   removeRemoteAccountJob,
   fillTimelineJob,
   trimTimelinesJob,
+  trimConversationsJob,
   writeTimelinesJob,
   publishDraftJob,
   endPollJob,
@@ -127,13 +130,19 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
+  { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber, deliverySubscriber];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
+  timelinesSubscriber,
+  conversationsSubscriber,
+  notificationsSubscriber,
+  deliverySubscriber,
+];
 
 const NAMES_LOST =
   'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';

@@ -68,6 +68,8 @@ export type AppEvent =
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  /** What was a thread of its own is part of another. */
+  | { kind: 'thread.joined'; from: number; to: number }
   | { kind: 'list.joined'; listId: number; accountId: number; memberIds: number[] }
   | { kind: 'list.left'; listId: number; accountId: number; memberIds: number[] }
   /** Its policy or its exclusiveness is another. */

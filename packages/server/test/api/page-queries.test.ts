@@ -50,6 +50,13 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
   let [asked, scheduled, kept] = [0, 0, 0];
+  const direct = await seed.post(reader, 'note', { visibility: 'direct' });
+  // A conversation with each, and one of many posts.
+  for (let i = 0; i < count; i++) {
+    await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
+    await seed.post(reader, `@friend${i}@remote${i}.test between us`, { visibility: 'direct' });
+    await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
+  }
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -107,6 +114,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
+  const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -116,6 +124,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     scheduled_statuses: `${scheduled}`,
     drafts: `${kept}`,
     users: 'reader',
+    conversations: `${conversation?.id}`,
     lists: `${listId}`,
     'v1/filters': `${filter.keywords[0]?.id}`,
     filters: `${filter.id}`,

@@ -164,6 +164,20 @@ describe('the audience of every form of post', () => {
     );
   });
 
+  it('holds for direct posts in conversations', () =>
+    compare(
+      ['mentioned', 'named', 'blocked', 'stranger'],
+      async (looker) => {
+        const shown = await readAll(looker, '/api/v1/timelines/direct?limit=40');
+        const conversations = (await stage.clientOf(looker).get('/api/v1/conversations?limit=40')).json();
+        // Each of these posts is a thread of its own.
+        const last = conversations.map(({ last_status }: { last_status: Entity }) => Number(last_status.id));
+        assert.deepEqual(new Set(last), shown, `${looker}`);
+        return shown;
+      },
+      (post, looker) => post.visibility === 'direct' && post.named.has(looker ?? '') && oracle.brought(post, looker),
+    ));
+
   it('holds for boosts: by id, on profiles, at home', async () => {
     const entries = scene.boosts.map((boost) => ({ entryId: boost.id, postId: boost.postId }));
     const load = async (looker: Looker, brought: boolean) => {

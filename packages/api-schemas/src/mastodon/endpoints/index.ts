@@ -2,6 +2,7 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
@@ -45,6 +46,7 @@ export const MASTODON = {
   filters,
   filtersV1,
   markers,
+  conversations,
   notifications,
   notificationGroups,
   searches,

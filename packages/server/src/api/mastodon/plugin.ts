@@ -4,6 +4,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -47,6 +48,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   filters: filterRoutes,
   filtersV1: filterV1Routes,
   markers: markerRoutes,
+  conversations: conversationRoutes,
   notifications: notificationRoutes,
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,

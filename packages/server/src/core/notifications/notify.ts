@@ -1,12 +1,15 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { defineJob, type Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
+import { type Correspondent, enterConversations } from '../conversations/enter.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { findVoters } from '../polls/queries.ts';
+import { findNamedIds } from '../posts/queries/holders.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
@@ -20,6 +23,9 @@ import {
   findNotifyFollowers,
   findRecipients,
 } from './queries.ts';
+
+/** Whom one direct post may reach. */
+const MAX_NAMED = 1_000;
 
 /** Tells local people what concerns them. */
 export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
@@ -50,7 +56,11 @@ const HANDLERS: Handlers = {
     if (post === undefined) return;
     const mentioned = (await findMentionedIds.all(tx, { postId })).map((row) => row.accountId);
     await notify(ctx, tx, { kind: 'mention', fromAccountId: post.accountId, ...aboutPost(postId) }, mentioned);
-    if (post.visibility === 'direct' || post.replyToId !== null) return;
+    if (post.visibility === 'direct') {
+      const named = (await findNamedIds.all(tx, { postId, limit: MAX_NAMED })).map((row) => row.accountId);
+      return tellCorrespondents(ctx, tx, post, [post.accountId, ...named]);
+    }
+    if (post.replyToId !== null) return;
     const followers = (await findNotifyFollowers.all(tx, { targetId: post.accountId })).map((row) => row.accountId);
     const rest = followers.filter((id) => !mentioned.includes(id));
     await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId) }, rest);
@@ -61,6 +71,7 @@ const HANDLERS: Handlers = {
     const from = { fromAccountId: post.accountId, ...aboutPost(postId) };
     // Whoever was told of the mention before is not told again: the key is the same.
     await notify(ctx, tx, { kind: 'mention', ...from }, addedIds);
+    if (post.visibility === 'direct') await tellCorrespondents(ctx, tx, post, addedIds);
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
     // What happened is this edit; a post has no other name for it than its time.
     const causeId = post.editedAt ?? postId;
@@ -178,6 +189,18 @@ function aboutFollower(accountId: number) {
   return { fromAccountId: accountId, subjectKind: 'account', subjectId: accountId } as const;
 }
 
+/** Whom a direct post names hears of it, and has it among their conversations; its author has it there too. */
+async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: readonly number[]): Promise<void> {
+  const { id: postId, accountId: fromAccountId } = post;
+  const about = { ids: [...ids], fromAccountId, postId, now: ctx.clock.now() };
+  const recipients = await findRecipients.all(tx, about);
+  const people = recipients.map(({ accountId, quiet }): Correspondent => {
+    return { accountId, as: quiet === 1 ? 'quiet' : 'news' };
+  });
+  if (post.local === 1 && ids.includes(fromAccountId)) people.push({ accountId: fromAccountId, as: 'own' });
+  await enterConversations(ctx, tx, post, people);
+}
+
 async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
   const { kind, fromAccountId, subjectKind, subjectId } = told;
   await deleteNotificationOf.run(tx, { accountId, kind, fromAccountId, subjectKind, subjectId });
@@ -189,7 +212,7 @@ async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly num
   const { fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
   const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
-  for (const { accountId } of recipients) await tell(ctx, tx, news, accountId);
+  for (const { accountId, quiet } of recipients) if (quiet === 0) await tell(ctx, tx, news, accountId);
 }
 
 type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
+import { createConversationTables } from './start/conversations.ts';
 import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
@@ -27,6 +28,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
   await createTimelineTables(db, engine);
+  await createConversationTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
+import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
 import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
@@ -76,6 +77,8 @@ export interface Tables {
   cachedFiles: CachedFilesTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
+  conversationPosts: ConversationPostsTable;
+  conversations: ConversationsTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
