@@ -26,9 +26,7 @@ import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
-import { endPollJob } from './core/polls/end.ts';
-import { refreshPollJob } from './core/polls/refresh.ts';
-import { tellPollJob } from './core/polls/tell.ts';
+import { POLL_JOBS } from './core/polls/jobs.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -116,9 +114,7 @@ const JOBS: Job<Context, any>[] = [
   trimConversationsJob,
   writeTimelinesJob,
   publishDraftJob,
-  endPollJob,
-  tellPollJob,
-  refreshPollJob,
+  ...POLL_JOBS,
   tellVotersJob,
   pruneLimitsJob,
 ];
