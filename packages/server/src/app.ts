@@ -243,7 +243,8 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   }
   const ids = createIdSource(clock, rng, number, isStale);
   const fillJob = createFillJob<Context>(migrations);
-  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const hasBackfills = migrations.some(({ kind }) => kind === 'backfill');
+  const schedule = hasBackfills ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }] : SCHEDULE;
   const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
