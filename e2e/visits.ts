@@ -24,6 +24,8 @@ export const memberPages = (post: string): string[] => [
   '/notifications',
   '/conversations',
   '/conversations/new?to=bob',
+  '/drafts',
+  '/scheduled',
   '/@alice',
   '/@carol',
   '/@bob/followers',
