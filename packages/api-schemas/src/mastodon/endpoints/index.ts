@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { credentials } from './credentials.ts';
 import { empty } from './empty.ts';
+import { featuredTags } from './featured-tags.ts';
 import { filters } from './filters.ts';
 import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
@@ -43,6 +44,7 @@ export const MASTODON = {
   notificationGroups,
   searches,
   tags,
+  featuredTags,
   instance,
   empty,
   streaming,

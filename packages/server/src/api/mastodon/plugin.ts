@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
@@ -45,6 +46,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
+  featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

@@ -9,6 +9,7 @@ import { createMediaTables } from './start/media.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
+import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
 
@@ -22,6 +23,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
+  await createTagTables(db, engine);
   await createTimelineTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);

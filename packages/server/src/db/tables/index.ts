@@ -46,6 +46,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -78,6 +79,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
   emojis: EmojisTable;
+  featuredTags: FeaturedTagsTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;
   filterPosts: FilterPostsTable;
@@ -111,6 +113,7 @@ export interface Tables {
   reactions: ReactionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;
