@@ -44,6 +44,7 @@ import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
 import { fetchingTurnJob } from './federation/inbox/turn.ts';
 import { refreshAccountJob } from './federation/remote/account.ts';
+import { fetchFeaturedTagsJob } from './federation/remote/featured-tags.ts';
 import { lookJob } from './federation/remote/look.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
@@ -103,6 +104,7 @@ const JOBS: Job<Context, any>[] = [
   prunePostsJob,
   pruneAccountsJob,
   refreshAccountJob,
+  fetchFeaturedTagsJob,
   lookJob,
   removeRemoteAccountJob,
   fillTimelineJob,

@@ -66,11 +66,16 @@ export const countTagReach = prepare<{ ids: number[]; limit: number }>()(
       where ${q.inIds('t.postId', 'ids')} limit ${q.param('limit')}) a`,
 );
 
-/** Where a chunk of the follows of a post's tags ends, one after the other by id; nothing where fewer are left. */
+/**
+ * Where a chunk of the follows of a post's tags ends, one after the other by id; nothing where fewer are left. No more
+ * than a chunk of each tag is looked at.
+ */
 export const findTagStep = prepare<{ id: number; after: number; skip: number }>()(
   (q) => sql<{ id: number }>`
-    select f."id" from "tagFollows" f
-    where f."tag" in (select "tag" from "postTags" where "postId" = ${q.param('id')}) and f."id" > ${q.param('after')}
+    select f."id" from "postTags" t join "tagFollows" f on f."tag" = t."tag" and f."id" in (
+      select r."id" from "tagFollows" r where r."tag" = t."tag" and r."id" > ${q.param('after')}
+      order by r."id" limit ${q.bigint('skip')} + 1)
+    where t."postId" = ${q.param('id')}
     order by f."id" limit 1 offset ${q.param('skip')}`,
 );
 
