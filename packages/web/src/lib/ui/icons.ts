@@ -36,6 +36,7 @@ export const icons = {
   out: 'M14 4h5v16h-5M4 12h10m-3.5-4L14.5 12l-4 4',
   poll: 'M5 6h14M5 12h9M5 18h5',
   filter: 'M4 5h16l-6.3 7.6V18l-3.4 2v-7.4Z',
+  hash: 'M9.5 4 7.5 20M16.5 4l-2 16M4.5 9.5h16M3.5 15h16',
   plus: 'M12 5v14M5 12h14',
 } as const;
 
