@@ -13,6 +13,8 @@ import type { Config } from './config/load.ts';
 import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
+import { conversationsSubscriber } from './core/conversations/subscriber.ts';
+import { trimConversationsJob } from './core/conversations/trim.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
@@ -21,8 +23,11 @@ import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
-import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
+import { endPollJob } from './core/polls/end.ts';
+import { refreshPollJob } from './core/polls/refresh.ts';
+import { tellPollJob } from './core/polls/tell.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -109,7 +114,12 @@ const JOBS: Job<Context, any>[] = [
   removeRemoteAccountJob,
   fillTimelineJob,
   trimTimelinesJob,
+  trimConversationsJob,
   writeTimelinesJob,
+  endPollJob,
+  tellPollJob,
+  refreshPollJob,
+  tellVotersJob,
   pruneLimitsJob,
 ];
 
@@ -120,13 +130,19 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
+  { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber, deliverySubscriber];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
+  timelinesSubscriber,
+  conversationsSubscriber,
+  notificationsSubscriber,
+  deliverySubscriber,
+];
 
 const NAMES_LOST =
   'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';

@@ -223,6 +223,12 @@ export const statuses: [string, Status][] = [
   ['comment', status({ in_reply_to_id: '1', in_reply_to_account_id: alice.id })],
   ['poll to answer', status({ poll: poll() })],
   ['poll answered', status({ poll: poll({ voted: true, own_votes: [1], expired: true }) })],
+  [
+    'poll with hidden numbers',
+    status({
+      poll: poll({ multiple: true, voted: true, own_votes: [0], options: [{ title: 'Linnet', votes_count: null }] }),
+    }),
+  ],
   ['quote', status({ quote: { state: 'accepted', quoted_status: status() } as unknown as Status['quote'] })],
   ['quote that is gone', status({ quote: { state: 'deleted', quoted_status: null } as unknown as Status['quote'] })],
   ['reactions', status({ emoji_reactions: [{ name: '🐦', count: 3 }] as unknown as Status['emoji_reactions'] })],

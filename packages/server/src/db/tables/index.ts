@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
+import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
 import type {
   DeliveriesTable,
@@ -24,6 +25,7 @@ import type {
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type { MigrationsTable } from './migrations.ts';
+import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -75,6 +77,8 @@ export interface Tables {
   cachedFiles: CachedFilesTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
+  conversationPosts: ConversationPostsTable;
+  conversations: ConversationsTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
@@ -99,6 +103,9 @@ export interface Tables {
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  pollOptions: PollOptionsTable;
+  pollVotes: PollVotesTable;
+  polls: PollsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;

@@ -39,6 +39,7 @@ export const NOTE_CONTEXT = [
     sensitive: 'as:sensitive',
     Hashtag: 'as:Hashtag',
     blurhash: 'toot:blurhash',
+    votersCount: 'toot:votersCount',
     ...FOCAL_POINT,
   },
 ];

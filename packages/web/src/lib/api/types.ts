@@ -1,5 +1,6 @@
 /** The wire contracts this app reads, under the names it uses. Types only: no schema reaches the browser. */
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import type { Conversation as WireConversation } from '@linnet/api-schemas/mastodon/conversation.ts';
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
@@ -26,6 +27,11 @@ export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 export interface Status extends Omit<WireStatus, 'reblog' | 'quote'> {
   reblog: Status | null;
   quote: { state: Quote['state']; quoted_status?: Status | null } | null;
+}
+
+/** A thread of direct posts with the same people. */
+export interface Conversation extends Omit<WireConversation, 'last_status'> {
+  last_status: Status | null;
 }
 
 type InstanceBasics = Pick<WireInstance, 'title' | 'version' | 'description'>;

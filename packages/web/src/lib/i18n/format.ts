@@ -63,3 +63,13 @@ export function formatDuration(locale: string, seconds: number): string {
 export function formatCount(locale: string, count: number): string {
   return counts(locale).format(count);
 }
+
+/** How long until a moment, such as "in 3 hr."; less than a minute is now. */
+export function formatLeft(locale: string, iso: string, now: number): string {
+  const left = Math.max(0, Date.parse(iso) - now);
+  const relative = ages(locale);
+  if (left < minute) return relative.format(0, 'second');
+  if (left < hour) return relative.format(Math.round(left / minute), 'minute');
+  if (left < day) return relative.format(Math.round(left / hour), 'hour');
+  return relative.format(Math.round(left / day), 'day');
+}
