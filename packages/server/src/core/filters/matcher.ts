@@ -51,7 +51,7 @@ interface Pattern {
   whole: boolean;
 }
 
-/** Makes one search of all keywords, read once a text however many there are. */
+/** Makes one search of all keywords (adr/0029-filters-are-one-search.md). */
 export function compileMatcher(filters: readonly FilterView[]): Matcher {
   const patterns = filters.flatMap((filter) =>
     filter.keywords.map(
