@@ -3,6 +3,7 @@ import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
@@ -82,6 +83,8 @@ export interface Tables {
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
+  draftMedia: DraftMediaTable;
+  drafts: DraftsTable;
   emojis: EmojisTable;
   featuredTags: FeaturedTagsTable;
   files: FilesTable;

@@ -9,6 +9,7 @@ export type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
+export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
 export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
@@ -18,6 +19,7 @@ export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts'
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { PreviewCard } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
+export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
 export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
