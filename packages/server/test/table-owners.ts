@@ -14,7 +14,7 @@ const OWNERS: Record<string, string> = {
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
-  notifications: 'notifications',
+  notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +

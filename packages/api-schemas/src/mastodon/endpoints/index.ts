@@ -13,6 +13,7 @@ import { lists } from './lists.ts';
 import { markers } from './markers.ts';
 import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
+import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -42,6 +43,7 @@ export const MASTODON = {
   markers,
   conversations,
   notifications,
+  notificationRequests,
   notificationGroups,
   searches,
   tags,

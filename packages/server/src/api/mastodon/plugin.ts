@@ -15,6 +15,7 @@ import { listRoutes } from './routes/lists.ts';
 import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
+import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
@@ -44,6 +45,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   markers: markerRoutes,
   conversations: conversationRoutes,
   notifications: notificationRoutes,
+  notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,
   tags: tagRoutes,

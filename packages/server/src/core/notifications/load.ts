@@ -18,6 +18,7 @@ import {
   findNotifications,
   findNotificationsByIds,
   findNotificationsFrom,
+  type NotificationParams,
 } from './queries.ts';
 
 /** A notification as every adapter sees it. */
@@ -37,6 +38,8 @@ export interface NotificationFilter {
   accountId: number;
   kinds?: NotificationKind[];
   fromAccountId?: number;
+  /** With what the policy keeps back. */
+  filtered?: boolean;
 }
 
 export interface NotificationPage {
@@ -49,8 +52,11 @@ export interface NotificationPage {
   more: boolean;
 }
 
-function toParams(ctx: Context, { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0 }: NotificationFilter) {
-  return { accountId, kinds, fromAccountId, now: ctx.clock.now() };
+function toParams(
+  ctx: Context,
+  { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0, filtered = false }: NotificationFilter,
+): NotificationParams {
+  return { accountId, kinds, fromAccountId, filtered: filtered ? 1 : 0, now: ctx.clock.now() };
 }
 
 /** A page of an account's notifications. */

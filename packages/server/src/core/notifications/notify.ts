@@ -13,6 +13,7 @@ import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
+import { keepBack } from './keep-back.ts';
 import {
   deleteNotificationOf,
   deleteNotificationsAbout,
@@ -20,8 +21,8 @@ import {
   deleteOlderEdits,
   findBoosterIds,
   findNotifyFollowers,
-  findRecipients,
 } from './queries.ts';
+import { chooseRecipients } from './recipients.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
@@ -147,11 +148,11 @@ function aboutFollower(accountId: number) {
 /** Whom a direct post names hears of it, and has it among their conversations; its author has it there too. */
 async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: readonly number[]): Promise<void> {
   const { id: postId, accountId: fromAccountId } = post;
-  const about = { ids: [...ids], fromAccountId, postId, now: ctx.clock.now() };
-  const recipients = await findRecipients.all(tx, about);
-  const people = recipients.map(({ accountId, quiet }): Correspondent => {
-    return { accountId, as: quiet === 1 ? 'quiet' : 'news' };
-  });
+  const occurrence = { kind: 'mention', fromAccountId, postId } as const;
+  const recipients = await chooseRecipients(tx, occurrence, ids, ctx.clock.now());
+  const people = recipients.flatMap(({ accountId, verdict, quiet }): Correspondent[] =>
+    verdict === 'filter' ? [] : [{ accountId, as: quiet ? 'quiet' : 'news' }],
+  );
   if (post.local === 1 && ids.includes(fromAccountId)) people.push({ accountId: fromAccountId, as: 'own' });
   await enterConversations(ctx, tx, post, people);
 }
@@ -162,16 +163,24 @@ async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
 }
 
 async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly number[]): Promise<void> {
-  if (candidates.length === 0) return;
   const now = ctx.clock.now();
-  const { fromAccountId, subjectKind, subjectId } = news;
+  const { kind, fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
-  const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
-  for (const { accountId, quiet } of recipients) {
-    if (quiet === 1) continue;
+  for (const { accountId, verdict, quiet } of await chooseRecipients(
+    tx,
+    { kind, fromAccountId, postId },
+    candidates,
+    now,
+  )) {
+    if (quiet) continue;
     const id = ctx.ids.next();
-    const row = { id, accountId, ...news, groupKey: toGroupKey(news.kind, postId), createdAt: now };
+    const filtered = verdict === 'filter' ? 1 : 0;
+    const row = { id, accountId, ...news, groupKey: toGroupKey(kind, postId), createdAt: now, filtered } as const;
     if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) continue;
+    if (filtered === 1) {
+      await keepBack(ctx, tx, { accountId, fromAccountId });
+      continue;
+    }
     await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
     tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
   }

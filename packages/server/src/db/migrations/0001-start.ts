@@ -7,6 +7,7 @@ import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
+import { createNotificationTables } from './start/notifications.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
@@ -25,6 +26,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createFilterTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
+  await createNotificationTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

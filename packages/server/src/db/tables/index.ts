@@ -25,6 +25,11 @@ import type {
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type {
+  NotificationPermissionsTable,
+  NotificationPoliciesTable,
+  NotificationRequestsTable,
+} from './notifications.ts';
+import type {
   ApprovalsTable,
   PostEditsTable,
   PostMentionsTable,
@@ -94,6 +99,9 @@ export interface Tables {
   lists: ListsTable;
   markers: MarkersTable;
   mutes: MutesTable;
+  notificationPermissions: NotificationPermissionsTable;
+  notificationPolicies: NotificationPoliciesTable;
+  notificationRequests: NotificationRequestsTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;

@@ -52,7 +52,10 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
   ...links('delete', 'accountKeys.accountId', true),
+  ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
+  ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),
+  ...links('hold', 'notificationRequests.accountId', true),
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),

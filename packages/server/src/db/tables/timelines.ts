@@ -36,4 +36,6 @@ export interface NotificationsTable {
   /** What is shown as one: kind and subject. */
   groupKey: string;
   createdAt: number;
+  /** 1: its owner's policy keeps it back. */
+  filtered: 0 | 1;
 }
