@@ -30,6 +30,8 @@ export const memberPages = (post: string): string[] => [
   post,
   '/search?q=bob',
   '/settings/profile',
+  '/settings/filters',
+  '/settings/filters/new',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -24,8 +24,11 @@ import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
-import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
+import { endPollJob } from './core/polls/end.ts';
+import { refreshPollJob } from './core/polls/refresh.ts';
+import { tellPollJob } from './core/polls/tell.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -34,6 +37,10 @@ import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Db } from './db/database.ts';
+import { MIGRATIONS } from './db/migrations/index.ts';
+import { checkMayRun } from './db/migrations/may-run.ts';
+import { type Migration, newestOf } from './db/migrations/migration.ts';
+import { listMigrations } from './db/queries/migrations.ts';
 import { DIALECTS, STREAMING } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -61,6 +68,7 @@ import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
 import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
+import { createFillJob } from './queue/fill-backfills.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
@@ -108,6 +116,10 @@ const JOBS: Job<Context, any>[] = [
   trimConversationsJob,
   pruneNotificationsJob,
   writeTimelinesJob,
+  endPollJob,
+  tellPollJob,
+  refreshPollJob,
+  tellVotersJob,
   pruneLimitsJob,
 ];
 
@@ -153,6 +165,8 @@ export interface Overrides {
   reserveBytes?: number;
   /** More to answer: what tests put in the place of what is not here yet. */
   routes?: FastifyPluginAsync<{ ctx: Context }>[];
+  /** What the schema is made of, as in another version. */
+  migrations?: readonly Migration[];
   /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Looks and writes nothing: it needs no number among those who share the database. */
@@ -187,13 +201,18 @@ export interface Base {
 
 /** Opens database, storage and network. */
 export async function createBase(config: Config, overrides: Overrides = {}, role = COMMAND): Promise<Base> {
-  const { clock = systemClock, rng = systemRng } = overrides;
+  const { clock = systemClock, rng = systemRng, migrations = MIGRATIONS } = overrides;
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const open = {
     poolSize: config.databasePool,
     replica: config.databaseReplica,
+    migrations,
+    // Commands come and go: they leave a server's data as they are.
+    schema: role === COMMAND ? ('none' as const) : ('whole' as const),
+    folder: overrides.folder,
+    onStep: (step: string) => log.info({ step }, 'the database is brought up to date'),
     onNamesLost: () => log.warn({}, NAMES_LOST),
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
@@ -209,15 +228,28 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   const onLost = overrides.onLost ?? ((error) => log.error({ err: error }, 'this process has lost its number'));
   const leasing = overrides.looks
     ? Promise.resolve(NOBODY)
-    : leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, onLost });
+    : leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, knows: newestOf(migrations), onLost });
   const worker = await leasing.catch(async (error) => {
     await bus.close();
     await db.close();
     throw error;
   });
   const { number, isStale } = worker;
+  // From here on upgrades know of this process; what came before must not have been one that it cannot bear.
+  if (!overrides.looks) {
+    await listMigrations(db)
+      .then((rows) => checkMayRun(rows, migrations))
+      .catch(async (error) => {
+        await worker.release();
+        await bus.close();
+        await db.close();
+        throw error;
+      });
+  }
   const ids = createIdSource(clock, rng, number, isStale);
-  const jobs = { jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
+  const fillJob = createFillJob<Context>(migrations);
+  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
   bus.subscribe((message) => {

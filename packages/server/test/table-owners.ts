@@ -16,6 +16,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
+  polls: 'polls pollOptions pollVotes',
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',

@@ -114,6 +114,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   let looking: Promise<number> | undefined;
   let stopTimers: (() => void)[] = [];
   let stopping = false;
+  const ending = new AbortController();
   let woken = false;
   let away = false;
   let idleWaiters: (() => void)[] = [];
@@ -218,6 +219,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       definition.run(
         ctx,
         jobs.map((job) => job.input),
+        ending.signal,
       ),
     );
   }
@@ -350,6 +352,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     wake,
     async stop() {
       stopping = true;
+      ending.abort();
       for (const stop of stopTimers) stop();
       await looking;
       groups.close();

@@ -47,6 +47,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
+  let asked = 0;
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
@@ -78,7 +79,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.follow(reader, member);
     // Every full page has posts of all kinds, boosts among them.
     await seed.boost(person, await seed.post(member, `number ${i} #birds`, { appId }));
-    await seed.post(reader, `own ${i} #birds`, { appId });
+    const poll = { options: ['a', 'b'], lastsMs: 600_000_000, multiple: false, hideTotals: false };
+    asked = await seed.post(reader, `own ${i} #birds`, { appId, poll });
     const asking = await seed.remoteAccount(`asking${i}`, `remote${i}.test`);
     await followAccount(ctx, { accountId: asking.id, targetId: member.id, origin: 'remote' });
     const [blocked, muted] = [await seed.remoteAccount(`blocked${i}`), await seed.remoteAccount(`muted${i}`)];
@@ -111,6 +113,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     accounts: `${reader.id}`,
     statuses: `${own}`,
     posts: `${own}`,
+    polls: `${asked}`,
     users: 'reader',
     conversations: `${conversation?.id}`,
     requests: `${request?.id}`,

@@ -15,6 +15,7 @@ import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
+import { polls } from './polls.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
@@ -35,6 +36,7 @@ export const MASTODON = {
   statuses,
   statusActions,
   statusLists,
+  polls,
   media,
   timelines,
   lists,

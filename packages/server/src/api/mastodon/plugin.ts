@@ -17,6 +17,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { pollRoutes } from './routes/polls.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -37,6 +38,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
+  polls: pollRoutes,
   media: mediaRoutes,
   timelines: timelineRoutes,
   lists: listRoutes,

@@ -1,3 +1,4 @@
+import { formatBackfill, listOpenBackfills } from '../../db/migrations/progress.ts';
 import { countEverything, findNewestPostId, inspectDatabase } from '../../db/queries/health.ts';
 import { countJobs } from '../../db/queries/jobs.ts';
 import { idTime } from '../../lib/ids.ts';
@@ -42,6 +43,17 @@ export const DATABASE_CHECKS: Check[] = [
     }),
   },
   poolerCheck,
+  {
+    id: 'backfills',
+    run: withDatabase(async ({ ctx }) => {
+      const open = await listOpenBackfills(ctx.db);
+      if (open.length === 0) return ok('nothing is left to be filled');
+      return warning(
+        open.map(formatBackfill).join('; '),
+        'A running server works on it, once no server of an older version runs. The next upgrade may have to wait for it: "npm run linnet -- migrate" does it now.',
+      );
+    }),
+  },
   {
     id: 'clock',
     run: withDatabase(async ({ ctx }) => {

@@ -2,12 +2,13 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
-import type { Subscriber } from '../../queue/job.ts';
+import { defineJob, type Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
 import { type Correspondent, enterConversations } from '../conversations/enter.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
+import { findVoters } from '../polls/queries.ts';
 import { findNamedIds } from '../posts/queries/holders.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
@@ -18,7 +19,7 @@ import {
   deleteNotificationOf,
   deleteNotificationsAbout,
   deleteNotificationsOfCause,
-  deleteOlderEdits,
+  deleteOlder,
   findBoosterIds,
   findNotifyFollowers,
 } from './queries.ts';
@@ -75,7 +76,7 @@ const HANDLERS: Handlers = {
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
     // What happened is this edit; a post has no other name for it than its time.
     const causeId = post.editedAt ?? postId;
-    await deleteOlderEdits.run(tx, { postId, causeId });
+    await deleteOlder.run(tx, { kind: 'edit', postId, causeId });
     await notify(ctx, tx, { kind: 'edit', ...from, causeId }, boosters);
   },
   async 'post.deleted'(_ctx, tx, { postId }) {
@@ -101,6 +102,15 @@ const HANDLERS: Handlers = {
   },
   async 'reaction.deleted'(_ctx, tx, { reactionId, postId }) {
     await deleteNotificationsOfCause.run(tx, { kind: 'reaction', postId, causeId: reactionId });
+  },
+  async 'poll.ended'(ctx, tx, { postId, endsAt, origin }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined) return;
+    await deleteOlder.run(tx, { kind: 'poll', postId, causeId: endsAt });
+    // Nobody did it, so that there is nobody whom its author might not want to hear of.
+    const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
+    if (origin === 'local') await tell(ctx, tx, { ...news, filtered: 0 }, post.accountId);
+    await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
@@ -132,6 +142,37 @@ const HANDLERS: Handlers = {
     }
   },
 };
+
+interface Voters {
+  postId: number;
+  endsAt: number;
+  /** The last account that was looked at. */
+  after: number;
+}
+
+/** Voters that one transaction tells. */
+const VOTERS = 250;
+
+/** Tells those who voted that a poll is over, some at a time. */
+export const tellVotersJob = defineJob<Context, Voters>({
+  name: 'notifications.voters',
+  priority: 3,
+  concurrency: 1,
+  run: async (ctx, inputs) => {
+    for (const input of inputs) await ctx.db.write((tx) => tellVoters(ctx, tx, input), { durable: false });
+  },
+});
+
+async function tellVoters(ctx: Context, tx: Tx, { postId, endsAt, after }: Voters): Promise<void> {
+  const post = await holdPost.first(tx, { id: postId });
+  if (post === undefined) return;
+  const voters = (await findVoters.all(tx, { postId, after, limit: VOTERS })).map((row) => row.accountId);
+  const news = { kind: 'poll', fromAccountId: post.accountId, ...aboutPost(postId), causeId: endsAt } as const;
+  await notify(ctx, tx, news, voters);
+  const last = voters.at(-1);
+  if (voters.length < VOTERS || last === undefined) return;
+  await ctx.queue.enqueue(tx, tellVotersJob, [{ postId, endsAt, after: last }]);
+}
 
 type Told = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId'> & { fromAccountId: number };
 type News = Told & Pick<NotificationsTable, 'causeId'>;
@@ -166,22 +207,22 @@ async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly num
   const now = ctx.clock.now();
   const { kind, fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
-  for (const { accountId, verdict, quiet } of await chooseRecipients(
-    tx,
-    { kind, fromAccountId, postId },
-    candidates,
-    now,
-  )) {
-    if (quiet) continue;
-    const id = ctx.ids.next();
-    const filtered = verdict === 'filter' ? 1 : 0;
-    const row = { id, accountId, ...news, groupKey: toGroupKey(kind, postId), createdAt: now, filtered } as const;
-    if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) continue;
-    if (filtered === 1) {
-      await keepBack(ctx, tx, { accountId, fromAccountId });
-      continue;
-    }
-    await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
-    tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
+  const occurrence = { kind, fromAccountId, postId };
+  for (const { accountId, verdict, quiet } of await chooseRecipients(tx, occurrence, candidates, now)) {
+    if (!quiet) await tell(ctx, tx, { ...news, filtered: verdict === 'filter' ? 1 : 0 }, accountId);
   }
+}
+
+type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId' | 'filtered'>;
+
+async function tell(ctx: Context, tx: Tx, news: Row, accountId: number): Promise<void> {
+  const id = ctx.ids.next();
+  const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
+  const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now() };
+  if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
+  if (news.filtered === 1 && news.fromAccountId !== null) {
+    return keepBack(ctx, tx, { accountId, fromAccountId: news.fromAccountId });
+  }
+  await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
+  tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
 }

@@ -159,13 +159,13 @@ export const deleteNotificationsAbout = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
 );
 
-/** What was told of earlier edits of a post: the last one is news. */
-export const deleteOlderEdits = prepare<{ postId: number; causeId: number }>()((q) =>
+/** What was told of earlier edits of a post, or ends of its poll: the last one is news. */
+export const deleteOlder = prepare<{ kind: NotificationKind; postId: number; causeId: number }>()((q) =>
   q.db
     .deleteFrom('notifications')
     .where('subjectKind', '=', 'post')
     .where('subjectId', '=', q.param('postId'))
-    .where('kind', '=', 'edit')
+    .where('kind', '=', q.param('kind'))
     .where('causeId', '<>', q.param('causeId')),
 );
 

@@ -8,6 +8,7 @@ import { createFilterTables } from './start/filters.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
+import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
@@ -20,6 +21,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPostTables(db, engine);
+  await createPollTables(db, engine);
   await createFileTables(db, engine);
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);

@@ -24,11 +24,13 @@ import type {
   VotesTable,
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
+import type { MigrationsTable } from './migrations.ts';
 import type {
   NotificationPermissionsTable,
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -98,6 +100,7 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
+  migrations: MigrationsTable;
   mutes: MutesTable;
   notificationPermissions: NotificationPermissionsTable;
   notificationPolicies: NotificationPoliciesTable;
@@ -106,6 +109,9 @@ export interface Tables {
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  pollOptions: PollOptionsTable;
+  pollVotes: PollVotesTable;
+  polls: PollsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;

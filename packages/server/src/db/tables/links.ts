@@ -28,7 +28,8 @@ export const POINTS_AT_POST: readonly Link[] = [
     'approvals.postId bookmarks.postId boosts.postId pins.postId postEdits.postId postMentions.postId',
   ),
   ...links('delete', 'postRanks.postId postReaders.postId postTags.postId reactionCounts.postId reactions.postId'),
-  ...links('delete', 'conversationPosts.postId filterPosts.postId timelineEntries.postId votes.postId'),
+  ...links('delete', 'conversationPosts.postId filterPosts.postId pollOptions.postId pollVotes.postId polls.postId'),
+  ...links('delete', 'timelineEntries.postId votes.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
   ...links('null', 'posts.quoteId'),
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
@@ -47,7 +48,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'accounts.movedToId blocks.accountId blocks.targetId boosts.accountId deeds.actorId'),
   ...links('hold', 'follows.accountId follows.targetId listMembers.accountId notifications.fromAccountId'),
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
-  ...links('hold', 'approvals.accountId postReaders.accountId'),
+  ...links('hold', 'approvals.accountId pollVotes.accountId postReaders.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),

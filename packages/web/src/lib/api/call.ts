@@ -116,11 +116,6 @@ export async function sendForm<R extends Route>(fetcher: Fetch, route: R, form: 
   return (await (await send(fetcher, route, {}, form)).json()) as Output<Routes[R]>;
 }
 
-/** Calls what this server does not describe, and so does not answer yet. */
-export async function callUnserved<T>(fetcher: Fetch, route: string, input: object): Promise<T> {
-  return (await (await send(fetcher, route, input)).json()) as T;
-}
-
 async function send(fetcher: Fetch, route: string, input: object = {}, form?: FormData): Promise<Response> {
   const { method, path, query, body, headers } = buildRequest(route, input);
   const init: RequestInit = { method, headers: { accept: 'application/json', ...headers } };

@@ -9,6 +9,7 @@ export type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
+export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
 export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
