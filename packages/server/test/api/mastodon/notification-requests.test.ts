@@ -46,7 +46,13 @@ describe('notifications of people one does not know', () => {
     (await asAlice.get(`/api/v1/notifications${query}`)).json().map(({ type }: { type: string }) => type);
   const stranger = (more = {}) => seed.remoteAccount(`stranger${n}`, 'remote.test', more);
   const mention = (from: Actor, more = {}) => {
-    const named = { accountId: alice.id, username: alice.username, domain: '', url: 'https://x.test/', uri: `https://x.test/${n}` };
+    const named = {
+      accountId: alice.id,
+      username: alice.username,
+      domain: '',
+      url: 'https://x.test/',
+      uri: `https://x.test/${n}`,
+    };
     return seed.remotePost(from, '<p>hello</p>', { mentions: [named], ...more });
   };
 
