@@ -21,6 +21,7 @@ const OWNERS: Record<string, string> = {
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
   reactions: 'reactions reactionCounts',
+  reports: 'reports reportPosts reportNotes',
   tags: 'postTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',

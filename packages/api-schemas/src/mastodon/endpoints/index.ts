@@ -16,6 +16,7 @@ import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { reports } from './reports.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
@@ -47,6 +48,7 @@ export const MASTODON = {
   notifications,
   notificationRequests,
   notificationGroups,
+  reports,
   searches,
   tags,
   instance,

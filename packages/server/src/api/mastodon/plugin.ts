@@ -18,6 +18,7 @@ import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -49,6 +50,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notifications: notificationRoutes,
   notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
+  reports: reportRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
   instance: instanceRoutes,

@@ -12,6 +12,7 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   boost: { groups: true, filters: true },
   post: { groups: false, filters: false },
   edit: { groups: false, filters: false },
+  report: { groups: false, filters: false },
   poll: { groups: false, filters: false },
 };
 

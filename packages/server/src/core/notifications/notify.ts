@@ -22,6 +22,7 @@ import {
   deleteOlder,
   findBoosterIds,
   findNotifyFollowers,
+  findStaffIds,
 } from './queries.ts';
 import { chooseRecipients } from './recipients.ts';
 
@@ -81,6 +82,13 @@ const HANDLERS: Handlers = {
   },
   async 'post.deleted'(_ctx, tx, { postId }) {
     await deleteNotificationsAbout.run(tx, { postId });
+  },
+  async 'report.created'(ctx, tx, { reportId, accountId }) {
+    const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
+    const news = { kind: 'report', fromAccountId: accountId, ...about, filtered: 0 } as const;
+    for (const staff of await findStaffIds.all(tx, {})) {
+      if (staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
+    }
   },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });

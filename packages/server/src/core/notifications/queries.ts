@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
-import type { NotificationKind } from '../../db/tables/timelines.ts';
+import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
 
 /** Followers here who asked to be told of each post. */
@@ -29,6 +29,15 @@ interface Asked {
   now: number;
 }
 
+function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "users" su where su."accountId" = ${account} and su."role" <> 'user')`;
+}
+
+/** Who is told what members report. */
+export const findStaffIds = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('users').select('accountId').where('role', '<>', 'user').where('disabledAt', 'is', null),
+);
+
 /**
  * What is still shown of what was told: nobody who was suspended or blocked since, nothing that may not be seen any
  * more. The same for the list, for groups and for the count of unread ones. Whether what the policy keeps back is
@@ -37,7 +46,13 @@ interface Asked {
 function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<unknown>): Expression<SqlBool> {
   const asker = { viewer, as: 'member' } as const;
   const from = sql.ref('n.fromAccountId');
-  return sql<SqlBool>`((n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
+  const heard = sql<SqlBool>`(n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
+    or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))`;
+  // Moderators hear of reports by whomever, and nobody else does.
+  return sql<SqlBool>`((case when n."kind" = 'report' then ${isStaff(viewer)} else ${heard} end)
+    and (n."subjectKind" <> 'post' or exists (
+      select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
+}
       or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
@@ -132,7 +147,7 @@ export const deleteNotificationOf = prepare<{
   accountId: number;
   kind: NotificationKind;
   fromAccountId: number;
-  subjectKind: 'post' | 'account';
+  subjectKind: NotificationsTable['subjectKind'];
   subjectId: number;
 }>()((q) =>
   q.db

@@ -12,6 +12,7 @@ import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
+import { createReportTables } from './start/reports.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
 
@@ -29,6 +30,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
+  await createReportTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

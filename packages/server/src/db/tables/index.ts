@@ -53,6 +53,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -124,6 +125,9 @@ export interface Tables {
   rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
+  reportNotes: ReportNotesTable;
+  reportPosts: ReportPostsTable;
+  reports: ReportsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   timelineEntries: TimelineEntriesTable;

@@ -21,6 +21,7 @@ export type NotificationKind =
   | 'boost'
   | 'post'
   | 'edit'
+  | 'report'
   | 'poll';
 
 export interface NotificationsTable {
@@ -30,7 +31,7 @@ export interface NotificationsTable {
   /** Null where nobody did it: a poll that ended. */
   fromAccountId: number | null;
   /** What it is about. */
-  subjectKind: 'post' | 'account';
+  subjectKind: 'post' | 'account' | 'report';
   subjectId: number;
   /** What made it happen (the vote, boost, follow, post; of an edit its time), so that two by one person are two. */
   causeId: number;
