@@ -138,12 +138,8 @@ const SCHEDULE: Scheduled<Context>[] = [
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
-  timelinesSubscriber,
-  conversationsSubscriber,
-  notificationsSubscriber,
-  deliverySubscriber,
-];
+type Told = Subscriber<Context, AppEvent>;
+const SUBSCRIBERS: Told[] = [timelinesSubscriber, conversationsSubscriber, notificationsSubscriber, deliverySubscriber];
 
 const NAMES_LOST =
   'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';

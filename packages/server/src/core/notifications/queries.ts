@@ -53,10 +53,6 @@ function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
 }
-      or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))
-    and (n."subjectKind" <> 'post' or exists (
-      select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
-}
 
 export interface NotificationParams extends Asked {
   kinds: NotificationKind[];
