@@ -4,6 +4,7 @@ import type { Conversation as WireConversation } from '@linnet/api-schemas/masto
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
+import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
 
 export type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
@@ -47,3 +48,5 @@ export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
 export type PolicyRule = Exclude<keyof NotificationPolicy, 'summary'>;
 export type PolicyChoice = NotificationPolicy[PolicyRule];
 export type PolicyChanges = Partial<Record<PolicyRule, PolicyChoice>>;
+
+export type ReportCategory = Report['category'];

@@ -36,6 +36,7 @@ export const icons = {
   play: 'M8 5.5 18.5 12 8 18.5Z',
   keyboard: 'M3 7h18v11H3Zm4 4h.01M11 11h.01M15 11h.01M8 14.5h8',
   out: 'M14 4h5v16h-5M4 12h10m-3.5-4L14.5 12l-4 4',
+  flag: 'M6 21V4m0 1h11l-2 4 2 4H6',
   poll: 'M5 6h14M5 12h9M5 18h5',
   filter: 'M4 5h16l-6.3 7.6V18l-3.4 2v-7.4Z',
   plus: 'M12 5v14M5 12h14',
