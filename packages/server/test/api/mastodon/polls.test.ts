@@ -251,6 +251,19 @@ test('streams hear of votes together, not of each', async () => {
   await stream.close();
 });
 
+test('apps of Misskey are shown it in their way', async () => {
+  const { id } = await ask({ multiple: true });
+  await vote(asBob, id, 1);
+  const notes = await app.inject({ method: 'POST', url: '/api/notes/local-timeline', payload: { limit: 1 } });
+  assert.equal(notes.statusCode, 200, notes.body);
+  const [{ poll }] = notes.json() as [{ poll: { multiple: boolean; choices: object[] } }];
+  assert.equal(poll.multiple, true);
+  assert.deepEqual(poll.choices, [
+    { text: 'Linnet', votes: 0, isVoted: false },
+    { text: 'Wren', votes: 1, isVoted: false },
+  ]);
+});
+
 test('filters look at what may be chosen', async () => {
   const filter = { title: 'x', context: ['home'], keywords_attributes: [{ keyword: 'cuckoo', whole_word: true }] };
   assert.equal((await asCarol.post('/api/v2/filters', filter)).statusCode, 200);
