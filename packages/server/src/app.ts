@@ -47,8 +47,7 @@ import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
 import { fetchingTurnJob } from './federation/inbox/turn.ts';
-import { refreshAccountJob } from './federation/remote/account.ts';
-import { lookJob } from './federation/remote/look.ts';
+import { REMOTE_JOBS } from './federation/remote/jobs.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, pause, systemClock } from './lib/clock.ts';
@@ -106,8 +105,7 @@ const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   pruneAccountsJob,
-  refreshAccountJob,
-  lookJob,
+  ...REMOTE_JOBS,
   removeRemoteAccountJob,
   fillTimelineJob,
   trimTimelinesJob,
@@ -243,7 +241,8 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   }
   const ids = createIdSource(clock, rng, number, isStale);
   const fillJob = createFillJob<Context>(migrations);
-  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const hasBackfills = migrations.some(({ kind }) => kind === 'backfill');
+  const schedule = hasBackfills ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }] : SCHEDULE;
   const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });

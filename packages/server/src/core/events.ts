@@ -75,6 +75,7 @@ export type AppEvent =
   /** Its policy or its exclusiveness is another. */
   | { kind: 'list.changed'; listId: number; accountId: number }
   | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
+  | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }

@@ -11,6 +11,8 @@ import { addMembers } from '../../src/core/lists/members.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
+import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
@@ -109,6 +111,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const filter = await createFilter(ctx, reader.id, { title: 'filter', contexts: ['home'], keywords: words });
   for (const postId of posts) await addFilterPost(ctx, reader.id, filter.id, postId);
   const filterPost = await addFilterPost(ctx, reader.id, filter.id, own);
+  for (let i = 0; i < count; i++) await followTag(ctx, { accountId: reader.id, tag: `bird${i}` });
+  for (let i = 0; i < Math.min(count, FEATURED_TAGS_MAX); i++) await featureTag(ctx, reader.id, `bird${i}`);
+  await app.drain();
   const token = await seed.token(reader);
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];

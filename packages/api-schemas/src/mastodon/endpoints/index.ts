@@ -6,6 +6,7 @@ import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
+import { featuredTags } from './featured-tags.ts';
 import { filters } from './filters.ts';
 import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
@@ -51,6 +52,7 @@ export const MASTODON = {
   notificationGroups,
   searches,
   tags,
+  featuredTags,
   instance,
   empty,
   streaming,

@@ -8,6 +8,7 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
@@ -53,6 +54,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
+  featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

@@ -12,6 +12,7 @@ import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
+import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
 
@@ -27,6 +28,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
+  await createTagTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
   await createQueueTables(db, engine);

@@ -49,6 +49,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -85,6 +86,7 @@ export interface Tables {
   draftMedia: DraftMediaTable;
   drafts: DraftsTable;
   emojis: EmojisTable;
+  featuredTags: FeaturedTagsTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;
   filterPosts: FilterPostsTable;
@@ -121,6 +123,7 @@ export interface Tables {
   reactions: ReactionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;

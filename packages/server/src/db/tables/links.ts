@@ -52,13 +52,13 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
-  ...links('delete', 'accountKeys.accountId', true),
+  ...links('delete', 'accountKeys.accountId featuredTags.accountId', true),
   // Of people here.
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
-  ...links('hold', 'drafts.accountId users.accountId', true),
+  ...links('hold', 'drafts.accountId tagFollows.accountId users.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
