@@ -200,20 +200,23 @@ test('the end is told once, to who asked and who answered', async () => {
     const all = readAnswer(await client.get('/api/v1/notifications?types[]=poll&limit=80'), Type.Array(Notification));
     return all.filter((one) => one.status?.id === id).map((one) => [one.account.acct, one.status?.poll?.expired]);
   };
+  const edit = (more: object) => asAlice.put(`/api/v1/statuses/${id}`, question(more));
+  readAnswer(await edit({ expires_in: 600 }), Status);
+  app.clock.advance(300_000);
   await app.drain();
-  assert.deepEqual(await told(asBob), []);
+  assert.deepEqual(await told(asBob), [], 'an edit put the end off');
   app.clock.advance(300_000);
   await app.drain();
   for (const client of [asAlice, asBob]) assert.deepEqual(await told(client), [['alice', true]]);
   assert.deepEqual(await told(asCarol), []);
-  // An edit puts the end off: the next one is news, and the only news.
-  readAnswer(await asAlice.put(`/api/v1/statuses/${id}`, question({ expires_in: 600 })), Status);
-  app.clock.advance(599_000);
+  // What is over stays so, unless another question is asked.
+  assert.equal(readAnswer(await edit({ expires_in: 600 }), Status).poll?.expired, true);
+  readAnswer(await edit({ expires_in: 600, options: ['Twite', 'Siskin'] }), Status);
+  await vote(asCarol, id, 0);
+  app.clock.advance(600_000);
   await app.drain();
-  assert.deepEqual(await told(asBob), [['alice', false]]);
-  app.clock.advance(1_000);
-  await app.drain();
-  for (const client of [asAlice, asBob]) assert.deepEqual(await told(client), [['alice', true]]);
+  for (const client of [asAlice, asCarol]) assert.deepEqual(await told(client), [['alice', true]]);
+  assert.deepEqual(await told(asBob), [], 'the last end is the news');
 });
 
 test('streams hear of votes together, not of each', async () => {
