@@ -31,7 +31,9 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     // Pages call the API: were this its answer as well, a page would wait for itself.
     if (request.url.startsWith('/api/')) return reply.callNotFound();
     const target = activityTarget(request);
-    if (target !== undefined) return reply.header('vary', 'Accept').redirect(target);
+    if (target !== undefined) {
+      return reply.header('vary', 'Accept').header('access-control-allow-origin', '*').redirect(target);
+    }
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
     return sendPage(reply, await handle(toWebRequest(publicUrl, request), platform), ctx.storage.origin);
   });

@@ -1,16 +1,20 @@
 import { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
+import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
 import { makeEach } from '../../../core/make-each.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
 import { editPost } from '../../../core/posts/edit.ts';
+import { UnexpectedMentionsError } from '../../../core/posts/unexpected-mentions.ts';
+import { loadAccountViews } from '../../../core/views/account.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadPostViews, type PostView } from '../../../core/views/post.ts';
 import { loadRevisions } from '../../../core/views/revisions.ts';
 import { loadSources } from '../../../core/views/source.ts';
 import { loadThread } from '../../../core/views/thread.ts';
 import { notFound } from '../../../lib/errors.ts';
-import { defineRoutes, type MemberCall } from '../../http/route.ts';
+import { type Call, defineRoutes, type MemberCall } from '../../http/route.ts';
+import { renderAccounts } from '../accounts.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
@@ -20,7 +24,12 @@ import { readEdit, readNewPost } from './status-params.ts';
 
 /** Posts themselves: written, read, changed, taken back. */
 export const statusRoutes = defineRoutes(statuses, {
-  create: async (call) => loadStatus(call.ctx, call.viewer, await createPost(call.ctx, await readNewPost(call))),
+  create: async (call) => {
+    const input = await readNewPost(call);
+    const id = await createPost(call.ctx, input).catch((error) => sendUnexpected(call, error));
+    // What else there is to say has been said.
+    return (id === undefined ? undefined : await loadStatus(call.ctx, call.viewer, id)) as Status;
+  },
 
   many: async ({ ctx, viewer, params }) => {
     const ids = (params.id ?? []).flatMap((text) => (/^[0-9]{1,15}$/.test(text) ? [Number(text)] : []));
@@ -91,6 +100,14 @@ export const statusRoutes = defineRoutes(statuses, {
     );
   },
 });
+
+/** Tells an app whom a post would have named that nobody counted on, so that it can ask. */
+async function sendUnexpected({ ctx, reply }: Call, error: unknown): Promise<undefined> {
+  if (!(error instanceof UnexpectedMentionsError)) throw error;
+  const people = await loadAccountViews(ctx, error.accountIds);
+  const accounts = await renderAccounts(ctx, [...people.values()]);
+  await reply.code(422).send({ error: error.safeMessage, unexpected_accounts: accounts });
+}
 
 /** A post for its author: 404 for anybody else, as if there were none. */
 async function findOwn({ ctx, accountId, viewer, path }: MemberCall & { path: { id: number } }) {
