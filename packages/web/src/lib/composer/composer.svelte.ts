@@ -3,6 +3,8 @@ import type { Status } from '../api/types.ts';
 export interface ComposerTarget {
   replyTo?: Status;
   edit?: Status;
+  /** What a new post begins with: given by the page, so that it is not kept. */
+  text?: string;
 }
 
 interface ComposerState {

@@ -9,7 +9,7 @@ import type { Upload } from './uploads.svelte.ts';
 import { fromMedia } from './uploads.svelte.ts';
 
 export interface Draft {
-  /** Under which the text is kept in the browser; null for edits. */
+  /** Under which the text is kept in the browser; null for edits and for what a page gives. */
   readonly storageKey: string | null;
   readonly target: ComposerTarget;
   readonly restored: boolean;
@@ -41,7 +41,7 @@ function mentionsFor(status: Status, me: OwnAccount): string {
 /** A draft for a new post, a reply or an edit; a kept text of the same place comes back. */
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit } = target;
-  const storageKey = edit ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
+  const storageKey = edit || target.text ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
   const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
   const warning = saved?.warning ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
@@ -49,7 +49,7 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
     storageKey,
     target,
     restored: saved !== null,
-    text: saved?.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
+    text: saved?.text ?? target.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
     warning,
     hasWarning: warning !== '',
     visibility: saved?.visibility ?? edit?.visibility ?? (replyTo ? narrower(base, replyTo.visibility) : base),
