@@ -15,6 +15,7 @@ import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
+import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
@@ -25,9 +26,7 @@ import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
-import { endPollJob } from './core/polls/end.ts';
-import { refreshPollJob } from './core/polls/refresh.ts';
-import { tellPollJob } from './core/polls/tell.ts';
+import { POLL_JOBS } from './core/polls/jobs.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -114,9 +113,8 @@ const JOBS: Job<Context, any>[] = [
   trimTimelinesJob,
   trimConversationsJob,
   writeTimelinesJob,
-  endPollJob,
-  tellPollJob,
-  refreshPollJob,
+  publishDraftJob,
+  ...POLL_JOBS,
   tellVotersJob,
   pruneLimitsJob,
 ];

@@ -1,5 +1,6 @@
 import type {
   Account,
+  Draft,
   Filter,
   Instance,
   MediaAttachment,
@@ -8,6 +9,7 @@ import type {
   Poll,
   PreviewCard,
   Relationship,
+  ScheduledStatus,
   Status,
 } from '../src/lib/api/types.ts';
 import type { NotificationGroup } from '../src/lib/notification/group.ts';
@@ -223,3 +225,48 @@ export function notification(type: string, count = 1, parts: Partial<Notificatio
   const newest = { id: id(), type, created_at: NOW, account: accounts[0], status: about, ...parts } as Notification;
   return { key: newest.id, newest, accounts } as NotificationGroup;
 }
+
+const draft = (parts: Partial<Draft['params']> = {}): Draft => ({
+  id: id(),
+  updated_at: '2026-03-04T14:05:00.000Z',
+  params: {
+    text: WORDS,
+    application_id: 1,
+    visibility: 'public',
+    sensitive: false,
+    spoiler_text: '',
+    language: 'en',
+    in_reply_to_id: null,
+    media_ids: [],
+    poll: null,
+    local_only: false,
+    ...parts,
+  },
+  media_attachments: [],
+});
+
+const scheduled = (problem: string | null, made = draft()): ScheduledStatus => ({
+  id: made.id,
+  scheduled_at: '2099-03-04T14:05:00.000Z',
+  params: {
+    ...made.params,
+    quoted_status_id: null,
+    quote_approval_policy: null,
+    idempotency: null,
+    scheduled_at: null,
+    with_rate_limit: false,
+  },
+  media_attachments: [media(), media()],
+  problem,
+});
+
+/** What is not out yet. */
+export const drafts: [string, Draft | ScheduledStatus][] = [
+  ['kept', draft({ text: LONG.repeat(20) })],
+  [
+    'without words, with a poll',
+    draft({ text: '', poll: { options: ['Linnet', LONG], expires_in: 300, multiple: false, hide_totals: false } }),
+  ],
+  ['scheduled', scheduled(null)],
+  ['could not be published', scheduled('Media not found')],
+];

@@ -48,6 +48,12 @@ export const StatusExtensions = {
   disliked: Type.Optional(Type.Boolean()),
 };
 
+/** Additions to ScheduledStatus. */
+export const ScheduledStatusExtensions = {
+  /** Why it could not be published when its time had come; null as long as it has not. */
+  problem: nullable(Type.String()),
+};
+
 /** Additions to CredentialAccount. */
 export const CredentialAccountExtensions = {
   /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */

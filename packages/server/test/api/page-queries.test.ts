@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
+import { keepDraft } from '../../src/core/drafts/keep.ts';
+import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
 import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
@@ -47,7 +49,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let asked = 0;
+  let [asked, scheduled, kept] = [0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
@@ -80,6 +82,12 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     // Every full page has posts of all kinds, boosts among them.
     await seed.boost(person, await seed.post(member, `number ${i} #birds`, { appId }));
     const poll = { options: ['a', 'b'], lastsMs: 600_000_000, multiple: false, hideTotals: false };
+    const sent = { contentWarning: '', visibility: 'public', localOnly: false, sensitive: false } as const;
+    const unsaid = { language: null, replyToId: null, poll: null, appId: null, mediaIds: [] };
+    const input = { ...sent, ...unsaid, text: `later ${i}` };
+    const publishAt = ctx.clock.now() + (i + 10) * 86_400_000;
+    scheduled = await schedulePost(ctx, { accountId: reader.id, publishAt, input });
+    kept = await keepDraft(ctx, reader.id, input);
     asked = await seed.post(reader, `own ${i} #birds`, { appId, poll });
     const asking = await seed.remoteAccount(`asking${i}`, `remote${i}.test`);
     await followAccount(ctx, { accountId: asking.id, targetId: member.id, origin: 'remote' });
@@ -113,6 +121,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     statuses: `${own}`,
     posts: `${own}`,
     polls: `${asked}`,
+    scheduled_statuses: `${scheduled}`,
+    drafts: `${kept}`,
     users: 'reader',
     conversations: `${conversation?.id}`,
     lists: `${listId}`,

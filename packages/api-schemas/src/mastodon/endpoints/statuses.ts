@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { Context } from '../context.ts';
+import { ScheduledStatus } from '../scheduled-status.ts';
 import { DeletedStatus, Status } from '../status.ts';
 import { StatusEdit } from '../status-edit.ts';
 import { StatusSource } from '../status-source.ts';
@@ -11,7 +12,6 @@ const write = { auth: 'user', scopes: ['write:statuses'] } as const;
 
 /** Refused rather than dropped: what would come out is not what was meant. */
 const NotYet = Type.Optional(Type.Unknown({ description: 'not supported: refused with 422' }));
-
 const OnlyTrue = Type.Optional(Type.Boolean({ description: '`false` is not supported: refused with 422' }));
 
 const Shared = {
@@ -31,43 +31,49 @@ const Shared = {
       hide_totals: Type.Optional(Type.Boolean({ description: 'nobody sees the numbers before the end' })),
     }),
   ),
-  scheduled_at: NotYet,
   quoted_status_id: NotYet,
   quote_id: NotYet,
 };
+
+/** What a new post is made of. */
+export const NewStatusParams = Type.Object({
+  ...Shared,
+  visibility: Type.Optional(Visibility),
+  in_reply_to_id: Type.Optional(Type.String()),
+  local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
+  federated: Type.Optional(Type.Boolean({ description: 'the same the other way round' })),
+  allowed_mentions: Type.Optional(
+    Type.Array(Type.String(), {
+      maxItems: 1_000,
+      description:
+        'ids of accounts: were another one mentioned, nothing is posted, and the answer is 422 with `unexpected_accounts`',
+    }),
+  ),
+  boostable: OnlyTrue,
+  replyable: OnlyTrue,
+  likeable: OnlyTrue,
+  expires_in: NotYet,
+  expires_at: NotYet,
+  circle_id: NotYet,
+  visibility_ex: NotYet,
+  searchability: NotYet,
+  interaction_policy: NotYet,
+  scheduled_at: Type.Optional(
+    Type.String({ description: 'when it is to be published, five minutes ahead at least; what has passed is now' }),
+  ),
+});
 
 export const statuses = {
   create: endpoint({
     method: 'POST',
     path: '/api/v1/statuses',
     summary: 'Write a post',
+    notes: 'With `scheduled_at` it is published later, and the answer is a scheduled post.',
     ...write,
-    params: Type.Object({
-      ...Shared,
-      visibility: Type.Optional(Visibility),
-      in_reply_to_id: Type.Optional(Type.String()),
-      local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
-      federated: Type.Optional(Type.Boolean({ description: 'the same the other way round' })),
-      allowed_mentions: Type.Optional(
-        Type.Array(Type.String(), {
-          maxItems: 1_000,
-          description:
-            'ids of accounts: were another one mentioned, nothing is posted, and the answer is 422 with `unexpected_accounts`',
-        }),
-      ),
-      boostable: OnlyTrue,
-      replyable: OnlyTrue,
-      likeable: OnlyTrue,
-      expires_in: NotYet,
-      expires_at: NotYet,
-      circle_id: NotYet,
-      visibility_ex: NotYet,
-      searchability: NotYet,
-      interaction_policy: NotYet,
-    }),
+    params: NewStatusParams,
     headers: { 'Idempotency-Key': 'sent twice within an hour, it makes one post' },
     limit: 'posts',
-    answer: Status,
+    answer: Type.Union([Status, ScheduledStatus]),
   }),
   many: endpoint({
     method: 'GET',

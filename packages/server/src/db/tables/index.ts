@@ -3,6 +3,7 @@ import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
@@ -81,6 +82,8 @@ export interface Tables {
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
+  draftMedia: DraftMediaTable;
+  drafts: DraftsTable;
   emojis: EmojisTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;

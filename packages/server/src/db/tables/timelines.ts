@@ -21,7 +21,9 @@ export type NotificationKind =
   | 'boost'
   | 'post'
   | 'edit'
-  | 'poll';
+  | 'poll'
+  /** A post of one's own that could not be published at its time. */
+  | 'unpublished';
 
 export interface NotificationsTable {
   id: number;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Type from 'typebox';
 import { createTestApp, type TestApp } from '../../app.ts';
@@ -72,6 +73,27 @@ test('who is named beside those that are expected is told to the app alone', asy
   readAnswer(await asAlice.post(POSTS, { status: '@bob' }), Status);
 });
 
+test('a post that is published later is held to whom it may name, then as well', async () => {
+  const later = { scheduled_at: new Date(app.clock.now() + 3_600_000).toISOString() };
+  const refused = await asAlice.post(POSTS, { status: '@bob and @carol', allowed_mentions: [`${bob.id}`], ...later });
+  assert.equal(
+    readAnswer(refused, Type.Object({ unexpected_accounts: Type.Array(Account) }), 422).unexpected_accounts.length,
+    1,
+  );
+  readAnswer(
+    await asAlice.post(POSTS, { status: '@bob and @dora', allowed_mentions: [`${bob.id}`], ...later }),
+    ScheduledStatus,
+  );
+  // Nobody by that name, until somebody joins.
+  await seed.account('dora');
+  const [posts, told] = [await countPosts(), await countTold(asBob)];
+  app.clock.advance(3_600_000);
+  await app.drain();
+  assert.deepEqual([await countPosts(), await countTold(asBob)], [posts, told]);
+  const [kept] = readAnswer(await asAlice.get('/api/v1/scheduled_statuses'), Type.Array(ScheduledStatus));
+  assert.match(kept?.problem ?? '', /unexpected accounts/);
+});
+
 test('what must not leave stays, by either word for it', async () => {
   for (const words of [
     { local_only: true },
@@ -99,6 +121,7 @@ test('a post that would go further than was asked is refused', async () => {
     { replyable: 'false' },
     { likeable: 0 },
     { scheduled_at: 'not a time' },
+    { scheduled_at: new Date(app.clock.now() + 60_000).toISOString() },
   ]) {
     const [status] = readRefusal(await asAlice.post(POSTS, { status: 'narrow', ...words }));
     assert.equal(status, 422, JSON.stringify(words));

@@ -1,6 +1,8 @@
 import { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
+import { loadDraft } from '../../../core/drafts/load.ts';
+import { schedulePost } from '../../../core/drafts/schedule.ts';
 import { makeEach } from '../../../core/make-each.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
@@ -16,19 +18,34 @@ import { notFound } from '../../../lib/errors.ts';
 import { type Call, defineRoutes, type MemberCall } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
+import { readInstant } from '../serializers/dates.ts';
+import { renderScheduledStatus } from '../serializers/draft.ts';
 import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
 import { loadStatus, renderEntries } from '../statuses.ts';
-import { readEdit, readNewPost } from './status-params.ts';
+import { readEdit, readNewPost, toDraft } from './status-params.ts';
 
 /** Posts themselves: written, read, changed, taken back. */
 export const statusRoutes = defineRoutes(statuses, {
   create: async (call) => {
-    const input = await readNewPost(call);
-    const id = await createPost(call.ctx, input).catch((error) => sendUnexpected(call, error));
-    // What else there is to say has been said.
-    return (id === undefined ? undefined : await loadStatus(call.ctx, call.viewer, id)) as Status;
+    const { ctx, accountId, viewer } = call;
+    const post = await readNewPost(call);
+    const publishAt = readInstant(call.params.scheduled_at, 'scheduled_at');
+    try {
+      // What was to be published by now is.
+      if (publishAt === undefined || publishAt <= ctx.clock.now()) {
+        return await loadStatus(ctx, viewer, await createPost(ctx, post));
+      }
+      const { idempotencyKey: key } = post;
+      const input = toDraft(post);
+      const id = await schedulePost(ctx, { accountId, publishAt, input, ...(key === undefined ? {} : { key }) });
+      return renderScheduledStatus(renderFor(ctx), await loadDraft(ctx, { accountId, id, scheduled: true }));
+    } catch (error) {
+      if (!(error instanceof UnexpectedMentionsError)) throw error;
+      // No status: the answer is a refusal that has more to say than others.
+      return (await refuseMentions(call, error)) as unknown as Status;
+    }
   },
 
   many: async ({ ctx, viewer, params }) => {
@@ -102,11 +119,11 @@ export const statusRoutes = defineRoutes(statuses, {
 });
 
 /** Tells an app whom a post would have named that nobody counted on, so that it can ask. */
-async function sendUnexpected({ ctx, reply }: Call, error: unknown): Promise<undefined> {
-  if (!(error instanceof UnexpectedMentionsError)) throw error;
-  const people = await loadAccountViews(ctx, error.accountIds);
+async function refuseMentions({ ctx, reply }: Call, { safeMessage, accountIds }: UnexpectedMentionsError) {
+  const people = await loadAccountViews(ctx, accountIds);
   const accounts = await renderAccounts(ctx, [...people.values()]);
-  await reply.code(422).send({ error: error.safeMessage, unexpected_accounts: accounts });
+  reply.code(422);
+  return { error: safeMessage, unexpected_accounts: accounts };
 }
 
 /** A post for its author: 404 for anybody else, as if there were none. */
