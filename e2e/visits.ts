@@ -24,6 +24,7 @@ export const memberPages = (post: string): string[] => [
   '/notifications',
   '/conversations',
   '/conversations/new?to=bob',
+  '/share?text=They%20sing',
   '/@alice',
   '/@carol',
   '/@bob/followers',
