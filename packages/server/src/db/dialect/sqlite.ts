@@ -55,6 +55,7 @@ export async function openSqlite(file: string, options: OpenOptions): Promise<Db
         });
       }),
     sync: groupCommit.durable,
+    now: systemClock.now,
   });
 
   return {
