@@ -22,12 +22,16 @@ export const newcomerPages = (fresh: Server): string[] => [
 export const memberPages = (post: string): string[] => [
   '/home',
   '/notifications',
+  '/conversations',
+  '/conversations/new?to=bob',
   '/@alice',
   '/@carol',
   '/@bob/followers',
   post,
   '/search?q=bob',
   '/settings/profile',
+  '/settings/filters',
+  '/settings/filters/new',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -25,16 +26,20 @@ export interface TestPostgres {
   /** Ends it at once, as a failover does; its data stay for `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
+  /** Starts a standby that follows it, which it was made for with `followed`. It ends for a moment meanwhile. */
+  follow(): Promise<TestPostgres>;
   stop(): Promise<void>;
 }
 
 interface Options {
   /** False is quicker and loses data only with the machine's power. */
   fsync: boolean;
+  /** Whether others may follow it. */
+  followed?: boolean;
 }
 
 /** Starts a PostgreSQL server of its own from node_modules, in a temporary folder and on a free port. */
-export async function startPostgres({ fsync }: Options): Promise<TestPostgres> {
+export async function startPostgres({ fsync, followed = false }: Options): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-postgres-'));
   const root = process.getuid?.() === 0;
   const owner = root ? { uid: NOBODY, gid: NOBODY } : {};
@@ -44,31 +49,44 @@ export async function startPostgres({ fsync }: Options): Promise<TestPostgres> {
   chmodSync(folder, 0o711);
   if (root) chownSync(data, NOBODY, NOBODY);
 
-  const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
-  const run = { ...owner, env, cwd: folder };
+  const run = { ...owner, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, cwd: folder };
   const initdb = join(native, 'bin/initdb');
   const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync'];
   execFileSync(initdb, [`--pgdata=${data}`, ...flags], { ...run, stdio: 'pipe' });
 
-  const port = await findFreePort();
   const settings = {
-    port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 300,
     shared_buffers: '64MB',
-    wal_level: 'minimal',
-    max_wal_senders: 0,
+    ...(followed ? { wal_level: 'replica' } : { wal_level: 'minimal', max_wal_senders: 0 }),
     jit: 'off',
     ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const launch = () =>
-    spawn(join(native, 'bin/postgres'), ['-D', data, ...args], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+  return launchPostgres({ program: join(native, 'bin/postgres'), folder, data, settings, run });
+}
+
+interface Launch {
+  program: string;
+  /** Removed with it. */
+  folder: string;
+  data: string;
+  settings: Record<string, string | number>;
+  run: SpawnOptions;
+}
+
+async function launchPostgres({ program, folder, data, settings, run }: Launch): Promise<TestPostgres> {
+  const port = await findFreePort();
+  const args = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const launch = () => spawn(program, ['-D', data, ...args], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
   let server = launch();
   const down = async () => {
     server.kill('SIGQUIT');
     if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  };
+  const up = async () => {
+    server = launch();
+    await untilReady(server);
   };
   const stopAtExit = () => {
     server.kill('SIGQUIT');
@@ -79,9 +97,17 @@ export async function startPostgres({ fsync }: Options): Promise<TestPostgres> {
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     down,
-    async up() {
-      server = launch();
-      await untilReady(server);
+    up,
+    async follow() {
+      const own = mkdtempSync(join(tmpdir(), 'linnet-standby-'));
+      chmodSync(own, 0o711);
+      const copy = join(own, 'data');
+      await down();
+      execFileSync('cp', ['-a', data, copy]);
+      await up();
+      writeFileSync(join(copy, 'standby.signal'), '');
+      const following = { ...settings, primary_conninfo: `host=127.0.0.1 port=${port} user=postgres` };
+      return launchPostgres({ program, folder: own, data: copy, settings: following, run: { ...run, cwd: own } });
     },
     async stop() {
       process.off('exit', stopAtExit);
@@ -136,7 +162,7 @@ function untilReady(server: ChildProcess): Promise<void> {
     let log = '';
     server.stderr?.on('data', (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4_000);
-      if (log.includes('ready to accept connections')) resolve();
+      if (/ready to accept (read-only )?connections/.test(log)) resolve();
     });
     server.once('exit', () => reject(new Error(`PostgreSQL ended:\n${log}`)));
     server.once('error', reject);

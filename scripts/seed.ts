@@ -100,6 +100,13 @@ async function seed(ctx: Context, clock: { hoursAgo: number }): Promise<void> {
   const first = await say(50, alice, 'The first linnets are back on the wire above the garden. #birds #spring');
   const reply = await say(49.5, bob, '@alice How many? I counted eleven this morning.', { replyToId: first });
   await say(49, alice, '@bob Nine, but two of them sang for three.', { replyToId: reply });
+  const secret = await say(28, carol, '@alice Shall we bake something for Bob? He turns forty on Friday.', {
+    visibility: 'direct',
+  });
+  const yes = await say(27.5, alice, '@carol Yes! I have the rye. Not a word to him.', {
+    visibility: 'direct',
+    replyToId: secret,
+  });
   const walk = await say(
     26,
     bob,
@@ -112,6 +119,7 @@ async function seed(ctx: Context, clock: { hoursAgo: number }): Promise<void> {
     mediaIds: [await picture(carol, 'night', 'A dark wood under a large moon')],
     sensitive: true,
   });
+  await say(4, carol, '@alice I bring the seeds, then.', { visibility: 'direct', replyToId: yes });
   await say(3, carol, 'For followers alone: I bake on Saturday.', { visibility: 'followers' });
   const bread = await say(
     5,

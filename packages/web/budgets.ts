@@ -9,7 +9,7 @@ const KB = 1024;
 const PAGES: Record<string, Weight> = {
   '(member)': { script: 70 * KB, style: 12 * KB },
   '(visitor)': { script: 64 * KB, style: 10 * KB },
-  everybody: { script: 64 * KB, style: 12 * KB },
+  everybody: { script: 70 * KB, style: 12 * KB },
 };
 /** What is fetched when it is used. */
 const PART: Weight = { script: 16 * KB, style: 4 * KB };

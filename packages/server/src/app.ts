@@ -13,6 +13,8 @@ import type { Config } from './config/load.ts';
 import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
+import { conversationsSubscriber } from './core/conversations/subscriber.ts';
+import { trimConversationsJob } from './core/conversations/trim.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
@@ -21,8 +23,11 @@ import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
-import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
+import { endPollJob } from './core/polls/end.ts';
+import { refreshPollJob } from './core/polls/refresh.ts';
+import { tellPollJob } from './core/polls/tell.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -31,6 +36,10 @@ import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Db } from './db/database.ts';
+import { MIGRATIONS } from './db/migrations/index.ts';
+import { checkMayRun } from './db/migrations/may-run.ts';
+import { type Migration, newestOf } from './db/migrations/migration.ts';
+import { listMigrations } from './db/queries/migrations.ts';
 import { DIALECTS, STREAMING } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -58,6 +67,7 @@ import { createHttpServer } from './ops/http-server.ts';
 import { createLogger } from './ops/logger.ts';
 import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
+import { createFillJob } from './queue/fill-backfills.ts';
 import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { Scheduled } from './queue/schedule.ts';
@@ -102,7 +112,12 @@ const JOBS: Job<Context, any>[] = [
   removeRemoteAccountJob,
   fillTimelineJob,
   trimTimelinesJob,
+  trimConversationsJob,
   writeTimelinesJob,
+  endPollJob,
+  tellPollJob,
+  refreshPollJob,
+  tellVotersJob,
   pruneLimitsJob,
 ];
 
@@ -113,13 +128,22 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneActivitiesJob, everyMs: HOUR_MS },
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
+  { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [timelinesSubscriber, notificationsSubscriber, deliverySubscriber];
+const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
+  timelinesSubscriber,
+  conversationsSubscriber,
+  notificationsSubscriber,
+  deliverySubscriber,
+];
+
+const NAMES_LOST =
+  'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';
 
 /** What tests and tools put in place of the real thing. */
 export interface Overrides {
@@ -131,13 +155,15 @@ export interface Overrides {
   remote?: RemoteResolver;
   bus?: Bus;
   /** Told when the database is not there yet (false) and when it is; without it its absence is an error. */
-  onDatabaseWait?(address: string, there: boolean): void;
+  onDatabaseWait?(address: string, there: boolean, why?: string): void;
   /** Told when the disk refused to keep what was committed: the process has to end. */
   onDoubt?(error: unknown): void;
   /** How much of the disk is kept for deletions, where the database is in DATA_DIR. */
   reserveBytes?: number;
   /** More to answer: what tests put in the place of what is not here yet. */
   routes?: FastifyPluginAsync<{ ctx: Context }>[];
+  /** What the schema is made of, as in another version. */
+  migrations?: readonly Migration[];
   /** Opens data of a server with another address: to look at it, or to give it this one. */
   anyAddress?: boolean;
   /** Looks and writes nothing: it needs no number among those who share the database. */
@@ -172,13 +198,19 @@ export interface Base {
 
 /** Opens database, storage and network. */
 export async function createBase(config: Config, overrides: Overrides = {}, role = COMMAND): Promise<Base> {
-  const { clock = systemClock, rng = systemRng } = overrides;
+  const { clock = systemClock, rng = systemRng, migrations = MIGRATIONS } = overrides;
   const log = overrides.log ?? createLogger(config);
   // Keys and private posts live here: other users of the machine have no business in it.
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const open = {
     poolSize: config.databasePool,
     replica: config.databaseReplica,
+    migrations,
+    // Commands come and go: they leave a server's data as they are.
+    schema: role === COMMAND ? ('none' as const) : ('whole' as const),
+    folder: overrides.folder,
+    onStep: (step: string) => log.info({ step }, 'the database is brought up to date'),
+    onNamesLost: () => log.warn({}, NAMES_LOST),
     ...(overrides.onDatabaseWait ? { onWait: overrides.onDatabaseWait } : {}),
     ...(overrides.onDoubt ? { onDoubt: overrides.onDoubt } : {}),
     ...(overrides.reserveBytes === undefined ? {} : { reserveBytes: overrides.reserveBytes }),
@@ -193,15 +225,28 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   const onLost = overrides.onLost ?? ((error) => log.error({ err: error }, 'this process has lost its number'));
   const leasing = overrides.looks
     ? Promise.resolve(NOBODY)
-    : leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, onLost });
+    : leaseWorker({ db, clock, rng, log, role, folder: overrides.folder, knows: newestOf(migrations), onLost });
   const worker = await leasing.catch(async (error) => {
     await bus.close();
     await db.close();
     throw error;
   });
   const { number, isStale } = worker;
+  // From here on upgrades know of this process; what came before must not have been one that it cannot bear.
+  if (!overrides.looks) {
+    await listMigrations(db)
+      .then((rows) => checkMayRun(rows, migrations))
+      .catch(async (error) => {
+        await worker.release();
+        await bus.close();
+        await db.close();
+        throw error;
+      });
+  }
   const ids = createIdSource(clock, rng, number, isStale);
-  const jobs = { jobs: JOBS, subscribers: SUBSCRIBERS, schedule: SCHEDULE };
+  const fillJob = createFillJob<Context>(migrations);
+  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
   bus.subscribe((message) => {

@@ -40,7 +40,12 @@ const NO_WAY_OUT: HttpClient = {
   close: async () => {},
 };
 const resolve = async () => askOwner('was to look at another server');
-const NOT_RESOLVED: RemoteResolver = { resolveHandle: resolve, resolveAccount: resolve, resolvePost: resolve };
+const NOT_RESOLVED: RemoteResolver = {
+  resolveHandle: resolve,
+  resolveAccount: resolve,
+  resolvePost: resolve,
+  refreshPost: resolve,
+};
 
 /** The routes of the server over a database that is only read, not yet listening; the rest is passed to the owner. */
 export async function createReader(config: Config, { door, ...options }: ReaderOptions): Promise<Reader> {

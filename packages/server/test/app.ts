@@ -54,6 +54,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       dataDir,
     ),
     database: database.target,
+    databaseDirect: database.direct,
     logLevel: (process.env['LINNET_TEST_LOG'] as Config['logLevel']) ?? 'silent',
     ...wanted,
   };

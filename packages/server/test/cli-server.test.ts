@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { MIGRATIONS } from '../src/db/migrations/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { findFreePort } from './free-port.ts';
 import { runLinnet, spawnLinnet } from './run-linnet.ts';
@@ -45,7 +46,13 @@ test('the server starts, answers, is looked at beside, and stops on SIGTERM with
 
   const status = await runLinnet(['status', '--json'], { cwd, env });
   assert.equal(status.code, 0, status.error);
-  const seen = JSON.parse(status.out) as { server: string; counts: { users: number } };
+  const seen = JSON.parse(status.out) as {
+    server: string;
+    counts: { users: number };
+    schema: string;
+    backfills: object[];
+  };
+  assert.deepEqual([seen.schema, seen.backfills], [MIGRATIONS.at(-1)?.name, []]);
   assert.equal(seen.server, 'running');
   assert.equal(seen.counts.users, 0);
 
@@ -93,6 +100,10 @@ async function commandsBeside(): Promise<void> {
   const [round] = rounds;
   assert.equal((await run(['jobs', 'retry', round?.id as string])).code, 0);
   for (const id of ['1', 'x', '99999999999999999']) assert.equal((await run(['jobs', 'drop', id])).code, 1);
+  const plan = await run(['migrate', '--plan']);
+  assert.deepEqual([plan.code, plan.answer], [0, { steps: [], mayStayUp: true }]);
+  const migrated = await run(['migrate']);
+  assert.deepEqual([migrated.code, migrated.answer['ran'], migrated.error], [0, [], '']);
   const link = await run(['setup-link']);
   assert.match(link.answer['url'] ?? '', /\/setup\?key=[\w-]{43}$/);
 

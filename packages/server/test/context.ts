@@ -72,7 +72,12 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     memory: createMemory(),
     storage: createDiskStorage(folder),
     http,
-    remote: { resolveHandle: unreachable, resolveAccount: unreachable, resolvePost: unreachable },
+    remote: {
+      resolveHandle: unreachable,
+      resolveAccount: unreachable,
+      resolvePost: unreachable,
+      refreshPost: unreachable,
+    },
     close: async () => {
       await queue.stop();
       await ctx.memory.close();

@@ -12,12 +12,15 @@ failForeignAwaits();
 export interface TestDatabase {
   /** What `connectDatabase` takes: the path of an SQLite file or a postgres:// address. */
   target: string;
+  /** Of PostgreSQL: the same without a pooler between; null where there is none. */
+  direct: string | null;
   drop(): Promise<void>;
 }
 
 /**
  * A database of its own without rows: a file, or where TEST_DATABASE_URL is set a copy of a migrated template; with `empty`
- * one without tables.
+ * one without tables. Where TEST_POOLER_URL is set, too, it is reached through that pooler, which has to know every database
+ * by its name.
  */
 export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
@@ -25,6 +28,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   const folder = await mkdtemp(join(tmpdir(), 'linnet-test-'));
   return {
     target: join(folder, 'linnet.sqlite'),
+    direct: null,
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -44,8 +48,11 @@ async function clonePostgres(server: string, empty: boolean): Promise<TestDataba
     }
     await admin.query(`create database ${name} template ${template} strategy file_copy`);
   });
+  const pooler = process.env['TEST_POOLER_URL'];
+  const direct = address(server, name);
   return {
-    target: address(server, name),
+    target: pooler === undefined ? direct : address(pooler, name),
+    direct: pooler === undefined ? null : direct,
     drop: () => asAdmin(server, (admin) => admin.query(`drop database if exists ${name} with (force)`)),
   };
 }

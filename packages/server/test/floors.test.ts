@@ -50,6 +50,7 @@ test('every table of core has an owner', () => {
     'inboxActivities',
     'inboxTurns',
     'jobs',
+    'migrations',
     'outgoingActivities',
     'workers',
   ]);

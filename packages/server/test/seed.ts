@@ -105,6 +105,7 @@ export function createSeed(ctx: Context) {
         tags: [],
         emojis: [],
         media: [],
+        poll: null,
         createdAt: ctx.clock.now(),
         editedAt: null,
         ...more,

@@ -118,7 +118,7 @@ test('a database of a newer version is refused', async () => {
   const env = await settings();
   await withServer(env);
   const db = new Database(join(cwd, 'data/linnet.sqlite'));
-  db.prepare(`insert into "migrations" values ('9999-later')`).run();
+  db.prepare(`insert into "migrations" values ('9999-later', 'schema', null, 'done', null)`).run();
   db.close();
   for (const command of ['start', 'status']) {
     const { code, error } = await runLinnet([command], { cwd, env });

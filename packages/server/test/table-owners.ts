@@ -5,6 +5,7 @@ const OWNERS: Record<string, string> = {
   accounts: 'accounts accountKeys',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
+  conversations: 'conversations conversationPosts',
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
@@ -15,6 +16,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications',
   oauth: 'apps oauthCodes tokens',
+  polls: 'polls pollOptions pollVotes',
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',

@@ -8,6 +8,7 @@ export const EXCLUDED: Record<string, string> = {
   'composer/composer-bar': 'within composer/composer-form',
   'composer/language-picker': 'within composer/composer-form',
   'composer/visibility-picker': 'within composer/composer-form',
+  'conversation/conversation': 'a whole page of conversation/message-bubble: e2e/conversations.test.ts',
   'media/media-tile': 'within media/media-grid',
   'status/layouts/article-layout': 'within status/status-card',
   'status/layouts/link-layout': 'within status/status-card',

@@ -1,5 +1,6 @@
 import type {
   Account,
+  Filter,
   Instance,
   MediaAttachment,
   Notification,
@@ -164,6 +165,20 @@ export function status(parts: Partial<Status> = {}): Status {
 }
 
 /** One of each layout, and of what may happen to a post. */
+/** A filter with a long name, which ended, and one with little in it. */
+export const filters: Filter[] = [
+  {
+    id: '1',
+    title: LONG,
+    context: ['home'],
+    expires_at: NOW,
+    filter_action: 'hide',
+    keywords: ['spoiler', ARABIC, LONG].map((keyword, i) => ({ id: `${i}`, keyword, whole_word: i === 0 })),
+    statuses: [{ id: '1', status_id: '1' }],
+  },
+  { id: '2', title: 'Blood', context: ['home'], expires_at: null, filter_action: 'blur', keywords: [], statuses: [] },
+];
+
 export const statuses: [string, Status][] = [
   ['post', status()],
   [
@@ -191,13 +206,15 @@ export const statuses: [string, Status][] = [
   ['comment', status({ in_reply_to_id: '1', in_reply_to_account_id: alice.id })],
   ['poll to answer', status({ poll: poll() })],
   ['poll answered', status({ poll: poll({ voted: true, own_votes: [1], expired: true }) })],
+  [
+    'poll with hidden numbers',
+    status({
+      poll: poll({ multiple: true, voted: true, own_votes: [0], options: [{ title: 'Linnet', votes_count: null }] }),
+    }),
+  ],
   ['quote', status({ quote: { state: 'accepted', quoted_status: status() } as unknown as Status['quote'] })],
   ['quote that is gone', status({ quote: { state: 'deleted', quoted_status: null } as unknown as Status['quote'] })],
   ['reactions', status({ emoji_reactions: [{ name: '🐦', count: 3 }] as unknown as Status['emoji_reactions'] })],
-  [
-    'filtered',
-    status({ filtered: [{ filter: { title: 'Birds', filter_action: 'warn' } }] as unknown as Status['filtered'] }),
-  ],
 ];
 
 export function notification(type: string, count = 1, parts: Partial<Notification> = {}): NotificationGroup {

@@ -31,6 +31,13 @@ const FIELDS = {
   uri: Type.Optional(Type.String()),
   url: Type.Optional(Type.String()),
   myReaction: Type.Optional(Type.String()),
+  poll: Type.Optional(
+    Type.Object({
+      multiple: Type.Boolean(),
+      expiresAt: Nullable,
+      choices: Type.Array(Type.Object({ text: Type.String(), votes: Type.Number(), isVoted: Type.Boolean() })),
+    }),
+  ),
 };
 
 /** A note; one that only passes another on has it in `renote`, and no text. */

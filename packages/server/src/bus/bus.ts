@@ -16,6 +16,7 @@ export type BusMessage =
       namedIds: number[];
     }
   | { kind: 'notification'; accountId: number; notificationId: number }
+  | { kind: 'conversation'; accountId: number; conversationId: number }
   /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */
   | { kind: 'changed'; what: Changed; id: number | null; number: number }
   /** There is something to do that the sender does not do itself. */

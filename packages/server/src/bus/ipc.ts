@@ -11,7 +11,15 @@ export interface IpcBus extends Bus {
 }
 
 /** What open streams and workers are told: those are with the owner. */
-const NOT_FOR_READERS = new Set<BusMessage['kind']>(['entry', 'post', 'edit', 'delete', 'notification', 'wake']);
+const NOT_FOR_READERS = new Set<BusMessage['kind']>([
+  'entry',
+  'post',
+  'edit',
+  'delete',
+  'notification',
+  'conversation',
+  'wake',
+]);
 
 /**
  * Carries what caches are told between an owner and its readers: each process passes on to all others it is connected

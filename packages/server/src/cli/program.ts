@@ -54,6 +54,9 @@ function createProgram(action: Action, output: Output): Command {
   command(program, 'doctor', 'look for what is wrong and say how to mend it')
     .option('--network', 'also try to reach this server and others from outside')
     .action(action(async () => (await import('./doctor.ts')).runDoctor));
+  command(program, 'migrate', 'bring the database up to date, beside servers that run')
+    .option('--plan', 'only say what is due, what it takes, and whether servers may stay up')
+    .action(action(async () => (await import('./migrate.ts')).migrateDatabase));
   command(program, 'setup-link', 'print a new one-time link to claim this server').action(
     action(async () => (await import('./setup-link.ts')).printSetupLink),
   );

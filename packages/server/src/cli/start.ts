@@ -6,6 +6,8 @@ import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
 import { keepMediaFolder } from '../core/users/media-folder.ts';
 import { createSetupLink, hasOwner } from '../core/users/setup.ts';
+import { MIGRATIONS } from '../db/migrations/index.ts';
+import type { Migration } from '../db/migrations/migration.ts';
 import { VERSION } from '../lib/version.ts';
 import { createRejectionHandler } from '../ops/faults.ts';
 import { createLogger } from '../ops/logger.ts';
@@ -18,9 +20,15 @@ const STOP_WITHIN_MS = 15_000;
 /** A deletion writes 120 KB before it frees more. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
+interface StartOptions {
+  role?: string;
+  /** What another version would have. */
+  migrations?: readonly Migration[];
+}
+
 /** Runs the server until it is told to stop; answers once everything accepted is on the disk. */
-export async function start(options: { role?: string } = {}): Promise<Answer> {
-  const config = loadConfig(undefined, undefined, options.role === undefined ? {} : { ROLES: options.role });
+export async function start({ role, migrations = MIGRATIONS }: StartOptions = {}): Promise<Answer> {
+  const config = loadConfig(undefined, undefined, role === undefined ? {} : { ROLES: role });
   const log = createLogger(config);
   const crash = (error: unknown) => {
     log.fatal({ err: error }, 'crashed: what was under way is taken up again at the next start');
@@ -32,12 +40,15 @@ export async function start(options: { role?: string } = {}): Promise<Answer> {
   const stopped = waitForSignal();
 
   const { id: folder, unlock } = await openDataFolder(config, log);
-  const onDatabaseWait = (address: string, there: boolean) => {
+  const onDatabaseWait = (address: string, there: boolean, why?: string) => {
     if (there) log.info({}, 'the database is there');
-    else log.warn({ address }, 'the database does not answer: waiting for it');
+    else log.warn({ address, why }, 'the database does not answer: waiting for it');
   };
   const app = await Promise.race([
-    createApp(config, { log, folder, onDatabaseWait, onDoubt: crash, onLost: crash, reserveBytes: RESERVE_BYTES }),
+    createApp(config, {
+      ...{ log, folder, migrations, onDatabaseWait },
+      ...{ onDoubt: crash, onLost: crash, reserveBytes: RESERVE_BYTES },
+    }),
     stopped,
   ]);
   // Told to stop while it waited.

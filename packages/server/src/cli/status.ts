@@ -1,6 +1,8 @@
 import { statfs } from 'node:fs/promises';
+import { formatBackfill, listOpenBackfills } from '../db/migrations/progress.ts';
 import { countEverything, inspectDatabase } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
+import { listMigrations } from '../db/queries/migrations.ts';
 import { listWorkers } from '../db/queries/workers.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Answer } from './answer.ts';
@@ -25,6 +27,8 @@ export function showStatus(): Promise<Answer> {
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
         storage: ctx.storage.name,
+        schema: (await listMigrations(db)).at(-1)?.name ?? '',
+        backfills: await listOpenBackfills(db),
         processes: (await listWorkers.all(db, {})).map(({ token: _t, folder: _f, ...process }) => process),
         disk: disk && { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
       };
@@ -34,6 +38,7 @@ export function showStatus(): Promise<Answer> {
         ['Address', data.address],
         ['Handles', `@…@${data.handles}`],
         ['Database', `${db.engine} ${database.version}, ${formatBytes(database.bytes)}`],
+        ['Schema', [data.schema, ...data.backfills.map(formatBackfill)].join('; ')],
         ['Users', String(counts.users)],
         ['Posts', `${counts.localPosts} here, ${counts.remotePosts} from elsewhere`],
         ['Elsewhere', `${counts.remoteAccounts} accounts on ${counts.instances} servers`],

@@ -241,7 +241,7 @@ export const OPTIONS = {
   ),
   DATABASE_URL: databaseUrl('A postgres:// address. Unset: an SQLite file in DATA_DIR.'),
   DATABASE_DIRECT_URL: databaseUrl(
-    'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own. Unset: DATABASE_URL.',
+    'The address of PostgreSQL itself where DATABASE_URL goes through a pooler in transaction mode (PgBouncer): what processes tell each other comes by a connection of its own, and a start without it is refused there. Not needed with REDIS_URL. Unset: DATABASE_URL.',
   ),
   DATABASE_REPLICA_URL: databaseUrl(
     'A PostgreSQL that follows DATABASE_URL (streaming replication): visitors’ pages are read there while it is less than a second or two behind. Members, other servers and everything written stay with DATABASE_URL, which answers for both while the replica is away.',

@@ -25,6 +25,8 @@ export const mint = {
   postPage: ({ config }: Here, name: string, id: number) => `${config.publicUrl}/@${name}/${id}`,
   boost: ({ config }: Here, id: number) => `${config.publicUrl}/boosts/${id}`,
   like: ({ config }: Here, id: number) => `${config.publicUrl}/likes/${id}`,
+  /** What somebody chose in a poll: for its author alone, so that nobody can ask for it. */
+  pollVote: (actorUri: string, id: number) => `${actorUri}#votes/${id}`,
   follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
   block: ({ config }: Here, id: number) => `${config.publicUrl}/blocks/${id}`,
   tag: ({ config }: Here, name: string) => `${config.publicUrl}/tags/${encodeURIComponent(name)}`,

@@ -36,6 +36,12 @@ export type AppEvent =
     }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
+  /** Somebody here chose options of another server's poll. */
+  | { kind: 'poll.voted'; postId: number; accountId: number; voteIds: number[]; origin: Origin }
+  /** The numbers of a poll are others than were told before; `at` keeps one time from the next. */
+  | { kind: 'poll.counted'; postId: number; at: number; origin: Origin }
+  /** `local`: it was asked here. */
+  | { kind: 'poll.ended'; postId: number; endsAt: number; origin: Origin }
   | { kind: 'reaction.created'; reactionId: number; postId: number; accountId: number; origin: Origin }
   | { kind: 'reaction.deleted'; reactionId: number; postId: number; accountId: number; origin: Origin }
   /** state pending: a request that waits for the target; accepted: they follow now. */
@@ -60,6 +66,8 @@ export type AppEvent =
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
+  /** What was a thread of its own is part of another. */
+  | { kind: 'thread.joined'; from: number; to: number }
   | { kind: 'list.joined'; listId: number; accountId: number; memberIds: number[] }
   | { kind: 'list.left'; listId: number; accountId: number; memberIds: number[] }
   /** Its policy or its exclusiveness is another. */

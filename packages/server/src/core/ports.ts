@@ -12,4 +12,6 @@ export interface RemoteResolver {
   resolveAccount(uri: string): Promise<Resolution>;
   /** A post by its uri or page. */
   resolvePost(uri: string): Promise<Resolution>;
+  /** Reads a post of another server that is here anew, by its id here. */
+  refreshPost(id: number): Promise<Resolution>;
 }

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from './engine.ts';
+import type { Migration } from './migrations/migration.ts';
+import type { UpgradeOptions } from './migrations/upgrade.ts';
 import type { Tables } from './tables/index.ts';
 
 export interface Result<R> {
@@ -48,10 +50,20 @@ export interface OpenOptions {
   /** SQLite keeps so much of the disk free for deletions on the day when it is full. */
   reserveBytes?: number;
   /**
-   * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password) and false, once, and
-   * with true when it is there. Without it, its absence is an error.
+   * Waits for a PostgreSQL that is not there yet, and calls this with its address (no password), false and what it was
+   * told, once, and with true when it is there. Without it its absence is an error, and so is what it throws.
    */
-  onWait?(address: string, there: boolean): void;
+  onWait?(address: string, there: boolean, why?: string): void;
+  /** What the schema is made of; tests give a list of their own, as another version has. */
+  migrations?: readonly Migration[];
+  /** What is done with the schema; `whole` unless given. */
+  schema?: UpgradeOptions['schema'];
+  /** The data folder that this process has locked: who else has it is dead. */
+  folder?: string | undefined;
+  /** Told of each step of an upgrade. */
+  onStep?(line: string): void;
+  /** Told once where a pooler keeps no prepared statements: each is read anew from then on. */
+  onNamesLost?(): void;
 }
 
 export interface Db extends Reader {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
 import { countLeftOut } from '../core/make-each.ts';
+import { listOpenBackfills } from '../db/migrations/progress.ts';
 import { takePulse } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { countMistakes } from '../lib/programming-error.ts';
@@ -137,6 +138,7 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   const inMemory = gauge('queue_jobs_in_memory', 'Jobs this process holds');
   const deliveries = gauge('deliveries_pending', 'Deliveries that wait for their server');
   const hosts = gauge('delivery_hosts_failing', 'Servers whose last delivery failed');
+  const backfills = gauge('backfill_progress_ratio', 'How far a backfill is that has not ended', ['name']);
   const things = gauge('records', 'Rows by kind', ['kind']);
   const diskFree = gauge('disk_free_bytes', 'Room on the disk of DATA_DIR');
   const diskUsed = gauge('disk_used_ratio', 'Used share of the disk of DATA_DIR');
@@ -162,6 +164,8 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
       failing.set({ job: row.name }, row.failing);
       parked.set({ job: row.name }, row.parked);
     }
+    backfills.reset();
+    for (const { name, share } of await listOpenBackfills(ctx.db)) backfills.set({ name }, share);
     messages.reset();
     for (const [way, count] of Object.entries(ctx.bus.stats())) messages.inc({ way }, count);
     inMemory.set(ctx.queue.size());

@@ -31,7 +31,8 @@ export interface Job<C, I> {
   upgrade?(input: unknown, from: number): I;
   /** Inputs of one group run one after the other in their order, whatever fails; null: whenever there is room. */
   groupKey?(input: I): string | null;
-  run(ctx: C, inputs: I[]): Promise<void>;
+  /** `stopping`: the process is to end; what takes long comes to an end of its own, and goes on elsewhere. */
+  run(ctx: C, inputs: I[], stopping?: AbortSignal): Promise<void>;
 }
 
 const FIVE_MINUTES_MS = 300_000;

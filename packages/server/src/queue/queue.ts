@@ -113,6 +113,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   let looking: Promise<number> | undefined;
   let stopTimers: (() => void)[] = [];
   let stopping = false;
+  const ending = new AbortController();
   let woken = false;
   let away = false;
   let idleWaiters: (() => void)[] = [];
@@ -221,6 +222,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       definition.run(
         ctx,
         jobs.map((job) => job.input),
+        ending.signal,
       ),
     );
   }
@@ -353,6 +355,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     wake,
     async stop() {
       stopping = true;
+      ending.abort();
       for (const stop of stopTimers) stop();
       await looking;
       groups.close();

@@ -6,6 +6,8 @@ import { lockWorkers } from '../db/queries/locks.ts';
 import {
   beat,
   buryWorker,
+  COMMAND,
+  DEAD_AFTER_MS,
   deleteWorker,
   findDatabaseTime,
   findSilent,
@@ -21,8 +23,6 @@ import { createSecret, type Rng } from '../lib/rng.ts';
 import { VERSION } from '../lib/version.ts';
 
 const BEAT_MS = 10_000;
-/** A number whose holder was silent for so long is another's to take, with all that it held: within a minute of its death. */
-export const DEAD_AFTER_MS = 50_000;
 /** Before that, who could not say that he is there makes nothing new in its name. */
 const STALE_AFTER_MS = 40_000;
 /** What comes between the lease and the first job: a deadly one must not be begun before the server is up. */
@@ -30,8 +30,7 @@ const START_MS = 5_000;
 /** The clocks of all processes agree that far; what is left between stale and dead is for them. */
 const SKEW_MAX_MS = 5_000;
 
-/** The role of commands: they come and go beside servers. */
-export const COMMAND = 'command';
+export { COMMAND, DEAD_AFTER_MS };
 
 /** The number of this process, its own as long as it beats. */
 export interface Worker {
@@ -57,6 +56,8 @@ interface Options {
   role: string;
   /** The data folder that this process has locked: who was noted with it is dead. */
   folder?: string | undefined;
+  /** The newest migration that this code knows. */
+  knows?: string;
   /** The number was taken by another or removed: the process has to end at once. */
   onLost(error: Error): void;
   /** Time that nobody sets forward: whether the process was frozen. */
@@ -68,12 +69,12 @@ interface Options {
  * Throws `unavailable` where all are taken, or where this machine's clock is not the database's.
  */
 export async function leaseWorker(options: Options): Promise<WorkerLease> {
-  const { db, clock, log, role, folder = '', onLost, realClock = systemClock } = options;
+  const { db, clock, log, role, folder = '', knows = '', onLost, realClock = systemClock } = options;
   const token = createSecret(options.rng);
   const skewMs = await findSkew(db);
   if (Math.abs(skewMs) > SKEW_MAX_MS) throw badClock(skewMs);
   let seenAt = realClock.now();
-  const number = await db.write((tx) => take(tx, { role, folder, token, now: clock.now() }), { durable: false });
+  const number = await db.write((tx) => take(tx, { role, folder, knows, token, now: clock.now() }), { durable: false });
   let lost = false;
   let beating: Promise<void> | undefined;
 
@@ -136,7 +137,7 @@ async function sweep({ db, clock, log }: Options, own: number): Promise<void> {
   );
 }
 
-type Taker = Pick<WorkersTable, 'role' | 'folder' | 'token'> & { now: number };
+type Taker = Pick<WorkersTable, 'role' | 'folder' | 'knows' | 'token'> & { now: number };
 
 async function take(tx: Tx, taker: Taker): Promise<number> {
   await lockWorkers(tx);

@@ -47,6 +47,14 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
+  let asked = 0;
+  const direct = await seed.post(reader, 'note', { visibility: 'direct' });
+  // A conversation with each, and one of many posts.
+  for (let i = 0; i < count; i++) {
+    await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
+    await seed.post(reader, `@friend${i}@remote${i}.test between us`, { visibility: 'direct' });
+    await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
+  }
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -71,7 +79,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.follow(reader, member);
     // Every full page has posts of all kinds, boosts among them.
     await seed.boost(person, await seed.post(member, `number ${i} #birds`, { appId }));
-    await seed.post(reader, `own ${i} #birds`, { appId });
+    const poll = { options: ['a', 'b'], lastsMs: 600_000_000, multiple: false, hideTotals: false };
+    asked = await seed.post(reader, `own ${i} #birds`, { appId, poll });
     const asking = await seed.remoteAccount(`asking${i}`, `remote${i}.test`);
     await followAccount(ctx, { accountId: asking.id, targetId: member.id, origin: 'remote' });
     const [blocked, muted] = [await seed.remoteAccount(`blocked${i}`), await seed.remoteAccount(`muted${i}`)];
@@ -97,12 +106,15 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
+  const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
     statuses: `${own}`,
     posts: `${own}`,
+    polls: `${asked}`,
     users: 'reader',
+    conversations: `${conversation?.id}`,
     lists: `${listId}`,
     'v1/filters': `${filter.keywords[0]?.id}`,
     filters: `${filter.id}`,

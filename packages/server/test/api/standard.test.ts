@@ -43,7 +43,9 @@ before(async () => {
   const headers = { authorization: `Bearer ${await seed.token(writer)}` };
   const [first] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const notification = first?.id ?? assert.fail('nobody was told of the like');
+  const conversation = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
   hidden = {
+    conversations: `${conversation[0]?.id}`,
     statuses: `${post}`,
     lists: `${list.id}`,
     list: `${list.id}`,

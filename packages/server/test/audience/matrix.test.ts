@@ -137,6 +137,47 @@ describe('the audience of every form of post', () => {
       (post, looker) => !post.name.includes('circle') && post.named.has(looker ?? '') && oracle.brought(post, looker),
     ));
 
+  it('holds for polls, which are there and answered as their posts may be seen', async () => {
+    await app.ctx.db.write(async (tx) => {
+      await tx.kysely.updateTable('posts').set({ kind: 'question' }).execute();
+      for (const { id: postId } of scene.posts) {
+        await insertRow(tx, 'polls', { postId, multiple: 1, hideTotals: 0, toldAt: 0, lookedAt: app.clock.now() });
+        for (const position of [0, 1]) {
+          await insertRow(tx, 'pollOptions', { postId, position, title: `${position}`, votes: 0 });
+        }
+      }
+    });
+    const shown = (answer: (post: Post) => Promise<{ statusCode: number }>) => async () => {
+      const ids = new Set<number>();
+      for (const post of scene.posts) if ((await answer(post)).statusCode === 200) ids.add(post.id);
+      return ids;
+    };
+    const get = (looker: Looker) => shown(({ id }) => stage.clientOf(looker).get(`/api/v1/polls/${id}`))();
+    await compare(SESSIONS, get, oracle.sees);
+    const voters = SESSIONS.filter((looker) => looker !== null);
+    const vote = (looker: Looker) =>
+      shown(({ id }) => stage.clientOf(looker).post(`/api/v1/polls/${id}/votes`, { choices: [0] }))();
+    await compare(
+      voters,
+      vote,
+      (post, looker) => oracle.may('vote', post, looker ?? '') && post.author.name !== looker,
+    );
+  });
+
+  it('holds for direct posts in conversations', () =>
+    compare(
+      ['mentioned', 'named', 'blocked', 'stranger'],
+      async (looker) => {
+        const shown = await readAll(looker, '/api/v1/timelines/direct?limit=40');
+        const conversations = (await stage.clientOf(looker).get('/api/v1/conversations?limit=40')).json();
+        // Each of these posts is a thread of its own.
+        const last = conversations.map(({ last_status }: { last_status: Entity }) => Number(last_status.id));
+        assert.deepEqual(new Set(last), shown, `${looker}`);
+        return shown;
+      },
+      (post, looker) => post.visibility === 'direct' && post.named.has(looker ?? '') && oracle.brought(post, looker),
+    ));
+
   it('holds for boosts: by id, on profiles, at home', async () => {
     const entries = scene.boosts.map((boost) => ({ entryId: boost.id, postId: boost.postId }));
     const load = async (looker: Looker, brought: boolean) => {

@@ -55,7 +55,16 @@ test('what is done at once leaves no number wrong and nothing that points nowher
   const remote = (uri: string, author: Actor, more: Partial<RemotePost> = {}): RemotePost => ({
     ...{ uri, url: uri, accountId: author.id, kind: 'note', title: null, content: 'a post', contentWarning: '' },
     ...{ sourceText: null, sourceType: null, language: null, visibility: 'public', sensitive: false },
-    ...{ replyToUri: null, quoteUri: null, linkUrl: null, mentions: [], tags: ['b', 'a'], emojis: [], media: [] },
+    ...{
+      replyToUri: null,
+      quoteUri: null,
+      linkUrl: null,
+      mentions: [],
+      tags: ['b', 'a'],
+      emojis: [],
+      media: [],
+      poll: null,
+    },
     ...{ createdAt: ctx.clock.now(), editedAt: null },
     ...more,
   });

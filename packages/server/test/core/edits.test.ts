@@ -57,6 +57,7 @@ describe('edits', () => {
       tags: [],
       emojis: [],
       media: [picture('a')],
+      poll: null,
       createdAt: app.clock.now(),
       editedAt: null,
     };

@@ -211,6 +211,7 @@ describe('posts', () => {
       tags: [],
       emojis: [],
       media: [],
+      poll: null,
       createdAt: 0,
     };
     const now = app.clock.now();

@@ -46,6 +46,8 @@ function listPaths(): string[] {
     `/api/v1/accounts/${reader.id}/statuses?only_media=true`,
     '/api/v1/timelines/home?',
     `/api/v1/timelines/list/${listId}?`,
+    '/api/v1/timelines/direct?',
+    '/api/v1/conversations?',
     '/api/v1/favourites?',
     '/api/v1/bookmarks?',
     `${person}/followers?`,

@@ -54,6 +54,7 @@ export async function startCluster({ roles, host = 'localhost', env: more = {} }
   const env = {
     PUBLIC_URL: origin,
     DATABASE_URL: database.target,
+    ...(database.direct === null ? {} : { DATABASE_DIRECT_URL: database.direct }),
     DATABASE_POOL: '4',
     FILES_DIR: join(folder, 'files'),
     FEDERATION_ALLOW_PRIVATE: 'true',

@@ -2,6 +2,7 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { empty } from './empty.ts';
 import { filters } from './filters.ts';
@@ -13,6 +14,7 @@ import { markers } from './markers.ts';
 import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notifications } from './notifications.ts';
+import { polls } from './polls.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
@@ -33,12 +35,14 @@ export const MASTODON = {
   statuses,
   statusActions,
   statusLists,
+  polls,
   media,
   timelines,
   lists,
   filters,
   filtersV1,
   markers,
+  conversations,
   notifications,
   notificationGroups,
   searches,

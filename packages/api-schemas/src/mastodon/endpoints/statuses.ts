@@ -19,7 +19,14 @@ const Shared = {
   language: Type.Optional(Type.String()),
   media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100, description: '16 at most' })),
   content_type: Type.Optional(Type.String({ description: '`text/plain`; others are refused with 422' })),
-  poll: NotYet,
+  poll: Type.Optional(
+    Type.Object({
+      options: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+      expires_in: Type.Optional(Type.Integer({ description: 'seconds' })),
+      multiple: Type.Optional(Type.Boolean({ description: 'several options may be chosen' })),
+      hide_totals: Type.Optional(Type.Boolean({ description: 'nobody sees the numbers before the end' })),
+    }),
+  ),
   scheduled_at: NotYet,
   quoted_status_id: NotYet,
   quote_id: NotYet,
@@ -54,7 +61,8 @@ export const statuses = {
     method: 'PUT',
     path: '/api/v1/statuses/:id',
     summary: 'Change a post',
-    notes: 'Replaces text, warning and files: what is left out is gone. The language stays.',
+    notes:
+      'Replaces text, warning, files and poll: what is left out is gone. The language stays. Other options, or another `multiple`, begin a poll anew.',
     ...write,
     params: Type.Object({
       ...Shared,

@@ -35,5 +35,5 @@ export const streaming = {
   tag: stream('hashtag', 'A tag', Tag),
   localTag: stream('hashtag/local', 'A tag, of this server', Tag),
   list: stream('list', 'A list', List),
-  direct: stream('direct', 'Conversations: nothing ever comes', None),
+  direct: stream('direct', 'Conversations', None),
 };

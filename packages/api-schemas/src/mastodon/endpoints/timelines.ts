@@ -34,6 +34,15 @@ export const timelines = {
     params: Type.Object({ any: Tags, all: Tags, none: Tags, ...Filter }),
     ...timeline,
   }),
+  direct: endpoint({
+    path: '/api/v1/timelines/direct',
+    summary: 'Direct posts that you wrote or were sent',
+    notes: 'Conversations hold the same, in threads.',
+    auth: 'user',
+    scopes: ['read:statuses'],
+    deprecated: true,
+    ...timeline,
+  }),
   list: endpoint({
     path: '/api/v1/timelines/list/:id',
     summary: 'What those on a list wrote and boosted',

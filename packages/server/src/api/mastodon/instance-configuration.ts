@@ -3,6 +3,7 @@ import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/ac
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
+import { POLL_LIMITS } from '../../core/polls/input.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
 import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
@@ -19,7 +20,7 @@ export function streamingUrl(ctx: Context): string {
   return mint.path(ctx, '').replace(/^http/, 'ws');
 }
 
-/** What this server really takes: pictures and text, neither video nor polls. Strict apps need every key. */
+/** What this server really takes: pictures, text and polls, no video. Strict apps need every key. */
 export function describeConfiguration(ctx: Context): InstanceConfiguration {
   const { config } = ctx;
   return {
@@ -58,7 +59,12 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
       video_frame_rate_limit: 0,
       video_matrix_limit: 0,
     },
-    polls: { max_options: 0, max_characters_per_option: 0, min_expiration: 300, max_expiration: 2_629_746 },
+    polls: {
+      max_options: POLL_LIMITS.options,
+      max_characters_per_option: POLL_LIMITS.characters,
+      min_expiration: POLL_LIMITS.shortest / 1_000,
+      max_expiration: POLL_LIMITS.longest / 1_000,
+    },
     translation: { enabled: false },
     timelines_access: {
       live_feeds: { local: 'public', remote: 'public' },

@@ -4,6 +4,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { emptyRoutes } from './routes/empty.ts';
 import { filterRoutes } from './routes/filters.ts';
@@ -15,6 +16,7 @@ import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { pollRoutes } from './routes/polls.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -35,12 +37,14 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
+  polls: pollRoutes,
   media: mediaRoutes,
   timelines: timelineRoutes,
   lists: listRoutes,
   filters: filterRoutes,
   filtersV1: filterV1Routes,
   markers: markerRoutes,
+  conversations: conversationRoutes,
   notifications: notificationRoutes,
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,

@@ -1,7 +1,9 @@
+import { formatBackfill, listOpenBackfills } from '../../db/migrations/progress.ts';
 import { countEverything, findNewestPostId, inspectDatabase } from '../../db/queries/health.ts';
 import { countJobs } from '../../db/queries/jobs.ts';
 import { idTime } from '../../lib/ids.ts';
 import { type Check, ok, problem, warning, withDatabase } from './check.ts';
+import { poolerCheck } from './pooler.ts';
 
 /** The first SQLite without the bug that loses data when the write-ahead log is reset. */
 const SQLITE_MIN = '3.51.3';
@@ -37,6 +39,18 @@ export const DATABASE_CHECKS: Check[] = [
       return problem(
         `${ctx.db.engine} ${version} is older than ${wanted}`,
         'Update it: run "npm ci", or update PostgreSQL.',
+      );
+    }),
+  },
+  poolerCheck,
+  {
+    id: 'backfills',
+    run: withDatabase(async ({ ctx }) => {
+      const open = await listOpenBackfills(ctx.db);
+      if (open.length === 0) return ok('nothing is left to be filled');
+      return warning(
+        open.map(formatBackfill).join('; '),
+        'A running server works on it, once no server of an older version runs. The next upgrade may have to wait for it: "npm run linnet -- migrate" does it now.',
       );
     }),
   },

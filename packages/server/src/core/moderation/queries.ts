@@ -23,6 +23,10 @@ export const findSomeVotesOf = prepare<Some>()((q) =>
   q.db.selectFrom('votes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
 );
 
+export const findSomePollVotesOf = prepare<Some>()((q) =>
+  q.db.selectFrom('pollVotes').select('postId').where('accountId', '=', q.param('accountId')).limit(q.param('limit')),
+);
+
 export const findSomeReactionsOf = prepare<Some>()((q) =>
   q.db
     .selectFrom('reactions')

@@ -7,12 +7,14 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { deleteNotificationsBy } from '../notifications/queries.ts';
+import { takeBackPollVotes } from '../polls/vote.ts';
 import { remove } from '../posts/delete.ts';
 import { unreactToPost } from '../reactions/react.ts';
 import { undislikePost, unlikePost } from '../votes/vote.ts';
 import {
   findSomeBoostsOf,
   findSomeFollowsOf,
+  findSomePollVotesOf,
   findSomePostsOf,
   findSomeReactionsOf,
   findSomeVotesOf,
@@ -76,6 +78,11 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
       await undislikePost(ctx, { accountId, postId, origin });
     }
     return votes.length;
+  });
+  await repeat(async () => {
+    const polls = await findSomePollVotesOf.all(ctx.db, { accountId, limit: BATCH });
+    for (const { postId } of polls) await takeBackPollVotes(ctx, { accountId, postId });
+    return polls.length;
   });
   await repeat(async () => {
     const reactions = await findSomeReactionsOf.all(ctx.db, { accountId, limit: BATCH });

@@ -12,6 +12,7 @@ const KINDS: Record<NotificationKind, { groups: boolean }> = {
   boost: { groups: true },
   post: { groups: false },
   edit: { groups: false },
+  poll: { groups: false },
 };
 
 export const NOTIFICATION_KINDS = Object.keys(KINDS) as NotificationKind[];

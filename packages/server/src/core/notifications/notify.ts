@@ -1,11 +1,15 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
-import type { Subscriber } from '../../queue/job.ts';
+import { defineJob, type Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
 import type { Context } from '../context.ts';
+import { type Correspondent, enterConversations } from '../conversations/enter.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
+import { findVoters } from '../polls/queries.ts';
+import { findNamedIds } from '../posts/queries/holders.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
@@ -14,12 +18,15 @@ import {
   deleteNotificationOf,
   deleteNotificationsAbout,
   deleteNotificationsOfCause,
-  deleteOlderEdits,
+  deleteOlder,
   findBoosterIds,
   findNews,
   findNotifyFollowers,
   findRecipients,
 } from './queries.ts';
+
+/** Whom one direct post may reach. */
+const MAX_NAMED = 1_000;
 
 /** Tells local people what concerns them. */
 export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
@@ -58,7 +65,11 @@ const HANDLERS: Handlers = {
     if (post === undefined) return;
     const mentioned = (await findMentionedIds.all(tx, { postId })).map((row) => row.accountId);
     await notify(ctx, tx, { kind: 'mention', fromAccountId: post.accountId, ...aboutPost(postId) }, mentioned);
-    if (post.visibility === 'direct' || post.replyToId !== null) return;
+    if (post.visibility === 'direct') {
+      const named = (await findNamedIds.all(tx, { postId, limit: MAX_NAMED })).map((row) => row.accountId);
+      return tellCorrespondents(ctx, tx, post, [post.accountId, ...named]);
+    }
+    if (post.replyToId !== null) return;
     const followers = (await findNotifyFollowers.all(tx, { targetId: post.accountId })).map((row) => row.accountId);
     const rest = followers.filter((id) => !mentioned.includes(id));
     await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId) }, rest);
@@ -69,10 +80,11 @@ const HANDLERS: Handlers = {
     const from = { fromAccountId: post.accountId, ...aboutPost(postId) };
     // Whoever was told of the mention before is not told again: the key is the same.
     await notify(ctx, tx, { kind: 'mention', ...from }, addedIds);
+    if (post.visibility === 'direct') await tellCorrespondents(ctx, tx, post, addedIds);
     const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
     // What happened is this edit; a post has no other name for it than its time.
     const causeId = post.editedAt ?? postId;
-    await deleteOlderEdits.run(tx, { postId, causeId });
+    await deleteOlder.run(tx, { kind: 'edit', postId, causeId });
     await notify(ctx, tx, { kind: 'edit', ...from, causeId }, boosters);
   },
   async 'post.deleted'(_ctx, tx, { postId }) {
@@ -98,6 +110,15 @@ const HANDLERS: Handlers = {
   },
   async 'reaction.deleted'(_ctx, tx, { reactionId, postId }) {
     await deleteNotificationsOfCause.run(tx, { kind: 'reaction', postId, causeId: reactionId });
+  },
+  async 'poll.ended'(ctx, tx, { postId, endsAt, origin }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined) return;
+    await deleteOlder.run(tx, { kind: 'poll', postId, causeId: endsAt });
+    // Nobody did it, so that there is nobody whom its author might not want to hear of.
+    const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
+    if (origin === 'local') await tell(ctx, tx, news, post.accountId);
+    await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
@@ -130,6 +151,37 @@ const HANDLERS: Handlers = {
   },
 };
 
+interface Voters {
+  postId: number;
+  endsAt: number;
+  /** The last account that was looked at. */
+  after: number;
+}
+
+/** Voters that one transaction tells. */
+const VOTERS = 250;
+
+/** Tells those who voted that a poll is over, some at a time. */
+export const tellVotersJob = defineJob<Context, Voters>({
+  name: 'notifications.voters',
+  priority: 3,
+  concurrency: 1,
+  run: async (ctx, inputs) => {
+    for (const input of inputs) await ctx.db.write((tx) => tellVoters(ctx, tx, input), { durable: false });
+  },
+});
+
+async function tellVoters(ctx: Context, tx: Tx, { postId, endsAt, after }: Voters): Promise<void> {
+  const post = await holdPost.first(tx, { id: postId });
+  if (post === undefined) return;
+  const voters = (await findVoters.all(tx, { postId, after, limit: VOTERS })).map((row) => row.accountId);
+  const news = { kind: 'poll', fromAccountId: post.accountId, ...aboutPost(postId), causeId: endsAt } as const;
+  await notify(ctx, tx, news, voters);
+  const last = voters.at(-1);
+  if (voters.length < VOTERS || last === undefined) return;
+  await ctx.queue.enqueue(tx, tellVotersJob, [{ postId, endsAt, after: last }]);
+}
+
 type Told = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId'> & { fromAccountId: number };
 type News = Told & Pick<NotificationsTable, 'causeId'>;
 
@@ -140,6 +192,18 @@ function aboutPost(postId: number) {
 
 function aboutFollower(accountId: number) {
   return { fromAccountId: accountId, subjectKind: 'account', subjectId: accountId } as const;
+}
+
+/** Whom a direct post names hears of it, and has it among their conversations; its author has it there too. */
+async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: readonly number[]): Promise<void> {
+  const { id: postId, accountId: fromAccountId } = post;
+  const about = { ids: [...ids], fromAccountId, postId, now: ctx.clock.now() };
+  const recipients = await findRecipients.all(tx, about);
+  const people = recipients.map(({ accountId, quiet }): Correspondent => {
+    return { accountId, as: quiet === 1 ? 'quiet' : 'news' };
+  });
+  if (post.local === 1 && ids.includes(fromAccountId)) people.push({ accountId: fromAccountId, as: 'own' });
+  await enterConversations(ctx, tx, post, people);
 }
 
 async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
@@ -153,11 +217,16 @@ async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly num
   const { fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
   const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
-  for (const { accountId } of recipients) {
-    const id = ctx.ids.next();
-    const row = { id, accountId, ...news, groupKey: toGroupKey(news.kind, postId), createdAt: now };
-    if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) continue;
-    await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
-    tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
-  }
+  for (const { accountId, quiet } of recipients) if (quiet === 0) await tell(ctx, tx, news, accountId);
+}
+
+type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;
+
+async function tell(ctx: Context, tx: Tx, news: Row, accountId: number): Promise<void> {
+  const id = ctx.ids.next();
+  const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
+  const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now() };
+  if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
+  await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
+  tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
 }

@@ -5,20 +5,21 @@ import type { NotificationKind } from '../../db/tables/timelines.ts';
 import { mayHear, maySee } from '../audience/queries.ts';
 
 /**
- * Of these people here, those who want to hear of `fromAccountId`, about a post (0: none) they may see and whose
- * conversation they have not muted. Whoever is not asked here is never counted either.
+ * Of these people here, those who want to hear of `fromAccountId`, about a post (0: none) they may see; `quiet` where
+ * they muted its thread. Whoever is not asked here is never counted either.
  */
 export const findRecipients = prepare<{ ids: number[]; fromAccountId: number; postId: number; now: number }>()((q) => {
   const viewer = sql.ref('u.accountId');
   const asker = { viewer, as: 'member' } as const;
-  return sql<{ accountId: number }>`
-    select u."accountId" from "users" u
+  return sql<{ accountId: number; quiet: 0 | 1 }>`
+    select u."accountId", (case when exists (select 1 from "posts" p join "conversationMutes" c
+      on c."conversationId" = p."conversationId" and c."accountId" = ${viewer}
+      where p."id" = ${q.param('postId')}) then 1 else 0 end) as "quiet"
+    from "users" u
     where ${q.inIds('u.accountId', 'ids')} and u."accountId" <> ${q.param('fromAccountId')}
       and ${mayHear(q.bigint('fromAccountId'), asker, q.param('now'))}
       and (${q.bigint('postId')} = 0 or exists (select 1 from "posts" p where p."id" = ${q.param('postId')}
-        and ${maySee('p', asker)}
-        and not exists (select 1 from "conversationMutes" c
-          where c."accountId" = ${viewer} and c."conversationId" = p."conversationId")))`;
+        and ${maySee('p', asker)}))`;
 });
 
 /** Written out, as the index has it. */
@@ -169,13 +170,13 @@ export const deleteNotificationsAbout = prepare<{ postId: number }>()((q) =>
   q.db.deleteFrom('notifications').where('subjectKind', '=', 'post').where('subjectId', '=', q.param('postId')),
 );
 
-/** What was told of earlier edits of a post: the last one is news. */
-export const deleteOlderEdits = prepare<{ postId: number; causeId: number }>()((q) =>
+/** What was told of earlier edits of a post, or ends of its poll: the last one is news. */
+export const deleteOlder = prepare<{ kind: NotificationKind; postId: number; causeId: number }>()((q) =>
   q.db
     .deleteFrom('notifications')
     .where('subjectKind', '=', 'post')
     .where('subjectId', '=', q.param('postId'))
-    .where('kind', '=', 'edit')
+    .where('kind', '=', q.param('kind'))
     .where('causeId', '<>', q.param('causeId')),
 );
 

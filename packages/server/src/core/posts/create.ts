@@ -10,6 +10,7 @@ import { mint } from '../addresses.ts';
 import { type Actable, findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import type { PollInput } from '../polls/input.ts';
 import { compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
 import { audienceOf, newPost } from './new-post.ts';
@@ -35,6 +36,7 @@ export interface CreatePostInput {
   communityId?: number | null;
   replyToId?: number | null;
   mediaIds?: number[];
+  poll?: PollInput;
   appId?: number | null;
   /** The same key within an hour answers the first post again. */
   idempotencyKey?: string;
@@ -50,12 +52,18 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
   const doc = parseText(input.text, 'text/plain');
-  checkText(ctx, doc, input.contentWarning ?? '', mediaIds.length);
+  checkText(ctx, doc, input.contentWarning ?? '', { media: mediaIds.length, asks: input.poll !== undefined });
   const { html, mentions, tags } = await compose(ctx, doc);
   const facets = await prepareFacets(
     ctx,
     { accountId: input.accountId },
-    { mentions, readers: input.readerIds ?? [], tags, media: { own: mediaIds } },
+    {
+      mentions,
+      readers: input.readerIds ?? [],
+      tags,
+      media: { own: mediaIds },
+      ...(input.poll === undefined ? {} : { poll: { own: input.poll } }),
+    },
   );
 
   return ctx.db.write(async (tx) => {
@@ -86,15 +94,20 @@ async function findEarlier(on: Reader, now: number, input: CreatePostInput): Pro
 }
 
 /** What every local text must be, new or edited. */
-export function checkText(ctx: Context, doc: Doc, contentWarning: string, mediaCount: number): void {
-  if (doc.blocks.length === 0 && mediaCount === 0) {
+export function checkText(
+  ctx: Context,
+  doc: Doc,
+  contentWarning: string,
+  beside: { media: number; asks: boolean },
+): void {
+  if (doc.blocks.length === 0 && beside.media === 0 && !beside.asks) {
     throw new AppError('invalid', "Validation failed: Text can't be blank");
   }
   const limit = ctx.config.postMaxCharacters;
   if (countDoc(doc) + countGraphemes(contentWarning) > limit) {
     throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
   }
-  if (mediaCount > MAX_MEDIA) {
+  if (beside.media > MAX_MEDIA) {
     throw new AppError('invalid', `Validation failed: Cannot attach more than ${MAX_MEDIA} files`);
   }
 }

@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
+import type { PollInput } from '../polls/input.ts';
+import { loadQuestion } from '../polls/question.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
 import { type PreparedFacets, prepareFacets } from './facets.ts';
@@ -27,6 +29,8 @@ export interface EditPostInput {
   mediaIds: number[];
   /** What is to be said anew of some of them. */
   mediaTexts?: MediaTextChange[];
+  /** Left out, it is gone. Other options, or another number of them to choose, begin it anew. */
+  poll?: PollInput;
 }
 
 /** Replaces a local post's content; what it was is kept. Throws `not-found` for a post that is not the caller's. */
@@ -35,9 +39,14 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const post = await findPostById.first(ctx.db, { id: postId });
   if (post === undefined || post.accountId !== accountId || post.local === 0) throw notFound();
   const doc = parseText(text, 'text/plain');
-  checkText(ctx, doc, contentWarning, input.mediaIds.length);
+  checkText(ctx, doc, contentWarning, { media: input.mediaIds.length, asks: input.poll !== undefined });
   const { html, mentions, tags } = await compose(ctx, doc);
-  const inputs = { mentions, tags, media: { own: input.mediaIds, texts: input.mediaTexts ?? [] } };
+  const inputs = {
+    mentions,
+    tags,
+    media: { own: input.mediaIds, texts: input.mediaTexts ?? [] },
+    poll: input.poll === undefined ? null : { own: input.poll },
+  };
   const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 
   await ctx.db.write(async (tx) => {
@@ -45,6 +54,8 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
     if (before === undefined || before.state === 'deleted') throw notFound();
     const after = {
       ...before,
+      // What asks says so itself.
+      kind: before.kind === 'question' ? 'note' : before.kind,
       content: html,
       contentWarning,
       sensitive: input.sensitive || contentWarning !== '' ? 1 : 0,
@@ -99,15 +110,24 @@ async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given 
   const { content, sourceText } = given.after;
   const after = { ...given.after, ...facets.columns, bytes: countBytes(content, sourceText) };
   const media = await findMediaTexts.all(tx, { postId: before.id });
+  const asked = await loadQuestion(tx, before.id);
   await facets.write(tx, after, true);
   const mediaAfter = await findMediaTexts.all(tx, { postId: before.id });
+  const asks = await loadQuestion(tx, before.id);
   const isSame = EDITED.every((column) => column === 'editedAt' || before[column] === after[column]);
-  if (isSame && JSON.stringify(media) === JSON.stringify(mediaAfter)) return;
+  if (isSame && isEqual(media, mediaAfter) && isEqual(asked, asks)) return;
 
   const mentioned = new Set((JSON.parse(before.mentionsJson) as { accountId: number }[]).map((one) => one.accountId));
-  await keepVersion(ctx, tx, { before, after, mediaBefore: media, mediaAfter });
+  await keepVersion(ctx, tx, {
+    before: { post: before, media, options: asked?.options },
+    after: { post: after, media: mediaAfter, options: asks?.options },
+  });
   await updatePost.run(tx, after);
   const named = await findMentionedIds.all(tx, { postId: before.id });
   const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
   await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

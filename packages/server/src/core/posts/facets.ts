@@ -3,12 +3,19 @@ import type { PostsTable } from '../../db/tables/posts.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost, FacetScene } from '../facet.ts';
 import { mediaFacet } from '../media/facet.ts';
+import { pollFacet } from '../polls/facet.ts';
 import { tagsFacet } from '../tags/facet.ts';
 import { mentionsFacet } from './mentions-facet.ts';
 import { readersFacet } from './readers-facet.ts';
 
 /** What a post is made of: one list for posts of here and elsewhere, new and edited. */
-const FACETS = { mentions: mentionsFacet, readers: readersFacet, tags: tagsFacet, media: mediaFacet };
+const FACETS = {
+  mentions: mentionsFacet,
+  readers: readersFacet,
+  tags: tagsFacet,
+  media: mediaFacet,
+  poll: pollFacet,
+};
 
 type InputOf<F> = F extends Facet<infer Input, infer _> ? Input : never;
 export type FacetInputs = { [Name in keyof typeof FACETS]?: InputOf<(typeof FACETS)[Name]> };

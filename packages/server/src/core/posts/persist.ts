@@ -31,7 +31,7 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
   await insertRow(tx, 'postStats', { postId: row.id, ...NO_STATS });
   await post.facets.write(tx, row, false);
   if (isOpen(row)) await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
-  if (post.origin === 'remote') await adoptReplies(tx, row);
+  if (post.origin === 'remote') await adoptReplies(ctx, tx, row);
   const { id: postId, visibility } = row;
   await ctx.queue.emit(tx, { kind: 'post.created', postId, visibility, origin: post.origin });
 }

@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
 import type { RemoteMedia } from '../media/facet.ts';
+import type { RemotePoll } from '../polls/input.ts';
 import { type FacetInputs, prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
 import { newPost } from './new-post.ts';
@@ -33,6 +34,7 @@ export interface RemotePost {
   tags: string[];
   emojis: { shortcode: string; url: string }[];
   media: RemoteMedia[];
+  poll: RemotePoll | null;
   createdAt: number;
   editedAt: number | null;
 }
@@ -71,8 +73,8 @@ export async function receivePost(
 }
 
 /** What the parts of a remote post are made from; the same for a new one and an edit. */
-export function toFacetInputs({ mentions, tags, media }: RemotePost): FacetInputs {
-  return { mentions, tags, media: { remote: media } };
+export function toFacetInputs({ mentions, tags, media, poll }: RemotePost): FacetInputs {
+  return { mentions, tags, media: { remote: media }, poll: poll === null ? null : { remote: poll } };
 }
 
 function toRow(

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { lockThreads } from '../../db/queries/locks.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import { isOpen } from './open.ts';
 import {
@@ -44,7 +45,7 @@ export async function joinThread(tx: Tx, row: Row, origin: Origin): Promise<Row>
  * Gives a post that arrived late the replies that waited for it, with the conversations they made meanwhile. Replies are
  * a forest: what the post itself hangs below is not adopted, whatever it says that it answers.
  */
-export async function adoptReplies(tx: Tx, row: Row): Promise<void> {
+export async function adoptReplies(ctx: Context, tx: Tx, row: Row): Promise<void> {
   if ((await hasWaitingReplies.first(tx, { uri: row.uri })) === undefined) return;
   // Two that are adopted at once could close a ring that neither sees.
   await lockThreads(tx);
@@ -62,6 +63,7 @@ export async function adoptReplies(tx: Tx, row: Row): Promise<void> {
       while ((await joinConversation.run(tx, ways)) > 0);
       await joinConversationMutes.run(tx, ways);
       await endConversationMutes.run(tx, { conversationId: ways.from });
+      await ctx.queue.emit(tx, { kind: 'thread.joined', ...ways });
     }
     if (isOpen(reply)) await addToStats.replies.run(tx, { postId: row.id, by: 1 });
   }

@@ -10,35 +10,35 @@ const MAX_VERSIONS = 50;
 const MAX_BYTES = 5_000_000;
 
 interface Version {
-  before: PostsTable;
-  after: PostsTable;
-  /** The files shown before and after the edit, as they were described. */
-  mediaBefore: MediaText[];
-  mediaAfter: MediaText[];
+  post: PostsTable;
+  /** The files it shows, as they are described. */
+  media: MediaText[];
+  /** What its poll offers; undefined where it asks nothing. */
+  options: string[] | undefined;
 }
 
 /** Writes down what an edit made of a post, and at the first one what it was before. The first version always stays. */
-export async function keepVersion(ctx: Context, tx: Tx, version: Version): Promise<void> {
-  const { before, after, mediaBefore, mediaAfter } = version;
-  const known = (await findEditIds.all(tx, { postId: before.id })).map((row) => row.id);
-  if (known.length === 0) await write(ctx, tx, before, mediaBefore, before.editedAt ?? before.createdAt);
-  await write(ctx, tx, after, mediaAfter, after.editedAt ?? ctx.clock.now());
-  const fit = Math.floor(MAX_BYTES / Math.max(after.bytes, 1));
+export async function keepVersion(
+  ctx: Context,
+  tx: Tx,
+  { before, after }: { before: Version; after: Version },
+): Promise<void> {
+  const postId = before.post.id;
+  const known = (await findEditIds.all(tx, { postId })).map((row) => row.id);
+  if (known.length === 0) await write(ctx, tx, before, before.post.editedAt ?? before.post.createdAt);
+  await write(ctx, tx, after, after.post.editedAt ?? ctx.clock.now());
+  const fit = Math.floor(MAX_BYTES / Math.max(after.post.bytes, 1));
   const kept = Math.max(2, Math.min(MAX_VERSIONS, fit));
   const surplus = known.slice(1, Math.max(1, known.length + 1 - (kept - 1)));
   if (surplus.length === 0) return;
   await deleteEdits.run(tx, { ids: surplus });
-  await releaseEditMedia(ctx, tx, before.id, surplus);
+  await releaseEditMedia(ctx, tx, postId, surplus);
 }
 
-async function write(
-  ctx: Context,
-  tx: Tx,
-  { id: postId, title, content, contentWarning, sensitive }: PostsTable,
-  media: MediaText[],
-  createdAt: number,
-): Promise<void> {
+async function write(ctx: Context, tx: Tx, { post, media, options }: Version, createdAt: number): Promise<void> {
   const id = ctx.ids.next();
-  await insertRow(tx, 'postEdits', { id, postId, title, content, contentWarning, sensitive, createdAt });
+  const { id: postId, title, content, contentWarning, sensitive } = post;
+  const optionsJson = options === undefined ? null : JSON.stringify(options);
+  await insertRow(tx, 'postEdits', { id, postId, title, content, contentWarning, sensitive, optionsJson, createdAt });
   await keepEditMedia(tx, { postId, editId: id, media });
 }

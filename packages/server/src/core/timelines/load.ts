@@ -5,6 +5,7 @@ import { isHidden } from '../filters/filter.ts';
 import { loadRecentAccountViews } from '../views/account.ts';
 import { type EntryView, loadEntryViews } from '../views/post.ts';
 import { accountSource, markedSource, taggedBySource } from './sources/account.ts';
+import { directSource } from './sources/direct.ts';
 import { communitiesSource, publicSource, tagSource } from './sources/public.ts';
 import { homeSource, listSource } from './sources/stored.ts';
 import type { Cursor, Skeleton, Source, Timeline, TimelineOf, TimelinePage } from './timeline.ts';
@@ -17,6 +18,7 @@ const SOURCES: { [K in Timeline['kind']]: Source<TimelineOf<K>> } = {
   tag: tagSource,
   account: accountSource,
   'tagged-by': taggedBySource,
+  direct: directSource,
   marked: markedSource,
 };
 

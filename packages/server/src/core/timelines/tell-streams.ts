@@ -3,7 +3,15 @@ import { assertNever } from '../../lib/programming-error.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 
-const NEWS = ['post.created', 'post.edited', 'post.deleted', 'boost.created', 'boost.deleted'] as const;
+const NEWS = [
+  'post.created',
+  'post.edited',
+  'post.deleted',
+  'poll.counted',
+  'poll.ended',
+  'boost.created',
+  'boost.deleted',
+] as const;
 
 /** What timelines and streams hear of posts and boosts. */
 export type NewsEvent = Extract<AppEvent, { kind: (typeof NEWS)[number] }>;
@@ -18,6 +26,8 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
   for (const event of events) {
     switch (event.kind) {
       case 'post.edited':
+      case 'poll.counted':
+      case 'poll.ended':
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
       case 'post.deleted':

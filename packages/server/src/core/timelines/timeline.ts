@@ -14,6 +14,8 @@ export type Timeline =
   | ({ kind: 'tag'; tags: string[]; all?: string[]; none?: string[] } & PublicFilter)
   | { kind: 'account'; accountId: number; onlyMedia?: boolean; noReplies?: boolean; noBoosts?: boolean }
   | { kind: 'tagged-by'; accountId: number; tag: string; onlyMedia?: boolean }
+  /** Direct posts of the viewer's: all, or those of one conversation of theirs. */
+  | { kind: 'direct'; conversationId?: number }
   /** What an account liked, bookmarked or pinned, in the order of the marks. */
   | { kind: 'marked'; by: 'likes' | 'bookmarks' | 'pins'; accountId: number };
 

@@ -6,6 +6,7 @@ import { findMediaByPosts } from '../media/queries.ts';
 import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
 import { type MediaView, toMediaView } from './media.ts';
+import { loadPolls, type PollView } from './poll.ts';
 import { findFacts } from './queries.ts';
 import { loadReactionCounts, type ReactionView } from './reactions.ts';
 
@@ -29,6 +30,7 @@ export interface PostFacts {
   readonly stats: Readonly<Omit<PostStatsTable, 'postId'>>;
   readonly media: readonly MediaView[];
   readonly reactions: readonly ReactionView[];
+  readonly poll: PollView | null;
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
@@ -103,12 +105,16 @@ export async function completeFacts(
     ctx,
     rows.filter((row) => row.reactions > 0).map((row) => row.id),
   );
+  const polls = await loadPolls(
+    ctx,
+    rows.filter((row) => row.kind === 'question').map((row) => row.id),
+  );
   const known = rows.filter((row) => accounts.has(row.accountId));
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
     const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
     const community = row.communityId === null ? null : (accounts.get(row.communityId) ?? null);
-    facts.set(row.id, toFacts(ctx, row, account, { ...lists, community }));
+    facts.set(row.id, toFacts(ctx, row, account, { ...lists, community, poll: polls.get(row.id) ?? null }));
   });
   return facts;
 }
@@ -133,7 +139,7 @@ function toFacts(
   ctx: Context,
   row: FactsRow,
   account: AccountView,
-  { media, reactions, community }: Pick<PostFacts, 'media' | 'reactions' | 'community'>,
+  { media, reactions, community, poll }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll'>,
 ): PostFacts {
   return {
     id: row.id,
@@ -180,6 +186,7 @@ function toFacts(
     },
     media,
     reactions,
+    poll,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };

@@ -36,8 +36,10 @@ export async function addFiltered(
 }
 
 /** What keywords are looked for in: all that a reader of the post would read, folded. */
-export function filterText({ text, media }: PostFacts): string {
+export function filterText({ text, media, poll }: PostFacts): string {
   const { title, contentWarning, content } = text;
-  const parts = [title, contentWarning, htmlToText(content), ...media.map(({ description }) => description)];
+  const options = poll === null ? [] : poll.options.map((option) => option.title);
+  const described = media.map(({ description }) => description);
+  const parts = [title, contentWarning, htmlToText(content), ...options, ...described];
   return foldText(parts.filter((part) => part !== null && part !== '').join('\n\n'));
 }

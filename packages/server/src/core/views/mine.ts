@@ -2,7 +2,8 @@ import { type Act, type ActedOn, type Answer, mayAct, type Standing } from '../a
 import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import type { FilterMatch } from '../filters/filter.ts';
-import type { FactsRow } from './facts.ts';
+import { findChoicesOf } from '../polls/queries.ts';
+import type { FactsRow, PostKind } from './facts.ts';
 import { findMarks, findMine, findMineUnmarked, findReactionsOf, findSeenBy, type Mark } from './queries.ts';
 
 /** What a post is to one viewer: what they did to it, and what they may do. */
@@ -18,6 +19,8 @@ export interface PostMine {
   readonly muted: boolean;
   /** The emoji they reacted with. */
   readonly reactions: readonly string[];
+  /** The options they chose of its poll, by position. */
+  readonly choices: readonly number[];
   readonly may: Readonly<Record<Act, Answer>>;
   /** Their filters that it meets; known where the post's text is (`filtered.ts`). */
   filtered: readonly FilterMatch[];
@@ -35,13 +38,14 @@ export interface Reading {
 export type MineByViewer = Map<number, Map<number, PostMine>>;
 
 const NO_REACTIONS: string[] = [];
+const NO_CHOICES: number[] = [];
 const NO_FILTERS: FilterMatch[] = [];
 /** From so many viewers on their marks are read table by table: PostgreSQL looks into each table anew for each of them. */
 export const MANY = 8;
 
 /**
  * What posts are to their viewers, in one query for any number of both (one more for the marks of many viewers, and one
- * where somebody reacted). Who may not see a post, or with `brought` does not want to meet its author, gets no entry.
+ * each where somebody reacted or a poll is among them). Who may not see a post, or with `brought` does not want to meet its author, gets no entry.
  * Visitors have none.
  */
 export async function loadMine(
@@ -97,9 +101,10 @@ async function addMine(
   kind: 'member' | 'remote',
 ): Promise<void> {
   const reactions = await loadReactions(ctx, rows);
+  const choices = await loadChoices(ctx, rows);
   for (const row of rows) {
     const posts = mine.get(row.viewerId) ?? new Map<number, PostMine>();
-    posts.set(row.id, toMine(row, kind, reactions));
+    posts.set(row.id, toMine(row, kind, { reactions, choices }));
     mine.set(row.viewerId, posts);
   }
 }
@@ -107,6 +112,7 @@ async function addMine(
 export interface MineRow extends ActedOn {
   viewerId: number;
   id: number;
+  kind: PostKind;
   vote: 1 | -1 | 0;
   boosted: 0 | 1;
   bookmarked: 0 | 1;
@@ -153,7 +159,12 @@ const MARK: Record<Mark, (row: MineRow) => void> = {
   },
 };
 
-function toMine(row: MineRow, kind: 'member' | 'remote', reactions: Map<string, string[]>): PostMine {
+interface Chosen {
+  reactions: ReadonlyMap<string, string[]>;
+  choices: ReadonlyMap<string, number[]>;
+}
+
+function toMine(row: MineRow, kind: 'member' | 'remote', { reactions, choices }: Chosen): PostMine {
   return {
     own: row.accountId === row.viewerId,
     liked: row.vote === 1,
@@ -163,6 +174,7 @@ function toMine(row: MineRow, kind: 'member' | 'remote', reactions: Map<string, 
     pinned: row.pinned === 1,
     muted: row.muted === 1,
     reactions: (row.reacted === 1 && reactions.get(`${row.viewerId} ${row.id}`)) || NO_REACTIONS,
+    choices: choices.get(`${row.viewerId} ${row.id}`) ?? NO_CHOICES,
     may: mayAll(row, kind),
     filtered: NO_FILTERS,
   };
@@ -205,4 +217,14 @@ async function loadReactions(ctx: Context, rows: readonly MineRow[]): Promise<Ma
     found.set(key, [...(found.get(key) ?? []), emoji]);
   }
   return found;
+}
+
+async function loadChoices(ctx: Context, rows: readonly MineRow[]): Promise<Map<string, number[]>> {
+  const asking = rows.filter((row) => row.kind === 'question');
+  if (asking.length === 0) return new Map();
+  const postIds = [...new Set(asking.map((row) => row.id))];
+  const accountIds = [...new Set(asking.map((row) => row.viewerId))];
+  const votes = await findChoicesOf.all(ctx.db, { postIds, accountIds });
+  const byMark = Map.groupBy(votes, ({ accountId, postId }) => `${accountId} ${postId}`);
+  return new Map([...byMark].map(([key, list]) => [key, list.map((vote) => vote.choice).sort((a, b) => a - b)]));
 }

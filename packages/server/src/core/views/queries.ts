@@ -75,7 +75,7 @@ interface ManyParams {
 
 const NO_MARKS = sql`0 as "vote", 0 as "boosted", 0 as "bookmarked", 0 as "pinned", 0 as "muted", 0 as "reacted"`;
 
-const OF_MINE = ['id', 'accountId', 'visibility', 'audience', 'state', 'localOnly', 'lockedAt'];
+const OF_MINE = ['id', 'accountId', 'kind', 'visibility', 'audience', 'state', 'localOnly', 'lockedAt'];
 const FACTS_BESIDE_MINE = FACTS.filter((name) => !OF_MINE.includes(name.replace('posts.', ''))).map((name) =>
   sql.ref(name.replace('posts.', 'p.')),
 );
@@ -95,7 +95,7 @@ function mineQuery<Row extends MineRow = MineRow>(as: Kind, brought: boolean, mo
     const author = sql.ref('p.accountId');
     const facts = more === 'marks and facts';
     return sql<Row>`
-      select v."id" as "viewerId", p."id", p."accountId", p."visibility", p."audience", p."state", p."localOnly",
+      select v."id" as "viewerId", p."id", p."accountId", p."kind", p."visibility", p."audience", p."state", p."localOnly",
         p."lockedAt", p."policyJson",
         ${
           more === 'nothing'

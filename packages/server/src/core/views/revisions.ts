@@ -11,13 +11,18 @@ export interface RevisionView {
   sensitive: boolean;
   /** With what was said of the files then. */
   media: readonly MediaView[];
+  /** What its poll offered; null where it asked nothing. */
+  options: readonly string[] | null;
   createdAt: number;
 }
 
 /** Everything a post has been, oldest first; of one that was never edited, what it is. */
 export async function loadRevisions(ctx: Context, post: PostFacts): Promise<RevisionView[]> {
   const rows = await findEdits.all(ctx.db, { postId: post.id });
-  if (rows.length === 0) return [{ ...post.text, media: post.media, createdAt: post.createdAt }];
+  if (rows.length === 0) {
+    const options = post.poll === null ? null : post.poll.options.map((option) => option.title);
+    return [{ ...post.text, media: post.media, options, createdAt: post.createdAt }];
+  }
   const media = new Map<number, MediaView[]>(rows.map((row) => [row.id, []]));
   for (const { editId, ...file } of await findMediaOfEdits.all(ctx.db, { postId: post.id })) {
     media.get(editId)?.push(toMediaView(file));
@@ -27,6 +32,7 @@ export async function loadRevisions(ctx: Context, post: PostFacts): Promise<Revi
     contentWarning: row.contentWarning,
     sensitive: row.sensitive === 1,
     media: media.get(row.id) ?? [],
+    options: row.optionsJson === null ? null : (JSON.parse(row.optionsJson) as string[]),
     createdAt: row.createdAt,
   }));
 }

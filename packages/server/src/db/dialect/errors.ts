@@ -37,6 +37,10 @@ export function isAway(error: unknown): boolean {
 }
 
 export const hasCollided = (error: unknown): boolean => COLLIDED.has(codeOf(error));
+/** PostgreSQL gave up waiting for a lock, as it was told to. */
+export const gaveUpLock = (error: unknown): boolean => codeOf(error) === '55P03';
+/** What was to be made is there, or just being made by another. */
+export const isThere = (error: unknown): boolean => ['42P07', '23505'].includes(codeOf(error));
 export const isFull = (error: unknown): boolean => FULL.has(codeOf(error));
 export const isBusy = (error: unknown): boolean => BUSY.has(codeOf(error));
 

@@ -1,7 +1,9 @@
 import pg from 'pg';
+import { ConfigError } from '../../config/load.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Rng } from '../../lib/rng.ts';
 import { translate } from './errors.ts';
+import { findPooling, type Pooling } from './pooler.ts';
 
 /** PostgreSQL takes payloads below 8,000 bytes. */
 export const NOTIFY_MAX_BYTES = 7_999;
@@ -24,6 +26,10 @@ export interface Channel {
   lost(): number;
   close(): Promise<void>;
 }
+
+const isHandedRound = (pooling: Pooling): boolean => pooling === 'transaction' || pooling === 'statement';
+const NOT_OURS =
+  'Processes tell each other what is new over a connection of their own, and this address leads to a pooler that hands connections round. Set DATABASE_DIRECT_URL to the address of PostgreSQL itself (or of a pool in session mode), or set REDIS_URL.';
 
 interface Options {
   url: string;
@@ -64,6 +70,8 @@ export async function openChannel(options: Options): Promise<Channel> {
     });
     try {
       await next.connect();
+      // There, what others say would come to whoever has the connection by then.
+      if (isHandedRound(await findPooling(next, url))) throw new ConfigError('DATABASE_DIRECT_URL', NOT_OURS);
       await next.query(`listen "${channel}"`);
     } catch (error) {
       next.end().catch(() => {});

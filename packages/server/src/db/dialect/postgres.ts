@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { ConfigError } from '../../config/load.ts';
 import { pause } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
@@ -7,6 +8,7 @@ import { announce } from '../statements.ts';
 import { hasCollided, isAway, translate } from './errors.ts';
 import { createFollower } from './follower.ts';
 import { answered, type Rail, refuseAfter, refuseInside, runOnRails } from './guard.ts';
+import { isNameLost, isStatementPooling } from './pooler.ts';
 import { createReader } from './reader.ts';
 
 const INT8 = 20;
@@ -19,15 +21,19 @@ const QUESTIONS = 20;
 const CONNECT_MS = 5_000;
 /** The primary answers as well: nobody has to wait for a replica that is away. */
 const REPLICA_CONNECT_MS = 1_000;
+/** Nor where it, or the network before it, says nothing any more. */
+const REPLICA_ANSWER_MS = 1_000;
 
 /** Connects to PostgreSQL. Ids, times and counts come back as numbers: all of them fit 2^53. */
 export async function openPostgres(url: string, options: OpenOptions): Promise<Db> {
   const { poolSize = 10, deadlineMs = 10_000, replica: replicaUrl = null } = options;
+  const onNamesLost = options.onNamesLost ?? (() => {});
   const pool = createPool(url, poolSize, CONNECT_MS);
+  const names = createNames(onNamesLost);
   const read = (named: boolean) =>
     async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
       refuseInside('a read');
-      return repeat(() => query<R>(pool, sql, parameters, named));
+      return repeat(names, () => query<R>(pool, sql, parameters, named && names.kept()));
     };
   const db: Db = {
     ...createReader('postgres', read(true), read(false)),
@@ -35,17 +41,23 @@ export async function openPostgres(url: string, options: OpenOptions): Promise<D
       refuseInside('a write');
       const caller = new Error('the write began here');
       const rails = { caller, deadlineMs: options.deadlineMs ?? deadlineMs };
-      return repeat(() => transact(pool, fn, rails, options.durable !== false));
+      return repeat(names, () => transact(pool, names, fn, rails, options.durable !== false));
     },
     close: () => pool.end(),
   };
   if (replicaUrl === null) return db;
-  const copy = createPool(replicaUrl, poolSize, REPLICA_CONNECT_MS);
+  const copy = createPool(replicaUrl, poolSize, REPLICA_CONNECT_MS, REPLICA_ANSWER_MS);
+  const copyNames = createNames(onNamesLost);
   const readCopy = (named: boolean) =>
     async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
       refuseInside('a read');
       announce('postgres', sql, parameters, true);
-      return send<R>(copy, sql, parameters, named);
+      try {
+        return await send<R>(copy, sql, parameters, named && copyNames.kept());
+      } catch (error) {
+        copyNames.areLost(error);
+        throw error;
+      }
     };
   const waysTo = (way: typeof read) => ({ execute: way(true), dynamic: way(false) });
   const follower = createFollower(db, waysTo(read), waysTo(readCopy));
@@ -58,12 +70,13 @@ export async function openPostgres(url: string, options: OpenOptions): Promise<D
   return db;
 }
 
-function createPool(url: string, max: number, connectionTimeoutMillis: number): pg.Pool {
+function createPool(url: string, max: number, connectionTimeoutMillis: number, answerMs?: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     keepAlive: true,
     connectionTimeoutMillis,
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
     types: {
       getTypeParser: (oid, format) =>
         (oid as number) === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
@@ -76,14 +89,34 @@ function createPool(url: string, max: number, connectionTimeoutMillis: number): 
   return pool;
 }
 
+/** Whether statements are asked for by names, so that their server reads and plans each once for a connection. */
+interface Names {
+  kept(): boolean;
+  /** Whether this is what a pooler's client hears that keeps no names for it: from then on nobody uses any. */
+  areLost(error: unknown): boolean;
+}
+
+function createNames(onLost: () => void): Names {
+  let kept = true;
+  return {
+    kept: () => kept,
+    areLost(error) {
+      if (!isNameLost(error)) return false;
+      if (kept) onLost();
+      kept = false;
+      return true;
+    },
+  };
+}
+
 /** Runs again what did nothing, a few times; what cannot be mended so is said in words that may be shown. */
-async function repeat<T>(work: () => Promise<T>): Promise<T> {
+async function repeat<T>(names: Names, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       const away = isAway(error);
-      if (attempt + 1 >= TRIES || !(away || hasCollided(error))) throw translate(error);
+      if (attempt + 1 >= TRIES || !(away || hasCollided(error) || names.areLost(error))) throw translate(error);
       if (away) await pause(PAUSE_MS * 2 ** attempt);
     }
   }
@@ -94,7 +127,13 @@ interface Rails {
   deadlineMs: number;
 }
 
-async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, rails: Rails, durable: boolean): Promise<T> {
+async function transact<T>(
+  pool: pg.Pool,
+  names: Names,
+  fn: (tx: Tx) => Promise<T>,
+  rails: Rails,
+  durable: boolean,
+): Promise<T> {
   const client = await pool.connect();
   const callbacks: (() => void)[] = [];
   let rail: Rail | undefined;
@@ -105,7 +144,7 @@ async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, rails: Rai
     xid = await begin(client, durable);
     result = await runOnRails(rails, (own) => {
       rail = own;
-      return fn(createTx(client, own, callbacks));
+      return fn(createTx(client, names, own, callbacks));
     });
     await client.query('commit').catch((error) => {
       if (!isAway(error)) throw error;
@@ -126,21 +165,24 @@ async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, rails: Rai
 
 /** Begins, and for what must not be lost answers the transaction's number, by which its end can be asked for. */
 async function begin(client: pg.PoolClient, durable: boolean): Promise<string | undefined> {
-  if (!durable) {
-    await client.query('begin; set local synchronous_commit = off');
-    return undefined;
-  }
-  const results = (await client.query('begin; select pg_current_xact_id()::text as xid')) as unknown;
-  return (results as pg.QueryResult<{ xid: string }>[])[1]?.rows[0]?.xid;
+  const also = durable ? 'select pg_current_xact_id()::text as xid' : 'set local synchronous_commit = off';
+  const results = (await client.query(`begin; ${also}`).catch((error) => {
+    if (isStatementPooling(error)) throw new ConfigError('DATABASE_URL', NO_TRANSACTIONS);
+    throw error;
+  })) as unknown;
+  return durable ? (results as pg.QueryResult<{ xid: string }>[])[1]?.rows[0]?.xid : undefined;
 }
 
-function createTx(client: pg.PoolClient, rail: Rail, callbacks: (() => void)[]): Tx {
+const NO_TRANSACTIONS =
+  'DATABASE_URL leads to a pooler that gives a connection for one statement at a time. Set its pool_mode to transaction, or give the address of PostgreSQL itself.';
+
+function createTx(client: pg.PoolClient, names: Names, rail: Rail, callbacks: (() => void)[]): Tx {
   const run = (named: boolean) =>
     async function execute<R>(sql: string, parameters: readonly unknown[]): Promise<Result<R>> {
       refuseAfter(rail);
       rail.busy += 1;
       try {
-        return await query<R>(client, sql, parameters, named);
+        return await query<R>(client, sql, parameters, named && names.kept());
       } finally {
         answered(rail);
       }

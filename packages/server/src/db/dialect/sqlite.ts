@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pause, systemClock } from '../../lib/clock.ts';
 import type { Db, OpenOptions, Tx, WriteOptions } from '../database.ts';
+import { CREATE_MIGRATIONS } from '../migrations/ledger.ts';
 import { startCheckpoints } from './checkpoint.ts';
 import { isBusy, isFull, translate } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -26,7 +27,7 @@ export async function openSqlite(file: string, options: OpenOptions): Promise<Db
   writer.raw.pragma('wal_autocheckpoint = 0');
   // Makes the -wal file exist before it is opened for fsync.
   await begin();
-  writer.raw.exec('create table if not exists "migrations" ("name" text primary key not null); commit');
+  writer.raw.exec(`${CREATE_MIGRATIONS}; commit`);
   const reader = connect(file, { waitMs: READ_WAIT_MS });
   reader.raw.pragma('query_only = ON');
 

@@ -1,11 +1,13 @@
 import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
+import { createConversationTables } from './start/conversations.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
+import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
@@ -18,11 +20,13 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPostTables(db, engine);
+  await createPollTables(db, engine);
   await createFileTables(db, engine);
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
   await createTimelineTables(db, engine);
+  await createConversationTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

@@ -76,34 +76,50 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
   return self;
 }
 
-/** An index named after what it covers. */
+/** An index, named after what it covers. */
+export interface IndexSpec {
+  table: string;
+  columns: readonly string[];
+  unique?: boolean;
+  /** Only rows where this column has a value. */
+  where?: string;
+  /** Only rows where this number is above 0. */
+  positive?: string;
+  /** Only rows where this column has none. */
+  missing?: string;
+  /** Only rows of which this is so. */
+  only?: { name: string; sql: string };
+}
+
 export async function index(
   db: AnyDb,
   tableName: string,
-  columns: string[],
-  options: {
-    unique?: boolean;
-    /** Only rows where this column has a value. */
-    where?: string;
-    /** Only rows where this number is above 0. */
-    positive?: string;
-    /** Only rows where this column has none. */
-    missing?: string;
-    /** Only rows of which this is so. */
-    only?: { name: string; sql: string };
-  } = {},
+  columns: readonly string[],
+  options: Omit<IndexSpec, 'table' | 'columns'> = {},
 ) {
-  const part =
-    options.only?.name ?? options.positive ?? (columns.includes(options.where ?? '') ? undefined : options.where);
-  const partial = part === undefined ? '' : `_${part}`;
-  const name = `${tableName}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
-  let builder = db.schema.createIndex(name).on(tableName).columns(columns);
-  if (options.unique) builder = builder.unique();
-  if (options.where !== undefined) builder = builder.where(options.where as never, 'is not', null);
-  if (options.missing !== undefined) builder = builder.where(options.missing as never, 'is', null);
-  if (options.positive !== undefined) builder = builder.where(options.positive as never, '>', sql.lit(0));
-  if (options.only !== undefined) builder = builder.where(sql<SqlBool>`(${sql.raw(options.only.sql)})`);
-  await builder.execute();
+  await buildIndex(db, { table: tableName, columns, ...options }).execute();
 }
+
+export function nameIndex({ table, columns, where, positive, only }: IndexSpec): string {
+  const part = only?.name ?? positive ?? (columns.includes(where ?? '') ? undefined : where);
+  const partial = part === undefined ? '' : `_${part}`;
+  return `${table}_${columns.map((c) => c.split(' ')[0]).join('_')}${partial}`;
+}
+
+export function buildIndex(db: AnyDb, spec: IndexSpec) {
+  let builder = db.schema
+    .createIndex(nameIndex(spec))
+    .on(spec.table)
+    .columns([...spec.columns]);
+  if (spec.unique) builder = builder.unique();
+  if (spec.where !== undefined) builder = builder.where(spec.where as never, 'is not', null);
+  if (spec.missing !== undefined) builder = builder.where(spec.missing as never, 'is', null);
+  if (spec.positive !== undefined) builder = builder.where(spec.positive as never, '>', sql.lit(0));
+  if (spec.only !== undefined) builder = builder.where(sql<SqlBool>`(${sql.raw(spec.only.sql)})`);
+  return builder;
+}
+
+/** Whether an index can be made while others write, however long it takes. */
+export const makesIndexesBesideWriters = (engine: Engine): boolean => engine === 'postgres';
 
 const withoutRowid = sql`without rowid`;

@@ -23,6 +23,31 @@ export const findSilent = prepare<{ before: number; own: number }>()((q) =>
     .where('number', '<>', q.param('own')),
 );
 
+/** A number whose holder was silent for so long is another's to take, with all that it held: within a minute of its death. */
+export const DEAD_AFTER_MS = 50_000;
+/** The role of commands: they come and go beside servers. */
+export const COMMAND = 'command';
+
+export type LivingServer = Pick<WorkersTable, 'number' | 'role' | 'host' | 'pid' | 'knows'>;
+
+/** Servers that run on this database. `folder`: this process has it locked, so nobody else does. */
+export async function findServers(
+  on: Reader,
+  { now, folder = '' }: { now: number; folder?: string | undefined },
+): Promise<LivingServer[]> {
+  const all = await listWorkers.all(on, {});
+  const lives = (one: WorkersTable) => {
+    if (one.role === COMMAND || (folder !== '' && one.folder === folder)) return false;
+    // The one server of a file does not beat: whoever has its folder is alone.
+    return on.engine === 'sqlite' ? folder === '' : one.seenAt >= now - DEAD_AFTER_MS;
+  };
+  return all.filter(lives);
+}
+
+/** As an operator finds them. */
+export const describeServers = (servers: readonly LivingServer[]): string =>
+  servers.map(({ number, role, host, pid }) => `${number} ${role} on ${host} (process ${pid})`).join(', ');
+
 export async function insertWorker(tx: Tx, row: WorkersTable): Promise<void> {
   await insertRow(tx, 'workers', row);
 }

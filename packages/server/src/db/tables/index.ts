@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
+import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
 import type {
   DeliveriesTable,
@@ -23,6 +24,8 @@ import type {
   VotesTable,
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
+import type { MigrationsTable } from './migrations.ts';
+import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
   PostEditsTable,
@@ -73,6 +76,8 @@ export interface Tables {
   cachedFiles: CachedFilesTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
+  conversationPosts: ConversationPostsTable;
+  conversations: ConversationsTable;
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
@@ -90,11 +95,15 @@ export interface Tables {
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
+  migrations: MigrationsTable;
   mutes: MutesTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
   pins: PinsTable;
+  pollOptions: PollOptionsTable;
+  pollVotes: PollVotesTable;
+  polls: PollsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;

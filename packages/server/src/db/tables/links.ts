@@ -28,7 +28,8 @@ export const POINTS_AT_POST: readonly Link[] = [
     'approvals.postId bookmarks.postId boosts.postId pins.postId postEdits.postId postMentions.postId',
   ),
   ...links('delete', 'postRanks.postId postReaders.postId postTags.postId reactionCounts.postId reactions.postId'),
-  ...links('delete', 'filterPosts.postId timelineEntries.postId votes.postId'),
+  ...links('delete', 'conversationPosts.postId filterPosts.postId pollOptions.postId pollVotes.postId polls.postId'),
+  ...links('delete', 'timelineEntries.postId votes.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
   ...links('null', 'posts.quoteId'),
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
@@ -39,6 +40,7 @@ export const POINTS_AT_POST: readonly Link[] = [
   // What is remembered of it on purpose; numbers that name a place in time or a thread.
   ...links('keep', 'idempotencyKeys.postId tombstones.postId markers.lastReadId timelineEntries.entryId'),
   ...links('keep', 'notifications.causeId posts.conversationId conversationMutes.conversationId'),
+  ...links('keep', 'conversations.lastPostId conversations.threadId'),
 ];
 
 /** Everything that points at an account. Those of other servers go when nothing holds them; those of people here stay. */
@@ -46,13 +48,14 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'accounts.movedToId blocks.accountId blocks.targetId boosts.accountId deeds.actorId'),
   ...links('hold', 'follows.accountId follows.targetId listMembers.accountId notifications.fromAccountId'),
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
-  ...links('hold', 'approvals.accountId postReaders.accountId'),
+  ...links('hold', 'approvals.accountId pollVotes.accountId postReaders.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
   ...links('delete', 'accountKeys.accountId', true),
   // Of people here.
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
+  ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'users.accountId', true),
@@ -65,8 +68,8 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
-  'accountKeys.keyId apps.clientId deeds.objectId deliveries.activityId filterKeywords.filterId filterPosts.filterId ' +
-  'listMembers.listId oauthCodes.appId ' +
+  'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId ' +
+  'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'tokens.userId'
 ).split(' ');

@@ -123,6 +123,8 @@ export interface PostEditsTable {
   content: string;
   contentWarning: string;
   sensitive: 0 | 1;
+  /** `[title]`: what its poll offered; null where it asked nothing. */
+  optionsJson: string | null;
   createdAt: number;
 }
 

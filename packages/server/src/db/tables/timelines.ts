@@ -20,7 +20,8 @@ export type NotificationKind =
   | 'reaction'
   | 'boost'
   | 'post'
-  | 'edit';
+  | 'edit'
+  | 'poll';
 
 export interface NotificationsTable {
   id: number;

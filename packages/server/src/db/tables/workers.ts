@@ -9,6 +9,8 @@ export interface WorkersTable {
   /** The data folder that it alone has, while it lives (`cli/data-folder.ts`); '' for commands. */
   folder: string;
   version: string;
+  /** The newest migration that its code knows. */
+  knows: string;
   /** Known to the holder alone: who finds another one here has lost the number. */
   token: string;
   startedAt: number;

@@ -2,13 +2,17 @@ import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import { mint } from '../../core/addresses.ts';
 import { findBoost } from '../../core/boosts/find.ts';
 import type { Context } from '../../core/context.ts';
+import { findPollVotes } from '../../core/polls/find.ts';
 import { findPost, type PostRef } from '../../core/posts/find.ts';
 import type { Visibility } from '../../core/views/facts.ts';
 import { findLike } from '../../core/votes/find.ts';
 import { type Activity, renderAnnounce, renderLike, renderUndo } from '../render/activity.ts';
+import { renderVote } from '../render/vote.ts';
 import { maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
 
-export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.created' | 'like.deleted'> = {
+type Kind = 'boost.created' | 'boost.deleted' | 'like.created' | 'like.deleted' | 'poll.voted';
+
+export const MARK_PLANNERS: Planners<Kind> = {
   async 'boost.created'(ctx, { boostId, postId, accountId }) {
     const boost = await findBoost(ctx.db, boostId);
     const scene = await findScene(ctx, accountId, postId);
@@ -29,6 +33,24 @@ export const MARK_PLANNERS: Planners<'boost.created' | 'boost.deleted' | 'like.c
   async 'like.deleted'(ctx, { postId, accountId, likeId }) {
     const scene = await findScene(ctx, accountId, postId);
     return scene === undefined ? [] : planLike(scene, renderUndo(toLike(ctx, likeId, scene)));
+  },
+  /** For the author alone: what somebody chose is nobody else's business. */
+  async 'poll.voted'(ctx, { postId, accountId, voteIds }) {
+    const scene = await findScene(ctx, accountId, postId);
+    if (scene === undefined) return [];
+    const { actor, post, author } = scene;
+    return (await findPollVotes(ctx.db, voteIds)).map(({ id, title }) => ({
+      accountId,
+      subject: subjectOf('vote', scene),
+      body: renderVote({
+        uri: mint.pollVote(actor.uri, id),
+        actorUri: actor.uri,
+        pollUri: post.uri,
+        authorUri: author.uri,
+        title,
+      }),
+      to: [{ kind: 'inboxes', inboxes: personalInbox(author) }],
+    }));
   },
 };
 

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context.ts';
 import { findPost, findReaders } from '../../core/posts/find.ts';
 import type { Audience, Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
-import { type Activity, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
+import { type Activity, renderCounts, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
 import { wireVisibility } from '../render/audience.ts';
 import type { Json } from '../render/json.ts';
 import { renderNote } from '../render/note.ts';
@@ -12,16 +12,14 @@ import { type Inbox, maySpeak, type Plan, type Planners, personalInbox, sharedIn
 
 const MAX_READERS = 2_000;
 
-export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.deleted'> = {
+type Kind = 'post.created' | 'post.edited' | 'post.deleted' | 'poll.counted' | 'poll.ended';
+
+export const POST_PLANNERS: Planners<Kind> = {
   'post.created': (ctx, { postId }) => planNote(ctx, postId, renderCreate),
-  'post.edited': async (ctx, { postId }) => {
-    const plans = await planNote(ctx, postId, (note, editedAt) =>
-      editedAt === null ? undefined : renderUpdate(note, editedAt),
-    );
-    // Who has an open post may have its new text; of others only who may see it now.
-    if ((await findPost(ctx.db, postId))?.audience !== 'everyone') return plans;
-    return plans.map((plan) => ({ ...plan, to: [...plan.to, { kind: 'holders', postId }] }));
-  },
+  'post.edited': (ctx, { postId }) =>
+    planAnew(ctx, postId, (note, editedAt) => (editedAt === null ? undefined : renderUpdate(note, editedAt))),
+  'poll.counted': (ctx, { postId, at }) => planAnew(ctx, postId, (note) => renderCounts(note, at)),
+  'poll.ended': (ctx, { postId, endsAt }) => planAnew(ctx, postId, (note) => renderCounts(note, endsAt)),
 
   /** To whoever has it: followers may have gone, and boosted or answered it before. */
   async 'post.deleted'(ctx, { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }) {
@@ -41,11 +39,16 @@ export const POST_PLANNERS: Planners<'post.created' | 'post.edited' | 'post.dele
   },
 };
 
-async function planNote(
-  ctx: Context,
-  postId: number,
-  render: (note: Json, editedAt: number | null) => Activity | undefined,
-): Promise<Plan[]> {
+type RenderNote = (note: Json, editedAt: number | null) => Activity | undefined;
+
+/** To whoever has it: of an open post all who do, of others only who may see it now. */
+async function planAnew(ctx: Context, postId: number, render: RenderNote): Promise<Plan[]> {
+  const plans = await planNote(ctx, postId, render);
+  if ((await findPost(ctx.db, postId))?.audience !== 'everyone') return plans;
+  return plans.map((plan) => ({ ...plan, to: [...plan.to, { kind: 'holders', postId }] }));
+}
+
+async function planNote(ctx: Context, postId: number, render: RenderNote): Promise<Plan[]> {
   const row = await findPost(ctx.db, postId);
   if (row === undefined || !row.local || row.localOnly) return [];
   const author = await findAccount(ctx, row.accountId);

@@ -4,6 +4,7 @@ import { isOnlyHint } from '../read/origin.ts';
 import { resolvePost, storeObject } from '../remote/post.ts';
 import { isVote, postKindOf } from '../remote/post-input.ts';
 import { type Delivered, expectId } from './handler.ts';
+import { handleVotes } from './vote.ts';
 import { isFollowed, isWanted } from './wanted.ts';
 
 /** Create: a new post by the actor, or by somebody else where only its id was sent. */
@@ -12,7 +13,7 @@ export async function handleCreate(ctx: Context, { activity, actor, budget }: De
   if (part === null || part.id === null) return 'anonymous-object';
   if (part.kind === 'object' && !isOnlyHint(part, actor.uri)) {
     if (postKindOf(part.value) === undefined) return 'not-a-post';
-    if (isVote(part.value)) return 'vote';
+    if (isVote(part.value)) return handleVotes(ctx, { activity, actor, budget });
     if (!(await isWanted(ctx, actor, part.value))) return 'nobody-interested';
     expectId(await storeObject(ctx, part.value, budget, actor));
     return undefined;

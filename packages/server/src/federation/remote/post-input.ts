@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../core/accounts/find.ts';
 import type { RemoteMedia } from '../../core/media/facet.ts';
+import type { RemotePoll } from '../../core/polls/input.ts';
 import type { Mention } from '../../core/posts/mentions.ts';
 import type { RemotePost } from '../../core/posts/receive.ts';
 import type { PostKind } from '../../core/views/facts.ts';
@@ -9,6 +10,7 @@ import { cutText } from '../../lib/text/clean-text.ts';
 import type { ReadAttachment } from '../read/attachment.ts';
 import { computeVisibility } from '../read/audience.ts';
 import type { ReadObject } from '../read/object.ts';
+import type { ReadPoll } from '../read/poll.ts';
 import { dropForeignLinks } from '../read/same-origin.ts';
 
 const KINDS: Record<string, PostKind> = {
@@ -33,9 +35,14 @@ export function postKindOf(object: ReadObject): PostKind | undefined {
   return KINDS[object.type] ?? 'note';
 }
 
-/** A vote for a poll's option: a Note that only names it (Mastodon's form). */
+/** A vote for a poll's option: a Note that only names it; Pleroma calls it an Answer among its own. */
 export function isVote(object: ReadObject): boolean {
-  return object.type === 'Note' && object.name !== null && object.content === null && object.inReplyTo !== null;
+  return (
+    (object.type === 'Note' || object.type === 'Answer') &&
+    object.name !== null &&
+    object.content === null &&
+    object.inReplyTo !== null
+  );
 }
 
 /** An object as core takes it. It comes from its author's origin, and its mentions have been looked up. */
@@ -68,6 +75,7 @@ export function toRemotePost(
     tags: own.tags.hashtags.map((tag) => tag.name),
     emojis: own.tags.emojis.map(({ shortcode, url }) => ({ shortcode, url })),
     media: files.slice(0, MAX_MEDIA).map(toMedia),
+    poll: toRemotePoll(own),
     createdAt: own.published ?? own.updated ?? Number.POSITIVE_INFINITY,
     editedAt: own.updated !== null && own.published !== null && own.updated > own.published ? own.updated : null,
   };
@@ -91,5 +99,17 @@ function toMedia(file: ReadAttachment): RemoteMedia {
     blurhash: file.blurhash,
     focusX: file.focalPoint?.[0] ?? 0,
     focusY: file.focalPoint?.[1] ?? 0,
+  };
+}
+
+/** The poll of a Question as core takes it. `closed` without a time says that it is over, and no more. */
+export function toRemotePoll({ poll }: { poll: ReadPoll | null }): RemotePoll | null {
+  if (poll === null) return null;
+  const { options, multiple, voters, closed, endTime } = poll;
+  return {
+    options: options.map(({ name, votes }) => ({ title: name, votes })),
+    multiple,
+    voters,
+    endsAt: closed ?? endTime,
   };
 }

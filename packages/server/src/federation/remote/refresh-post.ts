@@ -1,12 +1,13 @@
 import { findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
+import { receiveCounts } from '../../core/polls/receive.ts';
 import { receiveEdit } from '../../core/posts/edit.ts';
 import type { PostRef } from '../../core/posts/find.ts';
 import type { ReadObject } from '../read/object.ts';
 import type { Budget } from './budget.ts';
 import { type Fetched, fetchDocument } from './fetch-document.ts';
 import { resolveObjectMentions } from './mentions.ts';
-import { postKindOf, toRemotePost } from './post-input.ts';
+import { postKindOf, toRemotePoll, toRemotePost } from './post-input.ts';
 
 /** Reads a post of another server again at its origin and takes over what changed. Answers what the origin said. */
 export async function refreshPost(ctx: Context, post: PostRef, budget: Budget): Promise<Fetched['state']> {
@@ -22,7 +23,7 @@ export async function refreshPost(ctx: Context, post: PostRef, budget: Budget): 
  */
 export async function applyEdit(
   ctx: Context,
-  post: Pick<PostRef, 'accountId'>,
+  post: Pick<PostRef, 'id' | 'accountId'>,
   object: ReadObject,
   budget: Budget,
   editedAt: number | null,
@@ -31,8 +32,10 @@ export async function applyEdit(
   const kind = postKindOf(object);
   if (author === undefined || kind === undefined) return 'not-a-post';
   if (object.attributedTo.length > 0 && !object.attributedTo.includes(author.uri)) return 'not-the-owner';
+  const poll = toRemotePoll(object);
+  if (poll !== null) await receiveCounts(ctx, { postId: post.id, poll });
   // New counts of a poll are no edit.
-  if (object.type === 'Question' && object.updated === null) return 'not-an-edit';
+  if (object.type === 'Question' && object.updated === null) return undefined;
   const mentions = await resolveObjectMentions(ctx, object, budget);
   const edited = toRemotePost(object, kind, author, mentions);
   await receiveEdit(ctx, { ...edited, editedAt: object.updated ?? editedAt });

@@ -2,9 +2,11 @@ import { findAccount, findAccountByHandle } from '../../core/accounts/find.ts';
 import { ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import type { RemoteResolver, Resolution } from '../../core/ports.ts';
+import { findPost } from '../../core/posts/find.ts';
 import { answerKnown, resolveAccount } from './account.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { resolvePost } from './post.ts';
+import { refreshPost } from './refresh-post.ts';
 import { lookUpHandle, parseHandle } from './webfinger-client.ts';
 
 /** The port through which core asks other servers. The context is asked for late, as it holds the resolver itself. */
@@ -13,7 +15,15 @@ export function createRemoteResolver(getCtx: () => Context): RemoteResolver {
     resolveHandle: (handle) => resolveHandle(getCtx(), handle, createBudget(getCtx())),
     resolveAccount: (uri) => resolveAccount(getCtx(), uri, createBudget(getCtx())),
     resolvePost: (uri) => resolvePost(getCtx(), uri, createBudget(getCtx())),
+    refreshPost: (id) => refreshKnown(getCtx(), id, createBudget(getCtx())),
   };
+}
+
+async function refreshKnown(ctx: Context, id: number, budget: Budget): Promise<Resolution> {
+  const post = await findPost(ctx.db, id);
+  if (post === undefined || post.local) return { state: 'gone' };
+  const fetched = await refreshPost(ctx, post, budget);
+  return fetched === 'found' ? { state: 'found', id } : { state: 'unreachable', reason: fetched };
 }
 
 async function resolveHandle(ctx: Context, text: string, budget: Budget): Promise<Resolution> {

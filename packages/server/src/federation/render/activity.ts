@@ -37,6 +37,11 @@ export function renderUpdate(note: Json, editedAt: number): Activity {
   };
 }
 
+/** New numbers of a poll, which are no edit; `at` (ms) keeps the ids of several apart. */
+export function renderCounts(note: Json, at: number): Activity {
+  return { ...renderUpdate(note, at), id: `${note['id']}#counts/${at}` };
+}
+
 /** A changed profile; `serial` keeps the ids of several changes apart. */
 export function renderActorUpdate(actor: Json, serial: number): Activity {
   const id = actor['id'] as string;

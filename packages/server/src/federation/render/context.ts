@@ -38,6 +38,7 @@ export const NOTE_CONTEXT = [
     sensitive: 'as:sensitive',
     Hashtag: 'as:Hashtag',
     blurhash: 'toot:blurhash',
+    votersCount: 'toot:votersCount',
     ...FOCAL_POINT,
   },
 ];

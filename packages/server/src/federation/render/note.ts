@@ -8,6 +8,7 @@ import { renderAudience, wireVisibility } from './audience.ts';
 import { NOTE_CONTEXT } from './context.ts';
 import { renderEmoji } from './emoji.ts';
 import { addList, type Json } from './json.ts';
+import { renderPoll } from './poll.ts';
 
 export interface NoteInput {
   here: Here;
@@ -51,6 +52,7 @@ export function renderNote(input: NoteInput): Json {
   if (text.language !== null) note['contentMap'] = { [text.language]: text.content };
   // A content warning travels as the summary; every reader but Mitra takes it so.
   if (text.contentWarning !== '') note['summary'] = text.contentWarning;
+  if (post.poll !== null) Object.assign(note, renderPoll(post.poll));
   if (input.replyToUri !== undefined) note['inReplyTo'] = input.replyToUri;
   if (post.editedAt !== null) note['updated'] = toIso(post.editedAt);
   if (input.source !== undefined) {

@@ -26,7 +26,12 @@ async function resolve(what: string) {
   const make = elsewhere.get(what);
   return make === undefined ? { state: 'gone' as const } : { state: 'found' as const, id: await make() };
 }
-const resolver: RemoteResolver = { resolveHandle: resolve, resolveAccount: resolve, resolvePost: resolve };
+const resolver: RemoteResolver = {
+  resolveHandle: resolve,
+  resolveAccount: resolve,
+  resolvePost: resolve,
+  refreshPost: (id) => resolve(String(id)),
+};
 
 before(async () => {
   app = await createTestApp({ remote: resolver });

@@ -1,9 +1,10 @@
 import { buildRequest, type Input, type Output, type RoutesOf } from '@linnet/api-schemas/client.ts';
 import type { MASTODON } from '@linnet/api-schemas/mastodon/endpoints/index.ts';
+import type { PLEROMA } from '@linnet/api-schemas/pleroma/endpoints/index.ts';
 
 export type Fetch = typeof fetch;
 
-type Routes = RoutesOf<typeof MASTODON>;
+type Routes = RoutesOf<typeof MASTODON> & RoutesOf<typeof PLEROMA>;
 /** A route of the API: `GET /api/v1/statuses/:id`. */
 export type Route = keyof Routes & string;
 type InputOf<R extends Route> = Input<Routes[R]>;
@@ -113,11 +114,6 @@ export async function callApi<R extends Route>(
 /** Sends a form with files as it is. */
 export async function sendForm<R extends Route>(fetcher: Fetch, route: R, form: FormData): Promise<Output<Routes[R]>> {
   return (await (await send(fetcher, route, {}, form)).json()) as Output<Routes[R]>;
-}
-
-/** Calls what this server does not describe, and so does not answer yet. */
-export async function callUnserved<T>(fetcher: Fetch, route: string, input: object): Promise<T> {
-  return (await (await send(fetcher, route, input)).json()) as T;
 }
 
 async function send(fetcher: Fetch, route: string, input: object = {}, form?: FormData): Promise<Response> {

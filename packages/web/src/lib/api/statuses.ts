@@ -1,5 +1,13 @@
-import { callApi, callUnserved, type Fetch } from './call.ts';
-import type { Poll, Visibility } from './types.ts';
+import { callApi, type Fetch } from './call.ts';
+import type { Visibility } from './types.ts';
+
+export interface PollInput {
+  options: string[];
+  /** Seconds. */
+  expires_in: number;
+  multiple: boolean;
+  hide_totals: boolean;
+}
 
 export interface StatusInput {
   status: string;
@@ -10,11 +18,16 @@ export interface StatusInput {
   language: string | null;
   in_reply_to_id: string | null;
   media_ids: string[];
+  poll?: PollInput;
   media_attributes?: { id: string; description: string }[];
 }
 
 export const fetchStatus = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id', { path: { id } });
+
+/** Those of these that there are for the reader. */
+export const fetchStatuses = (fetcher: Fetch, id: string[]) =>
+  id.length === 0 ? Promise.resolve([]) : callApi(fetcher, 'GET /api/v1/statuses', { params: { id } });
 
 export const fetchContext = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id/context', { path: { id } });
@@ -46,7 +59,9 @@ export const actOnStatus = (fetcher: Fetch, id: string, action: StatusAction) =>
   callApi(fetcher, `POST /api/v1/statuses/:id/${action}`, { path: { id } });
 
 export const votePoll = (fetcher: Fetch, id: string, choices: number[]) =>
-  callUnserved<Poll>(fetcher, 'POST /api/v1/polls/:id/votes', { path: { id }, params: { choices } });
+  callApi(fetcher, 'POST /api/v1/polls/:id/votes', { path: { id }, params: { choices } });
+
+export const fetchPoll = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET /api/v1/polls/:id', { path: { id } });
 
 export const fetchMedia = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET /api/v1/media/:id', { path: { id } });
 

@@ -1,5 +1,6 @@
 /** The wire contracts this app reads, under the names it uses. Types only: no schema reaches the browser. */
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
+import type { Conversation as WireConversation } from '@linnet/api-schemas/mastodon/conversation.ts';
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
@@ -8,6 +9,7 @@ export type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
+export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
 export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
@@ -23,6 +25,11 @@ export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 export interface Status extends Omit<WireStatus, 'reblog' | 'quote'> {
   reblog: Status | null;
   quote: { state: Quote['state']; quoted_status?: Status | null } | null;
+}
+
+/** A thread of direct posts with the same people. */
+export interface Conversation extends Omit<WireConversation, 'last_status'> {
+  last_status: Status | null;
 }
 
 type InstanceBasics = Pick<WireInstance, 'title' | 'version' | 'description'>;

@@ -3,6 +3,7 @@ import * as statuses from '../api/statuses.ts';
 import { updateMedia } from '../api/statuses.ts';
 import type { OwnAccount, Status, Visibility } from '../api/types.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
+import { type DraftPoll, draftOf, toInput } from './draft-poll.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
 import type { Upload } from './uploads.svelte.ts';
 import { fromMedia } from './uploads.svelte.ts';
@@ -20,6 +21,7 @@ export interface Draft {
   localOnly: boolean;
   language: string;
   uploads: Upload[];
+  poll: DraftPoll | null;
   /** Sent as Idempotency-Key: a second try of the same post cannot publish twice. */
   key: string;
 }
@@ -54,6 +56,7 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
     localOnly: saved?.localOnly ?? edit?.local_only ?? replyTo?.local_only ?? false,
     language: edit?.language ?? me.source.language ?? locale,
     uploads: edit ? edit.media_attachments.map(fromMedia) : [],
+    poll: edit?.poll ? draftOf(edit.poll, Date.now()) : (saved?.poll ?? null),
     key: crypto.randomUUID(),
   });
   return draft;
@@ -80,6 +83,7 @@ export async function publishDraft(draft: Draft): Promise<Status> {
     sensitive: draft.hasWarning && media.length > 0,
     language: draft.language,
     media_ids: media.map(({ media: { id } }) => id),
+    ...(draft.poll ? { poll: toInput(draft.poll) } : {}),
   };
   if (edit) {
     const attributes = changed.map(({ upload, media: { id } }) => ({ id, description: upload.description }));

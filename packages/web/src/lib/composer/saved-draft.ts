@@ -1,4 +1,5 @@
 import type { Visibility } from '../api/types.ts';
+import { type DraftPoll, isBlank, newPoll } from './draft-poll.ts';
 
 /** What survives closing the window. Images do not: the server drops what is never posted. */
 export interface SavedDraft {
@@ -6,6 +7,7 @@ export interface SavedDraft {
   warning: string;
   visibility: Visibility;
   localOnly: boolean;
+  poll: DraftPoll | null;
 }
 
 const prefix = 'linnet:draft:';
@@ -34,7 +36,8 @@ export function readDraft(key: string): SavedDraft | null {
     const saved = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<SavedDraft> | null;
     if (!saved || typeof saved.text !== 'string') return null;
     const { text, warning = '', visibility = 'public', localOnly = false } = saved;
-    return { text, warning, visibility, localOnly };
+    const poll = Array.isArray(saved.poll?.options) ? { ...newPoll(), ...saved.poll } : null;
+    return { text, warning, visibility, localOnly, poll };
   } catch {
     return null;
   }
@@ -43,7 +46,8 @@ export function readDraft(key: string): SavedDraft | null {
 /** Keeps a draft; an empty one is removed. */
 export function saveDraft(key: string, draft: SavedDraft): void {
   try {
-    if (draft.text.trim() || draft.warning) localStorage.setItem(key, JSON.stringify(draft));
+    const asks = draft.poll !== null && !isBlank(draft.poll);
+    if (draft.text.trim() || draft.warning || asks) localStorage.setItem(key, JSON.stringify(draft));
     else localStorage.removeItem(key);
   } catch {
     // A full or forbidden storage costs the draft's backup only.

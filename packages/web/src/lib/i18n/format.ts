@@ -6,6 +6,11 @@ const day = 24 * hour;
 
 const ages = perKey((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }));
 const counts = perKey((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
+/** By a locale and a unit. */
+const durations = perKey((key) => {
+  const [locale, unit = 'day'] = key.split(' ');
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+});
 const daysOfYear = perKey(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
 );
@@ -48,7 +53,23 @@ export function formatMoment(locale: string, iso: string, timeZone: 'UTC' | unde
   return (timeZone === 'UTC' ? utcMoments : ownMoments)(locale).format(new Date(iso));
 }
 
+/** A length of time in its largest unit: 30 minutes, 6 hours, 7 days. */
+export function formatDuration(locale: string, seconds: number): string {
+  const [unit, length] = seconds < 3_600 ? ['minute', 60] : seconds < 86_400 ? ['hour', 3_600] : ['day', 86_400];
+  return durations(`${locale} ${unit}`).format(Math.round(seconds / length));
+}
+
 /** 950, 1.2K, 3.4M in the language's own way. */
 export function formatCount(locale: string, count: number): string {
   return counts(locale).format(count);
+}
+
+/** How long until a moment, such as "in 3 hr."; less than a minute is now. */
+export function formatLeft(locale: string, iso: string, now: number): string {
+  const left = Math.max(0, Date.parse(iso) - now);
+  const relative = ages(locale);
+  if (left < minute) return relative.format(0, 'second');
+  if (left < hour) return relative.format(Math.round(left / minute), 'minute');
+  if (left < day) return relative.format(Math.round(left / hour), 'hour');
+  return relative.format(Math.round(left / day), 'day');
 }

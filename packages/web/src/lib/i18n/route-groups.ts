@@ -8,6 +8,7 @@ const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member', 'composer'],
   settings: ['settings'],
+  conversations: ['conversations'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

@@ -8,7 +8,7 @@ export interface StreamEvent {
   own?: boolean;
 }
 
-type Listener = (event: StreamEvent) => void;
+type Listener = (event: StreamEvent) => unknown;
 
 const firstDelay = 1000;
 const longestDelay = 30_000;

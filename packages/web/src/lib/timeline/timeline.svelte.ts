@@ -65,8 +65,8 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
   function cutOff() {
     const kept = ends.filter(({ last }) => statuses.findIndex(({ id }) => id === last) < longest);
     const end = kept.at(-1);
-    // Nothing but the stream's: begin anew.
-    if (end === undefined) return void load(null).then(start, () => undefined);
+    // Nothing but the stream's.
+    if (end === undefined) return void beginAnew();
     ends = kept;
     statuses = statuses.slice(0, statuses.findIndex(({ id }) => id === end.last) + 1);
     next = end.next;
@@ -91,7 +91,14 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
       if (known === null || page.items.length === 0) return;
     }
     // Too far behind to be caught up with.
-    await load(null).then(start, () => undefined);
+    await beginAnew();
+  }
+
+  async function beginAnew() {
+    const page = await load(null).catch(() => null);
+    if (page === null) return;
+    rememberStatuses(page.items);
+    start(page);
   }
 
   start(initial);
@@ -129,6 +136,7 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
     showPending,
     receive({ event, payload }, atTop) {
       if (event === 'connected') void catchUp(atTop);
+      if (event === 'filters_changed') void beginAnew();
       if (event === 'delete') forgetStatus(String(payload));
       if (event !== 'update' && event !== 'status.update') return;
       rememberStatuses([payload as Status]);
@@ -145,6 +153,11 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
 
 const kept = new Map<string, Timeline>();
 const mostKept = 12;
+
+/** What was fetched is out of date as a whole, as when filters changed: the next look begins anew. */
+export function forgetTimelines(): void {
+  kept.clear();
+}
 
 /** A timeline by its key. The browser keeps it over navigation, so that Back finds the reading place again. */
 export function openTimeline(key: string, load: LoadPage, initial: ListPage<Status>): Timeline {

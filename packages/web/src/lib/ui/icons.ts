@@ -2,6 +2,8 @@
 export const icons = {
   home: 'M4 11 12 4l8 7v8.5a.5.5 0 0 1-.5.5H15v-6H9v6H4.5a.5.5 0 0 1-.5-.5Z',
   bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15Zm4 4.5h4',
+  talk: 'M4 5h16v11.5H10L5.5 20v-3.5H4Z',
+  send: 'M4 11.5 20.5 4 14 20.5l-3-7.5Zm7 1.5L20.5 4',
   search: 'M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13Zm4.8-1.7L20 20',
   people:
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6 9c0-3.3 2.7-5.5 6-5.5s6 2.2 6 5.5M16 4.3a3.5 3.5 0 0 1 0 6.4M17.5 15c2.2.7 3.5 2.5 3.5 5',
@@ -35,6 +37,8 @@ export const icons = {
   keyboard: 'M3 7h18v11H3Zm4 4h.01M11 11h.01M15 11h.01M8 14.5h8',
   out: 'M14 4h5v16h-5M4 12h10m-3.5-4L14.5 12l-4 4',
   poll: 'M5 6h14M5 12h9M5 18h5',
+  filter: 'M4 5h16l-6.3 7.6V18l-3.4 2v-7.4Z',
+  plus: 'M12 5v14M5 12h14',
 } as const;
 
 export type IconName = keyof typeof icons;

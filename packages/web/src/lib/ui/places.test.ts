@@ -7,8 +7,15 @@ const member = (permissions = '0') => ({ acct: 'alice', role: { permissions } })
 const paths = (spot: Spot, me: OwnAccount | null) => placesAt(spot, me).map(({ href }) => href);
 
 test('each spot offers its places in one order', () => {
-  assert.deepEqual(paths('bar', member()), ['/home', '/notifications', '/search', '/public/local', '/@alice']);
-  assert.equal(paths('rail', member()).length, 9);
+  assert.deepEqual(paths('bar', member()), [
+    '/home',
+    '/notifications',
+    '/conversations',
+    '/search',
+    '/public/local',
+    '/@alice',
+  ]);
+  assert.equal(paths('rail', member()).length, 10);
   assert.deepEqual(paths('menu', member()), ['/public', '/favourites', '/bookmarks', '/settings/profile', '/about']);
   assert.deepEqual(paths('top', null), ['/public/local', '/about']);
   assert.deepEqual(paths('rail', null), ['/public/local']);

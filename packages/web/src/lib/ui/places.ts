@@ -20,8 +20,8 @@ export interface Place {
   spots: Spot[];
   /** Goes there after `g`. */
   key?: string;
-  /** Carries the number of unread notifications. */
-  counts?: boolean;
+  /** Carries the number of what is unread there. */
+  counts?: 'notifications' | 'messages';
 }
 
 /** The rooms of the app, most used first. Bar, rail, menu, visitors' top and the list of keys are made of this. */
@@ -34,7 +34,16 @@ const places: Place[] = [
     sees: 'member',
     spots: ['bar', 'rail'],
     key: 'n',
-    counts: true,
+    counts: 'notifications',
+  },
+  {
+    href: '/conversations',
+    icon: 'talk',
+    text: (t) => t.messages,
+    sees: 'member',
+    spots: ['bar', 'rail'],
+    key: 'm',
+    counts: 'messages',
   },
   { href: '/search', icon: 'search', text: (t) => t.search, sees: 'member', spots: ['bar', 'rail'] },
   {

@@ -1,5 +1,6 @@
 import type { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
 import type { MediaTextChange } from '../../../core/media/media-text.ts';
+import type { PollInput } from '../../../core/polls/input.ts';
 import type { CreatePostInput } from '../../../core/posts/create.ts';
 import type { EditPostInput } from '../../../core/posts/edit.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
@@ -30,6 +31,7 @@ export async function readNewPost({ ctx, accountId, auth, params, request }: New
     replyToId: readReplyTo(params.in_reply_to_id),
     mediaIds: readMediaIds(params.media_ids),
     appId: auth.appId,
+    ...readPoll(params.poll),
   };
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && key !== '') {
@@ -47,6 +49,7 @@ export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' 
     sensitive: params.sensitive ?? false,
     mediaIds: readMediaIds(params.media_ids),
     mediaTexts: (params.media_attributes ?? []).flatMap(readMediaText),
+    ...readPoll(params.poll),
   };
   if (params.language !== undefined) edit.language = parseLanguageTag(params.language);
   return edit;
@@ -61,13 +64,25 @@ function readMediaText({ id: text, description, focus }: MediaAttributes[number]
   ];
 }
 
-/** Refused rather than dropped: a poll without its options, or a post that is out at once, is not what was meant. */
+/** An empty form asks nothing. */
+function readPoll(poll: EditedStatus['poll']): { poll?: PollInput } {
+  if (poll === undefined || Object.keys(poll).length === 0) return {};
+  return {
+    poll: {
+      options: poll.options ?? [],
+      lastsMs: (poll.expires_in ?? 0) * 1_000,
+      multiple: poll.multiple ?? false,
+      hideTotals: poll.hide_totals ?? false,
+    },
+  };
+}
+
+/** Refused rather than dropped: a post that is out at once is not what was meant. */
 function refuseUnsupported(params: EditedStatus): void {
-  const { poll, scheduled_at: scheduledAt, content_type: contentType } = params;
+  const { scheduled_at: scheduledAt, content_type: contentType } = params;
   const refuse = (what: string): never => {
     throw new AppError('invalid', `Validation failed: ${what} not supported yet`);
   };
-  if (isGiven(poll)) refuse('Polls are');
   if (isGiven(scheduledAt)) refuse('Scheduled posts are');
   if (isGiven(params.quoted_status_id) || isGiven(params.quote_id)) refuse('Quotes are');
   if (contentType !== undefined && contentType !== '' && contentType !== 'text/plain') refuse(`${contentType} is`);
@@ -78,10 +93,10 @@ function isGiven(value: unknown): boolean {
 }
 
 /** A warning without anything behind it is the text itself, as in Mastodon. */
-function readText(params: { status?: string; spoiler_text?: string; media_ids?: string[] }) {
+function readText(params: Pick<EditedStatus, 'status' | 'spoiler_text' | 'media_ids' | 'poll'>) {
   const text = params.status ?? '';
   const contentWarning = params.spoiler_text ?? '';
-  const bare = text.trim() === '' && (params.media_ids ?? []).length === 0;
+  const bare = text.trim() === '' && (params.media_ids ?? []).length === 0 && readPoll(params.poll).poll === undefined;
   return bare ? { text: contentWarning, contentWarning: '' } : { text, contentWarning };
 }
 

@@ -14,6 +14,7 @@ export const timelineRoutes = defineRoutes(timelines, {
     const also = { all: all.map(normalizeTag), none: none.map(normalizeTag) };
     return answerTimeline(call, { kind: 'tag', tags, ...also, ...toFilter(call.params) });
   },
+  direct: (call) => answerTimeline(call, { kind: 'direct' }),
   list: (call) => answerTimeline(call, { kind: 'list', listId: call.path.id }),
 });
 

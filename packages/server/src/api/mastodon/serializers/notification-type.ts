@@ -10,6 +10,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   boost: 'reblog',
   post: 'status',
   edit: 'update',
+  poll: 'poll',
 };
 
 /** The kind a type means; undefined for types that nothing here ever has. */

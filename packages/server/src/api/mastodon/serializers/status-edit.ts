@@ -15,7 +15,7 @@ export function renderStatusEdit(render: Render, post: PostFacts, revision: Revi
     sensitive: revision.sensitive,
     created_at: toInstant(revision.createdAt),
     account: renderAccount(render, post.account),
-    poll: null,
+    poll: revision.options === null ? null : { options: revision.options.map((title) => ({ title })) },
     quote: null,
     media_attachments: renderMediaAttachments(render, revision.media),
     emojis: renderEmojis(render, post.text.emojis),

@@ -9,16 +9,21 @@ import { renderBoost, renderFacts, renderMine } from './status.ts';
  */
 export function writeEntry(render: Render, { facts, boost }: SharedEntry): (mine: PostMine) => string {
   const post = renderFacts(render, facts);
-  const common = JSON.stringify(post);
+  const { poll, ...rest } = post;
+  // Each viewer's poll comes with what is theirs: no key stands twice.
+  const common = JSON.stringify(poll === null ? post : rest);
   const { reblog: _, ...outer } = boost === undefined ? post : renderBoost(render, facts, boost, post);
   const wrapper = JSON.stringify(outer);
   const known = new Map<string, string>();
   return (mine) => {
-    const own = JSON.stringify(renderMine(mine, facts));
+    const own = JSON.stringify(renderMine(render, mine, facts));
     let text = known.get(own);
     if (text === undefined) {
       const whole = join(common, own);
-      text = boost === undefined ? whole : join(join(wrapper, JSON.stringify(renderMine(mine))), `{"reblog":${whole}}`);
+      text =
+        boost === undefined
+          ? whole
+          : join(join(wrapper, JSON.stringify(renderMine(render, mine))), `{"reblog":${whole}}`);
       known.set(own, text);
     }
     return text;

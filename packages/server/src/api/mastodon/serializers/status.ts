@@ -13,6 +13,7 @@ import { renderEmojis } from './emoji.ts';
 import { renderReactions } from './emoji-reaction.ts';
 import { renderFilterResult } from './filter.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
+import { renderPoll } from './poll.ts';
 import { NONE, type Render, toAcct } from './render.ts';
 import { renderContent } from './status-content.ts';
 import { renderStatusTags } from './tag.ts';
@@ -25,13 +26,13 @@ const NO_QUOTES: QuoteApproval = { automatic: [], manual: [], current_user: 'den
 export function renderEntry(render: Render, { post, boost }: EntryView): Status {
   if (boost === undefined) return renderPost(render, post);
   const status = renderBoost(render, post.facts, boost, renderPost(render, post));
-  return post.mine === undefined ? status : Object.assign(status, renderMine(post.mine));
+  return post.mine === undefined ? status : Object.assign(status, renderMine(render, post.mine));
 }
 
 /** A post itself, as its viewer sees it: apps tell absent keys from null. */
 export function renderPost(render: Render, { facts, mine }: PostView): RebloggedStatus {
   const status = renderFacts(render, facts);
-  return mine === undefined ? status : Object.assign(status, renderMine(mine, facts));
+  return mine === undefined ? status : Object.assign(status, renderMine(render, mine, facts));
 }
 
 /** What a post is to everybody. */
@@ -61,7 +62,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     emojis: renderEmojis(render, text.emojis),
     tagged_collections: NONE,
     card: null,
-    poll: null,
+    poll: renderPoll(render, post),
     quote: null,
     quote_approval: NO_QUOTES,
     application: post.appId === null ? null : render.findApp(post.appId),
@@ -74,10 +75,12 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
   };
 }
 
-type Mine = Pick<Status, 'favourited' | 'reblogged' | 'muted' | 'bookmarked' | 'filtered' | 'pinned'>;
+type Mine = Pick<Status, 'favourited' | 'reblogged' | 'muted' | 'bookmarked' | 'filtered' | 'pinned'> & {
+  poll?: Status['poll'];
+};
 
 /** What a post is to one viewer; without `post`, of the wrapper of a boost, which cannot be pinned. */
-export function renderMine(mine: PostMine, post?: PostFacts): Mine {
+export function renderMine(render: Render, mine: PostMine, post?: PostFacts): Mine {
   const keys: Mine = {
     favourited: mine.liked,
     reblogged: mine.boosted,
@@ -85,6 +88,8 @@ export function renderMine(mine: PostMine, post?: PostFacts): Mine {
     bookmarked: mine.bookmarked,
     filtered: mine.filtered.length === 0 ? NONE : mine.filtered.map(renderFilterResult),
   };
+  // What is one viewer's of a poll stands within it.
+  if (post !== undefined && post.poll !== null) keys.poll = renderPoll(render, post, mine);
   if (mine.own && post !== undefined && post.policy.visibility !== 'direct') keys.pinned = mine.pinned;
   return keys;
 }

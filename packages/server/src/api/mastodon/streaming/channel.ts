@@ -31,7 +31,6 @@ const CHANNELS: Record<string, Pick<Channel, 'topic' | 'origin' | 'onlyMedia'>> 
   hashtag: { topic: 'tag' },
   'hashtag:local': { topic: 'tag', origin: 'local' },
   list: { topic: 'list' },
-  // Conversations are not kept, so that nothing ever comes here; apps subscribe all the same.
   direct: { topic: 'direct' },
 };
 

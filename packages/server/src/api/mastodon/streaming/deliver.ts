@@ -1,6 +1,7 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import { loadWitnesses } from '../../../core/audience/load-witnesses.ts';
 import type { Context } from '../../../core/context.ts';
+import { loadConversationsOf } from '../../../core/conversations/load.ts';
 import { isHidden } from '../../../core/filters/filter.ts';
 import { dropHidden, loadNotificationsOf } from '../../../core/notifications/load.ts';
 import { loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
@@ -9,6 +10,7 @@ import type { PostFacts } from '../../../core/views/facts.ts';
 import { type EntryRef, loadForMany, type SharedEntry } from '../../../core/views/post.ts';
 import { assertNever } from '../../../lib/programming-error.ts';
 import { coversScope } from '../../http/scopes.ts';
+import { renderConversations } from '../conversations.ts';
 import { renderNotifications } from '../notifications.ts';
 import type { Channel } from './channel.ts';
 import type { Connection, StreamEvent } from './connection.ts';
@@ -61,6 +63,8 @@ async function bring(
     }
     case 'delete':
       return sendDeletion(ctx, connections, message);
+    case 'conversation':
+      return sendConversation(ctx, connections, message);
     case 'changed':
     case 'wake':
     case 'takings':
@@ -189,6 +193,24 @@ async function sendNotifications(
     const payload = JSON.stringify(rendered);
     feed(ctx, targets.get(accountId) ?? [], 'notification', () => payload);
   }
+}
+
+/** As it is now, which is not always news: it stands elsewhere when its newest post is gone. */
+async function sendConversation(
+  ctx: Context,
+  connections: Connections,
+  { accountId, conversationId: id }: MessageOf<'conversation'>,
+): Promise<void> {
+  const targets = select(
+    connections,
+    ({ topic }, connection) => topic === 'direct' && connection.accountId === accountId,
+  );
+  if (targets.length === 0) return;
+  const view = (await loadConversationsOf(ctx, [{ accountId, id }], loadRecentAccountViews)).get(id);
+  const [rendered] = view === undefined ? [] : await renderConversations(ctx, [view]);
+  if (rendered === undefined) return;
+  const payload = JSON.stringify(rendered);
+  feed(ctx, targets, 'conversation', () => payload);
 }
 
 function hearsNotifications({ topic }: Channel, { auth }: Connection): boolean {

@@ -88,7 +88,7 @@ function tellOfFilters(connection: Connection): void {
 /** All notifications go together; ids of posts are above it. */
 const NOTIFICATIONS = 0;
 
-/** What must stay in order: all about one post, so that no edit overtakes it; all notifications. */
+/** What must stay in order: all about one post, so that no edit overtakes it, or one conversation; all notifications. */
 function orderOf(message: BusMessage): number | undefined {
   switch (message.kind) {
     case 'entry':
@@ -98,6 +98,8 @@ function orderOf(message: BusMessage): number | undefined {
       return message.postId;
     case 'notification':
       return NOTIFICATIONS;
+    case 'conversation':
+      return message.conversationId;
     case 'changed':
     case 'wake':
     case 'takings':

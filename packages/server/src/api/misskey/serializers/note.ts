@@ -8,6 +8,7 @@ import { toIso } from '../../../lib/clock.ts';
 import { htmlToText } from '../../../lib/html/html-to-text.ts';
 import { toMisskeyId } from '../ids.ts';
 import { renderDriveFile } from './drive-file.ts';
+import { renderPoll } from './poll.ts';
 import { renderEmojis, renderUserLite } from './user-lite.ts';
 
 type Plain = Omit<Note, 'renote'>;
@@ -65,6 +66,7 @@ function renderPost(ctx: Context, facts: PostFacts, mine: PostMine | undefined):
   if (!facts.local) Object.assign(note, { uri: facts.uri, url: facts.url, emojis: renderEmojis(ctx, text.emojis) });
   if (policy.visibility === 'direct') note.visibleUserIds = note.mentions ?? [];
   const mineNow = mine?.reactions[0] ?? (mine?.liked ? LIKE : undefined);
+  if (facts.poll !== null) note.poll = renderPoll(facts.poll, mine);
   if (mineNow !== undefined) note.myReaction = mineNow;
   return note;
 }

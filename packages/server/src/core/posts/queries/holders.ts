@@ -12,6 +12,7 @@ export const findHolders = prepare<{ postId: number; limit: number }>()(
       select "accountId" from "boosts" where "postId" = ${q.param('postId')}
       union all select "accountId" from "votes" where "postId" = ${q.param('postId')}
       union all select "accountId" from "reactions" where "postId" = ${q.param('postId')}
+      union all select "accountId" from "pollVotes" where "postId" = ${q.param('postId')}
       union all select "accountId" from "posts" where "replyToId" = ${q.param('postId')}
       union all select "accountId" from "postMentions" where "postId" = ${q.param('postId')})
     group by coalesce(a."sharedInboxUri", a."inboxUri")

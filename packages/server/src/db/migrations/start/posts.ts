@@ -119,6 +119,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .text('content')
     .text('contentWarning')
     .int('sensitive')
+    .textOrNull('optionsJson')
     .int('createdAt')
     .create();
   await index(db, 'postEdits', ['postId', 'id']);

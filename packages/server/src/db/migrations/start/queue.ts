@@ -31,6 +31,7 @@ export async function createQueueTables(db: AnyDb, engine: Engine): Promise<void
     .int('pid')
     .text('folder')
     .text('version')
+    .text('knows')
     .text('token')
     .int('startedAt')
     .int('seenAt')
