@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { checkIsAscii, escapeCharacters, leaveOut } from './bundle-plugins.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SERVER = join(ROOT, 'packages/server');
@@ -27,7 +28,10 @@ async function buildOnce(name: string, outDir: string, patterns: string[], make:
 function hashInputs(patterns: string[]): string {
   const hash = createHash('sha256').update(process.version);
   const exclude = (path: string) => /(^|\/)(node_modules|dist|build|\.svelte-kit)(\/|$)/.test(path);
-  const files = globSync([...patterns, 'package-lock.json', 'scripts/build.ts'], { cwd: ROOT, exclude });
+  const files = globSync([...patterns, 'package-lock.json', 'scripts/build.ts', 'scripts/bundle-plugins.ts'], {
+    cwd: ROOT,
+    exclude,
+  });
   for (const file of files.sort()) {
     if (/\.[a-z]+$/.test(file))
       hash
@@ -63,8 +67,10 @@ async function buildServer(): Promise<void> {
     legalComments: 'none',
     external: NATIVE,
     banner: { js: BANNER },
+    plugins: [leaveOut, escapeCharacters],
     logLevel: 'warning',
   });
+  for (const file of globSync(join(outdir, '*.js'))) checkIsAscii(file);
 }
 
 /** CommonJS packages inside an ES module still ask for `require`. */

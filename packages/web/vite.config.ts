@@ -12,6 +12,9 @@ const proxied = { target: api, headers: { origin: api } };
 const pages = globSync('src/routes/**/+page.svelte', { cwd: import.meta.dirname }).length;
 const shared = { groups: [{ name: 'base', tags: ['$initial' as const], minShareCount: Math.ceil(pages / 3) }] };
 
+/** Names stay, so that a stack can be read. */
+const whitespace = { compress: false as const, mangle: false as const, codegen: { removeWhitespace: true } };
+
 export default defineConfig({
   plugins: [
     messages(),
@@ -43,7 +46,11 @@ export default defineConfig({
   // The built server carries its dependencies: they are devDependencies, absent from a production install.
   ssr: { noExternal: true },
   build: { target: 'es2022', reportCompressedSize: false },
-  environments: { client: { build: { rolldownOptions: { output: { codeSplitting: shared } } } } },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: shared } } } },
+    // The server keeps the source of what it runs in memory: without comments it is half.
+    ssr: { build: { rolldownOptions: { output: { minify: whitespace } } } },
+  },
   server: {
     proxy: {
       '/api': { ...proxied, ws: true },

@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../db/migrations/index.ts';
 import type { Migration } from '../db/migrations/migration.ts';
 import { VERSION } from '../lib/version.ts';
 import { createRejectionHandler } from '../ops/faults.ts';
+import { giveMemoryBack } from '../ops/give-back.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -60,12 +61,14 @@ export async function start({ role, migrations = MIGRATIONS }: StartOptions = {}
     });
   }
   await app.start();
+  const stopGivingBack = giveMemoryBack(app.ctx);
   process.stdout.write(`${await banner(app.ctx)}\n`);
   await ensureInstanceActor(app.ctx);
   for (const warning of warnings(config)) log.warn({}, warning);
 
   const signal = await stopped;
   log.info({ signal }, 'stopping');
+  stopGivingBack();
   app.ctx.clock.after(config.drainMs + STOP_WITHIN_MS, () =>
     crash(new Error(`not stopped within ${STOP_WITHIN_MS} ms`)),
   );

@@ -12,6 +12,7 @@ import type { Config } from '../config/load.ts';
 import type { Clock } from '../lib/clock.ts';
 import { AppError, type AppErrorCode } from '../lib/errors.ts';
 import { readRequestHost } from '../lib/host.ts';
+import { ProgrammingError } from '../lib/programming-error.ts';
 import type { Rng } from '../lib/rng.ts';
 import { hasBody, limitBodyTime } from './body-deadline.ts';
 import { installCompression } from './compression.ts';
@@ -56,6 +57,8 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
       insecureHTTPParser: false,
       shouldUpgradeCallback: (request) => server.server.listenerCount('upgrade') > 0 && isForWebSocket(request),
     },
+    // Routes are read and answered by their descriptions: Fastify's own compilers are not even loaded.
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     routerOptions: { maxParamLength: MAX_SEGMENT, ignoreTrailingSlash: true },
   });
   capConnections(server.server, config);
@@ -85,6 +88,10 @@ export function createHttpServer({ config, log, rng, clock }: ServerOptions): Fa
     });
   }
   return server;
+}
+
+function refuseSchema(): never {
+  throw new ProgrammingError('a route with a schema for Fastify');
 }
 
 /**

@@ -1,13 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
-import { clientDirectory, createWebHandler, type WebPlatform } from '@linnet/web';
+import { createWebHandler, type WebPlatform } from '@linnet/web';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../core/context.ts';
 import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
 import { toLocalPath } from '../lib/local-path.ts';
-
-const YEAR_S = 31_536_000;
+import { openClientFiles } from './client-files.ts';
 
 /**
  * The web app: its files, and every page that no other route answers. Pages call the public API in process; an
@@ -16,6 +13,7 @@ const YEAR_S = 31_536_000;
 export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, { ctx }) => {
   const build = new URL('./build/', import.meta.resolve('@linnet/web'));
   const handle = await createWebHandler(build);
+  const sendClientFile = await openClientFiles(build);
   const { publicUrl, hosts } = ctx.config;
   const platform: WebPlatform = {
     publicUrl,
@@ -24,21 +22,12 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     toLocalPath,
   };
 
-  // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
-  await fastify.register(fastifyStatic, {
-    root: fileURLToPath(clientDirectory(build)),
-    wildcard: false,
-    preCompressed: true,
-    index: false,
-    setHeaders: (reply, path) => {
-      const immutable = path.includes('/_app/immutable/');
-      reply.header('cache-control', immutable ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=3600');
-    },
-  });
-
   fastify.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send(ROBOTS));
 
+  // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
   fastify.get('/*', async (request, reply) => {
+    const sent = await sendClientFile(request, reply);
+    if (sent !== undefined) return sent;
     // Pages call the API: were this its answer as well, a page would wait for itself.
     if (request.url.startsWith('/api/')) return reply.callNotFound();
     const target = activityTarget(request);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { listClientFiles } from '@linnet/web';
 import { createLocalAccount } from '#src/core/accounts/create-local.ts';
 import { generateAccountKeys } from '#src/core/accounts/keys.ts';
 import { findReserved } from '#src/core/accounts/reserved-names.ts';
@@ -39,11 +40,18 @@ function pagesIn(folder: URL): string[] {
   });
 }
 
-test('no name is that of something the server or the web app serves at its root', () => {
+test('no name is that of something the server or the web app serves at its root', async () => {
   const pages = pagesIn(new URL('../../../web/src/routes/', import.meta.url));
-  const names = [...listRoutes(app.fastify).map(({ url }) => url), ...pages.map((page) => `/${page}`)].map(nameOf);
+  const routes = listRoutes(app.fastify).map(({ url }) => url);
+  const names = [...routes, ...(await listClientFiles()), ...pages.map((page) => `/${page}`)].map(nameOf);
   const unique = new Set(names.filter((name) => name !== undefined));
-  assert.ok(unique.has('api') && unique.has('media') && unique.has('bookmarks') && unique.has('wellknown'));
+  assert.ok(
+    unique.has('api') &&
+      unique.has('media') &&
+      unique.has('bookmarks') &&
+      unique.has('favicon') &&
+      unique.has('wellknown'),
+  );
   assert.ok(unique.size > 20, [...unique].join(' '));
   for (const name of unique) assert.notEqual(findReserved(name, X), undefined, name);
 });

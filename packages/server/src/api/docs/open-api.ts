@@ -1,10 +1,11 @@
 import { type Endpoint, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
 import * as entities from '@linnet/api-schemas/mastodon/entities.ts';
+import { sha256Hex } from '../../lib/hash.ts';
 import { ABOUT, type DialectName, listParams, nameAnswer, type Param, type Told, told } from './words.ts';
 
 /** Entities are told once, under their names; two schemas are one where they say the same. */
-const named = new Map(Object.entries(entities).map(([name, schema]) => [JSON.stringify(schema), name]));
+const named = new Map(Object.entries(entities).map(([name, schema]) => [digest(schema), name]));
 
 const REFUSALS: Record<number, string> = {
   400: 'The request cannot be read.',
@@ -128,10 +129,15 @@ function describeRefusals(endpoint: Endpoint, params: readonly Param[]): Record<
 function describeSchema(schema: Told): object {
   const { type } = schema;
   const ofNull = Array.isArray(type) && type.includes('null') ? { ...schema, type: type[0] } : schema;
-  const name = named.get(JSON.stringify(ofNull));
+  const name = named.get(digest(ofNull));
   const reference = { $ref: `#/components/schemas/${name}` };
   if (name === undefined) return describeParts(schema);
   return ofNull === schema ? reference : { anyOf: [reference, { type: 'null' }] };
+}
+
+/** The texts themselves are a megabyte. */
+function digest(schema: object): string {
+  return sha256Hex(JSON.stringify(schema));
 }
 
 function describeParts(schema: Told): object {

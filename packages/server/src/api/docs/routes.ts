@@ -6,21 +6,21 @@ import { notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { VERSION } from '../../lib/version.ts';
 import { defineRoutes } from '../http/route.ts';
-import { describeOpenApi } from './open-api.ts';
 import { DOCS_POLICY, renderIndex, renderNoun } from './pages.ts';
 
 const AN_HOUR = 'public, max-age=3600';
 
-/** Made when it is first asked for, and kept as it is sent. */
-const openApi = perProcess((ctx) => {
+/** Made when it is first asked for, by code that is loaded then, and kept as it is sent. */
+const openApi = perProcess(async (ctx) => {
+  const { describeOpenApi } = await import('./open-api.ts');
   const bytes = Buffer.from(JSON.stringify(describeOpenApi(mint.path(ctx, ''), VERSION)));
   return { bytes, etag: `"${sha256Hex(bytes).slice(0, 32)}"` };
 });
 
 /** The API, described by itself. */
 export const docsRoutes = defineRoutes(docs, {
-  openApi: ({ ctx, request, reply }) => {
-    const { bytes, etag } = openApi(ctx);
+  openApi: async ({ ctx, request, reply }) => {
+    const { bytes, etag } = await openApi(ctx);
     reply.headers({ 'cache-control': AN_HOUR, etag });
     if (isKnown(request, etag)) return reply.code(304).send();
     return reply.type('application/json; charset=utf-8').send(bytes);
