@@ -25,10 +25,13 @@ export const findRecipients = prepare<{ ids: number[]; fromAccountId: number; po
 /** Written out, as the index has it. */
 const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
 
-/** Of these posts, those that anybody may have to be told of: they name somebody, or somebody asked for their author's. */
+/**
+ * Of these posts, those that anybody may have to be told of: they name somebody or go to whom they name alone, or
+ * somebody asked for their author's.
+ */
 export const findNews = prepare<{ ids: number[] }>()(
   (q) => sql<{ id: number }>`select p."id" from "posts" p where ${q.inIds('p.id', 'ids')} and (
-    exists (select 1 from "postMentions" m where m."postId" = p."id")
+    p."visibility" = 'direct' or exists (select 1 from "postMentions" m where m."postId" = p."id")
     or exists (select 1 from "follows" f where f."targetId" = p."accountId" and ${asksForPosts}))`,
 );
 
