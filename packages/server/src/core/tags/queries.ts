@@ -31,13 +31,20 @@ export const findTagMarks = prepare<{ accountId: number; tags: string[] }>()(
       where "accountId" = ${q.param('accountId')} and ${q.inTexts('tag', 'tags')}`,
 );
 
+/** So many of the last uses of a tag are counted: what everybody writes about has too many to read them for a number. */
+const COUNTED_USES = 500;
+
 /** How often tags were used in public since a post's id, and by how many, by spans of ids (`lib/ids.ts`). */
 export const countTagUses = prepare<{ tags: string[]; since: number; span: number }>()(
   (q) => sql<{ tag: string; span: number; uses: number; accounts: number }>`
+    with "counted" as (
+      select e."value" as "tag", coalesce((select l."postId" from "postTags" l where l."tag" = e."value"
+        order by l."postId" desc limit 1 offset ${sql.lit(COUNTED_USES - 1)}), 0) as "since"
+      from ${q.eachText('tags')})
     select t."tag", t."postId" / ${q.bigint('span')} as "span", count(*) as "uses",
       count(distinct t."accountId") as "accounts"
-    from "postTags" t join "posts" p on p."id" = t."postId"
-    where ${q.inTexts('t.tag', 'tags')} and t."postId" >= ${q.param('since')} and p."visibility" = 'public'
+    from "counted" c cross join "postTags" t join "posts" p on p."id" = t."postId"
+    where t."tag" = c."tag" and t."postId" >= c."since" and t."postId" >= ${q.param('since')} and p."visibility" = 'public'
     group by 1, 2`,
 );
 
