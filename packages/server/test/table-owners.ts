@@ -22,7 +22,7 @@ const OWNERS: Record<string, string> = {
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
   reactions: 'reactions reactionCounts',
-  tags: 'postTags tagFollows featuredTags',
+  tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',
   votes: 'votes',

@@ -49,7 +49,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
-import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
+import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -123,6 +123,7 @@ export interface Tables {
   reactions: ReactionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagDays: TagDaysTable;
   tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
