@@ -6,7 +6,9 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
@@ -19,6 +21,7 @@ import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -40,6 +43,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
   polls: pollRoutes,
+  scheduledStatuses: scheduledStatusRoutes,
+  drafts: draftRoutes,
   media: mediaRoutes,
   timelines: timelineRoutes,
   lists: listRoutes,
@@ -53,6 +58,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   reports: reportRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
+  featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

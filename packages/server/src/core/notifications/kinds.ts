@@ -14,6 +14,7 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   edit: { groups: false, filters: false },
   report: { groups: false, filters: false },
   poll: { groups: false, filters: false },
+  unpublished: { groups: false, filters: false },
 };
 
 export const NOTIFICATION_KINDS = Object.keys(KINDS) as NotificationKind[];
