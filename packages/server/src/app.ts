@@ -30,6 +30,7 @@ import { refreshPollJob } from './core/polls/refresh.ts';
 import { tellPollJob } from './core/polls/tell.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
+import { prepareVapid } from './core/push/vapid.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
@@ -40,7 +41,7 @@ import { MIGRATIONS } from './db/migrations/index.ts';
 import { checkMayRun } from './db/migrations/may-run.ts';
 import { type Migration, newestOf } from './db/migrations/migration.ts';
 import { listMigrations } from './db/queries/migrations.ts';
-import { DIALECTS, STREAMING } from './dialects.ts';
+import { DIALECTS, PUSH, STREAMING } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
@@ -118,6 +119,7 @@ const JOBS: Job<Context, any>[] = [
   tellPollJob,
   refreshPollJob,
   tellVotersJob,
+  PUSH.job,
   pruneLimitsJob,
 ];
 
@@ -139,6 +141,7 @@ const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
   notificationsSubscriber,
+  PUSH.subscriber,
   deliverySubscriber,
 ];
 
@@ -253,7 +256,12 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
   });
   const http =
-    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
+    overrides.http ??
+    createHttpClient({
+      allowPrivate: config.allowPrivate,
+      userAgent: `Linnet/${VERSION} (+${config.publicUrl}/)`,
+      clock,
+    });
   const services = createServiceClient();
   const ctx: Context = {
     config,
@@ -365,6 +373,7 @@ export async function addRoutes(
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
+  await prepareVapid(ctx);
 
   installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
@@ -393,8 +402,4 @@ function listRoutes(roles: ReadonlySet<Role>): typeof ROUTES {
 /** For the list of processes. */
 function nameRoles({ roles }: Config): string {
   return roles.size === ROLES.length ? 'all' : [...roles].join(',');
-}
-
-function userAgent(config: Config): string {
-  return `Linnet/${VERSION} (+${config.publicUrl}/)`;
 }

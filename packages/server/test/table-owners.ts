@@ -20,6 +20,7 @@ const OWNERS: Record<string, string> = {
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
+  push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   tags: 'postTags',
   timelines: 'timelineEntries',

@@ -15,6 +15,7 @@ import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { push } from './push.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
@@ -45,6 +46,7 @@ export const MASTODON = {
   conversations,
   notifications,
   notificationGroups,
+  push,
   searches,
   tags,
   instance,

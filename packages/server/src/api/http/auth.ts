@@ -50,6 +50,8 @@ declare module 'fastify' {
     auth: Auth | null;
     /** Set by a token that is known to be no good: the request is refused even where none is needed. */
     authFailure: TokenFailure | null;
+    /** The token itself, where an app sent one; null for the cookie of a browser. */
+    sentToken: string | null;
     findToken: FindToken;
   }
   interface FastifyInstance {
@@ -89,6 +91,7 @@ export function installAuth(app: FastifyInstance, { findToken, publicUrl, tokens
   const inBody = tokens.places.flatMap((place) => (place.in === 'body' ? [place.name] : []));
   app.decorateRequest('auth', null);
   app.decorateRequest('authFailure', null);
+  app.decorateRequest('sentToken', null);
   app.decorateRequest('findToken', null as unknown as FindToken);
   app.decorate('tokensInBody', inBody);
   app.decorate('ignoresBadTokens', tokens.bad === 'ignored');
@@ -149,7 +152,10 @@ async function applyToken(request: FastifyRequest, reply: FastifyReply, token: s
   // Ours have 43 characters; the rest is not worth a query.
   const found = token.length <= 1_000 ? await request.findToken(token) : null;
   if (typeof found === 'string' || found === null) request.authFailure = found ?? 'bad-token';
-  else setAuth(request, reply, found);
+  else {
+    request.sentToken = token;
+    setAuth(request, reply, found);
+  }
 }
 
 async function applyBodyToken(request: FastifyRequest, reply: FastifyReply): Promise<FastifyRequest> {

@@ -6,6 +6,7 @@ import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
+import { vapidKeys } from '../../core/push/vapid.ts';
 import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
@@ -31,7 +32,7 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
       privacy_policy: null,
       terms_of_service: null,
     },
-    vapid: { public_key: '' },
+    vapid: { public_key: vapidKeys(ctx).publicKey },
     accounts: {
       max_display_name_length: DISPLAY_NAME_MAX,
       max_note_length: NOTE_MAX,

@@ -17,6 +17,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { pushRoutes } from './routes/push.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -47,6 +48,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   conversations: conversationRoutes,
   notifications: notificationRoutes,
   notificationGroups: notificationGroupRoutes,
+  push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
   instance: instanceRoutes,

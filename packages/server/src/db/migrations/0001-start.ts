@@ -9,6 +9,7 @@ import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
+import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -27,6 +28,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createFilterTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
+  await createPushTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

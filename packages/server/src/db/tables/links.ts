@@ -58,7 +58,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
-  ...links('hold', 'users.accountId', true),
+  ...links('hold', 'pushSubscriptions.accountId users.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
@@ -71,5 +71,5 @@ export const POINTS_ELSEWHERE = (
   'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
-  'tokens.userId'
+  'pushSubscriptions.tokenId tokens.userId'
 ).split(' ');
