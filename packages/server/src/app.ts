@@ -297,8 +297,9 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, bus, log, close } = await createBase(config, overrides, nameRoles(config));
   const { roles } = config;
+  const role = roles.size === ROLES.length ? 'all' : [...roles].join(',');
+  const { ctx, queue, bus, log, close } = await createBase(config, overrides, role);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx);
   let working = false;
@@ -390,16 +391,10 @@ const READERS_END_WITHIN_MS = 2_000;
 async function listenAt(fastify: FastifyInstance, { host, port, webProcesses }: Config): Promise<string> {
   const reusePort = webProcesses > 0;
   if (reusePort) await checkPortIsFree({ host, port }, READERS_END_WITHIN_MS);
-  const address = { host, port, reusePort };
-  return fastify.listen(address);
+  return fastify.listen({ host, port, reusePort });
 }
 
 function listRoutes(roles: ReadonlySet<Role>): typeof ROUTES {
   if (!roles.has('web')) return roles.has('streaming') ? STREAMS : [];
   return roles.has('streaming') ? ROUTES : ROUTES.filter((group) => group !== webSocketStreaming);
-}
-
-/** For the list of processes. */
-function nameRoles({ roles }: Config): string {
-  return roles.size === ROLES.length ? 'all' : [...roles].join(',');
 }
