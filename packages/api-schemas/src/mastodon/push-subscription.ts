@@ -16,6 +16,7 @@ export const PushAlerts = Type.Object({
   'admin.sign_up': Type.Boolean(),
   'admin.report': Type.Boolean(),
   'pleroma:emoji_reaction': Type.Boolean(),
+  'linnet:unpublished': Type.Boolean(),
 });
 export type PushAlerts = Type.Static<typeof PushAlerts>;
 

@@ -3,6 +3,7 @@ import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
@@ -49,6 +50,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -82,7 +84,10 @@ export interface Tables {
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
+  draftMedia: DraftMediaTable;
+  drafts: DraftsTable;
   emojis: EmojisTable;
+  featuredTags: FeaturedTagsTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;
   filterPosts: FilterPostsTable;
@@ -120,6 +125,7 @@ export interface Tables {
   reactions: ReactionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;

@@ -14,6 +14,7 @@ const TITLES = {
     post: 'New post by {name}',
     edit: '{name} edited a post you boosted',
     poll: 'A poll has ended',
+    unpublished: 'A scheduled post was not published',
   },
   de: {
     mention: '{name} hat dich erwähnt',
@@ -25,6 +26,7 @@ const TITLES = {
     post: 'Neuer Beitrag von {name}',
     edit: '{name} hat einen Beitrag bearbeitet, den du geteilt hast',
     poll: 'Eine Umfrage ist beendet',
+    unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
   },
   es: {
     mention: '{name} te mencionó',
@@ -36,6 +38,7 @@ const TITLES = {
     post: 'Nueva publicación de {name}',
     edit: '{name} editó una publicación que compartiste',
     poll: 'Una encuesta ha terminado',
+    unpublished: 'Una publicación programada no se publicó',
   },
   fr: {
     mention: '{name} vous a mentionné',
@@ -47,6 +50,7 @@ const TITLES = {
     post: 'Nouveau message de {name}',
     edit: '{name} a modifié un message que vous avez partagé',
     poll: 'Un sondage est terminé',
+    unpublished: 'Un message programmé n’a pas été publié',
   },
 } satisfies Record<string, Titles>;
 
