@@ -4,7 +4,6 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import { createClientApis } from './api/http/client-apis.ts';
 import { mediaFileRoutes } from './api/http/media-files.ts';
 import { installOtherHosts } from './api/http/other-hosts.ts';
-import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { webSocketStreaming } from './api/mastodon/streaming/websocket.ts';
 import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
@@ -13,26 +12,11 @@ import type { Config } from './config/load.ts';
 import { ROLES, type Role } from './config/options.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
-import { conversationsSubscriber } from './core/conversations/subscriber.ts';
-import { trimConversationsJob } from './core/conversations/trim.ts';
-import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
-import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
-import { removeFilesJob } from './core/files/stored-files.ts';
-import { pruneFilesJob } from './core/files/unused-files.ts';
 import { prepareProxy } from './core/media/proxy.ts';
-import { lookAtMediaJob } from './core/media/remote-files.ts';
-import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
-import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
-import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
-import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
-import { POLL_JOBS } from './core/polls/jobs.ts';
 import type { RemoteResolver } from './core/ports.ts';
-import { prunePostsJob } from './core/posts/prune.ts';
-import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
-import { fillTimelineJob } from './core/timelines/fill.ts';
-import { trimTimelinesJob } from './core/timelines/keep.ts';
+import { prepareVapid } from './core/push/vapid.ts';
 import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Db } from './db/database.ts';
@@ -41,16 +25,11 @@ import { checkMayRun } from './db/migrations/may-run.ts';
 import { type Migration, newestOf } from './db/migrations/migration.ts';
 import { listMigrations } from './db/queries/migrations.ts';
 import { DIALECTS, STREAMING } from './dialects.ts';
-import { pruneActivitiesJob } from './federation/delivery/prune.ts';
-import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { createDeliveryWorker } from './federation/delivery/worker.ts';
-import { processInboxJob } from './federation/inbox/process.ts';
-import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
-import { fetchingTurnJob } from './federation/inbox/turn.ts';
-import { REMOTE_JOBS } from './federation/remote/jobs.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
+import { JOBS, SCHEDULE, SUBSCRIBERS } from './jobs.ts';
 import { type Clock, pause, systemClock } from './lib/clock.ts';
 import { createIdSource } from './lib/ids.ts';
 import { createMemory } from './lib/memory.ts';
@@ -67,9 +46,7 @@ import { createLogger } from './ops/logger.ts';
 import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
 import { createFillJob } from './queue/fill-backfills.ts';
-import type { Job, Subscriber } from './queue/job.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
-import type { Scheduled } from './queue/schedule.ts';
 import { COMMAND, leaseWorker, NOBODY } from './queue/worker.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
@@ -91,51 +68,6 @@ const ROUTES: FastifyPluginAsync<{ ctx: Context }>[] = [
 
 /** What feeds streams where other processes answer requests. */
 const STREAMS: typeof ROUTES = [createClientApis(STREAMING), webSocketStreaming];
-
-/** What is done in the background. */
-// biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
-const JOBS: Job<Context, any>[] = [
-  pruneFilesJob,
-  lookAtMediaJob,
-  removeFilesJob,
-  evictCacheJob,
-  sweepCacheJob,
-  pruneActivitiesJob,
-  processInboxJob,
-  fetchingTurnJob,
-  pruneInboxJob,
-  prunePostsJob,
-  pruneAccountsJob,
-  ...REMOTE_JOBS,
-  removeRemoteAccountJob,
-  fillTimelineJob,
-  trimTimelinesJob,
-  trimConversationsJob,
-  pruneNotificationsJob,
-  writeTimelinesJob,
-  publishDraftJob,
-  ...POLL_JOBS,
-  tellVotersJob,
-  pruneLimitsJob,
-];
-
-/** Housekeeping, and how often. */
-const SCHEDULE: Scheduled<Context>[] = [
-  { job: pruneFilesJob, everyMs: HOUR_MS },
-  { job: prunePostsJob, everyMs: HOUR_MS },
-  { job: pruneActivitiesJob, everyMs: HOUR_MS },
-  { job: pruneInboxJob, everyMs: HOUR_MS },
-  { job: trimTimelinesJob, everyMs: HOUR_MS },
-  { job: trimConversationsJob, everyMs: HOUR_MS },
-  { job: pruneNotificationsJob, everyMs: HOUR_MS },
-  { job: pruneAccountsJob, everyMs: HOUR_MS },
-  { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
-  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
-];
-
-/** Who is told of events, in one job per event and subscriber. */
-type Told = Subscriber<Context, AppEvent>;
-const SUBSCRIBERS: Told[] = [timelinesSubscriber, conversationsSubscriber, notificationsSubscriber, deliverySubscriber];
 
 const NAMES_LOST =
   'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';
@@ -249,7 +181,12 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
   });
   const http =
-    overrides.http ?? createHttpClient({ allowPrivate: config.allowPrivate, userAgent: userAgent(config), clock });
+    overrides.http ??
+    createHttpClient({
+      allowPrivate: config.allowPrivate,
+      userAgent: `Linnet/${VERSION} (+${config.publicUrl}/)`,
+      clock,
+    });
   const services = createServiceClient();
   const ctx: Context = {
     config,
@@ -285,8 +222,9 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
 
 /** The whole server, wired and not yet listening. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { ctx, queue, bus, log, close } = await createBase(config, overrides, nameRoles(config));
   const { roles } = config;
+  const role = roles.size === ROLES.length ? 'all' : [...roles].join(',');
+  const { ctx, queue, bus, log, close } = await createBase(config, overrides, role);
   const fastify = createHttpServer({ config, log, rng: ctx.rng, clock: ctx.clock });
   const deliveries = createDeliveryWorker(ctx);
   let working = false;
@@ -361,6 +299,7 @@ export async function addRoutes(
   await ensureInstanceActor(ctx);
   await ensureWebApp(ctx);
   await prepareProxy(ctx);
+  await prepareVapid(ctx);
 
   installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
@@ -384,13 +323,4 @@ async function listenAt(fastify: FastifyInstance, { host, port, webProcesses }: 
 function listRoutes(roles: ReadonlySet<Role>): typeof ROUTES {
   if (!roles.has('web')) return roles.has('streaming') ? STREAMS : [];
   return roles.has('streaming') ? ROUTES : ROUTES.filter((group) => group !== webSocketStreaming);
-}
-
-/** For the list of processes. */
-function nameRoles({ roles }: Config): string {
-  return roles.size === ROLES.length ? 'all' : [...roles].join(',');
-}
-
-function userAgent(config: Config): string {
-  return `Linnet/${VERSION} (+${config.publicUrl}/)`;
 }

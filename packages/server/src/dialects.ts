@@ -6,6 +6,7 @@ import { lemmyProfile } from './api/lemmy/http/profile.ts';
 import { lemmyRoutes } from './api/lemmy/plugin.ts';
 import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
+import { renderPushMessage } from './api/mastodon/serializers/push-message.ts';
 import { misskeyProfile } from './api/misskey/http/profile.ts';
 import { misskeyRoutes } from './api/misskey/plugin.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
@@ -13,6 +14,7 @@ import { pixelfedProfile } from './api/pixelfed/http/profile.ts';
 import { pixelfedRoutes } from './api/pixelfed/plugin.ts';
 import { pleromaProfile } from './api/pleroma/http/profile.ts';
 import { pleromaRoutes } from './api/pleroma/plugin.ts';
+import { createPush } from './push/push.ts';
 
 /** The client APIs, each with its habits. */
 export const DIALECTS: readonly ClientApi[] = [
@@ -26,3 +28,6 @@ export const DIALECTS: readonly ClientApi[] = [
 
 /** What a process that only feeds streams answers. */
 export const STREAMING: readonly ClientApi[] = [{ profile: mastodonProfile, routes: [mastodonRoutes] }];
+
+/** What apps are woken by, in Mastodon's form: no other dialect has one of its own. */
+export const PUSH = createPush(renderPushMessage);

@@ -18,6 +18,7 @@ const FLOORS: Record<string, number> = {
   cli: 4,
   'app.ts': 4,
   'dialects.ts': 4,
+  'jobs.ts': 4,
   'main.ts': 4,
   'reader.ts': 4,
   'reader-main.ts': 4,
@@ -34,12 +35,14 @@ const NEIGHBOURS = new Set([
   'reader.ts app.ts',
   'reader-main.ts reader.ts',
   'app.ts dialects.ts',
+  'app.ts jobs.ts',
+  'jobs.ts dialects.ts',
 ]);
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
   'instances files accounts users oauth follows blocks lists filters media tags emojis audience communities polls posts ' +
-  'drafts votes reactions boosts quotes collections views conversations reports timelines notifications markers search moderation'
+  'drafts votes reactions boosts quotes collections views conversations reports timelines notifications push markers search moderation'
 ).split(' ');
 
 /** Adapters that know neither tables nor core's queries: a renamed column must not reach a wire. */

@@ -21,6 +21,7 @@ const OWNERS: Record<string, string> = {
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
+  push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
   tags: 'postTags tagFollows tagDays featuredTags',

@@ -22,8 +22,11 @@ const [FEW, MANY] = [5, 40];
 /** Longer than anything is kept in memory, but for what never changes. */
 const FORGET_MS = 120_000;
 
-/** Pages of documentation ask nothing, streams never end, and a file can be asked for only until it is part of a post. */
-const NOT_COUNTED = /^\/api\/(?:docs\/|v1\/(streaming\/|media\/:id))/;
+/**
+ * Pages of documentation ask nothing, streams never end, a file can be asked for only until it is part of a post, and a
+ * subscription is one.
+ */
+const NOT_COUNTED = /^\/api\/(?:docs\/|v1\/(streaming\/|media\/:id|push\/))/;
 
 /** Known, and to be mended: whoever does takes the line away. */
 const FAULTS: Record<string, string> = {

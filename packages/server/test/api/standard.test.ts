@@ -33,7 +33,7 @@ before(async () => {
   const alone = await createToken(ctx, { appId, userId: null, scopes: 'read write follow push profile' });
   tokens = {
     all: await seed.token(reader, 'read write follow push profile'),
-    none: await seed.token(reader, 'push'),
+    none: await seed.token(reader, 'admin:read:canonical_email_blocks'),
     app: alone.token,
   };
   const post = await seed.post(writer, 'for nobody else', { visibility: 'direct' });

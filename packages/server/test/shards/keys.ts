@@ -46,6 +46,7 @@ export const REFERENCE = new Set([
     'reportNotes',
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
+  'pushSubscriptions',
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */

@@ -18,6 +18,7 @@ import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { push } from './push.ts';
 import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
@@ -54,6 +55,7 @@ export const MASTODON = {
   notificationRequests,
   notificationGroups,
   reports,
+  push,
   searches,
   tags,
   featuredTags,

@@ -50,6 +50,8 @@ declare module 'fastify' {
     auth: Auth | null;
     /** Set by a token that is known to be no good: the request is refused even where none is needed. */
     authFailure: TokenFailure | null;
+    /** The token itself, where an app sent one; null for the cookie of a browser. */
+    sentToken: string | null;
     findToken: FindToken;
     /** What is asked once the fields of a multipart body were read. */
     accessDue: AuthRule | null;
@@ -97,6 +99,7 @@ export function installAuth(app: FastifyInstance, { findToken, publicUrl, tokens
   const inBody = tokens.places.filter((place) => place.in === 'body');
   app.decorateRequest('auth', null);
   app.decorateRequest('authFailure', null);
+  app.decorateRequest('sentToken', null);
   app.decorateRequest('findToken', null as unknown as FindToken);
   app.decorateRequest('accessDue', null);
   app.decorate(
@@ -187,7 +190,10 @@ async function applyToken(request: FastifyRequest, reply: FastifyReply, token: s
   // Ours have 43 characters; the rest is not worth a query.
   const found = token.length <= 1_000 ? await request.findToken(token) : null;
   if (typeof found === 'string' || found === null) request.authFailure = found ?? 'bad-token';
-  else setAuth(request, reply, found);
+  else {
+    request.sentToken = token;
+    setAuth(request, reply, found);
+  }
 }
 
 async function applyBodyToken(

@@ -7,6 +7,7 @@ import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
+import { vapidKeys } from '../../core/push/vapid.ts';
 import { FEATURED_TAGS_MAX } from '../../core/tags/featured-tags.ts';
 import { FOLLOWED_TAGS_MAX } from '../../core/tags/follow-tag.ts';
 import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
@@ -34,7 +35,7 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
       privacy_policy: null,
       terms_of_service: null,
     },
-    vapid: { public_key: '' },
+    vapid: { public_key: vapidKeys(ctx).publicKey },
     accounts: {
       max_display_name_length: DISPLAY_NAME_MAX,
       max_note_length: NOTE_MAX,

@@ -20,6 +20,7 @@ import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
@@ -56,6 +57,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   reports: reportRoutes,
+  push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
   featuredTags: featuredTagRoutes,

@@ -1,6 +1,8 @@
 import type { Application } from '@linnet/api-schemas/mastodon/application.ts';
 import { apps } from '@linnet/api-schemas/oauth/endpoints/apps.ts';
+import type { Context } from '../../core/context.ts';
 import { type App, createApp, findAppById } from '../../core/oauth/apps.ts';
+import { vapidKeys } from '../../core/push/vapid.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { defineRoutes } from '../http/route.ts';
 import { parseScopes } from '../http/scopes.ts';
@@ -18,7 +20,7 @@ export const appRoutes = defineRoutes(apps, {
       website: params.website ?? null,
     });
     return {
-      ...renderApplication(created),
+      ...renderApplication(ctx, created),
       client_id: created.clientId,
       client_secret: created.clientSecret,
       client_secret_expires_at: 0,
@@ -27,11 +29,11 @@ export const appRoutes = defineRoutes(apps, {
   verify: async ({ ctx, auth }) => {
     const found = await findAppById(ctx, auth.appId);
     if (found === undefined) throw notFound();
-    return renderApplication(found);
+    return renderApplication(ctx, found);
   },
 });
 
-function renderApplication(app: App): Application {
+function renderApplication(ctx: Context, app: App): Application {
   return {
     id: String(app.id),
     name: app.name,
@@ -39,6 +41,6 @@ function renderApplication(app: App): Application {
     scopes: app.scopes.split(' '),
     redirect_uris: app.redirectUris,
     redirect_uri: app.redirectUris.join('\n'),
-    vapid_key: '',
+    vapid_key: vapidKeys(ctx).publicKey,
   };
 }

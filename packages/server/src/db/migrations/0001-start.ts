@@ -11,6 +11,7 @@ import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
+import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
@@ -35,6 +36,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
+  await createPushTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

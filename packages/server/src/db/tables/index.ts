@@ -43,6 +43,7 @@ import type {
   PostTagsTable,
   TombstonesTable,
 } from './posts.ts';
+import type { PushSubscriptionsTable } from './push.ts';
 import type { JobsTable } from './queue.ts';
 import type { RateLimitsTable } from './rate-limits.ts';
 import type {
@@ -127,6 +128,7 @@ export interface Tables {
   postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;
+  pushSubscriptions: PushSubscriptionsTable;
   rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;

@@ -64,7 +64,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
-  ...links('hold', 'drafts.accountId tagFollows.accountId users.accountId', true),
+  ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
@@ -78,5 +78,5 @@ export const POINTS_ELSEWHERE = (
   'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
-  'tokens.userId'
+  'pushSubscriptions.tokenId tokens.userId'
 ).split(' ');

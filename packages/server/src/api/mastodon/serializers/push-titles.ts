@@ -1,0 +1,75 @@
+import type { NotificationKind } from '../../../core/notifications/kinds.ts';
+
+type Titles = Record<NotificationKind, string>;
+
+/** The languages of the web app, and how each says that something happened: `{name}` is who did it. */
+const TITLES = {
+  en: {
+    mention: '{name} mentioned you',
+    follow: '{name} followed you',
+    'follow-request': '{name} wants to follow you',
+    like: '{name} liked your post',
+    reaction: '{name} reacted with {emoji}',
+    boost: '{name} boosted your post',
+    post: 'New post by {name}',
+    edit: '{name} edited a post you boosted',
+    report: '{name} made a report',
+    poll: 'A poll has ended',
+    unpublished: 'A scheduled post was not published',
+  },
+  de: {
+    mention: '{name} hat dich erwähnt',
+    follow: '{name} folgt dir jetzt',
+    'follow-request': '{name} möchte dir folgen',
+    like: '{name} gefällt dein Beitrag',
+    reaction: '{name} hat mit {emoji} reagiert',
+    boost: '{name} hat deinen Beitrag geteilt',
+    post: 'Neuer Beitrag von {name}',
+    edit: '{name} hat einen Beitrag bearbeitet, den du geteilt hast',
+    report: '{name} hat etwas gemeldet',
+    poll: 'Eine Umfrage ist beendet',
+    unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
+  },
+  es: {
+    mention: '{name} te mencionó',
+    follow: '{name} te sigue',
+    'follow-request': '{name} quiere seguirte',
+    like: 'A {name} le gustó tu publicación',
+    reaction: '{name} reaccionó con {emoji}',
+    boost: '{name} compartió tu publicación',
+    post: 'Nueva publicación de {name}',
+    edit: '{name} editó una publicación que compartiste',
+    report: '{name} ha enviado una denuncia',
+    poll: 'Una encuesta ha terminado',
+    unpublished: 'Una publicación programada no se publicó',
+  },
+  fr: {
+    mention: '{name} vous a mentionné',
+    follow: '{name} vous suit',
+    'follow-request': '{name} souhaite vous suivre',
+    like: '{name} a aimé votre message',
+    reaction: '{name} a réagi avec {emoji}',
+    boost: '{name} a partagé votre message',
+    post: 'Nouveau message de {name}',
+    edit: '{name} a modifié un message que vous avez partagé',
+    report: '{name} a fait un signalement',
+    poll: 'Un sondage est terminé',
+    unpublished: 'Un message programmé n’a pas été publié',
+  },
+} satisfies Record<string, Titles>;
+
+export type PushLanguage = keyof typeof TITLES;
+
+/** The one of our languages that somebody reads; English where that is none of them. */
+export function readPushLanguage(locale: string | null): PushLanguage {
+  const [language = ''] = (locale ?? '').toLowerCase().split('-', 1);
+  return Object.hasOwn(TITLES, language) ? (language as PushLanguage) : 'en';
+}
+
+export function titleOf(
+  language: PushLanguage,
+  kind: NotificationKind,
+  words: { name: string; emoji: string },
+): string {
+  return TITLES[language][kind].replace(/\{(name|emoji)\}/g, (_, word: 'name' | 'emoji') => words[word]);
+}

@@ -1,0 +1,81 @@
+import { pruneLimitsJob } from './api/http/prune-limits.ts';
+import type { Context } from './core/context.ts';
+import { conversationsSubscriber } from './core/conversations/subscriber.ts';
+import { trimConversationsJob } from './core/conversations/trim.ts';
+import { publishDraftJob } from './core/drafts/publish.ts';
+import type { AppEvent } from './core/events.ts';
+import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
+import { removeFilesJob } from './core/files/stored-files.ts';
+import { pruneFilesJob } from './core/files/unused-files.ts';
+import { lookAtMediaJob } from './core/media/remote-files.ts';
+import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
+import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
+import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
+import { POLL_JOBS } from './core/polls/jobs.ts';
+import { prunePostsJob } from './core/posts/prune.ts';
+import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
+import { fillTimelineJob } from './core/timelines/fill.ts';
+import { trimTimelinesJob } from './core/timelines/keep.ts';
+import { PUSH } from './dialects.ts';
+import { pruneActivitiesJob } from './federation/delivery/prune.ts';
+import { deliverySubscriber } from './federation/delivery/subscriber.ts';
+import { processInboxJob } from './federation/inbox/process.ts';
+import { pruneInboxJob } from './federation/inbox/prune.ts';
+import { fetchingTurnJob } from './federation/inbox/turn.ts';
+import { REMOTE_JOBS } from './federation/remote/jobs.ts';
+import type { Job, Subscriber } from './queue/job.ts';
+import type { Scheduled } from './queue/schedule.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** What is done in the background. */
+// biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
+export const JOBS: Job<Context, any>[] = [
+  pruneFilesJob,
+  lookAtMediaJob,
+  removeFilesJob,
+  evictCacheJob,
+  sweepCacheJob,
+  pruneActivitiesJob,
+  processInboxJob,
+  fetchingTurnJob,
+  pruneInboxJob,
+  prunePostsJob,
+  pruneAccountsJob,
+  ...REMOTE_JOBS,
+  removeRemoteAccountJob,
+  fillTimelineJob,
+  trimTimelinesJob,
+  trimConversationsJob,
+  pruneNotificationsJob,
+  writeTimelinesJob,
+  publishDraftJob,
+  ...POLL_JOBS,
+  tellVotersJob,
+  PUSH.job,
+  pruneLimitsJob,
+];
+
+/** Housekeeping, and how often. */
+export const SCHEDULE: Scheduled<Context>[] = [
+  { job: pruneFilesJob, everyMs: HOUR_MS },
+  { job: prunePostsJob, everyMs: HOUR_MS },
+  { job: pruneActivitiesJob, everyMs: HOUR_MS },
+  { job: pruneInboxJob, everyMs: HOUR_MS },
+  { job: trimTimelinesJob, everyMs: HOUR_MS },
+  { job: trimConversationsJob, everyMs: HOUR_MS },
+  { job: pruneNotificationsJob, everyMs: HOUR_MS },
+  { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
+  { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
+];
+
+/** Who is told of events, in one job per event and subscriber. */
+export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
+  timelinesSubscriber,
+  conversationsSubscriber,
+  notificationsSubscriber,
+  PUSH.subscriber,
+  deliverySubscriber,
+];
