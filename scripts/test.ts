@@ -15,8 +15,8 @@ const ROOT = join(import.meta.dirname, '..');
 const FILE_WITHIN_MS = 180_000;
 /** A test that failed half-way may leave a server open: its file must end all the same. */
 const FILE_FLAGS = ['--test-force-exit'];
-/** Runs after all others on an engine: it asks how that engine would run what they asked of it. */
-const PLANS = 'packages/server/test/db/plans.test.ts';
+/** Run after all others on an engine: they look at what those asked of it. */
+const LAST = ['packages/server/test/db/plans.test.ts', 'packages/server/test/shards/shards.test.ts'];
 const RECORDER = join(ROOT, 'packages/server/test/record-statements.ts');
 /** Tests that ask for a database of their own; only these can differ between the engines. */
 const USES_DATABASE =
@@ -58,14 +58,15 @@ async function runPhase(
   console.log(`${name}: ${files.length} files, ${phase.passed} passed, ${phase.failed} failed, ${seconds} s`);
 }
 
-/** Tests on one engine, then the plans of what they asked of it; a choice of files asks a part. */
+/** Tests on one engine, then what they asked of it; a choice of files asks a part. */
 async function runEngine(name: string, files: string[], env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-statements-'));
-  const others = files.filter((file) => file !== PLANS);
+  const others = files.filter((file) => !LAST.includes(file));
+  const last = files.filter((file) => LAST.includes(file));
   const part: Record<string, string> = positionals.length > 0 ? { LINNET_STATEMENTS_PART: 'true' } : {};
   const recording = others.length > 0 ? { LINNET_STATEMENTS: folder, ...part } : {};
   await runPhase(name, others, { ...env, ...recording });
-  if (others.length < files.length) await runPhase(`plans on ${name}`, [PLANS], { ...env, ...recording });
+  if (last.length > 0) await runPhase(`statements on ${name}`, last, { ...env, ...recording });
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -27,7 +27,7 @@ joinBus(link, reader.bus);
 const { server } = reader.fastify;
 const drain = prepareDrain(server, systemClock);
 server.on('upgrade', (request, socket, head) => handOver(link, request, socket as Socket, head));
-link.on('measure', async () => link.send({ kind: 'measured', measured: await reader.metrics.measure() }));
+link.on('measure', () => measure());
 link.on('place', (_, place) => server.listen(place as Server, () => link.send({ kind: 'up' })));
 link.on('taken', stop);
 let leaving = false;
@@ -40,10 +40,17 @@ process.on('SIGTERM', () => {
 giveMemoryBack({ clock: systemClock });
 link.send({ kind: 'ready' });
 
+/** Tells the owner what was counted; resolves once that is away. */
+async function measure(): Promise<void> {
+  const measured = await reader.metrics.measure();
+  await new Promise<void>((resolve) => link.send({ kind: 'measured', measured }, undefined, resolve));
+}
+
 /** The owner accepts at this place from here on. */
 async function stop(): Promise<void> {
   reader.endStreams();
   await drain(DRAIN_WITHIN_MS);
+  await measure();
   // It has nothing to write.
   process.exit(0);
 }

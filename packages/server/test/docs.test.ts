@@ -74,6 +74,7 @@ test('settings that pages name exist, and each has its section', () => {
   const others = new Set([
     'LINNET_CONFIG',
     'LINNET_FIXTURES',
+    'LINNET_TEST_IMAGE',
     'LINNET_TEST_READER',
     'MALLOC_ARENA_MAX',
     'NODE_ENV',

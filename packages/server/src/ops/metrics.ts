@@ -16,11 +16,8 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 /** A proxy on the same machine connects from loopback, too; these fields give it away. */
 const PROXY_FIELDS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
-/** What one process that answers requests says of itself. */
-export interface Measured {
-  pid: number;
-  residentBytes: number;
-  cpuSeconds: number;
+/** What a process that answers requests counts from its beginning on. */
+export interface Counts {
   unhandled: number;
   /** Mistakes of ours. */
   mistakes: number;
@@ -30,13 +27,23 @@ export interface Measured {
   answers: object;
 }
 
+/** What one of them says of itself. */
+export interface Measured extends Counts {
+  pid: number;
+  residentBytes: number;
+  cpuSeconds: number;
+}
+
 export interface Metrics {
   /** This process alone. */
   measure(): Promise<Measured>;
 }
 
-/** The processes beside this one, and how often one had to be replaced. */
-export type MeasureReaders = () => Promise<{ readers: Measured[]; restarts: number }> | undefined;
+/**
+ * The processes beside this one that answer, what all of them have counted, those before them included, and how often one had to be
+ * replaced.
+ */
+export type MeasureReaders = () => Promise<{ readers: Measured[]; counted: Counts[]; restarts: number }> | undefined;
 
 /**
  * Measures every answer and serves `GET /metrics` in the Prometheus text form, for this process and its readers. Call it
@@ -90,9 +97,9 @@ export function installMetrics(
   fastify.get('/metrics', { config: { owner: true } }, async (request, reply) => {
     if (!mayRead(request, ctx.config.metricsToken)) return reply.callNotFound();
     await measureOwn();
-    const { readers = [], restarts = 0 } = (await measureReaders()) ?? {};
-    const every = [await measure(), ...readers];
-    setSums(every, restarts);
+    const { readers = [], counted = [], restarts = 0 } = (await measureReaders()) ?? {};
+    const every = [await measure(), ...counted];
+    setSums(every, readers, restarts);
     const all = AggregatorRegistry.aggregate(every.map((one) => [one.answers]));
     return reply
       .header('cache-control', 'no-store')
@@ -104,7 +111,7 @@ export function installMetrics(
 }
 
 /** What is counted in each process and told for all of them. */
-function createSums(registry: Registry): (all: Measured[], restarts: number) => void {
+function createSums(registry: Registry): (every: Counts[], readers: Measured[], restarts: number) => void {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `linnet_reader_${name}`, help, labelNames: ['pid'], registers: [registry] });
   const memory = gauge('resident_memory_bytes', 'Memory of a process beside this one that answers reads');
@@ -115,16 +122,17 @@ function createSums(registry: Registry): (all: Measured[], restarts: number) => 
   const unhandled = counter('unhandled_rejections_total', 'Failures that nobody waited for');
   const mistakes = counter('programming_errors_total', 'Mistakes in Linnet itself: tell us of any');
   const leftOut = counter('items_left_out_total', 'Items of lists that could not be shown', ['what']);
-  return (all, restarts) => {
+  return (every, readers, restarts) => {
     for (const metric of [memory, cpu, replaced, unhandled, mistakes, leftOut]) metric.reset();
     replaced.inc(restarts);
-    for (const one of all) {
+    for (const one of every) {
       unhandled.inc(one.unhandled);
       mistakes.inc(one.mistakes);
       for (const [what, count] of one.leftOut) leftOut.inc({ what }, count);
-      if (one.pid === process.pid) continue;
-      memory.set({ pid: one.pid }, one.residentBytes);
-      cpu.set({ pid: one.pid }, one.cpuSeconds);
+    }
+    for (const { pid, residentBytes, cpuSeconds } of readers) {
+      memory.set({ pid }, residentBytes);
+      cpu.set({ pid }, cpuSeconds);
     }
   };
 }

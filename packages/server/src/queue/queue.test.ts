@@ -7,6 +7,7 @@ import { connectDatabase } from '../db/connect.ts';
 import type { Db } from '../db/database.ts';
 import { PARKED } from '../db/parked.ts';
 import { claimJobs } from '../db/queries/jobs.ts';
+import { insertWorker } from '../db/queries/workers.ts';
 import type { JobsTable } from '../db/tables/queue.ts';
 import { createIdSource } from '../lib/ids.ts';
 import { systemRng } from '../lib/rng.ts';
@@ -187,6 +188,37 @@ test('what never ends gives its place back at its deadline, fails, and does not 
   assert.equal(left?.lastError, 'not done within 60000 ms');
   assert.equal(left?.worker, null);
   await queue.stop();
+});
+
+test('what a newer version left waits for it while it runs; what nobody can read is parked', async () => {
+  const newer = createProcess([defineJob<object, Input>({ name: 'one', version: 2, run: async () => {} })]);
+  await newer.add('new', [{ n: 1 }]);
+  await newer.add('one', [{ n: 2 }]);
+  await db.write((tx) => tx.execute(`update "jobs" set "inputVersion" = 2 where "name" = 'one'`, []));
+  await db.write(async (tx) => {
+    const where = { number: 5, role: 'all', host: 'h', pid: 7, folder: 'f', version: '99.0.0', knows: '', token: 't' };
+    await insertWorker(tx, { ...where, startedAt: 1, seenAt: clock.now() });
+  });
+  const older = createProcess([defineJob<object, Input>({ name: 'one', run: async () => assert.fail('not for us') })]);
+  await older.start();
+  await older.queue.drain();
+  const put = await rows();
+  assert.deepEqual(
+    put.map(({ name, attempts, worker, lastError }) => [name, attempts, worker, lastError]),
+    [
+      ['new', 0, null, null],
+      ['one', 0, null, null],
+    ],
+  );
+  for (const { runAt } of put) assert.ok(runAt > clock.now() && runAt <= clock.now() + 10_000);
+  await db.write((tx) => tx.execute('delete from "workers"', []));
+  clock.advance(10_001);
+  await older.queue.drain();
+  assert.deepEqual(
+    (await rows()).map(({ runAt }) => runAt),
+    [PARKED, PARKED],
+  );
+  await older.queue.stop();
 });
 
 test('inputs of an older form are brought up to date; those of a newer one, and unknown kinds, are parked', async () => {

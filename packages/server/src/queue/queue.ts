@@ -28,6 +28,7 @@ import { createDeletions, writeStubbornly } from './deletions.ts';
 import { createGroups } from './groups.ts';
 import { type Job, type Subscriber, subscriberJob } from './job.ts';
 import { createLane, type Lane, type LaneJob } from './lane.ts';
+import { putAside } from './put-aside.ts';
 import { readJob } from './read-job.ts';
 import { planRounds, type Scheduled } from './schedule.ts';
 import { tellParked } from './tell-parked.ts';
@@ -263,11 +264,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     away = false;
     for (const row of rows.sort((a, b) => a.id - b.id)) {
       const job = readJob(definitions.get(row.name), row);
-      if (!('error' in job)) take(job);
-      else {
-        log.error({ job: row.name, id: row.id, err: job.error }, 'job that cannot be read');
-        await db.write((tx) => postponeJob.run(tx, { id: row.id, runAt: PARKED, error: job.error.message }));
-      }
+      if ('error' in job) await putAside(options, row, job);
+      else take(job);
     }
     deletions.again();
     return rows.length;

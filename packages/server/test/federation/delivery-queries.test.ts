@@ -44,10 +44,10 @@ describe('queries of deliveries', () => {
     [
       'the first deliveries by host',
       () => explain(findFirstDeliveries, { domainsJson: '["a.test"]', perHost: 50 }),
-      /deliveries_domain_id/,
+      /deliveries_(key|domain_id)/,
     ],
     ['bodies by id', () => explain(findOutgoing, { ids: [1, 2] }), /PRIMARY KEY|outgoingActivities_pkey/],
-    ['what is done by id', () => explain(deleteDeliveries, { ids: [1, 2] }), /PRIMARY KEY|deliveries_pkey/],
+    ['what is done by id', () => explain(deleteDeliveries, { ids: [1, 2] }), /PRIMARY KEY|deliveries_id/],
     [
       'activities nobody waits for by their deliveries',
       () => explain(findDelivered, { above: 0, below: 9, limit: 500 }),

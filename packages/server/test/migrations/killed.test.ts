@@ -121,7 +121,10 @@ describe('killed while an index is made beside who writes', { skip: postgresOnly
       `select pg_terminate_backend(pid, 5000) from pg_stat_progress_create_index where relid = 'numbers'::regclass`,
     );
     await reader.query('commit');
-    assert.equal(await findIndexState(db, 'numbers_twice'), 'invalid');
+    await until(
+      () => findIndexState(db, 'numbers_twice'),
+      (state) => state === 'invalid',
+    );
     const second = migrate();
     assert.equal(await second.ended, 0, second.errors());
     assert.equal(await findIndexState(db, 'numbers_twice'), 'valid');

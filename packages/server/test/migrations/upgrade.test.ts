@@ -76,6 +76,29 @@ test('a step adds to what is there, and old code goes on beside it', async () =>
   assert.deepEqual(await states(await open('one')), await states(db));
 });
 
+test('what old code has prepared goes on when a table gets a column: read, within a transaction, answered by a write', async () => {
+  const old = await open('one');
+  const all = 'select * from "numbers" order by "n"';
+  const add = 'insert into "numbers" ("n") values (5) returning *';
+  const take = 'delete from "numbers" where "n" = 5 returning *';
+  const use = async () => {
+    const read = await old.execute<{ n: number }>(all, []);
+    const [within, added] = await old.write(async (tx) => {
+      const found = await tx.execute<{ n: number }>(all, []);
+      const row = await tx.execute<{ n: number }>(add, []);
+      await tx.execute(take, []);
+      return [found, row];
+    });
+    return [read, within, added].map(({ rows }) => rows.map(({ n }) => n));
+  };
+  await old.write((tx) => insert(tx, 1, 2));
+  const wanted = [[1, 2], [1, 2], [5]];
+  // As often as there are connections, so that each has prepared them.
+  for (let i = 0; i < 3; i++) assert.deepEqual(await use(), wanted);
+  await open('two');
+  for (let i = 0; i < 3; i++) assert.deepEqual(await use(), wanted);
+});
+
 test('more than one step newer is refused, by servers, commands and who only looks', async () => {
   await open('three');
   for (const schema of ['whole', 'part', 'none', 'look'] as const) {

@@ -16,14 +16,19 @@ export interface TwoProcesses {
 export async function createTwoProcesses(options: Omit<TestAppOptions, 'bus'> = {}, bus?: () => Bus) {
   const own = () => (bus === undefined ? {} : { bus: bus() });
   const one = await createTestApp({ ...options, ...own() });
-  const { database, databaseDirect, publicUrl, hosts } = one.ctx.config;
-  const config = { ...options.config, database, databaseDirect, publicUrl, hosts };
-  const other = await createTestApp({ ...options, ...own(), clock: one.clock, config });
+  const other = await createAnother(one, { ...options, ...own() });
   const close = async () => {
     await other.close();
     await one.close();
   };
   return { one, other, close } satisfies TwoProcesses;
+}
+
+/** One more on the database and the clock of `one`, to be closed before it. */
+export function createAnother(one: TestApp, options: TestAppOptions = {}): Promise<TestApp> {
+  const { database, databaseDirect, publicUrl, hosts } = one.ctx.config;
+  const config = { ...options.config, database, databaseDirect, publicUrl, hosts };
+  return createTestApp({ ...options, clock: one.clock, config });
 }
 
 /** A bus that loses every message to other processes. */

@@ -134,6 +134,24 @@ test('limits of reads count what all processes let through', { skip }, async () 
   await limited.close();
 });
 
+test('what is asked again of the owner counts once', { skip }, async () => {
+  const limited = await createTestApp({ config: { rateLimits: true } });
+  const near = await createTestReader(limited, limited.clock);
+  const here = createSeed(limited.ctx);
+  const headers = { authorization: `Bearer ${await here.token(await here.account('alice'))}` };
+  const again = { url: '/api/v2/search?q=https://b.test/1&resolve=true', headers };
+  const left = async (on: TestApp | Reader, request: InjectOptions) =>
+    Number((await on.fastify.inject(request)).headers['x-ratelimit-remaining']);
+  for (let i = 0; i < 30; i++) assert.ok((await left(near, again)) >= 300 - 30, 'the owner says what is left');
+  const remaining = await left(limited, { url: '/api/v1/bookmarks', headers });
+  assert.ok(remaining >= 300 - 31 && remaining <= 300 - 28, `${remaining} are left`);
+  // Nobody but a reader may say so.
+  const spoof = { url: '/api/v1/bookmarks', headers: { ...headers, 'x-linnet-again': '1' } };
+  assert.ok((await left(limited, spoof)) < remaining);
+  await near.close();
+  await limited.close();
+});
+
 test('who waits for what another request began is answered by the owner as well', { skip }, async () => {
   const owner = createServer((_request, response) => response.end('by the owner'));
   const folder = await mkdtemp(join(tmpdir(), 'linnet-passing-'));

@@ -305,6 +305,30 @@ test('figures are those of all processes, whoever is asked', { skip }, async () 
   for (const line of lines) line.close();
 });
 
+test('no count goes back when a reader ends, and one that is asked to end loses none', { skip }, async () => {
+  const lines = await callEveryone();
+  const count = async () => {
+    const { body } = await lines[0].ask('/metrics', { headers: { host: 'localhost' } });
+    const all = body.matchAll(
+      /^linnet_http_request_duration_seconds_count\{.*route="\/api\/v1\/timelines\/public".*\} (\d+)$/gm,
+    );
+    return [...all].reduce((sum, [, value]) => sum + Number(value), 0);
+  };
+  const before = await count();
+  for (const line of lines) assert.equal((await line.ask('/api/v1/timelines/public')).status, 200);
+  assert.equal(await count(), before + 3);
+  const [killed, ended] = lines.slice(1) as [Line, Line];
+  process.kill(killed.pid, 'SIGKILL');
+  await server.untilReaders(2, [killed.pid]);
+  assert.equal(await count(), before + 3, 'killed');
+  assert.equal((await ended.ask('/api/v1/timelines/public')).status, 200);
+  process.kill(ended.pid, 'SIGTERM');
+  for (const line of [killed, ended]) line.close();
+  await server.untilReaders(2, [killed.pid, ended.pid]);
+  assert.equal(await count(), before + 4, 'asked to end');
+  lines[0].close();
+});
+
 test('readers end with an owner that is killed, and it starts again', { skip }, async () => {
   const readers = await server.readers();
   await server.kill('SIGKILL');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createAuth, createHttpApp, createMultipart } from '#test/http-app.ts';
+import { createAuth, createHttpApp, createMultipart, type Part } from '#test/http-app.ts';
+import { misskeyProfile } from '../misskey/http/profile.ts';
 import { hasScope, readSessionToken, requireAuth } from './auth.ts';
 
 let http: Awaited<ReturnType<typeof createHttpApp>>;
@@ -109,6 +110,50 @@ test('the token may be a parameter of the query or of the body', async () => {
 test('a token inside a multipart body comes too late', async () => {
   const body = createMultipart([{ name: 'access_token', value: 'alice' }]);
   assert.equal((await http.app.inject({ method: 'POST', url: '/api/post', ...body })).statusCode, 401);
+});
+
+test('where a dialect has it there, it is asked for before the first file', async () => {
+  const saved: string[] = [];
+  const limits = {
+    maxBytes: 1_000,
+    save: async ({ stream, filename }: { stream: NodeJS.ReadableStream; filename: string }) => {
+      saved.push(filename);
+      stream.resume();
+    },
+  };
+  const upload = requireAuth({ access: 'user', scopes: ['write'] });
+  const http = await createHttpApp(
+    { alice: createAuth(), reader: createAuth({ scopes: new Set(['read']) }) },
+    (app) => {
+      app.post('/api/upload', { preValidation: upload, config: { uploads: limits } }, async ({ auth }) =>
+        String(auth?.accountId),
+      );
+      app.post('/api/look', { preValidation: requireAuth({ access: 'optional' }) }, async ({ auth }) =>
+        String(auth?.accountId ?? 0),
+      );
+    },
+    misskeyProfile,
+  );
+  const token = (value: string) => ({ name: 'i', value });
+  const file = (name: string) => ({ name: 'file', value: 'x', filename: name });
+  const send = async (url: string, ...parts: Part[]) => {
+    const { statusCode, body } = await http.app.inject({ method: 'POST', url, ...createMultipart(parts) });
+    return statusCode === 200 ? body : statusCode;
+  };
+  try {
+    assert.equal(await send('/api/upload', token('alice'), file('mine')), '10');
+    assert.deepEqual(saved.splice(0), ['mine']);
+    assert.equal(await send('/api/upload', token('nobody'), file('bad token')), 401);
+    assert.equal(await send('/api/upload', token('reader'), file('not allowed')), 403);
+    assert.equal(await send('/api/upload', file('before it'), token('alice')), 401);
+    assert.equal(await send('/api/upload', file('without')), 401);
+    assert.equal(await send('/api/upload', { name: 'other', value: 'x' }), 401);
+    assert.deepEqual(saved, []);
+    assert.equal(await send('/api/look', token('alice')), '10');
+    assert.equal(await send('/api/look', { name: 'other', value: 'x' }), '0');
+  } finally {
+    await http.close();
+  }
 });
 
 const cookie = 'theme=dark; __Host-linnet_session=alice';

@@ -1,7 +1,7 @@
 import type { Access } from '@linnet/api-schemas/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessError, type AccessProblem } from './errors.ts';
-import { decodePlain, type ParamValue } from './params.ts';
+import { decodePlain, type Pair, type ParamValue } from './params.ts';
 import { coversScope } from './scopes.ts';
 
 /** Who a request speaks for, as the token says. */
@@ -51,10 +51,14 @@ declare module 'fastify' {
     /** Set by a token that is known to be no good: the request is refused even where none is needed. */
     authFailure: TokenFailure | null;
     findToken: FindToken;
+    /** What is asked once the fields of a multipart body were read. */
+    accessDue: AuthRule | null;
   }
   interface FastifyInstance {
     /** What a token in a body may be called, in this scope. */
     tokensInBody: readonly string[];
+    /** The same in multipart bodies. */
+    tokensInParts: readonly string[];
     ignoresBadTokens: boolean;
   }
 }
@@ -62,10 +66,14 @@ declare module 'fastify' {
 type TokenFailure = Extract<AccessProblem, 'bad-token' | 'revoked' | 'expired'>;
 
 /**
- * Where a dialect's token stands: in `Authorization: Bearer`, in the query or the body under a name, in a cookie under a
- * name, or in the cookie of our own web app.
+ * Where a dialect's token stands: in `Authorization: Bearer`, in the query or the body under a name (with `parts` in one
+ * of several parts, too), in a cookie under a name, or in the cookie of our own web app.
  */
-export type TokenPlace = { in: 'header' } | { in: 'query' | 'body' | 'cookie'; name: string } | { in: 'session' };
+export type TokenPlace =
+  | { in: 'header' }
+  | { in: 'query' | 'cookie'; name: string }
+  | { in: 'body'; name: string; parts?: true }
+  | { in: 'session' };
 
 export interface TokenRules {
   /** In the order they are looked at. */
@@ -86,11 +94,19 @@ export interface AuthOptions {
  * is required yet: that is `requireAuth`, beside each route.
  */
 export function installAuth(app: FastifyInstance, { findToken, publicUrl, tokens }: AuthOptions): void {
-  const inBody = tokens.places.flatMap((place) => (place.in === 'body' ? [place.name] : []));
+  const inBody = tokens.places.filter((place) => place.in === 'body');
   app.decorateRequest('auth', null);
   app.decorateRequest('authFailure', null);
   app.decorateRequest('findToken', null as unknown as FindToken);
-  app.decorate('tokensInBody', inBody);
+  app.decorateRequest('accessDue', null);
+  app.decorate(
+    'tokensInBody',
+    inBody.map(({ name }) => name),
+  );
+  app.decorate(
+    'tokensInParts',
+    inBody.filter(({ parts }) => parts === true).map(({ name }) => name),
+  );
   app.decorate('ignoresBadTokens', tokens.bad === 'ignored');
   app.addHook('onRequest', async (request, reply) => {
     request.findToken = findToken;
@@ -123,21 +139,43 @@ export interface AuthRule {
 
 /**
  * The preValidation hook of a route: throws an AccessError. A token in a JSON or urlencoded body counts; one in a
- * multipart body comes too late.
+ * multipart body comes too late, unless the dialect has it there: then `settleAccess` asks before the first file.
  */
 export function requireAuth(rule: AuthRule): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-  const { access, scopes = [], evenIfRefused = false } = rule;
   return async (request, reply) => {
-    if (access === 'none') return;
-    const { auth } = request.auth ? request : await applyBodyToken(request, reply);
-    if (auth === null) {
-      if (access === 'optional') return;
-      throw new AccessError(request.authFailure ?? 'no-token');
+    if (rule.access === 'none') return;
+    if (request.auth === null && request.server.tokensInParts.length > 0 && request.isMultipart()) {
+      request.accessDue = rule;
+      return;
     }
-    if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) throw new AccessError('scope');
-    if (access === 'user' && auth.accountId === null) throw new AccessError('no-person');
-    if (auth.refusal !== undefined && !evenIfRefused) throw new AccessError('held-back', auth.refusal);
+    if (request.auth === null) await applyBodyToken(request, reply, (name) => request.form[name]);
+    checkAccess(request, rule);
   };
+}
+
+/** Asks what is due by the fields that were read so far: once, before any file is. */
+export async function settleAccess(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: readonly Pair[],
+): Promise<void> {
+  const rule = request.accessDue;
+  if (rule === null) return;
+  request.accessDue = null;
+  const read = (name: string) => fields.find(([field]) => field === name)?.[1];
+  await applyBodyToken(request, reply, read, request.server.tokensInParts);
+  checkAccess(request, rule);
+}
+
+function checkAccess(request: FastifyRequest, { access, scopes = [], evenIfRefused = false }: AuthRule): void {
+  const { auth } = request;
+  if (auth === null) {
+    if (access === 'optional') return;
+    throw new AccessError(request.authFailure ?? 'no-token');
+  }
+  if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) throw new AccessError('scope');
+  if (access === 'user' && auth.accountId === null) throw new AccessError('no-person');
+  if (auth.refusal !== undefined && !evenIfRefused) throw new AccessError('held-back', auth.refusal);
 }
 
 /** Whether the token allows `scope`, by itself, by a parent or by the alias `follow`. */
@@ -152,16 +190,20 @@ async function applyToken(request: FastifyRequest, reply: FastifyReply, token: s
   else setAuth(request, reply, found);
 }
 
-async function applyBodyToken(request: FastifyRequest, reply: FastifyReply): Promise<FastifyRequest> {
-  for (const name of request.server.tokensInBody) {
-    const token = toToken(request.form[name]);
+async function applyBodyToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  read: (name: string) => ParamValue | undefined,
+  names = request.server.tokensInBody,
+): Promise<void> {
+  for (const name of names) {
+    const token = toToken(read(name));
     if (token === undefined) continue;
     await applyToken(request, reply, token);
     const failure = badTokenOf(request);
     if (failure !== undefined) throw new AccessError(failure);
-    break;
+    return;
   }
-  return request;
 }
 
 /** An outdated cookie means "signed out", and public pages stay readable. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Rng } from '../../lib/rng.ts';
+import { settleAccess } from './auth.ts';
 import { HttpError } from './errors.ts';
 import { installMultipart, readMultipart } from './multipart.ts';
 import { type Pair, type ParamSources, type Params, parsePairs } from './params.ts';
@@ -91,7 +92,9 @@ export function installBody(app: FastifyInstance, options: BodyOptions): void {
     next();
   });
   const readParts = async (request: FastifyRequest, reply: FastifyReply) => {
-    const pairs = await readMultipart(request, reply, { ...options, maxBytes });
+    const beforeFile = (pairs: readonly Pair[]) => settleAccess(request, reply, pairs);
+    const pairs = await readMultipart(request, reply, { ...options, maxBytes, beforeFile });
+    await settleAccess(request, reply, pairs);
     request.form = decode({ query: readQuery(request), pairs });
   };
   app.addHook('preHandler', (request, reply, next) => {

@@ -20,6 +20,8 @@ interface MultipartOptions {
   rng: Rng;
   /** Bytes of everything except the files. */
   maxBytes: number;
+  /** Throws where no file may be read for what the fields before it say. */
+  beforeFile?(fields: readonly Pair[]): Promise<void>;
 }
 
 /** Registers the parser; bodies are read later, by `readMultipart`. */
@@ -90,6 +92,7 @@ async function readParts(
       pairs.push([part.fieldname, part.value]);
       continue;
     }
+    await options.beforeFile?.(pairs);
     const file = await readFile(part, uploads, options, kept);
     if (file) pairs.push([part.fieldname, file]);
   }

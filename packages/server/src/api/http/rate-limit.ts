@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toIso } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
+import { isAskedAgain } from '../../net/readers/peer.ts';
 import type { Auth } from './auth.ts';
 import { HttpError } from './errors.ts';
 import type { BucketRule, BucketState, TokenBuckets } from './token-buckets.ts';
@@ -64,8 +65,8 @@ export function installRateLimits(app: FastifyInstance, buckets: TokenBuckets, l
 }
 
 function take(buckets: TokenBuckets, limit: string, rule: Rule, request: FastifyRequest) {
-  const owner = nameOwner(rule.by, request.auth, request.ip);
-  return buckets.take(`${limit}:${rule.by}:${owner}`, rule);
+  const key = `${limit}:${rule.by}:${nameOwner(rule.by, request.auth, request.ip)}`;
+  return isAskedAgain(request.raw) ? buckets.look(key, rule) : buckets.take(key, rule);
 }
 
 function nameOwner(by: Owner, auth: Auth | null, ip: string): string {

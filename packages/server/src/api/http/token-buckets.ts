@@ -21,6 +21,8 @@ export interface BucketState {
 export interface TokenBuckets {
   /** Takes one token of the bucket `key`, if there is one. */
   take(key: string, rule: BucketRule): BucketState | Promise<BucketState>;
+  /** How the bucket stands, for one that another process let in. */
+  look(key: string, rule: BucketRule): BucketState;
   /** Another process took some of a bucket, by the name that `onTaken` gave it. */
   takeElsewhere(name: string, count: number): void;
   /** How many buckets are held. */
@@ -87,6 +89,7 @@ export function createTokenBuckets(clock: Clock, options: Options = {}): TokenBu
       if (allowed) onTaken?.(name, rule);
       return describe(rule, { allowed, tokens: left });
     },
+    look: (key, rule) => describe(rule, { allowed: true, tokens: refill(nameBucket(key, rule), rule) }),
     takeElsewhere(name, count) {
       const rule = readRule(name);
       if (rule !== undefined) keep(name, Math.max(-rule.count, refill(name, rule) - count));

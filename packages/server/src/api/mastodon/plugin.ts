@@ -6,7 +6,9 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
@@ -17,6 +19,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -38,6 +41,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
   polls: pollRoutes,
+  scheduledStatuses: scheduledStatusRoutes,
+  drafts: draftRoutes,
   media: mediaRoutes,
   timelines: timelineRoutes,
   lists: listRoutes,
@@ -49,6 +54,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
+  featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

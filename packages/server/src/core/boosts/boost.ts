@@ -69,7 +69,7 @@ export async function unboostPost(
   await ctx.db.write(async (tx) => {
     if (mayEnd !== undefined && !(await mayEnd(tx))) return;
     const boost = await findBoost.first(tx, { accountId, postId });
-    if (boost === undefined || (await deleteBoost.run(tx, { id: boost.id })) === 0) return;
+    if (boost === undefined || (await deleteBoost.run(tx, { postId, id: boost.id })) === 0) return;
     await addToStats.boosts.run(tx, { postId, by: -1 });
     await deleteBoostEntries.run(tx, { boostId: boost.id, postId });
     const { uri, visibility } = boost;

@@ -13,7 +13,9 @@ export const findBoostById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('boosts').selectAll().where('id', '=', q.param('id')),
 );
 
-export const deleteBoost = prepare<{ id: number }>()((q) => q.db.deleteFrom('boosts').where('id', '=', q.param('id')));
+export const deleteBoost = prepare<{ postId: number; id: number }>()((q) =>
+  q.db.deleteFrom('boosts').where('postId', '=', q.param('postId')).where('id', '=', q.param('id')),
+);
 
 /** A boost in the timelines; where several brought the same post, the others' entries stay. */
 export const deleteBoostEntries = prepare<{ boostId: number; postId: number }>()((q) =>

@@ -31,7 +31,7 @@ export async function keepVersion(
   const kept = Math.max(2, Math.min(MAX_VERSIONS, fit));
   const surplus = known.slice(1, Math.max(1, known.length + 1 - (kept - 1)));
   if (surplus.length === 0) return;
-  await deleteEdits.run(tx, { ids: surplus });
+  await deleteEdits.run(tx, { postId, ids: surplus });
   await releaseEditMedia(ctx, tx, postId, surplus);
 }
 

@@ -22,7 +22,9 @@ export const findVote = prepare<{ accountId: number; postId: number }>()((q) =>
     .where('postId', '=', q.param('postId')),
 );
 
-export const deleteVote = prepare<{ id: number }>()((q) => q.db.deleteFrom('votes').where('id', '=', q.param('id')));
+export const deleteVote = prepare<{ postId: number; id: number }>()((q) =>
+  q.db.deleteFrom('votes').where('postId', '=', q.param('postId')).where('id', '=', q.param('id')),
+);
 
 /** Who likes a post, by the like's id. */
 export const findLikers = prepareList<{ postId: number }>()((q, cut) =>

@@ -60,7 +60,7 @@ async function takeBackVote(
 ): Promise<void> {
   if (mayEnd !== undefined && !(await mayEnd(tx))) return;
   const vote = await findVote.first(tx, { accountId, postId });
-  if (vote?.value !== value || (await deleteVote.run(tx, { id: vote.id })) === 0) return;
+  if (vote?.value !== value || (await deleteVote.run(tx, { postId, id: vote.id })) === 0) return;
   await addVotes.run(tx, { postId, value, by: -1 });
   if (value === 1) await ctx.queue.emit(tx, { kind: 'like.deleted', postId, accountId, likeId: vote.id, origin });
 }

@@ -37,6 +37,9 @@ export function isAway(error: unknown): boolean {
 }
 
 export const hasCollided = (error: unknown): boolean => COLLIDED.has(codeOf(error));
+/** A statement was prepared before its tables got another column. */
+export const isOfOldSchema = (error: unknown): boolean =>
+  codeOf(error) === '0A000' && (error as { routine?: string }).routine === 'RevalidateCachedQuery';
 /** PostgreSQL gave up waiting for a lock, as it was told to. */
 export const gaveUpLock = (error: unknown): boolean => codeOf(error) === '55P03';
 /** What was to be made is there, or just being made by another. */

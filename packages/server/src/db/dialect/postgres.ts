@@ -5,7 +5,7 @@ import { pause } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Db, OpenOptions, Result, Tx, WriteOptions } from '../database.ts';
 import { announce } from '../statements.ts';
-import { hasCollided, isAway, translate } from './errors.ts';
+import { hasCollided, isAway, isOfOldSchema, translate } from './errors.ts';
 import { createFollower } from './follower.ts';
 import { answered, type Rail, refuseAfter, refuseInside, runOnRails } from './guard.ts';
 import { isNameLost, isStatementPooling } from './pooler.ts';
@@ -92,7 +92,10 @@ function createPool(url: string, max: number, connectionTimeoutMillis: number, a
 /** Whether statements are asked for by names, so that their server reads and plans each once for a connection. */
 interface Names {
   kept(): boolean;
-  /** Whether this is what a pooler's client hears that keeps no names for it: from then on nobody uses any. */
+  /**
+   * Whether this is what a pooler's client hears that keeps no names for it: from then on nobody uses any. Or what they all
+   * hear whose tables were changed by another process since: from then on there are new ones.
+   */
   areLost(error: unknown): boolean;
 }
 
@@ -101,6 +104,10 @@ function createNames(onLost: () => void): Names {
   return {
     kept: () => kept,
     areLost(error) {
+      if (isOfOldSchema(error)) {
+        forgetNames();
+        return true;
+      }
       if (!isNameLost(error)) return false;
       if (kept) onLost();
       kept = false;
@@ -237,11 +244,18 @@ async function send<R>(
 }
 
 const names = new Map<string, string>();
+/** Counts up with the schema, as far as it is noticed. */
+let schema = 0;
+
+function forgetNames(): void {
+  names.clear();
+  schema += 1;
+}
 
 function statementName(sql: string): string {
   let name = names.get(sql);
   if (name === undefined) {
-    name = createHash('sha1').update(sql).digest('base64url');
+    name = createHash('sha1').update(`${schema} ${sql}`).digest('base64url');
     if (names.size > 5000) names.clear();
     names.set(sql, name);
   }

@@ -8,8 +8,11 @@ type Column = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
 
 /** Column helpers that mean the same on both engines. */
 export interface TableBuilder {
-  /** The primary key, an id of `lib/ids.ts`. */
-  id(): TableBuilder;
+  /**
+   * The primary key, an id of `lib/ids.ts`. With `within` rows are also listed by that and id, unless told otherwise: on
+   * PostgreSQL both are the key, so that the table can be spread by `within` (ADR 20), and the id has an index.
+   */
+  id(within?: string, options?: { listed?: boolean }): TableBuilder;
   /** An id, a time or a count; NOT NULL. */
   int(name: string, column?: Column): TableBuilder;
   intOrNull(name: string): TableBuilder;
@@ -31,10 +34,14 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
   const real = engine === 'sqlite' ? 'real' : 'double precision';
   // biome-ignore lint/suspicious/noExplicitAny: as above
   let builder: CreateTableBuilder<any, any> = db.schema.createTable(name);
+  let indexed: string[] | undefined;
   const self: TableBuilder = {
-    id: () => {
-      builder = builder.addColumn('id', int, (c) => c.primaryKey().notNull());
-      return self;
+    id: (within, { listed = true } = {}) => {
+      const isKey = within === undefined || engine === 'sqlite';
+      builder = builder.addColumn('id', int, (c) => (isKey ? c.primaryKey().notNull() : c.notNull()));
+      if (!isKey) indexed = ['id'];
+      else if (within !== undefined && listed) indexed = [within, 'id'];
+      return isKey ? self : self.key(within, 'id');
     },
     int: (column, more = (c) => c) => {
       builder = builder.addColumn(column, int, (c) => more(c.notNull()));
@@ -71,7 +78,10 @@ export function table(db: AnyDb, engine: Engine, name: string): TableBuilder {
       builder = builder.addPrimaryKeyConstraint(`${name}_key`, [column as never]);
       return self;
     },
-    create: () => builder.execute(),
+    async create() {
+      await builder.execute();
+      if (indexed !== undefined) await index(db, name, indexed);
+    },
   };
   return self;
 }

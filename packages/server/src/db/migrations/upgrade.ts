@@ -6,7 +6,6 @@ import { gaveUpLock } from '../dialect/errors.ts';
 import {
   findMigrations,
   insertMigration,
-  listMigrations,
   lockSchema,
   type MigrationsTable,
   reopenBackfills,
@@ -81,8 +80,7 @@ async function takeStep(db: Db, options: UpgradeOptions): Promise<Step> {
 async function runNext(tx: Tx, options: UpgradeOptions): Promise<Step> {
   const { migrations, schema } = options;
   await lockSchema(tx);
-  await tx.execute(CREATE_MIGRATIONS, []);
-  const rows = await listMigrations(tx);
+  const rows = await findMigrations(tx);
   if (rows.length === 0) return { state: 'ran', lines: [await makeAll(tx, migrations)] };
   checkMayRun(rows, migrations);
   const unknown = findUnknown(rows, migrations).map(({ name }) => name);
@@ -115,6 +113,7 @@ async function runNext(tx: Tx, options: UpgradeOptions): Promise<Step> {
 
 /** A database without anything: all at once, and nothing is there to be filled. */
 async function makeAll(tx: Tx, migrations: readonly Migration[]): Promise<string> {
+  await tx.execute(CREATE_MIGRATIONS, []);
   for (const migration of migrations) {
     if (migration.kind === 'schema') {
       await migration.up?.(tx.kysely, tx.engine);

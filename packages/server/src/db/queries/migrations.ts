@@ -22,10 +22,13 @@ export function listMigrations(on: Reader): Promise<MigrationsTable[]> {
   return on.kysely.selectFrom('migrations').selectAll().orderBy('name').execute();
 }
 
-/** The same of a database that may be empty. */
+/** The same of a database that may be empty; a file of SQLite has the table from its opening on. */
 export async function findMigrations(on: Reader): Promise<MigrationsTable[]> {
-  const tables = await on.kysely.introspection.getTables();
-  return tables.some(({ name }) => name === 'migrations') ? listMigrations(on) : [];
+  if (on.engine === 'postgres') {
+    const asked = sql<{ there: boolean }>`select to_regclass('"migrations"') is not null as "there"`;
+    if ((await asked.execute(on.kysely)).rows[0]?.there !== true) return [];
+  }
+  return listMigrations(on);
 }
 
 export async function insertMigration(tx: Tx, row: Omit<MigrationsTable, 'progressJson'>): Promise<void> {

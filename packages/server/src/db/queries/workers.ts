@@ -28,7 +28,7 @@ export const DEAD_AFTER_MS = 50_000;
 /** The role of commands: they come and go beside servers. */
 export const COMMAND = 'command';
 
-export type LivingServer = Pick<WorkersTable, 'number' | 'role' | 'host' | 'pid' | 'knows'>;
+export type LivingServer = Pick<WorkersTable, 'number' | 'role' | 'host' | 'pid' | 'version' | 'knows'>;
 
 /** Servers that run on this database. `folder`: this process has it locked, so nobody else does. */
 export async function findServers(

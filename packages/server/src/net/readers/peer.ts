@@ -5,6 +5,8 @@ import type { IncomingMessage } from 'node:http';
  * else it is one unknown field more.
  */
 const FIELD = 'x-linnet-peer';
+/** That a reader has dealt with it before, as far as that went; believed where the other is. */
+const AGAIN = 'x-linnet-again';
 
 /** What belongs to one connection and not to the message (RFC 9110 §7.6.1). */
 const OF_ONE_CONNECTION = new Set([
@@ -16,7 +18,7 @@ const OF_ONE_CONNECTION = new Set([
   'transfer-encoding',
 ]);
 /** A reader has answered `Expect: 100-continue` itself. */
-const NOT_ASKED_AGAIN = new Set([...OF_ONE_CONNECTION, 'expect', FIELD]);
+const NOT_ASKED_AGAIN = new Set([...OF_ONE_CONNECTION, 'expect', FIELD, AGAIN]);
 const OF_A_BODY = new Set(['content-length', 'content-type']);
 
 /** The fields of an answer as they go on, names and values in turns. */
@@ -33,6 +35,7 @@ export function passRequestFields(request: IncomingMessage, withBody: boolean): 
   // Else Node would announce a body, and a POST without one would be another request.
   else if (length === undefined || !withBody) kept.push('content-length', '0');
   kept.push(FIELD, request.socket.remoteAddress ?? '');
+  if (!withBody) kept.push(AGAIN, '1');
   return kept;
 }
 
@@ -44,9 +47,16 @@ export function takePeer(request: IncomingMessage): boolean {
   const peer = request.headers[FIELD];
   if (typeof peer !== 'string' || peer === '') return false;
   delete request.headers[FIELD];
+  if (request.headers[AGAIN] !== undefined) askedAgain.add(request);
+  delete request.headers[AGAIN];
   Object.defineProperty(request.socket, 'remoteAddress', { value: peer, configurable: true });
   return true;
 }
+
+const askedAgain = new WeakSet<IncomingMessage>();
+
+/** Whether a reader has let it in and counted it already. */
+export const isAskedAgain = (request: IncomingMessage): boolean => askedAgain.has(request);
 
 function without(fields: readonly string[], names: ReadonlySet<string>): string[] {
   const kept: string[] = [];

@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { IpcBus } from '../../bus/ipc.ts';
 import type { Context } from '../../core/context.ts';
 import { type Address, acceptAt, giveConnection, openPlace } from '../../net/readers/places.ts';
-import type { Measured } from '../metrics.ts';
+import type { Counts, Measured } from '../metrics.ts';
+import { addCounts } from './counts.ts';
 import type { ToOwner, ToReader } from './messages.ts';
 
 /** Two floors up in the sources, beside the bundle in a release. */
@@ -21,6 +23,11 @@ const MEASURE_WITHIN_MS = 1_000;
 export interface ReaderSlot {
   /** Undefined where it does not answer, such as while it starts. */
   measure(): Promise<Measured | undefined>;
+  /**
+   * What was counted here, as far as it was told: of one that is killed what it said when it was asked last, so that no
+   * counter ever goes back.
+   */
+  counted(): Counts[];
   restarts(): number;
   /** Ends it once its requests are answered; cut off after `withinMs`. */
   stop(withinMs: number): Promise<void>;
@@ -46,6 +53,9 @@ export function keepReader(ctx: Context, { http, bus, door, address }: Options):
   let failures = 0;
   let restarts = 0;
   let onMeasured = (_measured: Measured) => {};
+  /** Of those that ended, and of the one that runs. */
+  let past: Counts | undefined;
+  let last: Counts | undefined;
   let measuring: Promise<Measured | undefined> | undefined;
 
   function take(server: Server): void {
@@ -66,8 +76,10 @@ export function keepReader(ctx: Context, { http, bus, door, address }: Options):
   function hear(message: ToOwner, handle: unknown, heard: (message: Extract<ToOwner, { kind: 'bus' }>) => void): void {
     if (message.kind === 'ready') say({ kind: 'place' }, place);
     else if (message.kind === 'up') letGo();
-    else if (message.kind === 'measured') onMeasured(message.measured);
-    else if (message.kind === 'bus') heard(message);
+    else if (message.kind === 'measured') {
+      last = message.measured;
+      onMeasured(message.measured);
+    } else if (message.kind === 'bus') heard(message);
     else if (message.kind === 'leaving') {
       take(handle as Server);
       say({ kind: 'taken' });
@@ -78,19 +90,24 @@ export function keepReader(ctx: Context, { http, bus, door, address }: Options):
     if (place === undefined) take(await openPlace(address));
     if (stopping) return letGo();
     const begun = ctx.clock.now();
-    child = fork(PROGRAM, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const { pid } = child;
+    const own = fork(PROGRAM, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child = own;
+    const { pid } = own;
     const channel = bus.attach({ send: (message) => say({ kind: 'bus', message }) });
-    child.on('message', (message, handle) => hear(message as ToOwner, handle, (heard) => channel.hear(heard.message)));
+    own.on('message', (message, handle) => hear(message as ToOwner, handle, (heard) => channel.hear(heard.message)));
     const ended = new Promise<string>((resolve) => {
-      child?.once('exit', (code, signal) => resolve(String(signal ?? code)));
-      child?.once('error', (error) => resolve(error.message));
+      own.once('exit', (code, signal) => resolve(String(signal ?? code)));
+      own.once('error', (error) => resolve(error.message));
     });
     gone = ended.then(() => {});
     say({ kind: 'begin', config: ctx.config, door });
     const how = await ended;
+    // What it said last may come after its end.
+    if (own.connected) await once(own, 'disconnect');
     channel.close();
     child = undefined;
+    if (last !== undefined) past = past === undefined ? last : addCounts(past, last);
+    last = undefined;
     if (stopping) return letGo();
     failures = ctx.clock.now() - begun > HEALTHY_MS ? 0 : failures + 1;
     restarts += 1;
@@ -121,6 +138,7 @@ export function keepReader(ctx: Context, { http, bus, door, address }: Options):
   begin();
   return {
     restarts: () => restarts,
+    counted: () => [past, last].filter((one) => one !== undefined),
     measure() {
       measuring ??= measure().finally(() => {
         measuring = undefined;

@@ -3,14 +3,14 @@ import type { IpcBus } from '../../bus/ipc.ts';
 import type { Context } from '../../core/context.ts';
 import { openDoor } from '../../net/readers/door.ts';
 import type { Address } from '../../net/readers/places.ts';
-import type { Measured } from '../metrics.ts';
+import type { MeasureReaders } from '../metrics.ts';
 import { keepReader } from './keep-reader.ts';
 
 const STOP_WITHIN_MS = 6_000;
 
 /** The processes beside an owner that answer reads. */
 export interface Readers {
-  measure(): Promise<{ readers: Measured[]; restarts: number }>;
+  measure: MeasureReaders;
   /** Ends them, before the owner does. */
   close(): Promise<void>;
 }
@@ -27,8 +27,9 @@ export async function startReaders(
   return {
     async measure() {
       const measured = await Promise.all(slots.map((slot) => slot.measure()));
+      const readers = measured.filter((one) => one !== undefined);
       const restarts = slots.reduce((sum, slot) => sum + slot.restarts(), 0);
-      return { readers: measured.filter((one) => one !== undefined), restarts };
+      return { readers, counted: slots.flatMap((slot) => slot.counted()), restarts };
     },
     async close() {
       await Promise.all(slots.map((slot) => slot.stop(STOP_WITHIN_MS)));

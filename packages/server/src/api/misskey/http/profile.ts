@@ -8,7 +8,7 @@ import { readPage, readWindow } from './paging.ts';
 export const misskeyProfile: ApiProfile = {
   name: 'misskey',
   tokens: {
-    places: [{ in: 'header' }, { in: 'session' }, { in: 'body', name: 'i' }],
+    places: [{ in: 'header' }, { in: 'session' }, { in: 'body', name: 'i', parts: true }],
     bad: 'refused',
   },
   decode: decodePlain,

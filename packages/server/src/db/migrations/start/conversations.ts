@@ -4,7 +4,7 @@ import { type AnyDb, index, table } from '../columns.ts';
 /** Direct posts as those who have them see them. */
 export async function createConversationTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'conversations')
-    .id()
+    .id('accountId', { listed: false })
     .int('accountId')
     .int('threadId')
     .text('peopleHash')

@@ -62,10 +62,9 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .create();
   await index(db, 'outgoingActivities', ['uri'], { unique: true });
 
-  await table(db, engine, 'deliveries').id().int('activityId').text('domain').text('inboxUri').create();
-  await index(db, 'deliveries', ['domain', 'id']);
+  await table(db, engine, 'deliveries').id('domain').int('activityId').text('domain').text('inboxUri').create();
   await index(db, 'deliveries', ['activityId']);
-  await index(db, 'deliveries', ['inboxUri', 'activityId'], { unique: true });
+  await index(db, 'deliveries', ['inboxUri', 'activityId', 'domain'], { unique: true });
 
   await table(db, engine, 'deliveryHosts')
     .text('domain')

@@ -4,7 +4,7 @@ import { type AnyDb, index, table } from '../columns.ts';
 /** What people did to posts. */
 export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'votes')
-    .id()
+    .id('postId', { listed: false })
     .int('accountId')
     .int('postId')
     .int('value')
@@ -30,7 +30,7 @@ export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'emojis', ['domain', 'shortcode'], { unique: true });
 
   await table(db, engine, 'reactions')
-    .id()
+    .id('postId')
     .int('accountId')
     .int('postId')
     .text('emoji')
@@ -39,11 +39,10 @@ export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void>
     .int('createdAt')
     .create();
   await index(db, 'reactions', ['accountId', 'postId', 'emoji'], { unique: true });
-  await index(db, 'reactions', ['postId', 'id']);
   await table(db, engine, 'reactionCounts').int('postId').text('emoji').int('count').key('postId', 'emoji').create();
 
   await table(db, engine, 'boosts')
-    .id()
+    .id('postId')
     .int('accountId')
     .int('postId')
     .text('uri')
@@ -52,14 +51,12 @@ export async function createMarkTables(db: AnyDb, engine: Engine): Promise<void>
     .create();
   await index(db, 'boosts', ['accountId', 'postId'], { unique: true });
   await index(db, 'boosts', ['accountId', 'id']);
-  await index(db, 'boosts', ['postId', 'id']);
   await index(db, 'boosts', ['uri'], { unique: true });
 
   for (const name of ['bookmarks', 'pins']) {
-    await table(db, engine, name).id().int('accountId').int('postId').create();
+    await table(db, engine, name).id('postId').int('accountId').int('postId').create();
     await index(db, name, ['accountId', 'postId'], { unique: true });
     await index(db, name, ['accountId', 'id']);
-    await index(db, name, ['postId']);
   }
 
   await table(db, engine, 'conversationMutes')

@@ -22,7 +22,12 @@ export async function createPollTables(db: AnyDb, engine: Engine): Promise<void>
     .zero('votes')
     .key('postId', 'position')
     .create();
-  await table(db, engine, 'pollVotes').id().int('accountId').int('postId').int('choice').create();
+  await table(db, engine, 'pollVotes')
+    .id('postId', { listed: false })
+    .int('accountId')
+    .int('postId')
+    .int('choice')
+    .create();
   await index(db, 'pollVotes', ['accountId', 'postId', 'choice'], { unique: true });
   await index(db, 'pollVotes', ['postId', 'accountId']);
 }

@@ -113,7 +113,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'postTags', ['tag', 'postId'], { positive: 'media' });
 
   await table(db, engine, 'postEdits')
-    .id()
+    .id('postId')
     .int('postId')
     .textOrNull('title')
     .text('content')
@@ -122,10 +122,9 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .textOrNull('optionsJson')
     .int('createdAt')
     .create();
-  await index(db, 'postEdits', ['postId', 'id']);
 
   await table(db, engine, 'approvals')
-    .id()
+    .id('postId')
     .text('kind')
     .int('postId')
     .int('accountId')
@@ -135,7 +134,6 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .int('createdAt')
     .create();
   await index(db, 'approvals', ['uri'], { unique: true });
-  await index(db, 'approvals', ['postId', 'id']);
   await index(db, 'approvals', ['accountId', 'id']);
 
   await table(db, engine, 'tombstones')

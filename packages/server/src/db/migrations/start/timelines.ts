@@ -16,7 +16,7 @@ export async function createTimelineTables(db: AnyDb, engine: Engine): Promise<v
   await index(db, 'timelineEntries', ['timelineId', 'postId'], { unique: true });
 
   await table(db, engine, 'notifications')
-    .id()
+    .id('accountId')
     .int('accountId')
     .text('kind')
     .intOrNull('fromAccountId')
@@ -27,7 +27,6 @@ export async function createTimelineTables(db: AnyDb, engine: Engine): Promise<v
     .int('createdAt')
     .create();
   await index(db, 'notifications', ['accountId', 'kind', 'subjectKind', 'subjectId', 'causeId'], { unique: true });
-  await index(db, 'notifications', ['accountId', 'id']);
   await index(db, 'notifications', ['accountId', 'groupKey', 'id']);
   await index(db, 'notifications', ['accountId', 'fromAccountId', 'id']);
   await index(db, 'notifications', ['subjectKind', 'subjectId']);
