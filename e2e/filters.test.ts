@@ -76,6 +76,7 @@ test('a post is filtered from its menu, and let go again', async () => {
   const post = findPost(page, WORDS);
   await post.getByLabel('More').click();
   await post.getByRole('link', { name: 'Filter this post' }).click();
+  await page.getByRole('heading', { name: 'Add this post to a filter' }).waitFor();
   await page.getByText(WORDS).waitFor();
   await page.getByLabel('Name', { exact: true }).fill('Only this');
   await page.getByRole('button', { name: 'Save' }).click();

@@ -30,6 +30,8 @@ test('a tag is followed on its page, listed, and let go', async () => {
   await page.getByRole('button', { name: 'Follow #hedges', exact: true }).click();
   await page.getByRole('button', { name: 'Unfollow #hedges' }).waitFor();
   await page.getByRole('link', { name: 'Followed tags' }).first().click();
+  await page.waitForURL('**/followed_tags');
+  await page.getByRole('heading', { name: 'Followed tags' }).waitFor();
   await page.getByRole('link', { name: /^#hedges/ }).waitFor();
   await page.getByRole('button', { name: 'Unfollow #hedges' }).click();
   await page.getByRole('button', { name: 'Follow #hedges', exact: true }).waitFor();
@@ -51,6 +53,7 @@ test('a tag is put on the profile, leads to the posts with it, and is taken off'
   const list = page.getByRole('list', { name: 'Tags on the profile' });
   await list.getByRole('link', { name: '#wrens 0 posts' }).waitFor();
   await list.getByRole('link', { name: '#ivy 1 post' }).click();
+  await page.waitForURL('**/tagged/ivy');
   await page.getByRole('heading', { name: 'Posts with #ivy' }).waitFor();
   await findPost(page, 'Nine wrens').waitFor();
 
