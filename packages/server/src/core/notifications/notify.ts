@@ -121,7 +121,7 @@ const HANDLERS: Handlers = {
     await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'draft.failed'(ctx, tx, { accountId, failureId }) {
-    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId } as const;
+    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId, filtered: 0 } as const;
     await tell(ctx, tx, { kind: 'unpublished', ...about, causeId: failureId }, accountId);
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
