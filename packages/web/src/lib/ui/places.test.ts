@@ -21,6 +21,7 @@ test('each spot offers its places in one order', () => {
     '/favourites',
     '/bookmarks',
     '/drafts',
+    '/followed_tags',
     '/settings/profile',
     '/about',
   ]);
