@@ -15,12 +15,13 @@ test('each spot offers its places in one order', () => {
     '/public/local',
     '/@alice',
   ]);
-  assert.equal(paths('rail', member()).length, 11);
+  assert.equal(paths('rail', member()).length, 12);
   assert.deepEqual(paths('menu', member()), [
     '/public',
     '/favourites',
     '/bookmarks',
     '/drafts',
+    '/followed_tags',
     '/settings/profile',
     '/about',
   ]);
