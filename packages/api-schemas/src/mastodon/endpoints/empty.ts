@@ -24,7 +24,6 @@ export const empty = {
   announcements: own('/api/v1/announcements', undefined, 'Announcements of this server'),
   featuredTags: own('/api/v1/featured_tags', 'read:accounts', 'Tags that you show'),
   followedTags: own('/api/v1/followed_tags', 'read:follows', 'Tags that you follow'),
-  domainBlocks: own('/api/v1/domain_blocks', 'read:blocks', 'Servers that you block'),
   endorsements: own('/api/v1/endorsements', 'read:accounts', 'People that you show'),
   suggestionsV1: own('/api/v1/suggestions', 'read', 'People that you could follow, in the older form'),
   suggestions: own('/api/v2/suggestions', 'read', 'People that you could follow'),

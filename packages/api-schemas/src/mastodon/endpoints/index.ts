@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { domainBlocks } from './domain-blocks.ts';
 import { empty } from './empty.ts';
 import { filters } from './filters.ts';
 import { filtersV1 } from './filters-v1.ts';
@@ -32,6 +33,7 @@ export const MASTODON = {
   accountActions,
   followRequests,
   accountLists,
+  domainBlocks,
   statuses,
   statusActions,
   statusLists,

@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { emptyRoutes } from './routes/empty.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
@@ -34,6 +35,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
+  domainBlocks: domainBlockRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
