@@ -32,6 +32,9 @@ export const memberPages = (post: string): string[] => [
   '/settings/profile',
   '/settings/filters',
   '/settings/filters/new',
+  '/settings/muted',
+  '/settings/blocked',
+  '/settings/servers',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -27,8 +27,20 @@ export const fetchRelationships = (fetcher: Fetch, ids: string[]) =>
 
 export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute';
 
-export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction) =>
-  callApi(fetcher, `POST /api/v1/accounts/:id/${action}`, { path: { id } });
+/** What goes with an action: of a mute, seconds until it ends (0: never). */
+export interface ActionParams {
+  notifications?: boolean;
+  duration?: number;
+}
+
+export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction, params: ActionParams = {}) =>
+  callApi(fetcher, `POST /api/v1/accounts/:id/${action}`, { path: { id }, params });
+
+export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
+
+export const fetchBlocked = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, 'GET /api/v1/blocks', { params: { limit: 40 }, cursor });
 
 export const updateProfile = (fetcher: Fetch, form: FormData) =>
   sendForm(fetcher, 'PATCH /api/v1/accounts/update_credentials', form);
