@@ -10,6 +10,8 @@ export const visitorPages = (post: string): string[] => [
   '/sign-in?error=invalid',
   '/sign-up?error=taken&field=username',
   '/about',
+  '/tags/hedges',
+  '/@bob/tagged/hedges',
 ];
 
 /** Pages of a server that belongs to nobody yet. */
@@ -24,6 +26,8 @@ export const memberPages = (post: string): string[] => [
   '/notifications',
   '/conversations',
   '/conversations/new?to=bob',
+  '/drafts',
+  '/scheduled',
   '/@alice',
   '/@carol',
   '/@bob/followers',
@@ -31,6 +35,8 @@ export const memberPages = (post: string): string[] => [
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',
+  '/followed_tags',
+  '/tags/hedges',
   '/settings/filters/new',
   '/settings/muted',
   '/settings/blocked',

@@ -15,6 +15,7 @@ import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
+import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
@@ -25,9 +26,7 @@ import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
-import { endPollJob } from './core/polls/end.ts';
-import { refreshPollJob } from './core/polls/refresh.ts';
-import { tellPollJob } from './core/polls/tell.ts';
+import { POLL_JOBS } from './core/polls/jobs.ts';
 import type { RemoteResolver } from './core/ports.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -48,8 +47,7 @@ import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
 import { fetchingTurnJob } from './federation/inbox/turn.ts';
-import { refreshAccountJob } from './federation/remote/account.ts';
-import { lookJob } from './federation/remote/look.ts';
+import { REMOTE_JOBS } from './federation/remote/jobs.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, pause, systemClock } from './lib/clock.ts';
@@ -107,16 +105,14 @@ const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   pruneAccountsJob,
-  refreshAccountJob,
-  lookJob,
+  ...REMOTE_JOBS,
   removeRemoteAccountJob,
   fillTimelineJob,
   trimTimelinesJob,
   trimConversationsJob,
   writeTimelinesJob,
-  endPollJob,
-  tellPollJob,
-  refreshPollJob,
+  publishDraftJob,
+  ...POLL_JOBS,
   tellVotersJob,
   pruneLimitsJob,
 ];
@@ -245,7 +241,8 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   }
   const ids = createIdSource(clock, rng, number, isStale);
   const fillJob = createFillJob<Context>(migrations);
-  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const hasBackfills = migrations.some(({ kind }) => kind === 'backfill');
+  const schedule = hasBackfills ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }] : SCHEDULE;
   const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });

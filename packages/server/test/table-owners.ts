@@ -6,6 +6,7 @@ const OWNERS: Record<string, string> = {
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   conversations: 'conversations conversationPosts',
+  drafts: 'drafts draftMedia',
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
@@ -21,7 +22,7 @@ const OWNERS: Record<string, string> = {
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
   reactions: 'reactions reactionCounts',
-  tags: 'postTags',
+  tags: 'postTags tagFollows featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',
   votes: 'votes',

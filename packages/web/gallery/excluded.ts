@@ -9,6 +9,7 @@ export const EXCLUDED: Record<string, string> = {
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
   'composer/composer-bar': 'within composer/composer-form',
+  'composer/drafts-page': 'a whole page of composer/draft-row',
   'composer/language-picker': 'within composer/composer-form',
   'composer/visibility-picker': 'within composer/composer-form',
   'conversation/conversation': 'a whole page of conversation/message-bubble: e2e/conversations.test.ts',

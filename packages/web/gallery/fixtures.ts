@@ -1,5 +1,7 @@
 import type {
   Account,
+  Draft,
+  FeaturedTag,
   Filter,
   Instance,
   MediaAttachment,
@@ -8,7 +10,9 @@ import type {
   Poll,
   PreviewCard,
   Relationship,
+  ScheduledStatus,
   Status,
+  Tag,
 } from '../src/lib/api/types.ts';
 import type { NotificationGroup } from '../src/lib/notification/group.ts';
 
@@ -179,6 +183,21 @@ export const filters: Filter[] = [
   { id: '2', title: 'Blood', context: ['home'], expires_at: null, filter_action: 'blur', keywords: [], statuses: [] },
 ];
 
+const day = (uses: number) => ({ day: '1772409600', uses: `${uses}`, accounts: `${uses}` });
+
+/** One that is used a lot, one that nobody used. */
+export const tags: Tag[] = [
+  { id: LONG, name: LONG, url: '#', history: [9, 4, 0, 12, 3, 1, 7].map(day), following: true, featuring: true },
+  { id: 'quiet', name: 'quiet', url: '#', history: [0, 0, 0, 0, 0, 0, 0].map(day), following: false, featuring: false },
+];
+export const featured: FeaturedTag[] = tags.map(({ name }, i) => ({
+  id: `${i}`,
+  name,
+  url: '#',
+  statuses_count: `${i * 1_200}`,
+  last_status_at: null,
+}));
+
 export const statuses: [string, Status][] = [
   ['post', status()],
   [
@@ -223,3 +242,48 @@ export function notification(type: string, count = 1, parts: Partial<Notificatio
   const newest = { id: id(), type, created_at: NOW, account: accounts[0], status: about, ...parts } as Notification;
   return { key: newest.id, newest, accounts } as NotificationGroup;
 }
+
+const draft = (parts: Partial<Draft['params']> = {}): Draft => ({
+  id: id(),
+  updated_at: '2026-03-04T14:05:00.000Z',
+  params: {
+    text: WORDS,
+    application_id: 1,
+    visibility: 'public',
+    sensitive: false,
+    spoiler_text: '',
+    language: 'en',
+    in_reply_to_id: null,
+    media_ids: [],
+    poll: null,
+    local_only: false,
+    ...parts,
+  },
+  media_attachments: [],
+});
+
+const scheduled = (problem: string | null, made = draft()): ScheduledStatus => ({
+  id: made.id,
+  scheduled_at: '2099-03-04T14:05:00.000Z',
+  params: {
+    ...made.params,
+    quoted_status_id: null,
+    quote_approval_policy: null,
+    idempotency: null,
+    scheduled_at: null,
+    with_rate_limit: false,
+  },
+  media_attachments: [media(), media()],
+  problem,
+});
+
+/** What is not out yet. */
+export const drafts: [string, Draft | ScheduledStatus][] = [
+  ['kept', draft({ text: LONG.repeat(20) })],
+  [
+    'without words, with a poll',
+    draft({ text: '', poll: { options: ['Linnet', LONG], expires_in: 300, multiple: false, hide_totals: false } }),
+  ],
+  ['scheduled', scheduled(null)],
+  ['could not be published', scheduled('Media not found')],
+];

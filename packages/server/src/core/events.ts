@@ -42,6 +42,8 @@ export type AppEvent =
   | { kind: 'poll.counted'; postId: number; at: number; origin: Origin }
   /** `local`: it was asked here. */
   | { kind: 'poll.ended'; postId: number; endsAt: number; origin: Origin }
+  /** A post could not be published at its time; `failureId` keeps one time from the next. */
+  | { kind: 'draft.failed'; draftId: number; accountId: number; failureId: number }
   | { kind: 'reaction.created'; reactionId: number; postId: number; accountId: number; origin: Origin }
   | { kind: 'reaction.deleted'; reactionId: number; postId: number; accountId: number; origin: Origin }
   /** state pending: a request that waits for the target; accepted: they follow now. */
@@ -73,6 +75,7 @@ export type AppEvent =
   /** Its policy or its exclusiveness is another. */
   | { kind: 'list.changed'; listId: number; accountId: number }
   | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
+  | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
+import { keepDraft } from '../../src/core/drafts/keep.ts';
+import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
 import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
@@ -10,6 +12,8 @@ import { addMembers } from '../../src/core/lists/members.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
+import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
@@ -48,7 +52,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let asked = 0;
+  let [asked, scheduled, kept] = [0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
@@ -81,6 +85,12 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     // Every full page has posts of all kinds, boosts among them.
     await seed.boost(person, await seed.post(member, `number ${i} #birds`, { appId }));
     const poll = { options: ['a', 'b'], lastsMs: 600_000_000, multiple: false, hideTotals: false };
+    const sent = { contentWarning: '', visibility: 'public', localOnly: false, sensitive: false } as const;
+    const unsaid = { language: null, replyToId: null, poll: null, appId: null, mediaIds: [] };
+    const input = { ...sent, ...unsaid, text: `later ${i}` };
+    const publishAt = ctx.clock.now() + (i + 10) * 86_400_000;
+    scheduled = await schedulePost(ctx, { accountId: reader.id, publishAt, input });
+    kept = await keepDraft(ctx, reader.id, input);
     asked = await seed.post(reader, `own ${i} #birds`, { appId, poll });
     const asking = await seed.remoteAccount(`asking${i}`, `remote${i}.test`);
     await followAccount(ctx, { accountId: asking.id, targetId: member.id, origin: 'remote' });
@@ -103,6 +113,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const filter = await createFilter(ctx, reader.id, { title: 'filter', contexts: ['home'], keywords: words });
   for (const postId of posts) await addFilterPost(ctx, reader.id, filter.id, postId);
   const filterPost = await addFilterPost(ctx, reader.id, filter.id, own);
+  for (let i = 0; i < count; i++) await followTag(ctx, { accountId: reader.id, tag: `bird${i}` });
+  for (let i = 0; i < Math.min(count, FEATURED_TAGS_MAX); i++) await featureTag(ctx, reader.id, `bird${i}`);
+  await app.drain();
   const token = await seed.token(reader);
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -115,6 +128,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     statuses: `${own}`,
     posts: `${own}`,
     polls: `${asked}`,
+    scheduled_statuses: `${scheduled}`,
+    drafts: `${kept}`,
     users: 'reader',
     conversations: `${conversation?.id}`,
     lists: `${listId}`,

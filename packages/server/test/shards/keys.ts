@@ -36,7 +36,7 @@ export const GROUPS: Group[] = [
 export const REFERENCE = new Set([
   ...['accounts', 'accountKeys', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
-  ...['filters', 'filterKeywords', 'filterPosts'],
+  ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
 ]);
 

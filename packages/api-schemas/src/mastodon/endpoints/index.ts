@@ -5,7 +5,9 @@ import { accounts } from './accounts.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { domainBlocks } from './domain-blocks.ts';
+import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
+import { featuredTags } from './featured-tags.ts';
 import { filters } from './filters.ts';
 import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
@@ -16,6 +18,7 @@ import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
@@ -38,6 +41,8 @@ export const MASTODON = {
   statusActions,
   statusLists,
   polls,
+  scheduledStatuses,
+  drafts,
   media,
   timelines,
   lists,
@@ -49,6 +54,7 @@ export const MASTODON = {
   notificationGroups,
   searches,
   tags,
+  featuredTags,
   instance,
   empty,
   streaming,

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { Context } from '../context.ts';
+import { ScheduledStatus } from '../scheduled-status.ts';
 import { DeletedStatus, Status } from '../status.ts';
 import { StatusEdit } from '../status-edit.ts';
 import { StatusSource } from '../status-source.ts';
@@ -27,26 +28,32 @@ const Shared = {
       hide_totals: Type.Optional(Type.Boolean({ description: 'nobody sees the numbers before the end' })),
     }),
   ),
-  scheduled_at: NotYet,
   quoted_status_id: NotYet,
   quote_id: NotYet,
 };
+
+/** What a new post is made of. */
+export const NewStatusParams = Type.Object({
+  ...Shared,
+  visibility: Type.Optional(Visibility),
+  in_reply_to_id: Type.Optional(Type.String()),
+  local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
+  scheduled_at: Type.Optional(
+    Type.String({ description: 'when it is to be published, five minutes ahead at least; what has passed is now' }),
+  ),
+});
 
 export const statuses = {
   create: endpoint({
     method: 'POST',
     path: '/api/v1/statuses',
     summary: 'Write a post',
+    notes: 'With `scheduled_at` it is published later, and the answer is a scheduled post.',
     ...write,
-    params: Type.Object({
-      ...Shared,
-      visibility: Type.Optional(Visibility),
-      in_reply_to_id: Type.Optional(Type.String()),
-      local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
-    }),
+    params: NewStatusParams,
     headers: { 'Idempotency-Key': 'sent twice within an hour, it makes one post' },
     limit: 'posts',
-    answer: Status,
+    answer: Type.Union([Status, ScheduledStatus]),
   }),
   many: endpoint({
     method: 'GET',

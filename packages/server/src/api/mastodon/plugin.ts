@@ -7,7 +7,9 @@ import { accountRoutes } from './routes/accounts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
@@ -18,6 +20,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
@@ -40,6 +43,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
   polls: pollRoutes,
+  scheduledStatuses: scheduledStatusRoutes,
+  drafts: draftRoutes,
   media: mediaRoutes,
   timelines: timelineRoutes,
   lists: listRoutes,
@@ -51,6 +56,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationGroups: notificationGroupRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
+  featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

@@ -14,7 +14,7 @@ const TECHNICAL = new Set(
 const SERVICES = new Set(
   `abuse account accounts actor actors administration administrator admin administrators all announce announcement
   announcements anonymous app apps assets auth authorize autoconfig autodiscover billing blog bookmarks boosts bot dev
-  c communities community contact deck default delete deleted docs domain domains donate donations download
+  c communities community contact conversation conversations deck default delete deleted directory docs domain domains donate donations download drafts
   emoji emojis everyone explore export favicon favourites federation feed feedback feeds files followers following
   ftp group groups guest health help helpdesk here home hostmaster imap import inbox info instance interact invite language
   invites jobs legal likes linnet list lists live local login logout mail mailerdaemon main manifest mastodon media

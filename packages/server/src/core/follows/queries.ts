@@ -140,11 +140,13 @@ export const countFollowsWithDomain = prepare<{ accountId: number; domain: strin
         and a."domain" = ${q.param('domain')}) as "followers"`,
 );
 
+/** What came for a tag stays. */
 export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>()((q) =>
   q.db
     .deleteFrom('timelineEntries')
     .where('timelineId', '=', q.param('ownerId'))
-    .where('byAccountId', '=', q.param('byAccountId')),
+    .where('byAccountId', '=', q.param('byAccountId'))
+    .where('reason', '<>', 'tag'),
 );
 
 /** Who is not followed any more is in no list any more. */

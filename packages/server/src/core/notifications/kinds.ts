@@ -13,6 +13,7 @@ const KINDS: Record<NotificationKind, { groups: boolean }> = {
   post: { groups: false },
   edit: { groups: false },
   poll: { groups: false },
+  unpublished: { groups: false },
 };
 
 export const NOTIFICATION_KINDS = Object.keys(KINDS) as NotificationKind[];

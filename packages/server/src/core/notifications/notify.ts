@@ -111,6 +111,10 @@ const HANDLERS: Handlers = {
     if (origin === 'local') await tell(ctx, tx, news, post.accountId);
     await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
+  async 'draft.failed'(ctx, tx, { accountId, failureId }) {
+    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId } as const;
+    await tell(ctx, tx, { kind: 'unpublished', ...about, causeId: failureId }, accountId);
+  },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     const boost = await findBoost.first(tx, { accountId, postId });

@@ -29,24 +29,27 @@ export function toTitle(text: string): string {
   return cutText(cleanText(text).replaceAll(/\s+/g, ' ').trim(), MAX_TITLE);
 }
 
-/** Takes over the numbers of a poll as its own server tells them. Other options are an edit, and none of these. */
+/**
+ * Takes over the numbers of a poll as its own server tells them, and answers whether they are new. Other options are an
+ * edit, and none of these.
+ */
 export async function receiveCounts(
   ctx: Context,
   { postId, poll }: { postId: number; poll: RemotePoll },
-): Promise<void> {
+): Promise<boolean> {
   const told = cutRemotePoll(poll);
-  await ctx.db.write(
+  return ctx.db.write(
     async (tx) => {
       const known = await lockPoll.first(tx, { postId });
-      if (known === undefined || known.local === 1 || !(await isSameQuestion(tx, known, told))) return;
-      await takeCounts(ctx, tx, known, told);
+      if (known === undefined || known.local === 1 || !(await isSameQuestion(tx, known, told))) return false;
+      return takeCounts(ctx, tx, known, told);
     },
     { durable: false },
   );
 }
 
 /** The same for a poll that is held, whose options are these. */
-export async function takeCounts(ctx: Context, tx: Tx, known: PollRow, told: RemotePoll): Promise<void> {
+export async function takeCounts(ctx: Context, tx: Tx, known: PollRow, told: RemotePoll): Promise<boolean> {
   const { postId, hideTotals, endedAt } = known;
   const before = await findOptions.all(tx, { postId });
   let changed = told.voters !== known.voters || told.endsAt !== known.endsAt;
@@ -55,10 +58,11 @@ export async function takeCounts(ctx: Context, tx: Tx, known: PollRow, told: Rem
     changed = true;
     await setVotes.run(tx, { postId, position, votes });
   }
-  if (!changed) return;
+  if (!changed) return false;
   await updatePoll.run(tx, { postId, hideTotals, endedAt, voters: told.voters, endsAt: told.endsAt });
   if (told.endsAt !== known.endsAt && (await hasVotes.first(tx, { postId })) !== undefined) {
     await planEnd(ctx, tx, { postId, endsAt: told.endsAt });
   }
   await tellSoon(ctx, tx, known);
+  return true;
 }

@@ -1,4 +1,4 @@
-import type { Reader } from '../../db/database.ts';
+import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Audience, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -45,9 +45,13 @@ export interface CreatePostInput {
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
  * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
- * that takes no answers.
+ * that takes no answers. `claim` comes first in the transaction, and has nothing written where it throws.
  */
-export async function createPost(ctx: Context, input: CreatePostInput): Promise<number> {
+export async function createPost(
+  ctx: Context,
+  input: CreatePostInput,
+  claim?: (tx: Tx) => Promise<void>,
+): Promise<number> {
   const known = await findEarlier(ctx.db, ctx.clock.now(), input);
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
@@ -67,6 +71,7 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   );
 
   return ctx.db.write(async (tx) => {
+    await claim?.(tx);
     const createdAt = ctx.clock.now();
     const id = newPostId(ctx);
     if (input.idempotencyKey !== undefined) {
@@ -86,6 +91,14 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
     return id;
   });
+}
+
+/** Throws what would be refused now, without regard to what is answered; writes nothing and asks nobody. */
+export async function checkNewPost(ctx: Context, input: CreatePostInput): Promise<void> {
+  const { accountId, text, contentWarning = '', mediaIds = [], poll } = input;
+  checkText(ctx, parseText(text, 'text/plain'), contentWarning, { media: mediaIds.length, asks: poll !== undefined });
+  const inputs = { media: { own: mediaIds }, ...(poll === undefined ? {} : { poll: { own: poll } }) };
+  await prepareFacets(ctx, { accountId }, inputs);
 }
 
 async function findEarlier(on: Reader, now: number, input: CreatePostInput): Promise<number | undefined> {

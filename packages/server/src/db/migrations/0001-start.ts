@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createConversationTables } from './start/conversations.ts';
+import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
@@ -11,6 +12,7 @@ import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
+import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
 
@@ -21,10 +23,12 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createUserTables(db, engine);
   await createPostTables(db, engine);
   await createPollTables(db, engine);
+  await createDraftTables(db, engine);
   await createFileTables(db, engine);
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
+  await createTagTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
   await createQueueTables(db, engine);

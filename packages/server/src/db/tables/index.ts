@@ -3,6 +3,7 @@ import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
   DeliveryHostsTable,
@@ -48,6 +49,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -81,7 +83,10 @@ export interface Tables {
   deeds: DeedsTable;
   deliveries: DeliveriesTable;
   deliveryHosts: DeliveryHostsTable;
+  draftMedia: DraftMediaTable;
+  drafts: DraftsTable;
   emojis: EmojisTable;
+  featuredTags: FeaturedTagsTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;
   filterPosts: FilterPostsTable;
@@ -118,6 +123,7 @@ export interface Tables {
   reactions: ReactionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;

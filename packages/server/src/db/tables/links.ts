@@ -52,23 +52,23 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
-  ...links('delete', 'accountKeys.accountId', true),
+  ...links('delete', 'accountKeys.accountId featuredTags.accountId', true),
   // Of people here.
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
-  ...links('hold', 'users.accountId', true),
+  ...links('hold', 'drafts.accountId tagFollows.accountId users.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
 
 /** Everything that uses a file. One that nothing holds is removed after a day. */
-export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId postEditMedia.fileId');
+export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId postEditMedia.fileId draftMedia.fileId');
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
-  'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId ' +
+  'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'tokens.userId'

@@ -9,8 +9,8 @@ export interface TimelineEntriesTable {
   reason: EntryReason;
 }
 
-/** Why a post is in a timeline: its author's own, through a follow, or through membership in a list. */
-export type EntryReason = 'own' | 'follow' | 'list';
+/** Why a post is in a timeline: its author's own, through a follow of a person or a tag, or through membership in a list. */
+export type EntryReason = 'own' | 'follow' | 'tag' | 'list';
 
 export type NotificationKind =
   | 'mention'
@@ -21,7 +21,9 @@ export type NotificationKind =
   | 'boost'
   | 'post'
   | 'edit'
-  | 'poll';
+  | 'poll'
+  /** A post of one's own that could not be published at its time. */
+  | 'unpublished';
 
 export interface NotificationsTable {
   id: number;

@@ -33,9 +33,9 @@ export async function applyEdit(
   if (author === undefined || kind === undefined) return 'not-a-post';
   if (object.attributedTo.length > 0 && !object.attributedTo.includes(author.uri)) return 'not-the-owner';
   const poll = toRemotePoll(object);
-  if (poll !== null) await receiveCounts(ctx, { postId: post.id, poll });
-  // New counts of a poll are no edit.
-  if (object.type === 'Question' && object.updated === null) return undefined;
+  const counted = poll !== null && (await receiveCounts(ctx, { postId: post.id, poll }));
+  // New numbers of a poll are no edit.
+  if (object.type === 'Question' && object.updated === null) return counted ? undefined : 'not-an-edit';
   const mentions = await resolveObjectMentions(ctx, object, budget);
   const edited = toRemotePost(object, kind, author, mentions);
   await receiveEdit(ctx, { ...edited, editedAt: object.updated ?? editedAt });

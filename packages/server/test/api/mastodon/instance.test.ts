@@ -28,7 +28,7 @@ test('both instance documents say what is true, with and without a token', async
   assert.equal(instance.title, 'Nest');
   assert.equal(instance.contact.account?.acct, 'alice');
   assert.equal(instance.configuration.statuses.max_characters, app.ctx.config.postMaxCharacters);
-  assert.equal(instance.configuration.polls.max_options, 0);
+  assert.equal(instance.configuration.polls.max_options, 10);
   assert.deepEqual(
     instance.configuration.media_attachments.supported_mime_types.filter((type) => !type.startsWith('image/')),
     [],

@@ -274,6 +274,7 @@ test('a poll that many answered costs no more to show', async () => {
   await fill(Number(few.id), 10);
   await fill(Number(many.id), 10_000);
   const costs = async (id: string) => (await watchStatements(() => asBob.get(`/api/v1/statuses/${id}`))).length;
+  await app.drain();
   await costs(few.id);
   const cost = await costs(few.id);
   assert.ok(cost > 0);

@@ -94,8 +94,6 @@ test('the same Idempotency-Key answers the first post', async () => {
 test('what is not supported is refused, not dropped', async () => {
   const base = { status: 'hello' };
   for (const [extra, words] of [
-    [{ poll: { options: ['a', 'b'], expires_in: 3600 } }, 'Polls are not supported yet'],
-    [{ scheduled_at: '2030-01-01T00:00:00.000Z' }, 'Scheduled posts are not supported yet'],
     [{ quoted_status_id: '1' }, 'Quotes are not supported yet'],
     [{ content_type: 'text/markdown' }, 'text/markdown is not supported yet'],
   ] as const) {

@@ -20,6 +20,8 @@ export interface StatusInput {
   media_ids: string[];
   poll?: PollInput;
   media_attributes?: { id: string; description: string }[];
+  /** When it is to be published. */
+  scheduled_at?: string;
 }
 
 export const fetchStatus = (fetcher: Fetch, id: string) =>

@@ -9,6 +9,8 @@ export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
+export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
+export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
 export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
@@ -17,8 +19,10 @@ export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts'
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { PreviewCard } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
+export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
+export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 
 /** A post wherever it stands: by itself, inside a boost, or inside a quote, where a further quote is an id only. */

@@ -1,8 +1,10 @@
-import type { Status } from '../api/types.ts';
+import type { Draft, ScheduledStatus, Status } from '../api/types.ts';
 
 export interface ComposerTarget {
   replyTo?: Status;
   edit?: Status;
+  /** What was kept or scheduled, to be gone on with. */
+  kept?: Draft | ScheduledStatus;
 }
 
 interface ComposerState {

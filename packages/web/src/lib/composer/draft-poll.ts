@@ -40,6 +40,14 @@ export function draftOf(poll: Poll, now: number): DraftPoll {
   };
 }
 
+/** A poll that was kept; two places to write at least. */
+export const draftOfParams = ({ options, expires_in, multiple, hide_totals }: PollInput): DraftPoll => ({
+  options: [...options, '', ''].slice(0, Math.max(2, options.length)),
+  lasts: expires_in || day,
+  multiple,
+  hideTotals: hide_totals,
+});
+
 const given = (poll: DraftPoll): string[] => poll.options.map((option) => option.trim()).filter(Boolean);
 
 /** Whether it may be asked: two options at least, none twice, none too long. */

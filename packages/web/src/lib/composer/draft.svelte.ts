@@ -1,9 +1,11 @@
 import { browser } from '$app/env';
+import * as drafts from '../api/drafts.ts';
 import * as statuses from '../api/statuses.ts';
 import { updateMedia } from '../api/statuses.ts';
-import type { OwnAccount, Status, Visibility } from '../api/types.ts';
+import type { OwnAccount, ScheduledStatus, Status, Visibility } from '../api/types.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
-import { type DraftPoll, draftOf, toInput } from './draft-poll.ts';
+import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
+import { fromLocal, toLocal } from './local-time.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
 import type { Upload } from './uploads.svelte.ts';
 import { fromMedia } from './uploads.svelte.ts';
@@ -22,6 +24,8 @@ export interface Draft {
   language: string;
   uploads: Upload[];
   poll: DraftPoll | null;
+  /** When it is to be published, as `datetime-local` has it; null: at once. */
+  publishAt: string | null;
   /** Sent as Idempotency-Key: a second try of the same post cannot publish twice. */
   key: string;
 }
@@ -41,22 +45,28 @@ function mentionsFor(status: Status, me: OwnAccount): string {
 /** A draft for a new post, a reply or an edit; a kept text of the same place comes back. */
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit } = target;
-  const storageKey = edit ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
+  const kept = target.kept?.params;
+  const storageKey = edit || kept ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
   const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
-  const warning = saved?.warning ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
+  const warning = saved?.warning ?? kept?.spoiler_text ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
   const draft = $state<Draft>({
     storageKey,
     target,
     restored: saved !== null,
-    text: saved?.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
+    text: saved?.text ?? kept?.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
     warning,
     hasWarning: warning !== '',
-    visibility: saved?.visibility ?? edit?.visibility ?? (replyTo ? narrower(base, replyTo.visibility) : base),
-    localOnly: saved?.localOnly ?? edit?.local_only ?? replyTo?.local_only ?? false,
-    language: edit?.language ?? me.source.language ?? locale,
-    uploads: edit ? edit.media_attachments.map(fromMedia) : [],
-    poll: edit?.poll ? draftOf(edit.poll, Date.now()) : (saved?.poll ?? null),
+    visibility:
+      saved?.visibility ??
+      kept?.visibility ??
+      edit?.visibility ??
+      (replyTo ? narrower(base, replyTo.visibility) : base),
+    localOnly: saved?.localOnly ?? kept?.local_only ?? edit?.local_only ?? replyTo?.local_only ?? false,
+    language: edit?.language ?? kept?.language ?? me.source.language ?? locale,
+    uploads: (edit ?? target.kept)?.media_attachments.map(fromMedia) ?? [],
+    poll: edit?.poll ? draftOf(edit.poll, Date.now()) : kept?.poll ? draftOfParams(kept.poll) : (saved?.poll ?? null),
+    publishAt: target.kept && 'scheduled_at' in target.kept ? toLocal(Date.parse(target.kept.scheduled_at)) : null,
     key: crypto.randomUUID(),
   });
   return draft;
@@ -72,33 +82,74 @@ export async function loadSource(draft: Draft): Promise<void> {
   draft.hasWarning = source.spoiler_text !== '';
 }
 
-/** Sends the draft; returns the post as it now is. Descriptions of new images go first. */
-export async function publishDraft(draft: Draft): Promise<Status> {
-  const media = draft.uploads.flatMap((upload) => (upload.media ? [{ upload, media: upload.media }] : []));
-  const changed = media.filter(({ upload, media: { description } }) => upload.description !== (description ?? ''));
-  const { edit, replyTo } = draft.target;
-  const input = {
+/** Whether what came of it is still to be published. */
+export const isScheduled = (made: Status | ScheduledStatus): made is ScheduledStatus => 'scheduled_at' in made;
+
+/** Sends the draft; returns the post as it now is, or as it is to be. Descriptions of new images go first. */
+export async function publishDraft(draft: Draft): Promise<Status | ScheduledStatus> {
+  const { edit } = draft.target;
+  if (edit) {
+    const { visibility: _, local_only: _2, in_reply_to_id: _3, ...input } = inputOf(draft);
+    const attributes = changedUploads(draft).map(({ upload, media }) => ({
+      id: media.id,
+      description: upload.description,
+    }));
+    return statuses.updateStatus(fetch, edit.id, { ...input, media_attributes: attributes });
+  }
+  await describeUploads(draft);
+  const made = await publishNew(draft);
+  if (draft.storageKey) dropDraft(draft.storageKey);
+  return made;
+}
+
+async function publishNew(draft: Draft): Promise<Status | ScheduledStatus> {
+  const { kept } = draft.target;
+  const at = draft.publishAt === null ? undefined : fromLocal(draft.publishAt);
+  const input = { ...inputOf(draft), ...(at === undefined ? {} : { scheduled_at: new Date(at).toISOString() }) };
+  if (kept && 'scheduled_at' in kept) {
+    if (at !== undefined) return drafts.updateScheduled(fetch, kept.id, input);
+    const status = await statuses.createStatus(fetch, input, draft.key);
+    await drafts.deleteScheduled(fetch, kept.id);
+    return status;
+  }
+  const made = await statuses.createStatus(fetch, input, draft.key);
+  // It is out: what was kept of it is no reason to say that it is not.
+  if (kept) await drafts.deleteDraft(fetch, kept.id).catch(() => undefined);
+  return made;
+}
+
+/** Keeps the draft at the server, to be gone on with anywhere. */
+export async function keepDraft(draft: Draft): Promise<void> {
+  const { kept } = draft.target;
+  await describeUploads(draft);
+  if (kept && !('scheduled_at' in kept)) await drafts.updateDraft(fetch, kept.id, inputOf(draft));
+  else await drafts.createDraft(fetch, inputOf(draft));
+  if (draft.storageKey) dropDraft(draft.storageKey);
+}
+
+function inputOf(draft: Draft): statuses.StatusInput {
+  const media = draft.uploads.flatMap((upload) => upload.media ?? []);
+  return {
     status: draft.text,
     spoiler_text: draft.hasWarning ? draft.warning : '',
     sensitive: draft.hasWarning && media.length > 0,
     language: draft.language,
-    media_ids: media.map(({ media: { id } }) => id),
-    ...(draft.poll ? { poll: toInput(draft.poll) } : {}),
-  };
-  if (edit) {
-    const attributes = changed.map(({ upload, media: { id } }) => ({ id, description: upload.description }));
-    return statuses.updateStatus(fetch, edit.id, { ...input, media_attributes: attributes });
-  }
-  for (const { upload, media: item } of changed) {
-    upload.media = await updateMedia(fetch, item.id, upload.description);
-  }
-  const sent = {
-    ...input,
+    media_ids: media.map(({ id }) => id),
     visibility: draft.visibility,
     local_only: draft.localOnly,
-    in_reply_to_id: replyTo?.id ?? null,
+    in_reply_to_id: draft.target.replyTo?.id ?? null,
+    ...(draft.poll ? { poll: toInput(draft.poll) } : {}),
   };
-  const status = await statuses.createStatus(fetch, sent, draft.key);
-  if (draft.storageKey) dropDraft(draft.storageKey);
-  return status;
+}
+
+function changedUploads(draft: Draft) {
+  return draft.uploads.flatMap((upload) =>
+    upload.media && upload.description !== (upload.media.description ?? '') ? [{ upload, media: upload.media }] : [],
+  );
+}
+
+async function describeUploads(draft: Draft): Promise<void> {
+  for (const { upload, media } of changedUploads(draft)) {
+    upload.media = await updateMedia(fetch, media.id, upload.description);
+  }
 }

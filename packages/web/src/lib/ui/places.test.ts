@@ -15,8 +15,15 @@ test('each spot offers its places in one order', () => {
     '/public/local',
     '/@alice',
   ]);
-  assert.equal(paths('rail', member()).length, 10);
-  assert.deepEqual(paths('menu', member()), ['/public', '/favourites', '/bookmarks', '/settings/profile', '/about']);
+  assert.equal(paths('rail', member()).length, 11);
+  assert.deepEqual(paths('menu', member()), [
+    '/public',
+    '/favourites',
+    '/bookmarks',
+    '/drafts',
+    '/settings/profile',
+    '/about',
+  ]);
   assert.deepEqual(paths('top', null), ['/public/local', '/about']);
   assert.deepEqual(paths('rail', null), ['/public/local']);
 });

@@ -1,4 +1,5 @@
 import type { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
+import type { DraftInput } from '../../../core/drafts/body.ts';
 import type { MediaTextChange } from '../../../core/media/media-text.ts';
 import type { PollInput } from '../../../core/polls/input.ts';
 import type { CreatePostInput } from '../../../core/posts/create.ts';
@@ -13,7 +14,7 @@ import { readFocus } from './media-params.ts';
 
 const KEY_MAX = 255;
 
-type NewStatus = Call<typeof statuses.create>;
+type NewStatus = Pick<Call<typeof statuses.create>, 'ctx' | 'accountId' | 'auth' | 'params' | 'request'>;
 type EditedStatus = Call<typeof statuses.update>['params'];
 type MediaAttributes = NonNullable<EditedStatus['media_attributes']>;
 
@@ -39,6 +40,28 @@ export async function readNewPost({ ctx, accountId, auth, params, request }: New
     input.idempotencyKey = key;
   }
   return input;
+}
+
+/** The parameters of a post that is not out yet. */
+export async function readDraft(call: NewStatus): Promise<DraftInput> {
+  return toDraft(await readNewPost(call));
+}
+
+/** A post as it is kept until it is out. */
+export function toDraft(post: CreatePostInput): DraftInput {
+  const { text, visibility } = post;
+  return {
+    text,
+    visibility,
+    contentWarning: post.contentWarning ?? '',
+    localOnly: post.localOnly ?? false,
+    sensitive: post.sensitive ?? false,
+    language: post.language ?? null,
+    replyToId: post.replyToId ?? null,
+    mediaIds: post.mediaIds ?? [],
+    poll: post.poll ?? null,
+    appId: post.appId ?? null,
+  };
 }
 
 /** The parameters of an edit. It replaces: text, warning and files that are left out are gone; the language stays. */
@@ -77,13 +100,12 @@ function readPoll(poll: EditedStatus['poll']): { poll?: PollInput } {
   };
 }
 
-/** Refused rather than dropped: a post that is out at once is not what was meant. */
+/** Refused rather than dropped: what would come out is not what was meant. */
 function refuseUnsupported(params: EditedStatus): void {
-  const { scheduled_at: scheduledAt, content_type: contentType } = params;
+  const { content_type: contentType } = params;
   const refuse = (what: string): never => {
     throw new AppError('invalid', `Validation failed: ${what} not supported yet`);
   };
-  if (isGiven(scheduledAt)) refuse('Scheduled posts are');
   if (isGiven(params.quoted_status_id) || isGiven(params.quote_id)) refuse('Quotes are');
   if (contentType !== undefined && contentType !== '' && contentType !== 'text/plain') refuse(`${contentType} is`);
 }

@@ -1,5 +1,7 @@
 import { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
+import { loadDraft } from '../../../core/drafts/load.ts';
+import { schedulePost } from '../../../core/drafts/schedule.ts';
 import { makeEach } from '../../../core/make-each.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
@@ -12,15 +14,29 @@ import { loadThread } from '../../../core/views/thread.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
+import { readInstant } from '../serializers/dates.ts';
+import { renderScheduledStatus } from '../serializers/draft.ts';
 import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
 import { loadStatus, renderEntries } from '../statuses.ts';
-import { readEdit, readNewPost } from './status-params.ts';
+import { readEdit, readNewPost, toDraft } from './status-params.ts';
 
 /** Posts themselves: written, read, changed, taken back. */
 export const statusRoutes = defineRoutes(statuses, {
-  create: async (call) => loadStatus(call.ctx, call.viewer, await createPost(call.ctx, await readNewPost(call))),
+  create: async (call) => {
+    const { ctx, accountId, viewer } = call;
+    const post = await readNewPost(call);
+    const publishAt = readInstant(call.params.scheduled_at, 'scheduled_at');
+    // What was to be published by now is.
+    if (publishAt === undefined || publishAt <= ctx.clock.now()) {
+      return loadStatus(ctx, viewer, await createPost(ctx, post));
+    }
+    const { idempotencyKey: key } = post;
+    const input = toDraft(post);
+    const id = await schedulePost(ctx, { accountId, publishAt, input, ...(key === undefined ? {} : { key }) });
+    return renderScheduledStatus(renderFor(ctx), await loadDraft(ctx, { accountId, id, scheduled: true }));
+  },
 
   many: async ({ ctx, viewer, params }) => {
     const ids = (params.id ?? []).flatMap((text) => (/^[0-9]{1,15}$/.test(text) ? [Number(text)] : []));

@@ -1,3 +1,5 @@
+import { AppError } from '../../../lib/errors.ts';
+
 const DAY_MS = 86_400_000;
 /** A timeline holds posts of few days, so that nearly every date is found here. */
 const days = new Map<number, string>();
@@ -29,4 +31,18 @@ export function toInstant(ms: number): string {
   const seconds = two[Math.floor(rest / 1_000) % 60];
   const milliseconds = String(Math.floor(rest) % 1_000).padStart(3, '0');
   return `${toDay(ms)}T${hours}:${minutes}:${seconds}.${milliseconds}Z`;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/** A time somebody sent, UTC where they do not say; undefined for none. Throws `invalid` for what is no time. */
+export function readInstant(text: string | undefined, name: string): number | undefined {
+  const given = text?.trim() ?? '';
+  if (given === '') return undefined;
+  const [, zone] = INSTANT.exec(given) ?? [];
+  const at = INSTANT.test(given)
+    ? Date.parse(zone === undefined && given.length > 10 ? `${given}Z` : given)
+    : Number.NaN;
+  if (Number.isNaN(at)) throw new AppError('invalid', `Validation failed: ${name} is no time`);
+  return at;
 }

@@ -3,7 +3,7 @@ import { GROUPED_KINDS, type NotificationKind } from '../../../core/notification
 import type { NotificationView } from '../../../core/notifications/load.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
 import { toInstant } from './dates.ts';
-import { NOTIFICATION_TYPES } from './notification-type.ts';
+import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
 
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
@@ -52,6 +52,8 @@ export function renderNotificationGroup(key: string, members: readonly Notificat
     latest_page_notification_at: toInstant(newest.createdAt),
     sample_account_ids: accountIds.slice(0, SAMPLE),
   };
+  const fallback = fallbackOf(newest);
+  if (fallback !== undefined) group.fallback = fallback;
   if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
   return group;
 }

@@ -1,4 +1,7 @@
+import type { NotificationFallback } from '@linnet/api-schemas/mastodon/notification.ts';
 import type { NotificationKind } from '../../../core/notifications/kinds.ts';
+import type { NotificationView } from '../../../core/notifications/load.ts';
+import { toReactionName } from './emoji-reaction.ts';
 
 /** Mastodon's word for each kind. */
 export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
@@ -11,7 +14,16 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   poll: 'poll',
+  unpublished: 'linnet:unpublished',
 };
+
+/** Words for apps that do not know the type. */
+export function fallbackOf({ kind, account, reaction }: NotificationView): NotificationFallback | undefined {
+  if (kind === 'unpublished') return { title: 'A post that you scheduled could not be published' };
+  if (reaction === undefined) return undefined;
+  const who = account.displayName || account.username;
+  return { title: `${who} reacted to your post with ${toReactionName(reaction.emoji)}` };
+}
 
 /** The kind a type means; undefined for types that nothing here ever has. */
 export function readNotificationType(type: string): NotificationKind | undefined {

@@ -4,7 +4,7 @@ import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { toReactionName } from './emoji-reaction.ts';
 import { groupKeyOf } from './notification-group.ts';
-import { NOTIFICATION_TYPES } from './notification-type.ts';
+import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
 import { renderPost } from './status.ts';
 
@@ -21,8 +21,8 @@ export function renderNotification(render: Render, view: NotificationView): Noti
   if (view.reaction !== undefined) {
     notification.emoji = toReactionName(view.reaction.emoji);
     if (view.reaction.url !== null) notification.emoji_url = render.proxyUrl(view.reaction.url);
-    const who = view.account.displayName || view.account.username;
-    notification.fallback = { title: `${who} reacted to your post with ${notification.emoji}` };
   }
+  const fallback = fallbackOf(view);
+  if (fallback !== undefined) notification.fallback = fallback;
   return notification;
 }

@@ -1,0 +1,9 @@
+import { readCursor } from '#lib/api/call.ts';
+import { fetchDrafts } from '#lib/api/drafts.ts';
+import { failPage } from '#lib/api/page-error.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent, fetch, url }) => {
+  await parent();
+  return { drafts: await fetchDrafts(fetch, readCursor(url.searchParams)).catch(failPage) };
+};
