@@ -24,6 +24,7 @@ import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
@@ -110,6 +111,7 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   trimConversationsJob,
+  pruneNotificationsJob,
   writeTimelinesJob,
   publishDraftJob,
   ...POLL_JOBS,
@@ -125,18 +127,15 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: trimConversationsJob, everyMs: HOUR_MS },
+  { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
-  timelinesSubscriber,
-  conversationsSubscriber,
-  notificationsSubscriber,
-  deliverySubscriber,
-];
+type Told = Subscriber<Context, AppEvent>;
+const SUBSCRIBERS: Told[] = [timelinesSubscriber, conversationsSubscriber, notificationsSubscriber, deliverySubscriber];
 
 const NAMES_LOST =
   'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';

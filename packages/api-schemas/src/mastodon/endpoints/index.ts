@@ -16,8 +16,10 @@ import { lists } from './lists.ts';
 import { markers } from './markers.ts';
 import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
+import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -51,7 +53,9 @@ export const MASTODON = {
   markers,
   conversations,
   notifications,
+  notificationRequests,
   notificationGroups,
+  reports,
   searches,
   tags,
   featuredTags,

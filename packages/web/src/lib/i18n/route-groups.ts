@@ -9,6 +9,7 @@ const groups: Record<string, Group[]> = {
   '(member)': ['member', 'composer'],
   settings: ['settings'],
   conversations: ['conversations'],
+  requests: ['requests'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */
