@@ -8,6 +8,8 @@ const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member', 'composer'],
   settings: ['settings'],
+  drafts: ['drafts'],
+  scheduled: ['drafts'],
   conversations: ['conversations'],
   requests: ['requests'],
 };
