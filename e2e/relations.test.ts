@@ -52,6 +52,25 @@ test('somebody is muted for a while, found among the muted, and let be heard aga
   expectCalm(member);
 });
 
+test('what a follow brings is chosen, and a follower is sent away', async () => {
+  await openPage(page, '/@bob');
+  await openMenu();
+  await page.getByRole('button', { name: 'Tell me of new posts' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Hide their boosts' }).click();
+  await openPage(page, '/@bob');
+  await openMenu();
+  await page.getByRole('button', { name: 'No longer tell me of new posts' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Show their boosts' }).click();
+  await main().getByText('Follows you').waitFor();
+  await openMenu();
+  await page.getByRole('button', { name: 'Remove from followers' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove from followers' }).click();
+  await main().getByText('Follows you').waitFor({ state: 'detached' });
+  expectCalm(member);
+});
+
 test('somebody is blocked, and let in again from the list', async () => {
   await openPage(page, '/@bob');
   await openMenu();

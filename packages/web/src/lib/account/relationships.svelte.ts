@@ -33,6 +33,7 @@ const expected: Record<AccountAction, Partial<Relationship>> = {
   unblock: { blocking: false },
   mute: { muting: true },
   unmute: { muting: false },
+  remove_from_followers: { followed_by: false },
 };
 
 /** Fetches anew how the reader stands to an account, after something that changes more than one. */
@@ -50,8 +51,13 @@ export async function changeRelationship(
 ): Promise<void> {
   const before = currentRelationship(account.id);
   if (!before) return;
-  const change = action === 'follow' && account.locked ? { requested: true } : expected[action];
-  rememberRelationships([{ ...before, ...change }]);
+  // Of somebody who is followed already, a follow changes only what it brings.
+  const asks = action === 'follow' && account.locked && !before.following;
+  const brings = {
+    ...(params.reblogs === undefined ? {} : { showing_reblogs: params.reblogs }),
+    ...(params.notify === undefined ? {} : { notifying: params.notify }),
+  };
+  rememberRelationships([{ ...before, ...(asks ? { requested: true } : expected[action]), ...brings }]);
   try {
     rememberRelationships([await actOnAccount(fetch, account.id, action, params)]);
   } catch (cause) {

@@ -26,10 +26,12 @@ export const fetchFollowList = (fetcher: Fetch, id: string, list: 'followers' | 
 export const fetchRelationships = (fetcher: Fetch, ids: string[]) =>
   callApi(fetcher, 'GET /api/v1/accounts/relationships', { params: { id: ids } });
 
-export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute';
+export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute' | 'remove_from_followers';
 
-/** What goes with an action: of a mute, seconds until it ends (0: never). */
+/** What goes with an action: of a mute, seconds until it ends (0: never); of a follow, what it brings. */
 export interface ActionParams {
+  reblogs?: boolean;
+  notify?: boolean;
   notifications?: boolean;
   duration?: number;
 }
