@@ -41,6 +41,9 @@ export const memberPages = (post: string): string[] => [
   '/followed_tags',
   '/tags/hedges',
   '/settings/filters/new',
+  '/settings/muted',
+  '/settings/blocked',
+  '/settings/servers',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

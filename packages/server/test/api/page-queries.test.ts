@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
+import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { keepDraft } from '../../src/core/drafts/keep.ts';
 import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
@@ -106,6 +107,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     const [blocked, muted] = [await seed.remoteAccount(`blocked${i}`), await seed.remoteAccount(`muted${i}`)];
     await blockAccount(ctx, { accountId: reader.id, targetId: blocked.id, origin: 'local' });
     await muteAccount(ctx, { accountId: reader.id, targetId: muted.id, notifications: true });
+    await blockDomain(ctx, { accountId: reader.id, domain: `unwanted${i}.test` });
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     people.push(person.id);
@@ -192,7 +194,7 @@ function fill(path: string, { ids, people, posts }: Seeded): string {
     return `${before}${noun}/${value}`;
   });
   const shown = path === '/api/v1/statuses' ? posts : people;
-  const query = new URLSearchParams({ limit: `${people.length}`, q: 'person', acct: 'reader' });
+  const query = new URLSearchParams({ limit: `${people.length}`, q: 'person', acct: 'reader', domain: 'remote0.test' });
   for (const id of shown) query.append('id[]', `${id}`);
   query.append('timeline[]', 'home');
   return `${filled}?${query}`;

@@ -21,6 +21,9 @@ describe('what the rules of audience come to', () => {
   let alice: Member;
   let asAlice: Client;
   let visitor: Client;
+  const blockedBy = async (one: { id: number }) =>
+    (await loadBlockedDomains(app.ctx, one.id, { limit: 10 })).map(({ domain }) => domain);
+
   before(async () => {
     app = await createTestApp();
     seed = createSeed(app.ctx);
@@ -114,14 +117,14 @@ describe('what the rules of audience come to', () => {
     assert.deepEqual(await home(client), []);
     const relation = (await client.get(`/api/v1/accounts/relationships?id[]=${foreign.id}`)).json()[0];
     assert.equal(relation.following, false);
-    assert.deepEqual(await loadBlockedDomains(app.ctx, reader.id), ['x.test']);
+    assert.deepEqual(await blockedBy(reader), ['x.test']);
     // Nor do they begin again, from either side: followers are sent what only followers may see.
     for (const [from, to] of [[foreign.id, reader.id] as const, [reader.id, foreign.id] as const]) {
       const follow = { accountId: from, targetId: to, origin: 'local' } as const;
       await assert.rejects(followAccount(app.ctx, follow), { code: 'forbidden' });
     }
     await unblockDomain(app.ctx, { accountId: reader.id, domain: 'x.test' });
-    assert.deepEqual(await loadBlockedDomains(app.ctx, reader.id), []);
+    assert.deepEqual(await blockedBy(reader), []);
     await assert.rejects(blockDomain(app.ctx, { accountId: reader.id, domain: 'no host' }), AppError);
   });
 

@@ -12,6 +12,9 @@ let app: Server;
 let home: Peer;
 let shop: Peer;
 
+const blockedBy = async (one: { id: number }) =>
+  (await loadBlockedDomains(app.ctx, one.id, { limit: 10 })).map(({ domain }) => domain);
+
 before(async () => {
   app = await createServerApp();
   home = await createPeer();
@@ -169,7 +172,7 @@ test('somebody whose host is in another script is mentioned and found in both sp
     assert.deepEqual(await mentions.execute(), [{ accountId: ida.id }], handle);
   }
   await blockDomain(app.ctx, { accountId: mia.id, domain: 'Bücher.example.' });
-  assert.deepEqual(await loadBlockedDomains(app.ctx, mia.id), ['xn--bcher-kva.example']);
+  assert.deepEqual(await blockedBy(mia), ['xn--bcher-kva.example']);
   await unblockDomain(app.ctx, { accountId: mia.id, domain: 'BÜCHER.example' });
-  assert.deepEqual(await loadBlockedDomains(app.ctx, mia.id), []);
+  assert.deepEqual(await blockedBy(mia), []);
 });

@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
 import { featuredTags } from './featured-tags.ts';
@@ -38,6 +39,7 @@ export const MASTODON = {
   accountActions,
   followRequests,
   accountLists,
+  domainBlocks,
   statuses,
   statusActions,
   statusLists,

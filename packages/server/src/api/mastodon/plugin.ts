@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
 import { featuredTagRoutes } from './routes/featured-tags.ts';
@@ -40,6 +41,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
+  domainBlocks: domainBlockRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,

@@ -122,12 +122,30 @@ export const deleteDomainBlock = prepare<{ accountId: number; domain: string }>(
     .where('domain', '=', q.param('domain')),
 );
 
-export const findBlockedDomains = prepare<{ accountId: number }>()((q) =>
+export const findBlockedDomains = prepareList<{ accountId: number }>()((q, cut) =>
   q.db
     .selectFrom('accountDomainBlocks')
-    .select('domain')
+    .select(['id', 'domain'])
     .where('accountId', '=', q.param('accountId'))
-    .orderBy('domain'),
+    .$call(cut('id')),
+);
+
+export const countBlockedDomains = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('accountDomainBlocks')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
+/** Those of the accounts whose server is blocked. */
+export const findDomainBlocked = prepare<{ accountId: number; targetIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .innerJoin('accountDomainBlocks', 'accountDomainBlocks.domain', 'accounts.domain')
+    .select('accounts.id as targetId')
+    .where(q.inIds('accounts.id', 'targetIds'))
+    .where('accounts.domain', '!=', '')
+    .where('accountDomainBlocks.accountId', '=', q.param('accountId')),
 );
 
 export const deleteBlocksBy = prepare<{ accountId: number }>()((q) =>

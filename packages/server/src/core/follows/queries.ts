@@ -129,6 +129,17 @@ export const findFollowsWithDomain = prepare<{ accountId: number; domain: string
       where f."targetId" = ${q.param('accountId')} and a."domain" = ${q.param('domain')}`,
 );
 
+/** How many accepted follows there are of them: `following` from the account to the server, `followers` back. */
+export const countFollowsWithDomain = prepare<{ accountId: number; domain: string }>()(
+  (q) => sql<{ following: number; followers: number }>`select
+    (select count(*) from "follows" f join "accounts" a on a."id" = f."targetId"
+      where f."accountId" = ${q.param('accountId')} and f."state" = 'accepted'
+        and a."domain" = ${q.param('domain')}) as "following",
+    (select count(*) from "follows" f join "accounts" a on a."id" = f."accountId"
+      where f."targetId" = ${q.param('accountId')} and f."state" = 'accepted'
+        and a."domain" = ${q.param('domain')}) as "followers"`,
+);
+
 /** What came for a tag stays. */
 export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>()((q) =>
   q.db

@@ -1,4 +1,4 @@
-import { findBlocksBy, findBlocksOf, findMutesOf, findNotesOf } from '../blocks/queries.ts';
+import { findBlocksBy, findBlocksOf, findDomainBlocked, findMutesOf, findNotesOf } from '../blocks/queries.ts';
 import type { Context } from '../context.ts';
 import { findFollowsBetween, findFollowsFrom } from '../follows/queries.ts';
 
@@ -17,10 +17,11 @@ export interface RelationshipView {
   muting: boolean;
   mutingNotifications: boolean;
   mutingExpiresAt: number | null;
+  domainBlocking: boolean;
   note: string;
 }
 
-/** Relationships in the order of `targetIds`, five queries in all. */
+/** Relationships in the order of `targetIds`, seven queries in all. */
 export async function loadRelationships(
   ctx: Context,
   viewerId: number,
@@ -34,6 +35,7 @@ export async function loadRelationships(
   const blocks = byId(await findBlocksOf.all(ctx.db, pair), (row) => row.targetId);
   const blockedBy = byId(await findBlocksBy.all(ctx.db, reverse), (row) => row.accountId);
   const mutes = byId(await findMutesOf.all(ctx.db, { ...pair, now: ctx.clock.now() }), (row) => row.targetId);
+  const domains = byId(await findDomainBlocked.all(ctx.db, pair), (row) => row.targetId);
   const notes = byId(await findNotesOf.all(ctx.db, pair), (row) => row.targetId);
   return targetIds.map((accountId) => {
     const follow = follows.get(accountId);
@@ -53,6 +55,7 @@ export async function loadRelationships(
       muting: mute !== undefined,
       mutingNotifications: mute?.notifications === 1,
       mutingExpiresAt: mute?.expiresAt ?? null,
+      domainBlocking: domains.has(accountId),
       note: notes.get(accountId)?.comment ?? '',
     };
   });

@@ -52,6 +52,7 @@ export interface ListMembersTable {
 
 /** Nothing of this server's people is brought to the account. */
 export interface AccountDomainBlocksTable {
+  id: number;
   accountId: number;
   domain: string;
 }

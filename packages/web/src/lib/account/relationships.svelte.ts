@@ -1,4 +1,4 @@
-import { type AccountAction, actOnAccount, fetchRelationships } from '../api/accounts.ts';
+import { type AccountAction, type ActionParams, actOnAccount, fetchRelationships } from '../api/accounts.ts';
 import { explainFailure } from '../api/explain.ts';
 import type { Account, Relationship } from '../api/types.ts';
 import type { Messages } from '../i18n/context.ts';
@@ -33,16 +33,33 @@ const expected: Record<AccountAction, Partial<Relationship>> = {
   unblock: { blocking: false },
   mute: { muting: true },
   unmute: { muting: false },
+  remove_from_followers: { followed_by: false },
 };
 
+/** Fetches anew how the reader stands to an account, after something that changes more than one. */
+export function refreshRelationship(id: string): void {
+  asked.delete(id);
+  needRelationship(id);
+}
+
 /** Does it at once on screen and takes it back when the server refuses. */
-export async function changeRelationship(t: Messages, account: Account, action: AccountAction): Promise<void> {
+export async function changeRelationship(
+  t: Messages,
+  account: Account,
+  action: AccountAction,
+  params: ActionParams = {},
+): Promise<void> {
   const before = currentRelationship(account.id);
   if (!before) return;
-  const change = action === 'follow' && account.locked ? { requested: true } : expected[action];
-  rememberRelationships([{ ...before, ...change }]);
+  // Of somebody who is followed already, a follow changes only what it brings.
+  const asks = action === 'follow' && account.locked && !before.following;
+  const brings = {
+    ...(params.reblogs === undefined ? {} : { showing_reblogs: params.reblogs }),
+    ...(params.notify === undefined ? {} : { notifying: params.notify }),
+  };
+  rememberRelationships([{ ...before, ...(asks ? { requested: true } : expected[action]), ...brings }]);
   try {
-    rememberRelationships([await actOnAccount(fetch, account.id, action)]);
+    rememberRelationships([await actOnAccount(fetch, account.id, action, params)]);
   } catch (cause) {
     rememberRelationships([before]);
     showToast(explainFailure(t, cause));

@@ -26,10 +26,24 @@ export const fetchFollowList = (fetcher: Fetch, id: string, list: 'followers' | 
 export const fetchRelationships = (fetcher: Fetch, ids: string[]) =>
   callApi(fetcher, 'GET /api/v1/accounts/relationships', { params: { id: ids } });
 
-export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute';
+export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute' | 'remove_from_followers';
 
-export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction) =>
-  callApi(fetcher, `POST /api/v1/accounts/:id/${action}`, { path: { id } });
+/** What goes with an action: of a mute, seconds until it ends (0: never); of a follow, what it brings. */
+export interface ActionParams {
+  reblogs?: boolean;
+  notify?: boolean;
+  notifications?: boolean;
+  duration?: number;
+}
+
+export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction, params: ActionParams = {}) =>
+  callApi(fetcher, `POST /api/v1/accounts/:id/${action}`, { path: { id }, params });
+
+export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
+
+export const fetchBlocked = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, 'GET /api/v1/blocks', { params: { limit: 40 }, cursor });
 
 export const updateProfile = (fetcher: Fetch, form: FormData) =>
   sendForm(fetcher, 'PATCH /api/v1/accounts/update_credentials', form);

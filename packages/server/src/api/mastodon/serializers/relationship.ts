@@ -18,7 +18,7 @@ export function renderRelationship(view: RelationshipView): Relationship {
     muting_expires_at: view.mutingExpiresAt === null ? null : toInstant(view.mutingExpiresAt),
     requested: view.requested,
     requested_by: view.requestedBy,
-    domain_blocking: false,
+    domain_blocking: view.domainBlocking,
     endorsed: false,
     note: view.note,
   };

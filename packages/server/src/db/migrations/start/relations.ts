@@ -37,7 +37,9 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
   await index(db, 'mutes', ['accountId', 'id']);
   await index(db, 'mutes', ['targetId']);
 
-  await table(db, engine, 'accountDomainBlocks').int('accountId').text('domain').key('accountId', 'domain').create();
+  await table(db, engine, 'accountDomainBlocks').id().int('accountId').text('domain').create();
+  await index(db, 'accountDomainBlocks', ['accountId', 'domain'], { unique: true });
+  await index(db, 'accountDomainBlocks', ['accountId', 'id']);
 
   await table(db, engine, 'accountNotes')
     .int('accountId')

@@ -1,0 +1,10 @@
+import { fetchBlocked } from '#lib/api/accounts.ts';
+import { readCursor } from '#lib/api/call.ts';
+import { failPage } from '#lib/api/page-error.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent, fetch, url }) => {
+  await parent();
+  const list = await fetchBlocked(fetch, readCursor(url.searchParams)).catch(failPage);
+  return { accounts: list.items, next: list.next };
+};
