@@ -24,6 +24,8 @@ export const newcomerPages = (fresh: Server): string[] => [
 export const memberPages = (post: string): string[] => [
   '/home',
   '/notifications',
+  '/notifications/requests',
+  '/settings/notifications',
   '/conversations',
   '/conversations/new?to=bob',
   '/drafts',

@@ -24,6 +24,7 @@ import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
@@ -111,6 +112,7 @@ const JOBS: Job<Context, any>[] = [
   fillTimelineJob,
   trimTimelinesJob,
   trimConversationsJob,
+  pruneNotificationsJob,
   writeTimelinesJob,
   publishDraftJob,
   ...POLL_JOBS,
@@ -127,6 +129,7 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: trimConversationsJob, everyMs: HOUR_MS },
+  { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
@@ -329,8 +332,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       working = true;
       if (listen && config.webProcesses > 0) {
         const { port } = fastify.server.address() as AddressInfo;
-        const address = { host: config.host, port };
-        readers = await startReaders(ctx, { http: fastify.server, bus, address });
+        readers = await startReaders(ctx, { http: fastify.server, bus, address: { host: config.host, port } });
       }
     },
     async drain() {

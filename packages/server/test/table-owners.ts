@@ -15,7 +15,7 @@ const OWNERS: Record<string, string> = {
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
-  notifications: 'notifications',
+  notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   polls: 'polls pollOptions pollVotes',
   posts:
@@ -23,6 +23,7 @@ const OWNERS: Record<string, string> = {
     'bookmarks pins conversationMutes',
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
+  reports: 'reports reportPosts reportNotes',
   tags: 'postTags tagFollows featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',

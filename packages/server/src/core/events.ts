@@ -79,6 +79,7 @@ export type AppEvent =
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 
 /** Whether a person here did it or another server told us. Only local things are delivered. */

@@ -122,6 +122,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
+  const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
   const ids = {
     group: `${likes?.group_key}`,
@@ -133,6 +134,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     drafts: `${kept}`,
     users: 'reader',
     conversations: `${conversation?.id}`,
+    requests: `${request?.id}`,
     lists: `${listId}`,
     'v1/filters': `${filter.keywords[0]?.id}`,
     filters: `${filter.id}`,

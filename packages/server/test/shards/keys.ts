@@ -37,6 +37,14 @@ export const REFERENCE = new Set([
   ...['accounts', 'accountKeys', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
   ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
+  ...[
+    'notificationPolicies',
+    'notificationPermissions',
+    'notificationRequests',
+    'reports',
+    'reportPosts',
+    'reportNotes',
+  ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
 ]);

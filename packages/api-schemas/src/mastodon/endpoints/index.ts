@@ -15,9 +15,11 @@ import { lists } from './lists.ts';
 import { markers } from './markers.ts';
 import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
+import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
 import { push } from './push.ts';
+import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -50,8 +52,10 @@ export const MASTODON = {
   markers,
   conversations,
   notifications,
+  notificationRequests,
   notificationGroups,
   push,
+  reports,
   searches,
   tags,
   featuredTags,

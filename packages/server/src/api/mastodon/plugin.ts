@@ -17,9 +17,11 @@ import { listRoutes } from './routes/lists.ts';
 import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
+import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
 import { pushRoutes } from './routes/push.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
@@ -52,8 +54,10 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   markers: markerRoutes,
   conversations: conversationRoutes,
   notifications: notificationRoutes,
+  notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   push: pushRoutes,
+  reports: reportRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
   featuredTags: featuredTagRoutes,

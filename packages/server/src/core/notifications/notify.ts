@@ -14,6 +14,7 @@ import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
+import { keepBack } from './keep-back.ts';
 import {
   deleteNotificationOf,
   deleteNotificationsAbout,
@@ -21,8 +22,9 @@ import {
   deleteOlder,
   findBoosterIds,
   findNotifyFollowers,
-  findRecipients,
+  findStaffIds,
 } from './queries.ts';
+import { chooseRecipients } from './recipients.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
@@ -81,6 +83,13 @@ const HANDLERS: Handlers = {
   async 'post.deleted'(_ctx, tx, { postId }) {
     await deleteNotificationsAbout.run(tx, { postId });
   },
+  async 'report.created'(ctx, tx, { reportId, accountId }) {
+    const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
+    const news = { kind: 'report', fromAccountId: accountId, ...about, filtered: 0 } as const;
+    for (const staff of await findStaffIds.all(tx, {})) {
+      if (staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
+    }
+  },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     const like = await findLike.first(tx, { accountId, postId });
@@ -108,11 +117,11 @@ const HANDLERS: Handlers = {
     await deleteOlder.run(tx, { kind: 'poll', postId, causeId: endsAt });
     // Nobody did it, so that there is nobody whom its author might not want to hear of.
     const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
-    if (origin === 'local') await tell(ctx, tx, news, post.accountId);
+    if (origin === 'local') await tell(ctx, tx, { ...news, filtered: 0 }, post.accountId);
     await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'draft.failed'(ctx, tx, { accountId, failureId }) {
-    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId } as const;
+    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId, filtered: 0 } as const;
     await tell(ctx, tx, { kind: 'unpublished', ...about, causeId: failureId }, accountId);
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
@@ -192,11 +201,11 @@ function aboutFollower(accountId: number) {
 /** Whom a direct post names hears of it, and has it among their conversations; its author has it there too. */
 async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: readonly number[]): Promise<void> {
   const { id: postId, accountId: fromAccountId } = post;
-  const about = { ids: [...ids], fromAccountId, postId, now: ctx.clock.now() };
-  const recipients = await findRecipients.all(tx, about);
-  const people = recipients.map(({ accountId, quiet }): Correspondent => {
-    return { accountId, as: quiet === 1 ? 'quiet' : 'news' };
-  });
+  const occurrence = { kind: 'mention', fromAccountId, postId } as const;
+  const recipients = await chooseRecipients(tx, occurrence, ids, ctx.clock.now());
+  const people = recipients.flatMap(({ accountId, verdict, quiet }): Correspondent[] =>
+    verdict === 'filter' ? [] : [{ accountId, as: quiet ? 'quiet' : 'news' }],
+  );
   if (post.local === 1 && ids.includes(fromAccountId)) people.push({ accountId: fromAccountId, as: 'own' });
   await enterConversations(ctx, tx, post, people);
 }
@@ -207,21 +216,25 @@ async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
 }
 
 async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly number[]): Promise<void> {
-  if (candidates.length === 0) return;
   const now = ctx.clock.now();
-  const { fromAccountId, subjectKind, subjectId } = news;
+  const { kind, fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
-  const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
-  for (const { accountId, quiet } of recipients) if (quiet === 0) await tell(ctx, tx, news, accountId);
+  const occurrence = { kind, fromAccountId, postId };
+  for (const { accountId, verdict, quiet } of await chooseRecipients(tx, occurrence, candidates, now)) {
+    if (!quiet) await tell(ctx, tx, { ...news, filtered: verdict === 'filter' ? 1 : 0 }, accountId);
+  }
 }
 
-type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;
+type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId' | 'filtered'>;
 
 async function tell(ctx: Context, tx: Tx, news: Row, accountId: number): Promise<void> {
   const id = ctx.ids.next();
   const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
   const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now() };
   if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
+  if (news.filtered === 1 && news.fromAccountId !== null) {
+    return keepBack(ctx, tx, { accountId, fromAccountId: news.fromAccountId });
+  }
   await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
   tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
 }

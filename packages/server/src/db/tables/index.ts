@@ -26,6 +26,11 @@ import type {
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type { MigrationsTable } from './migrations.ts';
+import type {
+  NotificationPermissionsTable,
+  NotificationPoliciesTable,
+  NotificationRequestsTable,
+} from './notifications.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
@@ -50,6 +55,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
@@ -103,6 +109,9 @@ export interface Tables {
   markers: MarkersTable;
   migrations: MigrationsTable;
   mutes: MutesTable;
+  notificationPermissions: NotificationPermissionsTable;
+  notificationPolicies: NotificationPoliciesTable;
+  notificationRequests: NotificationRequestsTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
@@ -123,6 +132,9 @@ export interface Tables {
   rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
+  reportNotes: ReportNotesTable;
+  reportPosts: ReportPostsTable;
+  reports: ReportsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   tagFollows: TagFollowsTable;

@@ -15,6 +15,7 @@ const TITLES = {
     edit: '{name} edited a post you boosted',
     poll: 'A poll has ended',
     unpublished: 'A scheduled post was not published',
+    report: '{name} reported something',
   },
   de: {
     mention: '{name} hat dich erwähnt',
@@ -27,6 +28,7 @@ const TITLES = {
     edit: '{name} hat einen Beitrag bearbeitet, den du geteilt hast',
     poll: 'Eine Umfrage ist beendet',
     unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
+    report: '{name} hat etwas gemeldet',
   },
   es: {
     mention: '{name} te mencionó',
@@ -39,6 +41,7 @@ const TITLES = {
     edit: '{name} editó una publicación que compartiste',
     poll: 'Una encuesta ha terminado',
     unpublished: 'Una publicación programada no se publicó',
+    report: '{name} denunció algo',
   },
   fr: {
     mention: '{name} vous a mentionné',
@@ -51,6 +54,7 @@ const TITLES = {
     edit: '{name} a modifié un message que vous avez partagé',
     poll: 'Un sondage est terminé',
     unpublished: 'Un message programmé n’a pas été publié',
+    report: '{name} a signalé quelque chose',
   },
 } satisfies Record<string, Titles>;
 
