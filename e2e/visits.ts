@@ -30,6 +30,7 @@ export const memberPages = (post: string): string[] => [
   '/conversations/new?to=bob',
   '/drafts',
   '/scheduled',
+  '/share?text=They%20sing',
   '/@alice',
   '/@carol',
   '/@bob/followers',

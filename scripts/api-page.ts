@@ -31,7 +31,7 @@ function renderRow(endpoint: Endpoint): string {
     `\`${path}\``,
     describeAccess(endpoint),
     [...listNames(endpoint), ...Object.keys(headers).map((name) => `\`${name}\``)].join(', '),
-    endpoint.deprecated === true ? `${words}; deprecated` : words,
+    endpoint.deprecated !== undefined ? `${words}; deprecated` : words,
   ];
   return `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |');
 }

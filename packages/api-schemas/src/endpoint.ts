@@ -53,7 +53,8 @@ export interface Endpoint {
   limit?: string;
   /** Statuses it refuses with that others of its kind do not. */
   errors?: readonly number[];
-  deprecated?: boolean;
+  /** Since when there is something better, as `2022-11-14`. */
+  deprecated?: string;
   /** The version of the dialect that has it first. */
   since?: string;
 }

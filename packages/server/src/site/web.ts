@@ -5,9 +5,11 @@ import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
 import { toLocalPath } from '../lib/local-path.ts';
 import { openClientFiles } from './client-files.ts';
+import { sendFeed } from './feeds.ts';
+import { findNewAddress } from './old-addresses.ts';
 
 /**
- * The web app: its files, and every page that no other route answers. Pages call the public API in process; an
+ * The web app: its files, feeds, and every page that no other route answers. Pages call the public API in process; an
  * ActivityPub client that asks for a profile or post by its page is sent to the object.
  */
 export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, { ctx }) => {
@@ -31,9 +33,16 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     // Pages call the API: were this its answer as well, a page would wait for itself.
     if (request.url.startsWith('/api/')) return reply.callNotFound();
     const target = activityTarget(request);
-    if (target !== undefined) return reply.header('vary', 'Accept').redirect(target);
+    if (target !== undefined) {
+      return reply.header('vary', 'Accept').header('access-control-allow-origin', '*').redirect(target);
+    }
+    const feed = await sendFeed(ctx, request, reply);
+    if (feed !== undefined) return feed;
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
-    return sendPage(reply, await handle(toWebRequest(publicUrl, request), platform), ctx.storage.origin);
+    const page = await handle(toWebRequest(publicUrl, request), platform);
+    const elsewhere = page.status === 404 ? findNewAddress(ctx, request.url) : undefined;
+    if (elsewhere !== undefined) return reply.redirect(elsewhere, 302);
+    return sendPage(reply, page, ctx.storage.origin);
   });
 };
 

@@ -86,6 +86,21 @@ describe('the audience of every form of post', () => {
 
   it('holds under tags', () => compare(SESSIONS, (looker) => readEach(looker, AUTHORS.map(tagOf)), oracle.listed));
 
+  it('holds in feeds, which have no reader', () =>
+    compare(
+      [null],
+      async () => {
+        const ids = new Set<number>();
+        for (const name of AUTHORS) {
+          const { body } = await app.inject(`/tags/seen${name}.rss`);
+          for (const [, id] of body.matchAll(/<guid isPermaLink="false">[^<]*?(\d+)<\/guid>/g)) ids.add(Number(id));
+        }
+        return ids;
+      },
+      oracle.listed,
+      scene.posts.filter((post) => post.author.domain === ''),
+    ));
+
   it('holds in public', () =>
     compare(SESSIONS, (looker) => readAll(looker, '/api/v1/timelines/public?limit=40'), oracle.listed));
 

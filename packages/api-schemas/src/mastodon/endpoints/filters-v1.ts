@@ -3,8 +3,8 @@ import { endpoint } from '../../endpoint.ts';
 import { FilterV1 } from '../filter.ts';
 import { Contexts, ExpiresIn, NewContexts } from './filters.ts';
 
-const read = { auth: 'user', scopes: ['read:filters'], deprecated: true } as const;
-const write = { auth: 'user', scopes: ['write:filters'], deprecated: true } as const;
+const read = { auth: 'user', scopes: ['read:filters'], deprecated: '2022-11-14' } as const;
+const write = { auth: 'user', scopes: ['write:filters'], deprecated: '2022-11-14' } as const;
 
 const FilterParams = {
   phrase: Type.Optional(Type.String()),

@@ -18,7 +18,7 @@ export const instance = {
   getV1: endpoint({
     path: '/api/v1/instance',
     summary: 'What this server is and allows, in the older form',
-    deprecated: true,
+    deprecated: '2022-11-14',
     ...open,
     answer: InstanceV1,
   }),

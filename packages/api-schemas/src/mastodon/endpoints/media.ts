@@ -31,7 +31,7 @@ export const media = {
     path: '/api/v1/media',
     summary: 'Upload a file for a post',
     notes: 'The same as v2: the file is ready when it is answered.',
-    deprecated: true,
+    deprecated: '2020-04-05',
     ...upload,
   }),
   get: endpoint({
@@ -42,7 +42,7 @@ export const media = {
     answer: MediaAttachment,
   }),
   update: endpoint({
-    method: 'PUT',
+    method: ['PUT', 'PATCH'],
     path: '/api/v1/media/:id',
     summary: 'Change what is said of a file',
     ...auth,

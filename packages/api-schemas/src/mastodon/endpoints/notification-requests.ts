@@ -42,7 +42,7 @@ export const notificationRequests = {
     path: '/api/v1/notifications/policy',
     summary: 'The same, in the older form',
     ...read,
-    deprecated: true,
+    deprecated: '2024-10-08',
     answer: NotificationPolicyV1,
   }),
   savePolicyV1: endpoint({
@@ -50,7 +50,7 @@ export const notificationRequests = {
     path: '/api/v1/notifications/policy',
     summary: 'Change it, in the older form',
     ...write,
-    deprecated: true,
+    deprecated: '2024-10-08',
     params: Type.Object({
       filter_not_following: Flag,
       filter_not_followers: Flag,

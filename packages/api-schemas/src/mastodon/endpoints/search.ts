@@ -36,7 +36,7 @@ export const searches = {
     path: '/api/v1/search',
     summary: 'Find people, posts and tags',
     notes: 'Tags are names.',
-    deprecated: true,
+    deprecated: '2018-07-12',
     ...search,
     answer: Type.Object({ ...Found, hashtags: Type.Array(Type.String()) }),
   }),

@@ -8,7 +8,7 @@ export const signUp = {
     path: '/api/v1/accounts',
     summary: 'Join this server',
     notes:
-      'Needs the token of an app, not of a person. As the server allows it; the token that is answered opens nothing ' +
+      'Needs the token of an app: its own, or that of somebody who uses it. As the server allows it; the token that is answered opens nothing ' +
       'until a moderator agreed, where one has to. 422 has `details` by field.',
     auth: 'app',
     scopes: ['write:accounts'],

@@ -12,13 +12,16 @@ const write = { auth: 'user', scopes: ['write:statuses'] } as const;
 
 /** Refused rather than dropped: what would come out is not what was meant. */
 const NotYet = Type.Optional(Type.Unknown({ description: 'not supported: refused with 422' }));
+const OnlyTrue = Type.Optional(Type.Boolean({ description: '`false` is not supported: refused with 422' }));
 
 const Shared = {
   status: Type.Optional(Type.String({ description: 'the text' })),
   spoiler_text: Type.Optional(Type.String({ description: 'a content warning' })),
   sensitive: Type.Optional(Type.Boolean()),
   language: Type.Optional(Type.String()),
-  media_ids: Type.Optional(Type.Array(Type.String(), { maxItems: 100, description: '16 at most' })),
+  media_ids: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[0-9]+$' }), { maxItems: 100, description: '16 at most' }),
+  ),
   content_type: Type.Optional(Type.String({ description: '`text/plain`; others are refused with 422' })),
   poll: Type.Optional(
     Type.Object({
@@ -38,6 +41,23 @@ export const NewStatusParams = Type.Object({
   visibility: Type.Optional(Visibility),
   in_reply_to_id: Type.Optional(Type.String()),
   local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
+  federated: Type.Optional(Type.Boolean({ description: 'the same the other way round' })),
+  allowed_mentions: Type.Optional(
+    Type.Array(Type.String(), {
+      maxItems: 1_000,
+      description:
+        'ids of accounts: were another one mentioned, nothing is posted, and the answer is 422 with `unexpected_accounts`',
+    }),
+  ),
+  boostable: OnlyTrue,
+  replyable: OnlyTrue,
+  likeable: OnlyTrue,
+  expires_in: NotYet,
+  expires_at: NotYet,
+  circle_id: NotYet,
+  visibility_ex: NotYet,
+  searchability: NotYet,
+  interaction_policy: NotYet,
   scheduled_at: Type.Optional(
     Type.String({ description: 'when it is to be published, five minutes ahead at least; what has passed is now' }),
   ),
@@ -65,7 +85,7 @@ export const statuses = {
   }),
   get: endpoint({ method: 'GET', path: '/api/v1/statuses/:id', summary: 'A post', ...read, answer: Status }),
   update: endpoint({
-    method: 'PUT',
+    method: ['PUT', 'PATCH'],
     path: '/api/v1/statuses/:id',
     summary: 'Change a post',
     notes:

@@ -40,7 +40,7 @@ export const timelines = {
     notes: 'Conversations hold the same, in threads.',
     auth: 'user',
     scopes: ['read:statuses'],
-    deprecated: true,
+    deprecated: '2018-10-30',
     ...timeline,
   }),
   list: endpoint({

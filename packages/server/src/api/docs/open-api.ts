@@ -70,7 +70,7 @@ function describeOperation(dialect: DialectName, name: string, endpoint: Endpoin
     tags: [`${ABOUT[dialect].title}: ${name.split('.')[0]}`],
     summary,
     ...(notes === undefined ? {} : { description: notes }),
-    ...(deprecated === true ? { deprecated } : {}),
+    ...(deprecated !== undefined ? { deprecated: true } : {}),
     ...(auth === 'none' ? {} : { security: describeSecurity(auth === 'optional', scopes) }),
     parameters: params.filter((param) => param.in !== 'body').map(describeParam),
     ...(body.length === 0 ? {} : { requestBody: describeBody(body, dialect) }),

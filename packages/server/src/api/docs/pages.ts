@@ -74,7 +74,7 @@ function renderEndpoint(dialect: DialectName, endpoint: Endpoint): Html {
   const access = describeAccess(endpoint);
   const example = typeof answer === 'string' ? undefined : JSON.stringify(exampleOf(told(answer)), undefined, 2);
   return html`<section><h2><code>${nameOf(endpoint)}</code></h2><p>${summary}${
-    deprecated === true ? ' (deprecated)' : ''
+    deprecated !== undefined ? ' (deprecated)' : ''
   }</p>
 ${notes === undefined ? undefined : html`<p>${notes}</p>`}
 <p class="soft">Scope: ${access}</p>

@@ -64,7 +64,7 @@ test('errors become JSON, and nothing of a bug is shown', async () => {
     assert.equal(answer.headers['access-control-allow-origin'], '*', url);
     assert.match(String(answer.headers['access-control-expose-headers']), /\bLink\b.*X-RateLimit-Remaining/);
     assert.equal(answer.headers['access-control-allow-credentials'], undefined);
-    assert.equal(answer.headers['vary'], 'Authorization, Origin');
+    assert.equal(answer.headers['vary'], 'Authorization, Cookie, Origin');
     assert.ok(answer.headers['x-ratelimit-limit'], url);
   }
 });

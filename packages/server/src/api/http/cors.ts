@@ -26,7 +26,7 @@ export function installCors(app: FastifyInstance): void {
     const path = request.url.split('?', 1)[0]!;
     const methods = findCorsMethods(path);
     if (methods === undefined) return next();
-    if (path.startsWith('/api/')) reply.header('vary', 'Authorization, Origin');
+    if (path.startsWith('/api/')) reply.header('vary', 'Authorization, Cookie, Origin');
     if (!allowOrigins(request, reply, methods)) next();
   });
 }

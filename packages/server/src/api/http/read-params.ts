@@ -28,6 +28,11 @@ interface Schema {
 export interface ParamRules {
   /** What stands for a boolean; undefined: nothing that does. Never asked about a blank. */
   readBoolean(value: string | number | boolean): boolean | undefined;
+  /**
+   * Whether a text, number, list or object that came in another shape was not sent at all. Booleans and choices, which
+   * may protect somebody, are refused all the same, and so is what has its shape and is wrong.
+   */
+  dropsMisshapen?: boolean;
 }
 
 /** Parameters as handlers get them: files are files of ours. */
@@ -82,16 +87,19 @@ function compilePlain(
       };
     case 'integer':
     case 'number':
-      return (value, name) => (value === '' ? blank : readNumber(schema, type, value, name));
+      return (value, name) => {
+        if (value === '' || (rules.dropsMisshapen && typeof value === 'object')) return blank;
+        return readNumber(schema, type, value, name);
+      };
     case 'string':
-      return compileString(schema);
+      return compileString(schema, rules);
     case 'array':
       return compileList(schema, rules);
     case 'object': {
       const read = compileObject(schema, rules);
       return (value, name) => {
-        if (value === '') return blank;
-        return isParams(value) ? read(value, name) : refuse(name, 'is invalid');
+        if (isParams(value)) return read(value, name);
+        return value === '' || rules.dropsMisshapen ? blank : refuse(name, 'is invalid');
       };
     }
     case 'null':
@@ -180,9 +188,11 @@ function readNumber(schema: Schema, type: 'integer' | 'number', value: Given, na
 }
 
 /** An empty string stays: for many a field it means "clear this". */
-function compileString({ minLength, maxLength, pattern }: Schema): (value: Given, name: string) => string {
+function compileString({ minLength, maxLength, pattern }: Schema, { dropsMisshapen }: ParamRules) {
   const form = pattern === undefined ? undefined : new RegExp(pattern, 'u');
-  return (value, name) => {
+  return (value: Given, name: string): string | undefined => {
+    // `false` is how scripts say that there is none.
+    if (dropsMisshapen && (typeof value === 'object' || value === false)) return undefined;
     if (typeof value === 'object') return refuse(name, 'is invalid');
     const text = String(value);
     // Code points, as JSON Schema counts; what people see as characters is the business of core.
@@ -199,7 +209,8 @@ function compileString({ minLength, maxLength, pattern }: Schema): (value: Given
 /** One scalar is a list of one (`id=1`); blank entries fall away (`media_ids[]=` is the form's empty list). */
 function compileList({ items, minItems, maxItems }: Schema, rules: ParamRules) {
   const readItem: Reader = items === undefined ? (value) => value : compile(items, rules);
-  return (value: Given, name: string): unknown[] => {
+  return (value: Given, name: string): unknown[] | undefined => {
+    if (rules.dropsMisshapen && !Array.isArray(value) && value !== '' && !isItem(readItem, value)) return undefined;
     const list: unknown[] = [];
     for (const entry of Array.isArray(value) ? value : [value]) {
       if (entry === '' || entry === null) continue;
@@ -214,6 +225,15 @@ function compileList({ items, minItems, maxItems }: Schema, rules: ParamRules) {
     }
     return list;
   };
+}
+
+/** Whether what stands where a list should is one of its items: `media_ids=undefined` names nothing. */
+function isItem(read: Reader, value: Given): boolean {
+  try {
+    return read(value, '') !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Browsers send an empty file field for "no file chosen"; some apps send an empty string. */

@@ -84,6 +84,8 @@ export function mount<E extends Endpoint>(
   // Visitors change nothing: to them a page may be a second old. Who writes must find again what they wrote.
   const forVisitors = ctx.db.replica === undefined ? ctx : { ...ctx, db: ctx.db.replica };
   const readPath = compilePath(path);
+  // RFC 9745 §2.1: a date as structured fields write it.
+  const deprecation = endpoint.deprecated === undefined ? undefined : `@${Date.parse(endpoint.deprecated) / 1_000}`;
   const readPage = paged === undefined ? () => undefined : compilePage(profile, paged);
   app.route({
     method: [method].flat(),
@@ -99,6 +101,7 @@ export function mount<E extends Endpoint>(
     preValidation: requireAuth({ ...endpoint, access }),
     handler: async (request, reply) => {
       const { auth } = request;
+      if (deprecation !== undefined) reply.header('deprecation', deprecation);
       const accountId = auth?.accountId ?? null;
       // Read in this order: what the path names comes before what is wrong with a form.
       const call = {
@@ -113,12 +116,26 @@ export function mount<E extends Endpoint>(
         reply,
       } as Call<E>;
       const answer = await handler(call);
+      if (typeof endpoint.answer === 'object' && isForEverybody(request)) allowCaching(reply);
       if (endpoint.answer !== 'empty' || reply.sent) return answer;
       return profile.empty === undefined ? reply.code(204).send() : profile.empty;
     },
   });
 }
 
+/** Read by somebody who showed nothing that could make the answer another's. */
+function isForEverybody({ method, auth, authFailure, headers }: FastifyRequest): boolean {
+  return READS.has(method) && auth === null && authFailure === null && headers.cookie === undefined;
+}
+
+/** What every visitor is told may be told again for a moment; what was refused is asked anew. */
+function allowCaching(reply: FastifyReply): void {
+  if (reply.statusCode !== 200 || reply.hasHeader('cache-control')) return;
+  reply.header('cache-control', `public, max-age=${FRESH_S}`);
+}
+
+/** As long as Mastodon has it. */
+const FRESH_S = 15;
 const READS = new Set(['GET', 'HEAD']);
 const NO_PARAMS = Object.freeze(Object.create(null)) as object;
 

@@ -11,6 +11,8 @@ export interface DraftBody {
   sensitive: boolean;
   language: string | null;
   replyToId: number | null;
+  /** Whom the text may name; missing: anybody. */
+  expectedIds?: number[];
   poll: PollInput | null;
   appId: number | null;
 }

@@ -6,6 +6,7 @@ import { findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { checkNewPost } from '../posts/create.ts';
+import { checkExpected } from '../posts/unexpected-mentions.ts';
 import { type DraftInput, toPost } from './body.ts';
 import { publishDraftJob } from './publish.ts';
 import { countBetween, countScheduled, findDraftByKey, lockDraft } from './queries.ts';
@@ -31,6 +32,7 @@ export async function schedulePost(
   if (known !== undefined) return known.id;
   checkTime(ctx, publishAt);
   await checkNewPost(ctx, toPost(accountId, input));
+  await checkExpected(ctx, input, accountId);
   return ctx.db.write(async (tx) => {
     await lockOwn(tx, accountId);
     const first = key === undefined ? undefined : await findDraftByKey.first(tx, { accountId, key });
@@ -53,7 +55,10 @@ export async function changeScheduled(
 ): Promise<void> {
   const { accountId, id, input } = change;
   if (change.publishAt !== undefined) checkTime(ctx, change.publishAt);
-  if (input !== undefined) await checkNewPost(ctx, toPost(accountId, input));
+  if (input !== undefined) {
+    await checkNewPost(ctx, toPost(accountId, input));
+    await checkExpected(ctx, input, accountId);
+  }
   await ctx.db.write(async (tx) => {
     await lockOwn(tx, accountId);
     const row = await lockDraft.first(tx, { id, accountId });

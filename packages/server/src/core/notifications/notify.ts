@@ -21,6 +21,7 @@ import {
   deleteNotificationsOfCause,
   deleteOlder,
   findBoosterIds,
+  findNews,
   findNotifyFollowers,
   findStaffIds,
 } from './queries.ts';
@@ -38,7 +39,7 @@ export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
   async handle(ctx, events) {
     await ctx.db.write(
       async (tx) => {
-        for (const event of events) {
+        for (const event of await withoutSilence(tx, events)) {
           const handler = HANDLERS[event.kind] as Handler<AppEvent> | undefined;
           await handler?.(ctx, tx, event);
         }
@@ -47,6 +48,14 @@ export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
     );
   },
 };
+
+/** Most posts concern nobody here by name: all of them are asked about at once. */
+async function withoutSilence(tx: Tx, events: readonly AppEvent[]): Promise<readonly AppEvent[]> {
+  const ids = events.flatMap((event) => (event.kind === 'post.created' ? [event.postId] : []));
+  if (ids.length === 0) return events;
+  const news = new Set((await findNews.all(tx, { ids })).map((row) => row.id));
+  return events.filter((event) => event.kind !== 'post.created' || news.has(event.postId));
+}
 
 type Handler<E> = (ctx: Context, tx: Tx, event: E) => Promise<void>;
 type Handlers = { [K in AppEvent['kind']]?: Handler<Extract<AppEvent, { kind: K }>> };

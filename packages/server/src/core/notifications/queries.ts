@@ -4,15 +4,24 @@ import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
 
+/** Written out, as the index has it. */
+const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
+
+/**
+ * Of these posts, those that anybody may have to be told of: they name somebody or go to whom they name alone, or
+ * somebody asked for their author's.
+ */
+export const findNews = prepare<{ ids: number[] }>()(
+  (q) => sql<{ id: number }>`select p."id" from "posts" p where ${q.inIds('p.id', 'ids')} and (
+    p."visibility" = 'direct' or exists (select 1 from "postMentions" m where m."postId" = p."id")
+    or exists (select 1 from "follows" f where f."targetId" = p."accountId" and ${asksForPosts}))`,
+);
+
 /** Followers here who asked to be told of each post. */
-export const findNotifyFollowers = prepare<{ targetId: number }>()((q) =>
-  q.db
-    .selectFrom('follows')
-    .innerJoin('users', 'users.accountId', 'follows.accountId')
-    .select('follows.accountId')
-    .where('targetId', '=', q.param('targetId'))
-    .where('state', '=', 'accepted')
-    .where('notify', '=', 1),
+export const findNotifyFollowers = prepare<{ targetId: number }>()(
+  (q) => sql<{ accountId: number }>`
+    select f."accountId" from "follows" f join "users" u on u."accountId" = f."accountId"
+    where f."targetId" = ${q.param('targetId')} and ${asksForPosts}`,
 );
 
 /** People here who boosted a post. */

@@ -16,6 +16,7 @@ import { prepareFacets } from './facets.ts';
 import { audienceOf, newPost } from './new-post.ts';
 import { newPostId, persistPost } from './persist.ts';
 import { findIdempotentPost } from './queries.ts';
+import { checkMentions } from './unexpected-mentions.ts';
 
 const IDEMPOTENCY_MS = 3_600_000;
 export const MAX_MEDIA = 16;
@@ -35,6 +36,8 @@ export interface CreatePostInput {
   /** The account of the community it is posted to. */
   communityId?: number | null;
   replyToId?: number | null;
+  /** Whom the text may name; undefined: anybody. */
+  expectedIds?: number[];
   mediaIds?: number[];
   poll?: PollInput;
   appId?: number | null;
@@ -45,7 +48,8 @@ export interface CreatePostInput {
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
  * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
- * that takes no answers. `claim` comes first in the transaction, and has nothing written where it throws.
+ * that takes no answers; UnexpectedMentionsError where the text names others than it may. `claim` comes first in the
+ * transaction, and has nothing written where it throws.
  */
 export async function createPost(
   ctx: Context,
@@ -58,6 +62,7 @@ export async function createPost(
   const doc = parseText(input.text, 'text/plain');
   checkText(ctx, doc, input.contentWarning ?? '', { media: mediaIds.length, asks: input.poll !== undefined });
   const { html, mentions, tags } = await compose(ctx, doc);
+  if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
     ctx,
     { accountId: input.accountId },

@@ -9,6 +9,11 @@ import { addWebfingerRoutes } from './webfinger.ts';
 
 /** Everything other servers read here. */
 export const federationRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, { ctx }) => {
+  // Pages of other origins may read what is public, errors and redirects included; no cookie ever comes with that.
+  fastify.addHook('onRequest', (_request, reply, next) => {
+    reply.header('access-control-allow-origin', '*');
+    next();
+  });
   addWebfingerRoutes(fastify, ctx);
   addNodeinfoRoutes(fastify, ctx);
   addActorRoutes(fastify, ctx);

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { type AccountRef, findAccountByAddress } from '../../core/accounts/find.ts';
 import { fullHandle, mint, parseOurs, readDomain } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
@@ -18,7 +18,6 @@ export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void
   const template = mint.path(ctx, '/.well-known/webfinger?resource={uri}');
 
   fastify.get<ByResource>('/.well-known/webfinger', async (request, reply) => {
-    openToScripts(reply);
     const resource = readResource(ctx, request.query.resource);
     if (resource === undefined) return reply.code(400).send({ error: 'Bad request' });
     const account = await findSubject(ctx, resource);
@@ -31,7 +30,6 @@ export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void
   });
 
   fastify.get('/.well-known/host-meta', async (_request, reply) => {
-    openToScripts(reply);
     return reply
       .type('application/xrd+xml; charset=utf-8')
       .send(
@@ -41,15 +39,9 @@ export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void
   });
 
   fastify.get('/.well-known/host-meta.json', async (_request, reply) => {
-    openToScripts(reply);
     const links = [{ rel: 'lrdd', type: 'application/jrd+json', template }];
     return reply.type('application/jrd+json; charset=utf-8').send(JSON.stringify({ links }));
   });
-}
-
-/** RFC 7033 §5: scripts of any page may ask. */
-function openToScripts(reply: FastifyReply): void {
-  reply.header('access-control-allow-origin', '*');
 }
 
 /** What is asked for, as an address of ours or of somebody elsewhere. Undefined where it makes no sense. */

@@ -11,7 +11,7 @@ import type { Upload } from './uploads.svelte.ts';
 import { fromMedia } from './uploads.svelte.ts';
 
 export interface Draft {
-  /** Under which the text is kept in the browser; null for edits. */
+  /** Under which the text is kept in the browser; null for edits and for what a page gives. */
   readonly storageKey: string | null;
   readonly target: ComposerTarget;
   readonly restored: boolean;
@@ -46,7 +46,7 @@ function mentionsFor(status: Status, me: OwnAccount): string {
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit } = target;
   const kept = target.kept?.params;
-  const storageKey = edit || kept ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
+  const storageKey = edit || kept || target.text ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
   const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
   const warning = saved?.warning ?? kept?.spoiler_text ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
@@ -54,7 +54,7 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
     storageKey,
     target,
     restored: saved !== null,
-    text: saved?.text ?? kept?.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
+    text: saved?.text ?? kept?.text ?? target.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
     warning,
     hasWarning: warning !== '',
     visibility:

@@ -6,4 +6,6 @@ const FALSE = new Set<unknown>([false, 0, '0', 'f', 'F', 'false', 'FALSE', 'off'
 /** How Rails reads a form. */
 export const railsParams: ParamRules = {
   readBoolean: (value) => !FALSE.has(value),
+  // Strong parameters permit what has the shape they name, and leave the rest out.
+  dropsMisshapen: true,
 };

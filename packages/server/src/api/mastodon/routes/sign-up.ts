@@ -7,8 +7,7 @@ import { defineRoutes } from '../../http/route.ts';
 
 /** Joining through an app. Its answer is a token that opens nothing until a moderator agreed, where one has to. */
 export const signUpRoutes = defineRoutes(endpoints, {
-  create: async ({ ctx, auth: { appId, scopes, userId }, params }): Promise<Token> => {
-    if (userId !== null) throw new AppError('forbidden', 'This action needs the token of an app');
+  create: async ({ ctx, auth: { appId, scopes }, params }): Promise<Token> => {
     const { agreement, locale, ...form } = params;
     if (!agreement) {
       throw new AppError('invalid', 'Validation failed: Service agreement must be accepted', {

@@ -21,12 +21,13 @@ type MediaAttributes = NonNullable<EditedStatus['media_attributes']>;
 /** The parameters of a new post, with what the author chose for all of them. Throws 422 for what is not supported. */
 export async function readNewPost({ ctx, accountId, auth, params, request }: NewStatus): Promise<CreatePostInput> {
   refuseUnsupported(params);
+  refuseGuards(params);
   const defaults = await loadPostDefaults(ctx, accountId);
   const input: CreatePostInput = {
     accountId,
     ...readText(params),
     visibility: params.visibility === undefined ? defaults.visibility : readVisibility(params.visibility),
-    localOnly: params.local_only ?? false,
+    localOnly: params.local_only === true || params.federated === false,
     sensitive: params.sensitive ?? defaults.sensitive,
     language: params.language ? parseLanguageTag(params.language) : defaults.language,
     replyToId: readReplyTo(params.in_reply_to_id),
@@ -34,6 +35,8 @@ export async function readNewPost({ ctx, accountId, auth, params, request }: New
     appId: auth.appId,
     ...readPoll(params.poll),
   };
+  if (params.allowed_mentions !== undefined)
+    input.expectedIds = params.allowed_mentions.flatMap((id) => parseId(id) ?? []);
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && key !== '') {
     if (key.length > KEY_MAX) throw new AppError('invalid', 'Validation failed: Idempotency-Key is too long');
@@ -61,6 +64,7 @@ export function toDraft(post: CreatePostInput): DraftInput {
     mediaIds: post.mediaIds ?? [],
     poll: post.poll ?? null,
     appId: post.appId ?? null,
+    ...(post.expectedIds === undefined ? {} : { expectedIds: post.expectedIds }),
   };
 }
 
@@ -109,6 +113,24 @@ function refuseUnsupported(params: EditedStatus): void {
   if (isGiven(params.quoted_status_id) || isGiven(params.quote_id)) refuse('Quotes are');
   if (contentType !== undefined && contentType !== '' && contentType !== 'text/plain') refuse(`${contentType} is`);
 }
+
+/** What others' servers narrow a post by: one that goes further than its author wants must not go out. */
+function refuseGuards(params: NewStatus['params']): void {
+  const unkept = GUARDS.find((name) => isGiven(params[name]));
+  const opened = MAY_NOT.find((name) => params[name] === false);
+  const name = unkept ?? opened;
+  if (name !== undefined) throw new AppError('invalid', `Validation failed: ${name} is not supported`);
+}
+
+const GUARDS = [
+  'expires_in',
+  'expires_at',
+  'circle_id',
+  'visibility_ex',
+  'searchability',
+  'interaction_policy',
+] as const satisfies (keyof NewStatus['params'])[];
+const MAY_NOT = ['boostable', 'replyable', 'likeable'] as const satisfies (keyof NewStatus['params'])[];
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';

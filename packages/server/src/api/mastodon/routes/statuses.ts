@@ -1,4 +1,5 @@
 import { statuses } from '@linnet/api-schemas/mastodon/endpoints/statuses.ts';
+import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { unboostPost } from '../../../core/boosts/boost.ts';
 import { loadDraft } from '../../../core/drafts/load.ts';
 import { schedulePost } from '../../../core/drafts/schedule.ts';
@@ -6,13 +7,16 @@ import { makeEach } from '../../../core/make-each.ts';
 import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
 import { editPost } from '../../../core/posts/edit.ts';
+import { UnexpectedMentionsError } from '../../../core/posts/unexpected-mentions.ts';
+import { loadAccountViews } from '../../../core/views/account.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadPostViews, type PostView } from '../../../core/views/post.ts';
 import { loadRevisions } from '../../../core/views/revisions.ts';
 import { loadSources } from '../../../core/views/source.ts';
 import { loadThread } from '../../../core/views/thread.ts';
 import { notFound } from '../../../lib/errors.ts';
-import { defineRoutes, type MemberCall } from '../../http/route.ts';
+import { type Call, defineRoutes, type MemberCall } from '../../http/route.ts';
+import { renderAccounts } from '../accounts.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { readInstant } from '../serializers/dates.ts';
 import { renderScheduledStatus } from '../serializers/draft.ts';
@@ -28,14 +32,20 @@ export const statusRoutes = defineRoutes(statuses, {
     const { ctx, accountId, viewer } = call;
     const post = await readNewPost(call);
     const publishAt = readInstant(call.params.scheduled_at, 'scheduled_at');
-    // What was to be published by now is.
-    if (publishAt === undefined || publishAt <= ctx.clock.now()) {
-      return loadStatus(ctx, viewer, await createPost(ctx, post));
+    try {
+      // What was to be published by now is.
+      if (publishAt === undefined || publishAt <= ctx.clock.now()) {
+        return await loadStatus(ctx, viewer, await createPost(ctx, post));
+      }
+      const { idempotencyKey: key } = post;
+      const input = toDraft(post);
+      const id = await schedulePost(ctx, { accountId, publishAt, input, ...(key === undefined ? {} : { key }) });
+      return renderScheduledStatus(renderFor(ctx), await loadDraft(ctx, { accountId, id, scheduled: true }));
+    } catch (error) {
+      if (!(error instanceof UnexpectedMentionsError)) throw error;
+      // No status: the answer is a refusal that has more to say than others.
+      return (await refuseMentions(call, error)) as unknown as Status;
     }
-    const { idempotencyKey: key } = post;
-    const input = toDraft(post);
-    const id = await schedulePost(ctx, { accountId, publishAt, input, ...(key === undefined ? {} : { key }) });
-    return renderScheduledStatus(renderFor(ctx), await loadDraft(ctx, { accountId, id, scheduled: true }));
   },
 
   many: async ({ ctx, viewer, params }) => {
@@ -107,6 +117,14 @@ export const statusRoutes = defineRoutes(statuses, {
     );
   },
 });
+
+/** Tells an app whom a post would have named that nobody counted on, so that it can ask. */
+async function refuseMentions({ ctx, reply }: Call, { safeMessage, accountIds }: UnexpectedMentionsError) {
+  const people = await loadAccountViews(ctx, accountIds);
+  const accounts = await renderAccounts(ctx, [...people.values()]);
+  reply.code(422);
+  return { error: safeMessage, unexpected_accounts: accounts };
+}
 
 /** A post for its author: 404 for anybody else, as if there were none. */
 async function findOwn({ ctx, accountId, viewer, path }: MemberCall & { path: { id: number } }) {
