@@ -41,6 +41,7 @@ export const memberPages = (post: string): string[] => [
   '/followed_tags',
   '/tags/hedges',
   '/settings/filters/new',
+  '/settings/push',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */
