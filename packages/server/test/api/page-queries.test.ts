@@ -8,6 +8,7 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
@@ -61,6 +62,12 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
     await seed.post(reader, `@friend${i}@remote${i}.test between us`, { visibility: 'direct' });
     await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
+  }
+  // Of people that moderators limited it is kept back.
+  await setInstancePolicy(ctx, { domain: 'limited.test', policy: 'silenced' });
+  for (let i = 0; i < count; i++) {
+    const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
+    await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
   }
   const people: number[] = [];
   const posts: number[] = [];

@@ -71,7 +71,10 @@ async function hydrate(
   for (const { id, accountId, targetId, category, comment, forwarded, state, action, resolvedAt, createdAt } of rows) {
     const [account, target] = [people.get(accountId), people.get(targetId)];
     if (account === undefined || target === undefined) continue;
-    const evidence = posts.filter((post) => post.reportId === id).map(({ reportId: _, ...post }) => post);
+    const evidence = posts
+      .filter((post) => post.reportId === id)
+      .map(({ reportId: _, ...post }) => post)
+      .sort((a, b) => a.postId - b.postId);
     const rest = { category, comment, forwarded: forwarded === 1, state, action, resolvedAt, createdAt };
     views.set(id, { id, account, target, ...rest, posts: evidence });
   }
