@@ -44,6 +44,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/muted',
   '/settings/blocked',
   '/settings/servers',
+  '/settings/push',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -257,8 +257,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       working = true;
       if (listen && config.webProcesses > 0) {
         const { port } = fastify.server.address() as AddressInfo;
-        const address = { host: config.host, port };
-        readers = await startReaders(ctx, { http: fastify.server, bus, address });
+        readers = await startReaders(ctx, { http: fastify.server, bus, address: { host: config.host, port } });
       }
     },
     async drain() {

@@ -209,6 +209,15 @@ describe('web push', () => {
     assert.equal(receiver.received.length, 1);
   });
 
+  it('tells nothing of what is kept back from strangers', async () => {
+    await subscribe();
+    await asAlice.send('PATCH', '/api/v2/notifications/policy', { for_not_following: 'filter' });
+    await mention();
+    await app.drain();
+    assert.equal(receiver.count(), 0);
+    assert.equal((await asAlice.get('/api/v1/notifications/requests')).json().length, 1);
+  });
+
   it('tells nothing to a token that was revoked, nor after a changed password', async () => {
     const appId = await ensureWebApp(app.ctx);
     const made = await createToken(app.ctx, { appId, userId: alice.userId, scopes: 'push' });

@@ -4,8 +4,7 @@ import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import type { Context } from '../context.ts';
 import { findFollow } from '../follows/queries.ts';
 import type { NotificationKind } from '../notifications/kinds.ts';
-import { findNotificationsByIds } from '../notifications/queries.ts';
-import { deleteSubscriptions, findLiveSubscriptions, findSubscriptionsOf } from './queries.ts';
+import { deleteSubscriptions, findLiveSubscriptions, findSubscriptionsOf, findToTell } from './queries.ts';
 
 /** One message: what has happened, and to which subscription it is told. */
 export interface PushRef {
@@ -25,14 +24,13 @@ export async function planPushes(
   events: { notificationId: number; accountId: number }[],
 ): Promise<PushPlan> {
   const plan: PushPlan = { pushes: [], deadIds: [] };
-  const subscriptions = await findSubscriptionsOf.all(ctx.db, {
-    accountIds: [...new Set(events.map(({ accountId }) => accountId))],
-  });
+  const accountIds = [...new Set(events.map(({ accountId }) => accountId))];
+  const subscriptions = await findSubscriptionsOf.all(ctx.db, { accountIds });
   // Nearly always: most people have no app that asks for it.
   if (subscriptions.length === 0) return plan;
   plan.deadIds = subscriptions.flatMap(({ id, tokenRow }) => (tokenRow === null ? [id] : []));
   const ids = events.map(({ notificationId }) => notificationId);
-  for (const notification of await findNotificationsByIds.all(ctx.db, { ids, now: ctx.clock.now() })) {
+  for (const notification of await findToTell.all(ctx.db, { ids, accountIds })) {
     for (const { id, accountId, tokenRow, kindsJson, policy } of subscriptions) {
       if (tokenRow === null || accountId !== notification.accountId) continue;
       if (!(JSON.parse(kindsJson) as NotificationKind[]).includes(notification.kind)) continue;

@@ -20,6 +20,15 @@ export const deleteSubscriptions = prepare<{ ids: number[] }>()((q) =>
   q.db.deleteFrom('pushSubscriptions').where(q.inIds('id', 'ids')),
 );
 
+/** What some people are to be told of, without looking at what it is about: that is done just before it goes out. */
+export const findToTell = prepare<{ ids: number[]; accountIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('notifications')
+    .select(['id', 'accountId', 'kind', 'fromAccountId'])
+    .where(q.inIds('id', 'ids'))
+    .where(q.inIds('accountId', 'accountIds')),
+);
+
 /** All of some people, newest first; `tokenRow` is null where the token was revoked. */
 export const findSubscriptionsOf = prepare<{ accountIds: number[] }>()((q) =>
   q.db
