@@ -8,9 +8,12 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
@@ -109,6 +112,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const filter = await createFilter(ctx, reader.id, { title: 'filter', contexts: ['home'], keywords: words });
   for (const postId of posts) await addFilterPost(ctx, reader.id, filter.id, postId);
   const filterPost = await addFilterPost(ctx, reader.id, filter.id, own);
+  await saveServerText(ctx, 'privacyPolicy', 'little');
+  await saveTerms(ctx, 'terms', '2026-01-01');
+  await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
+  for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
   const token = await seed.token(reader);
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -124,6 +131,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     scheduled_statuses: `${scheduled}`,
     drafts: `${kept}`,
     users: 'reader',
+    'instance/terms_of_service': '2026-01-01',
     conversations: `${conversation?.id}`,
     lists: `${listId}`,
     'v1/filters': `${filter.keywords[0]?.id}`,
