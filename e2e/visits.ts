@@ -10,6 +10,8 @@ export const visitorPages = (post: string): string[] => [
   '/sign-in?error=invalid',
   '/sign-up?error=taken&field=username',
   '/about',
+  '/tags/hedges',
+  '/@bob/tagged/hedges',
 ];
 
 /** Pages of a server that belongs to nobody yet. */
@@ -22,8 +24,12 @@ export const newcomerPages = (fresh: Server): string[] => [
 export const memberPages = (post: string): string[] => [
   '/home',
   '/notifications',
+  '/notifications/requests',
+  '/settings/notifications',
   '/conversations',
   '/conversations/new?to=bob',
+  '/drafts',
+  '/scheduled',
   '/share?text=They%20sing',
   '/@alice',
   '/@carol',
@@ -32,6 +38,8 @@ export const memberPages = (post: string): string[] => [
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',
+  '/followed_tags',
+  '/tags/hedges',
   '/settings/filters/new',
 ];
 

@@ -24,6 +24,7 @@ import { prepareProxy } from './core/media/proxy.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
@@ -47,8 +48,7 @@ import { processInboxJob } from './federation/inbox/process.ts';
 import { pruneInboxJob } from './federation/inbox/prune.ts';
 import { inboxRoutes } from './federation/inbox/routes.ts';
 import { fetchingTurnJob } from './federation/inbox/turn.ts';
-import { refreshAccountJob } from './federation/remote/account.ts';
-import { lookJob } from './federation/remote/look.ts';
+import { REMOTE_JOBS } from './federation/remote/jobs.ts';
 import { createRemoteResolver } from './federation/remote/resolve.ts';
 import { federationRoutes } from './federation/routes/index.ts';
 import { type Clock, pause, systemClock } from './lib/clock.ts';
@@ -106,12 +106,12 @@ const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   pruneAccountsJob,
-  refreshAccountJob,
-  lookJob,
+  ...REMOTE_JOBS,
   removeRemoteAccountJob,
   fillTimelineJob,
   trimTimelinesJob,
   trimConversationsJob,
+  pruneNotificationsJob,
   writeTimelinesJob,
   publishDraftJob,
   ...POLL_JOBS,
@@ -127,18 +127,15 @@ const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInboxJob, everyMs: HOUR_MS },
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: trimConversationsJob, everyMs: HOUR_MS },
+  { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];
 
 /** Who is told of events, in one job per event and subscriber. */
-const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
-  timelinesSubscriber,
-  conversationsSubscriber,
-  notificationsSubscriber,
-  deliverySubscriber,
-];
+type Told = Subscriber<Context, AppEvent>;
+const SUBSCRIBERS: Told[] = [timelinesSubscriber, conversationsSubscriber, notificationsSubscriber, deliverySubscriber];
 
 const NAMES_LOST =
   'the pooler before the database keeps no prepared statements, so each is read and planned anew: for less work there, set max_prepared_statements (PgBouncer 1.21 or later)';
@@ -243,7 +240,8 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   }
   const ids = createIdSource(clock, rng, number, isStale);
   const fillJob = createFillJob<Context>(migrations);
-  const schedule = [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }];
+  const hasBackfills = migrations.some(({ kind }) => kind === 'backfill');
+  const schedule = hasBackfills ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }] : SCHEDULE;
   const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });

@@ -15,14 +15,15 @@ const OWNERS: Record<string, string> = {
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
-  notifications: 'notifications',
+  notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   polls: 'polls pollOptions pollVotes',
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
   reactions: 'reactions reactionCounts',
-  tags: 'postTags',
+  reports: 'reports reportPosts reportNotes',
+  tags: 'postTags tagFollows featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',
   votes: 'votes',

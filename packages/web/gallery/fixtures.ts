@@ -1,6 +1,7 @@
 import type {
   Account,
   Draft,
+  FeaturedTag,
   Filter,
   Instance,
   MediaAttachment,
@@ -11,6 +12,7 @@ import type {
   Relationship,
   ScheduledStatus,
   Status,
+  Tag,
 } from '../src/lib/api/types.ts';
 import type { NotificationGroup } from '../src/lib/notification/group.ts';
 
@@ -180,6 +182,21 @@ export const filters: Filter[] = [
   },
   { id: '2', title: 'Blood', context: ['home'], expires_at: null, filter_action: 'blur', keywords: [], statuses: [] },
 ];
+
+const day = (uses: number) => ({ day: '1772409600', uses: `${uses}`, accounts: `${uses}` });
+
+/** One that is used a lot, one that nobody used. */
+export const tags: Tag[] = [
+  { id: LONG, name: LONG, url: '#', history: [9, 4, 0, 12, 3, 1, 7].map(day), following: true, featuring: true },
+  { id: 'quiet', name: 'quiet', url: '#', history: [0, 0, 0, 0, 0, 0, 0].map(day), following: false, featuring: false },
+];
+export const featured: FeaturedTag[] = tags.map(({ name }, i) => ({
+  id: `${i}`,
+  name,
+  url: '#',
+  statuses_count: `${i * 1_200}`,
+  last_status_at: null,
+}));
 
 export const statuses: [string, Status][] = [
   ['post', status()],

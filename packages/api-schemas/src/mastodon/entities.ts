@@ -9,6 +9,7 @@ export { Conversation } from './conversation.ts';
 export { AccountSource, CredentialAccount } from './credential-account.ts';
 export { CustomEmoji } from './custom-emoji.ts';
 export { ErrorBody, ValidationErrorBody } from './error.ts';
+export { FeaturedTag } from './featured-tag.ts';
 export { Filter, FilterKeyword, FilterStatus, FilterV1 } from './filter.ts';
 export { FilterResult } from './filter-result.ts';
 export { Instance } from './instance.ts';

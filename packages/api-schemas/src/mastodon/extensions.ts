@@ -79,6 +79,15 @@ export const ConfigurationExtensions = {
     /** How many different emojis one account may put on one post. */
     max_reactions: Type.Integer({ minimum: 0 }),
   }),
+  /** Of one account, in all of its filters together. */
+  filters: Type.Object({
+    max_filters: Type.Integer(),
+    max_keywords: Type.Integer(),
+    /** In characters. */
+    max_keyword_length: Type.Integer(),
+    max_statuses: Type.Integer(),
+  }),
+  tags: Type.Object({ max_followed_tags: Type.Integer() }),
 };
 
 /** Additions to Instance. */

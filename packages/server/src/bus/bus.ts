@@ -17,6 +17,8 @@ export type BusMessage =
     }
   | { kind: 'notification'; accountId: number; notificationId: number }
   | { kind: 'conversation'; accountId: number; conversationId: number }
+  /** Notifications that were kept back are shown now. */
+  | { kind: 'merged'; accountId: number }
   /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */
   | { kind: 'changed'; what: Changed; id: number | null; number: number }
   /** There is something to do that the sender does not do itself. */

@@ -18,6 +18,7 @@ const NOT_FOR_READERS = new Set<BusMessage['kind']>([
   'delete',
   'notification',
   'conversation',
+  'merged',
   'wake',
 ]);
 

@@ -55,6 +55,7 @@ const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K
     namedIds: areIds,
   },
   notification: { accountId: isId, notificationId: isId },
+  merged: { accountId: isId },
   conversation: { accountId: isId, conversationId: isId },
   changed: { what: isChanged, id: isIdOrNull, number: isId },
   wake: { what: isWork },

@@ -106,6 +106,19 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./jobs.ts')).removeJob));
 
+  const reports = program.command('reports').description('what members and other servers told about somebody');
+  command(reports, 'list', 'what waits for somebody, newest first')
+    .option('--resolved', 'what was seen to')
+    .action(action(async () => (await import('./reports.ts')).showReports));
+  command(reports, 'show', 'a report with the posts as they were')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./reports.ts')).showReport));
+  command(reports, 'resolve', 'say that a report was seen to')
+    .argument('<id>', 'its number in the list')
+    .option('--action <word>', 'what was done', 'none')
+    .option('--note <text>', 'what to remember of it')
+    .action(action(async () => (await import('./reports.ts')).resolve));
+
   const tokens = program.command('tokens').description('access to the API');
   command(tokens, 'create', 'print a bearer token that acts for a user')
     .argument('<name>', 'the user')

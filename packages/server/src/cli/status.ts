@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { countWaitingReports } from '../core/reports/load.ts';
 import { formatBackfill, listOpenBackfills } from '../db/migrations/progress.ts';
 import { countEverything, inspectDatabase } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
@@ -9,6 +10,9 @@ import type { Answer } from './answer.ts';
 import { askHealth } from './ask-health.ts';
 import { formatBytes, formatPairs } from './format.ts';
 import { withBase } from './with-base.ts';
+
+/** Counting stops here. */
+const REPORTS_COUNTED = 10_000;
 
 /** One screen: version, database, counts, queue, disk. */
 export function showStatus(): Promise<Answer> {
@@ -26,6 +30,7 @@ export function showStatus(): Promise<Answer> {
         database: { engine: db.engine, version: database.version, bytes: database.bytes },
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
+        reports: await countWaitingReports(ctx, REPORTS_COUNTED),
         storage: ctx.storage.name,
         schema: (await listMigrations(db)).at(-1)?.name ?? '',
         backfills: await listOpenBackfills(db),
@@ -44,6 +49,7 @@ export function showStatus(): Promise<Answer> {
         ['Elsewhere', `${counts.remoteAccounts} accounts on ${counts.instances} servers`],
         ['Queue', `${data.queue.jobs} jobs, ${data.queue.failing} of them have failed before`],
         ['Deliveries', `${counts.pendingDeliveries} waiting, ${counts.failingHosts} servers failing`],
+        ['Reports', `${data.reports} open`],
         ['Files', data.storage],
         [
           'Processes',

@@ -29,6 +29,8 @@ export const mint = {
   pollVote: (actorUri: string, id: number) => `${actorUri}#votes/${id}`,
   follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
   block: ({ config }: Here, id: number) => `${config.publicUrl}/blocks/${id}`,
+  /** Of a report that is forwarded: nobody asks for it. */
+  report: ({ config }: Here, id: number) => `${config.publicUrl}/actor#reports/${id}`,
   tag: ({ config }: Here, name: string) => `${config.publicUrl}/tags/${encodeURIComponent(name)}`,
   /** Of a stored file: through us, unless everybody reads the bucket. */
   file: ({ config }: Here, key: string) => openUrlOf(config.s3, key) ?? `${config.publicUrl}/media/files/${key}`,

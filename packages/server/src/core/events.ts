@@ -75,9 +75,11 @@ export type AppEvent =
   /** Its policy or its exclusiveness is another. */
   | { kind: 'list.changed'; listId: number; accountId: number }
   | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
+  | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 
 /** Whether a person here did it or another server told us. Only local things are delivered. */

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../core/context.ts';
 import { countLeftOut } from '../core/make-each.ts';
+import { countWaitingReports } from '../core/reports/load.ts';
 import { listOpenBackfills } from '../db/migrations/progress.ts';
 import { takePulse } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
@@ -15,6 +16,9 @@ const LOOPBACK_PEERS = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 /** A proxy on the same machine connects from loopback, too; these fields give it away. */
 const PROXY_FIELDS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
+/** Counting reports stops here. */
+const REPORTS_COUNTED = 10_000;
 
 /** What a process that answers requests counts from its beginning on. */
 export interface Counts {
@@ -146,6 +150,7 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
   const inMemory = gauge('queue_jobs_in_memory', 'Jobs this process holds');
   const deliveries = gauge('deliveries_pending', 'Deliveries that wait for their server');
   const hosts = gauge('delivery_hosts_failing', 'Servers whose last delivery failed');
+  const reports = gauge('reports_open', 'Reports that wait for a moderator');
   const backfills = gauge('backfill_progress_ratio', 'How far a backfill is that has not ended', ['name']);
   const things = gauge('records', 'Rows by kind', ['kind']);
   const diskFree = gauge('disk_free_bytes', 'Room on the disk of DATA_DIR');
@@ -180,6 +185,7 @@ function createGauges(registry: Registry, ctx: Context): () => Promise<void> {
     const { pendingDeliveries, failingHosts, ...records } = await takePulse(ctx.db);
     deliveries.set(pendingDeliveries);
     hosts.set(failingHosts);
+    reports.set(await countWaitingReports(ctx, REPORTS_COUNTED));
     for (const [kind, count] of Object.entries(records)) things.set({ kind }, count);
     const disk = await measureDisk(ctx.config.dataDir);
     diskFree.set(disk.freeBytes);

@@ -6,6 +6,8 @@ import type { Logger } from '../lib/logger.ts';
 export interface Deletions {
   /** Deletes a row with others, soon. */
   add(id: number): void;
+  /** Deletes a row with those that end in the same turn of the event loop; resolves with whether it is gone. */
+  remove(id: number): Promise<boolean>;
   /** Writes something for one row; resolves with whether it is so. */
   write(id: number, work: (tx: Tx) => Promise<unknown>): Promise<boolean>;
   /** Tries again what could not be written. */
@@ -35,6 +37,7 @@ export function createDeletions(db: Db, log: Logger): Deletions {
   let finished: number[] = [];
   let flushing: Promise<void> | undefined;
   const single = new Set<Promise<boolean>>();
+  let together: { ids: number[]; gone: Promise<boolean> } | undefined;
 
   async function flush(): Promise<void> {
     await new Promise(setImmediate);
@@ -53,23 +56,40 @@ export function createDeletions(db: Db, log: Logger): Deletions {
     flushing = undefined;
   }
 
+  function write(id: number, work: (tx: Tx) => Promise<unknown>): Promise<boolean> {
+    const writing = writeStubbornly(db, work).then(
+      () => true,
+      (error) => {
+        // Its lease will end and it will be repeated.
+        log.warn({ err: error, id }, 'what became of a job could not be written');
+        return false;
+      },
+    );
+    single.add(writing);
+    return writing.finally(() => single.delete(writing));
+  }
+
   return {
     add(id) {
       finished.push(id);
       flushing ??= flush();
     },
-    write(id, work) {
-      const writing = writeStubbornly(db, work).then(
-        () => true,
-        (error) => {
-          // Its lease will end and it will be repeated.
-          log.warn({ err: error, id }, 'what became of a job could not be written');
-          return false;
-        },
-      );
-      single.add(writing);
-      return writing.finally(() => single.delete(writing));
+    remove(id) {
+      if (together === undefined) {
+        const ids: number[] = [];
+        const close = () => {
+          if (together?.ids === ids) together = undefined;
+        };
+        const gone = write(id, (tx) => {
+          close();
+          return deleteJobs.run(tx, { ids });
+        });
+        together = { ids, gone: gone.finally(close) };
+      }
+      together.ids.push(id);
+      return together.gone;
     },
+    write,
     again() {
       if (finished.length > 0) flushing ??= flush();
     },

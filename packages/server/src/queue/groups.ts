@@ -49,6 +49,10 @@ export function createGroups({ hasOlder, begin, giveBack, onThrough, onIdle }: O
       return;
     }
     group.running = next;
+    if (next.alone === true) {
+      begin(next);
+      return;
+    }
     asking.add(next);
     // Where the database is away: whoever looks next asks again.
     void hasOlder(next)

@@ -12,6 +12,8 @@ export interface LaneJob {
   uniqueKey: string | null;
   /** How often the process died while it held this job. */
   deaths: number;
+  /** There was no older one of its group when it was made, so that none can come before it. */
+  alone?: boolean;
 }
 
 /** The claimed jobs of one kind in this process: waiting or running. */

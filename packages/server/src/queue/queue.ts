@@ -3,7 +3,6 @@ import { PARKED } from '../db/parked.ts';
 import {
   type ClaimedJob,
   claimJobs,
-  deleteJobs,
   extendJobs,
   findGroup,
   findOlderInGroup,
@@ -128,11 +127,12 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       const definition = definitions.get(name);
       const lane = lanes.get(name);
       const groupKey = given ?? definition?.groupKey?.(input) ?? null;
-      const { id, ours } = groupKey === null ? { id: ids.next(), ours: true } : await join(tx, groupKey);
+      const { id, ours, alone } =
+        groupKey === null ? { id: ids.next(), ours: true, alone: true } : await join(tx, groupKey);
       const put = runAt !== undefined || uniqueKey !== null;
       const claimed = ours && !put && !stopping && lane !== undefined && lane.size() + groups.size() < LANE_MAX;
       const job = { id, name, attempts: 0, groupKey, uniqueKey, deaths: 0 };
-      if (claimed) mine.push({ ...job, input });
+      if (claimed) mine.push({ ...job, input, alone });
       rows.push({
         ...job,
         inputJson: JSON.stringify(input),
@@ -154,12 +154,13 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
 
   /**
    * An id behind all of the group, whichever process made those and by whichever clock, and whether all of them are held
-   * here: only then can the new one be born claimed without overtaking.
+   * here: only then can the new one be born claimed without overtaking. `alone` where there are none.
    */
-  async function join(tx: Tx, groupKey: string): Promise<{ id: number; ours: boolean }> {
+  async function join(tx: Tx, groupKey: string): Promise<{ id: number; ours: boolean; alone: boolean }> {
     await lockGroup(tx, groupKey);
     const group = await findGroup.first(tx, { groupKey, worker });
-    return { id: ids.next({ after: group?.newest ?? 0 }), ours: (group?.other ?? null) === null };
+    const newest = group?.newest ?? null;
+    return { id: ids.next({ after: newest ?? 0 }), ours: (group?.other ?? null) === null, alone: newest === null };
   }
 
   function take(job: LaneJob): void {
@@ -184,8 +185,10 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     } else if (job.groupKey === null) deletions.add(job.id);
     else {
       // The next of the group waits: after a crash, this one must not be repeated behind it.
-      const gone = deletions.write(job.id, (tx) => deleteJobs.run(tx, { ids: [job.id] }));
-      void gone.then((passed) => groups.leave(job, passed)).finally(onIdle);
+      void deletions
+        .remove(job.id)
+        .then((passed) => groups.leave(job, passed))
+        .finally(onIdle);
     }
   }
 

@@ -12,6 +12,8 @@ import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
+import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -112,6 +114,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const filter = await createFilter(ctx, reader.id, { title: 'filter', contexts: ['home'], keywords: words });
   for (const postId of posts) await addFilterPost(ctx, reader.id, filter.id, postId);
   const filterPost = await addFilterPost(ctx, reader.id, filter.id, own);
+  for (let i = 0; i < count; i++) await followTag(ctx, { accountId: reader.id, tag: `bird${i}` });
+  for (let i = 0; i < Math.min(count, FEATURED_TAGS_MAX); i++) await featureTag(ctx, reader.id, `bird${i}`);
+  await app.drain();
   await saveServerText(ctx, 'privacyPolicy', 'little');
   await saveTerms(ctx, 'terms', '2026-01-01');
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
@@ -121,6 +126,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
+  const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
   const ids = {
     group: `${likes?.group_key}`,
@@ -133,6 +139,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     users: 'reader',
     'instance/terms_of_service': '2026-01-01',
     conversations: `${conversation?.id}`,
+    requests: `${request?.id}`,
     lists: `${listId}`,
     'v1/filters': `${filter.keywords[0]?.id}`,
     filters: `${filter.id}`,

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Endpoint, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
+import { keepDraft } from '../../src/core/drafts/keep.ts';
+import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
@@ -35,6 +37,13 @@ before(async () => {
     app: alone.token,
   };
   const post = await seed.post(writer, 'for nobody else', { visibility: 'direct' });
+  const poll = { options: ['a', 'b'], lastsMs: 600_000, multiple: false, hideTotals: false };
+  const asked = await seed.post(writer, 'which?', { visibility: 'direct', poll });
+  const sent = { text: 'x', contentWarning: '', visibility: 'public', localOnly: false, sensitive: false } as const;
+  const input = { ...sent, language: null, replyToId: null, poll: null, appId: null, mediaIds: [] };
+  const publishAt = ctx.clock.now() + 3_600_000;
+  const scheduled = await schedulePost(ctx, { accountId: writer.id, publishAt, input });
+  const kept = await keepDraft(ctx, writer.id, input);
   await seed.like(reader, await seed.post(writer, 'for all'));
   await app.drain();
   const list = await createList(ctx, writer.id, { title: 'x', repliesPolicy: 'list', exclusive: false });
@@ -47,6 +56,9 @@ before(async () => {
   hidden = {
     conversations: `${conversation[0]?.id}`,
     statuses: `${post}`,
+    polls: `${asked}`,
+    scheduled_statuses: `${scheduled}`,
+    drafts: `${kept}`,
     lists: `${list.id}`,
     list: `${list.id}`,
     filters: `${filter.id}`,

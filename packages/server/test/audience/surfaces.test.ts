@@ -53,6 +53,45 @@ describe('the audience of what hangs on posts', () => {
     }
   });
 
+  it('holds for what one may put into a filter', () =>
+    stage.compare(
+      OWNERS,
+      async (looker) => {
+        const client = stage.clientOf(looker);
+        const filter = await client.post('/api/v2/filters', { title: 'some', context: ['home'] });
+        const path = `/api/v2/filters/${filter.json().id}`;
+        const taken = new Set<number>();
+        for (const { id } of some) {
+          const answer = await client.post(`${path}/statuses`, { status_id: `${id}` });
+          if (answer.statusCode === 200) taken.add(id);
+          else assert.deepEqual([answer.statusCode, answer.json().error], [404, 'Record not found']);
+        }
+        await client.delete(path);
+        return taken;
+      },
+      stage.oracle.sees,
+      some,
+    ));
+
+  it('holds at home for those who follow tags: what is listed under these comes as well', async () => {
+    const { app, oracle, compare, readAll, clientOf } = stage;
+    for (const looker of OWNERS) {
+      for (const author of AUTHORS) await clientOf(looker).post(`/api/v1/tags/seen${author}/follow`);
+    }
+    await app.drain();
+    const stands = ({ state }: Post) => state === 'shown' || state === 'archived';
+    await compare(
+      OWNERS,
+      (looker) => readAll(looker, '/api/v1/timelines/home?limit=40'),
+      (post, looker) => oracle.home(post, looker) || (oracle.listed(post, looker) && stands(post)),
+    );
+    for (const looker of OWNERS) {
+      for (const author of AUTHORS) await clientOf(looker).post(`/api/v1/tags/seen${author}/unfollow`);
+    }
+    await app.drain();
+    await compare(OWNERS, (looker) => readAll(looker, '/api/v1/timelines/home?limit=40'), oracle.home);
+  });
+
   it('holds for search by name, and for who likes a post', async () => {
     const { scene, oracle, clientOf, readAll, seed } = stage;
     const people = [...AUTHORS, ...MEMBERS].map((name) => find(scene, name));

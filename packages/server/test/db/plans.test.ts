@@ -32,6 +32,7 @@ const REVIEWED: Exception[] = [
     text: 'from "rateLimits"',
     because: 'every ten minutes, and 200,000 entries of an index at most',
   },
+  { from: 'core/timelines/fan-out.ts', text: '"tagFollows"', because: 'sorts a chunk of the follows of each tag' },
   { from: 'queue/tell-parked.ts', text: 'from "jobs"', because: 'once at the start' },
   { from: 'ops/metrics.ts', text: 'from "jobs"', because: 'what waits is little, and the figure is why one looks' },
   { from: 'core/instances/stats.ts', text: 'from "users"', because: 'once a minute; members are few beside posts' },

@@ -175,7 +175,7 @@ describe('what other servers read', () => {
       await ctx.db.write((tx) =>
         tx.execute(`update "accounts" set "deletedAt" = 1767225600000 where "id" = ${gone.id}`, []),
       );
-      for (const path of ['', '/outbox', '/followers', '/following', '/collections/featured']) {
+      for (const path of ['', '/outbox', '/followers', '/following', '/collections/featured', '/collections/tags']) {
         const { status, body } = await get(`/users/gone${path}`);
         assert.equal(status, 410);
         const { type, id } = JSON.parse(body);

@@ -36,7 +36,15 @@ export const GROUPS: Group[] = [
 export const REFERENCE = new Set([
   ...['accounts', 'accountKeys', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
-  ...['filters', 'filterKeywords', 'filterPosts', 'drafts', 'draftMedia'],
+  ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
+  ...[
+    'notificationPolicies',
+    'notificationPermissions',
+    'notificationRequests',
+    'reports',
+    'reportPosts',
+    'reportNotes',
+  ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
 ]);
 

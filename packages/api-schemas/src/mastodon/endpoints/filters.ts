@@ -59,7 +59,8 @@ export const filters = {
     path: '/api/v2/filters',
     summary: 'Make a filter',
     notes:
-      'Keywords are looked for in the title, the warning, the text as it is read and the descriptions of files of a post, ' +
+      'Keywords are looked for in the title, the warning, the text as it is read, the answers of a poll and the ' +
+      'descriptions of files of a post, ' +
       'or of a boosted one, whatever their case and width; never in your own posts. Home, lists, notifications and their ' +
       'streams and numbers leave out what is to be hidden there; elsewhere posts say in `filtered` which filters they ' +
       'met, of every context. You may have 200 filters, with 1,000 keywords of 20,000 characters and 1,000 single posts ' +

@@ -6,6 +6,7 @@ import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
+import { featuredTags } from './featured-tags.ts';
 import { filters } from './filters.ts';
 import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
@@ -14,8 +15,10 @@ import { lists } from './lists.ts';
 import { markers } from './markers.ts';
 import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
+import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -48,9 +51,12 @@ export const MASTODON = {
   markers,
   conversations,
   notifications,
+  notificationRequests,
   notificationGroups,
+  reports,
   searches,
   tags,
+  featuredTags,
   instance,
   empty,
   streaming,

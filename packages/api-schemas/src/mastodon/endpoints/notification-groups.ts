@@ -2,7 +2,6 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { Account } from '../account.ts';
 import { GroupedNotifications } from '../notification-group.ts';
-import { NotificationPolicy } from '../notification-policy.ts';
 import { NotificationFilter, UnreadCount, UnreadParams } from './notifications.ts';
 
 const Grouped = {
@@ -32,14 +31,6 @@ export const notificationGroups = {
     ...read,
     params: Type.Object({ ...UnreadParams, ...Grouped, ...NotificationFilter }),
     answer: UnreadCount,
-  }),
-  policy: endpoint({
-    method: 'GET',
-    path: '/api/v2/notifications/policy',
-    summary: 'Whose notifications are kept back',
-    notes: 'Everything is accepted; cannot be changed.',
-    ...read,
-    answer: NotificationPolicy,
   }),
   get: endpoint({
     method: 'GET',

@@ -10,6 +10,7 @@ export const NotificationFilter = {
   types: Types,
   exclude_types: Types,
   account_id: Type.Optional(Type.String({ description: 'only what this account caused' })),
+  include_filtered: Type.Optional(Type.Boolean({ description: 'also what your policy keeps back' })),
 };
 
 /** A number of notifications that is not counted further than its limit. */
@@ -49,6 +50,22 @@ export const notifications = {
     path: '/api/v1/notifications/:id/dismiss',
     summary: 'Remove a notification',
     ...write,
+    answer: 'empty',
+  }),
+  delete: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/notifications/:id',
+    summary: 'Remove a notification',
+    ...write,
+    answer: 'empty',
+  }),
+  deleteSome: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/notifications/destroy_multiple',
+    summary: 'Remove several notifications',
+    notes: 'Those that are not yours are left alone.',
+    ...write,
+    params: Type.Object({ ids: Type.Array(Type.String(), { default: [], maxItems: 200 }) }),
     answer: 'empty',
   }),
   clear: endpoint({

@@ -89,7 +89,7 @@ export const statuses = {
     path: '/api/v1/statuses/:id',
     summary: 'Change a post',
     notes:
-      'Replaces text, warning, files and poll: what is left out is gone. The language stays. Other options, or another `multiple`, begin a poll anew.',
+      'Replaces text, warning, files and poll: what is left out is gone. The language stays. Other options, or another `multiple`, begin a poll anew; otherwise one that is over stays so.',
     ...write,
     params: Type.Object({
       ...Shared,

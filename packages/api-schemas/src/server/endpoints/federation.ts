@@ -34,6 +34,7 @@ export const federation = {
   followers: read('/users/:name/followers', 'Who follows an account'),
   following: read('/users/:name/following', 'Whom an account follows'),
   featured: read('/users/:name/collections/featured', 'What an account pinned'),
+  featuredTags: read('/users/:name/collections/tags', 'Tags that an account shows'),
   post: read('/posts/:id', 'A post'),
   postActivity: read('/posts/:id/activity', 'How a post came to be'),
   replies: read('/posts/:id/replies', 'What answers a post'),

@@ -2,10 +2,13 @@ import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instanc
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/accounts/profile-text.ts';
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
+import { FILTER_LIMITS, KEYWORD_MAX } from '../../core/filters/bounds.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
+import { FEATURED_TAGS_MAX } from '../../core/tags/featured-tags.ts';
+import { FOLLOWED_TAGS_MAX } from '../../core/tags/follow-tag.ts';
 import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
@@ -37,7 +40,7 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
       max_note_length: NOTE_MAX,
       max_avatar_description_length: 0,
       max_header_description_length: 0,
-      max_featured_tags: 0,
+      max_featured_tags: FEATURED_TAGS_MAX,
       max_pinned_statuses: MAX_PINS,
       max_profile_fields: FIELDS_MAX,
       profile_field_name_limit: FIELD_MAX,
@@ -73,5 +76,12 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
     },
     limited_federation: false,
     reactions: { max_reactions: 0 },
+    filters: {
+      max_filters: FILTER_LIMITS.filters,
+      max_keywords: FILTER_LIMITS.keywords,
+      max_keyword_length: KEYWORD_MAX,
+      max_statuses: FILTER_LIMITS.posts,
+    },
+    tags: { max_followed_tags: FOLLOWED_TAGS_MAX },
   };
 }

@@ -8,6 +8,7 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
+import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
@@ -16,8 +17,10 @@ import { listRoutes } from './routes/lists.ts';
 import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
+import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
@@ -50,9 +53,12 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   markers: markerRoutes,
   conversations: conversationRoutes,
   notifications: notificationRoutes,
+  notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
+  reports: reportRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
+  featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

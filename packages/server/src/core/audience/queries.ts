@@ -116,23 +116,50 @@ export function mayMeet(
     return sql<SqlBool>`not exists (select 1 from "accounts" ma where ma."id" in (${both})
       and (ma."silencedAt" is not null or ma."domainPolicy" <> 'open'))`;
   }
-  return willing(both, viewer, now, sql``);
+  return willing(both, viewer, now, sql``, silenced(viewer));
+}
+
+const NOTIFICATIONS = sql`and mm."notifications" = 1`;
+
+/**
+ * Whether what an account does may come to a member: who is muted is heard, unless their notifications are muted too;
+ * who is gone is not. What becomes of it where they are silenced is for the member's policy to say.
+ */
+export function mayBeTold(from: RawBuilder<unknown>, { viewer }: Asker, now: RawBuilder<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`(${stands(from)} and ${willing(from, viewer, now, NOTIFICATIONS, sql`1 = 0`)})`;
+}
+
+/** Whether a member hears of what an account does: of who is silenced where they said that they want to. */
+export function mayHear(from: RawBuilder<unknown>, { viewer }: Asker, now: RawBuilder<unknown>): Expression<SqlBool> {
+  const unwanted = sql<SqlBool>`(${silenced(viewer)}
+    and not exists (select 1 from "notificationPermissions" ok
+      where ok."accountId" = ${viewer} and ok."fromAccountId" = ma."id")
+    and not exists (select 1 from "notificationPolicies" np
+      where np."accountId" = ${viewer} and np."limitedAccounts" = 'accept'))`;
+  return sql<SqlBool>`(${stands(from)} and ${willing(from, viewer, now, NOTIFICATIONS, unwanted)})`;
+}
+
+/** Whether an account is silenced, or its server is, and a member does not follow it. */
+export function isLimited(account: RawBuilder<unknown>, { viewer }: Asker): Expression<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "accounts" ma where ma."id" = ${account} and ${silenced(viewer)})`;
+}
+
+/** The same of an account with the alias `ma`. */
+function silenced(viewer: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`((ma."silencedAt" is not null or ma."domainPolicy" <> 'open')
+    and not ${follows(viewer, sql`ma."id"`)})`;
 }
 
 /**
- * Whether a member is told of what an account does: who is muted is heard, unless their notifications are muted too;
- * who is gone is not.
+ * No block, mute (of those that `muted` is about), unwanted server or silence is between a member and accounts; `silent`
+ * says when an account `ma` is one too many.
  */
-export function mayHear(from: RawBuilder<unknown>, { viewer }: Asker, now: RawBuilder<unknown>): Expression<SqlBool> {
-  return sql<SqlBool>`(${stands(from)} and ${willing(from, viewer, now, sql`and mm."notifications" = 1`)})`;
-}
-
-/** No block, mute (of those that `muted` is about), unwanted server or silence is between a member and accounts. */
 function willing(
   both: RawBuilder<unknown>,
   viewer: RawBuilder<unknown>,
   now: RawBuilder<unknown>,
   muted: RawBuilder<unknown>,
+  silent: RawBuilder<SqlBool>,
 ): RawBuilder<SqlBool> {
   return sql<SqlBool>`(
     not exists (select 1 from "blocks" mb where mb."accountId" = ${viewer} and mb."targetId" in (${both}))
@@ -140,8 +167,7 @@ function willing(
     and not exists (select 1 from "mutes" mm where mm."accountId" = ${viewer} and mm."targetId" in (${both})
       ${muted} and (mm."expiresAt" is null or mm."expiresAt" > ${now}))
     and not exists (select 1 from "accounts" ma where ma."id" in (${both}) and ma."id" <> ${viewer} and (
-      ((ma."silencedAt" is not null or ma."domainPolicy" <> 'open') and not ${follows(viewer, sql`ma."id"`)})
-      or (ma."domain" <> '' and exists (select 1 from "accountDomainBlocks" md
+      ${silent} or (ma."domain" <> '' and exists (select 1 from "accountDomainBlocks" md
         where md."accountId" = ${viewer} and md."domain" = ma."domain"))))
   )`;
 }

@@ -52,15 +52,17 @@ export function toKeyword({ id, keyword, wholeWord }: FilterKeywordsTable): Filt
   return { id, keyword, wholeWord: wholeWord === 1 };
 }
 
-/** Rows of any number of filters as views, in their order. */
+const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
+
+/** Rows of any number of filters as views, all in the order they were made. */
 export function toFilterViews(
   filters: readonly FiltersTable[],
   keywords: readonly FilterKeywordsTable[],
   posts: readonly FilterPostsTable[],
 ): FilterView[] {
-  const keywordsOf = Map.groupBy(keywords, (row) => row.filterId);
-  const postsOf = Map.groupBy(posts, (row) => row.filterId);
-  return filters.map((row) => ({
+  const keywordsOf = Map.groupBy(keywords.toSorted(byId), (row) => row.filterId);
+  const postsOf = Map.groupBy(posts.toSorted(byId), (row) => row.filterId);
+  return filters.toSorted(byId).map((row) => ({
     ...toFilterHead(row),
     keywords: (keywordsOf.get(row.id) ?? []).map(toKeyword),
     posts: (postsOf.get(row.id) ?? []).map(({ id, postId }) => ({ id, postId })),

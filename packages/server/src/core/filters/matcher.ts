@@ -34,11 +34,11 @@ export function loadMatchers(ctx: Context, accountIds: readonly number[]): Promi
 
 async function readMatchers(db: Db, accountIds: number[]): Promise<Map<number, Matcher>> {
   const rows = await findFilters.all(db, { accountIds });
-  const views = new Map((await completeFilters(db, rows)).map((view) => [view.id, view]));
-  const filtersOf = Map.groupBy(rows, (row) => row.accountId);
+  const owners = new Map(rows.map((row) => [row.id, row.accountId]));
+  const filtersOf = Map.groupBy(await completeFilters(db, rows), (view) => owners.get(view.id));
   return new Map(
     accountIds.map((id) => {
-      const own = filtersOf.get(id)?.map((row) => views.get(row.id) as FilterView);
+      const own = filtersOf.get(id);
       return [id, own === undefined ? NO_FILTERS : compileMatcher(own)];
     }),
   );
@@ -51,7 +51,7 @@ interface Pattern {
   whole: boolean;
 }
 
-/** Makes one search of all keywords, read once a text however many there are. */
+/** Makes one search of all keywords (adr/0029-filters-are-one-search.md). */
 export function compileMatcher(filters: readonly FilterView[]): Matcher {
   const patterns = filters.flatMap((filter) =>
     filter.keywords.map(

@@ -1,21 +1,22 @@
 import { prepare } from '../../db/prepare.ts';
 import type { FiltersTable } from '../../db/tables/filters.ts';
 
+/* Lists come in no order: whoever makes views of them sorts the few there are. */
+
 export const findFilters = prepare<{ accountIds: number[] }>()((q) =>
-  q.db.selectFrom('filters').selectAll().where(q.inIds('accountId', 'accountIds')).orderBy('id'),
+  q.db.selectFrom('filters').selectAll().where(q.inIds('accountId', 'accountIds')),
 );
 
 export const findFilterById = prepare<{ id: number; accountId: number }>()((q) =>
   q.db.selectFrom('filters').selectAll().where('id', '=', q.param('id')).where('accountId', '=', q.param('accountId')),
 );
 
-/** In the order they were made. */
 export const findKeywords = prepare<{ filterIds: number[] }>()((q) =>
-  q.db.selectFrom('filterKeywords').selectAll().where(q.inIds('filterId', 'filterIds')).orderBy('id'),
+  q.db.selectFrom('filterKeywords').selectAll().where(q.inIds('filterId', 'filterIds')),
 );
 
 export const findFilterPosts = prepare<{ filterIds: number[] }>()((q) =>
-  q.db.selectFrom('filterPosts').selectAll().where(q.inIds('filterId', 'filterIds')).orderBy('id'),
+  q.db.selectFrom('filterPosts').selectAll().where(q.inIds('filterId', 'filterIds')),
 );
 
 /** A keyword of one of the account's filters. */

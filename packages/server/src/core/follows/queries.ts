@@ -129,11 +129,13 @@ export const findFollowsWithDomain = prepare<{ accountId: number; domain: string
       where f."targetId" = ${q.param('accountId')} and a."domain" = ${q.param('domain')}`,
 );
 
+/** What came for a tag stays. */
 export const removeFromHome = prepare<{ ownerId: number; byAccountId: number }>()((q) =>
   q.db
     .deleteFrom('timelineEntries')
     .where('timelineId', '=', q.param('ownerId'))
-    .where('byAccountId', '=', q.param('byAccountId')),
+    .where('byAccountId', '=', q.param('byAccountId'))
+    .where('reason', '<>', 'tag'),
 );
 
 /** Who is not followed any more is in no list any more. */

@@ -1,7 +1,9 @@
+import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
 import { deleteIdleAccounts } from '../accounts/queries/idle.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
+import { forgetFeaturedTags } from '../tags/featured-tags.ts';
 import { findRemoteAccountsAfter } from './queries.ts';
 
 /** Somebody who was fetched for something has a week until it has to be there. */
@@ -23,9 +25,13 @@ export const pruneAccountsJob = defineJob<Context, Record<never, never>>({
     for (let i = 0; i < BATCHES; i += 1) {
       const rows = await findRemoteAccountsAfter.all(ctx.db, { afterId: cursor.afterId, before, limit: BATCH });
       const ids = rows.map((row) => row.id);
-      if (ids.length > 0) await ctx.db.write((tx) => deleteIdleAccounts(tx, ids), { durable: false });
+      if (ids.length > 0) await ctx.db.write((tx) => prune(tx, ids), { durable: false });
       cursor.afterId = ids.length < BATCH ? 0 : (ids.at(-1) as number);
       if (ids.length < BATCH) return;
     }
   },
 });
+
+async function prune(tx: Tx, ids: number[]): Promise<void> {
+  await forgetFeaturedTags(tx, await deleteIdleAccounts(tx, ids));
+}

@@ -2,18 +2,19 @@ import type { NotificationKind } from '../../db/tables/timelines.ts';
 
 export type { NotificationKind };
 
-/** Every kind, and whether many of it about one subject may be shown as one line. */
-const KINDS: Record<NotificationKind, { groups: boolean }> = {
-  mention: { groups: false },
-  follow: { groups: true },
-  'follow-request': { groups: false },
-  like: { groups: true },
-  reaction: { groups: false },
-  boost: { groups: true },
-  post: { groups: false },
-  edit: { groups: false },
-  poll: { groups: false },
-  unpublished: { groups: false },
+/** Every kind: whether many of it about one subject may be shown as one line, and whether its owner's policy keeps it back. */
+export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean }> = {
+  mention: { groups: false, filters: true },
+  follow: { groups: true, filters: true },
+  'follow-request': { groups: false, filters: true },
+  like: { groups: true, filters: true },
+  reaction: { groups: false, filters: true },
+  boost: { groups: true, filters: true },
+  post: { groups: false, filters: false },
+  edit: { groups: false, filters: false },
+  report: { groups: false, filters: false },
+  poll: { groups: false, filters: false },
+  unpublished: { groups: false, filters: false },
 };
 
 export const NOTIFICATION_KINDS = Object.keys(KINDS) as NotificationKind[];

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
+import { loadReports, type ReportView } from '../reports/load.ts';
 import type { AccountView } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import { loadPostsFor, type PostView } from '../views/post.ts';
@@ -18,6 +19,7 @@ import {
   findNotifications,
   findNotificationsByIds,
   findNotificationsFrom,
+  type NotificationParams,
 } from './queries.ts';
 
 /** A notification as every adapter sees it. */
@@ -28,6 +30,8 @@ export interface NotificationView {
   /** What it is about, where that is a post; 0 otherwise. */
   postId: number;
   post: PostView | undefined;
+  /** What moderators are told. */
+  report: ReportView | undefined;
   /** What somebody reacted with. */
   reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
@@ -37,6 +41,8 @@ export interface NotificationFilter {
   accountId: number;
   kinds?: NotificationKind[];
   fromAccountId?: number;
+  /** With what the policy keeps back. */
+  filtered?: boolean;
 }
 
 export interface NotificationPage {
@@ -49,8 +55,11 @@ export interface NotificationPage {
   more: boolean;
 }
 
-function toParams(ctx: Context, { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0 }: NotificationFilter) {
-  return { accountId, kinds, fromAccountId, now: ctx.clock.now() };
+function toParams(
+  ctx: Context,
+  { accountId, kinds = NOTIFICATION_KINDS, fromAccountId = 0, filtered = false }: NotificationFilter,
+): NotificationParams {
+  return { accountId, kinds, fromAccountId, filtered: filtered ? 1 : 0, now: ctx.clock.now() };
 }
 
 /** A page of an account's notifications. */
@@ -198,13 +207,17 @@ async function hydrate(
   const postIds = [...new Set(rows.flatMap((row) => (row.subjectKind === 'post' ? [row.subjectId] : [])))];
   const also = rows.map((row) => row.fromAccountId ?? row.accountId);
   const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
+  const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
+  const reports = await loadReports(ctx, reportIds, accounts);
   const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
   for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
     const account = posts.people.get(fromAccountId ?? accountId);
     if (account === undefined || account.suspended) continue;
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
-    const view = { id, kind, account, postId: 0, post: undefined, reaction, createdAt };
+    const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
+    if (subjectKind === 'report' && report === undefined) continue;
+    const view = { id, kind, account, postId: 0, post: undefined, report, reaction, createdAt };
     const [facts, mine] = [posts.facts.get(subjectId), posts.mine.get(accountId)?.get(subjectId)];
     if (subjectKind !== 'post') views.set(id, view);
     else if (facts !== undefined && mine !== undefined)

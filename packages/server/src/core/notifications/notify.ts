@@ -14,15 +14,18 @@ import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
+import { keepBack } from './keep-back.ts';
 import {
   deleteNotificationOf,
   deleteNotificationsAbout,
   deleteNotificationsOfCause,
   deleteOlder,
   findBoosterIds,
+  findNews,
   findNotifyFollowers,
-  findRecipients,
+  findStaffIds,
 } from './queries.ts';
+import { chooseRecipients } from './recipients.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
@@ -36,7 +39,7 @@ export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
   async handle(ctx, events) {
     await ctx.db.write(
       async (tx) => {
-        for (const event of events) {
+        for (const event of await withoutSilence(tx, events)) {
           const handler = HANDLERS[event.kind] as Handler<AppEvent> | undefined;
           await handler?.(ctx, tx, event);
         }
@@ -45,6 +48,14 @@ export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
     );
   },
 };
+
+/** Most posts concern nobody here by name: all of them are asked about at once. */
+async function withoutSilence(tx: Tx, events: readonly AppEvent[]): Promise<readonly AppEvent[]> {
+  const ids = events.flatMap((event) => (event.kind === 'post.created' ? [event.postId] : []));
+  if (ids.length === 0) return events;
+  const news = new Set((await findNews.all(tx, { ids })).map((row) => row.id));
+  return events.filter((event) => event.kind !== 'post.created' || news.has(event.postId));
+}
 
 type Handler<E> = (ctx: Context, tx: Tx, event: E) => Promise<void>;
 type Handlers = { [K in AppEvent['kind']]?: Handler<Extract<AppEvent, { kind: K }>> };
@@ -81,6 +92,13 @@ const HANDLERS: Handlers = {
   async 'post.deleted'(_ctx, tx, { postId }) {
     await deleteNotificationsAbout.run(tx, { postId });
   },
+  async 'report.created'(ctx, tx, { reportId, accountId }) {
+    const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
+    const news = { kind: 'report', fromAccountId: accountId, ...about, filtered: 0 } as const;
+    for (const staff of await findStaffIds.all(tx, {})) {
+      if (staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
+    }
+  },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });
     const like = await findLike.first(tx, { accountId, postId });
@@ -108,11 +126,11 @@ const HANDLERS: Handlers = {
     await deleteOlder.run(tx, { kind: 'poll', postId, causeId: endsAt });
     // Nobody did it, so that there is nobody whom its author might not want to hear of.
     const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
-    if (origin === 'local') await tell(ctx, tx, news, post.accountId);
+    if (origin === 'local') await tell(ctx, tx, { ...news, filtered: 0 }, post.accountId);
     await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'draft.failed'(ctx, tx, { accountId, failureId }) {
-    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId } as const;
+    const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId, filtered: 0 } as const;
     await tell(ctx, tx, { kind: 'unpublished', ...about, causeId: failureId }, accountId);
   },
   async 'boost.created'(ctx, tx, { postId, accountId }) {
@@ -192,11 +210,11 @@ function aboutFollower(accountId: number) {
 /** Whom a direct post names hears of it, and has it among their conversations; its author has it there too. */
 async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: readonly number[]): Promise<void> {
   const { id: postId, accountId: fromAccountId } = post;
-  const about = { ids: [...ids], fromAccountId, postId, now: ctx.clock.now() };
-  const recipients = await findRecipients.all(tx, about);
-  const people = recipients.map(({ accountId, quiet }): Correspondent => {
-    return { accountId, as: quiet === 1 ? 'quiet' : 'news' };
-  });
+  const occurrence = { kind: 'mention', fromAccountId, postId } as const;
+  const recipients = await chooseRecipients(tx, occurrence, ids, ctx.clock.now());
+  const people = recipients.flatMap(({ accountId, verdict, quiet }): Correspondent[] =>
+    verdict === 'filter' ? [] : [{ accountId, as: quiet ? 'quiet' : 'news' }],
+  );
   if (post.local === 1 && ids.includes(fromAccountId)) people.push({ accountId: fromAccountId, as: 'own' });
   await enterConversations(ctx, tx, post, people);
 }
@@ -207,21 +225,25 @@ async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
 }
 
 async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly number[]): Promise<void> {
-  if (candidates.length === 0) return;
   const now = ctx.clock.now();
-  const { fromAccountId, subjectKind, subjectId } = news;
+  const { kind, fromAccountId, subjectKind, subjectId } = news;
   const postId = subjectKind === 'post' ? subjectId : 0;
-  const recipients = await findRecipients.all(tx, { ids: [...candidates], fromAccountId, postId, now });
-  for (const { accountId, quiet } of recipients) if (quiet === 0) await tell(ctx, tx, news, accountId);
+  const occurrence = { kind, fromAccountId, postId };
+  for (const { accountId, verdict, quiet } of await chooseRecipients(tx, occurrence, candidates, now)) {
+    if (!quiet) await tell(ctx, tx, { ...news, filtered: verdict === 'filter' ? 1 : 0 }, accountId);
+  }
 }
 
-type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;
+type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId' | 'filtered'>;
 
 async function tell(ctx: Context, tx: Tx, news: Row, accountId: number): Promise<void> {
   const id = ctx.ids.next();
   const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
   const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now() };
   if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
+  if (news.filtered === 1 && news.fromAccountId !== null) {
+    return keepBack(ctx, tx, { accountId, fromAccountId: news.fromAccountId });
+  }
   await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
   tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
 }

@@ -1,36 +1,27 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
-import type { NotificationKind } from '../../db/tables/timelines.ts';
-import { mayHear, maySee } from '../audience/queries.ts';
+import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
+import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
+
+/** Written out, as the index has it. */
+const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
 
 /**
- * Of these people here, those who want to hear of `fromAccountId`, about a post (0: none) they may see; `quiet` where
- * they muted its thread. Whoever is not asked here is never counted either.
+ * Of these posts, those that anybody may have to be told of: they name somebody or go to whom they name alone, or
+ * somebody asked for their author's.
  */
-export const findRecipients = prepare<{ ids: number[]; fromAccountId: number; postId: number; now: number }>()((q) => {
-  const viewer = sql.ref('u.accountId');
-  const asker = { viewer, as: 'member' } as const;
-  return sql<{ accountId: number; quiet: 0 | 1 }>`
-    select u."accountId", (case when exists (select 1 from "posts" p join "conversationMutes" c
-      on c."conversationId" = p."conversationId" and c."accountId" = ${viewer}
-      where p."id" = ${q.param('postId')}) then 1 else 0 end) as "quiet"
-    from "users" u
-    where ${q.inIds('u.accountId', 'ids')} and u."accountId" <> ${q.param('fromAccountId')}
-      and ${mayHear(q.bigint('fromAccountId'), asker, q.param('now'))}
-      and (${q.bigint('postId')} = 0 or exists (select 1 from "posts" p where p."id" = ${q.param('postId')}
-        and ${maySee('p', asker)}))`;
-});
+export const findNews = prepare<{ ids: number[] }>()(
+  (q) => sql<{ id: number }>`select p."id" from "posts" p where ${q.inIds('p.id', 'ids')} and (
+    p."visibility" = 'direct' or exists (select 1 from "postMentions" m where m."postId" = p."id")
+    or exists (select 1 from "follows" f where f."targetId" = p."accountId" and ${asksForPosts}))`,
+);
 
 /** Followers here who asked to be told of each post. */
-export const findNotifyFollowers = prepare<{ targetId: number }>()((q) =>
-  q.db
-    .selectFrom('follows')
-    .innerJoin('users', 'users.accountId', 'follows.accountId')
-    .select('follows.accountId')
-    .where('targetId', '=', q.param('targetId'))
-    .where('state', '=', 'accepted')
-    .where('notify', '=', 1),
+export const findNotifyFollowers = prepare<{ targetId: number }>()(
+  (q) => sql<{ accountId: number }>`
+    select f."accountId" from "follows" f join "users" u on u."accountId" = f."accountId"
+    where f."targetId" = ${q.param('targetId')} and ${asksForPosts}`,
 );
 
 /** People here who boosted a post. */
@@ -47,13 +38,27 @@ interface Asked {
   now: number;
 }
 
+function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from "users" su where su."accountId" = ${account} and su."role" <> 'user')`;
+}
+
+/** Who is told what members report. */
+export const findStaffIds = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('users').select('accountId').where('role', '<>', 'user').where('disabledAt', 'is', null),
+);
+
 /**
  * What is still shown of what was told: nobody who was suspended or blocked since, nothing that may not be seen any
- * more. The same for the list, for groups and for the count of unread ones.
+ * more. The same for the list, for groups and for the count of unread ones. Whether what the policy keeps back is
+ * asked for at all is said beside it.
  */
 function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<unknown>): Expression<SqlBool> {
   const asker = { viewer, as: 'member' } as const;
-  return sql<SqlBool>`((n."fromAccountId" is null or ${mayHear(sql.ref('n.fromAccountId'), asker, q.param('now'))})
+  const from = sql.ref('n.fromAccountId');
+  const heard = sql<SqlBool>`(n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
+    or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))`;
+  // Moderators hear of reports by whomever, and nobody else does.
+  return sql<SqlBool>`((case when n."kind" = 'report' then ${isStaff(viewer)} else ${heard} end)
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
 }
@@ -62,6 +67,8 @@ export interface NotificationParams extends Asked {
   kinds: NotificationKind[];
   /** 0: from anyone. */
   fromAccountId: number;
+  /** 1: with what the policy keeps back. */
+  filtered: 0 | 1;
 }
 
 export const findNotifications = prepareList<NotificationParams>()((q, cut) =>
@@ -70,6 +77,7 @@ export const findNotifications = prepareList<NotificationParams>()((q, cut) =>
     .selectAll('n')
     .where('n.accountId', '=', q.param('accountId'))
     .where(q.inTexts('n.kind', 'kinds'))
+    .where('n.filtered', '<=', q.param('filtered'))
     .where(shown(q, q.bigint('accountId')))
     .$call(cut('n.id')),
 );
@@ -82,6 +90,7 @@ export const findNotificationsFrom = prepareList<NotificationParams>()((q, cut) 
     .where('n.accountId', '=', q.param('accountId'))
     .where('n.fromAccountId', '=', q.param('fromAccountId'))
     .where(q.inTexts('n.kind', 'kinds'))
+    .where('n.filtered', '<=', q.param('filtered'))
     .where(shown(q, q.bigint('accountId')))
     .$call(cut('n.id')),
 );
@@ -96,6 +105,7 @@ export const countNotificationsAbove = prepare<NotificationParams & { above: num
         .where('n.accountId', '=', q.param('accountId'))
         .where('n.id', '>', q.param('above'))
         .where(q.inTexts('n.kind', 'kinds'))
+        .where('n.filtered', '<=', q.param('filtered'))
         .where(sql<SqlBool>`(${q.bigint('fromAccountId')} = 0 or n."fromAccountId" = ${q.param('fromAccountId')})`)
         .where(shown(q, q.bigint('accountId')))
         .limit(q.param('limit'))
@@ -120,12 +130,17 @@ export const findNotificationGroup = prepareList<Asked & { groupKey: string }>()
     .selectAll('n')
     .where('n.accountId', '=', q.param('accountId'))
     .where('n.groupKey', '=', q.param('groupKey'))
+    .where('n.filtered', '=', 0)
     .where(shown(q, q.bigint('accountId')))
     .$call(cut('n.id')),
 );
 
 export const deleteNotification = prepare<{ id: number; accountId: number }>()((q) =>
   q.db.deleteFrom('notifications').where('id', '=', q.param('id')).where('accountId', '=', q.param('accountId')),
+);
+
+export const deleteSomeNotifications = prepare<{ ids: number[]; accountId: number }>()((q) =>
+  q.db.deleteFrom('notifications').where(q.inIds('id', 'ids')).where('accountId', '=', q.param('accountId')),
 );
 
 export const deleteNotifications = prepare<{ accountId: number }>()((q) =>
@@ -137,7 +152,7 @@ export const deleteNotificationOf = prepare<{
   accountId: number;
   kind: NotificationKind;
   fromAccountId: number;
-  subjectKind: 'post' | 'account';
+  subjectKind: NotificationsTable['subjectKind'];
   subjectId: number;
 }>()((q) =>
   q.db

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost } from '../facet.ts';
-import { planEnd } from './end.ts';
+import { isOver, planEnd } from './end.ts';
 import { checkPoll, type PollInput, type RemotePoll } from './input.ts';
 import { deleteOptions, deletePoll, deleteVotes, lockPoll, type PollRow, updatePoll } from './queries.ts';
 import { cutRemotePoll, takeCounts } from './receive.ts';
@@ -67,6 +67,8 @@ async function begin(ctx: Context, tx: Tx, { id: postId }: FacetPost, poll: Prep
 
 async function goOn(ctx: Context, tx: Tx, known: PollRow, poll: Prepared): Promise<void> {
   if (!poll.own) return void (await takeCounts(ctx, tx, known, poll));
+  // Apps send the poll along with every edit: what is over does not begin again for a letter in the text.
+  if (isOver(known, ctx.clock.now())) return;
   const { postId, voters } = known;
   const { endsAt } = poll;
   await updatePoll.run(tx, { postId, voters, endsAt, hideTotals: poll.hideTotals ? 1 : 0, endedAt: null });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import type { PostsTable } from '../../db/tables/posts.ts';
+import type { PostState, PostsTable } from '../../db/tables/posts.ts';
 import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
 
 /** The row itself, without regard to who asks: for rules and for adapters that have checked already. */
@@ -47,13 +47,12 @@ export const postIdExists = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').select('id').where('id', '=', q.param('id')),
 );
 
-/** That an account deleted its post. */
-export const findTombstone = prepare<{ uri: string; accountId: number }>()((q) =>
-  q.db
-    .selectFrom('tombstones')
-    .select('deletedAt')
-    .where('uri', '=', q.param('uri'))
-    .where('accountId', '=', q.param('accountId')),
+/** What became of a post that comes: it is here, or (`id` null) its author deleted it; nothing where it is new. */
+export const findArrived = prepare<{ uri: string; accountId: number }>()(
+  (q) => sql<{ id: number | null; state: PostState }>`
+    select "id", "state" from "posts" where "uri" = ${q.param('uri')}
+    union all
+    select null, 'deleted' from "tombstones" where "uri" = ${q.param('uri')} and "accountId" = ${q.param('accountId')}`,
 );
 
 /** That there was a post of ours which everyone could see. */

@@ -10,7 +10,7 @@ import { type FacetInputs, prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
 import { newPost } from './new-post.ts';
 import { claimPostId, persistPost } from './persist.ts';
-import { findPostByUri, findTombstone } from './queries.ts';
+import { findArrived, findPostByUri } from './queries.ts';
 
 /** A post of another server, translated. Whoever calls has proven that it comes from its author's origin. */
 export interface RemotePost {
@@ -57,10 +57,10 @@ export async function receivePost(
     async (tx) => {
       // What it answers may be on its way as well: one of the two finds the other.
       await lockPosts(tx, [post.uri, post.replyToUri]);
-      const known = await findPostByUri.first(tx, { uri: post.uri });
-      if (known !== undefined && known.state !== 'deleted') return { id: known.id, created: false };
-      if (known !== undefined || (await wasDeleted(tx, post)) || (await isGone(tx)))
-        throw new AppError('gone', 'This post was deleted');
+      const arrived = await findArrived.all(tx, { uri: post.uri, accountId: post.accountId });
+      const known = arrived.find((one) => one.state !== 'deleted')?.id ?? null;
+      if (known !== null) return { id: known, created: false };
+      if (arrived.length > 0 || (await isGone(tx))) throw new AppError('gone', 'This post was deleted');
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });
       const createdAt = Math.min(post.createdAt, ctx.clock.now());
       const id = await claimPostId(ctx, tx, createdAt);
@@ -70,11 +70,6 @@ export async function receivePost(
     },
     { durable: false },
   );
-}
-
-/** By its author: what others said of it does not keep it out. */
-async function wasDeleted(tx: Tx, { uri, accountId }: Pick<RemotePost, 'uri' | 'accountId'>): Promise<boolean> {
-  return (await findTombstone.first(tx, { uri, accountId })) !== undefined;
 }
 
 /** What the parts of a remote post are made from; the same for a new one and an edit. */

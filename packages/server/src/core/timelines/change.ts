@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
-import { fillFrom, fillTimelineJob, sweep } from './fill.ts';
+import { findTagMarks } from '../tags/queries.ts';
+import { fillFrom, fillFromTag, fillTimelineJob, sweep, sweepTagged } from './fill.ts';
 import { emptyTimeline } from './keep.ts';
 import type { Stored } from './merge.ts';
 import { findList, findListIds, findMemberIds } from './queries/keep.ts';
@@ -13,6 +14,8 @@ type Kind =
   | 'list.left'
   | 'list.changed'
   | 'list.deleted'
+  | 'tag.followed'
+  | 'tag.unfollowed'
   | 'user.returned';
 export type TimelineChange = Extract<AppEvent, { kind: Kind }>;
 type Changes = { [K in Kind]: (ctx: Context, event: Extract<AppEvent, { kind: K }>) => Promise<void> };
@@ -58,6 +61,12 @@ export const changeTimelines: Changes = {
     await emptyTimeline(ctx, listId);
     if (exclusive) await fillLater(ctx, [{ into: 'homes', timelineId: accountId }]);
   },
+  async 'tag.followed'(ctx, { accountId, tag }) {
+    if (await isTagFollowed(ctx, accountId, tag)) await fillFromTag(ctx, accountId, tag);
+  },
+  async 'tag.unfollowed'(ctx, { accountId, tag }) {
+    if (!(await isTagFollowed(ctx, accountId, tag))) await sweepTagged(ctx, accountId, tag);
+  },
   async 'user.returned'(ctx, { accountId }) {
     const lists = await findListIds.all(ctx.db, { accountId });
     await fillLater(ctx, [
@@ -66,6 +75,10 @@ export const changeTimelines: Changes = {
     ]);
   },
 };
+
+async function isTagFollowed(ctx: Context, accountId: number, tag: string): Promise<boolean> {
+  return (await findTagMarks.all(ctx.db, { accountId, tags: [tag] })).some(({ mark }) => mark === 'following');
+}
 
 async function fillLater(ctx: Context, timelines: Stored[]): Promise<void> {
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, fillTimelineJob, timelines), { durable: false });

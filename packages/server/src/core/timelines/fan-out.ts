@@ -14,6 +14,7 @@ import {
   type Into,
   makeWayFor,
 } from './queries/enter.ts';
+import { countTagReach, enterTagged, findTagStep } from './queries/tagged.ts';
 import { isNews, type NewsEvent, tellStreams } from './tell-streams.ts';
 
 /** Rows of followers or memberships that one transaction looks at: nobody waits longer than for these. */
@@ -26,9 +27,9 @@ interface Entry {
   postId: number;
 }
 
-/** `after` is the last follow or membership that was looked at. */
+/** `after` is the last follow or membership that was looked at. `tags`: homes of those who follow a tag of the post. */
 interface Spread extends Entry {
-  into: Into;
+  into: Into | 'tags';
   after: number;
 }
 
@@ -79,7 +80,10 @@ async function enter(ctx: Context, tx: Tx, brought: Brought, entries: readonly N
   const late = await isLate(tx, brought, ids);
   if (late) await makeWayFor.own.run(tx, { ids, now: ctx.clock.now() });
   await enterOwnHome[brought].run(tx, { ids });
-  if (Number((await countReached[brought].first(tx, { ids, limit: CHUNK + 1 }))?.count) > CHUNK) {
+  const limit = CHUNK + 1;
+  const people = Number((await countReached[brought].first(tx, { ids, limit }))?.count);
+  const tagged = brought === 'post' ? Number((await countTagReach.first(tx, { ids, limit }))?.count) : 0;
+  if (people + tagged > CHUNK) {
     tx.afterCommit(() => {
       for (const { postId, listed } of entries) if (listed) ctx.bus.publish({ kind: 'post', postId });
     });
@@ -91,6 +95,7 @@ async function enter(ctx: Context, tx: Tx, brought: Brought, entries: readonly N
     if (late) await makeWayFor[into].run(tx, everyone);
     await enterAll[brought][into].run(tx, everyone);
   }
+  if (tagged > 0) await enterTagged.all.run(tx, everyone);
   tx.afterCommit(() => {
     for (const { brought: _, ...entry } of entries) ctx.bus.publish({ kind: 'entry', ...entry });
   });
@@ -112,14 +117,21 @@ export const writeTimelinesJob = defineJob<Context, Spread>({
 });
 
 async function writeChunk(ctx: Context, tx: Tx, { brought, entryId, postId, into, after }: Spread): Promise<void> {
-  const step = await findStep[brought][into].first(tx, { id: entryId, after, skip: CHUNK - 1 });
+  const find = into === 'tags' ? findTagStep : findStep[brought][into];
+  const step = await find.first(tx, { id: entryId, after, skip: CHUNK - 1 });
   const until = step?.id ?? LAST_ID;
   const some = { ids: [entryId], now: ctx.clock.now(), after, until };
-  if (await isLate(tx, brought, some.ids)) await makeWayFor[into].run(tx, some);
-  await enterAll[brought][into].run(tx, some);
+  if (into === 'tags') await enterTagged.all.run(tx, some);
+  else {
+    if (await isLate(tx, brought, some.ids)) await makeWayFor[into].run(tx, some);
+    await enterAll[brought][into].run(tx, some);
+  }
   const rest = { brought, entryId, postId };
   if (step !== undefined) return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into, after: until }]);
   if (into === 'homes') return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into: 'lists', after: 0 }]);
+  if (into === 'lists' && brought === 'post') {
+    return ctx.queue.enqueue(tx, writeTimelinesJob, [{ ...rest, into: 'tags', after: 0 }]);
+  }
   // Told once, when all have it: streams need not know how the work was cut.
   tx.afterCommit(() => ctx.bus.publish({ kind: 'entry', entryId, postId, listed: false }));
 }

@@ -5,6 +5,7 @@ import { findCandidates, type Stored } from './merge.ts';
 import { type Brought, enterOne, enterOwnHome } from './queries/enter.ts';
 import { sweepTimeline } from './queries/keep.ts';
 import { findLastOf } from './queries/newest.ts';
+import { enterTagged, findLastTagged, sweepTag } from './queries/tagged.ts';
 
 /** How many of its posts and boosts a newly followed account, or a new member, brings along. */
 const FROM_ONE = 40;
@@ -28,6 +29,23 @@ export async function fillFrom(ctx: Context, { into, timelineId }: Stored, accou
   }
 }
 
+/** Brings the newest posts under a tag into somebody's home. */
+export async function fillFromTag(ctx: Context, timelineId: number, tag: string): Promise<void> {
+  await ctx.db.write(
+    async (tx) => {
+      const ids = (await findLastTagged.all(tx, { tag, limit: FROM_ONE })).map((row) => row.id);
+      if (ids.length > 0) await enterTagged.one.run(tx, { ids, timelineId, now: ctx.clock.now() });
+    },
+    { durable: false },
+  );
+}
+
+/** Takes what came for a tag alone out of somebody's home, in small transactions. */
+export async function sweepTagged(ctx: Context, timelineId: number, tag: string): Promise<void> {
+  const params = { timelineId, tag, limit: SWEEP };
+  while ((await ctx.db.write((tx) => sweepTag.run(tx, params), { durable: false })) === SWEEP);
+}
+
 /** Makes a timeline anew of the newest of everyone in it, in small transactions: others are answered in between. */
 export async function fillTimeline(ctx: Context, stored: Stored): Promise<void> {
   let below = LAST_ID;
@@ -41,7 +59,9 @@ export async function fillTimeline(ctx: Context, stored: Stored): Promise<void> 
         for (const brought of ['post', 'boost'] as const) {
           const ids = idsOf(brought);
           if (ids.length === 0) continue;
-          await enterOne[brought][stored.into].run(tx, { ids, timelineId: stored.timelineId, now: ctx.clock.now() });
+          const into = { ids, timelineId: stored.timelineId, now: ctx.clock.now() };
+          await enterOne[brought][stored.into].run(tx, into);
+          if (stored.into === 'homes' && brought === 'post') await enterTagged.one.run(tx, into);
           const own = candidates.filter((c) => c.byAccountId === stored.timelineId && c.brought === brought);
           if (own.length > 0) await enterOwnHome[brought].run(tx, { ids: own.map((c) => c.entryId) });
         }

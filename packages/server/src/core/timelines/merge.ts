@@ -1,6 +1,7 @@
 import type { Reader } from '../../db/database.ts';
 import { type Brought, findEntering, findOwnEntering, type Into } from './queries/enter.ts';
 import { findNewest } from './queries/newest.ts';
+import { findEnteringTagged, findNewestTagged } from './queries/tagged.ts';
 
 /** A stored timeline: a home by its owner's account, or a list by its own id. */
 export interface Stored {
@@ -15,7 +16,7 @@ interface Candidate {
   byAccountId: number;
 }
 
-/** What the people of a timeline wrote and boosted below an id, newest first, without regard to any rule. */
+/** What the people and tags of a timeline brought below an id, newest first, without regard to any rule. */
 export async function findCandidates(
   on: Reader,
   { into, timelineId }: Stored,
@@ -24,8 +25,11 @@ export async function findCandidates(
   const params = { timelineId, below, limit };
   const posts = await findNewest[into].post.all(on, params);
   const boosts = await findNewest[into].boost.all(on, params);
+  const tagged = into === 'homes' ? await findNewestTagged.all(on, params) : [];
+  const known = new Set(posts.map((row) => row.entryId));
   return [
     ...posts.map((row): Candidate => ({ ...row, brought: 'post' })),
+    ...tagged.flatMap((row): Candidate[] => (known.has(row.entryId) ? [] : [{ ...row, brought: 'post' }])),
     ...boosts.map((row): Candidate => ({ ...row, brought: 'boost' })),
   ]
     .sort((a, b) => b.entryId - a.entryId)
@@ -52,6 +56,7 @@ export async function mergeBelow(
     const params = { ids, timelineId: stored.timelineId, now: page.now };
     const rows = await findEntering[brought][stored.into].all(on, params);
     if (stored.into === 'homes') rows.push(...(await findOwnEntering[brought].all(on, params)));
+    if (stored.into === 'homes' && brought === 'post') rows.push(...(await findEnteringTagged.all(on, params)));
     for (const row of rows) allowed.set(row.entryId, row);
   }
   const posts = new Set<number>();

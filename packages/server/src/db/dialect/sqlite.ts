@@ -56,6 +56,7 @@ export async function openSqlite(file: string, options: OpenOptions): Promise<Db
         });
       }),
     sync: groupCommit.durable,
+    now: systemClock.now,
   });
 
   return {

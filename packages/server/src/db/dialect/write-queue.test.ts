@@ -7,7 +7,7 @@ const durable = { durable: true, deadlineMs: 10_000 };
 
 /** A connection on which one statement fails as long as `failing` names it. */
 function createFailing() {
-  const connection = { failing: '', ran: [] as string[] };
+  const connection = { failing: '', ran: [] as string[], now: 0 };
   const run = (sql: string) => {
     if (sql === connection.failing) throw new Error(`${sql} failed`);
     connection.ran.push(sql);
@@ -19,6 +19,7 @@ function createFailing() {
     open: () => ({}) as Tx,
     exclusively: (fn) => fn(),
     sync: async () => {},
+    now: () => connection.now,
   });
   return { connection, queue };
 }
@@ -37,3 +38,16 @@ for (const sql of ['begin immediate', 'savepoint one', 'commit']) {
     assert.equal(await queue.write(async () => 4, durable), 4);
   });
 }
+
+test('a batch ends with the write that takes it past its time, and the rest follows in the next', async () => {
+  const { connection, queue } = createFailing();
+  const slow = async () => {
+    connection.now += 3;
+  };
+  await Promise.all(Array.from({ length: 5 }, () => queue.write(slow, durable)));
+  const batches = connection.ran.join().split('begin immediate').slice(1);
+  assert.deepEqual(
+    batches.map((batch) => batch.match(/savepoint one/g)?.length),
+    [2, 2, 1],
+  );
+});

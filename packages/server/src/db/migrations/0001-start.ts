@@ -8,10 +8,13 @@ import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
+import { createNotificationTables } from './start/notifications.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
+import { createReportTables } from './start/reports.ts';
+import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
 
@@ -27,8 +30,11 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMediaTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
+  await createTagTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
+  await createNotificationTables(db, engine);
+  await createReportTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

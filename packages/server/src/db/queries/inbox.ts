@@ -20,16 +20,11 @@ export const findInboxActivities = prepare<{ ids: number[] }>()((q) =>
     .orderBy('id'),
 );
 
-/** Whether something of an actor waits for its first try in the lane of its host. */
-export const findWaitingActor = prepare<{ actorId: number }>()((q) =>
-  q.db
-    .selectFrom('inboxActivities')
-    .select('id')
-    .where('actorId', '=', q.param('actorId'))
-    .where('bodyJson', 'is not', null)
-    .where('dueAt', 'is not', null)
-    .where('attempts', '=', 0)
-    .limit(1),
+/** Of these actors, those of whom something waits for its first try in the lane of their host. */
+export const findWaitingActors = prepare<{ actorIds: number[] }>()(
+  (q) => sql<{ id: number }>`select a."id" from "accounts" a where ${q.inIds('a.id', 'actorIds')} and exists (
+    select 1 from "inboxActivities" i where i."actorId" = a."id" and i."bodyJson" is not null and i."dueAt" is not null
+      and i."attempts" = 0)`,
 );
 
 /** Puts activities into the lane of their host. */

@@ -26,6 +26,11 @@ import type {
 } from './marks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type { MigrationsTable } from './migrations.ts';
+import type {
+  NotificationPermissionsTable,
+  NotificationPoliciesTable,
+  NotificationRequestsTable,
+} from './notifications.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
@@ -49,6 +54,8 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -85,6 +92,7 @@ export interface Tables {
   draftMedia: DraftMediaTable;
   drafts: DraftsTable;
   emojis: EmojisTable;
+  featuredTags: FeaturedTagsTable;
   files: FilesTable;
   filterKeywords: FilterKeywordsTable;
   filterPosts: FilterPostsTable;
@@ -100,6 +108,9 @@ export interface Tables {
   markers: MarkersTable;
   migrations: MigrationsTable;
   mutes: MutesTable;
+  notificationPermissions: NotificationPermissionsTable;
+  notificationPolicies: NotificationPoliciesTable;
+  notificationRequests: NotificationRequestsTable;
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
@@ -119,8 +130,12 @@ export interface Tables {
   rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
+  reportNotes: ReportNotesTable;
+  reportPosts: ReportPostsTable;
+  reports: ReportsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;

@@ -41,6 +41,8 @@ export const POINTS_AT_POST: readonly Link[] = [
   ...links('keep', 'idempotencyKeys.postId tombstones.postId markers.lastReadId timelineEntries.entryId'),
   ...links('keep', 'notifications.causeId posts.conversationId conversationMutes.conversationId'),
   ...links('keep', 'conversations.lastPostId conversations.threadId'),
+  // Evidence, as it was.
+  ...links('keep', 'reportPosts.postId'),
 ];
 
 /** Everything that points at an account. Those of other servers go when nothing holds them; those of people here stay. */
@@ -49,16 +51,20 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'follows.accountId follows.targetId listMembers.accountId notifications.fromAccountId'),
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
   ...links('hold', 'approvals.accountId pollVotes.accountId postReaders.accountId'),
+  ...links('hold', 'reports.accountId reports.targetId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
-  ...links('delete', 'accountKeys.accountId', true),
+  ...links('delete', 'accountKeys.accountId featuredTags.accountId', true),
+  ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
+  ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),
+  ...links('hold', 'notificationRequests.accountId reportNotes.accountId reports.assigneeId', true),
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
-  ...links('hold', 'drafts.accountId users.accountId', true),
+  ...links('hold', 'drafts.accountId tagFollows.accountId users.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
@@ -68,6 +74,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
+  'reportNotes.reportId reportPosts.reportId ' +
   'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +

@@ -9,8 +9,8 @@ export interface TimelineEntriesTable {
   reason: EntryReason;
 }
 
-/** Why a post is in a timeline: its author's own, through a follow, or through membership in a list. */
-export type EntryReason = 'own' | 'follow' | 'list';
+/** Why a post is in a timeline: its author's own, through a follow of a person or a tag, or through membership in a list. */
+export type EntryReason = 'own' | 'follow' | 'tag' | 'list';
 
 export type NotificationKind =
   | 'mention'
@@ -21,6 +21,7 @@ export type NotificationKind =
   | 'boost'
   | 'post'
   | 'edit'
+  | 'report'
   | 'poll'
   /** A post of one's own that could not be published at its time. */
   | 'unpublished';
@@ -32,11 +33,13 @@ export interface NotificationsTable {
   /** Null where nobody did it: a poll that ended. */
   fromAccountId: number | null;
   /** What it is about. */
-  subjectKind: 'post' | 'account';
+  subjectKind: 'post' | 'account' | 'report';
   subjectId: number;
   /** What made it happen (the vote, boost, follow, post; of an edit its time), so that two by one person are two. */
   causeId: number;
   /** What is shown as one: kind and subject. */
   groupKey: string;
   createdAt: number;
+  /** 1: its owner's policy keeps it back. */
+  filtered: 0 | 1;
 }

@@ -7,12 +7,14 @@ import type { Plan, Planner } from './plan.ts';
 import { MARK_PLANNERS } from './plan-marks.ts';
 import { POST_PLANNERS } from './plan-posts.ts';
 import { RELATION_PLANNERS } from './plan-relations.ts';
+import { REPORT_PLANNERS } from './plan-reports.ts';
 import { recordDeliveries } from './record.ts';
 
 const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
   ...POST_PLANNERS,
   ...MARK_PLANNERS,
   ...RELATION_PLANNERS,
+  ...REPORT_PLANNERS,
 };
 
 /**

@@ -5,6 +5,9 @@ import { findPostByAddress } from '../../core/posts/find.ts';
 import type { ReadActivity } from '../read/activity.ts';
 import { speaksToUs } from './wanted.ts';
 
+/** Of what a Flag names, how much is looked at. */
+const FLAGGED = 10;
+
 /**
  * Whether what somebody sends whom nobody here knows can have an effect: it is about people or posts that are here. Of the
  * rest nothing is kept, neither the activity nor who sent it. What a stranger is to be followed or known for (answers,
@@ -17,6 +20,11 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
     case 'Follow':
     case 'Block':
       return uri !== null && isOurs(ctx, uri) && (await findAccountByAddress(ctx, uri)) !== undefined;
+    case 'Flag':
+      for (const { id } of activity.objects.slice(0, FLAGGED)) {
+        if (id !== null && isOurs(ctx, id) && (await findAccountByAddress(ctx, id)) !== undefined) return true;
+      }
+      return false;
     case 'Like':
     case 'Dislike':
     case 'EmojiReact':

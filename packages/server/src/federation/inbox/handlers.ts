@@ -4,6 +4,7 @@ import { handleBlock } from './block.ts';
 import { handleCreate } from './create.ts';
 import { handleDelete } from './delete.ts';
 import { handleDislike } from './dislike.ts';
+import { handleFlag } from './flag.ts';
 import { handleFollow } from './follow.ts';
 import type { Handle } from './handler.ts';
 import { handleLike } from './like.ts';
@@ -19,6 +20,7 @@ export const HANDLERS: Readonly<Record<string, Handle>> = {
   Delete: handleDelete,
   Dislike: handleDislike,
   EmojiReact: handleLike,
+  Flag: handleFlag,
   Follow: handleFollow,
   Like: handleLike,
   Reject: handleReject,

@@ -1,6 +1,6 @@
 import { type AccountRef, findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
-import { deferInbox, findInboxActivities, findWaitingActor } from '../../db/queries/inbox.ts';
+import { deferInbox, findInboxActivities, findWaitingActors } from '../../db/queries/inbox.ts';
 import { defineJob } from '../../queue/job.ts';
 import { createDeferringBudget, DeferredError } from '../remote/budget.ts';
 import { type Done, settleInbox } from './done.ts';
@@ -31,16 +31,21 @@ export const processInboxJob = defineJob<Context, InboxInput>({
 });
 
 async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
-  const [rows, actors] = await Promise.all([
+  const actorIds = [...new Set(inputs.map((input) => input.actorId))];
+  const [rows, actors, waiting] = await Promise.all([
     findInboxActivities.all(ctx.db, { ids: inputs.map((input) => input.id) }),
-    findAccounts(ctx.db, [...new Set(inputs.map((input) => input.actorId))]),
+    findAccounts(ctx.db, actorIds),
+    findWaitingActors.all(ctx.db, { actorIds }),
   ]);
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
+  const waits = new Set(waiting.map((actor) => actor.id));
   // What is not there any more was done already, before a crash or beside one that failed.
   const results = await Promise.allSettled(
     [...Map.groupBy(rows, (row) => row.actorId)].map(async ([actorId, stored]) => {
       const actor = byId.get(actorId);
-      return actor === undefined ? stored.map(({ id }) => ({ id, useful: false })) : processFrom(ctx, actor, stored);
+      return actor === undefined
+        ? stored.map(({ id }) => ({ id, useful: false }))
+        : processFrom(ctx, actor, stored, waits.has(actorId));
     }),
   );
   const done = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
@@ -49,10 +54,13 @@ async function processInbox(ctx: Context, inputs: InboxInput[]): Promise<void> {
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Works on one actor's activities; answers what is done. From the first that needs somebody else on all go to the lane. */
-async function processFrom(ctx: Context, actor: AccountRef, stored: Stored[]): Promise<Done[]> {
+/**
+ * Works on one actor's activities; answers what is done. From the first that needs somebody else on all go to the lane,
+ * and all of them where something of the actor waits there already.
+ */
+async function processFrom(ctx: Context, actor: AccountRef, stored: Stored[], alreadyWaits: boolean): Promise<Done[]> {
   const done: Done[] = [];
-  let waits = (await findWaitingActor.first(ctx.db, { actorId: actor.id })) !== undefined;
+  let waits = alreadyWaits;
   for (const { id, bodyJson } of stored) {
     const useful = waits ? undefined : await tryHere(ctx, actor, bodyJson ?? '');
     if (useful === undefined) waits = true;

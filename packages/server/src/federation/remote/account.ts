@@ -12,6 +12,7 @@ import { hostOf } from '../read/origin.ts';
 import { toRemoteAccount } from './account-input.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { confirmHandle, readUsername } from './confirm-handle.ts';
+import { requestFeaturedTags } from './featured-tags.ts';
 import { fetchDocument } from './fetch-document.ts';
 import { requestLook } from './look.ts';
 import { type RemoteResolution, unusable } from './resolution.ts';
@@ -85,6 +86,7 @@ export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget)
     }
     const accountId = await receiveAccount(ctx, toRemoteAccount(actor, handle));
     await requestLook(ctx, handle.domain);
+    await requestFeaturedTags(ctx, accountId, actor.featuredTags);
     return { state: 'found', id: accountId };
   } catch (error) {
     if (error instanceof AppError) return unusable(error.safeMessage);

@@ -110,6 +110,19 @@ export const renderLike = (input: PlainInput) => renderPlain('Like', input);
 export const renderFollow = (input: PlainInput) => renderPlain('Follow', input);
 export const renderBlock = (input: PlainInput) => renderPlain('Block', input);
 
+export interface FlagInput {
+  uri: string;
+  actorUri: string;
+  /** The account first, then its posts: others expect it so. */
+  objects: readonly string[];
+  comment: string;
+}
+
+/** A report to the server of whom it is about. */
+export function renderFlag({ uri, actorUri, objects, comment }: FlagInput): Activity {
+  return { '@context': PLAIN_CONTEXT, id: uri, type: 'Flag', actor: actorUri, content: comment, object: [...objects] };
+}
+
 /** The answer to a Follow, which is embedded whole: Pixelfed reads its fields without looking whether they are there. */
 function renderAnswer(type: 'Accept' | 'Reject', follow: PlainInput, serial: number): Activity {
   return {

@@ -50,6 +50,7 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     actor['followers'] = `${uri}/followers`;
     actor['following'] = `${uri}/following`;
     actor['featured'] = `${uri}/collections/featured`;
+    actor['featuredTags'] = `${uri}/collections/tags`;
   }
   if (account.avatarFile !== null) actor['icon'] = renderImage(here, account.avatarFile);
   if (account.headerFile !== null) actor['image'] = renderImage(here, account.headerFile);

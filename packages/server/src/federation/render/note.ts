@@ -7,6 +7,7 @@ import { renderAttachment } from './attachment.ts';
 import { renderAudience, wireVisibility } from './audience.ts';
 import { NOTE_CONTEXT } from './context.ts';
 import { renderEmoji } from './emoji.ts';
+import { renderHashtag } from './hashtag.ts';
 import { addList, type Json } from './json.ts';
 import { renderPoll } from './poll.ts';
 
@@ -65,11 +66,7 @@ export function renderNote(input: NoteInput): Json {
   );
   addList(note, 'tag', [
     ...text.mentions.map((mention) => renderMention(here, mention)),
-    ...text.tags.map((tag) => ({
-      type: 'Hashtag',
-      href: mint.tag(here, tag),
-      name: `#${tag}`,
-    })),
+    ...text.tags.map((tag) => renderHashtag(mint.tag(here, tag), tag)),
     ...text.emojis.map(renderEmoji),
   ]);
   return note;

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccountRef } from '../../core/accounts/find.ts';
+import { mint } from '../../core/addresses.ts';
 import { VISITOR } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { findTies } from '../../core/follows/find.ts';
+import { loadFeaturedTags } from '../../core/tags/featured-tags.ts';
 import { loadSkeleton } from '../../core/timelines/load.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import { renderCollection, renderPage } from '../render/collection.ts';
 import { NOTE_CONTEXT } from '../render/context.ts';
+import { renderHashtag } from '../render/hashtag.ts';
 import { renderNote } from '../render/note.ts';
 import { renderTombstoneDocument } from '../render/tombstone.ts';
 import { sendDocument, sendGone, sendMissing } from './answers.ts';
@@ -43,6 +46,7 @@ export function addCollectionRoutes(fastify: FastifyInstance, ctx: Context): voi
   fastify.get<CollectionRequest>('/users/:name/followers', answer(sendFollowers));
   fastify.get<CollectionRequest>('/users/:name/following', answer(sendFollowing));
   fastify.get<CollectionRequest>('/users/:name/collections/featured', answer(sendFeatured));
+  fastify.get<CollectionRequest>('/users/:name/collections/tags', answer(sendFeaturedTags));
 }
 
 const sendFollowers: Send = (ctx, account, query, reply) =>
@@ -100,6 +104,18 @@ const sendFeatured: Send = async (ctx, account, _query, reply) => {
     return note === undefined ? [] : [renderNote(note)];
   });
   const id = `${account.uri}/collections/featured`;
+  return sendDocument(
+    reply,
+    renderCollection({ id, totalItems: items.length, paged: false, items, context: NOTE_CONTEXT }),
+  );
+};
+
+/** The tags on the profile, each with where one finds its posts here. */
+const sendFeaturedTags: Send = async (ctx, account, _query, reply) => {
+  const tags = await loadFeaturedTags(ctx, account.id);
+  const page = `${mint.accountPage(ctx, account.username)}/tagged`;
+  const items = tags.map(({ tag }) => renderHashtag(`${page}/${encodeURIComponent(tag)}`, tag));
+  const id = `${account.uri}/collections/tags`;
   return sendDocument(
     reply,
     renderCollection({ id, totalItems: items.length, paged: false, items, context: NOTE_CONTEXT }),

@@ -239,6 +239,9 @@ test('looked for in title, warning, text as it is read, and descriptions', async
     const id = await seed.remotePost(remote, content, more);
     assert.equal((await readPost(id)).filtered?.length, found ? 1 : 0, `${content} ${JSON.stringify(more)}`);
   }
+  const poll = { options: ['hay', 'the needle'], lastsMs: 86_400_000, multiple: false, hideTotals: false };
+  const asked = await seed.post(bob, 'which?', { poll });
+  assert.equal((await readPost(asked)).filtered?.length, 1);
   const size = { width: 1, height: 1, focusX: 0, focusY: 0, blurhash: null };
   const picture = { kind: 'image' as const, mimeType: 'image/png', url: 'https://remote.test/p.png', ...size };
   const media = [{ ...picture, description: 'hay and a needle' }];

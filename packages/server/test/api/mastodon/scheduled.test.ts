@@ -221,6 +221,9 @@ test('drafts are kept as they are, for their author alone', async () => {
     ['half a sen', ['a'], 1],
   );
   assert.deepEqual(readAnswer(await asAlice.get(DRAFTS), Type.Array(Draft)), [draft]);
+  const warned = readAnswer(await asAlice.post(DRAFTS, { spoiler_text: 'careful' }), Draft);
+  assert.deepEqual([warned.params.text, warned.params.spoiler_text], ['', 'careful']);
+  await asAlice.delete(`${DRAFTS}/${warned.id}`);
   const path = `${DRAFTS}/${draft.id}`;
   for (const answer of [await asBob.get(path), await asBob.put(path, { status: 'x' }), await asBob.delete(path)]) {
     assert.deepEqual(readRefusal(answer), [404, 'Record not found']);

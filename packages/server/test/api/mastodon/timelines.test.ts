@@ -132,6 +132,45 @@ test('tags: whatever the case, more of them, without others', async () => {
   assert.deepEqual(await idsOf(visitor, '/api/v1/timelines/tag/nothing'), []);
 });
 
+test('tags: what is asked besides fills pages, however rare it is', async () => {
+  const rita = await seed.remoteAccount('rita');
+  const size = { width: 1, height: 1, focusX: 0, focusY: 0, blurhash: null, description: null };
+  const picture = { kind: 'image' as const, mimeType: 'image/png', url: 'https://remote.test/x.png', ...size };
+  const posts: { id: number; tags: string[]; local: boolean; media: boolean }[] = [];
+  for (let i = 0; i < 60; i++) {
+    const tags = ['deep', ...(i % 10 === 0 ? ['rare'] : []), ...(i % 2 === 0 ? ['even'] : [])];
+    const media = i % 7 === 0;
+    const local = i % 3 === 0 && !media;
+    const more = { tags, media: media ? [picture] : [] };
+    const id = local
+      ? await seed.post(bob, tags.map((tag) => `#${tag}`).join(' '))
+      : await seed.remotePost(rita, '<p>x</p>', more);
+    posts.unshift({ id, tags, local, media });
+  }
+  const cases: [query: string, fits: (post: (typeof posts)[number]) => boolean][] = [
+    ['all[]=rare', ({ tags }) => tags.includes('rare')],
+    ['all[]=rare&all[]=even', ({ tags }) => tags.includes('rare')],
+    ['none[]=even', ({ tags }) => !tags.includes('even')],
+    ['all[]=even&none[]=rare', ({ tags }) => tags.includes('even') && !tags.includes('rare')],
+    ['all[]=even&local=true', ({ tags, local }) => tags.includes('even') && local],
+    ['none[]=even&remote=true', ({ tags, local }) => !tags.includes('even') && !local],
+    ['all[]=even&only_media=true', ({ tags, media }) => tags.includes('even') && media],
+  ];
+  for (const [query, fits] of cases) {
+    const expected = posts.filter(fits).map(({ id }) => id);
+    const found: number[] = [];
+    let path: string | undefined = `/api/v1/timelines/tag/deep?${query}&limit=3`;
+    for (let pages = 0; path !== undefined && pages < 30; pages++) {
+      const answer = await visitor.get(path);
+      const ids = readAnswer(answer, Type.Array(Status)).map(({ id }) => Number(id));
+      assert.equal(ids.length, Math.min(3, expected.length - found.length), `${query}, page ${pages + 1}`);
+      found.push(...ids);
+      path = ids.length === 0 ? undefined : readLink(answer, 'next');
+    }
+    assert.deepEqual(found, expected, query);
+  }
+});
+
 test('lists: for their owner alone', async () => {
   const listId = app.ctx.ids.next();
   await app.ctx.db.write(async (tx) => {

@@ -10,6 +10,7 @@ export interface AccountStatusesQuery {
   pinned?: boolean;
   only_media?: boolean;
   exclude_replies?: boolean;
+  tagged?: string;
 }
 
 export const fetchAccountStatuses = (

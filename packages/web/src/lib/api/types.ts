@@ -2,7 +2,9 @@
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Conversation as WireConversation } from '@linnet/api-schemas/mastodon/conversation.ts';
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
+import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
+import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
 
 export type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
@@ -10,17 +12,20 @@ export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/cont
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
 export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
+export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
 export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
 export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
+export type { NotificationRequest } from '@linnet/api-schemas/mastodon/notification-request.ts';
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { PreviewCard } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
+export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 
 /** A post wherever it stands: by itself, inside a boost, or inside a quote, where a further quote is an id only. */
@@ -42,3 +47,10 @@ export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
   registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'>;
   contact?: { email: string; account: Account | null };
 }
+
+/** What becomes of notifications of people one does not know, by what they are to one. */
+export type PolicyRule = Exclude<keyof NotificationPolicy, 'summary'>;
+export type PolicyChoice = NotificationPolicy[PolicyRule];
+export type PolicyChanges = Partial<Record<PolicyRule, PolicyChoice>>;
+
+export type ReportCategory = Report['category'];

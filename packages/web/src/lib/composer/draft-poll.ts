@@ -43,7 +43,7 @@ export function draftOf(poll: Poll, now: number): DraftPoll {
 /** A poll that was kept; two places to write at least. */
 export const draftOfParams = ({ options, expires_in, multiple, hide_totals }: PollInput): DraftPoll => ({
   options: [...options, '', ''].slice(0, Math.max(2, options.length)),
-  lasts: expires_in,
+  lasts: expires_in || day,
   multiple,
   hideTotals: hide_totals,
 });

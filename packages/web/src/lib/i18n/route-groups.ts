@@ -8,7 +8,10 @@ const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member', 'composer'],
   settings: ['settings'],
+  drafts: ['drafts'],
+  scheduled: ['drafts'],
   conversations: ['conversations'],
+  requests: ['requests'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

@@ -17,7 +17,7 @@ export function watchUnread(): () => void {
   void recount();
   return listenToStream('user', ({ event }) => {
     if (event === 'notification') unread.count += 1;
-    if (event === 'connected') void recount();
+    if (event === 'connected' || event === 'notifications_merged') void recount();
   });
 }
 

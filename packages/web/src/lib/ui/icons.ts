@@ -36,10 +36,12 @@ export const icons = {
   play: 'M8 5.5 18.5 12 8 18.5Z',
   keyboard: 'M3 7h18v11H3Zm4 4h.01M11 11h.01M15 11h.01M8 14.5h8',
   out: 'M14 4h5v16h-5M4 12h10m-3.5-4L14.5 12l-4 4',
+  flag: 'M6 21V4m0 1h11l-2 4 2 4H6',
   poll: 'M5 6h14M5 12h9M5 18h5',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-14v5l3.5 2',
   keep: 'M4 12v7h16v-7M4 12l2.5-7h11L20 12M4 12h4.5l1.5 3h4l1.5-3H20',
   filter: 'M4 5h16l-6.3 7.6V18l-3.4 2v-7.4Z',
+  hash: 'M9.5 4 7.5 20M16.5 4l-2 16M4.5 9.5h16M3.5 15h16',
   plus: 'M12 5v14M5 12h14',
 } as const;
 

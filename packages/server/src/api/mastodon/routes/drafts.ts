@@ -1,5 +1,6 @@
 import { drafts } from '@linnet/api-schemas/mastodon/endpoints/drafts.ts';
 import type { Context } from '../../../core/context.ts';
+import type { DraftInput } from '../../../core/drafts/body.ts';
 import { changeDraft, keepDraft } from '../../../core/drafts/keep.ts';
 import { loadDraft, loadDrafts } from '../../../core/drafts/load.ts';
 import { deleteDraft } from '../../../core/drafts/write.ts';
@@ -24,15 +25,21 @@ export const draftRoutes = defineRoutes(drafts, {
     return found.map((draft) => renderDraft(renderFor(ctx), draft));
   },
   create: async (call) =>
-    answer(call.ctx, call.accountId, await keepDraft(call.ctx, call.accountId, await readDraft(call))),
+    answer(call.ctx, call.accountId, await keepDraft(call.ctx, call.accountId, await readKept(call))),
   get: ({ ctx, accountId, path }) => answer(ctx, accountId, path.id),
   update: async (call) => {
     const { ctx, accountId, path } = call;
-    await changeDraft(ctx, { accountId, id: path.id, input: await readDraft(call) });
+    await changeDraft(ctx, { accountId, id: path.id, input: await readKept(call) });
     return answer(ctx, accountId, path.id);
   },
   delete: ({ ctx, accountId, path }) => deleteDraft(ctx, { accountId, id: path.id, scheduled }),
 });
+
+/** As it is: what a post would move or refuse is its author's to finish. */
+async function readKept(call: Parameters<typeof readDraft>[0]): Promise<DraftInput> {
+  const { status: text = '', spoiler_text: contentWarning = '' } = call.params;
+  return { ...(await readDraft(call)), text, contentWarning };
+}
 
 async function answer(ctx: Context, accountId: number, id: number) {
   return renderDraft(renderFor(ctx), await loadDraft(ctx, { accountId, id, scheduled }));

@@ -1,5 +1,4 @@
 import { notificationGroups } from '@linnet/api-schemas/mastodon/endpoints/notification-groups.ts';
-import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import {
   clearNotifications,
   dismissNotification,
@@ -40,16 +39,6 @@ export const notificationGroupRoutes = defineRoutes(notificationGroups, {
     const { grouped } = readGrouped(params);
     return { count: await countGroups(ctx, filter, { sinceId, limit: params.limit }, grouped) };
   },
-  // Accepted from anyone: there are no rules to keep notifications back.
-  policy: (): NotificationPolicy => ({
-    for_not_following: 'accept',
-    for_not_followers: 'accept',
-    for_new_accounts: 'accept',
-    for_private_mentions: 'accept',
-    for_limited_accounts: 'accept',
-    for_bots: 'accept',
-    summary: { pending_requests_count: 0, pending_notifications_count: 0 },
-  }),
   get: async (call) => renderGroups(call.ctx, new Map([[call.path.groupKey, await loadMembers(call)]]), false),
   accounts: async (call) => {
     const found = new Map((await loadMembers(call)).map(({ account }) => [account.id, account]));

@@ -12,9 +12,10 @@ export function toNotificationFilter(params: FilterParams): Omit<NotificationFil
   const wanted = params.types === undefined || params.types.length === 0 ? NOTIFICATION_KINDS : readKinds(params.types);
   const unwanted = readKinds(params.exclude_types ?? []);
   const kinds = wanted.filter((kind) => !unwanted.includes(kind));
-  if (params.account_id === undefined || params.account_id === '') return { kinds };
+  const filtered = params.include_filtered ?? false;
+  if (params.account_id === undefined || params.account_id === '') return { kinds, filtered };
   // What is no id is nobody's id, so that nothing is from there.
-  return { kinds, fromAccountId: parseId(params.account_id) ?? -1 };
+  return { kinds, filtered, fromAccountId: parseId(params.account_id) ?? -1 };
 }
 
 export function readKinds(types: readonly string[]): NotificationKind[] {

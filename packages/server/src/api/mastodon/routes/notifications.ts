@@ -1,7 +1,8 @@
 import { notifications } from '@linnet/api-schemas/mastodon/endpoints/notifications.ts';
-import { clearNotifications, dismissNotification } from '../../../core/notifications/dismiss.ts';
+import { clearNotifications, dismissNotification, dismissNotifications } from '../../../core/notifications/dismiss.ts';
 import { countUnread, loadNotification, loadNotifications } from '../../../core/notifications/load.ts';
 import { notFound } from '../../../lib/errors.ts';
+import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { setLinks } from '../http/links.ts';
 import { renderNotifications } from '../notifications.ts';
@@ -26,5 +27,8 @@ export const notificationRoutes = defineRoutes(notifications, {
     return notification;
   },
   dismiss: ({ ctx, accountId, path }) => dismissNotification(ctx, { accountId, id: path.id }),
+  delete: ({ ctx, accountId, path }) => dismissNotification(ctx, { accountId, id: path.id }),
+  deleteSome: ({ ctx, accountId, params }) =>
+    dismissNotifications(ctx, { accountId, ids: params.ids.flatMap((text) => parseId(text) ?? []) }),
   clear: ({ ctx, accountId }) => clearNotifications(ctx, accountId),
 });

@@ -3,7 +3,6 @@ import { searches } from '@linnet/api-schemas/mastodon/endpoints/search.ts';
 import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
 import type { Viewer } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
-import { makeEach } from '../../../core/make-each.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
 import { readSearchQuery } from '../../../core/search/read-query.ts';
@@ -13,9 +12,8 @@ import { HttpError } from '../../http/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
 import { setLinks } from '../http/links.ts';
-import { renderFor } from '../render-for.ts';
-import { renderTag } from '../serializers/tag.ts';
 import { loadStatuses } from '../statuses.ts';
+import { renderTags } from '../tags.ts';
 
 type SearchCall = Call<typeof searches.all>;
 type SearchParams = SearchCall['params'];
@@ -45,13 +43,7 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
   if (wants('accounts') && query.kind !== 'tag') found.accounts = await findAccounts(ctx, viewer, params, page);
   if (wants('hashtags') && query.kind !== 'handle') {
     const names = await searchTags(ctx, query.text, page.offset + page.limit);
-    found.hashtags = makeEach(
-      ctx,
-      'tag',
-      names.slice(page.offset),
-      (name) => name,
-      (name) => renderTag(renderFor(ctx), name, visiting ? undefined : false),
-    );
+    found.hashtags = await renderTags(ctx, call.accountId, names.slice(page.offset));
   }
   // One offset for all kinds: the page goes on as long as one of them does. Visitors get the first page alone.
   const full = Math.max(found.accounts.length, found.hashtags.length) === page.limit;

@@ -13,6 +13,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   boost: 'reblog',
   post: 'status',
   edit: 'update',
+  report: 'admin.report',
   poll: 'poll',
   unpublished: 'linnet:unpublished',
 };

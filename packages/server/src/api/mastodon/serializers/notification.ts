@@ -6,6 +6,7 @@ import { toReactionName } from './emoji-reaction.ts';
 import { groupKeyOf } from './notification-group.ts';
 import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
+import { renderReport } from './report.ts';
 import { renderPost } from './status.ts';
 
 /** The v1 form of a notification, for the account it belongs to. */
@@ -18,6 +19,7 @@ export function renderNotification(render: Render, view: NotificationView): Noti
     account: renderAccount(render, view.account),
   };
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
+  if (view.report !== undefined) notification.report = renderReport(render, view.report);
   if (view.reaction !== undefined) {
     notification.emoji = toReactionName(view.reaction.emoji);
     if (view.reaction.url !== null) notification.emoji_url = render.proxyUrl(view.reaction.url);

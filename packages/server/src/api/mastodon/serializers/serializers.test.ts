@@ -235,6 +235,7 @@ test('group keys stand for the ids they were made of', () => {
     account: remote,
     postId: 10,
     post,
+    report: undefined,
     reaction: undefined,
     createdAt: Date.UTC(2026, 0, 1, 5),
   };

@@ -1,5 +1,6 @@
 import type { StatusTag, Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 import { mint } from '../../../core/addresses.ts';
+import type { TagView } from '../../../core/tags/load.ts';
 import { NONE, type Render } from './render.ts';
 
 /** Where a tag's posts are shown; also the `href` of the tag inside a post. */
@@ -12,12 +13,12 @@ export function renderStatusTags(render: Render, names: readonly string[]): Stat
   return names.length === 0 ? NONE : names.map((name) => ({ name, url: tagUrl(render, name) }));
 }
 
-/** A tag by itself. `following` is undefined for visitors. */
-export function renderTag(render: Render, name: string, following?: boolean): Tag {
-  const tag: Tag = { id: name, name, url: tagUrl(render, name), history: NONE };
-  if (following !== undefined) {
-    tag.following = following;
-    tag.featuring = false;
-  }
-  return tag;
+/** A tag by itself. Apps want its numbers as texts. */
+export function renderTag(render: Render, { name, history, mine }: TagView): Tag {
+  const days = history.map(({ day, uses, accounts }) => ({
+    day: String(day / 1_000),
+    uses: String(uses),
+    accounts: String(accounts),
+  }));
+  return { id: name, name, url: tagUrl(render, name), history: days, ...mine };
 }

@@ -1,7 +1,14 @@
 import type { Auth } from '../../http/auth.ts';
 import type { Channel } from './channel.ts';
 
-export type StreamEvent = 'update' | 'status.update' | 'delete' | 'notification' | 'conversation' | 'filters_changed';
+export type StreamEvent =
+  | 'update'
+  | 'status.update'
+  | 'delete'
+  | 'notification'
+  | 'conversation'
+  | 'notifications_merged'
+  | 'filters_changed';
 
 /** An open stream of one viewer, by WebSocket or by server-sent events. */
 export interface Connection {

@@ -63,6 +63,11 @@ async function bring(
     }
     case 'delete':
       return sendDeletion(ctx, connections, message);
+    case 'merged': {
+      const isOwn = ({ accountId }: Connection) => accountId === message.accountId;
+      const targets = select(connections, (channel, one) => isOwn(one) && hearsNotifications(channel, one));
+      return feed(ctx, targets, 'notifications_merged', () => '1');
+    }
     case 'conversation':
       return sendConversation(ctx, connections, message);
     case 'changed':

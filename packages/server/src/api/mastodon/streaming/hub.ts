@@ -97,6 +97,7 @@ function orderOf(message: BusMessage): number | undefined {
     case 'delete':
       return message.postId;
     case 'notification':
+    case 'merged':
       return NOTIFICATIONS;
     case 'conversation':
       return message.conversationId;

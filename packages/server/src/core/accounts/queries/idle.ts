@@ -21,11 +21,11 @@ const deleteIdle = prepare<{ ids: number[] }>()(
     returning "id"`,
 );
 
-/** Removes those of these accounts that nothing points at, with their keys. Answers how many. */
-export async function deleteIdleAccounts(tx: Tx, ids: number[]): Promise<number> {
+/** Removes those of these accounts that nothing points at, with their keys. Answers which. */
+export async function deleteIdleAccounts(tx: Tx, ids: number[]): Promise<number[]> {
   const gone = (await deleteIdle.all(tx, { ids })).map((row) => row.id);
   if (gone.length > 0) await deleteKeys.run(tx, { ids: gone });
-  return gone.length;
+  return gone;
 }
 
 const deleteKeys = prepare<{ ids: number[] }>()((q) =>

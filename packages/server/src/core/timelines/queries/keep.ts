@@ -40,7 +40,7 @@ export const findTimelinesWithPost = prepare<{ postId: number; timelineIds: numb
     .where(q.inIds('timelineId', 'timelineIds')),
 );
 
-/** What these accounts brought into a timeline, at most `limit` at a time. The owner's own posts stay. */
+/** What these accounts brought into a timeline, at most `limit` at a time. Own posts stay, and what came for a tag. */
 export const sweepTimeline = prepare<{ timelineId: number; byAccountIds: number[]; limit: number }>()((q) =>
   q.db
     .deleteFrom('timelineEntries')
@@ -53,7 +53,7 @@ export const sweepTimeline = prepare<{ timelineId: number; byAccountIds: number[
         .select('t.entryId')
         .where('t.timelineId', '=', q.param('timelineId'))
         .where(q.inIds('t.byAccountId', 'byAccountIds'))
-        .where('t.reason', '<>', 'own')
+        .where('t.reason', 'not in', ['own', 'tag'])
         .limit(q.param('limit')),
     ),
 );

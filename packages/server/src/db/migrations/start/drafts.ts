@@ -14,7 +14,6 @@ export async function createDraftTables(db: AnyDb, engine: Engine): Promise<void
     .int('updatedAt')
     .create();
   await index(db, 'drafts', ['accountId', 'id']);
-  await index(db, 'drafts', ['accountId', 'publishAt'], { where: 'publishAt' });
   await index(db, 'drafts', ['accountId', 'idempotencyKey'], { unique: true, where: 'idempotencyKey' });
   await table(db, engine, 'draftMedia')
     .int('draftId')

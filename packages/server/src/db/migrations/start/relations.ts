@@ -18,6 +18,7 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
   await index(db, 'follows', ['accountId', 'state', 'id']);
   await index(db, 'follows', ['targetId', 'state', 'id']);
   await index(db, 'follows', ['uri']);
+  await index(db, 'follows', ['targetId', 'accountId'], { positive: 'notify' });
 
   await table(db, engine, 'blocks').id().int('accountId').int('targetId').text('uri').int('createdAt').create();
   await index(db, 'blocks', ['accountId', 'targetId'], { unique: true });

@@ -25,7 +25,10 @@ export async function createTimelineTables(db: AnyDb, engine: Engine): Promise<v
     .int('causeId')
     .text('groupKey')
     .int('createdAt')
+    .zero('filtered')
     .create();
+  await index(db, 'notifications', ['accountId', 'id'], { positive: 'filtered' });
+  await index(db, 'notifications', ['createdAt'], { positive: 'filtered' });
   await index(db, 'notifications', ['accountId', 'kind', 'subjectKind', 'subjectId', 'causeId'], { unique: true });
   await index(db, 'notifications', ['accountId', 'groupKey', 'id']);
   await index(db, 'notifications', ['accountId', 'fromAccountId', 'id']);

@@ -10,7 +10,7 @@ export const load: PageLoad = async ({ parent }) => {
       import('../../../../gallery/gallery.svelte'),
       import('../../../../gallery/fixtures.ts'),
     ]);
-    await loadMessages(locale, 'member', 'composer', 'settings', 'visitor', 'conversations');
+    await loadMessages(locale, 'member', 'composer', 'settings', 'visitor', 'conversations', 'requests', 'report');
     return { Gallery, instance, me };
   }
   error(404, 'not_found');

@@ -1,0 +1,4 @@
+import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);
+var package_default={name:"@linnet/server",private:!0,version:"0.1.0",license:"AGPL-3.0-or-later",type:"module",bin:{linnet:"dist/main.js"},imports:{"#src/*":"./src/*","#test/*":"./test/*"},dependencies:{"@fastify/multipart":"10.1.9","@fastify/static":"10.1.11","@linnet/api-schemas":"*","@linnet/web":"*","@redis/client":"6.3.1",aws4fetch:"1.0.20","better-sqlite3":"13.2.0",blurhash:"2.0.5",commander:"15.1.0",fastify:"5.12.8",htmlparser2:"12.0.0",kysely:"0.29.9",pg:"8.23.1",pino:"10.4.0","prom-client":"15.1.3",sharp:"0.35.5","smol-toml":"1.9.1",typebox:"1.4.3",undici:"8.12.4",ws:"8.23.0"}};var VERSION=package_default.version;export{VERSION};
+//# sourceMappingURL=chunk-6OQEJDUI.js.map

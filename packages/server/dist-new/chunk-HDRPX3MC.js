@@ -1,0 +1,4 @@
+import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);
+import{createBase,createLogger}from"./chunk-WFDIIPWQ.js";import{loadConfig}from"./chunk-YEEQ2M6B.js";import{AppError}from"./chunk-OJZZZBDU.js";import{existsSync}from"node:fs";async function withBase(run,{config=loadConfig(),existing=!1,anyAddress=!1,looks=!1}={}){if(existing&&!config.database.includes("://")&&!existsSync(config.database))throw new AppError("unavailable",`There is no database at ${config.database} yet. Start the server once.`);let log=createLogger({...config,logLevel:config.logLevel==="debug"?"debug":"warn"},{to:2}),base=await createBase(config,{log,looks,anyAddress});try{return await run(base)}finally{await base.close()}}export{withBase};
+//# sourceMappingURL=chunk-HDRPX3MC.js.map

@@ -1,0 +1,23 @@
+import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
+import type { ReportView } from '../../../core/reports/load.ts';
+import { renderAccount } from './account.ts';
+import { toInstant } from './dates.ts';
+import type { Render } from './render.ts';
+
+/** A report, for who sent it and for moderators. */
+export function renderReport(render: Render, report: ReportView): Report {
+  const { id, category, comment, forwarded, state, resolvedAt, posts, target, createdAt } = report;
+  return {
+    id: String(id),
+    action_taken: state === 'resolved',
+    action_taken_at: resolvedAt === null ? null : toInstant(resolvedAt),
+    category,
+    comment,
+    forwarded,
+    created_at: toInstant(createdAt),
+    status_ids: posts.map((post) => String(post.postId)),
+    rule_ids: [],
+    collection_ids: [],
+    target_account: renderAccount(render, target),
+  };
+}

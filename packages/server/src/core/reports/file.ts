@@ -1,0 +1,111 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow, insertRows } from '../../db/insert.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
+import type { ReportCategory, ReportsTable } from '../../db/tables/reports.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import { countGraphemes } from '../../lib/text/graphemes.ts';
+import { findAccount } from '../accounts/find.ts';
+import type { Context } from '../context.ts';
+import { countOpenBetween, findPostsBy, findReportByUri, findSeenPostsBy } from './queries.ts';
+
+export type { ReportCategory };
+
+export const MAX_COMMENT = 1_000;
+/** Of one report. */
+const MAX_POSTS = 50;
+/** What one server may have open about one person here: more of the same says nothing new. */
+const MAX_FROM_ELSEWHERE = 20;
+
+export interface ReportInput {
+  accountId: number;
+  targetId: number;
+  /** Those that are not the target's, or that the reporter may not see, are left out. */
+  postIds: number[];
+  comment: string;
+  category: ReportCategory;
+  ruleIds: string[];
+  /** Tells the target's server too, where it is another one. */
+  forward: boolean;
+}
+
+/**
+ * Tells moderators about somebody, with posts as they are now; answers the report's id. Throws `not-found` for an account
+ * that is not there, `invalid` for too long a comment, for rules that do not exist, and for oneself.
+ */
+export async function fileReport(ctx: Context, input: ReportInput): Promise<number> {
+  const { accountId, targetId, comment, ruleIds } = input;
+  const target = await findAccount(ctx, targetId);
+  if (target === undefined || target.kind === 'application') throw notFound();
+  if (targetId === accountId) throw new AppError('invalid', 'Validation failed: You cannot report yourself');
+  if (countGraphemes(comment) > MAX_COMMENT) {
+    throw new AppError('invalid', `Validation failed: Comment is too long (maximum is ${MAX_COMMENT} characters)`);
+  }
+  // This server has no rules yet that could be named.
+  if (ruleIds.length > 0) throw new AppError('invalid', 'Validation failed: Rules does not reference valid rules');
+  const forward = input.forward && target.domain !== '';
+  return ctx.db.write(async (tx) => {
+    const asked = { ids: input.postIds.slice(0, MAX_POSTS), authorId: targetId, viewerId: accountId };
+    const posts = asked.ids.length === 0 ? [] : await findSeenPostsBy.all(tx, asked);
+    const report = { accountId, targetId, comment, category: input.category, forwarded: forward ? 1 : 0 } as const;
+    return insertReport(ctx, tx, { ...report, uri: null }, posts, 'local');
+  });
+}
+
+export interface ForeignReport {
+  /** Who speaks for the other server. */
+  accountId: number;
+  targetId: number;
+  postIds: number[];
+  /** As it came. */
+  comment: string;
+  uri: string | null;
+}
+
+/** Takes over what another server reports about somebody here. Answers why nothing was done, or undefined. */
+export async function receiveReport(ctx: Context, input: ForeignReport): Promise<string | undefined> {
+  const { accountId, targetId, uri } = input;
+  return ctx.db.write(
+    async (tx) => {
+      if (uri !== null && (await findReportByUri.first(tx, { uri })) !== undefined) return 'again';
+      const open = await countOpenBetween.first(tx, { accountId, targetId });
+      if (Number(open?.count) >= MAX_FROM_ELSEWHERE) return 'enough';
+      const asked = { ids: input.postIds.slice(0, MAX_POSTS), authorId: targetId };
+      const posts = asked.ids.length === 0 ? [] : await findPostsBy.all(tx, asked);
+      const comment = [...input.comment].slice(0, MAX_COMMENT).join('');
+      await insertReport(
+        ctx,
+        tx,
+        { accountId, targetId, comment, category: 'other', forwarded: 0, uri },
+        posts,
+        'remote',
+      );
+      return undefined;
+    },
+    { durable: false },
+  );
+}
+
+type Report = Pick<ReportsTable, 'accountId' | 'targetId' | 'comment' | 'category' | 'forwarded' | 'uri'>;
+type Evidence = Pick<PostsTable, 'id' | 'uri' | 'content' | 'contentWarning' | 'createdAt'>;
+
+async function insertReport(
+  ctx: Context,
+  tx: Tx,
+  report: Report,
+  posts: readonly Evidence[],
+  origin: 'local' | 'remote',
+): Promise<number> {
+  const id = ctx.ids.next();
+  const rest = { ruleIdsJson: '[]', state: 'open', assigneeId: null, action: null, resolvedAt: null } as const;
+  await insertRow(tx, 'reports', { id, ...report, ...rest, createdAt: ctx.clock.now() });
+  await insertRows(
+    tx,
+    'reportPosts',
+    posts.map(({ id: postId, uri, content, contentWarning, createdAt: postedAt }) => {
+      return { reportId: id, postId, uri, contentWarning, content, postedAt };
+    }),
+  );
+  const { accountId, targetId } = report;
+  await ctx.queue.emit(tx, { kind: 'report.created', reportId: id, accountId, targetId, origin });
+  return id;
+}

@@ -1,0 +1,12 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** Tags beside those of posts. */
+export async function createTagTables(db: AnyDb, engine: Engine): Promise<void> {
+  for (const name of ['tagFollows', 'featuredTags']) {
+    await table(db, engine, name).id().int('accountId').text('tag').create();
+    await index(db, name, ['accountId', 'tag'], { unique: true });
+    await index(db, name, ['accountId', 'id']);
+  }
+  await index(db, 'tagFollows', ['tag', 'id']);
+}

@@ -1,0 +1,45 @@
+export type ReportCategory = 'spam' | 'legal' | 'violation' | 'other';
+export type ReportState = 'open' | 'assigned' | 'resolved';
+
+/** What somebody told moderators about somebody else. */
+export interface ReportsTable {
+  id: number;
+  /** Who says so: a person here, or whoever speaks for another server. */
+  accountId: number;
+  targetId: number;
+  category: ReportCategory;
+  comment: string;
+  /** `[id]` of the rules that were broken. */
+  ruleIdsJson: string;
+  /** 1: the target's server is told, without who says so. */
+  forwarded: 0 | 1;
+  /** Of the Flag by which it came from elsewhere. */
+  uri: string | null;
+  state: ReportState;
+  /** Which moderator sees to it. */
+  assigneeId: number | null;
+  /** What was done, in a word; null while it is open. */
+  action: string | null;
+  resolvedAt: number | null;
+  createdAt: number;
+}
+
+/** A reported post as it was then: it is evidence, and stays when the post is edited or deleted. */
+export interface ReportPostsTable {
+  reportId: number;
+  postId: number;
+  uri: string;
+  contentWarning: string;
+  content: string;
+  postedAt: number;
+}
+
+/** What moderators wrote about a report. */
+export interface ReportNotesTable {
+  id: number;
+  reportId: number;
+  /** Null: by the command line. */
+  accountId: number | null;
+  text: string;
+  createdAt: number;
+}
