@@ -4,8 +4,8 @@ import { type Started, startScript } from '../lib/process.ts';
 import type { Row } from '../lib/room.ts';
 import { useEverything } from '../lib/use-everything.ts';
 
-/** Long enough for garbage of what ran before to be collected and timers to have run. */
-const SETTLE_MS = 10_000;
+/** Long enough for a process to notice that it is at rest, and to give back what it has no use for. */
+const SETTLE_MS = 20_000;
 const REST_MB = 105;
 const USED_MB = 150;
 const START_MS = 1_000;

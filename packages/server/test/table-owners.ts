@@ -23,7 +23,7 @@ const OWNERS: Record<string, string> = {
     'bookmarks pins conversationMutes',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
-  tags: 'postTags tagFollows featuredTags',
+  tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',
   votes: 'votes',

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 export interface FacetPost {
   id: number;
   accountId: number;
+  visibility: PostsTable['visibility'];
   local: 0 | 1;
   mediaCount: number;
   createdAt: number;

@@ -23,6 +23,8 @@ export interface QueryKit<P> {
   inIds<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
   /** `ref` is in a list of texts. */
   inTexts<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
+  /** A list of texts as a table `e` with a column `value`. */
+  eachText<K extends keyof P & string>(name: K): RawBuilder<unknown>;
   /**
    * The end of a select whose rows nobody else holds or changes ('update'), changes ('share') or deletes ('keyShare')
    * until the transaction ends;
@@ -132,6 +134,10 @@ function createKit<P>(on: Reader): QueryKit<P> {
     bigint: (name) => sql`cast(${new Slot(name, 'plain')} as bigint)`,
     inIds: (ref, name) => inList(ref, name, 'bigint'),
     inTexts: (ref, name) => inList(ref, name, 'text'),
+    eachText: (name) => {
+      const slot = new Slot(name, 'list');
+      return on.engine === 'sqlite' ? sql`json_each(${slot}) e` : sql`unnest(${slot}::text[]) as e("value")`;
+    },
     ...(on.engine === 'sqlite' ? SQLITE_FORMS : POSTGRES_FORMS),
   };
 }

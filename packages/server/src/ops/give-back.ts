@@ -1,10 +1,10 @@
 import type { Clock } from '../lib/clock.ts';
 
-const LOOK_EVERY_MS = 1_500;
+const LOOK_EVERY_MS = 2_000;
 /** Of one processor: a server that answers now and then is at rest. */
 const AT_REST_BELOW = 0.05;
 /** V8 makes its young generation small where little was allocated for 5 s, and gives its pages away some looks later. */
-const COLLECTIONS = 6;
+const COLLECTIONS = 8;
 
 export interface GiveBackOptions {
   clock: Clock;

@@ -54,6 +54,19 @@ const KNOWN: Known[] = [
     because: 'what is brought must not go meanwhile: one post a statement, which is one machine',
   })),
   {
+    from: 'core/timelines/fill.ts',
+    what: [
+      'joins timelineEntries and postTags not by their keys',
+      'looks at postTags for each row of timelineEntries, not by the key',
+    ],
+    because: 'what came home for a tag is swept: two steps, a thousand entries at most',
+  },
+  {
+    from: 'core/timelines/merge.ts',
+    what: ['looks at postTags for each row of postTags, not by the key', ...inEach('postTags')],
+    because: 'the newest under each tag that somebody follows: tag by tag',
+  },
+  {
     from: 'core/timelines/merge.ts',
     what: [
       ...['boosts', 'posts'].map((table) => `looks at ${table} for each row of ${table}, not by the key`),

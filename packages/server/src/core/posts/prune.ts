@@ -1,5 +1,6 @@
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
+import { pruneTagDays } from '../tags/history.ts';
 import { deleteExpiredKeys, deleteOldTombstones } from './queries.ts';
 
 /** A server that sends a post again so long after its deletion has it from nobody but its author. */
@@ -13,6 +14,7 @@ export const prunePostsJob = defineJob<Context, Record<never, never>>({
   run: async (ctx) => {
     const now = ctx.clock.now();
     await ctx.db.write((tx) => deleteExpiredKeys.run(tx, { now }));
+    await pruneTagDays(ctx);
     await ctx.db.write((tx) => deleteOldTombstones.run(tx, { before: now - BURIED_MS }));
   },
 });

@@ -1,5 +1,6 @@
 import { insertRows } from '../../db/insert.ts';
 import type { Facet } from '../facet.ts';
+import { countUse } from './history.ts';
 import { normalizeTags } from './normalize-tags.ts';
 import { clearTags } from './queries.ts';
 
@@ -7,12 +8,14 @@ import { clearTags } from './queries.ts';
 export const tagsFacet: Facet<string[], string[]> = {
   check: async (_ctx, _scene, tags) => normalizeTags(tags),
   columns: (tags) => ({ tagsJson: JSON.stringify(tags) }),
-  async write(_ctx, tx, { id: postId, accountId, local, mediaCount: media }, tags, isEdit) {
+  async write(ctx, tx, post, tags, isEdit) {
+    const { id: postId, accountId, local, mediaCount: media } = post;
     if (isEdit) await clearTags.run(tx, { postId });
     await insertRows(
       tx,
       'postTags',
       tags.map((tag) => ({ tag, postId, accountId, local, media })),
     );
+    if (!isEdit && post.visibility === 'public') await countUse(ctx, tx, post, tags);
   },
 };

@@ -1,12 +1,10 @@
-import { createCache } from '../../lib/cache.ts';
-import { firstIdOf, idTime } from '../../lib/ids.ts';
+import type { Tx } from '../../db/database.ts';
+import { firstIdOf } from '../../lib/ids.ts';
 import type { Context } from '../context.ts';
-import { perProcess } from '../per-process.ts';
-import { countTagUses } from './queries.ts';
+import { countTagUse, deleteOldTagDays, findTagDays, findTagsUsedBetween } from './queries.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 7;
-const FRESH_MS = 600_000;
 
 /** How much a tag was used in public on a day, and by how many. */
 export interface TagDay {
@@ -16,32 +14,44 @@ export interface TagDay {
   accounts: number;
 }
 
-const cached = perProcess((ctx) =>
-  createCache<string, readonly TagDay[]>({ max: 5_000, ttlMs: FRESH_MS, clock: ctx.clock }),
-);
+const dayOf = (ms: number) => Math.floor(ms / DAY_MS);
 
-/** The last seven days of tags, today first, as they were at most ten minutes ago; by name, in one query. */
+/** The last seven days of tags, today first; by name, in one query, however much they were used. */
 export async function loadTagHistories(ctx: Context, tags: readonly string[]): Promise<Map<string, readonly TagDay[]>> {
-  const today = Math.floor(ctx.clock.now() / DAY_MS) * DAY_MS;
-  const known = new Map<string, readonly TagDay[]>();
-  for (const tag of tags) {
-    const days = cached(ctx).get(tag);
-    if (days?.[0]?.day === today) known.set(tag, days);
-  }
-  const missing = [...new Set(tags)].filter((tag) => !known.has(tag));
-  if (missing.length === 0) return known;
-  const span = firstIdOf(idTime(0) + DAY_MS) - firstIdOf(idTime(0));
-  const since = firstIdOf(today - (DAYS - 1) * DAY_MS);
-  const counted = Map.groupBy(await countTagUses.all(ctx.db, { tags: missing, since, span }), (row) => row.tag);
-  for (const tag of missing) {
-    const spans = new Map(counted.get(tag)?.map((row) => [idTime(Number(row.span) * span), row]));
-    const days = Array.from({ length: DAYS }, (_, i): TagDay => {
-      const day = today - i * DAY_MS;
-      const row = spans.get(day);
-      return { day, uses: Number(row?.uses ?? 0), accounts: Number(row?.accounts ?? 0) };
-    });
-    cached(ctx).set(tag, days);
-    known.set(tag, days);
-  }
-  return known;
+  const today = dayOf(ctx.clock.now());
+  const rows = await findTagDays.all(ctx.db, { tags: [...tags], since: today - DAYS + 1 });
+  const counted = new Map(rows.map((row) => [`${row.day} ${row.tag}`, row]));
+  return new Map(
+    tags.map((tag) => [
+      tag,
+      Array.from({ length: DAYS }, (_, i): TagDay => {
+        const row = counted.get(`${today - i} ${tag}`);
+        return { day: (today - i) * DAY_MS, uses: row?.uses ?? 0, accounts: row?.accounts ?? 0 };
+      }),
+    ]),
+  );
+}
+
+interface Use {
+  id: number;
+  accountId: number;
+  createdAt: number;
+}
+
+/** Counts a new public post under its tags, where it is of the last days. What is deleted was used all the same. */
+export async function countUse(ctx: Context, tx: Tx, post: Use, tags: readonly string[]): Promise<void> {
+  const day = dayOf(post.createdAt);
+  if (tags.length === 0 || day <= dayOf(ctx.clock.now()) - DAYS) return;
+  const span = { from: firstIdOf(day * DAY_MS), until: firstIdOf((day + 1) * DAY_MS) };
+  const { id: postId, accountId } = post;
+  const used = await findTagsUsedBetween.all(tx, { accountId, tags: [...tags], ...span, postId });
+  const known = new Set(used.map((row) => row.tag));
+  // In one order, so that two posts do not wait for each other.
+  for (const tag of [...tags].sort()) await countTagUse.run(tx, { tag, day, accounts: known.has(tag) ? 0 : 1 });
+}
+
+/** Forgets the days that nobody asks for any more. */
+export async function pruneTagDays(ctx: Context): Promise<void> {
+  const before = dayOf(ctx.clock.now()) - DAYS;
+  await ctx.db.write((tx) => deleteOldTagDays.run(tx, { before }));
 }

@@ -31,14 +31,39 @@ export const findTagMarks = prepare<{ accountId: number; tags: string[] }>()(
       where "accountId" = ${q.param('accountId')} and ${q.inTexts('tag', 'tags')}`,
 );
 
-/** How often tags were used in public since a post's id, and by how many, by spans of ids (`lib/ids.ts`). */
-export const countTagUses = prepare<{ tags: string[]; since: number; span: number }>()(
-  (q) => sql<{ tag: string; span: number; uses: number; accounts: number }>`
-    select t."tag", t."postId" / ${q.bigint('span')} as "span", count(*) as "uses",
-      count(distinct t."accountId") as "accounts"
-    from "postTags" t join "posts" p on p."id" = t."postId"
-    where ${q.inTexts('t.tag', 'tags')} and t."postId" >= ${q.param('since')} and p."visibility" = 'public'
-    group by 1, 2`,
+/** Of these tags, those under which an account wrote something else between two ids. */
+export const findTagsUsedBetween = prepare<{
+  accountId: number;
+  tags: string[];
+  from: number;
+  until: number;
+  postId: number;
+}>()((q) =>
+  q.db
+    .selectFrom('postTags')
+    .select('tag')
+    .distinct()
+    .where('accountId', '=', q.param('accountId'))
+    .where(q.inTexts('tag', 'tags'))
+    .where('postId', '>=', q.param('from'))
+    .where('postId', '<', q.param('until'))
+    .where('postId', '<>', q.param('postId')),
+);
+
+export const countTagUse = prepare<{ tag: string; day: number; accounts: 0 | 1 }>()(
+  (q) => sql`
+    insert into "tagDays" ("tag", "day", "uses", "accounts")
+    values (${q.param('tag')}, ${q.param('day')}, 1, ${q.param('accounts')})
+    on conflict ("tag", "day") do update set "uses" = "tagDays"."uses" + 1,
+      "accounts" = "tagDays"."accounts" + excluded."accounts"`,
+);
+
+export const findTagDays = prepare<{ tags: string[]; since: number }>()((q) =>
+  q.db.selectFrom('tagDays').selectAll().where(q.inTexts('tag', 'tags')).where('day', '>=', q.param('since')),
+);
+
+export const deleteOldTagDays = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('tagDays').where('day', '<', q.param('before')),
 );
 
 /** The tags on a profile, in the order they were put there. */

@@ -55,7 +55,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
-import type { FeaturedTagsTable, TagFollowsTable } from './tags.ts';
+import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
   AppsTable,
@@ -135,6 +135,7 @@ export interface Tables {
   reports: ReportsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  tagDays: TagDaysTable;
   tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;

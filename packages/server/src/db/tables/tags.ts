@@ -6,6 +6,16 @@ export interface TagFollowsTable {
   tag: string;
 }
 
+/** How much a tag was used in public on one of the last days. */
+export interface TagDaysTable {
+  /** Normalised name. */
+  tag: string;
+  /** Days since the Unix epoch, in UTC. */
+  day: number;
+  uses: number;
+  accounts: number;
+}
+
 /** Tags that accounts, here and elsewhere, show on their profiles. */
 export interface FeaturedTagsTable {
   id: number;

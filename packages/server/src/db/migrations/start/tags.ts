@@ -9,4 +9,6 @@ export async function createTagTables(db: AnyDb, engine: Engine): Promise<void> 
     await index(db, name, ['accountId', 'id']);
   }
   await index(db, 'tagFollows', ['tag', 'id']);
+  await table(db, engine, 'tagDays').text('tag').int('day').int('uses').int('accounts').key('tag', 'day').create();
+  await index(db, 'tagDays', ['day']);
 }
