@@ -43,6 +43,7 @@ test('a post is reported with reasons, moderators hear of it, and the operator r
 
   await openPage(bob.page, '/notifications');
   await bob.page.getByText('sent a report').waitFor();
+  await bob.page.getByText('@alice: It does not sound hollow').waitFor();
   const [report] = (await server.command('reports', 'list', '--json'))
     .trim()
     .split('\n')

@@ -62,6 +62,12 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.post(reader, `@friend${i}@remote${i}.test between us`, { visibility: 'direct' });
     await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
   }
+  // Of people that moderators limited it is kept back.
+  await setInstancePolicy(ctx, { domain: 'limited.test', policy: 'silenced' });
+  for (let i = 0; i < count; i++) {
+    const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
+    await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
+  }
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {

@@ -94,7 +94,7 @@ const HANDLERS: Handlers = {
   },
   async 'report.created'(ctx, tx, { reportId, accountId }) {
     const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
-    const news = { kind: 'report', fromAccountId: accountId, ...about, filtered: 0 } as const;
+    const news = { kind: 'report', fromAccountId: accountId, ...about } as const;
     for (const staff of await findStaffIds.all(tx, {})) {
       if (staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
     }
@@ -126,7 +126,7 @@ const HANDLERS: Handlers = {
     await deleteOlder.run(tx, { kind: 'poll', postId, causeId: endsAt });
     // Nobody did it, so that there is nobody whom its author might not want to hear of.
     const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
-    if (origin === 'local') await tell(ctx, tx, { ...news, filtered: 0 }, post.accountId);
+    if (origin === 'local') await tell(ctx, tx, news, post.accountId);
     await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
   },
   async 'draft.failed'(ctx, tx, { accountId, failureId }) {
@@ -230,18 +230,18 @@ async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly num
   const postId = subjectKind === 'post' ? subjectId : 0;
   const occurrence = { kind, fromAccountId, postId };
   for (const { accountId, verdict, quiet } of await chooseRecipients(tx, occurrence, candidates, now)) {
-    if (!quiet) await tell(ctx, tx, { ...news, filtered: verdict === 'filter' ? 1 : 0 }, accountId);
+    if (!quiet) await tell(ctx, tx, news, accountId, verdict === 'filter' ? 1 : 0);
   }
 }
 
-type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId' | 'filtered'>;
+type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;
 
-async function tell(ctx: Context, tx: Tx, news: Row, accountId: number): Promise<void> {
+async function tell(ctx: Context, tx: Tx, news: Row, accountId: number, filtered: 0 | 1 = 0): Promise<void> {
   const id = ctx.ids.next();
   const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
-  const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now() };
+  const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now(), filtered };
   if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
-  if (news.filtered === 1 && news.fromAccountId !== null) {
+  if (filtered === 1 && news.fromAccountId !== null) {
     return keepBack(ctx, tx, { accountId, fromAccountId: news.fromAccountId });
   }
   await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });

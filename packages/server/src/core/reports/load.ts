@@ -74,7 +74,10 @@ async function hydrate(
     const { id, accountId, targetId, category, comment, forwarded, state, action, resolvedAt, createdAt } = row;
     const [account, target] = [people.get(accountId), people.get(targetId)];
     if (account === undefined || target === undefined) continue;
-    const evidence = posts.filter((post) => post.reportId === id).map(({ reportId: _, ...post }) => post);
+    const evidence = posts
+      .filter((post) => post.reportId === id)
+      .map(({ reportId: _, ...post }) => post)
+      .sort((a, b) => a.postId - b.postId);
     const ruleIds = JSON.parse(row.ruleIdsJson) as string[];
     const rest = { category, comment, ruleIds, forwarded: forwarded === 1, state, action, resolvedAt, createdAt };
     views.set(id, { id, account, target, ...rest, posts: evidence });

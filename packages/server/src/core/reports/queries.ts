@@ -34,7 +34,7 @@ export const findReportByUri = prepare<{ uri: string }>()((q) =>
 );
 
 export const findReportPosts = prepare<{ reportIds: number[] }>()((q) =>
-  q.db.selectFrom('reportPosts').selectAll().where(q.inIds('reportId', 'reportIds')).orderBy('postId'),
+  q.db.selectFrom('reportPosts').selectAll().where(q.inIds('reportId', 'reportIds')),
 );
 
 export const findReportNotes = prepare<{ reportId: number }>()((q) =>
