@@ -74,6 +74,27 @@ function createProgram(action: Action, output: Output): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
     .action(action(async () => (await import('./users.ts')).addUser));
 
+  const settings = program.command('settings').description('what the owner of the server says and decides');
+  command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
+  command(settings, 'set', 'change one; an empty value takes a text away')
+    .argument('<name>', 'as "settings show" lists it')
+    .argument('[value]', 'what it is to be')
+    .option('--file <path>', 'read the value from a file')
+    .option('--from <day>', 'of terms: the day from which they hold, as 2026-12-01; today unless given')
+    .action(action(async () => (await import('./settings.ts')).setSetting));
+
+  const rules = program.command('rules').description('what people who join agree to');
+  command(rules, 'list', 'all of them, with their numbers').action(
+    action(async () => (await import('./rules.ts')).showRules),
+  );
+  command(rules, 'add', 'add one behind the others')
+    .argument('<text>', 'the rule')
+    .option('--hint <text>', 'more about it')
+    .action(action(async () => (await import('./rules.ts')).addOneRule));
+  command(rules, 'remove', 'take one away')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./rules.ts')).removeOneRule));
+
   const jobs = program.command('jobs').description('background work');
   command(jobs, 'list', 'what waits, runs, or has failed for good')
     .option('--parked', 'only what has failed for good')

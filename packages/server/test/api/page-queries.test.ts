@@ -15,6 +15,8 @@ import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
+import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
@@ -126,6 +128,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) await followTag(ctx, { accountId: reader.id, tag: `bird${i}` });
   for (let i = 0; i < Math.min(count, FEATURED_TAGS_MAX); i++) await featureTag(ctx, reader.id, `bird${i}`);
   await app.drain();
+  await saveServerText(ctx, 'privacyPolicy', 'little');
+  await saveTerms(ctx, 'terms', '2026-01-01');
+  await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
+  for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
   const token = await seed.token(reader);
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -142,6 +148,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     scheduled_statuses: `${scheduled}`,
     drafts: `${kept}`,
     users: 'reader',
+    'instance/terms_of_service': '2026-01-01',
     conversations: `${conversation?.id}`,
     requests: `${request?.id}`,
     lists: `${listId}`,

@@ -58,6 +58,11 @@ const REVIEWED: Exception[] = [
   { from: 'federation/inbox/process.ts', text: 'json_each', because: 'sorts the batch it is given' },
   { from: 'core/users/setup.ts', text: '"role" = ', because: 'the first member is an owner: one row is read' },
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
+  {
+    from: 'core/instances/policy.ts',
+    text: 'order by "domain"',
+    because: 'the list of all blocked servers is the answer',
+  },
   { from: 'federation/inbox/backlog.ts', text: 'limit', because: 'bounded by its limit, once a second' },
   { from: 'federation/delivery/worker.ts', text: '"worker" = ', because: 'once at the start' },
   { from: 'db/queries/workers.ts', text: '"worker" = ', because: 'once at the start, and when a process died' },

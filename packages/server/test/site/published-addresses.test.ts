@@ -1,6 +1,7 @@
 /** Whatever an answer, a document or a page names on this server is there. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { saveServerText, saveTerms } from '#src/core/users/server-texts.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
 import { createBrowser } from '../api/browser.ts';
@@ -29,6 +30,8 @@ before(async () => {
   await seed.post(bob, '@alice it sings', { replyToId: post });
   await seed.post(bob, 'for you alone @alice', { visibility: 'direct' });
   await seed.like(bob, post);
+  await saveServerText(app.ctx, 'privacyPolicy', 'We keep what you write.');
+  await saveTerms(app.ctx, 'Be kind.');
   await app.drain();
   token = await seed.token(alice, 'read write follow push profile');
   const browser = createBrowser(app);
@@ -155,8 +158,8 @@ const OLD: [string, string][] = [
   ['/filters', '/settings/filters'],
   ['/explore', '/public'],
   ['/explore/links', '/public'],
-  ['/privacy-policy', '/about'],
-  ['/terms', '/about'],
+  ['/privacy-policy', '/about#privacy'],
+  ['/terms', '/about#terms'],
   ['/about/more', '/about'],
   ['/about/more/', '/about'],
   ['/favicon.ico', '/favicon.svg'],

@@ -1,9 +1,11 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { DateTime, nullable } from '../common.ts';
+import { DomainBlock } from '../domain-block.ts';
 import { Instance } from '../instance.ts';
 import { InstanceV1 } from '../instance-v1.ts';
 import { Rule } from '../rule.ts';
+import { TermsOfService } from '../terms-of-service.ts';
 
 const open = { method: 'GET', auth: 'none' } as const;
 
@@ -31,7 +33,6 @@ export const instance = {
   rules: endpoint({
     path: '/api/v1/instance/rules',
     summary: 'The rules of this server',
-    notes: 'Always empty.',
     ...open,
     answer: Type.Array(Rule),
   }),
@@ -40,6 +41,54 @@ export const instance = {
     summary: 'What this server says of itself at length',
     ...open,
     answer: Type.Object({ updated_at: nullable(DateTime), content: Type.String() }),
+  }),
+  privacyPolicy: endpoint({
+    path: '/api/v1/instance/privacy_policy',
+    summary: 'What this server does with what it knows of people',
+    notes: '404 while the operator has said nothing.',
+    ...open,
+    answer: Type.Object({ updated_at: DateTime, content: Type.String() }),
+  }),
+  terms: endpoint({
+    path: '/api/v1/instance/terms_of_service',
+    summary: 'The terms that hold',
+    notes: '404 while there are none.',
+    ...open,
+    answer: TermsOfService,
+  }),
+  termsOf: endpoint({
+    path: '/api/v1/instance/terms_of_service/:date',
+    summary: 'The terms that hold from a day on',
+    ...open,
+    answer: TermsOfService,
+  }),
+  domainBlocks: endpoint({
+    path: '/api/v1/instance/domain_blocks',
+    summary: 'Servers that this one has nothing to do with, or little',
+    notes: 'As the operator has it: 404 for those whom it is not shown to.',
+    method: 'GET',
+    auth: 'optional',
+    answer: Type.Array(DomainBlock),
+  }),
+  postingLanguages: endpoint({
+    path: '/api/v1/instance/languages',
+    summary: 'Languages to write in, with their English names',
+    ...open,
+    answer: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  }),
+  searchPeers: endpoint({
+    path: '/api/v1/peers/search',
+    summary: 'Known servers whose names begin alike, ten at most',
+    ...open,
+    params: Type.Object({ q: Type.String({ default: '', maxLength: 253 }) }),
+    answer: Type.Array(Type.String()),
+  }),
+  donationCampaigns: endpoint({
+    path: '/api/v1/donation_campaigns',
+    summary: 'What apps may ask people to give for: nothing',
+    method: 'GET',
+    auth: 'user',
+    answer: 'empty',
   }),
   languages: endpoint({
     path: '/api/v1/instance/translation_languages',

@@ -5,7 +5,7 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
-import { findPolicies, findSuspendedDomains, setPolicy } from './queries.ts';
+import { findBlockedDomains, findPolicies, findSuspendedDomains, setPolicy } from './queries.ts';
 
 /** How long goes unnoticed what somebody wrote into the table by hand. */
 const FRESH_MS = 5_000;
@@ -60,4 +60,9 @@ export async function recordPolicy(
 /** A server is there now, where it was not known before. */
 export async function meetInstance(ctx: Context, tx: Tx, domain: string): Promise<void> {
   await insertRow(tx, 'instances', { domain, createdAt: ctx.clock.now(), policy: 'open' }, { ignoreConflicts: true });
+}
+
+/** Servers that anything was decided about, by domain. */
+export async function listBlockedDomains(ctx: Context): Promise<Pick<InstancesTable, 'domain' | 'policy'>[]> {
+  return findBlockedDomains.all(ctx.db, {});
 }

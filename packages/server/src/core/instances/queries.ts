@@ -5,6 +5,11 @@ export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
 );
 
+/** What was decided about servers, for people to read. */
+export const findBlockedDomains = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('instances').select(['domain', 'policy']).where('policy', '!=', 'open').orderBy('domain'),
+);
+
 /** What was decided about any of these domains. */
 export const findPolicies = prepare<{ domains: string[] }>()((q) =>
   q.db.selectFrom('instances').select('policy').where(q.inTexts('domain', 'domains')).where('policy', '!=', 'open'),

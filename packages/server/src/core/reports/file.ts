@@ -6,6 +6,7 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
 import { findAccount } from '../accounts/find.ts';
 import type { Context } from '../context.ts';
+import { loadInstanceSettings } from '../users/settings.ts';
 import { countOpenBetween, findPostsBy, findReportByUri, findSeenPostsBy } from './queries.ts';
 
 export type { ReportCategory };
@@ -40,15 +41,23 @@ export async function fileReport(ctx: Context, input: ReportInput): Promise<numb
   if (countGraphemes(comment) > MAX_COMMENT) {
     throw new AppError('invalid', `Validation failed: Comment is too long (maximum is ${MAX_COMMENT} characters)`);
   }
-  // This server has no rules yet that could be named.
-  if (ruleIds.length > 0) throw new AppError('invalid', 'Validation failed: Rules does not reference valid rules');
+  await checkRules(ctx, ruleIds);
   const forward = input.forward && target.domain !== '';
   return ctx.db.write(async (tx) => {
     const asked = { ids: input.postIds.slice(0, MAX_POSTS), authorId: targetId, viewerId: accountId };
     const posts = asked.ids.length === 0 ? [] : await findSeenPostsBy.all(tx, asked);
     const report = { accountId, targetId, comment, category: input.category, forwarded: forward ? 1 : 0 } as const;
-    return insertReport(ctx, tx, { ...report, uri: null }, posts, 'local');
+    const ruleIdsJson = JSON.stringify([...new Set(ruleIds)]);
+    return insertReport(ctx, tx, { ...report, ruleIdsJson, uri: null }, posts, 'local');
   });
+}
+
+/** A report says which rules of this server were broken, and no others. */
+async function checkRules(ctx: Context, ruleIds: readonly string[]): Promise<void> {
+  if (ruleIds.length === 0) return;
+  const known = new Set((await loadInstanceSettings(ctx)).rules.map(({ id }) => String(id)));
+  if (ruleIds.every((id) => known.has(id))) return;
+  throw new AppError('invalid', 'Validation failed: Rules does not reference valid rules');
 }
 
 export interface ForeignReport {
@@ -75,7 +84,7 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
       await insertReport(
         ctx,
         tx,
-        { accountId, targetId, comment, category: 'other', forwarded: 0, uri },
+        { accountId, targetId, comment, category: 'other', ruleIdsJson: '[]', forwarded: 0, uri },
         posts,
         'remote',
       );
@@ -85,7 +94,10 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
   );
 }
 
-type Report = Pick<ReportsTable, 'accountId' | 'targetId' | 'comment' | 'category' | 'forwarded' | 'uri'>;
+type Report = Pick<
+  ReportsTable,
+  'accountId' | 'targetId' | 'comment' | 'category' | 'ruleIdsJson' | 'forwarded' | 'uri'
+>;
 type Evidence = Pick<PostsTable, 'id' | 'uri' | 'content' | 'contentWarning' | 'createdAt'>;
 
 async function insertReport(
@@ -96,7 +108,7 @@ async function insertReport(
   origin: 'local' | 'remote',
 ): Promise<number> {
   const id = ctx.ids.next();
-  const rest = { ruleIdsJson: '[]', state: 'open', assigneeId: null, action: null, resolvedAt: null } as const;
+  const rest = { state: 'open', assigneeId: null, action: null, resolvedAt: null } as const;
   await insertRow(tx, 'reports', { id, ...report, ...rest, createdAt: ctx.clock.now() });
   await insertRows(
     tx,

@@ -22,6 +22,8 @@ export interface ReportView {
   target: AccountView;
   category: ReportCategory;
   comment: string;
+  /** The rules that were said to be broken; some may be gone. */
+  ruleIds: string[];
   forwarded: boolean;
   state: ReportState;
   action: string | null;
@@ -68,14 +70,16 @@ async function hydrate(
   const people = await accounts(ctx, [...new Set(rows.flatMap((row) => [row.accountId, row.targetId]))]);
   const posts = await findReportPosts.all(ctx.db, { reportIds });
   const views = new Map<number, ReportView>();
-  for (const { id, accountId, targetId, category, comment, forwarded, state, action, resolvedAt, createdAt } of rows) {
+  for (const row of rows) {
+    const { id, accountId, targetId, category, comment, forwarded, state, action, resolvedAt, createdAt } = row;
     const [account, target] = [people.get(accountId), people.get(targetId)];
     if (account === undefined || target === undefined) continue;
     const evidence = posts
       .filter((post) => post.reportId === id)
       .map(({ reportId: _, ...post }) => post)
       .sort((a, b) => a.postId - b.postId);
-    const rest = { category, comment, forwarded: forwarded === 1, state, action, resolvedAt, createdAt };
+    const ruleIds = JSON.parse(row.ruleIdsJson) as string[];
+    const rest = { category, comment, ruleIds, forwarded: forwarded === 1, state, action, resolvedAt, createdAt };
     views.set(id, { id, account, target, ...rest, posts: evidence });
   }
   return views;

@@ -19,6 +19,33 @@ export interface InstanceSettings {
   contactEmail: string;
   /** A local account, null for none. */
   contactAccountId: number | null;
+  /** What is read at length, as plain text; null for none. */
+  extendedDescription: LongText | null;
+  privacyPolicy: LongText | null;
+  /** One for each day from which another one holds, the last one last. */
+  terms: Terms[];
+  rules: Rule[];
+  /** Who may read which servers are suspended here. */
+  domainBlocksFor: 'nobody' | 'members' | 'everybody';
+}
+
+export interface LongText {
+  text: string;
+  /** In milliseconds. */
+  updatedAt: number;
+}
+
+export interface Terms {
+  text: string;
+  /** A day of UTC, as `2026-12-01`. */
+  from: string;
+}
+
+export interface Rule {
+  /** Stays when others go: reports and apps name rules by it. */
+  id: number;
+  text: string;
+  hint: string;
 }
 
 const DEFAULTS: InstanceSettings = {
@@ -27,6 +54,11 @@ const DEFAULTS: InstanceSettings = {
   registrations: 'closed',
   contactEmail: '',
   contactAccountId: null,
+  extendedDescription: null,
+  privacyPolicy: null,
+  terms: [],
+  rules: [],
+  domainBlocksFor: 'nobody',
 };
 const KEYS = Object.keys(DEFAULTS) as (keyof InstanceSettings)[];
 const LIMITS = { title: 100, description: 5_000, contactEmail: 320 };
@@ -73,6 +105,10 @@ export function checkInstanceSettings(changes: Partial<InstanceSettings>): void 
   }
   if (changes.registrations !== undefined && !['closed', 'approval', 'open'].includes(changes.registrations)) {
     errors.add('registrations', 'ERR_INCLUSION', 'is not included in the list');
+  }
+  const shown = changes.domainBlocksFor;
+  if (shown !== undefined && !['nobody', 'members', 'everybody'].includes(shown)) {
+    errors.add('domainBlocksFor', 'ERR_INCLUSION', 'is not included in the list');
   }
   errors.throwIfAny();
 }

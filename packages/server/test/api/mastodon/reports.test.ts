@@ -4,6 +4,7 @@ import { deletePost } from '../../../src/core/posts/delete.ts';
 import { editPost } from '../../../src/core/posts/edit.ts';
 import { countWaitingReports, listReports, loadReport } from '../../../src/core/reports/load.ts';
 import { resolveReport } from '../../../src/core/reports/resolve.ts';
+import { addRule } from '../../../src/core/users/server-texts.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type Client, createClient } from './client.ts';
@@ -82,6 +83,15 @@ describe('reports', () => {
     const open = await seed.post(bob, 'open');
     const answer = await report({ account_id: bob.id, status_ids: [hidden, own, open, 'junk', '99'] });
     assert.deepEqual(answer.json().status_ids, [`${open}`]);
+  });
+
+  it('name the rules that were broken', async () => {
+    const { id } = await addRule(app.ctx, { text: 'Be kind' });
+    const named = { account_id: `${bob.id}`, category: 'violation', rule_ids: [`${id}`] };
+    const answer = await report(named);
+    assert.equal(answer.statusCode, 200);
+    assert.deepEqual(answer.json().rule_ids, [`${id}`]);
+    assert.equal((await report({ ...named, rule_ids: [`${id}`, '1'] })).statusCode, 422);
   });
 
   it('are refused for who is not there, oneself, long words and rules that do not exist', async () => {

@@ -1,13 +1,21 @@
+import type { DomainBlock } from '@linnet/api-schemas/mastodon/domain-block.ts';
 import { instance } from '@linnet/api-schemas/mastodon/endpoints/instance.ts';
 import { EXTENSIONS_VERSION } from '@linnet/api-schemas/mastodon/extensions.ts';
 import type { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
+import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instance-configuration.ts';
 import type { InstanceV1 } from '@linnet/api-schemas/mastodon/instance-v1.ts';
+import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
+import type { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-service.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
+import { listBlockedDomains } from '../../../core/instances/policy.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
-import { type InstanceSettings, loadInstanceSettings } from '../../../core/users/settings.ts';
+import { findTerms, today } from '../../../core/users/server-texts.ts';
+import { type InstanceSettings, type LongText, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
+import { notFound } from '../../../lib/errors.ts';
+import { sha256Hex } from '../../../lib/hash.ts';
 import { escapeHtml } from '../../../lib/html/escape-html.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
@@ -17,6 +25,7 @@ import {
   MASTODON_API_VERSION,
   streamingUrl,
 } from '../instance-configuration.ts';
+import { toInstant } from '../serializers/dates.ts';
 
 const LANGUAGES = ['en'];
 
@@ -25,13 +34,85 @@ export const instanceRoutes = defineRoutes(instance, {
   get: ({ ctx }) => describeInstance(ctx),
   getV1: ({ ctx }) => describeInstanceV1(ctx),
   peers: async ({ ctx }) => (await loadInstanceStats(ctx)).peers,
-  rules: () => [],
+  rules: async ({ ctx }) => renderRules(await loadInstanceSettings(ctx)),
   languages: () => ({}),
-  description: async ({ ctx }) => ({
-    updated_at: null,
-    content: toParagraphs((await loadInstanceSettings(ctx)).description),
-  }),
+  description: async ({ ctx }) => {
+    const { extendedDescription: long, description } = await loadInstanceSettings(ctx);
+    return long === null ? { updated_at: null, content: toParagraphs(description) } : renderLongText(long);
+  },
+  privacyPolicy: async ({ ctx }) => {
+    const { privacyPolicy } = await loadInstanceSettings(ctx);
+    if (privacyPolicy === null) throw notFound();
+    return renderLongText(privacyPolicy);
+  },
+  terms: ({ ctx }) => describeTerms(ctx),
+  termsOf: ({ ctx, path }) => describeTerms(ctx, path.date),
+  domainBlocks: async ({ ctx, accountId }) => {
+    const { domainBlocksFor } = await loadInstanceSettings(ctx);
+    if (domainBlocksFor === 'nobody' || (domainBlocksFor === 'members' && accountId === null)) throw notFound();
+    return (await listBlockedDomains(ctx)).map(({ domain, policy }): DomainBlock => {
+      const severity = policy === 'suspended' ? 'suspend' : 'silence';
+      return { domain, digest: sha256Hex(domain), severity, comment: '' };
+    });
+  },
+  postingLanguages: () => POSTING_LANGUAGES,
+  searchPeers: async ({ ctx, params }) => {
+    const start = params.q.trim().toLowerCase();
+    if (start === '') return [];
+    return (await loadInstanceStats(ctx)).peers.filter((domain) => domain.startsWith(start)).slice(0, PEERS_FOUND);
+  },
+  donationCampaigns: () => undefined,
 });
+
+const PEERS_FOUND = 10;
+
+/** What has a code of two letters and an English name. */
+const POSTING_LANGUAGES = listLanguages();
+
+function listLanguages(): { code: string; name: string }[] {
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  return (
+    letters
+      .flatMap((first) => letters.map((second) => first + second))
+      // What has another code by now would stand here twice.
+      .filter((code) => Intl.getCanonicalLocales(code)[0] === code)
+      .flatMap((code) => ({ code, name: names.of(code) }))
+      .filter((one): one is { code: string; name: string } => one.name !== undefined)
+  );
+}
+
+function renderRules({ rules }: InstanceSettings): Rule[] {
+  return rules.map(({ id, text, hint }) => ({ id: String(id), text, hint, translations: {} }));
+}
+
+function renderLongText({ text, updatedAt }: LongText) {
+  return { updated_at: toInstant(updatedAt), content: toParagraphs(text) };
+}
+
+async function describeTerms(ctx: Context, from?: string): Promise<TermsOfService> {
+  const settings = await loadInstanceSettings(ctx);
+  const found = findTerms(ctx, settings, from);
+  if (found === undefined) throw notFound();
+  const next = settings.terms.find((one) => one.from > found.from);
+  return {
+    effective_date: found.from,
+    effective: found.from === findTerms(ctx, settings)?.from && found.from <= today(ctx),
+    content: toParagraphs(found.text),
+    succeeded_by: next?.from ?? null,
+  };
+}
+
+/** Where the texts stand that somebody wrote. */
+function withTexts(ctx: Context, settings: InstanceSettings, configuration: InstanceConfiguration) {
+  const { privacyPolicy, terms } = settings;
+  const urls = {
+    ...configuration.urls,
+    privacy_policy: privacyPolicy === null ? null : mint.path(ctx, '/privacy-policy'),
+    terms_of_service: terms.length === 0 ? null : mint.path(ctx, '/terms-of-service'),
+  };
+  return { ...configuration, urls };
+}
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {
   const { contactAccountId, contactEmail } = settings;
@@ -54,7 +135,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     thumbnail: { url: mint.path(ctx, '/media/default/header.png') },
     icon: [],
     languages: LANGUAGES,
-    configuration: describeConfiguration(ctx),
+    configuration: withTexts(ctx, settings, describeConfiguration(ctx)),
     registrations: {
       enabled: registrations !== 'closed',
       approval_required: registrations === 'approval',
@@ -66,7 +147,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     api_versions: { mastodon: MASTODON_API_VERSION, linnet: EXTENSIONS_VERSION },
     wrapstodon: null,
     contact: await loadContact(ctx, settings),
-    rules: [],
+    rules: renderRules(settings),
     claimed: await hasOwner(ctx),
   };
 }
@@ -92,7 +173,7 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
     invites_enabled: false,
     configuration: { accounts, statuses, media_attachments, polls },
     contact_account: contact.account,
-    rules: [],
+    rules: renderRules(settings),
     max_toot_chars: statuses.max_characters,
     max_media_attachments: statuses.max_media_attachments,
     upload_limit: media_attachments.image_size_limit,

@@ -16,7 +16,6 @@ const TITLES = {
     report: '{name} made a report',
     poll: 'A poll has ended',
     unpublished: 'A scheduled post was not published',
-    report: '{name} reported something',
   },
   de: {
     mention: '{name} hat dich erwähnt',
@@ -30,7 +29,6 @@ const TITLES = {
     report: '{name} hat etwas gemeldet',
     poll: 'Eine Umfrage ist beendet',
     unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
-    report: '{name} hat etwas gemeldet',
   },
   es: {
     mention: '{name} te mencionó',
@@ -44,7 +42,6 @@ const TITLES = {
     report: '{name} ha enviado una denuncia',
     poll: 'Una encuesta ha terminado',
     unpublished: 'Una publicación programada no se publicó',
-    report: '{name} denunció algo',
   },
   fr: {
     mention: '{name} vous a mentionné',
@@ -58,7 +55,6 @@ const TITLES = {
     report: '{name} a fait un signalement',
     poll: 'Un sondage est terminé',
     unpublished: 'Un message programmé n’a pas été publié',
-    report: '{name} a signalé quelque chose',
   },
 } satisfies Record<string, Titles>;
 

@@ -6,7 +6,7 @@ import type { Render } from './render.ts';
 
 /** A report, for who sent it and for moderators. */
 export function renderReport(render: Render, report: ReportView): Report {
-  const { id, category, comment, forwarded, state, resolvedAt, posts, target, createdAt } = report;
+  const { id, category, comment, ruleIds, forwarded, state, resolvedAt, posts, target, createdAt } = report;
   return {
     id: String(id),
     action_taken: state === 'resolved',
@@ -16,7 +16,7 @@ export function renderReport(render: Render, report: ReportView): Report {
     forwarded,
     created_at: toInstant(createdAt),
     status_ids: posts.map((post) => String(post.postId)),
-    rule_ids: [],
+    rule_ids: ruleIds,
     collection_ids: [],
     target_account: renderAccount(render, target),
   };

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { runLinnet } from './run-linnet.ts';
+
+let cwd: string;
+before(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'linnet-settings-'));
+  // Makes the database.
+  const create = ['users', 'create', 'ann', '--email', 'ann@mail.test', '--role', 'owner'];
+  const { code, error } = await runLinnet(create, { cwd });
+  assert.equal(code, 0, error);
+});
+after(() => rm(cwd, { recursive: true }));
+
+const run = async (...args: string[]) => {
+  const { code, out } = await runLinnet([...args, '--json'], { cwd });
+  return { code, answers: out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])) };
+};
+
+test('settings are set one at a time, and shown', async () => {
+  await writeFile(join(cwd, 'privacy.txt'), 'We keep little.\n\nNothing else.\n');
+  for (const [name, ...rest] of [
+    ['title', 'Hedgerow'],
+    ['contact-account', 'ann'],
+    ['privacy-policy', '--file', 'privacy.txt'],
+    ['terms', 'Be kind.', '--from', '2026-12-01'],
+  ] as const) {
+    assert.equal((await run('settings', 'set', name, ...rest)).code, 0, name);
+  }
+  const { answers } = await run('settings', 'show');
+  const { title, terms, ...rest } = answers[0];
+  assert.deepEqual([title, terms], ['Hedgerow', 'from 2026-12-01: Be kind.']);
+  assert.equal(rest['privacy-policy'], 'We keep little.\n\nNothing else.');
+  assert.match(rest['contact-account'], /^\d+$/);
+});
+
+test('what cannot be is refused in words, and changes nothing', async () => {
+  for (const [args, words] of [
+    [['colour', 'red'], /There is no setting "colour"/],
+    [['registrations', 'perhaps'], /not included/],
+    [['contact-account', 'nobody'], /There is no "nobody" here/],
+  ] as const) {
+    const { code, answers } = await run('settings', 'set', ...args);
+    assert.equal(code, 1, args.join(' '));
+    assert.match(answers[0].error, words);
+  }
+});
+
+test('rules are added, listed and taken away', async () => {
+  const first = await run('rules', 'add', 'Be kind', '--hint', 'Always');
+  await run('rules', 'add', 'No noise');
+  assert.equal((await run('rules', 'remove', first.answers[0].id)).code, 0);
+  const { answers } = await run('rules', 'list');
+  assert.deepEqual(
+    answers.map(({ text, hint }) => [text, hint]),
+    [['No noise', '']],
+  );
+});
