@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm, findPost } from './people.ts';
+import { expectCalm, findComposer, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 let server: Server;
@@ -23,13 +23,12 @@ after(async () => {
   await server?.stop();
 });
 
-const composerOf = (page: Page) => page.getByRole('main').locator('form', { has: page.locator('textarea') });
 const rows = (page: Page) => page.getByRole('main').getByRole('listitem');
 
 test('a draft follows its author from one device to the other, and is out once', async () => {
   const { page } = desk;
   await openPage(page, '/home');
-  const composer = composerOf(page);
+  const composer = await findComposer(page);
   const keep = composer.getByRole('button', { name: 'Keep as a draft' });
   assert.ok(await keep.isDisabled(), 'nothing is no draft');
   await composer.getByLabel('What would you like to say?').fill('A thought that is not yet');

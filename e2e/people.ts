@@ -7,11 +7,20 @@ export function findPost(page: Page, text: string): Locator {
   return page.getByRole('article').filter({ hasText: text }).first();
 }
 
+/** The composer of the home page, which is there once somebody goes to write. */
+export async function findComposer(page: Page): Promise<Locator> {
+  const main = page.getByRole('main');
+  await main.getByLabel('What would you like to say?').focus();
+  const composer = main.locator('form', { has: page.getByRole('button', { name: 'Post', exact: true }) });
+  await composer.waitFor();
+  return composer;
+}
+
 /** Writes a post in the composer of the home page. */
 export async function publish(page: Page, text: string): Promise<void> {
-  const composer = page.getByRole('main').locator('form', { has: page.getByRole('button', { name: 'Post' }) });
+  const composer = await findComposer(page);
   await composer.getByLabel('What would you like to say?').fill(text);
-  await composer.getByRole('button', { name: 'Post' }).click();
+  await composer.getByRole('button', { name: 'Post', exact: true }).click();
   await findPost(page, text).waitFor();
 }
 

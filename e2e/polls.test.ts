@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm, findPost } from './people.ts';
+import { expectCalm, findComposer, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 let server: Server;
@@ -21,13 +21,10 @@ after(async () => {
   await server?.stop();
 });
 
-const composerOf = (page: Page) =>
-  page.getByRole('main').locator('form', { has: page.getByRole('button', { name: 'Post', exact: true }) });
-
 test('a poll is written by keyboard, kept over a reload, answered and counted live', async () => {
   const { page } = alice;
   await openPage(page, '/home');
-  const composer = composerOf(page);
+  const composer = await findComposer(page);
   await composer.getByLabel('What would you like to say?').fill('Which bird sings best?');
   const send = composer.getByRole('button', { name: 'Post', exact: true });
   await composer.getByRole('button', { name: 'Poll' }).click();
@@ -79,7 +76,7 @@ test('visitors see the numbers without a script', async () => {
 test('a vote that does not get through is not lost', async () => {
   const { page } = alice;
   await openPage(page, '/home');
-  const composer = composerOf(page);
+  const composer = await findComposer(page);
   await composer.getByLabel('What would you like to say?').fill('And which ones do you know?');
   await composer.getByRole('button', { name: 'Poll' }).click();
   await composer.getByLabel('Option 1', { exact: true }).fill('Siskin');

@@ -20,7 +20,7 @@ const SERVICES = new Set(
   invites jobs legal likes linnet list lists live local login logout mail mailerdaemon main manifest mastodon media
   metrics mod moderation moderator moderators mods news newsletter nobody nodeinfo noreply notification notifications
   oauth official operator operators outbox owner owners page pages password payment payments poll pop post posts
-  postmaster press privacy profile proxy public relay register report reports robots root rss rules safety search
+  postmaster press privacy profile proxy public pushworker relay register report reports robots root rss rules safety scheduled search
   security server service services settings setup share shop signin signout signup sitemap smtp spam ssl staff
   static statistics stats status statuses store streaming suggestions superuser support sysadmin sysop system
   systemadmin tag tags team teams terms timeline timelines trending trends trust u uploads usenet user users

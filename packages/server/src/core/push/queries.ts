@@ -29,7 +29,7 @@ export const findToTell = prepare<{ ids: number[]; accountIds: number[] }>()((q)
     .where(q.inIds('accountId', 'accountIds')),
 );
 
-/** All of some people, newest first; `tokenRow` is null where the token was revoked. */
+/** All of some people; `tokenRow` is null where the token was revoked. */
 export const findSubscriptionsOf = prepare<{ accountIds: number[] }>()((q) =>
   q.db
     .selectFrom('pushSubscriptions')
@@ -41,8 +41,7 @@ export const findSubscriptionsOf = prepare<{ accountIds: number[] }>()((q) =>
       'pushSubscriptions.policy',
       'tokens.id as tokenRow',
     ])
-    .where(q.inIds('pushSubscriptions.accountId', 'accountIds'))
-    .orderBy('pushSubscriptions.id', 'desc'),
+    .where(q.inIds('pushSubscriptions.accountId', 'accountIds')),
 );
 
 /** Those whose tokens still open something, with the language of their people. */

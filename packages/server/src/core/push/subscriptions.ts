@@ -55,7 +55,8 @@ export async function subscribeToPush(ctx: Context, input: SubscribeInput): Prom
     await deleteSubscriptionOfToken.run(tx, { tokenId });
     await insertRow(tx, 'pushSubscriptions', row);
     const all = await findSubscriptionsOf.all(tx, { accountIds: [accountId] });
-    const spare = all.filter(({ tokenRow }, i) => tokenRow === null || i >= MAX_SUBSCRIPTIONS);
+    const newest = all.sort((a, b) => b.id - a.id);
+    const spare = newest.filter(({ tokenRow }, i) => tokenRow === null || i >= MAX_SUBSCRIPTIONS);
     if (spare.length > 0) await deleteSubscriptions.run(tx, { ids: spare.map(({ id }) => id) });
   });
   return toView(row);

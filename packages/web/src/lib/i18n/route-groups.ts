@@ -6,11 +6,11 @@ import type { Group } from './catalogue.ts';
  */
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
-  '(member)': ['member', 'composer'],
+  '(member)': ['member'],
+  conversations: ['conversations', 'composer'],
   settings: ['settings'],
   drafts: ['drafts'],
   scheduled: ['drafts'],
-  conversations: ['conversations'],
   requests: ['requests'],
 };
 
