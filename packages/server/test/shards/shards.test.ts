@@ -31,6 +31,20 @@ const KNOWN: Known[] = [
     because: 'who of some may see a post, whose id is a value: asked with the post from the outside in',
   },
   {
+    from: 'core/notifications/recipients.ts',
+    what: ['goes through posts step by step', ...inEach('postMentions', 'posts')],
+    because: 'the same of some, and whether the post answers theirs: asked with the post, and up its thread by steps',
+  },
+  {
+    from: 'core/notifications/requests.ts',
+    what: [
+      'joins notifications and posts not by their keys',
+      ...inEach('notifications', 'posts'),
+      'looks at posts for each row of notifications, not by the key',
+    ],
+    because: 'what was kept back is counted while it may be seen: a hundred of one person at most, and then sight',
+  },
+  {
     from: 'core/conversations/load.ts',
     what: [
       'looks at conversationPosts for each row of posts, not by the key',

@@ -9,12 +9,13 @@ const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
 
 /**
  * Of these posts, those that anybody may have to be told of: they name somebody or go to whom they name alone, or
- * somebody asked for their author's.
+ * somebody asked for their author's. One row or none, and no `exists`: of that PostgreSQL would make a list of everybody
+ * who was ever asked for.
  */
 export const findNews = prepare<{ ids: number[] }>()(
   (q) => sql<{ id: number }>`select p."id" from "posts" p where ${q.inIds('p.id', 'ids')} and (
     p."visibility" = 'direct' or exists (select 1 from "postMentions" m where m."postId" = p."id")
-    or exists (select 1 from "follows" f where f."targetId" = p."accountId" and ${asksForPosts}))`,
+    or (select f."targetId" from "follows" f where f."targetId" = p."accountId" and ${asksForPosts} limit 1) is not null)`,
 );
 
 /** Followers here who asked to be told of each post. */
