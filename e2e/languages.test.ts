@@ -72,7 +72,7 @@ test('the language of a member’s settings wins over the browser’s, whose reg
 
 /** What people wrote, and what is a name or a code: no language of the app is to change it. */
 const THEIRS = '.theirs, .text, bdi, [dir=auto], code, kbd, time, option, .code, [lang]:not(html), script, style, img';
-const NAMES = /^(@\w+|Hedgerow|Alice Finch|Bob Wren|Carol Siskin)$/;
+const NAMES = /^([@#]\w+|Hedgerow|Alice Finch|Bob Wren|Carol Siskin)$/;
 
 /** Texts of a page that no translator was given: letters of English outside of the marks of a message. */
 async function findUntranslated(page: Page): Promise<string[]> {
@@ -80,8 +80,9 @@ async function findUntranslated(page: Page): Promise<string[]> {
     const found = new Set<string>();
     const look = (element: Element | null, text: string | null) => {
       if (element === null || element.closest(theirs) !== null) return;
-      // A message, with all that was put into it.
-      const rest = (text ?? '').replaceAll(/\[[^[\]]*·\]/g, '').trim();
+      // A message, with all that was put into it; another message may have been.
+      const message = /\[[^[\]]*·\]/g;
+      const rest = (text ?? '').replaceAll(message, '').replaceAll(message, '').trim();
       if (/\p{L}{2}/u.test(rest)) found.add(rest.slice(0, 80));
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

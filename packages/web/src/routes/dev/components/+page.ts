@@ -1,6 +1,11 @@
 import { error } from '@sveltejs/kit';
-import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { type Group, loadMessages } from '#lib/i18n/catalogue.ts';
 import type { PageLoad } from './$types';
+
+const GROUPS: Group[] = [
+  ...(['member', 'composer', 'drafts', 'settings', 'visitor'] as const),
+  ...(['conversations', 'requests', 'relations', 'report'] as const),
+];
 
 /** The gallery, in development only: a build holds nothing of it but the refusal, since Vite writes `false` for `DEV`. */
 export const load: PageLoad = async ({ parent }) => {
@@ -10,7 +15,7 @@ export const load: PageLoad = async ({ parent }) => {
       import('../../../../gallery/gallery.svelte'),
       import('../../../../gallery/fixtures.ts'),
     ]);
-    await loadMessages(locale, 'member', 'composer', 'settings', 'visitor', 'conversations', 'requests', 'report');
+    await loadMessages(locale, ...GROUPS);
     return { Gallery, instance, me };
   }
   error(404, 'not_found');
