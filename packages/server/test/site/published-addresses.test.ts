@@ -232,15 +232,3 @@ test('who wants to follow or answer from elsewhere is led to the thing, after si
   const old = await app.inject({ url: `/interact/${post}`, headers: member });
   assert.equal(old.headers.location, `/authorize_interaction?uri=${encodeURIComponent(`${HERE}/posts/${post}`)}`);
 });
-
-test('what a page shares stands in the box for a new post', async () => {
-  const query = new URLSearchParams({ title: 'On birds', text: '<b>"sing"</b>', url: 'https://x.test/?a=1&b=2' });
-  const answer = await app.inject({
-    url: `/share?${query}`,
-    headers: { accept: 'text/html', cookie, 'sec-fetch-site': 'same-origin' },
-  });
-  assert.equal(answer.statusCode, 200);
-  const area = /<textarea[^>]*>([^<]*)<\/textarea>/.exec(answer.body)?.[1] ?? '';
-  const text = area.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-  assert.equal(text, 'On birds\n<b>"sing"</b>\nhttps://x.test/?a=1&b=2');
-});

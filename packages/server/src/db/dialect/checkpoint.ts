@@ -11,6 +11,7 @@ const COMMITS_BETWEEN_LOOKS = 200;
 export interface Checkpoints {
   /** `always`: the log must not grow, because there is no room for it. */
   onCommit(always?: boolean): void;
+  /** Ends what is under way; it may wait for its turn to write, so not from within one. */
   stop(): Promise<void>;
 }
 
@@ -29,6 +30,7 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
   let commits = 0;
   let worker: Worker | undefined;
   let current: Promise<void> | undefined;
+  let stopped = false;
 
   function ask(mode: 'PASSIVE' | 'RESTART'): Promise<void> {
     worker ??= new Worker(CHECKPOINT_THREAD, {
@@ -39,11 +41,12 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
     thread.unref();
     return new Promise((resolve, reject) => {
       const settle = (error?: Error) => {
-        thread.off('error', settle);
+        thread.off('error', settle).off('exit', end);
         error ? reject(error) : resolve();
       };
+      const end = () => settle(new Error('the thread of checkpoints has ended'));
       thread.once('message', () => settle());
-      thread.once('error', settle);
+      thread.once('error', settle).once('exit', end);
       thread.postMessage(mode);
     });
   }
@@ -58,7 +61,7 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
   return {
     onCommit(always = false) {
       commits += 1;
-      if ((commits < COMMITS_BETWEEN_LOOKS && !always) || current !== undefined) return;
+      if ((commits < COMMITS_BETWEEN_LOOKS && !always) || current !== undefined || stopped) return;
       commits = 0;
       // A failed checkpoint loses nothing: the log keeps growing and the next look tries again.
       current = look(always)
@@ -70,6 +73,7 @@ export function startCheckpoints({ file, wal, exclusively }: Options): Checkpoin
         });
     },
     async stop() {
+      stopped = true;
       if (current !== undefined) await current;
       await worker?.terminate();
     },

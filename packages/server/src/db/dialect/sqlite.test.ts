@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -75,4 +75,15 @@ test('a full database refuses what does not fit, with all of its batch, and take
   await put(db, 'again');
   assert.equal(await count(db), 1);
   await db.close();
+});
+
+test('a file is closed while a long log waits for its turn to be moved', async () => {
+  const db = await connectDatabase(file);
+  await truncate(`${file}-wal`, 65 * 1024 * 1024);
+  // After so many the log is looked at.
+  await Promise.all(Array.from({ length: 200 }, (_, i) => put(db, `${i}`)));
+  await db.close();
+  const again = await connectDatabase(file);
+  assert.equal(await count(again), 200);
+  await again.close();
 });

@@ -80,9 +80,9 @@ export async function openSqlite(file: string, options: OpenOptions): Promise<Db
       return result;
     },
     close: async () => {
+      await checkpoints.stop();
       await mutex.run(async () => {
         await groupCommit.durable();
-        await checkpoints.stop();
         await wal.close();
         reader.raw.close();
         writer.raw.close();
