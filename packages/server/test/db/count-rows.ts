@@ -58,7 +58,7 @@ async function openPostgres(target: string): Promise<RowCounter> {
   const client = new pg.Client({ connectionString: target });
   await client.connect();
   // As a table of production would be read, not one of a test.
-  await client.query('set enable_seqscan = off');
+  for (const way of ['seqscan', 'mergejoin', 'hashjoin']) await client.query(`set enable_${way} = off`);
   const rowsOf = (node: Node): number => {
     const own =
       node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);

@@ -19,6 +19,13 @@ let token: string;
 before(async () => {
   app = await createTestApp();
   library = await fillLibrary(app.ctx, { posts: POSTS, people: 4, members: 4, listed: 4 });
+  // Few people boost here; where many do, as PostgreSQL counts them, nobody's are half of all.
+  if (app.ctx.db.engine === 'postgres') {
+    await app.ctx.db.write(async (tx) => {
+      await tx.execute('alter table "boosts" alter column "accountId" set (n_distinct = -0.2)', []);
+      await tx.execute('analyze "boosts"', []);
+    });
+  }
   token = await createSeed(app.ctx).token(library.reader);
   counter = await openRowCounter(app.ctx.config.database);
 });

@@ -26,20 +26,16 @@ const KNOWN: Known[] = [
     because: 'what was told is shown while its post may be seen: two steps, ids and then sight',
   },
   {
-    from: 'core/notifications/notify.ts',
-    what: inEach('posts'),
-    because: 'who of some may see a post, whose id is a value: asked with the post from the outside in',
-  },
-  {
     from: 'core/notifications/recipients.ts',
     what: ['goes through posts step by step', ...inEach('postMentions', 'posts')],
-    because: 'the same of some, and whether the post answers theirs: asked with the post, and up its thread by steps',
+    because:
+      'who of some may see a post, whose id is a value, and whether the post answers theirs: asked with the post, and up its thread by steps',
   },
   {
     from: 'core/notifications/requests.ts',
     what: [
       'joins notifications and posts not by their keys',
-      ...inEach('notifications', 'posts'),
+      ...inEach('notifications'),
       'looks at posts for each row of notifications, not by the key',
     ],
     because: 'what was kept back is counted while it may be seen: a hundred of one person at most, and then sight',

@@ -42,6 +42,9 @@ export const isOfOldSchema = (error: unknown): boolean =>
   codeOf(error) === '0A000' && (error as { routine?: string }).routine === 'RevalidateCachedQuery';
 /** PostgreSQL gave up waiting for a lock, as it was told to. */
 export const gaveUpLock = (error: unknown): boolean => codeOf(error) === '55P03';
+/** Two processes changed the catalogue at once, for which PostgreSQL has no code of its own. */
+export const metInCatalogue = (error: unknown): boolean =>
+  codeOf(error) === 'XX000' && error instanceof Error && /^tuple concurrently /.test(error.message);
 /** What was to be made is there, or just being made by another. */
 export const isThere = (error: unknown): boolean => ['42P07', '23505'].includes(codeOf(error));
 export const isFull = (error: unknown): boolean => FULL.has(codeOf(error));

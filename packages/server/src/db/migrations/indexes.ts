@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { pause } from '../../lib/clock.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Db } from '../database.ts';
-import { gaveUpLock, isThere } from '../dialect/errors.ts';
+import { gaveUpLock, isThere, metInCatalogue } from '../dialect/errors.ts';
 import { findIndexState, finishMigration, listMigrations, lockSchema } from '../queries/migrations.ts';
 import { buildIndex, type IndexSpec, makesIndexesBesideWriters, nameIndex } from './columns.ts';
 import type { Migration } from './migration.ts';
@@ -52,7 +52,7 @@ async function makeBesideWriters(db: Db, spec: IndexSpec): Promise<void> {
         .raw(text.replace(/^create (unique )?index/, (start) => `${start} concurrently`))
         .execute(db.kysely)
         .catch((error) => {
-          if (!isThere(error)) throw error;
+          if (!isThere(error) && !metInCatalogue(error)) throw error;
         });
     }
   }
@@ -66,7 +66,7 @@ async function dropUseless(db: Db, name: string): Promise<void> {
       if ((await findIndexState(tx, name)) === 'invalid') await tx.kysely.schema.dropIndex(name).execute();
     });
   } catch (error) {
-    if (!gaveUpLock(error)) throw error;
+    if (!gaveUpLock(error) && !metInCatalogue(error)) throw error;
     await pause(LOOK_AGAIN_MS);
   }
 }
