@@ -177,6 +177,8 @@ test('pictures that never end hold eight places, and those of others are shown m
   // One who asks for much waits for his own: another's request is not behind it.
   const third = origin.replace('127.0.0.1', '127.0.0.3');
   for (let i = 0; i < 32; i++) void get(`${origin}/held/greedy${i}`, { from: 'greedy' }).catch(() => {});
+  // Behind this one they all stand in the line, whichever connection of the database was quicker.
+  await get(`${neighbour}/behind`, { from: 'somebody else' });
   const mine = get(`${third}/mine`, { from: 'greedy' }).then(
     () => 'mine',
     () => 'mine',
