@@ -111,18 +111,29 @@ export async function openSocket(port: number, pid: number): Promise<Socket> {
 /** Whether a process holds the other end of a connection on this machine: Linux tells which process has which socket. */
 async function isAnswerer(socket: Socket, pid: number): Promise<boolean> {
   const { port } = socket.address() as AddressInfo;
-  const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  // Nobody has it before it is accepted.
-  for (let inode = '0'; ; await new Promise(setImmediate)) {
-    const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/\s+/));
-    inode = rows.find(([, , remote]) => remote?.endsWith(`:${hex}`))?.[9] ?? '0';
-    if (inode === '0') continue;
+  const ends = `${toHex(socket.remotePort as number)} ${toHex(port)}`;
+  // Nobody has it before it is accepted, and whoever had it may have ended since: then it is nobody's for ever.
+  for (; !socket.closed; await new Promise(setImmediate)) {
+    const inode = findInode(await readFile('/proc/net/tcp', 'utf8'), ends);
+    if (inode === undefined) continue;
     for (const fd of await readdir(`/proc/${pid}/fd`)) {
       if ((await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) === `socket:[${inode}]`) return true;
     }
     return false;
   }
+  return false;
 }
+
+/** The socket of one connection: another server's may have the same port at its other end, and one that is over has none. */
+function findInode(table: string, ends: string): string | undefined {
+  for (const row of table.split('\n')) {
+    const [, local = '', remote = '', , , , , , , inode = '0'] = row.trim().split(/\s+/);
+    if (inode !== '0' && `${local.slice(-4)} ${remote.slice(-4)}` === ends) return inode;
+  }
+  return undefined;
+}
+
+const toHex = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
 
 /** A request on a connection of its own. */
 export function askOnce(port: number, path: string, ask?: Ask): Promise<Answer> {
