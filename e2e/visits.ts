@@ -38,6 +38,7 @@ export const memberPages = (post: string): string[] => [
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',
+  '/lists',
   '/followed_tags',
   '/tags/hedges',
   '/settings/filters/new',

@@ -57,6 +57,7 @@ export function findNewAddress(ctx: Context, url: string): string | undefined {
     case 'interact':
       return parseId(rest) === undefined ? undefined : interactWith(mint.post(ctx, Number(rest)));
     case 'timelines':
+      if (rest.startsWith('list/')) return toLocalPath(`/lists/${rest.slice('list/'.length)}`);
       return rest.startsWith('tag/') ? toLocalPath(`/tags/${rest.slice('tag/'.length)}`) : undefined;
   }
   // GNU social's and old Mastodon's word for it.

@@ -189,6 +189,7 @@ test('what others call our pages leads to them', async () => {
   const ofPost = await app.inject({ url: `/web/statuses/${post}` });
   assert.equal(ofPost.headers.location, `/statuses/${post}`);
   assert.equal((await app.inject(`/statuses/${post}`)).headers.location, `/posts/${post}`);
+  assert.equal((await app.inject('/timelines/list/7')).headers.location, '/lists/7');
 });
 
 test('what leads elsewhere, or nowhere, is no page', async () => {

@@ -56,6 +56,7 @@ export async function changeRelationship(
   const brings = {
     ...(params.reblogs === undefined ? {} : { showing_reblogs: params.reblogs }),
     ...(params.notify === undefined ? {} : { notifying: params.notify }),
+    ...(params.languages === undefined ? {} : { languages: params.languages.length === 0 ? null : params.languages }),
   };
   rememberRelationships([{ ...before, ...(asks ? { requested: true } : expected[action]), ...brings }]);
   try {

@@ -32,12 +32,17 @@ export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute'
 export interface ActionParams {
   reblogs?: boolean;
   notify?: boolean;
+  /** None: all. */
+  languages?: string[];
   notifications?: boolean;
   duration?: number;
 }
 
 export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction, params: ActionParams = {}) =>
   callApi(fetcher, `POST /api/v1/accounts/:id/${action}`, { path: { id }, params });
+
+export const saveNote = (fetcher: Fetch, id: string, comment: string) =>
+  callApi(fetcher, 'POST /api/v1/accounts/:id/note', { path: { id }, params: { comment } });
 
 export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
@@ -47,6 +52,10 @@ export const fetchBlocked = (fetcher: Fetch, cursor: Cursor | null) =>
 
 export const updateProfile = (fetcher: Fetch, form: FormData) =>
   sendForm(fetcher, 'PATCH /api/v1/accounts/update_credentials', form);
+
+/** People whom the reader follows, by the beginning of a name or handle. */
+export const findFollowed = (fetcher: Fetch, q: string) =>
+  callApi(fetcher, 'GET /api/v1/accounts/search', { params: { q, following: true, limit: 10 } });
 
 export const answerFollowRequest = (fetcher: Fetch, id: string, answer: 'authorize' | 'reject') =>
   callApi(fetcher, `POST /api/v1/follow_requests/:id/${answer}`, { path: { id } });

@@ -14,6 +14,7 @@ export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
 export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
 export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
+export type { List } from '@linnet/api-schemas/mastodon/list.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
 export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';

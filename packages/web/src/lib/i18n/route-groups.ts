@@ -10,6 +10,7 @@ const groups: Record<string, Group[]> = {
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
   drafts: ['drafts'],
+  lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
 };
