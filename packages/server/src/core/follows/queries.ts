@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
@@ -41,6 +41,14 @@ export const updateFollow = prepare<{
     })
     .where('id', '=', q.param('id')),
 );
+
+/**
+ * Whether a follow (`f`) takes a post (`p`): it is in one of the languages that the follower chose, where they chose some.
+ * `pt` takes `pt-BR`, and what names no language comes always.
+ */
+export const takesLanguage = sql<SqlBool>`(f."languagesJson" is null or p."language" is null
+  or f."languagesJson" like '%"' || p."language" || '"%'
+  or f."languagesJson" like '%"' || substr(p."language", 1, case when substr(p."language", 3, 1) = '-' then 2 else 3 end) || '"%')`;
 
 interface TieParams {
   accountId: number;
