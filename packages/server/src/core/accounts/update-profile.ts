@@ -6,6 +6,7 @@ import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, formatProfileText, NOTE_MAX } from './profile-text.ts';
 import { changeProfile, findAccountById, type ProfileChanges } from './queries.ts';
+import { hasLinks, requestVerification } from './verify-links.ts';
 
 /** What is left out stays; an empty text clears. */
 export interface ProfileInput {
@@ -49,6 +50,7 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
       changes.avatarFile === undefined ? null : account.avatarFile,
       changes.headerFile === undefined ? null : account.headerFile,
     ]);
+    if (changes.fieldsCheckedAt != null) await requestVerification(ctx, tx, accountId, 'local');
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
   });
 }
@@ -77,7 +79,11 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
     changes.noteSource = source;
     changes.note = html;
   }
-  if (input.fields !== undefined) changes.fieldsJson = JSON.stringify(await toFields(ctx, account, input.fields));
+  if (input.fields !== undefined) {
+    const fields = await toFields(ctx, account, input.fields);
+    changes.fieldsJson = JSON.stringify(fields);
+    changes.fieldsCheckedAt = hasLinks(fields) ? ctx.clock.now() : null;
+  }
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
   if (input.bot !== undefined) changes.kind = input.bot ? 'service' : 'person';
   if (input.discoverable !== undefined) changes.discoverable = input.discoverable ? 1 : 0;
@@ -98,7 +104,7 @@ async function toFields(
   const stored: StoredField[] = [];
   for (const { name, value } of fields) {
     if (name.trim() === '' && value.trim() === '') continue;
-    const { source, html } = await formatProfileText(ctx, value);
+    const { source, html } = await formatProfileText(ctx, value, { me: true });
     const same = before.find((field) => field.source === source);
     stored.push({
       name: stripControl(name),

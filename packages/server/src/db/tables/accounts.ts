@@ -25,6 +25,8 @@ export interface AccountsTable {
   featuredUri: string | null;
   /** `[{ name, value, verifiedAt }]`; value is sanitised HTML. Local ones have `source`, what their owner typed. */
   fieldsJson: string;
+  /** When the links in them were last looked at, or will be at once; null where there are none. */
+  fieldsCheckedAt: number | null;
   /** `[{ shortcode, url }]` custom emoji used in name, note and fields. */
   emojisJson: string;
   alsoKnownAsJson: string;

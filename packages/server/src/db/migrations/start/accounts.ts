@@ -21,6 +21,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .textOrNull('followingUri')
     .textOrNull('featuredUri')
     .text('fieldsJson', '[]')
+    .intOrNull('fieldsCheckedAt')
     .text('emojisJson', '[]')
     .text('alsoKnownAsJson', '[]')
     .textOrNull('avatarFile')
@@ -48,6 +49,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['followersUri']);
   await index(db, 'accounts', ['movedToId'], { where: 'movedToId' });
   await index(db, 'accounts', ['domain', 'id']);
+  await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });
 
   await table(db, engine, 'accountKeys')
     .text('keyId')
