@@ -7,10 +7,11 @@ import { toLocalPath } from '../lib/local-path.ts';
 const PAGES: Readonly<Record<string, string>> = {
   '/auth/sign_up': '/sign-up',
   '/auth/sign_in': '/sign-in',
-  '/auth/edit': '/settings',
+  '/auth/edit': '/settings/password',
   // https://www.w3.org/TR/change-password-url/
-  '/.well-known/change-password': '/settings',
-  '/oauth/authorized_applications': '/settings',
+  '/.well-known/change-password': '/settings/password',
+  '/oauth/authorized_applications': '/settings/sessions',
+  '/settings/applications': '/settings/sessions',
   '/filters': '/settings/filters',
   '/getting-started': '/home',
   '/keyboard-shortcuts': '/home',

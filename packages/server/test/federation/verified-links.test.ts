@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { updateProfile } from '../../src/core/accounts/update-profile.ts';
 import { recheckLinksJob } from '../../src/core/accounts/verify-links.ts';
 import { loadAccountViews } from '../../src/core/views/account.ts';
+import { createHttpClient } from '../../src/net/client.ts';
 import type { Member } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Peer } from './peer.ts';
@@ -15,8 +16,11 @@ let peer: Peer;
 let alice: Member;
 
 before(async () => {
-  app = await createServerApp();
-  peer = await createPeer();
+  // Links are made of names that could be public.
+  const resolve = async () => ['127.0.0.1'];
+  const http = createHttpClient({ allowPrivate: true, userAgent: 'Linnet test', resolve });
+  app = await createServerApp('here.test', { http });
+  peer = await createPeer('site.test');
   alice = await app.seed.account('alice');
 });
 after(async () => {
@@ -43,7 +47,7 @@ function serve(body: string, more: { headers?: Record<string, string>; status?: 
 }
 
 test('a page that links back in any of its forms proves a link; no other does', async () => {
-  const uri = alice.uri;
+  const uri = `${app.ctx.config.publicUrl}/users/alice`;
   const proving = [
     serve(`<p>Hello</p><a href="${page()}" rel="me">me</a>`),
     serve(`<head><link rel='nofollow ME' href='${page()}/'></head>`),
@@ -80,6 +84,7 @@ test('a proof is looked at monthly: it ends with the link back, and not with a s
   const path = new URL(good).pathname;
   const recheck = async () => {
     await recheckLinksJob.run(app.ctx, [{}]);
+    await app.drain();
     return proofsOf(alice.id);
   };
   peer.documents.set(path, { status: 503, headers: TYPE, body: 'down' });
@@ -119,6 +124,8 @@ test('people of other servers are proven too, at most four pages of them, once u
   };
   publish(values);
   const id = await meet();
+  // Whom nobody here knows does not stay.
+  await app.seed.follow(alice, { id, username: 'ann' });
   assert.deepEqual(await proofsOf(id), [true, true, true, true, false, false]);
   assert.match((await fieldsOf(id))[0]?.value ?? '', / rel="me nofollow noopener noreferrer"/);
   const asked = () => peer.requests.filter((path) => path.startsWith('/page-')).length;
@@ -127,7 +134,7 @@ test('people of other servers are proven too, at most four pages of them, once u
   await meet();
   assert.equal(asked(), before, 'what is known is not asked again');
   publish([values[5] as string]);
-  app.clock.advance(2 * DAY);
+  app.clock.advance(31 * DAY);
   await meet();
   await meet();
   assert.deepEqual(await proofsOf(id), [true]);
@@ -147,4 +154,3 @@ test('a page that leads to this server, or never ends, proves nothing', async ()
   const large = serve(`<p>${'x'.repeat(1_100_000)}</p><a rel="me" href="${page()}">me</a>`);
   assert.deepEqual(await prove(away, large), [false, false]);
 });
-

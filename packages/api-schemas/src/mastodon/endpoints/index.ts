@@ -19,6 +19,7 @@ import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
@@ -35,6 +36,7 @@ import { timelines } from './timelines.ts';
 export const MASTODON = {
   signUp,
   credentials,
+  profile,
   accounts,
   accountActions,
   followRequests,

@@ -10,6 +10,9 @@ export const DISPLAY_NAME_MAX = 100;
 export const NOTE_MAX = 2_000;
 export const FIELDS_MAX = 8;
 export const FIELD_MAX = 255;
+/** Of what a picture shows. */
+export const PICTURE_TEXT_MAX = 1_500;
+export const ATTRIBUTION_DOMAINS_MAX = 10;
 const MENTIONS_MAX = 20;
 
 /**

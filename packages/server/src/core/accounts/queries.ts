@@ -100,6 +100,12 @@ export type ProfileChanges = Partial<
     | 'hideCollections'
     | 'avatarFile'
     | 'headerFile'
+    | 'avatarDescription'
+    | 'headerDescription'
+    | 'hideMedia'
+    | 'hideMediaReplies'
+    | 'hideFeatured'
+    | 'attributionDomainsJson'
   >
 >;
 
@@ -131,6 +137,7 @@ export const findLinksDue = prepare<{ before: number; limit: number }>()((q) =>
     .select('id')
     .where('domain', '=', '')
     .where('fieldsCheckedAt', '<=', q.param('before'))
+    .where('suspendedAt', 'is', null)
     .orderBy('fieldsCheckedAt')
     .limit(q.param('limit')),
 );
@@ -171,7 +178,14 @@ export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: n
 export const markAccountDeleted = prepare<{ id: number; now: number }>()((q) =>
   q.db
     .updateTable('accounts')
-    .set({ deletedAt: q.param('now'), displayName: '', note: '', fieldsJson: '[]', fieldsCheckedAt: null, emojisJson: '[]' })
+    .set({
+      deletedAt: q.param('now'),
+      displayName: '',
+      note: '',
+      fieldsJson: '[]',
+      fieldsCheckedAt: null,
+      emojisJson: '[]',
+    })
     .where('id', '=', q.param('id'))
     .where('deletedAt', 'is', null),
 );

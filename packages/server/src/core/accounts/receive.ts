@@ -30,6 +30,12 @@ export interface RemoteAccount {
   alsoKnownAs: string[];
   avatarUrl: string | null;
   headerUrl: string | null;
+  avatarDescription: string;
+  headerDescription: string;
+  showMedia: boolean;
+  showMediaReplies: boolean;
+  showFeatured: boolean;
+  attributionDomains: string[];
   locked: boolean;
   discoverable: boolean;
   indexable: boolean;
@@ -95,13 +101,9 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
 type FieldText = RemoteAccount['fields'][number];
 
 /** What was proven of a link stays as long as the link does. New links, and old proofs, are looked at. */
-function keepProofs(
-  ctx: Context,
-  fields: FieldText[],
-  linked: ReadonlySet<string>,
-  known: AccountsTable | undefined,
-) {
-  const before = known === undefined ? [] : (JSON.parse(known.fieldsJson) as (FieldText & { verifiedAt: number | null })[]);
+function keepProofs(ctx: Context, fields: FieldText[], linked: ReadonlySet<string>, known: AccountsTable | undefined) {
+  const before =
+    known === undefined ? [] : (JSON.parse(known.fieldsJson) as (FieldText & { verifiedAt: number | null })[]);
   const proofs = new Map(before.map(({ value, verifiedAt }) => [value, verifiedAt]));
   const kept = fields.map((field) => ({ ...field, verifiedAt: proofs.get(field.value) ?? null }));
   const checkedAt = known?.fieldsCheckedAt ?? null;
@@ -111,6 +113,8 @@ function keepProofs(
 }
 
 const ZEROS = { postsCount: 0, followersCount: 0, followingCount: 0, hideCollections: 0 } as const;
+
+const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
 function toColumns(ctx: Context, account: RemoteAccount) {
   return {
@@ -132,9 +136,15 @@ function toColumns(ctx: Context, account: RemoteAccount) {
     alsoKnownAsJson: JSON.stringify(account.alsoKnownAs),
     avatarRemoteUrl: account.avatarUrl,
     headerRemoteUrl: account.headerUrl,
-    locked: account.locked ? (1 as const) : (0 as const),
-    discoverable: account.discoverable ? (1 as const) : (0 as const),
-    indexable: account.indexable ? (1 as const) : (0 as const),
+    avatarDescription: account.avatarDescription,
+    headerDescription: account.headerDescription,
+    hideMedia: toFlag(!account.showMedia),
+    hideMediaReplies: toFlag(!account.showMediaReplies),
+    hideFeatured: toFlag(!account.showFeatured),
+    attributionDomainsJson: JSON.stringify(account.attributionDomains),
+    locked: toFlag(account.locked),
+    discoverable: toFlag(account.discoverable),
+    indexable: toFlag(account.indexable),
     fetchedAt: ctx.clock.now(),
   };
 }

@@ -64,7 +64,9 @@ export const recheckLinksJob = defineJob<Context, Record<never, never>>({
   concurrency: 1,
   async run(ctx) {
     const due = await findLinksDue.all(ctx.db, { before: ctx.clock.now() - MONTH_MS, limit: DUE });
-    for (const { id } of due) await verifyLinks(ctx, id);
+    const inputs = due.map(({ id }) => ({ accountId: id }));
+    if (inputs.length > 0)
+      await ctx.db.write((tx) => ctx.queue.enqueue(tx, verifyLinksJob, inputs), { durable: false });
   },
 });
 
@@ -86,7 +88,7 @@ async function verifyLinks(ctx: Context, accountId: number): Promise<boolean> {
     if (url !== undefined && !pages.has(url) && pages.size < most) {
       pages.set(url, await linksBack(ctx, url, own, account));
     }
-    checked.push({ ...field, verifiedAt: judge(ctx, field, url && pages.get(url)) });
+    checked.push({ ...field, verifiedAt: judge(ctx, field, url === undefined ? undefined : pages.get(url)) });
   }
   const fieldsJson = JSON.stringify(checked);
   const { fieldsJson: before } = account;
@@ -141,8 +143,5 @@ async function readOwnPage(ctx: Context, url: string): Promise<string[]> {
 
 /** An address as two that mean the same are written alike. */
 function spell(address: string): string {
-  return address
-    .replace(/#.*$/s, '')
-    .replace(/\/$/, '')
-    .toLowerCase();
+  return address.replace(/#.*$/s, '').replace(/\/$/, '').toLowerCase();
 }

@@ -1,6 +1,13 @@
 import { type Cursor, callApi, callList, type Fetch } from './call.ts';
 
-export type TimelineName = 'home' | 'local' | 'public' | 'bookmarks' | 'favourites' | `tag:${string}` | `list:${string}`;
+export type TimelineName =
+  | 'home'
+  | 'local'
+  | 'public'
+  | 'bookmarks'
+  | 'favourites'
+  | `tag:${string}`
+  | `list:${string}`;
 
 /** One page of a timeline, newest first. */
 export function fetchTimeline(fetcher: Fetch, name: TimelineName, cursor: Cursor | null = null, limit = 20) {
