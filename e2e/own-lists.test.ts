@@ -97,6 +97,7 @@ test('somebody is put on lists from their profile', async () => {
 
   await openPage(page, '/@carol');
   await main().getByLabel('More').first().click();
+  await page.getByRole('button', { name: 'Private note' }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Add to a list' }).count(), 0, 'only whom one follows');
   await openPage(page, '/@bob');
   await main().getByLabel('More').first().click();

@@ -1,6 +1,7 @@
 /** Components that the gallery does not show by themselves, and where they are to be seen. */
 export const EXCLUDED: Record<string, string> = {
   'account/account-list-page': 'a whole page of account/account-row',
+  'account/account-menu': 'within account/profile-header',
   'account/account-name': 'within account/account-row',
   'account/avoided-page': 'a whole page of account/account-row: e2e/relations.test.ts',
   'account/block-server-dialog': 'asks the API when it opens: e2e/relations.test.ts',

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { findMeLinks, findOnlyLink } from '../../lib/html/find-me.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -110,7 +111,7 @@ async function linksBack(
   account: AccountsTable,
 ): Promise<boolean | 'unreachable'> {
   if (isServedHere(ctx, url)) return (await readOwnPage(ctx, url)).some((link) => own.has(spell(link)));
-  if (await isDomainSuspended(ctx, new URL(url).host)) return false;
+  if (await isDomainSuspended(ctx, readHostOf(url) ?? '')) return false;
   try {
     const { status, body, headers, ...page } = await ctx.http.request({
       method: 'GET',
