@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import type { InstancesTable } from '../../db/tables/federation.ts';
+import type { InstancesTable, WeeksTable } from '../../db/tables/federation.ts';
 
 export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
@@ -97,4 +98,57 @@ export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q
     .selectFrom('instances')
     .select('domain')
     .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
+);
+
+/** What the next lot of people did between two moments: one row, whose `lastId` is null at the end. */
+export const countWeekOf = prepare<{
+  afterId: number;
+  limit: number;
+  since: number;
+  until: number;
+  fromId: number;
+  untilId: number;
+}>()(
+  (q) => sql<{ lastId: number | null; posts: number; logins: number; registrations: number }>`
+    select max("id") as "lastId", sum("posts") as "posts", sum("login") as "logins", sum("joined") as "registrations"
+    from (
+      select u."id",
+        case when u."lastActiveAt" >= ${q.param('since')} and u."lastActiveAt" < ${q.param('until')} then 1 else 0 end
+          as "login",
+        case when u."createdAt" >= ${q.param('since')} and u."createdAt" < ${q.param('until')} then 1 else 0 end
+          as "joined",
+        (select count(*) from "posts" p where p."accountId" = u."accountId"
+          and p."id" >= ${q.param('fromId')} and p."id" < ${q.param('untilId')}) as "posts"
+      from "users" u where u."id" > ${q.param('afterId')} order by u."id" limit ${q.param('limit')}
+    ) "lot"`,
+);
+
+export const findWeeks = prepare<{ since: number }>()((q) =>
+  q.db.selectFrom('weeks').selectAll().where('week', '>=', q.param('since')),
+);
+
+/** Of two counts of a week the larger one is right: people go on, and posts go. */
+export const putWeek = prepare<WeeksTable>()((q) => {
+  const larger = (column: 'posts' | 'logins' | 'registrations') =>
+    sql<number>`case when ${sql.ref(`weeks.${column}`)} > ${sql.ref(`excluded.${column}`)}
+      then ${sql.ref(`weeks.${column}`)} else ${sql.ref(`excluded.${column}`)} end`;
+  return q.db
+    .insertInto('weeks')
+    .values({
+      week: q.param('week'),
+      posts: q.param('posts'),
+      logins: q.param('logins'),
+      registrations: q.param('registrations'),
+    })
+    .onConflict((conflict) =>
+      conflict.column('week').doUpdateSet({
+        posts: larger('posts'),
+        logins: larger('logins'),
+        registrations: larger('registrations'),
+      }),
+    );
+});
+
+export const deleteOldWeeks = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('weeks').where('week', '<', q.param('before')),
 );
