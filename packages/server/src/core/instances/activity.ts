@@ -2,7 +2,7 @@ import type { WeeksTable } from '../../db/tables/federation.ts';
 import { firstIdOf } from '../../lib/ids.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { countWeekOf, deleteOldWeeks, findWeeks, putWeek } from './queries.ts';
+import { countPostsBy, deleteOldWeeks, findPeopleAfter, findWeeks, putWeek } from './queries.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 /** The epoch was a Thursday; weeks begin on Mondays, at midnight of UTC. */
@@ -44,15 +44,18 @@ export const countActivityJob = defineJob<Context, Record<never, never>>({
 /** In lots of people, so that nobody waits for a long read. */
 async function countWeek(ctx: Context, week: number): Promise<WeekOfActivity> {
   const until = week + WEEK_MS;
-  const bounds = { since: week, until, fromId: firstIdOf(week), untilId: firstIdOf(until) };
+  const isIn = (ms: number | null) => ms !== null && ms >= week && ms < until;
   const sum: WeekOfActivity = { week, posts: 0, logins: 0, registrations: 0 };
   for (let afterId = 0; ; ) {
-    const lot = await countWeekOf.first(ctx.db, { ...bounds, afterId, limit: LOT });
-    if (lot === undefined || lot.lastId === null) return sum;
-    sum.posts += Number(lot.posts);
-    sum.logins += Number(lot.logins);
-    sum.registrations += Number(lot.registrations);
-    afterId = Number(lot.lastId);
+    const people = await findPeopleAfter.all(ctx.db, { afterId, limit: LOT });
+    const last = people.at(-1);
+    if (last === undefined) return sum;
+    const accountIds = people.map((one) => one.accountId);
+    const written = await countPostsBy.first(ctx.db, { accountIds, from: firstIdOf(week), until: firstIdOf(until) });
+    sum.posts += Number(written?.count ?? 0);
+    sum.logins += people.filter(({ lastActiveAt }) => isIn(lastActiveAt)).length;
+    sum.registrations += people.filter(({ createdAt }) => isIn(createdAt)).length;
+    afterId = last.id;
   }
 }
 

@@ -100,27 +100,24 @@ export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q
     .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
 );
 
-/** What the next lot of people did between two moments: one row, whose `lastId` is null at the end. */
-export const countWeekOf = prepare<{
-  afterId: number;
-  limit: number;
-  since: number;
-  until: number;
-  fromId: number;
-  untilId: number;
-}>()(
-  (q) => sql<{ lastId: number | null; posts: number; logins: number; registrations: number }>`
-    select max("id") as "lastId", sum("posts") as "posts", sum("login") as "logins", sum("joined") as "registrations"
-    from (
-      select u."id",
-        case when u."lastActiveAt" >= ${q.param('since')} and u."lastActiveAt" < ${q.param('until')} then 1 else 0 end
-          as "login",
-        case when u."createdAt" >= ${q.param('since')} and u."createdAt" < ${q.param('until')} then 1 else 0 end
-          as "joined",
-        (select count(*) from "posts" p where p."accountId" = u."accountId"
-          and p."id" >= ${q.param('fromId')} and p."id" < ${q.param('untilId')}) as "posts"
-      from "users" u where u."id" > ${q.param('afterId')} order by u."id" limit ${q.param('limit')}
-    ) "lot"`,
+/** The next lot of people, and when they came and were seen last. */
+export const findPeopleAfter = prepare<{ afterId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('users')
+    .select(['id', 'accountId', 'createdAt', 'lastActiveAt'])
+    .where('id', '>', q.param('afterId'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** How much these people wrote between two ids. */
+export const countPostsBy = prepare<{ accountIds: number[]; from: number; until: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(q.inIds('accountId', 'accountIds'))
+    .where('id', '>=', q.param('from'))
+    .where('id', '<', q.param('until')),
 );
 
 export const findWeeks = prepare<{ since: number }>()((q) =>
