@@ -53,7 +53,12 @@ test('the password is changed by who knows it; this browser comes back, and the 
   await main().getByRole('button', { name: 'Change password' }).click();
   await page.waitForURL('**/settings/sessions');
   await main().getByText('This browser').waitFor();
-  assert.equal(await main().getByRole('button', { name: /^Sign out / }).count(), 0);
+  assert.equal(
+    await main()
+      .getByRole('button', { name: /^Sign out / })
+      .count(),
+    0,
+  );
 
   await desk.page.goto('/sign-in');
   await desk.page.getByLabel('E-mail address').fill('alice');
@@ -72,7 +77,10 @@ test('a profile says what its pictures show, and what it shows', async () => {
   await main().getByText('<a rel="me" href=').waitFor();
   await main().getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
-  assert.equal(await main().getByLabel('Sites that may name you as an author').inputValue(), 'blog.example.org\nnews.example');
+  assert.equal(
+    await main().getByLabel('Sites that may name you as an author').inputValue(),
+    'blog.example.org\nnews.example',
+  );
   const picture = main().getByRole('link', { name: 'A red linnet on a wire' });
   // Beside posts a profile may be two seconds old.
   for (let tries = 0; tries < 10 && !(await picture.isVisible()); tries++) {

@@ -104,6 +104,26 @@ test('what languages a follow brings is chosen, and a note is kept on somebody',
   expectCalm(member);
 });
 
+test('somebody is shown on the own profile, and taken off', async () => {
+  await openPage(page, '/@bob');
+  await openMenu();
+  await page.getByRole('button', { name: 'Show on my profile' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Take off my profile' }).waitFor();
+  await openPage(page, '/@alice');
+  const people = main().getByRole('list', { name: 'People on the profile' });
+  await people.getByRole('link', { name: 'Bob Wren' }).click();
+  await main().getByRole('heading', { name: 'Bob Wren' }).waitFor();
+  await openMenu();
+  await page.getByRole('button', { name: 'Take off my profile' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Show on my profile' }).waitFor();
+  await openPage(page, '/@alice');
+  await main().getByRole('navigation', { name: 'Profile' }).waitFor();
+  assert.equal(await people.count(), 0);
+  expectCalm(member);
+});
+
 test('somebody is blocked, and let in again from the list', async () => {
   await openPage(page, '/@bob');
   await openMenu();

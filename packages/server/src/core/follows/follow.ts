@@ -105,6 +105,7 @@ async function start(
     showBoosts: toFlag(input.showBoosts, 1),
     notify: toFlag(input.notify, 0),
     languagesJson: toJson(input.languages ?? null),
+    endorsedId: null,
     createdAt: ctx.clock.now(),
   };
   // Somebody with the same wish came first.

@@ -75,6 +75,32 @@ export const findFollowers = prepareList<TieParams>()((q, cut) =>
     .$call(cut('id')),
 );
 
+/** Whom an account shows on its profile, the last first, by the number of their place there. */
+export const findEndorsed = prepareList<{ accountId: number }>()((q, cut) =>
+  q.db
+    .selectFrom('follows')
+    .select([sql<number>`"endorsedId"`.as('id'), 'targetId as accountId'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('endorsedId', 'is not', null)
+    .$call(cut('endorsedId')),
+);
+
+export const countEndorsed = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('accountId', '=', q.param('accountId'))
+    .where('endorsedId', 'is not', null),
+);
+
+export const setEndorsed = prepare<{ accountId: number; targetId: number; endorsedId: number | null }>()((q) =>
+  q.db
+    .updateTable('follows')
+    .set({ endorsedId: q.param('endorsedId') })
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId')),
+);
+
 export const findFollowsBetween = prepare<{ accountId: number; targetIds: number[] }>()((q) =>
   q.db
     .selectFrom('follows')

@@ -34,6 +34,8 @@ const expected: Record<AccountAction, Partial<Relationship>> = {
   mute: { muting: true },
   unmute: { muting: false },
   remove_from_followers: { followed_by: false },
+  endorse: { endorsed: true },
+  unendorse: { endorsed: false },
 };
 
 /** Fetches anew how the reader stands to an account, after something that changes more than one. */

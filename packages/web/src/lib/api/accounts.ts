@@ -26,7 +26,16 @@ export const fetchFollowList = (fetcher: Fetch, id: string, list: 'followers' | 
 export const fetchRelationships = (fetcher: Fetch, ids: string[]) =>
   callApi(fetcher, 'GET /api/v1/accounts/relationships', { params: { id: ids } });
 
-export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute' | 'remove_from_followers';
+export type AccountAction =
+  | 'follow'
+  | 'unfollow'
+  | 'block'
+  | 'unblock'
+  | 'mute'
+  | 'unmute'
+  | 'remove_from_followers'
+  | 'endorse'
+  | 'unendorse';
 
 /** What goes with an action: of a mute, seconds until it ends (0: never); of a follow, what it brings. */
 export interface ActionParams {
@@ -43,6 +52,10 @@ export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction, 
 
 export const saveNote = (fetcher: Fetch, id: string, comment: string) =>
   callApi(fetcher, 'POST /api/v1/accounts/:id/note', { path: { id }, params: { comment } });
+
+/** Whom somebody shows on their profile. */
+export const fetchEndorsed = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/accounts/:id/endorsements', { path: { id }, params: { limit: 12 } });
 
 export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
