@@ -21,6 +21,7 @@ import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
@@ -40,6 +41,7 @@ export const MASTODON = {
   signUp,
   credentials,
   profile,
+  preferences,
   accounts,
   accountActions,
   followRequests,

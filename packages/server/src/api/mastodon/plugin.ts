@@ -23,6 +23,7 @@ import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { preferenceRoutes } from './routes/preferences.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -42,6 +43,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   signUp: signUpRoutes,
   credentials: credentialRoutes,
   profile: profileRoutes,
+  preferences: preferenceRoutes,
   accounts: accountRoutes,
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,
