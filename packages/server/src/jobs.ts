@@ -7,6 +7,7 @@ import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
+import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -34,6 +35,7 @@ const HOUR_MS = 3_600_000;
 export const JOBS: Job<Context, any>[] = [
   pruneFilesJob,
   lookAtMediaJob,
+  processClipJob,
   removeFilesJob,
   evictCacheJob,
   sweepCacheJob,

@@ -8,6 +8,7 @@ export interface Upload {
   /** Ours until the server has given one. */
   key: string;
   name: string;
+  kind: 'image' | 'video' | 'audio';
   preview: string;
   description: string;
   progress: number;
@@ -53,7 +54,16 @@ async function waitUntilReady(media: MediaAttachment): Promise<MediaAttachment> 
 export async function startUpload(t: MessagesOf<'composer'>, list: Upload[], file: File): Promise<void> {
   const key = crypto.randomUUID();
   const preview = URL.createObjectURL(file);
-  list.push({ key, name: file.name, preview, description: '', progress: 0, failure: null, media: null });
+  list.push({
+    key,
+    name: file.name,
+    kind: kindOf(file.type),
+    preview,
+    description: '',
+    progress: 0,
+    failure: null,
+    media: null,
+  });
   const upload = list.find((entry) => entry.key === key)!;
   try {
     const sent = await sendFile(file, (progress) => (upload.progress = progress));
@@ -63,6 +73,11 @@ export async function startUpload(t: MessagesOf<'composer'>, list: Upload[], fil
     const words = explainFailure(t, cause);
     upload.failure = words === t.actionFailed ? t.uploadFailed : words;
   }
+}
+
+function kindOf(type: string): Upload['kind'] {
+  if (type.startsWith('video/')) return 'video';
+  return type.startsWith('audio/') ? 'audio' : 'image';
 }
 
 export function removeUpload(list: Upload[], key: string): void {
@@ -77,6 +92,8 @@ export function fromMedia(media: MediaAttachment): Upload {
   return {
     key: media.id,
     name: '',
+    // What plays is shown by its picture.
+    kind: media.type === 'audio' && media.preview_url === null ? 'audio' : 'image',
     preview: media.preview_url ?? media.url ?? '',
     description: media.description ?? '',
     progress: 1,
