@@ -1,4 +1,5 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
+import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -46,6 +47,8 @@ export const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   pruneAccountsJob,
+  verifyLinksJob,
+  recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
   fillTimelineJob,
@@ -71,6 +74,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },

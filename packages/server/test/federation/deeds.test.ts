@@ -143,7 +143,10 @@ async function settle(): Promise<void> {
 async function findWork() {
   const { kysely } = app.ctx.db;
   const jobs = await kysely.selectFrom('jobs').selectAll().where('uniqueKey', 'is', null).execute();
-  return [...jobs, ...(await kysely.selectFrom('inboxActivities').selectAll().where('dueAt', 'is not', null).execute())];
+  return [
+    ...jobs,
+    ...(await kysely.selectFrom('inboxActivities').selectAll().where('dueAt', 'is not', null).execute()),
+  ];
 }
 
 async function stateOf(scene: Scene) {
