@@ -1,4 +1,6 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
+import { fetchCardJob } from './core/cards/fetch-card.ts';
+import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -42,6 +44,8 @@ export const JOBS: Job<Context, any>[] = [
   fetchingTurnJob,
   pruneInboxJob,
   prunePostsJob,
+  fetchCardJob,
+  pruneCardsJob,
   pruneAccountsJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
@@ -66,6 +70,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
+  { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },

@@ -50,6 +50,7 @@ export interface Config {
   mediaMaxBytes: number;
   mediaMaxPixels: number;
   mediaCacheMax: number;
+  linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
   postMaxCharacters: number;
@@ -123,6 +124,7 @@ export function loadConfig(
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
+    linkPreviews: settings.LINK_PREVIEWS,
     s3: readS3(settings, (key, why) => {
       throw new ConfigError(key, `${key}: ${why}`);
     }),

@@ -5,6 +5,7 @@ import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
 import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
+import { type CardView, loadCards } from './card.ts';
 import { type MediaView, toMediaView } from './media.ts';
 import { loadPolls, type PollView } from './poll.ts';
 import { findFacts } from './queries.ts';
@@ -31,6 +32,8 @@ export interface PostFacts {
   readonly media: readonly MediaView[];
   readonly reactions: readonly ReactionView[];
   readonly poll: PollView | null;
+  /** Of the page it links to. */
+  readonly card: CardView | null;
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
@@ -109,12 +112,17 @@ export async function completeFacts(
     ctx,
     rows.filter((row) => row.kind === 'question').map((row) => row.id),
   );
+  const cards = await loadCards(
+    ctx,
+    rows.filter((row) => row.linked === 1).map((row) => row.id),
+  );
   const known = rows.filter((row) => accounts.has(row.accountId));
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
     const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
     const community = row.communityId === null ? null : (accounts.get(row.communityId) ?? null);
-    facts.set(row.id, toFacts(ctx, row, account, { ...lists, community, poll: polls.get(row.id) ?? null }));
+    const facets = { poll: polls.get(row.id) ?? null, card: cards.get(row.id) ?? null };
+    facts.set(row.id, toFacts(ctx, row, account, { ...lists, ...facets, community }));
   });
   return facts;
 }
@@ -139,7 +147,7 @@ function toFacts(
   ctx: Context,
   row: FactsRow,
   account: AccountView,
-  { media, reactions, community, poll }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll'>,
+  { media, reactions, community, poll, card }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll' | 'card'>,
 ): PostFacts {
   return {
     id: row.id,
@@ -187,6 +195,7 @@ function toFacts(
     media,
     reactions,
     poll,
+    card,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };
