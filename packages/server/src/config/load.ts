@@ -49,6 +49,8 @@ export interface Config {
   workers: number;
   mediaMaxBytes: number;
   mediaMaxPixels: number;
+  /** 0: none are taken. */
+  videoMaxBytes: number;
   mediaCacheMax: number;
   linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
@@ -122,6 +124,7 @@ export function loadConfig(
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
     linkPreviews: settings.LINK_PREVIEWS,
