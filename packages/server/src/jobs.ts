@@ -1,5 +1,7 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
+import { fetchCardJob } from './core/cards/fetch-card.ts';
+import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -9,6 +11,7 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -36,6 +39,7 @@ const HOUR_MS = 3_600_000;
 export const JOBS: Job<Context, any>[] = [
   pruneFilesJob,
   lookAtMediaJob,
+  processClipJob,
   removeFilesJob,
   evictCacheJob,
   sweepCacheJob,
@@ -44,6 +48,8 @@ export const JOBS: Job<Context, any>[] = [
   fetchingTurnJob,
   pruneInboxJob,
   prunePostsJob,
+  fetchCardJob,
+  pruneCardsJob,
   pruneAccountsJob,
   verifyLinksJob,
   recheckLinksJob,
@@ -71,6 +77,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
+  { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },

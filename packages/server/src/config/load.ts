@@ -49,7 +49,10 @@ export interface Config {
   workers: number;
   mediaMaxBytes: number;
   mediaMaxPixels: number;
+  /** 0: none are taken. */
+  videoMaxBytes: number;
   mediaCacheMax: number;
+  linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
   postMaxCharacters: number;
@@ -121,8 +124,10 @@ export function loadConfig(
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
+    linkPreviews: settings.LINK_PREVIEWS,
     s3: readS3(settings, (key, why) => {
       throw new ConfigError(key, `${key}: ${why}`);
     }),
