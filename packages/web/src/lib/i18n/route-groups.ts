@@ -10,6 +10,7 @@ const groups: Record<string, Group[]> = {
   '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
+  filters: ['filters'],
   sessions: ['security'],
   password: ['security'],
   preferences: ['preferences'],
