@@ -19,7 +19,11 @@ async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void>
   const sessionCookie = nameSessionCookie(event.url);
   if (!event.cookies.get(sessionCookie)) return;
   try {
-    const [me, preferences] = await Promise.all([fetchOwnAccount(event.fetch), fetchPreferences(event.fetch)]);
+    const [me, preferences] = await Promise.all([
+      fetchOwnAccount(event.fetch),
+      // Without them a page is as it is for everybody.
+      fetchPreferences(event.fetch).catch(() => null),
+    ]);
     Object.assign(event.locals, { me, preferences });
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.status !== 401) return;

@@ -13,6 +13,7 @@ const GROUPS: Group[] = [
     'security',
     'profile',
     'preferences',
+    'filters',
     'tags',
   ] as const),
 ];
