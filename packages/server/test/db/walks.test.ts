@@ -59,6 +59,7 @@ function listPaths(): string[] {
     '/api/v1/bookmarks?',
     `${person}/followers?`,
     `${person}/endorsements?`,
+    `/api/v1/accounts/familiar_followers?id[]=${personId}`,
     `${person}/following?`,
     `/api/v1/statuses/${postId}/favourited_by?`,
     `/api/v1/statuses/${postId}/reblogged_by?`,
