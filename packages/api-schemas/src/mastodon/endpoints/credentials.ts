@@ -3,6 +3,7 @@ import { endpoint } from '../../endpoint.ts';
 import { FileParam } from '../../file-param.ts';
 import { CredentialAccount } from '../credential-account.ts';
 import { Preferences } from '../preferences.ts';
+import { QuotePolicy } from '../quote-approval.ts';
 import { Visibility } from '../visibility.ts';
 
 const write = { auth: 'user', scopes: ['write:accounts'], answer: CredentialAccount } as const;
@@ -42,6 +43,7 @@ export const credentials = {
             privacy: Type.Optional(Visibility),
             sensitive: Type.Optional(Type.Boolean()),
             language: Type.Optional(Type.String({ description: 'blank: unknown' })),
+            quote_policy: Type.Optional(QuotePolicy),
           },
           { description: 'what new posts start with' },
         ),

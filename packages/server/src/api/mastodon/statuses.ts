@@ -13,7 +13,7 @@ import { renderEntry } from './serializers/status.ts';
 export async function renderEntries(ctx: Context, entries: readonly EntryView[]): Promise<Status[]> {
   await loadAppNames(
     ctx,
-    entries.map((entry) => entry.post.facts),
+    entries.map((entry) => entry.post),
   );
   const render = renderFor(ctx);
   return makeEach(

@@ -1,5 +1,6 @@
-import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
+import type { Audience, PostKind, PostState, PostStatsTable, QuoteState, Visibility } from '../../db/tables/posts.ts';
 import { mint } from '../addresses.ts';
+import { type QuoteRule, readQuoteRule } from '../audience/quote-policy.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
@@ -31,8 +32,20 @@ export interface PostFacts {
   readonly media: readonly MediaView[];
   readonly reactions: readonly ReactionView[];
   readonly poll: PollView | null;
+  /** What it quotes; who may see that is asked for each viewer (`quote.ts`). */
+  readonly quote: QuoteFacts | null;
   readonly createdAt: number;
   readonly editedAt: number | null;
+}
+
+/** A quote as it is for everybody. */
+export interface QuoteFacts {
+  readonly state: QuoteState;
+  /** Null: not here, or not any more. */
+  readonly postId: number | null;
+  /** Of what is not here. */
+  readonly uri: string | null;
+  readonly stampUri: string | null;
 }
 
 export interface PostText {
@@ -63,6 +76,8 @@ export interface PostPolicy {
   readonly localOnly: boolean;
   readonly state: PostState;
   readonly lockedAt: number | null;
+  /** Who may quote it, besides its author. */
+  readonly quote: QuoteRule;
 }
 
 /** Where profiles come from: the table, or for pages of many posts what was read a moment ago. */
@@ -173,6 +188,7 @@ function toFacts(
       localOnly: row.localOnly === 1,
       state: row.state,
       lockedAt: row.lockedAt,
+      quote: readQuoteRule(row),
     },
     stats: {
       likes: row.likes,
@@ -187,7 +203,13 @@ function toFacts(
     media,
     reactions,
     poll,
+    quote: toQuote(row),
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };
+}
+
+function toQuote({ quoteState, quoteId, quoteUri, quoteStampUri }: FactsRow): QuoteFacts | null {
+  if (quoteState === null) return null;
+  return { state: quoteState, postId: quoteId, uri: quoteUri, stampUri: quoteStampUri };
 }

@@ -1,5 +1,6 @@
 import type { PostMine } from '../../../core/views/mine.ts';
 import type { SharedEntry } from '../../../core/views/post.ts';
+import type { QuoteView } from '../../../core/views/quote.ts';
 import type { Render } from './render.ts';
 import { renderBoost, renderFacts, renderMine } from './status.ts';
 
@@ -7,16 +8,19 @@ import { renderBoost, renderFacts, renderMine } from './status.ts';
  * An entry as JSON for many viewers: what is common is written once, and what is one viewer's is joined to it as text,
  * once for all to whom it is the same.
  */
-export function writeEntry(render: Render, { facts, boost }: SharedEntry): (mine: PostMine) => string {
+export function writeEntry(
+  render: Render,
+  { facts, boost }: Pick<SharedEntry, 'facts' | 'boost'>,
+): (mine: PostMine, quote: QuoteView | null) => string {
   const post = renderFacts(render, facts);
-  const { poll, ...rest } = post;
-  // Each viewer's poll comes with what is theirs: no key stands twice.
-  const common = JSON.stringify(poll === null ? post : rest);
-  const { reblog: _, ...outer } = boost === undefined ? post : renderBoost(render, facts, boost, post);
+  // What comes with each viewer's own: no key stands twice.
+  const { poll, quote, quote_approval: _, ...rest } = post;
+  const common = JSON.stringify({ ...rest, ...(poll === null && { poll }), ...(facts.quote === null && { quote }) });
+  const { reblog: _reblog, ...outer } = boost === undefined ? post : renderBoost(render, facts, boost, post);
   const wrapper = JSON.stringify(outer);
   const known = new Map<string, string>();
-  return (mine) => {
-    const own = JSON.stringify(renderMine(render, mine, facts));
+  return (mine, quoted) => {
+    const own = JSON.stringify(renderMine(render, mine, { facts, quote: quoted }));
     let text = known.get(own);
     if (text === undefined) {
       const whole = join(common, own);
