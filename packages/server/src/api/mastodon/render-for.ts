@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { proxyUrl, stillUrl } from '../../core/media/proxy.ts';
-import { findAppById } from '../../core/oauth/apps.ts';
+import { findAppNames } from '../../core/oauth/apps.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { PostView } from '../../core/views/post.ts';
 import { createCache } from '../../lib/cache.ts';
@@ -30,10 +30,13 @@ type Named = Pick<PostView, 'facts' | 'quote'>;
 /** Gets the names of the apps that posts were written with into memory: serializers answer at once. They never change. */
 export async function loadAppNames(ctx: Context, posts: readonly Named[]): Promise<void> {
   const { apps } = made(ctx);
-  const quoted = posts.flatMap(({ quote }) => quote?.post ?? []);
-  for (const { appId } of [...posts, ...quoted].map(({ facts }) => facts)) {
-    if (appId === null || apps.get(appId) !== undefined) continue;
-    const app = await findAppById(ctx, appId);
-    apps.set(appId, app === undefined ? null : { name: app.name, website: app.website });
-  }
+  const all = [...posts, ...posts.flatMap(({ quote }) => quote?.post ?? [])];
+  const unknown = new Set(
+    all.flatMap(({ facts: { appId } }) => (appId === null || apps.get(appId) !== undefined ? [] : [appId])),
+  );
+  if (unknown.size === 0) return;
+  const found = new Map(
+    (await findAppNames(ctx, [...unknown])).map(({ id, name, website }) => [id, { name, website }]),
+  );
+  for (const id of unknown) apps.set(id, found.get(id) ?? null);
 }

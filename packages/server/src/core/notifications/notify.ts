@@ -9,8 +9,8 @@ import { type Correspondent, enterConversations } from '../conversations/enter.t
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { findVoters } from '../polls/queries.ts';
-import { findQuoters } from '../posts/queries/quotes.ts';
 import { findNamedIds } from '../posts/queries/holders.ts';
+import { findQuoters } from '../posts/queries/quotes.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';

@@ -50,12 +50,7 @@ export async function judgeQuote(
 const ANSWERS = { yes: 'accepted', ask: 'pending', no: 'rejected' } as const;
 
 /** Writes down that an author here lets a post quote theirs, and answers the stamp that says so. */
-export async function grantQuote(
-  ctx: Context,
-  tx: Tx,
-  quoting: Quoting,
-  quoted: Pick<Quoted, 'id'>,
-): Promise<string> {
+export async function grantQuote(ctx: Context, tx: Tx, quoting: Quoting, quoted: Pick<Quoted, 'id'>): Promise<string> {
   const known = await findApproval.first(tx, { uri: quoting.uri });
   return known?.authorizationUri ?? insertApproval(ctx, tx, quoting, quoted, 'granted');
 }

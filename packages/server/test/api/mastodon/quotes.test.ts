@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
-import { createClient } from './client.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { createClient } from './client.ts';
 
 describe('quotes among people here', () => {
   let app: TestApp;
@@ -45,7 +45,10 @@ describe('quotes among people here', () => {
     assert.ok(!('favourited' in (seen.quote?.quoted_status ?? {})));
     assert.equal(await counted(id), 1);
     const list = (await as.nobody.get(`/api/v1/statuses/${id}/quotes`)).json() as Status[];
-    assert.deepEqual(list.map((status) => status.id), [made.id]);
+    assert.deepEqual(
+      list.map((status) => status.id),
+      [made.id],
+    );
   });
 
   it('needs no words of its own, and Pleroma’s name serves', async () => {
@@ -55,14 +58,23 @@ describe('quotes among people here', () => {
   });
 
   it('tells who may quote, and holds to it', async () => {
-    const id = Number((await as.alice.post('/api/v1/statuses', { status: 'x', quote_approval_policy: 'followers' })).json().id);
-    assert.deepEqual((await read('bob', id)).quote_approval, { automatic: ['followers'], manual: [], current_user: 'denied' });
+    const id = Number(
+      (await as.alice.post('/api/v1/statuses', { status: 'x', quote_approval_policy: 'followers' })).json().id,
+    );
+    assert.deepEqual((await read('bob', id)).quote_approval, {
+      automatic: ['followers'],
+      manual: [],
+      current_user: 'denied',
+    });
     assert.equal((await quote('bob', id)).statusCode, 403);
     await seed.follow(bob, alice);
     assert.equal((await read('bob', id)).quote_approval.current_user, 'automatic');
     assert.equal((await quote('bob', id)).json().quote.state, 'accepted');
     const path = `/api/v1/statuses/${id}/interaction_policy`;
-    assert.deepEqual((await as.alice.put(path, { quote_approval_policy: 'nobody' })).json().quote_approval.automatic, []);
+    assert.deepEqual(
+      (await as.alice.put(path, { quote_approval_policy: 'nobody' })).json().quote_approval.automatic,
+      [],
+    );
     assert.equal((await quote('bob', id)).statusCode, 403);
     assert.equal((await quote('alice', id)).json().quote.state, 'accepted');
     assert.equal((await as.bob.put(path, { quote_approval_policy: 'public' })).statusCode, 404);

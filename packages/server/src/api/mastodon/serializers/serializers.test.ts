@@ -116,7 +116,12 @@ test('accounts: own files by address, those of others through the proxy, default
 });
 
 test('the owner gets what was typed', () => {
-  const defaults = { visibility: 'followers' as const, sensitive: false, language: 'en', quotePolicy: 'nobody' as const };
+  const defaults = {
+    visibility: 'followers' as const,
+    sensitive: false,
+    language: 'en',
+    quotePolicy: 'nobody' as const,
+  };
   const account = renderCredentialAccount(render, {
     account: alice,
     role: 'owner',
