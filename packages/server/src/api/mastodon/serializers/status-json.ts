@@ -1,37 +1,46 @@
+import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostMine } from '../../../core/views/mine.ts';
-import type { SharedEntry } from '../../../core/views/post.ts';
+import type { EntryView, PostView, SharedEntry } from '../../../core/views/post.ts';
 import type { QuoteView } from '../../../core/views/quote.ts';
 import type { Render } from './render.ts';
-import { renderBoost, renderFacts, renderMine } from './status.ts';
+import { renderBoost, renderFacts, renderMine, renderOpen } from './status.ts';
 
-/**
- * An entry as JSON for many viewers: what is common is written once, and what is one viewer's is joined to it as text,
- * once for all to whom it is the same.
- */
-export function writeEntry(
+/** An entry as JSON: what is common is written once and kept, and what is one viewer's is joined to it as text. */
+export function writeEntry(render: Render, { post, boost }: EntryView): string {
+  const text = writePost(render, post);
+  if (boost === undefined) return text;
+  const common = JSON.stringify(renderBoost(render, post.facts, boost));
+  const wrapper = post.mine === undefined ? common : join(common, JSON.stringify(renderMine(render, post.mine)));
+  return join(wrapper, `{"reblog":${text}}`);
+}
+
+/** The same for many viewers, once for all to whom it is the same. */
+export function writeEntryForMany(
   render: Render,
-  { facts, boost }: Pick<SharedEntry, 'facts' | 'boost'>,
+  { entryId, facts, boost }: Pick<SharedEntry, 'entryId' | 'facts' | 'boost'>,
 ): (mine: PostMine, quote: QuoteView | null) => string {
-  const post = renderFacts(render, facts);
-  // What comes with each viewer's own: no key stands twice.
-  const { poll, quote, quote_approval: _, ...rest } = post;
-  const common = JSON.stringify({ ...rest, ...(poll === null && { poll }), ...(facts.quote === null && { quote }) });
-  const { reblog: _reblog, ...outer } = boost === undefined ? post : renderBoost(render, facts, boost, post);
-  const wrapper = JSON.stringify(outer);
   const known = new Map<string, string>();
-  return (mine, quoted) => {
-    const own = JSON.stringify(renderMine(render, mine, { facts, quote: quoted }));
-    let text = known.get(own);
-    if (text === undefined) {
-      const whole = join(common, own);
-      text =
-        boost === undefined
-          ? whole
-          : join(join(wrapper, JSON.stringify(renderMine(render, mine))), `{"reblog":${whole}}`);
-      known.set(own, text);
-    }
+  return (mine, quote) => {
+    const own = JSON.stringify(renderMine(render, mine, { facts, quote }));
+    const text = known.get(own) ?? writeEntry(render, { entryId, boost, post: { facts, mine, quote } });
+    known.set(own, text);
     return text;
   };
+}
+
+function writePost(render: Render, post: PostView): string {
+  const own = post.mine === undefined ? renderOpen(render, post) : renderMine(render, post.mine, post);
+  return join(writeFacts(render, post.facts), JSON.stringify(own));
+}
+
+/** What a post is to everybody; without what each viewer gets with what is theirs: no key stands twice. */
+function writeFacts(render: Render, facts: PostFacts): string {
+  const known = render.posts?.get(facts);
+  if (known !== undefined) return known;
+  const { poll, quote, quote_approval: _, ...rest } = renderFacts(render, facts);
+  const text = JSON.stringify({ ...rest, ...(poll === null && { poll }), ...(facts.quote === null && { quote }) });
+  render.posts?.set(facts, text);
+  return text;
 }
 
 /** Two objects in JSON, neither of them empty, as one. */

@@ -1,4 +1,3 @@
-import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Mention as WireMention } from '@linnet/api-schemas/mastodon/mention.ts';
 import type { Quote, ShallowQuote } from '@linnet/api-schemas/mastodon/quote.ts';
 import type { QuoteApproval } from '@linnet/api-schemas/mastodon/quote-approval.ts';
@@ -28,16 +27,14 @@ const NO_QUOTES: QuoteApproval = { automatic: [], manual: [], current_user: 'den
 /** A line of a timeline: a post, or the wrapper of a boost with the post in it. Visitors get none of the viewer's keys. */
 export function renderEntry(render: Render, { post, boost }: EntryView): Status {
   if (boost === undefined) return renderPost(render, post);
-  const status = renderBoost(render, post.facts, boost, renderPost(render, post));
+  const status = { ...renderBoost(render, post.facts, boost), reblog: renderPost(render, post) };
   return post.mine === undefined ? status : Object.assign(status, renderMine(render, post.mine));
 }
 
 /** A post itself, as its viewer sees it: apps tell absent keys from null. */
 export function renderPost(render: Render, { facts, mine, quote }: PostView): RebloggedStatus {
-  const status = renderFacts(render, facts);
-  if (mine !== undefined) return Object.assign(status, renderMine(render, mine, { facts, quote }));
-  status.quote = renderQuote(render, quote);
-  return status;
+  const own = mine === undefined ? renderOpen(render, { facts, quote }) : renderMine(render, mine, { facts, quote });
+  return Object.assign(renderFacts(render, facts), own);
 }
 
 /** What a post is to everybody; what it quotes is another thing to each viewer. */
@@ -86,6 +83,18 @@ type Mine = Pick<Status, 'favourited' | 'reblogged' | 'muted' | 'bookmarked' | '
   quote_approval?: Status['quote_approval'];
 };
 
+/** What differs from viewer to viewer, for those who have nothing of their own. */
+export function renderOpen(
+  render: Render,
+  { facts, quote }: Pick<PostView, 'facts' | 'quote'>,
+): Pick<Mine, 'poll' | 'quote' | 'quote_approval'> {
+  return {
+    quote_approval: renderQuoteApproval(facts),
+    ...(facts.poll !== null && { poll: renderPoll(render, facts) }),
+    ...(facts.quote !== null && { quote: renderQuote(render, quote) }),
+  };
+}
+
 /** What a post is to one viewer; without `post`, of the wrapper of a boost, which cannot be pinned. */
 export function renderMine(render: Render, mine: PostMine, post?: Pick<PostView, 'facts' | 'quote'>): Mine {
   const keys: Mine = {
@@ -126,8 +135,8 @@ function renderShallow(quote: QuoteView | null): ShallowQuote | null {
 }
 
 /** The wrapper has an id, a date and an account of its own, and no text: apps read the post from `reblog`. */
-export function renderBoost(render: Render, post: PostFacts, boost: BoostView, reblog: RebloggedStatus): Status {
-  const account: Account = boost.account.id === post.account.id ? reblog.account : renderAccount(render, boost.account);
+export function renderBoost(render: Render, post: PostFacts, boost: BoostView): Omit<Status, 'reblog'> {
+  const { text, stats } = post;
   return {
     id: String(boost.id),
     uri: boost.uri,
@@ -136,15 +145,15 @@ export function renderBoost(render: Render, post: PostFacts, boost: BoostView, r
     edited_at: null,
     in_reply_to_id: null,
     in_reply_to_account_id: null,
-    account,
+    account: renderAccount(render, boost.account),
     content: '',
     spoiler_text: '',
-    sensitive: reblog.sensitive,
+    sensitive: text.sensitive,
     visibility: renderVisibility(boost.visibility),
     language: null,
-    replies_count: reblog.replies_count,
-    reblogs_count: reblog.reblogs_count,
-    favourites_count: reblog.favourites_count,
+    replies_count: stats.replies,
+    reblogs_count: stats.boosts,
+    favourites_count: stats.likes,
     quotes_count: 0,
     media_attachments: NONE,
     mentions: NONE,
@@ -156,12 +165,11 @@ export function renderBoost(render: Render, post: PostFacts, boost: BoostView, r
     quote: null,
     quote_approval: NO_QUOTES,
     application: null,
-    local_only: reblog.local_only,
+    local_only: post.policy.localOnly,
     emoji_reactions: NONE,
     community: null,
     title: null,
     dislikes_count: 0,
-    reblog,
   };
 }
 
