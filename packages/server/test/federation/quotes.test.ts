@@ -319,7 +319,7 @@ describe('quotes between a server of other software and ours', () => {
       const few = await app.seed.post(alice, 'few', { quotePolicy: 'followers' });
       await settle();
       const me = `${app.ctx.config.publicUrl}/users/alice`;
-      const said = (id: number) => ((created(id) ?? {})['interactionPolicy'] as Json)['canQuote'];
+      const said = (id: number) => (created(id)?.['interactionPolicy'] as Json | undefined)?.['canQuote'];
       assert.deepEqual(
         [open, closed, few].map(said),
         [[PUBLIC], [me], [`${me}/followers`]].map((automaticApproval) => ({ automaticApproval })),

@@ -171,7 +171,7 @@ test('a boost is a wrapper without text around the post', () => {
 });
 
 test('an entry for many is written as it is for one', () => {
-  const boost = { id: 11, uri: 'x', account: remote, visibility: 'public' as const, createdAt: 1 };
+  const boost = { id: 11, uri: 'https://a.test/x', account: remote, visibility: 'public' as const, createdAt: 1 };
   const inner = { facts: createFacts(remote, { id: 12 }), mine: createMine({ liked: true }), quote: null };
   const quoting = { ...facts, quote: { state: 'accepted' as const, postId: 12, uri: null, stampUri: null } };
   const quotes: QuoteView[] = [
