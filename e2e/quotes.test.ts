@@ -88,6 +88,6 @@ test('who writes says at once who may quote', async () => {
   await findPost(page, 'For a few to quote').getByLabel('More').click();
   await page.getByRole('link', { name: 'Quotes, and who may quote' }).click();
   assert.equal(await page.getByLabel('Who may quote it').inputValue(), 'followers');
-  await page.getByText('No posts yet.').waitFor();
+  await page.getByText('Nothing here yet.').waitFor();
   expectCalm(alice);
 });
