@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { asMember } from '../../src/core/audience/viewer.ts';
 import { findPostByUri } from '../../src/core/posts/find.ts';
+import { answerQuoteRequest } from '../../src/core/quotes/answer-request.ts';
 import { revokeQuote } from '../../src/core/quotes/revoke.ts';
 import { loadPostViews } from '../../src/core/views/post.ts';
 import type { Actor, Member } from '../seed.ts';
@@ -325,5 +326,28 @@ describe('quotes between a server of other software and ours', () => {
         [[PUBLIC], [me], [`${me}/followers`]].map((automaticApproval) => ({ automaticApproval })),
       );
     });
+  });
+
+  // Last: signatures are of the day they are made.
+  test('what one account may be granted in a day has an end', async () => {
+    const quoted = await app.seed.post(alice, 'popular');
+    const found = await app.ctx.remote.resolveAccount(eve.id);
+    const accountId = found.state === 'found' ? found.id : assert.fail('nobody');
+    const ask = (i: number) =>
+      answerQuoteRequest(app.ctx, {
+        quotedId: quoted,
+        accountId,
+        quotingUri: `${peer.origin}/never/${i}`,
+        requestUri: `${peer.origin}/never/${i}/quote`,
+      });
+    for (let i = 0; i < 200; i++) assert.ok(await ask(i), `${i}`);
+    assert.equal(await ask(200), false);
+    assert.equal(await ask(7), true, 'what was granted is');
+    peer.received.length = 0;
+    await settle();
+    assert.ok(peer.received.length <= 60, `${peer.received.length} answers in an hour`);
+    app.clock.advance(24 * 60 * MINUTE_MS);
+    assert.equal(await ask(201), true);
+    await settle();
   });
 });

@@ -2,7 +2,11 @@ import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { findPost } from '../../core/posts/find.ts';
 import { renderQuoteAnswer, renderStampDeletion } from '../render/quote.ts';
+import { mayAnswer } from './may-answer.ts';
 import { maySpeak, type Planners, personalInbox, sharedInbox } from './plan.ts';
+
+/** So many requests of one account to one of ours are answered in an hour. */
+const ANSWERS = 60;
 
 /** What authors here answer who want to quote them. */
 export const QUOTE_PLANNERS: Planners<'quote.answered' | 'quote.revoked'> = {
@@ -10,6 +14,7 @@ export const QUOTE_PLANNERS: Planners<'quote.answered' | 'quote.revoked'> = {
     const scene = await findScene(ctx, quotedId, accountId);
     if (scene === undefined) return [];
     const { author, quoter, quotedUri } = scene;
+    if (!mayAnswer(ctx, `quote ${author.id} ${quoter.id}`, ANSWERS)) return [];
     const body = renderQuoteAnswer({
       authorUri: author.uri,
       actorUri: quoter.uri,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
+import type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { createClient } from './client.ts';
@@ -147,6 +148,11 @@ describe('quotes among people here', () => {
     const other = await seed.post(alice, 'another');
     await as.bob.put(`/api/v1/statuses/${first.id}`, { status: 'changed', quoted_status_id: `${other}` });
     assert.equal((await read('bob', first.id)).quote?.quoted_status?.id, `${id}`);
+    const versions = (await as.nobody.get(`/api/v1/statuses/${first.id}/history`)).json() as StatusEdit[];
+    assert.deepEqual(
+      versions.map(({ quote: one }) => one?.quoted_status?.id),
+      [`${id}`, `${id}`],
+    );
     await as.bob.delete(`/api/v1/statuses/${second.id}`);
     assert.equal(await counted(id), 1);
     await as.alice.delete(`/api/v1/statuses/${id}`);

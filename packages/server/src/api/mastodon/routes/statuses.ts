@@ -120,7 +120,7 @@ export const statusRoutes = defineRoutes(statuses, {
       'revision',
       revisions,
       () => post.facts.id,
-      (revision) => renderStatusEdit(renderFor(ctx), post.facts, revision),
+      (revision) => renderStatusEdit(renderFor(ctx), post, revision),
     );
   },
 });

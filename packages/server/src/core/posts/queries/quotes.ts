@@ -95,3 +95,14 @@ export const findQuoters = prepare<{ postId: number; limit: number }>()((q) =>
     .orderBy('id', 'desc')
     .limit(q.param('limit')),
 );
+
+/** When an account was answered that many times ago; nothing where it was not so often. */
+export const findEarlierApproval = prepare<{ accountId: number; before: number }>()((q) =>
+  q.db
+    .selectFrom('approvals')
+    .select('createdAt')
+    .where('accountId', '=', q.param('accountId'))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .offset(q.param('before')),
+);
