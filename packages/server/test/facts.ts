@@ -58,6 +58,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
     reactions: [],
     poll: null,
     quote: null,
+    card: null,
     createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
     editedAt: null,
     ...rest,

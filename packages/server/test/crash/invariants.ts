@@ -70,6 +70,7 @@ export const ALWAYS: Invariant[] = [
     `select count(*) from "posts" x where x."quoteId" = t."postId" and x."quoteState" = 'accepted' and ${OPEN}`,
   ),
   ...counter('posts', 'mediaCount', `select count(*) from "postMedia" x where x."postId" = t."id"`),
+  ...counter('posts', 'linked', `select count(*) from "postCards" x where x."postId" = t."id"`),
   ...POINTS_AT_POST.flatMap((link) => leadsTo(link, 'posts')),
   ...POINTS_AT_ACCOUNT.flatMap((link) => leadsTo(link, 'accounts')),
   ...POINTS_AT_FILE.flatMap((link) => leadsTo(link, 'files')),

@@ -71,7 +71,7 @@ export async function createPost(
     media: mediaIds.length,
     asks: input.poll !== undefined || input.quotedId != null,
   });
-  const { html, mentions, tags } = await compose(ctx, doc);
+  const { html, mentions, tags, links } = await compose(ctx, doc);
   if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
     ctx,
@@ -81,6 +81,7 @@ export async function createPost(
       readers: input.readerIds ?? [],
       tags,
       media: { own: mediaIds },
+      card: { links, visibility: input.visibility },
       ...(input.poll === undefined ? {} : { poll: { own: input.poll } }),
     },
   );

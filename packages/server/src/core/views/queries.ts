@@ -38,6 +38,7 @@ const FACTS = [
   'posts.quoteState',
   'posts.quoteStampUri',
   'posts.policyJson',
+  'posts.linked',
   'posts.createdAt',
   'posts.editedAt',
   'postStats.likes',
