@@ -1,4 +1,5 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
+import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
@@ -50,6 +51,8 @@ export const JOBS: Job<Context, any>[] = [
   fetchCardJob,
   pruneCardsJob,
   pruneAccountsJob,
+  verifyLinksJob,
+  recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
   fillTimelineJob,
@@ -76,6 +79,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },

@@ -4,6 +4,7 @@ import type {
   FeaturedTag,
   Filter,
   Instance,
+  List,
   MediaAttachment,
   Notification,
   OwnAccount,
@@ -188,6 +189,11 @@ export const filters: Filter[] = [
     statuses: [{ id: '1', status_id: '1' }],
   },
   { id: '2', title: 'Blood', context: ['home'], expires_at: null, filter_action: 'blur', keywords: [], statuses: [] },
+];
+
+export const lists: List[] = [
+  { id: '1', title: LONG, replies_policy: 'followed', exclusive: true },
+  { id: '2', title: ARABIC, replies_policy: 'list', exclusive: false },
 ];
 
 const day = (uses: number) => ({ day: '1772409600', uses: `${uses}`, accounts: `${uses}` });
