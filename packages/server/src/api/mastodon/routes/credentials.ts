@@ -6,6 +6,7 @@ import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
+import { readQuotePolicy } from '../serializers/quote-policy.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { toProfile } from './profile-params.ts';
 
@@ -36,5 +37,7 @@ function toDefaults({ source = {} }: Update['params']): Partial<PostDefaults> {
   if (source.privacy !== undefined) defaults.visibility = readVisibility(source.privacy);
   if (source.sensitive !== undefined) defaults.sensitive = source.sensitive;
   if (source.language !== undefined) defaults.language = parseLanguageTag(source.language);
+  const quotePolicy = readQuotePolicy(source.quote_policy);
+  if (quotePolicy !== undefined) defaults.quotePolicy = quotePolicy;
   return defaults;
 }

@@ -8,6 +8,7 @@ import {
   saveReadingPreferences,
 } from '../../../core/users/reading-preferences.ts';
 import { defineRoutes } from '../../http/route.ts';
+import { renderQuotePolicy } from '../serializers/quote-policy.ts';
 import { renderVisibility } from '../serializers/visibility.ts';
 
 /** What who asks starts writing and reading with, in every app. */
@@ -33,7 +34,7 @@ async function loadPreferences(ctx: Context, accountId: number): Promise<Prefere
     'posting:default:visibility': renderVisibility(defaults.visibility),
     'posting:default:sensitive': defaults.sensitive,
     'posting:default:language': defaults.language,
-    'posting:default:quote_policy': 'nobody',
+    'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
     'reading:expand:media': reading.expandMedia,
     'reading:expand:spoilers': reading.expandWarnings,
     'reading:autoplay:gifs': reading.autoplay,
