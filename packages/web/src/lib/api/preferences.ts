@@ -11,5 +11,10 @@ export const savePreferences = (fetcher: Fetch, changes: Partial<Pick<Preference
 /** What new posts start with. */
 export const savePostDefaults = (
   fetcher: Fetch,
-  source: { privacy?: Preferences['posting:default:visibility']; sensitive?: boolean; language?: string },
+  source: {
+    privacy?: Preferences['posting:default:visibility'];
+    quote_policy?: Preferences['posting:default:quote_policy'];
+    sensitive?: boolean;
+    language?: string;
+  },
 ) => callApi(fetcher, 'PATCH /api/v1/accounts/update_credentials', { params: { source } });
