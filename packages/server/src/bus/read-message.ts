@@ -37,6 +37,7 @@ const isChanged = oneOf<Changed>({
   policy: true,
   settings: true,
   filters: true,
+  emojis: true,
 });
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });
 const isWork = oneOf<Work>({ jobs: true, deliveries: true });

@@ -6,6 +6,7 @@ import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { customEmojis } from './custom-emojis.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
@@ -65,6 +66,7 @@ export const MASTODON = {
   tags,
   featuredTags,
   instance,
+  customEmojis,
   empty,
   streaming,
   translations,

@@ -8,6 +8,7 @@ import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { customEmojiRoutes } from './routes/custom-emojis.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -67,6 +68,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   tags: tagRoutes,
   featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
+  customEmojis: customEmojiRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
   translations: translationRoutes,

@@ -2,6 +2,7 @@ import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
+import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, formatProfileText, NOTE_MAX } from './profile-text.ts';
@@ -78,6 +79,12 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
     changes.note = html;
   }
   if (input.fields !== undefined) changes.fieldsJson = JSON.stringify(await toFields(ctx, account, input.fields));
+  if (changes.displayName !== undefined || changes.noteSource !== undefined || changes.fieldsJson !== undefined) {
+    const now = { ...account, ...changes };
+    const fields = JSON.parse(now.fieldsJson) as StoredField[];
+    const texts = [now.displayName, now.noteSource ?? '', ...fields.flatMap(({ name, source }) => [name, source])];
+    changes.emojisJson = JSON.stringify(await findUsedEmojis(ctx, texts));
+  }
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
   if (input.bot !== undefined) changes.kind = input.bot ? 'service' : 'person';
   if (input.discoverable !== undefined) changes.discoverable = input.discoverable ? 1 : 0;

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { findFile, findProfileFiles } from './queries.ts';
+import { findEmojiFile, findFile, findProfileFiles } from './queries.ts';
 
 /** How long a file may exist before the row that names it. */
 const GRACE_MS = 3_600_000;
@@ -11,6 +11,7 @@ interface RemoveFilesInput {
   /** The one row that may name them: what it names at that time stays. */
   fileId?: number;
   accountId?: number;
+  emojiId?: number;
 }
 
 /** Removes files that nothing names. Also what cleans up after an upload that a crash cut in two. */
@@ -28,10 +29,11 @@ export const removeFilesJob = defineJob<Context, RemoveFilesInput>({
   },
 });
 
-async function findUsed(ctx: Context, { fileId, accountId }: RemoveFilesInput): Promise<Set<string | null>> {
+async function findUsed(ctx: Context, { fileId, accountId, emojiId }: RemoveFilesInput): Promise<Set<string | null>> {
   const file = fileId === undefined ? undefined : await findFile.first(ctx.db, { id: fileId });
   const account = accountId === undefined ? undefined : await findProfileFiles.first(ctx.db, { id: accountId });
-  return new Set([file?.key ?? null, file?.previewKey ?? null, ...Object.values(account ?? {})]);
+  const emoji = emojiId === undefined ? undefined : await findEmojiFile.first(ctx.db, { id: emojiId });
+  return new Set([file?.key ?? null, file?.previewKey ?? null, ...Object.values(account ?? {}), emoji?.file ?? null]);
 }
 
 /** Asks for the removal of files whose row is going in the same transaction. */
@@ -55,7 +57,7 @@ export interface NewFile {
  */
 export async function storeFiles(
   ctx: Context,
-  owner: { fileId: number } | { accountId: number },
+  owner: { fileId: number } | { accountId: number } | { emojiId: number },
   files: NewFile[],
 ): Promise<string[]> {
   await ctx.storage.checkRoom();

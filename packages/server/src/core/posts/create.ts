@@ -10,6 +10,7 @@ import { mint } from '../addresses.ts';
 import { type Actable, findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { findUsedEmojis, type UsedEmoji } from '../emojis/used-emoji.ts';
 import type { PollInput } from '../polls/input.ts';
 import { compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
@@ -62,6 +63,7 @@ export async function createPost(
   const doc = parseText(input.text, 'text/plain');
   checkText(ctx, doc, input.contentWarning ?? '', { media: mediaIds.length, asks: input.poll !== undefined });
   const { html, mentions, tags } = await compose(ctx, doc);
+  const emojis = await findUsedEmojis(ctx, [doc, input.contentWarning ?? '', ...(input.poll?.options ?? [])]);
   if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
     ctx,
@@ -92,7 +94,7 @@ export async function createPost(
     }
     const author = asMember(input.accountId);
     const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
-    const row = toRow(ctx, { id, createdAt, html, doc }, input, parent);
+    const row = toRow(ctx, { id, createdAt, html, doc, emojis }, input, parent);
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
     return id;
   });
@@ -130,9 +132,17 @@ export function checkText(
   }
 }
 
+interface Made {
+  id: number;
+  createdAt: number;
+  html: string;
+  doc: Doc;
+  emojis: UsedEmoji[];
+}
+
 function toRow(
   ctx: Context,
-  { id, createdAt, html, doc }: { id: number; createdAt: number; html: string; doc: Doc },
+  { id, createdAt, html, doc, emojis }: Made,
   input: CreatePostInput,
   parent: Actable | undefined,
 ): PostsTable {
@@ -156,6 +166,7 @@ function toRow(
     replyToAccountId: parent?.accountId ?? null,
     communityId: input.communityId ?? null,
     appId: input.appId ?? null,
+    emojisJson: JSON.stringify(emojis),
     createdAt,
   });
 }

@@ -3,14 +3,11 @@ import { createCache } from '../../lib/cache.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
 import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
+import type { UsedEmoji } from '../emojis/used-emoji.ts';
 import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
 
-export interface EmojiView {
-  shortcode: string;
-  /** Remote address; adapters show it through the proxy. */
-  url: string;
-}
+export type { UsedEmoji as EmojiView };
 
 export interface FieldView {
   name: string;
@@ -38,7 +35,7 @@ export interface AccountView {
   headerFile: string | null;
   headerRemoteUrl: string | null;
   fields: FieldView[];
-  emojis: EmojiView[];
+  emojis: UsedEmoji[];
   alsoKnownAs: string[];
   locked: boolean;
   discoverable: boolean;

@@ -59,7 +59,11 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     'attachment',
     account.fields.map(({ name, value }) => ({ type: 'PropertyValue', name, value })),
   );
-  addList(actor, 'tag', account.emojis.map(renderEmoji));
+  addList(
+    actor,
+    'tag',
+    account.emojis.map((emoji) => renderEmoji(here, emoji)),
+  );
   addList(actor, 'alsoKnownAs', account.alsoKnownAs);
   if (movedTo !== undefined) actor['movedTo'] = movedTo;
   if (account.suspended) actor['suspended'] = true;

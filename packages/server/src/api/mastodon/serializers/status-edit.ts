@@ -18,6 +18,6 @@ export function renderStatusEdit(render: Render, post: PostFacts, revision: Revi
     poll: revision.options === null ? null : { options: revision.options.map((title) => ({ title })) },
     quote: null,
     media_attachments: renderMediaAttachments(render, revision.media),
-    emojis: renderEmojis(render, post.text.emojis),
+    emojis: renderEmojis(render, revision.emojis),
   };
 }

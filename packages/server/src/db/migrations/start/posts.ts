@@ -120,6 +120,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .text('contentWarning')
     .int('sensitive')
     .textOrNull('optionsJson')
+    .text('emojisJson', '[]')
     .int('createdAt')
     .create();
 
