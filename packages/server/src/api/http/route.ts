@@ -15,6 +15,7 @@ import { notFound } from '../../lib/errors.ts';
 import { parseId } from '../../lib/ids.ts';
 import { type Auth, requireAuth } from './auth.ts';
 import type { ApiOptions, ApiRoutes } from './client-apis.ts';
+import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
 
@@ -58,7 +59,7 @@ export interface PagedCall extends Call {
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E>> | Result<E>;
 type Result<E extends Endpoint> = E['answer'] extends 'document' | 'page' | 'text' | 'bytes' | 'stream' | 'redirect'
   ? FastifyReply | undefined
-  : AnswerOf<E>;
+  : AnswerOf<E> | JsonText<AnswerOf<E>>;
 
 /** A handler for each endpoint of a noun. */
 export type Handlers<N extends Endpoints> = { [Name in keyof N]: Handler<N[Name]> };
@@ -83,6 +84,8 @@ export function mount<E extends Endpoint>(
   const readParams = endpoint.params === undefined ? () => NO_PARAMS : compileParams(endpoint.params, profile.params);
   // Visitors change nothing: to them a page may be a second old. Who writes must find again what they wrote.
   const forVisitors = ctx.db.replica === undefined ? ctx : { ...ctx, db: ctx.db.replica };
+  const { mediaMaxBytes, videoMaxBytes } = ctx.config;
+  const maxFileBytes = endpoint.clips ? Math.max(mediaMaxBytes, videoMaxBytes) : mediaMaxBytes;
   const readPath = compilePath(path);
   // RFC 9745 §2.1: a date as structured fields write it.
   const deprecation = endpoint.deprecated === undefined ? undefined : `@${Date.parse(endpoint.deprecated) / 1_000}`;
@@ -96,7 +99,7 @@ export function mount<E extends Endpoint>(
       limit,
       // Who is told live hears it from the process that writes.
       owner: endpoint.answer === 'stream',
-      ...(maxFiles === undefined ? {} : { uploads: { maxBytes: ctx.config.mediaMaxBytes, maxFiles } }),
+      ...(maxFiles === undefined ? {} : { uploads: { maxBytes: maxFileBytes, maxFiles } }),
     },
     preValidation: requireAuth({ ...endpoint, access }),
     handler: async (request, reply) => {
@@ -117,6 +120,10 @@ export function mount<E extends Endpoint>(
       } as Call<E>;
       const answer = await handler(call);
       if (typeof endpoint.answer === 'object' && isForEverybody(request)) allowCaching(reply);
+      if (isJsonText(answer)) {
+        reply.type(JSON_TYPE);
+        return answer.json;
+      }
       if (endpoint.answer !== 'empty' || reply.sent) return answer;
       return profile.empty === undefined ? reply.code(204).send() : profile.empty;
     },
@@ -134,6 +141,7 @@ function allowCaching(reply: FastifyReply): void {
   reply.header('cache-control', `public, max-age=${FRESH_S}`);
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** As long as Mastodon has it. */
 const FRESH_S = 15;
 const READS = new Set(['GET', 'HEAD']);

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
+import type { Body } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
 import { findEmojiFile, findFile, findProfileFiles } from './queries.ts';
 
@@ -51,25 +52,44 @@ export interface NewFile {
   still?: Omit<NewFile, 'still'> | undefined;
 }
 
+/** The row that names a file. */
+type FileOwner = { fileId: number } | { accountId: number } | { emojiId: number };
+
 /**
  * Writes files to the storage and answers their keys. A job that removes them again unless `owner` names them by
  * then is on disk first, so that neither a crash nor an error leaves files behind. Throws `full`.
  */
-export async function storeFiles(
-  ctx: Context,
-  owner: { fileId: number } | { accountId: number } | { emojiId: number },
-  files: NewFile[],
-): Promise<string[]> {
+export async function storeFiles(ctx: Context, owner: FileOwner, files: NewFile[]): Promise<string[]> {
   await ctx.storage.checkRoom();
   const keys = files.map((file) => createFileKey(ctx, file));
-  const runAt = ctx.clock.now() + GRACE_MS;
-  await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
+  await removeUnlessNamed(ctx, owner, keys);
   for (const [i, { data, format, still }] of files.entries()) {
     const key = keys[i] as string;
     if (still !== undefined) await ctx.storage.put(stillKey(key), still.data, typeOf(still));
     await ctx.storage.put(key, data, typeOf({ format }));
   }
   return keys;
+}
+
+/**
+ * Writes one file as it comes and answers its key and its bytes; removed again as those of `storeFiles` are. Throws `full`,
+ * `unavailable`.
+ */
+export async function storeStream(
+  ctx: Context,
+  owner: { fileId: number },
+  { body, mimeType, extension }: { body: Body; mimeType: string; extension: string },
+): Promise<{ key: string; bytes: number }> {
+  await ctx.storage.checkRoom();
+  const key = createKey(ctx, extension);
+  await removeUnlessNamed(ctx, owner, [key]);
+  return { key, bytes: await ctx.storage.put(key, body, { mimeType }) };
+}
+
+/** Written down before the files are: a crash leaves nothing behind. */
+async function removeUnlessNamed(ctx: Context, owner: FileOwner, keys: string[]): Promise<void> {
+  const runAt = ctx.clock.now() + GRACE_MS;
+  await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
 }
 
 const typeOf = ({ format }: Pick<NewFile, 'format'>) => ({ mimeType: `image/${format}` });

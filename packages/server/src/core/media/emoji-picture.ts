@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
 import type { MadeImage } from './image-protocol.ts';
-import { checkUpload, type Upload } from './read-upload.ts';
+import { checkPicture, type Upload } from './read-upload.ts';
 
 /** A page shows hundreds of them. */
 const BYTES_MAX = 1024 * 1024;
@@ -15,7 +15,7 @@ const OWNER = { site: '' };
  * its storage key, for `addEmoji`; `id` is the emoji's. Throws like `uploadMedia`.
  */
 export async function processEmoji(ctx: Context, id: number, upload: Upload): Promise<string> {
-  await checkUpload(ctx, upload);
+  await checkPicture(ctx, upload);
   const { file, still } = await processInWorker(ctx, 'emoji', upload, OWNER);
   const made = file as MadeImage;
   if (made.data.byteLength > BYTES_MAX)

@@ -21,7 +21,7 @@ import { groupKeyOf, parseGroupKey, renderNotificationGroup } from './notificati
 import type { Render } from './render.ts';
 import { renderEntry, renderFacts, renderPost } from './status.ts';
 import { renderContent } from './status-content.ts';
-import { writeEntry } from './status-json.ts';
+import { writeEntry, writeEntryForMany } from './status-json.ts';
 
 const render: Render = {
   here: {
@@ -171,11 +171,13 @@ test('an entry for many is written as it is for one', () => {
     { entryId: 10, facts, boost: undefined, mine: new Map() },
     { entryId: 11, facts, boost, mine: new Map() },
   ]) {
-    const write = writeEntry(render, entry);
+    const write = writeEntryForMany(render, entry);
     for (const mine of [...viewers, ...viewers]) {
       const alone = renderEntry(render, { ...entry, post: { facts, mine } });
       assert.deepEqual(JSON.parse(write(mine)), JSON.parse(JSON.stringify(alone)));
     }
+    const open = { ...entry, post: { facts, mine: undefined } };
+    assert.deepEqual(JSON.parse(writeEntry(render, open)), JSON.parse(JSON.stringify(renderEntry(render, open))));
   }
 });
 
@@ -204,6 +206,9 @@ test('media: a file in the making has no address, another server’s file has ou
     height: 1080,
     previewWidth: 640,
     previewHeight: 360,
+    durationMs: null,
+    detailsJson: null,
+    remotePreviewUrl: null,
     blurhash: null,
     description: null,
     focusX: 0.5,
@@ -224,7 +229,7 @@ test('media: a file in the making has no address, another server’s file has ou
   });
   assert.ok(Value.Check(MediaAttachment, theirs));
   assert.equal(theirs.url, 'https://remote.test/video.mp4');
-  assert.deepEqual([theirs.preview_url, theirs.meta], [null, null]);
+  assert.deepEqual([theirs.preview_url, theirs.meta?.original], [null, undefined]);
 });
 
 test('group keys stand for the ids they were made of', () => {
