@@ -1,4 +1,5 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
+import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -59,6 +60,7 @@ export const JOBS: Job<Context, any>[] = [
   PUSH.job,
   pruneLimitsJob,
   countActivityJob,
+  tellAnnouncementJob,
 ];
 
 /** Housekeeping, and how often. */

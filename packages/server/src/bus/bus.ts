@@ -21,6 +21,8 @@ export type BusMessage =
   | { kind: 'file'; fileId: number }
   /** Notifications that were kept back are shown now. */
   | { kind: 'merged'; accountId: number }
+  /** An announcement is there or gone, or was reacted to with an emoji. */
+  | { kind: 'announcement'; announcementId: number; what: 'news' | 'gone' | 'reaction'; emoji: string | null }
   /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */
   | { kind: 'changed'; what: Changed; id: number | null; number: number }
   /** There is something to do that the sender does not do itself. */

@@ -95,6 +95,23 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./rules.ts')).removeOneRule));
 
+  const announcements = program.command('announcements').description('what the server says to its people');
+  command(announcements, 'list', 'all of them, with their numbers').action(
+    action(async () => (await import('./announcements.ts')).showAnnouncements),
+  );
+  command(announcements, 'add', 'say something')
+    .argument('<text>', 'read like a post: links, @names, #tags and :emoji:')
+    .option('--from <time>', 'when what is announced begins: 2026-12-01, or 2026-12-01T18:00 in UTC')
+    .option('--until <time>', 'when it ends: from then on nobody is shown it')
+    .option('--draft', 'keep it until it is published')
+    .action(action(async () => (await import('./announcements.ts')).addOne));
+  command(announcements, 'publish', 'show one that was kept')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./announcements.ts')).publishOne));
+  command(announcements, 'remove', 'take one away')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./announcements.ts')).removeOne));
+
   const emojis = program.command('emojis').description('pictures that people can write with');
   command(emojis, 'list', 'all of them').action(action(async () => (await import('./emojis.ts')).showEmojis));
   command(emojis, 'add', 'add one')

@@ -2,6 +2,7 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
@@ -67,6 +68,7 @@ export const MASTODON = {
   featuredTags,
   instance,
   customEmojis,
+  announcements,
   empty,
   streaming,
   translations,

@@ -4,6 +4,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
@@ -69,6 +70,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   featuredTags: featuredTagRoutes,
   instance: instanceRoutes,
   customEmojis: customEmojiRoutes,
+  announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
   translations: translationRoutes,
