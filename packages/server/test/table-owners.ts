@@ -6,6 +6,7 @@ const OWNERS: Record<string, string> = {
   announcements: 'announcements announcementReads announcementReactions announcementReactionCounts',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
+  cards: 'cards postCards',
   conversations: 'conversations conversationPosts',
   drafts: 'drafts draftMedia',
   emojis: 'emojis',

@@ -6,6 +6,7 @@ import type {
   AnnouncementReadsTable,
   AnnouncementsTable,
 } from './announcements.ts';
+import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
@@ -95,6 +96,7 @@ export interface Tables {
   boosts: BoostsTable;
   cacheTotals: CacheTotalsTable;
   cachedFiles: CachedFilesTable;
+  cards: CardsTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   conversationPosts: ConversationPostsTable;
@@ -131,6 +133,7 @@ export interface Tables {
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
   polls: PollsTable;
+  postCards: PostCardsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;

@@ -8,9 +8,13 @@ const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
   home: ['announcements', 'emoji'],
+  '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
+  sessions: ['security'],
+  password: ['security'],
   drafts: ['drafts'],
+  lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
 };
