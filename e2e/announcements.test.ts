@@ -29,7 +29,7 @@ test('what the operator says comes to those who are there, is reacted to, and se
   await server.command('announcements', 'add', 'We move house', '--from', '2099-12-01', '--until', '2099-12-02');
   const [hers, his] = [alice, bob].map((one) => list(one).getByRole('article', { name: 'Announcement' }));
   await hers!.getByText('We move house').waitFor();
-  await hers!.getByText(/^From .*1 December 2099.* to .*2 December 2099/).waitFor();
+  await hers!.getByText(/^From 1 Dec 2099 to 2 Dec 2099$/).waitFor();
   await his!.getByText('We move house').waitFor();
 
   await hers!.getByRole('button', { name: 'Add a reaction' }).click();
