@@ -1,5 +1,6 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
+import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
@@ -68,6 +69,7 @@ export const JOBS: Job<Context, any>[] = [
   PUSH.job,
   pruneLimitsJob,
   countActivityJob,
+  tellAnnouncementJob,
 ];
 
 /** Housekeeping, and how often. */

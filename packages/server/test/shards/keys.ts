@@ -48,6 +48,7 @@ export const REFERENCE = new Set([
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
   'revokedTokens',
+  ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */

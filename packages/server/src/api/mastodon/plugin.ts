@@ -4,10 +4,12 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { customEmojiRoutes } from './routes/custom-emojis.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -73,6 +75,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   featuredTags: featuredTagRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  customEmojis: customEmojiRoutes,
+  announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
   translations: translationRoutes,

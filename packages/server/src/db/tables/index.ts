@@ -1,5 +1,11 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type {
+  AnnouncementReactionCountsTable,
+  AnnouncementReactionsTable,
+  AnnouncementReadsTable,
+  AnnouncementsTable,
+} from './announcements.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
@@ -79,6 +85,10 @@ export interface Tables {
   accounts: AccountsTable;
   accountKeys: AccountKeysTable;
   accountNotes: AccountNotesTable;
+  announcementReactionCounts: AnnouncementReactionCountsTable;
+  announcementReactions: AnnouncementReactionsTable;
+  announcementReads: AnnouncementReadsTable;
+  announcements: AnnouncementsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
   blocks: BlocksTable;

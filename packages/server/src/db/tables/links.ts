@@ -66,6 +66,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
+  ...links('hold', 'announcementReads.accountId announcementReactions.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
@@ -75,6 +76,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
+  'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
   'reportNotes.reportId reportPosts.reportId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
