@@ -44,7 +44,7 @@ export const changeFileText = prepare<{
     .where('accountId', '=', q.param('accountId')),
 );
 
-/** What was found out about a file of which nobody said what it is; nothing where another has found out before. */
+/** What was found out about a file of others; nothing where somebody has found out before. */
 export const learnFile = prepare<{
   id: number;
   kind: 'image' | 'video' | 'audio';
@@ -65,7 +65,9 @@ export const learnFile = prepare<{
       blurhash: q.param('blurhash'),
     })
     .where('id', '=', q.param('id'))
-    .where((e) => e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null)])),
+    .where((e) =>
+      e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null), e('blurhash', 'is', null), e('width', 'is', null)]),
+    ),
 );
 
 /** Ends the work on a file; nothing where it has ended before. */
