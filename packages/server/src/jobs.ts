@@ -7,6 +7,7 @@ import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
+import { countActivityJob } from './core/instances/activity.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
@@ -57,6 +58,7 @@ export const JOBS: Job<Context, any>[] = [
   tellVotersJob,
   PUSH.job,
   pruneLimitsJob,
+  countActivityJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -69,6 +71,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];

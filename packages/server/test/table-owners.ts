@@ -11,7 +11,7 @@ const OWNERS: Record<string, string> = {
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
   follows: 'follows',
-  instances: 'instances',
+  instances: 'instances weeks',
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
@@ -26,7 +26,7 @@ const OWNERS: Record<string, string> = {
   reports: 'reports reportPosts reportNotes',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
-  users: 'users settings setupLinks',
+  users: 'users settings setupLinks revokedTokens',
   votes: 'votes',
 };
 const OWNER = new Map(

@@ -47,12 +47,14 @@ export const REFERENCE = new Set([
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
+  'revokedTokens',
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */
 export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
   'tagDays',
+  'weeks',
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);
 

@@ -2,6 +2,8 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { annualReports } from './annual-reports.ts';
+import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { domainBlocks } from './domain-blocks.ts';
@@ -30,6 +32,7 @@ import { statuses } from './statuses.ts';
 import { streaming } from './streaming.ts';
 import { tags } from './tags.ts';
 import { timelines } from './timelines.ts';
+import { translations } from './translations.ts';
 
 /** Every route of Mastodon's API that is served here, by noun. */
 export const MASTODON = {
@@ -64,4 +67,7 @@ export const MASTODON = {
   instance,
   empty,
   streaming,
+  translations,
+  annualReports,
+  asyncRefreshes,
 } satisfies Dialect;

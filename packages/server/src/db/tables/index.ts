@@ -11,6 +11,7 @@ import type {
   InboxTurnsTable,
   InstancesTable,
   OutgoingActivitiesTable,
+  WeeksTable,
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
@@ -63,6 +64,7 @@ import type {
   IdempotencyKeysTable,
   MarkersTable,
   OauthCodesTable,
+  RevokedTokensTable,
   SettingsTable,
   SetupLinksTable,
   TokensTable,
@@ -135,6 +137,7 @@ export interface Tables {
   reportNotes: ReportNotesTable;
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
+  revokedTokens: RevokedTokensTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   tagDays: TagDaysTable;
@@ -144,6 +147,7 @@ export interface Tables {
   tombstones: TombstonesTable;
   users: UsersTable;
   votes: VotesTable;
+  weeks: WeeksTable;
   workers: WorkersTable;
 }
 
