@@ -51,6 +51,7 @@ export interface Config {
   mediaMaxPixels: number;
   /** 0: none are taken. */
   videoMaxBytes: number;
+  videoConvert: boolean;
   mediaCacheMax: number;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
@@ -123,6 +124,7 @@ export function loadConfig(
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    videoConvert: settings.VIDEO_CONVERT,
     videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,

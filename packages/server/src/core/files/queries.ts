@@ -1,6 +1,25 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import { isUnused } from '../../db/queries/links.ts';
+import type { FilesTable } from '../../db/tables/files.ts';
+
+const SETTLED = [
+  'kind',
+  'state',
+  'failure',
+  'mimeType',
+  'key',
+  'bytes',
+  'width',
+  'height',
+  'durationMs',
+  'detailsJson',
+  'previewKey',
+  'previewBytes',
+  'previewWidth',
+  'previewHeight',
+  'blurhash',
+] as const satisfies (keyof FilesTable)[];
 
 export const findFile = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('files').selectAll().where('id', '=', q.param('id')),
@@ -70,11 +89,11 @@ export const learnFile = prepare<{
     ),
 );
 
-/** Ends the work on a file; nothing where it has ended before. */
-export const settleFile = prepare<{ id: number; state: 'ready' | 'failed'; failure: string | null }>()((q) =>
+/** What has become of a file that was worked on; nothing where that had ended before. */
+export const settleFile = prepare<Pick<FilesTable, 'id' | (typeof SETTLED)[number]>>()((q) =>
   q.db
     .updateTable('files')
-    .set({ state: q.param('state'), failure: q.param('failure') })
+    .set(Object.fromEntries(SETTLED.map((column) => [column, q.param(column)])))
     .where('id', '=', q.param('id'))
     .where('state', '=', 'processing'),
 );
