@@ -5,6 +5,7 @@ const OWNERS: Record<string, string> = {
   accounts: 'accounts accountKeys',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
+  cards: 'cards postCards',
   conversations: 'conversations conversationPosts',
   drafts: 'drafts draftMedia',
   emojis: 'emojis',

@@ -53,6 +53,7 @@ export interface Config {
   videoMaxBytes: number;
   videoConvert: boolean;
   mediaCacheMax: number;
+  linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
   postMaxCharacters: number;
@@ -128,6 +129,7 @@ export function loadConfig(
     videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
+    linkPreviews: settings.LINK_PREVIEWS,
     s3: readS3(settings, (key, why) => {
       throw new ConfigError(key, `${key}: ${why}`);
     }),

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
@@ -85,6 +86,7 @@ export interface Tables {
   boosts: BoostsTable;
   cacheTotals: CacheTotalsTable;
   cachedFiles: CachedFilesTable;
+  cards: CardsTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   conversationPosts: ConversationPostsTable;
@@ -121,6 +123,7 @@ export interface Tables {
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
   polls: PollsTable;
+  postCards: PostCardsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;
