@@ -14,6 +14,8 @@ import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
+import { reindexJob } from './core/search/reindex.ts';
+import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
@@ -54,6 +56,7 @@ export const JOBS: Job<Context, any>[] = [
   ...POLL_JOBS,
   tellVotersJob,
   PUSH.job,
+  reindexJob,
   pruneLimitsJob,
 ];
 
@@ -78,4 +81,5 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   notificationsSubscriber,
   PUSH.subscriber,
   deliverySubscriber,
+  searchSubscriber,
 ];

@@ -24,6 +24,7 @@ const OWNERS: Record<string, string> = {
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
+  search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks',

@@ -36,6 +36,7 @@ export type AppEvent =
     }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
+  | { kind: 'bookmark.created' | 'bookmark.deleted'; postId: number; accountId: number; origin: 'local' }
   /** Somebody here chose options of another server's poll. */
   | { kind: 'poll.voted'; postId: number; accountId: number; voteIds: number[]; origin: Origin }
   /** The numbers of a poll are others than were told before; `at` keeps one time from the next. */
@@ -79,6 +80,8 @@ export type AppEvent =
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  /** Whether its public posts may be found is another answer than before. */
+  | { kind: 'account.findable'; accountId: number; origin: Origin }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

@@ -20,6 +20,7 @@ export const GROUPS: Group[] = [
     name: 'post',
     tables: {
       posts: 'id',
+      postSearch: 'id',
       ...Object.fromEntries(
         [
           ...['postStats', 'postRanks', 'postMedia', 'postMentions', 'postReaders', 'postTags'],

@@ -159,7 +159,13 @@ before(async () => {
   database = await createTestDatabase();
   db = await connectDatabase(database.target, { poolSize: 2 });
   for (const table of await db.kysely.introspection.getTables()) {
-    columns.set(table.name, new Set(table.columns.map(({ name }) => name)));
+    // A table of FTS5 has an id that is no column, and tables of its own.
+    const isWhole = !table.name.startsWith('postSearch_');
+    if (isWhole)
+      columns.set(
+        table.name,
+        new Set([...(table.name === 'postSearch' ? ['id'] : []), ...table.columns.map(({ name }) => name)]),
+      );
   }
 });
 after(async () => {

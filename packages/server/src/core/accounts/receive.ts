@@ -80,6 +80,9 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
         account.keys.some((key) => key.keyId === keyId && key.publicKeyPem === publicKeyPem);
       if (!before.every(isKept)) await tellChanged(ctx, tx, 'keys', [id]);
       if (known !== undefined) await ctx.queue.emit(tx, { kind: 'account.updated', accountId: id, origin: 'remote' });
+      if (known !== undefined && known.indexable !== profile.indexable) {
+        await ctx.queue.emit(tx, { kind: 'account.findable', accountId: id, origin: 'remote' });
+      }
       return id;
     },
     { durable: false },

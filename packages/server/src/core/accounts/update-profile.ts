@@ -50,6 +50,9 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
       changes.headerFile === undefined ? null : account.headerFile,
     ]);
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
+    if (changes.indexable !== undefined && changes.indexable !== account.indexable) {
+      await ctx.queue.emit(tx, { kind: 'account.findable', accountId, origin: 'local' });
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type MatchParams, matching } from '../../db/dialect/search.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
-import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
+import { mayFind, mayMeet, maySee, NOBODY, type SearchPlace } from '../audience/queries.ts';
 
 const [usernameKey, domain, tag] = [sql.ref('a.usernameKey'), sql.ref('a.domain'), sql.ref('tag')];
 /** Letters beyond A to Z count as they are written: SQLite's `lower` knows no others. */
@@ -91,3 +92,81 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
     order by ${q.byBytes(tag)}
     limit ${q.param('limit')}`;
 });
+
+interface FindParams extends MatchParams {
+  viewerId: number;
+  now: number;
+}
+
+/** The newest posts that a match finds, and of each whether a member may find it. */
+function findPostsIn(place: SearchPlace) {
+  return prepare<FindParams>()((q) => {
+    const asker = { viewer: q.bigint('viewerId'), as: 'member' } as const;
+    return sql<{ id: number; found: 0 | 1 }>`
+      select m."id", case when exists (select 1 from "posts" p where p."id" = m."id" and ${maySee('p', asker)}
+        and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)})
+        then 1 else 0 end as "found"
+      from ${matching(q)} m order by m."id" desc`;
+  });
+}
+export const findPosts = { library: findPostsIn('library'), public: findPostsIn('public'), all: findPostsIn('all') };
+
+const SEARCHED = [
+  ...(['p.id', 'p.accountId', 'p.state', 'p.visibility', 'p.audience', 'p.sensitive', 'p.language'] as const),
+  ...(['p.title', 'p.contentWarning', 'p.content', 'p.tagsJson', 'p.linkUrl'] as const),
+  ...(['p.replyToId', 'p.replyToUri', 'p.quoteId', 'p.quoteUri', 'a.indexable'] as const),
+] as const;
+
+const searchedQuery = (held: boolean) =>
+  prepare<{ ids: number[] }>()((q) =>
+    q.db
+      .selectFrom('posts as p')
+      .innerJoin('accounts as a', 'a.id', 'p.accountId')
+      .select(SEARCHED)
+      .where(q.inIds('p.id', 'ids'))
+      .orderBy('p.id')
+      .$call((query) => (held ? query.modifyEnd(q.lock('change', 'p')) : query)),
+  );
+/** Posts as they are searched. */
+export const findSearched = searchedQuery(false);
+export const holdSearched = searchedQuery(true);
+export type SearchedRow = Awaited<ReturnType<(typeof findSearched)['all']>>[number];
+
+/** Of those who did one kind of thing with a post, so many are looked at: people here are few among them. */
+const WHO = 2_000;
+
+/** People here in whose library a post is: who wrote it, is named in it, or had to do with it. The newest of each kind. */
+export const findLibrariesWith = prepare<{ postId: number }>()((q) => {
+  const did = (table: string, what: string) => sql`select * from (select t."accountId" from ${sql.table(table)} t
+    where t.${sql.ref(what)} = ${q.bigint('postId')} limit ${sql.lit(WHO)}) ${sql.ref(`${table}_${what}`)}`;
+  const marks = ['postMentions', 'votes', 'boosts', 'bookmarks', 'reactions', 'pollVotes'];
+  const all = [...marks.map((table) => did(table, 'postId')), did('posts', 'replyToId'), did('posts', 'quoteId')];
+  return sql<{ accountId: number }>`select u."accountId" from "users" u where u."accountId" in (
+    select "accountId" from "posts" where "id" = ${q.bigint('postId')} union ${sql.join(all, sql` union `)})`;
+});
+
+/** The newest posts below an id, of one account where given. */
+export const findPostIdsBelow = {
+  everybody: prepare<{ below: number; limit: number }>()((q) =>
+    q.db
+      .selectFrom('posts')
+      .select('id')
+      .where('id', '<', q.param('below'))
+      .orderBy('id', 'desc')
+      .limit(q.param('limit')),
+  ),
+  account: prepare<{ accountId: number; below: number; limit: number }>()((q) =>
+    q.db
+      .selectFrom('posts')
+      .select('id')
+      .where('accountId', '=', q.param('accountId'))
+      .where('id', '<', q.param('below'))
+      .orderBy('id', 'desc')
+      .limit(q.param('limit')),
+  ),
+};
+
+/** What some posts answer and quote. */
+export const findParents = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('posts').select(['replyToId', 'quoteId']).where(q.inIds('id', 'ids')).where('local', '=', 1),
+);

@@ -15,6 +15,7 @@ import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
+import { createSearchTables } from './start/search.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
@@ -29,6 +30,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createDraftTables(db, engine);
   await createFileTables(db, engine);
   await createMediaTables(db, engine);
+  await createSearchTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
   await createTagTables(db, engine);

@@ -56,6 +56,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { PostSearchTable } from './search.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
@@ -125,6 +126,7 @@ export interface Tables {
   postMentions: PostMentionsTable;
   postRanks: PostRanksTable;
   postReaders: PostReadersTable;
+  postSearch: PostSearchTable;
   postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;

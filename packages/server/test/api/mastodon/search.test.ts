@@ -89,6 +89,28 @@ test('tags in public use are found by their first letters, each once', async () 
   assert.deepEqual(old.json().hashtags, ['birds', 'birdsong']);
 });
 
+test('posts are found by their words, for members, in pages', async () => {
+  await updateProfile(app.ctx, wren.id, { indexable: true });
+  const ids = [];
+  for (const n of [1, 2, 3]) ids.unshift(await seed.post(wren, `waxwing ${n}`));
+  await app.drain();
+  const statuses = async (client: Client, params: Record<string, string>) =>
+    (await search(client, params)).statuses.map((status) => Number(status.id));
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing' }), ids);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${alice.id}` }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${wren.id}` }), ids);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: 'nobody' }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', max_id: `${ids[0]}`, min_id: `${ids[2]}` }), [ids[1]]);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'accounts' }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'statuses', limit: '1', offset: '1' }), [ids[1]]);
+  const page = await asAlice.get('/api/v2/search?q=waxwing&limit=2');
+  assert.match(String(page.headers.link), /search\?q=waxwing&limit=2&offset=2>; rel="next"$/);
+  assert.deepEqual(await statuses(visitor, { q: 'waxwing' }), []);
+  // What only posts are asked for finds neither people nor tags.
+  const found = await search(asAlice, { q: 'from:wren' });
+  assert.deepEqual([found.accounts, found.hashtags, found.statuses.length], [[], [], 3]);
+});
+
 test('an address finds exactly what it names, as far as the viewer may see it', async () => {
   const base = app.ctx.config.publicUrl;
   const open = await seed.post(alice, 'open');
