@@ -135,14 +135,14 @@ export type SearchedRow = Awaited<ReturnType<(typeof findSearched)['all']>>[numb
 /** Of those who did one kind of thing with a post, so many are looked at: people here are few among them. */
 const WHO = 2_000;
 
-/** People here in whose library a post is: who wrote it, is named in it, or had to do with it. The newest of each kind. */
+/** People here in whose library a post is: who wrote it, is named in it, or had to do with it. */
 export const findLibrariesWith = prepare<{ postId: number }>()((q) => {
   const did = (table: string, what: string) => sql`select * from (select t."accountId" from ${sql.table(table)} t
     where t.${sql.ref(what)} = ${q.bigint('postId')} limit ${sql.lit(WHO)}) ${sql.ref(`${table}_${what}`)}`;
   const marks = ['postMentions', 'votes', 'boosts', 'bookmarks', 'reactions', 'pollVotes'];
   const all = [...marks.map((table) => did(table, 'postId')), did('posts', 'replyToId'), did('posts', 'quoteId')];
   return sql<{ accountId: number }>`select u."accountId" from "users" u where u."accountId" in (
-    select "accountId" from "posts" where "id" = ${q.bigint('postId')} union ${sql.join(all, sql` union `)})`;
+    select "accountId" from "posts" where "id" = ${q.bigint('postId')} union all ${sql.join(all, sql` union all `)})`;
 });
 
 /** The newest posts below an id, of one account where given. */
