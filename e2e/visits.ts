@@ -35,6 +35,7 @@ export const memberPages = (post: string): string[] => [
   '/@carol',
   '/@bob/followers',
   post,
+  '/search',
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',

@@ -12,6 +12,7 @@ const groups: Record<string, Group[]> = {
   drafts: ['drafts'],
   scheduled: ['drafts'],
   requests: ['requests'],
+  search: ['search'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */
