@@ -2,6 +2,7 @@ import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
+import { suggestJob, suggestPopularJob } from './core/discovery/suggestions.ts';
 import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
@@ -57,6 +58,8 @@ export const JOBS: Job<Context, any>[] = [
   tellVotersJob,
   PUSH.job,
   reindexJob,
+  suggestJob,
+  suggestPopularJob,
   pruneLimitsJob,
 ];
 
@@ -70,6 +73,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];

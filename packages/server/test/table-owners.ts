@@ -6,6 +6,7 @@ const OWNERS: Record<string, string> = {
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   conversations: 'conversations conversationPosts',
+  discovery: 'suggestions suggestionDismissals',
   drafts: 'drafts draftMedia',
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',

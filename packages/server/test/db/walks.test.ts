@@ -41,6 +41,8 @@ before(async () => {
       [],
     ),
   );
+  // It has to be told that ids are in the order of the table.
+  if (app.ctx.db.engine === 'postgres') await app.ctx.db.write((tx) => tx.execute('analyze "postSearch"', []));
   token = await createSeed(app.ctx).token(library.reader);
   counter = await openRowCounter(app.ctx.config.database);
 });

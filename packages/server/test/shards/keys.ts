@@ -48,12 +48,14 @@ export const REFERENCE = new Set([
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
+  'suggestionDismissals',
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */
 export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
   'tagDays',
+  'suggestions',
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);
 

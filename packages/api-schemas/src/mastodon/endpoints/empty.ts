@@ -22,6 +22,4 @@ export const empty = {
   endorsementsOf: open('/api/v1/accounts/:id/endorsements', 'People that somebody shows'),
   announcements: own('/api/v1/announcements', undefined, 'Announcements of this server'),
   endorsements: own('/api/v1/endorsements', 'read:accounts', 'People that you show'),
-  suggestionsV1: own('/api/v1/suggestions', 'read', 'People that you could follow, in the older form'),
-  suggestions: own('/api/v2/suggestions', 'read', 'People that you could follow'),
 };

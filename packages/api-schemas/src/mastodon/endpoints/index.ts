@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { discovery } from './discovery.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
@@ -40,6 +41,7 @@ export const MASTODON = {
   followRequests,
   accountLists,
   domainBlocks,
+  discovery,
   statuses,
   statusActions,
   statusLists,

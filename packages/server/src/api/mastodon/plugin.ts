@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -42,6 +43,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
   domainBlocks: domainBlockRoutes,
+  discovery: discoveryRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createConversationTables } from './start/conversations.ts';
+import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
@@ -26,6 +27,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPostTables(db, engine);
+  await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);
   await createDraftTables(db, engine);
   await createFileTables(db, engine);

@@ -3,6 +3,7 @@ import type { AccountKeysTable, AccountsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { SuggestionDismissalsTable, SuggestionsTable } from './discovery.ts';
 import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
@@ -139,6 +140,8 @@ export interface Tables {
   reports: ReportsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  suggestionDismissals: SuggestionDismissalsTable;
+  suggestions: SuggestionsTable;
   tagDays: TagDaysTable;
   tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;

@@ -66,6 +66,11 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
+  // Read with the account, and made anew.
+  ...links(
+    'keep',
+    'suggestions.accountId suggestions.targetId suggestionDismissals.accountId suggestionDismissals.targetId',
+  ),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
 

@@ -1,6 +1,7 @@
 import { accounts } from '@linnet/api-schemas/mastodon/endpoints/accounts.ts';
 import { findAccountByHandle } from '../../../core/accounts/find.ts';
 import type { Context } from '../../../core/context.ts';
+import { loadFamiliarFollowers } from '../../../core/discovery/familiar.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
@@ -36,8 +37,16 @@ export const accountRoutes = defineRoutes(accounts, {
     const existing = ids.filter((id) => known.has(id));
     return (await loadRelationships(ctx, accountId, existing)).map(renderRelationship);
   },
-  // Nobody's followers are matched with the viewer's here: every list is empty, and none is missing.
-  familiarFollowers: async ({ params }) => toIds(params.id).map((id) => ({ id: String(id), accounts: [] })),
+  familiarFollowers: async ({ ctx, accountId, params }) => {
+    const ids = toIds(params.id);
+    const familiar = await loadFamiliarFollowers(ctx, accountId, ids);
+    const views = await loadAccountViews(ctx, [...new Set([...familiar.values()].flat())]);
+    const accounts = new Map((await renderAccounts(ctx, [...views.values()])).map((one) => [one.id, one]));
+    return ids.map((id) => ({
+      id: String(id),
+      accounts: (familiar.get(id) ?? []).flatMap((one) => accounts.get(String(one)) ?? []),
+    }));
+  },
   statuses: async (call) => {
     const { ctx, path, params } = call;
     const account = await loadAccountView(ctx, path.id);

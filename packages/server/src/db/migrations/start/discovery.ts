@@ -1,0 +1,25 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** As `core/discovery/queries.ts` asks. */
+const LISTED = { name: 'listed', sql: '"discoverable" = 1' };
+const LISTED_HERE = { name: 'listedHere', sql: `"discoverable" = 1 and "domain" = ''` };
+
+/** Whom one could follow. */
+export async function createDiscoveryTables(db: AnyDb, engine: Engine): Promise<void> {
+  for (const only of [LISTED, LISTED_HERE]) {
+    await index(db, 'accounts', ['lastPostAt', 'id'], { only });
+    await index(db, 'accounts', ['id'], { only });
+  }
+  await table(db, engine, 'suggestions')
+    .int('accountId')
+    .int('targetId')
+    .text('source')
+    .int('score')
+    .int('madeAt')
+    .key('accountId', 'targetId')
+    .create();
+  await table(db, engine, 'suggestionDismissals').id().int('accountId').int('targetId').create();
+  await index(db, 'suggestionDismissals', ['accountId', 'targetId'], { unique: true });
+  await index(db, 'suggestionDismissals', ['accountId', 'id']);
+}
