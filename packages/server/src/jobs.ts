@@ -8,6 +8,7 @@ import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
+import { countActivityJob } from './core/instances/activity.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -61,6 +62,7 @@ export const JOBS: Job<Context, any>[] = [
   suggestJob,
   suggestPopularJob,
   pruneLimitsJob,
+  countActivityJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -74,6 +76,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
+  { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];

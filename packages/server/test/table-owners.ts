@@ -12,7 +12,7 @@ const OWNERS: Record<string, string> = {
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
   follows: 'follows',
-  instances: 'instances',
+  instances: 'instances weeks',
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
@@ -28,7 +28,7 @@ const OWNERS: Record<string, string> = {
   search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
-  users: 'users settings setupLinks',
+  users: 'users settings setupLinks revokedTokens',
   votes: 'votes',
 };
 const OWNER = new Map(

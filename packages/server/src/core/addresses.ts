@@ -19,7 +19,8 @@ export type OurThing =
 
 /** Addresses as they are made; ids of things never change their form. */
 export const mint = {
-  account: ({ config }: Here, name: string) => `${config.publicUrl}/users/${name}`,
+  /** In lower case: an id is compared to the letter, and names are not. */
+  account: ({ config }: Here, name: string) => `${config.publicUrl}/users/${name.toLowerCase()}`,
   accountPage: ({ config }: Here, name: string) => `${config.publicUrl}/@${name}`,
   post: ({ config }: Here, id: number) => `${config.publicUrl}/posts/${id}`,
   postPage: ({ config }: Here, name: string, id: number) => `${config.publicUrl}/@${name}/${id}`,

@@ -265,7 +265,62 @@ test('an app revokes its own token and nobody else can', async () => {
   assert.equal((await verify(token)).statusCode, 200);
   const answer = await revoke({ client_id, client_secret, token });
   assert.deepEqual([answer.statusCode, answer.json()], [200, {}]);
-  assert.equal((await verify(token)).statusCode, 401);
+  const gone = await verify(token);
+  assert.deepEqual(readRefusal(gone), [401, 'The access token was revoked']);
+  assert.match(String(gone.headers['www-authenticate']), /^Bearer realm=.*error="invalid_token"/);
+  // Also where no token is needed: an app that shows one means somebody.
+  const open = await app.inject({ url: '/api/v2/instance', headers: { authorization: `Bearer ${token}` } });
+  assert.deepEqual(readRefusal(open), [401, 'The access token was revoked']);
+  assert.deepEqual(readRefusal(await verify('x'.repeat(43))), [401, 'The access token is invalid']);
+});
+
+test('an app that a person lets in again, or that asks for itself again, has one token', async () => {
+  const enter = async () => readAnswer(await exchange(await consent(await signedIn())), Token);
+  const first = await enter();
+  app.clock.advance(3_600_000);
+  assert.deepEqual(await enter(), first);
+  const own = async () =>
+    readAnswer(await exchange('', { grant_type: 'client_credentials', scope: 'read' }), Token).access_token;
+  assert.equal(await own(), await own());
+  assert.notEqual(await own(), first.access_token);
+});
+
+test('an app asks what its tokens open, and learns nothing of others', async () => {
+  const { access_token: token, created_at: since } = readAnswer(
+    await exchange(await consent(await signedIn(), { scope: 'read' })),
+    Token,
+  );
+  const { client_id, client_secret } = client;
+  const ask = (payload: object) => app.inject({ method: 'POST', url: '/oauth/introspect', payload });
+  const answer = await ask({ client_id, client_secret, token });
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  assert.deepEqual(answer.json(), { active: true, scope: 'read', client_id, token_type: 'Bearer', iat: since });
+  const other = await app.inject({
+    method: 'POST',
+    url: '/api/v1/apps',
+    payload: { client_name: 'Other', redirect_uris: REDIRECT },
+  });
+  const stranger = readAnswer(other, CredentialApplication);
+  for (const [form, status] of [
+    [{ client_id: stranger.client_id, client_secret: stranger.client_secret, token }, 200],
+    [{ client_id, client_secret, token: 'unknown' }, 200],
+    [{ client_id, client_secret }, 200],
+    [{ client_id, client_secret: 'wrong', token }, 401],
+    [{ token }, 401],
+  ] as const) {
+    const refused = await ask(form);
+    assert.equal(refused.statusCode, status);
+    if (status === 200) assert.deepEqual(refused.json(), { active: false });
+  }
+  const info = await app.inject({ url: '/oauth/token/info', headers: { authorization: `Bearer ${token}` } });
+  assert.deepEqual(info.json(), {
+    resource_owner_id: alice.userId,
+    scope: ['read'],
+    expires_in: null,
+    application: { uid: client_id },
+    created_at: since,
+  });
+  assert.equal((await app.inject('/oauth/token/info')).statusCode, 401);
 });
 
 test('the metadata says what is true', async () => {

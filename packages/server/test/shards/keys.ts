@@ -49,6 +49,7 @@ export const REFERENCE = new Set([
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
   'suggestionDismissals',
+  'revokedTokens',
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */
@@ -56,6 +57,7 @@ export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
   'tagDays',
   'suggestions',
+  'weeks',
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);
 

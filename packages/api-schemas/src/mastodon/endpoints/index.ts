@@ -2,6 +2,8 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { annualReports } from './annual-reports.ts';
+import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { discovery } from './discovery.ts';
@@ -31,6 +33,7 @@ import { statuses } from './statuses.ts';
 import { streaming } from './streaming.ts';
 import { tags } from './tags.ts';
 import { timelines } from './timelines.ts';
+import { translations } from './translations.ts';
 
 /** Every route of Mastodon's API that is served here, by noun. */
 export const MASTODON = {
@@ -66,4 +69,7 @@ export const MASTODON = {
   instance,
   empty,
   streaming,
+  translations,
+  annualReports,
+  asyncRefreshes,
 } satisfies Dialect;

@@ -7,6 +7,15 @@ import { InstanceV1 } from '../instance-v1.ts';
 import { Rule } from '../rule.ts';
 import { TermsOfService } from '../terms-of-service.ts';
 
+/** Numbers as texts, as Mastodon has them. */
+const Digits = Type.String({ pattern: '^[0-9]+$' });
+const WeekOfActivity = Type.Object({
+  week: Type.String({ pattern: '^[0-9]+$', description: 'its first moment, in seconds' }),
+  statuses: Digits,
+  logins: Digits,
+  registrations: Digits,
+});
+
 const open = { method: 'GET', auth: 'none' } as const;
 
 export const instance = {
@@ -29,6 +38,13 @@ export const instance = {
     summary: 'The servers that are known here',
     ...open,
     answer: Type.Array(Type.String()),
+  }),
+  activity: endpoint({
+    path: '/api/v1/instance/activity',
+    summary: 'What people here did in the last twelve weeks, this one first',
+    notes: 'Weeks begin on Mondays, at midnight of UTC, and are counted every ten minutes.',
+    ...open,
+    answer: Type.Array(WeekOfActivity),
   }),
   rules: endpoint({
     path: '/api/v1/instance/rules',

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { Url } from '../../mastodon/common.ts';
+import { nullable, Url } from '../../mastodon/common.ts';
 
 const Words = Type.Array(Type.String());
 
@@ -15,14 +15,29 @@ export const metadata = {
       authorization_endpoint: Url,
       token_endpoint: Url,
       revocation_endpoint: Url,
+      introspection_endpoint: Url,
       userinfo_endpoint: Url,
       app_registration_endpoint: Url,
+      service_documentation: Url,
       scopes_supported: Words,
       response_types_supported: Words,
       response_modes_supported: Words,
       grant_types_supported: Words,
       token_endpoint_auth_methods_supported: Words,
       code_challenge_methods_supported: Words,
+    }),
+  }),
+  tokenInfo: endpoint({
+    method: 'GET',
+    path: '/oauth/token/info',
+    summary: 'What the token of this request opens',
+    auth: 'app',
+    answer: Type.Object({
+      resource_owner_id: nullable(Type.Integer({ description: 'of the login; null for a token of the app itself' })),
+      scope: Words,
+      expires_in: Type.Null({ description: 'tokens do not expire' }),
+      application: Type.Object({ uid: Type.String({ description: 'its `client_id`' }) }),
+      created_at: Type.Integer({ description: 'in seconds' }),
     }),
   }),
   userInfo: endpoint({

@@ -7,6 +7,15 @@ const Client = {
   client_secret: Type.Optional(Type.String()),
 };
 
+/** RFC 7662 §2.2. */
+const Introspection = Type.Object({
+  active: Type.Boolean(),
+  scope: Type.Optional(Type.String()),
+  client_id: Type.Optional(Type.String()),
+  token_type: Type.Optional(Type.Literal('Bearer')),
+  iat: Type.Optional(Type.Integer({ description: 'since when, in seconds' })),
+});
+
 export const tokens = {
   create: endpoint({
     method: 'POST',
@@ -33,5 +42,16 @@ export const tokens = {
     params: Type.Object({ ...Client, token: Type.Optional(Type.String()) }),
     errors: [400, 401],
     answer: 'empty',
+  }),
+  introspect: endpoint({
+    method: 'POST',
+    path: '/oauth/introspect',
+    summary: 'Whether a token of the app still opens something',
+    notes: 'Nothing is said of the tokens of other apps.',
+    auth: 'none',
+    params: Type.Object({ ...Client, token: Type.Optional(Type.String()) }),
+    limit: 'credentials',
+    errors: [400, 401],
+    answer: Introspection,
   }),
 };

@@ -6,7 +6,8 @@ const exposed =
 /** What pages of other origins may call, and with which methods. Never with credentials. */
 const rules: readonly (readonly [path: RegExp, methods: string])[] = [
   [/^\/api\//, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
-  [/^\/oauth\/(?:token|revoke)\/?$/, 'POST, OPTIONS'],
+  [/^\/oauth\/(?:token|revoke|introspect)\/?$/, 'POST, OPTIONS'],
+  [/^\/oauth\/token\/info\/?$/, 'GET, HEAD, OPTIONS'],
   [/^\/oauth\/userinfo\/?$/, 'GET, HEAD, POST, OPTIONS'],
   [/^\/(?:\.well-known|nodeinfo)\//, 'GET, HEAD, OPTIONS'],
   [/^\/(?:@|users\/)[^/]+\/?$/, 'GET, HEAD, OPTIONS'],

@@ -1,3 +1,5 @@
+import { DEFAULT_ICONS } from './default-icons.ts';
+
 /** What accounts without a picture show: PNG, because apps draw no SVG. Part of the code, so that the bundle is one file. */
 export const DEFAULT_IMAGES: ReadonlyMap<string, Buffer> = new Map([
   [
@@ -45,7 +47,11 @@ export const DEFAULT_IMAGES: ReadonlyMap<string, Buffer> = new Map([
       'AAAAAAAAAAAAAAAAAAAAAAAAAADgY3EzAAFPD7s3AAAAAElFTkSuQmCC',
     ]),
   ],
+  ...Object.entries(DEFAULT_ICONS).map(([size, lines]) => [`icon-${size}.png`, decode(lines)] as const),
 ]);
+
+/** Of `header.png`: apps show it until the picture is there. */
+export const HEADER_BLURHASH = 'LIO{~w-pfQ-p~WoefQoefQfQfQfQ';
 
 function decode(lines: string[]): Buffer {
   return Buffer.from(lines.join(''), 'base64');

@@ -15,6 +15,7 @@ import { notFound } from '../../lib/errors.ts';
 import { parseId } from '../../lib/ids.ts';
 import { type Auth, requireAuth } from './auth.ts';
 import type { ApiOptions, ApiRoutes } from './client-apis.ts';
+import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
 
@@ -58,7 +59,7 @@ export interface PagedCall extends Call {
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E>> | Result<E>;
 type Result<E extends Endpoint> = E['answer'] extends 'document' | 'page' | 'text' | 'bytes' | 'stream' | 'redirect'
   ? FastifyReply | undefined
-  : AnswerOf<E>;
+  : AnswerOf<E> | JsonText<AnswerOf<E>>;
 
 /** A handler for each endpoint of a noun. */
 export type Handlers<N extends Endpoints> = { [Name in keyof N]: Handler<N[Name]> };
@@ -117,6 +118,10 @@ export function mount<E extends Endpoint>(
       } as Call<E>;
       const answer = await handler(call);
       if (typeof endpoint.answer === 'object' && isForEverybody(request)) allowCaching(reply);
+      if (isJsonText(answer)) {
+        reply.type(JSON_TYPE);
+        return answer.json;
+      }
       if (endpoint.answer !== 'empty' || reply.sent) return answer;
       return profile.empty === undefined ? reply.code(204).send() : profile.empty;
     },
@@ -134,6 +139,7 @@ function allowCaching(reply: FastifyReply): void {
   reply.header('cache-control', `public, max-age=${FRESH_S}`);
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** As long as Mastodon has it. */
 const FRESH_S = 15;
 const READS = new Set(['GET', 'HEAD']);

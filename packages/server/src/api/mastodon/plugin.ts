@@ -4,6 +4,8 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { annualReportRoutes } from './routes/annual-reports.ts';
+import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
@@ -32,6 +34,7 @@ import { statusListRoutes } from './routes/status-lists.ts';
 import { statusRoutes } from './routes/statuses.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { timelineRoutes } from './routes/timelines.ts';
+import { translationRoutes } from './routes/translations.ts';
 import { serverSentRoutes } from './streaming/server-sent.ts';
 
 /** The Mastodon API: the routes of every noun that is described. */
@@ -68,6 +71,9 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
+  translations: translationRoutes,
+  annualReports: annualReportRoutes,
+  asyncRefreshes: asyncRefreshRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -16,6 +16,7 @@ const made = perProcess((ctx) => {
     stillUrl: (url) => stillUrl(ctx, url),
     findApp: (id) => apps.get(id) ?? null,
     accounts: new WeakMap(),
+    posts: new WeakMap(),
   };
   return { render, apps };
 });

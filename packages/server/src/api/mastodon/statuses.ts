@@ -6,8 +6,10 @@ import { loadRecentAccountViews } from '../../core/views/account.ts';
 import { findEntry } from '../../core/views/find-entry.ts';
 import { type EntryRef, type EntryView, type LoadOptions, loadEntryViews } from '../../core/views/post.ts';
 import { notFound } from '../../lib/errors.ts';
+import { asJsonText, type JsonText } from '../http/json-text.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderEntry } from './serializers/status.ts';
+import { writeEntry } from './serializers/status-json.ts';
 
 /** Loaded entries as statuses. */
 export async function renderEntries(ctx: Context, entries: readonly EntryView[]): Promise<Status[]> {
@@ -23,6 +25,23 @@ export async function renderEntries(ctx: Context, entries: readonly EntryView[])
     (entry) => entry.entryId,
     (entry) => renderEntry(render, entry),
   );
+}
+
+/** The same as JSON, for pages that are read often. */
+export async function writeEntries(ctx: Context, entries: readonly EntryView[]): Promise<JsonText<Status[]>> {
+  await loadAppNames(
+    ctx,
+    entries.map((entry) => entry.post.facts),
+  );
+  const render = renderFor(ctx);
+  const written = makeEach(
+    ctx,
+    'status',
+    entries,
+    (entry) => entry.entryId,
+    (entry) => writeEntry(render, entry),
+  );
+  return asJsonText(`[${written.join(',')}]`);
 }
 
 /** The statuses of a page, in its order; what the viewer may not see, or does not want to meet, falls out. */

@@ -8,14 +8,20 @@ interface Credentials {
   client_secret?: string | undefined;
 }
 
+/** An app that has shown its secret. */
+export interface Client {
+  app: App;
+  secret: string;
+}
+
 /** The app that a request to the token endpoint comes from. Throws `invalid_client`. */
-export async function authenticateClient(ctx: Context, request: FastifyRequest, form: Credentials): Promise<App> {
+export async function authenticateClient(ctx: Context, request: FastifyRequest, form: Credentials): Promise<Client> {
   const { client_id: id, client_secret: secret } = readBasic(request.headers.authorization) ?? form;
   const app = id === undefined ? undefined : await findApp(ctx, id);
   if (app === undefined || secret === undefined || !isAppSecret(app, secret)) {
     throw new OAuthError('invalid_client', 'Client authentication failed: unknown client or wrong secret');
   }
-  return app;
+  return { app, secret };
 }
 
 /** `client_secret_basic`: both halves are form-encoded first (RFC 6749 §2.3.1). */

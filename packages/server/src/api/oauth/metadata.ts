@@ -1,6 +1,8 @@
 import { metadata } from '@linnet/api-schemas/oauth/endpoints/metadata.ts';
 import { findAccount } from '../../core/accounts/find.ts';
 import { mint } from '../../core/addresses.ts';
+import { findAppById } from '../../core/oauth/apps.ts';
+import { findToken } from '../../core/oauth/tokens.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { sendNotFound } from '../http/errors.ts';
@@ -13,8 +15,10 @@ const answers = defineRoutes(metadata, {
     authorization_endpoint: mint.path(ctx, '/oauth/authorize'),
     token_endpoint: mint.path(ctx, '/oauth/token'),
     revocation_endpoint: mint.path(ctx, '/oauth/revoke'),
+    introspection_endpoint: mint.path(ctx, '/oauth/introspect'),
     userinfo_endpoint: mint.path(ctx, '/oauth/userinfo'),
     app_registration_endpoint: mint.path(ctx, '/api/v1/apps'),
+    service_documentation: mint.path(ctx, '/api/docs'),
     scopes_supported: [...knownScopes],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
@@ -22,6 +26,17 @@ const answers = defineRoutes(metadata, {
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     code_challenge_methods_supported: ['S256'],
   }),
+  tokenInfo: async ({ ctx, auth, request }) => {
+    const [found, app] = [await findToken(ctx, request.sentToken ?? ''), await findAppById(ctx, auth.appId)];
+    if (found === null || app === undefined) throw notFound();
+    return {
+      resource_owner_id: found.userId,
+      scope: [...found.scopes],
+      expires_in: null,
+      application: { uid: app.clientId },
+      created_at: Math.floor(found.createdAt / 1_000),
+    };
+  },
   userInfo: async ({ ctx, accountId }) => {
     const account = await findAccount(ctx, accountId);
     if (account === undefined) throw notFound();

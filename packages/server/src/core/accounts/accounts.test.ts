@@ -54,12 +54,13 @@ test('names that are malformed, reserved or taken are refused and nothing is wri
   await createAccount('taken');
   const expected: [string, string][] = [
     ['', 'ERR_BLANK'],
-    ['Upper', 'ERR_INVALID'],
+    ['an name', 'ERR_INVALID'],
     ['a.b', 'ERR_INVALID'],
     ['аlice', 'ERR_INVALID'],
     ['x'.repeat(31), 'ERR_TOO_LONG'],
     ['admin', 'ERR_RESERVED'],
     ['taken', 'ERR_TAKEN'],
+    ['Taken', 'ERR_TAKEN'],
   ];
   const count = async () => (await ctx.db.kysely.selectFrom('accounts').select('id').execute()).length;
   const accounts = await count();

@@ -31,7 +31,7 @@ const SERVICES = new Set(
 /** Whether a name means something here already: `technical` for everybody, `service` for all but the owner. */
 export function findReserved(username: string, hosts: Hosts): 'technical' | 'service' | undefined {
   // `admin_`, `_admin` and `a_d_m_i_n` look like the same to whoever reads them in a hurry.
-  const name = username.replaceAll('_', '');
+  const name = username.toLowerCase().replaceAll('_', '');
   if (name === '' || TECHNICAL.has(name)) return 'technical';
   if (SERVICES.has(name)) return 'service';
   // The host's own name: `@social@social.example.org` would be the server speaking.

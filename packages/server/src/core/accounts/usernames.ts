@@ -5,8 +5,8 @@ import { findReserved } from './reserved-names.ts';
 const USERNAME_MAX = 30;
 
 /**
- * Adds what is wrong with a new local name: asked for every local account, whoever makes it. Names are lower case from
- * the start: nobody can be told apart by case.
+ * Adds what is wrong with a new local name: asked for every local account, whoever makes it. A name keeps its capitals,
+ * and nobody is told apart by them: `usernameKey` and our addresses have it in lower case.
  */
 export function checkUsername(
   errors: FieldErrors,
@@ -14,8 +14,8 @@ export function checkUsername(
   options: { hosts: Hosts; allowReserved?: boolean },
 ): void {
   if (username === '') errors.add('username', 'ERR_BLANK', "can't be blank");
-  else if (!/^[a-z0-9_]+$/.test(username)) {
-    errors.add('username', 'ERR_INVALID', 'must contain only lower case letters, numbers and underscores');
+  else if (!/^[A-Za-z0-9_]+$/.test(username)) {
+    errors.add('username', 'ERR_INVALID', 'must contain only letters, numbers and underscores');
   } else if (username.length > USERNAME_MAX) {
     errors.add('username', 'ERR_TOO_LONG', `is too long (maximum is ${USERNAME_MAX} characters)`);
   } else {

@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import type { InstancesTable } from '../../db/tables/federation.ts';
+import type { InstancesTable, WeeksTable } from '../../db/tables/federation.ts';
 
 export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
@@ -97,4 +98,54 @@ export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q
     .selectFrom('instances')
     .select('domain')
     .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
+);
+
+/** The next lot of people, and when they came and were seen last. */
+export const findPeopleAfter = prepare<{ afterId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('users')
+    .select(['id', 'accountId', 'createdAt', 'lastActiveAt'])
+    .where('id', '>', q.param('afterId'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** How much these people wrote between two ids. */
+export const countPostsBy = prepare<{ accountIds: number[]; from: number; until: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(q.inIds('accountId', 'accountIds'))
+    .where('id', '>=', q.param('from'))
+    .where('id', '<', q.param('until')),
+);
+
+export const findWeeks = prepare<{ since: number }>()((q) =>
+  q.db.selectFrom('weeks').selectAll().where('week', '>=', q.param('since')),
+);
+
+/** Of two counts of a week the larger one is right: people go on, and posts go. */
+export const putWeek = prepare<WeeksTable>()((q) => {
+  const larger = (column: 'posts' | 'logins' | 'registrations') =>
+    sql<number>`case when ${sql.ref(`weeks.${column}`)} > ${sql.ref(`excluded.${column}`)}
+      then ${sql.ref(`weeks.${column}`)} else ${sql.ref(`excluded.${column}`)} end`;
+  return q.db
+    .insertInto('weeks')
+    .values({
+      week: q.param('week'),
+      posts: q.param('posts'),
+      logins: q.param('logins'),
+      registrations: q.param('registrations'),
+    })
+    .onConflict((conflict) =>
+      conflict.column('week').doUpdateSet({
+        posts: larger('posts'),
+        logins: larger('logins'),
+        registrations: larger('registrations'),
+      }),
+    );
+});
+
+export const deleteOldWeeks = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('weeks').where('week', '<', q.param('before')),
 );

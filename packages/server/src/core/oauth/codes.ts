@@ -6,7 +6,7 @@ import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
 import { deleteCodesBefore, findCode, useCode } from './queries.ts';
-import { insertToken, type NewToken, removeToken } from './tokens.ts';
+import { issueToken, type NewToken, removeToken } from './tokens.ts';
 
 const CODE_MS = 10 * 60_000;
 /** Used codes are remembered, so that a stolen one still ends what it opened. */
@@ -55,6 +55,8 @@ export interface ExchangeCodeInput {
   code: string;
   redirectUri: string;
   verifier?: string | undefined;
+  /** Proven before; with it the app gets the token that it has. */
+  appSecret: string;
 }
 
 /**
@@ -78,7 +80,8 @@ async function exchange(ctx: Context, tx: Tx, input: ExchangeCodeInput): Promise
     return undefined;
   }
   if (code.expiresAt <= ctx.clock.now()) throw invalidGrant();
-  const issued = await insertToken(ctx, tx, { appId: code.appId, userId: code.userId, scopes: code.scopes });
+  const { appId, userId, scopes } = code;
+  const issued = await issueToken(ctx, tx, { appId, userId, scopes, appSecret: input.appSecret });
   // The same code twice at the same moment: this one takes its token back by failing, the client may ask once more
   // and then revokes the other.
   if ((await useCode.run(tx, { codeHash, tokenId: issued.tokenId })) === 0) throw invalidGrant();

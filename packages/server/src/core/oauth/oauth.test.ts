@@ -6,7 +6,8 @@ import { setPassword } from '../users/change-password.ts';
 import { createUser } from '../users/create-user.ts';
 import { type App, createApp, ensureWebApp, findApp, isAppSecret, isRedirectAllowed, OUT_OF_BAND } from './apps.ts';
 import { createCode, exchangeCode } from './codes.ts';
-import { createToken, findToken, listTokens, revokeToken, revokeTokenOfApp } from './tokens.ts';
+import { openToken, sealToken } from './sealed-token.ts';
+import { createToken, findToken, listTokens, recallToken, revokeToken, revokeTokenOfApp } from './tokens.ts';
 
 let ctx: TestContext;
 let app: App;
@@ -68,12 +69,20 @@ test('a redirect has to be a registered one to the letter, apart from the port o
 });
 
 test('a token opens what it was made for until it is revoked', async () => {
-  const { token, tokenId } = await newToken();
+  const { token, tokenId, createdAt } = await newToken();
   assert.match(token, /^[A-Za-z0-9_-]{43}$/);
   const found = await findToken(ctx, token);
   assert.deepEqual(
     { ...found, scopes: [...(found?.scopes ?? [])] },
-    { tokenId, appId: app.id, userId, accountId, role: 'moderator', scopes: ['read', 'write:statuses'] },
+    {
+      tokenId,
+      appId: app.id,
+      userId,
+      accountId,
+      role: 'moderator',
+      scopes: ['read', 'write:statuses'],
+      createdAt,
+    },
   );
   assert.equal(await findToken(ctx, token), found);
   for (const wrong of ['', 'x', token.slice(1), `${token}=`, `${token}A`])
@@ -83,6 +92,32 @@ test('a token opens what it was made for until it is revoked', async () => {
 
   await revokeToken(ctx, tokenId);
   assert.equal(await findToken(ctx, token), null);
+  assert.equal(await recallToken(ctx, token), 'revoked');
+  assert.equal(await recallToken(ctx, `${token.slice(1)}A`), null);
+});
+
+test('that a token was revoked is remembered for 90 days', async () => {
+  const old = await newToken();
+  await revokeToken(ctx, old.tokenId);
+  ctx.clock.advance(91 * 24 * 3_600_000);
+  const young = await newToken();
+  await revokeToken(ctx, young.tokenId);
+  assert.deepEqual([await recallToken(ctx, old.token), await recallToken(ctx, young.token)], [null, 'revoked']);
+});
+
+test('what is sealed for an app opens with its secret alone', () => {
+  const sealed = sealToken('the token', { appSecret: 'secret', rng: ctx.rng });
+  assert.equal(openToken(sealed, 'secret'), 'the token');
+  assert.notEqual(sealed, sealToken('the token', { appSecret: 'secret', rng: ctx.rng }));
+  for (const [text, secret] of [
+    [sealed, 'another'],
+    [sealed, ''],
+    ['', 'secret'],
+    [`${sealed.slice(0, -2)}AA`, 'secret'],
+    [sealed.slice(0, 60), 'secret'],
+  ] as const) {
+    assert.equal(openToken(text, secret), undefined);
+  }
 });
 
 test('a token of an app has no user', async () => {
@@ -121,6 +156,7 @@ test('a new password ends tokens that are in memory', async () => {
   assert.notDeepEqual(await listTokens(ctx, userId), []);
   await setPassword(ctx, { userId, password: 'another password' });
   assert.equal(await findToken(ctx, token), null);
+  assert.equal(await recallToken(ctx, token), 'revoked');
   assert.deepEqual(await listTokens(ctx, userId), []);
 });
 
@@ -143,22 +179,49 @@ test('the first use of a token in an hour is noted', async () => {
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 const redirectUri = 'https://app.example/cb';
+const SECRET = 'an app and nobody else';
 const newCode = (challenge: string | null) =>
   createCode(ctx, { appId: app.id, userId, redirectUri, scopes: 'read', challenge });
 
 test('a code is good for one token, and its second use revokes it', async () => {
   const code = await newCode(null);
-  const { token, scopes } = await exchangeCode(ctx, { appId: app.id, code, redirectUri });
+  const { token, scopes } = await exchangeCode(ctx, { appId: app.id, code, redirectUri, appSecret: SECRET });
   assert.equal(scopes, 'read');
   assert.equal((await findToken(ctx, token))?.userId, userId);
-  await assert.rejects(exchangeCode(ctx, { appId: app.id, code, redirectUri }), { code: 'invalid' });
+  await assert.rejects(exchangeCode(ctx, { appId: app.id, code, redirectUri, appSecret: SECRET }), { code: 'invalid' });
   assert.equal(await findToken(ctx, token), null);
+});
+
+test('an app that is let in again has the token it had, for what it may do and for this person', async () => {
+  const enter = async (scopes: string, more: { appSecret?: string; userId?: number } = {}) => {
+    const { appSecret = SECRET, userId: who = userId } = more;
+    const code = await createCode(ctx, { appId: app.id, userId: who, redirectUri, scopes, challenge: null });
+    return exchangeCode(ctx, { appId: app.id, code, redirectUri, appSecret });
+  };
+  const first = await enter('read write');
+  ctx.clock.advance(60_000);
+  assert.deepEqual(await enter('write read'), first);
+  const person = { username: 'carol', email: 'carol@example.com', password: 'correct horse', approved: true };
+  const carol = await createUser(ctx, { ...person, role: 'user' });
+  const others = [
+    await enter('read'),
+    await enter('read write', { userId: carol.userId }),
+    await enter('read write', { appSecret: 'another' }),
+  ];
+  assert.equal(new Set([first, ...others].map(({ token }) => token)).size, 4);
+  const rows = JSON.stringify(await ctx.db.kysely.selectFrom('tokens').selectAll().execute());
+  assert.equal(rows.includes(first.token), false);
+  // What was revoked never comes back.
+  await revokeToken(ctx, first.tokenId);
+  assert.notEqual((await enter('read write')).token, first.token);
 });
 
 test('one code used twice at the same moment leaves at most one token', async () => {
   const code = await newCode(null);
   const before = (await listTokens(ctx, userId)).length;
-  const uses = await Promise.allSettled([1, 2].map(() => exchangeCode(ctx, { appId: app.id, code, redirectUri })));
+  const uses = await Promise.allSettled(
+    [1, 2].map(() => exchangeCode(ctx, { appId: app.id, code, redirectUri, appSecret: SECRET })),
+  );
   assert.equal(uses.filter((use) => use.status === 'rejected').length, 1);
   assert.ok((await listTokens(ctx, userId)).length <= before + 1);
 });
@@ -166,7 +229,7 @@ test('one code used twice at the same moment leaves at most one token', async ()
 test('a code is bound to its app, its redirect, its time and its verifier', async () => {
   const other = await ensureWebApp(ctx);
   const code = await newCode(CHALLENGE);
-  const right = { appId: app.id, code, redirectUri, verifier: VERIFIER };
+  const right = { appId: app.id, code, redirectUri, verifier: VERIFIER, appSecret: SECRET };
   const wrong = [
     { ...right, appId: other },
     { ...right, redirectUri: 'https://app.example/' },

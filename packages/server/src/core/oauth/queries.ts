@@ -1,4 +1,4 @@
-import { prepare } from '../../db/prepare.ts';
+import { prepare, type QueryKit } from '../../db/prepare.ts';
 
 export const findAppByClientId = prepare<{ clientId: string }>()((q) =>
   q.db.selectFrom('apps').selectAll().where('clientId', '=', q.param('clientId')),
@@ -36,6 +36,7 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'tokens.appId',
       'tokens.userId',
       'tokens.scopes',
+      'tokens.createdAt',
       'tokens.lastUsedAt',
       'users.accountId',
       'users.role',
@@ -61,7 +62,26 @@ export const findLiveTokens = prepare<{ ids: number[] }>()((q) =>
     .where('accounts.deletedAt', 'is', null),
 );
 
-export const deleteToken = prepare<{ id: number }>()((q) => q.db.deleteFrom('tokens').where('id', '=', q.param('id')));
+export const deleteToken = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('tokens').where('id', '=', q.param('id')).returning('tokenHash'),
+);
+
+/** The newest that an app can have again: somebody's, or its own. */
+export const findSealedTokens = prepare<{ appId: number; userId: number; limit: number }>()((q) =>
+  selectSealed(q).where('appId', '=', q.param('appId')).where('userId', '=', q.param('userId')).limit(q.param('limit')),
+);
+
+export const findOwnSealedTokens = prepare<{ appId: number; limit: number }>()((q) =>
+  selectSealed(q).where('appId', '=', q.param('appId')).where('userId', 'is', null).limit(q.param('limit')),
+);
+
+function selectSealed<P>({ db }: QueryKit<P>) {
+  return db
+    .selectFrom('tokens')
+    .select(['id', 'sealed', 'scopes', 'createdAt'])
+    .where('sealed', 'is not', null)
+    .orderBy('id', 'desc');
+}
 
 /** An app may only take back what it was given itself. */
 export const deleteTokenOfApp = prepare<{ tokenHash: string; appId: number }>()((q) =>
@@ -69,7 +89,7 @@ export const deleteTokenOfApp = prepare<{ tokenHash: string; appId: number }>()(
     .deleteFrom('tokens')
     .where('tokenHash', '=', q.param('tokenHash'))
     .where('appId', '=', q.param('appId'))
-    .returning('id'),
+    .returning(['id', 'tokenHash']),
 );
 
 export const touchToken = prepare<{ id: number; now: number }>()((q) =>

@@ -10,14 +10,18 @@ import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
 import { endAbsence, touchUser } from '../users/queries.ts';
+import { rememberRevoked, wasRevoked } from '../users/revoked-tokens.ts';
 import {
   deleteToken,
   deleteTokenOfApp,
   findLiveTokens,
+  findOwnSealedTokens,
+  findSealedTokens,
   findTokenByHash,
   findTokensOfUser,
   touchToken,
 } from './queries.ts';
+import { openToken, sealToken } from './sealed-token.ts';
 
 /** How long a change can go unnoticed that nobody tells of. */
 const FRESH_MS = 60_000;
@@ -34,11 +38,12 @@ export interface FoundToken {
   accountId: number | null;
   role: UserRole | null;
   scopes: ReadonlySet<string>;
+  createdAt: number;
 }
 
 export interface NewToken {
   tokenId: number;
-  /** The secret, told this once. */
+  /** The secret. */
   token: string;
   scopes: string;
   createdAt: number;
@@ -49,6 +54,8 @@ interface CreateTokenInput {
   userId: number | null;
   /** Separated by spaces. */
   scopes: string;
+  /** With it the app can have the token again. */
+  appSecret?: string;
 }
 
 const cached = perProcess((ctx) => {
@@ -75,10 +82,40 @@ export async function insertToken(ctx: Context, tx: Tx, input: CreateTokenInput)
   const token = createSecret(ctx.rng);
   const tokenId = ctx.ids.next();
   const createdAt = ctx.clock.now();
-  const { appId, userId, scopes } = input;
-  const row = { id: tokenId, tokenHash: sha256Hex(token), appId, userId, scopes, createdAt, lastUsedAt: null };
+  const { appId, userId, scopes, appSecret } = input;
+  const sealed = appSecret === undefined ? null : sealToken(token, { appSecret, rng: ctx.rng });
+  const row = { id: tokenId, tokenHash: sha256Hex(token), sealed, appId, userId, scopes, createdAt, lastUsedAt: null };
   await insertRow(tx, 'tokens', row);
   return { tokenId, token, scopes, createdAt };
+}
+
+const sortScopes = (scopes: string) => [...new Set(scopes.split(' '))].sort().join(' ');
+
+/** How many tokens of one app and person are looked through for one that fits. */
+const SEALED_MAX = 20;
+
+/**
+ * The token for an app that was let in: the one that it has, where that opens the same (Mastodon answers this way, and
+ * apps that sign in again leave nothing behind), else a new one.
+ */
+export async function issueToken(
+  ctx: Context,
+  tx: Tx,
+  input: CreateTokenInput & { appSecret: string },
+): Promise<NewToken> {
+  const { appId, userId, appSecret } = input;
+  const limit = SEALED_MAX;
+  const known =
+    userId === null
+      ? await findOwnSealedTokens.all(tx, { appId, limit })
+      : await findSealedTokens.all(tx, { appId, userId, limit });
+  const wanted = sortScopes(input.scopes);
+  for (const { id, sealed, scopes, createdAt } of known) {
+    if (sortScopes(scopes) !== wanted) continue;
+    const token = openToken(sealed ?? '', appSecret);
+    if (token !== undefined) return { tokenId: id, token, scopes, createdAt };
+  }
+  return insertToken(ctx, tx, input);
 }
 
 /**
@@ -102,6 +139,12 @@ export async function findToken(ctx: Context, token: string): Promise<FoundToken
   return found;
 }
 
+/** The same, and `revoked` for what opened something once. */
+export async function recallToken(ctx: Context, token: string): Promise<FoundToken | 'revoked' | null> {
+  const found = await findToken(ctx, token);
+  return found === null && TOKEN.test(token) && (await wasRevoked(ctx, token)) ? 'revoked' : found;
+}
+
 type TokenRow = NonNullable<Awaited<ReturnType<typeof findTokenByHash.first>>>;
 
 /** What a row opens now; undefined for what is no access any more. */
@@ -122,6 +165,7 @@ function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | unde
     accountId: row.accountId,
     role: row.role,
     scopes: new Set(row.scopes.split(' ')),
+    createdAt: row.createdAt,
   };
 }
 
@@ -158,7 +202,8 @@ export async function revokeToken(ctx: Context, tokenId: number): Promise<void> 
 
 /** The same in the caller's transaction. */
 export async function removeToken(ctx: Context, tx: Tx, tokenId: number): Promise<void> {
-  await deleteToken.run(tx, { id: tokenId });
+  const hashes = (await deleteToken.all(tx, { id: tokenId })).map((row) => row.tokenHash);
+  await rememberRevoked(ctx, tx, hashes);
   await tellChanged(ctx, tx, 'token', [tokenId]);
 }
 
@@ -166,8 +211,17 @@ export async function removeToken(ctx: Context, tx: Tx, tokenId: number): Promis
 export async function revokeTokenOfApp(ctx: Context, input: { appId: number; token: string }): Promise<void> {
   await ctx.db.write(async (tx) => {
     const rows = await deleteTokenOfApp.all(tx, { tokenHash: sha256Hex(input.token), appId: input.appId });
-    const ids = rows.map((row) => row.id);
-    await tellChanged(ctx, tx, 'token', ids);
+    await rememberRevoked(
+      ctx,
+      tx,
+      rows.map((row) => row.tokenHash),
+    );
+    await tellChanged(
+      ctx,
+      tx,
+      'token',
+      rows.map((row) => row.id),
+    );
   });
 }
 

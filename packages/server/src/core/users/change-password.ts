@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/database.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { hashPassword, verifyPassword } from '../../lib/password.ts';
 import { tellChanged } from '../changes.ts';
@@ -5,6 +6,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { checkPassword } from './credentials.ts';
 import { deleteAccess, findUserById, setPasswordHash } from './queries.ts';
+import { rememberRevoked } from './revoked-tokens.ts';
 
 /**
  * Changes the password of someone who knows the present one, and ends all sessions, tokens and streams. Throws
@@ -30,6 +32,22 @@ export async function setPassword(ctx: Context, input: { userId: number; passwor
   const passwordHash = await hashPassword(input.password, ctx.rng);
   await ctx.db.write(async (tx) => {
     if ((await setPasswordHash.run(tx, { id: input.userId, passwordHash })) === 0) throw notFound();
-    await tellChanged(ctx, tx, 'token', await deleteAccess(tx, input.userId));
+    await endAccess(ctx, tx, input.userId);
   });
+}
+
+/** Takes all access from a user in the caller's transaction, and ends the streams it opened. Last in the transaction. */
+export async function endAccess(ctx: Context, tx: Tx, userId: number): Promise<void> {
+  const tokens = await deleteAccess(tx, userId);
+  await rememberRevoked(
+    ctx,
+    tx,
+    tokens.map(({ tokenHash }) => tokenHash),
+  );
+  await tellChanged(
+    ctx,
+    tx,
+    'token',
+    tokens.map(({ id }) => id),
+  );
 }

@@ -10,6 +10,7 @@ import { checkUsername } from '../accounts/usernames.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { checkEmail, checkPassword, normalizeEmail } from './credentials.ts';
+import { readInstanceSettings, writeInstanceSettings } from './settings.ts';
 
 export interface CreateUserInput {
   username: string;
@@ -35,7 +36,17 @@ export interface CreatedUser {
  */
 export async function createUser(ctx: Context, input: CreateUserInput): Promise<CreatedUser> {
   const prepared = await prepareUser(ctx, input);
-  return ctx.db.write((tx) => insertUser(ctx, tx, prepared));
+  return ctx.db.write(async (tx) => {
+    const created = await insertUser(ctx, tx, prepared);
+    if (input.role === 'owner') await nameContact(ctx, tx, created.accountId);
+    return created;
+  });
+}
+
+/** Apps show whom to turn to: the owner, until somebody else is named. */
+async function nameContact(ctx: Context, tx: Tx, contactAccountId: number): Promise<void> {
+  const { contactAccountId: named } = await readInstanceSettings(tx);
+  if (named === null) await writeInstanceSettings(ctx, tx, { contactAccountId });
 }
 
 /** A checked form with everything that takes time already made. */
@@ -53,7 +64,9 @@ export async function prepareUser(ctx: Context, form: CreateUserInput): Promise<
   checkEmail(errors, input.email);
   checkPassword(errors, input.password);
   errors.throwIfAny();
-  if ((await findAccountByName.first(ctx.db, { usernameKey: input.username, domain: '' })) !== undefined) {
+  if (
+    (await findAccountByName.first(ctx.db, { usernameKey: input.username.toLowerCase(), domain: '' })) !== undefined
+  ) {
     errors.add('username', 'ERR_TAKEN', 'has already been taken');
   }
   errors.throwIfAny();

@@ -73,18 +73,26 @@ export const setSettings = prepare<{ id: number; settingsJson: string }>()((q) =
 );
 
 const deleteTokens = prepare<{ userId: number }>()((q) =>
-  q.db.deleteFrom('tokens').where('userId', '=', q.param('userId')).returning('id'),
+  q.db.deleteFrom('tokens').where('userId', '=', q.param('userId')).returning(['id', 'tokenHash']),
 );
 
 const deleteCodes = prepare<{ userId: number }>()((q) =>
   q.db.deleteFrom('oauthCodes').where('userId', '=', q.param('userId')),
 );
 
-/** Takes all access from a user: tokens of apps and browsers, and codes under way. Answers the ids of the tokens. */
-export async function deleteAccess(tx: Tx, userId: number): Promise<number[]> {
+/** Takes all access from a user: tokens of apps and browsers, and codes under way. Answers the tokens. */
+export async function deleteAccess(tx: Tx, userId: number): Promise<{ id: number; tokenHash: string }[]> {
   await deleteCodes.run(tx, { userId });
-  return (await deleteTokens.all(tx, { userId })).map((row) => row.id);
+  return deleteTokens.all(tx, { userId });
 }
+
+export const findRevokedToken = prepare<{ tokenHash: string }>()((q) =>
+  q.db.selectFrom('revokedTokens').select('revokedAt').where('tokenHash', '=', q.param('tokenHash')),
+);
+
+export const deleteRevokedBefore = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('revokedTokens').where('revokedAt', '<', q.param('before')),
+);
 
 export const findSettings = prepare<{ keys: string[] }>()((q) =>
   q.db.selectFrom('settings').selectAll().where(q.inTexts('key', 'keys')),

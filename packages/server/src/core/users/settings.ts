@@ -74,7 +74,8 @@ export function loadInstanceSettings(ctx: Context): Promise<InstanceSettings> {
   return cached(ctx).load('settings', readInstanceSettings);
 }
 
-async function readInstanceSettings(on: Reader): Promise<InstanceSettings> {
+/** The settings as the table has them. */
+export async function readInstanceSettings(on: Reader): Promise<InstanceSettings> {
   const rows = await findSettings.all(on, { keys: KEYS });
   return { ...DEFAULTS, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.valueJson)])) };
 }

@@ -1,5 +1,6 @@
 import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
+import { createReuse } from '../../lib/reuse.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
 import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
@@ -97,6 +98,10 @@ export function toAccountView(row: AccountsTable): AccountView {
   };
 }
 
+/** While nothing of a row has changed it gives the same view, and what is written of it is kept. */
+const KEPT_ACCOUNTS = 500;
+const kept = perProcess(() => createReuse<AccountsTable, AccountView>(KEPT_ACCOUNTS));
+
 /** Profiles by id, in one query; unknown ids are left out. */
 export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
   const wanted = [...new Set(ids)];
@@ -108,7 +113,7 @@ export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Pro
       'account',
       rows,
       (row) => row.id,
-      (row) => [row.id, toAccountView(row)] as const,
+      (row) => [row.id, kept(ctx).take(row.id, row, [], () => toAccountView(row))] as const,
     ),
   );
 }

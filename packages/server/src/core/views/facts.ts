@@ -1,13 +1,15 @@
 import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
+import { createReuse } from '../../lib/reuse.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
+import { perProcess } from '../per-process.ts';
 import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
 import { type MediaView, toMediaView } from './media.ts';
 import { loadPolls, type PollView } from './poll.ts';
-import { findFacts } from './queries.ts';
+import { FACT_COLUMNS, findFacts } from './queries.ts';
 import { loadReactionCounts, type ReactionView } from './reactions.ts';
 
 export type { Audience, PostKind, PostState, Visibility };
@@ -110,14 +112,26 @@ export async function completeFacts(
     rows.filter((row) => row.kind === 'question').map((row) => row.id),
   );
   const known = rows.filter((row) => accounts.has(row.accountId));
+  const { posts } = kept(ctx);
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
     const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
     const community = row.communityId === null ? null : (accounts.get(row.communityId) ?? null);
-    facts.set(row.id, toFacts(ctx, row, account, { ...lists, community, poll: polls.get(row.id) ?? null }));
+    const parts = { ...lists, community, poll: polls.get(row.id) ?? null };
+    const make = () => toFacts(ctx, row, account, parts);
+    const also = [account, community, parts.reactions, parts.poll, ...parts.media];
+    facts.set(row.id, row.bytes > KEPT_BYTES ? make() : posts.take(row.id, row, also, make));
   });
   return facts;
 }
+
+/** Posts of a few pages: the same facts are given again while nothing of them has changed, and what is written of them is kept. */
+const KEPT_POSTS = 500;
+const KEPT_BYTES = 4_096;
+const kept = perProcess(() => ({
+  posts: createReuse<FactsRow, PostFacts>(KEPT_POSTS, FACT_COLUMNS),
+  media: createReuse<MediaView, MediaView>(KEPT_POSTS),
+}));
 
 const NO_FILES: MediaView[] = [];
 const NO_REACTIONS: ReactionView[] = [];
@@ -127,10 +141,13 @@ async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<n
   const files = new Map<number, MediaView[]>();
   const postIds = rows.filter((row) => row.mediaCount > 0).map((row) => row.id);
   if (postIds.length === 0) return files;
+  const { media } = kept(ctx);
   for (const row of await findMediaByPosts.all(ctx.db, { postIds })) {
+    const view = toMediaView(row);
+    const file = media.take(view.id, view, [], () => view);
     const list = files.get(row.postId);
-    if (list === undefined) files.set(row.postId, [toMediaView(row)]);
-    else list.push(toMediaView(row));
+    if (list === undefined) files.set(row.postId, [file]);
+    else list.push(file);
   }
   return files;
 }

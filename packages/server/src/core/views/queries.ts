@@ -45,6 +45,9 @@ const FACTS = [
   'postStats.lastReplyAt',
 ] as const;
 
+/** The columns of a post that its facts are made of. */
+export const FACT_COLUMNS = FACTS.map((name) => name.slice(name.indexOf('.') + 1) as keyof FactsRow);
+
 function factsQuery(form: 'all' | 'open' | 'brought') {
   return prepare<{ ids: number[]; visiting: number }>()((q) =>
     q.db

@@ -74,3 +74,12 @@ export interface InstancesTable {
   lookedAt: number | null;
   createdAt: number;
 }
+
+/** What people here did in a week, which is called by its first moment. */
+export interface WeeksTable {
+  week: number;
+  posts: number;
+  /** People who were seen. */
+  logins: number;
+  registrations: number;
+}

@@ -12,6 +12,7 @@ import type {
   InboxTurnsTable,
   InstancesTable,
   OutgoingActivitiesTable,
+  WeeksTable,
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
@@ -65,6 +66,7 @@ import type {
   IdempotencyKeysTable,
   MarkersTable,
   OauthCodesTable,
+  RevokedTokensTable,
   SettingsTable,
   SetupLinksTable,
   TokensTable,
@@ -138,6 +140,7 @@ export interface Tables {
   reportNotes: ReportNotesTable;
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
+  revokedTokens: RevokedTokensTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   suggestionDismissals: SuggestionDismissalsTable;
@@ -149,6 +152,7 @@ export interface Tables {
   tombstones: TombstonesTable;
   users: UsersTable;
   votes: VotesTable;
+  weeks: WeeksTable;
   workers: WorkersTable;
 }
 

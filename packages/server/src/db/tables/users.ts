@@ -46,16 +46,24 @@ export interface OauthCodesTable {
   usedTokenId: number | null;
 }
 
-/** Access tokens, of apps and of browsers; only their SHA-256 is kept. */
+/** Access tokens, of apps and of browsers; only their SHA-256 is kept in the clear. */
 export interface TokensTable {
   id: number;
   tokenHash: string;
+  /** The token itself, for its app alone: sealed with the app's secret, of which only a hash is kept. */
+  sealed: string | null;
   appId: number;
   /** Null for a token of the app itself (client credentials). */
   userId: number | null;
   scopes: string;
   createdAt: number;
   lastUsedAt: number | null;
+}
+
+/** Tokens that opened something once: for a while apps are told so. */
+export interface RevokedTokensTable {
+  tokenHash: string;
+  revokedAt: number;
 }
 
 /** One row per key: instance-wide settings and secrets, JSON text. */

@@ -8,6 +8,7 @@ import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 import type { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-service.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
+import { loadActivity } from '../../../core/instances/activity.ts';
 import { listBlockedDomains } from '../../../core/instances/policy.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { findTerms, today } from '../../../core/users/server-texts.ts';
@@ -17,6 +18,7 @@ import { loadAccountViews } from '../../../core/views/account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
 import { escapeHtml } from '../../../lib/html/escape-html.ts';
+import { HEADER_BLURHASH } from '../../http/default-images.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
 import {
@@ -34,6 +36,13 @@ export const instanceRoutes = defineRoutes(instance, {
   get: ({ ctx }) => describeInstance(ctx),
   getV1: ({ ctx }) => describeInstanceV1(ctx),
   peers: async ({ ctx }) => (await loadInstanceStats(ctx)).peers,
+  activity: async ({ ctx }) =>
+    (await loadActivity(ctx)).map(({ week, posts, logins, registrations }) => ({
+      week: String(week / 1_000),
+      statuses: String(posts),
+      logins: String(logins),
+      registrations: String(registrations),
+    })),
   rules: async ({ ctx }) => renderRules(await loadInstanceSettings(ctx)),
   languages: () => ({}),
   description: async ({ ctx }) => {
@@ -121,6 +130,14 @@ async function loadContact(ctx: Context, settings: InstanceSettings) {
   return { email: contactEmail, account };
 }
 
+const ICON_SIZES = [48, 192, 512];
+
+/** The same at any density: one colour. */
+function describeThumbnail(ctx: Context) {
+  const url = mint.path(ctx, '/media/default/header.png');
+  return { url, blurhash: HEADER_BLURHASH, versions: { '@1x': url, '@2x': url }, description: '' };
+}
+
 async function describeInstance(ctx: Context): Promise<Instance> {
   const settings = await loadInstanceSettings(ctx);
   const { activeUsers } = await loadInstanceStats(ctx);
@@ -132,8 +149,11 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     source_url: mint.path(ctx, '/about'),
     description: settings.description,
     usage: { users: { active_month: activeUsers } },
-    thumbnail: { url: mint.path(ctx, '/media/default/header.png') },
-    icon: [],
+    thumbnail: describeThumbnail(ctx),
+    icon: ICON_SIZES.map((size) => ({
+      src: mint.path(ctx, `/media/default/icon-${size}.png`),
+      size: `${size}x${size}`,
+    })),
     languages: LANGUAGES,
     configuration: withTexts(ctx, settings, describeConfiguration(ctx)),
     registrations: {

@@ -2,6 +2,7 @@ import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import { type Here, mint } from '../../../core/addresses.ts';
 import { stillKey } from '../../../core/files/stored-files.ts';
 import type { AccountView } from '../../../core/views/account.ts';
+import type { PostFacts } from '../../../core/views/facts.ts';
 
 /** What serializers need besides the view itself. Made once; everything in it answers at once. */
 export interface Render {
@@ -15,6 +16,8 @@ export interface Render {
   findApp(appId: number): RenderedApp | null;
   /** What was rendered before: timelines show the same few people again and again, and a view never changes. */
   accounts?: WeakMap<AccountView, Account>;
+  /** The same for what posts are to everybody, as JSON. */
+  posts?: WeakMap<PostFacts, string>;
 }
 
 export interface RenderedApp {

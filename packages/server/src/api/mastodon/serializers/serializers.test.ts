@@ -21,7 +21,7 @@ import { groupKeyOf, parseGroupKey, renderNotificationGroup } from './notificati
 import type { Render } from './render.ts';
 import { renderEntry, renderFacts, renderPost } from './status.ts';
 import { renderContent } from './status-content.ts';
-import { writeEntry } from './status-json.ts';
+import { writeEntry, writeEntryForMany } from './status-json.ts';
 
 const render: Render = {
   here: {
@@ -171,11 +171,13 @@ test('an entry for many is written as it is for one', () => {
     { entryId: 10, facts, boost: undefined, mine: new Map() },
     { entryId: 11, facts, boost, mine: new Map() },
   ]) {
-    const write = writeEntry(render, entry);
+    const write = writeEntryForMany(render, entry);
     for (const mine of [...viewers, ...viewers]) {
       const alone = renderEntry(render, { ...entry, post: { facts, mine } });
       assert.deepEqual(JSON.parse(write(mine)), JSON.parse(JSON.stringify(alone)));
     }
+    const open = { ...entry, post: { facts, mine: undefined } };
+    assert.deepEqual(JSON.parse(writeEntry(render, open)), JSON.parse(JSON.stringify(renderEntry(render, open))));
   }
 });
 

@@ -1,4 +1,3 @@
-import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Mention as WireMention } from '@linnet/api-schemas/mastodon/mention.ts';
 import type { QuoteApproval } from '@linnet/api-schemas/mastodon/quote-approval.ts';
 import type { RebloggedStatus, Status } from '@linnet/api-schemas/mastodon/status.ts';
@@ -25,7 +24,7 @@ const NO_QUOTES: QuoteApproval = { automatic: [], manual: [], current_user: 'den
 /** A line of a timeline: a post, or the wrapper of a boost with the post in it. Visitors get none of the viewer's keys. */
 export function renderEntry(render: Render, { post, boost }: EntryView): Status {
   if (boost === undefined) return renderPost(render, post);
-  const status = renderBoost(render, post.facts, boost, renderPost(render, post));
+  const status = { ...renderBoost(render, post.facts, boost), reblog: renderPost(render, post) };
   return post.mine === undefined ? status : Object.assign(status, renderMine(render, post.mine));
 }
 
@@ -95,8 +94,8 @@ export function renderMine(render: Render, mine: PostMine, post?: PostFacts): Mi
 }
 
 /** The wrapper has an id, a date and an account of its own, and no text: apps read the post from `reblog`. */
-export function renderBoost(render: Render, post: PostFacts, boost: BoostView, reblog: RebloggedStatus): Status {
-  const account: Account = boost.account.id === post.account.id ? reblog.account : renderAccount(render, boost.account);
+export function renderBoost(render: Render, post: PostFacts, boost: BoostView): Omit<Status, 'reblog'> {
+  const { text, stats } = post;
   return {
     id: String(boost.id),
     uri: boost.uri,
@@ -105,15 +104,15 @@ export function renderBoost(render: Render, post: PostFacts, boost: BoostView, r
     edited_at: null,
     in_reply_to_id: null,
     in_reply_to_account_id: null,
-    account,
+    account: renderAccount(render, boost.account),
     content: '',
     spoiler_text: '',
-    sensitive: reblog.sensitive,
+    sensitive: text.sensitive,
     visibility: renderVisibility(boost.visibility),
     language: null,
-    replies_count: reblog.replies_count,
-    reblogs_count: reblog.reblogs_count,
-    favourites_count: reblog.favourites_count,
+    replies_count: stats.replies,
+    reblogs_count: stats.boosts,
+    favourites_count: stats.likes,
     quotes_count: 0,
     media_attachments: NONE,
     mentions: NONE,
@@ -125,12 +124,11 @@ export function renderBoost(render: Render, post: PostFacts, boost: BoostView, r
     quote: null,
     quote_approval: NO_QUOTES,
     application: null,
-    local_only: reblog.local_only,
+    local_only: post.policy.localOnly,
     emoji_reactions: NONE,
     community: null,
     title: null,
     dislikes_count: 0,
-    reblog,
   };
 }
 

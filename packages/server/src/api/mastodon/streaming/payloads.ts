@@ -2,7 +2,7 @@ import type { Context } from '../../../core/context.ts';
 import { makeEach } from '../../../core/make-each.ts';
 import type { SharedEntry } from '../../../core/views/post.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
-import { writeEntry } from '../serializers/status-json.ts';
+import { writeEntryForMany } from '../serializers/status-json.ts';
 
 /** Writes an entry as JSON for many viewers; undefined for those who do not get it. */
 export async function createPayloads(ctx: Context, entry: SharedEntry | undefined) {
@@ -13,7 +13,7 @@ export async function createPayloads(ctx: Context, entry: SharedEntry | undefine
     'payload',
     [entry],
     () => entry.entryId,
-    () => writeEntry(renderFor(ctx), entry),
+    () => writeEntryForMany(renderFor(ctx), entry),
   );
   return (viewerId: number): string | undefined => {
     const mine = entry.mine.get(viewerId);

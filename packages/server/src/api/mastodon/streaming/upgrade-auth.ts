@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from '../../../core/context.ts';
-import { findToken } from '../../../core/oauth/tokens.ts';
+import { recallToken } from '../../../core/oauth/tokens.ts';
 import { type Auth, readSessionToken } from '../../http/auth.ts';
-import { HttpError } from '../../http/errors.ts';
+import { AccessError } from '../../http/errors.ts';
 
 /**
  * Who opens a socket: the token in `Authorization`, in the query or as the subprotocol; or the cookie of our own web
@@ -14,8 +14,9 @@ export async function findUpgradeAuth(ctx: Context, request: IncomingMessage, qu
     query.get('access_token') ??
     request.headers['sec-websocket-protocol']?.split(',')[0]?.trim() ??
     readOwnCookie(ctx, request);
-  const auth = token === undefined ? null : await findToken(ctx, token);
-  if (auth === null || auth.accountId === null) throw new HttpError(401, 'The access token is invalid');
+  const auth = token === undefined ? null : await recallToken(ctx, token);
+  if (auth === 'revoked') throw new AccessError('revoked');
+  if (auth === null || auth.accountId === null) throw new AccessError('bad-token');
   return auth;
 }
 

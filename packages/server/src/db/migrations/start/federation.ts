@@ -15,6 +15,13 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .key('domain')
     .create();
   await index(db, 'instances', ['policy']);
+  await table(db, engine, 'weeks')
+    .int('week')
+    .zero('posts')
+    .zero('logins')
+    .zero('registrations')
+    .rowKey('week')
+    .create();
 
   await table(db, engine, 'inboxActivities')
     .id()

@@ -50,6 +50,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
   await table(db, engine, 'tokens')
     .id()
     .text('tokenHash')
+    .textOrNull('sealed')
     .int('appId')
     .intOrNull('userId')
     .text('scopes')
@@ -58,7 +59,9 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .create();
   await index(db, 'tokens', ['tokenHash'], { unique: true });
   await index(db, 'tokens', ['userId']);
-  await index(db, 'tokens', ['appId']);
+  await index(db, 'tokens', ['appId', 'userId', 'id']);
+  await table(db, engine, 'revokedTokens').text('tokenHash').int('revokedAt').key('tokenHash').create();
+  await index(db, 'revokedTokens', ['revokedAt']);
 
   await table(db, engine, 'settings').text('key').text('valueJson').key('key').create();
   await table(db, engine, 'changes').text('what').int('number').key('what').create();
