@@ -36,6 +36,8 @@ export const memberPages = (post: string): string[] => [
   '/@bob/followers',
   post,
   '/search',
+  '/explore/people',
+  '/explore/people?order=active',
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',

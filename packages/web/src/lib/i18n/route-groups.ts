@@ -13,6 +13,7 @@ const groups: Record<string, Group[]> = {
   scheduled: ['drafts'],
   requests: ['requests'],
   search: ['search'],
+  explore: ['discovery'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */
