@@ -21,21 +21,50 @@ after(async () => {
   await server?.stop();
 });
 
-test('people are listed, followed, and suggestions waved away and taken back', async () => {
-  // Somebody who wants to be listed, and writes.
-  const other = await openVisitor(browser, server);
-  await signIn(other.page, 'carol@mail.test', 'linnet-linnet');
-  await openPage(other.page, '/settings/profile');
-  await other.page.getByRole('switch', { name: 'Suggest my profile to others' }).check();
-  await other.page.getByRole('button', { name: 'Save' }).first().click();
+test('people are listed by who is active and who is new, here and everywhere', async () => {
+  await openPage(page, '/home');
   await openPage(page, '/explore/people');
-  await page.getByRole('link', { name: 'Active' }).click();
+  const kinds = page.getByRole('navigation', { name: 'People' });
+  await kinds.getByRole('link', { name: 'Active' }).click();
   await page.waitForURL('**order=active');
   const main = page.getByRole('main');
   await main.getByRole('link', { name: /@carol/ }).waitFor();
-  await page.getByRole('link', { name: 'Show all servers' }).click();
+  await main.getByRole('link', { name: 'Show all servers' }).click();
   await page.waitForURL('**everywhere=1');
-  await page.getByRole('link', { name: 'New', exact: true }).click();
-  await main.getByRole('link', { name: /@carol/ }).waitFor();
-  expectCalm(member, other);
+  await kinds.getByRole('link', { name: 'New' }).click();
+  await page.waitForURL('**order=new**');
+  await main.getByRole('link', { name: /@bob/ }).waitFor();
+  expectCalm(member);
+});
+
+test('a friend of a friend is suggested, waved away, taken back, and known on the profile', async () => {
+  await openPage(page, '/explore/people');
+  await page.getByText('Nobody to suggest yet.').waitFor();
+  const bob = await openVisitor(browser, server);
+  await signIn(bob.page, 'bob@mail.test', 'linnet-linnet');
+  await openPage(bob.page, '/@carol');
+  await bob.page.getByRole('button', { name: /^Follow / }).click();
+  await bob.page.getByRole('button', { name: /^Unfollow / }).waitFor();
+  // Worked out in the background, when somebody asks.
+  const dismiss = page.getByRole('button', { name: /^Do not suggest Carol/ });
+  for (let tries = 0; tries < 20 && !(await dismiss.isVisible()); tries++) {
+    await openPage(page, '/explore/people');
+    await page
+      .getByText('Nobody to suggest yet.')
+      .or(page.getByText('Followed by people you follow'))
+      .first()
+      .waitFor();
+  }
+  await dismiss.click();
+  await page.getByText('Nobody to suggest yet.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await dismiss.waitFor();
+  await openPage(page, '/explore/people');
+  await dismiss.click();
+  await page.getByText('Not suggested again').waitFor();
+  await openPage(page, '/explore/people');
+  await page.getByText('Nobody to suggest yet.').waitFor();
+  await openPage(page, '/@carol');
+  await page.getByRole('link', { name: /^Followed by Bob/ }).waitFor();
+  expectCalm(member, bob);
 });

@@ -13,6 +13,7 @@ export const EXCLUDED: Record<string, string> = {
   'composer/language-picker': 'within composer/composer-form',
   'composer/visibility-picker': 'within composer/composer-form',
   'conversation/conversation': 'a whole page of conversation/message-bubble: e2e/conversations.test.ts',
+  'discovery/familiar-followers': 'asks the API, within account/profile-header: e2e/explore.test.ts',
   'discovery/suggestion-list': 'asks the API for discovery/suggestion-row: e2e/explore.test.ts',
   'media/media-tile': 'within media/media-grid',
   'report/report-form': 'within report/report-dialog',

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { after, before, test } from 'node:test';
-import { OPEN } from '../../src/core/search/facets.ts';
 import { STATEMENTS, type Statement } from '../../src/db/statements.ts';
-import { tokensOf } from '../../src/lib/text/search-terms.ts';
 import { createTestApp, type TestApp } from '../app.ts';
-import { fillLibrary, type Library } from '../library.ts';
+import { fillLibrary, fillSearch, type Library } from '../library.ts';
 import { createSeed } from '../seed.ts';
 import { openRowCounter, type RowCounter } from './count-rows.ts';
 
@@ -30,19 +28,7 @@ before(async () => {
       await tx.execute('analyze "boosts"', []);
     });
   }
-  // All say the same, and everybody may find them.
-  const tokens = [...tokensOf(['the quick brown linnet sings']), OPEN].join(' ');
-  await app.ctx.db.write((tx) =>
-    tx.execute(
-      app.ctx.db.engine === 'sqlite'
-        ? `insert or replace into "postSearch" ("rowid", "tokens") select "id", '${tokens}' from "posts"`
-        : `insert into "postSearch" ("id", "tokens") select "id", array_to_tsvector(string_to_array('${tokens}', ' '))
-            from "posts" on conflict ("id") do nothing`,
-      [],
-    ),
-  );
-  // It has to be told that ids are in the order of the table.
-  if (app.ctx.db.engine === 'postgres') await app.ctx.db.write((tx) => tx.execute('analyze "postSearch"', []));
+  await fillSearch(app.ctx.db);
   token = await createSeed(app.ctx).token(library.reader);
   counter = await openRowCounter(app.ctx.config.database);
 });
