@@ -9,9 +9,10 @@ const LISTED = 1_000;
 
 /** People who want to be listed, whoever looks: who wrote last, or who came last. */
 function listed(order: DirectoryOrder, here: boolean) {
+  const along = `accounts_${here ? 'domain' : 'discoverable'}${order === 'active' ? '_lastPostAt' : ''}_id_listed`;
   return prepare<Record<never, never>>()((q) => {
     const query = q.db
-      .selectFrom('accounts')
+      .selectFrom(q.along('accounts', along))
       .select(['id', 'followersCount'])
       .where('discoverable', '=', sql.lit(1))
       .where('suspendedAt', 'is', null)

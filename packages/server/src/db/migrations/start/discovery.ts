@@ -1,15 +1,14 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
-/** As `core/discovery/queries.ts` asks. */
-const LISTED = { name: 'listed', sql: '"discoverable" = 1' };
-const LISTED_HERE = { name: 'listedHere', sql: `"discoverable" = 1 and "domain" = ''` };
+/** As `core/discovery/queries.ts` asks, which names these indexes. */
+const only = { name: 'listed', sql: '"discoverable" = 1' };
 
 /** Whom one could follow. */
 export async function createDiscoveryTables(db: AnyDb, engine: Engine): Promise<void> {
-  for (const only of [LISTED, LISTED_HERE]) {
-    await index(db, 'accounts', ['lastPostAt', 'id'], { only });
-    await index(db, 'accounts', ['id'], { only });
+  for (const whose of ['discoverable', 'domain']) {
+    await index(db, 'accounts', [whose, 'lastPostAt', 'id'], { only });
+    await index(db, 'accounts', [whose, 'id'], { only });
   }
   await table(db, engine, 'suggestions')
     .int('accountId')
