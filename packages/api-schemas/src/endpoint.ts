@@ -47,6 +47,8 @@ export interface Endpoint {
   headers?: Readonly<Record<string, string>>;
   /** How many files a multipart body may have; none are read otherwise. */
   uploads?: number;
+  /** Whether one may be a video or a sound, which may have more bytes than a picture. */
+  clips?: boolean;
   paged?: Paged;
   answer: Answer;
   /** The family of rate limits it counts in beside the one for everything; `none` exempts it. */

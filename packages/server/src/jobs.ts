@@ -9,6 +9,7 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -38,6 +39,7 @@ const HOUR_MS = 3_600_000;
 export const JOBS: Job<Context, any>[] = [
   pruneFilesJob,
   lookAtMediaJob,
+  processClipJob,
   removeFilesJob,
   evictCacheJob,
   sweepCacheJob,

@@ -22,6 +22,8 @@ export const MediaMeta = Type.Object({
   small: Type.Optional(MediaDimensions),
   focus: Type.Optional(Type.Object({ x: Type.Number(), y: Type.Number() })),
   colors: Type.Optional(Type.Object({ background: Type.String(), foreground: Type.String(), accent: Type.String() })),
+  /** How loud a sound is from beginning to end, 0 to 100; ours. */
+  waveform: Type.Optional(Type.Array(Type.Integer())),
   length: Type.Optional(Type.String()),
   duration: Type.Optional(Type.Number()),
   fps: Type.Optional(Type.Number()),

@@ -17,6 +17,8 @@ export type BusMessage =
     }
   | { kind: 'notification'; accountId: number; notificationId: number }
   | { kind: 'conversation'; accountId: number; conversationId: number }
+  /** A file is ready to be posted, or never will be. */
+  | { kind: 'file'; fileId: number }
   /** Notifications that were kept back are shown now. */
   | { kind: 'merged'; accountId: number }
   /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */

@@ -56,6 +56,7 @@ const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K
   },
   notification: { accountId: isId, notificationId: isId },
   merged: { accountId: isId },
+  file: { fileId: isId },
   conversation: { accountId: isId, conversationId: isId },
   changed: { what: isChanged, id: isIdOrNull, number: isId },
   wake: { what: isWork },

@@ -49,6 +49,8 @@ export interface Config {
   workers: number;
   mediaMaxBytes: number;
   mediaMaxPixels: number;
+  /** 0: none are taken. */
+  videoMaxBytes: number;
   mediaCacheMax: number;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
@@ -121,6 +123,7 @@ export function loadConfig(
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
     s3: readS3(settings, (key, why) => {

@@ -284,11 +284,17 @@ export const OPTIONS = {
     400,
     'The largest image that may be uploaded, in millions of pixels, all frames of an animation together. It is stored smaller.',
   ),
+  VIDEO_MAX_BYTES: integer(
+    103_809_024,
+    0,
+    4_294_967_296,
+    'The largest video or sound that may be uploaded, in bytes. 0: none are taken.',
+  ),
   MEDIA_CACHE_MAX: integer(
     1_073_741_824,
     16_777_216,
     1_125_899_906_842_624,
-    'How many bytes of other servers’ images are kept. Beyond it, what was not shown for longest goes first.',
+    'How many bytes of other servers’ images, videos and sounds are kept. Beyond it, what was not shown for longest goes first.',
   ),
   STORAGE: choice(
     ['disk', 's3'],

@@ -18,6 +18,7 @@ const HEIC: MediaType = { family: 'image', mimeType: 'image/heic', extension: 'h
 const MP4: MediaType = { family: 'video', mimeType: 'video/mp4', extension: 'mp4' };
 const MOV: MediaType = { family: 'video', mimeType: 'video/quicktime', extension: 'mov' };
 const WEBM: MediaType = { family: 'video', mimeType: 'video/webm', extension: 'webm' };
+const MKV: MediaType = { family: 'video', mimeType: 'video/x-matroska', extension: 'mkv' };
 const M4A: MediaType = { family: 'audio', mimeType: 'audio/mp4', extension: 'm4a' };
 const MP3: MediaType = { family: 'audio', mimeType: 'audio/mpeg', extension: 'mp3' };
 const OGG: MediaType = { family: 'audio', mimeType: 'audio/ogg', extension: 'ogg' };
@@ -29,7 +30,6 @@ const PREFIXES: [string, MediaType][] = [
   ['\x89PNG\r\n\x1a\n', PNG],
   ['GIF87a', GIF],
   ['GIF89a', GIF],
-  ['\x1aE\xdf\xa3', WEBM],
   ['ID3', MP3],
   ['OggS', OGG],
   ['fLaC', FLAC],
@@ -58,6 +58,8 @@ export function sniffMedia(head: Uint8Array): MediaType | undefined {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, SNIFF_BYTES)).toString('latin1');
   const byPrefix = PREFIXES.find(([prefix]) => text.startsWith(prefix));
   if (byPrefix !== undefined) return byPrefix[1];
+  // RFC 9559 §11.1: the header of EBML names what is inside.
+  if (text.startsWith('\x1aE\xdf\xa3')) return text.slice(0, 64).includes('matroska') ? MKV : WEBM;
   if (text.startsWith('RIFF')) return { WEBP: WEBP, WAVE: WAV }[text.slice(8, 12)];
   if (text.slice(4, 8) === 'ftyp') return sniffBrand(head, text);
   // An MPEG audio frame without tags: eleven set bits, layer III.

@@ -7,7 +7,7 @@ const auth = { auth: 'user', scopes: ['write:media'] } as const;
 
 const Text = {
   thumbnail: Type.Optional(FileParam),
-  description: Type.Optional(Type.String({ description: '1,500 characters' })),
+  description: Type.Optional(Type.String({ description: '10,000 characters' })),
   focus: Type.Optional(Type.String({ description: '`x,y` from -1 to 1' })),
 };
 
@@ -16,6 +16,7 @@ const upload = {
   ...auth,
   params: Type.Object({ file: FileParam, ...Text }),
   uploads: 2,
+  clips: true,
   limit: 'media',
   answer: MediaAttachment,
 } as const;
@@ -24,13 +25,14 @@ export const media = {
   create: endpoint({
     path: '/api/v2/media',
     summary: 'Upload a file for a post',
-    notes: 'JPEG, PNG, APNG, GIF, WebP, AVIF; `MEDIA_MAX_MEGAPIXELS` (64, all frames together), 500 frames.',
+    notes:
+      'JPEG, PNG, APNG, GIF, WebP, AVIF; `MEDIA_MAX_MEGAPIXELS` (128, all frames together), 500 frames. MP4, WebM, MP3, M4A, OGG, FLAC, WAV; `VIDEO_MAX_BYTES`: these are answered with 202 and no `url`; ask for the file until it has one.',
     ...upload,
   }),
   createV1: endpoint({
     path: '/api/v1/media',
     summary: 'Upload a file for a post',
-    notes: 'The same as v2: the file is ready when it is answered.',
+    notes: 'The same as v2, but a video or a sound is waited for, a minute at most.',
     deprecated: '2020-04-05',
     ...upload,
   }),
@@ -38,6 +40,7 @@ export const media = {
     method: 'GET',
     path: '/api/v1/media/:id',
     summary: 'A file of yours, as long as it is not part of a post',
+    notes: '206 while it is being processed, 422 with the reason where that failed.',
     ...auth,
     answer: MediaAttachment,
   }),

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
+import { FileParam } from '../../file-param.ts';
 import { Context } from '../context.ts';
 import { ScheduledStatus } from '../scheduled-status.ts';
 import { DeletedStatus, Status } from '../status.ts';
@@ -99,11 +100,13 @@ export const statuses = {
             id: Type.String(),
             description: Type.Optional(Type.String()),
             focus: Type.Optional(Type.String()),
+            thumbnail: Type.Optional(FileParam),
           }),
           { maxItems: 100 },
         ),
       ),
     }),
+    uploads: 16,
     limit: 'posts',
     answer: Status,
   }),

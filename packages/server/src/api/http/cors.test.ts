@@ -54,6 +54,7 @@ test('errors become JSON, and nothing of a bug is shown', async () => {
       {
         error: 'Validation failed: Username has already been taken',
         details: { username: [{ error: 'ERR_TAKEN', description: 'has already been taken' }] },
+        errors: { username: ['has already been taken'] },
       },
     ],
   ];

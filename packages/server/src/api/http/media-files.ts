@@ -11,9 +11,16 @@ import { sendFile } from './send-file.ts';
 
 const TYPES: Record<string, string> = {
   avif: 'image/avif',
+  flac: 'audio/flac',
   gif: 'image/gif',
   jpg: 'image/jpeg',
+  m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+  ogg: 'audio/ogg',
   png: 'image/png',
+  wav: 'audio/wav',
+  webm: 'video/webm',
   webp: 'image/webp',
 };
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -22,11 +29,14 @@ const A_DAY = 'public, max-age=86400';
 const FIVE_MINUTES = 'public, max-age=300';
 const BUSY_SECONDS = '5';
 
+/** Opened by itself, a file plays in the page that the browser makes for it, and does nothing else. */
+const POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
+
 interface ProxyPath {
   Params: { signature: string; url: string };
 }
 
-/** Pictures: our own, those of other servers through our proxy, and what stands in for none. */
+/** Files: our own, those of other servers through our proxy, and pictures that stand in for none. */
 export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app, { ctx }) => {
   await prepareProxy(ctx);
   installErrors(app, describePlainly);
@@ -34,7 +44,7 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     // Apps in browsers draw them on canvases. Whatever a file turns out to hold, it is no page of ours.
     reply.header('access-control-allow-origin', '*');
     reply.header('cross-origin-resource-policy', 'cross-origin');
-    reply.header('content-security-policy', "default-src 'none'; sandbox");
+    reply.header('content-security-policy', POLICY);
     reply.header('x-content-type-options', 'nosniff');
   });
 

@@ -106,8 +106,8 @@ async function readFile(
   kept: UploadedFile[],
 ): Promise<UploadedFile | null> {
   // The parser would wait for the end of the part: refuse at the first byte too many, which may have come already.
-  if (part.file.truncated) throw tooLarge();
-  part.file.once('limit', () => part.file.destroy(tooLarge()));
+  if (part.file.truncated) throw tooLarge(part.fieldname);
+  part.file.once('limit', () => part.file.destroy(tooLarge(part.fieldname)));
   const mimeType = part.mimetype;
   const filename = (part.filename ?? '').slice(0, 255);
   if (!uploads) {
@@ -116,7 +116,7 @@ async function readFile(
   }
   if (uploads.save) {
     const value = await uploads.save({ stream: part.file, filename, mimeType });
-    if (part.file.truncated) throw tooLarge();
+    if (part.file.truncated) throw tooLarge(part.fieldname);
     return markUploadedFile({ path: '', size: part.file.bytesRead, filename, mimeType, value });
   }
   const path = join(options.tempDir, `upload-${options.rng.bytes(16).toString('hex')}`);
@@ -142,6 +142,10 @@ function isParserError(error: unknown): boolean {
   return /multipart data$/.test(error.message) || (error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR';
 }
 
-function tooLarge(): AppError {
-  return new AppError('too-large', 'The body is too large');
+/** With the field that has more than it may. */
+function tooLarge(field?: string): AppError {
+  const message = 'The body is too large';
+  if (field === undefined) return new AppError('too-large', message);
+  const problem = { error: 'ERR_TOO_LONG', description: 'The file is too large' };
+  return new AppError('too-large', message, { details: { [field]: [problem] } });
 }

@@ -36,7 +36,14 @@ export interface ParamRules {
 }
 
 /** Parameters as handlers get them: files are files of ours. */
-export type Received<T> = { [K in keyof T]: Exclude<T[K], Blob> | (Blob extends T[K] ? UploadedFile : never) };
+export type Received<T> = { [K in keyof T]: ReceivedValue<T[K]> };
+type ReceivedValue<V> = V extends Blob
+  ? UploadedFile
+  : V extends readonly (infer Item)[]
+    ? ReceivedValue<Item>[]
+    : V extends object
+      ? Received<V>
+      : V;
 
 /** Reads a value; undefined means absent. `name` is for the refusal. */
 type Reader = (value: ParamValue | undefined, name: string) => unknown;

@@ -84,6 +84,8 @@ export function mount<E extends Endpoint>(
   const readParams = endpoint.params === undefined ? () => NO_PARAMS : compileParams(endpoint.params, profile.params);
   // Visitors change nothing: to them a page may be a second old. Who writes must find again what they wrote.
   const forVisitors = ctx.db.replica === undefined ? ctx : { ...ctx, db: ctx.db.replica };
+  const { mediaMaxBytes, videoMaxBytes } = ctx.config;
+  const maxFileBytes = endpoint.clips ? Math.max(mediaMaxBytes, videoMaxBytes) : mediaMaxBytes;
   const readPath = compilePath(path);
   // RFC 9745 §2.1: a date as structured fields write it.
   const deprecation = endpoint.deprecated === undefined ? undefined : `@${Date.parse(endpoint.deprecated) / 1_000}`;
@@ -97,7 +99,7 @@ export function mount<E extends Endpoint>(
       limit,
       // Who is told live hears it from the process that writes.
       owner: endpoint.answer === 'stream',
-      ...(maxFiles === undefined ? {} : { uploads: { maxBytes: ctx.config.mediaMaxBytes, maxFiles } }),
+      ...(maxFiles === undefined ? {} : { uploads: { maxBytes: maxFileBytes, maxFiles } }),
     },
     preValidation: requireAuth({ ...endpoint, access }),
     handler: async (request, reply) => {

@@ -3,6 +3,7 @@ import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/ac
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { FILTER_LIMITS, KEYWORD_MAX } from '../../core/filters/bounds.ts';
+import { acceptedTypes, VIDEO_MAX_FPS, VIDEO_MAX_PIXELS } from '../../core/media/clip-types.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
@@ -24,7 +25,7 @@ export function streamingUrl(ctx: Context): string {
   return mint.path(ctx, '').replace(/^http/, 'ws');
 }
 
-/** What this server really takes: pictures, text and polls, no video. Strict apps need every key. */
+/** What this server really takes. Strict apps need every key. */
 export function describeConfiguration(ctx: Context): InstanceConfiguration {
   const { config } = ctx;
   return {
@@ -56,12 +57,12 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
     },
     media_attachments: {
       description_limit: DESCRIPTION_MAX,
-      supported_mime_types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'],
+      supported_mime_types: acceptedTypes(ctx),
       image_size_limit: config.mediaMaxBytes,
       image_matrix_limit: config.mediaMaxPixels,
-      video_size_limit: 0,
-      video_frame_rate_limit: 0,
-      video_matrix_limit: 0,
+      video_size_limit: config.videoMaxBytes,
+      video_frame_rate_limit: VIDEO_MAX_FPS,
+      video_matrix_limit: VIDEO_MAX_PIXELS,
     },
     polls: {
       max_options: POLL_LIMITS.options,

@@ -99,7 +99,9 @@ export const MACHINE_CHECKS: Check[] = [
     run: async () => {
       const version = await ffmpegVersion();
       if (version !== undefined) return ok(`ffmpeg ${version}`);
-      return ok('ffmpeg is not installed; nothing needs it yet');
+      return ok(
+        'ffmpeg is not installed: videos and sounds are kept as they are uploaded, with what their makers wrote into them',
+      );
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import { isUnused } from '../../db/queries/links.ts';
 
@@ -67,9 +68,20 @@ export const learnFile = prepare<{
     .where((e) => e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null)])),
 );
 
+/** Ends the work on a file; nothing where it has ended before. */
+export const settleFile = prepare<{ id: number; state: 'ready' | 'failed'; failure: string | null }>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ state: q.param('state'), failure: q.param('failure') })
+    .where('id', '=', q.param('id'))
+    .where('state', '=', 'processing'),
+);
+
+/** The blurhash stays that of a picture that is shown whole; of what plays it is that of the preview. */
 export const setPreview = prepare<{
   id: number;
   accountId: number;
+  blurhash: string | null;
   previewKey: string;
   previewBytes: number;
   previewWidth: number | null;
@@ -82,6 +94,7 @@ export const setPreview = prepare<{
       previewBytes: q.param('previewBytes'),
       previewWidth: q.param('previewWidth'),
       previewHeight: q.param('previewHeight'),
+      blurhash: sql<string | null>`case when "kind" = 'image' then "blurhash" else ${q.param('blurhash')} end`,
     })
     .where('id', '=', q.param('id'))
     .where('accountId', '=', q.param('accountId')),

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
+import type { Body } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
 import { findFile, findProfileFiles } from './queries.ts';
 
@@ -60,14 +61,38 @@ export async function storeFiles(
 ): Promise<string[]> {
   await ctx.storage.checkRoom();
   const keys = files.map((file) => createFileKey(ctx, file));
-  const runAt = ctx.clock.now() + GRACE_MS;
-  await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
+  await removeUnlessNamed(ctx, owner, keys);
   for (const [i, { data, format, still }] of files.entries()) {
     const key = keys[i] as string;
     if (still !== undefined) await ctx.storage.put(stillKey(key), still.data, typeOf(still));
     await ctx.storage.put(key, data, typeOf({ format }));
   }
   return keys;
+}
+
+/**
+ * Writes one file as it comes and answers its key and its bytes; removed again as those of `storeFiles` are. Throws `full`,
+ * `unavailable`.
+ */
+export async function storeStream(
+  ctx: Context,
+  owner: { fileId: number },
+  { body, mimeType, extension }: { body: Body; mimeType: string; extension: string },
+): Promise<{ key: string; bytes: number }> {
+  await ctx.storage.checkRoom();
+  const key = createKey(ctx, extension);
+  await removeUnlessNamed(ctx, owner, [key]);
+  return { key, bytes: await ctx.storage.put(key, body, { mimeType }) };
+}
+
+/** Written down before the files are: a crash leaves nothing behind. */
+async function removeUnlessNamed(
+  ctx: Context,
+  owner: { fileId: number } | { accountId: number },
+  keys: string[],
+): Promise<void> {
+  const runAt = ctx.clock.now() + GRACE_MS;
+  await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
 }
 
 const typeOf = ({ format }: Pick<NewFile, 'format'>) => ({ mimeType: `image/${format}` });

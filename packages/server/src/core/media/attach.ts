@@ -11,6 +11,8 @@ export async function findAttachable(ctx: Context, accountId: number, ids: numbe
   if (ids.length === 0) return new Map();
   const rows = await findOwnFiles.all(ctx.db, { accountId, ids });
   if (rows.length !== new Set(ids).size) throw new AppError('invalid', 'Validation failed: Media not found');
+  const failed = rows.find((row) => row.state === 'failed');
+  if (failed !== undefined) throw new AppError('invalid', failed.failure ?? 'A file could not be processed');
   if (rows.some((row) => row.state !== 'ready')) {
     throw new AppError('invalid', 'Cannot attach files that have not finished processing. Try again in a moment!');
   }

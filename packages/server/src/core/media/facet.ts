@@ -4,9 +4,11 @@ import type { NewRow } from '../../db/tables/index.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost } from '../facet.ts';
 import { attachMedia, findAttachable, writeUses } from './attach.ts';
+import { makePreview, type NewPreview } from './make-preview.ts';
 import { changeText, type MediaText, type MediaTextChange } from './media-text.ts';
 import { deletePostMedia, findMediaTexts, findRemoteFilesOf } from './queries.ts';
 import { insertRemoteFiles } from './remote-files.ts';
+import { replacePreview } from './update-media.ts';
 
 /** A file that hangs on a remote post; shown through the proxy. */
 export interface RemoteMedia {
@@ -23,7 +25,7 @@ export interface RemoteMedia {
 
 /** The author's own files by id, with what is to be said anew of them, or what another server describes; in their order. */
 export type MediaInput = { own: number[]; texts?: MediaTextChange[] } | { remote: RemoteMedia[] };
-type PreparedMedia = { own: MediaText[] } | { remote: RemoteMedia[] };
+type PreparedMedia = { own: MediaText[]; previews: (NewPreview & { id: number })[] } | { remote: RemoteMedia[] };
 
 /** Files of a post. What an edit leaves out is not lost: earlier versions name it. */
 export const mediaFacet: Facet<MediaInput, PreparedMedia> = {
@@ -37,7 +39,12 @@ export const mediaFacet: Facet<MediaInput, PreparedMedia> = {
     const own = input.own.map((id) =>
       changeText(before.get(id) ?? (files.get(id) as FilesTable), changes.get(id) ?? {}),
     );
-    return { own };
+    const previews: (NewPreview & { id: number })[] = [];
+    for (const { id } of own) {
+      const thumbnail = changes.get(id)?.thumbnail;
+      if (thumbnail !== undefined) previews.push({ id, ...(await makePreview(ctx, { id, accountId, thumbnail })) });
+    }
+    return { own, previews };
   },
   columns: (input) => ({ mediaCount: 'own' in input ? input.own.length : input.remote.length }),
   async write(ctx, tx, post, input, isEdit) {
@@ -45,7 +52,9 @@ export const mediaFacet: Facet<MediaInput, PreparedMedia> = {
     const known = isEdit && 'remote' in input ? await findRemoteFilesOf.all(tx, { postId: post.id }) : [];
     if (isEdit) await deletePostMedia.run(tx, { postId: post.id });
     if ('remote' in input) return writeRemote(ctx, tx, post, input.remote, known);
-    await attachMedia(tx, { accountId: post.accountId, postId: post.id, media: input.own });
+    const { id: postId, accountId } = post;
+    await attachMedia(tx, { accountId, postId, media: input.own });
+    for (const preview of input.previews) await replacePreview(ctx, tx, { accountId, ...preview });
   },
 };
 

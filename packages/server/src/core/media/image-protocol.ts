@@ -1,7 +1,7 @@
 /** What the server and its image workers say to each other. Only types and numbers: both sides import it. */
 
 /**
- * attachment: file, preview and blurhash; thumbnail: a preview alone; avatar and header: cropped to their shape, with a
+ * attachment: file, preview and blurhash; thumbnail: preview and blurhash; avatar and header: cropped to their shape, with a
  * still of those that move; still: the first frame; look: what it is, and nothing made of it.
  */
 export type ImageTask = 'attachment' | 'thumbnail' | 'avatar' | 'header' | 'still' | 'look';

@@ -161,7 +161,7 @@ test('what is broken, excessive or no picture is refused, keeps nothing, and the
     ['too many frames', await animation(501, 2).gif().toBuffer(), /frames/],
     ['svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), /not supported/],
     ['page', Buffer.from('<html><script>alert(1)</script>'), /not supported/],
-    ['mp4', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), /Video/],
+    ['film', Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0qt  '), /MOV/],
     ['heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /HEIC/],
     ['nothing', Buffer.alloc(0), /not supported/],
   ];

@@ -1,7 +1,8 @@
 import { AppError } from '../../lib/errors.ts';
 import { cleanText } from '../../lib/text/clean-text.ts';
+import type { Upload } from './read-upload.ts';
 
-export const DESCRIPTION_MAX = 1_500;
+export const DESCRIPTION_MAX = 10_000;
 
 /** The point that stays visible when a picture is cropped; 0, 0 is the middle. */
 export interface Focus {
@@ -24,6 +25,8 @@ export interface MediaTextChange {
   id: number;
   description?: string | null;
   focus?: Focus;
+  /** Shown small in its place. */
+  thumbnail?: Upload;
 }
 
 /** What is said of a file after a change. Throws `invalid`. */

@@ -47,8 +47,8 @@ export async function processImage(task: ImageTask, source: Buffer, maxPixels: n
   if (task === 'still') return { ...size, file: await write(fit(still(), size, STILL_PIXELS, 'webp'), 'webp') };
 
   const preview = await write(fit(still(), size, PREVIEW_PIXELS, 'webp'), 'webp', 75);
-  if (task === 'thumbnail') return { ...size, preview };
   const blurhash = await makeBlurhash(preview);
+  if (task === 'thumbnail') return { ...size, preview, blurhash };
   if (task === 'look') return { ...size, blurhash };
   const whole = (await picture.moving?.()) ?? still();
   const file = await write(fit(whole, size, STORED_PIXELS, picture.format), picture.format);

@@ -10,11 +10,14 @@ const USED = [
   'files.key',
   'files.previewKey',
   'files.remoteUrl',
+  'files.remotePreviewUrl',
   'files.bytes',
   'files.width',
   'files.height',
   'files.previewWidth',
   'files.previewHeight',
+  'files.durationMs',
+  'files.detailsJson',
   'files.blurhash',
 ] as const;
 
@@ -48,13 +51,16 @@ export const findMediaOfEdits = prepare<{ postId: number }>()((q) =>
     .orderBy('postEditMedia.position'),
 );
 
-/** What is said of a post's files, in their order. */
+/** What is said of a post's files, in their order, and what is shown small for them. */
 export const findMediaTexts = prepare<{ postId: number }>()((q) =>
   q.db
     .selectFrom('postMedia')
-    .select(['fileId as id', 'description', 'focusX', 'focusY'])
-    .where('postId', '=', q.param('postId'))
-    .orderBy('position'),
+    .innerJoin('files', 'files.id', 'postMedia.fileId')
+    .select('files.id')
+    .select(SAID)
+    .select('files.previewKey')
+    .where('postMedia.postId', '=', q.param('postId'))
+    .orderBy('postMedia.position'),
 );
 
 /** Files of others that a post or one of its versions shows. */

@@ -1,16 +1,14 @@
+import type { Tx } from '../../db/database.ts';
 import type { FilesTable } from '../../db/tables/files.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { changeFileText, findOwnFiles, findOwnUnused, setPreview } from '../files/queries.ts';
-import { removeFiles, storeFiles } from '../files/stored-files.ts';
-import { processInWorker } from './image-client.ts';
-import type { MadeImage } from './image-protocol.ts';
+import { removeFiles } from '../files/stored-files.ts';
+import { makePreview, type NewPreview } from './make-preview.ts';
 import { changeText, type MediaTextChange } from './media-text.ts';
-import { checkUpload, type Upload } from './read-upload.ts';
 
 export interface UpdateMediaInput extends MediaTextChange {
   accountId: number;
-  thumbnail?: Upload;
 }
 
 /** Changes what is said about an own file and answers its row. Throws `not-found`, `invalid`. */
@@ -18,13 +16,11 @@ export async function updateMedia(ctx: Context, input: UpdateMediaInput): Promis
   const { id, accountId } = input;
   const row = await findOwn(ctx, accountId, id);
   const text = changeText(row, input);
-  const preview = input.thumbnail === undefined ? undefined : await makePreview(ctx, input, input.thumbnail);
+  const { thumbnail } = input;
+  const preview = thumbnail === undefined ? undefined : await makePreview(ctx, { id, accountId, thumbnail });
   await ctx.db.write(async (tx) => {
     if ((await changeFileText.run(tx, { ...text, accountId })) === 0) throw notFound();
-    if (preview !== undefined) {
-      await setPreview.run(tx, { id, accountId, ...preview });
-      await removeFiles(ctx, tx, [row.previewKey]);
-    }
+    if (preview !== undefined) await replacePreview(ctx, tx, { id, accountId, ...preview });
   });
   return findOwn(ctx, accountId, id);
 }
@@ -43,15 +39,15 @@ export async function findLoose(ctx: Context, accountId: number, id: number): Pr
   return row;
 }
 
-async function makePreview(ctx: Context, { id, accountId }: UpdateMediaInput, thumbnail: Upload) {
-  await checkUpload(ctx, thumbnail);
-  const preview = (await processInWorker(ctx, 'thumbnail', thumbnail, { accountId })).preview as MadeImage;
-  const [previewKey] = await storeFiles(ctx, { fileId: id }, [preview]);
-  const { data, width, height } = preview;
-  return {
-    previewKey: previewKey as string,
-    previewBytes: data.byteLength,
-    previewWidth: width,
-    previewHeight: height,
-  };
+/** Another preview of an own file, in every use of it; the one before goes. */
+export async function replacePreview(
+  ctx: Context,
+  tx: Tx,
+  preview: NewPreview & { id: number; accountId: number },
+): Promise<void> {
+  const { id, accountId } = preview;
+  const [row] = await findOwnFiles.all(tx, { accountId, ids: [id] });
+  if (row === undefined) throw notFound();
+  await setPreview.run(tx, preview);
+  await removeFiles(ctx, tx, [row.previewKey]);
 }

@@ -4,9 +4,13 @@ import type { Context } from '../context.ts';
 import { insertFiles } from '../files/insert-files.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
-import { type MadeImage, mimeTypeOf, type ProcessedImage } from './image-protocol.ts';
+import { mimeTypeOf, type ProcessedImage } from './image-protocol.ts';
+import { describePreview, makePreview } from './make-preview.ts';
 import { checkDescription, checkFocus, type Focus } from './media-text.ts';
-import { checkUpload, type Upload } from './read-upload.ts';
+import { nameField } from './name-field.ts';
+import { newFile } from './new-file.ts';
+import { readFileType, type Upload } from './read-upload.ts';
+import { uploadClip } from './upload-clip.ts';
 
 export interface UploadMediaInput {
   accountId: number;
@@ -18,57 +22,48 @@ export interface UploadMediaInput {
 }
 
 /**
- * Takes in a picture and answers its row, ready to be attached. What is stored was made anew: without metadata,
- * upright, in sRGB, at most 8.3 megapixels in area, moving where it moved. Throws `too-large`, `invalid` for files that are not pictures,
- * broken or excessive, `unavailable` when too much is going on; then nothing was kept.
+ * Takes in a file and answers its row. A picture is ready to be attached; what is stored of it was made anew: without
+ * metadata, upright, in sRGB, at most 8.3 megapixels in area, moving where it moved. A video or a sound is `processing`.
+ * Throws `too-large`, `invalid` for files that are neither, broken or excessive, `unavailable` when too much is going on;
+ * then nothing was kept.
  */
 export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promise<FilesTable> {
-  const description = checkDescription(input.description ?? '');
-  const focus = checkFocus(input.focus ?? { x: 0, y: 0 });
-  await checkUpload(ctx, input.file);
-  if (input.thumbnail !== undefined) await checkUpload(ctx, input.thumbnail);
+  const description = checkDescription(input.description ?? '') || null;
+  const { x, y } = checkFocus(input.focus ?? { x: 0, y: 0 });
+  const said = { description, focusX: x, focusY: y };
+  return nameField('file', async () => {
+    const type = await readFileType(ctx, input.file);
+    return type.family === 'image' ? uploadPicture(ctx, input, said) : uploadClip(ctx, input, said, type);
+  });
+}
 
-  const owner = { accountId: input.accountId };
-  const image = await processInWorker(ctx, 'attachment', input.file, owner);
-  const thumbnail =
-    input.thumbnail === undefined
-      ? undefined
-      : (await processInWorker(ctx, 'thumbnail', input.thumbnail, owner)).preview;
-  const { file, preview, blurhash } = { ...image, preview: thumbnail ?? image.preview } as Required<ProcessedImage>;
-
+async function uploadPicture(
+  ctx: Context,
+  { accountId, file: upload, thumbnail }: UploadMediaInput,
+  said: Pick<FilesTable, 'description' | 'focusX' | 'focusY'>,
+): Promise<FilesTable> {
   const id = ctx.ids.next();
-  const now = ctx.clock.now();
-  const [key, previewKey] = await storeFiles(ctx, { fileId: id }, [file, preview]);
-  const row: FilesTable = {
+  const image = (await processInWorker(ctx, 'attachment', upload, { accountId })) as Required<ProcessedImage>;
+  const { file, preview, blurhash } = image;
+  const chosen = thumbnail === undefined ? undefined : await makePreview(ctx, { id, accountId, thumbnail });
+  const [key, previewKey] = await storeFiles(ctx, { fileId: id }, chosen === undefined ? [file, preview] : [file]);
+  const row = newFile(ctx, {
     id,
-    accountId: input.accountId,
+    accountId,
     kind: 'image',
     state: 'ready',
     mimeType: mimeTypeOf(file),
     key: key as string,
-    previewKey: previewKey as string,
-    remoteUrl: null,
-    ...sizes(file, preview),
-    durationMs: null,
-    blurhash,
-    description: description || null,
-    focusX: focus.x,
-    focusY: focus.y,
-    contentHash: sha256Hex(file.data),
-    checkAt: now,
-    createdAt: now,
-  };
-  await ctx.db.write((tx) => insertFiles(tx, [row]));
-  return row;
-}
-
-function sizes(file: MadeImage, preview: MadeImage) {
-  return {
+    previewKey: previewKey ?? null,
+    ...describePreview(preview),
+    ...chosen,
     bytes: file.data.byteLength,
-    previewBytes: preview.data.byteLength,
     width: file.width,
     height: file.height,
-    previewWidth: preview.width,
-    previewHeight: preview.height,
-  };
+    blurhash,
+    ...said,
+    contentHash: sha256Hex(file.data),
+  });
+  await ctx.db.write((tx) => insertFiles(tx, [row]));
+  return row;
 }

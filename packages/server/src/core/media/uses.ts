@@ -10,7 +10,15 @@ export async function keepEditMedia(
   tx: Tx,
   { postId, editId, media }: { postId: number; editId: number; media: readonly MediaText[] },
 ): Promise<void> {
-  const rows = media.map(({ id: fileId, ...said }, position) => ({ postId, editId, position, fileId, ...said }));
+  const rows = media.map(({ id: fileId, description, focusX, focusY }, position) => ({
+    postId,
+    editId,
+    position,
+    fileId,
+    description,
+    focusX,
+    focusY,
+  }));
   await insertRows(tx, 'postEditMedia', rows);
 }
 

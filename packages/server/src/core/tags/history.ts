@@ -44,7 +44,7 @@ export async function countUse(ctx: Context, tx: Tx, post: Use, tags: readonly s
   if (tags.length === 0 || day <= dayOf(ctx.clock.now()) - DAYS) return;
   const span = { from: firstIdOf(day * DAY_MS), until: firstIdOf((day + 1) * DAY_MS) };
   const { id: postId, accountId } = post;
-  const used = await findTagsUsedBetween.all(tx, { accountId, tags: [...tags], ...span, postId });
+  const used = await findTagsUsedBetween.all(tx, { accountId, postId, ...span });
   const known = new Set(used.map((row) => row.tag));
   // In one order, so that two posts do not wait for each other.
   for (const tag of [...tags].sort()) await countTagUse.run(tx, { tag, day, accounts: known.has(tag) ? 0 : 1 });

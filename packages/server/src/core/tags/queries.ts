@@ -31,23 +31,15 @@ export const findTagMarks = prepare<{ accountId: number; tags: string[] }>()(
       where "accountId" = ${q.param('accountId')} and ${q.inTexts('tag', 'tags')}`,
 );
 
-/** Of these tags, those under which an account wrote something else between two ids. */
-export const findTagsUsedBetween = prepare<{
-  accountId: number;
-  tags: string[];
-  from: number;
-  until: number;
-  postId: number;
-}>()((q) =>
-  q.db
-    .selectFrom('postTags')
-    .select('tag')
-    .distinct()
-    .where('accountId', '=', q.param('accountId'))
-    .where(q.inTexts('tag', 'tags'))
-    .where('postId', '>=', q.param('from'))
-    .where('postId', '<', q.param('until'))
-    .where('postId', '<>', q.param('postId')),
+/** Of the tags of a post, those under which its author wrote something else between two ids; one look for each. */
+export const findTagsUsedBetween = prepare<{ accountId: number; from: number; until: number; postId: number }>()(
+  (q) => sql<{ tag: string }>`
+    select t."tag" from "postTags" t
+    where t."postId" = ${q.param('postId')} and exists (
+      select 1 from "postTags" other
+      where other."accountId" = ${q.param('accountId')} and other."tag" = t."tag"
+        and other."postId" >= ${q.param('from')} and other."postId" < ${q.param('until')}
+        and other."postId" <> t."postId")`,
 );
 
 export const countTagUse = prepare<{ tag: string; day: number; accounts: 0 | 1 }>()(

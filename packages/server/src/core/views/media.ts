@@ -1,4 +1,6 @@
-import type { FilesTable } from '../../db/tables/files.ts';
+import type { FileDetails, FilesTable } from '../../db/tables/files.ts';
+
+export type { FileDetails };
 
 export type MediaKind = FilesTable['kind'];
 
@@ -12,12 +14,16 @@ export interface MediaView {
   key: string | null;
   previewKey: string | null;
   remoteUrl: string | null;
+  remotePreviewUrl: string | null;
   /** Null where nobody has read it yet. */
   bytes: number | null;
   width: number | null;
   height: number | null;
   previewWidth: number | null;
   previewHeight: number | null;
+  durationMs: number | null;
+  /** `FileDetails` in JSON. */
+  detailsJson: string | null;
   blurhash: string | null;
   description: string | null;
   focusX: number;
@@ -34,11 +40,14 @@ export function toMediaView(row: MediaView): MediaView {
     key: row.key,
     previewKey: row.previewKey,
     remoteUrl: row.remoteUrl,
+    remotePreviewUrl: row.remotePreviewUrl,
     bytes: row.bytes,
     width: row.width,
     height: row.height,
     previewWidth: row.previewWidth,
     previewHeight: row.previewHeight,
+    durationMs: row.durationMs,
+    detailsJson: row.detailsJson,
     blurhash: row.blurhash,
     description: row.description,
     focusX: row.focusX,

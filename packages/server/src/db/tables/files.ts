@@ -4,11 +4,15 @@ export interface FilesTable {
   accountId: number;
   kind: 'image' | 'gifv' | 'video' | 'audio' | 'unknown';
   state: 'processing' | 'ready' | 'failed';
+  /** Why it failed, in words for its owner. */
+  failure: string | null;
   mimeType: string | null;
   /** Where it lies in the storage; null for files of others, which are shown through the proxy. */
   key: string | null;
   previewKey: string | null;
   remoteUrl: string | null;
+  /** A picture that stands for a file of others. */
+  remotePreviewUrl: string | null;
   bytes: number | null;
   previewBytes: number | null;
   width: number | null;
@@ -16,6 +20,8 @@ export interface FilesTable {
   previewWidth: number | null;
   previewHeight: number | null;
   durationMs: number | null;
+  /** `FileDetails` in JSON. */
+  detailsJson: string | null;
   blurhash: string | null;
   /** What is said of it; the next use begins with that. */
   description: string | null;
@@ -26,6 +32,22 @@ export interface FilesTable {
   /** Since when it may be that nobody uses it; null: somebody does. */
   checkAt: number | null;
   createdAt: number;
+}
+
+/** What is known of a video or a sound beside its size. */
+export interface FileDetails {
+  /** A fraction such as `30/1`. */
+  frameRate?: string;
+  /** Bits per second. */
+  bitrate?: number;
+  audioCodec?: string;
+  /** Bits per second. */
+  audioBitrate?: number;
+  audioChannels?: number;
+  /** Of a sound with a cover, as `#rrggbb`. */
+  colors?: { background: string; foreground: string; accent: string };
+  /** How loud it is from beginning to end: 0 to 100. */
+  waveform?: number[];
 }
 
 /** Files of other servers that are kept for a while. */

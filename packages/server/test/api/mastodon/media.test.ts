@@ -127,7 +127,7 @@ test('files are served for ever, in parts too, and never as a page', async () =>
   const whole = await app.inject(url);
   assert.equal(whole.statusCode, 200);
   assert.equal(whole.headers['cache-control'], 'public, max-age=31536000, immutable');
-  assert.equal(whole.headers['content-security-policy'], "default-src 'none'; sandbox");
+  assert.match(String(whole.headers['content-security-policy']), /^default-src 'none';.*; sandbox$/);
   assert.equal(whole.headers['x-content-type-options'], 'nosniff');
   assert.equal(whole.headers['access-control-allow-origin'], '*');
   assert.match(String(whole.headers['content-type']), /^image\//);
@@ -234,7 +234,7 @@ test('a proxied picture comes in parts, by its head alone, and not again; our ow
   assert.equal(linnet.statusCode, 404);
   const whole = await ask({});
   assert.deepEqual([whole.statusCode, whole.rawPayload], [200, picture]);
-  assert.equal(whole.headers['content-security-policy'], "default-src 'none'; sandbox");
+  assert.match(String(whole.headers['content-security-policy']), /^default-src 'none';.*; sandbox$/);
   const part = await ask({ range: 'bytes=-4' });
   assert.deepEqual([part.statusCode, part.rawPayload], [206, picture.subarray(-4)]);
   const head = await ask({}, 'HEAD');

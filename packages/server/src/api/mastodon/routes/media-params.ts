@@ -1,7 +1,26 @@
 import { AppError } from '../../../lib/errors.ts';
+import type { UploadedFile } from '../../http/uploaded-file.ts';
+
+/** What is said about a file; what was not sent stays out, so that it is not changed. */
+export function readSaid({
+  description,
+  focus: text,
+  thumbnail,
+}: {
+  description?: string;
+  focus?: string;
+  thumbnail?: UploadedFile;
+}) {
+  const focus = readFocus(text);
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(focus === undefined ? {} : { focus }),
+    ...(thumbnail === undefined ? {} : { thumbnail: thumbnail.path }),
+  };
+}
 
 /** Reads a focal point, `x,y` from -1 to 1; undefined where none is given. */
-export function readFocus(text: string | undefined): { x: number; y: number } | undefined {
+function readFocus(text: string | undefined): { x: number; y: number } | undefined {
   if (text === undefined || text === '') return undefined;
   const parts = /^\s*([+-]?\d*\.?\d+)\s*,\s*([+-]?\d*\.?\d+)\s*$/.exec(text);
   if (parts === null || text.length > 100) throw new AppError('invalid', 'Validation failed: focus is invalid');

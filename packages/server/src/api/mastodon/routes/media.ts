@@ -1,37 +1,45 @@
 import { media } from '@linnet/api-schemas/mastodon/endpoints/media.ts';
+import type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 import { deleteFile } from '../../../core/files/unused-files.ts';
 import { findLoose, updateMedia } from '../../../core/media/update-media.ts';
 import { uploadMedia } from '../../../core/media/upload.ts';
+import { waitForFile } from '../../../core/media/wait-for-file.ts';
+import type { MediaView } from '../../../core/views/media.ts';
+import { AppError, notFound } from '../../../lib/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderFor } from '../render-for.ts';
 import { renderMediaAttachment } from '../serializers/media-attachment.ts';
-import { readFocus } from './media-params.ts';
+import { readSaid } from './media-params.ts';
 
-/** Files on their way into posts. Uploads are ready when they are answered: v1 and v2 do the same. */
+/** Files on their way into posts. */
 export const mediaRoutes = defineRoutes(media, {
-  create: upload,
-  createV1: upload,
+  create: async (call) => answer(call, await upload(call), 202),
+  // For apps that do not ask again: what takes longer than a minute goes on, and is answered as by v2.
+  createV1: async (call) => {
+    const { id } = await upload(call);
+    const row = await waitForFile(call.ctx, id);
+    if (row === undefined) throw notFound();
+    return answer(call, row, 202);
+  },
   // A file that is part of a post is changed with the post.
-  get: async ({ ctx, accountId, path }) =>
-    renderMediaAttachment(renderFor(ctx), await findLoose(ctx, accountId, path.id)),
+  get: async (call) => answer(call, await findLoose(call.ctx, call.accountId, call.path.id), 206),
   update: async ({ ctx, accountId, path, params }) => {
     const { id } = await findLoose(ctx, accountId, path.id);
-    return renderMediaAttachment(renderFor(ctx), await updateMedia(ctx, { accountId, id, ...readText(params) }));
+    return renderMediaAttachment(renderFor(ctx), await updateMedia(ctx, { accountId, id, ...readSaid(params) }));
   },
   delete: ({ ctx, accountId, path }) => deleteFile(ctx, { accountId, id: path.id }),
 });
 
-async function upload({ ctx, accountId, params }: Call<typeof media.create>) {
-  const row = await uploadMedia(ctx, { accountId, file: params.file.path, ...readText(params) });
-  return renderMediaAttachment(renderFor(ctx), row);
+/** `failure`: why it will never be ready. */
+type OwnFile = MediaView & { failure: string | null };
+
+function upload({ ctx, accountId, params }: Call<typeof media.create>): Promise<OwnFile> {
+  return uploadMedia(ctx, { accountId, file: params.file.path, ...readSaid(params) });
 }
 
-/** What is said about a file; what was not sent stays out, so that it is not changed. */
-function readText({ description, focus: text, thumbnail }: Call<typeof media.update>['params']) {
-  const focus = readFocus(text);
-  return {
-    ...(description === undefined ? {} : { description }),
-    ...(focus === undefined ? {} : { focus }),
-    ...(thumbnail === undefined ? {} : { thumbnail: thumbnail.path }),
-  };
+/** A file that is worked on has no address yet, and a status of its own; one that failed is its reason. */
+function answer({ ctx, reply }: Pick<Call, 'ctx' | 'reply'>, row: OwnFile, unready: 202 | 206): MediaAttachment {
+  if (row.state === 'failed') throw new AppError('invalid', row.failure ?? 'The file could not be processed');
+  if (row.state === 'processing') reply.code(unready);
+  return renderMediaAttachment(renderFor(ctx), row);
 }

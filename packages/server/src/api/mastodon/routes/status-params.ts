@@ -10,7 +10,7 @@ import { parseId } from '../../../lib/ids.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import type { Call } from '../../http/route.ts';
 import { readVisibility } from '../serializers/visibility.ts';
-import { readFocus } from './media-params.ts';
+import { readSaid } from './media-params.ts';
 
 const KEY_MAX = 255;
 
@@ -82,13 +82,9 @@ export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' 
   return edit;
 }
 
-function readMediaText({ id: text, description, focus }: MediaAttributes[number]): MediaTextChange[] {
+function readMediaText({ id: text, ...said }: MediaAttributes[number]): MediaTextChange[] {
   const id = parseId(text);
-  const point = readFocus(focus);
-  if (id === undefined) return [];
-  return [
-    { id, ...(description === undefined ? {} : { description }), ...(point === undefined ? {} : { focus: point }) },
-  ];
+  return id === undefined ? [] : [{ id, ...readSaid(said) }];
 }
 
 /** An empty form asks nothing. */

@@ -1,5 +1,6 @@
 import type { MediaAttachment, MediaDimensions, MediaMeta } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 import type { MediaView } from '../../../core/views/media.ts';
+import { renderClipMeta } from './clip-meta.ts';
 import { fileUrl, NONE, type Render, shownUrl } from './render.ts';
 
 /** A file of a post. `url` is null only while it is being processed. */
@@ -40,10 +41,11 @@ function renderPreview(render: Render, file: MediaView, url: string | undefined)
 }
 
 function renderMeta(file: MediaView): MediaMeta | null {
-  const original = renderDimensions(file.width, file.height);
-  if (original === undefined) return null;
-  const small = renderDimensions(file.previewWidth, file.previewHeight) ?? original;
-  return { original, small, focus: { x: file.focusX, y: file.focusY } };
+  const size = renderDimensions(file.width, file.height);
+  const preview = renderDimensions(file.previewWidth, file.previewHeight);
+  if (file.kind !== 'image' && file.kind !== 'unknown') return renderClipMeta(file, size, preview);
+  if (size === undefined) return null;
+  return { original: size, small: preview ?? size, focus: { x: file.focusX, y: file.focusY } };
 }
 
 function renderDimensions(width: number | null, height: number | null): MediaDimensions | undefined {

@@ -206,6 +206,9 @@ test('media: a file in the making has no address, another server’s file has ou
     height: 1080,
     previewWidth: 640,
     previewHeight: 360,
+    durationMs: null,
+    detailsJson: null,
+    remotePreviewUrl: null,
     blurhash: null,
     description: null,
     focusX: 0.5,
@@ -226,7 +229,7 @@ test('media: a file in the making has no address, another server’s file has ou
   });
   assert.ok(Value.Check(MediaAttachment, theirs));
   assert.equal(theirs.url, 'https://remote.test/video.mp4');
-  assert.deepEqual([theirs.preview_url, theirs.meta], [null, null]);
+  assert.deepEqual([theirs.preview_url, theirs.meta?.original], [null, undefined]);
 });
 
 test('group keys stand for the ids they were made of', () => {

@@ -70,6 +70,7 @@ async function bring(
     }
     case 'conversation':
       return sendConversation(ctx, connections, message);
+    case 'file':
     case 'changed':
     case 'wake':
     case 'takings':

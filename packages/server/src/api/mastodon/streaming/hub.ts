@@ -101,6 +101,7 @@ function orderOf(message: BusMessage): number | undefined {
       return NOTIFICATIONS;
     case 'conversation':
       return message.conversationId;
+    case 'file':
     case 'changed':
     case 'wake':
     case 'takings':

@@ -54,7 +54,7 @@ async function describeConfig(ctx: Context): Promise<Config> {
       mobile_apis: true,
       mobile_registration: false,
       stories: false,
-      video: false,
+      video: ctx.config.videoMaxBytes > 0,
       import: { instagram: false, mastodon: false, pixelfed: false },
       groups: false,
     },
