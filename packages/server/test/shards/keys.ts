@@ -35,7 +35,7 @@ export const GROUPS: Group[] = [
 
 /** Small beside posts, read with them, written seldom: every machine has all of each. */
 export const REFERENCE = new Set([
-  ...['accounts', 'accountKeys', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
+  ...['accounts', 'accountKeys', 'accountWords', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
   ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
   ...[

@@ -114,6 +114,10 @@ export async function changeProfile(tx: Tx, id: number, changes: ProfileChanges)
   return Number(result.numUpdatedRows);
 }
 
+export const deleteNameWords = prepare<{ accountIds: number[] }>()((q) =>
+  q.db.deleteFrom('accountWords').where(q.inIds('accountId', 'accountIds')),
+);
+
 /** The policy of a server, beside each of its people. */
 export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
   q.db

@@ -6,6 +6,7 @@ import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findPolicy, meetInstance } from '../instances/policy.ts';
+import { saveNameWords } from './name-words.ts';
 import { deleteKeysOf, findAccountByName, findAccountByUri, updateRemoteAccount } from './queries.ts';
 
 /** A profile of another server, translated. Whoever calls has proven that it comes from its own origin. */
@@ -67,6 +68,7 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
       } else {
         await updateRemoteAccount(tx, id, profile);
       }
+      await saveNameWords(tx, { accountId: id, displayName: profile.displayName, before: known?.displayName });
       const before = await deleteKeysOf.all(tx, { accountId: id });
       for (const { keyId, publicKeyPem } of account.keys) {
         await insertRow(

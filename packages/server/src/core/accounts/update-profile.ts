@@ -4,6 +4,7 @@ import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
+import { saveNameWords } from './name-words.ts';
 import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, formatProfileText, NOTE_MAX } from './profile-text.ts';
 import { changeProfile, findAccountById, type ProfileChanges } from './queries.ts';
 
@@ -45,6 +46,9 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
     if ((await changeProfile(tx, accountId, changes)) === 0) throw notFound();
+    if (changes.displayName !== undefined) {
+      await saveNameWords(tx, { accountId, displayName: changes.displayName, before: account.displayName });
+    }
     await removeFiles(ctx, tx, [
       changes.avatarFile === undefined ? null : account.avatarFile,
       changes.headerFile === undefined ? null : account.headerFile,

@@ -4,8 +4,6 @@ import { prepare, type QueryKit } from '../../db/prepare.ts';
 import { mayFind, mayMeet, maySee, NOBODY, type SearchPlace } from '../audience/queries.ts';
 
 const [usernameKey, domain, tag] = [sql.ref('a.usernameKey'), sql.ref('a.domain'), sql.ref('tag')];
-/** Letters beyond A to Z count as they are written: SQLite's `lower` knows no others. */
-const displayName = sql`lower(a."displayName")`;
 
 /** What the best of the names that were found are chosen by. */
 export interface Candidate {
@@ -13,6 +11,7 @@ export interface Candidate {
   usernameKey: string;
   domain: string;
   followersCount: number;
+  displayName: string;
 }
 
 interface NameParams {
@@ -28,7 +27,7 @@ const begins = (q: QueryKit<NameParams>, column: RawBuilder<unknown>) =>
 const isHandle = (q: QueryKit<HandleParams>) =>
   sql<SqlBool>`${usernameKey} = ${q.param('usernameKey')} and ${begins(q as unknown as QueryKit<NameParams>, domain)}`;
 
-const CANDIDATE = sql`a."id", a."usernameKey", a."domain", a."followersCount"`;
+const CANDIDATE = sql`a."id", a."usernameKey", a."domain", a."followersCount", a."displayName"`;
 /** The server's own account is nobody. */
 const somebody = sql<SqlBool>`not (a."kind" = 'application' and a."domain" = '')`;
 
@@ -43,7 +42,12 @@ function next<P extends { limit: number }>(
   );
 }
 export const findAccountsByUsername = next<NameParams>((q) => begins(q, usernameKey), usernameKey);
-export const findAccountsByDisplayName = next<NameParams>((q) => begins(q, displayName), displayName);
+/** Accounts with a word in their display name that begins so. */
+export const findAccountsByWord = prepare<NameParams>()(
+  (q) => sql<Candidate>`select ${CANDIDATE} from "accountWords" w cross join "accounts" a
+    where ${begins(q, sql.ref('w.word'))} and a."id" = w."accountId" and ${somebody}
+    order by ${q.byBytes(sql.ref('w.word'))} limit ${q.param('limit')}`,
+);
 /** Accounts of one name on servers whose domain begins with something. */
 export const findAccountsByHandle = next<HandleParams>(isHandle, domain);
 
@@ -60,8 +64,10 @@ function followed<P extends { limit: number }>(condition: (q: QueryKit<P>) => Ra
       limit ${q.param('limit')}`,
   );
 }
-export const findFollowedByName = followed<NameParams>(
-  (q) => sql<SqlBool>`(${begins(q, usernameKey)} or ${begins(q, displayName)})`,
+export const findFollowedByName = followed<NameParams>((q) => begins(q, usernameKey));
+export const findFollowedByWord = followed<NameParams>(
+  (q) => sql<SqlBool>`exists (select 1 from "accountWords" w
+    where w."accountId" = a."id" and ${begins(q, sql.ref('w.word'))})`,
 );
 export const findFollowedByHandle = followed<HandleParams>(isHandle);
 

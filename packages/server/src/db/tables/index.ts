@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { AccountKeysTable, AccountsTable, AccountWordsTable } from './accounts.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
@@ -80,6 +80,7 @@ export interface Tables {
   accounts: AccountsTable;
   accountKeys: AccountKeysTable;
   accountNotes: AccountNotesTable;
+  accountWords: AccountWordsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
   blocks: BlocksTable;

@@ -55,7 +55,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
-  ...links('delete', 'accountKeys.accountId featuredTags.accountId', true),
+  ...links('delete', 'accountKeys.accountId accountWords.accountId featuredTags.accountId', true),
   ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
   ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),

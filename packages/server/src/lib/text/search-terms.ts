@@ -109,6 +109,9 @@ export function tokensOf(texts: readonly string[]): Set<string> {
   return tokens;
 }
 
+/** The words of a name as they are compared, each once; of scripts without blanks, letters alone and in pairs. */
+export const wordsOf = (name: string): string[] => [...tokensOf([name])].filter((token) => !token.startsWith(INSIDE));
+
 /**
  * Reads what is looked for: nothing where there is nothing to find. A single word of four letters or more finds what
  * begins with it, and stands inside long words, unless it is to be found as it is.

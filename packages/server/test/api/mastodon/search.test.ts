@@ -38,7 +38,7 @@ before(async () => {
   seed = createSeed(app.ctx);
   alice = await seed.account('alice');
   wren = await seed.account('wren');
-  await updateProfile(app.ctx, wren.id, { displayName: 'Zaunkönig' });
+  await updateProfile(app.ctx, wren.id, { displayName: 'Zaunkönig Miller' });
   remote = await seed.remoteAccount('wrenna', 'remote.test');
   asAlice = createClient(app, await seed.token(alice));
   visitor = createClient(app);
@@ -53,7 +53,14 @@ const names = (found: Search) => found.accounts.map((account) => account.acct);
 test('names are found by their first letters, the exact one first', async () => {
   assert.deepEqual(names(await search(visitor, { q: 'wre' })), ['wren', 'wrenna@remote.test']);
   assert.deepEqual(names(await search(visitor, { q: '@WREN' })), ['wren', 'wrenna@remote.test']);
-  assert.deepEqual(names(await search(visitor, { q: 'zaunk' })), ['wren']);
+  for (const q of ['zaunk', 'Zaunkönig', 'zaunkonig', 'miller', 'mill zaun', 'Zaunkönig Miller']) {
+    assert.deepEqual(names(await search(visitor, { q })), ['wren'], q);
+  }
+  assert.deepEqual(names(await search(visitor, { q: 'zaun hill' })), []);
+  await updateProfile(app.ctx, wren.id, { displayName: '東京のミソサザイ' });
+  assert.deepEqual(names(await search(visitor, { q: 'ミソサザイ' })), ['wren']);
+  assert.deepEqual(names(await search(visitor, { q: 'miller' })), []);
+  await updateProfile(app.ctx, wren.id, { displayName: 'Zaunkönig Miller' });
   assert.deepEqual(names(await search(visitor, { q: 'wrenna@rem' })), ['wrenna@remote.test']);
   assert.deepEqual(names(await search(visitor, { q: 'ren' })), []);
   assert.deepEqual(names(await search(visitor, { q: '%' })), []);
@@ -65,6 +72,7 @@ test('names are found by their first letters, the exact one first', async () => 
   assert.deepEqual(names(await search(asAlice, { q: 'wre', following: 'true' })), []);
   await seed.follow(alice, remote);
   assert.deepEqual(names(await search(asAlice, { q: 'wre', following: 'true' })), ['wrenna@remote.test']);
+  assert.deepEqual(names(await search(asAlice, { q: 'miller', following: 'true' })), []);
 });
 
 test('who blocks the one who looks is not found', async () => {
