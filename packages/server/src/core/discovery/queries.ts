@@ -21,7 +21,7 @@ function listed(order: DirectoryOrder, here: boolean) {
       .limit(sql.lit(LISTED));
     const placed = here ? query.where('domain', '=', sql.lit('')) : query;
     return order === 'new'
-      ? placed.orderBy('id', 'desc')
+      ? placed.where('id', '>', sql.lit(0)).orderBy('id', 'desc')
       : placed.where('lastPostAt', '>', sql.lit(0)).orderBy('lastPostAt', 'desc').orderBy('id', 'desc');
   });
 }
