@@ -71,6 +71,59 @@ test('what a follow brings is chosen, and a follower is sent away', async () => 
   expectCalm(member);
 });
 
+test('what languages a follow brings is chosen, and a note is kept on somebody', async () => {
+  await openPage(page, '/@bob');
+  await openMenu();
+  await page.getByRole('button', { name: 'Languages' }).click();
+  const languages = page.getByRole('dialog', { name: 'Languages of Bob Wren' });
+  await languages.getByText('All languages').waitFor();
+  await languages.getByLabel('German', { exact: true }).check();
+  await languages.getByText('1 language', { exact: true }).waitFor();
+  assert.deepEqual(await inspectNow(page, 'the dialog of languages'), []);
+  await languages.getByRole('button', { name: 'Save' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Private note' }).click();
+  const note = page.getByRole('dialog', { name: 'Note on Bob Wren' });
+  await note.getByRole('textbox').fill('Met at the hedge\nLikes wrens');
+  assert.deepEqual(await inspectNow(page, 'the dialog of a note'), []);
+  await note.getByRole('button', { name: 'Save' }).click();
+  await main().getByText('Likes wrens').waitFor();
+
+  await openPage(page, '/@bob');
+  await main().getByText('Met at the hedge').waitFor();
+  await openMenu();
+  await page.getByRole('button', { name: 'Languages' }).click();
+  assert.ok(await languages.getByLabel('German', { exact: true }).isChecked());
+  await languages.getByLabel('German', { exact: true }).uncheck();
+  await languages.getByRole('button', { name: 'Save' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Private note' }).click();
+  await note.getByRole('textbox').fill('');
+  await note.getByRole('button', { name: 'Save' }).click();
+  await main().getByText('Met at the hedge').waitFor({ state: 'detached' });
+  expectCalm(member);
+});
+
+test('somebody is shown on the own profile, and taken off', async () => {
+  await openPage(page, '/@bob');
+  await openMenu();
+  await page.getByRole('button', { name: 'Show on my profile' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Take off my profile' }).waitFor();
+  await openPage(page, '/@alice');
+  const people = main().getByRole('list', { name: 'People on the profile' });
+  await people.getByRole('link', { name: 'Bob Wren' }).click();
+  await main().getByRole('heading', { name: 'Bob Wren' }).waitFor();
+  await openMenu();
+  await page.getByRole('button', { name: 'Take off my profile' }).click();
+  await openMenu();
+  await page.getByRole('button', { name: 'Show on my profile' }).waitFor();
+  await openPage(page, '/@alice');
+  await main().getByRole('navigation', { name: 'Profile' }).waitFor();
+  assert.equal(await people.count(), 0);
+  expectCalm(member);
+});
+
 test('somebody is blocked, and let in again from the list', async () => {
   await openPage(page, '/@bob');
   await openMenu();

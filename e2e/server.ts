@@ -35,6 +35,7 @@ export async function startServer(
     DATA_DIR: dataDir,
     PORT: `${port}`,
     RATE_LIMITS: 'false',
+    LINK_PREVIEWS: 'false',
     LOG_LEVEL: 'warn',
     // Other servers of a test are on this machine.
     FEDERATION_ALLOW_PRIVATE: 'true',

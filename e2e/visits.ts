@@ -41,6 +41,7 @@ export const memberPages = (post: string): string[] => [
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',
+  '/lists',
   '/followed_tags',
   '/tags/hedges',
   '/settings/filters/new',
@@ -48,6 +49,8 @@ export const memberPages = (post: string): string[] => [
   '/settings/blocked',
   '/settings/servers',
   '/settings/push',
+  '/settings/sessions',
+  '/settings/password',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -42,7 +42,11 @@ export function startLinnet(settings: Record<string, string>): Promise<Started> 
   const main = join(ROOT, 'packages/server/dist/main.js');
   const { env, flags } = readStartScript();
   const args = [...flags, '--import', PROBE, main, 'start'];
-  return startProcess(args, { ...env, LOG_LEVEL: 'error', RATE_LIMITS: 'false', ...settings }, '/health');
+  return startProcess(
+    args,
+    { ...env, LOG_LEVEL: 'error', RATE_LIMITS: 'false', LINK_PREVIEWS: 'false', ...settings },
+    '/health',
+  );
 }
 
 /** The environment and the flags that `npm start` gives to Node: what is measured is what runs. */

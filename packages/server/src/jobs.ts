@@ -1,4 +1,7 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
+import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
+import { fetchCardJob } from './core/cards/fetch-card.ts';
+import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -48,7 +51,11 @@ export const JOBS: Job<Context, any>[] = [
   fetchingTurnJob,
   pruneInboxJob,
   prunePostsJob,
+  fetchCardJob,
+  pruneCardsJob,
   pruneAccountsJob,
+  verifyLinksJob,
+  recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
   fillTimelineJob,
@@ -76,8 +83,10 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: trimTimelinesJob, everyMs: HOUR_MS },
   { job: trimConversationsJob, everyMs: HOUR_MS },
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
+  { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
+  { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },

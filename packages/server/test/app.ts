@@ -48,6 +48,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         PUBLIC_URL: publicUrl,
         PORT: `${port}`,
         RATE_LIMITS: 'false',
+        // No test asks the network; those of cards have pages of their own.
+        LINK_PREVIEWS: 'false',
         DATABASE_POOL: '4',
         ...settings,
       },

@@ -49,6 +49,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
     media: [],
     reactions: [],
     poll: null,
+    card: null,
     createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
     editedAt: null,
     ...rest,

@@ -5,6 +5,7 @@ const OWNERS: Record<string, string> = {
   accounts: 'accounts accountKeys accountWords',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
+  cards: 'cards postCards',
   conversations: 'conversations conversationPosts',
   discovery: 'suggestions suggestionDismissals',
   drafts: 'drafts draftMedia',

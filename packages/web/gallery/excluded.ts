@@ -1,10 +1,13 @@
 /** Components that the gallery does not show by themselves, and where they are to be seen. */
 export const EXCLUDED: Record<string, string> = {
   'account/account-list-page': 'a whole page of account/account-row',
+  'account/account-menu': 'within account/profile-header',
   'account/account-name': 'within account/account-row',
   'account/avoided-page': 'a whole page of account/account-row: e2e/relations.test.ts',
   'account/block-server-dialog': 'asks the API when it opens: e2e/relations.test.ts',
+  'account/languages-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/mute-dialog': 'a dialog over everything: e2e/relations.test.ts',
+  'account/note-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/profile-actions': 'within account/profile-header',
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
@@ -15,6 +18,7 @@ export const EXCLUDED: Record<string, string> = {
   'conversation/conversation': 'a whole page of conversation/message-bubble: e2e/conversations.test.ts',
   'discovery/familiar-followers': 'asks the API, within account/profile-header: e2e/explore.test.ts',
   'discovery/suggestion-list': 'asks the API for discovery/suggestion-row: e2e/explore.test.ts',
+  'list/list-dialog': 'asks the API when it opens: e2e/own-lists.test.ts',
   'media/media-tile': 'within media/media-grid',
   'report/report-form': 'within report/report-dialog',
   'status/layouts/article-layout': 'within status/status-card',

@@ -4,6 +4,7 @@ import type {
   FeaturedTag,
   Filter,
   Instance,
+  List,
   MediaAttachment,
   Notification,
   OwnAccount,
@@ -113,6 +114,13 @@ export const card = (parts: Partial<PreviewCard> = {}): PreviewCard =>
     description: WORDS,
     provider_name: 'News',
     image: picture('#1f5fa8', 19, 10),
+    image_description: '',
+    width: 1_900,
+    height: 1_000,
+    blurhash: null,
+    language: null,
+    author_name: '',
+    authors: [],
     ...parts,
   }) as PreviewCard;
 
@@ -183,6 +191,11 @@ export const filters: Filter[] = [
   { id: '2', title: 'Blood', context: ['home'], expires_at: null, filter_action: 'blur', keywords: [], statuses: [] },
 ];
 
+export const lists: List[] = [
+  { id: '1', title: LONG, replies_policy: 'followed', exclusive: true },
+  { id: '2', title: ARABIC, replies_policy: 'list', exclusive: false },
+];
+
 const day = (uses: number) => ({ day: '1772409600', uses: `${uses}`, accounts: `${uses}` });
 
 /** One that is used a lot, one that nobody used. */
@@ -219,6 +232,35 @@ export const statuses: [string, Status][] = [
     status({ sensitive: true, content: '<p>Not for breakfast</p>', media_attachments: [media(), media()] }),
   ],
   ['link', status({ content: '<p>Read this</p>', card: card() })],
+  [
+    'link with words of its own',
+    status({
+      content: `<p>${WORDS}</p><p>${WORDS}</p>`,
+      card: card({ authors: [{ name: LONG, url: '', account: null }] }),
+    }),
+  ],
+  [
+    'link, a high picture, an author',
+    status({
+      content: '',
+      card: card({
+        image: picture('#2f6b45', 10, 16),
+        width: 100,
+        height: 160,
+        authors: [{ name: 'Ada Finch', url: '', account: null }],
+      }),
+    }),
+  ],
+  ['link, sensitive', status({ content: '', sensitive: true, card: card() })],
+  [
+    'link, right to left',
+    status({
+      account: arabic,
+      content: `<p>${ARABIC}</p>`,
+      language: 'ar',
+      card: card({ title: ARABIC, description: ARABIC, provider_name: ARABIC, language: 'ar' }),
+    }),
+  ],
   ['link without picture', status({ content: '', card: card({ image: null, title: LONG, description: '' }) })],
   ['article', status({ title: 'Bread rule of the house', content: `<p>${`${WORDS} `.repeat(12)}</p>` })],
   ['article, in full', status({ title: LONG, content: `<p>${WORDS}</p>` })],

@@ -6,6 +6,8 @@ export const TokenInfo = Type.Object({
   created_at: Type.String(),
   last_used: Type.Union([Type.String(), Type.Null()]),
   scope: Type.String(),
+  /** Of this call: ours. */
+  current: Type.Boolean(),
   application: Type.Object({ name: Type.String(), website: Type.Union([Type.String(), Type.Null()]) }),
 });
 export type TokenInfo = Static<typeof TokenInfo>;

@@ -24,6 +24,7 @@ export { NotificationPolicy } from './notification-policy.ts';
 export { Poll, PollOption } from './poll.ts';
 export { Preferences } from './preferences.ts';
 export { PreviewCard, PreviewCardAuthor, TrendsLink } from './preview-card.ts';
+export { Profile } from './profile.ts';
 export { PushAlerts, WebPushSubscription } from './push-subscription.ts';
 export { Quote, QuotedStatus, ShallowQuote } from './quote.ts';
 export { QuoteApproval } from './quote-approval.ts';

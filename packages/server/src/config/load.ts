@@ -52,6 +52,7 @@ export interface Config {
   /** 0: none are taken. */
   videoMaxBytes: number;
   mediaCacheMax: number;
+  linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
   postMaxCharacters: number;
@@ -126,6 +127,7 @@ export function loadConfig(
     videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
+    linkPreviews: settings.LINK_PREVIEWS,
     s3: readS3(settings, (key, why) => {
       throw new ConfigError(key, `${key}: ${why}`);
     }),

@@ -296,6 +296,10 @@ export const OPTIONS = {
     1_125_899_906_842_624,
     'How many bytes of other servers’ images, videos and sounds are kept. Beyond it, what was not shown for longest goes first.',
   ),
+  LINK_PREVIEWS: flag(
+    true,
+    'Reads the pages that posts link to, for cards with their title and picture. Those sites learn that this server asks, and nothing of readers.',
+  ),
   STORAGE: choice(
     ['disk', 's3'],
     'disk',

@@ -6,9 +6,9 @@ import { OutboundError } from './outbound-error.ts';
 /**
  * What a request is made for. Each has places of its own, so that strangers who make one of them slow stop none of the
  * others: person: somebody waits for the answer; inbox: something arrived that names it; delivery: something goes out;
- * media: a picture is looked at; push: somebody's app is told of something.
+ * media: a picture is looked at; page: a page that a post links to is read; push: somebody's app is told of something.
  */
-export type Budget = 'person' | 'inbox' | 'delivery' | 'media' | 'push';
+export type Budget = 'person' | 'inbox' | 'delivery' | 'media' | 'page' | 'push';
 
 /** Places are held from before a connection is made until the last byte of the answer. */
 const SHARES: Record<Budget, Shares> = {
@@ -17,6 +17,8 @@ const SHARES: Record<Budget, Shares> = {
   // How many these are is decided by those who deliver; a host is asked by few of them at a time.
   delivery: { atOnce: 8_192, perKey: 8, maxWaiting: 8_192 },
   media: { atOnce: 64, perKey: 8, maxWaiting: 512, maxWaitingPerKey: 64 },
+  // Whoever waits here can come again: few do, so that no site holds those who ask.
+  page: { atOnce: 16, perKey: 3, maxWaiting: 64, maxWaitingPerKey: 3 },
   // Most apps share a few push services.
   push: { atOnce: 128, perKey: 32, maxWaiting: 1_024, maxWaitingPerKey: 512 },
 };

@@ -7,10 +7,11 @@ import { toLocalPath } from '../lib/local-path.ts';
 const PAGES: Readonly<Record<string, string>> = {
   '/auth/sign_up': '/sign-up',
   '/auth/sign_in': '/sign-in',
-  '/auth/edit': '/settings',
+  '/auth/edit': '/settings/password',
   // https://www.w3.org/TR/change-password-url/
-  '/.well-known/change-password': '/settings',
-  '/oauth/authorized_applications': '/settings',
+  '/.well-known/change-password': '/settings/password',
+  '/oauth/authorized_applications': '/settings/sessions',
+  '/settings/applications': '/settings/sessions',
   '/filters': '/settings/filters',
   '/getting-started': '/home',
   '/keyboard-shortcuts': '/home',
@@ -59,6 +60,7 @@ export function findNewAddress(ctx: Context, url: string): string | undefined {
     case 'interact':
       return parseId(rest) === undefined ? undefined : interactWith(mint.post(ctx, Number(rest)));
     case 'timelines':
+      if (rest.startsWith('list/')) return toLocalPath(`/lists/${rest.slice('list/'.length)}`);
       return rest.startsWith('tag/') ? toLocalPath(`/tags/${rest.slice('tag/'.length)}`) : undefined;
   }
   // GNU social's and old Mastodon's word for it.

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
+import { newCard } from '../../src/core/cards/new-card.ts';
+import type { Context } from '../../src/core/context.ts';
 import { keepDraft } from '../../src/core/drafts/keep.ts';
 import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
@@ -17,6 +19,7 @@ import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
+import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
@@ -112,6 +115,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await blockDomain(ctx, { accountId: reader.id, domain: `unwanted${i}.test` });
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
+    await addCard(ctx, post, i);
     people.push(person.id);
     posts.push(post);
   }
@@ -162,6 +166,17 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     notifications: `${notification?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** A page that a post links to, as it was read. */
+async function addCard(ctx: Context, postId: number, i: number): Promise<void> {
+  const id = ctx.ids.next();
+  const made = newCard({ id, url: `https://news.test/${i}`, dueAt: ctx.clock.now(), createdAt: ctx.clock.now() });
+  await ctx.db.write(async (tx) => {
+    await insertRow(tx, 'cards', { ...made, state: 'ready', title: `page ${i}` });
+    await insertRow(tx, 'postCards', { postId, cardId: id });
+    await tx.execute(`update "posts" set "linked" = 1 where "id" = ${postId}`, []);
+  });
 }
 
 function pictureOf(i: number) {

@@ -66,6 +66,7 @@ export const ALWAYS: Invariant[] = [
   ...stat('boosts', `select count(*) from "boosts" x where x."postId" = t."postId"`),
   ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId" and ${OPEN}`),
   ...counter('posts', 'mediaCount', `select count(*) from "postMedia" x where x."postId" = t."id"`),
+  ...counter('posts', 'linked', `select count(*) from "postCards" x where x."postId" = t."id"`),
   ...POINTS_AT_POST.flatMap((link) => leadsTo(link, 'posts')),
   ...POINTS_AT_ACCOUNT.flatMap((link) => leadsTo(link, 'accounts')),
   ...POINTS_AT_FILE.flatMap((link) => leadsTo(link, 'files')),

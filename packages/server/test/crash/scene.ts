@@ -51,6 +51,7 @@ export async function createScene(random: Random): Promise<Scene> {
     ...(embedded ? {} : { DATABASE_URL: database.target, DATABASE_POOL: '6' }),
     FEDERATION_ALLOW_PRIVATE: 'true',
     RATE_LIMITS: 'false',
+    LINK_PREVIEWS: 'false',
     LOG_LEVEL: 'error',
   };
   const accountIds = new Map<string, number>();

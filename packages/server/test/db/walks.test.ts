@@ -61,6 +61,7 @@ function listPaths(): string[] {
     '/api/v1/favourites?',
     '/api/v1/bookmarks?',
     `${person}/followers?`,
+    `${person}/endorsements?`,
     `${person}/following?`,
     `/api/v1/statuses/${postId}/favourited_by?`,
     `/api/v1/statuses/${postId}/reblogged_by?`,

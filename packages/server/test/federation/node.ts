@@ -33,6 +33,7 @@ export async function createNode(hostname: string, clock: TestClock): Promise<No
     PUBLIC_URL: `http://${host}`,
     PORT: `${port}`,
     RATE_LIMITS: 'false',
+    LINK_PREVIEWS: 'false',
     DATABASE_POOL: '4',
     FEDERATION_ALLOW_PRIVATE: 'true',
   };

@@ -61,6 +61,7 @@ describe('a rolling upgrade', { skip: postgresOnly, timeout: 170_000 }, () => {
       DATABASE_POOL: '4',
       FILES_DIR: join(folder, 'files'),
       RATE_LIMITS: 'false',
+      LINK_PREVIEWS: 'false',
       TRUSTED_PROXIES: 'loopback',
       LOG_LEVEL: 'warn',
       DRAIN_SECONDS: '1',

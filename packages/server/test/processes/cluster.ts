@@ -59,6 +59,7 @@ export async function startCluster({ roles, host = 'localhost', env: more = {} }
     FILES_DIR: join(folder, 'files'),
     FEDERATION_ALLOW_PRIVATE: 'true',
     RATE_LIMITS: 'false',
+    LINK_PREVIEWS: 'false',
     TRUSTED_PROXIES: 'loopback',
     LOG_LEVEL: 'warn',
     LOG_FORMAT: 'json',

@@ -42,7 +42,14 @@ export async function startServer(cwd: string, env: Record<string, string> = {})
   const port = Number(env['PORT'] ?? (await findFreePort()));
   const child = spawnLinnet(['start'], {
     cwd,
-    env: { PUBLIC_URL: 'http://localhost:3000', PORT: `${port}`, WEB_PROCESSES: '2', RATE_LIMITS: 'false', ...env },
+    env: {
+      PUBLIC_URL: 'http://localhost:3000',
+      PORT: `${port}`,
+      WEB_PROCESSES: '2',
+      RATE_LIMITS: 'false',
+      LINK_PREVIEWS: 'false',
+      ...env,
+    },
   });
   const log = keepLog(child);
   const exited = once(child, 'exit') as Promise<[number | null]>;

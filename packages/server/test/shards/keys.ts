@@ -24,7 +24,7 @@ export const GROUPS: Group[] = [
       ...Object.fromEntries(
         [
           ...['postStats', 'postRanks', 'postMedia', 'postMentions', 'postReaders', 'postTags'],
-          ...['postEdits', 'postEditMedia', 'approvals', 'polls', 'pollOptions', 'pollVotes'],
+          ...['postEdits', 'postEditMedia', 'approvals', 'polls', 'pollOptions', 'pollVotes', 'postCards'],
           ...['votes', 'reactions', 'reactionCounts', 'boosts', 'bookmarks', 'pins'],
         ].map((table) => [table, 'postId']),
       ),
@@ -35,7 +35,19 @@ export const GROUPS: Group[] = [
 
 /** Small beside posts, read with them, written seldom: every machine has all of each. */
 export const REFERENCE = new Set([
-  ...['accounts', 'accountKeys', 'accountWords', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
+  ...[
+    'accounts',
+    'accountKeys',
+    'accountWords',
+    'cards',
+    'users',
+    'instances',
+    'emojis',
+    'files',
+    'settings',
+    'apps',
+    'tokens',
+  ],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
   ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
   ...[

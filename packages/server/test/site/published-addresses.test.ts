@@ -149,12 +149,12 @@ function toPath(address: string, from: string): string[] {
 const OLD: [string, string][] = [
   ['/auth/sign_up', '/sign-up'],
   ['/auth/sign_in', '/sign-in'],
-  ['/auth/edit', '/settings'],
+  ['/auth/edit', '/settings/password'],
   ['/settings/export', '/settings'],
-  ['/settings/applications', '/settings'],
+  ['/settings/applications', '/settings/sessions'],
   ['/settings/two_factor_authentication_methods', '/settings'],
-  ['/oauth/authorized_applications', '/settings'],
-  ['/.well-known/change-password', '/settings'],
+  ['/oauth/authorized_applications', '/settings/sessions'],
+  ['/.well-known/change-password', '/settings/password'],
   ['/filters', '/settings/filters'],
   ['/explore', '/public'],
   ['/explore/links', '/public'],
@@ -189,6 +189,7 @@ test('what others call our pages leads to them', async () => {
   const ofPost = await app.inject({ url: `/web/statuses/${post}` });
   assert.equal(ofPost.headers.location, `/statuses/${post}`);
   assert.equal((await app.inject(`/statuses/${post}`)).headers.location, `/posts/${post}`);
+  assert.equal((await app.inject('/timelines/list/7')).headers.location, '/lists/7');
 });
 
 test('what leads elsewhere, or nowhere, is no page', async () => {

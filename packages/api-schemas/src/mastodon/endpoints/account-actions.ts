@@ -41,5 +41,9 @@ export const accountActions = {
   unblock: action('unblock', 'write:blocks', 'End a block', None),
   mute: action('mute', 'write:mutes', 'Mute somebody', MuteParams),
   unmute: action('unmute', 'write:mutes', 'End a mute', None),
+  endorse: action('endorse', 'write:accounts', 'Show somebody on your profile whom you follow, of 100 at most', None),
+  unendorse: action('unendorse', 'write:accounts', 'Take somebody off your profile', None),
+  pin: action('pin', 'write:accounts', 'The same as endorse, in the older form', None),
+  unpin: action('unpin', 'write:accounts', 'The same as unendorse, in the older form', None),
   note: action('note', 'write:accounts', 'Write a note on somebody that only you see', NoteParams),
 };

@@ -23,4 +23,22 @@ export const accountLists = {
     paged,
     answer: Type.Array(MutedAccount),
   }),
+  endorsements: endpoint({
+    method: 'GET',
+    path: '/api/v1/endorsements',
+    summary: 'Whom you show on your profile',
+    auth: 'user',
+    scopes: ['read:accounts'],
+    paged,
+    answer: Type.Array(Account),
+  }),
+  endorsementsOf: endpoint({
+    method: 'GET',
+    path: '/api/v1/accounts/:id/endorsements',
+    summary: 'Whom somebody shows on their profile',
+    auth: 'optional',
+    scopes: ['read:accounts'],
+    paged,
+    answer: Type.Array(Account),
+  }),
 };

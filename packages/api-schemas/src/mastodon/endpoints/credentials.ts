@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { FileParam } from '../../file-param.ts';
 import { CredentialAccount } from '../credential-account.ts';
 import { Preferences } from '../preferences.ts';
 import { Visibility } from '../visibility.ts';
+import { PROFILE_PARAMS } from './profile.ts';
 
 const write = { auth: 'user', scopes: ['write:accounts'], answer: CredentialAccount } as const;
 
@@ -23,18 +23,7 @@ export const credentials = {
     notes: 'What is left out stays. Names have 100 characters, notes 2,000, each of 8 fields 255.',
     ...write,
     params: Type.Object({
-      display_name: Type.Optional(Type.String()),
-      note: Type.Optional(Type.String()),
-      avatar: Type.Optional(FileParam),
-      header: Type.Optional(FileParam),
-      locked: Type.Optional(Type.Boolean({ description: 'followers ask first' })),
-      bot: Type.Optional(Type.Boolean()),
-      discoverable: Type.Optional(Type.Boolean()),
-      indexable: Type.Optional(Type.Boolean()),
-      hide_collections: Type.Optional(Type.Boolean({ description: 'who follows whom is not shown' })),
-      fields_attributes: Type.Optional(
-        Type.Array(Type.Object({ name: Type.String({ default: '' }), value: Type.String({ default: '' }) })),
-      ),
+      ...PROFILE_PARAMS,
       locale: Type.Optional(Type.String({ description: 'of the web app; blank: the browser’s' })),
       source: Type.Optional(
         Type.Object(

@@ -19,7 +19,6 @@ export const empty = {
   trendingTags: open('/api/v1/trends/tags', 'Tags that trend'),
   trendingStatuses: open('/api/v1/trends/statuses', 'Posts that trend'),
   trendingLinks: open('/api/v1/trends/links', 'Links that trend'),
-  endorsementsOf: open('/api/v1/accounts/:id/endorsements', 'People that somebody shows'),
   announcements: own('/api/v1/announcements', undefined, 'Announcements of this server'),
-  endorsements: own('/api/v1/endorsements', 'read:accounts', 'People that you show'),
+  identityProofs: open('/api/v1/accounts/:id/identity_proofs', 'What is proven of somebody in a way that is no more'),
 };

@@ -22,6 +22,7 @@ import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { polls } from './polls.ts';
+import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
@@ -39,6 +40,7 @@ import { translations } from './translations.ts';
 export const MASTODON = {
   signUp,
   credentials,
+  profile,
   accounts,
   accountActions,
   followRequests,

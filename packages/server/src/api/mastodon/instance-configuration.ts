@@ -1,5 +1,11 @@
 import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instance-configuration.ts';
-import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, NOTE_MAX } from '../../core/accounts/profile-text.ts';
+import {
+  DISPLAY_NAME_MAX,
+  FIELD_MAX,
+  FIELDS_MAX,
+  NOTE_MAX,
+  PICTURE_TEXT_MAX,
+} from '../../core/accounts/profile-text.ts';
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { FILTER_LIMITS, KEYWORD_MAX } from '../../core/filters/bounds.ts';
@@ -40,8 +46,8 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
     accounts: {
       max_display_name_length: DISPLAY_NAME_MAX,
       max_note_length: NOTE_MAX,
-      max_avatar_description_length: 0,
-      max_header_description_length: 0,
+      max_avatar_description_length: PICTURE_TEXT_MAX,
+      max_header_description_length: PICTURE_TEXT_MAX,
       max_featured_tags: FEATURED_TAGS_MAX,
       max_pinned_statuses: MAX_PINS,
       max_profile_fields: FIELDS_MAX,

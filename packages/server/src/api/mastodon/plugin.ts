@@ -24,6 +24,7 @@ import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
@@ -41,6 +42,7 @@ import { serverSentRoutes } from './streaming/server-sent.ts';
 const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   signUp: signUpRoutes,
   credentials: credentialRoutes,
+  profile: profileRoutes,
   accounts: accountRoutes,
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,

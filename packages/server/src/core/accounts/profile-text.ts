@@ -10,10 +10,20 @@ export const DISPLAY_NAME_MAX = 100;
 export const NOTE_MAX = 2_000;
 export const FIELDS_MAX = 8;
 export const FIELD_MAX = 255;
+/** Of what a picture shows. */
+export const PICTURE_TEXT_MAX = 1_500;
+export const ATTRIBUTION_DOMAINS_MAX = 10;
 const MENTIONS_MAX = 20;
 
-/** What an owner typed about themselves, clean, and its HTML. Mentions become links where the account is known here. */
-export async function formatProfileText(ctx: Context, typed: string): Promise<{ source: string; html: string }> {
+/**
+ * What an owner typed about themselves, clean, and its HTML. Mentions become links where the account is known here; `me`
+ * says of other links that they are of the same person.
+ */
+export async function formatProfileText(
+  ctx: Context,
+  typed: string,
+  { me = false } = {},
+): Promise<{ source: string; html: string }> {
   const doc = parseText(typed, 'text/plain');
   const mentioned = new Map<string, { url: string; username: string }>();
   for (const handle of mentionsOf(doc).slice(0, MENTIONS_MAX)) {
@@ -24,6 +34,7 @@ export async function formatProfileText(ctx: Context, typed: string): Promise<{ 
   const html = renderHtml(doc, {
     mention: (handle) => mentioned.get(handle),
     tagUrl: (name) => mint.tag(ctx, normalizeTag(name)),
+    me,
   });
   return { source: doc.source, html };
 }

@@ -92,6 +92,7 @@ export type ProfileChanges = Partial<
     | 'note'
     | 'noteSource'
     | 'fieldsJson'
+    | 'fieldsCheckedAt'
     | 'locked'
     | 'kind'
     | 'discoverable'
@@ -99,6 +100,12 @@ export type ProfileChanges = Partial<
     | 'hideCollections'
     | 'avatarFile'
     | 'headerFile'
+    | 'avatarDescription'
+    | 'headerDescription'
+    | 'hideMedia'
+    | 'hideMediaReplies'
+    | 'hideFeatured'
+    | 'attributionDomainsJson'
   >
 >;
 
@@ -116,6 +123,27 @@ export async function changeProfile(tx: Tx, id: number, changes: ProfileChanges)
 
 export const deleteNameWords = prepare<{ accountIds: number[] }>()((q) =>
   q.db.deleteFrom('accountWords').where(q.inIds('accountId', 'accountIds')),
+);
+
+/** What was proven of a profile's links, unless it was changed meanwhile. */
+export const setCheckedFields = prepare<{ id: number; before: string; fieldsJson: string; now: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ fieldsJson: q.param('fieldsJson'), fieldsCheckedAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where('fieldsJson', '=', q.param('before')),
+);
+
+/** People here whose links were looked at before a time, the longest ago first. */
+export const findLinksDue = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('domain', '=', '')
+    .where('fieldsCheckedAt', '<=', q.param('before'))
+    .where('suspendedAt', 'is', null)
+    .orderBy('fieldsCheckedAt')
+    .limit(q.param('limit')),
 );
 
 /** The policy of a server, beside each of its people. */
@@ -154,7 +182,14 @@ export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: n
 export const markAccountDeleted = prepare<{ id: number; now: number }>()((q) =>
   q.db
     .updateTable('accounts')
-    .set({ deletedAt: q.param('now'), displayName: '', note: '', fieldsJson: '[]', emojisJson: '[]' })
+    .set({
+      deletedAt: q.param('now'),
+      displayName: '',
+      note: '',
+      fieldsJson: '[]',
+      fieldsCheckedAt: null,
+      emojisJson: '[]',
+    })
     .where('id', '=', q.param('id'))
     .where('deletedAt', 'is', null),
 );

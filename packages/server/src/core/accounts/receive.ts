@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { AccountKind } from '../../db/tables/accounts.ts';
+import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { findPolicy, meetInstance } from '../instances/policy.ts';
 import { saveNameWords } from './name-words.ts';
 import { deleteKeysOf, findAccountByName, findAccountByUri, updateRemoteAccount } from './queries.ts';
+import { hasLinks, isCheckDue, requestVerification } from './verify-links.ts';
 
 /** A profile of another server, translated. Whoever calls has proven that it comes from its own origin. */
 export interface RemoteAccount {
@@ -30,6 +31,12 @@ export interface RemoteAccount {
   alsoKnownAs: string[];
   avatarUrl: string | null;
   headerUrl: string | null;
+  avatarDescription: string;
+  headerDescription: string;
+  showMedia: boolean;
+  showMediaReplies: boolean;
+  showFeatured: boolean;
+  attributionDomains: string[];
   locked: boolean;
   discoverable: boolean;
   indexable: boolean;
@@ -43,6 +50,8 @@ export interface RemoteAccount {
  */
 export async function receiveAccount(ctx: Context, account: RemoteAccount): Promise<number> {
   const profile = toColumns(ctx, account);
+  const fields = account.fields.map(({ name, value }) => ({ name, value: sanitizeHtml(value, { allowMe: true }) }));
+  const linked = new Set(fields.flatMap((field) => (hasLinks([field]) ? [field.value] : [])));
   return ctx.db.write(
     async (tx) => {
       const known = await findAccountByUri.first(tx, { uri: account.uri });
@@ -55,10 +64,12 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
         throw new AppError('conflict', 'This handle belongs to another account');
       }
       const id = known?.id ?? ctx.ids.next();
+      const { links, look } = keepProofs(ctx, fields, linked, known);
       if (known === undefined) {
         const row: NewRow<'accounts'> = {
           id,
           ...profile,
+          ...links,
           domainPolicy: await findPolicy(tx, account.domain),
           createdAt: account.createdAt ?? ctx.clock.now(),
           ...ZEROS,
@@ -66,9 +77,10 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
         await insertRow(tx, 'accounts', row);
         await meetInstance(ctx, tx, account.domain);
       } else {
-        await updateRemoteAccount(tx, id, profile);
+        await updateRemoteAccount(tx, id, { ...profile, ...links });
       }
       await saveNameWords(tx, { accountId: id, displayName: profile.displayName, before: known?.displayName });
+      if (look) await requestVerification(ctx, tx, id, 'remote');
       const before = await deleteKeysOf.all(tx, { accountId: id });
       for (const { keyId, publicKeyPem } of account.keys) {
         await insertRow(
@@ -91,7 +103,23 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
   );
 }
 
+type FieldText = RemoteAccount['fields'][number];
+
+/** What was proven of a link stays as long as the link does. New links, and old proofs, are looked at. */
+function keepProofs(ctx: Context, fields: FieldText[], linked: ReadonlySet<string>, known: AccountsTable | undefined) {
+  const before =
+    known === undefined ? [] : (JSON.parse(known.fieldsJson) as (FieldText & { verifiedAt: number | null })[]);
+  const proofs = new Map(before.map(({ value, verifiedAt }) => [value, verifiedAt]));
+  const kept = fields.map((field) => ({ ...field, verifiedAt: proofs.get(field.value) ?? null }));
+  const checkedAt = known?.fieldsCheckedAt ?? null;
+  const look = [...linked].some((value) => !proofs.has(value)) || (linked.size > 0 && isCheckDue(ctx, checkedAt));
+  const fieldsCheckedAt = linked.size === 0 ? null : look ? ctx.clock.now() : checkedAt;
+  return { links: { fieldsJson: JSON.stringify(kept), fieldsCheckedAt }, look };
+}
+
 const ZEROS = { postsCount: 0, followersCount: 0, followingCount: 0, hideCollections: 0 } as const;
+
+const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
 function toColumns(ctx: Context, account: RemoteAccount) {
   return {
@@ -109,16 +137,19 @@ function toColumns(ctx: Context, account: RemoteAccount) {
     followersUri: account.followersUri,
     followingUri: account.followingUri,
     featuredUri: account.featuredUri,
-    fieldsJson: JSON.stringify(
-      account.fields.map(({ name, value }) => ({ name, value: sanitizeHtml(value), verifiedAt: null })),
-    ),
     emojisJson: JSON.stringify(account.emojis),
     alsoKnownAsJson: JSON.stringify(account.alsoKnownAs),
     avatarRemoteUrl: account.avatarUrl,
     headerRemoteUrl: account.headerUrl,
-    locked: account.locked ? (1 as const) : (0 as const),
-    discoverable: account.discoverable ? (1 as const) : (0 as const),
-    indexable: account.indexable ? (1 as const) : (0 as const),
+    avatarDescription: account.avatarDescription,
+    headerDescription: account.headerDescription,
+    hideMedia: toFlag(!account.showMedia),
+    hideMediaReplies: toFlag(!account.showMediaReplies),
+    hideFeatured: toFlag(!account.showFeatured),
+    attributionDomainsJson: JSON.stringify(account.attributionDomains),
+    locked: toFlag(account.locked),
+    discoverable: toFlag(account.discoverable),
+    indexable: toFlag(account.indexable),
     fetchedAt: ctx.clock.now(),
   };
 }

@@ -1,12 +1,22 @@
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { notFound } from '../../lib/errors.ts';
+import { readHost } from '../../lib/host.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { saveNameWords } from './name-words.ts';
-import { DISPLAY_NAME_MAX, FIELD_MAX, FIELDS_MAX, formatProfileText, NOTE_MAX } from './profile-text.ts';
+import {
+  ATTRIBUTION_DOMAINS_MAX,
+  DISPLAY_NAME_MAX,
+  FIELD_MAX,
+  FIELDS_MAX,
+  formatProfileText,
+  NOTE_MAX,
+  PICTURE_TEXT_MAX,
+} from './profile-text.ts';
 import { changeProfile, findAccountById, type ProfileChanges } from './queries.ts';
+import { hasLinks, requestVerification } from './verify-links.ts';
 
 /** What is left out stays; an empty text clears. */
 export interface ProfileInput {
@@ -23,6 +33,14 @@ export interface ProfileInput {
   /** A storage key from `processAvatar`, null for none. */
   avatar?: string | null;
   header?: string | null;
+  /** Plain text; goes with the picture. */
+  avatarDescription?: string;
+  headerDescription?: string;
+  showMedia?: boolean;
+  showMediaReplies?: boolean;
+  showFeatured?: boolean;
+  /** Hosts, as people write them. */
+  attributionDomains?: string[];
 }
 
 export interface StoredField {
@@ -53,6 +71,7 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
       changes.avatarFile === undefined ? null : account.avatarFile,
       changes.headerFile === undefined ? null : account.headerFile,
     ]);
+    if (changes.fieldsCheckedAt != null) await requestVerification(ctx, tx, accountId, 'local');
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
     if (changes.indexable !== undefined && changes.indexable !== account.indexable) {
       await ctx.queue.emit(tx, { kind: 'account.findable', accountId, origin: 'local' });
@@ -67,6 +86,15 @@ function checkProfile(input: ProfileInput): void {
   };
   check('display_name', input.displayName ?? '', DISPLAY_NAME_MAX);
   check('note', input.note ?? '', NOTE_MAX);
+  check('avatar_description', input.avatarDescription ?? '', PICTURE_TEXT_MAX);
+  check('header_description', input.headerDescription ?? '', PICTURE_TEXT_MAX);
+  const domains = (input.attributionDomains ?? []).filter((domain) => domain.trim() !== '');
+  if (domains.length > ATTRIBUTION_DOMAINS_MAX) {
+    errors.add('attribution_domains', 'ERR_TOO_LONG', `are too many (maximum is ${ATTRIBUTION_DOMAINS_MAX})`);
+  }
+  if (domains.some((domain) => readSite(domain) === undefined)) {
+    errors.add('attribution_domains', 'ERR_INVALID', 'are not all names of sites');
+  }
   const fields = input.fields ?? [];
   if (fields.length > FIELDS_MAX) errors.add('fields', 'ERR_TOO_LONG', `are too many (maximum is ${FIELDS_MAX})`);
   for (const field of fields.slice(0, FIELDS_MAX)) {
@@ -84,15 +112,42 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
     changes.noteSource = source;
     changes.note = html;
   }
-  if (input.fields !== undefined) changes.fieldsJson = JSON.stringify(await toFields(ctx, account, input.fields));
+  if (input.fields !== undefined) {
+    const fields = await toFields(ctx, account, input.fields);
+    changes.fieldsJson = JSON.stringify(fields);
+    changes.fieldsCheckedAt = hasLinks(fields) ? ctx.clock.now() : null;
+  }
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
   if (input.bot !== undefined) changes.kind = input.bot ? 'service' : 'person';
   if (input.discoverable !== undefined) changes.discoverable = input.discoverable ? 1 : 0;
   if (input.indexable !== undefined) changes.indexable = input.indexable ? 1 : 0;
   if (input.hideCollections !== undefined) changes.hideCollections = input.hideCollections ? 1 : 0;
-  if (input.avatar !== undefined) changes.avatarFile = input.avatar;
-  if (input.header !== undefined) changes.headerFile = input.header;
+  if (input.showMedia !== undefined) changes.hideMedia = input.showMedia ? 0 : 1;
+  if (input.showMediaReplies !== undefined) changes.hideMediaReplies = input.showMediaReplies ? 0 : 1;
+  if (input.showFeatured !== undefined) changes.hideFeatured = input.showFeatured ? 0 : 1;
+  if (input.attributionDomains !== undefined) {
+    changes.attributionDomainsJson = JSON.stringify([
+      ...new Set(input.attributionDomains.flatMap((domain) => readSite(domain) ?? [])),
+    ]);
+  }
+  // What was said of a picture is not true of another one.
+  const { avatar, header, avatarDescription, headerDescription } = input;
+  if (avatar !== undefined) Object.assign(changes, { avatarFile: avatar, avatarDescription: '' });
+  if (header !== undefined) Object.assign(changes, { headerFile: header, headerDescription: '' });
+  if (avatarDescription !== undefined) changes.avatarDescription = stripControl(avatarDescription);
+  if (headerDescription !== undefined) changes.headerDescription = stripControl(headerDescription);
   return changes;
+}
+
+/** The host of a site, as a name or an address; undefined for what is none. */
+function readSite(text: string): string | undefined {
+  const host = readHost(
+    text
+      .trim()
+      .replace(/^https?:\/\//i, '')
+      .replace(/[/?#].*$/s, ''),
+  );
+  return host?.includes('.') ? host : undefined;
 }
 
 /** A field whose text stays the same keeps its verification; empty ones are left out. */
@@ -105,7 +160,7 @@ async function toFields(
   const stored: StoredField[] = [];
   for (const { name, value } of fields) {
     if (name.trim() === '' && value.trim() === '') continue;
-    const { source, html } = await formatProfileText(ctx, value);
+    const { source, html } = await formatProfileText(ctx, value, { me: true });
     const same = before.find((field) => field.source === source);
     stored.push({
       name: stripControl(name),

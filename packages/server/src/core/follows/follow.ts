@@ -76,9 +76,11 @@ async function change(tx: Tx, follow: FollowsTable, input: FollowInput, uri: str
     uri: uri ?? follow.uri,
     showBoosts: toFlag(input.showBoosts, follow.showBoosts),
     notify: toFlag(input.notify, follow.notify),
-    languagesJson: input.languages === undefined ? follow.languagesJson : JSON.stringify(input.languages),
+    languagesJson: input.languages === undefined ? follow.languagesJson : toJson(input.languages),
   });
 }
+
+const toJson = (languages: string[] | null) => (languages === null ? null : JSON.stringify(languages));
 
 function toFlag(value: boolean | undefined, fallback: 0 | 1): 0 | 1 {
   return value === undefined ? fallback : value ? 1 : 0;
@@ -102,7 +104,8 @@ async function start(
     uri: uri ?? mint.follow(ctx, id),
     showBoosts: toFlag(input.showBoosts, 1),
     notify: toFlag(input.notify, 0),
-    languagesJson: input.languages == null ? null : JSON.stringify(input.languages),
+    languagesJson: toJson(input.languages ?? null),
+    endorsedId: null,
     createdAt: ctx.clock.now(),
   };
   // Somebody with the same wish came first.

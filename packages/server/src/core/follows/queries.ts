@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
@@ -42,6 +42,14 @@ export const updateFollow = prepare<{
     .where('id', '=', q.param('id')),
 );
 
+/**
+ * Whether a follow (`f`) takes a post (`p`): it is in one of the languages that the follower chose, where they chose some.
+ * `pt` takes `pt-BR`, and what names no language comes always.
+ */
+export const takesLanguage = sql<SqlBool>`(f."languagesJson" is null or p."language" is null
+  or f."languagesJson" like '%"' || p."language" || '"%'
+  or f."languagesJson" like '%"' || substr(p."language", 1, case when substr(p."language", 3, 1) = '-' then 2 else 3 end) || '"%')`;
+
 interface TieParams {
   accountId: number;
   state: 'pending' | 'accepted';
@@ -65,6 +73,32 @@ export const findFollowers = prepareList<TieParams>()((q, cut) =>
     .where('targetId', '=', q.param('accountId'))
     .where('state', '=', q.param('state'))
     .$call(cut('id')),
+);
+
+/** Whom an account shows on its profile, the last first, by the number of their place there. */
+export const findEndorsed = prepareList<{ accountId: number }>()((q, cut) =>
+  q.db
+    .selectFrom('follows')
+    .select([sql<number>`"endorsedId"`.as('id'), 'targetId as accountId'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('endorsedId', 'is not', null)
+    .$call(cut('endorsedId')),
+);
+
+export const countEndorsed = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('accountId', '=', q.param('accountId'))
+    .where('endorsedId', 'is not', null),
+);
+
+export const setEndorsed = prepare<{ accountId: number; targetId: number; endorsedId: number | null }>()((q) =>
+  q.db
+    .updateTable('follows')
+    .set({ endorsedId: q.param('endorsedId') })
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId')),
 );
 
 export const findFollowsBetween = prepare<{ accountId: number; targetIds: number[] }>()((q) =>

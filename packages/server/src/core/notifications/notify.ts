@@ -72,7 +72,7 @@ const HANDLERS: Handlers = {
       return tellCorrespondents(ctx, tx, post, [post.accountId, ...named]);
     }
     if (post.replyToId !== null) return;
-    const followers = (await findNotifyFollowers.all(tx, { targetId: post.accountId })).map((row) => row.accountId);
+    const followers = (await findNotifyFollowers.all(tx, { postId })).map((row) => row.accountId);
     const rest = followers.filter((id) => !mentioned.includes(id));
     await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId) }, rest);
   },

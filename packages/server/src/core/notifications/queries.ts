@@ -3,6 +3,7 @@ import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
+import { takesLanguage } from '../follows/queries.ts';
 
 /** Written out, as the index has it. */
 const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
@@ -18,11 +19,12 @@ export const findNews = prepare<{ ids: number[] }>()(
     or (select f."targetId" from "follows" f where f."targetId" = p."accountId" and ${asksForPosts} limit 1) is not null)`,
 );
 
-/** Followers here who asked to be told of each post. */
-export const findNotifyFollowers = prepare<{ targetId: number }>()(
+/** Followers here who asked to be told of each post, of those in a language that they want. */
+export const findNotifyFollowers = prepare<{ postId: number }>()(
   (q) => sql<{ accountId: number }>`
-    select f."accountId" from "follows" f join "users" u on u."accountId" = f."accountId"
-    where f."targetId" = ${q.param('targetId')} and ${asksForPosts}`,
+    select f."accountId" from "posts" p
+    join "follows" f on f."targetId" = p."accountId" join "users" u on u."accountId" = f."accountId"
+    where p."id" = ${q.param('postId')} and ${asksForPosts} and ${takesLanguage}`,
 );
 
 /** People here who boosted a post. */

@@ -1,6 +1,6 @@
 import type { Doc } from '../../lib/text/doc.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
-import { tagsOf } from '../../lib/text/read-doc.ts';
+import { linksOf, tagsOf } from '../../lib/text/read-doc.ts';
 import { renderHtml } from '../../lib/text/render-doc.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +12,8 @@ export interface Composition {
   mentions: Mention[];
   /** Keys. */
   tags: string[];
+  /** Web addresses it links to. */
+  links: string[];
 }
 
 /** Turns what a local author typed into a post's content. May ask other servers who is mentioned: not in a transaction. */
@@ -22,5 +24,5 @@ export async function compose(ctx: Context, doc: Doc): Promise<Composition> {
     tagUrl: (name) => mint.tag(ctx, normalizeTag(name)),
   });
   const mentions = [...new Map([...found.values()].map((mention) => [mention.accountId, mention])).values()];
-  return { html, mentions, tags: tagsOf(doc) };
+  return { html, mentions, tags: tagsOf(doc), links: linksOf(doc) };
 }

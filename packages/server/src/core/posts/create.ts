@@ -61,7 +61,7 @@ export async function createPost(
   const mediaIds = input.mediaIds ?? [];
   const doc = parseText(input.text, 'text/plain');
   checkText(ctx, doc, input.contentWarning ?? '', { media: mediaIds.length, asks: input.poll !== undefined });
-  const { html, mentions, tags } = await compose(ctx, doc);
+  const { html, mentions, tags, links } = await compose(ctx, doc);
   if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
     ctx,
@@ -71,6 +71,7 @@ export async function createPost(
       readers: input.readerIds ?? [],
       tags,
       media: { own: mediaIds },
+      card: { links, visibility: input.visibility },
       ...(input.poll === undefined ? {} : { poll: { own: input.poll } }),
     },
   );

@@ -40,12 +40,13 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   if (post === undefined || post.accountId !== accountId || post.local === 0) throw notFound();
   const doc = parseText(text, 'text/plain');
   checkText(ctx, doc, contentWarning, { media: input.mediaIds.length, asks: input.poll !== undefined });
-  const { html, mentions, tags } = await compose(ctx, doc);
+  const { html, mentions, tags, links } = await compose(ctx, doc);
   const inputs = {
     mentions,
     tags,
     media: { own: input.mediaIds, texts: input.mediaTexts ?? [] },
     poll: input.poll === undefined ? null : { own: input.poll },
+    card: { links, visibility: post.visibility },
   };
   const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 

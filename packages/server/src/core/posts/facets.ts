@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
+import { cardFacet } from '../cards/facet.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost, FacetScene } from '../facet.ts';
 import { mediaFacet } from '../media/facet.ts';
@@ -15,6 +16,7 @@ const FACETS = {
   tags: tagsFacet,
   media: mediaFacet,
   poll: pollFacet,
+  card: cardFacet,
 };
 
 type InputOf<F> = F extends Facet<infer Input, infer _> ? Input : never;

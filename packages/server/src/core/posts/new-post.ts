@@ -35,6 +35,7 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): P
     tagsJson: '[]',
     emojisJson: '[]',
     mediaCount: 0,
+    linked: 0,
     editedAt: null,
     ...given,
   };

@@ -151,6 +151,7 @@ export const EDITED = [
   'tagsJson',
   'emojisJson',
   'mediaCount',
+  'linked',
   'editedAt',
 ] as const satisfies (keyof PostsTable)[];
 

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { lockPosts } from '../../db/queries/locks.ts';
 import type { PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
+import { findLinks } from '../../lib/html/find-links.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import type { Context } from '../context.ts';
 import type { RemoteMedia } from '../media/facet.ts';
@@ -73,8 +74,17 @@ export async function receivePost(
 }
 
 /** What the parts of a remote post are made from; the same for a new one and an edit. */
-export function toFacetInputs({ mentions, tags, media, poll }: RemotePost): FacetInputs {
-  return { mentions, tags, media: { remote: media }, poll: poll === null ? null : { remote: poll } };
+export function toFacetInputs(post: RemotePost): FacetInputs {
+  const { mentions, tags, media, poll, visibility } = post;
+  const card = { links: listLinks(post), visibility };
+  return { mentions, tags, media: { remote: media }, poll: poll === null ? null : { remote: poll }, card };
+}
+
+/** What a link post is about, else what its text links to; not whom it names, as servers mark that in many ways. */
+function listLinks({ linkUrl, content, mentions, quoteUri }: RemotePost): string[] {
+  if (linkUrl !== null) return [linkUrl];
+  const named = new Set([...mentions.flatMap(({ url, uri }) => [url, uri]), quoteUri]);
+  return findLinks(content).filter((link) => !named.has(link));
 }
 
 function toRow(

@@ -3,7 +3,7 @@ import { findWelcome } from '../audience/find-welcome.ts';
 import { type Viewer, viewerId } from '../audience/viewer.ts';
 import { findBlocked, findMuted } from '../blocks/queries.ts';
 import type { Context } from '../context.ts';
-import { findFollowers, findFollowing } from '../follows/queries.ts';
+import { findEndorsed, findFollowers, findFollowing } from '../follows/queries.ts';
 import { findMembers } from '../lists/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { type AccountPage, isFull } from './reactors.ts';
@@ -27,7 +27,26 @@ export async function loadConnections(
   if (account.suspended || !(await mayList(ctx, account, viewer))) return toPage(ctx, [], page);
   const list = kind === 'followers' ? findFollowers : findFollowing;
   const ties = await readPage(ctx.db, list, { accountId: account.id, state: 'accepted' as const }, page);
-  const found = await toPage(ctx, ties, page);
+  return keepWelcome(ctx, { account, viewer }, await toPage(ctx, ties, page));
+}
+
+/** A page of the people whom an account shows on its profile, whom the viewer wants to meet. */
+export async function loadEndorsed(
+  ctx: Context,
+  { account, viewer }: { account: AccountView; viewer: Viewer },
+  page: Page,
+): Promise<AccountPage> {
+  if (account.suspended) return toPage(ctx, [], page);
+  const places = await readPage(ctx.db, findEndorsed, { accountId: account.id }, page);
+  return keepWelcome(ctx, { account, viewer }, await toPage(ctx, places, page));
+}
+
+/** Who looks at their own list sees all of it. */
+async function keepWelcome(
+  ctx: Context,
+  { account, viewer }: { account: AccountView; viewer: Viewer },
+  found: AccountPage,
+): Promise<AccountPage> {
   if (viewerId(viewer) === account.id) return found;
   const welcome = await findWelcome(
     ctx,

@@ -38,6 +38,9 @@ export interface AccountView {
   avatarRemoteUrl: string | null;
   headerFile: string | null;
   headerRemoteUrl: string | null;
+  /** What the pictures show. */
+  avatarDescription: string;
+  headerDescription: string;
   fields: FieldView[];
   emojis: EmojiView[];
   alsoKnownAs: string[];
@@ -45,6 +48,12 @@ export interface AccountView {
   discoverable: boolean;
   indexable: boolean;
   hideCollections: boolean;
+  /** What the owner wishes a profile to show: media, those of replies among them, and what is featured. */
+  showMedia: boolean;
+  showMediaReplies: boolean;
+  showFeatured: boolean;
+  /** Sites that may name the account as an author. */
+  attributionDomains: string[];
   movedToId: number | null;
   /** The account, or its server; or it is deleted. */
   suspended: boolean;
@@ -80,6 +89,8 @@ export function toAccountView(row: AccountsTable): AccountView {
     avatarRemoteUrl: suspended ? null : row.avatarRemoteUrl,
     headerFile: suspended ? null : row.headerFile,
     headerRemoteUrl: suspended ? null : row.headerRemoteUrl,
+    avatarDescription: suspended ? '' : row.avatarDescription,
+    headerDescription: suspended ? '' : row.headerDescription,
     fields: suspended ? NONE : parseList(row.fieldsJson),
     emojis: parseList(row.emojisJson),
     alsoKnownAs: parseList(row.alsoKnownAsJson),
@@ -87,6 +98,10 @@ export function toAccountView(row: AccountsTable): AccountView {
     discoverable: row.discoverable === 1,
     indexable: row.indexable === 1,
     hideCollections: row.hideCollections === 1,
+    showMedia: row.hideMedia === 0,
+    showMediaReplies: row.hideMediaReplies === 0,
+    showFeatured: row.hideFeatured === 0,
+    attributionDomains: parseList(row.attributionDomainsJson),
     movedToId: row.movedToId,
     suspended,
     silenced: row.silencedAt !== null || row.domainPolicy !== 'open',

@@ -7,6 +7,7 @@ import { findMediaByPosts } from '../media/queries.ts';
 import { perProcess } from '../per-process.ts';
 import type { Mention } from '../posts/mentions.ts';
 import { type AccountView, type EmojiView, loadAccountViews, parseList } from './account.ts';
+import { type CardView, loadCards } from './card.ts';
 import { type MediaView, toMediaView } from './media.ts';
 import { loadPolls, type PollView } from './poll.ts';
 import { FACT_COLUMNS, findFacts } from './queries.ts';
@@ -33,6 +34,8 @@ export interface PostFacts {
   readonly media: readonly MediaView[];
   readonly reactions: readonly ReactionView[];
   readonly poll: PollView | null;
+  /** Of the page it links to. */
+  readonly card: CardView | null;
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
@@ -111,15 +114,16 @@ export async function completeFacts(
     ctx,
     rows.filter((row) => row.kind === 'question').map((row) => row.id),
   );
+  const cards = await loadCardsOf(ctx, rows);
   const known = rows.filter((row) => accounts.has(row.accountId));
   const { posts } = kept(ctx);
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
     const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
     const community = row.communityId === null ? null : (accounts.get(row.communityId) ?? null);
-    const parts = { ...lists, community, poll: polls.get(row.id) ?? null };
+    const parts = { ...lists, community, poll: polls.get(row.id) ?? null, card: cards.get(row.id) ?? null };
     const make = () => toFacts(ctx, row, account, parts);
-    const also = [account, community, parts.reactions, parts.poll, ...parts.media];
+    const also = [account, community, parts.reactions, parts.poll, parts.card, ...parts.media];
     facts.set(row.id, row.bytes > KEPT_BYTES ? make() : posts.take(row.id, row, also, make));
   });
   return facts;
@@ -131,11 +135,24 @@ const KEPT_BYTES = 4_096;
 const kept = perProcess(() => ({
   posts: createReuse<FactsRow, PostFacts>(KEPT_POSTS, FACT_COLUMNS),
   media: createReuse<MediaView, MediaView>(KEPT_POSTS),
+  cards: createReuse<CardView, CardView>(KEPT_POSTS),
 }));
 
 const NO_FILES: MediaView[] = [];
 const NO_REACTIONS: ReactionView[] = [];
 const idOf = (row: FactsRow) => row.id;
+
+async function loadCardsOf(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, CardView>> {
+  const postIds = rows.filter((row) => row.linked === 1).map((row) => row.id);
+  const found = await loadCards(ctx, postIds);
+  const { cards } = kept(ctx);
+  for (const [postId, view] of found)
+    found.set(
+      postId,
+      cards.take(view.id, view, [], () => view),
+    );
+  return found;
+}
 
 async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, MediaView[]>> {
   const files = new Map<number, MediaView[]>();
@@ -156,7 +173,7 @@ function toFacts(
   ctx: Context,
   row: FactsRow,
   account: AccountView,
-  { media, reactions, community, poll }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll'>,
+  { media, reactions, community, poll, card }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll' | 'card'>,
 ): PostFacts {
   return {
     id: row.id,
@@ -204,6 +221,7 @@ function toFacts(
     media,
     reactions,
     poll,
+    card,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };

@@ -33,6 +33,7 @@ const FACTS = [
   'posts.tagsJson',
   'posts.emojisJson',
   'posts.mediaCount',
+  'posts.linked',
   'posts.createdAt',
   'posts.editedAt',
   'postStats.likes',

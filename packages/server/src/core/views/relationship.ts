@@ -18,6 +18,8 @@ export interface RelationshipView {
   mutingNotifications: boolean;
   mutingExpiresAt: number | null;
   domainBlocking: boolean;
+  /** The viewer shows them on their profile. */
+  endorsed: boolean;
   note: string;
 }
 
@@ -56,6 +58,7 @@ export async function loadRelationships(
       mutingNotifications: mute?.notifications === 1,
       mutingExpiresAt: mute?.expiresAt ?? null,
       domainBlocking: domains.has(accountId),
+      endorsed: follow?.endorsedId != null,
       note: notes.get(accountId)?.comment ?? '',
     };
   });

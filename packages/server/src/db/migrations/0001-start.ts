@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
+import { createCardTables } from './start/cards.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
@@ -29,6 +30,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);
+  await createCardTables(db, engine);
   await createDraftTables(db, engine);
   await createFileTables(db, engine);
   await createMediaTables(db, engine);

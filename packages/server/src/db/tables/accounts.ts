@@ -25,6 +25,8 @@ export interface AccountsTable {
   featuredUri: string | null;
   /** `[{ name, value, verifiedAt }]`; value is sanitised HTML. Local ones have `source`, what their owner typed. */
   fieldsJson: string;
+  /** When the links in them were last looked at, or will be at once; null where there are none. */
+  fieldsCheckedAt: number | null;
   /** `[{ shortcode, url }]` custom emoji used in name, note and fields. */
   emojisJson: string;
   alsoKnownAsJson: string;
@@ -33,10 +35,19 @@ export interface AccountsTable {
   avatarRemoteUrl: string | null;
   headerFile: string | null;
   headerRemoteUrl: string | null;
+  /** What the pictures show, for those who do not see them. */
+  avatarDescription: string;
+  headerDescription: string;
   locked: 0 | 1;
   discoverable: 0 | 1;
   indexable: 0 | 1;
   hideCollections: 0 | 1;
+  /** What a profile is not to show: media, those of replies among them, what is featured. */
+  hideMedia: 0 | 1;
+  hideMediaReplies: 0 | 1;
+  hideFeatured: 0 | 1;
+  /** Sites whose pages may name the account as their author. */
+  attributionDomainsJson: string;
   movedToId: number | null;
   suspendedAt: number | null;
   silencedAt: number | null;

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable, AccountWordsTable } from './accounts.ts';
+import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
@@ -88,6 +89,7 @@ export interface Tables {
   boosts: BoostsTable;
   cacheTotals: CacheTotalsTable;
   cachedFiles: CachedFilesTable;
+  cards: CardsTable;
   changes: ChangesTable;
   conversationMutes: ConversationMutesTable;
   conversationPosts: ConversationPostsTable;
@@ -124,6 +126,7 @@ export interface Tables {
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
   polls: PollsTable;
+  postCards: PostCardsTable;
   postEditMedia: PostEditMediaTable;
   postEdits: PostEditsTable;
   postMedia: PostMediaTable;

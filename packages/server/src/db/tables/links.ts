@@ -29,7 +29,7 @@ export const POINTS_AT_POST: readonly Link[] = [
   ),
   ...links('delete', 'postRanks.postId postReaders.postId postTags.postId reactionCounts.postId reactions.postId'),
   ...links('delete', 'conversationPosts.postId filterPosts.postId pollOptions.postId pollVotes.postId polls.postId'),
-  ...links('delete', 'timelineEntries.postId votes.postId'),
+  ...links('delete', 'timelineEntries.postId votes.postId postCards.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
   ...links('null', 'posts.quoteId'),
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
@@ -80,7 +80,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'reportNotes.reportId reportPosts.reportId ' +
-  'accountKeys.keyId apps.clientId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
+  'accountKeys.keyId apps.clientId cards.sameAsId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'pushSubscriptions.tokenId tokens.userId'

@@ -65,6 +65,8 @@ export interface PostsTable {
   /** `[{ shortcode, url }]`. */
   emojisJson: string;
   mediaCount: number;
+  /** 1: it has a link that a card may be made of (`postCards`). */
+  linked: 0 | 1;
   createdAt: number;
   editedAt: number | null;
 }

@@ -8,6 +8,8 @@ export interface FollowsTable {
   showBoosts: 0 | 1;
   notify: 0 | 1;
   languagesJson: string | null;
+  /** Set while the follower shows the other on their profile: an id, so that the list has an order. Ends with the follow. */
+  endorsedId: number | null;
   createdAt: number;
 }
 

@@ -43,6 +43,13 @@ export interface ReadActor {
   moderators: string | null;
   icon: string | null;
   image: string | null;
+  /** What the pictures show. */
+  iconText: string | null;
+  imageText: string | null;
+  /** What its owner wishes to be shown: yes, where the actor does not say. */
+  showMedia: boolean;
+  showRepliesInMedia: boolean;
+  showFeatured: boolean;
   publicKeys: ReadKey[];
   manuallyApprovesFollowers: boolean;
   /** Null where the actor does not say. */
@@ -90,6 +97,11 @@ export function readActor(document: JsonObject, type: string): ReadActor {
     moderators: readAddress(document['moderators']) ?? readModerators(document['attributedTo']),
     icon: readImageUrl(document['icon']),
     image: readImageUrl(document['image']),
+    iconText: readImageText(document['icon']),
+    imageText: readImageText(document['image']),
+    showMedia: readBoolean(document['showMedia']) !== false,
+    showRepliesInMedia: readBoolean(document['showRepliesInMedia']) !== false,
+    showFeatured: readBoolean(document['showFeatured']) !== false,
     publicKeys: readKeys(document),
     manuallyApprovesFollowers: readBoolean(document['manuallyApprovesFollowers']) === true,
     discoverable: readBoolean(document['discoverable']),
@@ -109,6 +121,12 @@ export function readActor(document: JsonObject, type: string): ReadActor {
     attributionDomains: readDomains(document['attributionDomains']),
     interactionPolicy: readPolicy(document['interactionPolicy']),
   };
+}
+
+/** What a picture shows, for those who do not see it. */
+function readImageText(value: unknown): string | null {
+  const image = firstObject(value);
+  return image === null ? null : (readTitle(image) ?? readPhrase(image, 'summary', BOUNDS.fieldText));
 }
 
 /** The address of a collection or inbox: a string, or a collection that was embedded. Lists are refused here. */

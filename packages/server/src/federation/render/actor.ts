@@ -51,9 +51,12 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     actor['following'] = `${uri}/following`;
     actor['featured'] = `${uri}/collections/featured`;
     actor['featuredTags'] = `${uri}/collections/tags`;
+    actor['showMedia'] = account.showMedia;
+    actor['showRepliesInMedia'] = account.showMediaReplies;
+    actor['showFeatured'] = account.showFeatured;
   }
-  if (account.avatarFile !== null) actor['icon'] = renderImage(here, account.avatarFile);
-  if (account.headerFile !== null) actor['image'] = renderImage(here, account.headerFile);
+  if (account.avatarFile !== null) actor['icon'] = renderImage(here, account.avatarFile, account.avatarDescription);
+  if (account.headerFile !== null) actor['image'] = renderImage(here, account.headerFile, account.headerDescription);
   addList(
     actor,
     'attachment',
@@ -61,6 +64,7 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
   );
   addList(actor, 'tag', account.emojis.map(renderEmoji));
   addList(actor, 'alsoKnownAs', account.alsoKnownAs);
+  addList(actor, 'attributionDomains', account.attributionDomains);
   if (movedTo !== undefined) actor['movedTo'] = movedTo;
   if (account.suspended) actor['suspended'] = true;
   return actor;
@@ -71,8 +75,9 @@ export function renderActorDocument(input: ActorInput): Json {
   return { '@context': ACTOR_CONTEXT, ...renderActor(input) };
 }
 
-function renderImage(here: Here, key: string): Json {
+function renderImage(here: Here, key: string, text: string): Json {
   const image: Json = { type: 'Image', url: mint.file(here, key) };
+  if (text !== '') image['name'] = text;
   const mediaType = imageType(key);
   if (mediaType !== undefined) image['mediaType'] = mediaType;
   return image;

@@ -13,6 +13,8 @@ export interface HtmlVisitor {
   text(text: string): void;
   /** An element that is left out with everything inside, and the sources inside of a film or sound. */
   drop?(tag: string, attributes: Map<string, string>): void;
+  /** The text inside of one, as it stands there; it may come in several pieces. */
+  dropped?(tag: string, text: string): void;
 }
 
 /** More than any post has; what follows is cut off. In UTF-16 units. */
@@ -40,8 +42,8 @@ const MAX_TITLE = 500;
  * library without its tree builder, whose list of open elements makes deep nesting quadratic. What a plain reader would
  * miss is told as text: formulas, the marks around `<q>`, what an abbreviation stands for.
  */
-export function walkHtml(html: string, visitor: HtmlVisitor): void {
-  const source = cleanText(cutText(html, MAX_LENGTH));
+export function walkHtml(html: string, visitor: HtmlVisitor, maxLength = MAX_LENGTH): void {
+  const source = cleanText(cutText(html, maxLength));
   const noAttributes = new Map<string, string>();
   let attributes = noAttributes;
   let tag = '';
@@ -99,7 +101,8 @@ export function walkHtml(html: string, visitor: HtmlVisitor): void {
 
   function writeText(text: string): void {
     if (dropping === '') visitor.text(text);
-    else math?.text(text);
+    else visitor.dropped?.(dropping, text);
+    math?.text(text);
   }
 
   const callbacks: TokenizerCallbacks = {

@@ -2,6 +2,7 @@ import { type Doc, walkInlines } from './doc.ts';
 import { normalizeTag } from './normalize-tag.ts';
 
 const MAX_NAMES = 256;
+const MAX_LINKS = 16;
 
 /** The length a text is limited by: graphemes as typed, each address as 23, a mention without its domain. */
 export function countDoc(doc: Doc): number {
@@ -39,6 +40,16 @@ export function emojisOf(doc: Doc): string[] {
   for (const inline of walkInlines(doc)) {
     if (inline.kind === 'emoji') found.add(inline.shortcode);
     if (found.size >= MAX_NAMES) break;
+  }
+  return [...found];
+}
+
+/** The web addresses it links to, in order, each once, at most 16. */
+export function linksOf(doc: Doc): string[] {
+  const found = new Set<string>();
+  for (const inline of walkInlines(doc)) {
+    if ((inline.kind === 'url' || inline.kind === 'link') && /^https?:\/\//i.test(inline.url)) found.add(inline.url);
+    if (found.size >= MAX_LINKS) break;
   }
   return [...found];
 }

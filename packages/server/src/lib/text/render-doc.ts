@@ -8,6 +8,8 @@ export interface Resolvers {
   mention(handle: string): { url: string; username: string } | undefined;
   /** The page of a tag, by its name as written. */
   tagUrl(name: string): string;
+  /** Links are of whoever wrote the text (`rel="me"`). */
+  me?: boolean;
 }
 
 const URL_PREFIX = /^https?:\/\/(?:www\.)?/i;
@@ -50,7 +52,7 @@ function renderInline(inline: Inline, resolvers: Resolvers): string {
       // No newline is left beside it, because clients would show it as a blank.
       return '<br>';
     case 'url':
-      return renderUrl(inline.url);
+      return renderUrl(inline.url, relOf(resolvers));
     case 'mention':
       return renderMention(inline, resolvers);
     case 'tag': {
@@ -64,9 +66,11 @@ function renderInline(inline: Inline, resolvers: Resolvers): string {
     case 'styled':
       return `<${inline.style}>${renderInlines(inline.inlines, resolvers)}</${inline.style}>`;
     case 'link':
-      return `<a href="${escapeHtml(inline.url)}" rel="nofollow noopener" target="_blank">${renderInlines(inline.inlines, resolvers)}</a>`;
+      return `<a href="${escapeHtml(inline.url)}" rel="${relOf(resolvers)}" target="_blank">${renderInlines(inline.inlines, resolvers)}</a>`;
   }
 }
+
+const relOf = ({ me = false }: Resolvers) => (me ? 'me nofollow noopener' : 'nofollow noopener');
 
 function renderMention(mention: Extract<Inline, { kind: 'mention' }>, resolvers: Resolvers): string {
   const account = resolvers.mention(handleOf(mention));
@@ -76,7 +80,7 @@ function renderMention(mention: Extract<Inline, { kind: 'mention' }>, resolvers:
 }
 
 /** Scheme and `www.` hidden, 30 characters shown and the rest hidden; the host is always shown whole (CVE-2023-36462). */
-function renderUrl(url: string): string {
+function renderUrl(url: string, rel: string): string {
   const prefix = URL_PREFIX.exec(url)?.[0] ?? '';
   const characters = [...url.slice(prefix.length)];
   const host = characters.findIndex((char) => char === '/' || char === '?' || char === '#');
@@ -85,7 +89,7 @@ function renderUrl(url: string): string {
   const rest = escapeHtml(characters.slice(shown).join(''));
   const ellipsis = rest === '' ? '' : 'ellipsis';
   return (
-    `<a href="${escapeHtml(url)}" rel="nofollow noopener" target="_blank" translate="no">` +
+    `<a href="${escapeHtml(url)}" rel="${rel}" target="_blank" translate="no">` +
     `<span class="invisible">${escapeHtml(prefix)}</span><span class="${ellipsis}">${head}</span>` +
     `<span class="invisible">${rest}</span></a>`
   );

@@ -34,6 +34,8 @@ const expected: Record<AccountAction, Partial<Relationship>> = {
   mute: { muting: true },
   unmute: { muting: false },
   remove_from_followers: { followed_by: false },
+  endorse: { endorsed: true },
+  unendorse: { endorsed: false },
 };
 
 /** Fetches anew how the reader stands to an account, after something that changes more than one. */
@@ -56,6 +58,7 @@ export async function changeRelationship(
   const brings = {
     ...(params.reblogs === undefined ? {} : { showing_reblogs: params.reblogs }),
     ...(params.notify === undefined ? {} : { notifying: params.notify }),
+    ...(params.languages === undefined ? {} : { languages: params.languages.length === 0 ? null : params.languages }),
   };
   rememberRelationships([{ ...before, ...(asks ? { requested: true } : expected[action]), ...brings }]);
   try {

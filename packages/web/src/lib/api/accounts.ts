@@ -26,18 +26,36 @@ export const fetchFollowList = (fetcher: Fetch, id: string, list: 'followers' | 
 export const fetchRelationships = (fetcher: Fetch, ids: string[]) =>
   callApi(fetcher, 'GET /api/v1/accounts/relationships', { params: { id: ids } });
 
-export type AccountAction = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute' | 'remove_from_followers';
+export type AccountAction =
+  | 'follow'
+  | 'unfollow'
+  | 'block'
+  | 'unblock'
+  | 'mute'
+  | 'unmute'
+  | 'remove_from_followers'
+  | 'endorse'
+  | 'unendorse';
 
 /** What goes with an action: of a mute, seconds until it ends (0: never); of a follow, what it brings. */
 export interface ActionParams {
   reblogs?: boolean;
   notify?: boolean;
+  /** None: all. */
+  languages?: string[];
   notifications?: boolean;
   duration?: number;
 }
 
 export const actOnAccount = (fetcher: Fetch, id: string, action: AccountAction, params: ActionParams = {}) =>
   callApi(fetcher, `POST /api/v1/accounts/:id/${action}`, { path: { id }, params });
+
+export const saveNote = (fetcher: Fetch, id: string, comment: string) =>
+  callApi(fetcher, 'POST /api/v1/accounts/:id/note', { path: { id }, params: { comment } });
+
+/** Whom somebody shows on their profile. */
+export const fetchEndorsed = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/accounts/:id/endorsements', { path: { id }, params: { limit: 12 } });
 
 export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
@@ -47,6 +65,10 @@ export const fetchBlocked = (fetcher: Fetch, cursor: Cursor | null) =>
 
 export const updateProfile = (fetcher: Fetch, form: FormData) =>
   sendForm(fetcher, 'PATCH /api/v1/accounts/update_credentials', form);
+
+/** People whom the reader follows, by the beginning of a name or handle. */
+export const findFollowed = (fetcher: Fetch, q: string) =>
+  callApi(fetcher, 'GET /api/v1/accounts/search', { params: { q, following: true, limit: 10 } });
 
 export const answerFollowRequest = (fetcher: Fetch, id: string, answer: 'authorize' | 'reject') =>
   callApi(fetcher, `POST /api/v1/follow_requests/:id/${answer}`, { path: { id } });

@@ -1,10 +1,11 @@
 import { buildRequest, type Input, type Output, type RoutesOf } from '@linnet/api-schemas/client.ts';
+import type { GOTOSOCIAL } from '@linnet/api-schemas/gotosocial/endpoints/index.ts';
 import type { MASTODON } from '@linnet/api-schemas/mastodon/endpoints/index.ts';
 import type { PLEROMA } from '@linnet/api-schemas/pleroma/endpoints/index.ts';
 
 export type Fetch = typeof fetch;
 
-type Routes = RoutesOf<typeof MASTODON> & RoutesOf<typeof PLEROMA>;
+type Routes = RoutesOf<typeof MASTODON> & RoutesOf<typeof PLEROMA> & RoutesOf<typeof GOTOSOCIAL>;
 /** A route of the API: `GET /api/v1/statuses/:id`. */
 export type Route = keyof Routes & string;
 type InputOf<R extends Route> = Input<Routes[R]>;

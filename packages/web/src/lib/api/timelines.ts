@@ -1,12 +1,22 @@
 import { type Cursor, callApi, callList, type Fetch } from './call.ts';
 
-export type TimelineName = 'home' | 'local' | 'public' | 'bookmarks' | 'favourites' | `tag:${string}`;
+export type TimelineName =
+  | 'home'
+  | 'local'
+  | 'public'
+  | 'bookmarks'
+  | 'favourites'
+  | `tag:${string}`
+  | `list:${string}`;
 
 /** One page of a timeline, newest first. */
 export function fetchTimeline(fetcher: Fetch, name: TimelineName, cursor: Cursor | null = null, limit = 20) {
   const page = { params: { limit }, cursor };
   if (name.startsWith('tag:')) {
     return callList(fetcher, 'GET /api/v1/timelines/tag/:hashtag', { path: { hashtag: name.slice(4) }, ...page });
+  }
+  if (name.startsWith('list:')) {
+    return callList(fetcher, 'GET /api/v1/timelines/list/:id', { path: { id: name.slice(5) }, ...page });
   }
   if (name === 'home') return callList(fetcher, 'GET /api/v1/timelines/home', page);
   if (name === 'bookmarks' || name === 'favourites') return callList(fetcher, `GET /api/v1/${name}`, page);

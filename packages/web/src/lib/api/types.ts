@@ -1,4 +1,5 @@
 /** The wire contracts this app reads, under the names it uses. Types only: no schema reaches the browser. */
+import type { TokenInfo } from '@linnet/api-schemas/gotosocial/token-info.ts';
 import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import type { Conversation as WireConversation } from '@linnet/api-schemas/mastodon/conversation.ts';
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
@@ -14,6 +15,7 @@ export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
 export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
 export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
+export type { List } from '@linnet/api-schemas/mastodon/list.ts';
 export type { Markers } from '@linnet/api-schemas/mastodon/marker.ts';
 export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
@@ -53,5 +55,8 @@ export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
 export type PolicyRule = Exclude<keyof NotificationPolicy, 'summary'>;
 export type PolicyChoice = NotificationPolicy[PolicyRule];
 export type PolicyChanges = Partial<Record<PolicyRule, PolicyChoice>>;
+
+/** Something that is signed in: a browser or an app. */
+export type Session = TokenInfo;
 
 export type ReportCategory = Report['category'];

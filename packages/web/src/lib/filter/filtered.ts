@@ -24,6 +24,11 @@ export interface Filtered {
   cover: string | undefined;
 }
 
+/** Whether pictures beside a post are left out: not everybody wants to see them. */
+export function leavesPicturesOut(status: Pick<Status, 'filtered' | 'sensitive'>, route: string | null): boolean {
+  return status.sensitive || readFiltered(status, route).cover !== undefined;
+}
+
 /** What the reader's filters make of a post on a page. */
 export function readFiltered(status: Pick<Status, 'filtered'>, route: string | null): Filtered {
   const context = contextOf(route);

@@ -7,9 +7,13 @@ import type { Group } from './catalogue.ts';
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
+  '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
+  sessions: ['security'],
+  password: ['security'],
   drafts: ['drafts'],
+  lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
   search: ['search'],

@@ -25,8 +25,9 @@ function emit(stream: string, event: StreamEvent): void {
 
 function sendSubscription(type: 'subscribe' | 'unsubscribe', stream: string): void {
   if (stream === 'user' || socket?.readyState !== WebSocket.OPEN) return;
-  const [name, tag] = stream.startsWith('hashtag:') ? ['hashtag', stream.slice(8)] : [stream, undefined];
-  socket.send(JSON.stringify({ type, stream: name, tag }));
+  const [, name = stream, of] = /^(hashtag|list):(.+)$/.exec(stream) ?? [];
+  const what = name === 'hashtag' ? { tag: of } : name === 'list' ? { list: of } : {};
+  socket.send(JSON.stringify({ type, stream: name, ...what }));
 }
 
 function receive(message: MessageEvent): void {
@@ -92,8 +93,8 @@ export function keepStreamOpen(): () => void {
 }
 
 /**
- * Hears a stream: `user`, `public`, `public:local` or `hashtag:name`. Besides the API's events there is `connected`:
- * before it, something may have been missed.
+ * Hears a stream: `user`, `public`, `public:local`, `hashtag:name` or `list:id`. Besides the API's events there is
+ * `connected`: before it, something may have been missed.
  */
 export function listenToStream(stream: string, listener: Listener): () => void {
   if (!browser) return () => {};

@@ -2,6 +2,7 @@ import type { Post, PostView } from '@linnet/api-schemas/lemmy/post.ts';
 import type { Context } from '../../../core/context.ts';
 import { pictureUrl } from '../../../core/media/proxy.ts';
 import type { AccountView } from '../../../core/views/account.ts';
+import type { CardView } from '../../../core/views/card.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostView as CoreView } from '../../../core/views/post.ts';
 import { htmlToText } from '../../../lib/html/html-to-text.ts';
@@ -71,7 +72,16 @@ function renderPost(ctx: Context, facts: PostFacts, community: AccountView): Pos
   if (facts.editedAt !== null) post.updated = toLemmyTime(facts.editedAt);
   if (picture !== undefined) post.thumbnail_url = picture;
   if (file?.description != null) post.alt_text = file.description;
+  if (text.linkUrl !== null && facts.card !== null) addCard(ctx, post, facts.card);
   return post;
+}
+
+/** What the page says of itself that a post is about. */
+function addCard(ctx: Context, post: Post, { title, description, imageUrl }: CardView): void {
+  post.embed_title = title;
+  if (description !== '') post.embed_description = description;
+  const picture = pictureUrl(ctx, null, imageUrl);
+  if (picture !== undefined) post.thumbnail_url ??= picture;
 }
 
 /** A note that was sent to a community has no title: its first line is one. */

@@ -18,4 +18,6 @@ export const LIMITS = {
   login: [{ by: 'ip', count: 25, windowMs: 5 * minutes, exact: true }],
   // Password resets, confirmations, second factors: each try sends mail or guesses a secret.
   credentials: [{ by: 'ip', count: 25, windowMs: 30 * minutes, exact: true }],
+  // The present one is guessed with somebody's token.
+  password: [{ by: 'user', count: 10, windowMs: 30 * minutes, exact: true }],
 } as const satisfies RateLimits;

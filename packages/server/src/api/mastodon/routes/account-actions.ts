@@ -2,6 +2,7 @@ import { accountActions } from '@linnet/api-schemas/mastodon/endpoints/account-a
 import type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 import { blockAccount, muteAccount, unblockAccount, unmuteAccount } from '../../../core/blocks/block.ts';
 import { setAccountNote } from '../../../core/blocks/note.ts';
+import { endorseAccount, unendorseAccount } from '../../../core/follows/endorse.ts';
 import { followAccount, rejectFollow, unfollowAccount } from '../../../core/follows/follow.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import { parseLanguageTags } from '../../../lib/text/language-tag.ts';
@@ -40,8 +41,20 @@ export const accountActionRoutes = defineRoutes(accountActions, {
       return muteAccount(call.ctx, { ...pair, notifications, ...forMs });
     }),
   unmute: (call) => act(call, (pair) => unmuteAccount(call.ctx, pair)),
+  endorse,
+  unendorse,
+  pin: endorse,
+  unpin: unendorse,
   note: (call) => act(call, (pair) => setAccountNote(call.ctx, { ...pair, comment: call.params.comment })),
 });
+
+function endorse(call: MemberCall & { path: { id: number } }) {
+  return act(call, (pair) => endorseAccount(call.ctx, pair));
+}
+
+function unendorse(call: MemberCall & { path: { id: number } }) {
+  return act(call, (pair) => unendorseAccount(call.ctx, pair));
+}
 
 type Pair = { accountId: number; targetId: number };
 

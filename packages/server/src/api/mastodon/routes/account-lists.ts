@@ -1,8 +1,8 @@
 import type { MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 import { accountLists } from '@linnet/api-schemas/mastodon/endpoints/account-lists.ts';
-import { loadBlocked, loadMuted } from '../../../core/views/account-lists.ts';
-import { defineRoutes } from '../../http/route.ts';
-import { renderAccounts } from '../accounts.ts';
+import { loadBlocked, loadEndorsed, loadMuted } from '../../../core/views/account-lists.ts';
+import { defineRoutes, type PagedCall } from '../../http/route.ts';
+import { loadAccountView, renderAccounts } from '../accounts.ts';
 import { linkMarks } from '../http/links.ts';
 import { toInstant } from '../serializers/dates.ts';
 
@@ -22,4 +22,13 @@ export const accountListRoutes = defineRoutes(accountLists, {
       return { ...account, mute_expires_at: until === null ? null : toInstant(until) };
     });
   },
+  endorsements: (call) => answerEndorsed(call, call.accountId),
+  endorsementsOf: (call) => answerEndorsed(call, call.path.id),
 });
+
+async function answerEndorsed(call: PagedCall, id: number) {
+  const { ctx, viewer, page } = call;
+  const found = await loadEndorsed(ctx, { account: await loadAccountView(ctx, id), viewer }, page);
+  linkMarks(call, found);
+  return renderAccounts(ctx, found.accounts);
+}

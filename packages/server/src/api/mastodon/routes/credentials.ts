@@ -1,7 +1,6 @@
 import { credentials } from '@linnet/api-schemas/mastodon/endpoints/credentials.ts';
 import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
-import { type ProfileInput, updateProfile } from '../../../core/accounts/update-profile.ts';
-import { processAvatar, processHeader } from '../../../core/media/profile-images.ts';
+import { updateProfile } from '../../../core/accounts/update-profile.ts';
 import { saveLocale } from '../../../core/users/locale.ts';
 import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
@@ -9,6 +8,7 @@ import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
 import { readVisibility, renderVisibility } from '../serializers/visibility.ts';
+import { toProfile } from './profile-params.ts';
 
 type Update = Call<typeof credentials.update>;
 
@@ -17,7 +17,7 @@ export const credentialRoutes = defineRoutes(credentials, {
   get: loadOwnAccount,
   update: async (call) => {
     const { ctx, accountId, params } = call;
-    await updateProfile(ctx, accountId, await toProfile(call));
+    await updateProfile(ctx, accountId, await toProfile(ctx, accountId, params));
     await savePostDefaults(ctx, accountId, toDefaults(params));
     if (params.locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(params.locale));
     return loadOwnAccount(call);
@@ -43,21 +43,6 @@ export const credentialRoutes = defineRoutes(credentials, {
     };
   },
 });
-
-async function toProfile({ ctx, accountId, params }: Update): Promise<ProfileInput> {
-  const profile: ProfileInput = {};
-  if (params.display_name !== undefined) profile.displayName = params.display_name;
-  if (params.note !== undefined) profile.note = params.note;
-  if (params.locked !== undefined) profile.locked = params.locked;
-  if (params.bot !== undefined) profile.bot = params.bot;
-  if (params.discoverable !== undefined) profile.discoverable = params.discoverable;
-  if (params.indexable !== undefined) profile.indexable = params.indexable;
-  if (params.hide_collections !== undefined) profile.hideCollections = params.hide_collections;
-  if (params.fields_attributes !== undefined) profile.fields = params.fields_attributes;
-  if (params.avatar !== undefined) profile.avatar = await processAvatar(ctx, { accountId, file: params.avatar.path });
-  if (params.header !== undefined) profile.header = await processHeader(ctx, { accountId, file: params.header.path });
-  return profile;
-}
 
 function toDefaults({ source = {} }: Update['params']): Partial<PostDefaults> {
   const defaults: Partial<PostDefaults> = {};

@@ -1,11 +1,11 @@
-import type { Role } from '@linnet/api-schemas/mastodon/account.ts';
+import type { Field, Role } from '@linnet/api-schemas/mastodon/account.ts';
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 import type { UserRole } from '../../../core/users/roles.ts';
-import type { AccountView } from '../../../core/views/account.ts';
+import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import type { Visibility } from '../../../core/views/facts.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
-import { NONE, type Render } from './render.ts';
+import type { Render } from './render.ts';
 import { renderVisibility } from './visibility.ts';
 
 /** What only the owner of an account gets to see of it. */
@@ -37,19 +37,24 @@ export function renderCredentialAccount(render: Render, own: OwnAccount): Creden
       sensitive: defaults.sensitive,
       language: defaults.language,
       note: account.noteSource ?? '',
-      fields: account.fields.map(({ name, value, source, verifiedAt }) => ({
-        name,
-        value: source ?? value,
-        verified_at: verifiedAt == null ? null : toInstant(verifiedAt),
-      })),
+      fields: renderSourceFields(account.fields),
       follow_requests_count: own.followRequestsCount,
       hide_collections: account.hideCollections,
       discoverable: account.discoverable,
       indexable: account.indexable,
-      attribution_domains: NONE,
+      attribution_domains: account.attributionDomains,
       quote_policy: 'nobody',
     },
     role: ROLES[own.role],
     locale: own.locale,
   };
+}
+
+/** Fields as their owner typed them. */
+export function renderSourceFields(fields: readonly FieldView[]): Field[] {
+  return fields.map(({ name, value, source, verifiedAt }) => ({
+    name,
+    value: source ?? value,
+    verified_at: verifiedAt == null ? null : toInstant(verifiedAt),
+  }));
 }

@@ -19,7 +19,7 @@ export function renderRelationship(view: RelationshipView): Relationship {
     requested: view.requested,
     requested_by: view.requestedBy,
     domain_blocking: view.domainBlocking,
-    endorsed: false,
+    endorsed: view.endorsed,
     note: view.note,
   };
 }

@@ -7,6 +7,7 @@ import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostMine } from '../../../core/views/mine.ts';
 import type { EntryView, PostView } from '../../../core/views/post.ts';
 import { renderAccount } from './account.ts';
+import { renderCard } from './card.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
 import { renderReactions } from './emoji-reaction.ts';
@@ -60,7 +61,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     tags: renderStatusTags(render, text.tags),
     emojis: renderEmojis(render, text.emojis),
     tagged_collections: NONE,
-    card: null,
+    card: post.card === null ? null : renderCard(render, post.card),
     poll: renderPoll(render, post),
     quote: null,
     quote_approval: NO_QUOTES,

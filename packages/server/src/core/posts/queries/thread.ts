@@ -92,6 +92,7 @@ export const emptyPost = prepare<{ id: number }>()((q) =>
       tagsJson: '[]',
       emojisJson: '[]',
       mediaCount: 0,
+      linked: 0,
     })
     .where('id', '=', q.param('id')),
 );

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare, type QueryKit } from '../../../db/prepare.ts';
 import { mayMeet, maySee, maySeeBoost } from '../../audience/queries.ts';
+import { takesLanguage } from '../../follows/queries.ts';
 
 /** What comes into timelines: a post by its author, or a boost of it. */
 export type Brought = 'post' | 'boost';
@@ -77,7 +78,7 @@ function entering<R extends keyof Reach>(query: Kit<R>, brought: Brought, into: 
           ? sql`${timeline} = ${q.param('timelineId')}`
           : sql`f."id" > ${q.param('after')} and f."id" <= ${q.param('until')} and u."awayAt" is null`
       }
-      and ${home ? sql`${homeTakesReply} and ${notKeptApart}` : sql`${listTakesReply} and p."visibility" <> 'direct'`}
+      and ${home ? sql`${homeTakesReply} and ${takesLanguage} and ${notKeptApart}` : sql`${listTakesReply} and p."visibility" <> 'direct'`}
       and ${brought === 'post' ? sql`1 = 1` : home ? sql`f."showBoosts" = 1` : boostsWanted}
       and ${maySee('p', asker)}
       and ${brought === 'post' ? sql`1 = 1` : maySeeBoost('x', asker)}

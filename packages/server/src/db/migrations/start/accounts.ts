@@ -21,16 +21,23 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .textOrNull('followingUri')
     .textOrNull('featuredUri')
     .text('fieldsJson', '[]')
+    .intOrNull('fieldsCheckedAt')
     .text('emojisJson', '[]')
     .text('alsoKnownAsJson', '[]')
     .textOrNull('avatarFile')
     .textOrNull('avatarRemoteUrl')
     .textOrNull('headerFile')
     .textOrNull('headerRemoteUrl')
+    .text('avatarDescription', '')
+    .text('headerDescription', '')
     .zero('locked')
     .zero('discoverable')
     .zero('indexable')
     .zero('hideCollections')
+    .zero('hideMedia')
+    .zero('hideMediaReplies')
+    .zero('hideFeatured')
+    .text('attributionDomainsJson', '[]')
     .intOrNull('movedToId')
     .intOrNull('suspendedAt')
     .intOrNull('silencedAt')
@@ -48,6 +55,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['followersUri']);
   await index(db, 'accounts', ['movedToId'], { where: 'movedToId' });
   await index(db, 'accounts', ['domain', 'id']);
+  await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });
 
   await table(db, engine, 'accountWords').text('word').int('accountId').key('word', 'accountId').create();
   await index(db, 'accountWords', ['accountId']);

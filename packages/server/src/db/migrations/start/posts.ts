@@ -36,6 +36,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .zero('distinguished')
     .zero('sensitive')
     .zero('mediaCount')
+    .zero('linked')
     .int('createdAt')
     .intOrNull('editedAt')
     .textOrNull('language')

@@ -12,6 +12,7 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
     .int('showBoosts')
     .zero('notify')
     .textOrNull('languagesJson')
+    .intOrNull('endorsedId')
     .int('createdAt')
     .create();
   await index(db, 'follows', ['accountId', 'targetId'], { unique: true });
@@ -19,6 +20,7 @@ export async function createRelationTables(db: AnyDb, engine: Engine): Promise<v
   await index(db, 'follows', ['targetId', 'state', 'id']);
   await index(db, 'follows', ['uri']);
   await index(db, 'follows', ['targetId', 'accountId'], { positive: 'notify' });
+  await index(db, 'follows', ['accountId', 'endorsedId'], { where: 'endorsedId' });
 
   await table(db, engine, 'blocks').id().int('accountId').int('targetId').text('uri').int('createdAt').create();
   await index(db, 'blocks', ['accountId', 'targetId'], { unique: true });

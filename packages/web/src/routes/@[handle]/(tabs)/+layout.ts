@@ -1,8 +1,13 @@
+import { fetchEndorsed } from '#lib/api/accounts.ts';
 import { fetchFeaturedTags } from '#lib/api/tags.ts';
 import type { LayoutLoad } from './$types';
 
-/** A profile without its tags is better than none. */
+/** A profile without what it features is better than none. */
 export const load: LayoutLoad = async ({ parent, fetch }) => {
   const { account } = await parent();
-  return { featuredTags: await fetchFeaturedTags(fetch, account.id).catch(() => []) };
+  const [featuredTags, endorsed] = await Promise.all([
+    fetchFeaturedTags(fetch, account.id).catch(() => []),
+    fetchEndorsed(fetch, account.id).catch(() => []),
+  ]);
+  return { featuredTags, endorsed };
 };

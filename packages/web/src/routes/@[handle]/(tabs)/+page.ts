@@ -3,5 +3,5 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent, fetch, url }) => {
   const { account } = await parent();
-  return loadPosts(fetch, account.id, 'posts', url);
+  return loadPosts(fetch, account, 'posts', url);
 };

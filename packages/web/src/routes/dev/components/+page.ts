@@ -4,7 +4,7 @@ import type { PageLoad } from './$types';
 
 const GROUPS: Group[] = [
   ...(['member', 'composer', 'drafts', 'settings', 'visitor'] as const),
-  ...(['conversations', 'requests', 'relations', 'report'] as const),
+  ...(['conversations', 'requests', 'relations', 'report', 'lists', 'security', 'profile'] as const),
 ];
 
 /** The gallery, in development only: a build holds nothing of it but the refusal, since Vite writes `false` for `DEV`. */

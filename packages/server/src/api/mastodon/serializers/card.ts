@@ -1,0 +1,33 @@
+import type { PreviewCard, PreviewCardAuthor } from '@linnet/api-schemas/mastodon/preview-card.ts';
+import type { CardView } from '../../../core/views/card.ts';
+import { toInstant } from './dates.ts';
+import { NONE, type Render } from './render.ts';
+
+/** The card of a page. Its pictures come through the proxy; nothing of it is markup. */
+export function renderCard(render: Render, card: CardView): PreviewCard {
+  const image = card.imageUrl === null ? null : render.proxyUrl(card.imageUrl);
+  return {
+    url: card.url,
+    title: card.title,
+    description: card.description,
+    language: card.language,
+    type: card.type,
+    author_name: card.authorName,
+    author_url: card.authorUrl,
+    provider_name: card.providerName,
+    provider_url: URL.parse(card.url)?.origin ?? '',
+    html: '',
+    width: card.width,
+    height: card.height,
+    image,
+    image_description: card.imageDescription,
+    embed_url: card.type === 'photo' && image !== null ? image : '',
+    blurhash: card.blurhash,
+    published_at: card.publishedAt === null ? null : toInstant(card.publishedAt),
+    authors: renderAuthors(card),
+  };
+}
+
+function renderAuthors({ authorName: name, authorUrl: url }: CardView): PreviewCardAuthor[] {
+  return name === '' && url === '' ? NONE : [{ name, url, account: null }];
+}
