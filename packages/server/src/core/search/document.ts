@@ -9,8 +9,8 @@ import { findLibrariesWith, findSearched, holdSearched, type SearchedRow } from 
 /** A post as it is searched. */
 export interface Searched {
   row: SearchedRow;
-  /** All that a reader would read. */
-  texts: string[];
+  /** All that a reader would read; made when it is asked for, as most posts are not indexed. */
+  texts(): string[];
   kinds: Set<string>;
   asks: boolean;
 }
@@ -24,14 +24,11 @@ export async function loadSearched(on: Reader, ids: number[], { held = false } =
   return new Map(
     rows.map((row) => {
       const [files, choices] = [media.get(row.id) ?? [], options.get(row.id) ?? []];
-      const parts = [
-        row.title,
-        row.contentWarning,
-        htmlToText(row.content),
-        ...choices.map(({ title }) => title),
-        ...files.map(({ description }) => description),
-      ];
-      const texts = parts.flatMap((part) => (part === null || part === '' ? [] : [part]));
+      const texts = () => {
+        const content = htmlToText(row.content);
+        const said = [...choices.map(({ title }) => title), ...files.map(({ description }) => description)];
+        return [row.title, row.contentWarning, content, ...said].flatMap((part) => part || []);
+      };
       const kinds = new Set(files.map(({ kind }) => (kind === 'gifv' ? 'video' : kind)));
       return [row.id, { row, texts, kinds, asks: choices.length > 0 }];
     }),
@@ -43,7 +40,7 @@ export async function loadTokens(on: Reader, { row, texts, kinds, asks }: Search
   const members = await findLibrariesWith.all(on, { postId: row.id });
   const open = row.visibility === 'public' && row.audience === 'everyone' && row.indexable === 1;
   if (row.state === 'deleted' || (members.length === 0 && !open)) return undefined;
-  const tokens = tokensOf(texts);
+  const tokens = tokensOf(texts());
   if (open) tokens.add(OPEN);
   for (const { accountId } of members) tokens.add(inLibraryOf(accountId));
   tokens.add(isFrom(row.accountId));

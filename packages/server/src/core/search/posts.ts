@@ -97,7 +97,7 @@ async function* readTexts(
     const some = ids.slice(i, i + CHUNK);
     const posts = await loadSearched(ctx.db, some);
     yield some.filter((id) => {
-      const text = textToSearch(posts.get(id)?.texts ?? []);
+      const text = textToSearch(posts.get(id)?.texts() ?? []);
       return wanted.every((term) => textHolds(text, term)) && !unwanted.some((term) => textHolds(text, term));
     });
   }
