@@ -8,6 +8,7 @@ import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
+import { discovery } from './discovery.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
@@ -50,6 +51,7 @@ export const MASTODON = {
   followRequests,
   accountLists,
   domainBlocks,
+  discovery,
   statuses,
   statusActions,
   statusLists,

@@ -32,6 +32,7 @@ export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts'
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
+export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';
 export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 

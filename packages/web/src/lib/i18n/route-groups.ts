@@ -26,6 +26,8 @@ const groups: Record<string, Group[]> = {
   scheduled: ['drafts'],
   requests: ['requests'],
   quotes: ['quotes'],
+  search: ['search'],
+  explore: ['discovery'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */
