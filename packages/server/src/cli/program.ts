@@ -152,6 +152,11 @@ function createProgram(action: Action, output: Output): Command {
     .option('--note <text>', 'what to remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
 
+  const search = program.command('search').description('what posts are found by');
+  command(search, 'reindex', 'make it anew, in the background of a running server').action(
+    action(async () => (await import('./search.ts')).reindex),
+  );
+
   const tokens = program.command('tokens').description('access to the API');
   command(tokens, 'create', 'print a bearer token that acts for a user')
     .argument('<name>', 'the user')

@@ -20,6 +20,7 @@ export const GROUPS: Group[] = [
     name: 'post',
     tables: {
       posts: 'id',
+      postSearch: 'id',
       ...Object.fromEntries(
         [
           ...['postStats', 'postRanks', 'postMedia', 'postMentions', 'postReaders', 'postTags'],
@@ -34,7 +35,19 @@ export const GROUPS: Group[] = [
 
 /** Small beside posts, read with them, written seldom: every machine has all of each. */
 export const REFERENCE = new Set([
-  ...['accounts', 'accountKeys', 'cards', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
+  ...[
+    'accounts',
+    'accountKeys',
+    'accountWords',
+    'cards',
+    'users',
+    'instances',
+    'emojis',
+    'files',
+    'settings',
+    'apps',
+    'tokens',
+  ],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
   ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
   ...[
@@ -47,6 +60,7 @@ export const REFERENCE = new Set([
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
+  'suggestionDismissals',
   'revokedTokens',
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
@@ -55,6 +69,7 @@ export const REFERENCE = new Set([
 export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
   'tagDays',
+  'suggestions',
   'weeks',
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);

@@ -10,6 +10,7 @@ import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { customEmojiRoutes } from './routes/custom-emojis.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -26,6 +27,7 @@ import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { oembedRoutes } from './routes/oembed.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { preferenceRoutes } from './routes/preferences.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -45,11 +47,13 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   signUp: signUpRoutes,
   credentials: credentialRoutes,
   profile: profileRoutes,
+  preferences: preferenceRoutes,
   accounts: accountRoutes,
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
   domainBlocks: domainBlockRoutes,
+  discovery: discoveryRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
+import { saveNameWords } from './name-words.ts';
 import {
   ATTRIBUTION_DOMAINS_MAX,
   DISPLAY_NAME_MAX,
@@ -64,12 +65,18 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
     if ((await changeProfile(tx, accountId, changes)) === 0) throw notFound();
+    if (changes.displayName !== undefined) {
+      await saveNameWords(tx, { accountId, displayName: changes.displayName, before: account.displayName });
+    }
     await removeFiles(ctx, tx, [
       changes.avatarFile === undefined ? null : account.avatarFile,
       changes.headerFile === undefined ? null : account.headerFile,
     ]);
     if (changes.fieldsCheckedAt != null) await requestVerification(ctx, tx, accountId, 'local');
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
+    if (changes.indexable !== undefined && changes.indexable !== account.indexable) {
+      await ctx.queue.emit(tx, { kind: 'account.findable', accountId, origin: 'local' });
+    }
   });
 }
 

@@ -37,6 +37,8 @@ export interface ProcessedImage extends Partial<Record<Part, MadeImage>> {
   width: number;
   height: number;
   blurhash?: string;
+  /** An animation in which nothing is seen through: a film could show the same. */
+  film?: boolean;
 }
 
 /** What precedes the bytes of the parts, in the order of `PARTS`. `reason` is shown to the person who uploaded it. */

@@ -54,7 +54,8 @@ export async function processImage(task: ImageTask, source: Buffer, maxPixels: n
   if (task === 'look') return { ...size, blurhash };
   const whole = (await picture.moving?.()) ?? still();
   const file = await write(fit(whole, size, STORED_PIXELS, picture.format), picture.format);
-  return { ...size, file, preview, blurhash };
+  const film = file.format === 'gif' && picture.moving !== undefined && (await isOpaque(file));
+  return { ...size, file, preview, blurhash, film };
 }
 
 /** Reads the header alone, and refuses by it: a bomb is never lit. */
@@ -106,6 +107,10 @@ function fit(picture: Sharp, { width, height }: Size, pixels: number, format: Im
   if (scale >= 1) return picture;
   const side = (length: number) => Math.max(1, Math.floor(length * scale));
   return picture.resize({ width: side(width), height: side(height), fit: 'fill' });
+}
+
+async function isOpaque({ data }: MadeImage): Promise<boolean> {
+  return (await sharp(data, { animated: true }).stats()).isOpaque;
 }
 
 /** Cropped to a shape. What moves is not enlarged either: each of its frames would be. */

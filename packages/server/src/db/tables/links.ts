@@ -56,7 +56,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
-  ...links('delete', 'accountKeys.accountId featuredTags.accountId', true),
+  ...links('delete', 'accountKeys.accountId accountWords.accountId featuredTags.accountId', true),
   ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
   ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),
@@ -68,6 +68,11 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
   ...links('hold', 'announcementReads.accountId announcementReactions.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
+  // Read with the account, and made anew.
+  ...links(
+    'keep',
+    'suggestions.accountId suggestions.targetId suggestionDismissals.accountId suggestionDismissals.targetId',
+  ),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
 
