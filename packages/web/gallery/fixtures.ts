@@ -49,6 +49,8 @@ export function account(parts: Partial<Account> = {}): Account {
     avatar_static: picture('#3c6b45', 1, 1),
     header: picture('#8fc79a', 3, 1),
     header_static: picture('#8fc79a', 3, 1),
+    avatar_description: '',
+    header_description: '',
     followers_count: 1,
     following_count: 12,
     statuses_count: 1_234_567,
