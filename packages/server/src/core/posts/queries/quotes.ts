@@ -38,9 +38,14 @@ export const endQuotesOf = prepare<{ id: number }>()((q) =>
     .where('quoteId', '=', q.param('id')),
 );
 
-/** A post by another server's stamp that it carries. */
+/** The post that was let quote by another server's stamp, which names one. */
 export const findQuoteByStamp = prepare<{ stampUri: string }>()((q) =>
-  q.db.selectFrom('posts').selectAll().where('quoteStampUri', '=', q.param('stampUri')).limit(1),
+  q.db
+    .selectFrom('posts')
+    .selectAll()
+    .where('quoteStampUri', '=', q.param('stampUri'))
+    .where('quoteState', '=', 'accepted')
+    .limit(1),
 );
 
 /** What an author was asked for, by the uri of the post that it is for. */
