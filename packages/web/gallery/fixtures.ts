@@ -333,7 +333,7 @@ const scheduled = (problem: string | null, made = draft()): ScheduledStatus => (
 
 /** What is not out yet. */
 export const drafts: [string, Draft | ScheduledStatus][] = [
-  ['kept', draft({ text: LONG.repeat(20) })],
+  ['kept', draft({ text: LONG.repeat(20), quoted_status_id: '1' })],
   [
     'without words, with a poll',
     draft({ text: '', poll: { options: ['Linnet', LONG], expires_in: 300, multiple: false, hide_totals: false } }),
