@@ -74,6 +74,22 @@ describe('the audience of what hangs on posts', () => {
     );
   });
 
+  it('holds for what is shown on pages elsewhere: what a visitor may see of people here, whoever asks', () =>
+    stage.compare(
+      SESSIONS,
+      async (looker) => {
+        const shown = new Set<number>();
+        for (const { id } of some) {
+          const url = encodeURIComponent(`${stage.app.ctx.config.publicUrl}/posts/${id}`);
+          const { statusCode } = await stage.clientOf(looker).get(`/api/oembed?url=${url}`);
+          if (statusCode === 200) shown.add(id);
+        }
+        return shown;
+      },
+      (post) => post.author.name === 'plain' && stage.oracle.sees(post, null),
+      some,
+    ));
+
   it('holds for what was marked while it could be seen', async () => {
     const { app, scene, oracle, compare, readAll } = stage;
     for (const name of OWNERS) {

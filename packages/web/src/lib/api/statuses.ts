@@ -29,6 +29,8 @@ export interface StatusInput {
 export const fetchStatus = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id', { path: { id } });
 
+export const fetchEmbed = (fetcher: Fetch, url: string) => callApi(fetcher, 'GET /api/oembed', { params: { url } });
+
 /** Those of these that there are for the reader. */
 export const fetchStatuses = (fetcher: Fetch, id: string[]) =>
   id.length === 0 ? Promise.resolve([]) : callApi(fetcher, 'GET /api/v1/statuses', { params: { id } });

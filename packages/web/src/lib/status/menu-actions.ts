@@ -1,5 +1,5 @@
 import { explainFailure } from '../api/explain.ts';
-import { deleteStatus, revokeQuote } from '../api/statuses.ts';
+import { deleteStatus, fetchEmbed, revokeQuote } from '../api/statuses.ts';
 import type { Status } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import { forgetStatus, patchStatus, rememberStatuses, restoreStatus } from '../store/entities.svelte.ts';
@@ -44,4 +44,15 @@ export async function removeFromQuote(t: Messages, status: Status): Promise<void
 export async function copyLink(t: Messages, status: Status): Promise<void> {
   await navigator.clipboard.writeText(status.url ?? status.uri);
   showToast(t.linkCopied);
+}
+
+/** What shows a post on a page elsewhere, as HTML. */
+export async function copyEmbed(t: Messages, status: Status): Promise<void> {
+  try {
+    const { html } = await fetchEmbed(fetch, status.url ?? status.uri);
+    await navigator.clipboard.writeText(html);
+    showToast(t.embedCopied);
+  } catch (cause) {
+    showToast(explainFailure(t, cause));
+  }
 }
