@@ -10,7 +10,7 @@ import { findPosts, findPostsWithout } from './queries.ts';
 import { type PostQuery, readPostQuery } from './read-post-query.ts';
 
 /** What is not for who asks is looked past in so many looks of some hundred posts each. */
-const LOOKS = 6;
+const LOOKS = 4;
 /** Of what the index found so many texts are read at once, to see whether words stand together. */
 const CHUNK = 40;
 /** The engine is asked for so many tokens at most; whether a longer text is there, the texts say. */
