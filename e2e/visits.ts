@@ -50,6 +50,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/servers',
   '/settings/push',
   '/settings/sessions',
+  '/settings/preferences',
   '/settings/password',
 ];
 

@@ -1,5 +1,6 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
+import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
@@ -19,6 +20,7 @@ import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
+import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
@@ -51,6 +53,7 @@ export const JOBS: Job<Context, any>[] = [
   fetchingTurnJob,
   pruneInboxJob,
   prunePostsJob,
+  lookForQuotedJob,
   fetchCardJob,
   pruneCardsJob,
   pruneAccountsJob,
@@ -72,6 +75,7 @@ export const JOBS: Job<Context, any>[] = [
   suggestPopularJob,
   pruneLimitsJob,
   countActivityJob,
+  tellAnnouncementJob,
 ];
 
 /** Housekeeping, and how often. */

@@ -62,6 +62,7 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
+  ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */

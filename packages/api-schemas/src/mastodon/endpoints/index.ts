@@ -2,10 +2,12 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { customEmojis } from './custom-emojis.ts';
 import { discovery } from './discovery.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
@@ -21,7 +23,9 @@ import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
+import { oembed } from './oembed.ts';
 import { polls } from './polls.ts';
+import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
@@ -41,6 +45,7 @@ export const MASTODON = {
   signUp,
   credentials,
   profile,
+  preferences,
   accounts,
   accountActions,
   followRequests,
@@ -68,7 +73,10 @@ export const MASTODON = {
   searches,
   tags,
   featuredTags,
+  oembed,
   instance,
+  customEmojis,
+  announcements,
   empty,
   streaming,
   translations,

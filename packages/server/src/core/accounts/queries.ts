@@ -92,6 +92,7 @@ export type ProfileChanges = Partial<
     | 'note'
     | 'noteSource'
     | 'fieldsJson'
+    | 'emojisJson'
     | 'fieldsCheckedAt'
     | 'locked'
     | 'kind'

@@ -3,6 +3,7 @@ import { notFound } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
+import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { saveNameWords } from './name-words.ts';
@@ -116,6 +117,12 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
     const fields = await toFields(ctx, account, input.fields);
     changes.fieldsJson = JSON.stringify(fields);
     changes.fieldsCheckedAt = hasLinks(fields) ? ctx.clock.now() : null;
+  }
+  if (changes.displayName !== undefined || changes.noteSource !== undefined || changes.fieldsJson !== undefined) {
+    const now = { ...account, ...changes };
+    const fields = JSON.parse(now.fieldsJson) as StoredField[];
+    const texts = [now.displayName, now.noteSource ?? '', ...fields.flatMap(({ name, source }) => [name, source])];
+    changes.emojisJson = JSON.stringify(await findUsedEmojis(ctx, texts));
   }
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
   if (input.bot !== undefined) changes.kind = input.bot ? 'service' : 'person';

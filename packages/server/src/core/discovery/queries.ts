@@ -78,17 +78,3 @@ export const trimDismissals = prepare<{ accountId: number; keep: number }>()(
     select "id" from "suggestionDismissals" where "accountId" = ${q.param('accountId')}
     order by "id" desc limit 1 offset ${q.param('keep')})`,
 );
-
-/** So many of those whom one followed last are looked for among others' followers. */
-const KNOWN = 2_000;
-
-/** Who of those whom somebody follows, and who show whom they follow, follows which of some accounts. */
-export const findFamiliar = prepare<{ viewerId: number; accountIds: number[] }>()(
-  (q) => sql<{ targetId: number; accountId: number }>`
-    select f."targetId", f."accountId" from (
-      select "targetId" as "id" from "follows" where "accountId" = ${q.param('viewerId')} and "state" = 'accepted'
-      order by "id" desc limit ${sql.lit(KNOWN)}) known
-    cross join "follows" f cross join "accounts" a
-    where f."accountId" = known."id" and ${q.inIds('f.targetId', 'accountIds')} and f."state" = 'accepted'
-      and a."id" = f."accountId" and a."hideCollections" = 0`,
-);

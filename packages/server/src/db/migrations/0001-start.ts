@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
+import { createAnnouncementTables } from './start/announcements.ts';
 import { createCardTables } from './start/cards.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
@@ -43,6 +44,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
   await createPushTables(db, engine);
+  await createAnnouncementTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

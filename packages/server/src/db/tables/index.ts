@@ -1,5 +1,11 @@
 import type { Insertable } from 'kysely';
 import type { AccountKeysTable, AccountsTable, AccountWordsTable } from './accounts.ts';
+import type {
+  AnnouncementReactionCountsTable,
+  AnnouncementReactionsTable,
+  AnnouncementReadsTable,
+  AnnouncementsTable,
+} from './announcements.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
@@ -82,6 +88,10 @@ export interface Tables {
   accountKeys: AccountKeysTable;
   accountNotes: AccountNotesTable;
   accountWords: AccountWordsTable;
+  announcementReactionCounts: AnnouncementReactionCountsTable;
+  announcementReactions: AnnouncementReactionsTable;
+  announcementReads: AnnouncementReadsTable;
+  announcements: AnnouncementsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
   blocks: BlocksTable;

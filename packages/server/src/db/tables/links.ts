@@ -31,10 +31,11 @@ export const POINTS_AT_POST: readonly Link[] = [
   ...links('delete', 'conversationPosts.postId filterPosts.postId pollOptions.postId pollVotes.postId polls.postId'),
   ...links('delete', 'timelineEntries.postId votes.postId postCards.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
-  ...links('null', 'posts.quoteId'),
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
   ...links('delete', 'postStats.postId', true),
   ...links('hold', 'posts.replyToId', true),
+  // Quotes of it say that it is gone.
+  ...links('null', 'posts.quoteId', true),
   // The files they name may have become unused.
   ...links('delete', 'postMedia.postId postEditMedia.postId', true),
   // What is remembered of it on purpose; numbers that name a place in time or a thread.
@@ -65,6 +66,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
+  ...links('hold', 'announcementReads.accountId announcementReactions.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   // Read with the account, and made anew.
   ...links(
@@ -79,6 +81,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
+  'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
   'reportNotes.reportId reportPosts.reportId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +

@@ -90,22 +90,3 @@ test('one is waved away until that is taken back, and is not proposed to others 
   assert.deepEqual(await names(asAlice, '/api/v1/suggestions'), ['far@remote.test']);
   await updateProfile(app.ctx, carol.id, { discoverable: true });
 });
-
-test('whom one knows among the followers of others, of those who show whom they follow', async () => {
-  const familiar = async (...ids: number[]) =>
-    (await asAlice.get(`/api/v1/accounts/familiar_followers?${ids.map((id) => `id[]=${id}`).join('&')}`))
-      .json()
-      .map((one: { id: string; accounts: Account[] }) => [Number(one.id), one.accounts.map(({ acct }) => acct)]);
-  assert.deepEqual(await familiar(far.id, carol.id, 7), [
-    [far.id, ['bob']],
-    [carol.id, []],
-    [7, []],
-  ]);
-  await updateProfile(app.ctx, bob.id, { hideCollections: true });
-  assert.deepEqual(await familiar(far.id), [[far.id, []]]);
-  await updateProfile(app.ctx, bob.id, { hideCollections: false });
-  await seed.follow(bob, carol);
-  assert.deepEqual(await familiar(carol.id), [[carol.id, ['bob']]]);
-  await updateProfile(app.ctx, carol.id, { hideCollections: true });
-  assert.deepEqual(await familiar(carol.id), [[carol.id, []]]);
-});

@@ -13,8 +13,3 @@ export const dismissSuggestion = (fetcher: Fetch, id: string) =>
 
 export const restoreSuggestion = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/linnet/v1/suggestions/:id', { path: { id } });
-
-export const fetchFamiliarFollowers = async (fetcher: Fetch, id: string) => {
-  const [found] = await callApi(fetcher, 'GET /api/v1/accounts/familiar_followers', { params: { id: [id] } });
-  return found?.accounts ?? [];
-};

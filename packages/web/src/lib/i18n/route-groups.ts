@@ -7,17 +7,23 @@ import type { Group } from './catalogue.ts';
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
+  home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
+  filters: ['filters'],
   sessions: ['security'],
   password: ['security'],
+  preferences: ['preferences'],
+  tags: ['tags'],
+  followed_tags: ['tags'],
   drafts: ['drafts'],
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
   search: ['search'],
   explore: ['discovery'],
+  quotes: ['quotes'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

@@ -1,9 +1,9 @@
 import { accounts } from '@linnet/api-schemas/mastodon/endpoints/accounts.ts';
 import { findAccountByHandle } from '../../../core/accounts/find.ts';
 import type { Context } from '../../../core/context.ts';
-import { loadFamiliarFollowers } from '../../../core/discovery/familiar.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
+import { loadFamiliar } from '../../../core/views/familiar.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
@@ -38,14 +38,10 @@ export const accountRoutes = defineRoutes(accounts, {
     return (await loadRelationships(ctx, accountId, existing)).map(renderRelationship);
   },
   familiarFollowers: async ({ ctx, accountId, params }) => {
-    const ids = toIds(params.id);
-    const familiar = await loadFamiliarFollowers(ctx, accountId, ids);
-    const views = await loadAccountViews(ctx, [...new Set([...familiar.values()].flat())]);
-    const accounts = new Map((await renderAccounts(ctx, [...views.values()])).map((one) => [one.id, one]));
-    return ids.map((id) => ({
-      id: String(id),
-      accounts: (familiar.get(id) ?? []).flatMap((one) => accounts.get(String(one)) ?? []),
-    }));
+    const found = await loadFamiliar(ctx, accountId, toIds(params.id));
+    return Promise.all(
+      Array.from(found, async ([id, views]) => ({ id: String(id), accounts: await renderAccounts(ctx, views) })),
+    );
   },
   statuses: async (call) => {
     const { ctx, path, params } = call;
