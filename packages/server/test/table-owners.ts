@@ -2,8 +2,8 @@ import { removeComments } from './floors.ts';
 
 /** Whose table it is: others change it through its owner's functions. Tables of `db/queries/` belong to the floor itself. */
 const OWNERS: Record<string, string> = {
-  accounts: 'accounts accountKeys accountWords',
   announcements: 'announcements announcementReads announcementReactions announcementReactionCounts',
+  accounts: 'accounts accountKeys accountWords',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   cards: 'cards postCards',

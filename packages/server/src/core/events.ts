@@ -36,7 +36,6 @@ export type AppEvent =
     }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
-  | { kind: 'bookmark.created' | 'bookmark.deleted'; postId: number; accountId: number; origin: 'local' }
   /**
    * A quote is something else than before, or a new post quotes (`isNew`) and its author was let; `at` keeps one time from
    * the next. Of the quoting post's origin.
@@ -64,6 +63,7 @@ export type AppEvent =
     }
   /** An author here takes back that a post quotes theirs. */
   | { kind: 'quote.revoked'; quotedId: number; accountId: number; stampUri: string; origin: Origin }
+  | { kind: 'bookmark.created' | 'bookmark.deleted'; postId: number; accountId: number; origin: 'local' }
   /** Somebody here chose options of another server's poll. */
   | { kind: 'poll.voted'; postId: number; accountId: number; voteIds: number[]; origin: Origin }
   /** The numbers of a poll are others than were told before; `at` keeps one time from the next. */

@@ -87,11 +87,11 @@ export interface Tables {
   accounts: AccountsTable;
   accountKeys: AccountKeysTable;
   accountNotes: AccountNotesTable;
-  accountWords: AccountWordsTable;
   announcementReactionCounts: AnnouncementReactionCountsTable;
   announcementReactions: AnnouncementReactionsTable;
   announcementReads: AnnouncementReadsTable;
   announcements: AnnouncementsTable;
+  accountWords: AccountWordsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
   blocks: BlocksTable;
