@@ -27,6 +27,7 @@ const OWNERS: Record<string, string> = {
   reports: 'reports reportPosts reportNotes',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
+  trends: 'trends hiddenTrends linkDays',
   users: 'users settings setupLinks revokedTokens',
   votes: 'votes',
 };

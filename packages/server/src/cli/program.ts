@@ -119,6 +119,17 @@ function createProgram(action: Action, output: Output): Command {
     .option('--note <text>', 'what to remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
 
+  const trends = program.command('trends').description('what much is made of, as everybody is shown it');
+  command(trends, 'list', 'what trends now, and what is kept out').action(
+    action(async () => (await import('./trends.ts')).showTrends),
+  );
+  command(trends, 'hide', 'keep something out, now and later')
+    .argument('<what>', 'a tag as "#tag", or the address of a post or of a page')
+    .action(action(async () => (await import('./trends.ts')).hide));
+  command(trends, 'show', 'let it trend again')
+    .argument('<what>', 'as it was hidden')
+    .action(action(async () => (await import('./trends.ts')).show));
+
   const tokens = program.command('tokens').description('access to the API');
   command(tokens, 'create', 'print a bearer token that acts for a user')
     .argument('<name>', 'the user')

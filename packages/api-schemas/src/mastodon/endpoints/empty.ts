@@ -15,10 +15,6 @@ function own<const Path extends string>(path: Path, scope: string | undefined, s
 /** Lists that are truly empty here, because nothing can be put into them yet, and that apps ask for at each start. */
 export const empty = {
   customEmojis: open('/api/v1/custom_emojis', 'Emojis of this server'),
-  trends: open('/api/v1/trends', 'Tags that trend'),
-  trendingTags: open('/api/v1/trends/tags', 'Tags that trend'),
-  trendingStatuses: open('/api/v1/trends/statuses', 'Posts that trend'),
-  trendingLinks: open('/api/v1/trends/links', 'Links that trend'),
   announcements: own('/api/v1/announcements', undefined, 'Announcements of this server'),
   identityProofs: open('/api/v1/accounts/:id/identity_proofs', 'What is proven of somebody in a way that is no more'),
   suggestionsV1: own('/api/v1/suggestions', 'read', 'People that you could follow, in the older form'),

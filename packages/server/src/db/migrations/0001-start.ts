@@ -18,6 +18,7 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
+import { createTrendTables } from './start/trends.ts';
 import { createUserTables } from './start/users.ts';
 
 /** The first schema. */
@@ -34,6 +35,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
   await createTagTables(db, engine);
+  await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);

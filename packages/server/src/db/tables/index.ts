@@ -60,6 +60,7 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
+import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
 import type {
   AppsTable,
   IdempotencyKeysTable,
@@ -103,11 +104,13 @@ export interface Tables {
   filterPosts: FilterPostsTable;
   filters: FiltersTable;
   follows: FollowsTable;
+  hiddenTrends: HiddenTrendsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
   instances: InstancesTable;
   jobs: JobsTable;
+  linkDays: LinkDaysTable;
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
@@ -148,6 +151,7 @@ export interface Tables {
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;
+  trends: TrendsTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;
