@@ -5,8 +5,9 @@ import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy
 import { countTrendsJob } from '../../src/core/trends/count.ts';
 import { hideTrend, showTrend } from '../../src/core/trends/hide.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
-import { insertRow } from '../../src/db/insert.ts';
+import { insertRow, insertRows } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
+import { watchStatements } from '../count-statements.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
 
 const HOUR_MS = 3_600_000;
@@ -171,6 +172,33 @@ describe('trends', () => {
     await saveInstanceSettings(app.ctx, { trends: 'on' });
     assert.deepEqual(await tags(), []);
     await assert.rejects(saveInstanceSettings(app.ctx, { trends: 'maybe' as 'on' }));
+  });
+
+  test('a page costs the same however much it shows', async () => {
+    await app.ctx.db.write((tx) => tx.execute('delete from "trends"', []));
+    for (let i = 0; i < 9; i++) {
+      const cardId = await createCard(`https://news.test/${i}`);
+      const postId = await link(people[2] as Actor, cardId);
+      const rows = [
+        { kind: 'tag' as const, ref: `tag${i}`, score: i },
+        { kind: 'post' as const, ref: `${postId}`, score: i },
+        { kind: 'link' as const, ref: `${cardId}`, score: i },
+      ];
+      await app.ctx.db.write((tx) => insertRows(tx, 'trends', rows));
+    }
+    for (const path of ['trends/tags', 'trends/statuses', 'trends/links']) {
+      const costs = [];
+      for (const limit of [2, 9]) {
+        app.clock.advance(60_000);
+        let shown = 0;
+        const texts = await watchStatements(async () => {
+          shown = (await ask(`${path}?limit=${limit}`)).length;
+        });
+        assert.equal(shown, limit, path);
+        costs.push(texts.length);
+      }
+      assert.equal(costs[0], costs[1], path);
+    }
   });
 
   test('a count goes past as many posts as there are, whoever wrote them', async () => {

@@ -13,6 +13,7 @@ const groups: Record<string, Group[]> = {
   sessions: ['security'],
   password: ['security'],
   drafts: ['drafts'],
+  explore: ['explore'],
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
