@@ -47,6 +47,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/servers',
   '/settings/push',
   '/settings/sessions',
+  '/settings/preferences',
   '/settings/password',
 ];
 

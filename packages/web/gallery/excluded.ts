@@ -1,5 +1,6 @@
 /** Components that the gallery does not show by themselves, and where they are to be seen. */
 export const EXCLUDED: Record<string, string> = {
+  'account/account-dialogs': 'dialogs over everything: e2e/relations.test.ts',
   'account/account-list-page': 'a whole page of account/account-row',
   'account/account-menu': 'within account/profile-header',
   'account/account-name': 'within account/account-row',
@@ -28,7 +29,9 @@ export const EXCLUDED: Record<string, string> = {
   'status/status-body': 'within status/status-card',
   'status/status-header': 'within status/status-card',
   'status/status-link': 'within status/status-card',
+  'quote/quote-policy': 'within composer/composer-form and the list of quotes: e2e/quotes.test.ts',
   'status/status-menu': 'within status/status-card',
+  'status/status-menu-items': 'within status/status-menu, when it is open',
   'status/status-poll': 'within status/status-card',
   'status/status-quote': 'within status/status-card',
   'status/status-reactions': 'within status/status-card',

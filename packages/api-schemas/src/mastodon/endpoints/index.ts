@@ -22,6 +22,7 @@ import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { oembed } from './oembed.ts';
 import { polls } from './polls.ts';
+import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
@@ -42,6 +43,7 @@ export const MASTODON = {
   signUp,
   credentials,
   profile,
+  preferences,
   accounts,
   accountActions,
   followRequests,

@@ -24,6 +24,7 @@ import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { oembedRoutes } from './routes/oembed.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { preferenceRoutes } from './routes/preferences.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -44,6 +45,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   signUp: signUpRoutes,
   credentials: credentialRoutes,
   profile: profileRoutes,
+  preferences: preferenceRoutes,
   accounts: accountRoutes,
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,

@@ -57,6 +57,10 @@ export const saveNote = (fetcher: Fetch, id: string, comment: string) =>
 export const fetchEndorsed = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/accounts/:id/endorsements', { path: { id }, params: { limit: 12 } });
 
+/** Of those whom the reader follows, who follows somebody. */
+export const fetchFamiliar = async (fetcher: Fetch, id: string) =>
+  (await callApi(fetcher, 'GET /api/v1/accounts/familiar_followers', { params: { id: [id] } }))[0]?.accounts ?? [];
+
 export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
 

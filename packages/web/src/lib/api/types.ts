@@ -5,6 +5,9 @@ import type { Conversation as WireConversation } from '@linnet/api-schemas/masto
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
+
+export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
+
 import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
 
@@ -22,6 +25,7 @@ export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
 export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 export type { NotificationRequest } from '@linnet/api-schemas/mastodon/notification-request.ts';
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
+export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';

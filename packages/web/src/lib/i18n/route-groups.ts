@@ -10,13 +10,18 @@ const groups: Record<string, Group[]> = {
   '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
+  filters: ['filters'],
   sessions: ['security'],
   password: ['security'],
+  preferences: ['preferences'],
+  tags: ['tags'],
+  followed_tags: ['tags'],
   drafts: ['drafts'],
   explore: ['explore'],
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
+  quotes: ['quotes'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

@@ -1,13 +1,13 @@
 import { credentials } from '@linnet/api-schemas/mastodon/endpoints/credentials.ts';
-import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 import { updateProfile } from '../../../core/accounts/update-profile.ts';
 import { saveLocale } from '../../../core/users/locale.ts';
-import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
+import type { PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
-import { readVisibility, renderVisibility } from '../serializers/visibility.ts';
+import { readQuotePolicy } from '../serializers/quote-policy.ts';
+import { readVisibility } from '../serializers/visibility.ts';
 import { toProfile } from './profile-params.ts';
 
 type Update = Call<typeof credentials.update>;
@@ -30,18 +30,6 @@ export const credentialRoutes = defineRoutes(credentials, {
     await updateProfile(call.ctx, call.accountId, { header: null });
     return loadOwnAccount(call);
   },
-  preferences: async ({ ctx, accountId }): Promise<Preferences> => {
-    const defaults = await loadPostDefaults(ctx, accountId);
-    return {
-      'posting:default:visibility': renderVisibility(defaults.visibility),
-      'posting:default:sensitive': defaults.sensitive,
-      'posting:default:language': defaults.language,
-      'posting:default:quote_policy': 'nobody',
-      'reading:expand:media': 'default',
-      'reading:expand:spoilers': false,
-      'reading:autoplay:gifs': false,
-    };
-  },
 });
 
 function toDefaults({ source = {} }: Update['params']): Partial<PostDefaults> {
@@ -49,5 +37,7 @@ function toDefaults({ source = {} }: Update['params']): Partial<PostDefaults> {
   if (source.privacy !== undefined) defaults.visibility = readVisibility(source.privacy);
   if (source.sensitive !== undefined) defaults.sensitive = source.sensitive;
   if (source.language !== undefined) defaults.language = parseLanguageTag(source.language);
+  const quotePolicy = readQuotePolicy(source.quote_policy);
+  if (quotePolicy !== undefined) defaults.quotePolicy = quotePolicy;
   return defaults;
 }

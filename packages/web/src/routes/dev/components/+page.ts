@@ -4,7 +4,18 @@ import type { PageLoad } from './$types';
 
 const GROUPS: Group[] = [
   ...(['member', 'composer', 'drafts', 'settings', 'visitor'] as const),
-  ...(['conversations', 'requests', 'relations', 'report', 'lists', 'security', 'profile'] as const),
+  ...([
+    'conversations',
+    'requests',
+    'relations',
+    'report',
+    'lists',
+    'security',
+    'profile',
+    'preferences',
+    'filters',
+    'tags',
+  ] as const),
 ];
 
 /** The gallery, in development only: a build holds nothing of it but the refusal, since Vite writes `false` for `DEV`. */
