@@ -17,7 +17,7 @@ const groups: Record<string, Group[]> = {
   tags: ['tags'],
   followed_tags: ['tags'],
   drafts: ['drafts'],
-  explore: ['explore'],
+  explore: ['explore', 'tags'],
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
