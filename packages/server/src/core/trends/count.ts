@@ -46,8 +46,8 @@ async function countTrends(ctx: Context): Promise<void> {
       if (cardId !== null) links.add(`${cardId}`, accountId, createdAt);
       if (starts === 1 && marks >= PEOPLE_MIN) candidates.push({ id, createdAt, marks });
     }
-    below = rows.at(-1)?.id ?? 0;
     if (rows.length < LOT) break;
+    below = Math.min(...rows.map(({ id }) => id));
   }
   const ranked: [TrendKind, { ref: string; score: number }[]][] = [
     ['tag', tags.rank(KEPT)],

@@ -21,7 +21,7 @@ const listed = (account: string) => {
     and ${column('deletedAt')} is null and ${column('domainPolicy')} = 'open')`;
 };
 
-/** Posts between two ids, newest first, and whether they count: what is public, open to all eyes, by people who want to be found. */
+/** The newest posts between two ids, in no order, and whether they count: what is public, open to all eyes, by people who want to be found. */
 export const findCountable = prepare<{ above: number; below: number; limit: number }>()(
   (q) => sql<CountableRow>`
     select p."id", p."accountId", p."createdAt", p."tagsJson", c."cardId", s."likes" + s."boosts" as "marks",
@@ -32,8 +32,7 @@ export const findCountable = prepare<{ above: number; below: number; limit: numb
       order by n."id" desc limit ${q.bigint('limit')}) p
     join "accounts" a on a."id" = p."accountId"
     join "postStats" s on s."postId" = p."id"
-    left join "postCards" c on c."postId" = p."id"
-    order by p."id" desc`,
+    left join "postCards" c on c."postId" = p."id"`,
 );
 
 /** How many people liked or boosted each of these posts, its author and whoever is limited left out. */
