@@ -15,6 +15,8 @@ RUN npm run build
 RUN npm prune --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM ${NODE}
+# For videos and sounds; without it they are kept as they are uploaded.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 # As npm start has them: docs/benchmarks.md has what each is worth.
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 ENV DATA_DIR=/data HOST=0.0.0.0 PORT=3000

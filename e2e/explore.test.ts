@@ -1,87 +1,70 @@
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { PASSWORD } from '../packages/server/test/seed.ts';
-import { openPage, openVisitor, PHONE, signIn, startBrowser } from './browser.ts';
-import { expectCalm, findPost } from './people.ts';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
-import { inspectNow } from './visits.ts';
 
 let server: Server;
-let empty: Server;
 let browser: Browser;
+let member: Visitor;
+let page: Page;
+
 before(async () => {
-  [server, empty, browser] = await Promise.all([
-    startServer({ seed: 'e2e/explore-cast.ts' }),
-    startServer({ seed: true }),
-    startBrowser(),
-  ]);
+  [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
+  member = await openVisitor(browser, server);
+  page = member.page;
+  await signIn(page, 'alice@mail.test', 'linnet-linnet');
 });
+
 after(async () => {
   await browser?.close();
-  await Promise.all([server?.stop(), empty?.stop()]);
+  await server?.stop();
 });
 
-const shots = process.env['E2E_SCREENSHOTS'];
+test('people are listed by who is active and who is new, here and everywhere', async () => {
+  await openPage(page, '/home');
+  await openPage(page, '/explore/people');
+  const kinds = page.getByRole('navigation', { name: 'People' });
+  await kinds.getByRole('link', { name: 'Active' }).click();
+  await page.waitForURL('**order=active');
+  const main = page.getByRole('main');
+  await main.getByRole('link', { name: /@carol/ }).waitFor();
+  await main.getByRole('link', { name: 'Show all servers' }).click();
+  await page.waitForURL('**everywhere=1');
+  await kinds.getByRole('link', { name: 'New' }).click();
+  await page.waitForURL('**order=new**');
+  await main.getByRole('link', { name: /@bob/ }).waitFor();
+  expectCalm(member);
+});
 
-for (const [name, look] of Object.entries({
-  desktop: { colorScheme: 'light' as const },
-  phone: { viewport: PHONE, colorScheme: 'dark' as const },
-})) {
-  test(`what trends is explored: ${name}`, async () => {
-    const member = await openVisitor(browser, server, look);
-    const { page } = member;
-    await signIn(page, 'alice@mail.test', PASSWORD);
-    const problems: string[] = [];
-    const inspect = async (path: string) => {
-      problems.push(...(await inspectNow(page, path)));
-      if (shots) await page.screenshot({ path: `${shots}/explore-${name}-${path.replaceAll(/\W+/g, '-')}.png` });
-    };
-    await openPage(page, '/explore');
-    await findPost(page, 'finch0 has read this').waitFor();
-    await page.getByRole('link', { name: 'Linnets are back' }).first().waitFor();
-    await inspect('/explore');
-    const tabs = page.getByRole('navigation', { name: 'Explore' });
-    await tabs.getByRole('link', { name: 'Tags' }).click();
-    await page.getByRole('link', { name: /^#linnets/ }).waitFor();
-    await page.getByRole('button', { name: 'Follow #linnets', exact: true }).waitFor();
-    await inspect('/explore/tags');
-    await tabs.getByRole('link', { name: 'Links' }).click();
-    await page.getByRole('link', { name: 'The News Linnets are back' }).waitFor();
-    await inspect('/explore/links');
-    await page.getByRole('link', { name: 'Posts about this page' }).click();
-    await page.getByRole('heading', { name: 'Posts about this page' }).waitFor();
-    for (let i = 0; i < 4; i++) await findPost(page, `finch${i} has read this`).waitFor();
-    await inspect('/explore/link');
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    expectCalm(member);
-    await member.close();
-  });
-}
-
-test('a visitor explores without scripts, and reads that nothing stands out where nothing does', async () => {
-  const visitor = await openVisitor(browser, server, { javaScriptEnabled: false });
-  await visitor.page.goto('/explore');
-  await findPost(visitor.page, 'finch0 has read this').waitFor();
-  await visitor.page.goto('/explore/tags');
-  await visitor.page.getByRole('link', { name: /^#linnets/ }).waitFor();
-  await visitor.close();
-  const stranger = await openVisitor(browser, empty);
-  for (const path of ['/explore', '/explore/tags', '/explore/links']) {
-    await stranger.page.goto(path);
-    await stranger.page.getByText('Nothing stands out just now.').waitFor();
+test('a friend of a friend is suggested, waved away, taken back, and known on the profile', async () => {
+  await openPage(page, '/explore/people');
+  await page.getByText('Nobody to suggest yet.').waitFor();
+  const bob = await openVisitor(browser, server);
+  await signIn(bob.page, 'bob@mail.test', 'linnet-linnet');
+  await openPage(bob.page, '/@carol');
+  await bob.page.getByRole('button', { name: /^Follow / }).click();
+  await bob.page.getByRole('button', { name: /^Unfollow / }).waitFor();
+  // Worked out in the background, when somebody asks.
+  const dismiss = page.getByRole('button', { name: /^Do not suggest Carol/ });
+  for (let tries = 0; tries < 20 && !(await dismiss.isVisible()); tries++) {
+    await openPage(page, '/explore/people');
+    await page
+      .getByText('Nobody to suggest yet.')
+      .or(page.getByText('Followed by people you follow'))
+      .first()
+      .waitFor();
   }
-  await stranger.close();
-});
-
-test('a post in the frame of another page', async () => {
-  const visitor = await openVisitor(browser, empty, { viewport: { width: 400, height: 480 } });
-  await visitor.page.goto('/@bob');
-  const link = visitor.page.locator('article a[href*="/@bob/"]').first();
-  await visitor.page.goto(`${await link.getAttribute('href')}/embed`);
-  await visitor.page.getByRole('link', { name: /^View on / }).waitFor();
-  const problems = await inspectNow(visitor.page, '/embed');
-  if (shots) await visitor.page.screenshot({ path: `${shots}/embed.png` });
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  expectCalm(visitor);
-  await visitor.close();
+  await dismiss.click();
+  await page.getByText('Nobody to suggest yet.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await dismiss.waitFor();
+  await openPage(page, '/explore/people');
+  await dismiss.click();
+  await page.getByText('Not suggested again').waitFor();
+  await openPage(page, '/explore/people');
+  await page.getByText('Nobody to suggest yet.').waitFor();
+  await openPage(page, '/@carol');
+  await page.getByRole('link', { name: /^Followed by Bob/ }).waitFor();
+  expectCalm(member, bob);
 });

@@ -176,7 +176,7 @@ test('a file that is no image is refused in words, and the post waits until it i
   await main.getByLabel('What would you like to say?').fill('With a picture');
   const broken = { name: 'sky.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
   await main.locator('input[type=file]').setInputFiles(broken);
-  await main.getByRole('alert').getByText('images are accepted').waitFor();
+  await main.getByRole('alert').getByText('are accepted').waitFor();
   const post = main.getByRole('button', { name: 'Post', exact: true });
   assert.equal(await post.isDisabled(), true);
   await main.getByRole('button', { name: 'Remove image' }).click();

@@ -54,5 +54,7 @@ export const MediaAttachment = Type.Object({
   /** Plain text. */
   description: nullable(Type.String()),
   blurhash: nullable(Type.String()),
+  /** What the owner of a file should know of it, in the answer to an upload; ours. */
+  notice: Type.Optional(Type.String()),
 });
 export type MediaAttachment = Type.Static<typeof MediaAttachment>;

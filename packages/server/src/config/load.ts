@@ -51,6 +51,7 @@ export interface Config {
   mediaMaxPixels: number;
   /** 0: none are taken. */
   videoMaxBytes: number;
+  videoConvert: boolean;
   mediaCacheMax: number;
   linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
@@ -124,6 +125,7 @@ export function loadConfig(
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    videoConvert: settings.VIDEO_CONVERT,
     videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,

@@ -290,6 +290,10 @@ export const OPTIONS = {
     4_294_967_296,
     'The largest video or sound that may be uploaded, in bytes. 0: none are taken.',
   ),
+  VIDEO_CONVERT: flag(
+    true,
+    'Makes videos and sounds anew with ffmpeg where the system has it: for every browser to play, with a picture, and without what cameras and phones write into them. Otherwise they are kept as they are uploaded.',
+  ),
   MEDIA_CACHE_MAX: integer(
     1_073_741_824,
     16_777_216,

@@ -17,6 +17,8 @@ const PAGES: Readonly<Record<string, string>> = {
   '/keyboard-shortcuts': '/home',
   '/publish': '/share',
   '/statuses/new': '/share',
+  '/directory': '/explore/people',
+  '/explore/suggestions': '/explore/people',
   '/public/remote': '/public',
   '/timelines/home': '/home',
   '/timelines/public': '/public',

@@ -88,6 +88,51 @@ test('a kind that the ending of an address let guess is made sure of', async () 
   ]);
 });
 
+test('a picture without a size or a blurhash is measured once; with both nobody asks for it', async () => {
+  const picture = (path: string, more: Json) => ({
+    type: 'Document',
+    mediaType: 'image/jpeg',
+    url: peer.origin + path,
+    ...more,
+  });
+  serve(
+    '/c.jpg',
+    'image/jpeg',
+    await sharp({ create: { width: 20, height: 10, channels: 3, background: 'red' } })
+      .jpeg()
+      .toBuffer(),
+  );
+  const said = { width: 9, height: 9, blurhash: 'LEHV6nWB2yk8pyo0adR*.7kCMdnj' };
+  const note = peer.note(bob, 'unmeasured', {
+    attachment: [picture('/c.jpg', {}), picture('/b.jpg?known', said)],
+  });
+  const files = await receive(note);
+  assert.deepEqual(
+    files.map((file) => file.size),
+    [
+      [20, 10],
+      [9, 9],
+    ],
+  );
+  const asked = (path: string) => peer.requests.filter((url) => url === path).length;
+  assert.deepEqual([asked('/c.jpg'), asked('/b.jpg?known')], [1, 0]);
+});
+
+test('what plays comes through this server, with a picture that its server has chosen', async () => {
+  const film = { type: 'Document', mediaType: 'video/mp4', url: `${peer.origin}/film` };
+  const note = peer.note(bob, 'a film', {
+    attachment: [{ ...film, icon: { type: 'Image', mediaType: 'image/jpeg', url: `${peer.origin}/b.jpg` } }],
+  });
+  assert.equal((await receive(note)).length, 1);
+  const post = await findPostByUri(app.ctx.db, note['id'] as string);
+  const [shown] = (await app.inject(`/api/v1/statuses/${post?.id}`)).json().media_attachments;
+  assert.deepEqual([shown.remote_url, shown.preview_remote_url], [film.url, `${peer.origin}/b.jpg`]);
+  const { origin } = new URL(app.ctx.config.publicUrl);
+  assert.deepEqual([new URL(shown.url).origin, new URL(shown.preview_url).origin], [origin, origin]);
+  assert.equal((await app.inject(new URL(shown.url).pathname)).headers['content-type'], 'video/mp4');
+  assert.equal((await app.inject(new URL(shown.preview_url).pathname)).headers['content-type'], 'image/jpeg');
+});
+
 test('an edit that brings such a file has it looked at too', async () => {
   const note = peer.note(bob, 'without');
   assert.deepEqual(await receive(note), []);

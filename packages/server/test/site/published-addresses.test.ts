@@ -160,7 +160,7 @@ const OLD: [string, string][] = [
   ['/oauth/authorized_applications', '/settings/sessions'],
   ['/.well-known/change-password', '/settings/password'],
   ['/filters', '/settings/filters'],
-  ['/explore/suggestions', '/explore'],
+  ['/explore/suggestions', '/explore/people'],
   ['/privacy-policy', '/about#privacy'],
   ['/terms', '/about#terms'],
   ['/about/more', '/about'],

@@ -2,10 +2,13 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { customEmojis } from './custom-emojis.ts';
+import { discovery } from './discovery.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
@@ -49,6 +52,7 @@ export const MASTODON = {
   followRequests,
   accountLists,
   domainBlocks,
+  discovery,
   statuses,
   statusActions,
   statusLists,
@@ -73,6 +77,8 @@ export const MASTODON = {
   trends,
   oembed,
   instance,
+  customEmojis,
+  announcements,
   empty,
   streaming,
   translations,

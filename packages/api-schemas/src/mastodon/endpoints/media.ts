@@ -26,7 +26,7 @@ export const media = {
     path: '/api/v2/media',
     summary: 'Upload a file for a post',
     notes:
-      'JPEG, PNG, APNG, GIF, WebP, AVIF; `MEDIA_MAX_MEGAPIXELS` (128, all frames together), 500 frames. MP4, WebM, MP3, M4A, OGG, FLAC, WAV; `VIDEO_MAX_BYTES`: these are answered with 202 and no `url`; ask for the file until it has one.',
+      'JPEG, PNG, APNG, GIF, WebP, AVIF; `MEDIA_MAX_MEGAPIXELS` (128, all frames together), 500 frames. MP4, WebM, MP3, M4A, OGG, FLAC, WAV, with ffmpeg MOV and MKV too; `VIDEO_MAX_BYTES`: these, and GIF that becomes `gifv`, are answered with 202 and no `url`; ask for the file until it has one.',
     ...upload,
   }),
   createV1: endpoint({

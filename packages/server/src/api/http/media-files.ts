@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { openCached } from '../../core/files/cached-files.ts';
-import { fetchProxied, prepareProxy } from '../../core/media/proxy.ts';
+import { fetchProxied, openProxied, prepareProxy } from '../../core/media/proxy.ts';
 import type { ByteRange } from '../../lib/byte-range.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
@@ -69,12 +69,9 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
   }
 
   async function sendProxied(request: FastifyRequest<ProxyPath>, reply: FastifyReply, still: boolean) {
-    // Another server's proxy, or our own by a way around: pictures do not go through two of them.
-    if (request.headers['user-agent']?.startsWith('Linnet/') === true) throw notFound();
-    const { signature, url: encoded } = request.params;
-    const from = createIpKey(request.ip);
+    const asked = readProxied(request);
     const sendKept = async () => {
-      const file = await fetchProxied(ctx, { signature, encoded, still, from });
+      const file = await fetchProxied(ctx, { ...asked, still });
       if (await sendAway(reply, file.key)) return true;
       // Each time it is fetched it gets another key.
       const answer = { type: file.mimeType, etag: `"${file.key}"`, cacheControl: A_WEEK };
@@ -85,8 +82,20 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
       if ((await sendKept()) || (await sendKept())) return reply;
       throw notFound();
     } catch (error) {
-      if (error instanceof AppError && error.code === 'unavailable') reply.header('retry-after', BUSY_SECONDS);
-      throw error;
+      throw tellBusy(reply, error);
+    }
+  }
+
+  /** What is neither played nor a picture is saved, and never opened under our address. */
+  async function sendRemote(request: FastifyRequest<ProxyPath>, reply: FastifyReply) {
+    try {
+      const { mimeType: type, ...file } = await openProxied(ctx, readProxied(request));
+      const isShown = /^(?:image|video|audio)\//.test(type);
+      const answer = { type, cacheControl: A_WEEK, ...file, ...(isShown ? {} : { disposition: 'attachment' }) };
+      if (await sendFile(request, reply, answer)) return reply;
+      throw notFound();
+    } catch (error) {
+      throw tellBusy(reply, error);
     }
   }
   // Asks other servers, and has its part of the disk.
@@ -96,9 +105,24 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
     sendProxied(request, reply, true),
   );
 
+  app.get<ProxyPath>('/media/proxy/:signature/:url/file', owner, sendRemote);
+
   app.get<{ Params: { name: string } }>('/media/default/:name', async (request, reply) => {
     const image = DEFAULT_IMAGES.get(request.params.name);
     if (image === undefined) throw notFound();
     return reply.header('cache-control', A_DAY).type('image/png').send(image);
   });
 };
+
+function readProxied(request: FastifyRequest<ProxyPath>) {
+  // Another server's proxy, or our own by a way around: files do not go through two of them.
+  if (request.headers['user-agent']?.startsWith('Linnet/') === true) throw notFound();
+  const { signature, url: encoded } = request.params;
+  return { signature, encoded, from: createIpKey(request.ip) };
+}
+
+/** Says when to ask again, where that may help. */
+function tellBusy(reply: FastifyReply, error: unknown): unknown {
+  if (error instanceof AppError && error.code === 'unavailable') reply.header('retry-after', BUSY_SECONDS);
+  return error;
+}

@@ -8,6 +8,8 @@ export interface FileAnswer {
   /** A name for the bytes that never means others, quoted. */
   etag: string;
   cacheControl: string;
+  /** `inline` unless given. */
+  disposition?: string;
   open(range: ByteRange | undefined): Promise<StoredFile | undefined>;
 }
 
@@ -18,7 +20,7 @@ export interface FileAnswer {
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { type, etag, cacheControl, open }: FileAnswer,
+  { type, etag, cacheControl, disposition = 'inline', open }: FileAnswer,
 ): Promise<boolean> {
   const { headers } = request;
   // §13.1.5: a part of what the asker began with, or else the whole.
@@ -34,7 +36,7 @@ export async function sendFile(
     reply.code(304).send();
     return true;
   }
-  reply.type(type).header('content-disposition', 'inline');
+  reply.type(type).header('content-disposition', disposition);
   if (part === undefined) {
     reply.code(416).header('content-range', `bytes */${bytes}`).send();
     return true;

@@ -32,7 +32,7 @@ export function streamingUrl(ctx: Context): string {
 }
 
 /** What this server really takes. Strict apps need every key. */
-export function describeConfiguration(ctx: Context): InstanceConfiguration {
+export async function describeConfiguration(ctx: Context): Promise<InstanceConfiguration> {
   const { config } = ctx;
   return {
     urls: {
@@ -63,7 +63,7 @@ export function describeConfiguration(ctx: Context): InstanceConfiguration {
     },
     media_attachments: {
       description_limit: DESCRIPTION_MAX,
-      supported_mime_types: acceptedTypes(ctx),
+      supported_mime_types: await acceptedTypes(ctx),
       image_size_limit: config.mediaMaxBytes,
       image_matrix_limit: config.mediaMaxPixels,
       video_size_limit: config.videoMaxBytes,

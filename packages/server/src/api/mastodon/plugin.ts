@@ -4,10 +4,13 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { customEmojiRoutes } from './routes/custom-emojis.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -51,6 +54,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
   domainBlocks: domainBlockRoutes,
+  discovery: discoveryRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
@@ -75,6 +79,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   trends: trendRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  customEmojis: customEmojiRoutes,
+  announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
   translations: translationRoutes,

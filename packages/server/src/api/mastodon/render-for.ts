@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { proxyUrl, stillUrl } from '../../core/media/proxy.ts';
+import { proxyUrl, remoteFileUrl, stillUrl } from '../../core/media/proxy.ts';
 import { findAppNames } from '../../core/oauth/apps.ts';
 import { perProcess } from '../../core/per-process.ts';
 import type { PostView } from '../../core/views/post.ts';
@@ -13,6 +13,7 @@ const made = perProcess((ctx) => {
   const render: Render = {
     here: ctx,
     proxyUrl: (url) => proxyUrl(ctx, url),
+    remoteFileUrl: (url) => remoteFileUrl(ctx, url),
     stillUrl: (url) => stillUrl(ctx, url),
     findApp: (id) => apps.get(id) ?? null,
     accounts: new WeakMap(),

@@ -96,11 +96,15 @@ export const MACHINE_CHECKS: Check[] = [
   },
   {
     id: 'video',
-    run: async () => {
+    run: async ({ config }) => {
+      const as = 'videos and sounds are kept as they are uploaded, with what cameras and phones wrote into them';
+      if (config.videoMaxBytes === 0) return ok('no videos and sounds are taken (VIDEO_MAX_BYTES)');
+      if (!config.videoConvert) return ok(`${as} (VIDEO_CONVERT)`);
       const version = await ffmpegVersion();
       if (version !== undefined) return ok(`ffmpeg ${version}`);
-      return ok(
-        'ffmpeg is not installed: videos and sounds are kept as they are uploaded, with what their makers wrote into them',
+      return warning(
+        `ffmpeg is not installed: ${as}, and some play in some browsers only`,
+        'Install it: apt-get install ffmpeg, and start Linnet anew.',
       );
     },
   },

@@ -45,7 +45,7 @@ export async function openCached(ctx: Context, file: CachedFile, range?: ByteRan
 
 /** Keeps what comes from an address, in place of what was kept of it. Nothing is kept where `body` throws. Throws `full`. */
 export async function keepCached(ctx: Context, urlHash: string, mimeType: string, body: Body): Promise<CachedFile> {
-  const key = `cache/${createKey(ctx, mimeType.replace(/^.*\/(?:x-)?/, ''))}`;
+  const key = `cache/${createKey(ctx, extensionOf(mimeType))}`;
   const bytes = await ctx.storage.put(key, body, { mimeType, durable: false });
   const file = { urlHash, key, bytes, mimeType, shownAt: thisHour(ctx), fetchedAt: ctx.clock.now() };
   return ctx.db.write(
@@ -66,6 +66,20 @@ export async function keepCached(ctx: Context, urlHash: string, mimeType: string
     },
     { durable: false },
   );
+}
+
+/** For whoever looks into the folder: nothing is read from it. */
+function extensionOf(mimeType: string): string {
+  const name = /^[a-z]+\/(?:x-)?([a-z0-9]{2,5})/.exec(mimeType)?.[1];
+  return name ?? 'bin';
+}
+
+/** Forgets what is kept of an address, which has become another. */
+export async function forgetCached(ctx: Context, urlHash: string): Promise<void> {
+  await ctx.db.write(async (tx) => letGo(ctx, tx, await deleteCachedUrl.all(tx, { urlHash })), {
+    durable: false,
+    frees: true,
+  });
 }
 
 /** Removes what was not shown for longest until the cache is within its budget. */

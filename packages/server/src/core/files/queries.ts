@@ -1,6 +1,25 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import { isUnused } from '../../db/queries/links.ts';
+import type { FilesTable } from '../../db/tables/files.ts';
+
+const SETTLED = [
+  'kind',
+  'state',
+  'failure',
+  'mimeType',
+  'key',
+  'bytes',
+  'width',
+  'height',
+  'durationMs',
+  'detailsJson',
+  'previewKey',
+  'previewBytes',
+  'previewWidth',
+  'previewHeight',
+  'blurhash',
+] as const satisfies (keyof FilesTable)[];
 
 export const findFile = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('files').selectAll().where('id', '=', q.param('id')),
@@ -44,7 +63,7 @@ export const changeFileText = prepare<{
     .where('accountId', '=', q.param('accountId')),
 );
 
-/** What was found out about a file of which nobody said what it is; nothing where another has found out before. */
+/** What was found out about a file of others; nothing where somebody has found out before. */
 export const learnFile = prepare<{
   id: number;
   kind: 'image' | 'video' | 'audio';
@@ -65,14 +84,16 @@ export const learnFile = prepare<{
       blurhash: q.param('blurhash'),
     })
     .where('id', '=', q.param('id'))
-    .where((e) => e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null)])),
+    .where((e) =>
+      e.or([e('kind', '=', 'unknown'), e('mimeType', 'is', null), e('blurhash', 'is', null), e('width', 'is', null)]),
+    ),
 );
 
-/** Ends the work on a file; nothing where it has ended before. */
-export const settleFile = prepare<{ id: number; state: 'ready' | 'failed'; failure: string | null }>()((q) =>
+/** What has become of a file that was worked on; nothing where that had ended before. */
+export const settleFile = prepare<Pick<FilesTable, 'id' | (typeof SETTLED)[number]>>()((q) =>
   q.db
     .updateTable('files')
-    .set({ state: q.param('state'), failure: q.param('failure') })
+    .set(Object.fromEntries(SETTLED.map((column) => [column, q.param(column)])))
     .where('id', '=', q.param('id'))
     .where('state', '=', 'processing'),
 );
@@ -149,6 +170,10 @@ export const deleteUnused = prepare<{ ids: number[]; before: number }>()((q) =>
 
 export const unmark = prepare<{ ids: number[]; before: number }>()((q) =>
   q.db.updateTable('files').set({ checkAt: null }).where(q.inIds('id', 'ids')).where('checkAt', '<', q.param('before')),
+);
+
+export const findEmojiFile = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('emojis').select('file').where('id', '=', q.param('id')),
 );
 
 export const findProfileFiles = prepare<{ id: number }>()((q) =>

@@ -19,6 +19,8 @@ export interface RemoteMedia {
   width: number | null;
   height: number | null;
   blurhash: string | null;
+  /** A picture that stands for what is none. */
+  remotePreviewUrl?: string | null;
   focusX: number;
   focusY: number;
 }
@@ -69,12 +71,12 @@ async function writeRemote(
   const free = new Map(known.map((file) => [file.remoteUrl, file.id]));
   const rows: NewRow<'files'>[] = [];
   const uses: MediaText[] = [];
-  for (const { url, ...file } of media) {
+  for (const { url, remotePreviewUrl = null, ...file } of media) {
     let id = free.get(url);
     free.delete(url);
     if (id === undefined) {
       id = ctx.ids.next();
-      rows.push({ id, accountId, state: 'ready', ...file, remoteUrl: url, createdAt });
+      rows.push({ id, accountId, state: 'ready', ...file, remoteUrl: url, remotePreviewUrl, createdAt });
     }
     const { description, focusX, focusY } = file;
     uses.push({ id, description, focusX, focusY });

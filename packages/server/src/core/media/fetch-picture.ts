@@ -1,16 +1,14 @@
 import { buffer } from 'node:stream/consumers';
-import { createCache } from '../../lib/cache.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { readHostOf } from '../../lib/host.ts';
 import { readPictureSize } from '../../lib/picture-size.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
-import { OutboundError } from '../../net/outbound-error.ts';
 import { isServedHere } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type CachedFile, findCached, keepCached, openCached } from '../files/cached-files.ts';
-import { perProcess } from '../per-process.ts';
+import { fetchOnce, toFetchError } from './fetch-once.ts';
 import { processInWorker } from './image-client.ts';
 import type { ImageSource } from './image-process.ts';
 import { mimeTypeOf } from './image-protocol.ts';
@@ -21,14 +19,8 @@ const HEAD_BYTES = 256 * 1024;
 const FETCH_MS = 30_000;
 /** Whoever only drips gives his place back after one of these. */
 const PACE = { bytes: 32_768, ms: 10_000 };
-const NEGATIVE_MS = 5 * 60_000;
 /** What browsers show as a picture and nothing else: never a document or a script. */
-const SERVED = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
-
-const pictures = perProcess((ctx) => ({
-  failed: createCache<string, true>({ max: 10_000, ttlMs: NEGATIVE_MS, clock: ctx.clock }),
-  running: new Map<string, Promise<CachedFile>>(),
-}));
+export const SERVED_PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 
 /** What an address leads to that is no picture we pass on. */
 export class NoPicture extends Error {
@@ -46,7 +38,7 @@ export class NoPicture extends Error {
  */
 export function findPicture(ctx: Context, url: string): Promise<CachedFile> {
   const key = sha256Hex(url);
-  return findOrMake(ctx, key, () => fetchInto(ctx, key, url));
+  return fetchOnce(ctx, key, () => fetchInto(ctx, key, url));
 }
 
 /** The same standing still: of what cannot move, and what cannot be stopped, the picture itself. */
@@ -56,7 +48,7 @@ export async function findStill(ctx: Context, url: string): Promise<CachedFile> 
   const key = stillKeyOf(url);
   const owner = { site: siteOfHost(readHostOf(url) ?? '') };
   try {
-    return await findOrMake(ctx, key, async () => {
+    return await fetchOnce(ctx, key, async () => {
       const { file } = await processInWorker(ctx, 'still', toSource(ctx, moving), owner);
       if (file === undefined) throw notFound();
       return keepCached(ctx, key, mimeTypeOf(file), file.data);
@@ -86,26 +78,6 @@ export function toSource(ctx: Context, file: CachedFile): ImageSource {
 
 const stillKeyOf = (url: string) => sha256Hex(`still ${url}`);
 
-async function findOrMake(ctx: Context, key: string, make: () => Promise<CachedFile>): Promise<CachedFile> {
-  const { failed, running } = pictures(ctx);
-  const kept = await findCached(ctx, key);
-  if (kept !== undefined) return kept;
-  if (failed.get(key) === true) throw notFound();
-  let making = running.get(key);
-  if (making === undefined) {
-    making = make()
-      .catch((error) => {
-        // What is wrong with us says nothing about the picture.
-        const ours = error instanceof AppError && error.code !== 'not-found';
-        if (!ours) failed.set(key, true);
-        throw error;
-      })
-      .finally(() => running.delete(key));
-    running.set(key, making);
-  }
-  return making;
-}
-
 async function fetchInto(ctx: Context, key: string, url: string): Promise<CachedFile> {
   try {
     const { status, body } = await ctx.http.stream({
@@ -122,13 +94,7 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<Cached
     ctx.log.debug({ url, mimeType: picture.mimeType }, 'remote picture fetched');
     return await keepCached(ctx, key, picture.mimeType, picture.body);
   } catch (error) {
-    ctx.log.debug({ err: error, url }, 'remote picture could not be had');
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof OutboundError ? error.reason : undefined;
-    if (reason === 'busy' || reason === 'aborted') {
-      throw new AppError('unavailable', 'The server is busy, try again later', { cause: error });
-    }
-    throw notFound(error);
+    throw toFetchError(ctx, url, error);
   }
 }
 
@@ -170,7 +136,7 @@ async function* goOn(head: Buffer, source: AsyncIterator<Buffer>): AsyncGenerato
 
 function checkKind(head: Buffer): string {
   const type = sniffMedia(head);
-  if (type === undefined || !SERVED.has(type.mimeType)) throw new NoPicture(type);
+  if (type === undefined || !SERVED_PICTURES.has(type.mimeType)) throw new NoPicture(type);
   return type.mimeType;
 }
 

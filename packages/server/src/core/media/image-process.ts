@@ -116,10 +116,11 @@ function countBytes(answer: ImageAnswer): number {
 
 function unpack(answer: ImageAnswer, body: Buffer): Outcome {
   if (!answer.ok) return { ok: false, reason: String(answer.reason).slice(0, 200) };
-  const { width, height, blurhash } = answer.image;
+  const { width, height, blurhash, film } = answer.image;
   if (!Number.isSafeInteger(width) || !Number.isSafeInteger(height)) throw new Error('malformed answer');
   const image: ProcessedImage = { width, height };
   if (typeof blurhash === 'string' && blurhash.length <= 100) image.blurhash = blurhash;
+  if (film === true) image.film = true;
   let at = 0;
   for (const part of PARTS) {
     const about = answer.parts[part];

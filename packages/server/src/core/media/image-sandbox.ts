@@ -27,12 +27,21 @@ export function sandboxedWorker(ctx: Context): Promise<Command> {
 }
 
 async function findCommand(ctx: Context): Promise<Command> {
-  // The worker watches its own memory: what that needs has to be there.
-  const wrapped = wrap([process.execPath, '-p', 'process.memoryUsage.rss()']);
-  const usable = process.platform === 'linux' && (await runs(wrapped));
+  const usable = await hasBubblewrap(ctx);
   ctx.log.info({ bubblewrap: usable }, 'image workers are confined');
   const node = [process.execPath, ...nodeFlags(), WORKER];
-  return usable ? wrap(node) : { file: process.execPath, args: node.slice(1) };
+  return usable ? wrap(node, NODE_SHOWN) : { file: process.execPath, args: node.slice(1) };
+}
+
+const bubblewrap = perProcess(async () => {
+  // A worker watches its own memory: what that needs has to be there.
+  const wrapped = wrap([process.execPath, '-p', 'process.memoryUsage.rss()'], NODE_SHOWN);
+  return process.platform === 'linux' && (await runs(wrapped));
+});
+
+/** Whether bubblewrap can be used here, tried once. */
+export function hasBubblewrap(ctx: Context): Promise<boolean> {
+  return bubblewrap(ctx);
 }
 
 function runs({ file, args }: Command): Promise<boolean> {
@@ -60,12 +69,19 @@ function nodeFlags(): string[] {
   ];
 }
 
-const SYSTEM = ['/usr', '/lib', '/lib64', '/nix/store', '/etc/ld.so.cache'];
+const SYSTEM = ['/usr', '/bin', '/lib', '/lib64', '/nix/store', '/etc/ld.so.cache', '/etc/alternatives'];
+const NODE_SHOWN = { read: [dirname(process.execPath), ...codePaths()], write: [] };
 
-/** A root of libraries and code only, without network, other processes or any right. Ends with the server. */
-function wrap([program = '', ...args]: string[]): Command {
-  const shown = [...SYSTEM, dirname(process.execPath), ...codePaths()].filter((path) => existsSync(path));
-  const binds = shown.flatMap((path) => ['--ro-bind', path, path]);
+/**
+ * A root of libraries and what is named, and nothing else; without network, other processes or any right. Ends with the
+ * server.
+ */
+export function wrap([program = '', ...args]: string[], shown: { read: string[]; write: string[] }): Command {
+  const read = [...SYSTEM, ...shown.read].filter((path) => existsSync(path));
+  const binds = [
+    ...read.flatMap((path) => ['--ro-bind', path, path]),
+    ...shown.write.flatMap((path) => ['--bind', path, path]),
+  ];
   const confine = ['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
   return { file: 'bwrap', args: [...confine, ...binds, '--proc', '/proc', '--dev', '/dev', '--', program, ...args] };
 }

@@ -10,6 +10,7 @@ import type { CachedFile } from '../files/cached-files.ts';
 import { perProcess } from '../per-process.ts';
 import { ensureSecret } from '../users/settings.ts';
 import { findKept, findPicture, findStill } from './fetch-picture.ts';
+import { findRemoteFile, type RemoteFile } from './remote-file.ts';
 
 const URL_MAX = 4_096;
 
@@ -42,6 +43,20 @@ export function stillUrl(ctx: Context, url: string): string {
   return `${proxyUrl(ctx, url)}/still`;
 }
 
+/** The address by which people here play or save any other file of another server, without its server seeing them. */
+export function remoteFileUrl(ctx: Context, url: string): string {
+  return `${proxyUrl(ctx, url)}/file`;
+}
+
+/** Where people here have a file of a post from, whatever it is; undefined where there is none. */
+export function mediaUrl(
+  ctx: Context,
+  { key, remoteUrl, kind }: { key: string | null; remoteUrl: string | null; kind: string },
+): string | undefined {
+  const isOther = key === null && remoteUrl !== null && kind !== 'image';
+  return isOther ? remoteFileUrl(ctx, remoteUrl) : pictureUrl(ctx, key, remoteUrl);
+}
+
 /** Where people here see a picture: our own file, or through the proxy; undefined where there is none. */
 export function pictureUrl(ctx: Context, key: string | null, remoteUrl: string | null): string | undefined {
   if (key !== null) return mint.file(ctx, key);
@@ -72,10 +87,24 @@ export async function fetchProxied(
   ctx: Context,
   { signature, encoded, still, from }: ProxyRequest,
 ): Promise<CachedFile> {
-  const url = Buffer.from(encoded.slice(0, URL_MAX * 2), 'base64url').toString('utf8');
-  if (!equalSecrets(sign(ctx, url), signature) || !isFetchable(ctx, url)) throw notFound();
+  const url = readSigned(ctx, { signature, encoded });
   const find = still ? findStill : findPicture;
   return (await findKept(ctx, url, still)) ?? proxy(ctx).limit.run({ keys: [from] }, () => find(ctx, url));
+}
+
+/** Any file of another server, to be sent in parts. Throws like `fetchProxied`. */
+export function openProxied(
+  ctx: Context,
+  { signature, encoded, from }: Omit<ProxyRequest, 'still'>,
+): Promise<RemoteFile> {
+  const url = readSigned(ctx, { signature, encoded });
+  return findRemoteFile(ctx, url, (work) => proxy(ctx).limit.run({ keys: [from] }, work));
+}
+
+function readSigned(ctx: Context, { signature, encoded }: Pick<ProxyRequest, 'signature' | 'encoded'>): string {
+  const url = Buffer.from(encoded.slice(0, URL_MAX * 2), 'base64url').toString('utf8');
+  if (!equalSecrets(sign(ctx, url), signature) || !isFetchable(ctx, url)) throw notFound();
+  return url;
 }
 
 /** Our own addresses are refused: a proxy that asks itself never ends. */

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { AppError } from '../../lib/errors.ts';
 import { type MediaType, SNIFF_BYTES, sniffMedia } from '../../lib/sniff-media.ts';
 import type { Context } from '../context.ts';
-import { PICTURE_TYPES, PLAYED_TYPES } from './clip-types.ts';
+import { clipTypes, PICTURE_TYPES } from './clip-types.ts';
 
 /** What came in: the path of a temporary file, or its bytes. */
 export type Upload = string | Uint8Array;
@@ -18,10 +18,10 @@ export async function checkPicture(ctx: Context, upload: Upload): Promise<void> 
 export async function readFileType(ctx: Context, upload: Upload): Promise<MediaType> {
   const { type, size } = await readUpload(upload);
   const { mediaMaxBytes, videoMaxBytes } = ctx.config;
+  const clips = await clipTypes(ctx);
   if (isPicture(type)) checkSize(size, mediaMaxBytes);
-  else if (type !== undefined && PLAYED_TYPES.includes(type.mimeType) && videoMaxBytes > 0)
-    checkSize(size, videoMaxBytes);
-  else throw invalid(refusal(type, wanted(videoMaxBytes)));
+  else if (type !== undefined && clips.includes(type.mimeType)) checkSize(size, videoMaxBytes);
+  else throw invalid(refusal(type, wanted(clips)));
   return type as MediaType;
 }
 
@@ -37,10 +37,11 @@ function checkSize(size: number, limit: number): void {
 
 const MEGABYTE = 1024 * 1024;
 
-function wanted(videoMaxBytes: number): string {
+function wanted(clips: string[]): string {
   const pictures = 'JPEG, PNG, GIF, WebP and AVIF images';
-  if (videoMaxBytes === 0) return `${pictures} are accepted`;
-  return `${pictures}, MP4 and WebM videos, MP3, M4A, OGG, FLAC and WAV sounds are accepted`;
+  if (clips.length === 0) return `${pictures} are accepted`;
+  const videos = clips.includes('video/quicktime') ? 'MP4, MOV, WebM and MKV' : 'MP4 and WebM';
+  return `${pictures}, ${videos} videos, MP3, M4A, OGG, FLAC and WAV sounds are accepted`;
 }
 
 function refusal(type: MediaType | undefined, accepted: string): string {

@@ -12,17 +12,22 @@ import { findPicture, NoPicture, toSource } from './fetch-picture.ts';
 import { processInWorker } from './image-client.ts';
 import { findPostsWithFile } from './queries.ts';
 
-/** Writes files of another server. Those of which nobody said what they are, are looked at afterwards. */
+/** Writes files of another server. Those of which nobody said what they are, or how large, are looked at afterwards. */
 export async function insertRemoteFiles(ctx: Context, tx: Tx, rows: NewRow<'files'>[]): Promise<void> {
   if (rows.length === 0) return;
   await insertFiles(tx, rows);
-  const unknown = rows.filter(isUnsaid).map(({ id }) => ({ id }));
+  const unknown = rows.filter((row) => isUnsaid(row) || isUnmeasured(row)).map(({ id }) => ({ id }));
   if (unknown.length > 0) await ctx.queue.enqueue(tx, lookAtMediaJob, unknown);
 }
 
 /** A kind without a media type was guessed from the address. */
 function isUnsaid({ kind, mimeType }: Pick<NewRow<'files'>, 'kind' | 'mimeType'>): boolean {
   return kind === 'unknown' || mimeType === null;
+}
+
+/** Without a size apps draw a picture without height, and without a blurhash nothing until it has come. */
+function isUnmeasured({ kind, width, blurhash }: Pick<NewRow<'files'>, 'kind' | 'width' | 'blurhash'>): boolean {
+  return kind === 'image' && (width == null || blurhash == null);
 }
 
 interface LookInput {
@@ -55,7 +60,7 @@ export const lookAtMediaJob = defineJob<Context, LookInput>({
 /** Answers false when the file's server could not be asked now. */
 async function lookAt(ctx: Context, id: number): Promise<boolean> {
   const row = await findFile.first(ctx.db, { id });
-  if (row === undefined || !isUnsaid(row) || row.remoteUrl === null) return true;
+  if (row === undefined || row.remoteUrl === null || !(isUnsaid(row) || isUnmeasured(row))) return true;
   const learnt = await learn(ctx, row.remoteUrl);
   if (learnt === 'unreachable') return false;
   if (learnt === 'other') return true;
@@ -88,7 +93,10 @@ async function learn(ctx: Context, url: string): Promise<Learnt | 'other' | 'unr
     // A picture that we cannot decode may be one that browsers can.
     return await processInWorker(ctx, 'look', toSource(ctx, file), owner).then(
       ({ width, height, blurhash }) => ({ ...image, width, height, ...(blurhash === undefined ? {} : { blurhash }) }),
-      () => image,
+      (error) => {
+        if (error instanceof AppError && error.code === 'unavailable') throw error;
+        return image;
+      },
     );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

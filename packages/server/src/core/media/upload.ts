@@ -9,7 +9,9 @@ import { describePreview, makePreview } from './make-preview.ts';
 import { checkDescription, checkFocus, type Focus } from './media-text.ts';
 import { nameField } from './name-field.ts';
 import { newFile } from './new-file.ts';
+import { processClipJob } from './process-clip.ts';
 import { readFileType, type Upload } from './read-upload.ts';
+import { ffmpegVersion } from './tools.ts';
 import { uploadClip } from './upload-clip.ts';
 
 export interface UploadMediaInput {
@@ -43,15 +45,20 @@ async function uploadPicture(
   said: Pick<FilesTable, 'description' | 'focusX' | 'focusY'>,
 ): Promise<FilesTable> {
   const id = ctx.ids.next();
-  const image = (await processInWorker(ctx, 'attachment', upload, { accountId })) as Required<ProcessedImage>;
+  const image = (await processInWorker(ctx, 'attachment', upload, { accountId })) as Required<
+    Omit<ProcessedImage, 'film'>
+  > &
+    ProcessedImage;
   const { file, preview, blurhash } = image;
   const chosen = thumbnail === undefined ? undefined : await makePreview(ctx, { id, accountId, thumbnail });
   const [key, previewKey] = await storeFiles(ctx, { fileId: id }, chosen === undefined ? [file, preview] : [file]);
+  // Shown as a film it has a tenth of the bytes.
+  const isFilm = image.film === true && (await ffmpegVersion(ctx)) !== undefined;
   const row = newFile(ctx, {
     id,
     accountId,
-    kind: 'image',
-    state: 'ready',
+    kind: isFilm ? 'gifv' : 'image',
+    state: isFilm ? 'processing' : 'ready',
     mimeType: mimeTypeOf(file),
     key: key as string,
     previewKey: previewKey ?? null,
@@ -64,6 +71,9 @@ async function uploadPicture(
     ...said,
     contentHash: sha256Hex(file.data),
   });
-  await ctx.db.write((tx) => insertFiles(tx, [row]));
+  await ctx.db.write(async (tx) => {
+    await insertFiles(tx, [row]);
+    if (isFilm) await ctx.queue.enqueue(tx, processClipJob, [{ id, accountId }]);
+  });
   return row;
 }

@@ -8,6 +8,7 @@ import {
   readBoolean,
   readCount,
   readHttpUrl,
+  readImageUrl,
   readName,
   readNumber,
 } from './fields.ts';
@@ -26,6 +27,8 @@ export interface ReadAttachment {
   width: number | null;
   height: number | null;
   blurhash: string | null;
+  /** Of what is no picture: the address of one that stands for it. */
+  preview: string | null;
   /** From -1 to 1, right and up. */
   focalPoint: [number, number] | null;
   sensitive: boolean;
@@ -64,10 +67,12 @@ function readAttachments(value: unknown): ReadAttachment[] {
 
 /** The files of a Video, Audio or Image whose `url` lists them beside its page (PeerTube, Funkwhale). */
 function readMediaLinks(object: JsonObject): ReadAttachment[] {
+  const preview = readPreview(object);
   return listOf(object['url'], 64)
     .filter((link) => isObject(link) && /^(?:video|audio|image)\/|mpegurl/i.test(String(link['mediaType'])))
     .map((link) => readAttachment(link as JsonObject))
-    .filter((attachment) => attachment !== null);
+    .filter((attachment) => attachment !== null)
+    .map((file) => (file.type === 'image' ? file : { ...file, preview }));
 }
 
 function readEmbedded(content: string): ReadAttachment[] {
@@ -99,17 +104,24 @@ function readAttachment(value: JsonObject, kind?: ReadAttachment['type']): ReadA
   if (url === null) return null;
   const given = readName(isObject(link) ? (link['mediaType'] ?? value['mediaType']) : value['mediaType'], BOUNDS.word);
   const mediaType = MEDIA_TYPE.exec(given ?? '')?.[0] ?? null;
+  const family = kind ?? chooseType(type, mediaType, url);
   return {
-    type: kind ?? chooseType(type, mediaType, url),
+    type: family,
     mediaType,
     url,
     name: readDescription(value, 'name') ?? readDescription(value, 'summary'),
     width: readCount(value['width']),
     height: readCount(value['height']),
     blurhash: readName(value['blurhash'] ?? value['_misskey_blurhash'], 128),
+    preview: family === 'image' ? null : readPreview(value),
     focalPoint: readFocalPoint(value['focalPoint']),
     sensitive: readBoolean(value['sensitive']) === true,
   };
+}
+
+/** As Mastodon (`icon`), PeerTube (the same, in several sizes) and others have it. */
+function readPreview(value: JsonObject): string | null {
+  return readImageUrl(value['icon']) ?? readImageUrl(value['preview']) ?? readImageUrl(value['image']);
 }
 
 function readDescription(value: JsonObject, key: string): string | null {

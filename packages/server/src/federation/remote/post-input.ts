@@ -100,6 +100,7 @@ function toMedia(file: ReadAttachment): RemoteMedia {
     width: file.width,
     height: file.height,
     blurhash: file.blurhash,
+    remotePreviewUrl: file.preview,
     focusX: file.focalPoint?.[0] ?? 0,
     focusY: file.focalPoint?.[1] ?? 0,
   };

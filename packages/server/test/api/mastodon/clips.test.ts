@@ -19,7 +19,9 @@ let asAlice: Client;
 let picture: Buffer;
 
 before(async () => {
-  app = await createTestApp({ settings: { MEDIA_MAX_BYTES: '20000', VIDEO_MAX_BYTES: '30000' } });
+  app = await createTestApp({
+    settings: { MEDIA_MAX_BYTES: '20000', VIDEO_MAX_BYTES: '30000', VIDEO_CONVERT: 'false' },
+  });
   const seed = createSeed(app.ctx);
   token = await seed.token(await seed.account('alice'));
   asAlice = createClient(app, token);
@@ -75,6 +77,7 @@ test('the older upload waits; both take sounds', async () => {
   const answer = await send('POST', '/api/v1/media', [file(OGG)]);
   const sound = readAnswer(answer, MediaAttachment);
   assert.deepEqual([sound.type, sound.preview_url, sound.meta], ['audio', null, null]);
+  assert.match(sound.notice ?? '', /as they are uploaded/);
   assert.deepEqual((await app.inject(pathOf(sound.url))).rawPayload, OGG);
 });
 

@@ -78,5 +78,8 @@ export const answerFollowRequest = (fetcher: Fetch, id: string, answer: 'authori
   callApi(fetcher, `POST /api/v1/follow_requests/:id/${answer}`, { path: { id } });
 
 /** A page of what was found, and the cursor of the next one. */
-export const search = (fetcher: Fetch, q: string, cursor: Cursor | null = null) =>
-  callPage(fetcher, 'GET /api/v2/search', { params: { q, resolve: true, limit: 20 }, cursor });
+export const search = (fetcher: Fetch, q: string, type: SearchType | undefined, cursor: Cursor | null = null) =>
+  callPage(fetcher, 'GET /api/v2/search', { params: { q, type, resolve: true, limit: 20 }, cursor });
+
+/** What may be searched for by itself. */
+export type SearchType = 'accounts' | 'statuses' | 'hashtags';

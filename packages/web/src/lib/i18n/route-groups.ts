@@ -7,6 +7,7 @@ import type { Group } from './catalogue.ts';
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
+  home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
@@ -17,11 +18,12 @@ const groups: Record<string, Group[]> = {
   tags: ['tags'],
   followed_tags: ['tags'],
   drafts: ['drafts'],
-  explore: ['explore', 'tags'],
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
   quotes: ['quotes'],
+  search: ['search'],
+  explore: ['explore', 'tags', 'discovery'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

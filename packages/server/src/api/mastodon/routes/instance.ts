@@ -160,7 +160,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
       size: `${size}x${size}`,
     })),
     languages: LANGUAGES,
-    configuration: withTexts(ctx, settings, describeConfiguration(ctx)),
+    configuration: withTexts(ctx, settings, await describeConfiguration(ctx)),
     registrations: {
       enabled: registrations !== 'closed',
       approval_required: registrations === 'approval',
@@ -181,7 +181,7 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
   const settings = await loadInstanceSettings(ctx);
   const stats = await loadInstanceStats(ctx);
   const contact = await loadContact(ctx, settings);
-  const { accounts, statuses, media_attachments, polls } = describeConfiguration(ctx);
+  const { accounts, statuses, media_attachments, polls } = await describeConfiguration(ctx);
   return {
     uri: ctx.config.hosts.handles,
     title: settings.title,

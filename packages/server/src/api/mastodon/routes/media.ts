@@ -41,5 +41,10 @@ function upload({ ctx, accountId, params }: Call<typeof media.create>): Promise<
 function answer({ ctx, reply }: Pick<Call, 'ctx' | 'reply'>, row: OwnFile, unready: 202 | 206): MediaAttachment {
   if (row.state === 'failed') throw new AppError('invalid', row.failure ?? 'The file could not be processed');
   if (row.state === 'processing') reply.code(unready);
-  return renderMediaAttachment(renderFor(ctx), row);
+  const attachment = renderMediaAttachment(renderFor(ctx), row);
+  const isBare = row.state === 'ready' && row.detailsJson === null && (row.kind === 'video' || row.kind === 'audio');
+  return isBare ? { ...attachment, notice: BARE } : attachment;
 }
+
+const BARE =
+  'This server keeps videos and sounds as they are uploaded: some browsers may not play it, and it still holds what your device wrote into it, which may be where it was made';

@@ -13,7 +13,7 @@ export function renderMediaAttachment(render: Render, file: MediaView): MediaAtt
     preview_url: renderPreview(render, file, url),
     // Only files of other servers have an address of their own; ours is `url`.
     remote_url: file.remoteUrl,
-    preview_remote_url: null,
+    preview_remote_url: file.remotePreviewUrl,
     text_url: null,
     meta: renderMeta(file),
     description: file.description,
@@ -26,14 +26,16 @@ export function renderMediaAttachments(render: Render, files: readonly MediaView
   return files.length === 0 ? NONE : files.map((file) => renderMediaAttachment(render, file));
 }
 
-/** Pictures of other servers go through the proxy; it carries nothing else, so that a video is fetched from there. */
+/** Files of other servers go through the proxy: nobody there sees who looks. */
 function addressOf(render: Render, file: MediaView): string | undefined {
-  if (file.key === null && file.remoteUrl !== null && file.kind !== 'image') return file.remoteUrl;
+  if (file.key === null && file.remoteUrl !== null && file.kind !== 'image')
+    return render.remoteFileUrl(file.remoteUrl);
   return file.state === 'ready' || file.remoteUrl !== null ? shownUrl(render, file.key, file.remoteUrl) : undefined;
 }
 
 function renderPreview(render: Render, file: MediaView, url: string | undefined): string | null {
   if (file.previewKey !== null) return fileUrl(render, file.previewKey);
+  if (file.key === null && file.remotePreviewUrl !== null) return render.proxyUrl(file.remotePreviewUrl);
   // Only an image is its own preview.
   if (file.kind !== 'image' || url === undefined) return null;
   const moves = file.remoteUrl !== null && /gif|apng/.test(file.mimeType ?? '');

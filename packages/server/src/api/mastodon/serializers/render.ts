@@ -10,7 +10,9 @@ export interface Render {
   here: Here;
   /** Where our own proxy shows a file of another server. */
   proxyUrl(url: string): string;
-  /** The same standing still. */
+  /** Where our own proxy gives any other file of another server. */
+  remoteFileUrl(url: string): string;
+  /** The same picture standing still. */
   stillUrl(url: string): string;
   /** The app a post was written with; null when it is unknown. */
   findApp(appId: number): RenderedApp | null;

@@ -33,6 +33,7 @@ const render: Render = {
     },
   },
   proxyUrl: (url) => `https://linnet.test/media/proxy/x/${Buffer.from(url).toString('base64url')}`,
+  remoteFileUrl: (url) => `https://linnet.test/remote?${url}`,
   stillUrl: (url) => `${render.proxyUrl(url)}/still`,
   findApp: (id) => (id === 1 ? { name: 'Web', website: null } : null),
 };
@@ -253,7 +254,8 @@ test('media: a file in the making has no address, another server’s file has ou
     width: null,
   });
   assert.ok(Value.Check(MediaAttachment, theirs));
-  assert.equal(theirs.url, 'https://remote.test/video.mp4');
+  assert.equal(theirs.url, 'https://linnet.test/remote?https://remote.test/video.mp4');
+  assert.equal(theirs.remote_url, 'https://remote.test/video.mp4');
   assert.deepEqual([theirs.preview_url, theirs.meta?.original], [null, undefined]);
 });
 

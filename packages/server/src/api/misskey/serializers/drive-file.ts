@@ -1,18 +1,17 @@
 import type { DriveFile } from '@linnet/api-schemas/misskey/drive-file.ts';
-import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
-import { pictureUrl } from '../../../core/media/proxy.ts';
+import { mediaUrl, pictureUrl } from '../../../core/media/proxy.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import type { MediaView } from '../../../core/views/media.ts';
 import { toIso } from '../../../lib/clock.ts';
 import { toMisskeyId } from '../ids.ts';
 
-/** A file of a note; undefined while it can be shown from nowhere. Other servers' videos are not passed on by ours. */
+/** A file of a note; undefined while it can be shown from nowhere. */
 export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView): DriveFile | undefined {
   const { id, mimeType, bytes, width, height, blurhash, description } = file;
-  const url = addressOf(ctx, file);
+  const url = mediaUrl(ctx, file);
   if (url === undefined) return undefined;
-  const preview = file.previewKey === null ? undefined : mint.file(ctx, file.previewKey);
+  const preview = pictureUrl(ctx, file.previewKey, file.remotePreviewUrl);
   return {
     id: toMisskeyId(id),
     createdAt: toIso(post.createdAt),
@@ -30,11 +29,6 @@ export function renderDriveFile(ctx: Context, post: PostFacts, file: MediaView):
     folderId: null,
     userId: toMisskeyId(post.account.id),
   };
-}
-
-function addressOf(ctx: Context, { key, remoteUrl, kind }: MediaView): string | undefined {
-  if (key === null && remoteUrl !== null && kind !== 'image') return remoteUrl;
-  return pictureUrl(ctx, key, remoteUrl);
 }
 
 function nameOf({ id, key, mimeType }: MediaView): string {

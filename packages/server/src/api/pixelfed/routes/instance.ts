@@ -19,7 +19,7 @@ export const instanceRoutes = defineRoutes(instance, { config: ({ ctx }) => desc
 
 async function describeConfig(ctx: Context): Promise<Config> {
   const { title, description, registrations } = await loadInstanceSettings(ctx);
-  const { supported_mime_types: mimeTypes } = describeConfiguration(ctx).media_attachments;
+  const { supported_mime_types: mimeTypes } = (await describeConfiguration(ctx)).media_attachments;
   const maxSize = Math.floor(ctx.config.mediaMaxBytes / KILOBYTE);
   return {
     version: COMPATIBLE_VERSION,
