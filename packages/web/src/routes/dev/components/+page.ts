@@ -13,6 +13,7 @@ const GROUPS: Group[] = [
     'security',
     'profile',
     'preferences',
+    'people',
     'filters',
     'tags',
   ] as const),
