@@ -27,6 +27,7 @@ import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
+import { countTrendsJob } from './core/trends/count.ts';
 import { PUSH } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -55,6 +56,7 @@ export const JOBS: Job<Context, any>[] = [
   prunePostsJob,
   lookForQuotedJob,
   fetchCardJob,
+  countTrendsJob,
   pruneCardsJob,
   pruneAccountsJob,
   verifyLinksJob,
@@ -92,6 +94,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
+  { job: countTrendsJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },
 ];

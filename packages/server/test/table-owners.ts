@@ -30,6 +30,7 @@ const OWNERS: Record<string, string> = {
   search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
+  trends: 'trends hiddenTrends linkDays',
   users: 'users settings setupLinks revokedTokens',
   votes: 'votes',
 };

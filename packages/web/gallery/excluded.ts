@@ -24,6 +24,7 @@ export const EXCLUDED: Record<string, string> = {
   'list/list-dialog': 'asks the API when it opens: e2e/own-lists.test.ts',
   'media/media-tile': 'within media/media-grid',
   'report/report-form': 'within report/report-dialog',
+  'explore/explore-frame': 'on /explore',
   'status/layouts/article-layout': 'within status/status-card',
   'status/layouts/link-layout': 'within status/status-card',
   'status/layouts/photo-layout': 'within status/status-card',

@@ -152,6 +152,16 @@ function createProgram(action: Action, output: Output): Command {
     .option('--note <text>', 'what to remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
 
+  const trends = program.command('trends').description('what much is made of, as everybody is shown it');
+  command(trends, 'list', 'what trends now, and what is kept out').action(
+    action(async () => (await import('./trends.ts')).showTrends),
+  );
+  command(trends, 'hide', 'keep something out, now and later')
+    .argument('<what>', 'a tag as "#tag", or the address of a post or of a page')
+    .action(action(async () => (await import('./trends.ts')).hide));
+  command(trends, 'show', 'let it trend again')
+    .argument('<what>', 'as it was hidden')
+    .action(action(async () => (await import('./trends.ts')).show));
   const search = program.command('search').description('what posts are found by');
   command(search, 'reindex', 'make it anew, in the background of a running server').action(
     action(async () => (await import('./search.ts')).reindex),

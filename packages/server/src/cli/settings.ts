@@ -53,6 +53,10 @@ const SETTINGS: Record<string, Setting> = {
     show: ({ terms }) => terms.map(({ from, text }) => `from ${from}: ${text}`).join('\n'),
     save: (ctx, text, { from }) => saveTerms(ctx, text, from),
   },
+  trends: {
+    show: ({ trends }) => trends,
+    save: (ctx, value) => saveInstanceSettings(ctx, { trends: value as InstanceSettings['trends'] }),
+  },
   'domain-blocks-for': {
     show: ({ domainBlocksFor }) => domainBlocksFor,
     save: (ctx, value) => saveInstanceSettings(ctx, { domainBlocksFor: value as InstanceSettings['domainBlocksFor'] }),

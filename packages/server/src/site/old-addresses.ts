@@ -17,7 +17,6 @@ const PAGES: Readonly<Record<string, string>> = {
   '/keyboard-shortcuts': '/home',
   '/publish': '/share',
   '/statuses/new': '/share',
-  '/explore': '/public',
   '/directory': '/explore/people',
   '/explore/suggestions': '/explore/people',
   '/public/remote': '/public',
@@ -54,7 +53,7 @@ export function findNewAddress(ctx: Context, url: string): string | undefined {
     case 'settings':
       return '/settings';
     case 'explore':
-      return '/public';
+      return '/explore';
     case 'statuses':
       return parseId(rest) === undefined ? undefined : `/posts/${rest}`;
     case 'interact':

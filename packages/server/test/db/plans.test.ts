@@ -7,7 +7,16 @@ import { findRecordedStatements, type RecordedStatement } from '../recorded-stat
 import { explain } from './explain.ts';
 
 /** Tables that stay small however much a server is used. */
-const SMALL = new Set(['cacheTotals', 'changes', 'settings', 'setupLinks', 'migrations', 'workers']);
+const SMALL = new Set([
+  'cacheTotals',
+  'changes',
+  'hiddenTrends',
+  'trends',
+  'settings',
+  'setupLinks',
+  'migrations',
+  'workers',
+]);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */
 const LARGE_ROWS = 3_000;
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { after, before, test } from 'node:test';
+import { newCard } from '../../src/core/cards/new-card.ts';
+import { insertRow } from '../../src/db/insert.ts';
 import { STATEMENTS, type Statement } from '../../src/db/statements.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { fillLibrary, fillSearch, type Library } from '../library.ts';
@@ -8,6 +10,8 @@ import { createSeed } from '../seed.ts';
 import { openRowCounter, type RowCounter } from './count-rows.ts';
 
 const POSTS = 40_000;
+/** What everything links to. */
+const PAGE = 'https://news.test/';
 /** A search for posts goes through so many that the index knows, and asks the rules about each. */
 const FOUND_ROWS = { sqlite: 4_000, postgres: 20_000 };
 /** How many rows a statement may look at, whatever it finds. PostgreSQL reads as a whole what its statistics call little. */
@@ -28,6 +32,7 @@ before(async () => {
       await tx.execute('analyze "boosts"', []);
     });
   }
+  await linkAll(PAGE);
   await fillSearch(app.ctx.db);
   token = await createSeed(app.ctx).token(library.reader);
   counter = await openRowCounter(app.ctx.config.database);
@@ -36,6 +41,22 @@ after(async () => {
   await counter.close();
   await app.close();
 });
+
+/** Every public post links to one page, which trends, so that its timeline is there. */
+async function linkAll(url: string): Promise<void> {
+  const { ctx } = app;
+  const id = ctx.ids.next();
+  const made = newCard({ id, url, dueAt: ctx.clock.now(), createdAt: ctx.clock.now() });
+  await ctx.db.write(async (tx) => {
+    await insertRow(tx, 'cards', { ...made, state: 'ready', title: 'A page' });
+    await insertRow(tx, 'trends', { kind: 'link', ref: `${id}`, score: 1 });
+    await tx.execute(
+      `insert into "postCards" ("postId", "cardId") select "id", ${id} from "posts" where "visibility" = 'public'`,
+      [],
+    );
+  });
+  assert.ok((await app.inject(`/api/v1/timelines/link?url=${encodeURIComponent(url)}`)).json().length > 0);
+}
 
 const product = (...parts: string[][]): string[] =>
   parts.reduce((all, part) => all.flatMap((one) => part.map((more) => one + more)), ['']);
@@ -51,6 +72,7 @@ function listPaths(): string[] {
   return [
     ...product(['/api/v1/timelines/public?'], origins, media),
     ...product(['/api/v1/timelines/tag/birds?'], origins, media, ['', '&any[]=field', '&all[]=never', '&none[]=field']),
+    `/api/v1/timelines/link?url=${encodeURIComponent(PAGE)}`,
     ...product([`${person}/statuses?`], ['', '&exclude_replies=true'], ['', '&exclude_reblogs=true'], media),
     ...product([`${person}/statuses?`], ['&tagged=birds', '&tagged=never', '&pinned=true'], media),
     `/api/v1/accounts/${reader.id}/statuses?only_media=true`,

@@ -84,7 +84,11 @@ function readers(): [name: string, reader: Reader, from: string[]][] {
         '/api/v2/search?q=linnet',
       ],
     ],
-    ['a visitor', { accept: 'text/html' }, ['/', '/about', '/public', '/nowhere', '/docs/api']],
+    [
+      'a visitor',
+      { accept: 'text/html' },
+      ['/', '/about', '/public', '/explore', '/explore/tags', '/explore/links', '/nowhere', '/docs/api'],
+    ],
     ['a member', { accept: 'text/html', cookie }, ['/home', '/settings', '/conversations', '/@alice', '/share?text=x']],
   ];
 }
@@ -156,8 +160,7 @@ const OLD: [string, string][] = [
   ['/oauth/authorized_applications', '/settings/sessions'],
   ['/.well-known/change-password', '/settings/password'],
   ['/filters', '/settings/filters'],
-  ['/explore', '/public'],
-  ['/explore/links', '/public'],
+  ['/explore/suggestions', '/explore/people'],
   ['/privacy-policy', '/about#privacy'],
   ['/terms', '/about#terms'],
   ['/about/more', '/about'],

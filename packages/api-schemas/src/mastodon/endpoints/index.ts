@@ -39,6 +39,7 @@ import { streaming } from './streaming.ts';
 import { tags } from './tags.ts';
 import { timelines } from './timelines.ts';
 import { translations } from './translations.ts';
+import { trends } from './trends.ts';
 
 /** Every route of Mastodon's API that is served here, by noun. */
 export const MASTODON = {
@@ -73,6 +74,7 @@ export const MASTODON = {
   searches,
   tags,
   featuredTags,
+  trends,
   oembed,
   instance,
   customEmojis,

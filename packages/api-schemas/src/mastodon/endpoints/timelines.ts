@@ -34,6 +34,14 @@ export const timelines = {
     params: Type.Object({ any: Tags, all: Tags, none: Tags, ...Filter }),
     ...timeline,
   }),
+  link: endpoint({
+    path: '/api/v1/timelines/link',
+    summary: 'What links to a page that trends',
+    notes: 'By people who want to be found. 404 for an address that does not trend.',
+    ...open,
+    params: Type.Object({ url: Type.String({ maxLength: 2_048 }) }),
+    ...timeline,
+  }),
   direct: endpoint({
     path: '/api/v1/timelines/direct',
     summary: 'Direct posts that you wrote or were sent',

@@ -40,6 +40,7 @@ import { statusRoutes } from './routes/statuses.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { timelineRoutes } from './routes/timelines.ts';
 import { translationRoutes } from './routes/translations.ts';
+import { trendRoutes } from './routes/trends.ts';
 import { serverSentRoutes } from './streaming/server-sent.ts';
 
 /** The Mastodon API: the routes of every noun that is described. */
@@ -75,6 +76,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   searches: searchRoutes,
   tags: tagRoutes,
   featuredTags: featuredTagRoutes,
+  trends: trendRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
   customEmojis: customEmojiRoutes,

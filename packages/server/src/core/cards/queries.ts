@@ -30,6 +30,10 @@ export const findCardsOfPosts = prepare<{ postIds: number[] }>()((q) =>
     .where('cards.state', '=', 'ready'),
 );
 
+export const findCardsById = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('cards').selectAll().where(q.inIds('id', 'ids')).where('state', '=', 'ready'),
+);
+
 const READ = [
   'type',
   'title',

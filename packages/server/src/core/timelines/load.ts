@@ -6,7 +6,7 @@ import { loadRecentAccountViews } from '../views/account.ts';
 import { type EntryView, loadEntryViews } from '../views/post.ts';
 import { accountSource, markedSource, quotesSource, taggedBySource } from './sources/account.ts';
 import { directSource } from './sources/direct.ts';
-import { communitiesSource, publicSource, tagSource } from './sources/public.ts';
+import { communitiesSource, linkSource, publicSource, tagSource } from './sources/public.ts';
 import { homeSource, listSource } from './sources/stored.ts';
 import type { Cursor, Skeleton, Source, Timeline, TimelineOf, TimelinePage } from './timeline.ts';
 
@@ -16,6 +16,7 @@ const SOURCES: { [K in Timeline['kind']]: Source<TimelineOf<K>> } = {
   public: publicSource,
   communities: communitiesSource,
   tag: tagSource,
+  link: linkSource,
   account: accountSource,
   'tagged-by': taggedBySource,
   direct: directSource,

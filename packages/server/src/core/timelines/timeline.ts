@@ -12,6 +12,8 @@ export type Timeline =
   | { kind: 'communities' }
   /** Posts with any of `tags`, all of `all` and none of `none`; names are normalised. */
   | ({ kind: 'tag'; tags: string[]; all?: string[]; none?: string[] } & PublicFilter)
+  /** Posts that link to a page, by people who want to be found. */
+  | { kind: 'link'; cardId: number }
   | { kind: 'account'; accountId: number; onlyMedia?: boolean; noReplies?: boolean; noBoosts?: boolean }
   | { kind: 'tagged-by'; accountId: number; tag: string; onlyMedia?: boolean }
   /** Direct posts of the viewer's: all, or those of one conversation of theirs. */

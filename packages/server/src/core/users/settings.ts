@@ -27,6 +27,8 @@ export interface InstanceSettings {
   rules: Rule[];
   /** Who may read which servers are suspended here. */
   domainBlocksFor: 'nobody' | 'members' | 'everybody';
+  /** Whether it is counted and shown what much is made of. */
+  trends: 'on' | 'off';
 }
 
 export interface LongText {
@@ -59,6 +61,7 @@ const DEFAULTS: InstanceSettings = {
   terms: [],
   rules: [],
   domainBlocksFor: 'nobody',
+  trends: 'on',
 };
 const KEYS = Object.keys(DEFAULTS) as (keyof InstanceSettings)[];
 const LIMITS = { title: 100, description: 5_000, contactEmail: 320 };
@@ -110,6 +113,9 @@ export function checkInstanceSettings(changes: Partial<InstanceSettings>): void 
   const shown = changes.domainBlocksFor;
   if (shown !== undefined && !['nobody', 'members', 'everybody'].includes(shown)) {
     errors.add('domainBlocksFor', 'ERR_INCLUSION', 'is not included in the list');
+  }
+  if (changes.trends !== undefined && !['on', 'off'].includes(changes.trends)) {
+    errors.add('trends', 'ERR_INCLUSION', 'is not included in the list');
   }
   errors.throwIfAny();
 }

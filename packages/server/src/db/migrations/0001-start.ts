@@ -21,6 +21,7 @@ import { createReportTables } from './start/reports.ts';
 import { createSearchTables } from './start/search.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
+import { createTrendTables } from './start/trends.ts';
 import { createUserTables } from './start/users.ts';
 
 /** The first schema. */
@@ -39,6 +40,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
   await createTagTables(db, engine);
+  await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);

@@ -68,6 +68,7 @@ import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports
 import type { PostSearchTable } from './search.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
+import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
 import type {
   AppsTable,
   IdempotencyKeysTable,
@@ -116,11 +117,13 @@ export interface Tables {
   filterPosts: FilterPostsTable;
   filters: FiltersTable;
   follows: FollowsTable;
+  hiddenTrends: HiddenTrendsTable;
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
   instances: InstancesTable;
   jobs: JobsTable;
+  linkDays: LinkDaysTable;
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
@@ -164,6 +167,7 @@ export interface Tables {
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;
+  trends: TrendsTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;

@@ -8,7 +8,8 @@ export type TimelineName =
   | 'favourites'
   | `tag:${string}`
   | `quotes:${string}`
-  | `list:${string}`;
+  | `list:${string}`
+  | `link:${string}`;
 
 /** One page of a timeline, newest first. */
 export function fetchTimeline(fetcher: Fetch, name: TimelineName, cursor: Cursor | null = null, limit = 20) {
@@ -21,6 +22,9 @@ export function fetchTimeline(fetcher: Fetch, name: TimelineName, cursor: Cursor
   }
   if (name.startsWith('list:')) {
     return callList(fetcher, 'GET /api/v1/timelines/list/:id', { path: { id: name.slice(5) }, ...page });
+  }
+  if (name.startsWith('link:')) {
+    return callList(fetcher, 'GET /api/v1/timelines/link', { params: { limit, url: name.slice(5) }, cursor });
   }
   if (name === 'home') return callList(fetcher, 'GET /api/v1/timelines/home', page);
   if (name === 'bookmarks' || name === 'favourites') return callList(fetcher, `GET /api/v1/${name}`, page);

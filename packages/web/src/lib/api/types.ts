@@ -27,7 +27,7 @@ export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts'
 export type { NotificationRequest } from '@linnet/api-schemas/mastodon/notification-request.ts';
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
-export type { PreviewCard } from '@linnet/api-schemas/mastodon/preview-card.ts';
+export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';

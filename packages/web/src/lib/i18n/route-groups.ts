@@ -28,7 +28,7 @@ const groups: Record<string, Group[]> = {
   quotes: ['quotes'],
   embed: ['visitor'],
   search: ['search'],
-  explore: ['discovery'],
+  explore: ['explore', 'tags', 'discovery'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

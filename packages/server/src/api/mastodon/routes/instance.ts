@@ -120,7 +120,12 @@ function withTexts(ctx: Context, settings: InstanceSettings, configuration: Inst
     privacy_policy: privacyPolicy === null ? null : mint.path(ctx, '/privacy-policy'),
     terms_of_service: terms.length === 0 ? null : mint.path(ctx, '/terms-of-service'),
   };
-  return { ...configuration, urls };
+  const trending = settings.trends === 'on' ? 'public' : 'disabled';
+  const feeds = {
+    ...configuration.timelines_access,
+    trending_link_feeds: { local: trending, remote: trending },
+  } as const;
+  return { ...configuration, urls, timelines_access: feeds };
 }
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {

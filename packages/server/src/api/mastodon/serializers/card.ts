@@ -1,7 +1,9 @@
-import type { PreviewCard, PreviewCardAuthor } from '@linnet/api-schemas/mastodon/preview-card.ts';
+import type { PreviewCard, PreviewCardAuthor, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
+import type { TrendingLink } from '../../../core/trends/load.ts';
 import type { CardView } from '../../../core/views/card.ts';
 import { toInstant } from './dates.ts';
 import { NONE, type Render } from './render.ts';
+import { renderHistory } from './tag.ts';
 
 /** The card of a page. Its pictures come through the proxy; nothing of it is markup. */
 export function renderCard(render: Render, card: CardView): PreviewCard {
@@ -26,6 +28,11 @@ export function renderCard(render: Render, card: CardView): PreviewCard {
     published_at: card.publishedAt === null ? null : toInstant(card.publishedAt),
     authors: renderAuthors(card),
   };
+}
+
+/** The same of a page that trends. */
+export function renderTrendsLink(render: Render, { card, history }: TrendingLink): TrendsLink {
+  return { ...renderCard(render, card), history: renderHistory(history) };
 }
 
 function renderAuthors({ authorName: name, authorUrl: url }: CardView): PreviewCardAuthor[] {

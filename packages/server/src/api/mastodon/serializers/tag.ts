@@ -1,5 +1,6 @@
-import type { StatusTag, Tag } from '@linnet/api-schemas/mastodon/tag.ts';
+import type { StatusTag, Tag, TagHistory } from '@linnet/api-schemas/mastodon/tag.ts';
 import { mint } from '../../../core/addresses.ts';
+import type { TagDay } from '../../../core/tags/history.ts';
 import type { TagView } from '../../../core/tags/load.ts';
 import { NONE, type Render } from './render.ts';
 
@@ -13,12 +14,16 @@ export function renderStatusTags(render: Render, names: readonly string[]): Stat
   return names.length === 0 ? NONE : names.map((name) => ({ name, url: tagUrl(render, name) }));
 }
 
-/** A tag by itself. Apps want its numbers as texts. */
+/** A tag by itself. */
 export function renderTag(render: Render, { name, history, mine }: TagView): Tag {
-  const days = history.map(({ day, uses, accounts }) => ({
+  return { id: name, name, url: tagUrl(render, name), history: renderHistory(history), ...mine };
+}
+
+/** Days of use; apps want their numbers as texts. */
+export function renderHistory(days: readonly TagDay[]): TagHistory[] {
+  return days.map(({ day, uses, accounts }) => ({
     day: String(day / 1_000),
     uses: String(uses),
     accounts: String(accounts),
   }));
-  return { id: name, name, url: tagUrl(render, name), history: days, ...mine };
 }

@@ -44,6 +44,8 @@ const suffix = (onlyMedia: boolean) => (onlyMedia ? 'mediaCount' : 'starts');
 const listedAuthor = sql<SqlBool>`exists (select 1 from "accounts" la where la."id" = "p"."accountId"
   and la."silencedAt" is null and la."domainPolicy" = 'open')`;
 
+const wantsToBeFound = sql<SqlBool>`exists (select 1 from "accounts" fa where fa."id" = "p"."accountId" and fa."discoverable" = 1)`;
+
 /** A stored timeline. What its reader may see and whom they want to meet is asked when it is hydrated. */
 export const findStored = prepareList<{ timelineId: number }>()((q, cut) =>
   q.db
@@ -143,6 +145,30 @@ function tagList(as: ReaderKind, local: 0 | 1 | null, onlyMedia: boolean) {
 const tagLists = (local: 0 | 1 | null) =>
   perReader((as) => ({ all: tagList(as, local, false), media: tagList(as, local, true) }));
 export const findTagged = { any: tagLists(null), local: tagLists(1), remote: tagLists(0) };
+
+/** Posts that have a card, by people who want to be found. */
+export const findLinking = perReader((as) =>
+  prepareWalk<Reading & { cardId: number }>()(
+    'postCards.postId',
+    (q) =>
+      q.db
+        .selectFrom(q.along('postCards', 'postCards_cardId_postId'))
+        .select('postCards.postId')
+        .where('cardId', '=', q.param('cardId')),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('c'))
+        .crossJoin('posts as p')
+        .select(['p.id as entryId', 'p.id as postId'])
+        .whereRef('p.id', '=', 'c.postId')
+        .where('p.visibility', '=', 'public')
+        .where(listedAuthor)
+        .where(wantsToBeFound)
+        .where(maySee('p', asker(q, as)))
+        .where(welcome(q, as))
+        .$call(cut('c.postId')),
+  ),
+);
 
 /** An account's posts under a tag. Who looks at a profile has chosen to: willingness is not asked. */
 function taggedByList(as: ReaderKind, onlyMedia: boolean) {

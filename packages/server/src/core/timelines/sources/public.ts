@@ -1,4 +1,4 @@
-import { findInCommunities, findPublic, findTagged } from '../queries/sources.ts';
+import { findInCommunities, findLinking, findPublic, findTagged } from '../queries/sources.ts';
 import { mergeSkeletons, type Source, type TimelineOf } from '../timeline.ts';
 import { reading, walkPage } from './walk.ts';
 
@@ -13,6 +13,12 @@ export const communitiesSource: Source<TimelineOf<'communities'>> = {
   async skeleton(ctx, viewer, _timeline, page) {
     const list = findInCommunities[viewer.kind];
     return walkPage(ctx, list, reading(ctx, viewer), page);
+  },
+};
+
+export const linkSource: Source<TimelineOf<'link'>> = {
+  async skeleton(ctx, viewer, { cardId }, page) {
+    return walkPage(ctx, findLinking[viewer.kind], { ...reading(ctx, viewer), cardId }, page);
   },
 };
 

@@ -1,0 +1,87 @@
+import { type SqlBool, sql } from 'kysely';
+import { prepare } from '../../db/prepare.ts';
+import type { TrendKind } from '../../db/tables/trends.ts';
+
+interface CountableRow {
+  id: number;
+  accountId: number;
+  createdAt: number;
+  tagsJson: string;
+  cardId: number | null;
+  /** What was done to it by people, somebody twice perhaps. */
+  marks: number;
+  starts: 0 | 1;
+  counts: 0 | 1;
+}
+
+/** Who wants to be found, and whom nobody limited. */
+const listed = (account: string) => {
+  const column = (name: string) => sql.ref(`${account}.${name}`);
+  return sql<SqlBool>`(${column('silencedAt')} is null and ${column('suspendedAt')} is null
+    and ${column('deletedAt')} is null and ${column('domainPolicy')} = 'open')`;
+};
+
+/** The newest posts between two ids, in no order, and whether they count: what is public, open to all eyes, by people who want to be found. */
+export const findCountable = prepare<{ above: number; below: number; limit: number }>()(
+  (q) => sql<CountableRow>`
+    select p."id", p."accountId", p."createdAt", p."tagsJson", c."cardId", s."likes" + s."boosts" as "marks",
+      (case when p."replyToId" is null and p."replyToUri" is null then 1 else 0 end) as "starts",
+      (case when p."visibility" = 'public' and p."state" = 'shown' and p."sensitive" = 0 and p."contentWarning" = ''
+        and p."localOnly" = 0 and a."discoverable" = 1 and ${listed('a')} then 1 else 0 end) as "counts"
+    from (select * from "posts" n where n."id" > ${q.param('above')} and n."id" < ${q.param('below')}
+      order by n."id" desc limit ${q.bigint('limit')}) p
+    join "accounts" a on a."id" = p."accountId"
+    join "postStats" s on s."postId" = p."id"
+    left join "postCards" c on c."postId" = p."id"`,
+);
+
+/** How many people liked or boosted each of these posts, its author and whoever is limited left out. */
+export const countFans = prepare<{ postIds: number[] }>()(
+  (q) => sql<{ postId: number; people: number }>`
+    select m."postId", count(distinct m."accountId") as "people" from (
+      select "postId", "accountId" from "votes" where ${q.inIds('postId', 'postIds')} and "value" = 1
+      union all select "postId", "accountId" from "boosts" where ${q.inIds('postId', 'postIds')}) m
+    join "posts" p on p."id" = m."postId"
+    join "accounts" a on a."id" = m."accountId"
+    where m."accountId" <> p."accountId" and ${listed('a')}
+    group by m."postId"`,
+);
+
+export const clearTrends = prepare<Record<never, never>>()((q) => q.db.deleteFrom('trends'));
+
+/** The first of a kind that are not hidden. */
+export const findTrends = prepare<{ kind: TrendKind; limit: number; offset: number }>()(
+  (q) => sql<{ ref: string }>`
+    select t."ref" from "trends" t where t."kind" = ${q.param('kind')}
+      and not exists (select 1 from "hiddenTrends" h where h."kind" = t."kind" and h."ref" = t."ref")
+    order by t."score" desc, t."ref" desc limit ${q.bigint('limit')} offset ${q.bigint('offset')}`,
+);
+
+export const findTrend = prepare<{ kind: TrendKind; ref: string }>()(
+  (q) => sql<{ ref: string }>`
+    select t."ref" from "trends" t where t."kind" = ${q.param('kind')} and t."ref" = ${q.param('ref')}
+      and not exists (select 1 from "hiddenTrends" h where h."kind" = t."kind" and h."ref" = t."ref")`,
+);
+
+export const findHidden = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('hiddenTrends').selectAll().orderBy('kind').orderBy('ref').limit(1_000),
+);
+
+export const deleteHidden = prepare<{ kind: TrendKind; ref: string }>()((q) =>
+  q.db.deleteFrom('hiddenTrends').where('kind', '=', q.param('kind')).where('ref', '=', q.param('ref')),
+);
+
+export const putLinkDay = prepare<{ cardId: number; day: number; uses: number; accounts: number }>()(
+  (q) => sql`
+    insert into "linkDays" ("cardId", "day", "uses", "accounts")
+    values (${q.param('cardId')}, ${q.param('day')}, ${q.param('uses')}, ${q.param('accounts')})
+    on conflict ("cardId", "day") do update set "uses" = excluded."uses", "accounts" = excluded."accounts"`,
+);
+
+export const findLinkDays = prepare<{ cardIds: number[]; since: number }>()((q) =>
+  q.db.selectFrom('linkDays').selectAll().where(q.inIds('cardId', 'cardIds')).where('day', '>=', q.param('since')),
+);
+
+export const deleteOldLinkDays = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('linkDays').where('day', '<', q.param('before')),
+);
