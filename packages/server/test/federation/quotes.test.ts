@@ -168,6 +168,13 @@ describe('quotes between a server of other software and ours', () => {
     await deliver(bob, peer.activity(bob, 'Update', update));
     assert.equal((await quoteOf(bare['id'])).state, 'accepted');
 
+    // Who claims somebody else's stamp does not stand in its way.
+    await send(peer.note(bob, 'claims', { quote: quoted['id'], quoteAuthorization: stampUri }));
+    const named = third.note(far, 'names', { ...policy, tag: [{ type: 'Mention', href: bob.id, name: '@bob' }] });
+    const open = peer.note(bob, 'claims', { quote: named['id'], quoteAuthorization: stampUri });
+    await send(open);
+    assert.equal((await quoteOf(open['id'])).state, 'accepted');
+
     // Nobody but who gave it takes it back.
     const takeBack = async (by: PeerActor) => {
       const answer = await third.send(by, app.inbox, third.activity(by, 'Delete', stampUri));

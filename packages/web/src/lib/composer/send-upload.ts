@@ -39,7 +39,7 @@ async function waitUntilReady(media: MediaAttachment): Promise<MediaAttachment> 
 }
 
 /** Starts an upload and adds it to the list, which shows its progress. */
-export async function startUpload(t: MessagesOf<'composer'>, list: Upload[], file: File): Promise<void> {
+export async function startUpload(t: MessagesOf<'writing'>, list: Upload[], file: File): Promise<void> {
   const key = crypto.randomUUID();
   const preview = URL.createObjectURL(file);
   list.push({

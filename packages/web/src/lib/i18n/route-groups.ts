@@ -9,7 +9,7 @@ const groups: Record<string, Group[]> = {
   '(member)': ['member'],
   home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
-  conversations: ['conversations', 'composer'],
+  conversations: ['conversations', 'writing'],
   settings: ['settings'],
   filters: ['filters'],
   followers: ['people'],
@@ -26,6 +26,7 @@ const groups: Record<string, Group[]> = {
   scheduled: ['drafts'],
   requests: ['requests'],
   quotes: ['quotes'],
+  embed: ['visitor'],
   search: ['search'],
   explore: ['explore', 'tags', 'discovery'],
 };
