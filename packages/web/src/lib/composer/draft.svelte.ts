@@ -93,6 +93,7 @@ export async function publishDraft(draft: Draft): Promise<Status | ScheduledStat
     const attributes = changedUploads(draft).map(({ upload, media }) => ({
       id: media.id,
       description: upload.description,
+      ...focusOf(upload),
     }));
     return statuses.updateStatus(fetch, edit.id, { ...input, media_attributes: attributes });
   }
@@ -144,12 +145,17 @@ function inputOf(draft: Draft): statuses.StatusInput {
 
 function changedUploads(draft: Draft) {
   return draft.uploads.flatMap((upload) =>
-    upload.media && upload.description !== (upload.media.description ?? '') ? [{ upload, media: upload.media }] : [],
+    upload.media && (upload.focus || upload.description !== (upload.media.description ?? ''))
+      ? [{ upload, media: upload.media }]
+      : [],
   );
 }
 
+/** As the API has it. */
+const focusOf = ({ focus }: Upload) => (focus ? { focus: `${focus.x.toFixed(2)},${focus.y.toFixed(2)}` } : {});
+
 async function describeUploads(draft: Draft): Promise<void> {
   for (const { upload, media } of changedUploads(draft)) {
-    upload.media = await updateMedia(fetch, media.id, upload.description);
+    upload.media = await updateMedia(fetch, media.id, upload.description, focusOf(upload).focus);
   }
 }

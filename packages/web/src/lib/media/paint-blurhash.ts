@@ -1,13 +1,14 @@
 import type { Attachment } from 'svelte/attachments';
-import { decodeBlurhash } from './blurhash.ts';
 
 const cache = new Map<string, string>();
 const side = 32;
 
-function toDataUrl(hash: string): string {
+/** What decodes it is fetched with the first one. */
+async function toDataUrl(hash: string): Promise<string> {
   const known = cache.get(hash);
   if (known !== undefined) return known;
   let url = '';
+  const { decodeBlurhash } = await import('./blurhash.ts');
   const pixels = decodeBlurhash(hash, side, side);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
@@ -26,7 +27,11 @@ export function paintBlurhash(hash: string | null): Attachment<HTMLElement> {
   return (element) => {
     const image = element.querySelector('img');
     if (!hash || (image?.complete && image.naturalWidth > 0)) return;
-    const url = toDataUrl(hash);
-    if (url) element.style.backgroundImage = `url(${url})`;
+    // Without it there is the average colour.
+    toDataUrl(hash)
+      .then((url) => {
+        if (url) element.style.backgroundImage = `url(${url})`;
+      })
+      .catch(() => undefined);
   };
 }
