@@ -18,6 +18,7 @@ import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
+import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
@@ -48,6 +49,7 @@ export const JOBS: Job<Context, any>[] = [
   fetchingTurnJob,
   pruneInboxJob,
   prunePostsJob,
+  lookForQuotedJob,
   fetchCardJob,
   pruneCardsJob,
   pruneAccountsJob,

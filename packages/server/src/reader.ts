@@ -44,6 +44,8 @@ const NOT_RESOLVED: RemoteResolver = {
   resolveHandle: resolve,
   resolveAccount: resolve,
   resolvePost: resolve,
+  resolveQuoted: resolve,
+  checkStamp: resolve,
   refreshPost: resolve,
 };
 

@@ -76,6 +76,8 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
       resolveHandle: unreachable,
       resolveAccount: unreachable,
       resolvePost: unreachable,
+      resolveQuoted: unreachable,
+      checkStamp: async () => 'unreachable',
       refreshPost: unreachable,
     },
     close: async () => {

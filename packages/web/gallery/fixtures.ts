@@ -168,6 +168,8 @@ export function status(parts: Partial<Status> = {}): Status {
     card: null,
     poll: null,
     quote: null,
+    quotes_count: 0,
+    quote_approval: { automatic: ['public'], manual: [], current_user: 'automatic' },
     reblog: null,
     title: null,
     local_only: false,
@@ -210,6 +212,9 @@ export const featured: FeaturedTag[] = tags.map(({ name }, i) => ({
   statuses_count: `${i * 1_200}`,
   last_status_at: null,
 }));
+
+const quote = (state: string, quoted: Status | null) =>
+  ({ state, quoted_status: quoted }) as unknown as Status['quote'];
 
 export const statuses: [string, Status][] = [
   ['post', status()],
@@ -273,8 +278,13 @@ export const statuses: [string, Status][] = [
       poll: poll({ multiple: true, voted: true, own_votes: [0], options: [{ title: 'Linnet', votes_count: null }] }),
     }),
   ],
-  ['quote', status({ quote: { state: 'accepted', quoted_status: status() } as unknown as Status['quote'] })],
-  ['quote that is gone', status({ quote: { state: 'deleted', quoted_status: null } as unknown as Status['quote'] })],
+  ['quote', status({ quote: quote('accepted', status()) })],
+  ['quote of a quote', status({ quote: quote('accepted', status({ quote: quote('accepted', null) })) })],
+  ['quote of somebody muted', status({ quote: quote('muted_account', status()) })],
+  ...['deleted', 'pending', 'rejected', 'revoked', 'unauthorized'].map((state): [string, Status] => [
+    `quote that is ${state}`,
+    status({ quote: quote(state, null) }),
+  ]),
   ['reactions', status({ emoji_reactions: [{ name: '🐦', count: 3 }] as unknown as Status['emoji_reactions'] })],
 ];
 
@@ -296,6 +306,8 @@ const draft = (parts: Partial<Draft['params']> = {}): Draft => ({
     spoiler_text: '',
     language: 'en',
     in_reply_to_id: null,
+    quoted_status_id: null,
+    quote_approval_policy: null,
     media_ids: [],
     poll: null,
     local_only: false,
@@ -309,8 +321,6 @@ const scheduled = (problem: string | null, made = draft()): ScheduledStatus => (
   scheduled_at: '2099-03-04T14:05:00.000Z',
   params: {
     ...made.params,
-    quoted_status_id: null,
-    quote_approval_policy: null,
     idempotency: null,
     scheduled_at: null,
     with_rate_limit: false,

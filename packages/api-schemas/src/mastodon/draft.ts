@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { DateTime, Id, nullable } from './common.ts';
 import { MediaAttachment } from './media-attachment.ts';
+import { QuotePolicy } from './quote-approval.ts';
 import { Visibility } from './visibility.ts';
 
 /** What was sent of a post that is not out yet, but for when it is to be. */
@@ -12,6 +13,8 @@ export const DraftParams = Type.Object({
   spoiler_text: nullable(Type.String()),
   language: nullable(Type.String()),
   in_reply_to_id: nullable(Type.Integer()),
+  quoted_status_id: nullable(Id),
+  quote_approval_policy: nullable(QuotePolicy),
   media_ids: nullable(Type.Array(Id)),
   poll: nullable(
     Type.Object({

@@ -10,8 +10,6 @@ export const ScheduledStatus = Type.Object({
   scheduled_at: DateTime,
   params: Type.Object({
     ...DraftParams.properties,
-    quoted_status_id: nullable(Id),
-    quote_approval_policy: nullable(Type.String()),
     idempotency: nullable(Type.String()),
     scheduled_at: nullable(DateTime),
     with_rate_limit: Type.Boolean(),

@@ -13,7 +13,9 @@ export type Here = { config: Pick<Config, 'publicUrl' | 'hosts' | 's3'> };
 export type OurThing =
   | { kind: 'account'; name: string }
   | { kind: 'post'; id: number }
-  | { kind: 'boost' | 'like' | 'follow' | 'block'; id: number }
+  | { kind: 'boost' | 'like' | 'follow' | 'block' | 'stamp'; id: number }
+  /** Of the post with this id. */
+  | { kind: 'quote-request'; id: number }
   | { kind: 'server' }
   | { kind: 'other' };
 
@@ -26,6 +28,10 @@ export const mint = {
   postPage: ({ config }: Here, name: string, id: number) => `${config.publicUrl}/@${name}/${id}`,
   boost: ({ config }: Here, id: number) => `${config.publicUrl}/boosts/${id}`,
   like: ({ config }: Here, id: number) => `${config.publicUrl}/likes/${id}`,
+  /** The consent of an author here to a quote. */
+  stamp: ({ config }: Here, id: number) => `${config.publicUrl}/stamps/${id}`,
+  /** The request to quote, of the post that quotes. */
+  quoteRequest: (postUri: string) => `${postUri}/quote`,
   /** What somebody chose in a poll: for its author alone, so that nobody can ask for it. */
   pollVote: (actorUri: string, id: number) => `${actorUri}#votes/${id}`,
   follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
@@ -99,11 +105,12 @@ export function parseOurs(ctx: Here, uri: string): OurThing | undefined {
   const id = readId(second);
   if (id === undefined) return { kind: 'other' };
   if (first === 'posts' && (third === undefined || third === 'activity')) return { kind: 'post', id };
+  if (first === 'posts' && third === 'quote') return { kind: 'quote-request', id };
   const mark = Object.hasOwn(MARKS, first) ? MARKS[first as keyof typeof MARKS] : undefined;
   return mark !== undefined && third === undefined ? { kind: mark, id } : { kind: 'other' };
 }
 
-const MARKS = { boosts: 'boost', likes: 'like', follows: 'follow', blocks: 'block' } as const;
+const MARKS = { boosts: 'boost', likes: 'like', follows: 'follow', blocks: 'block', stamps: 'stamp' } as const;
 
 /** `/@name@our.domain` is how Mastodon's pages name people of other servers. */
 function withoutOwnDomain(ctx: Here, handle: string): string {

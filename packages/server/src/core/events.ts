@@ -1,4 +1,4 @@
-import type { Audience, PostState } from '../db/tables/posts.ts';
+import type { Audience, PostState, QuoteState } from '../db/tables/posts.ts';
 
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
@@ -36,6 +36,33 @@ export type AppEvent =
     }
   | { kind: 'like.created'; postId: number; accountId: number; origin: Origin }
   | { kind: 'like.deleted'; postId: number; accountId: number; likeId: number; origin: Origin }
+  /**
+   * A quote is something else than before, or a new post quotes (`isNew`) and its author was let; `at` keeps one time from
+   * the next. Of the quoting post's origin.
+   */
+  | {
+      kind: 'quote.changed';
+      postId: number;
+      quotedId: number | null;
+      state: QuoteState;
+      at: number;
+      isNew: boolean;
+      origin: Origin;
+    }
+  /** What may be done with a post is something else than before. */
+  | { kind: 'post.reviewed'; postId: number; at: number; origin: Origin }
+  /** Somebody elsewhere asked to quote a post of ours, and was answered. `stampUri`: null is a no. */
+  | {
+      kind: 'quote.answered';
+      quotedId: number;
+      accountId: number;
+      requestUri: string;
+      quotingUri: string;
+      stampUri: string | null;
+      origin: Origin;
+    }
+  /** An author here takes back that a post quotes theirs. */
+  | { kind: 'quote.revoked'; quotedId: number; accountId: number; stampUri: string; origin: Origin }
   /** Somebody here chose options of another server's poll. */
   | { kind: 'poll.voted'; postId: number; accountId: number; voteIds: number[]; origin: Origin }
   /** The numbers of a poll are others than were told before; `at` keeps one time from the next. */

@@ -3,7 +3,17 @@ export type Resolution =
   | { state: 'found'; id: number }
   | { state: 'gone' }
   | { state: 'blocked' }
-  | { state: 'unreachable'; reason: string };
+  /** `retryable`: asking again may help. */
+  | { state: 'unreachable'; reason: string; retryable?: boolean };
+
+/** What a stamp of consent has to say (FEP-044f §QuoteAuthorization). */
+export interface Stamp {
+  uri: string;
+  /** The post that quotes, the one it quotes, and the author of that. */
+  quotingUri: string;
+  quotedUri: string;
+  authorUri: string;
+}
 
 export interface RemoteResolver {
   /** `user@domain`, by WebFinger; refreshes nothing that is known and fresh. */
@@ -12,6 +22,10 @@ export interface RemoteResolver {
   resolveAccount(uri: string): Promise<Resolution>;
   /** A post by its uri or page. */
   resolvePost(uri: string): Promise<Resolution>;
+  /** The same of a post that is quoted; what it quotes in turn is not looked for. */
+  resolveQuoted(uri: string): Promise<Resolution>;
+  /** Whether a stamp stands and says what it has to, by the word of the quoted author's server. */
+  checkStamp(stamp: Stamp): Promise<'valid' | 'invalid' | 'unreachable'>;
   /** Reads a post of another server that is here anew, by its id here. */
   refreshPost(id: number): Promise<Resolution>;
 }

@@ -39,10 +39,11 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     const feed = await sendFeed(ctx, request, reply);
     if (feed !== undefined) return feed;
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
-    const page = await handle(toWebRequest(publicUrl, request), platform);
+    const embedded = EMBED.test(request.url);
+    const page = await handle(toWebRequest(publicUrl, request, embedded), platform);
     const elsewhere = page.status === 404 ? findNewAddress(ctx, request.url) : undefined;
     if (elsewhere !== undefined) return reply.redirect(elsewhere, 302);
-    return sendPage(reply, page, ctx.storage.origin);
+    return sendPage(reply, page, { filesFrom: ctx.storage.origin, embedded: embedded && page.status === 200 });
   });
 };
 
@@ -63,26 +64,36 @@ async function isDeadSetupLink(ctx: Context, request: FastifyRequest): Promise<b
   return key !== null && !(await isSetupKey(ctx, key));
 }
 
-function toWebRequest(publicUrl: string, request: FastifyRequest): Request {
+/** The page of a post that others show in a frame. Whoever looks is a visitor there: no page around it learns or gets more. */
+const EMBED = /^\/@[^/?]+\/[0-9]+\/embed\/?(?:\?|$)/;
+
+function toWebRequest(publicUrl: string, request: FastifyRequest, asVisitor: boolean): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
+    if (asVisitor && name === 'cookie') continue;
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   // Joined, not resolved: `//host/x` is a path here, and would be another origin to the page.
   return new Request(publicUrl + request.url, { method: request.method, headers });
 }
 
-async function sendPage(reply: FastifyReply, response: Response, filesFrom: string | undefined): Promise<FastifyReply> {
+async function sendPage(
+  reply: FastifyReply,
+  response: Response,
+  { filesFrom, embedded }: { filesFrom: string | undefined; embedded: boolean },
+): Promise<FastifyReply> {
   reply.code(response.status);
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') reply.header(name, value);
   }
   const policy = response.headers.get('content-security-policy');
-  if (policy !== null && filesFrom !== undefined) {
-    reply.header('content-security-policy', allowFiles(policy, filesFrom));
+  if (policy !== null) {
+    const files = filesFrom === undefined ? policy : allowFiles(policy, filesFrom);
+    const framed = embedded ? files.replace("frame-ancestors 'none'", 'frame-ancestors *') : files;
+    reply.header('content-security-policy', framed);
   }
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
-  reply.header('x-frame-options', 'DENY');
+  if (!embedded) reply.header('x-frame-options', 'DENY');
   reply.header('cross-origin-opener-policy', 'same-origin');
   return reply.send(Buffer.from(await response.arrayBuffer()));
 }

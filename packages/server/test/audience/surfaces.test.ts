@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import sharp from 'sharp';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { insertRows } from '../../src/db/insert.ts';
@@ -19,7 +20,7 @@ describe('the audience of what hangs on posts', () => {
   });
   after(() => stage.app.close());
 
-  for (const part of ['', '/context', '/history', '/favourited_by', '/reblogged_by']) {
+  for (const part of ['', '/context', '/history', '/favourited_by', '/reblogged_by', '/quotes']) {
     it(`holds for /api/v1/statuses/:id${part}`, () =>
       stage.compare(
         SESSIONS,
@@ -36,6 +37,58 @@ describe('the audience of what hangs on posts', () => {
         some,
       ));
   }
+
+  it('holds for what is quoted, whoever quotes it, and within what is quoted', async () => {
+    const { app, scene, oracle, compare, clientOf, seed } = stage;
+    const quoter = await seed.account('quoter');
+    const quotes = new Map<number, number>();
+    const link = async (id: number, quoteId: number) => {
+      const change = { quoteId, quoteState: 'accepted' as const };
+      await app.ctx.db.kysely.updateTable('posts').set(change).where('id', '=', id).execute();
+    };
+    for (const { id } of scene.posts) {
+      const inner = await seed.post(quoter, 'inner');
+      await link(inner, id);
+      const outer = await seed.post(quoter, 'outer');
+      await link(outer, inner);
+      quotes.set(outer, id);
+      quotes.set(inner, id);
+    }
+    // Blocks and mutes of one's own are named, and nothing is hidden by them.
+    const isLimited = ({ author }: Post, looker: Looker) =>
+      author.silenced && author.name !== looker && !scene.follows.has(`${looker}>${author.name}`);
+    const shownIn = async (looker: Looker, read: (status: Status) => string | null | undefined) => {
+      const shown = new Set<number>();
+      for (const [quoting, quoted] of quotes) {
+        const answer = await clientOf(looker).get(`/api/v1/statuses/${quoting}`);
+        if (Number(read(answer.json())) === quoted) shown.add(quoted);
+      }
+      return shown;
+    };
+    const expected = (post: Post, looker: Looker) => oracle.sees(post, looker) && !isLimited(post, looker);
+    await compare(SESSIONS, (looker) => shownIn(looker, ({ quote }) => quote?.quoted_status?.id), expected);
+    await compare(
+      SESSIONS,
+      (looker) => shownIn(looker, ({ quote }) => quote?.quoted_status?.quote?.quoted_status_id),
+      expected,
+    );
+  });
+
+  it('holds for what is shown on pages elsewhere: what a visitor may see of people here, whoever asks', () =>
+    stage.compare(
+      SESSIONS,
+      async (looker) => {
+        const shown = new Set<number>();
+        for (const { id } of some) {
+          const url = encodeURIComponent(`${stage.app.ctx.config.publicUrl}/posts/${id}`);
+          const { statusCode } = await stage.clientOf(looker).get(`/api/oembed?url=${url}`);
+          if (statusCode === 200) shown.add(id);
+        }
+        return shown;
+      },
+      (post) => post.author.name === 'plain' && stage.oracle.sees(post, null),
+      some,
+    ));
 
   it('holds for what was marked while it could be seen', async () => {
     const { app, scene, oracle, compare, readAll } = stage;

@@ -65,6 +65,10 @@ export const ALWAYS: Invariant[] = [
   ...stat('reactions', `select count(*) from "reactions" x where x."postId" = t."postId"`),
   ...stat('boosts', `select count(*) from "boosts" x where x."postId" = t."postId"`),
   ...stat('replies', `select count(*) from "posts" x where x."replyToId" = t."postId" and ${OPEN}`),
+  ...stat(
+    'quotes',
+    `select count(*) from "posts" x where x."quoteId" = t."postId" and x."quoteState" = 'accepted' and ${OPEN}`,
+  ),
   ...counter('posts', 'mediaCount', `select count(*) from "postMedia" x where x."postId" = t."id"`),
   ...counter('posts', 'linked', `select count(*) from "postCards" x where x."postId" = t."id"`),
   ...POINTS_AT_POST.flatMap((link) => leadsTo(link, 'posts')),

@@ -62,6 +62,7 @@ function listPaths(): string[] {
     `${person}/following?`,
     `/api/v1/statuses/${postId}/favourited_by?`,
     `/api/v1/statuses/${postId}/reblogged_by?`,
+    `/api/v1/statuses/${postId}/quotes?`,
     `/api/v1/statuses/${postId}/context?`,
     '/api/v2/search?q=p',
     '/api/v2/search?q=per&type=accounts&following=true',

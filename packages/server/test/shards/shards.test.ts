@@ -100,6 +100,11 @@ const KNOWN: Known[] = [
     because: 'answers that came before what they answer: one by one',
   },
   {
+    from: 'core/posts/quotes.ts',
+    what: locks('posts'),
+    because: 'quotes that came before what they quote: one by one',
+  },
+  {
     from: 'core/audience/load-witnesses.ts',
     what: inEach('postMentions', 'postReaders'),
     because: 'a post with its audience given, so that neither is ever asked: left out of the text',

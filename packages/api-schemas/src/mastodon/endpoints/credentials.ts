@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { CredentialAccount } from '../credential-account.ts';
 import { Preferences } from '../preferences.ts';
+import { QuotePolicy } from '../quote-approval.ts';
 import { Visibility } from '../visibility.ts';
 import { PROFILE_PARAMS } from './profile.ts';
 
@@ -31,6 +32,7 @@ export const credentials = {
             privacy: Type.Optional(Visibility),
             sensitive: Type.Optional(Type.Boolean()),
             language: Type.Optional(Type.String({ description: 'blank: unknown' })),
+            quote_policy: Type.Optional(QuotePolicy),
           },
           { description: 'what new posts start with' },
         ),

@@ -20,6 +20,7 @@ import { media } from './media.ts';
 import { notificationGroups } from './notification-groups.ts';
 import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
+import { oembed } from './oembed.ts';
 import { polls } from './polls.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
@@ -66,6 +67,7 @@ export const MASTODON = {
   searches,
   tags,
   featuredTags,
+  oembed,
   instance,
   empty,
   streaming,

@@ -32,15 +32,20 @@ const Shared = {
       hide_totals: Type.Optional(Type.Boolean({ description: 'nobody sees the numbers before the end' })),
     }),
   ),
-  quoted_status_id: NotYet,
-  quote_id: NotYet,
 };
+
+const QuotePolicyParam = Type.Enum(['public', 'followers', 'nobody'], {
+  description: 'who may quote it; what not everyone may see is quoted by its author alone',
+});
 
 /** What a new post is made of. */
 export const NewStatusParams = Type.Object({
   ...Shared,
   visibility: Type.Optional(Visibility),
   in_reply_to_id: Type.Optional(Type.String()),
+  quoted_status_id: Type.Optional(Type.String({ description: 'the post it quotes; an edit cannot change that' })),
+  quote_id: Type.Optional(Type.String({ description: 'the same, as Pleroma calls it' })),
+  quote_approval_policy: Type.Optional(QuotePolicyParam),
   local_only: Type.Optional(Type.Boolean({ description: 'the post never leaves this server' })),
   federated: Type.Optional(Type.Boolean({ description: 'the same the other way round' })),
   allowed_mentions: Type.Optional(
@@ -125,6 +130,16 @@ export const statuses = {
     summary: 'What a post answers, and what answers it',
     ...read,
     answer: Context,
+  }),
+  setPolicy: endpoint({
+    method: ['PUT', 'PATCH'],
+    path: '/api/v1/statuses/:id/interaction_policy',
+    summary: 'Say who may quote a post of yours',
+    notes: 'Quotes that were let before stay.',
+    ...write,
+    params: Type.Object({ quote_approval_policy: Type.Optional(QuotePolicyParam) }),
+    limit: 'posts',
+    answer: Status,
   }),
   source: endpoint({
     method: 'GET',

@@ -42,6 +42,7 @@ export const federation = {
   shares: read('/posts/:id/shares', 'How many boosted a post'),
   boost: read('/boosts/:id', 'A boost'),
   like: read('/likes/:id', 'A like'),
+  stamp: read('/stamps/:id', 'The consent of an author to a quote'),
   inbox: send('/inbox', 'Send an activity to everybody it concerns'),
   ownInbox: send('/users/:name/inbox', 'Send an activity to an account'),
   serverInbox: send('/actor/inbox', 'Send an activity to the server'),

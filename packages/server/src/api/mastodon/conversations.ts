@@ -10,7 +10,7 @@ import { renderConversation } from './serializers/conversation.ts';
 export async function renderConversations(ctx: Context, views: readonly ConversationView[]): Promise<Conversation[]> {
   await loadAppNames(
     ctx,
-    views.map((view) => view.post.facts),
+    views.map((view) => view.post),
   );
   return makeEach(
     ctx,

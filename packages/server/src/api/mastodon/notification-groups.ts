@@ -92,10 +92,7 @@ export async function renderGroups(ctx: Context, groups: Groups, partial: boolea
   const render = renderFor(ctx);
   const views = [...groups.values()].flat();
   const posts = new Map(views.flatMap(({ post }) => (post === undefined ? [] : [[post.facts.id, post] as const])));
-  await loadAppNames(
-    ctx,
-    [...posts.values()].map((post) => post.facts),
-  );
+  await loadAppNames(ctx, [...posts.values()]);
   const rendered = [...groups].map(([key, members]) => renderNotificationGroup(key, members));
 
   const accounts = new Map(views.map((view) => [String(view.account.id), view.account]));

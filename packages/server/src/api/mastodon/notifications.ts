@@ -9,7 +9,7 @@ import { renderNotification } from './serializers/notification.ts';
 export async function renderNotifications(ctx: Context, views: readonly NotificationView[]): Promise<Notification[]> {
   await loadAppNames(
     ctx,
-    views.flatMap((view) => view.post?.facts ?? []),
+    views.flatMap((view) => view.post ?? []),
   );
   return makeEach(
     ctx,

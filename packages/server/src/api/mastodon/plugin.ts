@@ -22,6 +22,7 @@ import { mediaRoutes } from './routes/media.ts';
 import { notificationGroupRoutes } from './routes/notification-groups.ts';
 import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { oembedRoutes } from './routes/oembed.ts';
 import { pollRoutes } from './routes/polls.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
@@ -68,6 +69,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   searches: searchRoutes,
   tags: tagRoutes,
   featuredTags: featuredTagRoutes,
+  oembed: oembedRoutes,
   instance: instanceRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

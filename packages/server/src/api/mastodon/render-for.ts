@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.ts';
 import { proxyUrl, remoteFileUrl, stillUrl } from '../../core/media/proxy.ts';
-import { findAppById } from '../../core/oauth/apps.ts';
+import { findAppNames } from '../../core/oauth/apps.ts';
 import { perProcess } from '../../core/per-process.ts';
-import type { PostFacts } from '../../core/views/facts.ts';
+import type { PostView } from '../../core/views/post.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { Render, RenderedApp } from './serializers/render.ts';
 
@@ -27,12 +27,18 @@ export function renderFor(ctx: Context): Render {
   return made(ctx).render;
 }
 
+type Named = Pick<PostView, 'facts' | 'quote'>;
+
 /** Gets the names of the apps that posts were written with into memory: serializers answer at once. They never change. */
-export async function loadAppNames(ctx: Context, posts: Iterable<PostFacts>): Promise<void> {
+export async function loadAppNames(ctx: Context, posts: readonly Named[]): Promise<void> {
   const { apps } = made(ctx);
-  for (const { appId } of posts) {
-    if (appId === null || apps.get(appId) !== undefined) continue;
-    const app = await findAppById(ctx, appId);
-    apps.set(appId, app === undefined ? null : { name: app.name, website: app.website });
-  }
+  const all = [...posts, ...posts.flatMap(({ quote }) => quote?.post ?? [])];
+  const unknown = new Set(
+    all.flatMap(({ facts: { appId } }) => (appId === null || apps.get(appId) !== undefined ? [] : [appId])),
+  );
+  if (unknown.size === 0) return;
+  const found = new Map(
+    (await findAppNames(ctx, [...unknown])).map(({ id, name, website }) => [id, { name, website }]),
+  );
+  for (const id of unknown) apps.set(id, found.get(id) ?? null);
 }

@@ -15,7 +15,7 @@ import { writeEntry } from './serializers/status-json.ts';
 export async function renderEntries(ctx: Context, entries: readonly EntryView[]): Promise<Status[]> {
   await loadAppNames(
     ctx,
-    entries.map((entry) => entry.post.facts),
+    entries.map((entry) => entry.post),
   );
   const render = renderFor(ctx);
   return makeEach(
@@ -31,7 +31,7 @@ export async function renderEntries(ctx: Context, entries: readonly EntryView[])
 export async function writeEntries(ctx: Context, entries: readonly EntryView[]): Promise<JsonText<Status[]>> {
   await loadAppNames(
     ctx,
-    entries.map((entry) => entry.post.facts),
+    entries.map((entry) => entry.post),
   );
   const render = renderFor(ctx);
   const written = makeEach(

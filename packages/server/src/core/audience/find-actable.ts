@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
-import { type Act, type ActedOn, mayAct } from './may-act.ts';
+import { type Act, type ActedOn, type Answer, mayAct } from './may-act.ts';
 import { findActablePost } from './queries.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -15,13 +15,23 @@ export interface Actable extends ActedOn {
  * `forbidden` where its author does not let them; what has to be asked for first is not granted here.
  */
 export async function findActable(tx: Tx, viewer: Viewer, postId: number, act?: Act): Promise<Actable> {
-  if (viewer.kind === 'visitor') throw notFound();
+  const found = await findAnswer(tx, viewer, postId, act);
+  if (found === undefined) throw notFound();
+  if (found.answer !== 'yes') throw new AppError('forbidden', 'This action is not allowed');
+  return found.post;
+}
+
+/** The same for acts that may be asked for: the post and what its author says; undefined where it is not to be seen. */
+export async function findAnswer(
+  tx: Tx,
+  viewer: Viewer,
+  postId: number,
+  act?: Act,
+): Promise<{ post: Actable; answer: Answer } | undefined> {
+  if (viewer.kind === 'visitor') return undefined;
   const row = await findActablePost[viewer.kind].first(tx, { postId, viewerId: viewer.accountId });
-  if (row === undefined) throw notFound();
+  if (row === undefined) return undefined;
   const { follows, followedBy, mentioned, ...post } = row;
   const standing = { follows: follows === 1, followedBy: followedBy === 1, mentioned: mentioned === 1 };
-  if (act !== undefined && mayAct(post, viewer, act, standing) !== 'yes') {
-    throw new AppError('forbidden', 'This action is not allowed');
-  }
-  return post;
+  return { post, answer: act === undefined ? 'yes' : mayAct(post, viewer, act, standing) };
 }

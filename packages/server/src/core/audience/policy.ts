@@ -4,7 +4,9 @@ import type { Act, Answer, Standing } from './may-act.ts';
 export type PolicyGroup = 'everyone' | 'followers' | 'following' | 'mentioned';
 
 /** Per act who may, and who may ask; an act that is not named is open to whoever sees the post. */
-export type Policy = Partial<Record<Act, { yes: PolicyGroup[]; ask: PolicyGroup[] }>>;
+export type Policy = Partial<
+  Record<Act, { readonly yes: readonly PolicyGroup[]; readonly ask: readonly PolicyGroup[] }>
+>;
 
 /** What a post's policy (JSON of `Policy`, or null) answers to somebody who is not its author. */
 export function readPolicy(policyJson: string | null, act: Act, standing: Standing): Answer {

@@ -4,7 +4,7 @@ import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from '../views/account.ts';
 import type { LoadAccounts, PostFacts } from '../views/facts.ts';
-import { loadPostsFor, type PostView } from '../views/post.ts';
+import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
 import { type ConversationRow, findConversations, findConversationsByIds, findOwnConversation } from './queries.ts';
 
 /** A thread of direct posts as one of those in it sees it. */
@@ -76,17 +76,16 @@ async function hydrate(
 ): Promise<Map<number, ConversationView>> {
   const viewers = [...new Set(rows.map((row) => row.accountId))];
   const postIds = [...new Set(rows.flatMap((row) => row.postId ?? []))];
-  const { facts, mine } = await loadPostsFor(ctx, viewers.map(asMember), postIds, { accounts });
-  const people = await accounts(ctx, [...new Set([...viewers, ...[...facts.values()].flatMap(peopleOf)])]);
+  const posts = await loadPostsFor(ctx, viewers.map(asMember), postIds, { accounts });
+  const people = await accounts(ctx, [...new Set([...viewers, ...[...posts.facts.values()].flatMap(peopleOf)])]);
   const views = new Map<number, ConversationView>();
   for (const { id, accountId, unread, postId } of rows) {
-    const post = facts.get(postId ?? 0);
-    const own = mine.get(accountId)?.get(postId ?? 0);
-    if (post === undefined || own === undefined) continue;
-    const others = peopleOf(post).flatMap((one) => (one === accountId ? [] : (people.get(one) ?? [])));
+    const post = viewOf(posts, accountId, postId ?? 0);
+    if (post?.mine === undefined) continue;
+    const others = peopleOf(post.facts).flatMap((one) => (one === accountId ? [] : (people.get(one) ?? [])));
     const self = people.get(accountId);
     const shown = others.length > 0 || self === undefined ? others : [self];
-    views.set(id, { id, unread: unread === 1, accounts: shown, post: { facts: post, mine: own } });
+    views.set(id, { id, unread: unread === 1, accounts: shown, post });
   }
   return views;
 }

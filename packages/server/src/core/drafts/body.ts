@@ -1,4 +1,4 @@
-import type { Visibility } from '../../db/tables/posts.ts';
+import type { QuotePolicy, Visibility } from '../../db/tables/posts.ts';
 import type { PollInput } from '../polls/input.ts';
 import type { CreatePostInput } from '../posts/create.ts';
 
@@ -14,6 +14,8 @@ export interface DraftBody {
   /** Whom the text may name; missing: anybody. */
   expectedIds?: number[];
   poll: PollInput | null;
+  quotedId?: number | null;
+  quotePolicy?: QuotePolicy;
   appId: number | null;
 }
 

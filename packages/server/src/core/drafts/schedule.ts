@@ -6,6 +6,7 @@ import { findActable } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { checkNewPost } from '../posts/create.ts';
+import { findQuotable } from '../posts/quotes.ts';
 import { checkExpected } from '../posts/unexpected-mentions.ts';
 import { type DraftInput, toPost } from './body.ts';
 import { publishDraftJob } from './publish.ts';
@@ -95,6 +96,7 @@ async function checkDay(
   throw new AppError('invalid', `Validation failed: You have scheduled ${MAX_A_DAY} posts for that day already`);
 }
 
-async function checkParent(tx: Tx, accountId: number, { replyToId }: DraftInput): Promise<void> {
+async function checkParent(tx: Tx, accountId: number, { replyToId, quotedId }: DraftInput): Promise<void> {
   if (replyToId !== null) await findActable(tx, asMember(accountId), replyToId, 'reply');
+  if (quotedId != null) await findQuotable(tx, accountId, quotedId);
 }

@@ -9,7 +9,7 @@ import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
 import type { AccountView } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
-import { loadPostsFor, type PostView } from '../views/post.ts';
+import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
 import { toGroupKey } from './group-key.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from './kinds.ts';
 import {
@@ -218,10 +218,9 @@ async function hydrate(
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
     const view = { id, kind, account, postId: 0, post: undefined, report, reaction, createdAt };
-    const [facts, mine] = [posts.facts.get(subjectId), posts.mine.get(accountId)?.get(subjectId)];
+    const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
-    else if (facts !== undefined && mine !== undefined)
-      views.set(id, { ...view, postId: subjectId, post: { facts, mine } });
+    else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
   }
   return views;
 }

@@ -10,6 +10,7 @@ import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
 import { findVoters } from '../polls/queries.ts';
 import { findNamedIds } from '../posts/queries/holders.ts';
+import { findQuoters } from '../posts/queries/quotes.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findLike } from '../votes/queries.ts';
@@ -29,6 +30,9 @@ import { chooseRecipients } from './recipients.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
+
+/** Of the people here who quote a post, how many are told of an edit: those who did last. */
+const MAX_QUOTERS = 100;
 
 /** Tells local people what concerns them. */
 export const notificationsSubscriber: Subscriber<Context, AppEvent> = {
@@ -88,6 +92,21 @@ const HANDLERS: Handlers = {
     const causeId = post.editedAt ?? postId;
     await deleteOlder.run(tx, { kind: 'edit', postId, causeId });
     await notify(ctx, tx, { kind: 'edit', ...from, causeId }, boosters);
+    for (const quote of await findQuoters.all(tx, { postId, limit: MAX_QUOTERS })) {
+      await deleteOlder.run(tx, { kind: 'quote-edit', postId: quote.id, causeId });
+      const about = { fromAccountId: post.accountId, ...aboutPost(quote.id), causeId };
+      await notify(ctx, tx, { kind: 'quote-edit', ...about }, [quote.accountId]);
+    }
+  },
+  async 'quote.changed'(ctx, tx, { postId }) {
+    const post = await holdPost.first(tx, { id: postId });
+    if (post === undefined) return;
+    if (post.quoteState !== 'accepted' || post.quoteId === null) {
+      return void (await deleteNotificationsOfCause.run(tx, { kind: 'quote', postId, causeId: postId }));
+    }
+    const quoted = await holdPost.first(tx, { id: post.quoteId });
+    if (quoted === undefined) return;
+    await notify(ctx, tx, { kind: 'quote', fromAccountId: post.accountId, ...aboutPost(postId) }, [quoted.accountId]);
   },
   async 'post.deleted'(_ctx, tx, { postId }) {
     await deleteNotificationsAbout.run(tx, { postId });

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { enterConversations } from '../conversations/enter.ts';
 import { holdPost } from '../posts/queries.ts';
 import type { AccountView } from '../views/account.ts';
-import { loadPostsFor, type PostView } from '../views/post.ts';
+import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
 import {
   countKept,
   deleteKept,
@@ -73,14 +73,14 @@ async function hydrate(
   const held = rows.filter((row) => Number(row.count) > 0);
   const postIds = held.flatMap((row) => row.postId ?? []);
   const also = held.map((row) => row.fromAccountId);
-  const { facts, mine, people } = await loadPostsFor(ctx, [asMember(accountId)], postIds, { also });
+  const posts = await loadPostsFor(ctx, [asMember(accountId)], postIds, { also });
   const views = new Map<number, RequestView>();
   for (const { id, fromAccountId, count, postId, createdAt, updatedAt } of held) {
-    const account = people.get(fromAccountId);
+    const account = posts.people.get(fromAccountId);
     if (account === undefined || account.suspended) continue;
-    const [post, own] = [facts.get(postId ?? 0), mine.get(accountId)?.get(postId ?? 0)];
-    const shown = post === undefined || own === undefined ? undefined : { facts: post, mine: own };
-    views.set(id, { id, account, count: Number(count), post: shown, createdAt, updatedAt });
+    const view = viewOf(posts, accountId, postId ?? 0);
+    const post = view?.mine === undefined ? undefined : view;
+    views.set(id, { id, account, count: Number(count), post, createdAt, updatedAt });
   }
   return views;
 }

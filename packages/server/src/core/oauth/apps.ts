@@ -5,7 +5,7 @@ import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors, type FieldErrors } from '../field-errors.ts';
 import { perProcess } from '../per-process.ts';
-import { findAppByClientId, findAppRow } from './queries.ts';
+import { findAppByClientId, findAppRow, findAppNames as findNames } from './queries.ts';
 
 /** Shows the code to the person instead of redirecting (RFC 8252's predecessor, still used by command line apps). */
 export const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
@@ -97,6 +97,14 @@ export async function findApp(ctx: Context, clientId: string): Promise<App | und
 export async function findAppById(ctx: Context, id: number): Promise<App | undefined> {
   const row = await findAppRow.first(ctx.db, { id });
   return row && toApp(row);
+}
+
+/** What posts tell of the apps they were written with, by the apps' rows. */
+export function findAppNames(
+  ctx: Context,
+  ids: number[],
+): Promise<{ id: number; name: string; website: string | null }[]> {
+  return findNames.all(ctx.db, { ids });
 }
 
 /** Compares in constant time. */

@@ -4,6 +4,10 @@ export const findAppByClientId = prepare<{ clientId: string }>()((q) =>
   q.db.selectFrom('apps').selectAll().where('clientId', '=', q.param('clientId')),
 );
 
+export const findAppNames = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('apps').select(['id', 'name', 'website']).where(q.inIds('id', 'ids')),
+);
+
 export const findAppRow = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('apps').selectAll().where('id', '=', q.param('id')),
 );

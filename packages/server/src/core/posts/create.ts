@@ -8,14 +8,17 @@ import { parseText } from '../../lib/text/parse.ts';
 import { countDoc } from '../../lib/text/read-doc.ts';
 import { mint } from '../addresses.ts';
 import { type Actable, findActable } from '../audience/find-actable.ts';
+import { type QuotePolicy, writeQuotePolicy } from '../audience/quote-policy.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import type { PollInput } from '../polls/input.ts';
 import { compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
+import type { Mention } from './mentions.ts';
 import { audienceOf, newPost } from './new-post.ts';
 import { newPostId, persistPost } from './persist.ts';
 import { findIdempotentPost } from './queries.ts';
+import { makeQuote } from './quotes.ts';
 import { checkMentions } from './unexpected-mentions.ts';
 
 const IDEMPOTENCY_MS = 3_600_000;
@@ -40,6 +43,10 @@ export interface CreatePostInput {
   expectedIds?: number[];
   mediaIds?: number[];
   poll?: PollInput;
+  /** The post it quotes. */
+  quotedId?: number | null;
+  /** Who may quote it; undefined: everybody who may see it, where everybody does. */
+  quotePolicy?: QuotePolicy;
   appId?: number | null;
   /** The same key within an hour answers the first post again. */
   idempotencyKey?: string;
@@ -48,7 +55,7 @@ export interface CreatePostInput {
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
  * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
- * that takes no answers; UnexpectedMentionsError where the text names others than it may. `claim` comes first in the
+ * that takes no answers, and the same of what it quotes; UnexpectedMentionsError where the text names others than it may. `claim` comes first in the
  * transaction, and has nothing written where it throws.
  */
 export async function createPost(
@@ -60,7 +67,10 @@ export async function createPost(
   if (known !== undefined) return known;
   const mediaIds = input.mediaIds ?? [];
   const doc = parseText(input.text, 'text/plain');
-  checkText(ctx, doc, input.contentWarning ?? '', { media: mediaIds.length, asks: input.poll !== undefined });
+  checkText(ctx, doc, input.contentWarning ?? '', {
+    media: mediaIds.length,
+    asks: input.poll !== undefined || input.quotedId != null,
+  });
   const { html, mentions, tags, links } = await compose(ctx, doc);
   if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
@@ -94,15 +104,25 @@ export async function createPost(
     const author = asMember(input.accountId);
     const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
     const row = toRow(ctx, { id, createdAt, html, doc }, input, parent);
-    await persistPost(ctx, tx, { row: { ...row, ...facets.columns }, facets, origin: 'local' });
+    const quote = await quoteOf(ctx, tx, row, input, mentions);
+    if (quote?.localOnly) row.localOnly = 1;
+    await persistPost(ctx, tx, { row: { ...row, ...facets.columns, ...quote?.columns }, facets, origin: 'local' });
     return id;
   });
 }
 
+function quoteOf(ctx: Context, tx: Tx, { uri }: PostsTable, input: CreatePostInput, mentions: Mention[]) {
+  const { accountId, visibility, quotedId } = input;
+  if (quotedId == null) return undefined;
+  const mentionedIds = mentions.map((mention) => mention.accountId);
+  return makeQuote(ctx, tx, { quotedId, uri, accountId, visibility, mentionedIds });
+}
+
 /** Throws what would be refused now, without regard to what is answered; writes nothing and asks nobody. */
 export async function checkNewPost(ctx: Context, input: CreatePostInput): Promise<void> {
-  const { accountId, text, contentWarning = '', mediaIds = [], poll } = input;
-  checkText(ctx, parseText(text, 'text/plain'), contentWarning, { media: mediaIds.length, asks: poll !== undefined });
+  const { accountId, text, contentWarning = '', mediaIds = [], poll, quotedId } = input;
+  const asks = poll !== undefined || quotedId != null;
+  checkText(ctx, parseText(text, 'text/plain'), contentWarning, { media: mediaIds.length, asks });
   const inputs = { media: { own: mediaIds }, ...(poll === undefined ? {} : { poll: { own: poll } }) };
   await prepareFacets(ctx, { accountId }, inputs);
 }
@@ -117,6 +137,7 @@ export function checkText(
   ctx: Context,
   doc: Doc,
   contentWarning: string,
+  /** What may stand without words: files, a poll or a quote. */
   beside: { media: number; asks: boolean },
 ): void {
   if (doc.blocks.length === 0 && beside.media === 0 && !beside.asks) {
@@ -156,6 +177,7 @@ function toRow(
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
     communityId: input.communityId ?? null,
+    policyJson: writeQuotePolicy(input.quotePolicy),
     appId: input.appId ?? null,
     createdAt,
   });

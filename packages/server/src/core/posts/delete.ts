@@ -20,6 +20,7 @@ import {
   findPostByUri,
   lockPost,
 } from './queries.ts';
+import { forgetQuotes } from './quotes.ts';
 
 /** Whom a post names that learn it is gone, where not everyone could see it. */
 const MAX_NAMED = 1_000;
@@ -69,6 +70,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const whose = { postId: id, limit: MAX_ABROAD };
   const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
   const named = isOpen(post) ? [] : await findNamedIds.all(tx, { postId: id, limit: MAX_NAMED });
+  await forgetQuotes(tx, post);
   await deletePostLinks(tx, id);
   await releasePostMedia(ctx, tx, id);
   if (isOpen(post)) {

@@ -48,9 +48,11 @@ async function findByAddress(ctx: Context, uri: string): Promise<PostsTable | un
   return post?.local === 1 ? post : undefined;
 }
 
-/** The ids on the wire of posts by their ids here. */
-export function findPostUris(on: Reader, ids: number[]): Promise<{ id: number; uri: string }[]> {
-  return queries.findPostUris.all(on, { ids });
+/** The ids on the wire of posts by their ids here, and their pages. */
+export async function findPostUris(on: Reader, ids: number[]): Promise<{ id: number; uri: string; url: string }[]> {
+  const rows = await queries.findPostUris.all(on, { ids });
+  // What is ours leads people who ask for its id to its page.
+  return rows.map(({ id, uri, url }) => ({ id, uri, url: url ?? uri }));
 }
 
 /** When a post of ours was deleted; undefined where there was none. */

@@ -26,6 +26,8 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): P
     communityId: null,
     quoteId: null,
     quoteUri: null,
+    quoteState: null,
+    quoteStampUri: null,
     linkUrl: null,
     appId: null,
     policyJson: null,

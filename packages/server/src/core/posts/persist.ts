@@ -9,12 +9,15 @@ import type { Origin } from '../events.ts';
 import type { PreparedFacets } from './facets.ts';
 import { isOpen } from './open.ts';
 import { postIdExists } from './queries.ts';
+import { adoptQuotes, enterQuote } from './quotes.ts';
 import { adoptReplies, joinThread } from './thread.ts';
 
 export interface NewPost {
   row: PostsTable;
   facets: PreparedFacets;
   origin: Origin;
+  /** False: it was fetched because something quotes it. */
+  looks?: boolean;
 }
 
 const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
@@ -31,7 +34,11 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
   await insertRow(tx, 'postStats', { postId: row.id, ...NO_STATS });
   await post.facets.write(tx, row, false);
   if (isOpen(row)) await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
-  if (post.origin === 'remote') await adoptReplies(ctx, tx, row);
+  if (post.origin === 'remote') {
+    await adoptReplies(ctx, tx, row);
+    await adoptQuotes(ctx, tx, row);
+  }
+  await enterQuote(ctx, tx, row, post.looks ?? true);
   const { id: postId, visibility } = row;
   await ctx.queue.emit(tx, { kind: 'post.created', postId, visibility, origin: post.origin });
 }

@@ -31,7 +31,7 @@ export const findPostByPage = prepare<{ url: string }>()((q) =>
 );
 
 export const findPostUris = prepare<{ ids: number[] }>()((q) =>
-  q.db.selectFrom('posts').select(['id', 'uri']).where(q.inIds('id', 'ids')),
+  q.db.selectFrom('posts').select(['id', 'uri', 'url']).where(q.inIds('id', 'ids')),
 );
 
 /** Replies that may be put before anybody, oldest first. */
@@ -86,7 +86,7 @@ export const findMentionedIds = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('postMentions').select('accountId').where('postId', '=', q.param('postId')),
 );
 
-function addToStat(stat: 'boosts' | 'replies' | 'reactions') {
+function addToStat(stat: 'boosts' | 'replies' | 'reactions' | 'quotes') {
   return prepare<{ postId: number; by: number }>()((q) =>
     q.db
       .updateTable('postStats')
@@ -99,6 +99,7 @@ export const addToStats = {
   boosts: addToStat('boosts'),
   replies: addToStat('replies'),
   reactions: addToStat('reactions'),
+  quotes: addToStat('quotes'),
 };
 
 /** `value` is 1 for likes and -1 for dislikes. */

@@ -4,6 +4,7 @@ import type { PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts'
 import { AppError } from '../../lib/errors.ts';
 import { findLinks } from '../../lib/html/find-links.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
+import type { Policy } from '../audience/policy.ts';
 import type { Context } from '../context.ts';
 import type { RemoteMedia } from '../media/facet.ts';
 import type { RemotePoll } from '../polls/input.ts';
@@ -12,6 +13,7 @@ import type { Mention } from './mentions.ts';
 import { newPost } from './new-post.ts';
 import { claimPostId, persistPost } from './persist.ts';
 import { findArrived, findPostByUri } from './queries.ts';
+import { takeQuote } from './quotes.ts';
 
 /** A post of another server, translated. Whoever calls has proven that it comes from its author's origin. */
 export interface RemotePost {
@@ -30,6 +32,12 @@ export interface RemotePost {
   sensitive: boolean;
   replyToUri: string | null;
   quoteUri: string | null;
+  /** Of a quote by FEP-044f: where the quoted author's consent is, if anywhere. Missing: in an older form. */
+  quoteConsent?: { stampUri: string | null } | undefined;
+  /** Who may do what with it (`Policy`); undefined: nothing is said. */
+  policy?: Policy | undefined;
+  /** False: it is fetched because something quotes it, and what it quotes is not looked for. */
+  looksForQuoted?: boolean;
   linkUrl: string | null;
   mentions: Mention[];
   tags: string[];
@@ -57,7 +65,7 @@ export async function receivePost(
   return ctx.db.write(
     async (tx) => {
       // What it answers may be on its way as well: one of the two finds the other.
-      await lockPosts(tx, [post.uri, post.replyToUri]);
+      await lockPosts(tx, [post.uri, post.replyToUri, post.quoteUri]);
       const arrived = await findArrived.all(tx, { uri: post.uri, accountId: post.accountId });
       const known = arrived.find((one) => one.state !== 'deleted')?.id ?? null;
       if (known !== null) return { id: known, created: false };
@@ -65,12 +73,22 @@ export async function receivePost(
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });
       const createdAt = Math.min(post.createdAt, ctx.clock.now());
       const id = await claimPostId(ctx, tx, createdAt);
-      const row = { ...toRow(post, { id, createdAt, content }, parent), ...facets.columns };
-      await persistPost(ctx, tx, { row, facets, origin: 'remote' });
+      const row = {
+        ...toRow(post, { id, createdAt, content }, parent),
+        ...facets.columns,
+        ...(await quoteOf(tx, post)),
+      };
+      await persistPost(ctx, tx, { row, facets, origin: 'remote', looks: post.looksForQuoted ?? true });
       return { id, created: true };
     },
     { durable: false },
   );
+}
+
+async function quoteOf(tx: Tx, { quoteUri, quoteConsent: consent, uri, accountId }: RemotePost) {
+  if (quoteUri === null || quoteUri === uri) return {};
+  const quoted = await findPostByUri.first(tx, { uri: quoteUri });
+  return takeQuote(tx, { uri: quoteUri, by: { uri, accountId, consent } }, quoted);
 }
 
 /** What the parts of a remote post are made from; the same for a new one and an edit. */
@@ -109,7 +127,7 @@ function toRow(
     replyToId: parent?.id ?? null,
     replyToAccountId: parent?.accountId ?? null,
     replyToUri: parent === undefined ? post.replyToUri : null,
-    quoteUri: post.quoteUri,
+    policyJson: post.policy === undefined ? null : JSON.stringify(post.policy),
     linkUrl: post.linkUrl,
     emojisJson: JSON.stringify(post.emojis),
     createdAt,

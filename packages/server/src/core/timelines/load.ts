@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadRecentAccountViews } from '../views/account.ts';
 import { type EntryView, loadEntryViews } from '../views/post.ts';
-import { accountSource, markedSource, taggedBySource } from './sources/account.ts';
+import { accountSource, markedSource, quotesSource, taggedBySource } from './sources/account.ts';
 import { directSource } from './sources/direct.ts';
 import { communitiesSource, publicSource, tagSource } from './sources/public.ts';
 import { homeSource, listSource } from './sources/stored.ts';
@@ -19,6 +19,7 @@ const SOURCES: { [K in Timeline['kind']]: Source<TimelineOf<K>> } = {
   account: accountSource,
   'tagged-by': taggedBySource,
   direct: directSource,
+  quotes: quotesSource,
   marked: markedSource,
 };
 
@@ -43,7 +44,7 @@ export interface TimelineView {
  * What comes to its reader, without what they do not want to meet and what their filters hide; who opens a profile or a
  * list of marks has chosen to look.
  */
-const BROUGHT = new Set<Timeline['kind']>(['home', 'list']);
+const BROUGHT = new Set<Timeline['kind']>(['home', 'list', 'quotes']);
 
 /**
  * A page of a timeline as its viewer sees it, filled up where hydration took something out. Cursors come from what was

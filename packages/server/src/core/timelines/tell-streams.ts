@@ -9,6 +9,8 @@ const NEWS = [
   'post.deleted',
   'poll.counted',
   'poll.ended',
+  'quote.changed',
+  'post.reviewed',
   'boost.created',
   'boost.deleted',
 ] as const;
@@ -28,7 +30,12 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
       case 'post.edited':
       case 'poll.counted':
       case 'poll.ended':
+      case 'post.reviewed':
         ctx.bus.publish({ kind: 'edit', postId: event.postId });
+        break;
+      case 'quote.changed':
+        // A new post is told of as such.
+        if (!event.isNew) ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
       case 'post.deleted':
         tellDeletion(ctx, { ...event, entryId: event.postId, reach: reachOf(event) }, namedIn(event));

@@ -16,6 +16,8 @@ export type Timeline =
   | { kind: 'tagged-by'; accountId: number; tag: string; onlyMedia?: boolean }
   /** Direct posts of the viewer's: all, or those of one conversation of theirs. */
   | { kind: 'direct'; conversationId?: number }
+  /** What quotes a post, which the viewer may see. */
+  | { kind: 'quotes'; postId: number }
   /** What an account liked, bookmarked or pinned, in the order of the marks. */
   | { kind: 'marked'; by: 'likes' | 'bookmarks' | 'pins'; accountId: number };
 

@@ -1,4 +1,4 @@
-import type { Visibility } from '../../db/tables/posts.ts';
+import type { QuotePolicy, Visibility } from '../../db/tables/posts.ts';
 import type { Context } from '../context.ts';
 import { findUserByAccount } from './queries.ts';
 
@@ -8,9 +8,10 @@ export interface PostDefaults {
   sensitive: boolean;
   /** Null: unknown. */
   language: string | null;
+  quotePolicy: QuotePolicy;
 }
 
-const START: PostDefaults = { visibility: 'public', sensitive: false, language: null };
+const START: PostDefaults = { visibility: 'public', sensitive: false, language: null, quotePolicy: 'everyone' };
 
 /** The defaults a user chose. */
 export async function loadPostDefaults(ctx: Context, accountId: number): Promise<PostDefaults> {

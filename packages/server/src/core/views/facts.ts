@@ -1,6 +1,7 @@
-import type { Audience, PostKind, PostState, PostStatsTable, Visibility } from '../../db/tables/posts.ts';
+import type { Audience, PostKind, PostState, PostStatsTable, QuoteState, Visibility } from '../../db/tables/posts.ts';
 import { createReuse } from '../../lib/reuse.ts';
 import { mint } from '../addresses.ts';
+import { type QuoteRule, readQuoteRule } from '../audience/quote-policy.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
@@ -34,10 +35,22 @@ export interface PostFacts {
   readonly media: readonly MediaView[];
   readonly reactions: readonly ReactionView[];
   readonly poll: PollView | null;
+  /** What it quotes; who may see that is asked for each viewer (`quote.ts`). */
+  readonly quote: QuoteFacts | null;
   /** Of the page it links to. */
   readonly card: CardView | null;
   readonly createdAt: number;
   readonly editedAt: number | null;
+}
+
+/** A quote as it is for everybody. */
+export interface QuoteFacts {
+  readonly state: QuoteState;
+  /** Null: not here, or not any more. */
+  readonly postId: number | null;
+  /** Of what is not here. */
+  readonly uri: string | null;
+  readonly stampUri: string | null;
 }
 
 export interface PostText {
@@ -68,6 +81,8 @@ export interface PostPolicy {
   readonly localOnly: boolean;
   readonly state: PostState;
   readonly lockedAt: number | null;
+  /** Who may quote it, besides its author. */
+  readonly quote: QuoteRule;
 }
 
 /** Where profiles come from: the table, or for pages of many posts what was read a moment ago. */
@@ -207,6 +222,7 @@ function toFacts(
       localOnly: row.localOnly === 1,
       state: row.state,
       lockedAt: row.lockedAt,
+      quote: readQuoteRule(row),
     },
     stats: {
       likes: row.likes,
@@ -221,8 +237,14 @@ function toFacts(
     media,
     reactions,
     poll,
+    quote: toQuote(row),
     card,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };
+}
+
+function toQuote({ quoteState, quoteId, quoteUri, quoteStampUri }: FactsRow): QuoteFacts | null {
+  if (quoteState === null) return null;
+  return { state: quoteState, postId: quoteId, uri: quoteUri, stampUri: quoteStampUri };
 }

@@ -5,11 +5,14 @@ import { type BoostView, findBoostRows, toBoostView } from './boost.ts';
 import { completeFacts, type FactsRow, findFactsRows, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
 import { addFiltered } from './filtered.ts';
 import { loadMine, loadSeen, MANY, type MineByViewer, type PostMine, type Reading } from './mine.ts';
+import { loadQuotes, type QuotesByViewer, type QuoteView } from './quote.ts';
 
 /** A post as a viewer sees it; visitors have nothing of their own. */
 export interface PostView {
   readonly facts: PostFacts;
   readonly mine: PostMine | undefined;
+  /** What it quotes, as the viewer sees that. */
+  readonly quote: QuoteView | null;
 }
 
 /** A line of a timeline: a post, and who boosted it here, if anyone. */
@@ -35,6 +38,7 @@ export interface SharedPosts {
   readonly facts: Map<number, PostFacts>;
   /** Empty for visitors. */
   readonly mine: MineByViewer;
+  readonly quotes: QuotesByViewer;
   /** Who wrote the posts, and who was asked for besides. */
   readonly people: Map<number, AccountView>;
 }
@@ -47,13 +51,46 @@ export async function loadPostsFor(
   ctx: Context,
   viewers: readonly Viewer[],
   ids: readonly number[],
-  { accounts = loadAccountViews, also = [], ...reading }: LoadOptions & { also?: readonly number[] } = {},
+  options: LoadOptions & { also?: readonly number[] } = {},
 ): Promise<SharedPosts> {
+  const posts = await loadBare(ctx, viewers, ids, options);
+  return { ...posts, quotes: await loadQuotesOf(ctx, viewers, posts.facts, options) };
+}
+
+/** What posts quote, with its people from where theirs are; of a visitor what may be brought to them. */
+export function loadQuotesOf(
+  ctx: Context,
+  viewers: readonly Viewer[],
+  facts: ReadonlyMap<number, PostFacts>,
+  { accounts = loadAccountViews }: Pick<LoadOptions, 'accounts'> = {},
+): Promise<QuotesByViewer> {
+  const brought = viewers[0]?.kind === 'visitor';
+  return loadQuotes(ctx, viewers, facts, (ids) => loadBare(ctx, viewers, ids, { accounts, brought }));
+}
+
+/** Posts without what they quote. */
+async function loadBare(
+  ctx: Context,
+  viewers: readonly Viewer[],
+  ids: readonly number[],
+  { accounts = loadAccountViews, also = [], ...reading }: LoadOptions & { also?: readonly number[] },
+): Promise<Omit<SharedPosts, 'quotes'>> {
   const { rows, mine } = await findSeen(ctx, viewers, ids, reading);
   const people = await accounts(ctx, [...peopleOf(rows), ...also]);
   const facts = await completeFacts(ctx, rows, people);
   await addFiltered(ctx, viewers, facts, mine);
   return { facts, mine, people };
+}
+
+/** One of them as a viewer (0: a visitor) sees it. */
+export function viewOf(
+  { facts, mine, quotes }: Omit<SharedPosts, 'people'>,
+  viewer: number,
+  id: number,
+): PostView | undefined {
+  const post = facts.get(id);
+  if (post === undefined) return undefined;
+  return { facts: post, mine: mine.get(viewer)?.get(id), quote: quotes.get(viewer)?.get(id) ?? null };
 }
 
 /** Rows of what any of the viewers may see, and what is theirs. A visitor comes alone: the rule is in the same query. */
@@ -82,8 +119,7 @@ export async function loadPostViews(
   options: LoadOptions = {},
 ): Promise<Map<number, PostView>> {
   const posts = await loadPostsFor(ctx, [viewer], ids, options);
-  const mine = posts.mine.get(viewerId(viewer));
-  return new Map([...posts.facts].map(([id, facts]) => [id, { facts, mine: mine?.get(id) }]));
+  return new Map([...posts.facts.keys()].map((id) => [id, viewOf(posts, viewerId(viewer), id) as PostView]));
 }
 
 /** The entries of a page, hydrated, in their order; what the viewer may not see falls out. */
@@ -99,15 +135,13 @@ export async function loadEntryViews(
   const wanted = entries.filter((entry) => entry.entryId === entry.postId || shown.has(entry.entryId));
   const ids = [...new Set(wanted.map((entry) => entry.postId))];
   const also = boosts.map((row) => row.accountId);
-  const { facts, mine, people } = await loadPostsFor(ctx, [viewer], ids, { ...options, also });
-  const own = mine.get(viewerId(viewer));
+  const posts = await loadPostsFor(ctx, [viewer], ids, { ...options, also });
   return wanted.flatMap(({ entryId, postId }): EntryView[] => {
-    const post = facts.get(postId);
-    if (post === undefined) return [];
-    const view = { facts: post, mine: own?.get(postId) };
+    const view = viewOf(posts, viewerId(viewer), postId);
+    if (view === undefined) return [];
     if (entryId === postId) return [{ entryId, post: view, boost: undefined }];
     const boost = shown.get(entryId);
-    const account = people.get(boost?.accountId ?? 0);
+    const account = posts.people.get(boost?.accountId ?? 0);
     if (boost === undefined || account === undefined) return [];
     return [{ entryId, post: view, boost: toBoostView(boost, account) }];
   });
@@ -119,9 +153,14 @@ export interface SharedEntry {
   readonly facts: PostFacts;
   readonly boost: BoostView | undefined;
   readonly mine: ReadonlyMap<number, PostMine>;
+  /** What it quotes, as each of them sees that. */
+  readonly quotes: ReadonlyMap<number, QuoteView>;
 }
 
-/** Loads an entry for any number of members in at most five queries; undefined where none of them gets it. */
+/**
+ * Loads an entry for any number of members in at most five queries, and with a quote ten; undefined where none of them
+ * gets it.
+ */
 export async function loadForMany(
   ctx: Context,
   { entryId, postId }: EntryRef,
@@ -141,9 +180,14 @@ export async function loadForMany(
     const one = own.get(postId);
     if (one !== undefined) mine.set(accountId, one);
   }
-  if (!isBoost) return { entryId, facts, boost: undefined, mine };
+  const quotes = new Map<number, QuoteView>();
+  for (const [accountId, own] of posts.quotes) {
+    const quote = own.get(postId);
+    if (quote !== undefined) quotes.set(accountId, quote);
+  }
+  if (!isBoost) return { entryId, facts, boost: undefined, mine, quotes };
   const [row] = boosts;
   const account = posts.people.get(row?.accountId ?? 0);
   if (row === undefined || account === undefined) return undefined;
-  return { entryId, facts, boost: toBoostView(row, account), mine };
+  return { entryId, facts, boost: toBoostView(row, account), mine, quotes };
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import { mayMeet, maySee, maySeeBoost, NOBODY, standingTo } from '../audience/queries.ts';
+import { isLimited, mayMeet, maySee, maySeeBoost, NOBODY, standingTo } from '../audience/queries.ts';
 import type { BoostRow } from './boost.ts';
 import type { FactsRow } from './facts.ts';
 import type { MineRow } from './mine.ts';
@@ -33,6 +33,11 @@ const FACTS = [
   'posts.tagsJson',
   'posts.emojisJson',
   'posts.mediaCount',
+  'posts.quoteId',
+  'posts.quoteUri',
+  'posts.quoteState',
+  'posts.quoteStampUri',
+  'posts.policyJson',
   'posts.linked',
   'posts.createdAt',
   'posts.editedAt',
@@ -79,7 +84,7 @@ interface ManyParams {
 
 const NO_MARKS = sql`0 as "vote", 0 as "boosted", 0 as "bookmarked", 0 as "pinned", 0 as "muted", 0 as "reacted"`;
 
-const OF_MINE = ['id', 'accountId', 'kind', 'visibility', 'audience', 'state', 'localOnly', 'lockedAt'];
+const OF_MINE = ['id', 'accountId', 'kind', 'visibility', 'audience', 'state', 'localOnly', 'lockedAt', 'policyJson'];
 const FACTS_BESIDE_MINE = FACTS.filter((name) => !OF_MINE.includes(name.replace('posts.', ''))).map((name) =>
   sql.ref(name.replace('posts.', 'p.')),
 );
@@ -187,6 +192,32 @@ function openBoostsQuery(brought: boolean) {
   });
 }
 export const findOpenBoosts = { asked: openBoostsQuery(false), brought: openBoostsQuery(true) };
+
+export interface QuoteBar {
+  viewerId: number;
+  id: number;
+  blocked: 0 | 1;
+  unwanted: 0 | 1;
+  muted: 0 | 1;
+  /** Silenced, and not followed by the viewer. */
+  limited: 0 | 1;
+}
+
+/** What stands between members and the authors of posts that are quoted before them: one row for each pair. */
+export const findQuoteBars = prepare<{ viewerIds: number[]; postIds: number[]; now: number }>()((q) => {
+  const viewer = sql.ref('v.id');
+  const author = sql.ref('p.accountId');
+  const flag = (answer: RawBuilder<SqlBool>) => sql<0 | 1>`(case when ${answer} then 1 else 0 end)`;
+  return sql<QuoteBar>`select v."id" as "viewerId", p."id",
+      ${flag(sql`exists (select 1 from "blocks" b where b."accountId" = ${viewer} and b."targetId" = ${author})`)} as "blocked",
+      ${flag(sql`exists (select 1 from "accounts" a join "accountDomainBlocks" d on d."domain" = a."domain"
+        where a."id" = ${author} and a."domain" <> '' and d."accountId" = ${viewer})`)} as "unwanted",
+      ${flag(sql`exists (select 1 from "mutes" m where m."accountId" = ${viewer} and m."targetId" = ${author}
+        and (m."expiresAt" is null or m."expiresAt" > ${q.param('now')}))`)} as "muted",
+      ${flag(sql`${author} <> ${viewer} and ${isLimited(author, { viewer, as: 'member' })}`)} as "limited"
+    from "accounts" v cross join "posts" p
+    where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('p.id', 'postIds')}`;
+});
 
 /** What the authors typed. */
 export const findSources = prepare<{ ids: number[] }>()((q) =>

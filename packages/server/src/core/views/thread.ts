@@ -1,9 +1,9 @@
-import type { Viewer } from '../audience/viewer.ts';
+import { type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { loadFacts } from './facts.ts';
 import { addFiltered } from './filtered.ts';
 import { loadMine, type MineByViewer, type PostMine } from './mine.ts';
-import type { PostView } from './post.ts';
+import { loadQuotesOf, type PostView } from './post.ts';
 import { findAncestors, findDescendants, findOpenIds, type Node } from './queries.ts';
 
 /** How much of a thread is looked at, and how much of it a visitor and a signed-in viewer get. */
@@ -36,10 +36,11 @@ export async function loadThread(ctx: Context, viewer: Viewer, postId: number): 
   const facts = await loadFacts(ctx, choose([...up, ...down.byLevel], seen, up.length + limits.descendants));
   if (viewer.kind === 'member')
     await addFiltered(ctx, [viewer], facts, new Map([[viewer.accountId, seen]]) as MineByViewer);
+  const quotes = (await loadQuotesOf(ctx, [viewer], facts)).get(viewerId(viewer));
   const pick = (nodes: Node[]) =>
     nodes.flatMap(({ id }): PostView[] => {
       const post = facts.get(id);
-      return post === undefined ? [] : [{ facts: post, mine: seen.get(id) }];
+      return post === undefined ? [] : [{ facts: post, mine: seen.get(id), quote: quotes?.get(id) ?? null }];
     });
   return { ancestors: pick(up.reverse()), descendants: pick(down.depthFirst) };
 }

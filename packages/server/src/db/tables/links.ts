@@ -31,10 +31,11 @@ export const POINTS_AT_POST: readonly Link[] = [
   ...links('delete', 'conversationPosts.postId filterPosts.postId pollOptions.postId pollVotes.postId polls.postId'),
   ...links('delete', 'timelineEntries.postId votes.postId postCards.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
-  ...links('null', 'posts.quoteId'),
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
   ...links('delete', 'postStats.postId', true),
   ...links('hold', 'posts.replyToId', true),
+  // Quotes of it say that it is gone.
+  ...links('null', 'posts.quoteId', true),
   // The files they name may have become unused.
   ...links('delete', 'postMedia.postId postEditMedia.postId', true),
   // What is remembered of it on purpose; numbers that name a place in time or a thread.

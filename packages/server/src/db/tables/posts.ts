@@ -1,4 +1,6 @@
 export type Visibility = 'public' | 'unlisted' | 'followers' | 'direct';
+/** Who may quote a post, as an author here chooses. */
+export type QuotePolicy = 'everyone' | 'followers' | 'nobody';
 export type PostKind = 'note' | 'article' | 'page' | 'question' | 'video' | 'audio' | 'image' | 'event';
 /** Who may see a post, beside those it names; `localOnly` narrows any of them to members of this server. */
 export type Audience = 'everyone' | 'followers' | 'mutuals' | 'named' | 'community';
@@ -7,6 +9,12 @@ export type Audience = 'everyone' | 'followers' | 'mutuals' | 'named' | 'communi
  * moderator, which can be undone; archived can be read and no more.
  */
 export type PostState = 'shown' | 'pending' | 'deleted' | 'removed' | 'archived';
+
+/**
+ * What became of a quote: looking for the quoted post, pending until its author answers, revoked by the author, deleted
+ * with the quoted post.
+ */
+export type QuoteState = 'looking' | 'pending' | 'accepted' | 'rejected' | 'revoked' | 'deleted';
 
 /** What was said. Numbers stand in `postStats`, so that a like does not write the text anew. */
 export interface PostsTable {
@@ -47,8 +55,14 @@ export interface PostsTable {
   conversationId: number;
   /** The account of the community it was posted to. */
   communityId: number | null;
+  /** The post it quotes; null where that is not here (any more). */
   quoteId: number | null;
+  /** Kept while the quoted post is unknown. */
   quoteUri: string | null;
+  /** Null: it quotes nothing. */
+  quoteState: QuoteState | null;
+  /** Where the quoted post's author says yes (FEP-044f). */
+  quoteStampUri: string | null;
   /** The page a link post is about. */
   linkUrl: string | null;
   appId: number | null;

@@ -23,6 +23,9 @@ export type NotificationKind =
   | 'edit'
   | 'report'
   | 'poll'
+  | 'quote'
+  /** What one of their posts quotes was edited. */
+  | 'quote-edit'
   /** A post of one's own that could not be published at its time. */
   | 'unpublished';
 

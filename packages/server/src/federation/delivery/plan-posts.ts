@@ -1,25 +1,48 @@
 import { type AccountRef, findAccount, findAccounts } from '../../core/accounts/find.ts';
+import { mint } from '../../core/addresses.ts';
 import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import { findPost, findReaders } from '../../core/posts/find.ts';
 import type { Audience, Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
-import { type Activity, renderCounts, renderCreate, renderDelete, renderUpdate } from '../render/activity.ts';
+import {
+  type Activity,
+  renderCounts,
+  renderCreate,
+  renderDelete,
+  renderTerms,
+  renderUpdate,
+} from '../render/activity.ts';
 import { wireVisibility } from '../render/audience.ts';
 import type { Json } from '../render/json.ts';
 import { renderNote } from '../render/note.ts';
+import { renderQuoteRequest } from '../render/quote.ts';
 import { type Inbox, maySpeak, type Plan, type Planners, personalInbox, sharedInbox, type Target } from './plan.ts';
 
 const MAX_READERS = 2_000;
 
-type Kind = 'post.created' | 'post.edited' | 'post.deleted' | 'poll.counted' | 'poll.ended';
+type Kind =
+  | 'post.created'
+  | 'post.edited'
+  | 'post.deleted'
+  | 'poll.counted'
+  | 'poll.ended'
+  | 'quote.changed'
+  | 'post.reviewed';
 
 export const POST_PLANNERS: Planners<Kind> = {
-  'post.created': (ctx, { postId }) => planNote(ctx, postId, renderCreate),
+  async 'post.created'(ctx, { postId }) {
+    return [...(await planNote(ctx, postId, renderCreate)), ...(await planQuoteRequest(ctx, postId))];
+  },
   'post.edited': (ctx, { postId }) =>
     planAnew(ctx, postId, (note, editedAt) => (editedAt === null ? undefined : renderUpdate(note, editedAt))),
   'poll.counted': (ctx, { postId, at }) => planAnew(ctx, postId, (note) => renderCounts(note, at)),
   'poll.ended': (ctx, { postId, endsAt }) => planAnew(ctx, postId, (note) => renderCounts(note, endsAt)),
+
+  // What is new is sent as such.
+  'quote.changed': async (ctx, { postId, at, isNew }) =>
+    isNew ? [] : planAnew(ctx, postId, (note) => renderTerms(note, at)),
+  'post.reviewed': (ctx, { postId, at }) => planAnew(ctx, postId, (note) => renderTerms(note, at)),
 
   /** To whoever has it: followers may have gone, and boosted or answered it before. */
   async 'post.deleted'(ctx, { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }) {
@@ -64,6 +87,26 @@ async function planNote(ctx: Context, postId: number, render: RenderNote): Promi
   if (!open) concerned.push(...(await findReaders(ctx.db, postId, MAX_READERS)));
   const visibility = wireVisibility(post.policy);
   return toPlan(author, post.uri, activity, visibility, await findPeople(ctx, concerned));
+}
+
+/** Asks the author of what a new post quotes, where they say who may. */
+async function planQuoteRequest(ctx: Context, postId: number): Promise<Plan[]> {
+  const row = await findPost(ctx.db, postId);
+  if (row?.local !== true || row.localOnly) return [];
+  const actor = await findAccount(ctx, row.accountId);
+  const input = (await loadNotes(ctx, asMember(row.accountId), [postId])).get(postId);
+  const quote = input?.post.quote;
+  if (!maySpeak(actor) || input?.quoted === undefined || quote?.state !== 'pending') return [];
+  const quoted = await findPost(ctx.db, quote.postId ?? 0);
+  const author = quoted === undefined ? undefined : await findAccount(ctx, quoted.accountId);
+  if (author === undefined) return [];
+  const body = renderQuoteRequest({
+    uri: mint.quoteRequest(row.uri),
+    actorUri: actor.uri,
+    quotedUri: input.quoted.uri,
+    instrument: renderNote(input),
+  });
+  return [{ accountId: actor.id, subject: row.uri, body, to: [{ kind: 'inboxes', inboxes: personalInbox(author) }] }];
 }
 
 function findPeople(ctx: Context, ids: number[]): Promise<AccountRef[]> {

@@ -1,8 +1,6 @@
 import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { findFollow } from '../../core/follows/find.ts';
-import { perProcess } from '../../core/per-process.ts';
-import { createCache } from '../../lib/cache.ts';
 import { loadActor } from '../documents/load-actor.ts';
 import {
   type Activity,
@@ -14,6 +12,7 @@ import {
   renderUndo,
 } from '../render/activity.ts';
 import { renderActor } from '../render/actor.ts';
+import { mayAnswer } from './may-answer.ts';
 import { maySpeak, type Plan, type Planners, personalInbox } from './plan.ts';
 
 type Kinds =
@@ -40,12 +39,12 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   async 'follow.accepted'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
     const follow = await findFollow(ctx.db, { accountId, targetId });
-    if (pair === undefined || follow === undefined || !mayAnswer(ctx, pair)) return [];
+    if (pair === undefined || follow === undefined || !mayAnswerFollow(ctx, pair)) return [];
     return toPlan('followed', pair, renderAccept(toAnswered(followUri ?? follow.uri, pair), ctx.ids.next()));
   },
   async 'follow.rejected'(ctx, { accountId, targetId, followUri }) {
     const pair = await findPair(ctx, targetId, accountId);
-    return pair === undefined || !mayAnswer(ctx, pair)
+    return pair === undefined || !mayAnswerFollow(ctx, pair)
       ? []
       : toPlan('followed', pair, renderReject(toAnswered(followUri, pair), ctx.ids.next()));
   },
@@ -65,22 +64,11 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   },
 };
 
-/** So often one pair's Follow is answered in an hour: who asks without end fills the queue of a server that does not listen. */
+/** So often one pair's Follow is answered in an hour. */
 const ANSWERS = 8;
-const HOUR_MS = 3_600_000;
 
-const answered = perProcess((ctx) =>
-  createCache<string, { times: number }>({ max: 20_000, ttlMs: HOUR_MS, clock: ctx.clock }),
-);
-
-function mayAnswer(ctx: Context, { ours, theirs }: Pair): boolean {
-  const key = `${ours.id} ${theirs.id}`;
-  const known = answered(ctx).get(key) ?? { times: 0 };
-  // Kept from the first on: the hour ends whoever goes on asking.
-  if (known.times === 0) answered(ctx).set(key, known);
-  known.times += 1;
-  return known.times <= ANSWERS;
-}
+const mayAnswerFollow = (ctx: Context, { ours, theirs }: Pair) =>
+  mayAnswer(ctx, `follow ${ours.id} ${theirs.id}`, ANSWERS);
 
 /** One of ours and one of another server. */
 interface Pair {

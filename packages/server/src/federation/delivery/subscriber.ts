@@ -6,6 +6,7 @@ import type { Subscriber } from '../../queue/job.ts';
 import type { Plan, Planner } from './plan.ts';
 import { MARK_PLANNERS } from './plan-marks.ts';
 import { POST_PLANNERS } from './plan-posts.ts';
+import { QUOTE_PLANNERS } from './plan-quotes.ts';
 import { RELATION_PLANNERS } from './plan-relations.ts';
 import { REPORT_PLANNERS } from './plan-reports.ts';
 import { recordDeliveries } from './record.ts';
@@ -13,6 +14,7 @@ import { recordDeliveries } from './record.ts';
 const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
   ...POST_PLANNERS,
   ...MARK_PLANNERS,
+  ...QUOTE_PLANNERS,
   ...RELATION_PLANNERS,
   ...REPORT_PLANNERS,
 };

@@ -23,17 +23,18 @@ export async function toNotes(ctx: Context, posts: readonly PostFacts[]): Promis
   const ours = posts.filter(
     ({ local, policy }) => local && !policy.localOnly && (policy.state === 'shown' || policy.state === 'archived'),
   );
-  const parentIds = [...new Set(ours.flatMap((post) => post.thread.replyToId ?? []))];
-  const parents = parentIds.length === 0 ? [] : await findPostUris(ctx.db, parentIds);
-  const uris = new Map(parents.map((parent) => [parent.id, parent.uri]));
+  const named = [...new Set(ours.flatMap(({ thread, quote }) => [thread.replyToId ?? [], quote?.postId ?? []].flat()))];
+  const found = named.length === 0 ? [] : await findPostUris(ctx.db, named);
+  const uris = new Map(found.map((post) => [post.id, post]));
   const sources = await loadSources(
     ctx,
     ours.map((post) => post.id),
   );
   return new Map(
     ours.map((post) => {
-      const replyToUri = uris.get(post.thread.replyToId ?? 0);
-      return [post.id, { here: ctx, post, replyToUri, source: sources.get(post.id) }];
+      const replyToUri = uris.get(post.thread.replyToId ?? 0)?.uri;
+      const quoted = uris.get(post.quote?.postId ?? 0);
+      return [post.id, { here: ctx, post, replyToUri, quoted, source: sources.get(post.id) }];
     }),
   );
 }

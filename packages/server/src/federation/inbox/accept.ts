@@ -3,23 +3,44 @@ import { mint, parseOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { type FollowRef, findFollow, findFollowByUri } from '../../core/follows/find.ts';
 import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
+import { takeQuoteAnswer } from '../../core/quotes/take-answer.ts';
+import { sameHost } from '../read/origin.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Delivered } from './handler.ts';
 
-/** Accept: the answer to a Follow of ours; of any other it means nothing. */
+/** Accept: the answer to a Follow of ours, or to a request to quote; of any other it means nothing. */
 export async function handleAccept(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const asking = findOwnRequest(ctx, activity.object);
+  if (asking !== undefined) {
+    const stampUri = activity.result?.id ?? null;
+    if (stampUri !== null && !sameHost(stampUri, actor.uri)) return 'foreign-object';
+    return takeQuoteAnswer(ctx, { postId: asking, authorId: actor.id, accepted: true, stampUri });
+  }
   const follow = await findOwnFollow(ctx, activity.object, actor);
   if (follow === undefined || follow.state !== 'pending') return 'no-such-request';
   await acceptFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });
   return undefined;
 }
 
-/** Reject: a no to a Follow of ours, or the end of one that was accepted. */
+/** Reject: a no to a Follow or a QuoteRequest of ours, or the end of what was accepted. */
 export async function handleReject(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const asking = findOwnRequest(ctx, activity.object);
+  if (asking !== undefined) {
+    return takeQuoteAnswer(ctx, { postId: asking, authorId: actor.id, accepted: false, stampUri: null });
+  }
   const follow = await findOwnFollow(ctx, activity.object, actor);
   if (follow === undefined) return 'no-such-request';
   await rejectFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });
   return undefined;
+}
+
+/** The post of ours that wants to quote, by the request's id, else by what is embedded of it. */
+function findOwnRequest(ctx: Context, part: ReadPart | null): number | undefined {
+  const ours = part?.id == null ? undefined : parseOurs(ctx, part.id);
+  if (ours?.kind === 'quote-request') return ours.id;
+  if (part?.kind !== 'activity' || part.value.type !== 'QuoteRequest') return undefined;
+  const post = part.value.instrument?.id == null ? undefined : parseOurs(ctx, part.value.instrument.id);
+  return post?.kind === 'post' ? post.id : undefined;
 }
 
 /**

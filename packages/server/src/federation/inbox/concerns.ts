@@ -28,6 +28,7 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
     case 'Like':
     case 'Dislike':
     case 'EmojiReact':
+    case 'QuoteRequest':
     case 'Announce':
       return uri !== null && (await findPostByAddress(ctx, uri)) !== undefined;
     case 'Create':

@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { removeRemoteAccountJob } from '../../core/moderation/remove-remote-account.ts';
 import { receiveDeletion } from '../../core/posts/delete.ts';
 import { findPostByUri } from '../../core/posts/find.ts';
+import { takeRevocation } from '../../core/quotes/take-answer.ts';
 import type { Budget } from '../remote/budget.ts';
 import { fetchDocument } from '../remote/fetch-document.ts';
 import { undo } from './effects.ts';
@@ -9,13 +10,14 @@ import type { Delivered } from './handler.ts';
 import { TransientError } from './refusal.ts';
 
 /**
- * Delete: a post of the actor's, or the actor, whose server must say so itself. Of a post that is not here the actor's
+ * Delete: a post of the actor's, their consent to a quote (FEP-044f), or the actor, whose server must say so itself. Of a post that is not here the actor's
  * own is kept out from now on: whoever else wrote it is not concerned.
  */
 export async function handleDelete(ctx: Context, { activity, actor, budget }: Delivered): Promise<string | undefined> {
   const uri = activity.object?.id ?? null;
   if (uri === null) return 'anonymous-object';
   if (uri !== actor.uri) {
+    if (await takeRevocation(ctx, { uri, authorId: actor.id })) return undefined;
     await undo(ctx, { actorId: actor.id, uri, kind: 'post', objectId: null });
     // Looked for afterwards: one that comes at the same time finds the deed, or is found.
     const post = await findPostByUri(ctx.db, uri);

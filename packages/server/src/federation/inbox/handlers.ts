@@ -8,6 +8,7 @@ import { handleFlag } from './flag.ts';
 import { handleFollow } from './follow.ts';
 import type { Handle } from './handler.ts';
 import { handleLike } from './like.ts';
+import { handleQuoteRequest } from './quote-request.ts';
 import { handleUndo } from './undo.ts';
 import { handleUpdate } from './update.ts';
 
@@ -23,6 +24,7 @@ export const HANDLERS: Readonly<Record<string, Handle>> = {
   Flag: handleFlag,
   Follow: handleFollow,
   Like: handleLike,
+  QuoteRequest: handleQuoteRequest,
   Reject: handleReject,
   Undo: handleUndo,
   Update: handleUpdate,

@@ -28,9 +28,10 @@ export async function isWanted(ctx: Context, author: AccountRef, object: ReadObj
   return (await isFollowed(ctx, author)) || speaksToUs(ctx, object);
 }
 
-/** Whether a post speaks to somebody here or goes on with a thread that we have, whoever wrote it. */
+/** Whether a post speaks to somebody here, quotes them, or goes on with a thread that we have, whoever wrote it. */
 export async function speaksToUs(ctx: Context, object: ReadObject): Promise<boolean> {
   const people = [...object.to, ...object.cc, ...object.tags.mentions.map((mention) => mention.href)];
   if (people.some((uri) => isOurs(ctx, uri))) return true;
+  if (object.quoteUrl !== null && (await findPostByAddress(ctx, object.quoteUrl))?.local) return true;
   return object.inReplyTo !== null && (await findPostByAddress(ctx, object.inReplyTo)) !== undefined;
 }

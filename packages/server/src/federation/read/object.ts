@@ -73,6 +73,8 @@ export interface ReadObject {
   tags: ReadTags;
   sensitive: boolean;
   quoteUrl: string | null;
+  /** It quotes by FEP-044f, whose quotes need consent; not in one of the older forms alone. */
+  quotesWithConsent: boolean;
   quoteAuthorization: string | null;
   poll: ReadPoll | null;
   replies: ReadCollectionRef;
@@ -125,6 +127,7 @@ export function readObject(document: JsonObject, type: string, followers?: strin
     tags,
     sensitive: readBoolean(document['sensitive']) === true,
     quoteUrl: readQuote(document) ?? tags.objectLinks[0] ?? null,
+    quotesWithConsent: readReference(document['quote']) !== null,
     quoteAuthorization: readReference(document['quoteAuthorization']),
     poll: type === 'Question' ? readPoll(document, tags.emojis) : null,
     replies: readCollectionRef(document['replies']),

@@ -7,6 +7,8 @@ export interface Budget {
   until: number;
   /** Whether the work goes on elsewhere as soon as anybody has to be asked. */
   defers: boolean;
+  /** What is fetched is quoted: what it quotes in turn is not looked for. */
+  forQuote?: boolean;
 }
 
 /** The work needs another server and is to be begun again where there is time for that. */

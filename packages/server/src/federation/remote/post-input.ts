@@ -12,6 +12,7 @@ import { computeVisibility } from '../read/audience.ts';
 import type { ReadObject } from '../read/object.ts';
 import type { ReadPoll } from '../read/poll.ts';
 import { dropForeignLinks } from '../read/same-origin.ts';
+import { toPolicy } from './policy-input.ts';
 
 const KINDS: Record<string, PostKind> = {
   Note: 'note',
@@ -70,6 +71,8 @@ export function toRemotePost(
     sensitive: own.sensitive,
     replyToUri: own.inReplyTo,
     quoteUri: own.quoteUrl,
+    quoteConsent: own.quotesWithConsent ? { stampUri: own.quoteAuthorization } : undefined,
+    policy: toPolicy(own, author),
     linkUrl: kind === 'page' ? (own.attachments.find((file) => file.type === 'link')?.url ?? null) : null,
     mentions,
     tags: own.tags.hashtags.map((tag) => tag.name),

@@ -77,7 +77,8 @@ async function storeOne(
   if ('state' in writer) return writer;
   try {
     const mentions = await resolveObjectMentions(ctx, object, budget);
-    const post = await nameOurs(ctx, toRemotePost(object, kind, writer, mentions));
+    const named = await nameOurs(ctx, toRemotePost(object, kind, writer, mentions));
+    const post = { ...named, looksForQuoted: budget.forQuote !== true };
     const { id } = await receivePost(ctx, post, (tx) => wasDeleted(tx, writer.id, object.id as string));
     return { state: 'found', id };
   } catch (error) {
@@ -92,10 +93,14 @@ async function nameOurs<T extends { uri: string; replyToUri: string | null; quot
   ctx: Context,
   post: T,
 ): Promise<T> {
-  const name = async (uri: string | null) =>
-    uri === null || !isOurs(ctx, uri) ? uri : ((await findPostByAddress(ctx, uri))?.uri ?? uri);
+  const name = async (uri: string | null) => (uri === null ? null : nameOurPost(ctx, uri));
   const replyToUri = post.replyToUri === post.uri ? null : await name(post.replyToUri);
   return { ...post, replyToUri, quoteUri: await name(post.quoteUri) };
+}
+
+/** A post by its id, where it is ours and named by another of its addresses. */
+export async function nameOurPost(ctx: Context, uri: string): Promise<string> {
+  return isOurs(ctx, uri) ? ((await findPostByAddress(ctx, uri))?.uri ?? uri) : uri;
 }
 
 /** Its author's Delete came before it. */

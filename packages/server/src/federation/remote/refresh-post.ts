@@ -3,10 +3,13 @@ import type { Context } from '../../core/context.ts';
 import { receiveCounts } from '../../core/polls/receive.ts';
 import { receiveEdit } from '../../core/posts/edit.ts';
 import type { PostRef } from '../../core/posts/find.ts';
+import { receiveTerms } from '../../core/posts/receive-terms.ts';
 import type { ReadObject } from '../read/object.ts';
 import type { Budget } from './budget.ts';
 import { type Fetched, fetchDocument } from './fetch-document.ts';
 import { resolveObjectMentions } from './mentions.ts';
+import { toPolicy } from './policy-input.ts';
+import { nameOurPost } from './post.ts';
 import { postKindOf, toRemotePoll, toRemotePost } from './post-input.ts';
 
 /** Reads a post of another server again at its origin and takes over what changed. Answers what the origin said. */
@@ -32,10 +35,13 @@ export async function applyEdit(
   const kind = postKindOf(object);
   if (author === undefined || kind === undefined) return 'not-a-post';
   if (object.attributedTo.length > 0 && !object.attributedTo.includes(author.uri)) return 'not-the-owner';
+  const quoteUri = object.quoteUrl === null ? null : await nameOurPost(ctx, object.quoteUrl);
+  const quoteConsent = object.quotesWithConsent ? { stampUri: object.quoteAuthorization } : undefined;
+  const termed = await receiveTerms(ctx, post.id, { quoteUri, quoteConsent, policy: toPolicy(object, author) });
   const poll = toRemotePoll(object);
   const counted = poll !== null && (await receiveCounts(ctx, { postId: post.id, poll }));
   // New numbers of a poll are no edit.
-  if (object.type === 'Question' && object.updated === null) return counted ? undefined : 'not-an-edit';
+  if (object.type === 'Question' && object.updated === null) return counted || termed ? undefined : 'not-an-edit';
   const mentions = await resolveObjectMentions(ctx, object, budget);
   const edited = toRemotePost(object, kind, author, mentions);
   await receiveEdit(ctx, { ...edited, editedAt: object.updated ?? editedAt });

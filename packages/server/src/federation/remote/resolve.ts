@@ -5,6 +5,7 @@ import type { RemoteResolver, Resolution } from '../../core/ports.ts';
 import { findPost } from '../../core/posts/find.ts';
 import { answerKnown, resolveAccount } from './account.ts';
 import { type Budget, createBudget } from './budget.ts';
+import { checkStamp } from './check-stamp.ts';
 import { resolvePost } from './post.ts';
 import { refreshPost } from './refresh-post.ts';
 import { lookUpHandle, parseHandle } from './webfinger-client.ts';
@@ -15,6 +16,8 @@ export function createRemoteResolver(getCtx: () => Context): RemoteResolver {
     resolveHandle: (handle) => resolveHandle(getCtx(), handle, createBudget(getCtx())),
     resolveAccount: (uri) => resolveAccount(getCtx(), uri, createBudget(getCtx())),
     resolvePost: (uri) => resolvePost(getCtx(), uri, createBudget(getCtx())),
+    resolveQuoted: (uri) => resolvePost(getCtx(), uri, { ...createBudget(getCtx()), forQuote: true }),
+    checkStamp: (stamp) => checkStamp(getCtx(), stamp, createBudget(getCtx())),
     refreshPost: (id) => refreshKnown(getCtx(), id, createBudget(getCtx())),
   };
 }

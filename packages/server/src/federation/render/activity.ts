@@ -42,6 +42,11 @@ export function renderCounts(note: Json, at: number): Activity {
   return { ...renderUpdate(note, at), id: `${note['id']}#counts/${at}` };
 }
 
+/** Who may quote it, or what became of its quote, which is no edit either. */
+export function renderTerms(note: Json, at: number): Activity {
+  return { ...renderUpdate(note, at), id: `${note['id']}#terms/${at}` };
+}
+
 /** A changed profile; `serial` keeps the ids of several changes apart. */
 export function renderActorUpdate(actor: Json, serial: number): Activity {
   const id = actor['id'] as string;

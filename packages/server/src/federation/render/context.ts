@@ -7,6 +7,21 @@ const TOOT = 'http://joinmastodon.org/ns#';
 const EMOJI = { toot: TOOT, Emoji: 'toot:Emoji' };
 const FOCAL_POINT = { focalPoint: { '@container': '@list', '@id': 'toot:focalPoint' } };
 
+const FEP_044F = 'https://w3id.org/fep/044f#';
+const GTS = 'https://gotosocial.org/ns#';
+/** Quotes under all their names, and who may quote. */
+const QUOTES = {
+  gts: GTS,
+  interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
+  canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
+  automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
+  quote: { '@id': `${FEP_044F}quote`, '@type': '@id' },
+  quoteAuthorization: { '@id': `${FEP_044F}quoteAuthorization`, '@type': '@id' },
+  quoteUrl: 'as:quoteUrl',
+  quoteUri: 'http://fedibird.com/ns#quoteUri',
+  _misskey_quote: 'https://misskey-hub.net/ns#_misskey_quote',
+};
+
 /** For activities that hold ids only. */
 export const PLAIN_CONTEXT = AS;
 
@@ -45,5 +60,19 @@ export const NOTE_CONTEXT = [
     blurhash: 'toot:blurhash',
     votersCount: 'toot:votersCount',
     ...FOCAL_POINT,
+    ...QUOTES,
+  },
+];
+
+/** For requests to quote, with the post that quotes. */
+export const QUOTE_REQUEST_CONTEXT = [...NOTE_CONTEXT, { QuoteRequest: `${FEP_044F}QuoteRequest` }];
+
+export const STAMP_CONTEXT = [
+  AS,
+  {
+    gts: GTS,
+    QuoteAuthorization: `${FEP_044F}QuoteAuthorization`,
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
   },
 ];

@@ -38,7 +38,7 @@ function renderPixelfed({ config, title, description }: DoorInput): Json {
 function renderPleroma({ config }: DoorInput): Json {
   const bytes = config.mediaMaxBytes;
   return {
-    features: ['mastodon_api', 'mastodon_api_streaming', 'editing'],
+    features: ['mastodon_api', 'mastodon_api_streaming', 'editing', 'quote_posting'],
     postFormats: ['text/plain'],
     pollLimits: { max_options: 0, max_option_chars: 0, min_expiration: 0, max_expiration: 0 },
     uploadLimits: { general: bytes, avatar: bytes, background: bytes, banner: bytes },

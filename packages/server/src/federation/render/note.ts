@@ -10,6 +10,7 @@ import { renderEmoji } from './emoji.ts';
 import { renderHashtag } from './hashtag.ts';
 import { addList, type Json } from './json.ts';
 import { renderPoll } from './poll.ts';
+import { renderFallback, renderQuote, renderQuoteLink, renderQuotePolicy } from './quote.ts';
 
 export interface NoteInput {
   here: Here;
@@ -18,6 +19,8 @@ export interface NoteInput {
   source?: SourceView | undefined;
   /** The uri of the post this one answers. */
   replyToUri?: string | undefined;
+  /** The post it quotes: its uri, and its page for people. */
+  quoted?: { uri: string; url: string } | undefined;
 }
 
 const TYPES: Record<PostKind, string> = {
@@ -35,12 +38,14 @@ const TYPES: Record<PostKind, string> = {
 export function renderNote(input: NoteInput): Json {
   const { post, here } = input;
   const { text } = post;
+  const quoted = quotedOf(input);
+  const content = quoted === undefined ? text.content : renderFallback(quoted.url) + text.content;
   const mentioned = text.mentions.map((mention) => mention.uri);
   const note: Json = {
     id: post.uri,
     type: TYPES[post.kind],
     attributedTo: post.account.uri,
-    content: text.content,
+    content,
     published: toIso(post.createdAt),
     url: post.url,
     ...renderAudience(wireVisibility(post.policy), post.account.uri, mentioned),
@@ -48,13 +53,15 @@ export function renderNote(input: NoteInput): Json {
     replies: `${post.uri}/replies`,
     likes: `${post.uri}/likes`,
     shares: `${post.uri}/shares`,
+    interactionPolicy: renderQuotePolicy(post),
   };
   if (text.title !== null) note['name'] = text.title;
-  if (text.language !== null) note['contentMap'] = { [text.language]: text.content };
+  if (text.language !== null) note['contentMap'] = { [text.language]: content };
   // A content warning travels as the summary; every reader but Mitra takes it so.
   if (text.contentWarning !== '') note['summary'] = text.contentWarning;
   if (post.poll !== null) Object.assign(note, renderPoll(post.poll));
   if (input.replyToUri !== undefined) note['inReplyTo'] = input.replyToUri;
+  if (quoted !== undefined) Object.assign(note, renderQuote(quoted.uri, post.quote?.stampUri ?? null));
   if (post.editedAt !== null) note['updated'] = toIso(post.editedAt);
   if (input.source !== undefined) {
     note['source'] = { content: input.source.text, mediaType: input.source.type };
@@ -68,8 +75,14 @@ export function renderNote(input: NoteInput): Json {
     ...text.mentions.map((mention) => renderMention(here, mention)),
     ...text.tags.map((tag) => renderHashtag(mint.tag(here, tag), tag)),
     ...text.emojis.map(renderEmoji),
+    ...(quoted === undefined ? [] : [renderQuoteLink(quoted.uri)]),
   ]);
   return note;
+}
+
+/** A quote that was refused or taken back is none. */
+function quotedOf({ post, quoted }: NoteInput) {
+  return post.quote?.state === 'accepted' || post.quote?.state === 'pending' ? quoted : undefined;
 }
 
 /** The document that a GET of the post answers. */

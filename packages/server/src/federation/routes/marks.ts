@@ -3,12 +3,14 @@ import { mint } from '../../core/addresses.ts';
 import type { Viewer } from '../../core/audience/viewer.ts';
 import { findBoost } from '../../core/boosts/find.ts';
 import type { Context } from '../../core/context.ts';
+import { findStamp } from '../../core/quotes/find.ts';
 import { loadAccountViews } from '../../core/views/account.ts';
 import { loadEntryViews, loadPostViews } from '../../core/views/post.ts';
 import { findLikeById } from '../../core/votes/find.ts';
 import { parseId } from '../../lib/ids.ts';
 import { renderAnnounce, renderLike } from '../render/activity.ts';
 import type { Json } from '../render/json.ts';
+import { renderStamp } from '../render/quote.ts';
 import { sendDocument, sendMissing, sendPrivately } from './answers.ts';
 import { findForAsker } from './find-for-asker.ts';
 
@@ -16,7 +18,10 @@ interface ById {
   Params: { id: string };
 }
 
-/** Boosts and likes by local accounts, for who was sent one and asks whether it is true, as far as they may see it. */
+/**
+ * Boosts, likes and consents to quotes by local accounts, for who was sent one and asks whether it is true, as far as
+ * they may see what it is about.
+ */
 export function addMarkRoutes(fastify: FastifyInstance, ctx: Context): void {
   const answer =
     (load: (ctx: Context, viewer: Viewer, id: number) => Promise<Json | undefined>) =>
@@ -29,6 +34,7 @@ export function addMarkRoutes(fastify: FastifyInstance, ctx: Context): void {
     };
   fastify.get<ById>('/boosts/:id', answer(loadAnnounce));
   fastify.get<ById>('/likes/:id', answer(loadLike));
+  fastify.get<ById>('/stamps/:id', answer(loadStamp));
 }
 
 async function loadAnnounce(ctx: Context, viewer: Viewer, id: number): Promise<Json | undefined> {
@@ -48,4 +54,11 @@ async function loadLike(ctx: Context, viewer: Viewer, id: number): Promise<Json 
   const post = (await loadPostViews(ctx, viewer, [row.postId])).get(row.postId)?.facts;
   if (account === undefined || account.domain !== '' || account.suspended || post === undefined) return undefined;
   return renderLike({ uri: mint.like(ctx, id), actorUri: account.uri, objectUri: post.uri });
+}
+
+async function loadStamp(ctx: Context, viewer: Viewer, id: number): Promise<Json | undefined> {
+  const stamp = await findStamp(ctx.db, id);
+  const post = stamp && (await loadPostViews(ctx, viewer, [stamp.postId])).get(stamp.postId)?.facts;
+  if (stamp === undefined || post === undefined || !post.local) return undefined;
+  return renderStamp(ctx, { id, authorUri: post.account.uri, uri: stamp.uri, postUri: post.uri });
 }

@@ -30,6 +30,8 @@ const resolver: RemoteResolver = {
   resolveHandle: resolve,
   resolveAccount: resolve,
   resolvePost: resolve,
+  resolveQuoted: resolve,
+  checkStamp: async () => 'invalid',
   refreshPost: (id) => resolve(String(id)),
 };
 

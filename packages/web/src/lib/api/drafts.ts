@@ -34,6 +34,8 @@ export const toInput = ({ text, spoiler_text: warning, poll, ...rest }: DraftPar
   local_only: rest.local_only,
   language: rest.language,
   in_reply_to_id: rest.in_reply_to_id === null ? null : String(rest.in_reply_to_id),
+  quoted_status_id: rest.quoted_status_id,
+  quote_approval_policy: rest.quote_approval_policy,
   media_ids: rest.media_ids ?? [],
   ...(poll ? { poll } : {}),
 });

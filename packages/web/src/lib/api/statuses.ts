@@ -1,5 +1,5 @@
 import { callApi, type Fetch, sendForm } from './call.ts';
-import type { Visibility } from './types.ts';
+import type { QuotePolicy, Visibility } from './types.ts';
 
 export interface PollInput {
   options: string[];
@@ -17,6 +17,8 @@ export interface StatusInput {
   local_only: boolean;
   language: string | null;
   in_reply_to_id: string | null;
+  quoted_status_id?: string | null;
+  quote_approval_policy?: QuotePolicy | null;
   media_ids: string[];
   poll?: PollInput;
   media_attributes?: { id: string; description: string; focus?: string }[];
@@ -26,6 +28,8 @@ export interface StatusInput {
 
 export const fetchStatus = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id', { path: { id } });
+
+export const fetchEmbed = (fetcher: Fetch, url: string) => callApi(fetcher, 'GET /api/oembed', { params: { url } });
 
 /** Those of these that there are for the reader. */
 export const fetchStatuses = (fetcher: Fetch, id: string[]) =>
@@ -79,3 +83,14 @@ export function setThumbnail(fetcher: Fetch, id: string, thumbnail: File) {
   form.append('thumbnail', thumbnail);
   return sendForm(fetcher, `PUT /api/v1/media/${id}` as 'PUT /api/v1/media/:id', form);
 }
+
+/** Who may quote a post from now on. */
+export const setQuotePolicy = (fetcher: Fetch, id: string, policy: QuotePolicy) =>
+  callApi(fetcher, 'PUT /api/v1/statuses/:id/interaction_policy', {
+    path: { id },
+    params: { quote_approval_policy: policy },
+  });
+
+/** Takes the quote of a post of one's own back; answers the post that quoted it. */
+export const revokeQuote = (fetcher: Fetch, id: string, quotingId: string) =>
+  callApi(fetcher, 'POST /api/v1/statuses/:id/quotes/:quotingId/revoke', { path: { id, quotingId } });

@@ -7,6 +7,7 @@ export type TimelineName =
   | 'bookmarks'
   | 'favourites'
   | `tag:${string}`
+  | `quotes:${string}`
   | `list:${string}`;
 
 /** One page of a timeline, newest first. */
@@ -14,6 +15,9 @@ export function fetchTimeline(fetcher: Fetch, name: TimelineName, cursor: Cursor
   const page = { params: { limit }, cursor };
   if (name.startsWith('tag:')) {
     return callList(fetcher, 'GET /api/v1/timelines/tag/:hashtag', { path: { hashtag: name.slice(4) }, ...page });
+  }
+  if (name.startsWith('quotes:')) {
+    return callList(fetcher, 'GET /api/v1/statuses/:id/quotes', { path: { id: name.slice(7) }, ...page });
   }
   if (name.startsWith('list:')) {
     return callList(fetcher, 'GET /api/v1/timelines/list/:id', { path: { id: name.slice(5) }, ...page });

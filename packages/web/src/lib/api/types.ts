@@ -5,6 +5,9 @@ import type { Conversation as WireConversation } from '@linnet/api-schemas/masto
 import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
+
+export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
+
 import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
 

@@ -3,6 +3,8 @@ import type { Draft, ScheduledStatus, Status } from '../api/types.ts';
 export interface ComposerTarget {
   replyTo?: Status;
   edit?: Status;
+  /** What a new post quotes. */
+  quote?: Status;
   /** What a new post begins with: given by the page, so that it is not kept. */
   text?: string;
   /** What was kept or scheduled, to be gone on with. */

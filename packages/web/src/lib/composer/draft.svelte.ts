@@ -2,7 +2,7 @@ import { browser } from '$app/env';
 import * as drafts from '../api/drafts.ts';
 import * as statuses from '../api/statuses.ts';
 import { updateMedia } from '../api/statuses.ts';
-import type { OwnAccount, ScheduledStatus, Status, Visibility } from '../api/types.ts';
+import type { OwnAccount, QuotePolicy, ScheduledStatus, Status, Visibility } from '../api/types.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
@@ -24,6 +24,9 @@ export interface Draft {
   language: string;
   uploads: Upload[];
   poll: DraftPoll | null;
+  /** The post it quotes; decided when a post is made. */
+  quotedId: string | null;
+  quotePolicy: QuotePolicy;
   /** When it is to be published, as `datetime-local` has it; null: at once. */
   publishAt: string | null;
   /** Sent as Idempotency-Key: a second try of the same post cannot publish twice. */
@@ -44,9 +47,12 @@ function mentionsFor(status: Status, me: OwnAccount): string {
 
 /** A draft for a new post, a reply or an edit; a kept text of the same place comes back. */
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
-  const { replyTo, edit } = target;
+  const { replyTo, edit, quote } = target;
   const kept = target.kept?.params;
-  const storageKey = edit || kept || target.text ? null : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : 'new');
+  const storageKey =
+    edit || kept || target.text
+      ? null
+      : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : quote ? `quote-${quote.id}` : 'new');
   const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
   const warning = saved?.warning ?? kept?.spoiler_text ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
@@ -61,11 +67,13 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
       saved?.visibility ??
       kept?.visibility ??
       edit?.visibility ??
-      (replyTo ? narrower(base, replyTo.visibility) : base),
-    localOnly: saved?.localOnly ?? kept?.local_only ?? edit?.local_only ?? replyTo?.local_only ?? false,
+      (replyTo ? narrower(base, replyTo.visibility) : quote ? narrower(base, quote.visibility) : base),
+    localOnly: saved?.localOnly ?? kept?.local_only ?? edit?.local_only ?? (replyTo ?? quote)?.local_only ?? false,
     language: edit?.language ?? kept?.language ?? me.source.language ?? locale,
     uploads: (edit ?? target.kept)?.media_attachments.map(fromMedia) ?? [],
     poll: edit?.poll ? draftOf(edit.poll, Date.now()) : kept?.poll ? draftOfParams(kept.poll) : (saved?.poll ?? null),
+    quotedId: quote?.id ?? kept?.quoted_status_id ?? null,
+    quotePolicy: kept?.quote_approval_policy ?? me.source.quote_policy ?? 'public',
     publishAt: target.kept && 'scheduled_at' in target.kept ? toLocal(Date.parse(target.kept.scheduled_at)) : null,
     key: crypto.randomUUID(),
   });
@@ -89,7 +97,8 @@ export const isScheduled = (made: Status | ScheduledStatus): made is ScheduledSt
 export async function publishDraft(draft: Draft): Promise<Status | ScheduledStatus> {
   const { edit } = draft.target;
   if (edit) {
-    const { visibility: _, local_only: _2, in_reply_to_id: _3, ...input } = inputOf(draft);
+    const { visibility: _, local_only: _2, in_reply_to_id: _3, ...rest } = inputOf(draft);
+    const { quoted_status_id: _4, quote_approval_policy: _5, ...input } = rest;
     const attributes = changedUploads(draft).map(({ upload, media }) => ({
       id: media.id,
       description: upload.description,
@@ -139,6 +148,8 @@ function inputOf(draft: Draft): statuses.StatusInput {
     visibility: draft.visibility,
     local_only: draft.localOnly,
     in_reply_to_id: draft.target.replyTo?.id ?? null,
+    quoted_status_id: draft.quotedId,
+    quote_approval_policy: draft.quotePolicy,
     ...(draft.poll ? { poll: toInput(draft.poll) } : {}),
   };
 }

@@ -16,6 +16,7 @@ const groups: Record<string, Group[]> = {
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
+  quotes: ['quotes'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

@@ -1,12 +1,12 @@
 import { explainFailure } from '../api/explain.ts';
-import { actOnStatus, deleteStatus, type StatusAction } from '../api/statuses.ts';
+import { actOnStatus, type StatusAction } from '../api/statuses.ts';
 import type { Status } from '../api/types.ts';
 import type { Messages } from '../i18n/context.ts';
-import { currentStatus, forgetStatus, patchStatus, rememberStatuses, restoreStatus } from '../store/entities.svelte.ts';
-import { ask } from '../ui/question.svelte.ts';
+import { currentStatus, patchStatus, rememberStatuses } from '../store/entities.svelte.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
 
-async function act(t: Messages, status: Status, action: StatusAction, change: Partial<Status>): Promise<void> {
+/** Does something to a post at once on screen, and takes it back when the server refuses. */
+export async function act(t: Messages, status: Status, action: StatusAction, change: Partial<Status>): Promise<void> {
   const undo = patchStatus(status, change);
   try {
     const answer = await actOnStatus(fetch, status.id, action);
@@ -40,27 +40,4 @@ export function toggleBoost(t: Messages, given: Status): Promise<void> {
 export function toggleBookmark(t: Messages, given: Status): Promise<void> {
   const on = !currentStatus(given).bookmarked;
   return act(t, given, on ? 'bookmark' : 'unbookmark', { bookmarked: on });
-}
-
-/** Puts an own post on top of the profile, or takes it off. */
-export async function setPinned(t: Messages, status: Status, pinned: boolean): Promise<void> {
-  await act(t, status, pinned ? 'pin' : 'unpin', { pinned });
-}
-
-/** Deletes a post for good once its author has said yes. */
-export async function deleteForGood(t: Messages, status: Status): Promise<void> {
-  if (!(await ask(t.deleteConfirm, t.delete))) return;
-  forgetStatus(status.id);
-  try {
-    await deleteStatus(fetch, status.id);
-    showToast(t.postDeleted);
-  } catch (cause) {
-    restoreStatus(status.id);
-    showToast(explainFailure(t, cause));
-  }
-}
-
-export async function copyLink(t: Messages, status: Status): Promise<void> {
-  await navigator.clipboard.writeText(status.url ?? status.uri);
-  showToast(t.linkCopied);
 }

@@ -21,7 +21,8 @@ export function rememberStatuses(list: readonly Status[]): void {
     accounts.set(status.account.id, status.account);
     if (status.reblog) rememberStatuses([status.reblog]);
     const quoted = status.quote?.quoted_status;
-    if (quoted) rememberStatuses([quoted]);
+    // What it quotes in turn is an id there: what is known of that is not given up.
+    if (quoted) rememberStatuses([{ ...quoted, quote: statuses.get(quoted.id)?.quote ?? null }]);
   }
 }
 

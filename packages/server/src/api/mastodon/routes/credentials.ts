@@ -7,6 +7,7 @@ import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
+import { readQuotePolicy, renderQuotePolicy } from '../serializers/quote-policy.ts';
 import { readVisibility, renderVisibility } from '../serializers/visibility.ts';
 import { toProfile } from './profile-params.ts';
 
@@ -36,7 +37,7 @@ export const credentialRoutes = defineRoutes(credentials, {
       'posting:default:visibility': renderVisibility(defaults.visibility),
       'posting:default:sensitive': defaults.sensitive,
       'posting:default:language': defaults.language,
-      'posting:default:quote_policy': 'nobody',
+      'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
       'reading:expand:media': 'default',
       'reading:expand:spoilers': false,
       'reading:autoplay:gifs': false,
@@ -49,5 +50,7 @@ function toDefaults({ source = {} }: Update['params']): Partial<PostDefaults> {
   if (source.privacy !== undefined) defaults.visibility = readVisibility(source.privacy);
   if (source.sensitive !== undefined) defaults.sensitive = source.sensitive;
   if (source.language !== undefined) defaults.language = parseLanguageTag(source.language);
+  const quotePolicy = readQuotePolicy(source.quote_policy);
+  if (quotePolicy !== undefined) defaults.quotePolicy = quotePolicy;
   return defaults;
 }

@@ -67,7 +67,7 @@ function toIds(texts: readonly string[]): number[] {
 async function render(ctx: Context, views: readonly RequestView[]): Promise<NotificationRequest[]> {
   await loadAppNames(
     ctx,
-    views.flatMap((view) => view.post?.facts ?? []),
+    views.flatMap((view) => view.post ?? []),
   );
   return views.map((view) => renderNotificationRequest(renderFor(ctx), view));
 }

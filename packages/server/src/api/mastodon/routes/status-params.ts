@@ -9,6 +9,7 @@ import { AppError } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import type { Call } from '../../http/route.ts';
+import { readQuotePolicy } from '../serializers/quote-policy.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { readSaid } from './media-params.ts';
 
@@ -25,7 +26,7 @@ export async function readNewPost({ ctx, accountId, auth, params, request }: New
   const defaults = await loadPostDefaults(ctx, accountId);
   const input: CreatePostInput = {
     accountId,
-    ...readText(params),
+    ...readText(params, readQuoted(params) !== null),
     visibility: params.visibility === undefined ? defaults.visibility : readVisibility(params.visibility),
     localOnly: params.local_only === true || params.federated === false,
     sensitive: params.sensitive ?? defaults.sensitive,
@@ -34,6 +35,8 @@ export async function readNewPost({ ctx, accountId, auth, params, request }: New
     mediaIds: readMediaIds(params.media_ids),
     appId: auth.appId,
     ...readPoll(params.poll),
+    quotedId: readQuoted(params),
+    quotePolicy: readQuotePolicy(params.quote_approval_policy) ?? defaults.quotePolicy,
   };
   if (params.allowed_mentions !== undefined)
     input.expectedIds = params.allowed_mentions.flatMap((id) => parseId(id) ?? []);
@@ -63,6 +66,8 @@ export function toDraft(post: CreatePostInput): DraftInput {
     replyToId: post.replyToId ?? null,
     mediaIds: post.mediaIds ?? [],
     poll: post.poll ?? null,
+    quotedId: post.quotedId ?? null,
+    quotePolicy: post.quotePolicy ?? 'everyone',
     appId: post.appId ?? null,
     ...(post.expectedIds === undefined ? {} : { expectedIds: post.expectedIds }),
   };
@@ -106,7 +111,6 @@ function refuseUnsupported(params: EditedStatus): void {
   const refuse = (what: string): never => {
     throw new AppError('invalid', `Validation failed: ${what} not supported yet`);
   };
-  if (isGiven(params.quoted_status_id) || isGiven(params.quote_id)) refuse('Quotes are');
   if (contentType !== undefined && contentType !== '' && contentType !== 'text/plain') refuse(`${contentType} is`);
 }
 
@@ -133,10 +137,11 @@ function isGiven(value: unknown): boolean {
 }
 
 /** A warning without anything behind it is the text itself, as in Mastodon. */
-function readText(params: Pick<EditedStatus, 'status' | 'spoiler_text' | 'media_ids' | 'poll'>) {
+function readText(params: Pick<NewStatus['params'], 'status' | 'spoiler_text' | 'media_ids' | 'poll'>, quotes = false) {
   const text = params.status ?? '';
   const contentWarning = params.spoiler_text ?? '';
-  const bare = text.trim() === '' && (params.media_ids ?? []).length === 0 && readPoll(params.poll).poll === undefined;
+  const bare =
+    !quotes && text.trim() === '' && (params.media_ids ?? []).length === 0 && readPoll(params.poll).poll === undefined;
   return bare ? { text: contentWarning, contentWarning: '' } : { text, contentWarning };
 }
 
@@ -144,6 +149,15 @@ function readReplyTo(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   const id = parseId(text);
   if (id === undefined) throw new AppError('not-found', 'The post you are trying to reply to does not exist');
+  return id;
+}
+
+/** Pleroma's apps call it `quote_id`. */
+function readQuoted({ quoted_status_id: named, quote_id: older }: NewStatus['params']): number | null {
+  const text = named || older;
+  if (!text) return null;
+  const id = parseId(text);
+  if (id === undefined) throw new AppError('not-found', 'The post you are trying to quote does not exist');
   return id;
 }
 

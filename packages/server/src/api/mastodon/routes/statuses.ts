@@ -8,6 +8,7 @@ import { createPost } from '../../../core/posts/create.ts';
 import { deletePost } from '../../../core/posts/delete.ts';
 import { editPost } from '../../../core/posts/edit.ts';
 import { UnexpectedMentionsError } from '../../../core/posts/unexpected-mentions.ts';
+import { setQuotePolicy } from '../../../core/quotes/set-policy.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { loadPostViews, type PostView } from '../../../core/views/post.ts';
@@ -20,6 +21,7 @@ import { renderAccounts } from '../accounts.ts';
 import { loadAppNames, renderFor } from '../render-for.ts';
 import { readInstant } from '../serializers/dates.ts';
 import { renderScheduledStatus } from '../serializers/draft.ts';
+import { readQuotePolicy } from '../serializers/quote-policy.ts';
 import { renderPost } from '../serializers/status.ts';
 import { renderStatusEdit } from '../serializers/status-edit.ts';
 import { renderStatusSource } from '../serializers/status-source.ts';
@@ -85,10 +87,7 @@ export const statusRoutes = defineRoutes(statuses, {
   context: async ({ ctx, viewer, path }) => {
     const { post } = await findEntry(ctx, viewer, path.id);
     const thread = await loadThread(ctx, viewer, post.facts.id);
-    await loadAppNames(
-      ctx,
-      [...thread.ancestors, ...thread.descendants].map(({ facts }) => facts),
-    );
+    await loadAppNames(ctx, [...thread.ancestors, ...thread.descendants]);
     const render = (posts: PostView[]) =>
       makeEach(
         ctx,
@@ -98,6 +97,14 @@ export const statusRoutes = defineRoutes(statuses, {
         (found) => renderPost(renderFor(ctx), found),
       );
     return { ancestors: render(thread.ancestors), descendants: render(thread.descendants) };
+  },
+
+  setPolicy: async (call) => {
+    const { ctx, accountId, viewer } = call;
+    const { id: postId } = await findOwn(call);
+    const policy = readQuotePolicy(call.params.quote_approval_policy);
+    if (policy !== undefined) await setQuotePolicy(ctx, { accountId, postId, policy });
+    return loadStatus(ctx, viewer, postId);
   },
 
   source: async (call) => {
@@ -113,7 +120,7 @@ export const statusRoutes = defineRoutes(statuses, {
       'revision',
       revisions,
       () => post.facts.id,
-      (revision) => renderStatusEdit(renderFor(ctx), post.facts, revision),
+      (revision) => renderStatusEdit(renderFor(ctx), post, revision),
     );
   },
 });

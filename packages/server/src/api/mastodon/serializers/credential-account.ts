@@ -1,10 +1,12 @@
 import type { Field, Role } from '@linnet/api-schemas/mastodon/account.ts';
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
+import type { QuotePolicy } from '../../../core/audience/quote-policy.ts';
 import type { UserRole } from '../../../core/users/roles.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import type { Visibility } from '../../../core/views/facts.ts';
 import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
+import { renderQuotePolicy } from './quote-policy.ts';
 import type { Render } from './render.ts';
 import { renderVisibility } from './visibility.ts';
 
@@ -13,7 +15,7 @@ export interface OwnAccount {
   account: AccountView;
   role: UserRole;
   /** What a new post starts with. */
-  defaults: { visibility: Visibility; sensitive: boolean; language: string | null };
+  defaults: { visibility: Visibility; sensitive: boolean; language: string | null; quotePolicy: QuotePolicy };
   followRequestsCount: number;
   /** The language the web app speaks; null: the browser's. */
   locale: string | null;
@@ -43,7 +45,7 @@ export function renderCredentialAccount(render: Render, own: OwnAccount): Creden
       discoverable: account.discoverable,
       indexable: account.indexable,
       attribution_domains: account.attributionDomains,
-      quote_policy: 'nobody',
+      quote_policy: renderQuotePolicy(defaults.quotePolicy),
     },
     role: ROLES[own.role],
     locale: own.locale,

@@ -4,6 +4,7 @@ import type { DraftView } from '../../../core/drafts/load.ts';
 import { toMediaView } from '../../../core/views/media.ts';
 import { toInstant } from './dates.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
+import { renderQuotePolicy } from './quote-policy.ts';
 import type { Render } from './render.ts';
 import { renderVisibility } from './visibility.ts';
 
@@ -25,8 +26,6 @@ export function renderScheduledStatus(render: Render, draft: DraftView): Schedul
     scheduled_at: at,
     params: {
       ...renderParams(draft),
-      quoted_status_id: null,
-      quote_approval_policy: null,
       idempotency: null,
       scheduled_at: at,
       with_rate_limit: false,
@@ -46,6 +45,8 @@ function renderParams({ body, media }: DraftView): DraftParams {
     spoiler_text: body.contentWarning,
     language: body.language,
     in_reply_to_id: body.replyToId,
+    quoted_status_id: body.quotedId == null ? null : String(body.quotedId),
+    quote_approval_policy: renderQuotePolicy(body.quotePolicy ?? 'everyone'),
     media_ids: media.map((file) => String(file.id)),
     poll:
       poll === null

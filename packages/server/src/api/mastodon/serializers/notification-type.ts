@@ -14,6 +14,8 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   report: 'admin.report',
+  quote: 'quote',
+  'quote-edit': 'quoted_update',
   poll: 'poll',
   unpublished: 'linnet:unpublished',
 };

@@ -11,6 +11,7 @@ import { createFacts, createMine } from '../../../../test/facts.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import type { MediaView } from '../../../core/views/media.ts';
 import type { PostView } from '../../../core/views/post.ts';
+import type { QuoteView } from '../../../core/views/quote.ts';
 import { ID_EPOCH } from '../../../lib/ids.ts';
 import { renderAccount } from './account.ts';
 import { renderCredentialAccount } from './credential-account.ts';
@@ -91,7 +92,7 @@ const facts = createFacts(alice, {
   },
   policy: { visibility: 'followers', audience: 'followers' },
 });
-const post: PostView = { facts, mine: createMine({ own: true, liked: true }) };
+const post: PostView = { facts, mine: createMine({ own: true, liked: true }), quote: null };
 
 const VIEWER_KEYS = ['favourited', 'reblogged', 'muted', 'bookmarked', 'pinned', 'filtered'];
 
@@ -122,7 +123,12 @@ test('accounts: own files by address, those of others through the proxy, default
 });
 
 test('the owner gets what was typed', () => {
-  const defaults = { visibility: 'followers' as const, sensitive: false, language: 'en' };
+  const defaults = {
+    visibility: 'followers' as const,
+    sensitive: false,
+    language: 'en',
+    quotePolicy: 'nobody' as const,
+  };
   const account = renderCredentialAccount(render, {
     account: alice,
     role: 'owner',
@@ -147,9 +153,9 @@ test('statuses: the viewer has all marks, a visitor none', () => {
   assert.equal(own.mentions[0]?.acct, 'bob@remote.test');
   assert.equal(own.tags[0]?.url, 'https://linnet.test/tags/birds');
 
-  const seen = renderPost(render, { facts, mine: createMine() });
+  const seen = renderPost(render, { facts, mine: createMine(), quote: null });
   assert.ok(!('pinned' in seen) && 'bookmarked' in seen);
-  const open = renderPost(render, { facts, mine: undefined });
+  const open = renderPost(render, { facts, mine: undefined, quote: null });
   assert.deepEqual(
     VIEWER_KEYS.filter((key) => key in open),
     [],
@@ -172,19 +178,32 @@ test('a boost is a wrapper without text around the post', () => {
 });
 
 test('an entry for many is written as it is for one', () => {
-  const boost = { id: 11, uri: 'x', account: remote, visibility: 'public' as const, createdAt: 1 };
+  const boost = { id: 11, uri: 'https://a.test/x', account: remote, visibility: 'public' as const, createdAt: 1 };
+  const inner = { facts: createFacts(remote, { id: 12 }), mine: createMine({ liked: true }), quote: null };
+  const quoting = { ...facts, quote: { state: 'accepted' as const, postId: 12, uri: null, stampUri: null } };
+  const quotes: QuoteView[] = [
+    { state: 'accepted', postId: 12, post: inner },
+    { state: 'unauthorized', postId: null, post: undefined },
+  ];
   const viewers = [createMine({ own: true }), createMine({ liked: true }), createMine({ muted: true, boosted: true })];
   for (const entry of [
-    { entryId: 10, facts, boost: undefined, mine: new Map() },
-    { entryId: 11, facts, boost, mine: new Map() },
+    { entryId: 10, facts, boost: undefined, quotes: [null] },
+    { entryId: 11, facts, boost, quotes: [null] },
+    { entryId: 10, facts: quoting, boost: undefined, quotes },
+    { entryId: 11, facts: quoting, boost, quotes },
   ]) {
     const write = writeEntryForMany(render, entry);
     for (const mine of [...viewers, ...viewers]) {
-      const alone = renderEntry(render, { ...entry, post: { facts, mine } });
-      assert.deepEqual(JSON.parse(write(mine)), JSON.parse(JSON.stringify(alone)));
+      for (const quote of entry.quotes) {
+        const alone = renderEntry(render, { ...entry, post: { facts: entry.facts, mine, quote } });
+        assert.deepEqual(JSON.parse(write(mine, quote)), JSON.parse(JSON.stringify(alone)));
+        assert.ok(Value.Check(Status, alone), JSON.stringify([...Value.Errors(Status, alone)]));
+      }
     }
-    const open = { ...entry, post: { facts, mine: undefined } };
-    assert.deepEqual(JSON.parse(writeEntry(render, open)), JSON.parse(JSON.stringify(renderEntry(render, open))));
+    for (const quote of entry.quotes) {
+      const open = { ...entry, post: { facts: entry.facts, mine: undefined, quote } };
+      assert.deepEqual(JSON.parse(writeEntry(render, open)), JSON.parse(JSON.stringify(renderEntry(render, open))));
+    }
   }
 });
 

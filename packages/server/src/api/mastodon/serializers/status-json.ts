@@ -1,8 +1,9 @@
 import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostMine } from '../../../core/views/mine.ts';
 import type { EntryView, PostView, SharedEntry } from '../../../core/views/post.ts';
+import type { QuoteView } from '../../../core/views/quote.ts';
 import type { Render } from './render.ts';
-import { renderBoost, renderFacts, renderMine } from './status.ts';
+import { renderBoost, renderFacts, renderMine, renderOpen } from './status.ts';
 
 /** An entry as JSON: what is common is written once and kept, and what is one viewer's is joined to it as text. */
 export function writeEntry(render: Render, { post, boost }: EntryView): string {
@@ -14,27 +15,30 @@ export function writeEntry(render: Render, { post, boost }: EntryView): string {
 }
 
 /** The same for many viewers, once for all to whom it is the same. */
-export function writeEntryForMany(render: Render, { entryId, facts, boost }: SharedEntry): (mine: PostMine) => string {
+export function writeEntryForMany(
+  render: Render,
+  { entryId, facts, boost }: Pick<SharedEntry, 'entryId' | 'facts' | 'boost'>,
+): (mine: PostMine, quote: QuoteView | null) => string {
   const known = new Map<string, string>();
-  return (mine) => {
-    const own = JSON.stringify(renderMine(render, mine, facts));
-    const text = known.get(own) ?? writeEntry(render, { entryId, boost, post: { facts, mine } });
+  return (mine, quote) => {
+    const own = JSON.stringify(renderMine(render, mine, { facts, quote }));
+    const text = known.get(own) ?? writeEntry(render, { entryId, boost, post: { facts, mine, quote } });
     known.set(own, text);
     return text;
   };
 }
 
-function writePost(render: Render, { facts, mine }: PostView): string {
-  if (mine !== undefined) return join(writeFacts(render, facts), JSON.stringify(renderMine(render, mine, facts)));
-  return facts.poll === null ? writeFacts(render, facts) : JSON.stringify(renderFacts(render, facts));
+function writePost(render: Render, post: PostView): string {
+  const own = post.mine === undefined ? renderOpen(render, post) : renderMine(render, post.mine, post);
+  return join(writeFacts(render, post.facts), JSON.stringify(own));
 }
 
-/** What a post is to everybody; without its poll, which each viewer gets with what is theirs: no key stands twice. */
+/** What a post is to everybody; without what each viewer gets with what is theirs: no key stands twice. */
 function writeFacts(render: Render, facts: PostFacts): string {
   const known = render.posts?.get(facts);
   if (known !== undefined) return known;
-  const { poll, ...rest } = renderFacts(render, facts);
-  const text = JSON.stringify(poll === null ? { ...rest, poll } : rest);
+  const { poll, quote, quote_approval: _, ...rest } = renderFacts(render, facts);
+  const text = JSON.stringify({ ...rest, ...(poll === null && { poll }), ...(facts.quote === null && { quote }) });
   render.posts?.set(facts, text);
   return text;
 }

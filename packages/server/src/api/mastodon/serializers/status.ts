@@ -1,4 +1,5 @@
 import type { Mention as WireMention } from '@linnet/api-schemas/mastodon/mention.ts';
+import type { Quote, ShallowQuote } from '@linnet/api-schemas/mastodon/quote.ts';
 import type { QuoteApproval } from '@linnet/api-schemas/mastodon/quote-approval.ts';
 import type { RebloggedStatus, Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { Mention } from '../../../core/posts/mentions.ts';
@@ -6,6 +7,7 @@ import type { BoostView } from '../../../core/views/boost.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostMine } from '../../../core/views/mine.ts';
 import type { EntryView, PostView } from '../../../core/views/post.ts';
+import type { QuoteView } from '../../../core/views/quote.ts';
 import { renderAccount } from './account.ts';
 import { renderCard } from './card.ts';
 import { toInstant } from './dates.ts';
@@ -14,12 +16,13 @@ import { renderReactions } from './emoji-reaction.ts';
 import { renderFilterResult } from './filter.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
 import { renderPoll } from './poll.ts';
+import { QUOTE_STATES, renderQuoteApproval } from './quote.ts';
 import { NONE, type Render, toAcct } from './render.ts';
 import { renderContent } from './status-content.ts';
 import { renderStatusTags } from './tag.ts';
 import { renderVisibility } from './visibility.ts';
 
-/** Quotes are not a feature of this server yet, so that nobody may quote. */
+/** The wrapper of a boost is no post that could be quoted. */
 const NO_QUOTES: QuoteApproval = { automatic: [], manual: [], current_user: 'denied' };
 
 /** A line of a timeline: a post, or the wrapper of a boost with the post in it. Visitors get none of the viewer's keys. */
@@ -30,12 +33,12 @@ export function renderEntry(render: Render, { post, boost }: EntryView): Status 
 }
 
 /** A post itself, as its viewer sees it: apps tell absent keys from null. */
-export function renderPost(render: Render, { facts, mine }: PostView): RebloggedStatus {
-  const status = renderFacts(render, facts);
-  return mine === undefined ? status : Object.assign(status, renderMine(render, mine, facts));
+export function renderPost(render: Render, { facts, mine, quote }: PostView): RebloggedStatus {
+  const own = mine === undefined ? renderOpen(render, { facts, quote }) : renderMine(render, mine, { facts, quote });
+  return Object.assign(renderFacts(render, facts), own);
 }
 
-/** What a post is to everybody. */
+/** What a post is to everybody; what it quotes is another thing to each viewer. */
 export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
   const { text, thread, policy, stats } = post;
   return {
@@ -55,7 +58,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     replies_count: stats.replies,
     reblogs_count: stats.boosts,
     favourites_count: stats.likes,
-    quotes_count: 0,
+    quotes_count: stats.quotes,
     media_attachments: renderMediaAttachments(render, post.media),
     mentions: renderMentions(text.mentions),
     tags: renderStatusTags(render, text.tags),
@@ -64,7 +67,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     card: post.card === null ? null : renderCard(render, post.card),
     poll: renderPoll(render, post),
     quote: null,
-    quote_approval: NO_QUOTES,
+    quote_approval: renderQuoteApproval(post),
     application: post.appId === null ? null : render.findApp(post.appId),
     local_only: policy.localOnly,
     emoji_reactions: renderReactions(render, post.reactions),
@@ -77,10 +80,24 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
 
 type Mine = Pick<Status, 'favourited' | 'reblogged' | 'muted' | 'bookmarked' | 'filtered' | 'pinned'> & {
   poll?: Status['poll'];
+  quote?: Status['quote'];
+  quote_approval?: Status['quote_approval'];
 };
 
+/** What differs from viewer to viewer, for those who have nothing of their own. */
+export function renderOpen(
+  render: Render,
+  { facts, quote }: Pick<PostView, 'facts' | 'quote'>,
+): Pick<Mine, 'poll' | 'quote' | 'quote_approval'> {
+  return {
+    quote_approval: renderQuoteApproval(facts),
+    ...(facts.poll !== null && { poll: renderPoll(render, facts) }),
+    ...(facts.quote !== null && { quote: renderQuote(render, quote) }),
+  };
+}
+
 /** What a post is to one viewer; without `post`, of the wrapper of a boost, which cannot be pinned. */
-export function renderMine(render: Render, mine: PostMine, post?: PostFacts): Mine {
+export function renderMine(render: Render, mine: PostMine, post?: Pick<PostView, 'facts' | 'quote'>): Mine {
   const keys: Mine = {
     favourited: mine.liked,
     reblogged: mine.boosted,
@@ -88,10 +105,34 @@ export function renderMine(render: Render, mine: PostMine, post?: PostFacts): Mi
     bookmarked: mine.bookmarked,
     filtered: mine.filtered.length === 0 ? NONE : mine.filtered.map(renderFilterResult),
   };
+  if (post === undefined) return keys;
+  const { facts, quote } = post;
   // What is one viewer's of a poll stands within it.
-  if (post !== undefined && post.poll !== null) keys.poll = renderPoll(render, post, mine);
-  if (mine.own && post !== undefined && post.policy.visibility !== 'direct') keys.pinned = mine.pinned;
+  if (facts.poll !== null) keys.poll = renderPoll(render, facts, mine);
+  if (facts.quote !== null) keys.quote = renderQuote(render, quote);
+  keys.quote_approval = renderQuoteApproval(facts, mine);
+  if (mine.own && facts.policy.visibility !== 'direct') keys.pinned = mine.pinned;
   return keys;
+}
+
+/** What a post quotes, for its viewer: apps fold what the viewer blocked or muted. */
+export function renderQuote(render: Render, quote: QuoteView | null): Quote | null {
+  if (quote === null) return null;
+  return {
+    state: QUOTE_STATES[quote.state],
+    quoted_status: quote.post === undefined ? null : renderQuoted(render, quote.post),
+  };
+}
+
+function renderQuoted(render: Render, { facts, mine, quote }: PostView): NonNullable<Quote['quoted_status']> {
+  const own = mine === undefined ? {} : renderMine(render, mine, { facts, quote: null });
+  return { ...renderFacts(render, facts), ...own, quote: renderShallow(quote) };
+}
+
+/** What a quoted post quotes: its id, so that nesting ends. */
+function renderShallow(quote: QuoteView | null): ShallowQuote | null {
+  if (quote === null) return null;
+  return { state: QUOTE_STATES[quote.state], quoted_status_id: quote.postId === null ? null : String(quote.postId) };
 }
 
 /** The wrapper has an id, a date and an account of its own, and no text: apps read the post from `reblog`. */

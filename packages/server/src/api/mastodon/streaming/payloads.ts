@@ -7,7 +7,8 @@ import { writeEntryForMany } from '../serializers/status-json.ts';
 /** Writes an entry as JSON for many viewers; undefined for those who do not get it. */
 export async function createPayloads(ctx: Context, entry: SharedEntry | undefined) {
   if (entry === undefined) return () => undefined;
-  await loadAppNames(ctx, [entry.facts]);
+  const { facts } = entry;
+  await loadAppNames(ctx, [{ facts, quote: null }, ...[...entry.quotes.values()].map((quote) => ({ facts, quote }))]);
   const [write] = makeEach(
     ctx,
     'payload',
@@ -17,6 +18,6 @@ export async function createPayloads(ctx: Context, entry: SharedEntry | undefine
   );
   return (viewerId: number): string | undefined => {
     const mine = entry.mine.get(viewerId);
-    return mine === undefined ? undefined : write?.(mine);
+    return mine === undefined ? undefined : write?.(mine, entry.quotes.get(viewerId) ?? null);
   };
 }

@@ -2,8 +2,7 @@ import type { Note } from '@linnet/api-schemas/misskey/note.ts';
 import type { Context } from '../../../core/context.ts';
 import { proxyUrl } from '../../../core/media/proxy.ts';
 import type { PostFacts, Visibility } from '../../../core/views/facts.ts';
-import type { PostMine } from '../../../core/views/mine.ts';
-import type { EntryView } from '../../../core/views/post.ts';
+import type { EntryView, PostView } from '../../../core/views/post.ts';
 import { toIso } from '../../../lib/clock.ts';
 import { htmlToText } from '../../../lib/html/html-to-text.ts';
 import { toMisskeyId } from '../ids.ts';
@@ -23,10 +22,13 @@ const VISIBILITIES: Record<Visibility, Note['visibility']> = {
 /** What a like is among reactions. */
 const LIKE = '❤';
 
-/** A line of a timeline. A boost is a note without a text, with the post in `renote`. */
-export function renderNote(ctx: Context, { post: { facts, mine }, boost }: EntryView): Note {
-  const note = renderPost(ctx, facts, mine);
-  if (boost === undefined) return note;
+/** A line of a timeline. A boost is a note without a text, with the post in `renote`; with a text that is a quote. */
+export function renderNote(ctx: Context, { post, boost }: EntryView): Note {
+  const note = renderPost(ctx, post);
+  if (boost === undefined) {
+    const quoted = quotedBy(post);
+    return quoted === undefined ? note : { ...note, renote: renderPost(ctx, quoted) };
+  }
   return {
     ...BLANK,
     id: toMisskeyId(boost.id),
@@ -40,7 +42,14 @@ export function renderNote(ctx: Context, { post: { facts, mine }, boost }: Entry
   };
 }
 
-function renderPost(ctx: Context, facts: PostFacts, mine: PostMine | undefined): Plain {
+/** What is quoted, unless its viewer blocked or muted who wrote it: apps could not fold it. */
+function quotedBy({ quote }: PostView): PostView | undefined {
+  return quote?.state === 'accepted' ? quote.post : undefined;
+}
+
+function renderPost(ctx: Context, post: PostView): Plain {
+  const { facts, mine } = post;
+  const quoted = quotedBy(post);
   const { id, account, text, thread, policy, stats, media } = facts;
   const files = media.flatMap((file) => renderDriveFile(ctx, facts, file) ?? []);
   const words = htmlToText(text.content);
@@ -53,6 +62,7 @@ function renderPost(ctx: Context, facts: PostFacts, mine: PostMine | undefined):
     userId: toMisskeyId(account.id),
     user: renderUserLite(ctx, account),
     replyId: thread.replyToId === null ? null : toMisskeyId(thread.replyToId),
+    renoteId: quoted === undefined ? null : toMisskeyId(quoted.facts.id),
     visibility: VISIBILITIES[policy.visibility],
     mentions: text.mentions.map((mention) => toMisskeyId(mention.accountId)),
     fileIds: files.map((file) => file.id),

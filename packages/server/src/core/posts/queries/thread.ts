@@ -84,6 +84,8 @@ export const emptyPost = prepare<{ id: number }>()((q) =>
       sensitive: 0,
       quoteId: null,
       quoteUri: null,
+      quoteState: null,
+      quoteStampUri: null,
       linkUrl: null,
       appId: null,
       policyJson: null,

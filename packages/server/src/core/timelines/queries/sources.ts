@@ -237,3 +237,20 @@ export const findMarked = {
   bookmarks: perReader((as) => markedList('bookmarks', as)),
   pins: perReader((as) => markedList('pins', as)),
 };
+
+/** What quotes a post with its author's consent. */
+export const findQuotes = perReader((as) =>
+  prepareWalk<Reading & { postId: number }>()(
+    'posts.id',
+    (q) =>
+      q.db.selectFrom(q.along('posts', 'posts_quoteId_id')).selectAll('posts').where('quoteId', '=', q.param('postId')),
+    (q, walked, cut) =>
+      q.db
+        .selectFrom(walked.as('p'))
+        .select(['p.id as entryId', 'p.id as postId'])
+        .where('p.quoteState', '=', 'accepted')
+        .where(maySee('p', asker(q, as)))
+        .where(welcome(q, as))
+        .$call(cut('p.id')),
+  ),
+);

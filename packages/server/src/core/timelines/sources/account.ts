@@ -1,4 +1,4 @@
-import { findAccountBoosts, findAccountPosts, findMarked, findTaggedBy } from '../queries/sources.ts';
+import { findAccountBoosts, findAccountPosts, findMarked, findQuotes, findTaggedBy } from '../queries/sources.ts';
 import { mergeSkeletons, type Source, type TimelineOf } from '../timeline.ts';
 import { reading, walkPage } from './walk.ts';
 
@@ -28,5 +28,12 @@ export const markedSource: Source<TimelineOf<'marked'>> = {
   async skeleton(ctx, viewer, { by, accountId }, page) {
     const params = { ...reading(ctx, viewer), accountId };
     return walkPage(ctx, findMarked[by][viewer.kind], params, page, { by: 'mark', idOf: (row) => row.markId });
+  },
+};
+
+/** What quotes a post with its author's consent. */
+export const quotesSource: Source<TimelineOf<'quotes'>> = {
+  async skeleton(ctx, viewer, { postId }, page) {
+    return walkPage(ctx, findQuotes[viewer.kind], { ...reading(ctx, viewer), postId }, page);
   },
 };

@@ -1,0 +1,108 @@
+import { prepare } from '../../../db/prepare.ts';
+import type { PostsTable } from '../../../db/tables/posts.ts';
+
+export type QuoteColumns = Pick<PostsTable, 'quoteId' | 'quoteUri' | 'quoteState' | 'quoteStampUri'>;
+
+export const setQuote = prepare<QuoteColumns & { id: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({
+      quoteId: q.param('quoteId'),
+      quoteUri: q.param('quoteUri'),
+      quoteState: q.param('quoteState'),
+      quoteStampUri: q.param('quoteStampUri'),
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const hasWaitingQuotes = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('posts').select('id').where('quoteUri', '=', q.param('uri')).limit(1),
+);
+
+/** Quotes that arrived before what they quote, as they are until the transaction ends. */
+export const findWaitingQuotes = prepare<{ uri: string; limit: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .selectAll()
+    .where('quoteUri', '=', q.param('uri'))
+    .orderBy('id')
+    .limit(q.param('limit'))
+    .modifyEnd(q.lock('update')),
+);
+
+/** What is quoted is gone, for all who quote it. */
+export const endQuotesOf = prepare<{ id: number }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ quoteId: null, quoteState: 'deleted', quoteStampUri: null })
+    .where('quoteId', '=', q.param('id')),
+);
+
+/** A post by another server's stamp that it carries. */
+export const findQuoteByStamp = prepare<{ stampUri: string }>()((q) =>
+  q.db.selectFrom('posts').selectAll().where('quoteStampUri', '=', q.param('stampUri')).limit(1),
+);
+
+/** What an author was asked for, by the uri of the post that it is for. */
+export const findApproval = prepare<{ uri: string }>()((q) =>
+  q.db.selectFrom('approvals').selectAll().where('uri', '=', q.param('uri')),
+);
+
+export const findStamp = prepare<{ id: number }>()((q) =>
+  q.db
+    .selectFrom('approvals')
+    .select(['uri', 'postId'])
+    .where('id', '=', q.param('id'))
+    .where('kind', '=', 'quote')
+    .where('state', '=', 'granted'),
+);
+
+export const setApprovalState = prepare<{ uri: string; state: 'granted' | 'refused' }>()((q) =>
+  q.db
+    .updateTable('approvals')
+    .set({ state: q.param('state') })
+    .where('uri', '=', q.param('uri')),
+);
+
+export const deleteApproval = prepare<{ uri: string }>()((q) =>
+  q.db.deleteFrom('approvals').where('uri', '=', q.param('uri')),
+);
+
+/** Whether a post names somebody. */
+export const isMentioned = prepare<{ accountId: number; postId: number }>()((q) =>
+  q.db
+    .selectFrom('postMentions')
+    .select('postId')
+    .where('accountId', '=', q.param('accountId'))
+    .where('postId', '=', q.param('postId')),
+);
+
+export const setPolicy = prepare<{ id: number; policyJson: string | null }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ policyJson: q.param('policyJson') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Who here quotes a post, and with which; the newest first. */
+export const findQuoters = prepare<{ postId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select(['id', 'accountId'])
+    .where('quoteId', '=', q.param('postId'))
+    .where('quoteState', '=', 'accepted')
+    .where('local', '=', 1)
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);
+
+/** When an account was answered that many times ago; nothing where it was not so often. */
+export const findEarlierApproval = prepare<{ accountId: number; before: number }>()((q) =>
+  q.db
+    .selectFrom('approvals')
+    .select('createdAt')
+    .where('accountId', '=', q.param('accountId'))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .offset(q.param('before')),
+);
