@@ -1,14 +1,13 @@
 import { browser } from '$app/env';
 import * as drafts from '../api/drafts.ts';
 import * as statuses from '../api/statuses.ts';
-import { updateMedia } from '../api/statuses.ts';
 import type { OwnAccount, QuotePolicy, ScheduledStatus, Status, Visibility } from '../api/types.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
 import type { Upload } from './uploads.svelte.ts';
-import { fromMedia } from './uploads.svelte.ts';
+import { describe, fromMedia, writeFocus } from './uploads.svelte.ts';
 
 export interface Draft {
   /** Under which the text is kept in the browser; null for edits and for what a page gives. */
@@ -102,7 +101,7 @@ export async function publishDraft(draft: Draft): Promise<Status | ScheduledStat
     const attributes = changedUploads(draft).map(({ upload, media }) => ({
       id: media.id,
       description: upload.description,
-      ...focusOf(upload),
+      ...(upload.focus ? { focus: writeFocus(upload.focus) } : {}),
     }));
     return statuses.updateStatus(fetch, edit.id, { ...input, media_attributes: attributes });
   }
@@ -162,11 +161,8 @@ function changedUploads(draft: Draft) {
   );
 }
 
-/** As the API has it. */
-const focusOf = ({ focus }: Upload) => (focus ? { focus: `${focus.x.toFixed(2)},${focus.y.toFixed(2)}` } : {});
-
 async function describeUploads(draft: Draft): Promise<void> {
   for (const { upload, media } of changedUploads(draft)) {
-    upload.media = await updateMedia(fetch, media.id, upload.description, focusOf(upload).focus);
+    upload.media = await describe(upload, media.id);
   }
 }

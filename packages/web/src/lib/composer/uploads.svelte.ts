@@ -1,3 +1,4 @@
+import { updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
@@ -47,7 +48,7 @@ export function fromMedia(media: MediaAttachment): Upload {
     key: media.id,
     name: '',
     // What plays is shown by its picture.
-    kind: media.type === 'audio' && media.preview_url === null ? 'audio' : 'image',
+    kind: media.preview_url !== null || media.type === 'image' ? 'image' : media.type === 'audio' ? 'audio' : 'video',
     preview: media.preview_url ?? media.url ?? '',
     description: media.description ?? '',
     focus: null,
@@ -56,3 +57,10 @@ export function fromMedia(media: MediaAttachment): Upload {
     media,
   };
 }
+
+/** A point as the API has it. */
+export const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
+
+/** Tells the server what is said of a file. */
+export const describe = ({ description, focus }: Upload, id: string) =>
+  updateMedia(fetch, id, description, focus ? writeFocus(focus) : undefined);
