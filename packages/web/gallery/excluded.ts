@@ -17,7 +17,6 @@ export const EXCLUDED: Record<string, string> = {
   'composer/visibility-picker': 'within composer/composer-form',
   'conversation/conversation': 'a whole page of conversation/message-bubble: e2e/conversations.test.ts',
   'list/list-dialog': 'asks the API when it opens: e2e/own-lists.test.ts',
-  'media/audio-tile': 'within media/media-grid',
   'media/media-tile': 'within media/media-grid',
   'report/report-form': 'within report/report-dialog',
   'status/layouts/article-layout': 'within status/status-card',
