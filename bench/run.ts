@@ -15,12 +15,28 @@ import { memory } from './rows/memory.ts';
 import { pages } from './rows/pages.ts';
 import { post } from './rows/post.ts';
 import { processes } from './rows/processes.ts';
+import { search } from './rows/search.ts';
 import { streams } from './rows/streams.ts';
 import { thread } from './rows/thread.ts';
 import { wide } from './rows/wide.ts';
 import { windows } from './rows/windows.ts';
 
-const ROWS: Row[] = [home, processes, list, pages, post, inbox, fanOut, streams, windows, wide, thread, edits, memory];
+const ROWS: Row[] = [
+  home,
+  processes,
+  list,
+  pages,
+  search,
+  post,
+  inbox,
+  fanOut,
+  streams,
+  windows,
+  wide,
+  thread,
+  edits,
+  memory,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -69,7 +69,7 @@ test('timelines, profiles and search go on beyond the first page', async () => {
     await readToTheEnd(page);
     assert.deepEqual(await numbersOf(page.getByRole('article')), [...all].reverse(), path);
   }
-  await openPage(page, '/search?q=fan');
+  await openPage(page, '/search?q=fan&type=accounts');
   const people = page.getByRole('main').getByRole('link', { name: /^fan_\d+/ });
   await readToTheEnd(page);
   assert.deepEqual(sorted([...new Set(await numbersOf(people))]), all);

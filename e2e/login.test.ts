@@ -92,3 +92,11 @@ test('a profile says what its pictures show, and what it shows', async () => {
   assert.deepEqual(await tabs.getByRole('link').allInnerTexts(), ['Posts', 'Replies']);
   expectCalm(phone);
 });
+
+test('a profile leads back to the pages of its owner, for whoever wants proof', async () => {
+  const visitor = await openVisitor(browser, server, { javaScriptEnabled: false });
+  await visitor.page.goto('/@alice');
+  const link = visitor.page.locator('a[rel~="me"]');
+  assert.equal(await link.getAttribute('href'), 'https://example.org/alice');
+  await visitor.close();
+});

@@ -124,6 +124,15 @@ test('somebody is shown on the own profile, and taken off', async () => {
   expectCalm(member);
 });
 
+test('a profile says whom the reader follows among its followers', async () => {
+  const carol = await openVisitor(browser, server);
+  await signIn(carol.page, 'carol@mail.test', 'linnet-linnet');
+  await openPage(carol.page, '/@alice');
+  await carol.page.getByText('Followed by Bob Wren').waitFor();
+  expectCalm(carol);
+  await carol.close();
+});
+
 test('somebody is blocked, and let in again from the list', async () => {
   await openPage(page, '/@bob');
   await openMenu();

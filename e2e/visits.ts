@@ -35,6 +35,9 @@ export const memberPages = (post: string): string[] => [
   '/@carol',
   '/@bob/followers',
   post,
+  '/search',
+  '/explore/people',
+  '/explore/people?order=active',
   '/search?q=bob',
   '/settings/profile',
   '/settings/filters',
@@ -47,6 +50,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/servers',
   '/settings/push',
   '/settings/sessions',
+  '/settings/preferences',
   '/settings/password',
 ];
 

@@ -1,10 +1,12 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
+import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
+import { suggestJob, suggestPopularJob } from './core/discovery/suggestions.ts';
 import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
@@ -20,6 +22,8 @@ import { notificationsSubscriber, tellVotersJob } from './core/notifications/not
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
+import { reindexJob } from './core/search/reindex.ts';
+import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
@@ -66,8 +70,12 @@ export const JOBS: Job<Context, any>[] = [
   ...POLL_JOBS,
   tellVotersJob,
   PUSH.job,
+  reindexJob,
+  suggestJob,
+  suggestPopularJob,
   pruneLimitsJob,
   countActivityJob,
+  tellAnnouncementJob,
 ];
 
 /** Housekeeping, and how often. */
@@ -81,6 +89,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
@@ -94,4 +103,5 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   notificationsSubscriber,
   PUSH.subscriber,
   deliverySubscriber,
+  searchSubscriber,
 ];

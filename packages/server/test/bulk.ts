@@ -8,7 +8,7 @@ export interface Placed {
 
 /** What is kept once for the whole server, or is work to do rather than a thing. */
 const NOT_COPIED =
-  /^(jobs|deliver|outgoing|inbox|idempotency|settings|migrations|tokens|apps|oauth|workers|tombstones)/;
+  /^(jobs|deliver|outgoing|inbox|idempotency|settings|migrations|tokens|apps|oauth|workers|tombstones|postSearch)/;
 /** Names and addresses, of which no two may be equal. */
 const UNIQUE = /(uri|url|username|usernamekey|email|keyid)$/i;
 /** One statement writes this many copies: a transaction may not take for ever. */

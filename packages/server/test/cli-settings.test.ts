@@ -49,6 +49,15 @@ test('what cannot be is refused in words, and changes nothing', async () => {
   }
 });
 
+test('what posts are found by is made anew by a job', async () => {
+  assert.equal((await run('search', 'reindex')).code, 0);
+  const { answers } = await run('jobs', 'list');
+  assert.deepEqual(
+    answers.map(({ name, inputJson }) => [name, JSON.parse(inputJson).accountId]),
+    [['search.reindex', null]],
+  );
+});
+
 test('rules are added, listed and taken away', async () => {
   const first = await run('rules', 'add', 'Be kind', '--hint', 'Always');
   await run('rules', 'add', 'No noise');

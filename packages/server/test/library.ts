@@ -3,6 +3,9 @@ import type { Context } from '../src/core/context.ts';
 import { createList } from '../src/core/lists/lists.ts';
 import { addMembers } from '../src/core/lists/members.ts';
 import { bookmarkPost } from '../src/core/posts/marks.ts';
+import { OPEN } from '../src/core/search/facets.ts';
+import type { Db } from '../src/db/database.ts';
+import { tokensOf } from '../src/lib/text/search-terms.ts';
 import { cloneId, cloneRows, findRowsWith, idOf } from './bulk.ts';
 import { type Actor, createSeed, type Member } from './seed.ts';
 
@@ -118,4 +121,26 @@ async function makeTemplates(
   await seed.like(reader, templates[4] as number);
   await ctx.queue.drain();
   return templates;
+}
+
+/**
+ * What posts are found by, made as quickly: all say the same and may be found by everybody, and every 5,000th says a word
+ * that the others do not.
+ */
+export async function fillSearch(db: Db): Promise<void> {
+  const common = [...tokensOf(['the quick brown linnet sings above a field of flax']), OPEN].join(' ');
+  const tokens = `'${common} rare' || ("id" / 4096 / 1000 % 5000) || ' from' || ("accountId" % 1000)`;
+  await db.write(
+    (tx) =>
+      tx.execute(
+        db.engine === 'sqlite'
+          ? `insert or replace into "postSearch" ("rowid", "tokens") select "id", ${tokens} from "posts" order by "id"`
+          : `insert into "postSearch" ("id", "tokens") select "id", array_to_tsvector(string_to_array(${tokens}, ' '))
+              from "posts" order by "id" on conflict ("id") do update set "tokens" = excluded."tokens"`,
+        [],
+      ),
+    { deadlineMs: Number.POSITIVE_INFINITY },
+  );
+  // It has to be told that ids are in the order of the table.
+  if (db.engine === 'postgres') await db.write((tx) => tx.execute('analyze "postSearch"', []));
 }

@@ -2,11 +2,13 @@ import { removeComments } from './floors.ts';
 
 /** Whose table it is: others change it through its owner's functions. Tables of `db/queries/` belong to the floor itself. */
 const OWNERS: Record<string, string> = {
-  accounts: 'accounts accountKeys',
+  announcements: 'announcements announcementReads announcementReactions announcementReactionCounts',
+  accounts: 'accounts accountKeys accountWords',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   cards: 'cards postCards',
   conversations: 'conversations conversationPosts',
+  discovery: 'suggestions suggestionDismissals',
   drafts: 'drafts draftMedia',
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',
@@ -25,6 +27,7 @@ const OWNERS: Record<string, string> = {
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
+  search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   users: 'users settings setupLinks revokedTokens',

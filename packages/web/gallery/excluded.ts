@@ -1,5 +1,6 @@
 /** Components that the gallery does not show by themselves, and where they are to be seen. */
 export const EXCLUDED: Record<string, string> = {
+  'account/account-dialogs': 'dialogs over everything: e2e/relations.test.ts',
   'account/account-list-page': 'a whole page of account/account-row',
   'account/account-menu': 'within account/profile-header',
   'account/account-name': 'within account/account-row',
@@ -11,11 +12,14 @@ export const EXCLUDED: Record<string, string> = {
   'account/profile-actions': 'within account/profile-header',
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
+  'announcement/announcement-list': 'a list of announcement/announcement-card: e2e/announcements.test.ts',
   'composer/composer-bar': 'within composer/composer-form',
   'composer/drafts-page': 'a whole page of composer/draft-row',
   'composer/language-picker': 'within composer/composer-form',
   'composer/visibility-picker': 'within composer/composer-form',
   'conversation/conversation': 'a whole page of conversation/message-bubble: e2e/conversations.test.ts',
+  'emoji/emoji-picker': 'opened by emoji/emoji-button, asks the API: e2e/emojis.test.ts',
+  'discovery/suggestion-list': 'asks the API for discovery/suggestion-row: e2e/explore.test.ts',
   'list/list-dialog': 'asks the API when it opens: e2e/own-lists.test.ts',
   'media/media-tile': 'within media/media-grid',
   'report/report-form': 'within report/report-dialog',

@@ -1,7 +1,9 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
 import { fetchOwnAccount } from '#lib/api/accounts.ts';
 import { ApiError } from '#lib/api/call.ts';
+import { fetchPreferences } from '#lib/api/preferences.ts';
 import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
+import { lookAttributes } from '#lib/ui/look.ts';
 import { dev } from '$app/env';
 
 /** Over https the cookie has the prefix that keeps neighbouring hosts from planting one. */
@@ -12,11 +14,17 @@ const hydrationMarks = /<!--[[\]!\w-]*-->/g;
 
 async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void> {
   event.locals.me = null;
+  event.locals.preferences = null;
   event.locals.expired = false;
   const sessionCookie = nameSessionCookie(event.url);
   if (!event.cookies.get(sessionCookie)) return;
   try {
-    event.locals.me = await fetchOwnAccount(event.fetch);
+    const [me, preferences] = await Promise.all([
+      fetchOwnAccount(event.fetch),
+      // Without them a page is as it is for everybody.
+      fetchPreferences(event.fetch).catch(() => null),
+    ]);
+    Object.assign(event.locals, { me, preferences });
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.status !== 401) return;
     event.locals.expired = true;
@@ -44,7 +52,8 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html, done }) => {
       page += html;
       if (!done) return '';
-      const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"`);
+      const look = signedIn ? lookAttributes((name) => event.cookies.get(name)) : '';
+      const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"${look}`);
       return signedIn ? whole : whole.replace(scripts, '').replace(hydrationMarks, '');
     },
   });

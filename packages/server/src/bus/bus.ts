@@ -21,6 +21,8 @@ export type BusMessage =
   | { kind: 'file'; fileId: number }
   /** Notifications that were kept back are shown now. */
   | { kind: 'merged'; accountId: number }
+  /** An announcement is there or gone, or was reacted to with an emoji. */
+  | { kind: 'announcement'; announcementId: number; what: 'news' | 'gone' | 'reaction'; emoji: string | null }
   /** What is remembered of this is out of date; of all of its kind where no id is given. `core/changes.ts` sends it. */
   | { kind: 'changed'; what: Changed; id: number | null; number: number }
   /** There is something to do that the sender does not do itself. */
@@ -38,9 +40,10 @@ export type Reach = 'public' | 'unlisted' | 'members' | 'followers' | 'mutuals' 
 
 /**
  * What caches remember. token: an access, by its id; account: who somebody is, here or elsewhere; keys: what an account
- * signs with; policy: which servers are suspended; settings: of the instance; filters: of a person, by the account.
+ * signs with; policy: which servers are suspended; settings: of the instance; filters: of a person, by the account;
+ * emojis: which of our own can be used.
  */
-export type Changed = 'token' | 'account' | 'keys' | 'policy' | 'settings' | 'filters';
+export type Changed = 'token' | 'account' | 'keys' | 'policy' | 'settings' | 'filters' | 'emojis';
 
 /**
  * requests: of client APIs; share: activities of a server; unproven: requests to the inbox without a good signature, by

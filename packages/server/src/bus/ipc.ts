@@ -19,6 +19,7 @@ const NOT_FOR_READERS = new Set<BusMessage['kind']>([
   'notification',
   'conversation',
   'merged',
+  'announcement',
   'file',
   'wake',
 ]);

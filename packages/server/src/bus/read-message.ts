@@ -37,8 +37,11 @@ const isChanged = oneOf<Changed>({
   policy: true,
   settings: true,
   filters: true,
+  emojis: true,
 });
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });
+const isNews = oneOf({ news: true, gone: true, reaction: true });
+const isNameOrNull: Check = (value) => value === null || isName(value);
 const isWork = oneOf<Work>({ jobs: true, deliveries: true });
 
 /** By kind: what each of its fields has to be. */
@@ -58,6 +61,7 @@ const FORMS: { [K in Sent['kind']]: Record<Exclude<keyof Extract<Sent, { kind: K
   merged: { accountId: isId },
   file: { fileId: isId },
   conversation: { accountId: isId, conversationId: isId },
+  announcement: { announcementId: isId, what: isNews, emoji: isNameOrNull },
   changed: { what: isChanged, id: isIdOrNull, number: isId },
   wake: { what: isWork },
   takings: { from: isName, of: isCounted, taken: areTakings },

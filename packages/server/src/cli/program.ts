@@ -95,6 +95,39 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./rules.ts')).removeOneRule));
 
+  const announcements = program.command('announcements').description('what the server says to its people');
+  command(announcements, 'list', 'all of them, with their numbers').action(
+    action(async () => (await import('./announcements.ts')).showAnnouncements),
+  );
+  command(announcements, 'add', 'say something')
+    .argument('<text>', 'read like a post: links, @names, #tags and :emoji:')
+    .option('--from <time>', 'when what is announced begins: 2026-12-01, or 2026-12-01T18:00 in UTC')
+    .option('--until <time>', 'when it ends: from then on nobody is shown it')
+    .option('--draft', 'keep it until it is published')
+    .action(action(async () => (await import('./announcements.ts')).addOne));
+  command(announcements, 'publish', 'show one that was kept')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./announcements.ts')).publishOne));
+  command(announcements, 'remove', 'take one away')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./announcements.ts')).removeOne));
+
+  const emojis = program.command('emojis').description('pictures that people can write with');
+  command(emojis, 'list', 'all of them').action(action(async () => (await import('./emojis.ts')).showEmojis));
+  command(emojis, 'add', 'add one')
+    .argument('<name>', 'what is written between colons: letters, digits and underscores')
+    .argument('<file>', 'a picture')
+    .option('--category <name>', 'with which others it is shown')
+    .action(action(async () => (await import('./emojis.ts')).addOneEmoji));
+  command(emojis, 'import', 'add all of a folder or a zip file, called as the files are')
+    .argument('<path>', 'folders in it are categories; what Misskey exports says both in meta.json')
+    .option('--category <name>', 'one for all of them')
+    .action(action(async () => (await import('./emojis.ts')).importEmojis));
+  command(emojis, 'remove', 'let nobody use one any more')
+    .argument('<name>', 'without colons')
+    .option('--erase', 'the picture goes as well: what was written with it shows its name')
+    .action(action(async () => (await import('./emojis.ts')).removeOneEmoji));
+
   const jobs = program.command('jobs').description('background work');
   command(jobs, 'list', 'what waits, runs, or has failed for good')
     .option('--parked', 'only what has failed for good')
@@ -118,6 +151,11 @@ function createProgram(action: Action, output: Output): Command {
     .option('--action <word>', 'what was done', 'none')
     .option('--note <text>', 'what to remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
+
+  const search = program.command('search').description('what posts are found by');
+  command(search, 'reindex', 'make it anew, in the background of a running server').action(
+    action(async () => (await import('./search.ts')).reindex),
+  );
 
   const tokens = program.command('tokens').description('access to the API');
   command(tokens, 'create', 'print a bearer token that acts for a user')

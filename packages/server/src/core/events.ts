@@ -63,6 +63,7 @@ export type AppEvent =
     }
   /** An author here takes back that a post quotes theirs. */
   | { kind: 'quote.revoked'; quotedId: number; accountId: number; stampUri: string; origin: Origin }
+  | { kind: 'bookmark.created' | 'bookmark.deleted'; postId: number; accountId: number; origin: 'local' }
   /** Somebody here chose options of another server's poll. */
   | { kind: 'poll.voted'; postId: number; accountId: number; voteIds: number[]; origin: Origin }
   /** The numbers of a poll are others than were told before; `at` keeps one time from the next. */
@@ -106,6 +107,8 @@ export type AppEvent =
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  /** Whether its public posts may be found is another answer than before. */
+  | { kind: 'account.findable'; accountId: number; origin: Origin }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

@@ -24,8 +24,8 @@ export interface QueryKit<P> {
   /** `ref` is in a list of texts. */
   inTexts<K extends keyof P & string>(ref: string, name: K): Expression<SqlBool>;
   /**
-   * The end of a select whose rows nobody else holds or changes ('update'), changes ('share') or deletes ('keyShare')
-   * until the transaction ends;
+   * The end of a select whose rows nobody else holds or changes ('update'; 'change' lets others point at them), changes
+   * ('share') or deletes ('keyShare') until the transaction ends;
    * of `tables` alone (names or aliases) where given. SQLite has one writer at a time anyway.
    */
   lock(strength: keyof typeof LOCKS, ...tables: string[]): RawBuilder<unknown>;
@@ -44,6 +44,7 @@ export interface QueryKit<P> {
 
 const LOCKS = {
   update: 'for update',
+  change: 'for no key update',
   share: 'for share',
   keyShare: 'for key share',
   skipLocked: 'for update skip locked',

@@ -18,6 +18,8 @@ const PAGES: Readonly<Record<string, string>> = {
   '/publish': '/share',
   '/statuses/new': '/share',
   '/explore': '/public',
+  '/directory': '/explore/people',
+  '/explore/suggestions': '/explore/people',
   '/public/remote': '/public',
   '/timelines/home': '/home',
   '/timelines/public': '/public',

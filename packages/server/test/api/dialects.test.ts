@@ -109,7 +109,10 @@ test('Misskey: meta in short and in full, and the names of what is served', asyn
   assert.equal(full.uri, app.ctx.config.publicUrl);
   assert.equal('features' in readAnswer(await post('/api/meta', { detail: false, i: null }), Meta), false);
   const names = readAnswer(await post('/api/endpoints'), Type.Array(Type.String()));
-  assert.deepEqual([names.includes('notes/timeline'), names.includes('emojis')], [true, false]);
+  assert.deepEqual(
+    [names.includes('notes/timeline'), names.includes('emojis'), names.includes('drive')],
+    [true, true, false],
+  );
   const bare = await app.inject({ method: 'POST', url: '/api/endpoints' });
   assert.deepEqual(bare.json(), names);
 });

@@ -6,7 +6,7 @@ import { hashPassword } from '../../src/lib/password.ts';
 import { systemRng } from '../../src/lib/rng.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, PASSWORD, type Seed } from '../seed.ts';
-import { createClient } from './mastodon/client.ts';
+import { createClient, readLink } from './mastodon/client.ts';
 
 const CHANGE = '/api/v1/user/password_change';
 const OWN = '/api/v1/accounts/verify_credentials';
@@ -32,6 +32,8 @@ test('what is signed in is listed with which one asks; what is signed out opens 
   assert.notEqual(other.last_used, null);
   assert.equal((await one.post(`/api/v1/tokens/${other.id}/invalidate`)).statusCode, 200);
   assert.deepEqual([(await two.get(OWN)).statusCode, (await one.get(OWN)).statusCode], [401, 200]);
+  const page = await one.get('/api/v1/tokens?limit=1');
+  assert.deepEqual([(page.json() as TokenInfo[]).length, readLink(page, 'next') === undefined], [1, false]);
   const bob = createClient(app, await seed.token(await seed.account('bob')));
   const mine = ((await one.get('/api/v1/tokens')).json() as TokenInfo[])[0] as TokenInfo;
   assert.equal((await bob.post(`/api/v1/tokens/${mine.id}/invalidate`)).statusCode, 404);

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import sharp from 'sharp';
 import { deletePost } from '../../src/core/posts/delete.ts';
+import { reindexPosts } from '../../src/core/search/reindex.ts';
 import { insertRows } from '../../src/db/insert.ts';
 import { createMultipart } from '../http-app.ts';
 import type { Looker } from './oracle.ts';
@@ -104,6 +105,43 @@ describe('the audience of what hangs on posts', () => {
     for (const list of ['bookmarks', 'favourites']) {
       await compare(OWNERS, (looker) => readAll(looker, `/api/v1/${list}?limit=40`), oracle.sees);
     }
+  });
+
+  it('holds for posts that are searched for, in a library and in what authors let everybody find', async () => {
+    const { app, compare, clientOf, oracle } = stage;
+    await app.ctx.db.write((tx) => reindexPosts(app.ctx, tx));
+    await app.drain();
+    const search = async (looker: Looker, place: string) => {
+      const ids = new Set<number>();
+      for (const { username, domain } of AUTHORS.map((name) => find(stage.scene, name))) {
+        const from = `from:${username}${domain === '' ? '' : `@${domain}`}`;
+        const q = encodeURIComponent(`${from} in:${place}`);
+        const { statuses } = (await clientOf(looker).get(`/api/v2/search?type=statuses&limit=40&q=${q}`)).json();
+        for (const { id } of statuses) ids.add(Number(id));
+      }
+      return ids;
+    };
+    // All of them are in the bookmarks of everybody.
+    await compare(OWNERS, (looker) => search(looker, 'library'), oracle.brought);
+    const optedIn = new Set(['plain', 'silenced', 'far', 'banned']);
+    const set = `update "accounts" set "indexable" = case when "id" in
+      (${[...optedIn].map((name) => find(stage.scene, name).id).join()}) then 1 else 0 end`;
+    await app.ctx.db.write(async (tx) => {
+      await tx.execute(set, []);
+      await reindexPosts(app.ctx, tx);
+    });
+    await app.drain();
+    const isOpen = ({ visibility, author }: Post) => visibility === 'public' && optedIn.has(author.name);
+    await compare(
+      OWNERS,
+      (looker) => search(looker, 'public'),
+      (post, looker) => isOpen(post) && oracle.brought(post, looker),
+    );
+    await compare(
+      [null],
+      (looker) => search(looker, 'all'),
+      () => false,
+    );
   });
 
   it('holds for what one may put into a filter', () =>

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import {
-  findAccountsByDisplayName,
   findAccountsByHandle,
   findAccountsByUsername,
+  findAccountsByWord,
   findTagsByPrefix,
 } from '../../src/core/search/queries.ts';
 import { insertRows } from '../../src/db/insert.ts';
@@ -44,6 +44,11 @@ before(async () => {
     );
     await insertRows(
       tx,
+      'accountWords',
+      numbers.map((accountId) => ({ word: `n${accountId}`, accountId })),
+    );
+    await insertRows(
+      tx,
       'posts',
       numbers.map((id) => ({ ...post, id, uri: `https://remote.test/posts/n${id}` })),
     );
@@ -68,7 +73,7 @@ const names = { start: 'n12', end: 'n12\u{10ffff}', limit: 20 };
 // biome-ignore lint/suspicious/noExplicitAny: each query has its own parameters
 const queries: [string, Prepared<any, unknown>, object][] = [
   ['username', findAccountsByUsername, names],
-  ['display name', findAccountsByDisplayName, { ...names, start: 'name 12', end: 'name 12\u{10ffff}' }],
+  ['word', findAccountsByWord, names],
   ['handle', findAccountsByHandle, { ...names, usernameKey: 'n12', start: 'remote', end: 'remote\u{10ffff}' }],
   ['tag', findTagsByPrefix, { start: 'tag1', end: 'tag1\u{10ffff}', limit: 20 }],
 ];
@@ -81,7 +86,7 @@ for (const [name, query, params] of queries) {
     const plan = JSON.stringify((await db.execute(`${explain} ${text}`, parameters)).rows);
     assert.doesNotMatch(
       plan,
-      /SCAN (?:accounts|postTags|p|posts)\b|Seq Scan on \\?"?(?:accounts|postTags|posts)/,
+      /SCAN (?:accounts|w|postTags|p|posts)\b|Seq Scan on \\?"?(?:accounts|accountWords|postTags|posts)/,
       plan,
     );
     const { rows } = await db.execute(text, parameters);

@@ -21,7 +21,9 @@ function openSqlite(file: string): RowCounter {
     return 1;
   };
   db.function('see', { deterministic: false, varargs: true }, see);
-  const tables = db.prepare("select name from main.sqlite_schema where type = 'table'").pluck().all() as string[];
+  // What looks like tables of the index of posts is one thing, and is asked as that.
+  const names = db.prepare("select name from main.sqlite_schema where type = 'table'").pluck().all() as string[];
+  const tables = names.filter((name) => !name.startsWith('postSearch'));
   const first = new Map<string, string>();
   for (const name of tables) {
     const column = db.prepare('select name from pragma_table_info(?)').pluck().get(name) as string;

@@ -20,7 +20,9 @@ async function explainSqlite(
   }
   const found: string[] = [];
   for (const { detail } of rows) {
-    const table = tables.get(/^SCAN (\w+)/.exec(detail)?.[1] ?? '');
+    // A table of FTS5 that is asked by a match or by ids.
+    const isFound = / VIRTUAL TABLE INDEX \d+:.*[M=]/.test(detail);
+    const table = isFound ? undefined : tables.get(/^SCAN (\w+)/.exec(detail)?.[1] ?? '');
     if (table !== undefined) found.push(`reads all of ${table}`);
     if (/^USE TEMP B-TREE FOR .*ORDER BY/.test(detail)) found.push('sorts');
   }

@@ -72,6 +72,11 @@ const REVIEWED: Exception[] = [
   { from: 'federation/delivery/claim.ts', text: '"deliveries" d', because: 'sorts one turn of deliveries' },
   { from: 'core/views/account-lists.ts', text: '"listMembers"', because: 'a list has 1,000 members at most' },
   { from: 'core/search/tags.ts', text: '"found"', because: 'sorts 500 names at most' },
+  {
+    from: 'core/discovery/suggestions.ts',
+    text: '"score"',
+    because: 'in the background, once a day for who asks: sorts whom 200 people follow, 100 of each',
+  },
   { from: 'core/views/mine.ts', text: '"reactions"', because: 'sorts one’s few reactions to a page of posts' },
   {
     from: 'federation/delivery/record.ts',

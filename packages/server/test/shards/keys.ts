@@ -20,6 +20,7 @@ export const GROUPS: Group[] = [
     name: 'post',
     tables: {
       posts: 'id',
+      postSearch: 'id',
       ...Object.fromEntries(
         [
           ...['postStats', 'postRanks', 'postMedia', 'postMentions', 'postReaders', 'postTags'],
@@ -34,7 +35,19 @@ export const GROUPS: Group[] = [
 
 /** Small beside posts, read with them, written seldom: every machine has all of each. */
 export const REFERENCE = new Set([
-  ...['accounts', 'accountKeys', 'cards', 'users', 'instances', 'emojis', 'files', 'settings', 'apps', 'tokens'],
+  ...[
+    'accounts',
+    'accountKeys',
+    'accountWords',
+    'cards',
+    'users',
+    'instances',
+    'emojis',
+    'files',
+    'settings',
+    'apps',
+    'tokens',
+  ],
   ...['follows', 'blocks', 'mutes', 'accountDomainBlocks', 'accountNotes', 'lists', 'listMembers', 'markers'],
   ...['filters', 'filterKeywords', 'filterPosts', 'tagFollows', 'featuredTags', 'drafts', 'draftMedia'],
   ...[
@@ -47,13 +60,16 @@ export const REFERENCE = new Set([
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',
+  'suggestionDismissals',
   'revokedTokens',
+  ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
 
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */
 export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
   'tagDays',
+  'suggestions',
   'weeks',
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);

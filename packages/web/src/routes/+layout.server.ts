@@ -14,5 +14,6 @@ async function loadInstance(fetcher: typeof fetch, host: string): Promise<Instan
 export const load: LayoutServerLoad = async ({ locals, fetch, platform, url }) => {
   const host = platform?.host ?? url.host;
   const instance = await loadInstance(fetch, host);
-  return { me: locals.me, locale: locals.locale, instance, host, publicUrl: platform?.publicUrl ?? url.origin };
+  const { me, preferences, locale } = locals;
+  return { me, preferences, locale, instance, host, publicUrl: platform?.publicUrl ?? url.origin };
 };

@@ -9,6 +9,7 @@ export const tokens = {
     summary: 'Everything that is signed in as you',
     auth: 'user',
     scopes: ['read:accounts'],
+    paged: { by: 'mark', limit: 40 },
     answer: Type.Array(TokenInfo),
   }),
   invalidate: endpoint({

@@ -48,7 +48,7 @@ export const accounts = {
     method: 'GET',
     path: '/api/v1/accounts/familiar_followers',
     summary: 'Who you know among the followers of others',
-    notes: 'Always empty lists.',
+    notes: 'Of the last 1,000 whom you follow; nobody who hides their connections, and up to 400 in all.',
     ...readFollows,
     params: Ids,
     answer: Type.Array(Type.Object({ id: Id, accounts: Type.Array(Account) })),

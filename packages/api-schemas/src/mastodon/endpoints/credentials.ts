@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { CredentialAccount } from '../credential-account.ts';
-import { Preferences } from '../preferences.ts';
 import { QuotePolicy } from '../quote-approval.ts';
 import { Visibility } from '../visibility.ts';
 import { PROFILE_PARAMS } from './profile.ts';
@@ -51,13 +50,5 @@ export const credentials = {
     path: '/api/v1/profile/header',
     summary: 'Take the picture behind your name away',
     ...write,
-  }),
-  preferences: endpoint({
-    method: 'GET',
-    path: '/api/v1/preferences',
-    summary: 'What you start writing and reading with',
-    auth: 'user',
-    scopes: ['read:accounts'],
-    answer: Preferences,
   }),
 };

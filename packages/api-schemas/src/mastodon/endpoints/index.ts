@@ -2,10 +2,13 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
+import { customEmojis } from './custom-emojis.ts';
+import { discovery } from './discovery.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
 import { empty } from './empty.ts';
@@ -22,6 +25,7 @@ import { notificationRequests } from './notification-requests.ts';
 import { notifications } from './notifications.ts';
 import { oembed } from './oembed.ts';
 import { polls } from './polls.ts';
+import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
@@ -41,11 +45,13 @@ export const MASTODON = {
   signUp,
   credentials,
   profile,
+  preferences,
   accounts,
   accountActions,
   followRequests,
   accountLists,
   domainBlocks,
+  discovery,
   statuses,
   statusActions,
   statusLists,
@@ -69,6 +75,8 @@ export const MASTODON = {
   featuredTags,
   oembed,
   instance,
+  customEmojis,
+  announcements,
   empty,
   streaming,
   translations,

@@ -8,6 +8,10 @@ const SearchParams = Type.Object({
   type: Type.Optional(Type.Enum(['accounts', 'statuses', 'hashtags', 'collections'])),
   resolve: Type.Boolean({ default: false, description: 'ask other servers; needs a token' }),
   following: Type.Boolean({ default: false, description: 'only people you follow' }),
+  account_id: Type.Optional(Type.String({ description: 'only posts of this account' })),
+  max_id: Type.Optional(Type.String({ description: 'only posts before this one' })),
+  min_id: Type.Optional(Type.String({ description: 'only posts after this one' })),
+  exclude_unreviewed: Type.Boolean({ default: false, description: 'every tag counts as reviewed here' }),
 });
 
 const { hashtags: _tags, collections: _collections, ...Found } = Search.properties;
@@ -27,8 +31,10 @@ export const searches = {
     path: '/api/v2/search',
     summary: 'Find people, posts and tags',
     notes:
-      'A handle or address finds what it names; other text finds accounts and tags that begin with it. Posts are found ' +
-      'by address only. `offset` needs a token; for users `Link` leads on as long as there is more.',
+      'A handle or address finds what it names; other text finds accounts and tags that begin with it, and, for users, posts ' +
+      'with its words: their own, those they had to do with, and public ones of authors who want to be found. Operators ' +
+      'are `from:`, `has:`, `is:`, `language:`, `before:`, `after:`, `during:` and `in:`; `"…"` is looked for as it ' +
+      'stands, `-` excludes. `offset` needs a token; for users `Link` leads on as long as there is more.',
     ...search,
     answer: Search,
   }),

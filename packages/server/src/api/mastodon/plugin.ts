@@ -4,10 +4,13 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { customEmojiRoutes } from './routes/custom-emojis.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { emptyRoutes } from './routes/empty.ts';
@@ -24,6 +27,7 @@ import { notificationRequestRoutes } from './routes/notification-requests.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { oembedRoutes } from './routes/oembed.ts';
 import { pollRoutes } from './routes/polls.ts';
+import { preferenceRoutes } from './routes/preferences.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -43,11 +47,13 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   signUp: signUpRoutes,
   credentials: credentialRoutes,
   profile: profileRoutes,
+  preferences: preferenceRoutes,
   accounts: accountRoutes,
   accountActions: accountActionRoutes,
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
   domainBlocks: domainBlockRoutes,
+  discovery: discoveryRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
   statusLists: statusListRoutes,
@@ -71,6 +77,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   featuredTags: featuredTagRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  customEmojis: customEmojiRoutes,
+  announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
   translations: translationRoutes,

@@ -7,7 +7,7 @@ import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors, fieldError } from '../field-errors.ts';
 import type { KeyPair } from './keys.ts';
-
+import { saveNameWords } from './name-words.ts';
 import { checkUsername } from './usernames.ts';
 
 export interface CreateLocalAccountInput {
@@ -105,6 +105,7 @@ export async function insertLocalAccount(
     ...account,
   };
   if ((await insertRow(tx, 'accounts', row, { ignoreConflicts: true })) === 0) return undefined;
+  await saveNameWords(tx, { accountId: id, displayName: account.displayName, before: undefined });
   await insertRow(tx, 'accountKeys', {
     keyId: `${account.uri}#main-key`,
     accountId: id,

@@ -92,6 +92,7 @@ export type ProfileChanges = Partial<
     | 'note'
     | 'noteSource'
     | 'fieldsJson'
+    | 'emojisJson'
     | 'fieldsCheckedAt'
     | 'locked'
     | 'kind'
@@ -120,6 +121,10 @@ export async function changeProfile(tx: Tx, id: number, changes: ProfileChanges)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
+
+export const deleteNameWords = prepare<{ accountIds: number[] }>()((q) =>
+  q.db.deleteFrom('accountWords').where(q.inIds('accountId', 'accountIds')),
+);
 
 /** What was proven of a profile's links, unless it was changed meanwhile. */
 export const setCheckedFields = prepare<{ id: number; before: string; fieldsJson: string; now: number }>()((q) =>

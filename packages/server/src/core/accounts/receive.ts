@@ -6,6 +6,7 @@ import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findPolicy, meetInstance } from '../instances/policy.ts';
+import { saveNameWords } from './name-words.ts';
 import { deleteKeysOf, findAccountByName, findAccountByUri, updateRemoteAccount } from './queries.ts';
 import { hasLinks, isCheckDue, requestVerification } from './verify-links.ts';
 
@@ -78,6 +79,7 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
       } else {
         await updateRemoteAccount(tx, id, { ...profile, ...links });
       }
+      await saveNameWords(tx, { accountId: id, displayName: profile.displayName, before: known?.displayName });
       if (look) await requestVerification(ctx, tx, id, 'remote');
       const before = await deleteKeysOf.all(tx, { accountId: id });
       for (const { keyId, publicKeyPem } of account.keys) {
@@ -92,6 +94,9 @@ export async function receiveAccount(ctx: Context, account: RemoteAccount): Prom
         account.keys.some((key) => key.keyId === keyId && key.publicKeyPem === publicKeyPem);
       if (!before.every(isKept)) await tellChanged(ctx, tx, 'keys', [id]);
       if (known !== undefined) await ctx.queue.emit(tx, { kind: 'account.updated', accountId: id, origin: 'remote' });
+      if (known !== undefined && known.indexable !== profile.indexable) {
+        await ctx.queue.emit(tx, { kind: 'account.findable', accountId: id, origin: 'remote' });
+      }
       return id;
     },
     { durable: false },

@@ -3,8 +3,10 @@ import { notFound } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
+import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { removeFiles } from '../files/stored-files.ts';
+import { saveNameWords } from './name-words.ts';
 import {
   ATTRIBUTION_DOMAINS_MAX,
   DISPLAY_NAME_MAX,
@@ -63,12 +65,18 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
     if ((await changeProfile(tx, accountId, changes)) === 0) throw notFound();
+    if (changes.displayName !== undefined) {
+      await saveNameWords(tx, { accountId, displayName: changes.displayName, before: account.displayName });
+    }
     await removeFiles(ctx, tx, [
       changes.avatarFile === undefined ? null : account.avatarFile,
       changes.headerFile === undefined ? null : account.headerFile,
     ]);
     if (changes.fieldsCheckedAt != null) await requestVerification(ctx, tx, accountId, 'local');
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
+    if (changes.indexable !== undefined && changes.indexable !== account.indexable) {
+      await ctx.queue.emit(tx, { kind: 'account.findable', accountId, origin: 'local' });
+    }
   });
 }
 
@@ -109,6 +117,12 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
     const fields = await toFields(ctx, account, input.fields);
     changes.fieldsJson = JSON.stringify(fields);
     changes.fieldsCheckedAt = hasLinks(fields) ? ctx.clock.now() : null;
+  }
+  if (changes.displayName !== undefined || changes.noteSource !== undefined || changes.fieldsJson !== undefined) {
+    const now = { ...account, ...changes };
+    const fields = JSON.parse(now.fieldsJson) as StoredField[];
+    const texts = [now.displayName, now.noteSource ?? '', ...fields.flatMap(({ name, source }) => [name, source])];
+    changes.emojisJson = JSON.stringify(await findUsedEmojis(ctx, texts));
   }
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
   if (input.bot !== undefined) changes.kind = input.bot ? 'service' : 'person';

@@ -172,6 +172,28 @@ function willing(
   )`;
 }
 
+/** Where somebody searches: in what they have to do with, in what others said to everybody, or in both. */
+export type SearchPlace = 'library' | 'public' | 'all';
+
+/**
+ * Whether a member who searches may find a post that they may see: one of their own or one they had to do with (that
+ * names them, that they marked, answered or quoted), or one that is public and whose author wants to be found.
+ */
+export function mayFind(post: string, { viewer }: Asker, place: SearchPlace): Expression<SqlBool> {
+  const id = column(post, 'id');
+  const did = (table: string, what: string) => sql`(select 1 from ${sql.table(table)} fd
+    where fd."accountId" = ${viewer} and fd.${sql.ref(what)} = ${id} limit 1) is not null`;
+  const wrote = (what: string) => sql`(select 1 from "posts" fw
+    where fw.${sql.ref(what)} = ${id} and fw."accountId" = ${viewer} limit 1) is not null`;
+  const marked = ['votes', 'boosts', 'bookmarks', 'reactions', 'pollVotes'].map((table) => did(table, 'postId'));
+  const library = sql`${column(post, 'accountId')} = ${viewer} or ${isNamed('postMentions', viewer, id)}
+    or ${sql.join([...marked, wrote('replyToId'), wrote('quoteId')], sql` or `)}`;
+  const open = sql`${column(post, 'visibility')} = 'public' and ${column(post, 'audience')} = 'everyone'
+    and exists (select 1 from "accounts" fa where fa."id" = ${column(post, 'accountId')} and fa."indexable" = 1)`;
+  const places = { library, public: open, all: sql`(${open}) or ${library}` };
+  return sql<SqlBool>`(${places[place]})`;
+}
+
 /** How a viewer stands to a post's author, as far as a policy of the post asks for it. */
 export function standingTo(post: string, viewer: RawBuilder<unknown>) {
   const author = column(post, 'accountId');

@@ -14,3 +14,41 @@ export const changeEmoji = prepare<{ id: number; remoteUrl: string; now: number 
     .set({ remoteUrl: q.param('remoteUrl'), updatedAt: q.param('now') })
     .where('id', '=', q.param('id')),
 );
+
+/** Ours that can be used. */
+export const findOwnEmojis = prepare<Record<never, never>>()((q) =>
+  q.db
+    .selectFrom('emojis')
+    .select(['id', 'shortcode', 'file', 'category', 'updatedAt'])
+    .where('domain', '=', '')
+    .where('disabledAt', 'is', null)
+    .where('file', 'is not', null)
+    .orderBy('shortcode'),
+);
+
+export const countOwnEmojis = prepare<Record<never, never>>()((q) =>
+  q.db
+    .selectFrom('emojis')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('domain', '=', ''),
+);
+
+/** One that was taken away, with another picture. */
+export const changeOwnEmoji = prepare<{ id: number; file: string; category: string | null; now: number }>()((q) =>
+  q.db
+    .updateTable('emojis')
+    .set({
+      file: q.param('file'),
+      category: q.param('category'),
+      updatedAt: q.param('now'),
+      disabledAt: null,
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const disableEmoji = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('emojis')
+    .set({ disabledAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);

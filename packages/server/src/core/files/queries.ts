@@ -172,6 +172,10 @@ export const unmark = prepare<{ ids: number[]; before: number }>()((q) =>
   q.db.updateTable('files').set({ checkAt: null }).where(q.inIds('id', 'ids')).where('checkAt', '<', q.param('before')),
 );
 
+export const findEmojiFile = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('emojis').select('file').where('id', '=', q.param('id')),
+);
+
 export const findProfileFiles = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('accounts').select(['avatarFile', 'headerFile']).where('id', '=', q.param('id')),
 );

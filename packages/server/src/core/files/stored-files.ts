@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Body } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
-import { findFile, findProfileFiles } from './queries.ts';
+import { findEmojiFile, findFile, findProfileFiles } from './queries.ts';
 
 /** How long a file may exist before the row that names it. */
 const GRACE_MS = 3_600_000;
@@ -12,6 +12,7 @@ interface RemoveFilesInput {
   /** The one row that may name them: what it names at that time stays. */
   fileId?: number;
   accountId?: number;
+  emojiId?: number;
 }
 
 /** Removes files that nothing names. Also what cleans up after an upload that a crash cut in two. */
@@ -29,10 +30,11 @@ export const removeFilesJob = defineJob<Context, RemoveFilesInput>({
   },
 });
 
-async function findUsed(ctx: Context, { fileId, accountId }: RemoveFilesInput): Promise<Set<string | null>> {
+async function findUsed(ctx: Context, { fileId, accountId, emojiId }: RemoveFilesInput): Promise<Set<string | null>> {
   const file = fileId === undefined ? undefined : await findFile.first(ctx.db, { id: fileId });
   const account = accountId === undefined ? undefined : await findProfileFiles.first(ctx.db, { id: accountId });
-  return new Set([file?.key ?? null, file?.previewKey ?? null, ...Object.values(account ?? {})]);
+  const emoji = emojiId === undefined ? undefined : await findEmojiFile.first(ctx.db, { id: emojiId });
+  return new Set([file?.key ?? null, file?.previewKey ?? null, ...Object.values(account ?? {}), emoji?.file ?? null]);
 }
 
 /** Asks for the removal of files whose row is going in the same transaction. */
@@ -50,15 +52,14 @@ export interface NewFile {
   still?: Omit<NewFile, 'still'> | undefined;
 }
 
+/** The row that names a file. */
+type FileOwner = { fileId: number } | { accountId: number } | { emojiId: number };
+
 /**
  * Writes files to the storage and answers their keys. A job that removes them again unless `owner` names them by
  * then is on disk first, so that neither a crash nor an error leaves files behind. Throws `full`.
  */
-export async function storeFiles(
-  ctx: Context,
-  owner: { fileId: number } | { accountId: number },
-  files: NewFile[],
-): Promise<string[]> {
+export async function storeFiles(ctx: Context, owner: FileOwner, files: NewFile[]): Promise<string[]> {
   await ctx.storage.checkRoom();
   const keys = files.map((file) => createFileKey(ctx, file));
   await removeUnlessNamed(ctx, owner, keys);
@@ -86,11 +87,7 @@ export async function storeStream(
 }
 
 /** Written down before the files are: a crash leaves nothing behind. */
-async function removeUnlessNamed(
-  ctx: Context,
-  owner: { fileId: number } | { accountId: number },
-  keys: string[],
-): Promise<void> {
+async function removeUnlessNamed(ctx: Context, owner: FileOwner, keys: string[]): Promise<void> {
   const runAt = ctx.clock.now() + GRACE_MS;
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeFilesJob, [{ keys, ...owner }], { runAt }));
 }

@@ -101,6 +101,16 @@ export const setEndorsed = prepare<{ accountId: number; targetId: number; endors
     .where('targetId', '=', q.param('targetId')),
 );
 
+/** Who of the last that an account followed follows any of these: one seek for each pair. */
+export const findFamiliar = prepare<{ accountId: number; ids: number[]; known: number; limit: number }>()(
+  (q) => sql<{ targetId: number; accountId: number }>`
+    select f."targetId", f."accountId"
+    from (select "targetId" as "id" from "follows" where "accountId" = ${q.param('accountId')} and "state" = 'accepted'
+      order by "id" desc limit ${q.param('known')}) k
+    join "follows" f on f."accountId" = k."id" and ${q.inIds('f.targetId', 'ids')} and f."state" = 'accepted'
+    limit ${q.param('limit')}`,
+);
+
 export const findFollowsBetween = prepare<{ accountId: number; targetIds: number[] }>()((q) =>
   q.db
     .selectFrom('follows')

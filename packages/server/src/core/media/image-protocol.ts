@@ -1,10 +1,15 @@
 /** What the server and its image workers say to each other. Only types and numbers: both sides import it. */
 
 /**
+<<<<<<< HEAD
+ * attachment: file, preview and blurhash; thumbnail: a preview alone; avatar and header: cropped to their shape, with a
+ * still of those that move; emoji: small in its own shape, with a still likewise; still: the first frame; look: what it is, and nothing made of it.
+=======
  * attachment: file, preview and blurhash; thumbnail: preview and blurhash; avatar and header: cropped to their shape, with a
  * still of those that move; still: the first frame; look: what it is, and nothing made of it.
+>>>>>>> main
  */
-export type ImageTask = 'attachment' | 'thumbnail' | 'avatar' | 'header' | 'still' | 'look';
+export type ImageTask = 'attachment' | 'thumbnail' | 'avatar' | 'header' | 'emoji' | 'still' | 'look';
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
 
@@ -55,6 +60,8 @@ export const MAX_FRAMES = 500;
 export const STORED_PIXELS = 8_294_400;
 /** 640 × 480 in whatever shape. */
 export const PREVIEW_PIXELS = 307_200;
+/** 256 × 256 in whatever shape. */
+export const EMOJI_PIXELS = 65_536;
 export const STILL_PIXELS = 1_000_000;
 /** The longest side that a format can say; of PNG what browsers show. */
 export const MAX_SIDES: Record<ImageFormat, number> = { jpeg: 65_500, png: 65_535, gif: 65_535, webp: 16_383 };

@@ -2,6 +2,7 @@ import { encode as encodeBlurhash } from 'blurhash';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { type Apng, countApngFrames, drawFrames, readApng } from './apng.ts';
 import {
+  EMOJI_PIXELS,
   type ImageFormat,
   type ImageTask,
   MAX_FRAMES,
@@ -44,6 +45,7 @@ export async function processImage(task: ImageTask, source: Buffer, maxPixels: n
   const size = { width, height };
   if (task === 'avatar') return { ...size, ...(await cover(picture, { width: 400, height: 400 })) };
   if (task === 'header') return { ...size, ...(await cover(picture, { width: 1500, height: 500 })) };
+  if (task === 'emoji') return { ...size, ...(await shrink(picture, EMOJI_PIXELS)) };
   if (task === 'still') return { ...size, file: await write(fit(still(), size, STILL_PIXELS, 'webp'), 'webp') };
 
   const preview = await write(fit(still(), size, PREVIEW_PIXELS, 'webp'), 'webp', 75);
@@ -120,6 +122,15 @@ async function cover(picture: Picture, { width, height }: Size): Promise<{ file:
   const side = (length: number) => Math.max(1, Math.floor(length * scale));
   const file = await write(moving.resize({ width: side(width), height: side(height), fit: 'cover' }), 'webp');
   return { file, still };
+}
+
+/** In its own shape, and standing still beside where it moves. */
+async function shrink(picture: Picture, pixels: number): Promise<{ file: MadeImage; still?: MadeImage }> {
+  const { format, still } = picture;
+  const moving = await picture.moving?.();
+  const file = await write(fit(moving ?? still(), picture, pixels, format), format);
+  if (moving === undefined) return { file };
+  return { file, still: await write(fit(still(), picture, pixels, 'png'), 'png') };
 }
 
 async function write(picture: Sharp, format: ImageFormat, quality = 85): Promise<MadeImage> {

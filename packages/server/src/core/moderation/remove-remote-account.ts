@@ -1,6 +1,6 @@
 import { deleteDeedsOf } from '../../db/queries/deeds.ts';
 import { defineJob } from '../../queue/job.ts';
-import { markAccountDeleted } from '../accounts/queries.ts';
+import { deleteNameWords, markAccountDeleted } from '../accounts/queries.ts';
 import { deleteBlocksBy } from '../blocks/queries.ts';
 import { unboostPost } from '../boosts/boost.ts';
 import { tellChanged } from '../changes.ts';
@@ -38,6 +38,7 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
   await ctx.db.write(
     async (tx) => {
       await markAccountDeleted.run(tx, { id: accountId, now });
+      await deleteNameWords.run(tx, { accountIds: [accountId] });
       await deleteNotificationsBy.run(tx, { accountId });
       await deleteBlocksBy.run(tx, { accountId });
       await deleteDeedsOf.run(tx, { actorId: accountId });

@@ -1,3 +1,4 @@
+import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 
 export const findAppByClientId = prepare<{ clientId: string }>()((q) =>
@@ -103,11 +104,30 @@ export const touchToken = prepare<{ id: number; now: number }>()((q) =>
     .where('id', '=', q.param('id')),
 );
 
-export const findTokensOfUser = prepare<{ userId: number }>()((q) =>
+const TOKEN_SUMMARY = [
+  'tokens.id',
+  'tokens.scopes',
+  'tokens.createdAt',
+  'tokens.lastUsedAt',
+  'apps.name',
+  'apps.website',
+] as const;
+
+/** What is signed in as somebody, the last first. */
+export const findTokensOfUser = prepareList<{ userId: number }>()((q, cut) =>
   q.db
     .selectFrom('tokens')
     .innerJoin('apps', 'apps.id', 'tokens.appId')
-    .select(['tokens.id', 'tokens.scopes', 'tokens.createdAt', 'tokens.lastUsedAt', 'apps.name', 'apps.website'])
+    .select(TOKEN_SUMMARY)
     .where('tokens.userId', '=', q.param('userId'))
-    .orderBy('tokens.id', 'desc'),
+    .$call(cut('tokens.id')),
+);
+
+export const findTokenOfUser = prepare<{ userId: number; id: number }>()((q) =>
+  q.db
+    .selectFrom('tokens')
+    .innerJoin('apps', 'apps.id', 'tokens.appId')
+    .select(TOKEN_SUMMARY)
+    .where('tokens.id', '=', q.param('id'))
+    .where('tokens.userId', '=', q.param('userId')),
 );

@@ -1,8 +1,9 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { type Page, readPage } from '../../db/keyset.ts';
 import type { UserRole } from '../../db/tables/users.ts';
 import { createCache } from '../../lib/cache.ts';
-import { AppError } from '../../lib/errors.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { onChanged, tellChanged } from '../changes.ts';
@@ -18,6 +19,7 @@ import {
   findOwnSealedTokens,
   findSealedTokens,
   findTokenByHash,
+  findTokenOfUser,
   findTokensOfUser,
   touchToken,
 } from './queries.ts';
@@ -234,7 +236,14 @@ export interface TokenSummary {
   website: string | null;
 }
 
-/** Everything that is signed in as a user, newest first. */
-export async function listTokens(ctx: Context, userId: number): Promise<TokenSummary[]> {
-  return findTokensOfUser.all(ctx.db, { userId });
+/** A page of what is signed in as a user, newest first. */
+export async function listTokens(ctx: Context, userId: number, page: Page): Promise<TokenSummary[]> {
+  return readPage(ctx.db, findTokensOfUser, { userId }, page);
+}
+
+/** One of them. Throws `not-found` for what is somebody else's as for what is not there. */
+export async function loadToken(ctx: Context, userId: number, id: number): Promise<TokenSummary> {
+  const token = await findTokenOfUser.first(ctx.db, { userId, id });
+  if (token === undefined) throw notFound();
+  return token;
 }

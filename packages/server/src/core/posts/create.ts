@@ -11,6 +11,7 @@ import { type Actable, findActable } from '../audience/find-actable.ts';
 import { type QuotePolicy, writeQuotePolicy } from '../audience/quote-policy.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { findUsedEmojis, type UsedEmoji } from '../emojis/used-emoji.ts';
 import type { PollInput } from '../polls/input.ts';
 import { compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
@@ -72,6 +73,7 @@ export async function createPost(
     asks: input.poll !== undefined || input.quotedId != null,
   });
   const { html, mentions, tags, links } = await compose(ctx, doc);
+  const emojis = await findUsedEmojis(ctx, [doc, input.contentWarning ?? '', ...(input.poll?.options ?? [])]);
   if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
     ctx,
@@ -103,7 +105,7 @@ export async function createPost(
     }
     const author = asMember(input.accountId);
     const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
-    const row = toRow(ctx, { id, createdAt, html, doc }, input, parent);
+    const row = toRow(ctx, { id, createdAt, html, doc, emojis }, input, parent);
     const quote = await quoteOf(ctx, tx, row, input, mentions);
     if (quote?.localOnly) row.localOnly = 1;
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns, ...quote?.columns }, facets, origin: 'local' });
@@ -152,9 +154,17 @@ export function checkText(
   }
 }
 
+interface Made {
+  id: number;
+  createdAt: number;
+  html: string;
+  doc: Doc;
+  emojis: UsedEmoji[];
+}
+
 function toRow(
   ctx: Context,
-  { id, createdAt, html, doc }: { id: number; createdAt: number; html: string; doc: Doc },
+  { id, createdAt, html, doc, emojis }: Made,
   input: CreatePostInput,
   parent: Actable | undefined,
 ): PostsTable {
@@ -179,6 +189,7 @@ function toRow(
     communityId: input.communityId ?? null,
     policyJson: writeQuotePolicy(input.quotePolicy),
     appId: input.appId ?? null,
+    emojisJson: JSON.stringify(emojis),
     createdAt,
   });
 }

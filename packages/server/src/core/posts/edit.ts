@@ -4,6 +4,7 @@ import { notFound } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import type { Context } from '../context.ts';
+import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import type { Origin } from '../events.ts';
 import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
@@ -41,6 +42,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const doc = parseText(text, 'text/plain');
   checkText(ctx, doc, contentWarning, { media: input.mediaIds.length, asks: input.poll !== undefined });
   const { html, mentions, tags, links } = await compose(ctx, doc);
+  const emojis = await findUsedEmojis(ctx, [doc, contentWarning, ...(input.poll?.options ?? [])]);
   const inputs = {
     mentions,
     tags,
@@ -61,6 +63,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
       contentWarning,
       sensitive: input.sensitive || contentWarning !== '' ? 1 : 0,
       sourceText: doc.source,
+      emojisJson: JSON.stringify(emojis),
       language: input.language === undefined ? before.language : input.language,
       editedAt: ctx.clock.now(),
     } as const;

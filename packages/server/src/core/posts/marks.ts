@@ -18,13 +18,21 @@ export interface MarkInput {
 export async function bookmarkPost(ctx: Context, { accountId, postId }: MarkInput): Promise<void> {
   await ctx.db.write(async (tx) => {
     await findActable(tx, asMember(accountId), postId);
-    await insertRow(tx, 'bookmarks', { id: ctx.ids.next(), accountId, postId }, { ignoreConflicts: true });
+    const row = { id: ctx.ids.next(), accountId, postId };
+    if ((await insertRow(tx, 'bookmarks', row, { ignoreConflicts: true })) === 0) return;
+    await ctx.queue.emit(tx, { kind: 'bookmark.created', postId, accountId, origin: 'local' });
   });
 }
 
 /** Takes a bookmark back; without one nothing happens. */
 export async function unbookmarkPost(ctx: Context, mark: MarkInput): Promise<void> {
-  await ctx.db.write((tx) => deleteBookmark.run(tx, mark), { frees: true });
+  await ctx.db.write(
+    async (tx) => {
+      if ((await deleteBookmark.run(tx, mark)) === 0) return;
+      await ctx.queue.emit(tx, { kind: 'bookmark.deleted', ...mark, origin: 'local' });
+    },
+    { frees: true },
+  );
 }
 
 /** Shows an own post at the top of the profile. Throws `invalid` for another's, a direct or one too many. */

@@ -37,8 +37,9 @@ export async function keepVersion(
 
 async function write(ctx: Context, tx: Tx, { post, media, options }: Version, createdAt: number): Promise<void> {
   const id = ctx.ids.next();
-  const { id: postId, title, content, contentWarning, sensitive } = post;
+  const { id: postId, title, content, contentWarning, sensitive, emojisJson } = post;
   const optionsJson = options === undefined ? null : JSON.stringify(options);
-  await insertRow(tx, 'postEdits', { id, postId, title, content, contentWarning, sensitive, optionsJson, createdAt });
+  const text = { title, content, contentWarning, sensitive, emojisJson };
+  await insertRow(tx, 'postEdits', { id, postId, ...text, optionsJson, createdAt });
   await keepEditMedia(tx, { postId, editId: id, media });
 }

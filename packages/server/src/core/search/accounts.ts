@@ -1,3 +1,4 @@
+import { wordsOf } from '../../lib/text/search-terms.ts';
 import { findAccountByHandle } from '../accounts/find.ts';
 import { readDomain } from '../addresses.ts';
 import { findWelcome } from '../audience/find-welcome.ts';
@@ -5,11 +6,12 @@ import { type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import {
   type Candidate,
-  findAccountsByDisplayName,
   findAccountsByHandle,
   findAccountsByUsername,
+  findAccountsByWord,
   findFollowedByHandle,
   findFollowedByName,
+  findFollowedByWord,
 } from './queries.ts';
 import { readSearchQuery } from './read-query.ts';
 
@@ -61,22 +63,33 @@ export async function searchAccounts(ctx: Context, search: AccountSearch): Promi
   return found.slice(offset, offset + limit);
 }
 
-/** Names that begin as one does, or handles as one; of those whom `followerId` follows, where given. */
+/** Names with words that begin so, or handles that do; of those whom `followerId` follows, where given. */
 async function findCandidates(
   { db }: Context,
   { username, domain }: { username: string; domain: string | undefined },
   followerId: number | undefined,
 ): Promise<Candidate[]> {
-  const start = domain ?? username;
-  const range = { start, end: start + LAST, limit: CANDIDATES };
-  if (followerId !== undefined) {
-    const params = { ...range, accountId: followerId };
-    return domain === undefined
-      ? findFollowedByName.all(db, params)
-      : findFollowedByHandle.all(db, { ...params, usernameKey: username });
-  }
-  if (domain !== undefined) return findAccountsByHandle.all(db, { ...range, usernameKey: username });
-  return [...(await findAccountsByUsername.all(db, range)), ...(await findAccountsByDisplayName.all(db, range))];
+  const rangeOf = (start: string) => ({
+    start,
+    end: start + LAST,
+    limit: CANDIDATES,
+    accountId: followerId ?? 0,
+    usernameKey: username,
+  });
+  const everybody = followerId === undefined;
+  if (domain !== undefined) return (everybody ? findAccountsByHandle : findFollowedByHandle).all(db, rangeOf(domain));
+  const named = await (everybody ? findAccountsByUsername : findFollowedByName).all(db, rangeOf(username));
+  // The longest word has the fewest; the others have to be there as well.
+  const words = wordsOf(username).sort((one, other) => other.length - one.length);
+  const [longest] = words;
+  if (longest === undefined) return named;
+  const found = await (everybody ? findAccountsByWord : findFollowedByWord).all(db, rangeOf(longest));
+  return [...named, ...found.filter((one) => hasAll(one.displayName, words))];
+}
+
+function hasAll(displayName: string, words: readonly string[]): boolean {
+  const own = wordsOf(displayName);
+  return words.every((word) => own.some((one) => one.startsWith(word)));
 }
 
 /** The name goes out as it was typed: the user part of a handle may have capitals (RFC 7565 §4). */

@@ -1,10 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type MatchParams, matching } from '../../db/dialect/search.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
-import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
+import { mayFind, mayMeet, maySee, NOBODY, type SearchPlace } from '../audience/queries.ts';
 
 const [usernameKey, domain, tag] = [sql.ref('a.usernameKey'), sql.ref('a.domain'), sql.ref('tag')];
-/** Letters beyond A to Z count as they are written: SQLite's `lower` knows no others. */
-const displayName = sql`lower(a."displayName")`;
 
 /** What the best of the names that were found are chosen by. */
 export interface Candidate {
@@ -12,6 +11,7 @@ export interface Candidate {
   usernameKey: string;
   domain: string;
   followersCount: number;
+  displayName: string;
 }
 
 interface NameParams {
@@ -27,7 +27,7 @@ const begins = (q: QueryKit<NameParams>, column: RawBuilder<unknown>) =>
 const isHandle = (q: QueryKit<HandleParams>) =>
   sql<SqlBool>`${usernameKey} = ${q.param('usernameKey')} and ${begins(q as unknown as QueryKit<NameParams>, domain)}`;
 
-const CANDIDATE = sql`a."id", a."usernameKey", a."domain", a."followersCount"`;
+const CANDIDATE = sql`a."id", a."usernameKey", a."domain", a."followersCount", a."displayName"`;
 /** The server's own account is nobody. */
 const somebody = sql<SqlBool>`not (a."kind" = 'application' and a."domain" = '')`;
 
@@ -42,7 +42,12 @@ function next<P extends { limit: number }>(
   );
 }
 export const findAccountsByUsername = next<NameParams>((q) => begins(q, usernameKey), usernameKey);
-export const findAccountsByDisplayName = next<NameParams>((q) => begins(q, displayName), displayName);
+/** Accounts with a word in their display name that begins so. */
+export const findAccountsByWord = prepare<NameParams>()(
+  (q) => sql<Candidate>`select ${CANDIDATE} from "accountWords" w cross join "accounts" a
+    where ${begins(q, sql.ref('w.word'))} and a."id" = w."accountId" and ${somebody}
+    order by ${q.byBytes(sql.ref('w.word'))} limit ${q.param('limit')}`,
+);
 /** Accounts of one name on servers whose domain begins with something. */
 export const findAccountsByHandle = next<HandleParams>(isHandle, domain);
 
@@ -59,8 +64,10 @@ function followed<P extends { limit: number }>(condition: (q: QueryKit<P>) => Ra
       limit ${q.param('limit')}`,
   );
 }
-export const findFollowedByName = followed<NameParams>(
-  (q) => sql<SqlBool>`(${begins(q, usernameKey)} or ${begins(q, displayName)})`,
+export const findFollowedByName = followed<NameParams>((q) => begins(q, usernameKey));
+export const findFollowedByWord = followed<NameParams>(
+  (q) => sql<SqlBool>`exists (select 1 from "accountWords" w
+    where w."accountId" = a."id" and ${begins(q, sql.ref('w.word'))})`,
 );
 export const findFollowedByHandle = followed<HandleParams>(isHandle);
 
@@ -91,3 +98,81 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
     order by ${q.byBytes(tag)}
     limit ${q.param('limit')}`;
 });
+
+interface FindParams extends MatchParams {
+  viewerId: number;
+  now: number;
+}
+
+/** The newest posts that a match finds, and of each whether a member may find it. */
+function findPostsIn(place: SearchPlace) {
+  return prepare<FindParams>()((q) => {
+    const asker = { viewer: q.bigint('viewerId'), as: 'member' } as const;
+    return sql<{ id: number; found: 0 | 1 }>`
+      select m."id", case when exists (select 1 from "posts" p where p."id" = m."id" and ${maySee('p', asker)}
+        and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)})
+        then 1 else 0 end as "found"
+      from ${matching(q)} m order by m."id" desc`;
+  });
+}
+export const findPosts = { library: findPostsIn('library'), public: findPostsIn('public'), all: findPostsIn('all') };
+
+const SEARCHED = [
+  ...(['p.id', 'p.accountId', 'p.state', 'p.visibility', 'p.audience', 'p.sensitive', 'p.language'] as const),
+  ...(['p.title', 'p.contentWarning', 'p.content', 'p.tagsJson', 'p.linkUrl'] as const),
+  ...(['p.replyToId', 'p.replyToUri', 'p.quoteId', 'p.quoteUri', 'a.indexable'] as const),
+] as const;
+
+const searchedQuery = (held: boolean) =>
+  prepare<{ ids: number[] }>()((q) =>
+    q.db
+      .selectFrom('posts as p')
+      .innerJoin('accounts as a', 'a.id', 'p.accountId')
+      .select(SEARCHED)
+      .where(q.inIds('p.id', 'ids'))
+      .orderBy('p.id')
+      .$call((query) => (held ? query.modifyEnd(q.lock('change', 'p')) : query)),
+  );
+/** Posts as they are searched. */
+export const findSearched = searchedQuery(false);
+export const holdSearched = searchedQuery(true);
+export type SearchedRow = Awaited<ReturnType<(typeof findSearched)['all']>>[number];
+
+/** Of those who did one kind of thing with a post, so many are looked at: people here are few among them. */
+const WHO = 2_000;
+
+/** People here in whose library a post is: who wrote it, is named in it, or had to do with it. */
+export const findLibrariesWith = prepare<{ postId: number }>()((q) => {
+  const did = (table: string, what: string) => sql`select * from (select t."accountId" from ${sql.table(table)} t
+    where t.${sql.ref(what)} = ${q.bigint('postId')} limit ${sql.lit(WHO)}) ${sql.ref(`${table}_${what}`)}`;
+  const marks = ['postMentions', 'votes', 'boosts', 'bookmarks', 'reactions', 'pollVotes'];
+  const all = [...marks.map((table) => did(table, 'postId')), did('posts', 'replyToId'), did('posts', 'quoteId')];
+  return sql<{ accountId: number }>`select u."accountId" from "users" u where u."accountId" in (
+    select "accountId" from "posts" where "id" = ${q.bigint('postId')} union all ${sql.join(all, sql` union all `)})`;
+});
+
+/** The newest posts below an id, of one account where given. */
+export const findPostIdsBelow = {
+  everybody: prepare<{ below: number; limit: number }>()((q) =>
+    q.db
+      .selectFrom('posts')
+      .select('id')
+      .where('id', '<', q.param('below'))
+      .orderBy('id', 'desc')
+      .limit(q.param('limit')),
+  ),
+  account: prepare<{ accountId: number; below: number; limit: number }>()((q) =>
+    q.db
+      .selectFrom('posts')
+      .select('id')
+      .where('accountId', '=', q.param('accountId'))
+      .where('id', '<', q.param('below'))
+      .orderBy('id', 'desc')
+      .limit(q.param('limit')),
+  ),
+};
+
+/** What some posts answer and quote. */
+export const findParents = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('posts').select(['replyToId', 'quoteId']).where(q.inIds('id', 'ids')).where('local', '=', 1),
+);

@@ -4,14 +4,11 @@ import { createReuse } from '../../lib/reuse.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
 import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
+import type { UsedEmoji } from '../emojis/used-emoji.ts';
 import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
 
-export interface EmojiView {
-  shortcode: string;
-  /** Remote address; adapters show it through the proxy. */
-  url: string;
-}
+export type { UsedEmoji as EmojiView };
 
 export interface FieldView {
   name: string;
@@ -42,7 +39,7 @@ export interface AccountView {
   avatarDescription: string;
   headerDescription: string;
   fields: FieldView[];
-  emojis: EmojiView[];
+  emojis: UsedEmoji[];
   alsoKnownAs: string[];
   locked: boolean;
   discoverable: boolean;

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { findMediaOfEdits } from '../media/queries.ts';
 import { findEdits } from '../posts/queries.ts';
+import { type EmojiView, parseList } from './account.ts';
 import type { PostFacts } from './facts.ts';
 import { type MediaView, toMediaView } from './media.ts';
 
@@ -13,6 +14,7 @@ export interface RevisionView {
   media: readonly MediaView[];
   /** What its poll offered; null where it asked nothing. */
   options: readonly string[] | null;
+  emojis: readonly EmojiView[];
   createdAt: number;
 }
 
@@ -33,6 +35,7 @@ export async function loadRevisions(ctx: Context, post: PostFacts): Promise<Revi
     sensitive: row.sensitive === 1,
     media: media.get(row.id) ?? [],
     options: row.optionsJson === null ? null : (JSON.parse(row.optionsJson) as string[]),
+    emojis: parseList(row.emojisJson),
     createdAt: row.createdAt,
   }));
 }

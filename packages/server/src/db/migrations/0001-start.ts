@@ -1,8 +1,10 @@
 import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
+import { createAnnouncementTables } from './start/announcements.ts';
 import { createCardTables } from './start/cards.ts';
 import { createConversationTables } from './start/conversations.ts';
+import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
@@ -16,6 +18,7 @@ import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
+import { createSearchTables } from './start/search.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createUserTables } from './start/users.ts';
@@ -26,11 +29,13 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPostTables(db, engine);
+  await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);
   await createCardTables(db, engine);
   await createDraftTables(db, engine);
   await createFileTables(db, engine);
   await createMediaTables(db, engine);
+  await createSearchTables(db, engine);
   await createMarkTables(db, engine);
   await createFilterTables(db, engine);
   await createTagTables(db, engine);
@@ -39,6 +44,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
   await createPushTables(db, engine);
+  await createAnnouncementTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
 }

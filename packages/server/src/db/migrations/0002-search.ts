@@ -9,7 +9,9 @@ import type { AnyDb } from './columns.ts';
 export async function up(db: AnyDb, engine: Engine): Promise<void> {
   const bytewise = sql.raw(engine === 'postgres' ? ' text_pattern_ops' : '');
   await sql`create index "accounts_usernameKey_prefix" on "accounts" ("usernameKey"${bytewise})`.execute(db);
-  await sql`create index "accounts_displayName_prefix" on "accounts" (lower("displayName")${bytewise})`.execute(db);
-  // SQLite keeps the table itself in this order.
-  if (engine === 'postgres') await sql`create index "postTags_tag_prefix" on "postTags" ("tag"${bytewise})`.execute(db);
+  // SQLite keeps these tables themselves in this order.
+  if (engine === 'postgres') {
+    await sql`create index "postTags_tag_prefix" on "postTags" ("tag"${bytewise})`.execute(db);
+    await sql`create index "accountWords_word_prefix" on "accountWords" ("word"${bytewise})`.execute(db);
+  }
 }

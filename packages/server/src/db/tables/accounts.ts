@@ -64,6 +64,12 @@ export interface AccountsTable {
   followingCount: number;
 }
 
+/** The words of display names, for finding people by them. */
+export interface AccountWordsTable {
+  word: string;
+  accountId: number;
+}
+
 /** Public keys of every account and private keys of local ones. */
 export interface AccountKeysTable {
   /** The key's own id, a URI. */

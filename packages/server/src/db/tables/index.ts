@@ -1,9 +1,16 @@
 import type { Insertable } from 'kysely';
-import type { AccountKeysTable, AccountsTable } from './accounts.ts';
+import type { AccountKeysTable, AccountsTable, AccountWordsTable } from './accounts.ts';
+import type {
+  AnnouncementReactionCountsTable,
+  AnnouncementReactionsTable,
+  AnnouncementReadsTable,
+  AnnouncementsTable,
+} from './announcements.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
+import type { SuggestionDismissalsTable, SuggestionsTable } from './discovery.ts';
 import type { DraftMediaTable, DraftsTable } from './drafts.ts';
 import type {
   DeliveriesTable,
@@ -58,6 +65,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { PostSearchTable } from './search.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type {
@@ -79,6 +87,11 @@ export interface Tables {
   accounts: AccountsTable;
   accountKeys: AccountKeysTable;
   accountNotes: AccountNotesTable;
+  announcementReactionCounts: AnnouncementReactionCountsTable;
+  announcementReactions: AnnouncementReactionsTable;
+  announcementReads: AnnouncementReadsTable;
+  announcements: AnnouncementsTable;
+  accountWords: AccountWordsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
   blocks: BlocksTable;
@@ -130,6 +143,7 @@ export interface Tables {
   postMentions: PostMentionsTable;
   postRanks: PostRanksTable;
   postReaders: PostReadersTable;
+  postSearch: PostSearchTable;
   postStats: PostStatsTable;
   postTags: PostTagsTable;
   posts: PostsTable;
@@ -143,6 +157,8 @@ export interface Tables {
   revokedTokens: RevokedTokensTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  suggestionDismissals: SuggestionDismissalsTable;
+  suggestions: SuggestionsTable;
   tagDays: TagDaysTable;
   tagFollows: TagFollowsTable;
   timelineEntries: TimelineEntriesTable;

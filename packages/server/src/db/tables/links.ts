@@ -56,7 +56,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
-  ...links('delete', 'accountKeys.accountId featuredTags.accountId', true),
+  ...links('delete', 'accountKeys.accountId accountWords.accountId featuredTags.accountId', true),
   ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
   ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),
@@ -66,7 +66,13 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
+  ...links('hold', 'announcementReads.accountId announcementReactions.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
+  // Read with the account, and made anew.
+  ...links(
+    'keep',
+    'suggestions.accountId suggestions.targetId suggestionDismissals.accountId suggestionDismissals.targetId',
+  ),
   ...links('keep', 'posts.replyToAccountId tombstones.accountId'),
 ];
 
@@ -75,6 +81,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
+  'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
   'reportNotes.reportId reportPosts.reportId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +

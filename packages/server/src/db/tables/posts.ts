@@ -141,6 +141,8 @@ export interface PostEditsTable {
   sensitive: 0 | 1;
   /** `[title]`: what its poll offered; null where it asked nothing. */
   optionsJson: string | null;
+  /** As `posts.emojisJson`. */
+  emojisJson: string;
   createdAt: number;
 }
 

@@ -62,7 +62,11 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     'attachment',
     account.fields.map(({ name, value }) => ({ type: 'PropertyValue', name, value })),
   );
-  addList(actor, 'tag', account.emojis.map(renderEmoji));
+  addList(
+    actor,
+    'tag',
+    account.emojis.map((emoji) => renderEmoji(here, emoji)),
+  );
   addList(actor, 'alsoKnownAs', account.alsoKnownAs);
   addList(actor, 'attributionDomains', account.attributionDomains);
   if (movedTo !== undefined) actor['movedTo'] = movedTo;

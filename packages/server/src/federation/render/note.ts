@@ -74,7 +74,7 @@ export function renderNote(input: NoteInput): Json {
   addList(note, 'tag', [
     ...text.mentions.map((mention) => renderMention(here, mention)),
     ...text.tags.map((tag) => renderHashtag(mint.tag(here, tag), tag)),
-    ...text.emojis.map(renderEmoji),
+    ...text.emojis.map((emoji) => renderEmoji(here, emoji)),
     ...(quoted === undefined ? [] : [renderQuoteLink(quoted.uri)]),
   ]);
   return note;

@@ -129,8 +129,10 @@ function layOut(root: Node): Node[] {
 const WORD = /[\p{L}\p{M}\p{N}\p{Pc}\u200c\u200d]/u;
 const MARK = /[\p{M}\u200c\u200d]/u;
 /** Written without blanks between words, or (Hangul) with particles joined to them: any letter may begin a word. */
-const UNSPACED =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Javanese}]/u;
+export const UNSPACED_SCRIPTS =
+  '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}' +
+  '\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}\\p{scx=Javanese}';
+const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
 
 /** Whether a word may end or begin at an index: not between two letters, except where words are not set apart. */
 function isEdge(text: string, index: number): boolean {

@@ -1,4 +1,5 @@
 import { cleanText, cutText } from './clean-text.ts';
+import { foldAccents } from './fold-accents.ts';
 
 /** Longer ones are no tags. In UTF-16 units. */
 export const MAX_TAG_LENGTH = 255;
@@ -14,14 +15,6 @@ const LETTER = /\p{L}/u;
 const NUMBER_IN_PARTS = new RegExp(`\\p{N}[${JOINERS}_]|[${JOINERS}_]\\p{N}`, 'u');
 const OTHER = new RegExp(`[^${WORDS}${JOINERS}]+`, 'gu');
 const OUTER = new RegExp(`^[${JOINERS}\\p{M}]+|[${JOINERS}]+$`, 'gu');
-
-/** Latin letters that are no letter with an accent to Unicode, though to those who search. */
-const LETTERS = new Map(
-  'ßss æae œoe øo đd ðd þth łl ħh ŧt ŋn ıi ĸq ςσ'.split(' ').map((pair) => [pair.slice(0, 1), pair.slice(1)]),
-);
-const LETTER_TO_FOLD = new RegExp(`[${[...LETTERS.keys()].join('')}]`, 'gu');
-/** In these scripts a mark is an accent; elsewhere it makes another letter (が is not か, й is not и). */
-const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu;
 
 /** Whether a name, without its sign, is a tag: not digits alone, nor only what joins. */
 export function isTag(name: string): boolean {
@@ -42,7 +35,5 @@ export function normalizeTag(name: string): string {
     .replace(/[~〜]/g, '～')
     .replace(/\p{Variation_Selector}/gu, '')
     .replace(OTHER, '');
-  const plain = own.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
-  const key = plain.replace(LETTER_TO_FOLD, (letter) => LETTERS.get(letter) as string).replace(OUTER, '');
-  return cutText(key, MAX_TAG_LENGTH);
+  return cutText(foldAccents(own).replace(OUTER, ''), MAX_TAG_LENGTH);
 }

@@ -40,7 +40,7 @@ before(async () => {
   seed = createSeed(app.ctx);
   alice = await seed.account('alice');
   wren = await seed.account('wren');
-  await updateProfile(app.ctx, wren.id, { displayName: 'Zaunkönig' });
+  await updateProfile(app.ctx, wren.id, { displayName: 'Zaunkönig Miller' });
   remote = await seed.remoteAccount('wrenna', 'remote.test');
   asAlice = createClient(app, await seed.token(alice));
   visitor = createClient(app);
@@ -55,7 +55,14 @@ const names = (found: Search) => found.accounts.map((account) => account.acct);
 test('names are found by their first letters, the exact one first', async () => {
   assert.deepEqual(names(await search(visitor, { q: 'wre' })), ['wren', 'wrenna@remote.test']);
   assert.deepEqual(names(await search(visitor, { q: '@WREN' })), ['wren', 'wrenna@remote.test']);
-  assert.deepEqual(names(await search(visitor, { q: 'zaunk' })), ['wren']);
+  for (const q of ['zaunk', 'Zaunkönig', 'zaunkonig', 'miller', 'mill zaun', 'Zaunkönig Miller']) {
+    assert.deepEqual(names(await search(visitor, { q })), ['wren'], q);
+  }
+  assert.deepEqual(names(await search(visitor, { q: 'zaun hill' })), []);
+  await updateProfile(app.ctx, wren.id, { displayName: '東京のミソサザイ' });
+  assert.deepEqual(names(await search(visitor, { q: 'ミソサザイ' })), ['wren']);
+  assert.deepEqual(names(await search(visitor, { q: 'miller' })), []);
+  await updateProfile(app.ctx, wren.id, { displayName: 'Zaunkönig Miller' });
   assert.deepEqual(names(await search(visitor, { q: 'wrenna@rem' })), ['wrenna@remote.test']);
   assert.deepEqual(names(await search(visitor, { q: 'ren' })), []);
   assert.deepEqual(names(await search(visitor, { q: '%' })), []);
@@ -67,6 +74,7 @@ test('names are found by their first letters, the exact one first', async () => 
   assert.deepEqual(names(await search(asAlice, { q: 'wre', following: 'true' })), []);
   await seed.follow(alice, remote);
   assert.deepEqual(names(await search(asAlice, { q: 'wre', following: 'true' })), ['wrenna@remote.test']);
+  assert.deepEqual(names(await search(asAlice, { q: 'miller', following: 'true' })), []);
 });
 
 test('who blocks the one who looks is not found', async () => {
@@ -89,6 +97,28 @@ test('tags in public use are found by their first letters, each once', async () 
   assert.deepEqual((await search(visitor, { q: 'bird', type: 'accounts' })).hashtags, []);
   const old = await visitor.get('/api/v1/search?q=birds');
   assert.deepEqual(old.json().hashtags, ['birds', 'birdsong']);
+});
+
+test('posts are found by their words, for members, in pages', async () => {
+  await updateProfile(app.ctx, wren.id, { indexable: true });
+  const ids = [];
+  for (const n of [1, 2, 3]) ids.unshift(await seed.post(wren, `waxwing ${n}`));
+  await app.drain();
+  const statuses = async (client: Client, params: Record<string, string>) =>
+    (await search(client, params)).statuses.map((status) => Number(status.id));
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing' }), ids);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${alice.id}` }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${wren.id}` }), ids);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: 'nobody' }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', max_id: `${ids[0]}`, min_id: `${ids[2]}` }), [ids[1]]);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'accounts' }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'statuses', limit: '1', offset: '1' }), [ids[1]]);
+  const page = await asAlice.get('/api/v2/search?q=waxwing&limit=2');
+  assert.match(String(page.headers.link), /search\?q=waxwing&limit=2&offset=2>; rel="next"$/);
+  assert.deepEqual(await statuses(visitor, { q: 'waxwing' }), []);
+  // What only posts are asked for finds neither people nor tags.
+  const found = await search(asAlice, { q: 'from:wren' });
+  assert.deepEqual([found.accounts, found.hashtags, found.statuses.length], [[], [], 3]);
 });
 
 test('an address finds exactly what it names, as far as the viewer may see it', async () => {

@@ -57,6 +57,10 @@ export const saveNote = (fetcher: Fetch, id: string, comment: string) =>
 export const fetchEndorsed = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/accounts/:id/endorsements', { path: { id }, params: { limit: 12 } });
 
+/** Of those whom the reader follows, who follows somebody. */
+export const fetchFamiliar = async (fetcher: Fetch, id: string) =>
+  (await callApi(fetcher, 'GET /api/v1/accounts/familiar_followers', { params: { id: [id] } }))[0]?.accounts ?? [];
+
 export const fetchMuted = (fetcher: Fetch, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/mutes', { params: { limit: 40 }, cursor });
 
@@ -74,5 +78,8 @@ export const answerFollowRequest = (fetcher: Fetch, id: string, answer: 'authori
   callApi(fetcher, `POST /api/v1/follow_requests/:id/${answer}`, { path: { id } });
 
 /** A page of what was found, and the cursor of the next one. */
-export const search = (fetcher: Fetch, q: string, cursor: Cursor | null = null) =>
-  callPage(fetcher, 'GET /api/v2/search', { params: { q, resolve: true, limit: 20 }, cursor });
+export const search = (fetcher: Fetch, q: string, type: SearchType | undefined, cursor: Cursor | null = null) =>
+  callPage(fetcher, 'GET /api/v2/search', { params: { q, type, resolve: true, limit: 20 }, cursor });
+
+/** What may be searched for by itself. */
+export type SearchType = 'accounts' | 'statuses' | 'hashtags';

@@ -1,7 +1,8 @@
-import { callApi, type Fetch } from './call.ts';
+import { type Cursor, callApi, callList, type Fetch } from './call.ts';
 
-/** Every browser and app that is signed in as the reader, newest first. */
-export const fetchSessions = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/tokens');
+/** Browsers and apps that are signed in as the reader, newest first. */
+export const fetchSessions = (fetcher: Fetch, cursor: Cursor | null = null) =>
+  callList(fetcher, 'GET /api/v1/tokens', { params: { limit: 40 }, cursor });
 
 export const endSession = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/tokens/:id/invalidate', { path: { id } });

@@ -12,6 +12,7 @@ import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
 
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
+export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
@@ -25,11 +26,13 @@ export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
 export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 export type { NotificationRequest } from '@linnet/api-schemas/mastodon/notification-request.ts';
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
+export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
+export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';
 export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
 

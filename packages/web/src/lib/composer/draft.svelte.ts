@@ -17,6 +17,8 @@ export interface Draft {
   text: string;
   warning: string;
   hasWarning: boolean;
+  /** Media are covered without a warning, too. */
+  sensitive: boolean;
   visibility: Visibility;
   /** Stays on this server; decided when a post is made. */
   localOnly: boolean;
@@ -44,6 +46,10 @@ function mentionsFor(status: Status, me: OwnAccount): string {
   return others.map((acct) => `@${acct} `).join('');
 }
 
+/** Whether media were marked by themselves: a warning marks them, and the mark goes with it. */
+const wasMarked = (post: { sensitive?: boolean | null; spoiler_text?: string | null } | undefined) =>
+  post && post.sensitive === true && !post.spoiler_text;
+
 /** A draft for a new post, a reply or an edit; a kept text of the same place comes back. */
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit, quote } = target;
@@ -62,6 +68,7 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
     text: saved?.text ?? kept?.text ?? target.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
     warning,
     hasWarning: warning !== '',
+    sensitive: wasMarked(edit ?? kept) ?? me.source.sensitive,
     visibility:
       saved?.visibility ??
       kept?.visibility ??
@@ -141,7 +148,7 @@ function inputOf(draft: Draft): statuses.StatusInput {
   return {
     status: draft.text,
     spoiler_text: draft.hasWarning ? draft.warning : '',
-    sensitive: draft.hasWarning && media.length > 0,
+    sensitive: media.length > 0 && (draft.hasWarning || draft.sensitive),
     language: draft.language,
     media_ids: media.map(({ id }) => id),
     visibility: draft.visibility,

@@ -12,24 +12,11 @@ export interface SavedDraft {
 
 const prefix = 'linnet:draft:';
 
-/** Where a person's draft is kept: nobody else's who signs in on this browser. `place` is `new` or the post answered. */
+/**
+ * Where a person's draft is kept: nobody else's who signs in on this browser (`store/own-device.ts`). `place` is `new` or
+ * the post answered.
+ */
 export const draftKey = (accountId: string, place: string): string => `${prefix}${accountId}:${place}`;
-
-/** Removes all drafts but one person's: what an earlier login left here is not for who comes next. */
-export const keepDraftsOf = (accountId: string): void => removeDrafts(draftKey(accountId, ''));
-
-/** For signing out. The answer clears the browser's storage too, where the browser knows how to (Clear-Site-Data). */
-export const forgetDrafts = (): void => removeDrafts(null);
-
-function removeDrafts(kept: string | null): void {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(prefix) && (kept === null || !key.startsWith(kept))) localStorage.removeItem(key);
-    }
-  } catch {
-    // A forbidden storage holds nothing.
-  }
-}
 
 export function readDraft(key: string): SavedDraft | null {
   try {

@@ -7,16 +7,23 @@ import type { Group } from './catalogue.ts';
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
+  home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
   conversations: ['conversations', 'composer'],
   settings: ['settings'],
+  filters: ['filters'],
   sessions: ['security'],
   password: ['security'],
+  preferences: ['preferences'],
+  tags: ['tags'],
+  followed_tags: ['tags'],
   drafts: ['drafts'],
   lists: ['lists'],
   scheduled: ['drafts'],
   requests: ['requests'],
   quotes: ['quotes'],
+  search: ['search'],
+  explore: ['discovery'],
 };
 
 /** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */

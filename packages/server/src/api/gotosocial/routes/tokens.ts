@@ -1,17 +1,19 @@
 import { tokens } from '@linnet/api-schemas/gotosocial/endpoints/tokens.ts';
 import type { TokenInfo } from '@linnet/api-schemas/gotosocial/token-info.ts';
-import { listTokens, revokeToken, type TokenSummary } from '../../../core/oauth/tokens.ts';
+import { listTokens, loadToken, revokeToken, type TokenSummary } from '../../../core/oauth/tokens.ts';
 import { toIso } from '../../../lib/clock.ts';
-import { notFound } from '../../../lib/errors.ts';
 import { defineRoutes } from '../../http/route.ts';
+import { linkMarks } from '../../mastodon/http/links.ts';
 
 export const tokenRoutes = defineRoutes(tokens, {
-  all: async ({ ctx, auth }) =>
-    (await listTokens(ctx, auth.userId ?? 0)).map((token) => renderToken(token, auth.tokenId)),
+  all: async (call) => {
+    const { ctx, auth, page } = call;
+    const list = await listTokens(ctx, auth.userId ?? 0, page);
+    linkMarks(call, { first: list[0]?.id, last: list.at(-1)?.id, full: list.length === page.limit });
+    return list.map((token) => renderToken(token, auth.tokenId));
+  },
   invalidate: async ({ ctx, auth, path }) => {
-    // Whose it is not, for them it is not there.
-    const token = (await listTokens(ctx, auth.userId ?? 0)).find(({ id }) => id === path.id);
-    if (token === undefined) throw notFound();
+    const token = await loadToken(ctx, auth.userId ?? 0, path.id);
     await revokeToken(ctx, token.id);
     return renderToken(token, auth.tokenId);
   },

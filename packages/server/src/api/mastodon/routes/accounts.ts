@@ -3,6 +3,7 @@ import { findAccountByHandle } from '../../../core/accounts/find.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { loadConnections } from '../../../core/views/account-lists.ts';
+import { loadFamiliar } from '../../../core/views/familiar.ts';
 import { loadRelationships } from '../../../core/views/relationship.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
@@ -36,8 +37,12 @@ export const accountRoutes = defineRoutes(accounts, {
     const existing = ids.filter((id) => known.has(id));
     return (await loadRelationships(ctx, accountId, existing)).map(renderRelationship);
   },
-  // Nobody's followers are matched with the viewer's here: every list is empty, and none is missing.
-  familiarFollowers: async ({ params }) => toIds(params.id).map((id) => ({ id: String(id), accounts: [] })),
+  familiarFollowers: async ({ ctx, accountId, params }) => {
+    const found = await loadFamiliar(ctx, accountId, toIds(params.id));
+    return Promise.all(
+      Array.from(found, async ([id, views]) => ({ id: String(id), accounts: await renderAccounts(ctx, views) })),
+    );
+  },
   statuses: async (call) => {
     const { ctx, path, params } = call;
     const account = await loadAccountView(ctx, path.id);

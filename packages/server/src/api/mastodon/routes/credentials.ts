@@ -1,14 +1,13 @@
 import { credentials } from '@linnet/api-schemas/mastodon/endpoints/credentials.ts';
-import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 import { updateProfile } from '../../../core/accounts/update-profile.ts';
 import { saveLocale } from '../../../core/users/locale.ts';
-import { loadPostDefaults, type PostDefaults } from '../../../core/users/post-defaults.ts';
+import type { PostDefaults } from '../../../core/users/post-defaults.ts';
 import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
-import { readQuotePolicy, renderQuotePolicy } from '../serializers/quote-policy.ts';
-import { readVisibility, renderVisibility } from '../serializers/visibility.ts';
+import { readQuotePolicy } from '../serializers/quote-policy.ts';
+import { readVisibility } from '../serializers/visibility.ts';
 import { toProfile } from './profile-params.ts';
 
 type Update = Call<typeof credentials.update>;
@@ -30,18 +29,6 @@ export const credentialRoutes = defineRoutes(credentials, {
   deleteHeader: async (call) => {
     await updateProfile(call.ctx, call.accountId, { header: null });
     return loadOwnAccount(call);
-  },
-  preferences: async ({ ctx, accountId }): Promise<Preferences> => {
-    const defaults = await loadPostDefaults(ctx, accountId);
-    return {
-      'posting:default:visibility': renderVisibility(defaults.visibility),
-      'posting:default:sensitive': defaults.sensitive,
-      'posting:default:language': defaults.language,
-      'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
-      'reading:expand:media': 'default',
-      'reading:expand:spoilers': false,
-      'reading:autoplay:gifs': false,
-    };
   },
 });
 

@@ -5,9 +5,12 @@ import type { Viewer } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
+import { searchPosts } from '../../../core/search/posts.ts';
+import { asksForPosts } from '../../../core/search/read-post-query.ts';
 import { readSearchQuery } from '../../../core/search/read-query.ts';
 import { searchTags } from '../../../core/search/tags.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
+import { parseId } from '../../../lib/ids.ts';
 import { HttpError } from '../../http/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
@@ -40,16 +43,37 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
   const found: Search = { accounts: [], statuses: [], hashtags: [], collections: [] };
   const query = readSearchQuery(params.q);
   if (query.kind === 'address') return page.offset > 0 ? found : searchAddress(call, query.address, found);
-  if (wants('accounts') && query.kind !== 'tag') found.accounts = await findAccounts(ctx, viewer, params, page);
-  if (wants('hashtags') && query.kind !== 'handle') {
+  // What only posts are asked for is no beginning of a name.
+  const named = !asksForPosts(params.q);
+  if (wants('accounts') && query.kind !== 'tag' && named) {
+    found.accounts = await findAccounts(ctx, viewer, params, page);
+  }
+  if (wants('hashtags') && query.kind !== 'handle' && named) {
     const names = await searchTags(ctx, query.text, page.offset + page.limit);
     found.hashtags = await renderTags(ctx, call.accountId, names.slice(page.offset));
   }
+  let posts = 0;
+  if (wants('statuses') && query.kind !== 'handle' && call.accountId !== null) {
+    const ids = await findPosts(call, call.accountId);
+    posts = ids.length;
+    found.statuses = await loadStatuses(
+      ctx,
+      viewer,
+      ids.map((id) => ({ entryId: id, postId: id })),
+    );
+  }
   // One offset for all kinds: the page goes on as long as one of them does. Visitors get the first page alone.
-  const full = Math.max(found.accounts.length, found.hashtags.length) === page.limit;
+  const full = Math.max(found.accounts.length, found.hashtags.length, posts) === page.limit;
   const next = full && !visiting ? page.offset + page.limit : undefined;
   setLinks(call, { next, nextKey: 'offset', prevKey: 'min_id' });
   return found;
+}
+
+function findPosts({ ctx, params, page }: Pick<SearchCall, 'ctx' | 'params' | 'page'>, accountId: number) {
+  // An account that cannot be wrote nothing.
+  const authorId = params.account_id === undefined ? undefined : (parseId(params.account_id) ?? 0);
+  const [maxId, minId] = [parseId(params.max_id ?? ''), parseId(params.min_id ?? '')];
+  return searchPosts(ctx, { text: params.q, accountId, authorId, maxId, minId, ...page });
 }
 
 async function searchAddress({ ctx, viewer, params }: SearchCall, address: string, found: Search): Promise<Search> {

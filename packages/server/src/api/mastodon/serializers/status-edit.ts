@@ -19,6 +19,6 @@ export function renderStatusEdit(render: Render, { facts: post, quote }: PostVie
     poll: revision.options === null ? null : { options: revision.options.map((title) => ({ title })) },
     quote: renderQuote(render, quote),
     media_attachments: renderMediaAttachments(render, revision.media),
-    emojis: renderEmojis(render, post.text.emojis),
+    emojis: renderEmojis(render, revision.emojis),
   };
 }

@@ -175,7 +175,7 @@ export function renderBoost(render: Render, post: PostFacts, boost: BoostView): 
 }
 
 /** `url` equals the `href` of the mention inside the content: apps match the two. */
-function renderMentions(mentions: readonly Mention[]): WireMention[] {
+export function renderMentions(mentions: readonly Mention[]): WireMention[] {
   if (mentions.length === 0) return NONE;
   return mentions.map(({ accountId, username, domain, url }) => ({
     id: String(accountId),

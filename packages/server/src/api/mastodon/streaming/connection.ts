@@ -8,7 +8,10 @@ export type StreamEvent =
   | 'notification'
   | 'conversation'
   | 'notifications_merged'
-  | 'filters_changed';
+  | 'filters_changed'
+  | 'announcement'
+  | 'announcement.reaction'
+  | 'announcement.delete';
 
 /** An open stream of one viewer, by WebSocket or by server-sent events. */
 export interface Connection {

@@ -1,4 +1,5 @@
 import type { BusMessage } from '../../../bus/bus.ts';
+import { loadAnnouncement } from '../../../core/announcements/load.ts';
 import { loadWitnesses } from '../../../core/audience/load-witnesses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadConversationsOf } from '../../../core/conversations/load.ts';
@@ -12,6 +13,8 @@ import { assertNever } from '../../../lib/programming-error.ts';
 import { coversScope } from '../../http/scopes.ts';
 import { renderConversations } from '../conversations.ts';
 import { renderNotifications } from '../notifications.ts';
+import { renderFor } from '../render-for.ts';
+import { renderAnnouncement, renderReaction } from '../serializers/announcement.ts';
 import type { Channel } from './channel.ts';
 import type { Connection, StreamEvent } from './connection.ts';
 import { createPayloads } from './payloads.ts';
@@ -70,6 +73,8 @@ async function bring(
     }
     case 'conversation':
       return sendConversation(ctx, connections, message);
+    case 'announcement':
+      return sendAnnouncement(ctx, connections, message);
     case 'file':
     case 'changed':
     case 'wake':
@@ -217,6 +222,28 @@ async function sendConversation(
   if (rendered === undefined) return;
   const payload = JSON.stringify(rendered);
   feed(ctx, targets, 'conversation', () => payload);
+}
+
+/** To everybody alike: what is a reader's own is asked for by apps. */
+async function sendAnnouncement(
+  ctx: Context,
+  connections: Connections,
+  { announcementId, what, emoji }: MessageOf<'announcement'>,
+): Promise<void> {
+  const targets = select(connections, ({ topic }) => topic === 'user');
+  if (targets.length === 0) return;
+  if (what === 'gone') return feed(ctx, targets, 'announcement.delete', () => String(announcementId));
+  const view = await loadAnnouncement(ctx, announcementId);
+  if (view === undefined) return;
+  if (what === 'news') {
+    const payload = JSON.stringify(renderAnnouncement(renderFor(ctx), view, false));
+    return feed(ctx, targets, 'announcement', () => payload);
+  }
+  const none = { emoji: emoji ?? '', count: 0, mine: false, file: null };
+  const reaction = view.reactions.find((one) => one.emoji === emoji) ?? none;
+  const told = { ...renderReaction(renderFor(ctx), reaction, false), announcement_id: String(announcementId) };
+  const payload = JSON.stringify(told);
+  feed(ctx, targets, 'announcement.reaction', () => payload);
 }
 
 function hearsNotifications({ topic }: Channel, { auth }: Connection): boolean {

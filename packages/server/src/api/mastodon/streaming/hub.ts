@@ -101,6 +101,8 @@ function orderOf(message: BusMessage): number | undefined {
       return NOTIFICATIONS;
     case 'conversation':
       return message.conversationId;
+    case 'announcement':
+      return message.announcementId;
     case 'file':
     case 'changed':
     case 'wake':

@@ -25,5 +25,10 @@ export function renderUserLite(ctx: Context, view: AccountView): UserLite {
 
 /** Shortcode to picture. */
 export function renderEmojis(ctx: Context, emojis: readonly EmojiView[]): Record<string, string> {
-  return Object.fromEntries(emojis.map(({ shortcode, url }) => [shortcode, proxyUrl(ctx, url)]));
+  return Object.fromEntries(
+    emojis.map(({ shortcode, file, url }) => [
+      shortcode,
+      file === undefined ? proxyUrl(ctx, url) : mint.file(ctx, file),
+    ]),
+  );
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../db/database.ts';
 import { prepare } from '../../../db/prepare.ts';
 import { POINTS_AT_ACCOUNT } from '../../../db/tables/links.ts';
+import { deleteNameWords } from '../queries.ts';
 
 /** What keeps an account of another server here, by an index of each. */
 const KEEPS = POINTS_AT_ACCOUNT.filter(({ onDelete, own }) => onDelete === 'hold' && own !== true);
@@ -24,7 +25,10 @@ const deleteIdle = prepare<{ ids: number[] }>()(
 /** Removes those of these accounts that nothing points at, with their keys. Answers which. */
 export async function deleteIdleAccounts(tx: Tx, ids: number[]): Promise<number[]> {
   const gone = (await deleteIdle.all(tx, { ids })).map((row) => row.id);
-  if (gone.length > 0) await deleteKeys.run(tx, { ids: gone });
+  if (gone.length > 0) {
+    await deleteKeys.run(tx, { ids: gone });
+    await deleteNameWords.run(tx, { accountIds: gone });
+  }
   return gone;
 }
 

@@ -57,6 +57,9 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['domain', 'id']);
   await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });
 
+  await table(db, engine, 'accountWords').text('word').int('accountId').key('word', 'accountId').create();
+  await index(db, 'accountWords', ['accountId']);
+
   await table(db, engine, 'accountKeys')
     .text('keyId')
     .int('accountId')

@@ -124,6 +124,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .text('contentWarning')
     .int('sensitive')
     .textOrNull('optionsJson')
+    .text('emojisJson', '[]')
     .int('createdAt')
     .create();
 

@@ -58,7 +58,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('lastUsedAt')
     .create();
   await index(db, 'tokens', ['tokenHash'], { unique: true });
-  await index(db, 'tokens', ['userId']);
+  await index(db, 'tokens', ['userId', 'id']);
   await index(db, 'tokens', ['appId', 'userId', 'id']);
   await table(db, engine, 'revokedTokens').text('tokenHash').int('revokedAt').key('tokenHash').create();
   await index(db, 'revokedTokens', ['revokedAt']);

@@ -1,7 +1,10 @@
+import { fetchAnnouncements } from '#lib/api/announcements.ts';
 import { loadTimeline } from '#lib/timeline/load-timeline.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent, fetch, url }) => {
   await parent();
-  return { statuses: await loadTimeline(fetch, 'home', url) };
+  // What is announced is never worth a page that fails.
+  const announcements = fetchAnnouncements(fetch).catch(() => []);
+  return { statuses: await loadTimeline(fetch, 'home', url), announcements: await announcements };
 };

@@ -3,8 +3,19 @@ import { type Group, loadMessages } from '#lib/i18n/catalogue.ts';
 import type { PageLoad } from './$types';
 
 const GROUPS: Group[] = [
-  ...(['member', 'composer', 'drafts', 'settings', 'visitor'] as const),
-  ...(['conversations', 'requests', 'relations', 'report', 'lists', 'security', 'profile'] as const),
+  ...(['member', 'composer', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
+  ...([
+    'conversations',
+    'requests',
+    'relations',
+    'report',
+    'lists',
+    'security',
+    'profile',
+    'preferences',
+    'filters',
+    'tags',
+  ] as const),
 ];
 
 /** The gallery, in development only: a build holds nothing of it but the refusal, since Vite writes `false` for `DEV`. */

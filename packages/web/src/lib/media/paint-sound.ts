@@ -1,20 +1,7 @@
 import type { MediaAttachment } from '../api/types.ts';
 
-/** Plays a silent film while it is seen, for those who do not mind what moves; its controls are there for all. */
-export function playInView(element: HTMLElement): (() => void) | undefined {
-  const video = element.querySelector('video');
-  if (!video || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
-  const observer = new IntersectionObserver(([entry]) => {
-    // What cannot be played yet, or may not, stays its picture.
-    if (entry?.isIntersecting) video.play().catch(() => undefined);
-    else video.pause();
-  });
-  observer.observe(video);
-  return () => observer.disconnect();
-}
-
 /** Draws behind a sound how loud it is from beginning to end, in the colours of its cover. */
-export function paintSound(element: HTMLElement, { meta }: MediaAttachment): undefined {
+export function paintSound(element: HTMLElement, { meta }: MediaAttachment): void {
   const { waveform = [], colors } = meta ?? {};
   if (colors) element.style.backgroundColor = colors.background;
   if (waveform.length === 0) return;

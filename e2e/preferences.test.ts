@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm, findComposer, findPost } from './people.ts';
+import { type Server, startServer } from './server.ts';
+
+let server: Server;
+let browser: Browser;
+let member: Visitor;
+let page: Page;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
+  member = await openVisitor(browser, server, { colorScheme: 'light' });
+  page = member.page;
+  await signIn(page, 'alice@mail.test', 'linnet-linnet');
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const main = () => page.getByRole('main');
+const saved = async () => {
+  await page.getByText('Saved', { exact: true }).first().waitFor();
+  await page.getByText('Saved', { exact: true }).first().waitFor({ state: 'detached' });
+};
+
+test('colours and the size of text are chosen for this browser, and each page begins with them', async () => {
+  await openPage(page, '/settings/profile');
+  const light = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Preferences' }).click();
+  await main().getByLabel('Dark').check();
+  await main().getByLabel('Large', { exact: true }).check();
+  const dark = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  assert.notEqual(dark, light);
+  const answer = await page.request.get('/home');
+  assert.match(await answer.text(), /<html lang="en" dir="ltr" data-theme="dark" data-text="large">/);
+  await openPage(page, '/settings/preferences');
+  assert.ok(await main().getByLabel('Dark').isChecked());
+  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).fontSize'), '18px');
+  await main().getByLabel('As the device says').check();
+  await main().getByLabel('Normal').check();
+  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), light);
+  await member.context.addCookies([{ name: 'linnet_theme', value: '"><script>', url: server.url }]);
+  assert.match(await (await page.request.get('/home')).text(), /<html lang="en" dir="ltr">/);
+  expectCalm(member);
+});
+
+test('warnings and media open, or stay hidden, as one chose', async () => {
+  await openPage(page, '/@carol');
+  const spoiler = findPost(page, 'The end of the book');
+  const picture = findPost(page, 'The wood behind the station').getByAltText('A dark wood under a large moon');
+  await findPost(page, 'a spoiler, of sorts').waitFor();
+  assert.deepEqual([await spoiler.getByText('She stays').isVisible(), await picture.isVisible()], [false, false]);
+
+  await openPage(page, '/settings/preferences');
+  await main().getByLabel('Open content warnings').check();
+  await saved();
+  await main().getByLabel('Media', { exact: true }).selectOption('Show all');
+  await saved();
+  await openPage(page, '/@carol');
+  await spoiler.getByText('She stays').waitFor();
+  await picture.waitFor();
+
+  await openPage(page, '/settings/preferences');
+  await main().getByLabel('Media', { exact: true }).selectOption('Hide all');
+  await saved();
+  await openPage(page, '/@bob');
+  const photo = findPost(page, 'Up early');
+  await photo.getByText('Media', { exact: true }).waitFor();
+  assert.equal(await photo.getByRole('img').filter({ visible: true }).count(), 0);
+  expectCalm(member);
+});
+
+test('new posts begin as one chose', async () => {
+  await openPage(page, '/settings/preferences');
+  await main().getByLabel('Who sees them').selectOption('Followers');
+  await saved();
+  await main().getByLabel('Language').selectOption('German');
+  await saved();
+  await openPage(page, '/home');
+  const composer = await findComposer(page);
+  await composer.getByRole('button', { name: 'Followers' }).waitFor();
+  assert.equal(await composer.getByLabel('Language').inputValue(), 'de');
+  expectCalm(member);
+});

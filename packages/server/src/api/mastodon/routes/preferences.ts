@@ -1,0 +1,42 @@
+import { preferences } from '@linnet/api-schemas/mastodon/endpoints/preferences.ts';
+import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
+import type { Context } from '../../../core/context.ts';
+import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
+import {
+  loadReadingPreferences,
+  type ReadingPreferences,
+  saveReadingPreferences,
+} from '../../../core/users/reading-preferences.ts';
+import { defineRoutes } from '../../http/route.ts';
+import { renderQuotePolicy } from '../serializers/quote-policy.ts';
+import { renderVisibility } from '../serializers/visibility.ts';
+
+/** What who asks starts writing and reading with, in every app. */
+export const preferenceRoutes = defineRoutes(preferences, {
+  get: ({ ctx, accountId }) => loadPreferences(ctx, accountId),
+  update: async ({ ctx, accountId, params }) => {
+    const changes: Partial<ReadingPreferences> = {};
+    const media = params['reading:expand:media'];
+    const warnings = params['reading:expand:spoilers'];
+    const autoplay = params['reading:autoplay:gifs'];
+    if (media !== undefined) changes.expandMedia = media;
+    if (warnings !== undefined) changes.expandWarnings = warnings;
+    if (autoplay !== undefined) changes.autoplay = autoplay;
+    await saveReadingPreferences(ctx, accountId, changes);
+    return loadPreferences(ctx, accountId);
+  },
+});
+
+async function loadPreferences(ctx: Context, accountId: number): Promise<Preferences> {
+  const defaults = await loadPostDefaults(ctx, accountId);
+  const reading = await loadReadingPreferences(ctx, accountId);
+  return {
+    'posting:default:visibility': renderVisibility(defaults.visibility),
+    'posting:default:sensitive': defaults.sensitive,
+    'posting:default:language': defaults.language,
+    'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
+    'reading:expand:media': reading.expandMedia,
+    'reading:expand:spoilers': reading.expandWarnings,
+    'reading:autoplay:gifs': reading.autoplay,
+  };
+}

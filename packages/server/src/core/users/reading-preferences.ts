@@ -1,0 +1,36 @@
+import { notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { findUserByAccount, setSettings } from './queries.ts';
+
+/** How somebody wants posts to be shown, whatever app they read with. */
+export interface ReadingPreferences {
+  /** Media: hidden where they are sensitive, never, or always. */
+  expandMedia: 'default' | 'show_all' | 'hide_all';
+  /** What stands behind content warnings is shown at once. */
+  expandWarnings: boolean;
+  autoplay: boolean;
+}
+
+const START: ReadingPreferences = { expandMedia: 'default', expandWarnings: false, autoplay: false };
+
+/** What somebody chose. */
+export async function loadReadingPreferences(ctx: Context, accountId: number): Promise<ReadingPreferences> {
+  const user = await findUserByAccount.first(ctx.db, { accountId });
+  const { expandMedia, expandWarnings, autoplay } = { ...START, ...JSON.parse(user?.settingsJson ?? '{}') };
+  return { expandMedia, expandWarnings, autoplay };
+}
+
+/** Changes it; what is left out stays. */
+export async function saveReadingPreferences(
+  ctx: Context,
+  accountId: number,
+  changes: Partial<ReadingPreferences>,
+): Promise<void> {
+  if (Object.keys(changes).length === 0) return;
+  await ctx.db.write(async (tx) => {
+    const user = await findUserByAccount.first(tx, { accountId });
+    if (user === undefined) throw notFound();
+    const settingsJson = JSON.stringify({ ...JSON.parse(user.settingsJson), ...changes });
+    await setSettings.run(tx, { id: user.id, settingsJson });
+  });
+}
