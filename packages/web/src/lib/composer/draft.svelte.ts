@@ -6,8 +6,9 @@ import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
+import { describe, writeFocus } from './send-upload.ts';
 import type { Upload } from './uploads.svelte.ts';
-import { describe, fromMedia, writeFocus } from './uploads.svelte.ts';
+import { fromMedia } from './uploads.svelte.ts';
 
 export interface Draft {
   /** Under which the text is kept in the browser; null for edits and for what a page gives. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
-import { fetchMedia } from '../api/statuses.ts';
+import { fetchMedia, updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import type { Upload } from './uploads.svelte.ts';
@@ -84,3 +84,10 @@ function kindOf(type: string): Upload['kind'] {
   if (type.startsWith('video/')) return 'video';
   return type.startsWith('audio/') ? 'audio' : 'image';
 }
+
+/** A point as the API has it. */
+export const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
+
+/** Tells the server what is said of a file. */
+export const describe = ({ description, focus }: Upload, id: string) =>
+  updateMedia(fetch, id, description, focus ? writeFocus(focus) : undefined);

@@ -1,4 +1,3 @@
-import { updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
@@ -57,10 +56,3 @@ export function fromMedia(media: MediaAttachment): Upload {
     media,
   };
 }
-
-/** A point as the API has it. */
-export const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
-
-/** Tells the server what is said of a file. */
-export const describe = ({ description, focus }: Upload, id: string) =>
-  updateMedia(fetch, id, description, focus ? writeFocus(focus) : undefined);

@@ -1,14 +1,12 @@
-import type { Attachment } from 'svelte/attachments';
+import { decodeBlurhash } from './blurhash.ts';
 
 const cache = new Map<string, string>();
 const side = 32;
 
-/** What decodes it is fetched with the first one. */
-async function toDataUrl(hash: string): Promise<string> {
+function toDataUrl(hash: string): string {
   const known = cache.get(hash);
   if (known !== undefined) return known;
   let url = '';
-  const { decodeBlurhash } = await import('./blurhash.ts');
   const pixels = decodeBlurhash(hash, side, side);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
@@ -22,16 +20,10 @@ async function toDataUrl(hash: string): Promise<string> {
   return url;
 }
 
-/** Paints a blurhash behind the element until its picture has loaded. */
-export function paintBlurhash(hash: string | null): Attachment<HTMLElement> {
-  return (element) => {
-    const image = element.querySelector('img');
-    if (!hash || (image?.complete && image.naturalWidth > 0)) return;
-    // Without it there is the average colour.
-    toDataUrl(hash)
-      .then((url) => {
-        if (url) element.style.backgroundImage = `url(${url})`;
-      })
-      .catch(() => undefined);
-  };
+/** Paints a blurhash behind an element until its picture has loaded. */
+export function showBlurhash(element: HTMLElement, hash: string): void {
+  const image = element.querySelector('img');
+  if (image?.complete && image.naturalWidth > 0) return;
+  const url = toDataUrl(hash);
+  if (url) element.style.backgroundImage = `url(${url})`;
 }
