@@ -6,6 +6,7 @@ export const EXCLUDED: Record<string, string> = {
   'account/account-name': 'within account/account-row',
   'account/avoided-page': 'a whole page of account/account-row: e2e/relations.test.ts',
   'account/block-server-dialog': 'asks the API when it opens: e2e/relations.test.ts',
+  'account/familiar-followers': 'asks the API when it is there: e2e/relations.test.ts',
   'account/languages-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/mute-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/note-dialog': 'a dialog over everything: e2e/relations.test.ts',

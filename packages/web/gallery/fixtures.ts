@@ -49,6 +49,8 @@ export function account(parts: Partial<Account> = {}): Account {
     avatar_static: picture('#3c6b45', 1, 1),
     header: picture('#8fc79a', 3, 1),
     header_static: picture('#8fc79a', 3, 1),
+    avatar_description: '',
+    header_description: '',
     followers_count: 1,
     following_count: 12,
     statuses_count: 1_234_567,
@@ -331,7 +333,7 @@ const scheduled = (problem: string | null, made = draft()): ScheduledStatus => (
 
 /** What is not out yet. */
 export const drafts: [string, Draft | ScheduledStatus][] = [
-  ['kept', draft({ text: LONG.repeat(20) })],
+  ['kept', draft({ text: LONG.repeat(20), quoted_status_id: '1' })],
   [
     'without words, with a poll',
     draft({ text: '', poll: { options: ['Linnet', LONG], expires_in: 300, multiple: false, hide_totals: false } }),

@@ -47,7 +47,10 @@ function openSource(path: string): Source {
 export function findUsedKeys(): Set<string> {
   const used = new Set<string>();
   for (const file of listFiles()) {
-    for (const [, key] of openSource(join(SRC, file)).text.matchAll(/\bt\.([a-zA-Z]\w*)/g)) used.add(key!);
+    const { text } = openSource(join(SRC, file));
+    const names = ['t', ...[...text.matchAll(/const (\w+) = useMessages\(/g)].map(([, name]) => name)];
+    const said = new RegExp(`\\b(?:${names.join('|')})\\.([a-zA-Z]\\w*)`, 'g');
+    for (const [, key] of text.matchAll(said)) used.add(key!);
   }
   return used;
 }

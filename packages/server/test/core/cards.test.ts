@@ -335,6 +335,11 @@ test('suspended servers are not asked, nor are we', async () => {
   assert.equal(await cardOf(`${far.origin}/far`), null);
   site.documents.set('/over', { status: 302, headers: { location: `${app.ctx.config.publicUrl}/@alice` }, body: '' });
   assert.equal(await cardOf(`${site.origin}/over`), null);
+  far.documents.set('/photo.jpg', { headers: { 'content-type': 'image/jpeg' }, body: photo });
+  const pictured = await cardOf(
+    page('/borrowed', `<title>x</title><meta property="og:image" content="${far.origin}/photo.jpg">`),
+  );
+  assert.deepEqual([pictured.title, pictured.image], ['x', null]);
   assert.deepEqual(far.requests, []);
   await far.close();
 });

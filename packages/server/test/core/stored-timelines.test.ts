@@ -3,7 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { asMember } from '../../src/core/audience/viewer.ts';
 import { muteAccount } from '../../src/core/blocks/block.ts';
 import { unboostPost } from '../../src/core/boosts/boost.ts';
-import { unfollowAccount } from '../../src/core/follows/follow.ts';
+import { rejectFollow, unfollowAccount } from '../../src/core/follows/follow.ts';
 import { createList, deleteList, updateList } from '../../src/core/lists/lists.ts';
 import { addMembers, removeMembers } from '../../src/core/lists/members.ts';
 import { findToken } from '../../src/core/oauth/tokens.ts';
@@ -171,6 +171,20 @@ test('who leaves a list takes everything along, and so does a list that is delet
   assert.equal((await stored(list.id)).length, 1);
   await deleteList(app.ctx, alice.id, list.id);
   assert.deepEqual(await stored(list.id), []);
+  await assertWhole();
+});
+
+test('who takes a follow back is in no list of the follower any more, nor what they wrote', async () => {
+  await seed.follow(alice, bob);
+  await seed.follow(alice, carol);
+  const list = await makeList(alice);
+  await addMembers(app.ctx, { accountId: alice.id, listId: list.id, memberIds: [bob.id, carol.id] });
+  await seed.post(bob, 'from bob');
+  const byCarol = await seed.post(carol, 'from carol');
+  assert.equal((await stored(list.id)).length, 2);
+  await rejectFollow(app.ctx, { accountId: alice.id, targetId: bob.id, origin: 'remote' });
+  assert.deepEqual(await stored(list.id), [[byCarol, carol.id]]);
+  assert.deepEqual(await stored(alice.id), [[byCarol, carol.id]]);
   await assertWhole();
 });
 

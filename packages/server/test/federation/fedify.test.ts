@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Accept, Create, Follow, Like, Note, Person, PUBLIC_COLLECTION, Undo } from '@fedify/vocab';
+import {
+  Accept,
+  Create,
+  Follow,
+  Like,
+  Note,
+  Person,
+  PUBLIC_COLLECTION,
+  QuoteAuthorization,
+  QuoteRequest,
+  Undo,
+} from '@fedify/vocab';
 import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { findFollow } from '../../src/core/follows/find.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
@@ -118,6 +129,49 @@ for (const dialect of ['cavage', 'rfc9421'] satisfies Dialect[]) {
       assert.equal(post?.visibility, 'public');
       const query = app.ctx.db.kysely.selectFrom('timelineEntries').select('postId').where('timelineId', '=', alice.id);
       assert.ok((await query.execute()).some((row) => row.postId === post?.id));
+    });
+
+    test('it asks to quote us, believes our Accept, and reads the stamp and what we quote', async () => {
+      const quotedId = await app.seed.post(alice, 'quote me');
+      await app.drain();
+      const quotedUri = `${app.ctx.config.publicUrl}/posts/${quotedId}`;
+      const quoted = await fedify.lookUp(quotedUri);
+      assert.ok(quoted instanceof Note);
+      const rule = quoted.interactionPolicy?.canQuote;
+      assert.deepEqual(rule?.automaticApprovals.map(String), [PUBLIC_COLLECTION.href]);
+      const id = new URL(`${fedify.origin}/notes/quoting`);
+      const note = new Note({
+        id,
+        attribution: fedify.actor,
+        content: '<p>look</p>',
+        to: PUBLIC_COLLECTION,
+        quote: new URL(quotedUri),
+      });
+      fedify.notes.set('quoting', note);
+      const request = new QuoteRequest({
+        id: new URL(`${id}#request`),
+        actor: fedify.actor,
+        object: new URL(quotedUri),
+        instrument: note,
+      });
+      await fedify.send(to(), request);
+      await app.drain();
+      assert.deepEqual([fedify.heard.at(-1)?.type, fedify.heard.at(-1)?.object], ['Accept', `${id}#request`]);
+      const post = await findPostByUri.first(app.ctx.db, { uri: id.href });
+      assert.deepEqual([post?.quoteId, post?.quoteState], [quotedId, 'accepted']);
+      const approval = app.ctx.db.kysely.selectFrom('approvals').select('authorizationUri').where('uri', '=', id.href);
+      const stamp = await fedify.lookUp((await approval.executeTakeFirst())?.authorizationUri ?? '');
+      assert.ok(stamp instanceof QuoteAuthorization);
+      assert.deepEqual(
+        [stamp.attributionId?.href, stamp.interactingObjectId?.href, stamp.interactionTargetId?.href],
+        [aliceUri, id.href, quotedUri],
+      );
+
+      const own = await app.seed.post(alice, 'mine', { quotedId });
+      const again = await fedify.lookUp(`${app.ctx.config.publicUrl}/posts/${own}`);
+      assert.ok(again instanceof Note);
+      assert.equal(again.quoteId?.href, quotedUri);
+      assert.equal(again.quoteUrl?.href, quotedUri);
     });
 
     test('its Like counts and its Undo takes it back', async () => {

@@ -168,6 +168,13 @@ describe('quotes between a server of other software and ours', () => {
     await deliver(bob, peer.activity(bob, 'Update', update));
     assert.equal((await quoteOf(bare['id'])).state, 'accepted');
 
+    // Who claims somebody else's stamp does not stand in its way.
+    await send(peer.note(bob, 'claims', { quote: quoted['id'], quoteAuthorization: stampUri }));
+    const named = third.note(far, 'names', { ...policy, tag: [{ type: 'Mention', href: bob.id, name: '@bob' }] });
+    const open = peer.note(bob, 'claims', { quote: named['id'], quoteAuthorization: stampUri });
+    await send(open);
+    assert.equal((await quoteOf(open['id'])).state, 'accepted');
+
     // Nobody but who gave it takes it back.
     const takeBack = async (by: PeerActor) => {
       const answer = await third.send(by, app.inbox, third.activity(by, 'Delete', stampUri));
@@ -179,6 +186,32 @@ describe('quotes between a server of other software and ours', () => {
     await takeBack(far);
     assert.equal((await quoteOf(good['id'])).state, 'revoked');
     assert.equal((await app.seed.stats(await idOf(quoted['id'])))?.quotes, 1);
+  });
+
+  test('a stamp that is taken back ends the quote it was given for, whoever else names it', async () => {
+    const policy = { interactionPolicy: { canQuote: { automaticApproval: [PUBLIC] } } };
+    const quoted = third.note(far, 'stamped once', policy);
+    const stampUri = `${third.origin}/stamps/once`;
+    const good = peer.note(bob, 'good', { quote: quoted['id'], quoteAuthorization: stampUri });
+    third.serve(stampOf(stampUri, good['id'], quoted['id']));
+    const claimed = () => peer.note(eve, 'mine too', { quote: quoted['id'], quoteAuthorization: stampUri });
+    const sendClaim = async () => {
+      const note = claimed();
+      await deliver(eve, peer.activity(eve, 'Create', { ...note, cc: [`${app.ctx.config.publicUrl}/users/alice`] }));
+      return note;
+    };
+    const before = await sendClaim();
+    await send(good);
+    const after = await sendClaim();
+    assert.equal((await quoteOf(good['id'])).state, 'accepted');
+    const states = async () => [(await quoteOf(before['id'])).state, (await quoteOf(after['id'])).state];
+    assert.deepEqual(await states(), ['rejected', 'rejected']);
+    const answer = await third.send(far, app.inbox, third.activity(far, 'Delete', stampUri));
+    assert.equal(answer.status, 202);
+    await settle();
+    assert.equal((await quoteOf(good['id'])).state, 'revoked');
+    assert.deepEqual(await states(), ['rejected', 'rejected']);
+    assert.equal((await app.seed.stats(await idOf(quoted['id'])))?.quotes, 0);
   });
 
   test('a request is answered by the policy, with a stamp that can be read and taken back', async () => {

@@ -68,6 +68,17 @@ test('a page that links back in any of its forms proves a link; no other does', 
   );
 });
 
+test('a site that leads elsewhere is not proven by what stands there', async () => {
+  const [mine, below] = [await createPeer('mine.test'), await createPeer('blog.site.test')];
+  const html = { headers: TYPE, body: `<a rel="me" href="${page()}">me</a>` };
+  for (const site of [mine, below, peer]) site.documents.set('/me', html);
+  const leadTo = (location: string) => serve('', { status: 302, headers: { location } });
+  const links = [leadTo(`${mine.origin}/me`), leadTo(`${below.origin}/me`), leadTo('/me')];
+  assert.deepEqual(await prove(...links), [false, true, true]);
+  await mine.close();
+  await below.close();
+});
+
 test('what is proven of a link says nothing of words beside it, and stays with the link', async () => {
   const good = serve(`<a href="${page()}" rel="me">me</a>`);
   assert.deepEqual(await prove(`My bank: ${good}`, good), [false, true]);

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
-import { readHostOf } from '../../lib/host.ts';
+import { readHostOf, withoutPort } from '../../lib/host.ts';
 import { findMeLinks, findOnlyLink } from '../../lib/html/find-me.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -126,12 +126,24 @@ async function linksBack(
       ...(account.domain === '' ? {} : { onBehalfOf: account.domain }),
     });
     if (status < 200 || status > 299) return status >= 500 || status === 429 ? 'unreachable' : false;
+    if (!isOnSite(page.url, url)) return false;
     const links = findMeLinks({ html: body.toString('utf8'), linkHeader: headers.link ?? '', url: page.url });
     return links.some((link) => own.has(spell(link)));
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     return error.retryable ? 'unreachable' : false;
   }
+}
+
+/**
+ * Whether an address that was led to is still where the link says that it leads: many sites lead anywhere, and a page
+ * elsewhere proves nothing of the site that is named. What is below a host is its owner's.
+ */
+function isOnSite(address: string, url: string): boolean {
+  const [there = '', named = ''] = [address, url].map((one) =>
+    withoutPort(readHostOf(one) ?? '').replace(/^www\./, ''),
+  );
+  return there === named || there.endsWith(`.${named}`);
 }
 
 /** What the page of somebody here says: a server never asks itself. */

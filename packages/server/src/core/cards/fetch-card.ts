@@ -21,7 +21,7 @@ import {
   movePosts,
   saveCard,
 } from './queries.ts';
-import { type Asking, type PageRead, readJson, readPage } from './read-page.ts';
+import { type Asking, isSuspended, type PageRead, readJson, readPage } from './read-page.ts';
 
 interface FetchInput extends Asking {
   id: number;
@@ -114,6 +114,7 @@ const NO_PICTURE = { type: 'link', imageUrl: null, imageDescription: '', width: 
 
 /** Kept by the proxy, so that no reader's address reaches its server; undefined for what is no picture. */
 async function lookAtPicture(ctx: Context, url: string) {
+  if (await isSuspended(ctx, url)) return undefined;
   try {
     const file = await findPicture(ctx, url);
     const owner = { site: siteOfHost(readHostOf(url) ?? '') };

@@ -83,7 +83,8 @@ async function readStart(body: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
 }
 
-async function isSuspended(ctx: Context, url: string): Promise<boolean> {
+/** Nobody there is asked for anything. */
+export async function isSuspended(ctx: Context, url: string): Promise<boolean> {
   const host = readHostOf(url);
   return host === undefined || (await isDomainSuspended(ctx, host));
 }

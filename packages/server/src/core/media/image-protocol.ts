@@ -1,13 +1,8 @@
 /** What the server and its image workers say to each other. Only types and numbers: both sides import it. */
 
 /**
-<<<<<<< HEAD
- * attachment: file, preview and blurhash; thumbnail: a preview alone; avatar and header: cropped to their shape, with a
- * still of those that move; emoji: small in its own shape, with a still likewise; still: the first frame; look: what it is, and nothing made of it.
-=======
  * attachment: file, preview and blurhash; thumbnail: preview and blurhash; avatar and header: cropped to their shape, with a
- * still of those that move; still: the first frame; look: what it is, and nothing made of it.
->>>>>>> main
+ * still of those that move; emoji: small in its own shape, with a still likewise; still: the first frame; look: what it is, and nothing made of it.
  */
 export type ImageTask = 'attachment' | 'thumbnail' | 'avatar' | 'header' | 'emoji' | 'still' | 'look';
 

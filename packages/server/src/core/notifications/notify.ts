@@ -173,14 +173,8 @@ const HANDLERS: Handlers = {
     if ((await findFollow.first(tx, { accountId, targetId }))?.state !== 'accepted') return;
     await notify(ctx, tx, { kind: 'follow', ...aboutFollower(accountId), causeId: followId }, [targetId]);
   },
-  async 'follow.rejected'(_ctx, tx, { accountId, targetId }) {
-    await takeBack(tx, targetId, { kind: 'follow-request', ...aboutFollower(accountId) });
-  },
-  async 'follow.deleted'(_ctx, tx, { accountId, targetId }) {
-    for (const kind of ['follow', 'follow-request'] as const) {
-      await takeBack(tx, targetId, { kind, ...aboutFollower(accountId) });
-    }
-  },
+  'follow.rejected': (_ctx, tx, event) => takeBackFollow(tx, event),
+  'follow.deleted': (_ctx, tx, event) => takeBackFollow(tx, event),
 };
 
 interface Voters {
@@ -236,6 +230,14 @@ async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: r
   );
   if (post.local === 1 && ids.includes(fromAccountId)) people.push({ accountId: fromAccountId, as: 'own' });
   await enterConversations(ctx, tx, post, people);
+}
+
+/** Whoever ended it; another one may have begun since. */
+async function takeBackFollow(tx: Tx, pair: { accountId: number; targetId: number }): Promise<void> {
+  const { state } = (await findFollow.first(tx, pair)) ?? {};
+  const about = aboutFollower(pair.accountId);
+  if (state !== 'accepted') await takeBack(tx, pair.targetId, { kind: 'follow', ...about });
+  if (state !== 'pending') await takeBack(tx, pair.targetId, { kind: 'follow-request', ...about });
 }
 
 async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {

@@ -58,8 +58,10 @@ async function checkStamp(ctx: Context, id: number, quoted: PostsTable): Promise
     async (tx) => {
       const now = await lockPost.first(tx, { id });
       if (now?.quoteState !== 'pending' || now.quoteStampUri !== stamp.uri || now.quoteId !== quoted.id) return;
-      await changeQuote(ctx, tx, now, answer === 'valid' ? { quoteState: 'accepted' } : { quoteState: 'rejected' });
+      await changeQuote(ctx, tx, now, answer === 'valid' ? { quoteState: 'accepted' } : REFUSED);
     },
     { durable: false },
   );
 }
+
+const REFUSED = { quoteState: 'rejected', quoteStampUri: null } as const;

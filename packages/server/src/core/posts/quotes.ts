@@ -81,7 +81,12 @@ export async function takeQuote(
     return { quoteId: null, quoteUri, quoteState: consent === undefined ? 'looking' : 'pending', quoteStampUri };
   }
   const quoteState = await judgeQuote(tx, quoting.by, quoted);
-  return { quoteId: quoted.id, quoteUri: null, quoteState, quoteStampUri };
+  return { quoteId: quoted.id, quoteUri: null, quoteState, quoteStampUri: toCheck(quoteState, quoteStampUri) };
+}
+
+/** A stamp that is still to be checked; what nobody looked at is not kept: whoever claims it would stand in its way. */
+export function toCheck(state: QuoteState, stampUri: string | null): string | null {
+  return state === 'pending' ? stampUri : null;
 }
 
 /**
@@ -150,8 +155,9 @@ export async function findQuoted(ctx: Context, tx: Tx, post: PostsTable, quoted:
   const { uri, accountId, quoteStampUri: stampUri } = post;
   const consent = post.quoteState === 'looking' ? undefined : { stampUri };
   const quoteState = await judgeQuote(tx, { uri, accountId, consent }, quoted);
-  await changeQuote(ctx, tx, post, { quoteId: quoted.id, quoteUri: null, quoteState });
-  if (quoteState === 'pending' && stampUri !== null) await ctx.queue.enqueue(tx, LOOK, [post.id]);
+  const quoteStampUri = toCheck(quoteState, stampUri);
+  await changeQuote(ctx, tx, post, { quoteId: quoted.id, quoteUri: null, quoteState, quoteStampUri });
+  if (quoteStampUri !== null) await ctx.queue.enqueue(tx, LOOK, [post.id]);
 }
 
 /** What goes with a post that is deleted: it quotes nothing any more, and nothing quotes it. */

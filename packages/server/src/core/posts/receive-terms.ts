@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { judgeQuote } from './consent.ts';
 import { setPolicy } from './queries/quotes.ts';
 import { findPostById, lockPost } from './queries.ts';
-import { changeQuote, LOOK } from './quotes.ts';
+import { changeQuote, LOOK, toCheck } from './quotes.ts';
 import type { RemotePost } from './receive.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function receiveTerms(
         return reviewed;
       const state =
         quoted === undefined ? 'pending' : await judgeQuote(tx, { uri, accountId, consent: { stampUri } }, quoted);
-      await changeQuote(ctx, tx, post, { quoteState: state, quoteStampUri: stampUri });
+      await changeQuote(ctx, tx, post, { quoteState: state, quoteStampUri: toCheck(state, stampUri) });
       if (state === 'pending') await ctx.queue.enqueue(tx, LOOK, [postId]);
       return true;
     },

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import type { Context } from '../context.ts';
-import { findQuoteByStamp } from '../posts/queries/quotes.ts';
+import { findQuotesByStamp } from '../posts/queries/quotes.ts';
 import { findPostById, lockPost } from '../posts/queries.ts';
 import { changeQuote } from '../posts/quotes.ts';
 
@@ -39,15 +39,22 @@ export async function takeQuoteAnswer(ctx: Context, answer: QuoteAnswer): Promis
   );
 }
 
+/** More quotes that carry one stamp are nobody's. */
+const MAX_STAMPED = 100;
+
 /** A stamp was deleted by its author; answers whether a quote carried it. */
 export async function takeRevocation(ctx: Context, stamp: { uri: string; authorId: number }): Promise<boolean> {
+  const { uri: stampUri, authorId } = stamp;
   return ctx.db.write(
     async (tx) => {
-      const known = await findQuoteByStamp.first(tx, { stampUri: stamp.uri });
-      const post = known === undefined ? undefined : await lockPost.first(tx, { id: known.id });
-      if (post?.quoteStampUri !== stamp.uri || !(await isAuthor(tx, post, stamp.authorId))) return false;
-      await changeQuote(ctx, tx, post, { quoteState: 'revoked', quoteStampUri: null });
-      return true;
+      let ended = false;
+      for (const { id } of await findQuotesByStamp.all(tx, { stampUri, authorId, limit: MAX_STAMPED })) {
+        const post = await lockPost.first(tx, { id });
+        if (post?.quoteStampUri !== stampUri || !(await isAuthor(tx, post, authorId))) continue;
+        await changeQuote(ctx, tx, post, { quoteState: 'revoked', quoteStampUri: null });
+        ended = true;
+      }
+      return ended;
     },
     { durable: false },
   );

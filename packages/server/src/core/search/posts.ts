@@ -6,11 +6,11 @@ import type { SearchPlace } from '../audience/queries.ts';
 import type { Context } from '../context.ts';
 import { loadSearched } from './document.ts';
 import { inLibraryOf, isFrom, OPEN } from './facets.ts';
-import { findPosts } from './queries.ts';
+import { findPosts, findPostsWithout } from './queries.ts';
 import { type PostQuery, readPostQuery } from './read-post-query.ts';
 
 /** What is not for who asks is looked past in so many looks of some hundred posts each. */
-const LOOKS = 6;
+const LOOKS = 4;
 /** Of what the index found so many texts are read at once, to see whether words stand together. */
 const CHUNK = 40;
 /** The engine is asked for so many tokens at most; whether a longer text is there, the texts say. */
@@ -39,25 +39,29 @@ export async function searchPosts(ctx: Context, search: PostSearch): Promise<num
   ];
   if (query.from.length > 0 && from.length === 0) return [];
   const authors = [from, authorId === undefined ? [] : [authorId]].filter((ids) => ids.length > 0);
-  const match = writeMatch(ctx.db, {
-    all: [
+  const match = writeMatch(
+    ctx.db,
+    [
       placeTokens(query.place, accountId),
       ...authors.map((ids) => ids.map((id) => ({ text: isFrom(id) }))),
       ...query.facets.map((text) => [{ text }]),
       ...query.terms.flatMap(({ each }) => each.slice(0, EACH_MAX)),
     ].slice(0, ALL_MAX),
-    none: [
-      ...notFrom.map((id) => ({ text: isFrom(id) })),
-      ...query.withoutFacets.map((text) => ({ text })),
-      ...query.without.flatMap(({ each, together }) => (together === null ? (each[0] ?? []) : [])),
-    ],
-  });
+  );
+  // What must not be there is asked of what was found: for an index it would be a way past everything.
+  const unwanted: SearchToken[] = [
+    ...notFrom.map((id) => ({ text: isFrom(id) })),
+    ...query.withoutFacets.map((text) => ({ text })),
+    ...query.without.flatMap(({ each, together }) => (together === null ? (each[0] ?? []) : [])),
+  ];
+  const find = (unwanted.length === 0 ? findPosts : findPostsWithout)[query.place];
+  const without = unwanted.length === 0 ? '' : writeMatch(ctx.db, [unwanted]);
   const above = Math.max(query.above ?? 0, search.minId ?? 0, 0);
   let below = Math.min(query.below ?? LAST_ID, search.maxId ?? LAST_ID);
   const found: number[] = [];
   for (let look = 0; look < LOOKS && found.length < offset + limit; look++) {
-    const params = { match, below, above, viewerId: accountId, now: ctx.clock.now() };
-    const rows = await findPosts[query.place].all(ctx.db, params);
+    const params = { match, without, below, above, viewerId: accountId, now: ctx.clock.now() };
+    const rows = await find.all(ctx.db, params);
     const ids = rows.filter((row) => row.found === 1).map(({ id }) => id);
     for await (const some of readTexts(ctx, query, ids)) {
       found.push(...some);

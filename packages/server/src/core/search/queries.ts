@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type MatchParams, matching } from '../../db/dialect/search.ts';
+import { fits, type MatchParams, matching } from '../../db/dialect/search.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 import { mayFind, mayMeet, maySee, NOBODY, type SearchPlace } from '../audience/queries.ts';
 
@@ -102,20 +102,29 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
 interface FindParams extends MatchParams {
   viewerId: number;
   now: number;
+  /** A match that may not fit; read by `findPostsWithout` alone. */
+  without: string;
 }
 
 /** The newest posts that a match finds, and of each whether a member may find it. */
-function findPostsIn(place: SearchPlace) {
+function findPostsIn(place: SearchPlace, excluding: boolean) {
   return prepare<FindParams>()((q) => {
     const asker = { viewer: q.bigint('viewerId'), as: 'member' } as const;
     return sql<{ id: number; found: 0 | 1 }>`
       select m."id", case when exists (select 1 from "posts" p where p."id" = m."id" and ${maySee('p', asker)}
-        and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)})
+        and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)}
+        ${excluding ? sql`and not ${fits(q, sql.ref('m.id'))}` : sql``})
         then 1 else 0 end as "found"
       from ${matching(q)} m order by m."id" desc`;
   });
 }
-export const findPosts = { library: findPostsIn('library'), public: findPostsIn('public'), all: findPostsIn('all') };
+const inEach = (excluding: boolean) => ({
+  library: findPostsIn('library', excluding),
+  public: findPostsIn('public', excluding),
+  all: findPostsIn('all', excluding),
+});
+export const findPosts = inEach(false);
+export const findPostsWithout = inEach(true);
 
 const SEARCHED = [
   ...(['p.id', 'p.accountId', 'p.state', 'p.visibility', 'p.audience', 'p.sensitive', 'p.language'] as const),

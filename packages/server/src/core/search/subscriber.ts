@@ -22,7 +22,7 @@ export const searchSubscriber: Subscriber<Context, AppEvent> = {
   wants(event) {
     if (event.kind === 'account.findable') return true;
     if (MARKS.has(event.kind)) return 'origin' in event && event.origin === 'local';
-    return /^post\.|^poll\.counted$/.test(event.kind);
+    return /^post\.|^poll\.counted$|^quote\.changed$/.test(event.kind);
   },
   async handle(ctx, events) {
     const about = (kinds: RegExp) =>
@@ -30,7 +30,7 @@ export const searchSubscriber: Subscriber<Context, AppEvent> = {
         .filter((event): event is Wanted => 'postId' in event && kinds.test(event.kind))
         .map(({ postId }) => postId);
     const gone = new Set(about(/^post\.deleted$/));
-    const written = about(/^post\.created$/);
+    const written = about(/^(?:post\.created|quote\.changed)$/);
     const changed = new Set(about(/^(?!post\.deleted)/).filter((id) => !gone.has(id)));
     await ctx.db.write(
       async (tx) => {

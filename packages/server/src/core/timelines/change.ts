@@ -10,6 +10,7 @@ import { findList, findListIds, findMemberIds } from './queries/keep.ts';
 type Kind =
   | 'follow.accepted'
   | 'follow.deleted'
+  | 'follow.rejected'
   | 'list.joined'
   | 'list.left'
   | 'list.changed'
@@ -28,12 +29,8 @@ export const changeTimelines: Changes = {
   async 'follow.accepted'(ctx, { accountId, targetId }) {
     await fillFrom(ctx, { into: 'homes', timelineId: accountId }, [targetId]);
   },
-  async 'follow.deleted'(ctx, { accountId, targetId }) {
-    if ((await findFollow.first(ctx.db, { accountId, targetId })) !== undefined) return;
-    // Who is not followed is in no list either.
-    const lists = await findListIds.all(ctx.db, { accountId });
-    for (const timelineId of [accountId, ...lists.map((list) => list.id)]) await sweep(ctx, timelineId, [targetId]);
-  },
+  'follow.deleted': (ctx, event) => sweepUnfollowed(ctx, event),
+  'follow.rejected': (ctx, event) => sweepUnfollowed(ctx, event),
   async 'list.joined'(ctx, { listId, memberIds }) {
     const list: Stored = { into: 'lists', timelineId: listId };
     if (memberIds.length > ONE_BY_ONE) await fillLater(ctx, [list]);
@@ -75,6 +72,14 @@ export const changeTimelines: Changes = {
     ]);
   },
 };
+
+async function sweepUnfollowed(ctx: Context, pair: { accountId: number; targetId: number }): Promise<void> {
+  if ((await findFollow.first(ctx.db, pair)) !== undefined) return;
+  const { accountId, targetId } = pair;
+  // Who is not followed is in no list either.
+  const lists = await findListIds.all(ctx.db, { accountId });
+  for (const timelineId of [accountId, ...lists.map((list) => list.id)]) await sweep(ctx, timelineId, [targetId]);
+}
 
 async function isTagFollowed(ctx: Context, accountId: number, tag: string): Promise<boolean> {
   return (await findTagMarks.all(ctx.db, { accountId, tags: [tag] })).some(({ mark }) => mark === 'following');

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reader, Tx } from '../database.ts';
 import { prepare, type QueryKit } from '../prepare.ts';
 
@@ -12,11 +12,8 @@ export interface SearchToken {
   begins?: true;
 }
 
-/** What is looked for: one token of each of `all`, which may not be empty, and none of `none`. */
-export interface Match {
-  all: readonly (readonly SearchToken[])[];
-  none: readonly SearchToken[];
-}
+/** What is looked for: one token of each, of which there is one at least. */
+export type Match = readonly (readonly SearchToken[])[];
 
 /** How many posts one look may bring. Fewer than `ENOUGH`: there are no others. */
 const MATCHES = 400;
@@ -35,15 +32,21 @@ export interface MatchParams {
 }
 
 /** A match as the engine reads it; nothing in a token means anything to it. */
-export function writeMatch({ engine }: Pick<Reader, 'engine'>, { all, none }: Match): string {
-  const [quote, begins, and, or, not] =
-    engine === 'sqlite'
-      ? (['"', ' *', ' AND ', ' OR ', ' NOT '] as const)
-      : (["'", ':*', ' & ', ' | ', ' & !'] as const);
+export function writeMatch({ engine }: Pick<Reader, 'engine'>, match: Match): string {
+  const [quote, begins, and, or] =
+    engine === 'sqlite' ? (['"', ' *', ' AND ', ' OR '] as const) : (["'", ':*', ' & ', ' | '] as const);
   const one = ({ text, begins: open }: SearchToken) =>
     `${quote}${text.replace(/["'\\\0]/g, '')}${quote}${open === true ? begins : ''}`;
-  const any = (tokens: readonly SearchToken[]) => `(${tokens.map(one).join(or)})`;
-  return `${all.map(any).join(and)}${none.length === 0 ? '' : `${not}${any(none)}`}`;
+  return match.map((tokens) => `(${tokens.map(one).join(or)})`).join(and);
+}
+
+/** Whether a match fits a post of the index. One look into it: a common token costs no more than a rare one. */
+export function fits<P extends { without: string }>(kit: QueryKit<P>, id: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  const q = kit as unknown as QueryKit<{ without: string }>;
+  return q.engine === 'sqlite'
+    ? sql<SqlBool>`exists (select 1 from "postSearch" where "postSearch" match ${q.param('without')} and "rowid" = ${id})`
+    : sql<SqlBool>`exists (select 1 from "postSearch" s
+        where s."id" = ${id} and s."tokens" @@ cast(${q.param('without')} as tsquery))`;
 }
 
 /** Ids of the newest posts between two that a match finds: a subquery with the column `id`. */
@@ -54,16 +57,16 @@ export function matching<P extends MatchParams>(kit: QueryKit<P>): RawBuilder<{ 
     return sql`(select "rowid" as "id" from "postSearch" where "postSearch" match ${match}
       and "rowid" < ${below} and "rowid" > ${above} order by "rowid" desc limit ${sql.lit(MATCHES)})`;
   }
-  const fits = sql`"tokens" @@ cast(${match} as tsquery)`;
+  const found = sql`"tokens" @@ cast(${match} as tsquery)`;
   // By one bound alone: of two, planners without statistics think that they leave next to nothing. And behind the index of
   // tokens by none, so that the order of ids is not taken for the shorter way.
   return sql`(
     with "newest" as materialized (
       select "id", "tokens" from "postSearch" where "id" < ${below} order by "id" desc limit ${sql.lit(NEAR)}),
     "near" as materialized (
-      select "id" from "newest" where ${fits} and "id" > ${above} order by "id" desc limit ${sql.lit(MATCHES)}),
+      select "id" from "newest" where ${found} and "id" > ${above} order by "id" desc limit ${sql.lit(MATCHES)}),
     "far" as materialized (select "id" from "postSearch"
-      where (select count(*) from "near") < ${sql.lit(ENOUGH)} and ${fits}
+      where (select count(*) from "near") < ${sql.lit(ENOUGH)} and ${found}
         and "id" + 0 < ${below} and "id" + 0 > ${above})
     select "id" from (select "id" from "near" union select "id" from "far") "both"
     order by "id" desc limit ${sql.lit(MATCHES)})`;

@@ -84,7 +84,7 @@ export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
   'reportNotes.reportId reportPosts.reportId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
-  'filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
+  'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'pushSubscriptions.tokenId tokens.userId'
 ).split(' ');

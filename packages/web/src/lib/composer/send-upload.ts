@@ -44,7 +44,7 @@ async function waitUntilReady(media: MediaAttachment, signal: AbortSignal): Prom
 }
 
 /** Starts an upload and adds it to the list, which shows its progress. */
-export function startUpload(t: MessagesOf<'composer'>, list: Upload[], file: File): Promise<void> {
+export function startUpload(t: MessagesOf<'writing'>, list: Upload[], file: File): Promise<void> {
   const key = crypto.randomUUID();
   const preview = URL.createObjectURL(file);
   list.push({
@@ -63,7 +63,7 @@ export function startUpload(t: MessagesOf<'composer'>, list: Upload[], file: Fil
 }
 
 /** Sends the file of an upload, for the first time or once more. */
-export async function sendUpload(t: MessagesOf<'composer'>, upload: Upload): Promise<void> {
+export async function sendUpload(t: MessagesOf<'writing'>, upload: Upload): Promise<void> {
   const { file } = upload;
   if (!file) return;
   const controller = new AbortController();

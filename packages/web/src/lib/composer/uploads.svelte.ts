@@ -24,7 +24,7 @@ export interface Upload {
 }
 
 /** Sends files, one beside the other; the list shows how far they are. What does that is fetched with the first. */
-export async function addUploads(t: MessagesOf<'composer'>, list: Upload[], files: File[]): Promise<void> {
+export async function addUploads(t: MessagesOf<'writing'>, list: Upload[], files: File[]): Promise<void> {
   try {
     const { startUpload } = await import('./send-upload.ts');
     for (const file of files) void startUpload(t, list, file);

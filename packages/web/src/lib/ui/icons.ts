@@ -35,7 +35,6 @@ export const icons = {
   left: 'M14.5 5 8 12l6.5 7',
   right: 'M9.5 5 16 12l-6.5 7',
   up: 'M5 14.5 12 8l7 6.5',
-  play: 'M8 5.5 18.5 12 8 18.5Z',
   keyboard: 'M3 7h18v11H3Zm4 4h.01M11 11h.01M15 11h.01M8 14.5h8',
   out: 'M14 4h5v16h-5M4 12h10m-3.5-4L14.5 12l-4 4',
   flag: 'M6 21V4m0 1h11l-2 4 2 4H6',

@@ -38,9 +38,21 @@ export const endQuotesOf = prepare<{ id: number }>()((q) =>
     .where('quoteId', '=', q.param('id')),
 );
 
-/** A post by another server's stamp that it carries. */
-export const findQuoteByStamp = prepare<{ stampUri: string }>()((q) =>
-  q.db.selectFrom('posts').selectAll().where('quoteStampUri', '=', q.param('stampUri')).limit(1),
+/**
+ * Posts that quote an author with a stamp of theirs. Whoever read it can name it in a quote of their own: what was refused
+ * is left out, and what was accepted comes first.
+ */
+export const findQuotesByStamp = prepare<{ stampUri: string; authorId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .innerJoin('posts as quoted', 'quoted.id', 'posts.quoteId')
+    .select('posts.id')
+    .where('posts.quoteStampUri', '=', q.param('stampUri'))
+    .where('posts.quoteState', 'in', ['accepted', 'pending'])
+    .where('quoted.accountId', '=', q.param('authorId'))
+    .orderBy('posts.quoteState')
+    .orderBy('posts.id')
+    .limit(q.param('limit')),
 );
 
 /** What an author was asked for, by the uri of the post that it is for. */

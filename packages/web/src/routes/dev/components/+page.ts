@@ -3,7 +3,7 @@ import { type Group, loadMessages } from '#lib/i18n/catalogue.ts';
 import type { PageLoad } from './$types';
 
 const GROUPS: Group[] = [
-  ...(['member', 'composer', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
+  ...(['member', 'composer', 'writing', 'uploads', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
   ...([
     'conversations',
     'requests',
@@ -13,6 +13,7 @@ const GROUPS: Group[] = [
     'security',
     'profile',
     'preferences',
+    'people',
     'filters',
     'tags',
   ] as const),
