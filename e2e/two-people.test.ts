@@ -105,7 +105,7 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
     .toBuffer();
   await findComposer(page);
   await main.locator('input[type=file]').setInputFiles({ name: 'sky.png', mimeType: 'image/png', buffer: picture });
-  await main.getByLabel('Describe this image for people who cannot see it').fill('An evening sky, all violet');
+  await main.getByLabel('Describe this for people who cannot see or hear it').fill('An evening sky, all violet');
   await main.getByRole('button', { name: 'Content warning' }).click();
   await main.getByRole('textbox', { name: 'Content warning' }).fill('a sky');
   await main.getByRole('button', { name: 'Who can see this' }).click();
@@ -179,7 +179,7 @@ test('a file that is no image is refused in words, and the post waits until it i
   await main.getByRole('alert').getByText('are accepted').waitFor();
   const post = main.getByRole('button', { name: 'Post', exact: true });
   assert.equal(await post.isDisabled(), true);
-  await main.getByRole('button', { name: 'Remove image' }).click();
+  await main.getByRole('button', { name: 'Remove this file' }).click();
   assert.equal(await post.isEnabled(), true);
   await main.getByLabel('What would you like to say?').fill('');
   // The browser itself reports the refused upload.

@@ -1,4 +1,4 @@
-import { callApi, type Fetch } from './call.ts';
+import { callApi, type Fetch, sendForm } from './call.ts';
 import type { QuotePolicy, Visibility } from './types.ts';
 
 export interface PollInput {
@@ -21,7 +21,7 @@ export interface StatusInput {
   quote_approval_policy?: QuotePolicy | null;
   media_ids: string[];
   poll?: PollInput;
-  media_attributes?: { id: string; description: string }[];
+  media_attributes?: { id: string; description: string; focus?: string }[];
   /** When it is to be published. */
   scheduled_at?: string;
 }
@@ -71,8 +71,18 @@ export const fetchPoll = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET /
 
 export const fetchMedia = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET /api/v1/media/:id', { path: { id } });
 
-export const updateMedia = (fetcher: Fetch, id: string, description: string) =>
-  callApi(fetcher, 'PUT /api/v1/media/:id', { path: { id }, params: { description } });
+export const deleteMedia = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'DELETE /api/v1/media/:id', { path: { id } });
+
+export const updateMedia = (fetcher: Fetch, id: string, description: string, focus?: string) =>
+  callApi(fetcher, 'PUT /api/v1/media/:id', { path: { id }, params: focus ? { description, focus } : { description } });
+
+/** Puts a picture in the place of a file that plays. */
+export function setThumbnail(fetcher: Fetch, id: string, thumbnail: File) {
+  const form = new FormData();
+  form.append('thumbnail', thumbnail);
+  return sendForm(fetcher, `PUT /api/v1/media/${id}` as 'PUT /api/v1/media/:id', form);
+}
 
 /** Who may quote a post from now on. */
 export const setQuotePolicy = (fetcher: Fetch, id: string, policy: QuotePolicy) =>

@@ -1,12 +1,12 @@
 import { browser } from '$app/env';
 import * as drafts from '../api/drafts.ts';
 import * as statuses from '../api/statuses.ts';
-import { updateMedia } from '../api/statuses.ts';
 import type { OwnAccount, QuotePolicy, ScheduledStatus, Status, Visibility } from '../api/types.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
+import { describe, writeFocus } from './send-upload.ts';
 import type { Upload } from './uploads.svelte.ts';
 import { fromMedia } from './uploads.svelte.ts';
 
@@ -109,6 +109,7 @@ export async function publishDraft(draft: Draft): Promise<Status | ScheduledStat
     const attributes = changedUploads(draft).map(({ upload, media }) => ({
       id: media.id,
       description: upload.description,
+      ...(upload.focus ? { focus: writeFocus(upload.focus) } : {}),
     }));
     return statuses.updateStatus(fetch, edit.id, { ...input, media_attributes: attributes });
   }
@@ -162,12 +163,14 @@ function inputOf(draft: Draft): statuses.StatusInput {
 
 function changedUploads(draft: Draft) {
   return draft.uploads.flatMap((upload) =>
-    upload.media && upload.description !== (upload.media.description ?? '') ? [{ upload, media: upload.media }] : [],
+    upload.media && (upload.focus || upload.description !== (upload.media.description ?? ''))
+      ? [{ upload, media: upload.media }]
+      : [],
   );
 }
 
 async function describeUploads(draft: Draft): Promise<void> {
   for (const { upload, media } of changedUploads(draft)) {
-    upload.media = await updateMedia(fetch, media.id, upload.description);
+    upload.media = await describe(upload, media.id);
   }
 }

@@ -1,15 +1,16 @@
 import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
-import { fetchMedia } from '../api/statuses.ts';
+import { fetchMedia, updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import type { Upload } from './uploads.svelte.ts';
 
-const pollMilliseconds = 1000;
-const longestWait = 60;
+/** How long is waited between two looks: films take their time. */
+const pollMilliseconds = [1000, 1000, 2000, 3000, 5000];
+const longestMilliseconds = 20 * 60_000;
 
 /** Sends one file; progress goes from 0 to 1. The Fetch API tells no upload progress, hence XMLHttpRequest. */
-function sendFile(file: File, onprogress: (progress: number) => void): Promise<MediaAttachment> {
+function sendFile(file: File, signal: AbortSignal, onprogress: (progress: number) => void): Promise<MediaAttachment> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -24,22 +25,26 @@ function sendFile(file: File, onprogress: (progress: number) => void): Promise<M
       if (request.status >= 200 && request.status < 300) resolve(request.response as MediaAttachment);
       else reject(new ApiError(request.status, String(request.response?.error ?? '')));
     };
+    signal.addEventListener('abort', () => request.abort());
     request.send(form);
   });
 }
 
 /** Waits until the server has worked the file up (it answers 202 without a url before). */
-async function waitUntilReady(media: MediaAttachment): Promise<MediaAttachment> {
+async function waitUntilReady(media: MediaAttachment, signal: AbortSignal): Promise<MediaAttachment> {
   let current = media;
-  for (let tries = 0; !current.url && tries < longestWait; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+  let waited = 0;
+  for (let tries = 0; !current.url && !signal.aborted && waited < longestMilliseconds; tries++) {
+    const pause = pollMilliseconds[Math.min(tries, pollMilliseconds.length - 1)]!;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    waited += pause;
     current = await fetchMedia(fetch, media.id);
   }
   return current;
 }
 
 /** Starts an upload and adds it to the list, which shows its progress. */
-export async function startUpload(t: MessagesOf<'writing'>, list: Upload[], file: File): Promise<void> {
+export function startUpload(t: MessagesOf<'writing'>, list: Upload[], file: File): Promise<void> {
   const key = crypto.randomUUID();
   const preview = URL.createObjectURL(file);
   list.push({
@@ -48,15 +53,27 @@ export async function startUpload(t: MessagesOf<'writing'>, list: Upload[], file
     kind: kindOf(file.type),
     preview,
     description: '',
+    focus: null,
     progress: 0,
     failure: null,
     media: null,
+    file,
   });
-  const upload = list.find((entry) => entry.key === key)!;
+  return sendUpload(t, list.find((entry) => entry.key === key)!);
+}
+
+/** Sends the file of an upload, for the first time or once more. */
+export async function sendUpload(t: MessagesOf<'writing'>, upload: Upload): Promise<void> {
+  const { file } = upload;
+  if (!file) return;
+  const controller = new AbortController();
+  Object.assign(upload, { progress: 0, failure: null, cancel: () => controller.abort() });
   try {
-    const sent = await sendFile(file, (progress) => (upload.progress = progress));
-    upload.media = await waitUntilReady(sent);
+    const sent = await sendFile(file, controller.signal, (progress) => (upload.progress = progress));
     upload.progress = 1;
+    const media = await waitUntilReady(sent, controller.signal);
+    if (media.url) upload.media = media;
+    else upload.failure = t.uploadFailed;
   } catch (cause) {
     const words = explainFailure(t, cause);
     upload.failure = words === t.actionFailed ? t.uploadFailed : words;
@@ -67,3 +84,10 @@ function kindOf(type: string): Upload['kind'] {
   if (type.startsWith('video/')) return 'video';
   return type.startsWith('audio/') ? 'audio' : 'image';
 }
+
+/** A point as the API has it. */
+export const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
+
+/** Tells the server what is said of a file. */
+export const describe = ({ description, focus }: Upload, id: string) =>
+  updateMedia(fetch, id, description, focus ? writeFocus(focus) : undefined);

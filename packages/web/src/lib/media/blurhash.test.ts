@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { averageColor, decodeBlurhash } from './blurhash.ts';
+import { averageColor } from './average-color.ts';
+import { decodeBlurhash } from './blurhash.ts';
 
 test('a hash of one component is its average colour everywhere', () => {
   // Size flag 0, maximum 0, then the DC digits of #ff0000.

@@ -1,4 +1,3 @@
-import type { Attachment } from 'svelte/attachments';
 import { decodeBlurhash } from './blurhash.ts';
 
 const cache = new Map<string, string>();
@@ -21,12 +20,10 @@ function toDataUrl(hash: string): string {
   return url;
 }
 
-/** Paints a blurhash behind the element until its picture has loaded. */
-export function paintBlurhash(hash: string | null): Attachment<HTMLElement> {
-  return (element) => {
-    const image = element.querySelector('img');
-    if (!hash || (image?.complete && image.naturalWidth > 0)) return;
-    const url = toDataUrl(hash);
-    if (url) element.style.backgroundImage = `url(${url})`;
-  };
+/** Paints a blurhash behind an element until its picture has loaded. */
+export function showBlurhash(element: HTMLElement, hash: string): void {
+  const image = element.querySelector('img');
+  if (image?.complete && image.naturalWidth > 0) return;
+  const url = toDataUrl(hash);
+  if (url) element.style.backgroundImage = `url(${url})`;
 }

@@ -3,7 +3,7 @@ import { type Group, loadMessages } from '#lib/i18n/catalogue.ts';
 import type { PageLoad } from './$types';
 
 const GROUPS: Group[] = [
-  ...(['member', 'composer', 'writing', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
+  ...(['member', 'composer', 'writing', 'uploads', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
   ...([
     'conversations',
     'requests',
