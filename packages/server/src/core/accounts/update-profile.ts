@@ -3,6 +3,7 @@ import { notFound } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
 import type { Doc } from '../../lib/text/doc.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
+import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import { collectFieldErrors } from '../field-errors.ts';
@@ -78,6 +79,8 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
     if (changes.indexable !== undefined && changes.indexable !== account.indexable) {
       await ctx.queue.emit(tx, { kind: 'account.findable', accountId, origin: 'local' });
     }
+    // Who has changed something looks at it next, beside their posts.
+    await tellChanged(ctx, tx, 'account', [accountId]);
   });
 }
 
