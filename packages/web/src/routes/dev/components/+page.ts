@@ -6,6 +6,7 @@ const GROUPS: Group[] = [
   ...(['member', 'composer', 'writing', 'uploads', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
   ...([
     'conversations',
+    'post',
     'requests',
     'relations',
     'report',
