@@ -84,7 +84,7 @@ test('a page or a part that says what nobody loads for it is found', () => {
   assert.deepEqual(findUnloadedGroups(groupsOf), []);
   const poor = findUnloadedGroups(() => ['common']);
   for (const [page, group] of [
-    ['(member)/conversations/new', 'composer'],
+    ['(member)/conversations/new', 'writing'],
     ['(member)/settings/profile', 'settings'],
     ['(visitor)/sign-up', 'visitor'],
   ]) {

@@ -8,6 +8,7 @@ import { explain } from './explain.ts';
 
 /** Tables that stay small however much a server is used. */
 const SMALL = new Set([
+  'announcements',
   'cacheTotals',
   'changes',
   'hiddenTrends',

@@ -41,6 +41,21 @@ const KNOWN: Known[] = [
     because: 'what was kept back is counted while it may be seen: a hundred of one person at most, and then sight',
   },
   {
+    from: 'core/cards/prune.ts',
+    what: ['looks at postCards for each row of what is whole everywhere'],
+    because: 'cards that no post has any more go in the background, some each hour: each is a look on every machine',
+  },
+  {
+    from: 'core/quotes/take-answer.ts',
+    what: ['joins posts and posts not by their keys'],
+    because: 'an author took a stamp back: whose it is is asked with the few posts that name it',
+  },
+  {
+    from: 'core/tags/history.ts',
+    what: ['looks at postTags for each row of postTags, not by the key'],
+    because: 'whether an author used the tags of a post before on a day: one look for each tag, when it is written',
+  },
+  {
     from: 'core/conversations/load.ts',
     what: [
       'looks at conversationPosts for each row of posts, not by the key',

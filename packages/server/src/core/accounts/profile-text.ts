@@ -1,3 +1,4 @@
+import type { Doc } from '../../lib/text/doc.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import { mentionsOf } from '../../lib/text/read-doc.ts';
@@ -15,15 +16,18 @@ export const PICTURE_TEXT_MAX = 1_500;
 export const ATTRIBUTION_DOMAINS_MAX = 10;
 const MENTIONS_MAX = 20;
 
+/** What an owner typed about themselves, clean, its HTML, and what it was read as. */
+export interface ProfileText {
+  source: string;
+  html: string;
+  doc: Doc;
+}
+
 /**
- * What an owner typed about themselves, clean, and its HTML. Mentions become links where the account is known here; `me`
+ * Reads what an owner typed. Mentions become links where the account is known here; `me`
  * says of other links that they are of the same person.
  */
-export async function formatProfileText(
-  ctx: Context,
-  typed: string,
-  { me = false } = {},
-): Promise<{ source: string; html: string }> {
+export async function formatProfileText(ctx: Context, typed: string, { me = false } = {}): Promise<ProfileText> {
   const doc = parseText(typed, 'text/plain');
   const mentioned = new Map<string, { url: string; username: string }>();
   for (const handle of mentionsOf(doc).slice(0, MENTIONS_MAX)) {
@@ -36,5 +40,5 @@ export async function formatProfileText(
     tagUrl: (name) => mint.tag(ctx, normalizeTag(name)),
     me,
   });
-  return { source: doc.source, html };
+  return { source: doc.source, html, doc };
 }

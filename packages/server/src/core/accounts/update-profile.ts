@@ -1,6 +1,7 @@
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
+import type { Doc } from '../../lib/text/doc.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
@@ -107,14 +108,16 @@ function checkProfile(input: ProfileInput): void {
 
 async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInput): Promise<ProfileChanges> {
   const changes: ProfileChanges = {};
+  const read = new Map<string, Doc>();
   if (input.displayName !== undefined) changes.displayName = stripControl(input.displayName);
   if (input.note !== undefined) {
-    const { source, html } = await formatProfileText(ctx, input.note);
+    const { source, html, doc } = await formatProfileText(ctx, input.note);
     changes.noteSource = source;
     changes.note = html;
+    read.set(source, doc);
   }
   if (input.fields !== undefined) {
-    const fields = await toFields(ctx, account, input.fields);
+    const fields = await toFields(ctx, account, input.fields, read);
     changes.fieldsJson = JSON.stringify(fields);
     changes.fieldsCheckedAt = hasLinks(fields) ? ctx.clock.now() : null;
   }
@@ -122,7 +125,12 @@ async function toChanges(ctx: Context, account: AccountsTable, input: ProfileInp
     const now = { ...account, ...changes };
     const fields = JSON.parse(now.fieldsJson) as StoredField[];
     const texts = [now.displayName, now.noteSource ?? '', ...fields.flatMap(({ name, source }) => [name, source])];
-    changes.emojisJson = JSON.stringify(await findUsedEmojis(ctx, texts));
+    changes.emojisJson = JSON.stringify(
+      await findUsedEmojis(
+        ctx,
+        texts.map((text) => read.get(text) ?? text),
+      ),
+    );
   }
   if (input.locked !== undefined) changes.locked = input.locked ? 1 : 0;
   if (input.bot !== undefined) changes.kind = input.bot ? 'service' : 'person';
@@ -162,12 +170,14 @@ async function toFields(
   ctx: Context,
   account: AccountsTable,
   fields: { name: string; value: string }[],
+  read: Map<string, Doc>,
 ): Promise<StoredField[]> {
   const before = JSON.parse(account.fieldsJson) as StoredField[];
   const stored: StoredField[] = [];
   for (const { name, value } of fields) {
     if (name.trim() === '' && value.trim() === '') continue;
-    const { source, html } = await formatProfileText(ctx, value, { me: true });
+    const { source, html, doc } = await formatProfileText(ctx, value, { me: true });
+    read.set(source, doc);
     const same = before.find((field) => field.source === source);
     stored.push({
       name: stripControl(name),

@@ -17,7 +17,10 @@ export function emojiAddress(here: Here, emoji: UsedEmoji): string {
 
 /** Our own emoji that texts use, in order. What is no emoji of ours stays text. */
 export async function findUsedEmojis(ctx: Context, texts: readonly (Doc | string)[]): Promise<UsedEmoji[]> {
-  const names = texts.flatMap((text) => emojisOf(typeof text === 'string' ? parseText(text, 'text/plain') : text));
+  const names = texts.flatMap((text) => {
+    if (typeof text !== 'string') return emojisOf(text);
+    return text.includes(':') ? emojisOf(parseText(text, 'text/plain')) : [];
+  });
   if (names.length === 0) return [];
   const own = await loadOwnEmojis(ctx);
   return [...new Set(names)].flatMap((shortcode) => {

@@ -48,11 +48,13 @@ export async function takeRevocation(ctx: Context, stamp: { uri: string; authorI
   return ctx.db.write(
     async (tx) => {
       let ended = false;
-      for (const { id } of await findQuotesByStamp.all(tx, { stampUri, authorId, limit: MAX_STAMPED })) {
-        const post = await lockPost.first(tx, { id });
-        if (post?.quoteStampUri !== stampUri || !(await isAuthor(tx, post, authorId))) continue;
-        await changeQuote(ctx, tx, post, { quoteState: 'revoked', quoteStampUri: null });
-        ended = true;
+      for (const state of ['accepted', 'pending'] as const) {
+        for (const { id } of await findQuotesByStamp.all(tx, { stampUri, state, authorId, limit: MAX_STAMPED })) {
+          const post = await lockPost.first(tx, { id });
+          if (post?.quoteStampUri !== stampUri || !(await isAuthor(tx, post, authorId))) continue;
+          await changeQuote(ctx, tx, post, { quoteState: 'revoked', quoteStampUri: null });
+          ended = true;
+        }
       }
       return ended;
     },

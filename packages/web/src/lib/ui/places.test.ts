@@ -15,18 +15,20 @@ test('each spot offers its places in one order', () => {
     '/public/local',
     '/@alice',
   ]);
-  assert.equal(paths('rail', member()).length, 12);
+  assert.equal(paths('rail', member()).length, 14);
   assert.deepEqual(paths('menu', member()), [
     '/public',
+    '/explore',
     '/favourites',
     '/bookmarks',
+    '/lists',
     '/drafts',
     '/followed_tags',
     '/settings/profile',
     '/about',
   ]);
-  assert.deepEqual(paths('top', null), ['/public/local', '/about']);
-  assert.deepEqual(paths('rail', null), ['/public/local']);
+  assert.deepEqual(paths('top', null), ['/public/local', '/explore', '/about']);
+  assert.deepEqual(paths('rail', null), ['/public/local', '/explore']);
 });
 
 test('a place of a role is shown to who has its permission, or all of them', () => {

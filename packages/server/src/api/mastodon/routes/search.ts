@@ -44,7 +44,7 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
   const query = readSearchQuery(params.q);
   if (query.kind === 'address') return page.offset > 0 ? found : searchAddress(call, query.address, found);
   // What only posts are asked for is no beginning of a name.
-  const named = !asksForPosts(params.q);
+  const named = query.kind === 'handle' || !asksForPosts(params.q);
   if (wants('accounts') && query.kind !== 'tag' && named) {
     found.accounts = await findAccounts(ctx, viewer, params, page);
   }

@@ -1,5 +1,5 @@
 import { prepare } from '../../../db/prepare.ts';
-import type { PostsTable } from '../../../db/tables/posts.ts';
+import type { PostsTable, QuoteState } from '../../../db/tables/posts.ts';
 
 export type QuoteColumns = Pick<PostsTable, 'quoteId' | 'quoteUri' | 'quoteState' | 'quoteStampUri'>;
 
@@ -39,20 +39,20 @@ export const endQuotesOf = prepare<{ id: number }>()((q) =>
 );
 
 /**
- * Posts that quote an author with a stamp of theirs. Whoever read it can name it in a quote of their own: what was refused
- * is left out, and what was accepted comes first.
+ * Posts that quote an author with a stamp of theirs, in one state: whoever read it can name it in a quote of their own that is
+ * refused.
  */
-export const findQuotesByStamp = prepare<{ stampUri: string; authorId: number; limit: number }>()((q) =>
-  q.db
-    .selectFrom('posts')
-    .innerJoin('posts as quoted', 'quoted.id', 'posts.quoteId')
-    .select('posts.id')
-    .where('posts.quoteStampUri', '=', q.param('stampUri'))
-    .where('posts.quoteState', 'in', ['accepted', 'pending'])
-    .where('quoted.accountId', '=', q.param('authorId'))
-    .orderBy('posts.quoteState')
-    .orderBy('posts.id')
-    .limit(q.param('limit')),
+export const findQuotesByStamp = prepare<{ stampUri: string; state: QuoteState; authorId: number; limit: number }>()(
+  (q) =>
+    q.db
+      .selectFrom('posts')
+      .innerJoin('posts as quoted', 'quoted.id', 'posts.quoteId')
+      .select('posts.id')
+      .where('posts.quoteStampUri', '=', q.param('stampUri'))
+      .where('posts.quoteState', '=', q.param('state'))
+      .where('quoted.accountId', '=', q.param('authorId'))
+      .orderBy('posts.id')
+      .limit(q.param('limit')),
 );
 
 /** What an author was asked for, by the uri of the post that it is for. */

@@ -62,7 +62,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'posts', ['visibility', 'id'], { where: 'communityId' });
   await index(db, 'posts', ['quoteId', 'id'], { where: 'quoteId' });
   await index(db, 'posts', ['quoteUri'], { where: 'quoteUri' });
-  await index(db, 'posts', ['quoteStampUri'], { where: 'quoteStampUri' });
+  await index(db, 'posts', ['quoteStampUri', 'quoteState', 'id'], { where: 'quoteStampUri' });
   // What timelines and profiles go along: what starts something, and what has media.
   for (const columns of [
     ['accountId', 'id'],
