@@ -6,6 +6,10 @@ const GROUPS: Group[] = [
   ...(['member', 'composer', 'writing', 'uploads', 'emoji', 'announcements', 'drafts', 'settings', 'visitor'] as const),
   ...([
     'conversations',
+    'explore',
+    'discovery',
+    'search',
+    'quotes',
     'post',
     'requests',
     'relations',
