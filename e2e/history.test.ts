@@ -67,7 +67,6 @@ test('a visitor without JavaScript is led there by when it was edited', async ()
   await page.getByRole('heading', { name: 'Edit history', level: 1 }).waitFor();
   await page.getByRole('article').first().locator('del').getByText('Nine').waitFor();
   assert.match((await page.locator('meta[name=robots]').getAttribute('content')) ?? '', /noindex/);
-  assert.deepEqual(await inspectNow(page, history), []);
   expectCalm(visitor);
 });
 
