@@ -1,6 +1,7 @@
 /** Whatever an answer, a document or a page names on this server is there. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { editPost } from '#src/core/posts/edit.ts';
 import { saveServerText, saveTerms } from '#src/core/users/server-texts.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
@@ -27,6 +28,9 @@ before(async () => {
   await seed.follow(bob, alice);
   await seed.follow(alice, bob);
   post = await seed.post(alice, 'A #linnet for @bob, see https://elsewhere.test/');
+  const text = 'A #linnet for @bob, see https://elsewhere.test/birds';
+  const edit = { text, contentWarning: '', sensitive: false, mediaIds: [] };
+  await editPost(app.ctx, { accountId: alice.id, postId: post, ...edit });
   await seed.post(bob, '@alice it sings', { replyToId: post });
   await seed.post(bob, 'for you alone @alice', { visibility: 'direct' });
   await seed.like(bob, post);

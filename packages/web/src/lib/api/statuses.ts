@@ -38,6 +38,10 @@ export const fetchStatuses = (fetcher: Fetch, id: string[]) =>
 export const fetchContext = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id/context', { path: { id } });
 
+/** What a post has been, oldest first; of one that was never edited, what it is. */
+export const fetchHistory = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/statuses/:id/history', { path: { id } });
+
 export const fetchSource = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/statuses/:id/source', { path: { id } });
 

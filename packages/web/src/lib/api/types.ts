@@ -31,6 +31,7 @@ export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/previ
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
+export type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
 export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';
 export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';

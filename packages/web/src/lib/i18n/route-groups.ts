@@ -26,6 +26,7 @@ const groups: Record<string, Group[]> = {
   scheduled: ['drafts'],
   requests: ['requests'],
   quotes: ['quotes'],
+  history: ['post'],
   embed: ['visitor'],
   search: ['search'],
   explore: ['explore', 'tags', 'discovery'],

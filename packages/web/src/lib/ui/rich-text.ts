@@ -3,7 +3,13 @@ import type { CustomEmoji } from '../api/types.ts';
 const tag = /(<(?:"[^"]*"|'[^']*'|[^'">])*>)/;
 const shortcode = /:([a-zA-Z0-9_]{2,64}):/g;
 
-function escapeAttribute(text: string): string {
+/** HTML cut at its tags: text and tags by turns, text first. */
+export function splitTags(html: string): string[] {
+  return html.split(tag);
+}
+
+/** Text as HTML, between tags and in attributes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
@@ -15,14 +21,13 @@ function isHttpUrl(url: string): boolean {
 export function replaceEmoji(html: string, emojis: readonly CustomEmoji[]): string {
   if (emojis.length === 0) return html;
   const byCode = new Map(emojis.map((emoji) => [emoji.shortcode, emoji]));
-  return html
-    .split(tag)
+  return splitTags(html)
     .map((part, index) => {
       if (index % 2 === 1) return part;
       return part.replace(shortcode, (text, code: string) => {
         const emoji = byCode.get(code);
         if (!emoji || !isHttpUrl(emoji.url)) return text;
-        return `<img class="emoji" src="${escapeAttribute(emoji.url)}" alt="${text}" title="${text}" loading="lazy" draggable="false">`;
+        return `<img class="emoji" src="${escapeHtml(emoji.url)}" alt="${text}" title="${text}" loading="lazy" draggable="false">`;
       });
     })
     .join('');
@@ -31,8 +36,7 @@ export function replaceEmoji(html: string, emojis: readonly CustomEmoji[]): stri
 /** Code is as wide as it is and scrolls in its box: keys must get there (WCAG 2.1.1). */
 export function makeCodeReachable(html: string): string {
   if (!html.includes('<pre>')) return html;
-  return html
-    .split(tag)
+  return splitTags(html)
     .map((part) => (part === '<pre>' ? '<pre tabindex="0">' : part))
     .join('');
 }
