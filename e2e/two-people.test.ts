@@ -37,7 +37,7 @@ test('a newcomer claims the server by the printed link and writes the first post
   await page.getByLabel('Everyone').check();
   await page.getByRole('button', { name: 'Create my server' }).click();
   await page.waitForURL('**/home');
-  await page.getByRole('link', { name: 'Find people' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Find people' }).waitFor();
   await publish(page, 'The first post of this server');
   await page.reload();
   await findPost(page, 'The first post of this server').waitFor();
