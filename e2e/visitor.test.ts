@@ -30,6 +30,12 @@ test('without JavaScript everything public can be read', async () => {
   await findPost(page, 'Bread rule of the house').waitFor();
 
   await page.goto('/public/local');
+  // The frame has its styles, although no script uses it: what its top holds stands in a row.
+  const top = page.getByRole('banner');
+  const [brand, signIn] = [top.getByRole('link', { name: 'Hedgerow' }), top.getByRole('link', { name: 'Sign in' })];
+  const middles = await Promise.all([brand, signIn].map(async (link) => await link.boundingBox()));
+  const [left, right] = middles.map((box) => (box === null ? Number.NaN : box.y + box.height / 2));
+  assert.ok(Math.abs(left! - right!) < 4, `the brand stands at ${left}, and the way in at ${right}`);
   const sensitive = findPost(page, 'The wood behind the station');
   const dark = sensitive.getByRole('img', { name: 'A dark wood under a large moon' });
   assert.equal(await dark.isVisible(), false);
