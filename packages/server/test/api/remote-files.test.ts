@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
-import { remoteFileUrl } from '../../src/core/media/proxy.ts';
+import { proxyUrl, remoteFileUrl } from '../../src/core/media/proxy.ts';
+import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 
 const PIECE = 1024 * 1024;
@@ -124,4 +125,17 @@ test('refused: not there, less than was said, our own kind, no signature of ours
   assert.equal((await ask('/film', { 'user-agent': 'Linnet/1.0 (+https://other.example/)' })).statusCode, 404);
   const path = new URL(remoteFileUrl(app.ctx, `${origin}/film`)).pathname;
   assert.equal((await app.inject(path.replace(/proxy\/./, 'proxy/!'))).statusCode, 404);
+});
+
+test('nothing of a suspended server is asked for or shown, not even what was kept', async () => {
+  const host = new URL(origin).host;
+  assert.equal((await ask('/film', { range: 'bytes=0-9' })).statusCode, 206);
+  const picture = new URL(proxyUrl(app.ctx, `${origin}/picture.png`)).pathname;
+  await setInstancePolicy(app.ctx, { domain: host, policy: 'suspended' });
+  asked = [];
+  for (const url of [picture, `${picture}/still`]) assert.equal((await app.inject({ url })).statusCode, 404);
+  assert.equal((await ask('/film', { range: 'bytes=0-9' })).statusCode, 404);
+  assert.deepEqual(asked, []);
+  await setInstancePolicy(app.ctx, { domain: host, policy: 'open' });
+  assert.equal((await ask('/film', { range: 'bytes=0-9' })).statusCode, 206);
 });

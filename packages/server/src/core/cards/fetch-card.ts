@@ -5,6 +5,7 @@ import { readHostOf } from '../../lib/host.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
+import { isUrlSuspended } from '../instances/policy.ts';
 import { findPicture, toSource } from '../media/fetch-picture.ts';
 import { processInWorker } from '../media/image-client.ts';
 import { addOembed, describePage } from './describe-page.ts';
@@ -21,7 +22,7 @@ import {
   movePosts,
   saveCard,
 } from './queries.ts';
-import { type Asking, isSuspended, type PageRead, readJson, readPage } from './read-page.ts';
+import { type Asking, type PageRead, readJson, readPage } from './read-page.ts';
 
 interface FetchInput extends Asking {
   id: number;
@@ -114,7 +115,7 @@ const NO_PICTURE = { type: 'link', imageUrl: null, imageDescription: '', width: 
 
 /** Kept by the proxy, so that no reader's address reaches its server; undefined for what is no picture. */
 async function lookAtPicture(ctx: Context, url: string) {
-  if (await isSuspended(ctx, url)) return undefined;
+  if (await isUrlSuspended(ctx, url)) return undefined;
   try {
     const file = await findPicture(ctx, url);
     const owner = { site: siteOfHost(readHostOf(url) ?? '') };

@@ -1,11 +1,10 @@
-import { readHostOf } from '../../lib/host.ts';
 import { decodeHtml } from '../../lib/html/decode-html.ts';
 import { type PageHead, readHead } from '../../lib/html/read-head.ts';
 import { VERSION } from '../../lib/version.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { isOurs, mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
-import { isDomainSuspended } from '../instances/policy.ts';
+import { isUrlSuspended } from '../instances/policy.ts';
 
 /** A page, or why there is none; `later` may be otherwise another time. */
 export type PageRead = { state: 'found'; head: PageHead; url: string } | { state: 'none' | 'later' | 'busy' };
@@ -26,7 +25,7 @@ const OEMBED_BYTES = 64_000;
 
 /** Reads the head of a page, and no further. Never asks ourselves or suspended domains. Throws nothing of the network. */
 export async function readPage(ctx: Context, url: string, { by }: Asking): Promise<PageRead> {
-  if (await isSuspended(ctx, url)) return { state: 'none' };
+  if (await isUrlSuspended(ctx, url)) return { state: 'none' };
   try {
     const answer = await ctx.http.stream({ ...request(ctx, url, by), accept: ACCEPT, maxBytes: MAX_BYTES });
     if (answer.status !== 200) {
@@ -34,7 +33,7 @@ export async function readPage(ctx: Context, url: string, { by }: Asking): Promi
       return { state: isPassing(answer.status) ? 'later' : 'none' };
     }
     const html = decodeHtml(await readStart(answer.body), answer.headers['content-type']);
-    if (await isSuspended(ctx, answer.url)) return { state: 'none' };
+    if (await isUrlSuspended(ctx, answer.url)) return { state: 'none' };
     return { state: 'found', head: readHead(html, answer.url), url: answer.url };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
@@ -45,7 +44,7 @@ export async function readPage(ctx: Context, url: string, { by }: Asking): Promi
 
 /** A JSON document that a page names; undefined where it cannot be had. */
 export async function readJson(ctx: Context, url: string, { by }: Asking): Promise<unknown> {
-  if (await isSuspended(ctx, url)) return undefined;
+  if (await isUrlSuspended(ctx, url)) return undefined;
   try {
     const accept = ['application/json', 'application/json+oembed', 'text/javascript', 'text/json'];
     const answer = await ctx.http.request({ ...request(ctx, url, by), accept, maxBytes: OEMBED_BYTES });
@@ -81,12 +80,6 @@ async function readStart(body: AsyncIterable<Buffer>): Promise<Buffer> {
     tail = text.slice(-8);
   }
   return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
-}
-
-/** Nobody there is asked for anything. */
-export async function isSuspended(ctx: Context, url: string): Promise<boolean> {
-  const host = readHostOf(url);
-  return host === undefined || (await isDomainSuspended(ctx, host));
 }
 
 const isPassing = (status: number) => status >= 500 || status === 429 || status === 408;

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { InstancesTable } from '../../db/tables/federation.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
@@ -16,6 +17,12 @@ const policies = perProcess((ctx) =>
 /** Whether nothing goes to or comes from this domain: it or a domain above it is suspended. A port is ignored. */
 export async function isDomainSuspended(ctx: Context, domain: string): Promise<boolean> {
   return (await loadSuspensions(ctx))(domain);
+}
+
+/** Whether this address is of such a domain; nobody there is asked for anything. */
+export async function isUrlSuspended(ctx: Context, url: string): Promise<boolean> {
+  const host = readHostOf(url);
+  return host === undefined || (await isDomainSuspended(ctx, host));
 }
 
 /** The same for many domains: the answer judges one after another, by what was known at this moment. */

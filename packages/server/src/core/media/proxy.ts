@@ -7,6 +7,7 @@ import { createSecret } from '../../lib/rng.ts';
 import { isServedHere, mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { CachedFile } from '../files/cached-files.ts';
+import { isUrlSuspended } from '../instances/policy.ts';
 import { perProcess } from '../per-process.ts';
 import { ensureSecret } from '../users/settings.ts';
 import { findKept, findPicture, findStill } from './fetch-picture.ts';
@@ -87,23 +88,27 @@ export async function fetchProxied(
   ctx: Context,
   { signature, encoded, still, from }: ProxyRequest,
 ): Promise<CachedFile> {
-  const url = readSigned(ctx, { signature, encoded });
+  const url = await readSigned(ctx, { signature, encoded });
   const find = still ? findStill : findPicture;
   return (await findKept(ctx, url, still)) ?? proxy(ctx).limit.run({ keys: [from] }, () => find(ctx, url));
 }
 
 /** Any file of another server, to be sent in parts. Throws like `fetchProxied`. */
-export function openProxied(
+export async function openProxied(
   ctx: Context,
   { signature, encoded, from }: Omit<ProxyRequest, 'still'>,
 ): Promise<RemoteFile> {
-  const url = readSigned(ctx, { signature, encoded });
+  const url = await readSigned(ctx, { signature, encoded });
   return findRemoteFile(ctx, url, (work) => proxy(ctx).limit.run({ keys: [from] }, work));
 }
 
-function readSigned(ctx: Context, { signature, encoded }: Pick<ProxyRequest, 'signature' | 'encoded'>): string {
+async function readSigned(
+  ctx: Context,
+  { signature, encoded }: Pick<ProxyRequest, 'signature' | 'encoded'>,
+): Promise<string> {
   const url = Buffer.from(encoded.slice(0, URL_MAX * 2), 'base64url').toString('utf8');
   if (!equalSecrets(sign(ctx, url), signature) || !isFetchable(ctx, url)) throw notFound();
+  if (await isUrlSuspended(ctx, url)) throw notFound();
   return url;
 }
 

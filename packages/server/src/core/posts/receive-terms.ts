@@ -7,17 +7,24 @@ import type { RemotePost } from './receive.ts';
 
 /**
  * Takes over what a post of another server says of itself without an edit: who may quote it, and the consent that its own
- * quote got meanwhile or lost. What it quotes does not change. Answers whether anything did.
+ * quote got meanwhile or lost. What it quotes does not change. Of a version older than the one that is here, nothing is taken.
+ * `at` is the version's time, null for what stands at its origin now. Answers whether anything changed.
  */
 export async function receiveTerms(
   ctx: Context,
   postId: number,
-  { quoteUri, quoteConsent, policy }: Pick<RemotePost, 'quoteUri' | 'quoteConsent' | 'policy'>,
+  {
+    quoteUri,
+    quoteConsent,
+    policy,
+    at,
+  }: Pick<RemotePost, 'quoteUri' | 'quoteConsent' | 'policy'> & { at: number | null },
 ): Promise<boolean> {
   return ctx.db.write(
     async (tx) => {
       const post = await lockPost.first(tx, { id: postId });
       if (post === undefined || post.local === 1 || post.state === 'deleted') return false;
+      if (at !== null && post.editedAt !== null && at < post.editedAt) return false;
       const policyJson = policy === undefined ? null : JSON.stringify(policy);
       const reviewed = policyJson !== post.policyJson;
       if (reviewed) await setPolicy.run(tx, { id: postId, policyJson });

@@ -37,13 +37,15 @@ export async function applyEdit(
   if (object.attributedTo.length > 0 && !object.attributedTo.includes(author.uri)) return 'not-the-owner';
   const quoteUri = object.quoteUrl === null ? null : await nameOurPost(ctx, object.quoteUrl);
   const quoteConsent = object.quotesWithConsent ? { stampUri: object.quoteAuthorization } : undefined;
-  const termed = await receiveTerms(ctx, post.id, { quoteUri, quoteConsent, policy: toPolicy(object, author) });
+  const at = object.updated ?? editedAt;
+  const policy = toPolicy(object, author);
+  const termed = await receiveTerms(ctx, post.id, { quoteUri, quoteConsent, policy, at });
   const poll = toRemotePoll(object);
   const counted = poll !== null && (await receiveCounts(ctx, { postId: post.id, poll }));
   // New numbers of a poll are no edit.
   if (object.type === 'Question' && object.updated === null) return counted || termed ? undefined : 'not-an-edit';
   const mentions = await resolveObjectMentions(ctx, object, budget);
   const edited = toRemotePost(object, kind, author, mentions);
-  await receiveEdit(ctx, { ...edited, editedAt: object.updated ?? editedAt });
+  await receiveEdit(ctx, { ...edited, editedAt: at });
   return undefined;
 }
