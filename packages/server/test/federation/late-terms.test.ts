@@ -45,10 +45,11 @@ test('an older version that comes late changes neither the quote nor who may quo
     return [post?.quoteId, post?.quoteState, post?.policyJson];
   };
   await deliver('Create', { ...note, ...terms });
-  await deliver('Update', { ...note, ...terms, content: '<p>edited</p>', updated: at(10) });
+  app.clock.advance(60 * MINUTE_MS);
+  await deliver('Update', { ...note, ...terms, content: '<p>edited</p>', updated: at(-10) });
   const before = await look();
   assert.deepEqual(before.slice(0, 2), [quoted, 'accepted']);
   assert.notEqual(before[2], null);
-  await deliver('Update', { ...note, content: '<p>older</p>', updated: at(1) });
+  await deliver('Update', { ...note, content: '<p>older</p>', updated: at(-20) });
   assert.deepEqual(await look(), before);
 });
