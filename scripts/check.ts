@@ -58,6 +58,7 @@ if (existsSync(join(web, 'svelte.config.js')) || existsSync(join(web, 'vite.conf
   // The web app has routes too: it has to be there.
   steps.push({ name: 'routes', args: ['--test', 'packages/server/test/routes.test.ts'] });
   steps.push({ name: 'web budgets', args: ['packages/web/budgets.ts'], tells: true });
+  steps.push({ name: 'memory budget', args: ['scripts/memory-budget.ts'], tells: true });
   steps.push({ name: 'web components', args: [bin('svelte-check'), '--tsconfig', './tsconfig.json'], cwd: web });
 }
 
