@@ -223,14 +223,17 @@ function fill(path: string, { ids, people, posts }: Seeded): string {
   return `${filled}?${query}`;
 }
 
-/** How many queries each page costs on a server whose lists have `count` items, with nothing in its caches. */
-async function countQueries(count: number): Promise<Map<string, number>> {
+/**
+ * How many queries each page costs on a server whose lists have `count` items, with nothing in its caches. What costs more than
+ * `before` is asked once more: what the server notes by itself now and then was not of the page.
+ */
+async function countQueries(count: number, before?: ReadonlyMap<string, number>): Promise<Map<string, number>> {
   const app = await createTestApp();
   try {
     const seeded = await seedLists(app, count);
     const headers = { authorization: `Bearer ${seeded.token}`, accept: 'application/activity+json, application/json' };
     const counts = new Map<string, number>();
-    const look = async (name: string, url: string) => {
+    const look = async (name: string, url: string, again = false) => {
       app.clock.advance(FORGET_MS);
       await app.drain();
       // Who asks is looked up now and then: not within the page.
@@ -241,6 +244,7 @@ async function countQueries(count: number): Promise<Map<string, number>> {
         assert.equal(answer.statusCode, 200, `${url}: ${answer.payload.slice(0, 200)}`);
         first = answer.headers['content-type']?.includes('activity+json') ? answer.json().first : undefined;
       });
+      if (!again && texts.length > (before?.get(name) ?? Number.POSITIVE_INFINITY)) return look(name, url, true);
       counts.set(name, texts.length);
       if (typeof first === 'string') await look(`${name}, a page`, first.replace(app.ctx.config.publicUrl, ''));
     };
@@ -253,7 +257,7 @@ async function countQueries(count: number): Promise<Map<string, number>> {
 
 test('no page costs more queries the more it shows', async () => {
   const few = await countQueries(FEW);
-  const many = await countQueries(MANY);
+  const many = await countQueries(MANY, few);
   assert.ok(few.size > 60, `only ${few.size} pages were counted`);
   const grown = [...few].flatMap(([path, count]) => ((many.get(path) ?? 0) > count ? [path] : []));
   const told = grown.map((path) => `${path}: ${few.get(path)} with ${FEW}, ${many.get(path)} with ${MANY}`);
