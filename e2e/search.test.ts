@@ -51,6 +51,7 @@ test('posts are found by words and operators, kind by kind', async () => {
     .getByRole('link', { name: 'Hashtags' })
     .or(kinds.getByRole('link', { name: 'Tags' }))
     .click();
+  await page.waitForURL('**type=hashtags');
   await search('firecre');
   await page.getByRole('main').getByRole('link', { name: '#firecrest', exact: true }).waitFor();
   expectCalm(member);
