@@ -7,6 +7,7 @@ import type { Group } from './catalogue.ts';
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
+  '(admin)': ['admin'],
   home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
   conversations: ['conversations', 'writing'],
