@@ -75,9 +75,12 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./users.ts')).addUser));
 
   const settings = program.command('settings').description('what the owner of the server says and decides');
-  command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
+  command(settings, 'list', 'all of them').action(action(async () => (await import('./settings.ts')).listSettings));
+  command(settings, 'get', 'one, as a whole')
+    .argument('<name>', 'as "settings list" has it')
+    .action(action(async () => (await import('./settings.ts')).getSetting));
   command(settings, 'set', 'change one; an empty value takes a text away')
-    .argument('<name>', 'as "settings show" lists it')
+    .argument('<name>', 'as "settings list" has it')
     .argument('[value]', 'what it is to be')
     .option('--file <path>', 'read the value from a file')
     .option('--from <day>', 'of terms: the day from which they hold, as 2026-12-01; today unless given')

@@ -11,9 +11,9 @@ import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
 import { listBlockedDomains } from '../../../core/instances/policy.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
-import { findTerms, today } from '../../../core/users/server-texts.ts';
 import { type InstanceSettings, type LongText, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
+import { findTerms, today } from '../../../core/users/terms.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
@@ -92,7 +92,7 @@ function listLanguages(): { code: string; name: string }[] {
 }
 
 function renderRules({ rules }: InstanceSettings): Rule[] {
-  return rules.map(({ id, text, hint }) => ({ id: String(id), text, hint, translations: {} }));
+  return rules.map(({ id, ...words }) => ({ id: String(id), ...words }));
 }
 
 function renderLongText({ text, updatedAt }: LongText) {
