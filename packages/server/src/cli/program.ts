@@ -137,7 +137,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./jobs.ts')).showJobs));
   command(jobs, 'retry', 'make a job due now, with all its attempts')
     .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./jobs.ts')).retryJob));
+    .action(action(async () => (await import('./jobs.ts')).retryOneJob));
   command(jobs, 'drop', 'remove a job: what it was to do is not done')
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./jobs.ts')).removeJob));
@@ -154,6 +154,14 @@ function createProgram(action: Action, output: Output): Command {
     .option('--action <word>', 'what was done', 'none')
     .option('--note <text>', 'what to remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
+
+  const audit = program.command('audit').description('what staff did');
+  command(audit, 'list', 'newest first')
+    .option('--by <name>', 'what one person did')
+    .option('--act <act>', 'one kind of deed, such as report.resolve')
+    .option('--about <kind:key>', 'what was done to something, such as domain:bad.example')
+    .option('--limit <number>', 'how many at most', '100')
+    .action(action(async () => (await import('./audit.ts')).showAudit));
 
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Context } from '../core/context.ts';
 import { changeSettings, showSettings } from '../core/users/change-settings.ts';
-import { saveTerms } from '../core/users/server-texts.ts';
 import { loadInstanceSettings } from '../core/users/settings.ts';
 import { findSettingKey, nameSetting, SETTING_KEYS } from '../core/users/settings-table.ts';
+import { saveTerms } from '../core/users/terms.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';

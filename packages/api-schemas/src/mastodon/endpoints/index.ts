@@ -2,6 +2,9 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminAudit } from './admin-audit.ts';
+import { adminOverview } from './admin-overview.ts';
+import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -84,4 +87,7 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminSettings,
+  adminAudit,
+  adminOverview,
 } satisfies Dialect;

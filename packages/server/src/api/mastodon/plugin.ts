@@ -4,6 +4,9 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adminAuditRoutes } from './routes/admin-audit.ts';
+import { adminOverviewRoutes } from './routes/admin-overview.ts';
+import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -86,6 +89,9 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   translations: translationRoutes,
   annualReports: annualReportRoutes,
   asyncRefreshes: asyncRefreshRoutes,
+  adminSettings: adminSettingRoutes,
+  adminAudit: adminAuditRoutes,
+  adminOverview: adminOverviewRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -12,13 +12,19 @@ export interface ShownSetting {
   key: SettingKey;
   setting: Setting;
   value: string;
+  /** What holds until somebody decides. */
+  initial: string;
 }
 
 /** All of them as text, in their order. */
 export async function showSettings(ctx: Context): Promise<ShownSetting[]> {
   const settings = await loadInstanceSettings(ctx);
   const names = await findNames(ctx.db, settings);
-  return SETTING_KEYS.map((key) => ({ key, setting: SETTINGS[key], value: showValue(SETTINGS[key], settings[key], names) }));
+  return SETTING_KEYS.map((key) => {
+    const setting: Setting = SETTINGS[key];
+    const show = (value: unknown) => showValue(setting, value, names);
+    return { key, setting, value: show(settings[key]), initial: show(setting.initial) };
+  });
 }
 
 /**
@@ -35,17 +41,21 @@ export async function changeSettings(
     if (given !== undefined) Object.assign(changes, { [key]: await readValue(ctx, SETTINGS[key], given) });
   }
   await ctx.db.write(async (tx) => {
-    await writeInstanceSettings(ctx, tx, changes);
     for (const key of Object.keys(changes) as SettingKey[]) {
       const name = nameSetting(key, '_');
       const target = { kind: 'setting', key: name, label: name } as const;
-      await writeAudit(ctx, tx, { by, act: 'setting.change', target });
+      // Texts may be long, and hold what somebody wants gone.
+      const details: Record<string, string> = SETTINGS[key].kind === 'choice' ? { to: String(changes[key]) } : {};
+      await writeAudit(ctx, tx, { by, act: 'setting.change', target, details });
     }
+    await writeInstanceSettings(ctx, tx, changes);
   });
 }
 
 async function findNames(on: Reader, settings: InstanceSettings): Promise<Map<number, string>> {
-  const ids = SETTING_KEYS.flatMap((key) => (SETTINGS[key].kind === 'account' ? ((settings[key] as number) ?? []) : []));
+  const ids = SETTING_KEYS.flatMap((key) =>
+    SETTINGS[key].kind === 'account' ? ((settings[key] as number) ?? []) : [],
+  );
   const accounts = ids.length === 0 ? [] : await findAccounts(on, ids);
   return new Map(accounts.map(({ id, username }) => [id, username]));
 }

@@ -33,7 +33,10 @@ export async function addRule(ctx: Context, { by, ...given }: RuleInput & { by: 
 }
 
 /** Changes what is given. Throws `invalid` and `not-found`. */
-export async function changeRule(ctx: Context, { by, id, ...given }: RuleInput & { by: By; id: number }): Promise<Rule> {
+export async function changeRule(
+  ctx: Context,
+  { by, id, ...given }: RuleInput & { by: By; id: number },
+): Promise<Rule> {
   return ctx.db.write(async (tx) => {
     const { rules } = await readInstanceSettings(tx);
     const rule = readRule(findRule(rules, id), given);
@@ -52,10 +55,7 @@ export async function removeRule(ctx: Context, { by, id }: { by: By; id: number 
 }
 
 /** Puts one before the one that stands above it, or behind the one below; at the ends nothing happens. Throws `not-found`. */
-export async function moveRule(
-  ctx: Context,
-  { by, id, to }: { by: By; id: number; to: 'up' | 'down' },
-): Promise<void> {
+export async function moveRule(ctx: Context, { by, id, to }: { by: By; id: number; to: 'up' | 'down' }): Promise<void> {
   await ctx.db.write(async (tx) => {
     const rules = [...(await readInstanceSettings(tx)).rules];
     const rule = findRule(rules, id);

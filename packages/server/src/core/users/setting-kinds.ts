@@ -72,6 +72,7 @@ export function findFault(setting: Setting, value: unknown): [FieldErrorCode, st
     return ['ERR_INCLUSION', 'is not included in the list'];
   }
   if (words.length > setting.max) return ['ERR_TOO_LONG', `is too long (maximum is ${setting.max} characters)`];
-  if (setting.kind === 'email' && words !== '' && !/^[^\s@]+@[^\s@]+$/.test(words)) return ['ERR_INVALID', 'is invalid'];
+  if (setting.kind === 'email' && words !== '' && !/^[^\s@]+@[^\s@]+$/.test(words))
+    return ['ERR_INVALID', 'is invalid'];
   return undefined;
 }

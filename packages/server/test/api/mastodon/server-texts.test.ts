@@ -99,7 +99,11 @@ test('rules are told in other languages, too', async () => {
   const fresh = await createTestApp();
   const by = null;
   const german = { text: 'Sei nett', hint: 'Immer' };
-  const { id } = await addRule(fresh.ctx, { by, text: 'Be kind', translations: { DE: german, fr: { text: 'x', hint: '' } } });
+  const { id } = await addRule(fresh.ctx, {
+    by,
+    text: 'Be kind',
+    translations: { DE: german, fr: { text: 'x', hint: '' } },
+  });
   await changeRule(fresh.ctx, { by, id, translations: { fr: { text: '', hint: 'gone' } } });
   const [rule] = readAnswer(await createClient(fresh).get(`${ABOUT}/rules`), Type.Array(Rule));
   assert.deepEqual(rule?.translations, { de: german });

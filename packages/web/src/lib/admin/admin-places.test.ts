@@ -27,10 +27,12 @@ test('people with an office are shown the rooms that their permissions open, and
 
 test('a page belongs to the room it is in', () => {
   const find = (path: string) => findAdminPlace(path, groups)?.href;
-  assert.deepEqual(
-    ['/admin', '/admin/reports', '/admin/reports/7', '/admin/reportsx'].map(find),
-    ['/admin', '/admin/reports', '/admin/reports', undefined],
-  );
+  assert.deepEqual(['/admin', '/admin/reports', '/admin/reports/7', '/admin/reportsx'].map(find), [
+    '/admin',
+    '/admin/reports',
+    '/admin/reports',
+    undefined,
+  ]);
 });
 
 test('who may invite others alone holds no office', () => {

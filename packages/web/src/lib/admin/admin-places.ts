@@ -27,6 +27,45 @@ const groups: AdminGroup[] = [
     text: null,
     places: [{ href: '/admin', icon: 'home', text: (t) => t.overview, what: (t) => t.overviewWhat, wants: null }],
   },
+  {
+    text: (t) => t.groupServer,
+    places: [
+      {
+        href: '/admin/settings',
+        icon: 'settings',
+        text: (t) => t.serverSettings,
+        what: (t) => t.serverSettingsWhat,
+        wants: 'manageSettings',
+      },
+      {
+        href: '/admin/rules',
+        icon: 'list',
+        text: (t) => t.serverRules,
+        what: (t) => t.serverRulesWhat,
+        wants: 'manageRules',
+      },
+      {
+        href: '/admin/terms',
+        icon: 'quote',
+        text: (t) => t.serverTerms,
+        what: (t) => t.serverTermsWhat,
+        wants: 'manageSettings',
+      },
+    ],
+  },
+  {
+    text: (t) => t.groupSystem,
+    places: [
+      {
+        href: '/admin/audit',
+        icon: 'clock',
+        text: (t) => t.auditLog,
+        what: (t) => t.auditLogWhat,
+        wants: 'viewAuditLog',
+      },
+      { href: '/admin/jobs', icon: 'boost', text: (t) => t.jobQueue, what: (t) => t.jobQueueWhat, wants: 'viewDevops' },
+    ],
+  },
 ];
 
 /** The groups with what somebody with these permissions may enter; those where there is nothing are left out. */

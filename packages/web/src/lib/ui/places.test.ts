@@ -36,7 +36,10 @@ test('who holds an office is led to it', () => {
     const leads = (bits: string) => paths(spot, member(bits)).includes('/admin');
     assert.deepEqual(['0', String(1 << 16), '16', '1'].map(leads), [false, false, true, true]);
   }
-  assert.deepEqual([isAt('/admin/x', '/admin'), isAt('/adminx', '/admin'), isAt('/lists/1', '/lists')], [true, false, false]);
+  assert.deepEqual(
+    [isAt('/admin/x', '/admin'), isAt('/adminx', '/admin'), isAt('/lists/1', '/lists')],
+    [true, false, false],
+  );
 });
 
 test('a place of a role is shown to who has its permission, or all of them', () => {

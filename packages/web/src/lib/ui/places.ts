@@ -85,7 +85,13 @@ const places: Place[] = [
     spots: ['rail', 'menu'],
     key: 's',
   },
-  { href: '/admin', icon: 'shield', text: (t) => t.administration, sees: { permission: STAFF }, spots: ['rail', 'menu'] },
+  {
+    href: '/admin',
+    icon: 'shield',
+    text: (t) => t.administration,
+    sees: { permission: STAFF },
+    spots: ['rail', 'menu'],
+  },
   { href: '/about', icon: 'info', text: (t) => t.about, sees: 'everybody', spots: ['menu', 'top'] },
 ];
 
