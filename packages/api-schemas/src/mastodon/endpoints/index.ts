@@ -2,6 +2,8 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminAccounts } from './admin-accounts.ts';
+import { adminPeople } from './admin-people.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -84,4 +86,6 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminAccounts,
+  adminPeople,
 } satisfies Dialect;
