@@ -90,7 +90,7 @@ async function chooseSource(ctx: Context, filter: PeopleFilter): Promise<Source>
     const rows = await findUsersFrom.all(ctx.db, { first: ip.first, last: ip.last, limit: FOUND_MAX });
     return among(rows.map((row) => row.accountId));
   }
-  if (email !== undefined && /^[^@]+@[^@]+$/.test(email)) {
+  if (email !== undefined && /^[^@]+@[^@]+\.[^@]+$/.test(email)) {
     const rows = await queries.findIdsByEmail.all(ctx.db, { email: email.toLowerCase(), limit: FOUND_MAX });
     return among(rows.map((row) => row.id));
   }
