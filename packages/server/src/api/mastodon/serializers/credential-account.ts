@@ -22,7 +22,7 @@ export interface OwnAccount {
 }
 
 /** `permissions` is Mastodon's bit set: 1 stands for everything, the others are what its stock roles have. */
-const ROLES: Record<UserRole, Role> = {
+export const ROLES: Record<UserRole, Role> = {
   owner: { id: '3', name: 'Owner', color: '', permissions: '1', highlighted: true },
   admin: { id: '2', name: 'Admin', color: '', permissions: '983036', highlighted: true },
   moderator: { id: '1', name: 'Moderator', color: '', permissions: '1308', highlighted: true },
