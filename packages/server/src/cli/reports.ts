@@ -67,12 +67,12 @@ export function showReport(id: string): Promise<Answer> {
 
 /** Says that a report was seen to. */
 export function resolve(id: string, options: { action: string; answer?: string; note?: string }): Promise<Answer> {
-  return change(id, 'is resolved', (ctx) => resolveReport(ctx, { id: readNumber(id), byId: null, ...options }));
+  return change(id, 'is resolved', (ctx) => resolveReport(ctx, { id: readNumber(id), by: null, ...options }));
 }
 
 /** Puts one back among those that wait. */
 export function reopen(id: string): Promise<Answer> {
-  return change(id, 'waits again', (ctx) => reopenReport(ctx, { id: readNumber(id), byId: null }));
+  return change(id, 'waits again', (ctx) => reopenReport(ctx, { id: readNumber(id), by: null }));
 }
 
 /** Says who sees to one. */
@@ -81,19 +81,19 @@ export function assign(id: string, name: string): Promise<Answer> {
     const assigneeId = await findId(ctx, name);
     const user = await findUserByAccount.first(ctx.db, { accountId: assigneeId });
     if (user === undefined || user.role === 'user') throw new AppError('invalid', `${name} is no moderator here`);
-    await assignReport(ctx, { id: readNumber(id), byId: null, assigneeId });
+    await assignReport(ctx, { id: readNumber(id), by: null, assigneeId });
   });
 }
 
 /** Leaves one to whoever comes first. */
 export function unassign(id: string): Promise<Answer> {
-  return change(id, 'is nobody’s', (ctx) => assignReport(ctx, { id: readNumber(id), byId: null, assigneeId: null }));
+  return change(id, 'is nobody’s', (ctx) => assignReport(ctx, { id: readNumber(id), by: null, assigneeId: null }));
 }
 
 /** Writes something for moderators to remember. */
 export function note(id: string, text: string): Promise<Answer> {
   return change(id, 'has a note more', async (ctx) => {
-    await addReportNote(ctx, { reportId: readNumber(id), byId: null, text });
+    await addReportNote(ctx, { reportId: readNumber(id), by: null, text });
   });
 }
 

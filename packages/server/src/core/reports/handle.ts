@@ -15,29 +15,29 @@ import {
   setCategory,
 } from './queries.ts';
 
-/** Whoever sees to reports acts by an account; null is the command line. */
-interface By {
+interface Deed {
   id: number;
-  byId: number | null;
+  /** An account here; null: the command line. */
+  by: number | null;
 }
 
 /** Says which moderator sees to a report; null: nobody any more. Twice changes nothing. Throws `not-found`. */
-export async function assignReport(ctx: Context, input: By & { assigneeId: number | null }): Promise<void> {
-  const { id, byId, assigneeId } = input;
+export async function assignReport(ctx: Context, input: Deed & { assigneeId: number | null }): Promise<void> {
+  const { id, by, assigneeId } = input;
   await ctx.db.write(async (tx) => {
     if ((await lockReport.first(tx, { id })) === undefined) throw notFound();
     if ((await setAssignee.run(tx, { id, assigneeId, now: ctx.clock.now() })) === 0) return;
-    const act = assigneeId === null ? 'report.unassigned' : 'report.assigned';
-    await writeAudit(ctx, tx, { by: byId, act, target: nameReport(id) });
+    const act = assigneeId === null ? 'report.unassign' : 'report.assign';
+    await writeAudit(ctx, tx, { by, act, target: nameReport(id) });
   });
 }
 
 /** Says what a report is about, where whoever made it chose another word. Throws `not-found`, `invalid`. */
 export async function changeReport(
   ctx: Context,
-  input: By & { category?: ReportCategory | undefined; ruleIds?: readonly string[] | undefined },
+  input: Deed & { category?: ReportCategory | undefined; ruleIds?: readonly string[] | undefined },
 ): Promise<void> {
-  const { id, byId } = input;
+  const { id, by } = input;
   if (input.ruleIds !== undefined) await checkRules(ctx, input.ruleIds);
   await ctx.db.write(async (tx) => {
     if ((await lockReport.first(tx, { id })) === undefined) throw notFound();
@@ -49,12 +49,12 @@ export async function changeReport(
     const ruleIdsJson = JSON.stringify([...new Set(named)]);
     if (category === report.category && ruleIdsJson === report.ruleIdsJson) return;
     await setCategory.run(tx, { id, category, ruleIdsJson, now: ctx.clock.now() });
-    await writeAudit(ctx, tx, { by: byId, act: 'report.changed', target: nameReport(id), details: { category } });
+    await writeAudit(ctx, tx, { by, act: 'report.change', target: nameReport(id), details: { category } });
   });
 }
 
 interface Resolution {
-  byId: number | null;
+  by: number | null;
   /** What was done, in a word. */
   action: string;
   /** What whoever reported is told of it. */
@@ -72,7 +72,7 @@ export async function resolveReport(
     const report = await lockReport.first(tx, { id });
     if (report === undefined) throw notFound();
     if (!(await resolve(ctx, tx, report, resolution)) || text === '') return;
-    await insertReportNote(ctx, tx, { reportId: id, byId: input.byId, text });
+    await insertReportNote(ctx, tx, { reportId: id, by: input.by, text });
   });
 }
 
@@ -94,21 +94,21 @@ async function resolve(
   ctx: Context,
   tx: Tx,
   { id, accountId }: { id: number; accountId: number },
-  { byId, action, answer = '' }: Resolution,
+  { by, action, answer = '' }: Resolution,
 ): Promise<boolean> {
-  if ((await resolveReportRow.run(tx, { id, action, answer, byId, now: ctx.clock.now() })) === 0) return false;
-  await writeAudit(ctx, tx, { by: byId, act: 'report.resolved', target: nameReport(id), details: { action } });
+  if ((await resolveReportRow.run(tx, { id, action, answer, byId: by, now: ctx.clock.now() })) === 0) return false;
+  await writeAudit(ctx, tx, { by, act: 'report.resolve', target: nameReport(id), details: { action } });
   await ctx.queue.emit(tx, { kind: 'report.resolved', reportId: id, accountId });
   return true;
 }
 
 /** Puts a report back among those that wait. Twice changes nothing. Throws `not-found`. */
-export async function reopenReport(ctx: Context, { id, byId }: By): Promise<void> {
+export async function reopenReport(ctx: Context, { id, by }: Deed): Promise<void> {
   await ctx.db.write(async (tx) => {
     const report = await lockReport.first(tx, { id });
     if (report === undefined) throw notFound();
     if ((await reopenReportRow.run(tx, { id, now: ctx.clock.now() })) === 0) return;
-    await writeAudit(ctx, tx, { by: byId, act: 'report.reopened', target: nameReport(id) });
+    await writeAudit(ctx, tx, { by, act: 'report.reopen', target: nameReport(id) });
     await ctx.queue.emit(tx, { kind: 'report.reopened', reportId: id, accountId: report.accountId });
   });
 }

@@ -34,7 +34,7 @@ export async function listReportNotes(ctx: Context, reportId: number): Promise<R
 /** Writes one that other moderators read; answers its id. Throws `not-found`, `invalid`. */
 export async function addReportNote(
   ctx: Context,
-  input: { reportId: number; byId: number | null; text: string },
+  input: { reportId: number; by: number | null; text: string },
 ): Promise<number> {
   const text = checkNote(input.text);
   if (text === '') throw new AppError('invalid', 'Validation failed: Text can’t be blank');
@@ -47,12 +47,12 @@ export async function addReportNote(
 /** Takes one away. Throws `not-found`. */
 export async function removeReportNote(
   ctx: Context,
-  input: { reportId: number; noteId: number; byId: number | null },
+  input: { reportId: number; noteId: number; by: number | null },
 ): Promise<void> {
-  const { reportId, noteId, byId } = input;
+  const { reportId, noteId, by } = input;
   await ctx.db.write(async (tx) => {
     if ((await deleteReportNote.run(tx, { id: noteId, reportId })) === 0) throw notFound();
-    await writeAudit(ctx, tx, { by: byId, act: 'report.note-removed', target: nameReport(reportId) });
+    await writeAudit(ctx, tx, { by, act: 'report.remove-note', target: nameReport(reportId) });
   });
 }
 
@@ -60,13 +60,13 @@ export async function removeReportNote(
 export async function insertReportNote(
   ctx: Context,
   tx: Tx,
-  { reportId, byId, text }: { reportId: number; byId: number | null; text: string },
+  { reportId, by, text }: { reportId: number; by: number | null; text: string },
 ): Promise<number> {
   if (Number((await countReportNotes.first(tx, { reportId }))?.count) >= MAX_NOTES) {
     throw new AppError('invalid', `There are ${MAX_NOTES} notes already`);
   }
   const id = ctx.ids.next();
-  await insertRow(tx, 'reportNotes', { id, reportId, accountId: byId, text, createdAt: ctx.clock.now() });
+  await insertRow(tx, 'reportNotes', { id, reportId, accountId: by, text, createdAt: ctx.clock.now() });
   return id;
 }
 
@@ -77,4 +77,4 @@ export function checkNote(text: string): string {
 }
 
 /** As the audit log names a report. */
-export const nameReport = (id: number) => ({ kind: 'report', id, label: `${id}` }) as const;
+export const nameReport = (id: number) => ({ kind: 'report', key: id, label: `${id}` }) as const;

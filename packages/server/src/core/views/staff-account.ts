@@ -1,5 +1,5 @@
-import type { UserRole } from '../../db/tables/users.ts';
 import type { Context } from '../context.ts';
+import { loadRole, type Role } from '../staff/roles.ts';
 import { findUsersOfAccounts } from '../users/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 
@@ -8,7 +8,7 @@ export interface StaffAccountView {
   account: AccountView;
   login: {
     email: string;
-    role: UserRole;
+    role: Role;
     locale: string | null;
     approved: boolean;
     disabled: boolean;
@@ -22,13 +22,17 @@ export async function loadStaffAccounts(ctx: Context, ids: Iterable<number>): Pr
   const local = [...accounts.values()].flatMap(({ id, domain }) => (domain === '' ? [id] : []));
   const rows = local.length === 0 ? [] : await findUsersOfAccounts.all(ctx.db, { accountIds: local });
   const logins = new Map(rows.map((row) => [row.accountId, row]));
-  return new Map(
-    [...accounts].map(([id, account]) => {
-      const user = logins.get(id);
-      if (user === undefined) return [id, { account, login: null }];
-      const { email, role, locale, reason } = user;
-      const standing = { approved: user.approvedAt !== null, disabled: user.disabledAt !== null };
-      return [id, { account, login: { email, role, locale, reason, ...standing } }];
-    }),
-  );
+  const views = new Map<number, StaffAccountView>();
+  for (const [id, account] of accounts) {
+    const user = logins.get(id);
+    if (user === undefined) {
+      views.set(id, { account, login: null });
+      continue;
+    }
+    const { email, locale, reason } = user;
+    const role = await loadRole(ctx, user.role);
+    const standing = { approved: user.approvedAt !== null, disabled: user.disabledAt !== null };
+    views.set(id, { account, login: { email, role, locale, reason, ...standing } });
+  }
+  return views;
 }

@@ -36,30 +36,30 @@ export const adminReportRoutes = defineRoutes(adminReports, {
   change: async (call) => {
     const { path, params, accountId } = call;
     const { category, rule_ids: ruleIds } = params;
-    await changeReport(call.ctx, { id: path.id, byId: accountId, category, ruleIds });
+    await changeReport(call.ctx, { id: path.id, by: accountId, category, ruleIds });
     return answer(call, path.id);
   },
   assign: async (call) => {
     const { path, accountId } = call;
-    await assignReport(call.ctx, { id: path.id, byId: accountId, assigneeId: accountId });
+    await assignReport(call.ctx, { id: path.id, by: accountId, assigneeId: accountId });
     return answer(call, path.id);
   },
   unassign: async (call) => {
-    await assignReport(call.ctx, { id: call.path.id, byId: call.accountId, assigneeId: null });
+    await assignReport(call.ctx, { id: call.path.id, by: call.accountId, assigneeId: null });
     return answer(call, call.path.id);
   },
   resolve: async (call) => {
     const { path, params, accountId } = call;
     await resolveReport(call.ctx, {
       id: path.id,
-      byId: accountId,
+      by: accountId,
       action: 'none',
       answer: params.action_taken_comment,
     });
     return answer(call, path.id);
   },
   reopen: async (call) => {
-    await reopenReport(call.ctx, { id: call.path.id, byId: call.accountId });
+    await reopenReport(call.ctx, { id: call.path.id, by: call.accountId });
     return answer(call, call.path.id);
   },
   notes: async ({ ctx, path }) => {
@@ -67,13 +67,13 @@ export const adminReportRoutes = defineRoutes(adminReports, {
     return (await listReportNotes(ctx, path.id)).map((note) => renderReportNote(renderFor(ctx), note));
   },
   addNote: async ({ ctx, path, params, accountId }) => {
-    const id = await addReportNote(ctx, { reportId: path.id, byId: accountId, text: params.text });
+    const id = await addReportNote(ctx, { reportId: path.id, by: accountId, text: params.text });
     const note = (await listReportNotes(ctx, path.id)).find((one) => one.id === id);
     if (note === undefined) throw notFound();
     return renderReportNote(renderFor(ctx), note);
   },
   removeNote: async ({ ctx, path, accountId }) => {
-    await removeReportNote(ctx, { reportId: path.id, noteId: path.noteId, byId: accountId });
+    await removeReportNote(ctx, { reportId: path.id, noteId: path.noteId, by: accountId });
     return undefined;
   },
 });

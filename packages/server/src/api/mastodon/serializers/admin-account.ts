@@ -1,7 +1,7 @@
 import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
 import type { StaffAccountView } from '../../../core/views/staff-account.ts';
 import { renderAccount } from './account.ts';
-import { ROLES } from './credential-account.ts';
+import { renderRole } from './credential-account.ts';
 import { toInstant } from './dates.ts';
 import type { Render } from './render.ts';
 
@@ -17,7 +17,7 @@ export function renderAdminAccount(render: Render, { account, login }: StaffAcco
     ips: [],
     locale: login?.locale ?? '',
     invite_request: login?.reason ?? null,
-    role: login === null ? null : ROLES[login.role],
+    role: login === null ? null : renderRole(login.role),
     confirmed: login !== null,
     approved: login?.approved ?? false,
     disabled: login?.disabled ?? false,
