@@ -110,7 +110,14 @@ async function insertReport(
 ): Promise<number> {
   const id = ctx.ids.next();
   const now = ctx.clock.now();
-  const open = { assigneeId: null, resolved: 0, action: null, answer: '', resolvedById: null, resolvedAt: null } as const;
+  const open = {
+    assigneeId: null,
+    resolved: 0,
+    action: null,
+    answer: '',
+    resolvedById: null,
+    resolvedAt: null,
+  } as const;
   await insertRow(tx, 'reports', { id, ...report, ...open, createdAt: now, updatedAt: now });
   await insertRows(
     tx,

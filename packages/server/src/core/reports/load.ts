@@ -132,7 +132,10 @@ async function hydrate(
   const reportIds = rows.map((row) => row.id);
   if (reportIds.length === 0) return new Map();
   const involved = rows.flatMap((row) => [row.accountId, row.targetId, row.assigneeId ?? 0, row.resolvedById ?? 0]);
-  const people = await accounts(ctx, [...new Set(involved)].filter((id) => id !== 0));
+  const people = await accounts(
+    ctx,
+    [...new Set(involved)].filter((id) => id !== 0),
+  );
   const posts = await findReportPosts.all(ctx.db, { reportIds });
   const views = new Map<number, ReportView>();
   for (const row of rows) {

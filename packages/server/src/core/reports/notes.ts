@@ -40,7 +40,9 @@ export async function addReportNote(
   if (text === '') throw new AppError('invalid', 'Validation failed: Text can’t be blank');
   return ctx.db.write(async (tx) => {
     if ((await lockReport.first(tx, { id: input.reportId })) === undefined) throw notFound();
-    return insertReportNote(ctx, tx, { ...input, text });
+    const id = await insertReportNote(ctx, tx, { ...input, text });
+    await writeAudit(ctx, tx, { by: input.by, act: 'report.note', target: nameReport(input.reportId) });
+    return id;
   });
 }
 

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { ReportCategory } from '../../db/tables/reports.ts';
@@ -108,9 +108,7 @@ export const findReportsBy = prepareList<{ accountId: number }>()((q, cut) =>
 /** How many are not resolved; counting stops at `limit`. */
 export const countOpenReports = prepare<{ limit: number }>()((q) =>
   q.db
-    .selectFrom(
-      q.db.selectFrom('reports').select('id').where('resolved', '=', 0).limit(q.param('limit')).as('waiting'),
-    )
+    .selectFrom(q.db.selectFrom('reports').select('id').where('resolved', '=', 0).limit(q.param('limit')).as('waiting'))
     .select(({ fn }) => fn.countAll<number>().as('count')),
 );
 

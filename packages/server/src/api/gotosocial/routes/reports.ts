@@ -10,9 +10,12 @@ export const ownReportRoutes = defineRoutes(reports, {
   all: async (call) => {
     const { ctx, accountId, page } = call;
     const list = await listOwnReports(ctx, accountId, page);
-    setLinks(call, { next: list.length === page.limit ? list.at(-1)?.id : undefined, prev: list[0]?.id });
+    setLinks(call, {
+      next: list.length === page.limit ? list.at(-1)?.id : undefined,
+      prev: list[0]?.id,
+      prevKey: 'min_id',
+    });
     return list.map((report) => renderReport(renderFor(ctx), report));
   },
-  one: async ({ ctx, accountId, path }) =>
-    renderReport(renderFor(ctx), await loadOwnReport(ctx, accountId, path.id)),
+  one: async ({ ctx, accountId, path }) => renderReport(renderFor(ctx), await loadOwnReport(ctx, accountId, path.id)),
 });

@@ -2,11 +2,12 @@ import type { AdminReport } from '@linnet/api-schemas/mastodon/admin-report.ts';
 import { adminReports } from '@linnet/api-schemas/mastodon/endpoints/admin-reports.ts';
 import { asMember } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
+import { loadPeople } from '../../../core/people/load.ts';
 import { assignReport, changeReport, reopenReport, resolveReport } from '../../../core/reports/handle.ts';
 import { countWaitingAbout, listReports, loadFates, loadReport, type ReportView } from '../../../core/reports/load.ts';
 import { addReportNote, listReportNotes, removeReportNote } from '../../../core/reports/notes.ts';
+import { loadRole } from '../../../core/staff/roles.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
-import { loadStaffAccounts } from '../../../core/views/staff-account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
@@ -29,7 +30,11 @@ export const adminReportRoutes = defineRoutes(adminReports, {
       assigneeId: params.assigned_to_me ? accountId : undefined,
     };
     const reports = await listReports(ctx, filter, page);
-    setLinks(call, { next: reports.length === page.limit ? reports.at(-1)?.id : undefined, prev: reports[0]?.id });
+    setLinks(call, {
+      next: reports.length === page.limit ? reports.at(-1)?.id : undefined,
+      prev: reports[0]?.id,
+      prevKey: 'min_id',
+    });
     return renderReports(ctx, accountId, reports);
   },
   one: (call) => answer(call, call.path.id),
@@ -90,12 +95,20 @@ async function answer({ ctx, accountId }: MemberCall, id: number): Promise<Admin
 }
 
 async function renderReports(ctx: Context, accountId: number, reports: readonly ReportView[]): Promise<AdminReport[]> {
-  const involved = reports.flatMap(({ account, target, assignee, resolvedBy }) => [account, target, assignee, resolvedBy]);
+  const involved = reports.flatMap(({ account, target, assignee, resolvedBy }) => [
+    account,
+    target,
+    assignee,
+    resolvedBy,
+  ]);
   const postIds = [...new Set(reports.flatMap(({ posts }) => posts.map(({ postId }) => postId)))];
   const entries = postIds.map((postId) => ({ entryId: postId, postId }));
   const statuses = await loadStatuses(ctx, asMember(accountId), entries);
+  const people = await loadPeople(ctx, [...new Set(involved.flatMap((one) => one?.id ?? []))]);
+  const keys = new Set([...people.values()].flatMap(({ login }) => login?.role ?? []));
   const beside = {
-    people: await loadStaffAccounts(ctx, new Set(involved.flatMap((one) => one?.id ?? []))),
+    people,
+    roles: new Map(await Promise.all([...keys].map(async (key) => [key, await loadRole(ctx, key)] as const))),
     statuses: new Map(statuses.map((status) => [Number(status.id), status])),
     fates: await loadFates(ctx, reports),
     waiting: await countWaitingAbout(

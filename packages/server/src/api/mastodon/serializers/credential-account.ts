@@ -22,15 +22,6 @@ export interface OwnAccount {
   locale: string | null;
 }
 
-<<<<<<< HEAD
-/** `permissions` is Mastodon's bit set: 1 stands for everything, the others are what its stock roles have. */
-export const ROLES: Record<UserRole, Role> = {
-  owner: { id: '3', name: 'Owner', color: '', permissions: '1', highlighted: true },
-  admin: { id: '2', name: 'Admin', color: '', permissions: '983036', highlighted: true },
-  moderator: { id: '1', name: 'Moderator', color: '', permissions: '1308', highlighted: true },
-  user: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
-};
-=======
 /** Stock roles have Mastodon's numbers: apps know people without an office by -99. */
 const IDS: Record<string, string> = { owner: '3', admin: '2', moderator: '1', user: '-99' };
 
@@ -39,7 +30,6 @@ export function renderRole({ key, name, permissions, everything, highlighted }: 
   const bits = toBits(everything ? 'all' : permissions);
   return { id: IDS[key] ?? key, name, color: '', permissions: String(bits), highlighted };
 }
->>>>>>> main
 
 /** An account for its owner: with what was typed and what new posts start with. */
 export function renderCredentialAccount(render: Render, own: OwnAccount): CredentialAccount {
