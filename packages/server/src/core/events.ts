@@ -113,6 +113,8 @@ export type AppEvent =
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   /** Whether its public posts may be found is another answer than before. */
   | { kind: 'account.findable'; accountId: number; origin: Origin }
+  /** A moderator saw to it, or put it back; `accountId` is who reported. */
+  | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

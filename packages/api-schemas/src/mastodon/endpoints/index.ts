@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
 import { adminPeople } from './admin-people.ts';
+import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -72,6 +73,7 @@ export const MASTODON = {
   notificationRequests,
   notificationGroups,
   reports,
+  adminReports,
   push,
   searches,
   tags,

@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
+import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -74,6 +75,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   reports: reportRoutes,
+  adminReports: adminReportRoutes,
   push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,

@@ -1,6 +1,5 @@
 /** Everything of staff that is written down, as `noun.verb`. Who adds one adds its words to the panel. */
 export const AUDIT_ACTS = [
-  'report.resolve',
   'user.approve',
   'user.refuse',
   'user.unrefuse',
@@ -9,6 +8,13 @@ export const AUDIT_ACTS = [
   'user.sign-out',
   'user.password',
   'user.role',
+  'report.assign',
+  'report.unassign',
+  'report.change',
+  'report.resolve',
+  'report.reopen',
+  'report.note',
+  'report.remove-note',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

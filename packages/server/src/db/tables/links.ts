@@ -60,7 +60,11 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
   ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),
-  ...links('hold', 'notificationRequests.accountId reportNotes.accountId reports.assigneeId', true),
+  ...links(
+    'hold',
+    'notificationRequests.accountId reportNotes.accountId reports.assigneeId reports.resolvedById',
+    true,
+  ),
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
