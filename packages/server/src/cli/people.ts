@@ -4,7 +4,7 @@ import { changeRole, disablePerson, enablePerson, replacePassword } from '../cor
 import { approvePerson, refusePerson } from '../core/people/decide.ts';
 import type { ActOnPerson } from '../core/people/find-login.ts';
 import { listPeople, type PersonStatus } from '../core/people/list.ts';
-import { loadPeople, type LoginView, type PersonView } from '../core/people/load.ts';
+import { type LoginView, loadPeople, type PersonView } from '../core/people/load.ts';
 import { findLoginByName } from '../core/users/queries.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
@@ -86,7 +86,10 @@ export function resetPassword(name: string): Promise<Answer> {
       await replacePassword(ctx, { by: null, accountId: account.id, password });
       const made = given === undefined ? { password } : {};
       const text = `${account.username} has another password, and is signed out everywhere`;
-      return { data: { username: account.username, ...made }, text: given === undefined ? `${text}: ${password}` : text };
+      return {
+        data: { username: account.username, ...made },
+        text: given === undefined ? `${text}: ${password}` : text,
+      };
     },
     { existing: true },
   );
@@ -106,7 +109,8 @@ function act(name: string, run: (ctx: Context, on: ActOnPerson) => Promise<void>
 async function findPerson(ctx: Context, name: string): Promise<PersonView> {
   const login = await findLoginByName.first(ctx.db, { usernameKey: name.replace(/^@/, '').toLowerCase() });
   const person = login && (await loadPeople(ctx, [login.accountId])).get(login.accountId);
-  if (person === undefined) throw new AppError('not-found', `There is no user "${name}" here: "users list" has them all`);
+  if (person === undefined)
+    throw new AppError('not-found', `There is no user "${name}" here: "users list" has them all`);
   return person;
 }
 

@@ -30,7 +30,15 @@ test('a range is what it begins and ends with', () => {
   }
   assert.equal(parseIpRange(' 192.0.2.77/25 ')?.text, '192.0.2.0/25');
   assert.equal(parseIpRange('2001:DB8:0:0::1/64')?.text, '2001:db8::/64');
-  for (const bad of ['192.0.2.0/33', '192.0.2.0/-1', '192.0.2.0/', '192.0.2.0/8/8', 'x/8', '::/129', '::ffff:192.0.2.0/24']) {
+  for (const bad of [
+    '192.0.2.0/33',
+    '192.0.2.0/-1',
+    '192.0.2.0/',
+    '192.0.2.0/8/8',
+    'x/8',
+    '::/129',
+    '::ffff:192.0.2.0/24',
+  ]) {
     assert.equal(parseIpRange(bad), undefined, bad);
   }
 });

@@ -107,7 +107,8 @@ async function chooseSource(ctx: Context, filter: PeopleFilter): Promise<Source>
   if (status === 'suspended') return along(queries.findSuspendedIds, {});
   if (domain !== undefined) return along(queries.findAccountIdsOf, { domain });
   // Only people here have an address.
-  if (origin === 'local' || email !== undefined || filter.roles !== undefined) return along(queries.findAccountIdsOf, { domain: '' });
+  if (origin === 'local' || email !== undefined || filter.roles !== undefined)
+    return along(queries.findAccountIdsOf, { domain: '' });
   return along(queries.findAccountIds, {});
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
-import { createToken } from '../../../src/core/oauth/tokens.ts';
 import { createApp } from '../../../src/core/oauth/apps.ts';
+import { createToken } from '../../../src/core/oauth/tokens.ts';
 import { saveInstanceSettings } from '../../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
@@ -78,7 +78,10 @@ test('somebody asks to join, is nobody until they are let in, and then is there'
     '/.well-known/webfinger?resource=acct:wanda@localhost:3000',
     '/@wanda.rss',
   ]) {
-    const missing = await app.inject({ url: url.replace('wanda', 'nowhere'), headers: { accept: 'application/activity+json' } });
+    const missing = await app.inject({
+      url: url.replace('wanda', 'nowhere'),
+      headers: { accept: 'application/activity+json' },
+    });
     const answer = await app.inject({ url, headers: { accept: 'application/activity+json' } });
     assert.equal(answer.statusCode, missing.statusCode, url);
   }
@@ -110,7 +113,10 @@ test('who is refused reads why; it can be taken back for a week, then the name i
   assert.deepEqual([refuse.status, refuse.body.login_state, refuse.body.approved], [200, 'refused', false]);
   const location = await signIn('victor');
   assert.match(location, /^\/sign-in\?error=refused&ticket=/);
-  assert.deepEqual([(await statusOf(location)).state, (await statusOf(location)).text], ['refused', 'Not here <b>now</b>']);
+  assert.deepEqual(
+    [(await statusOf(location)).state, (await statusOf(location)).text],
+    ['refused', 'Not here <b>now</b>'],
+  );
   assert.equal((await app.inject(`/api/v1/join_requests/${'1.9999999999999.'}${'x'.repeat(43)}`)).statusCode, 404);
   assert.deepEqual(await names('status=pending'), []);
   assert.deepEqual(await names('status=refused'), ['victor']);
@@ -147,7 +153,8 @@ test('an app that somebody joined with is told in words', async () => {
   const asApple = client(body.access_token as string);
   const [apple] = await find('status=pending');
   assert.equal(apple?.created_by_application_id, String(made.id));
-  const look = async () => (await asApple('GET', '/api/v1/accounts/verify_credentials')).body.error as string | undefined;
+  const look = async () =>
+    (await asApple('GET', '/api/v1/accounts/verify_credentials')).body.error as string | undefined;
   assert.equal(await look(), 'Your login is currently pending approval');
   await as.mod('POST', `/api/v1/admin/accounts/${apple?.id}/reject`, { text: 'Sorry' });
   assert.equal(await look(), 'Your application was refused: Sorry');
@@ -211,7 +218,11 @@ test('people are found by what staff know of them', async () => {
   for (const [status, column] of Object.entries(ids) as ['silenced' | 'suspended', 'silencedAt' | 'suspendedAt'][]) {
     const { id } = await seed.remoteAccount(status, 'far.test');
     await app.ctx.db.write((tx) =>
-      tx.kysely.updateTable('accounts').set({ [column]: 1 }).where('id', '=', id).execute(),
+      tx.kysely
+        .updateTable('accounts')
+        .set({ [column]: 1 })
+        .where('id', '=', id)
+        .execute(),
     );
     assert.deepEqual(await names(`status=${status}`), [status]);
   }
@@ -231,9 +242,15 @@ test('people are found by what staff know of them', async () => {
   assert.equal((await names('origin=remote')).includes('hedy'), false);
   assert.equal((await names('origin=local')).includes('rita'), false);
   // The server's own account is nobody.
-  assert.equal((await find('')).some(({ account }) => account.bot && account.username.includes('localhost')), false);
+  assert.equal(
+    (await find('')).some(({ account }) => account.bot && account.username.includes('localhost')),
+    false,
+  );
   const v1 = (await as.boss('GET', '/api/v1/admin/accounts?remote=true&silenced=true')).body as AdminAccount[];
-  assert.deepEqual(v1.map(({ username }) => username), ['silenced']);
+  assert.deepEqual(
+    v1.map(({ username }) => username),
+    ['silenced'],
+  );
   assert.equal((await as.boss('GET', `/api/v1/admin/accounts/${hedy.id}`)).body.username, 'hedy');
   assert.equal((await as.boss('GET', '/api/v1/admin/accounts/987654321')).status, 404);
 });
@@ -255,7 +272,10 @@ test('pages follow each other in both directions, whatever is left out', async (
   const [, prev = ''] = /<http:\/\/localhost:3000([^>]+)>; rel="prev"/.exec(last ?? '') ?? [];
   const above = (await as.boss('GET', prev)).body as AdminAccount[];
   const at = all.length - (all.length % 3 || 3);
-  assert.deepEqual(above.map(({ username }) => username), all.slice(at - 3, at));
+  assert.deepEqual(
+    above.map(({ username }) => username),
+    all.slice(at - 3, at),
+  );
 });
 
 test('staff see what is signed in, from where, and end it; they write things down for each other', async () => {
@@ -264,12 +284,12 @@ test('staff see what is signed in, from where, and end it; they write things dow
   for (const browser of browsers) await browser.post('/auth/sign-in', form, undefined, '203.0.113.50');
   const id = await idOf('wanda');
   const sessions = (await as.mod('GET', `/api/v1/admin/accounts/${id}/sessions`)).body;
-  assert.deepEqual(sessions.slice(0, 2).map((one: { ip: string }) => one.ip), ['203.0.113.50', '203.0.113.50']);
-  const signIns = (await as.mod('GET', `/api/v1/admin/accounts/${id}/sign_ins`)).body;
   assert.deepEqual(
-    [signIns[0].kind, signIns.at(-1).kind, signIns.at(-1).ip],
-    ['sign-in', 'sign-up', '203.0.113.9'],
+    sessions.slice(0, 2).map((one: { ip: string }) => one.ip),
+    ['203.0.113.50', '203.0.113.50'],
   );
+  const signIns = (await as.mod('GET', `/api/v1/admin/accounts/${id}/sign_ins`)).body;
+  assert.deepEqual([signIns[0].kind, signIns.at(-1).kind, signIns.at(-1).ip], ['sign-in', 'sign-up', '203.0.113.9']);
   const opens = async (cookie = '') => {
     const headers = { cookie, 'sec-fetch-site': 'same-origin' };
     return (await app.inject({ url: '/api/v1/apps/verify_credentials', headers })).statusCode === 200;
@@ -294,7 +314,11 @@ test('where people came from is forgotten: all but the last fifty, and after a y
   const count = async () => (await as.mod('GET', `/api/v1/admin/accounts/${id}/sign_ins`)).body.length;
   await app.ctx.db.write(async (tx) => {
     const { recordSignIn } = await import('../../../src/core/users/sign-ins.ts');
-    const user = await tx.kysely.selectFrom('users').select('id').where('email', '=', 'wanda@mail.test').executeTakeFirstOrThrow();
+    const user = await tx.kysely
+      .selectFrom('users')
+      .select('id')
+      .where('email', '=', 'wanda@mail.test')
+      .executeTakeFirstOrThrow();
     const from = { ip: '192.0.2.1', userAgent: 'x'.repeat(10_000) };
     for (let i = 0; i < 60; i++) await recordSignIn(app.ctx, tx, { userId: user.id, kind: 'sign-in', from });
   });
