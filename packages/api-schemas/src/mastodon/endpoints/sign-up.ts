@@ -32,7 +32,6 @@ export const signUp = {
       'An extension. Who signs in and is not let in is sent to a page with a ticket, which is good for an hour. ' +
       'Apps are told by 403 and its words.',
     auth: 'none',
-    limit: 'login',
     answer: JoinRequest,
   }),
 };
