@@ -5,6 +5,9 @@ import { accounts } from './accounts.ts';
 import { adminAudit } from './admin-audit.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminAccounts } from './admin-accounts.ts';
+import { adminPeople } from './admin-people.ts';
+import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -73,6 +76,7 @@ export const MASTODON = {
   notificationRequests,
   notificationGroups,
   reports,
+  adminReports,
   push,
   searches,
   tags,
@@ -90,4 +94,6 @@ export const MASTODON = {
   adminSettings,
   adminAudit,
   adminOverview,
+  adminAccounts,
+  adminPeople,
 } satisfies Dialect;

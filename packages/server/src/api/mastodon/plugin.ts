@@ -7,6 +7,9 @@ import { accountRoutes } from './routes/accounts.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminPeopleRoutes } from './routes/admin-people.ts';
+import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -75,6 +78,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   reports: reportRoutes,
+  adminReports: adminReportRoutes,
   push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
@@ -92,6 +96,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminSettings: adminSettingRoutes,
   adminAudit: adminAuditRoutes,
   adminOverview: adminOverviewRoutes,
+  adminAccounts: adminAccountRoutes,
+  adminPeople: adminPeopleRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -1,6 +1,5 @@
 /** Everything of staff that is written down, as `noun.verb`. Who adds one adds its words to the panel. */
 export const AUDIT_ACTS = [
-  'report.resolve',
   'setting.change',
   'terms.save',
   'terms.remove',
@@ -10,6 +9,21 @@ export const AUDIT_ACTS = [
   'rule.remove',
   'job.retry',
   'job.drop',
+  'user.approve',
+  'user.refuse',
+  'user.unrefuse',
+  'user.disable',
+  'user.enable',
+  'user.sign-out',
+  'user.password',
+  'user.role',
+  'report.assign',
+  'report.unassign',
+  'report.change',
+  'report.resolve',
+  'report.reopen',
+  'report.note',
+  'report.remove-note',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

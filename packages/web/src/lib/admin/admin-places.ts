@@ -27,6 +27,9 @@ const groups: AdminGroup[] = [
     text: null,
     places: [{ href: '/admin', icon: 'home', text: (t) => t.overview, what: (t) => t.overviewWhat, wants: null }],
   },
+  { text: (t) => t.groupPeople, places: [] },
+  { text: (t) => t.groupModeration, places: [] },
+  { text: (t) => t.groupContent, places: [] },
   {
     text: (t) => t.groupServer,
     places: [

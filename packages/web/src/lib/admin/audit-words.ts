@@ -3,7 +3,21 @@ import type { MessagesOf } from '../i18n/context.ts';
 /** What an act of the audit log is called; one that has no words yet shows its name. */
 export function auditWords(t: MessagesOf<'audit'>, act: string): string {
   const words: Record<string, string> = {
+    'user.approve': t.auditUserApprove,
+    'user.refuse': t.auditUserRefuse,
+    'user.unrefuse': t.auditUserUnrefuse,
+    'user.disable': t.auditUserDisable,
+    'user.enable': t.auditUserEnable,
+    'user.sign-out': t.auditUserSignOut,
+    'user.password': t.auditUserPassword,
+    'user.role': t.auditUserRole,
+    'report.assign': t.auditReportAssign,
+    'report.unassign': t.auditReportUnassign,
+    'report.change': t.auditReportChange,
     'report.resolve': t.auditReportResolve,
+    'report.reopen': t.auditReportReopen,
+    'report.note': t.auditReportNote,
+    'report.remove-note': t.auditReportRemoveNote,
     'setting.change': t.auditSettingChange,
     'terms.save': t.auditTermsSave,
     'terms.remove': t.auditTermsRemove,

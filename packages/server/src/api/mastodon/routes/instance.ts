@@ -92,7 +92,7 @@ function listLanguages(): { code: string; name: string }[] {
   );
 }
 
-const renderRules = ({ rules }: InstanceSettings) => rules.map(renderRule);
+export const renderRules = ({ rules }: InstanceSettings) => rules.map(renderRule);
 
 function renderLongText({ text, updatedAt }: LongText) {
   return { updated_at: toInstant(updatedAt), content: toParagraphs(text) };
