@@ -149,10 +149,10 @@ test('terms of a day are written, taken away, and come back', async () => {
 test('what was done is written down, and found by what it was done to', async () => {
   const { page } = bob;
   await openPage(page, '/admin/audit');
-  await main(page).getByText('Setting changed').first().waitFor();
+  await main(page).getByRole('link', { name: 'Setting changed' }).first().waitFor();
   assert.deepEqual(await inspectNow(page, 'audit'), []);
   await main(page).getByLabel('Show', { exact: true }).selectOption('Rule moved');
-  await main(page).getByText('Setting changed', { exact: true }).and(page.locator('a')).waitFor({ state: 'detached' });
+  await main(page).getByRole('link', { name: 'Setting changed' }).first().waitFor({ state: 'detached' });
   await main(page).getByRole('link', { name: 'No noise' }).click();
   await main(page).getByText('What was done to No noise.').waitFor();
   assert.equal(await main(page).getByRole('listitem').count(), 3);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PERMISSIONS } from '@linnet/api-schemas/permissions.ts';
+import { ADMINISTRATOR, PERMISSIONS } from '@linnet/api-schemas/permissions.ts';
 import { type AdminGroup, type AdminPlace, adminGroups, findAdminPlace } from './admin-places.ts';
 import { STAFF } from './staff.ts';
 
@@ -36,6 +36,8 @@ test('a page belongs to the room it is in', () => {
 });
 
 test('who may invite others alone holds no office', () => {
+  const bits = Object.values(PERMISSIONS).reduce<number>((sum, bit) => sum | bit, ADMINISTRATOR);
+  assert.equal(STAFF, bits & ~PERMISSIONS.inviteUsers);
   const isStaff = (bits: number) => (bits & STAFF) !== 0;
   assert.deepEqual([0, PERMISSIONS.inviteUsers, PERMISSIONS.viewDashboard, 1].map(isStaff), [false, false, true, true]);
 });

@@ -69,8 +69,8 @@ export function readCursor(params: Pick<URLSearchParams, 'get'>): Cursor | null 
 }
 
 /** The parameters of an address of a page with another place in its list; what else was chosen there stays. */
-export function withCursor(params: URLSearchParams, cursor: Cursor | null): string {
-  const kept = new URLSearchParams(params);
+export function withCursor(params: Iterable<[string, string]>, cursor: Cursor | null): string {
+  const kept = new URLSearchParams([...params]);
   for (const key of cursorKeys) kept.delete(key);
   for (const [key, value] of new URLSearchParams(cursor ?? '')) kept.set(key, value);
   return kept.toString();
