@@ -11,7 +11,7 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
@@ -70,7 +70,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
   }
   // Of people that moderators limited it is kept back.
-  await setInstancePolicy(ctx, { domain: 'limited.test', policy: 'silenced' });
+  await blockInstance(ctx, { by: null, domain: 'limited.test', policy: 'silenced' });
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
@@ -135,7 +135,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveServerText(ctx, 'privacyPolicy', 'little');
   await saveTerms(ctx, 'terms', '2026-01-01');
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
-  for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
   const token = await seed.token(reader);
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];

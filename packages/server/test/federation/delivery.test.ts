@@ -10,6 +10,7 @@ import type { CreatePostInput } from '#src/core/posts/create.ts';
 import { deletePost } from '#src/core/posts/delete.ts';
 import { editPost } from '#src/core/posts/edit.ts';
 import { unlikePost } from '#src/core/votes/vote.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { deliverySubscriber } from '#src/federation/delivery/subscriber.ts';
 import { readDocument } from '#src/federation/read/read-document.ts';
 import { PUBLIC } from '#src/federation/render/context.ts';
@@ -141,10 +142,7 @@ describe('what is delivered, and to whom', () => {
 
   it('sends nothing to suspended servers and those below them', async () => {
     const { ctx } = stage;
-    await ctx.db.write((tx) =>
-      tx.execute(`insert into "instances" ("domain", "policy", "createdAt") values ('bad.test', 'suspended', 0)`, []),
-    );
-    ctx.bus.publish({ kind: 'changed', what: 'policy', id: null, number: 0 });
+    await blockInstance(ctx, { by: null, domain: 'bad.test', policy: 'suspended' });
     const sink = await stage.addSink();
     await stage.addFollower('eve', sink, 'social.bad.test');
     await stage.seed.post(stage.alice, 'hello');

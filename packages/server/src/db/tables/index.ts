@@ -33,6 +33,7 @@ import type {
   ReactionsTable,
   VotesTable,
 } from './marks.ts';
+import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type { MigrationsTable } from './migrations.ts';
 import type {
@@ -121,6 +122,8 @@ export interface Tables {
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
+  instanceAllows: InstanceAllowsTable;
+  instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
