@@ -52,7 +52,7 @@ export function showReport(id: string): Promise<Answer> {
 export function resolve(id: string, options: { action: string; note?: string }): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      await resolveReport(ctx, { id: readNumber(id), ...options }).catch((error: unknown) => {
+      await resolveReport(ctx, { id: readNumber(id), ...options, by: null }).catch((error: unknown) => {
         throw error instanceof AppError && error.code === 'not-found' ? unknown(id) : error;
       });
       return { data: { id }, text: `report ${id} is resolved` };

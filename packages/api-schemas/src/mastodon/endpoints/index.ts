@@ -2,6 +2,7 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminDomains } from './admin-domains.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -77,6 +78,7 @@ export const MASTODON = {
   trends,
   oembed,
   instance,
+  adminDomains,
   customEmojis,
   announcements,
   empty,

@@ -4,6 +4,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -79,6 +80,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   trends: trendRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  adminDomains: adminDomainRoutes,
   customEmojis: customEmojiRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,

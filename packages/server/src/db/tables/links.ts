@@ -66,8 +66,8 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
+  ...links('hold', 'announcementReads.accountId announcementReactions.accountId auditEntries.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
-  ...links('hold', 'announcementReads.accountId announcementReactions.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   // Read with the account, and made anew.
   ...links(

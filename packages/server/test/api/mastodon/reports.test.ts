@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { editPost } from '../../../src/core/posts/edit.ts';
 import { countWaitingReports, listReports, loadReport } from '../../../src/core/reports/load.ts';
@@ -113,9 +114,14 @@ describe('reports', () => {
   it('are resolved once, with what was done, and are told as such', async () => {
     const { id } = (await report({ account_id: bob.id })).json();
     const open = await countWaitingReports(app.ctx, 100);
-    await resolveReport(app.ctx, { id: Number(id), action: 'warned', note: 'first time' });
-    await resolveReport(app.ctx, { id: Number(id), action: 'nothing', note: 'again' });
+    await resolveReport(app.ctx, { id: Number(id), action: 'warned', note: 'first time', by: null });
+    await resolveReport(app.ctx, { id: Number(id), action: 'nothing', note: 'again', by: null });
     assert.equal(await countWaitingReports(app.ctx, 100), open - 1);
+    const [entry, ...others] = await listAuditEntries(app.ctx, { kind: 'report', key: id }, { limit: 10 });
+    assert.deepEqual(
+      [entry?.act, entry?.accountId, entry?.details, others.length],
+      ['report.resolve', null, { action: 'warned' }, 0],
+    );
     const found = await loadReport(app.ctx, Number(id));
     assert.deepEqual(
       [found.state, found.action, found.notes.map((note) => note.text)],
@@ -128,7 +134,7 @@ describe('reports', () => {
     await app.drain();
     const notification = (await told(asMod)).find((one) => one.report.id === id);
     assert.equal(notification?.report.action_taken, true);
-    await assert.rejects(resolveReport(app.ctx, { id: 1, action: 'none' }), { code: 'not-found' });
+    await assert.rejects(resolveReport(app.ctx, { id: 1, action: 'none', by: null }), { code: 'not-found' });
   });
 
   it('are no longer shown to who moderates no more', async () => {
