@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { AdminDomainAllow, AdminDomainBlock, Severity } from '../admin-domain.ts';
+import { AdminDomainAllow, AdminDomainBlock, AdminDomainPreview, AdminTiedAccount, Severity } from '../admin-domain.ts';
 
 const blocks = '/api/v1/admin/domain_blocks';
 const allows = '/api/v1/admin/domain_allows';
@@ -28,6 +28,24 @@ export const adminDomains = {
     ...readBlocks,
     paged: { by: 'id', limit: 100, max: 200 },
     answer: Type.Array(AdminDomainBlock),
+  }),
+  preview: endpoint({
+    method: 'GET',
+    path: `${blocks}/preview`,
+    summary: 'What a decision about a server would be about',
+    ...readBlocks,
+    params: Type.Object({ domain: Type.String() }),
+    answer: AdminDomainPreview,
+  }),
+  previewAccounts: endpoint({
+    method: 'GET',
+    path: `${blocks}/preview/accounts`,
+    summary: 'People of a server who follow somebody here or are followed, with ten of them each way',
+    notes: 'Those known last first; of the domain itself, not of names below it.',
+    ...readBlocks,
+    params: Type.Object({ domain: Type.String() }),
+    paged: { by: 'mark', limit: 20 },
+    answer: Type.Array(AdminTiedAccount),
   }),
   block: endpoint({
     method: 'GET',
@@ -107,7 +125,8 @@ export const adminDomains = {
     method: ['PUT', 'PATCH'],
     path: '/api/v1/admin/federation_mode',
     summary: 'Speak to all servers that are not suspended, or to those alone that are allowed',
-    notes: 'Nothing is asked of any other host then, for pictures and previews of links neither, and nothing of others is shown. Follows stay.',
+    notes:
+      'Nothing is asked of any other host then, for pictures and previews of links neither, and nothing of others is shown. Follows stay.',
     ...writeAllows,
     params: Type.Object({ mode: Type.Enum(['open', 'allowed']) }),
     answer: Type.Object({ mode: Type.Enum(['open', 'allowed']) }),

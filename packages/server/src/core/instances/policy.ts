@@ -111,10 +111,11 @@ function judge(
   return held;
 }
 
-/** A domain without its port, and those above it. */
+/** A domain, without its port, and those above it. */
 function namesOf(domain: string): string[] {
-  const names: string[] = [];
-  for (let name = withoutPort(domain); name !== ''; ) {
+  const bare = withoutPort(domain);
+  const names = bare === domain ? [] : [domain];
+  for (let name = bare; name !== ''; ) {
     names.push(name);
     const dot = name.indexOf('.');
     name = dot < 0 ? '' : name.slice(dot + 1);

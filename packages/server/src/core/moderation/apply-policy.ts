@@ -31,8 +31,7 @@ export const applyPolicyJob = defineJob<Context, string | null>({
 });
 
 async function findKnown(ctx: Context, name: string | null): Promise<string[]> {
-  const rows =
-    name === null ? await findPeers.all(ctx.db, {}) : await findDomainsBelow.all(ctx.db, likeBelow(name));
+  const rows = name === null ? await findPeers.all(ctx.db, {}) : await findDomainsBelow.all(ctx.db, likeBelow(name));
   return rows.flatMap(({ domain }) => (name === null || isBelow(domain, name) ? [domain] : []));
 }
 
@@ -77,5 +76,5 @@ async function applyToSome(
 /** Whether a domain, whatever its port, is this one or below it. */
 export function isBelow(domain: string, name: string): boolean {
   const bare = withoutPort(domain);
-  return bare === name || bare.endsWith(`.${name}`);
+  return domain === name || bare === name || bare.endsWith(`.${name}`);
 }

@@ -93,11 +93,18 @@ export async function writeBlock(
     throw new AppError('invalid', 'Validation failed: Domain has already been blocked');
   }
   const now = ctx.clock.now();
+  const decision = { ...(before === undefined ? NOTHING : readDecision(before)), ...changes };
   const block: InstanceBlock = {
-    ...(before ?? { id: ctx.ids.next(), createdAt: now, ...toColumns(NOTHING) }),
-    ...toColumns(changes),
+    id: before?.id ?? ctx.ids.next(),
     domain: name,
+    policy: decision.policy,
+    rejectMedia: decision.rejectMedia ? 1 : 0,
+    rejectReports: decision.rejectReports ? 1 : 0,
+    obfuscate: decision.obfuscate ? 1 : 0,
+    publicComment: decision.publicComment,
+    privateComment: decision.privateComment,
     byAccountId: by,
+    createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
   if (before === undefined) await insertBlock(tx, block);
@@ -107,7 +114,12 @@ export async function writeBlock(
     by,
     act: 'instance.block',
     target: { kind: 'domain', key: name, label: name },
-    details: { policy, before: before?.policy ?? null, rejectMedia: rejectMedia === 1, rejectReports: rejectReports === 1 },
+    details: {
+      policy,
+      before: before?.policy ?? null,
+      rejectMedia: rejectMedia === 1,
+      rejectReports: rejectReports === 1,
+    },
   });
   await tellChanged(ctx, tx, 'policy', null);
   return block;
@@ -133,10 +145,11 @@ export function readBlockable(ctx: Context, text: string): string {
   const host = readHost(text.trim().replace(/^\*\./, ''));
   if (host === undefined) throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
   const name = withoutPort(host);
-  if (ourHosts(ctx).some((own) => withoutPort(own) === name || withoutPort(own).endsWith(`.${name}`))) {
-    throw new AppError('invalid', 'Validation failed: Domain is the one of this server');
-  }
-  return name;
+  const covers = (own: string) => withoutPort(own) === name || withoutPort(own).endsWith(`.${name}`);
+  if (!ourHosts(ctx).some(covers)) return name;
+  // Two servers on one machine have one name: there, and nowhere else, the port says which is meant.
+  if (host !== name && !ourHosts(ctx).includes(host)) return host;
+  throw new AppError('invalid', 'Validation failed: Domain is the one of this server');
 }
 
 export function checkComments({ publicComment = '', privateComment = '' }: Partial<InstanceDecision>): void {
@@ -144,11 +157,13 @@ export function checkComments({ publicComment = '', privateComment = '' }: Parti
   throw new AppError('invalid', `Validation failed: Comment is too long (maximum is ${MAX_BLOCK_COMMENT} characters)`);
 }
 
-function toColumns<T extends Partial<InstanceDecision>>(decision: T) {
-  const flag = (value: boolean) => (value ? 1 : 0);
-  return Object.fromEntries(
-    Object.entries(decision).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, typeof value === 'boolean' ? flag(value) : value]],
-    ),
-  ) as { [K in keyof T]: T[K] extends boolean ? 0 | 1 : T[K] };
+/** What a row says was decided. */
+export function readDecision(block: InstanceBlock): InstanceDecision {
+  const { policy, publicComment, privateComment } = block;
+  const flags = {
+    rejectMedia: block.rejectMedia === 1,
+    rejectReports: block.rejectReports === 1,
+    obfuscate: block.obfuscate === 1,
+  };
+  return { policy, ...flags, publicComment, privateComment };
 }

@@ -24,6 +24,7 @@ import type {
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
+import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -34,7 +35,6 @@ import type {
   ReactionsTable,
   VotesTable,
 } from './marks.ts';
-import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
 import type { PostEditMediaTable, PostMediaTable } from './media.ts';
 import type { MigrationsTable } from './migrations.ts';
 import type {

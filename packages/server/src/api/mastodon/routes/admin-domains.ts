@@ -15,8 +15,11 @@ import {
   loadInstanceBlocks,
   unblockInstance,
 } from '../../../core/moderation/instance-blocks.ts';
+import { loadTiedAccounts, previewBlock, type TiedAccount } from '../../../core/moderation/preview-block.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { linkMarks } from '../http/links.ts';
+import { renderFor } from '../render-for.ts';
+import { renderAccount } from '../serializers/account.ts';
 import { POLICIES, renderAdminDomainAllow, renderAdminDomainBlock } from '../serializers/admin-domain.ts';
 
 /** What the staff decides about other servers. */
@@ -25,6 +28,34 @@ export const adminDomainRoutes = defineRoutes(adminDomains, {
     const found = await loadInstanceBlocks(call.ctx, call.page);
     linkMarks(call, { first: found[0]?.id, last: found.at(-1)?.id, full: found.length === call.page.limit });
     return found.map(renderAdminDomainBlock);
+  },
+  preview: async ({ ctx, params }) => {
+    const { domain, domains, complete, block, ...counts } = await previewBlock(ctx, params.domain);
+    return {
+      domain,
+      domains,
+      accounts_count: counts.accounts,
+      statuses_count: counts.posts,
+      following_count: counts.following,
+      followers_count: counts.followers,
+      complete,
+      domain_block: block === null ? null : renderAdminDomainBlock(block),
+    };
+  },
+  previewAccounts: async (call) => {
+    const found = await loadTiedAccounts(call.ctx, call.params.domain, call.page);
+    const ids = found.map(({ account }) => account.id);
+    linkMarks(call, { first: ids[0], last: ids.at(-1), full: found.length === call.page.limit });
+    const render = renderFor(call.ctx);
+    const ties = ({ count, some }: TiedAccount['follows']) => ({
+      count,
+      accounts: some.map((one) => renderAccount(render, one)),
+    });
+    return found.map(({ account, followedBy, follows }) => ({
+      account: renderAccount(render, account),
+      followed_by: ties(followedBy),
+      follows: ties(follows),
+    }));
   },
   block: async ({ ctx, path }) => renderAdminDomainBlock(await loadInstanceBlock(ctx, path.id)),
   createBlock: async ({ ctx, accountId: by, params: { domain, ...params } }) => {
