@@ -74,6 +74,35 @@ function createProgram(action: Action, output: Output): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
     .action(action(async () => (await import('./users.ts')).addUser));
 
+  command(users, 'list', 'who has a login, who came last first')
+    .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
+    .addOption(new Option('--role <role>', 'only those with a role').choices(ROLES))
+    .option('--email <text>', 'only those whose address is this, or has it in it')
+    .action(action(async () => (await import('./people.ts')).showPeople));
+  command(users, 'show', 'all that is known of somebody')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).showPerson));
+  command(users, 'approve', 'let somebody in who asked to join')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).approve));
+  command(users, 'reject', 'say no to somebody who asked to join; for a week "approve" still takes it back')
+    .argument('<name>', 'the user')
+    .option('--text <words>', 'what they read when they sign in')
+    .action(action(async () => (await import('./people.ts')).reject));
+  command(users, 'role', 'give somebody another role')
+    .argument('<name>', 'the user')
+    .argument('<role>', `one of ${ROLES.join(', ')}`)
+    .action(action(async () => (await import('./people.ts')).setRole));
+  command(users, 'disable', 'take a login away until it is given back')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).disable));
+  command(users, 'enable', 'give it back')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'reset-password', 'give somebody another one, from standard input or made; ends all sessions')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).resetPassword));
+
   const settings = program.command('settings').description('what the owner of the server says and decides');
   command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
   command(settings, 'set', 'change one; an empty value takes a text away')
@@ -142,6 +171,8 @@ function createProgram(action: Action, output: Output): Command {
   const reports = program.command('reports').description('what members and other servers told about somebody');
   command(reports, 'list', 'what waits for somebody, newest first')
     .option('--resolved', 'what was seen to')
+    .option('--about <handle>', 'only about this account')
+    .option('--from <handle>', 'only by this account')
     .action(action(async () => (await import('./reports.ts')).showReports));
   command(reports, 'show', 'a report with the posts as they were')
     .argument('<id>', 'its number in the list')
@@ -149,8 +180,23 @@ function createProgram(action: Action, output: Output): Command {
   command(reports, 'resolve', 'say that a report was seen to')
     .argument('<id>', 'its number in the list')
     .option('--action <word>', 'what was done', 'none')
-    .option('--note <text>', 'what to remember of it')
+    .option('--answer <text>', 'what whoever reported is told of it')
+    .option('--note <text>', 'what moderators remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
+  command(reports, 'reopen', 'put it back among those that wait')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./reports.ts')).reopen));
+  command(reports, 'assign', 'say which moderator sees to it')
+    .argument('<id>', 'its number in the list')
+    .argument('<name>', 'the moderator')
+    .action(action(async () => (await import('./reports.ts')).assign));
+  command(reports, 'unassign', 'leave it to whoever comes first')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./reports.ts')).unassign));
+  command(reports, 'note', 'write something for moderators to remember')
+    .argument('<id>', 'its number in the list')
+    .argument('<text>', 'the note')
+    .action(action(async () => (await import('./reports.ts')).note));
 
   const instances = program.command('instances').description('other servers, and what is decided about them');
   command(instances, 'list', 'what is decided, newest first').action(
@@ -215,6 +261,7 @@ function createProgram(action: Action, output: Output): Command {
 }
 
 const MODES = ['open', 'allowed'];
+const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `

@@ -104,11 +104,17 @@ export type AppEvent =
   | { kind: 'list.changed'; listId: number; accountId: number }
   | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
   | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
+  /** Somebody asked to join; with `approved` they are in. */
+  | { kind: 'user.joined'; accountId: number; approved: boolean }
+  /** Staff let somebody in, or did not. */
+  | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   /** Whether its public posts may be found is another answer than before. */
   | { kind: 'account.findable'; accountId: number; origin: Origin }
+  /** A moderator saw to it, or put it back; `accountId` is who reported. */
+  | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

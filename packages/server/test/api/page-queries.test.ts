@@ -11,10 +11,14 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
-import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
+import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
+import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
+import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
+import { addReportNote } from '../../src/core/reports/notes.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
@@ -29,11 +33,11 @@ const [FEW, MANY] = [5, 40];
 const FORGET_MS = 120_000;
 
 /**
- * What trends has a test of its own. Pages of documentation ask nothing, streams never end, a file can be asked for only until it is part of a post, and a
+ * What trends has a test of its own; a wish to join is one. Pages of documentation ask nothing, streams never end, a file can be asked for only until it is part of a post, and a
  * subscription is one; a year is never looked back at, and nothing goes on behind an answer.
  */
 const NOT_COUNTED =
-  /^\/api\/(?:docs\/|v1\/(streaming\/|trends|timelines\/link|media\/:id|push\/|annual_reports\/:year)|v1_alpha\/)/;
+  /^\/api\/(?:docs\/|v1\/(streaming\/|trends|timelines\/link|join_requests\/|media\/:id|push\/|annual_reports\/:year)|v1_alpha\/)/;
 
 /** Known, and to be mended: whoever does takes the line away. */
 const FAULTS: Record<string, string> = {
@@ -56,12 +60,12 @@ interface Seeded {
 async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const { ctx } = app;
   const seed = createSeed(ctx);
-  const reader = await seed.account('reader');
+  const reader = await seed.account('reader', { role: 'owner' });
   const uri = `${ctx.config.publicUrl}/posts/`;
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let [asked, scheduled, kept] = [0, 0, 0];
+  let [asked, scheduled, kept, report] = [0, 0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
@@ -74,7 +78,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
+    const words = { postIds: [], comment: 'theirs', uri: null };
+    await receiveReport(ctx, { accountId: limited.id, targetId: reader.id, ...words });
   }
+  await app.drain();
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -116,6 +123,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     await addCard(ctx, post, i);
+    await addStaffNote(ctx, { by: reader.id, targetId: reader.id, text: `note ${i}` });
+    report = await addReport(ctx, { accountId: reader.id, targetId: person.id, postIds: [post] });
     people.push(person.id);
     posts.push(post);
   }
@@ -136,13 +145,16 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveTerms(ctx, 'terms', '2026-01-01');
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
   for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
-  const token = await seed.token(reader);
+  for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
+  const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
   const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
+  const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
+  const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -164,8 +176,21 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tag: 'birds',
     tags: 'birds',
     notifications: `${notification?.id}`,
+    reports: `${report}`,
+    'admin/domain_blocks': `${decided?.id}`,
+    'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** With a note. */
+async function addReport(
+  ctx: Context,
+  about: { accountId: number; targetId: number; postIds: number[] },
+): Promise<number> {
+  const id = await fileReport(ctx, { ...about, comment: 'look', category: 'spam', ruleIds: [], forward: false });
+  await addReportNote(ctx, { reportId: id, by: about.accountId, text: 'a note' });
+  return id;
 }
 
 /** A page that a post links to, as it was read. */

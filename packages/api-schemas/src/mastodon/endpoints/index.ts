@@ -2,7 +2,10 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminAccounts } from './admin-accounts.ts';
 import { adminDomains } from './admin-domains.ts';
+import { adminPeople } from './admin-people.ts';
+import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -71,6 +74,7 @@ export const MASTODON = {
   notificationRequests,
   notificationGroups,
   reports,
+  adminReports,
   push,
   searches,
   tags,
@@ -86,4 +90,6 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminAccounts,
+  adminPeople,
 } satisfies Dialect;

@@ -4,7 +4,10 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
+import { adminPeopleRoutes } from './routes/admin-people.ts';
+import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -73,6 +76,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   reports: reportRoutes,
+  adminReports: adminReportRoutes,
   push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,
@@ -88,6 +92,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   translations: translationRoutes,
   annualReports: annualReportRoutes,
   asyncRefreshes: asyncRefreshRoutes,
+  adminAccounts: adminAccountRoutes,
+  adminPeople: adminPeopleRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -48,12 +48,13 @@ export async function fileReport(ctx: Context, input: ReportInput): Promise<numb
     const posts = asked.ids.length === 0 ? [] : await findSeenPostsBy.all(tx, asked);
     const report = { accountId, targetId, comment, category: input.category, forwarded: forward ? 1 : 0 } as const;
     const ruleIdsJson = JSON.stringify([...new Set(ruleIds)]);
-    return insertReport(ctx, tx, { ...report, ruleIdsJson, uri: null }, posts, 'local');
+    const { domain: targetDomain } = target;
+    return insertReport(ctx, tx, { ...report, targetDomain, ruleIdsJson, uri: null }, posts, 'local');
   });
 }
 
-/** A report says which rules of this server were broken, and no others. */
-async function checkRules(ctx: Context, ruleIds: readonly string[]): Promise<void> {
+/** A report says which rules of this server were broken, and no others. Throws `invalid`. */
+export async function checkRules(ctx: Context, ruleIds: readonly string[]): Promise<void> {
   if (ruleIds.length === 0) return;
   const known = new Set((await loadInstanceSettings(ctx)).rules.map(({ id }) => String(id)));
   if (ruleIds.every((id) => known.has(id))) return;
@@ -84,7 +85,7 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
       await insertReport(
         ctx,
         tx,
-        { accountId, targetId, comment, category: 'other', ruleIdsJson: '[]', forwarded: 0, uri },
+        { accountId, targetId, targetDomain: '', comment, category: 'other', ruleIdsJson: '[]', forwarded: 0, uri },
         posts,
         'remote',
       );
@@ -96,7 +97,7 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
 
 type Report = Pick<
   ReportsTable,
-  'accountId' | 'targetId' | 'comment' | 'category' | 'ruleIdsJson' | 'forwarded' | 'uri'
+  'accountId' | 'targetId' | 'targetDomain' | 'comment' | 'category' | 'ruleIdsJson' | 'forwarded' | 'uri'
 >;
 type Evidence = Pick<PostsTable, 'id' | 'uri' | 'content' | 'contentWarning' | 'createdAt'>;
 
@@ -108,8 +109,16 @@ async function insertReport(
   origin: 'local' | 'remote',
 ): Promise<number> {
   const id = ctx.ids.next();
-  const rest = { state: 'open', assigneeId: null, action: null, resolvedAt: null } as const;
-  await insertRow(tx, 'reports', { id, ...report, ...rest, createdAt: ctx.clock.now() });
+  const now = ctx.clock.now();
+  const open = {
+    assigneeId: null,
+    resolved: 0,
+    action: null,
+    answer: '',
+    resolvedById: null,
+    resolvedAt: null,
+  } as const;
+  await insertRow(tx, 'reports', { id, ...report, ...open, createdAt: now, updatedAt: now });
   await insertRows(
     tx,
     'reportPosts',

@@ -13,8 +13,11 @@ function selectLogins<P>(q: QueryKit<P>) {
     .innerJoin('accounts', 'accounts.id', 'users.accountId')
     .select([
       'users.id',
+      'users.accountId',
       'users.passwordHash',
       'users.approvedAt',
+      'users.refusedAt',
+      'users.refusalText',
       'users.disabledAt',
       'accounts.suspendedAt',
       'accounts.deletedAt',

@@ -72,8 +72,14 @@ export function parseList<T>(json: string): T[] {
   return json === '[]' ? NONE : (JSON.parse(json) as T[]);
 }
 
-/** A row as others may see it; a suspended one without what it says of itself. `held` is what holds for its server. */
-export function toAccountView(row: AccountsTable, held: HeldPolicy): AccountView {
+/**
+ * A row as others may see it; a suspended one without what it says of itself. `held` is what holds for its server; what
+ * stands beside the account unless given.
+ */
+export function toAccountView(
+  row: AccountsTable,
+  held: Pick<HeldPolicy, 'policy' | 'rejectMedia'> = { policy: row.domainPolicy, rejectMedia: false },
+): AccountView {
   const suspended = row.suspendedAt !== null || row.deletedAt !== null || held.policy === 'suspended';
   const plain = suspended || held.rejectMedia;
   return {
@@ -119,13 +125,14 @@ export function toAccountView(row: AccountsTable, held: HeldPolicy): AccountView
 const KEPT_ACCOUNTS = 500;
 const kept = perProcess(() => createReuse<AccountsTable, AccountView>(KEPT_ACCOUNTS));
 
-/** Profiles by id, in one query; unknown ids are left out. */
+/** Profiles by id, in one query; unknown ids are left out, and those who wait for approval. */
 export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const rows = await findAccountsByIds.all(ctx.db, { ids: wanted });
   // What was decided holds at once; that it stands beside each account may take a while.
   const policyOf = await loadPolicies(ctx);
+  // Whoever waits to be let in is nobody yet.
+  const rows = (await findAccountsByIds.all(ctx.db, { ids: wanted })).filter((row) => row.waitingSince === null);
   return new Map(
     makeEach(
       ctx,

@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { editPost } from '../../../src/core/posts/edit.ts';
+import { resolveReport } from '../../../src/core/reports/handle.ts';
 import { countWaitingReports, listReports, loadReport } from '../../../src/core/reports/load.ts';
-import { resolveReport } from '../../../src/core/reports/resolve.ts';
+import { listReportNotes } from '../../../src/core/reports/notes.ts';
 import { addRule } from '../../../src/core/users/server-texts.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
@@ -124,11 +125,11 @@ describe('reports', () => {
     );
     const found = await loadReport(app.ctx, Number(id));
     assert.deepEqual(
-      [found.state, found.action, found.notes.map((note) => note.text)],
+      [found.state, found.action, (await listReportNotes(app.ctx, Number(id))).map((note) => note.text)],
       ['resolved', 'warned', ['first time']],
     );
     assert.deepEqual(
-      (await listReports(app.ctx, 'resolved', { limit: 10 })).map((one) => one.id),
+      (await listReports(app.ctx, { resolved: true }, { limit: 10 })).map((one) => one.id),
       [Number(id)],
     );
     await app.drain();

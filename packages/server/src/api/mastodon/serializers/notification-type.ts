@@ -14,6 +14,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   report: 'admin.report',
+  'report-resolved': 'linnet:report_resolved',
   quote: 'quote',
   'quote-edit': 'quoted_update',
   poll: 'poll',
@@ -23,6 +24,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
 /** Words for apps that do not know the type. */
 export function fallbackOf({ kind, account, reaction }: NotificationView): NotificationFallback | undefined {
   if (kind === 'unpublished') return { title: 'A post that you scheduled could not be published' };
+  if (kind === 'report-resolved') return { title: 'Moderators saw to what you reported' };
   if (reaction === undefined) return undefined;
   const who = account.displayName || account.username;
   return { title: `${who} reacted to your post with ${toReactionName(reaction.emoji)}` };

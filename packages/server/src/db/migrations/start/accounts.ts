@@ -45,6 +45,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .intOrNull('silencedAt')
     .text('domainPolicy', 'open')
     .intOrNull('deletedAt')
+    .intOrNull('waitingSince')
     .int('createdAt')
     .intOrNull('fetchedAt')
     .intOrNull('lastPostAt')
@@ -59,6 +60,8 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['domain', 'id']);
   // Of other servers: who follows somebody here or is followed. What ends with their server is found by it.
   await index(db, 'accounts', ['domain', 'id'], { only: { name: 'tied', sql: TIED } });
+  await index(db, 'accounts', ['id'], { where: 'silencedAt' });
+  await index(db, 'accounts', ['id'], { where: 'suspendedAt' });
   await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });
 
   await table(db, engine, 'accountWords').text('word').int('accountId').key('word', 'accountId').create();
