@@ -15,6 +15,7 @@ export const AUDIT_ACTS = [
   'report.reopen',
   'report.note',
   'report.remove-note',
+  'user.lift-two-factor',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];
