@@ -11,7 +11,8 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
+import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
@@ -73,7 +74,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
   }
   // Of people that moderators limited it is kept back.
-  await setInstancePolicy(ctx, { domain: 'limited.test', policy: 'silenced' });
+  await blockInstance(ctx, { by: null, domain: 'limited.test', policy: 'silenced' });
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
@@ -143,7 +144,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveInstanceSettings(ctx, { privacyPolicy: { text: 'little', updatedAt: 0 } });
   await saveTerms(ctx, { by: null, text: 'terms', from: '2026-01-01' });
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
-  for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
   const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -151,6 +153,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
   const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
+  const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
+  const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -173,6 +177,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tags: 'birds',
     notifications: `${notification?.id}`,
     reports: `${report}`,
+    'admin/domain_blocks': `${decided?.id}`,
+    'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
 }

@@ -5,6 +5,7 @@ import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
 import { adminAudit } from './admin-audit.ts';
 import { adminOverview } from './admin-overview.ts';
+import { adminDomains } from './admin-domains.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSettings } from './admin-settings.ts';
@@ -84,6 +85,7 @@ export const MASTODON = {
   trends,
   oembed,
   instance,
+  adminDomains,
   customEmojis,
   announcements,
   empty,

@@ -7,6 +7,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
+import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
@@ -86,6 +87,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   trends: trendRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  adminDomains: adminDomainRoutes,
   customEmojis: customEmojiRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,
