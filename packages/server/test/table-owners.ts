@@ -33,7 +33,7 @@ const OWNERS: Record<string, string> = {
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   trends: 'trends hiddenTrends linkDays',
-  users: 'users settings setupLinks revokedTokens signIns',
+  users: 'users userLinks settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };
 const OWNER = new Map(

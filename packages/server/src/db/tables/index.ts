@@ -81,6 +81,7 @@ import type {
   SettingsTable,
   SetupLinksTable,
   TokensTable,
+  UserLinksTable,
   UsersTable,
 } from './users.ts';
 import type { WorkersTable } from './workers.ts';
@@ -176,6 +177,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;
