@@ -65,6 +65,7 @@ export const REFERENCE = new Set([
   'suggestionDismissals',
   'revokedTokens',
   'userLinks',
+  ...['authenticators', 'backupCodes'],
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
