@@ -3,7 +3,7 @@
  * app may ignore. `api_versions.linnet` is the promise that they exist.
  */
 import Type from 'typebox';
-import { Count, Id, nullable, Url } from './common.ts';
+import { Count, DateTime, Id, nullable, Url } from './common.ts';
 
 /** The value of `api_versions.linnet`: raised whenever something is added to this file. */
 export const EXTENSIONS_VERSION = 1;
@@ -58,6 +58,15 @@ export const ScheduledStatusExtensions = {
 export const CredentialAccountExtensions = {
   /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */
   locale: nullable(Type.String()),
+};
+
+/** Additions to AccountWarning. */
+export const AccountWarningExtensions = {
+  /** Until then its owner may appeal against it; null where that is over, done or of no use. */
+  appealable_until: nullable(DateTime),
+  undone_at: nullable(DateTime),
+  /** When what it hides is removed; null where it hides nothing. */
+  final_at: nullable(DateTime),
 };
 
 /** Additions to StatusSource: what the text was written in. */

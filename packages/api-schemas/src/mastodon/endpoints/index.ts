@@ -3,6 +3,7 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminSanctions } from './admin-sanctions.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -30,6 +31,7 @@ import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
+import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -72,6 +74,8 @@ export const MASTODON = {
   notificationGroups,
   reports,
   adminReports,
+  adminSanctions,
+  sanctions,
   push,
   searches,
   tags,

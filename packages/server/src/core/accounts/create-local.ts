@@ -94,6 +94,7 @@ export async function insertLocalAccount(
     movedToId: null,
     suspendedAt: null,
     silencedAt: null,
+    sensitizedAt: null,
     domainPolicy: 'open',
     deletedAt: null,
     createdAt,

@@ -147,6 +147,21 @@ export const findLinksDue = prepare<{ before: number; limit: number }>()((q) =>
     .limit(q.param('limit')),
 );
 
+/** How somebody stands here; null: that is over. */
+export const setStanding = {
+  suspendedAt: standing('suspendedAt'),
+  silencedAt: standing('silencedAt'),
+  sensitizedAt: standing('sensitizedAt'),
+};
+function standing(column: 'suspendedAt' | 'silencedAt' | 'sensitizedAt') {
+  return prepare<{ id: number; at: number | null }>()((q) =>
+    q.db
+      .updateTable('accounts')
+      .set({ [column]: q.param('at') })
+      .where('id', '=', q.param('id')),
+  );
+}
+
 /** The policy of a server, beside each of its people. */
 export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
   q.db

@@ -7,6 +7,20 @@ export const AUDIT_ACTS = [
   'report.reopen',
   'report.note',
   'report.remove-note',
+  'account.warn',
+  'account.mark',
+  'account.remove',
+  'account.sensitive',
+  'account.limit',
+  'account.freeze',
+  'account.suspend',
+  'account.unsensitive',
+  'account.unlimit',
+  'account.unfreeze',
+  'account.unsuspend',
+  'account.undo',
+  'appeal.approve',
+  'appeal.reject',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

@@ -47,6 +47,7 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'users.role',
       'users.approvedAt',
       'users.disabledAt',
+      'users.frozenAt',
       'accounts.suspendedAt',
       'accounts.deletedAt',
     ])

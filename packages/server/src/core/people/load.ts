@@ -10,6 +10,7 @@ export interface LoginView {
   locale: string | null;
   approvedAt: number | null;
   disabledAt: number | null;
+  frozenAt: number | null;
   /** Why they wanted to join. */
   reason: string | null;
 }

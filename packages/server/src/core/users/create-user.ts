@@ -94,6 +94,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     settingsJson: '{}',
     approvedAt: input.approved ? now : null,
     disabledAt: null,
+    frozenAt: null,
     reason: input.reason ?? null,
     createdAt: now,
     lastActiveAt: null,

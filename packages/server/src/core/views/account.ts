@@ -55,6 +55,8 @@ export interface AccountView {
   /** The account, or its server; or it is deleted. */
   suspended: boolean;
   silenced: boolean;
+  /** All they post is sensitive, whatever they say. */
+  sensitized: boolean;
   createdAt: number;
   lastPostAt: number | null;
   postsCount: number;
@@ -102,6 +104,7 @@ export function toAccountView(row: AccountsTable): AccountView {
     movedToId: row.movedToId,
     suspended,
     silenced: row.silencedAt !== null || row.domainPolicy !== 'open',
+    sensitized: row.sensitizedAt !== null,
     createdAt: row.createdAt,
     lastPostAt: row.lastPostAt,
     postsCount: row.postsCount,

@@ -15,6 +15,8 @@ export interface UsersTable {
   /** Null while a sign-up waits for approval. */
   approvedAt: number | null;
   disabledAt: number | null;
+  /** Since then they may read, and nothing else. */
+  frozenAt: number | null;
   /** Why they want to join, where approval is asked for. */
   reason: string | null;
   createdAt: number;

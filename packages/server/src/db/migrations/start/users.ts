@@ -14,6 +14,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .text('settingsJson', '{}')
     .intOrNull('approvedAt')
     .intOrNull('disabledAt')
+    .intOrNull('frozenAt')
     .textOrNull('reason')
     .int('createdAt')
     .intOrNull('lastActiveAt')
