@@ -69,6 +69,16 @@ export const AccountWarningExtensions = {
   final_at: nullable(DateTime),
 };
 
+/** Additions to Admin::Account. */
+export const AdminAccountExtensions = {
+  /** What becomes of the login; null where there is none. */
+  login_state: nullable(Type.Enum(['waiting', 'refused', 'active', 'disabled'])),
+  /** When staff said no, and in which words: it can be taken back for a week. */
+  refused_at: nullable(DateTime),
+  refusal_text: nullable(Type.String()),
+  last_active_at: nullable(DateTime),
+};
+
 /** Additions to StatusSource: what the text was written in. */
 export const StatusSourceExtensions = {
   content_type: Type.Enum(['text/plain', 'text/markdown']),

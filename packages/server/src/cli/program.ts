@@ -74,6 +74,66 @@ function createProgram(action: Action, output: Output): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
     .action(action(async () => (await import('./users.ts')).addUser));
 
+  command(users, 'list', 'who has a login, who came last first')
+    .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
+    .addOption(new Option('--role <role>', 'only those with a role').choices(ROLES))
+    .option('--email <text>', 'only those whose address is this, or has it in it')
+    .action(action(async () => (await import('./people.ts')).showPeople));
+  command(users, 'show', 'all that is known of somebody')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).showPerson));
+  command(users, 'approve', 'let somebody in who asked to join')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).approve));
+  command(users, 'reject', 'say no to somebody who asked to join; for a week "approve" still takes it back')
+    .argument('<name>', 'the user')
+    .option('--text <words>', 'what they read when they sign in')
+    .action(action(async () => (await import('./people.ts')).reject));
+  command(users, 'role', 'give somebody another role')
+    .argument('<name>', 'the user')
+    .argument('<role>', `one of ${ROLES.join(', ')}`)
+    .action(action(async () => (await import('./people.ts')).setRole));
+  command(users, 'disable', 'take a login away until it is given back')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).disable));
+  command(users, 'enable', 'give it back')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'reset-password', 'give somebody another one, from standard input or made; ends all sessions')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).resetPassword));
+
+  const accounts = program.command('accounts').description('people here and elsewhere, and what is done to them');
+  for (const [kind, what] of SANCTIONS) {
+    const one = command(accounts, kind, what)
+      .argument('<handle>', 'as @name, or @name@server')
+      .option('--text <words>', 'what they are told')
+      .option('--dry-run', 'only say what would be done');
+    one.action(action(async () => (await import('./sanctions.ts')).actAgainst(kind)));
+  }
+  for (const kind of STANDINGS) {
+    command(accounts, `un${kind}`, `end what "accounts ${kind}" began`)
+      .argument('<handle>', 'as @name, or @name@server')
+      .action(action(async () => (await import('./sanctions.ts')).endAgainst(kind)));
+  }
+  command(accounts, 'strikes', 'what was done to somebody, newest first')
+    .argument('<handle>', 'as @name, or @name@server')
+    .action(action(async () => (await import('./sanctions.ts')).showStrikes));
+  command(accounts, 'undo', 'undo one of them')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).undoStrike));
+
+  const appeals = program.command('appeals').description('what people say against what was done to them');
+  command(appeals, 'list', 'what waits for an answer').action(
+    action(async () => (await import('./sanctions.ts')).showAppeals),
+  );
+  command(appeals, 'approve', 'say that they are right: it is undone')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).approveAppeal));
+  command(appeals, 'reject', 'say that it stays')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).rejectAppeal));
+
   const settings = program.command('settings').description('what the owner of the server says and decides');
   command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
   command(settings, 'set', 'change one; an empty value takes a text away')
@@ -191,6 +251,16 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./tokens.ts')).addToken));
   return program;
 }
+
+const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
+const SANCTIONS = [
+  ['warn', 'tell somebody something, and nothing else'],
+  ['sensitive', 'hide whatever they post behind a warning'],
+  ['limit', 'show them to their followers alone'],
+  ['freeze', 'sign them out, and let them read and nothing else'],
+  ['suspend', 'take them out of sight with all they have'],
+] as const;
+const STANDINGS = ['sensitive', 'limit', 'freeze', 'suspend'] as const;
 
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 

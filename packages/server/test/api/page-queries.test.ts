@@ -12,11 +12,15 @@ import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
+import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
 import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
 import { addReportNote } from '../../src/core/reports/notes.ts';
+import { appeal } from '../../src/core/sanctions/appeal.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
@@ -31,11 +35,11 @@ const [FEW, MANY] = [5, 40];
 const FORGET_MS = 120_000;
 
 /**
- * What trends has a test of its own. Pages of documentation ask nothing, streams never end, a file can be asked for only until it is part of a post, and a
+ * What trends has a test of its own; a wish to join is one. Pages of documentation ask nothing, streams never end, a file can be asked for only until it is part of a post, and a
  * subscription is one; a year is never looked back at, and nothing goes on behind an answer.
  */
 const NOT_COUNTED =
-  /^\/api\/(?:docs\/|v1\/(streaming\/|trends|timelines\/link|media\/:id|push\/|annual_reports\/:year)|v1_alpha\/)/;
+  /^\/api\/(?:docs\/|v1\/(streaming\/|trends|timelines\/link|join_requests\/|media\/:id|push\/|annual_reports\/:year)|v1_alpha\/)/;
 
 /** Known, and to be mended: whoever does takes the line away. */
 const FAULTS: Record<string, string> = {
@@ -63,8 +67,18 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let [asked, scheduled, kept, report] = [0, 0, 0, 0];
+  let [asked, scheduled, kept, report, strike] = [0, 0, 0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
+  // What staff read, and what they did to the reader; they were told long ago.
+  for (let i = 0; i < count; i++) {
+    const reporter = await seed.remoteAccount(`reporter${i}`, `remote${i}.test`);
+    const words = { postIds: [], comment: 'theirs', uri: null };
+    await receiveReport(ctx, { accountId: reporter.id, targetId: reader.id, ...words });
+    strike = await sanctionAccount(ctx, { targetId: reader.id, kind: 'warn', text: 'no', by: null });
+    await appeal(ctx, { accountId: reader.id, id: strike, text: 'but' });
+  }
+  await app.drain();
+  await clearNotifications(ctx, reader.id);
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
     await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
@@ -76,10 +90,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
-    const words = { postIds: [], comment: 'theirs', uri: null };
-    await receiveReport(ctx, { accountId: limited.id, targetId: reader.id, ...words });
   }
-  await app.drain();
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -121,6 +132,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     await addCard(ctx, post, i);
+    await addStaffNote(ctx, { by: reader.id, targetId: reader.id, text: `note ${i}` });
     report = await addReport(ctx, { accountId: reader.id, targetId: person.id, postIds: [post] });
     people.push(person.id);
     posts.push(post);
@@ -171,6 +183,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tags: 'birds',
     notifications: `${notification?.id}`,
     reports: `${report}`,
+    strikes: `${strike}`,
   };
   return { ids, people, posts, token };
 }

@@ -2,6 +2,8 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminAccounts } from './admin-accounts.ts';
+import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { announcements } from './announcements.ts';
@@ -90,4 +92,6 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminAccounts,
+  adminPeople,
 } satisfies Dialect;

@@ -80,7 +80,7 @@ describe('what moderators do to people', () => {
     assert.deepEqual([strike.action, strike.by?.username, strike.report_id], ['none', 'warden', id]);
     const [told, ...others] = await warnings(asBob);
     assert.deepEqual(others, []);
-    const { action, text, status_ids: posts, appeal } = told?.moderation_warning as AccountWarning;
+    const { action, text, status_ids: posts, appeal } = told?.moderation_warning ?? assert.fail('nothing was told');
     assert.deepEqual([action, text, posts, appeal], ['none', 'Be kind.', null, null]);
     assert.deepEqual(await warnings(asAlice), []);
     const report = async (reportId: string): Promise<AdminReport> =>

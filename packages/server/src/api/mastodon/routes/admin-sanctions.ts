@@ -1,20 +1,18 @@
 import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
 import { adminSanctions, type Strike } from '@linnet/api-schemas/mastodon/endpoints/admin-sanctions.ts';
 import type { Context } from '../../../core/context.ts';
-import { loadPeople } from '../../../core/people/load.ts';
 import { answerAppeal } from '../../../core/sanctions/appeal.ts';
 import { liftSanction, liftStanding, type StandingKind } from '../../../core/sanctions/lift.ts';
 import { listAppeals, listSanctions, loadSanction, type SanctionView } from '../../../core/sanctions/load.ts';
 import { sanctionAccount } from '../../../core/sanctions/sanction.ts';
-import { loadRole } from '../../../core/staff/roles.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
+import { loadAdminAccount } from '../admin-accounts.ts';
 import { setLinks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from '../serializers/account.ts';
 import { renderAccountWarning, SANCTION_TYPES } from '../serializers/account-warning.ts';
-import { renderAdminAccount } from '../serializers/admin-account.ts';
 
 const KINDS = new Map(Object.entries(SANCTION_TYPES).map(([kind, type]) => [type, kind as SanctionView['kind']]));
 
@@ -55,10 +53,7 @@ export const adminSanctionRoutes = defineRoutes(adminSanctions, {
 
 async function lift({ ctx, accountId }: MemberCall, id: number, kind: StandingKind): Promise<AdminAccount> {
   await liftStanding(ctx, { targetId: id, kind, by: accountId });
-  const person = (await loadPeople(ctx, [id])).get(id);
-  if (person === undefined) throw notFound();
-  const role = person.login === null ? undefined : await loadRole(ctx, person.login.role);
-  return renderAdminAccount(renderFor(ctx), person, role);
+  return loadAdminAccount(ctx, id);
 }
 
 async function answer({ ctx, accountId }: MemberCall, id: number, state: 'approved' | 'rejected'): Promise<Strike> {
