@@ -15,6 +15,7 @@ import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
+import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -67,6 +68,7 @@ export const JOBS: Job<Context, any>[] = [
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
   endSanctionsJob,
+  applyPolicyJob,
   forgetRefusedJob,
   pruneSignInsJob,
   fillTimelineJob,

@@ -42,6 +42,8 @@ export const REFERENCE = new Set([
     'cards',
     'users',
     'instances',
+    'instanceAllows',
+    'instanceBlocks',
     'emojis',
     'files',
     'settings',
@@ -64,6 +66,7 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
+  ...['authenticators', 'backupCodes'],
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

@@ -29,6 +29,12 @@ export const AUDIT_ACTS = [
   'account.undo',
   'appeal.approve',
   'appeal.reject',
+  'instance.block',
+  'instance.unblock',
+  'instance.allow',
+  'instance.disallow',
+  'instance.mode',
+  'user.lift-two-factor',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];
