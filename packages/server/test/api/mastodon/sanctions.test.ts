@@ -186,7 +186,7 @@ describe('what moderators do to people', () => {
     assert.equal((await before.get('/api/v1/timelines/home')).statusCode, 200);
     await done(fred, 'disable', { text: 'Have a rest' });
     assert.equal((await before.get('/api/v1/timelines/home')).statusCode, 401);
-    assert.equal(await signIn(app.ctx, { login: 'fred', password: PASSWORD }), fred.userId);
+    assert.equal((await signIn(app.ctx, { login: 'fred', password: PASSWORD })).userId, fred.userId);
     const asFred = createClient(app, await seed.token(fred, SCOPES));
     assert.equal((await asFred.get('/api/v1/timelines/home')).statusCode, 200);
     assert.equal((await warnings(asFred))[0]?.moderation_warning.action, 'disable');
