@@ -6,6 +6,7 @@ import { adminAccounts } from './admin-accounts.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminSanctions } from './admin-sanctions.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -33,6 +34,7 @@ import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
+import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -75,6 +77,8 @@ export const MASTODON = {
   notificationGroups,
   reports,
   adminReports,
+  adminSanctions,
+  sanctions,
   push,
   searches,
   tags,
