@@ -68,6 +68,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -82,6 +83,7 @@ import type {
   SettingsTable,
   SetupLinksTable,
   TokensTable,
+  UserLinksTable,
   UsersTable,
 } from './users.ts';
 import type { WorkersTable } from './workers.ts';
@@ -167,6 +169,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  sanctionPosts: SanctionPostsTable;
+  sanctions: SanctionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;
@@ -179,6 +183,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;
