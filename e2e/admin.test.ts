@@ -161,3 +161,24 @@ test('what was done is written down, and found by what it was done to', async ()
   assert.match((await page.locator('[data-row]:focus').textContent()) ?? '', /Rule moved/);
   expectCalm(bob);
 });
+
+test('something is announced, hidden and shown again; members see it at home', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/announcements');
+  await main(page).getByRole('button', { name: 'New announcement' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New announcement' });
+  await dialog.getByLabel('What you want to say').fill('The pond freezes on Friday');
+  assert.deepEqual(await inspectNow(page, 'the dialog of an announcement'), []);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Shown').waitFor();
+  assert.deepEqual(await inspectNow(page, 'announcements'), []);
+  await openPage(bob.page, '/home');
+  await bob.page.getByText('The pond freezes on Friday').waitFor();
+  await main(page).getByRole('button', { name: 'Hide' }).click();
+  await main(page).getByText('Kept').waitFor();
+  await bob.page.getByText('The pond freezes on Friday').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await main(page).getByText('Shown', { exact: true }).waitFor();
+  await bob.page.getByText('The pond freezes on Friday').waitFor();
+  expectCalm(alice, bob);
+});

@@ -63,6 +63,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/rules',
   '/admin/terms',
   '/admin/audit',
+  '/admin/announcements',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -3,13 +3,14 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
+import { adminAnnouncements } from './admin-announcements.ts';
 import { adminAudit } from './admin-audit.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
-import { adminSettings } from './admin-settings.ts';
 import { adminSanctions } from './admin-sanctions.ts';
+import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -99,6 +100,7 @@ export const MASTODON = {
   asyncRefreshes,
   adminSettings,
   adminAudit,
+  adminAnnouncements,
   adminOverview,
   adminAccounts,
   adminPeople,

@@ -5,13 +5,14 @@ import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminAnnouncementRoutes } from './routes/admin-announcements.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
-import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
+import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -101,6 +102,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   asyncRefreshes: asyncRefreshRoutes,
   adminSettings: adminSettingRoutes,
   adminAudit: adminAuditRoutes,
+  adminAnnouncements: adminAnnouncementRoutes,
   adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,

@@ -4,7 +4,17 @@ import type { Context } from '../context.ts';
 import type { AuditAct } from './acts.ts';
 
 /** Kinds of things that staff act on. */
-export type AuditTargetKind = 'account' | 'report' | 'domain' | 'post' | 'setting' | 'rule' | 'role' | 'job';
+export type AuditTargetKind =
+  | 'account'
+  | 'report'
+  | 'domain'
+  | 'post'
+  | 'setting'
+  | 'rule'
+  | 'role'
+  | 'job'
+  | 'announcement'
+  | 'emoji';
 
 export interface AuditTarget {
   kind: AuditTargetKind;

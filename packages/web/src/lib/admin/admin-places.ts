@@ -29,7 +29,18 @@ const groups: AdminGroup[] = [
   },
   { text: (t) => t.groupPeople, places: [] },
   { text: (t) => t.groupModeration, places: [] },
-  { text: (t) => t.groupContent, places: [] },
+  {
+    text: (t) => t.groupContent,
+    places: [
+      {
+        href: '/admin/announcements',
+        icon: 'bell',
+        text: (t) => t.announcementsRoom,
+        what: (t) => t.announcementsWhat,
+        wants: 'manageAnnouncements',
+      },
+    ],
+  },
   {
     text: (t) => t.groupServer,
     places: [

@@ -46,6 +46,11 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'rule.change': t.auditRuleChange,
     'rule.move': t.auditRuleMove,
     'rule.remove': t.auditRuleRemove,
+    'announcement.add': t.auditAnnouncementAdd,
+    'announcement.change': t.auditAnnouncementChange,
+    'announcement.publish': t.auditAnnouncementPublish,
+    'announcement.unpublish': t.auditAnnouncementUnpublish,
+    'announcement.remove': t.auditAnnouncementRemove,
     'job.retry': t.auditJobRetry,
     'job.drop': t.auditJobDrop,
   };

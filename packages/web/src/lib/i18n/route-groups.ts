@@ -13,6 +13,7 @@ const groups: Record<string, Group[]> = {
   '@[handle]': ['profile'],
   conversations: ['conversations', 'writing'],
   settings: ['settings'],
+  'admin/announcements': ['staffAnnouncements'],
   'admin/audit': ['audit'],
   'admin/settings': ['serverSettings'],
   'admin/rules': ['serverSettings'],
