@@ -64,6 +64,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/terms',
   '/admin/audit',
   '/admin/announcements',
+  '/admin/emojis',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -6,6 +6,7 @@ import { adminAccounts } from './admin-accounts.ts';
 import { adminAnnouncements } from './admin-announcements.ts';
 import { adminAudit } from './admin-audit.ts';
 import { adminDomains } from './admin-domains.ts';
+import { adminEmojis } from './admin-emojis.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
@@ -100,6 +101,7 @@ export const MASTODON = {
   asyncRefreshes,
   adminSettings,
   adminAudit,
+  adminEmojis,
   adminAnnouncements,
   adminOverview,
   adminAccounts,

@@ -8,6 +8,7 @@ import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminAnnouncementRoutes } from './routes/admin-announcements.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
+import { adminEmojiRoutes } from './routes/admin-emojis.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
@@ -102,6 +103,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   asyncRefreshes: asyncRefreshRoutes,
   adminSettings: adminSettingRoutes,
   adminAudit: adminAuditRoutes,
+  adminEmojis: adminEmojiRoutes,
   adminAnnouncements: adminAnnouncementRoutes,
   adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,

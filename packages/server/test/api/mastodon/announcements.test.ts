@@ -33,7 +33,7 @@ before(async () => {
   asBob = createClient(app, await seed.token(await seed.account('bob')));
   const emoji = { shortcode: 'linnet', category: null };
   const id = await prepareEmoji(app.ctx, emoji);
-  await addEmoji(app.ctx, { ...emoji, id, file: 'ab/linnet.png' });
+  await addEmoji(app.ctx, { by: null, ...emoji, id, file: 'ab/linnet.png' });
 });
 after(() => app.close());
 afterEach(async () => {

@@ -39,6 +39,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.announcementsWhat,
         wants: 'manageAnnouncements',
       },
+      {
+        href: '/admin/emojis',
+        icon: 'image',
+        text: (t) => t.emojisRoom,
+        what: (t) => t.emojisWhat,
+        wants: 'manageCustomEmojis',
+      },
     ],
   },
   {

@@ -51,6 +51,11 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'announcement.publish': t.auditAnnouncementPublish,
     'announcement.unpublish': t.auditAnnouncementUnpublish,
     'announcement.remove': t.auditAnnouncementRemove,
+    'emoji.add': t.auditEmojiAdd,
+    'emoji.change': t.auditEmojiChange,
+    'emoji.disable': t.auditEmojiDisable,
+    'emoji.enable': t.auditEmojiEnable,
+    'emoji.erase': t.auditEmojiErase,
     'job.retry': t.auditJobRetry,
     'job.drop': t.auditJobDrop,
   };

@@ -15,6 +15,7 @@ const groups: Record<string, Group[]> = {
   settings: ['settings'],
   'admin/announcements': ['staffAnnouncements'],
   'admin/audit': ['audit'],
+  'admin/emojis': ['staffEmojis'],
   'admin/settings': ['serverSettings'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
