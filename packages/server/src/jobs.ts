@@ -3,6 +3,7 @@ import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts
 import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
+import { collectionsSubscriber } from './core/collections/part-ways.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -103,6 +104,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
 export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
+  collectionsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
   deliverySubscriber,

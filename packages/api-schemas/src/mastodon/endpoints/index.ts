@@ -5,6 +5,7 @@ import { accounts } from './accounts.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
+import { collections } from './collections.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
@@ -78,6 +79,7 @@ export const MASTODON = {
   oembed,
   instance,
   customEmojis,
+  collections,
   announcements,
   empty,
   streaming,

@@ -7,6 +7,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
+import { collectionRoutes } from './routes/collections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { customEmojiRoutes } from './routes/custom-emojis.ts';
@@ -80,6 +81,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   oembed: oembedRoutes,
   instance: instanceRoutes,
   customEmojis: customEmojiRoutes,
+  collections: collectionRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

@@ -77,6 +77,7 @@ export async function insertLocalAccount(
     fieldsCheckedAt: null,
     emojisJson: '[]',
     alsoKnownAsJson: '[]',
+    featurePolicyJson: null,
     avatarFile: null,
     avatarRemoteUrl: null,
     headerFile: null,

@@ -3,6 +3,7 @@ import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createAnnouncementTables } from './start/announcements.ts';
 import { createCardTables } from './start/cards.ts';
+import { createCollectionTables } from './start/collections.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
@@ -42,6 +43,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
+  await createCollectionTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);

@@ -97,6 +97,13 @@ test('a picture is taken in, described, posted, and described again with its pos
   assert.equal((await asAlice.get(path)).statusCode, 200);
   const again = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] }), Status);
   assert.equal(again.media_attachments.length, 1);
+
+  // With its file: what another post shows stays all the same, and what nothing shows is gone at once.
+  const twin = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'twin', media_ids: [media.id] }), Status);
+  await asAlice.delete(`/api/v1/statuses/${twin.id}?delete_media=true`);
+  assert.equal(readAnswer(await asAlice.get(`/api/v1/statuses/${again.id}`), Status).media_attachments.length, 1);
+  await asAlice.delete(`/api/v1/statuses/${again.id}?delete_media=true`);
+  assert.equal((await asAlice.get(path)).statusCode, 404);
 });
 
 test('the older upload does the same, and a file can be taken back', async () => {
