@@ -3,6 +3,7 @@
  * made from it. Nothing here does anything.
  */
 import type { Static, TObject, TSchema } from 'typebox';
+import type { Permission } from './permissions.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -39,6 +40,8 @@ export interface Endpoint {
   auth: Access;
   /** Any one of these is enough. None: any token will do. */
   scopes?: readonly string[];
+  /** What the person's role has to allow, beside what the token does. */
+  permission?: Permission;
   /** Lets people in who may do nothing else yet, such as to have their confirmation mail sent again. */
   evenIfRefused?: boolean;
   /** Parameters beside the path: of the query, of the body, or of both, as the dialect and the method have it. */

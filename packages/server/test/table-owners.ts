@@ -3,6 +3,7 @@ import { removeComments } from './floors.ts';
 /** Whose table it is: others change it through its owner's functions. Tables of `db/queries/` belong to the floor itself. */
 const OWNERS: Record<string, string> = {
   announcements: 'announcements announcementReads announcementReactions announcementReactionCounts',
+  audit: 'auditEntries',
   accounts: 'accounts accountKeys accountWords',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',

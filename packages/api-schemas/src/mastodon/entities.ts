@@ -20,8 +20,8 @@ export { MediaAttachment, MediaDimensions, MediaMeta } from './media-attachment.
 export { Mention } from './mention.ts';
 export { Notification, NotificationFallback } from './notification.ts';
 export { GroupedNotifications, NotificationGroup } from './notification-group.ts';
-export { PartialAccount } from './partial-account.ts';
 export { NotificationPolicy } from './notification-policy.ts';
+export { PartialAccount } from './partial-account.ts';
 export { Poll, PollOption } from './poll.ts';
 export { Preferences } from './preferences.ts';
 export { PreviewCard, PreviewCardAuthor, TrendsLink } from './preview-card.ts';

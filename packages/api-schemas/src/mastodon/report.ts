@@ -6,6 +6,8 @@ export const Report = Type.Object({
   id: Id,
   action_taken: Type.Boolean(),
   action_taken_at: nullable(DateTime),
+  /** What moderators told whoever reported; GoToSocial has it too. */
+  action_taken_comment: Type.Optional(nullable(Type.String())),
   category: Type.Enum(['spam', 'legal', 'violation', 'other']),
   comment: Type.String(),
   forwarded: Type.Boolean(),

@@ -142,6 +142,8 @@ function createProgram(action: Action, output: Output): Command {
   const reports = program.command('reports').description('what members and other servers told about somebody');
   command(reports, 'list', 'what waits for somebody, newest first')
     .option('--resolved', 'what was seen to')
+    .option('--about <handle>', 'only about this account')
+    .option('--from <handle>', 'only by this account')
     .action(action(async () => (await import('./reports.ts')).showReports));
   command(reports, 'show', 'a report with the posts as they were')
     .argument('<id>', 'its number in the list')
@@ -149,8 +151,23 @@ function createProgram(action: Action, output: Output): Command {
   command(reports, 'resolve', 'say that a report was seen to')
     .argument('<id>', 'its number in the list')
     .option('--action <word>', 'what was done', 'none')
-    .option('--note <text>', 'what to remember of it')
+    .option('--answer <text>', 'what whoever reported is told of it')
+    .option('--note <text>', 'what moderators remember of it')
     .action(action(async () => (await import('./reports.ts')).resolve));
+  command(reports, 'reopen', 'put it back among those that wait')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./reports.ts')).reopen));
+  command(reports, 'assign', 'say which moderator sees to it')
+    .argument('<id>', 'its number in the list')
+    .argument('<name>', 'the moderator')
+    .action(action(async () => (await import('./reports.ts')).assign));
+  command(reports, 'unassign', 'leave it to whoever comes first')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./reports.ts')).unassign));
+  command(reports, 'note', 'write something for moderators to remember')
+    .argument('<id>', 'its number in the list')
+    .argument('<text>', 'the note')
+    .action(action(async () => (await import('./reports.ts')).note));
 
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(

@@ -153,6 +153,8 @@ export type AppEvent =
       stampUri: string;
       origin: Origin;
     }
+  /** A moderator saw to it, or put it back; `accountId` is who reported. */
+  | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 

@@ -34,6 +34,11 @@ export class AppError extends Error {
   }
 }
 
+/** What somebody may not do, though they may know of it. */
+export function forbidden(message = 'This action is not allowed'): AppError {
+  return new AppError('forbidden', message);
+}
+
 /** The one answer for what is absent and for what may not be seen: they must not be told apart. */
 export function notFound(cause?: unknown): AppError {
   return new AppError('not-found', 'Record not found', { cause });

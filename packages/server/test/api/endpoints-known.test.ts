@@ -18,16 +18,6 @@ const ABSENT: Record<string, string> = {
   'GET /oauth/authorize/native': 'the code is shown on the page that asks',
   'GET /api/v1/streaming': 'an upgrade to WebSocket, which is no route',
   'POST /api/v1/accounts/:/email_subscriptions': 'nothing here is sent to people without an account',
-  'GET /api/v1/accounts/:/collections': 'no collections of accounts yet',
-  'GET /api/v1/accounts/:/in_collections': 'no collections of accounts yet',
-  'POST /api/v1/collections': 'no collections of accounts yet',
-  'GET /api/v1/collections/:': 'no collections of accounts yet',
-  'PATCH /api/v1/collections/:': 'no collections of accounts yet',
-  'PUT /api/v1/collections/:': 'no collections of accounts yet',
-  'DELETE /api/v1/collections/:': 'no collections of accounts yet',
-  'POST /api/v1/collections/:/items': 'no collections of accounts yet',
-  'DELETE /api/v1/collections/:/items/:': 'no collections of accounts yet',
-  'POST /api/v1/collections/:/items/:/revoke': 'no collections of accounts yet',
 };
 
 /** Underway: they may be here already, or not. */

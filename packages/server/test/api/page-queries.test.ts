@@ -15,6 +15,8 @@ import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
+import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
+import { addReportNote } from '../../src/core/reports/notes.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
@@ -56,12 +58,12 @@ interface Seeded {
 async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const { ctx } = app;
   const seed = createSeed(ctx);
-  const reader = await seed.account('reader');
+  const reader = await seed.account('reader', { role: 'owner' });
   const uri = `${ctx.config.publicUrl}/posts/`;
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let [asked, scheduled, kept] = [0, 0, 0];
+  let [asked, scheduled, kept, report] = [0, 0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
@@ -74,7 +76,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
+    const words = { postIds: [], comment: 'theirs', uri: null };
+    await receiveReport(ctx, { accountId: limited.id, targetId: reader.id, ...words });
   }
+  await app.drain();
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -116,6 +121,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     const edit = { text: `who comes by? ${i} #birds`, contentWarning: '', sensitive: false, mediaIds: [] };
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     await addCard(ctx, post, i);
+    report = await addReport(ctx, { accountId: reader.id, targetId: person.id, postIds: [post] });
     people.push(person.id);
     posts.push(post);
   }
@@ -136,7 +142,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveTerms(ctx, 'terms', '2026-01-01');
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
   for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
-  const token = await seed.token(reader);
+  const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
   const answer = (await app.inject({ url: '/api/v2/notifications?limit=80', headers })).json() as Grouped;
@@ -164,8 +170,19 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tag: 'birds',
     tags: 'birds',
     notifications: `${notification?.id}`,
+    reports: `${report}`,
   };
   return { ids, people, posts, token };
+}
+
+/** With a note. */
+async function addReport(
+  ctx: Context,
+  about: { accountId: number; targetId: number; postIds: number[] },
+): Promise<number> {
+  const id = await fileReport(ctx, { ...about, comment: 'look', category: 'spam', ruleIds: [], forward: false });
+  await addReportNote(ctx, { reportId: id, by: about.accountId, text: 'a note' });
+  return id;
 }
 
 /** A page that a post links to, as it was read. */

@@ -9,6 +9,7 @@ import { createFilter } from '../../src/core/filters/change.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { createToken } from '../../src/core/oauth/tokens.ts';
+import { fileReport } from '../../src/core/reports/file.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed } from '../seed.ts';
 
@@ -30,7 +31,11 @@ before(async () => {
   const seed = createSeed(ctx);
   const [reader, writer] = [await seed.account('reader'), await seed.account('writer')];
   const { id: appId } = await createApp(ctx, { name: 'x', redirectUris: ['https://app.test/'], scopes: 'read write' });
-  const alone = await createToken(ctx, { appId, userId: null, scopes: 'read write follow push profile' });
+  const alone = await createToken(ctx, {
+    appId,
+    userId: null,
+    scopes: 'read write follow push profile admin:read admin:write',
+  });
   tokens = {
     all: await seed.token(reader, 'read write follow push profile'),
     none: await seed.token(reader, 'admin:read:canonical_email_blocks'),
@@ -47,6 +52,8 @@ before(async () => {
   await seed.like(reader, await seed.post(writer, 'for all'));
   await app.drain();
   const list = await createList(ctx, writer.id, { title: 'x', repliesPolicy: 'list', exclusive: false });
+  const about = { accountId: writer.id, targetId: reader.id, postIds: [], comment: '', ruleIds: [] };
+  const report = await fileReport(ctx, { ...about, category: 'other', forward: false });
   const wanted = { title: 'x', contexts: ['home'], keywords: [{ keyword: 'x' }] };
   const filter = await createFilter(ctx, writer.id, wanted);
   const headers = { authorization: `Bearer ${await seed.token(writer)}` };
@@ -66,6 +73,7 @@ before(async () => {
     notifications: notification,
     'v2/notifications': `ungrouped-${notification}`,
     follow_requests: `${writer.id}`,
+    reports: `${report}`,
   };
 });
 after(() => app.close());

@@ -72,6 +72,7 @@ export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
   ...['tagDays', 'trends', 'hiddenTrends', 'linkDays'],
   'suggestions',
+  'auditEntries',
   'weeks',
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);

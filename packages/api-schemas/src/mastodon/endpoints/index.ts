@@ -2,6 +2,7 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -71,6 +72,7 @@ export const MASTODON = {
   notificationRequests,
   notificationGroups,
   reports,
+  adminReports,
   push,
   searches,
   tags,

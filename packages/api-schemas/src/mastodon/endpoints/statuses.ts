@@ -120,7 +120,8 @@ export const statuses = {
     method: 'DELETE',
     path: '/api/v1/statuses/:id',
     summary: 'Delete a post, or take a boost back',
-    notes: 'Answers what is needed to write the post again: its text as it was typed, and its files, which are kept for a day.',
+    notes:
+      'Answers what is needed to write the post again: its text as it was typed, and its files, which are kept for a day.',
     ...write,
     params: Type.Object({
       delete_media: Type.Optional(Type.Boolean({ description: 'its files go at once, too' })),

@@ -102,7 +102,11 @@ function upTo(most: number | undefined): string {
 }
 
 /** Whose token is wanted, in a few words; in brackets where it is only wanted of those who send one. */
-export function describeAccess({ auth, scopes = [] }: Endpoint): string {
+export function describeAccess({ permission, ...endpoint }: Endpoint): string {
+  return permission === undefined ? describeToken(endpoint) : `${describeToken(endpoint)}, of staff: ${permission}`;
+}
+
+function describeToken({ auth, scopes = [] }: Omit<Endpoint, 'permission'>): string {
   const names = scopes.join(' or ');
   switch (auth) {
     case 'none':

@@ -25,7 +25,15 @@ export function badRequest(message: string, cause?: unknown): HttpError {
 }
 
 /** Why a token does not open a route. `no-token` and the three after it are about the token, the rest about its holder. */
-export type AccessProblem = 'no-token' | 'bad-token' | 'revoked' | 'expired' | 'scope' | 'no-person' | 'held-back';
+export type AccessProblem =
+  | 'no-token'
+  | 'bad-token'
+  | 'revoked'
+  | 'expired'
+  | 'scope'
+  | 'no-person'
+  | 'role'
+  | 'held-back';
 
 /** A request that may not be answered to whoever sent it. */
 export class AccessError extends Error {
@@ -45,6 +53,7 @@ const ACCESS: Record<AccessProblem, { status: 401 | 403; message: string }> = {
   expired: { status: 401, message: 'The access token expired' },
   scope: { status: 403, message: 'This action is outside the authorized scopes' },
   'no-person': { status: 403, message: 'This method requires an authenticated user' },
+  role: { status: 403, message: 'This action is not allowed' },
   'held-back': { status: 403, message: 'Your login may do nothing for now' },
 };
 

@@ -44,6 +44,16 @@ const things = {
     answer: Type.Any(),
   }),
   drop: endpoint({ method: 'DELETE', path: '/api/x/things/:id', summary: '', auth: 'none', answer: 'empty' }),
+  govern: endpoint({
+    method: 'POST',
+    path: '/api/x/govern',
+    summary: '',
+    auth: 'user',
+    scopes: ['write'],
+    permission: 'manageReports',
+    params: Type.Object({ count: Type.Integer() }),
+    answer: Type.Any(),
+  }),
   send: endpoint({
     method: 'POST',
     path: '/api/x/files',
@@ -84,6 +94,7 @@ function addRoutes(profile: ApiProfile) {
     drop: async ({ path }) => {
       if (path.id === 9) throw new AppError('conflict', 'not now');
     },
+    govern: async ({ accountId }) => ({ accountId }),
     send: async ({ request }) => ({ file: typeof request.form['file'] }),
   });
   return (app: FastifyInstance) => void app.register(async (scope) => routes(scope, options));
@@ -93,6 +104,10 @@ const tokens = {
   alice: createAuth(),
   app: createAuth({ userId: null, accountId: null }),
   reader: createAuth({ scopes: new Set(['read']) }),
+  member: createAuth({ role: 'user' }),
+  moderator: createAuth({ role: 'moderator' }),
+  narrow: createAuth({ role: 'owner', scopes: new Set(['read']) }),
+  gone: createAuth({ role: 'a role that was' }),
   old: 'revoked' as const,
 };
 
@@ -134,6 +149,21 @@ test('parameters, scopes and people are checked before a handler runs', async ()
     const answer = await make(token, payload);
     assert.deepEqual([answer.statusCode, answer.json()], [status, { error }]);
   }
+});
+
+test('a route for staff opens by the role, and by the scope as well, before anything else is looked at', async () => {
+  const govern = async (token: string, payload: object = {}) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await ours.app.inject({ method: 'POST', url: '/api/x/govern', headers, payload });
+    return [answer.statusCode, answer.json().error];
+  };
+  assert.deepEqual(await govern('moderator', { count: 1 }), [200, undefined]);
+  for (const token of ['member', 'alice', 'gone']) {
+    assert.deepEqual(await govern(token), [403, 'This action is not allowed'], token);
+  }
+  assert.deepEqual(await govern('narrow'), [403, 'This action is outside the authorized scopes']);
+  assert.equal((await govern('app'))[0], 422);
+  assert.equal((await govern('nobody'))[0], 401);
 });
 
 test('pages are read as the endpoint is cut', async () => {

@@ -18,6 +18,7 @@ import type { ApiOptions, ApiRoutes } from './client-apis.ts';
 import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
+import { requirePermission } from './require-permission.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -101,7 +102,10 @@ export function mount<E extends Endpoint>(
       owner: endpoint.answer === 'stream',
       ...(maxFiles === undefined ? {} : { uploads: { maxBytes: maxFileBytes, maxFiles } }),
     },
-    preValidation: requireAuth({ ...endpoint, access }),
+    preValidation:
+      endpoint.permission === undefined
+        ? requireAuth({ ...endpoint, access })
+        : [requireAuth({ ...endpoint, access }), requirePermission(ctx, endpoint.permission)],
     handler: async (request, reply) => {
       const { auth } = request;
       if (deprecation !== undefined) reply.header('deprecation', deprecation);

@@ -8,7 +8,7 @@ const admin = [
   'reports',
 ];
 const readable =
-  'accounts blocks bookmarks collections favourites filters follows lists mutes notifications search statuses';
+  'accounts blocks bookmarks collections favourites filters follows lists mutes notifications reports search statuses';
 const writable =
   'accounts blocks bookmarks collections conversations favourites filters follows lists media mutes notifications reports statuses';
 

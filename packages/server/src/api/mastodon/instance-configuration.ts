@@ -21,10 +21,10 @@ import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
 /** What apps parse as Mastodon's version: the one whose API this is. */
-export const COMPATIBLE_VERSION = `4.5.0 (compatible; Linnet ${VERSION})`;
+export const COMPATIBLE_VERSION = `4.6.1 (compatible; Linnet ${VERSION})`;
 
-/** 9: what profile pictures show, Mastodon 4.6. The number promises everything below it: `test/api/mastodon/versions.test.ts`. */
-export const MASTODON_API_VERSION = 9;
+/** 11: Mastodon 4.6.1. The number promises everything below it: `test/api/mastodon/versions.test.ts`. */
+export const MASTODON_API_VERSION = 11;
 
 /** Apps append `/api/v1/streaming` themselves. */
 export function streamingUrl(ctx: Context): string {

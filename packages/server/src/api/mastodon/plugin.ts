@@ -4,6 +4,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -73,6 +74,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationRequests: notificationRequestRoutes,
   notificationGroups: notificationGroupRoutes,
   reports: reportRoutes,
+  adminReports: adminReportRoutes,
   push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,

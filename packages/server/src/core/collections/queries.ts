@@ -74,7 +74,12 @@ export const deleteCollectionRow = prepare<{ id: number }>()((q) =>
 
 /** What is in collections, in their order. */
 export const findItems = prepare<{ ids: number[] }>()((q) =>
-  q.db.selectFrom('collectionItems').selectAll().where(q.inIds('collectionId', 'ids')).orderBy('collectionId').orderBy('id'),
+  q.db
+    .selectFrom('collectionItems')
+    .selectAll()
+    .where(q.inIds('collectionId', 'ids'))
+    .orderBy('collectionId')
+    .orderBy('id'),
 );
 
 export const findItem = prepare<{ id: number }>()((q) =>

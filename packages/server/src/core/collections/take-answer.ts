@@ -34,7 +34,13 @@ export async function takeFeatureAnswer(ctx: Context, answer: FeatureAnswer): Pr
       const state = item.state === 'accepted' ? 'revoked' : 'rejected';
       await setItem.run(tx, { id: itemId, state, uri, stampUri: null });
       if (item.state !== 'accepted' || uri === null) return undefined;
-      const left = { collectionId, itemId, accountId: collection.accountId, memberId: accountId, itemUri: uri } as const;
+      const left = {
+        collectionId,
+        itemId,
+        accountId: collection.accountId,
+        memberId: accountId,
+        itemUri: uri,
+      } as const;
       await ctx.queue.emit(tx, { kind: 'collection.left', ...left, origin: 'local' });
       return undefined;
     },

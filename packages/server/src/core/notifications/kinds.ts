@@ -13,6 +13,7 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   post: { groups: false, filters: false },
   edit: { groups: false, filters: false },
   report: { groups: false, filters: false },
+  'report-resolved': { groups: false, filters: false },
   quote: { groups: false, filters: true },
   'quote-edit': { groups: false, filters: false },
   collection: { groups: false, filters: true },

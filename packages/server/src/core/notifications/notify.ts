@@ -14,6 +14,8 @@ import { findNamedIds } from '../posts/queries/holders.ts';
 import { findQuoters } from '../posts/queries/quotes.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
+import { findReportsByIds } from '../reports/queries.ts';
+import { findUserByAccount } from '../users/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
 import { keepBack } from './keep-back.ts';
@@ -25,6 +27,7 @@ import {
   deleteNotificationsOfMember,
   deleteNotificationsOn,
   deleteOlder,
+  deleteOutcome,
   findBoosterIds,
   findNews,
   findNotifyFollowers,
@@ -152,6 +155,16 @@ const HANDLERS: Handlers = {
   },
   async 'collection.deleted'(_ctx, tx, { collectionId }) {
     await deleteNotificationsAboutCollection.run(tx, { subjectId: collectionId });
+  },
+  async 'report.resolved'(ctx, tx, { reportId, accountId }) {
+    const [report] = await findReportsByIds.all(tx, { ids: [reportId] });
+    // Whoever told it for another server is told nothing.
+    if (report?.resolved !== 1 || (await findUserByAccount.first(tx, { accountId })) === undefined) return;
+    const about = { fromAccountId: null, subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
+    await tell(ctx, tx, { kind: 'report-resolved', ...about }, accountId);
+  },
+  async 'report.reopened'(_ctx, tx, { reportId, accountId }) {
+    await deleteOutcome.run(tx, { accountId, reportId });
   },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });

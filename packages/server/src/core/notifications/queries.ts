@@ -218,6 +218,16 @@ export const deleteOlder = prepare<{ kind: NotificationKind; postId: number; cau
     .where('causeId', '<>', q.param('causeId')),
 );
 
+/** That a report was seen to, where it waits again. */
+export const deleteOutcome = prepare<{ accountId: number; reportId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('accountId', '=', q.param('accountId'))
+    .where('subjectKind', '=', 'report')
+    .where('subjectId', '=', q.param('reportId'))
+    .where('kind', '=', 'report-resolved'),
+);
+
 export const deleteNotificationGroup = prepare<{
   accountId: number;
   groupKey: string;

@@ -1,10 +1,11 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
-import type { ReportCategory, ReportsTable } from '../../db/tables/reports.ts';
+import type { ReportCategory, ReportedCollection, ReportsTable } from '../../db/tables/reports.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
 import { findAccount } from '../accounts/find.ts';
+import { findCollectionsByIds } from '../collections/queries.ts';
 import type { Context } from '../context.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 import { countOpenBetween, findPostsBy, findReportByUri, findSeenPostsBy } from './queries.ts';
@@ -14,6 +15,7 @@ export type { ReportCategory };
 export const MAX_COMMENT = 1_000;
 /** Of one report. */
 const MAX_POSTS = 50;
+const MAX_COLLECTIONS = 50;
 /** What one server may have open about one person here: more of the same says nothing new. */
 const MAX_FROM_ELSEWHERE = 20;
 
@@ -22,6 +24,8 @@ export interface ReportInput {
   targetId: number;
   /** Those that are not the target's, or that the reporter may not see, are left out. */
   postIds: number[];
+  /** Collections of people, of the target's. */
+  collectionIds?: number[];
   comment: string;
   category: ReportCategory;
   ruleIds: string[];
@@ -48,12 +52,23 @@ export async function fileReport(ctx: Context, input: ReportInput): Promise<numb
     const posts = asked.ids.length === 0 ? [] : await findSeenPostsBy.all(tx, asked);
     const report = { accountId, targetId, comment, category: input.category, forwarded: forward ? 1 : 0 } as const;
     const ruleIdsJson = JSON.stringify([...new Set(ruleIds)]);
-    return insertReport(ctx, tx, { ...report, ruleIdsJson, uri: null }, posts, 'local');
+    const collectionsJson = JSON.stringify(await findReported(tx, targetId, input.collectionIds ?? []));
+    const { domain: targetDomain } = target;
+    return insertReport(ctx, tx, { ...report, targetDomain, ruleIdsJson, collectionsJson, uri: null }, posts, 'local');
   });
 }
 
-/** A report says which rules of this server were broken, and no others. */
-async function checkRules(ctx: Context, ruleIds: readonly string[]): Promise<void> {
+/** What the target's collections say now; those of others are left out. */
+async function findReported(tx: Tx, targetId: number, ids: readonly number[]): Promise<ReportedCollection[]> {
+  if (ids.length === 0) return [];
+  const rows = await findCollectionsByIds.all(tx, { ids: ids.slice(0, MAX_COLLECTIONS) });
+  return rows
+    .filter((row) => row.accountId === targetId)
+    .map(({ id, uri, name, description }) => ({ id, uri, name, description }));
+}
+
+/** A report says which rules of this server were broken, and no others. Throws `invalid`. */
+export async function checkRules(ctx: Context, ruleIds: readonly string[]): Promise<void> {
   if (ruleIds.length === 0) return;
   const known = new Set((await loadInstanceSettings(ctx)).rules.map(({ id }) => String(id)));
   if (ruleIds.every((id) => known.has(id))) return;
@@ -84,7 +99,7 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
       await insertReport(
         ctx,
         tx,
-        { accountId, targetId, comment, category: 'other', ruleIdsJson: '[]', forwarded: 0, uri },
+        { accountId, targetId, targetDomain: '', comment, ...NO_DETAILS, uri },
         posts,
         'remote',
       );
@@ -94,9 +109,19 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
   );
 }
 
+const NO_DETAILS = { category: 'other', ruleIdsJson: '[]', collectionsJson: '[]', forwarded: 0 } as const;
+
 type Report = Pick<
   ReportsTable,
-  'accountId' | 'targetId' | 'comment' | 'category' | 'ruleIdsJson' | 'forwarded' | 'uri'
+  | 'accountId'
+  | 'targetId'
+  | 'targetDomain'
+  | 'comment'
+  | 'category'
+  | 'ruleIdsJson'
+  | 'collectionsJson'
+  | 'forwarded'
+  | 'uri'
 >;
 type Evidence = Pick<PostsTable, 'id' | 'uri' | 'content' | 'contentWarning' | 'createdAt'>;
 
@@ -108,8 +133,16 @@ async function insertReport(
   origin: 'local' | 'remote',
 ): Promise<number> {
   const id = ctx.ids.next();
-  const rest = { state: 'open', assigneeId: null, action: null, resolvedAt: null } as const;
-  await insertRow(tx, 'reports', { id, ...report, ...rest, createdAt: ctx.clock.now() });
+  const now = ctx.clock.now();
+  const open = {
+    assigneeId: null,
+    resolved: 0,
+    action: null,
+    answer: '',
+    resolvedById: null,
+    resolvedAt: null,
+  } as const;
+  await insertRow(tx, 'reports', { id, ...report, ...open, createdAt: now, updatedAt: now });
   await insertRows(
     tx,
     'reportPosts',

@@ -1,6 +1,7 @@
+import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
-import type { ReportState } from '../../db/tables/reports.ts';
+import type { ReportCategory } from '../../db/tables/reports.ts';
 import { maySee } from '../audience/queries.ts';
 
 const EVIDENCE = ['p.id', 'p.uri', 'p.content', 'p.contentWarning', 'p.createdAt'] as const;
@@ -29,6 +30,13 @@ export const findReportsByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('reports').selectAll().where(q.inIds('id', 'ids')),
 );
 
+/** One that stays as it is until the transaction ends. */
+export const lockReport = prepare<{ id: number }>()(
+  (q) => sql<{ id: number; accountId: number; targetId: number; assigneeId: number | null; resolved: 0 | 1 }>`
+    select r."id", r."accountId", r."targetId", r."assigneeId", r."resolved" from "reports" r
+    where r."id" = ${q.param('id')} ${q.lock('update', 'r')}`,
+);
+
 export const findReportByUri = prepare<{ uri: string }>()((q) =>
   q.db.selectFrom('reports').select('id').where('uri', '=', q.param('uri')),
 );
@@ -37,27 +45,81 @@ export const findReportPosts = prepare<{ reportIds: number[] }>()((q) =>
   q.db.selectFrom('reportPosts').selectAll().where(q.inIds('reportId', 'reportIds')),
 );
 
+/** What became of reported posts; a row that is gone is missing. */
+export const findPostStates = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('posts').select(['id', 'state', 'editedAt']).where(q.inIds('id', 'ids')),
+);
+
 export const findReportNotes = prepare<{ reportId: number }>()((q) =>
   q.db.selectFrom('reportNotes').selectAll().where('reportId', '=', q.param('reportId')).orderBy('id'),
 );
 
-/** By their numbers, in one state. */
-export const findReportsIn = prepareList<{ state: ReportState }>()((q, cut) =>
-  q.db.selectFrom('reports').selectAll().where('state', '=', q.param('state')).$call(cut('id')),
+export const countReportNotes = prepare<{ reportId: number }>()((q) =>
+  q.db
+    .selectFrom('reportNotes')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('reportId', '=', q.param('reportId')),
+);
+
+export const deleteReportNote = prepare<{ id: number; reportId: number }>()((q) =>
+  q.db.deleteFrom('reportNotes').where('id', '=', q.param('id')).where('reportId', '=', q.param('reportId')),
+);
+
+/** Of which reports are listed; 0 and '*' stand for any. */
+export interface ReportParams {
+  resolved: 0 | 1;
+  accountId: number;
+  targetId: number;
+  targetDomain: string;
+  assigneeId: number;
+}
+
+/** By their numbers, along the index of what there are fewest of. */
+function reportsAlong(lead: 'resolved' | 'accountId' | 'targetId' | 'targetDomain' | 'assigneeId') {
+  return prepareList<ReportParams>()((q, cut) => {
+    const any = (name: 'accountId' | 'targetId' | 'assigneeId') =>
+      sql<SqlBool>`(${q.bigint(name)} = 0 or ${sql.ref(name)} = ${q.bigint(name)})`;
+    const domain = sql`cast(${q.param('targetDomain')} as text)`;
+    return q.db
+      .selectFrom('reports')
+      .selectAll()
+      .where('resolved', '=', q.param('resolved'))
+      .where(sql.ref(lead), '=', q.param(lead))
+      .where(any('accountId'))
+      .where(any('targetId'))
+      .where(any('assigneeId'))
+      .where(sql<SqlBool>`(${domain} = '*' or "targetDomain" = ${domain})`)
+      .$call(cut('id'));
+  });
+}
+export const findReports = {
+  resolved: reportsAlong('resolved'),
+  accountId: reportsAlong('accountId'),
+  targetId: reportsAlong('targetId'),
+  targetDomain: reportsAlong('targetDomain'),
+  assigneeId: reportsAlong('assigneeId'),
+};
+
+/** What somebody reported, whatever became of it. */
+export const findReportsBy = prepareList<{ accountId: number }>()((q, cut) =>
+  q.db.selectFrom('reports').selectAll().where('accountId', '=', q.param('accountId')).$call(cut('id')),
 );
 
 /** How many are not resolved; counting stops at `limit`. */
 export const countOpenReports = prepare<{ limit: number }>()((q) =>
   q.db
-    .selectFrom(
-      q.db
-        .selectFrom('reports')
-        .select('id')
-        .where('state', 'in', ['open', 'assigned'])
-        .limit(q.param('limit'))
-        .as('waiting'),
-    )
+    .selectFrom(q.db.selectFrom('reports').select('id').where('resolved', '=', 0).limit(q.param('limit')).as('waiting'))
     .select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+/** How many are not resolved of each of these people. */
+export const countOpenAbout = prepare<{ targetIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('reports')
+    .select(({ fn }) => ['targetId', fn.countAll<number>().as('count')])
+    .where(q.inIds('targetId', 'targetIds'))
+    .where('resolved', '=', 0)
+    .groupBy('targetId'),
 );
 
 /** Not resolved yet, about one account by one other. */
@@ -67,13 +129,62 @@ export const countOpenBetween = prepare<{ accountId: number; targetId: number }>
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('accountId', '=', q.param('accountId'))
     .where('targetId', '=', q.param('targetId'))
-    .where('state', '<>', 'resolved'),
+    .where('resolved', '=', 0),
 );
 
-export const resolveReportRow = prepare<{ id: number; action: string; now: number }>()((q) =>
+/** Not resolved yet, about somebody: an act against them answers all of these. */
+export const findOpenAbout = prepare<{ targetId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('reports')
+    .select(['id', 'accountId'])
+    .where('targetId', '=', q.param('targetId'))
+    .where('resolved', '=', 0)
+    .limit(q.param('limit')),
+);
+
+/** Answers 0 where that is how it was. */
+export const setAssignee = prepare<{ id: number; assigneeId: number | null; now: number }>()((q) =>
   q.db
     .updateTable('reports')
-    .set({ state: 'resolved', action: q.param('action'), resolvedAt: q.param('now') })
+    .set({ assigneeId: q.param('assigneeId'), updatedAt: q.param('now') })
     .where('id', '=', q.param('id'))
-    .where('state', '<>', 'resolved'),
+    .where(sql<SqlBool>`coalesce("assigneeId", 0) <> coalesce(${q.bigint('assigneeId')}, 0)`),
+);
+
+export const setCategory = prepare<{ id: number; category: ReportCategory; ruleIdsJson: string; now: number }>()((q) =>
+  q.db
+    .updateTable('reports')
+    .set({ category: q.param('category'), ruleIdsJson: q.param('ruleIdsJson'), updatedAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Answers 0 for one that was resolved before. */
+export const resolveReportRow = prepare<{
+  id: number;
+  action: string;
+  answer: string;
+  byId: number | null;
+  now: number;
+}>()((q) =>
+  q.db
+    .updateTable('reports')
+    .set({
+      resolved: 1,
+      action: q.param('action'),
+      answer: q.param('answer'),
+      resolvedById: q.param('byId'),
+      resolvedAt: q.param('now'),
+      updatedAt: q.param('now'),
+    })
+    .where('id', '=', q.param('id'))
+    .where('resolved', '=', 0),
+);
+
+/** Answers 0 for one that is open. */
+export const reopenReportRow = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('reports')
+    .set({ resolved: 0, action: null, answer: '', resolvedById: null, resolvedAt: null, updatedAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where('resolved', '=', 1),
 );

@@ -35,10 +35,10 @@ export const findTagMarks = prepare<{ accountId: number; tags: string[] }>()(
 export const findTagsUsedBetween = prepare<{ accountId: number; from: number; until: number; postId: number }>()(
   (q) => sql<{ tag: string }>`
     select t."tag" from "postTags" t
-    where t."postId" = ${q.param('postId')} and exists (
+    where t."postId" = ${q.bigint('postId')} and exists (
       select 1 from "postTags" other
-      where other."accountId" = ${q.param('accountId')} and other."tag" = t."tag"
-        and other."postId" >= ${q.param('from')} and other."postId" < ${q.param('until')}
+      where other."accountId" = ${q.bigint('accountId')} and other."tag" = t."tag"
+        and other."postId" >= ${q.bigint('from')} and other."postId" < ${q.bigint('until')}
         and other."postId" <> t."postId")`,
 );
 

@@ -38,6 +38,10 @@ export const findUserByAccount = prepare<{ accountId: number }>()((q) =>
   q.db.selectFrom('users').selectAll().where('accountId', '=', q.param('accountId')),
 );
 
+export const findUsersOfAccounts = prepare<{ accountIds: number[] }>()((q) =>
+  q.db.selectFrom('users').selectAll().where(q.inIds('accountId', 'accountIds')),
+);
+
 export const findOwner = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('users').select('id').where('role', '=', 'owner').limit(1),
 );

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createAnnouncementTables } from './start/announcements.ts';
+import { createAuditTables } from './start/audit.ts';
 import { createCardTables } from './start/cards.ts';
 import { createCollectionTables } from './start/collections.ts';
 import { createConversationTables } from './start/conversations.ts';
@@ -47,6 +48,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
+  await createAuditTables(db, engine);
   await createPushTables(db, engine);
   await createAnnouncementTables(db, engine);
   await createQueueTables(db, engine);

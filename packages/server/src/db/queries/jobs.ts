@@ -76,10 +76,10 @@ export const findOlderInGroup = prepare<{ groupKey: string; id: number }>()((q) 
 
 /** The newest job to run of a group, and whether one of them is not this worker's. */
 export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => {
-  const group = sql`from "jobs" where "groupKey" = ${q.param('groupKey')} and "runAt" < ${sql.lit(PARKED)}`;
+  const group = sql`from "jobs" where "groupKey" = ${q.text('groupKey')} and "runAt" < ${sql.lit(PARKED)}`;
   return sql<{ newest: number | null; other: number | null }>`
     select (select "id" ${group} order by "id" desc limit 1) as "newest",
-      (select "id" ${group} and ("worker" is null or "worker" <> ${q.param('worker')}) limit 1) as "other"`;
+      (select "id" ${group} and ("worker" is null or "worker" <> ${q.bigint('worker')}) limit 1) as "other"`;
 });
 
 /** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */

@@ -6,6 +6,7 @@ import type {
   AnnouncementReadsTable,
   AnnouncementsTable,
 } from './announcements.ts';
+import type { AuditEntriesTable } from './audit.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { CollectionItemsTable, CollectionsTable } from './collections.ts';
@@ -93,6 +94,7 @@ export interface Tables {
   announcementReactions: AnnouncementReactionsTable;
   announcementReads: AnnouncementReadsTable;
   announcements: AnnouncementsTable;
+  auditEntries: AuditEntriesTable;
   accountWords: AccountWordsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;

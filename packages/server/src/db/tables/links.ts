@@ -60,13 +60,17 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('delete', 'notificationPermissions.fromAccountId notificationRequests.fromAccountId', true),
   // Of people here.
   ...links('hold', 'notificationPermissions.accountId notificationPolicies.accountId', true),
-  ...links('hold', 'notificationRequests.accountId reportNotes.accountId reports.assigneeId', true),
+  ...links(
+    'hold',
+    'notificationRequests.accountId reportNotes.accountId reports.assigneeId reports.resolvedById',
+    true,
+  ),
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
-  ...links('hold', 'announcementReads.accountId announcementReactions.accountId', true),
+  ...links('hold', 'announcementReads.accountId announcementReactions.accountId auditEntries.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   // Read with the account, and made anew.
   ...links(

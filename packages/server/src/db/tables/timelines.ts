@@ -22,6 +22,8 @@ export type NotificationKind =
   | 'post'
   | 'edit'
   | 'report'
+  /** What they reported was seen to. */
+  | 'report-resolved'
   | 'poll'
   | 'quote'
   /** What one of their posts quotes was edited. */

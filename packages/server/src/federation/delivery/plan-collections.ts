@@ -6,10 +6,10 @@ import { loadFeatured } from '../documents/load-featured.ts';
 import type { Activity } from '../render/activity.ts';
 import {
   renderFeatureAnswer,
+  renderFeatured,
   renderFeaturedChange,
   renderFeaturedItem,
   renderFeaturedUpdate,
-  renderFeatured,
   renderFeatureRequest,
   renderFeatureStamp,
   renderFeatureStampDeletion,

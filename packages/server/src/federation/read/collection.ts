@@ -1,6 +1,6 @@
 import { BOUNDS } from './bounds.ts';
-import { attempt, isObject, type JsonObject, readCount, readHttpUrl, readOwnId, readReference } from './fields.ts';
 import { type ReadFeatured, readFeatured } from './featured.ts';
+import { attempt, isObject, type JsonObject, readCount, readHttpUrl, readOwnId, readReference } from './fields.ts';
 import { readTitle } from './natural.ts';
 import { type PartOptions, type ReadPart, readParts } from './part.ts';
 import { readType } from './vocabulary.ts';

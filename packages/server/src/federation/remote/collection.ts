@@ -35,7 +35,9 @@ export const fetchCollectionJob = defineJob<Context, Address>({
       const owner = await findAccount(ctx, accountId);
       if (owner === undefined || owner.domain === '') continue;
       const found = await fetchCollection(ctx, uri, { owner, budget: createBudget(ctx, FETCHES) });
-      if (found.state === 'gone') await forgetCollection(ctx, { accountId, uri });
+      // Mastodon says nothing more of what it deleted.
+      const absent = found.state === 'unreachable' && found.reason === 'http-404';
+      if (found.state === 'gone' || absent) await forgetCollection(ctx, { accountId, uri });
       if (found.state === 'unreachable' && found.retryable) throw new Error(`${uri}: ${found.reason}`);
     }
   },

@@ -82,7 +82,10 @@ interface ChangeInput {
 }
 
 /** Something is in a collection from now on, or no longer. */
-export function renderFeaturedChange(type: 'Add' | 'Remove', { ownerUri, target, object, serial }: ChangeInput): Activity {
+export function renderFeaturedChange(
+  type: 'Add' | 'Remove',
+  { ownerUri, target, object, serial }: ChangeInput,
+): Activity {
   return {
     '@context': FEATURED_CONTEXT,
     id: `${ownerUri}#${type.toLowerCase()}s/featured/${serial}`,

@@ -85,7 +85,11 @@ const PEOPLE_MAX = 50;
 
 /** The choices of people on an account's profile, embedded whole. */
 export async function renderFeaturedList(ctx: Context, account: { id: number; uri: string }): Promise<Json> {
-  const views = await loadCollectionsOf(ctx, { kind: 'visitor' }, { accountId: account.id, limit: PEOPLE_MAX, offset: 0 });
+  const views = await loadCollectionsOf(
+    ctx,
+    { kind: 'visitor' },
+    { accountId: account.id, limit: PEOPLE_MAX, offset: 0 },
+  );
   const items = (await loadFeaturedInputs(ctx, views)).map((input) => embed(renderFeatured(input)));
   const id = `${account.uri}/collections/people`;
   return renderCollection({ id, totalItems: items.length, paged: false, items, context: FEATURED_CONTEXT });

@@ -178,7 +178,10 @@ describe('collections of people', () => {
     assert.equal((await inside('nobody', 'carol')).statusCode, 401);
 
     const search = (await as['bob']?.get(`/api/v2/search?q=${encodeURIComponent(open.url ?? '')}`))?.json();
-    assert.deepEqual(search.collections.map((one: Collection) => one.id), [open.id]);
+    assert.deepEqual(
+      search.collections.map((one: Collection) => one.id),
+      [open.id],
+    );
   });
 
   it('tell who is put into them, and what becomes of them', async () => {

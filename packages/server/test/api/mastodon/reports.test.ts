@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { editPost } from '../../../src/core/posts/edit.ts';
+import { resolveReport } from '../../../src/core/reports/handle.ts';
 import { countWaitingReports, listReports, loadReport } from '../../../src/core/reports/load.ts';
-import { resolveReport } from '../../../src/core/reports/resolve.ts';
+import { listReportNotes } from '../../../src/core/reports/notes.ts';
 import { addRule } from '../../../src/core/users/server-texts.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
@@ -113,22 +115,27 @@ describe('reports', () => {
   it('are resolved once, with what was done, and are told as such', async () => {
     const { id } = (await report({ account_id: bob.id })).json();
     const open = await countWaitingReports(app.ctx, 100);
-    await resolveReport(app.ctx, { id: Number(id), action: 'warned', note: 'first time' });
-    await resolveReport(app.ctx, { id: Number(id), action: 'nothing', note: 'again' });
+    await resolveReport(app.ctx, { id: Number(id), action: 'warned', note: 'first time', by: null });
+    await resolveReport(app.ctx, { id: Number(id), action: 'nothing', note: 'again', by: null });
     assert.equal(await countWaitingReports(app.ctx, 100), open - 1);
+    const [entry, ...others] = await listAuditEntries(app.ctx, { kind: 'report', key: id }, { limit: 10 });
+    assert.deepEqual(
+      [entry?.act, entry?.accountId, entry?.details, others.length],
+      ['report.resolve', null, { action: 'warned' }, 0],
+    );
     const found = await loadReport(app.ctx, Number(id));
     assert.deepEqual(
-      [found.state, found.action, found.notes.map((note) => note.text)],
+      [found.state, found.action, (await listReportNotes(app.ctx, Number(id))).map((note) => note.text)],
       ['resolved', 'warned', ['first time']],
     );
     assert.deepEqual(
-      (await listReports(app.ctx, 'resolved', { limit: 10 })).map((one) => one.id),
+      (await listReports(app.ctx, { resolved: true }, { limit: 10 })).map((one) => one.id),
       [Number(id)],
     );
     await app.drain();
     const notification = (await told(asMod)).find((one) => one.report.id === id);
     assert.equal(notification?.report.action_taken, true);
-    await assert.rejects(resolveReport(app.ctx, { id: 1, action: 'none' }), { code: 'not-found' });
+    await assert.rejects(resolveReport(app.ctx, { id: 1, action: 'none', by: null }), { code: 'not-found' });
   });
 
   it('are no longer shown to who moderates no more', async () => {

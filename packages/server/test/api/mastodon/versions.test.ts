@@ -100,7 +100,9 @@ function has(schema: unknown, [first = '', ...rest]: string[]): boolean {
 }
 
 test('what `api_versions.mastodon` promises is there, and nothing is kept back that could be promised', () => {
-  const missing = new Map(Object.entries(PROMISES).map(([version, all]) => [Number(version), all.flatMap(findMissing)]));
+  const missing = new Map(
+    Object.entries(PROMISES).map(([version, all]) => [Number(version), all.flatMap(findMissing)]),
+  );
   const kept = [...missing].filter(([version]) => version <= MASTODON_API_VERSION).flatMap(([, lacks]) => lacks);
   assert.deepEqual(kept, []);
   const first = [...missing].find(([, lacks]) => lacks.length > 0)?.[0] ?? Number.POSITIVE_INFINITY;

@@ -23,6 +23,7 @@ const groups: Record<string, Group[]> = {
   followed_tags: ['tags'],
   drafts: ['drafts'],
   lists: ['lists'],
+  collections: ['collections'],
   scheduled: ['drafts'],
   requests: ['requests'],
   quotes: ['quotes'],

@@ -19,6 +19,7 @@ const KNOWN: Record<Refusal['kind'], Known> = {
   unauthenticated: INCORRECT_LOGIN,
   'no-person': INCORRECT_LOGIN,
   scope: { code: 'not_an_admin', words: true },
+  role: { code: 'not_an_admin' },
   forbidden: { code: 'not_a_mod_or_admin', words: true },
   'held-back': { code: 'registration_application_is_pending', words: true },
   'not-found': { code: 'not_found', status: 404 },

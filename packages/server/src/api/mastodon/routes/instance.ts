@@ -91,7 +91,7 @@ function listLanguages(): { code: string; name: string }[] {
   );
 }
 
-function renderRules({ rules }: InstanceSettings): Rule[] {
+export function renderRules({ rules }: InstanceSettings): Rule[] {
   return rules.map(({ id, text, hint }) => ({ id: String(id), text, hint, translations: {} }));
 }
 

@@ -1,7 +1,8 @@
 import type { Field, Role } from '@linnet/api-schemas/mastodon/account.ts';
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
+import { toBits } from '@linnet/api-schemas/permissions.ts';
 import type { QuotePolicy } from '../../../core/audience/quote-policy.ts';
-import type { UserRole } from '../../../core/users/roles.ts';
+import type { Role as RoleView } from '../../../core/staff/roles.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import type { Visibility } from '../../../core/views/facts.ts';
 import { renderAccount } from './account.ts';
@@ -13,7 +14,7 @@ import { renderVisibility } from './visibility.ts';
 /** What only the owner of an account gets to see of it. */
 export interface OwnAccount {
   account: AccountView;
-  role: UserRole;
+  role: RoleView;
   /** What a new post starts with. */
   defaults: { visibility: Visibility; sensitive: boolean; language: string | null; quotePolicy: QuotePolicy };
   followRequestsCount: number;
@@ -21,13 +22,14 @@ export interface OwnAccount {
   locale: string | null;
 }
 
-/** `permissions` is Mastodon's bit set: 1 stands for everything, the others are what its stock roles have. */
-const ROLES: Record<UserRole, Role> = {
-  owner: { id: '3', name: 'Owner', color: '', permissions: '1', highlighted: true },
-  admin: { id: '2', name: 'Admin', color: '', permissions: '983036', highlighted: true },
-  moderator: { id: '1', name: 'Moderator', color: '', permissions: '1308', highlighted: true },
-  user: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
-};
+/** Stock roles have Mastodon's numbers: apps know people without an office by -99. */
+const IDS: Record<string, string> = { owner: '3', admin: '2', moderator: '1', user: '-99' };
+
+/** What its owner is told of a role. */
+export function renderRole({ key, name, permissions, everything, highlighted }: RoleView): Role {
+  const bits = toBits(everything ? 'all' : permissions);
+  return { id: IDS[key] ?? key, name, color: '', permissions: String(bits), highlighted };
+}
 
 /** An account for its owner: with what was typed and what new posts start with. */
 export function renderCredentialAccount(render: Render, own: OwnAccount): CredentialAccount {
@@ -47,7 +49,7 @@ export function renderCredentialAccount(render: Render, own: OwnAccount): Creden
       attribution_domains: account.attributionDomains,
       quote_policy: renderQuotePolicy(defaults.quotePolicy),
     },
-    role: ROLES[own.role],
+    role: renderRole(own.role),
     locale: own.locale,
   };
 }

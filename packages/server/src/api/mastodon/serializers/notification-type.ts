@@ -14,6 +14,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   report: 'admin.report',
+  'report-resolved': 'linnet:report_resolved',
   quote: 'quote',
   'quote-edit': 'quoted_update',
   collection: 'added_to_collection',
@@ -32,6 +33,7 @@ export function fallbackOf(
   if (kind === 'collection') return { title: `${who} added you to a collection` };
   if (kind === 'collection-edit') return { title: `${who} changed a collection that you are in` };
   if (kind === 'unpublished') return { title: 'A post that you scheduled could not be published' };
+  if (kind === 'report-resolved') return { title: 'Moderators saw to what you reported' };
   if (reaction === undefined) return undefined;
   return { title: `${who} reacted to your post with ${toReactionName(reaction.emoji)}` };
 }

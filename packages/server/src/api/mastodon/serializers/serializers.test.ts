@@ -8,6 +8,8 @@ import { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-gro
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Value from 'typebox/value';
 import { createFacts, createMine } from '../../../../test/facts.ts';
+import type { Context } from '../../../core/context.ts';
+import { loadRole } from '../../../core/staff/roles.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import type { MediaView } from '../../../core/views/media.ts';
 import type { PostView } from '../../../core/views/post.ts';
@@ -123,7 +125,7 @@ test('accounts: own files by address, those of others through the proxy, default
   assert.ok(!('roles' in other) && !('noindex' in other));
 });
 
-test('the owner gets what was typed', () => {
+test('the owner gets what was typed', async () => {
   const defaults = {
     visibility: 'followers' as const,
     sensitive: false,
@@ -132,7 +134,7 @@ test('the owner gets what was typed', () => {
   };
   const account = renderCredentialAccount(render, {
     account: alice,
-    role: 'owner',
+    role: await loadRole({} as Context, 'owner'),
     defaults,
     followRequestsCount: 4,
     locale: 'de',

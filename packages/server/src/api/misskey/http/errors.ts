@@ -27,6 +27,8 @@ const KNOWN: Record<Refusal['kind'], Known> = {
   revoked: AUTHENTICATION_FAILED,
   expired: AUTHENTICATION_FAILED,
   scope: permission('PERMISSION_DENIED', '1370e5b7-d4eb-4566-bb1d-7748ee6a1838'),
+  // The same code, by which programs know it, with an id of its own.
+  role: permission('ROLE_PERMISSION_DENIED', 'c3d38592-54c0-429d-be96-5636b0431a61'),
   'held-back': permission('YOUR_ACCOUNT_SUSPENDED', 'a8c724b3-6e9c-4b46-b1a8-bc3ed6258370'),
   invalid: INVALID_PARAM,
   parameter: INVALID_PARAM,

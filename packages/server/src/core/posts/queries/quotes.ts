@@ -16,7 +16,7 @@ export const setQuote = prepare<QuoteColumns & { id: number }>()((q) =>
 );
 
 export const hasWaitingQuotes = prepare<{ uri: string }>()((q) =>
-  q.db.selectFrom('posts').select('id').where('quoteUri', '=', q.param('uri')).limit(1),
+  q.db.selectFrom('posts').select('id').where('quoteUri', '=', q.text('uri')).limit(1),
 );
 
 /** Quotes that arrived before what they quote, as they are until the transaction ends. */
@@ -24,7 +24,7 @@ export const findWaitingQuotes = prepare<{ uri: string; limit: number }>()((q) =
   q.db
     .selectFrom('posts')
     .selectAll()
-    .where('quoteUri', '=', q.param('uri'))
+    .where('quoteUri', '=', q.text('uri'))
     .orderBy('id')
     .limit(q.param('limit'))
     .modifyEnd(q.lock('update')),

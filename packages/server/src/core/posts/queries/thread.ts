@@ -12,7 +12,7 @@ export const holdParent = prepare<{ id: number }>()((q) =>
 );
 
 export const hasWaitingReplies = prepare<{ uri: string }>()((q) =>
-  q.db.selectFrom('posts').select('id').where('replyToUri', '=', q.param('uri')).limit(1),
+  q.db.selectFrom('posts').select('id').where('replyToUri', '=', q.text('uri')).limit(1),
 );
 
 /** Replies that arrived before the post they answer, as they are until the transaction ends. */
@@ -20,7 +20,7 @@ export const findWaitingReplies = prepare<{ uri: string; limit: number }>()((q) 
   q.db
     .selectFrom('posts')
     .select(['id', 'conversationId', 'audience', 'localOnly', 'state'])
-    .where('replyToUri', '=', q.param('uri'))
+    .where('replyToUri', '=', q.text('uri'))
     .orderBy('id')
     .limit(q.param('limit'))
     .modifyEnd(q.lock('update')),

@@ -7,21 +7,29 @@ export async function createReportTables(db: AnyDb, engine: Engine): Promise<voi
     .id()
     .int('accountId')
     .int('targetId')
+    .text('targetDomain')
     .text('category')
     .text('comment')
     .text('ruleIdsJson', '[]')
+    .text('collectionsJson', '[]')
     .zero('forwarded')
     .textOrNull('uri')
-    .text('state', 'open')
     .intOrNull('assigneeId')
+    .zero('resolved')
     .textOrNull('action')
+    .text('answer', '')
+    .intOrNull('resolvedById')
     .intOrNull('resolvedAt')
     .int('createdAt')
+    .int('updatedAt')
     .create();
   await index(db, 'reports', ['uri'], { unique: true, where: 'uri' });
-  await index(db, 'reports', ['state', 'id']);
+  await index(db, 'reports', ['resolved', 'id']);
+  for (const column of ['accountId', 'targetId', 'targetDomain', 'assigneeId']) {
+    await index(db, 'reports', [column, 'resolved', 'id']);
+  }
+  // People see their own, whatever became of them.
   await index(db, 'reports', ['accountId', 'id']);
-  await index(db, 'reports', ['targetId', 'id']);
 
   await table(db, engine, 'reportPosts')
     .int('reportId')

@@ -1,0 +1,122 @@
+import type { AdminReport } from '@linnet/api-schemas/mastodon/admin-report.ts';
+import { adminReports } from '@linnet/api-schemas/mastodon/endpoints/admin-reports.ts';
+import { asMember } from '../../../core/audience/viewer.ts';
+import type { Context } from '../../../core/context.ts';
+import { loadPeople } from '../../../core/people/load.ts';
+import { assignReport, changeReport, reopenReport, resolveReport } from '../../../core/reports/handle.ts';
+import { countWaitingAbout, listReports, loadFates, loadReport, type ReportView } from '../../../core/reports/load.ts';
+import { addReportNote, listReportNotes, removeReportNote } from '../../../core/reports/notes.ts';
+import { loadRole } from '../../../core/staff/roles.ts';
+import { loadInstanceSettings } from '../../../core/users/settings.ts';
+import { notFound } from '../../../lib/errors.ts';
+import { parseId } from '../../../lib/ids.ts';
+import { defineRoutes, type MemberCall } from '../../http/route.ts';
+import { setLinks } from '../http/links.ts';
+import { renderFor } from '../render-for.ts';
+import { renderAdminReport, renderReportNote } from '../serializers/admin-report.ts';
+import { loadStatuses } from '../statuses.ts';
+import { renderRules } from './instance.ts';
+
+/** What moderators do with reports. */
+export const adminReportRoutes = defineRoutes(adminReports, {
+  all: async (call) => {
+    const { ctx, accountId, page, params } = call;
+    const [reporterId, targetId] = [params.account_id, params.target_account_id].map(readId);
+    const filter = {
+      resolved: params.resolved,
+      accountId: reporterId,
+      targetId,
+      targetDomain: params.by_target_domain?.toLowerCase(),
+      assigneeId: params.assigned_to_me ? accountId : undefined,
+    };
+    const reports = await listReports(ctx, filter, page);
+    setLinks(call, {
+      next: reports.length === page.limit ? reports.at(-1)?.id : undefined,
+      prev: reports[0]?.id,
+      prevKey: 'min_id',
+    });
+    return renderReports(ctx, accountId, reports);
+  },
+  one: (call) => answer(call, call.path.id),
+  change: async (call) => {
+    const { path, params, accountId } = call;
+    const { category, rule_ids: ruleIds } = params;
+    await changeReport(call.ctx, { id: path.id, by: accountId, category, ruleIds });
+    return answer(call, path.id);
+  },
+  assign: async (call) => {
+    const { path, accountId } = call;
+    await assignReport(call.ctx, { id: path.id, by: accountId, assigneeId: accountId });
+    return answer(call, path.id);
+  },
+  unassign: async (call) => {
+    await assignReport(call.ctx, { id: call.path.id, by: call.accountId, assigneeId: null });
+    return answer(call, call.path.id);
+  },
+  resolve: async (call) => {
+    const { path, params, accountId } = call;
+    await resolveReport(call.ctx, {
+      id: path.id,
+      by: accountId,
+      action: 'none',
+      answer: params.action_taken_comment,
+    });
+    return answer(call, path.id);
+  },
+  reopen: async (call) => {
+    await reopenReport(call.ctx, { id: call.path.id, by: call.accountId });
+    return answer(call, call.path.id);
+  },
+  notes: async ({ ctx, path }) => {
+    await loadReport(ctx, path.id);
+    return (await listReportNotes(ctx, path.id)).map((note) => renderReportNote(renderFor(ctx), note));
+  },
+  addNote: async ({ ctx, path, params, accountId }) => {
+    const id = await addReportNote(ctx, { reportId: path.id, by: accountId, text: params.text });
+    const note = (await listReportNotes(ctx, path.id)).find((one) => one.id === id);
+    if (note === undefined) throw notFound();
+    return renderReportNote(renderFor(ctx), note);
+  },
+  removeNote: async ({ ctx, path, accountId }) => {
+    await removeReportNote(ctx, { reportId: path.id, noteId: path.noteId, by: accountId });
+    return undefined;
+  },
+});
+
+/** Nobody has an id that cannot be one. */
+function readId(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (parseId(text) ?? -1);
+}
+
+async function answer({ ctx, accountId }: MemberCall, id: number): Promise<AdminReport> {
+  const [report] = await renderReports(ctx, accountId, [await loadReport(ctx, id)]);
+  if (report === undefined) throw notFound();
+  return report;
+}
+
+async function renderReports(ctx: Context, accountId: number, reports: readonly ReportView[]): Promise<AdminReport[]> {
+  const involved = reports.flatMap(({ account, target, assignee, resolvedBy }) => [
+    account,
+    target,
+    assignee,
+    resolvedBy,
+  ]);
+  const postIds = [...new Set(reports.flatMap(({ posts }) => posts.map(({ postId }) => postId)))];
+  const entries = postIds.map((postId) => ({ entryId: postId, postId }));
+  const statuses = await loadStatuses(ctx, asMember(accountId), entries);
+  const people = await loadPeople(ctx, [...new Set(involved.flatMap((one) => one?.id ?? []))]);
+  const keys = new Set([...people.values()].flatMap(({ login }) => login?.role ?? []));
+  const beside = {
+    people,
+    roles: new Map(await Promise.all([...keys].map(async (key) => [key, await loadRole(ctx, key)] as const))),
+    statuses: new Map(statuses.map((status) => [Number(status.id), status])),
+    fates: await loadFates(ctx, reports),
+    waiting: await countWaitingAbout(
+      ctx,
+      reports.map(({ target }) => target.id),
+    ),
+    rules: renderRules(await loadInstanceSettings(ctx)),
+  };
+  const render = renderFor(ctx);
+  return reports.map((report) => renderAdminReport(render, report, beside));
+}

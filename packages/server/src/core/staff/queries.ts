@@ -1,0 +1,6 @@
+import { prepare } from '../../db/prepare.ts';
+
+/** The roles of these accounts; those of other servers have none. */
+export const findRoles = prepare<{ accountIds: number[] }>()((q) =>
+  q.db.selectFrom('users').select(['accountId', 'role']).where(q.inIds('accountId', 'accountIds')),
+);

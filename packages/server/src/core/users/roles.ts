@@ -1,1 +1,0 @@
-export type { UserRole } from '../../db/tables/users.ts';
