@@ -20,6 +20,7 @@ import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
+import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
@@ -29,6 +30,7 @@ import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out
 import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { countTrendsJob } from './core/trends/count.ts';
+import { pruneSignInsJob } from './core/users/sign-ins.ts';
 import { PUSH } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
@@ -64,6 +66,8 @@ export const JOBS: Job<Context, any>[] = [
   recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
+  forgetRefusedJob,
+  pruneSignInsJob,
   fillTimelineJob,
   trimTimelinesJob,
   trimConversationsJob,
@@ -94,6 +98,8 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
+  { job: forgetRefusedJob, everyMs: HOUR_MS },
+  { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },

@@ -22,6 +22,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
+  people: 'staffNotes',
   polls: 'polls pollOptions pollVotes',
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
@@ -33,7 +34,7 @@ const OWNERS: Record<string, string> = {
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   trends: 'trends hiddenTrends linkDays',
-  users: 'users settings setupLinks revokedTokens',
+  users: 'users settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };
 const OWNER = new Map(

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Account, Role } from './account.ts';
 import { DateTime, Id, nullable } from './common.ts';
+import { AdminAccountExtensions } from './extensions.ts';
 
 /** An address that somebody came from. */
 export const AdminIp = Type.Object({ ip: Type.String(), used_at: DateTime });
@@ -28,5 +29,6 @@ export const AdminAccount = Type.Object({
   created_by_application_id: nullable(Id),
   invited_by_account_id: nullable(Id),
   account: Account,
+  ...AdminAccountExtensions,
 });
 export type AdminAccount = Type.Static<typeof AdminAccount>;

@@ -2,6 +2,7 @@
 
 export { Account, AccountRole, FeatureApproval, Field, MovedAccount, MutedAccount, Role } from './account.ts';
 export { AccountWarning } from './account-warning.ts';
+export { AdminAccount, AdminIp } from './admin-account.ts';
 export { Application, CredentialApplication } from './application.ts';
 export { Collection, CollectionItem } from './collection.ts';
 export { Context } from './context.ts';
@@ -14,6 +15,7 @@ export { Filter, FilterKeyword, FilterStatus, FilterV1 } from './filter.ts';
 export { FilterResult } from './filter-result.ts';
 export { Instance } from './instance.ts';
 export { InstanceV1 } from './instance-v1.ts';
+export { JoinRequest } from './join-request.ts';
 export { List } from './list.ts';
 export { Marker, Markers } from './marker.ts';
 export { MediaAttachment, MediaDimensions, MediaMeta } from './media-attachment.ts';
@@ -35,6 +37,8 @@ export { Report } from './report.ts';
 export { Rule } from './rule.ts';
 export { ScheduledStatus } from './scheduled-status.ts';
 export { Search } from './search.ts';
+export { SignIn, StaffSession } from './sign-in.ts';
+export { StaffNote } from './staff-note.ts';
 export { DeletedStatus, RebloggedStatus, Status } from './status.ts';
 export { StatusEdit } from './status-edit.ts';
 export { StatusSource } from './status-source.ts';

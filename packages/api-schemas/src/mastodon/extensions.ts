@@ -3,7 +3,7 @@
  * app may ignore. `api_versions.linnet` is the promise that they exist.
  */
 import Type from 'typebox';
-import { Count, Id, nullable, Url } from './common.ts';
+import { Count, DateTime, Id, nullable, Url } from './common.ts';
 
 /** The value of `api_versions.linnet`: raised whenever something is added to this file. */
 export const EXTENSIONS_VERSION = 1;
@@ -58,6 +58,16 @@ export const ScheduledStatusExtensions = {
 export const CredentialAccountExtensions = {
   /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */
   locale: nullable(Type.String()),
+};
+
+/** Additions to Admin::Account. */
+export const AdminAccountExtensions = {
+  /** What becomes of the login; null where there is none. */
+  login_state: nullable(Type.Enum(['waiting', 'refused', 'active', 'disabled'])),
+  /** When staff said no, and in which words: it can be taken back for a week. */
+  refused_at: nullable(DateTime),
+  refusal_text: nullable(Type.String()),
+  last_active_at: nullable(DateTime),
 };
 
 /** Additions to StatusSource: what the text was written in. */

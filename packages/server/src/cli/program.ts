@@ -74,6 +74,35 @@ function createProgram(action: Action, output: Output): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
     .action(action(async () => (await import('./users.ts')).addUser));
 
+  command(users, 'list', 'who has a login, who came last first')
+    .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
+    .addOption(new Option('--role <role>', 'only those with a role').choices(ROLES))
+    .option('--email <text>', 'only those whose address is this, or has it in it')
+    .action(action(async () => (await import('./people.ts')).showPeople));
+  command(users, 'show', 'all that is known of somebody')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).showPerson));
+  command(users, 'approve', 'let somebody in who asked to join')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).approve));
+  command(users, 'reject', 'say no to somebody who asked to join; for a week "approve" still takes it back')
+    .argument('<name>', 'the user')
+    .option('--text <words>', 'what they read when they sign in')
+    .action(action(async () => (await import('./people.ts')).reject));
+  command(users, 'role', 'give somebody another role')
+    .argument('<name>', 'the user')
+    .argument('<role>', `one of ${ROLES.join(', ')}`)
+    .action(action(async () => (await import('./people.ts')).setRole));
+  command(users, 'disable', 'take a login away until it is given back')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).disable));
+  command(users, 'enable', 'give it back')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'reset-password', 'give somebody another one, from standard input or made; ends all sessions')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).resetPassword));
+
   const settings = program.command('settings').description('what the owner of the server says and decides');
   command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
   command(settings, 'set', 'change one; an empty value takes a text away')
@@ -192,6 +221,7 @@ function createProgram(action: Action, output: Output): Command {
   return program;
 }
 
+const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `

@@ -104,6 +104,10 @@ export type AppEvent =
   | { kind: 'list.changed'; listId: number; accountId: number }
   | { kind: 'list.deleted'; listId: number; accountId: number; exclusive: boolean }
   | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
+  /** Somebody asked to join; with `approved` they are in. */
+  | { kind: 'user.joined'; accountId: number; approved: boolean }
+  /** Staff let somebody in, or did not. */
+  | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }

@@ -2,6 +2,8 @@ import type { Dialect } from '../../endpoint.ts';
 import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
+import { adminAccounts } from './admin-accounts.ts';
+import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
@@ -88,4 +90,6 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminAccounts,
+  adminPeople,
 } satisfies Dialect;

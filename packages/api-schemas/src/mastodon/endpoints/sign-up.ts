@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
+import { JoinRequest } from '../join-request.ts';
 import { Token } from '../token.ts';
 
 export const signUp = {
@@ -22,5 +23,15 @@ export const signUp = {
     }),
     limit: 'sign-up',
     answer: Token,
+  }),
+  request: endpoint({
+    method: 'GET',
+    path: '/api/v1/join_requests/:ticket',
+    summary: 'What became of a wish to join',
+    notes:
+      'An extension. Who signs in and is not let in is sent to a page with a ticket, which is good for an hour. ' +
+      'Apps are told by 403 and its words.',
+    auth: 'none',
+    answer: JoinRequest,
   }),
 };

@@ -4,6 +4,8 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
@@ -90,6 +92,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   translations: translationRoutes,
   annualReports: annualReportRoutes,
   asyncRefreshes: asyncRefreshRoutes,
+  adminAccounts: adminAccountRoutes,
+  adminPeople: adminPeopleRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

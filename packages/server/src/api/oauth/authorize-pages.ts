@@ -7,7 +7,6 @@ import { describeScope } from './scope-words.ts';
 const SIGN_IN_PROBLEMS: Record<string, string> = {
   invalid: 'The address, the name or the password is wrong.',
   limited: 'Too many attempts. Wait a few minutes, then try again.',
-  pending: 'Your account still waits for approval.',
   disabled: 'This account is disabled.',
 };
 

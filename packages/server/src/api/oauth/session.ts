@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { ensureWebApp, WEB_SCOPES } from '../../core/oauth/apps.ts';
-import { createToken, findToken, revokeToken } from '../../core/oauth/tokens.ts';
+import { findToken, insertToken, revokeToken } from '../../core/oauth/tokens.ts';
+import { recordSignIn } from '../../core/users/sign-ins.ts';
 import { AppError } from '../../lib/errors.ts';
 import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
 import { readSessionToken, SESSION_COOKIE } from '../http/auth.ts';
+import { originOf } from '../http/origin-of.ts';
 import { writeCookie } from './cookies.ts';
 
 const KEPT_SECONDS = 180 * 24 * 3_600;
@@ -38,7 +40,12 @@ export async function startSession(
 ): Promise<void> {
   const before = await loadSession(ctx, request);
   if (before !== null) await revokeToken(ctx, before.tokenId);
-  const { token } = await createToken(ctx, { appId: await ensureWebApp(ctx), userId, scopes: WEB_SCOPES });
+  const appId = await ensureWebApp(ctx);
+  const from = originOf(request);
+  const { token } = await ctx.db.write(async (tx) => {
+    await recordSignIn(ctx, tx, { userId, kind: 'sign-in', from });
+    return insertToken(ctx, tx, { appId, userId, scopes: WEB_SCOPES, from });
+  });
   writeCookie(ctx, reply, SESSION_COOKIE, token, KEPT_SECONDS);
 }
 

@@ -1,5 +1,7 @@
 import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createApplicationTicket } from '../../core/users/applications.ts';
+import { NotApproved } from '../../core/users/not-approved.ts';
 import { claimServer } from '../../core/users/setup.ts';
 import { isKnownLogin, normalizeLogin, signIn } from '../../core/users/sign-in.ts';
 import { signUp } from '../../core/users/sign-up.ts';
@@ -8,6 +10,7 @@ import { createIpKey } from '../../lib/ip-key.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { HttpError } from '../http/errors.ts';
+import { originOf } from '../http/origin-of.ts';
 import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
 import { createDevices, type Device } from './device.ts';
@@ -59,9 +62,12 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         await enter(request, reply, userId);
       } catch (error) {
         const problem = nameSignInProblem(error);
-        // The page of an app's request has a sign-in form of its own.
-        if (path.startsWith('/oauth/authorize?')) return reply.redirect(`${path}&error=${problem}`, 303);
-        return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
+        const ticket = error instanceof NotApproved ? await createApplicationTicket(ctx, error.applicantId) : undefined;
+        // The page of an app's request has a sign-in form of its own; what became of an application stands on ours.
+        if (path.startsWith('/oauth/authorize?') && ticket === undefined) {
+          return reply.redirect(`${path}&error=${problem}`, 303);
+        }
+        return reply.redirect(addQuery('/sign-in', { error: problem, ticket, redirect_to: asked }), 303);
       }
       return reply.redirect(path, 303);
     },
@@ -73,8 +79,15 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
     },
     signUp: async ({ params: form, request, reply }) => {
       try {
-        const { userId, approved } = await signUp(ctx, { ...form, locale: form.locale ?? null });
-        if (!approved) return reply.redirect('/sign-in?error=pending', 303);
+        const { userId, approved } = await signUp(ctx, {
+          ...form,
+          locale: form.locale ?? null,
+          from: originOf(request),
+        });
+        if (!approved) {
+          const ticket = await createApplicationTicket(ctx, userId);
+          return reply.redirect(addQuery('/sign-in', { error: 'pending', ticket }), 303);
+        }
         await enter(request, reply, userId);
       } catch (error) {
         return reply.redirect(addQuery('/sign-up', nameFormProblem(error)), 303);
@@ -99,7 +112,8 @@ function nameSignInProblem(error: unknown): string {
   if (error instanceof HttpError && error.statusCode === 429) return 'limited';
   if (!(error instanceof AppError)) throw error;
   if (error.code === 'unauthenticated') return 'invalid';
-  if (error.code === 'forbidden') return /pending/.test(error.safeMessage) ? 'pending' : 'disabled';
+  if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
+  if (error.code === 'forbidden') return 'disabled';
   throw error;
 }
 

@@ -18,6 +18,8 @@ export interface CreateLocalAccountInput {
   kind?: AccountKind;
   /** Lets an owner or operator take a reserved name. */
   allowReserved?: boolean;
+  /** Nobody sees it before its person is let in (`admitAccount`). */
+  waiting?: boolean;
 }
 
 /** Makes a local account and answers its id. Throws `invalid` with details for a bad or taken username. */
@@ -30,6 +32,7 @@ export async function createLocalAccount(ctx: Context, tx: Tx, input: CreateLoca
     username: input.username,
     kind: input.kind ?? 'person',
     displayName: stripControl(input.displayName ?? ''),
+    waitingSince: input.waiting === true ? ctx.clock.now() : null,
     uri,
     url: mint.accountPage(ctx, input.username),
     inboxUri: `${uri}/inbox`,
@@ -55,7 +58,7 @@ type LocalAccount = Pick<
   | 'followersUri'
   | 'followingUri'
   | 'featuredUri'
->;
+> & { waitingSince?: number | null };
 
 /** Undefined where the name is taken. */
 export async function insertLocalAccount(
@@ -97,6 +100,7 @@ export async function insertLocalAccount(
     silencedAt: null,
     domainPolicy: 'open',
     deletedAt: null,
+    waitingSince: null,
     createdAt,
     fetchedAt: null,
     lastPostAt: null,

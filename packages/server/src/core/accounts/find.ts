@@ -63,7 +63,9 @@ function toAccountRef(row: AccountsTable): AccountRef {
   };
 }
 
-const toRef = (row: AccountsTable | undefined) => (row === undefined ? undefined : toAccountRef(row));
+/** Whoever waits to be let in is not there yet, whichever way they are asked for. */
+const toRef = (row: AccountsTable | undefined) =>
+  row === undefined || row.waitingSince !== null ? undefined : toAccountRef(row);
 
 /** An account known here by `user` or `user@domain` (a leading @ is fine); asks nobody else. */
 export async function findAccountByHandle(ctx: Context, handle: string): Promise<AccountRef | undefined> {
@@ -80,7 +82,7 @@ export async function findAccount(ctx: Context, id: number): Promise<AccountRef 
 
 /** Accounts by their ids, in no order. */
 export async function findAccounts(on: Reader, ids: number[]): Promise<AccountRef[]> {
-  return (await queries.findAccountsByIds.all(on, { ids })).map(toAccountRef);
+  return (await queries.findAccountsByIds.all(on, { ids })).flatMap((row) => toRef(row) ?? []);
 }
 
 /** An account by its id on the wire. */
@@ -90,7 +92,7 @@ export async function findAccountByUri(on: Reader, uri: string): Promise<Account
 
 /** Accounts by their ids on the wire, in no order. */
 export async function findAccountsByUris(on: Reader, uris: string[]): Promise<AccountRef[]> {
-  return (await queries.findAccountsByUris.all(on, { uris })).map(toAccountRef);
+  return (await queries.findAccountsByUris.all(on, { uris })).flatMap((row) => toRef(row) ?? []);
 }
 
 /** An account of ours by its name in any case, the server's own included. */

@@ -194,3 +194,19 @@ export const markAccountDeleted = prepare<{ id: number; now: number }>()((q) =>
     .where('id', '=', q.param('id'))
     .where('deletedAt', 'is', null),
 );
+
+/** Whoever waited is there from now on. */
+export const admitAccount = prepare<{ id: number }>()((q) =>
+  q.db.updateTable('accounts').set({ waitingSince: null }).where('id', '=', q.param('id')),
+);
+
+/** Takes a local account away as if it had never been: one that nobody but staff ever saw. */
+export async function eraseWaitingAccount(tx: Tx, id: number): Promise<void> {
+  await deleteKeysOf.all(tx, { accountId: id });
+  await deleteNameWords.run(tx, { accountIds: [id] });
+  await deleteWaiting.run(tx, { id });
+}
+
+const deleteWaiting = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('accounts').where('id', '=', q.param('id')).where('waitingSince', 'is not', null),
+);

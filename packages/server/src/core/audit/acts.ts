@@ -1,5 +1,13 @@
 /** Everything of staff that is written down, as `noun.verb`. Who adds one adds its words to the panel. */
 export const AUDIT_ACTS = [
+  'user.approve',
+  'user.refuse',
+  'user.unrefuse',
+  'user.disable',
+  'user.enable',
+  'user.sign-out',
+  'user.password',
+  'user.role',
   'report.assign',
   'report.unassign',
   'report.change',

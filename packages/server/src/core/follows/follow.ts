@@ -43,6 +43,7 @@ export async function followAccount(ctx: Context, input: FollowInput): Promise<v
     await lockPair(tx, accountId, targetId);
     const target = await findAccountById.first(tx, { id: targetId });
     if (target === undefined || target.suspendedAt !== null || target.deletedAt !== null) throw notFound();
+    if (target.waitingSince !== null) throw notFound();
     const follower = await findAccountById.first(tx, { id: accountId });
     if (follower === undefined) throw notFound();
     await lockDomains(tx, [

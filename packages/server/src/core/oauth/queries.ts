@@ -46,6 +46,8 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'users.accountId',
       'users.role',
       'users.approvedAt',
+      'users.refusedAt',
+      'users.refusalText',
       'users.disabledAt',
       'accounts.suspendedAt',
       'accounts.deletedAt',
@@ -109,6 +111,8 @@ const TOKEN_SUMMARY = [
   'tokens.scopes',
   'tokens.createdAt',
   'tokens.lastUsedAt',
+  'tokens.ip',
+  'tokens.userAgent',
   'apps.name',
   'apps.website',
 ] as const;

@@ -3,15 +3,17 @@ import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
 import type { UserRole } from '../../db/tables/users.ts';
 import { createCache } from '../../lib/cache.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { onChanged, tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
+import { notApproved } from '../users/not-approved.ts';
 import { endAbsence, touchUser } from '../users/queries.ts';
 import { rememberRevoked, wasRevoked } from '../users/revoked-tokens.ts';
+import { boundOrigin, type Origin } from '../users/sign-ins.ts';
 import {
   deleteToken,
   deleteTokenOfApp,
@@ -58,6 +60,8 @@ interface CreateTokenInput {
   scopes: string;
   /** With it the app can have the token again. */
   appSecret?: string;
+  /** Of a browser session. */
+  from?: Origin;
 }
 
 const cached = perProcess((ctx) => {
@@ -84,10 +88,11 @@ export async function insertToken(ctx: Context, tx: Tx, input: CreateTokenInput)
   const token = createSecret(ctx.rng);
   const tokenId = ctx.ids.next();
   const createdAt = ctx.clock.now();
-  const { appId, userId, scopes, appSecret } = input;
+  const { appId, userId, scopes, appSecret, from } = input;
+  const { ip = null, userAgent = null } = from === undefined ? {} : boundOrigin(from);
   const sealed = appSecret === undefined ? null : sealToken(token, { appSecret, rng: ctx.rng });
   const row = { id: tokenId, tokenHash: sha256Hex(token), sealed, appId, userId, scopes, createdAt, lastUsedAt: null };
-  await insertRow(tx, 'tokens', row);
+  await insertRow(tx, 'tokens', { ...row, ip, userAgent });
   return { tokenId, token, scopes, createdAt };
 }
 
@@ -122,7 +127,7 @@ export async function issueToken(
 
 /**
  * What a token opens, or null: unknown, revoked, or its user disabled or suspended. Throws `forbidden` for a user who
- * still waits for approval. Answers from memory; what is revoked is dead at once in every process.
+ * still waits for approval or was refused. Answers from memory; what is revoked is dead at once in every process.
  */
 export async function findToken(ctx: Context, token: string): Promise<FoundToken | null> {
   if (!TOKEN.test(token)) return null;
@@ -154,9 +159,7 @@ function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | unde
   if (row.disabledAt !== null || row.suspendedAt !== null || row.deletedAt !== null) return undefined;
   // A user who is gone leaves a token that must not turn into the app's own.
   if (row.userId !== null && row.accountId === null) return undefined;
-  if (row.userId !== null && row.approvedAt === null) {
-    throw new AppError('forbidden', 'Your login is currently pending approval');
-  }
+  if (row.userId !== null && row.approvedAt === null) throw notApproved(row);
   const { hashes, accounts } = cached(ctx);
   hashes.set(row.id, tokenHash);
   if (row.accountId !== null) accounts.set(row.accountId, true);
@@ -232,6 +235,9 @@ export interface TokenSummary {
   scopes: string;
   createdAt: number;
   lastUsedAt: number | null;
+  /** Of a browser session: from where it was begun, and with what. */
+  ip: string | null;
+  userAgent: string | null;
   name: string;
   website: string | null;
 }

@@ -1,31 +1,104 @@
 import type { UserRole } from '../../db/tables/users.ts';
+import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { findUsersOfAccounts } from '../users/queries.ts';
-import { type AccountView, loadAccountViews } from '../views/account.ts';
+import { findSignInsOf } from '../users/queries/sign-ins.ts';
+import { type AccountView, toAccountView } from '../views/account.ts';
+import { countWaiting, findPeople, type PersonRow } from './queries.ts';
+
+/** What becomes of a login: it waits for staff, was refused, may be used, or was taken away for a while. */
+export type LoginState = 'waiting' | 'refused' | 'active' | 'disabled';
 
 /** A login here, as staff see it. */
 export interface LoginView {
+  userId: number;
   email: string;
   role: UserRole;
+  state: LoginState;
   locale: string | null;
   approvedAt: number | null;
+  refusedAt: number | null;
+  refusalText: string | null;
   disabledAt: number | null;
   /** Why they wanted to join. */
   reason: string | null;
+  invitedById: number | null;
+  appId: number | null;
+  createdAt: number;
+  lastActiveAt: number | null;
+  /** Where they came from, each address once, the last first. */
+  ips: { ip: string; usedAt: number }[];
 }
 
 /** Somebody as staff see them, here or elsewhere. */
 export interface PersonView {
   account: AccountView;
+  suspendedAt: number | null;
+  silencedAt: number | null;
+  deletedAt: number | null;
   /** Null for accounts of other servers, and for those that are nobody's. */
   login: LoginView | null;
 }
 
 /** People by the ids of their accounts, in two queries; unknown ids are left out. */
 export async function loadPeople(ctx: Context, ids: readonly number[]): Promise<Map<number, PersonView>> {
-  const accounts = await loadAccountViews(ctx, ids);
-  const local = [...accounts.values()].flatMap(({ id, domain }) => (domain === '' ? [id] : []));
-  const rows = local.length === 0 ? [] : await findUsersOfAccounts.all(ctx.db, { accountIds: local });
-  const logins = new Map(rows.map((row) => [row.accountId, row]));
-  return new Map([...accounts].map(([id, account]) => [id, { account, login: logins.get(id) ?? null }]));
+  if (ids.length === 0) return new Map();
+  const rows = await findPeople.all(ctx.db, { ids: [...ids] });
+  const userIds = rows.flatMap((row) => row.userId ?? []);
+  const ips = userIds.length === 0 ? [] : await findSignInsOf.all(ctx.db, { userIds });
+  const ipsOf = Map.groupBy(ips, (row) => row.userId);
+  return new Map(rows.map((row) => [row.id, toPerson(row, ipsOf.get(row.userId ?? 0) ?? [])]));
+}
+
+/** One of them. Throws `not-found`. */
+export async function loadPerson(ctx: Context, id: number): Promise<PersonView> {
+  const person = (await loadPeople(ctx, [id])).get(id);
+  // The server's own account is nobody.
+  if (person === undefined || (person.login === null && person.account.domain === '')) throw notFound();
+  return person;
+}
+
+/** How many wait to be let in; counting stops at `limit`. */
+export async function countWaitingPeople(ctx: Pick<Context, 'db'>, limit: number): Promise<number> {
+  return Number((await countWaiting.first(ctx.db, { limit }))?.count ?? 0);
+}
+
+/** Of a login by what its row says. */
+export function stateOf(row: {
+  approvedAt: number | null;
+  refusedAt: number | null;
+  disabledAt: number | null;
+}): LoginState {
+  if (row.refusedAt !== null) return 'refused';
+  if (row.approvedAt === null) return 'waiting';
+  return row.disabledAt === null ? 'active' : 'disabled';
+}
+
+function toPerson(row: PersonRow, signIns: readonly { ip: string; createdAt: number }[]): PersonView {
+  const { suspendedAt, silencedAt, deletedAt } = row;
+  return { account: toAccountView(row), suspendedAt, silencedAt, deletedAt, login: toLogin(row, signIns) };
+}
+
+function toLogin(row: PersonRow, signIns: readonly { ip: string; createdAt: number }[]): LoginView | null {
+  const { userId, email, role, joinedAt } = row;
+  if (userId === null || email === null || role === null || joinedAt === null) return null;
+  const { locale, approvedAt, refusedAt, refusalText, disabledAt, reason, invitedById, appId, lastActiveAt } = row;
+  const ips = new Map<string, number>();
+  for (const { ip, createdAt } of signIns) if (!ips.has(ip)) ips.set(ip, createdAt);
+  return {
+    userId,
+    email,
+    role,
+    state: stateOf(row),
+    locale,
+    approvedAt,
+    refusedAt,
+    refusalText,
+    disabledAt,
+    reason,
+    invitedById,
+    appId,
+    createdAt: joinedAt,
+    lastActiveAt,
+    ips: [...ips].map(([ip, usedAt]) => ({ ip, usedAt })),
+  };
 }

@@ -48,6 +48,7 @@ async function findMention(ctx: Context, handle: string): Promise<Mention | unde
 
 function toMention(account: AccountsTable | undefined): Mention | undefined {
   if (account === undefined || account.suspendedAt !== null || account.deletedAt !== null) return undefined;
+  if (account.waitingSince !== null) return undefined;
   return {
     accountId: account.id,
     username: account.username,

@@ -24,14 +24,22 @@ export async function changePassword(
   await setPassword(ctx, { userId: input.userId, password: input.newPassword });
 }
 
-/** The same for the operator and for reset links: whoever calls has made sure of the right to. */
-export async function setPassword(ctx: Context, input: { userId: number; password: string }): Promise<void> {
+/**
+ * The same for the operator and for reset links: whoever calls has made sure of the right to. `beside` is done in the same
+ * transaction.
+ */
+export async function setPassword(
+  ctx: Context,
+  input: { userId: number; password: string },
+  beside: (tx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
   const errors = collectFieldErrors();
   checkPassword(errors, input.password);
   errors.throwIfAny();
   const passwordHash = await hashPassword(input.password, ctx.rng);
   await ctx.db.write(async (tx) => {
     if ((await setPasswordHash.run(tx, { id: input.userId, passwordHash })) === 0) throw notFound();
+    await beside(tx);
     await endAccess(ctx, tx, input.userId);
   });
 }

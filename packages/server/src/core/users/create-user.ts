@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { checkEmail, checkPassword, normalizeEmail } from './credentials.ts';
 import { readInstanceSettings, writeInstanceSettings } from './settings.ts';
+import { type Origin, recordSignIn } from './sign-ins.ts';
 
 export interface CreateUserInput {
   username: string;
@@ -23,6 +24,12 @@ export interface CreateUserInput {
   locale?: string | null;
   /** Why they want to join. */
   reason?: string | null;
+  /** The app they join with. */
+  appId?: number | null;
+  /** Whose invite lets them in. */
+  invitedById?: number | null;
+  /** From where they asked to join; undefined where somebody else makes their login. */
+  from?: Origin | undefined;
 }
 
 export interface CreatedUser {
@@ -81,6 +88,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     keys,
     displayName: input.displayName ?? '',
     allowReserved: input.role === 'owner',
+    waiting: !input.approved,
   });
   const userId = ctx.ids.next();
   const now = ctx.clock.now();
@@ -93,11 +101,19 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     locale: input.locale == null ? null : parseLanguageTag(input.locale),
     settingsJson: '{}',
     approvedAt: input.approved ? now : null,
+    refusedAt: null,
+    refusalText: null,
     disabledAt: null,
     reason: input.reason ?? null,
+    invitedById: input.invitedById ?? null,
+    appId: input.appId ?? null,
     createdAt: now,
     lastActiveAt: null,
     awayAt: null,
   });
+  if (input.from !== undefined) {
+    await recordSignIn(ctx, tx, { userId, kind: 'sign-up', from: input.from });
+    await ctx.queue.emit(tx, { kind: 'user.joined', accountId, approved: input.approved });
+  }
   return { userId, accountId };
 }

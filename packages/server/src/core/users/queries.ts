@@ -13,8 +13,11 @@ function selectLogins<P>(q: QueryKit<P>) {
     .innerJoin('accounts', 'accounts.id', 'users.accountId')
     .select([
       'users.id',
+      'users.accountId',
       'users.passwordHash',
       'users.approvedAt',
+      'users.refusedAt',
+      'users.refusalText',
       'users.disabledAt',
       'accounts.suspendedAt',
       'accounts.deletedAt',
@@ -36,10 +39,6 @@ export const findLoginByName = prepare<{ usernameKey: string }>()((q) =>
 
 export const findUserByAccount = prepare<{ accountId: number }>()((q) =>
   q.db.selectFrom('users').selectAll().where('accountId', '=', q.param('accountId')),
-);
-
-export const findUsersOfAccounts = prepare<{ accountIds: number[] }>()((q) =>
-  q.db.selectFrom('users').selectAll().where(q.inIds('accountId', 'accountIds')),
 );
 
 export const findOwner = prepare<Record<never, never>>()((q) =>

@@ -2,6 +2,7 @@ import { AppError } from '../../lib/errors.ts';
 import { DUMMY_HASH, hashPassword, isOutdatedHash, verifyPassword } from '../../lib/password.ts';
 import type { Context } from '../context.ts';
 import { normalizeEmail } from './credentials.ts';
+import { notApproved } from './not-approved.ts';
 import { findKnownLogins, findLoginByName, findLoginsByEmail, renewPasswordHash } from './queries.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function signIn(ctx: Context, input: SignInInput): Promise<number> 
   if (user.disabledAt !== null || user.suspendedAt !== null || user.deletedAt !== null) {
     throw new AppError('forbidden', 'Your login is currently disabled');
   }
-  if (user.approvedAt === null) throw new AppError('forbidden', 'Your login is currently pending approval');
+  if (user.approvedAt === null) throw notApproved(user);
   if (isOutdatedHash(user.passwordHash)) {
     const passwordHash = await hashPassword(input.password, ctx.rng);
     await ctx.db.write((tx) => renewPasswordHash.run(tx, { id: user.id, before: user.passwordHash, passwordHash }));

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { type CreatedUser, createUser } from './create-user.ts';
 import { loadInstanceSettings } from './settings.ts';
+import type { Origin } from './sign-ins.ts';
 
 const REASON_MAX = 2_000;
 
@@ -13,6 +14,9 @@ export interface SignUpInput {
   locale?: string | null;
   /** Asked for where a moderator decides. */
   reason?: string;
+  /** The app they join with. */
+  appId?: number | null;
+  from?: Origin | undefined;
 }
 
 /**
@@ -30,7 +34,8 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<CreatedU
   }
   errors.throwIfAny();
   const approved = registrations === 'open';
-  const { username, email, password, locale = null } = input;
-  const created = await createUser(ctx, { username, email, password, role: 'user', approved, locale, reason });
+  const { username, email, password, locale = null, appId = null, from } = input;
+  const form = { username, email, password, role: 'user', approved, locale, reason, appId, from } as const;
+  const created = await createUser(ctx, form);
   return { ...created, approved };
 }

@@ -118,11 +118,12 @@ export function toAccountView(row: AccountsTable): AccountView {
 const KEPT_ACCOUNTS = 500;
 const kept = perProcess(() => createReuse<AccountsTable, AccountView>(KEPT_ACCOUNTS));
 
-/** Profiles by id, in one query; unknown ids are left out. */
+/** Profiles by id, in one query; unknown ids are left out, and those who wait for approval. */
 export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const rows = await findAccountsByIds.all(ctx.db, { ids: wanted });
+  // Whoever waits to be let in is nobody yet.
+  const rows = (await findAccountsByIds.all(ctx.db, { ids: wanted })).filter((row) => row.waitingSince === null);
   return new Map(
     makeEach(
       ctx,

@@ -14,6 +14,7 @@ import { createFilterTables } from './start/filters.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
+import { createPeopleTables } from './start/people.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
 import { createPushTables } from './start/push.ts';
@@ -31,6 +32,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAccountTables(db, engine);
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
+  await createPeopleTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);

@@ -64,6 +64,8 @@ export interface AccountsTable {
   domainPolicy: 'open' | 'silenced' | 'suspended';
   /** Set when its owner deleted it (410 from then on). */
   deletedAt: number | null;
+  /** Set while its person waits to be let in, or was refused: to everybody else it is not there. */
+  waitingSince: number | null;
   createdAt: number;
   /** When a remote profile was last fetched; null for local ones. */
   fetchedAt: number | null;

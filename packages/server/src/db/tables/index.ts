@@ -42,6 +42,7 @@ import type {
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { SignInsTable, StaffNotesTable } from './people.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
   ApprovalsTable,
@@ -165,6 +166,8 @@ export interface Tables {
   revokedTokens: RevokedTokensTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
+  signIns: SignInsTable;
+  staffNotes: StaffNotesTable;
   suggestionDismissals: SuggestionDismissalsTable;
   suggestions: SuggestionsTable;
   tagDays: TagDaysTable;

@@ -12,11 +12,19 @@ export interface UsersTable {
   locale: string | null;
   /** `{ visibility, sensitive, language }`: what a new post starts with. */
   settingsJson: string;
-  /** Null while a sign-up waits for approval. */
+  /** Null while a sign-up waits for approval, and when it was refused. */
   approvedAt: number | null;
+  /** When staff said no; such a row is kept for a week, so that they may think again. */
+  refusedAt: number | null;
+  /** What staff told them with it. */
+  refusalText: string | null;
   disabledAt: number | null;
   /** Why they want to join, where approval is asked for. */
   reason: string | null;
+  /** The account whose invite let them in. */
+  invitedById: number | null;
+  /** The app they joined with; null: the web app, or the operator. */
+  appId: number | null;
   createdAt: number;
   lastActiveAt: number | null;
   /** Set when nobody had seen them for long: nothing is written into their timelines until they come back. */
@@ -58,6 +66,9 @@ export interface TokensTable {
   scopes: string;
   createdAt: number;
   lastUsedAt: number | null;
+  /** Of a browser session: from where it was begun, and with what. */
+  ip: string | null;
+  userAgent: string | null;
 }
 
 /** Tokens that opened something once: for a while apps are told so. */

@@ -6,29 +6,37 @@ import { renderRole } from './credential-account.ts';
 import { toInstant } from './dates.ts';
 import type { Render } from './render.ts';
 
+const instant = (at: number | null | undefined) => (at == null ? null : toInstant(at));
+const id = (value: number | null | undefined) => (value == null ? null : String(value));
+
 /** Somebody as staff see them. `role` is that of the login. */
 export function renderAdminAccount(render: Render, person: PersonView, role: Role | undefined): AdminAccount {
-  const { account, login } = person;
+  const { account, login, silencedAt, suspendedAt } = person;
+  const ips = (login?.ips ?? []).map(({ ip, usedAt }) => ({ ip, used_at: toInstant(usedAt) }));
   return {
     id: String(account.id),
     username: account.username,
     domain: account.domain === '' ? null : account.domain,
-    created_at: toInstant(account.createdAt),
+    created_at: toInstant(login?.createdAt ?? account.createdAt),
     email: login?.email ?? null,
-    ip: null,
-    ips: [],
+    ip: ips[0]?.ip ?? null,
+    ips,
     role: role === undefined ? null : renderRole(role),
     // No address is confirmed here, and none has to be.
     confirmed: login === null ? null : true,
     approved: login === null ? null : login.approvedAt !== null,
     disabled: login === null ? null : login.disabledAt !== null,
-    silenced: account.silenced,
-    suspended: account.suspended,
+    silenced: silencedAt !== null,
+    suspended: suspendedAt !== null,
     sensitized: false,
     locale: login?.locale ?? null,
     invite_request: login?.reason ?? null,
-    created_by_application_id: null,
-    invited_by_account_id: null,
+    created_by_application_id: id(login?.appId),
+    invited_by_account_id: id(login?.invitedById),
     account: renderAccount(render, account),
+    login_state: login?.state ?? null,
+    refused_at: instant(login?.refusedAt),
+    refusal_text: login?.refusalText ?? null,
+    last_active_at: instant(login?.lastActiveAt),
   };
 }

@@ -31,6 +31,11 @@ export function renderRole({ key, name, permissions, everything, highlighted }: 
   return { id: IDS[key] ?? key, name, color: '', permissions: String(bits), highlighted };
 }
 
+/** The key of a role by the id that apps know it by. */
+export function readRoleId(id: string): string {
+  return Object.keys(IDS).find((key) => IDS[key] === id) ?? id;
+}
+
 /** An account for its owner: with what was typed and what new posts start with. */
 export function renderCredentialAccount(render: Render, own: OwnAccount): CredentialAccount {
   const { account, defaults } = own;

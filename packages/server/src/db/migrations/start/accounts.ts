@@ -44,6 +44,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .intOrNull('silencedAt')
     .text('domainPolicy', 'open')
     .intOrNull('deletedAt')
+    .intOrNull('waitingSince')
     .int('createdAt')
     .intOrNull('fetchedAt')
     .intOrNull('lastPostAt')
@@ -56,6 +57,8 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['followersUri']);
   await index(db, 'accounts', ['movedToId'], { where: 'movedToId' });
   await index(db, 'accounts', ['domain', 'id']);
+  await index(db, 'accounts', ['id'], { where: 'silencedAt' });
+  await index(db, 'accounts', ['id'], { where: 'suspendedAt' });
   await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });
 
   await table(db, engine, 'accountWords').text('word').int('accountId').key('word', 'accountId').create();

@@ -2,6 +2,14 @@ import { sql } from 'kysely';
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
+/** Few of many, whom staff look for. */
+const SOME_USERS = {
+  waiting: '"approvedAt" is null and "refusedAt" is null',
+  refused: '"refusedAt" is not null',
+  disabled: '"disabledAt" is not null',
+  staff: `"role" <> 'user'`,
+};
+
 /** Logins, and what opens them. */
 export async function createUserTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'users')
@@ -13,14 +21,22 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .textOrNull('locale')
     .text('settingsJson', '{}')
     .intOrNull('approvedAt')
+    .intOrNull('refusedAt')
+    .textOrNull('refusalText')
     .intOrNull('disabledAt')
     .textOrNull('reason')
+    .intOrNull('invitedById')
+    .intOrNull('appId')
     .int('createdAt')
     .intOrNull('lastActiveAt')
     .intOrNull('awayAt')
     .create();
   await index(db, 'users', ['accountId'], { unique: true });
   await index(db, 'users', ['email', 'id']);
+  await index(db, 'users', ['invitedById', 'accountId'], { where: 'invitedById' });
+  for (const [name, sql] of Object.entries(SOME_USERS)) {
+    await index(db, 'users', ['accountId'], { only: { name, sql } });
+  }
 
   await table(db, engine, 'apps')
     .id()
@@ -56,6 +72,8 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .text('scopes')
     .int('createdAt')
     .intOrNull('lastUsedAt')
+    .textOrNull('ip')
+    .textOrNull('userAgent')
     .create();
   await index(db, 'tokens', ['tokenHash'], { unique: true });
   await index(db, 'tokens', ['userId', 'id']);

@@ -1,0 +1,91 @@
+import { adminPeople } from '@linnet/api-schemas/mastodon/endpoints/admin-people.ts';
+import type { StaffSession } from '@linnet/api-schemas/mastodon/sign-in.ts';
+import type { StaffNote as StaffNoteEntity } from '@linnet/api-schemas/mastodon/staff-note.ts';
+import type { Context } from '../../../core/context.ts';
+import { listTokens, type TokenSummary } from '../../../core/oauth/tokens.ts';
+import { changeRole, disablePerson, signPersonOut } from '../../../core/people/access.ts';
+import { unrefusePerson } from '../../../core/people/decide.ts';
+import { loadPerson } from '../../../core/people/load.ts';
+import { addStaffNote, listStaffNotes, removeStaffNote, type StaffNote } from '../../../core/people/notes.ts';
+import { listSignIns } from '../../../core/users/sign-ins.ts';
+import { loadAccountViews } from '../../../core/views/account.ts';
+import { notFound } from '../../../lib/errors.ts';
+import { defineRoutes } from '../../http/route.ts';
+import { linkMarks } from '../http/links.ts';
+import { renderFor } from '../render-for.ts';
+import { renderAccount } from '../serializers/account.ts';
+import { readRoleId } from '../serializers/credential-account.ts';
+import { toInstant } from '../serializers/dates.ts';
+import { act } from './admin-accounts.ts';
+
+/** What staff do with people beyond Mastodon's API. */
+export const adminPeopleRoutes = defineRoutes(adminPeople, {
+  unreject: (call) => act(call, unrefusePerson),
+  disable: (call) => act(call, disablePerson),
+  changeRole: (call) => act(call, (ctx, asked) => changeRole(ctx, { ...asked, role: readRoleId(call.params.role_id) })),
+  sessions: async (call) => {
+    const { ctx, path, page } = call;
+    const sessions = await listTokens(ctx, await findUserId(ctx, path.id), page);
+    linkMarks(call, { first: sessions[0]?.id, last: sessions.at(-1)?.id, full: sessions.length === page.limit });
+    return sessions.map(renderSession);
+  },
+  endSession: ({ ctx, accountId, path }) =>
+    signPersonOut(ctx, { by: accountId, accountId: path.id, tokenId: path.sessionId }),
+  endSessions: ({ ctx, accountId, path }) => signPersonOut(ctx, { by: accountId, accountId: path.id }),
+  signIns: async ({ ctx, path }) =>
+    (await listSignIns(ctx, await findUserId(ctx, path.id))).map(({ id, kind, ip, userAgent, createdAt }) => {
+      return { id: String(id), kind, ip, user_agent: userAgent, created_at: toInstant(createdAt) };
+    }),
+  notes: async (call) => {
+    const { ctx, path, page } = call;
+    const notes = await listStaffNotes(ctx, path.id, page);
+    linkMarks(call, { first: notes[0]?.id, last: notes.at(-1)?.id, full: notes.length === page.limit });
+    return renderNotes(ctx, notes);
+  },
+  addNote: async ({ ctx, accountId, path, params }) => {
+    const note = await addStaffNote(ctx, { by: accountId, targetId: path.id, text: params.content });
+    const [entity] = await renderNotes(ctx, [note]);
+    return entity as StaffNoteEntity;
+  },
+  removeNote: ({ ctx, path }) => removeStaffNote(ctx, { targetId: path.id, id: path.noteId }),
+});
+
+async function findUserId(ctx: Context, accountId: number): Promise<number> {
+  const { login } = await loadPerson(ctx, accountId);
+  if (login === null) throw notFound();
+  return login.userId;
+}
+
+function renderSession({
+  id,
+  scopes,
+  createdAt,
+  lastUsedAt,
+  name,
+  website,
+  ip,
+  userAgent,
+}: TokenSummary): StaffSession {
+  return {
+    id: String(id),
+    application: { name, website },
+    scope: scopes,
+    ip,
+    user_agent: userAgent,
+    created_at: toInstant(createdAt),
+    last_used: lastUsedAt === null ? null : toInstant(lastUsedAt),
+  };
+}
+
+async function renderNotes(ctx: Context, notes: readonly StaffNote[]): Promise<StaffNoteEntity[]> {
+  const writers = await loadAccountViews(
+    ctx,
+    notes.flatMap((note) => note.accountId ?? []),
+  );
+  const render = renderFor(ctx);
+  return notes.map(({ id, text, createdAt, accountId }) => {
+    const writer = writers.get(accountId ?? 0);
+    const account = writer === undefined ? null : renderAccount(render, writer);
+    return { id: String(id), content: text, created_at: toInstant(createdAt), account };
+  });
+}

@@ -1,0 +1,82 @@
+import { AppError } from '../../lib/errors.ts';
+import { writeAudit } from '../audit/write.ts';
+import { tellChanged } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { findTokenOfUser } from '../oauth/queries.ts';
+import { removeToken } from '../oauth/tokens.ts';
+import { findRoles } from '../staff/queries.ts';
+import { loadRole } from '../staff/roles.ts';
+import { endAccess, setPassword } from '../users/change-password.ts';
+import { disableUser, enableUser, findOwners, setUserRole } from '../users/queries/standing.ts';
+import { type ActOnPerson, findLoginBelow, personTarget } from './find-login.ts';
+
+/** Takes a login away until it is given back: every session, token and stream ends. Throws `not-found`. */
+export async function disablePerson(ctx: Context, act: ActOnPerson): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const login = await findLoginBelow(ctx, tx, act);
+    if ((await disableUser.run(tx, { id: login.userId, now: ctx.clock.now() })) === 0) return;
+    await writeAudit(ctx, tx, { by: act.by, act: 'user.disable', target: personTarget(login) });
+    await endAccess(ctx, tx, login.userId);
+  });
+}
+
+/** Gives a login back. Throws `not-found`. */
+export async function enablePerson(ctx: Context, act: ActOnPerson): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const login = await findLoginBelow(ctx, tx, act);
+    if ((await enableUser.run(tx, { id: login.userId })) === 0) return;
+    await writeAudit(ctx, tx, { by: act.by, act: 'user.enable', target: personTarget(login) });
+    await tellChanged(ctx, tx, 'account', [login.id]);
+  });
+}
+
+/** Ends what is signed in as somebody: one of it, or all. Throws `not-found`. */
+export async function signPersonOut(
+  ctx: Context,
+  { tokenId, ...act }: ActOnPerson & { tokenId?: number },
+): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const { userId, ...login } = await findLoginBelow(ctx, tx, act);
+    if (tokenId !== undefined && (await findTokenOfUser.first(tx, { userId, id: tokenId })) === undefined) return;
+    await writeAudit(ctx, tx, { by: act.by, act: 'user.sign-out', target: personTarget(login) });
+    if (tokenId === undefined) await endAccess(ctx, tx, userId);
+    else await removeToken(ctx, tx, tokenId);
+  });
+}
+
+/** Gives somebody another password, for who has lost theirs, and ends all that is signed in. Throws `invalid`. */
+export async function replacePassword(
+  ctx: Context,
+  { password, ...act }: ActOnPerson & { password: string },
+): Promise<void> {
+  const { userId } = await findLoginBelow(ctx, ctx.db, act);
+  await setPassword(ctx, { userId, password }, async (tx) => {
+    const login = await findLoginBelow(ctx, tx, act);
+    await writeAudit(ctx, tx, { by: act.by, act: 'user.password', target: personTarget(login) });
+  });
+}
+
+/**
+ * Gives somebody another role: one that is below the role of who gives it. Throws `forbidden`, `not-found`, `invalid` for a
+ * role that does not exist, `conflict` where the server would be without an owner.
+ */
+export async function changeRole(ctx: Context, { role, ...act }: ActOnPerson & { role: string }): Promise<void> {
+  const wanted = await loadRole(ctx, role);
+  if (wanted.key !== role) throw new AppError('invalid', 'Validation failed: Role is not included in the list');
+  await ctx.db.write(async (tx) => {
+    const login = await findLoginBelow(ctx, tx, act);
+    if (login.role === role) return;
+    if (act.by !== null) {
+      const [giver] = await findRoles.all(tx, { accountIds: [act.by] });
+      const { position } = await loadRole(ctx, giver?.role ?? 'user');
+      if (wanted.position >= position) throw new AppError('forbidden', 'This role is not below yours');
+    }
+    if (login.role === 'owner' && (await findOwners.all(tx, {})).length < 2) {
+      throw new AppError('conflict', 'They are the only owner: make somebody else one first');
+    }
+    await setUserRole.run(tx, { id: login.userId, role });
+    const details = { from: login.role, to: role };
+    await writeAudit(ctx, tx, { by: act.by, act: 'user.role', target: personTarget(login), details });
+    await tellChanged(ctx, tx, 'account', [login.id]);
+  });
+}

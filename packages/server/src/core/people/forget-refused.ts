@@ -1,0 +1,33 @@
+import { defineJob } from '../../queue/job.ts';
+import { eraseWaitingAccount } from '../accounts/queries.ts';
+import type { Context } from '../context.ts';
+import { endAccess } from '../users/change-password.ts';
+import { deleteSignInsOf } from '../users/queries/sign-ins.ts';
+import { deleteRefusedUser, findRefusedBefore } from '../users/queries/standing.ts';
+import { deleteStaffNotesAbout } from './queries.ts';
+
+/** How long a refusal can be taken back. */
+export const REFUSAL_KEPT_MS = 7 * 24 * 3_600_000;
+const BATCH = 100;
+
+/** Forgets people who were refused a week ago: nobody but staff ever saw them, and their name is free again. */
+export const forgetRefusedJob = defineJob<Context, Record<never, never>>({
+  name: 'people.forget-refused',
+  priority: 9,
+  concurrency: 1,
+  run: async (ctx) => {
+    const before = ctx.clock.now() - REFUSAL_KEPT_MS;
+    for (const { id, accountId } of await findRefusedBefore.all(ctx.db, { before, limit: BATCH })) {
+      await ctx.db.write(
+        async (tx) => {
+          if ((await deleteRefusedUser.run(tx, { id, before })) === 0) return;
+          await deleteSignInsOf.run(tx, { userId: id });
+          await deleteStaffNotesAbout.run(tx, { targetId: accountId });
+          await eraseWaitingAccount(tx, accountId);
+          await endAccess(ctx, tx, id);
+        },
+        { frees: true },
+      );
+    }
+  },
+});

@@ -1,0 +1,77 @@
+import { prepare } from '../../../db/prepare.ts';
+
+interface Decision {
+  id: number;
+  now: number;
+}
+
+/** Lets somebody in, whether they waited or were refused. 0 where they are in already. */
+export const approveUser = prepare<Decision>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ approvedAt: q.param('now'), refusedAt: null, refusalText: null })
+    .where('id', '=', q.param('id'))
+    .where('approvedAt', 'is', null),
+);
+
+/** 0 where somebody else decided meanwhile. */
+export const refuseUser = prepare<Decision & { text: string | null }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ refusedAt: q.param('now'), refusalText: q.param('text') })
+    .where('id', '=', q.param('id'))
+    .where('approvedAt', 'is', null)
+    .where('refusedAt', 'is', null),
+);
+
+/** They wait again. */
+export const unrefuseUser = prepare<{ id: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ refusedAt: null, refusalText: null })
+    .where('id', '=', q.param('id'))
+    .where('refusedAt', 'is not', null),
+);
+
+export const findRefusedBefore = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('users')
+    .select(['id', 'accountId'])
+    .where('refusedAt', 'is not', null)
+    .where('refusedAt', '<', q.param('before'))
+    .orderBy('accountId')
+    .limit(q.param('limit')),
+);
+
+/** Only while the refusal stands. */
+export const deleteRefusedUser = prepare<{ id: number; before: number }>()((q) =>
+  q.db.deleteFrom('users').where('id', '=', q.param('id')).where('refusedAt', '<', q.param('before')),
+);
+
+export const disableUser = prepare<Decision>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ disabledAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where('disabledAt', 'is', null),
+);
+
+export const enableUser = prepare<{ id: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ disabledAt: null })
+    .where('id', '=', q.param('id'))
+    .where('disabledAt', 'is not', null),
+);
+
+export const setUserRole = prepare<{ id: number; role: string }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ role: q.param('role') as never })
+    .where('id', '=', q.param('id')),
+);
+
+/** Everybody who owns the server. */
+export const findOwners = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('users').select('id').where('role', '=', 'owner').limit(2),
+);

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { withBase } from '../src/cli/with-base.ts';
+import { loadConfig } from '../src/config/load.ts';
+import { saveInstanceSettings } from '../src/core/users/settings.ts';
+import { signIn } from '../src/core/users/sign-in.ts';
+import { signUp } from '../src/core/users/sign-up.ts';
+import { runLinnet } from './run-linnet.ts';
+
+const PASSWORD = 'long enough';
+
+let cwd: string;
+before(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'linnet-users-'));
+  const { code, error } = await runLinnet(['users', 'create', 'ann', '--email', 'ann@mail.test', '--role', 'owner'], {
+    cwd,
+  });
+  assert.equal(code, 0, error);
+  await withBase(
+    async ({ ctx }) => {
+      await saveInstanceSettings(ctx, { registrations: 'approval' });
+      for (const username of ['bea', 'cyd']) {
+        const from = { ip: '192.0.2.7', userAgent: 'test' };
+        await signUp(ctx, { username, email: `${username}@mail.test`, password: PASSWORD, reason: 'birds', from });
+      }
+    },
+    { config: loadConfig({}, cwd) },
+  );
+});
+after(() => rm(cwd, { recursive: true }));
+
+const run = async (args: string[], input = '') => {
+  const { code, out } = await runLinnet([...args, '--json'], { cwd, input });
+  return { code, answers: out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])) };
+};
+const names = async (...options: string[]) => {
+  const { answers } = await run(['users', 'list', ...options]);
+  return answers.map(({ username }) => username);
+};
+const trySignIn = (login: string, password: string) =>
+  withBase(
+    ({ ctx }) =>
+      signIn(ctx, { login, password }).then(
+        () => 'in',
+        (error: Error) => error.message,
+      ),
+    { config: loadConfig({}, cwd) },
+  );
+
+test('people are listed, shown, let in and refused', async () => {
+  assert.deepEqual(await names(), ['cyd', 'bea', 'ann']);
+  assert.deepEqual(await names('--state', 'waiting'), ['cyd', 'bea']);
+  assert.deepEqual(await names('--role', 'owner'), ['ann']);
+  assert.deepEqual(await names('--role', 'user', '--email', 'cyd@'), ['cyd']);
+  const [bea] = (await run(['users', 'show', '@Bea'])).answers;
+  assert.deepEqual([bea.state, bea.reason, bea.ips], ['waiting', 'birds', ['192.0.2.7']]);
+  assert.equal((await run(['users', 'approve', 'bea'])).answers[0].state, 'active');
+  assert.equal((await run(['users', 'reject', 'cyd', '--text', 'Full'])).answers[0].state, 'refused');
+  assert.deepEqual(
+    [await trySignIn('bea', PASSWORD), await trySignIn('cyd', PASSWORD)],
+    ['in', 'Your application was refused: Full'],
+  );
+  assert.equal((await run(['users', 'reject', 'bea'])).code, 1);
+  const unknown = await run(['users', 'show', 'nobody']);
+  assert.deepEqual([unknown.code, /There is no user "nobody" here/.test(unknown.answers[0].error)], [1, true]);
+});
+
+test('roles, logins and passwords are changed; a server keeps an owner', async () => {
+  assert.equal((await run(['users', 'role', 'bea', 'moderator'])).answers[0].role, 'moderator');
+  assert.equal((await run(['users', 'role', 'bea', 'king'])).code, 1);
+  const last = await run(['users', 'role', 'ann', 'user']);
+  assert.deepEqual([last.code, /only owner/.test(last.answers[0].error)], [1, true]);
+  assert.equal((await run(['users', 'disable', 'bea'])).answers[0].state, 'disabled');
+  assert.equal(await trySignIn('bea', PASSWORD), 'Your login is currently disabled');
+  await run(['users', 'enable', 'bea']);
+  const [made] = (await run(['users', 'reset-password', 'bea'])).answers;
+  assert.deepEqual([(await trySignIn('bea', PASSWORD)) === 'in', await trySignIn('bea', made.password)], [false, 'in']);
+  const [given] = (await run(['users', 'reset-password', 'bea'], 'another password\n')).answers;
+  assert.deepEqual([given.password, await trySignIn('bea', 'another password')], [undefined, 'in']);
+});
