@@ -10,7 +10,9 @@ import { type Client, createClient, readLink } from './client.ts';
 let app: TestApp;
 let seed: Seed;
 const people: Record<string, Member> = {};
-const as: Record<string, Client> = {};
+const clients: Record<string, Client> = {};
+const as = (name: string): Client => clients[name] ?? assert.fail(name);
+const whose = (name: string): Member => people[name] ?? assert.fail(name);
 const SCOPES = 'read write';
 
 before(async () => {
@@ -18,22 +20,22 @@ before(async () => {
   seed = createSeed(app.ctx);
   for (const name of ['alice', 'bob', 'carol', 'dave']) {
     people[name] = await seed.account(name);
-    as[name] = createClient(app, await seed.token(people[name], SCOPES));
-    await as[name].send('PATCH', '/api/v1/accounts/update_credentials', { discoverable: true });
+    clients[name] = createClient(app, await seed.token(people[name], SCOPES));
+    await as(name).send('PATCH', '/api/v1/accounts/update_credentials', { discoverable: true });
   }
-  as['nobody'] = createClient(app);
+  clients['nobody'] = createClient(app);
 });
 after(() => app.close());
 
-const idOf = (name: string) => `${people[name]?.id}`;
-const make = (name: string, body: object) => (as[name] as Client).post('/api/v1/collections', body);
+const idOf = (name: string) => `${whose(name).id}`;
+const make = (name: string, body: object) => as(name).post('/api/v1/collections', body);
 const made = async (name: string, body: object): Promise<Collection> => {
   const answer = await make(name, body);
   assert.equal(answer.statusCode, 200, answer.body);
   return answer.json().collection;
 };
 const read = async (name: string, id: string) => {
-  const answer = await (as[name] as Client).get(`/api/v1/collections/${id}`);
+  const answer = await as(name).get(`/api/v1/collections/${id}`);
   assert.equal(answer.statusCode, 200, answer.body);
   return answer.json() as { collection: Collection; accounts: { id: string }[] };
 };
@@ -70,15 +72,15 @@ describe('collections of people', () => {
       [idOf('alice'), idOf('bob')],
     );
     const path = `/api/v1/collections/${collection.id}`;
-    const changed = (await as['alice']?.send('PATCH', path, { name: 'Owls', tag_name: '' }))?.json().collection;
+    const changed = (await as('alice').send('PATCH', path, { name: 'Owls', tag_name: '' })).json().collection;
     assert.deepEqual([changed.name, changed.description, changed.tag], ['Owls', 'Out at dawn', null]);
     for (const method of ['PATCH', 'PUT', 'DELETE'] as const) {
-      assert.equal((await as['bob']?.send(method, path, { name: 'mine' }))?.statusCode, 403, method);
-      assert.equal((await as['nobody']?.send(method, path, { name: 'mine' }))?.statusCode, 401, method);
+      assert.equal((await as('bob').send(method, path, { name: 'mine' })).statusCode, 403, method);
+      assert.equal((await as('nobody').send(method, path, { name: 'mine' })).statusCode, 401, method);
     }
-    assert.deepEqual((await as['alice']?.delete(path))?.json(), {});
-    assert.equal((await as['alice']?.get(path))?.statusCode, 404);
-    assert.equal((await as['alice']?.delete(path))?.statusCode, 404);
+    assert.deepEqual((await as('alice').delete(path)).json(), {});
+    assert.equal((await as('alice').get(path)).statusCode, 404);
+    assert.equal((await as('alice').delete(path)).statusCode, 404);
   });
 
   it('say what is wrong with them, and are not without end', async () => {
@@ -92,65 +94,65 @@ describe('collections of people', () => {
     await made('bob', { name: '👩‍👩‍👧‍👦'.repeat(40) });
     for (let i = 1; i < 10; i++) await made('bob', { name: `${i}` });
     assert.equal((await make('bob', { name: 'one too many' })).statusCode, 422);
-    const all = (await as['bob']?.get(`/api/v1/accounts/${idOf('bob')}/collections`))?.json();
+    const all = (await as('bob').get(`/api/v1/accounts/${idOf('bob')}/collections`)).json();
     assert.equal(all.collections.length, 10);
-    for (const { id } of all.collections) await as['bob']?.delete(`/api/v1/collections/${id}`);
+    for (const { id } of all.collections) await as('bob').delete(`/api/v1/collections/${id}`);
 
     const crowd = await made('carol', { name: 'Everybody' });
-    const add = (id: number | string) => as['carol']?.post(`/api/v1/collections/${crowd.id}/items`, { account_id: id });
+    const add = (id: number | string) => as('carol').post(`/api/v1/collections/${crowd.id}/items`, { account_id: id });
     for (let i = 0; i < 25; i++) {
       const features = { yes: ['everyone'] as const, ask: [] };
       const { id } = await seed.remoteAccount(`far${i}`, 'remote.test', { features });
-      assert.equal((await add(id))?.json().collection_item.state, 'pending');
+      assert.equal((await add(id)).json().collection_item.state, 'pending');
     }
-    assert.equal((await add(idOf('bob')))?.statusCode, 422);
-    assert.equal((await add(''))?.json().error, '`account_id` parameter is missing');
+    assert.equal((await add(idOf('bob'))).statusCode, 422);
+    assert.equal((await add('')).json().error, '`account_id` parameter is missing');
     // Who has not answered is shown to who asked, and nobody else.
     assert.equal((await read('carol', crowd.id)).collection.item_count, 25);
     assert.equal((await read('nobody', crowd.id)).collection.item_count, 0);
-    await as['carol']?.delete(`/api/v1/collections/${crowd.id}`);
+    await as('carol').delete(`/api/v1/collections/${crowd.id}`);
   });
 
   it('show whom nobody forces: who wants to be found, as they choose it', async () => {
     const collection = await made('alice', { name: 'Consent' });
     const add = (id: number | string) =>
-      as['alice']?.post(`/api/v1/collections/${collection.id}/items`, { account_id: `${id}` });
-    await as['dave']?.send('PATCH', '/api/v1/accounts/update_credentials', { discoverable: false });
-    const approval = async () => (await as['nobody']?.get(`/api/v1/accounts/${idOf('dave')}`))?.json().feature_approval;
+      as('alice').post(`/api/v1/collections/${collection.id}/items`, { account_id: `${id}` });
+    await as('dave').send('PATCH', '/api/v1/accounts/update_credentials', { discoverable: false });
+    const approval = async () => (await as('nobody').get(`/api/v1/accounts/${idOf('dave')}`)).json().feature_approval;
     assert.deepEqual(await approval(), { automatic: [], manual: [], current_user: 'denied' });
-    assert.equal((await add(idOf('dave')))?.statusCode, 422);
-    await as['dave']?.send('PATCH', '/api/v1/accounts/update_credentials', { discoverable: true, locked: true });
+    assert.equal((await add(idOf('dave'))).statusCode, 422);
+    await as('dave').send('PATCH', '/api/v1/accounts/update_credentials', { discoverable: true, locked: true });
     assert.deepEqual(await approval(), { automatic: ['followers'], manual: [], current_user: 'unknown' });
-    assert.equal((await add(idOf('dave')))?.statusCode, 422);
-    await as['dave']?.send('PATCH', '/api/v1/accounts/update_credentials', { locked: false });
+    assert.equal((await add(idOf('dave'))).statusCode, 422);
+    await as('dave').send('PATCH', '/api/v1/accounts/update_credentials', { locked: false });
     assert.deepEqual(await approval(), { automatic: ['public'], manual: [], current_user: 'automatic' });
-    const item = (await add(idOf('dave')))?.json().collection_item as CollectionItem;
+    const item = (await add(idOf('dave'))).json().collection_item as CollectionItem;
     assert.equal(item.state, 'accepted');
-    assert.equal((await add(idOf('dave')))?.statusCode, 422, 'once is enough');
+    assert.equal((await add(idOf('dave'))).statusCode, 422, 'once is enough');
     const silent = await seed.remoteAccount('silent');
-    assert.equal((await add(silent.id))?.statusCode, 422, 'who says nothing has not agreed');
+    assert.equal((await add(silent.id)).statusCode, 422, 'who says nothing has not agreed');
 
     // Somebody takes themselves out, and stays out.
     const revoke = `/api/v1/collections/${collection.id}/items/${item.id}/revoke`;
-    assert.equal((await as['bob']?.post(revoke))?.statusCode, 403);
-    assert.deepEqual((await as['dave']?.post(revoke))?.json(), {});
+    assert.equal((await as('bob').post(revoke)).statusCode, 403);
+    assert.deepEqual((await as('dave').post(revoke)).json(), {});
     assert.deepEqual(shown((await read('alice', collection.id)).collection), []);
-    assert.equal((await add(idOf('dave')))?.statusCode, 422);
+    assert.equal((await add(idOf('dave'))).statusCode, 422);
     // The owner takes somebody out, who may come again.
-    const other = (await add(idOf('bob')))?.json().collection_item as CollectionItem;
+    const other = (await add(idOf('bob'))).json().collection_item as CollectionItem;
     const place = `/api/v1/collections/${collection.id}/items/${other.id}`;
-    assert.equal((await as['bob']?.delete(place))?.statusCode, 403);
-    assert.deepEqual((await as['alice']?.delete(place))?.json(), {});
-    assert.equal((await as['alice']?.delete(place))?.statusCode, 404);
-    assert.equal((await add(idOf('bob')))?.statusCode, 200);
-    await as['alice']?.delete(`/api/v1/collections/${collection.id}`);
+    assert.equal((await as('bob').delete(place)).statusCode, 403);
+    assert.deepEqual((await as('alice').delete(place)).json(), {});
+    assert.equal((await as('alice').delete(place)).statusCode, 404);
+    assert.equal((await add(idOf('bob'))).statusCode, 200);
+    await as('alice').delete(`/api/v1/collections/${collection.id}`);
   });
 
   it('are listed where they are listed, page by page, and their people find them', async () => {
     const open = await made('alice', { name: 'Open', account_ids: [idOf('carol'), idOf('bob')] });
     const hidden = await made('alice', { name: 'Hidden', discoverable: false, account_ids: [idOf('carol')] });
     const list = async (name: string, query = '') => {
-      const answer = await (as[name] as Client).get(`/api/v1/accounts/${idOf('alice')}/collections${query}`);
+      const answer = await as(name).get(`/api/v1/accounts/${idOf('alice')}/collections${query}`);
       assert.equal(answer.statusCode, 200, answer.body);
       return answer;
     };
@@ -167,17 +169,16 @@ describe('collections of people', () => {
     const next = readLink(first, 'next') as string;
     assert.match(next, /offset=1/);
     assert.deepEqual(
-      (await as['alice']?.get(next))?.json().collections.map((one: Collection) => one.id),
+      (await as('alice').get(next)).json().collections.map((one: Collection) => one.id),
       [open.id],
     );
-    const inside = (name: string, whose = name) =>
-      (as[name] as Client).get(`/api/v1/accounts/${idOf(whose)}/in_collections`);
+    const inside = (name: string, whose = name) => as(name).get(`/api/v1/accounts/${idOf(whose)}/in_collections`);
     const found = (await inside('carol')).json().collections.map((one: Collection) => one.name);
     assert.deepEqual(found, ['Hidden', 'Open']);
     assert.equal((await inside('bob', 'carol')).statusCode, 403);
     assert.equal((await inside('nobody', 'carol')).statusCode, 401);
 
-    const search = (await as['bob']?.get(`/api/v2/search?q=${encodeURIComponent(open.url ?? '')}`))?.json();
+    const search = (await as('bob').get(`/api/v2/search?q=${encodeURIComponent(open.url ?? '')}`)).json();
     assert.deepEqual(
       search.collections.map((one: Collection) => one.id),
       [open.id],
@@ -187,7 +188,7 @@ describe('collections of people', () => {
   it('tell who is put into them, and what becomes of them', async () => {
     await app.drain();
     const told = async (name: string) =>
-      ((await as[name]?.get('/api/v1/notifications'))?.json() as Notification[])
+      ((await as(name).get('/api/v1/notifications')).json() as Notification[])
         .filter((one) => one.collection !== undefined)
         .map((one) => [one.type, one.account.id, one.collection?.name]);
     const before = (await told('bob')).length;
@@ -195,13 +196,13 @@ describe('collections of people', () => {
     await app.drain();
     assert.deepEqual((await told('bob'))[0], ['added_to_collection', idOf('alice'), 'News']);
     assert.equal((await told('alice')).length, 0);
-    await as['alice']?.send('PATCH', `/api/v1/collections/${collection.id}`, { name: 'Old news' });
+    await as('alice').send('PATCH', `/api/v1/collections/${collection.id}`, { name: 'Old news' });
     await app.drain();
     assert.deepEqual((await told('bob'))[0], ['collection_update', idOf('alice'), 'Old news']);
-    const groups = (await as['bob']?.get('/api/v2/notifications?limit=1'))?.json().notification_groups;
+    const groups = (await as('bob').get('/api/v2/notifications?limit=1')).json().notification_groups;
     assert.equal(groups[0].collection.name, 'Old news');
     assert.match(groups[0].fallback.title, /alice changed a collection/);
-    await as['alice']?.delete(`/api/v1/collections/${collection.id}`);
+    await as('alice').delete(`/api/v1/collections/${collection.id}`);
     await app.drain();
     assert.equal((await told('bob')).length, before, 'what is gone is not spoken of');
   });
@@ -209,19 +210,19 @@ describe('collections of people', () => {
   it('are of people who bear each other', async () => {
     const collection = await made('alice', { name: 'Friends', account_ids: [idOf('bob'), idOf('carol')] });
     const theirs = await made('bob', { name: 'Mine', account_ids: [idOf('alice')] });
-    await blockAccount(app.ctx, { accountId: people['bob']!.id, targetId: people['alice']!.id, origin: 'local' });
+    await blockAccount(app.ctx, { accountId: whose('bob').id, targetId: whose('alice').id, origin: 'local' });
     await app.drain();
     assert.deepEqual(shown((await read('nobody', collection.id)).collection), [idOf('carol')]);
     assert.deepEqual(shown((await read('nobody', theirs.id)).collection), []);
-    assert.equal((await as['alice']?.get(`/api/v1/collections/${theirs.id}`))?.statusCode, 404, 'blocked');
+    assert.equal((await as('alice').get(`/api/v1/collections/${theirs.id}`)).statusCode, 404, 'blocked');
     const add = { account_id: idOf('bob') };
-    assert.equal((await as['alice']?.post(`/api/v1/collections/${collection.id}/items`, add))?.statusCode, 422);
+    assert.equal((await as('alice').post(`/api/v1/collections/${collection.id}/items`, add)).statusCode, 422);
     // Whom a reader mutes they are not shown, and who is suspended nobody is.
-    await as['dave']?.post(`/api/v1/accounts/${idOf('carol')}/mute`);
+    await as('dave').post(`/api/v1/accounts/${idOf('carol')}/mute`);
     assert.deepEqual(shown((await read('dave', collection.id)).collection), []);
     await app.ctx.db.write((tx) =>
-      tx.kysely.updateTable('accounts').set({ suspendedAt: 1 }).where('id', '=', people['alice']!.id).execute(),
+      tx.kysely.updateTable('accounts').set({ suspendedAt: 1 }).where('id', '=', whose('alice').id).execute(),
     );
-    assert.equal((await as['dave']?.get(`/api/v1/collections/${collection.id}`))?.statusCode, 404);
+    assert.equal((await as('dave').get(`/api/v1/collections/${collection.id}`)).statusCode, 404);
   });
 });
