@@ -79,7 +79,7 @@ export const collections = {
   }),
   addItem: endpoint({
     method: 'POST',
-    path: '/api/v1/collections/:collectionId/items',
+    path: '/api/v1/collections/:id/items',
     summary: 'Add somebody to a collection',
     ...write,
     params: Type.Object({ account_id: Type.String({ default: '' }) }),
@@ -88,7 +88,7 @@ export const collections = {
   }),
   removeItem: endpoint({
     method: 'DELETE',
-    path: '/api/v1/collections/:collectionId/items/:id',
+    path: '/api/v1/collections/:id/items/:itemId',
     summary: 'Take somebody out of a collection',
     ...write,
     errors: [403],
@@ -96,7 +96,7 @@ export const collections = {
   }),
   revokeItem: endpoint({
     method: 'POST',
-    path: '/api/v1/collections/:collectionId/items/:id/revoke',
+    path: '/api/v1/collections/:id/items/:itemId/revoke',
     summary: 'Take yourself out of somebody’s collection',
     notes: 'For good: you cannot be added to it again.',
     ...write,

@@ -31,15 +31,15 @@ export const deleteCollection = (fetcher: Fetch, id: string) =>
 
 export const addToCollection = async (fetcher: Fetch, collectionId: string, accountId: string) =>
   (
-    await callApi(fetcher, 'POST /api/v1/collections/:collectionId/items', {
-      path: { collectionId },
+    await callApi(fetcher, 'POST /api/v1/collections/:id/items', {
+      path: { id: collectionId },
       params: { account_id: accountId },
     })
   ).collection_item;
 
 export const removeFromCollection = (fetcher: Fetch, collectionId: string, id: string) =>
-  callApi(fetcher, 'DELETE /api/v1/collections/:collectionId/items/:id', { path: { collectionId, id } });
+  callApi(fetcher, 'DELETE /api/v1/collections/:id/items/:itemId', { path: { id: collectionId, itemId: id } });
 
 /** Takes the reader out of somebody's collection. */
 export const leaveCollection = (fetcher: Fetch, collectionId: string, id: string) =>
-  callApi(fetcher, 'POST /api/v1/collections/:collectionId/items/:id/revoke', { path: { collectionId, id } });
+  callApi(fetcher, 'POST /api/v1/collections/:id/items/:itemId/revoke', { path: { id: collectionId, itemId: id } });

@@ -65,13 +65,11 @@ export const collectionRoutes = defineRoutes(collections, {
   addItem: async ({ ctx, accountId, path, params }) => {
     if (params.account_id === '') throw new AppError('invalid', '`account_id` parameter is missing');
     const memberId = toMemberId(params.account_id);
-    const item = await addItem(ctx, { accountId, collectionId: path.collectionId, memberId });
+    const item = await addItem(ctx, { accountId, collectionId: path.id, memberId });
     return { collection_item: renderCollectionItem(item) };
   },
-  removeItem: ({ ctx, accountId, path }) =>
-    removeItem(ctx, { accountId, collectionId: path.collectionId, itemId: path.id }),
-  revokeItem: ({ ctx, accountId, path }) =>
-    revokeItem(ctx, { accountId, collectionId: path.collectionId, itemId: path.id }),
+  removeItem: ({ ctx, accountId, path }) => removeItem(ctx, { accountId, collectionId: path.id, itemId: path.itemId }),
+  revokeItem: ({ ctx, accountId, path }) => revokeItem(ctx, { accountId, collectionId: path.id, itemId: path.itemId }),
 });
 
 async function answerOne({ ctx, viewer }: Pick<Call, 'ctx' | 'viewer'>, id: number) {
