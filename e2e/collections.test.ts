@@ -54,7 +54,10 @@ test('a collection is made, filled, shown on the profile and to visitors, and le
   await main().getByRole('button', { name: 'Add Bob Wren' }).click();
   await main().getByRole('button', { name: 'Remove Bob Wren' }).waitFor();
   await find.fill('');
-  await main().getByRole('list', { name: 'People in the collection' }).getByRole('link', { name: /Bob Wren/ }).waitFor();
+  await main()
+    .getByRole('list', { name: 'People in the collection' })
+    .getByRole('link', { name: /Bob Wren/ })
+    .waitFor();
   assert.deepEqual(await inspectNow(page, 'the editor of a collection'), []);
 
   await openPage(page, '/@alice');
@@ -65,9 +68,11 @@ test('a collection is made, filled, shown on the profile and to visitors, and le
   assert.deepEqual(await inspectNow(page, 'a collection of one’s own'), []);
 
   const visitor = await openVisitor(browser, server);
-  await openPage(visitor.page, new URL(address).pathname);
+  await visitor.page.goto(new URL(address).pathname);
   await main(visitor.page).getByText('They know every bird by its song').waitFor();
-  await main(visitor.page).getByRole('link', { name: /Bob Wren/ }).waitFor();
+  await main(visitor.page)
+    .getByRole('link', { name: /Bob Wren/ })
+    .waitFor();
   assert.deepEqual(await inspectNow(visitor.page, 'a collection for visitors'), []);
 
   await openPage(bob.page, '/notifications');

@@ -188,7 +188,7 @@ async function addCollections(ctx: Context, ownerId: number, people: readonly nu
   const add = async (tx: Tx, accountId: number, memberIds: readonly number[]) => {
     const id = ctx.ids.next();
     const uri = mint.collection(ctx, id);
-    const said = { name: `people ${id}`, discoverable: 1 } as const;
+    const said = { name: `people ${id}`, description: '', sensitive: 0, discoverable: 1 } as const;
     await insertRow(tx, 'collections', { id, accountId, uri, ...said, createdAt, updatedAt: createdAt });
     for (const memberId of memberIds) {
       const item = { id: ctx.ids.next(), collectionId: id, accountId: memberId, state: 'accepted', createdAt } as const;

@@ -132,3 +132,12 @@ export const findShownHere = prepare<{ collectionId: number; limit: number }>()(
     select i."accountId" from "collectionItems" i join "users" u on u."accountId" = i."accountId"
     where i."collectionId" = ${q.param('collectionId')} and i."state" = 'accepted' limit ${q.param('limit')}`,
 );
+
+/** Which collections these addresses and pages are of, and those of these numbers that are there. */
+export const findLinkedCollections = prepare<{ ids: number[]; links: string[] }>()(
+  (q) => sql<{ id: number }>`
+    select "id" from "collections" where ${q.inIds('collections.id', 'ids')}
+    union select "id" from "collections" where ${q.inTexts('collections.uri', 'links')}
+    union select "id" from "collections" where ${q.inTexts('collections.url', 'links')}
+    order by 1`,
+);

@@ -53,6 +53,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
     media: { own: input.mediaIds, texts: input.mediaTexts ?? [] },
     poll: input.poll === undefined ? null : { own: input.poll },
     card: { links, visibility: post.visibility },
+    collections: links,
   };
   const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 

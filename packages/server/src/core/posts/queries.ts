@@ -150,6 +150,7 @@ export const EDITED = [
   'linkUrl',
   'mentionsJson',
   'tagsJson',
+  'collectionsJson',
   'emojisJson',
   'mediaCount',
   'linked',

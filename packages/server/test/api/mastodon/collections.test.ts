@@ -16,7 +16,7 @@ const whose = (name: string): Member => people[name] ?? assert.fail(name);
 const SCOPES = 'read write';
 
 before(async () => {
-  app = await createTestApp();
+  app = await createTestApp({ publicUrl: 'https://linnet.test' });
   seed = createSeed(app.ctx);
   for (const name of ['alice', 'bob', 'carol', 'dave']) {
     people[name] = await seed.account(name);
@@ -205,6 +205,30 @@ describe('collections of people', () => {
     await as('alice').delete(`/api/v1/collections/${collection.id}`);
     await app.drain();
     assert.equal((await told('bob')).length, before, 'what is gone is not spoken of');
+  });
+
+  it('come with the posts that link to them', async () => {
+    const one = await made('alice', { name: 'Linked', account_ids: [idOf('bob')] });
+    const text = `look: ${one.url} and ${one.uri}`;
+    const status = (await as('bob').post('/api/v1/statuses', { status: text })).json();
+    const tagged = (post: { tagged_collections: Collection[] }) => post.tagged_collections.map(({ name }) => name);
+    assert.deepEqual(tagged(status), ['Linked']);
+    await as('alice').send('PATCH', `/api/v1/collections/${one.id}`, { name: 'Renamed' });
+    const path = `/api/v1/statuses/${status.id}`;
+    assert.deepEqual(tagged((await as('nobody').get(path)).json()), ['Renamed']);
+    assert.deepEqual(tagged((await as('bob').put(path, { status: 'look elsewhere' })).json()), []);
+    assert.deepEqual(tagged((await as('bob').put(path, { status: text })).json()), ['Renamed']);
+    const far = await seed.remoteAccount('far-away');
+    const received = await seed.remotePost(far, `<p><a href="${one.url}">these</a></p>`);
+    assert.deepEqual(tagged((await as('nobody').get(`/api/v1/statuses/${received}`)).json()), ['Renamed']);
+    await as('alice').delete(`/api/v1/collections/${one.id}`);
+    assert.deepEqual(tagged((await as('nobody').get(path)).json()), []);
+
+    const about = { account_id: idOf('alice'), category: 'other', comment: 'see' };
+    const other = await made('alice', { name: 'Reported' });
+    const report = await as('bob').post('/api/v1/reports', { ...about, collection_ids: [other.id, one.id] });
+    assert.deepEqual(report.json().collection_ids, [other.id]);
+    await as('alice').delete(`/api/v1/collections/${other.id}`);
   });
 
   it('are of people who bear each other', async () => {
