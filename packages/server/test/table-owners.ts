@@ -16,7 +16,7 @@ const OWNERS: Record<string, string> = {
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
   follows: 'follows',
-  instances: 'instances weeks',
+  instances: 'instances instanceAllows instanceBlocks weeks',
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
@@ -34,6 +34,7 @@ const OWNERS: Record<string, string> = {
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   trends: 'trends hiddenTrends linkDays',
+  'two-factor': 'authenticators backupCodes',
   users: 'users settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };

@@ -12,7 +12,8 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
+import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
@@ -75,7 +76,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
   }
   // Of people that moderators limited it is kept back.
-  await setInstancePolicy(ctx, { domain: 'limited.test', policy: 'silenced' });
+  await blockInstance(ctx, { by: null, domain: 'limited.test', policy: 'silenced' });
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
@@ -147,7 +148,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveServerText(ctx, 'privacyPolicy', 'little');
   await saveTerms(ctx, 'terms', '2026-01-01');
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
-  for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
   const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -155,6 +157,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
   const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
+  const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
+  const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -178,6 +182,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     notifications: `${notification?.id}`,
     reports: `${report}`,
     collections: `${collection}`,
+    'admin/domain_blocks': `${decided?.id}`,
+    'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
 }

@@ -44,6 +44,8 @@ export const REFERENCE = new Set([
     'collectionItems',
     'users',
     'instances',
+    'instanceAllows',
+    'instanceBlocks',
     'emojis',
     'files',
     'settings',
@@ -64,6 +66,7 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
+  ...['authenticators', 'backupCodes'],
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

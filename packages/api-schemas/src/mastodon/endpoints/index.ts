@@ -3,6 +3,7 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
+import { adminDomains } from './admin-domains.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
@@ -82,6 +83,7 @@ export const MASTODON = {
   trends,
   oembed,
   instance,
+  adminDomains,
   customEmojis,
   collections,
   announcements,

@@ -5,6 +5,7 @@ import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
@@ -84,6 +85,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   trends: trendRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  adminDomains: adminDomainRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
   announcements: announcementRoutes,

@@ -15,6 +15,12 @@ export const AUDIT_ACTS = [
   'report.reopen',
   'report.note',
   'report.remove-note',
+  'instance.block',
+  'instance.unblock',
+  'instance.allow',
+  'instance.disallow',
+  'instance.mode',
+  'user.lift-two-factor',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

@@ -11,6 +11,7 @@ import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
+import { createInstanceBlockTables } from './start/instance-blocks.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
@@ -25,6 +26,7 @@ import { createSearchTables } from './start/search.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createTrendTables } from './start/trends.ts';
+import { createTwoFactorTables } from './start/two-factor.ts';
 import { createUserTables } from './start/users.ts';
 
 /** The first schema. */
@@ -32,6 +34,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAccountTables(db, engine);
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
+  await createTwoFactorTables(db, engine);
   await createPeopleTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
@@ -55,4 +58,5 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAnnouncementTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
+  await createInstanceBlockTables(db, engine);
 }

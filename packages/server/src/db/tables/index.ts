@@ -25,6 +25,7 @@ import type {
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
+import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -72,6 +73,7 @@ import type { PostSearchTable } from './search.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
+import type { AuthenticatorsTable, BackupCodesTable } from './two-factor.ts';
 import type {
   AppsTable,
   IdempotencyKeysTable,
@@ -99,6 +101,8 @@ export interface Tables {
   accountWords: AccountWordsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
+  authenticators: AuthenticatorsTable;
+  backupCodes: BackupCodesTable;
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
   boosts: BoostsTable;
@@ -127,6 +131,8 @@ export interface Tables {
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
+  instanceAllows: InstanceAllowsTable;
+  instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
