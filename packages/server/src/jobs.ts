@@ -25,6 +25,7 @@ import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
+import { endQuotesJob } from './core/posts/quotes.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -59,6 +60,7 @@ export const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   lookForQuotedJob,
+  endQuotesJob,
   fetchCardJob,
   countTrendsJob,
   pruneCardsJob,

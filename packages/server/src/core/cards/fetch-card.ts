@@ -142,7 +142,7 @@ function writeCard(ctx: Context, row: { id: number; url: string }, url: string, 
       const { id: sameAsId } = (await findCardByHash.first(tx, { urlHash: sha256Hex(url) })) ?? made;
       await saveCard.run(tx, { id: sameAsId, ...card, dueAt });
       await leadTo.run(tx, { id: row.id, sameAsId, dueAt });
-      await leadOthersTo.run(tx, { id: row.id, sameAsId });
+      await leadOthersTo.run(tx, { id: row.id, sameAsId, limit: MOVED });
       await movePosts.run(tx, { cardId: row.id, toId: sameAsId, limit: MOVED });
       return sameAsId;
     },

@@ -80,7 +80,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const whose = { postId: id, limit: MAX_ABROAD };
   const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
   const named = isOpen(post) ? [] : await findNamedIds.all(tx, { postId: id, limit: MAX_NAMED });
-  await forgetQuotes(tx, post);
+  await forgetQuotes(ctx, tx, post);
   await deletePostLinks(tx, id);
   await releasePostMedia(ctx, tx, id);
   if (isOpen(post)) {
