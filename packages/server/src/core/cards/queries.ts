@@ -42,6 +42,7 @@ const READ = [
   'providerName',
   'authorName',
   'authorUrl',
+  'creatorId',
   'imageUrl',
   'imageDescription',
   'width',

@@ -73,7 +73,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'announcementReads.accountId announcementReactions.accountId auditEntries.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
   ...links('hold', 'users.invitedById staffNotes.targetId staffNotes.accountId', true),
-  ...links('keep', 'postRanks.communityId posts.communityId'),
+  ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
   ...links(
     'keep',
