@@ -84,3 +84,17 @@ test('what was picked stands first, and one that is taken away is not offered', 
   await picker.waitFor({ state: 'hidden' });
   expectCalm(alice);
 });
+
+test('a message has them as well', async () => {
+  const { page } = alice;
+  await openPage(page, '/conversations/new');
+  const text = page.getByRole('main').getByRole('textbox', { name: 'Write a message' });
+  await text.fill('Look,a');
+  await text.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(5, 5));
+  await page.getByRole('main').getByRole('button', { name: 'Add emoji' }).click();
+  const picker = page.getByRole('dialog', { name: 'Emoji' });
+  await picker.getByRole('button', { name: ':redwing:' }).first().click();
+  await picker.waitFor({ state: 'hidden' });
+  assert.equal(await text.inputValue(), 'Look, :redwing: a');
+  expectCalm(alice);
+});

@@ -9,7 +9,7 @@ const groups: Record<string, Group[]> = {
   '(member)': ['member'],
   home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
-  conversations: ['conversations', 'writing'],
+  conversations: ['conversations', 'writing', 'emoji'],
   settings: ['settings'],
   filters: ['filters'],
   followers: ['people'],
