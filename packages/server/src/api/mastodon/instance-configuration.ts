@@ -69,6 +69,7 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
       video_size_limit: config.videoMaxBytes,
       video_frame_rate_limit: VIDEO_MAX_FPS,
       video_matrix_limit: VIDEO_MAX_PIXELS,
+      day_size_limit: config.mediaDayMax === 0 ? null : config.mediaDayMax,
     },
     polls: {
       max_options: POLL_LIMITS.options,
