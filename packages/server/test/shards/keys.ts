@@ -67,6 +67,7 @@ export const REFERENCE = new Set([
   'suggestionDismissals',
   'revokedTokens',
   ...['authenticators', 'backupCodes'],
+  'userLinks',
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

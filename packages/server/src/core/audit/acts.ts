@@ -8,6 +8,7 @@ export const AUDIT_ACTS = [
   'user.sign-out',
   'user.password',
   'user.role',
+  'user.reset-link',
   'report.assign',
   'report.unassign',
   'report.change',

@@ -83,6 +83,7 @@ import type {
   SettingsTable,
   SetupLinksTable,
   TokensTable,
+  UserLinksTable,
   UsersTable,
 } from './users.ts';
 import type { WorkersTable } from './workers.ts';
@@ -182,6 +183,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;
