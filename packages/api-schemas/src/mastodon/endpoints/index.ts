@@ -6,6 +6,7 @@ import { adminAccounts } from './admin-accounts.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminSanctions } from './admin-sanctions.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -34,6 +35,7 @@ import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
+import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -76,6 +78,8 @@ export const MASTODON = {
   notificationGroups,
   reports,
   adminReports,
+  adminSanctions,
+  sanctions,
   push,
   searches,
   tags,

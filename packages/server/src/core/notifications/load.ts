@@ -8,6 +8,7 @@ import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
+import { loadSanctions, type SanctionView } from '../sanctions/load.ts';
 import type { AccountView } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
@@ -35,6 +36,8 @@ export interface NotificationView {
   report: ReportView | undefined;
   /** People whom somebody recommends, the reader among them. */
   collection: CollectionView | undefined;
+  /** What moderators did to them. */
+  sanction: SanctionView | undefined;
   /** What somebody reacted with. */
   reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
@@ -213,6 +216,8 @@ async function hydrate(
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
   const collections = await loadCollectionsFor(ctx, rows);
+  const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
+  const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
   for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
@@ -220,10 +225,12 @@ async function hydrate(
     if (account === undefined || account.suspended) continue;
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
+    const sanction = subjectKind === 'sanction' ? sanctions.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
+    if (subjectKind === 'sanction' && sanction === undefined) continue;
     const collection = subjectKind === 'collection' ? collections.get(accountId)?.get(subjectId) : undefined;
     if (subjectKind === 'collection' && collection === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, collection, reaction, createdAt };
+    const view = { id, kind, account, postId: 0, post: undefined, report, collection, sanction, reaction, createdAt };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });

@@ -47,6 +47,7 @@ const account: AccountView = {
   movedToId: null,
   suspended: false,
   silenced: false,
+  sensitized: false,
   createdAt: AT,
   lastPostAt: null,
   postsCount: 0,

@@ -14,6 +14,8 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   report: 'admin.report',
+  sanction: 'moderation_warning',
+  'appeal-answered': 'linnet:appeal_answered',
   'report-resolved': 'linnet:report_resolved',
   quote: 'quote',
   'quote-edit': 'quoted_update',
@@ -33,6 +35,7 @@ export function fallbackOf(
   if (kind === 'collection') return { title: `${who} added you to a collection` };
   if (kind === 'collection-edit') return { title: `${who} changed a collection that you are in` };
   if (kind === 'unpublished') return { title: 'A post that you scheduled could not be published' };
+  if (kind === 'appeal-answered') return { title: 'Your appeal was answered' };
   if (kind === 'report-resolved') return { title: 'Moderators saw to what you reported' };
   if (reaction === undefined) return undefined;
   return { title: `${who} reacted to your post with ${toReactionName(reaction.emoji)}` };
