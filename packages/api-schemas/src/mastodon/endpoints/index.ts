@@ -8,11 +8,12 @@ import { adminDomains } from './admin-domains.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
-import { adminSettings } from './admin-settings.ts';
 import { adminSanctions } from './admin-sanctions.ts';
+import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
+import { collections } from './collections.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
@@ -91,6 +92,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   customEmojis,
+  collections,
   announcements,
   empty,
   streaming,
