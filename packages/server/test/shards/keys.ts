@@ -66,7 +66,7 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
-  ...['authenticators', 'backupCodes'],
+  ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges'],
   'userLinks',
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
