@@ -22,6 +22,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
+  passkeys: 'passkeys passkeyChallenges',
   people: 'staffNotes',
   polls: 'polls pollOptions pollVotes',
   posts:

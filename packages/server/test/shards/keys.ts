@@ -68,7 +68,7 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
-  ...['authenticators', 'backupCodes'],
+  ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges'],
   'userLinks',
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],

@@ -15,6 +15,7 @@ import { createInstanceBlockTables } from './start/instance-blocks.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
+import { createPasskeyTables } from './start/passkeys.ts';
 import { createPeopleTables } from './start/people.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
@@ -36,6 +37,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createTwoFactorTables(db, engine);
+  await createPasskeyTables(db, engine);
   await createPeopleTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);

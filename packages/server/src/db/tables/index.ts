@@ -43,6 +43,7 @@ import type {
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { PasskeyChallengesTable, PasskeysTable } from './passkeys.ts';
 import type { SignInsTable, StaffNotesTable } from './people.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
@@ -149,6 +150,8 @@ export interface Tables {
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
+  passkeyChallenges: PasskeyChallengesTable;
+  passkeys: PasskeysTable;
   pins: PinsTable;
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;

@@ -25,6 +25,7 @@ const groups: Record<string, Group[]> = {
   sessions: ['security'],
   password: ['security'],
   'two-factor': ['security'],
+  passkeys: ['security'],
   preferences: ['preferences'],
   tags: ['tags'],
   followed_tags: ['tags'],
