@@ -211,7 +211,7 @@ test('an emoji is added, put with others, taken out of use and erased', async ()
   await main(page).getByRole('button', { name: 'Erase' }).click();
   await page.getByRole('dialog', { name: 'Erase 1 emoji?' }).getByRole('button', { name: 'Erase' }).click();
   await box.waitFor({ state: 'detached' });
-  await main(page).getByLabel('Server').fill('elsewhere.test');
+  await main(page).getByRole('textbox', { name: 'Server' }).fill('elsewhere.test');
   await main(page).getByRole('button', { name: 'Search' }).last().click();
   await main(page).getByText('None was seen here.').waitFor();
   expectCalm(alice);
