@@ -44,6 +44,8 @@ export const REFERENCE = new Set([
     'instances',
     'instanceAllows',
     'instanceBlocks',
+    'severances',
+    'severedFollows',
     'emojis',
     'files',
     'settings',

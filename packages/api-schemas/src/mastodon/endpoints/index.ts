@@ -35,6 +35,7 @@ import { push } from './push.ts';
 import { reports } from './reports.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
+import { severances } from './severances.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
 import { statusLists } from './status-lists.ts';
@@ -56,6 +57,7 @@ export const MASTODON = {
   followRequests,
   accountLists,
   domainBlocks,
+  severances,
   discovery,
   statuses,
   statusActions,

@@ -17,6 +17,7 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   quote: { groups: false, filters: true },
   'quote-edit': { groups: false, filters: false },
   poll: { groups: false, filters: false },
+  severed: { groups: false, filters: false },
   unpublished: { groups: false, filters: false },
 };
 

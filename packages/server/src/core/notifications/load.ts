@@ -5,6 +5,8 @@ import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
+import { findSeverancesByIds } from '../follows/queries.ts';
+import type { Severance } from '../follows/sever.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
 import type { AccountView } from '../views/account.ts';
@@ -32,6 +34,8 @@ export interface NotificationView {
   post: PostView | undefined;
   /** What moderators are told. */
   report: ReportView | undefined;
+  /** What a cut cost. */
+  severance: Severance | undefined;
   /** What somebody reacted with. */
   reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
@@ -209,6 +213,7 @@ async function hydrate(
   const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
+  const severances = await loadSeveredFor(ctx, rows);
   const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
   for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
@@ -217,12 +222,20 @@ async function hydrate(
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, reaction, createdAt };
+    const severance = subjectKind === 'severance' ? severances.get(subjectId) : undefined;
+    if (subjectKind === 'severance' && severance === undefined) continue;
+    const view = { id, kind, account, postId: 0, post: undefined, report, severance, reaction, createdAt };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
   }
   return views;
+}
+
+async function loadSeveredFor(ctx: Context, rows: readonly NotificationsTable[]): Promise<Map<number, Severance>> {
+  const ids = rows.flatMap((row) => (row.subjectKind === 'severance' ? [row.subjectId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findSeverancesByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }
 
 async function loadReactions(

@@ -22,6 +22,7 @@ import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createSearchTables } from './start/search.ts';
+import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createTrendTables } from './start/trends.ts';
@@ -55,4 +56,5 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
   await createInstanceBlockTables(db, engine);
+  await createSeveranceTables(db, engine);
 }

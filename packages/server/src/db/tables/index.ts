@@ -69,6 +69,7 @@ import type {
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { PostSearchTable } from './search.ts';
+import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
@@ -164,6 +165,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  severances: SeverancesTable;
+  severedFollows: SeveredFollowsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;

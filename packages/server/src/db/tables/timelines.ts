@@ -28,6 +28,8 @@ export type NotificationKind =
   | 'quote'
   /** What one of their posts quotes was edited. */
   | 'quote-edit'
+  /** Follows of one's own that ended because a server was cut off. */
+  | 'severed'
   /** A post of one's own that could not be published at its time. */
   | 'unpublished';
 
@@ -38,7 +40,7 @@ export interface NotificationsTable {
   /** Null where nobody did it: a poll that ended. */
   fromAccountId: number | null;
   /** What it is about. */
-  subjectKind: 'post' | 'account' | 'report';
+  subjectKind: 'post' | 'account' | 'report' | 'severance';
   subjectId: number;
   /** What made it happen (the vote, boost, follow, post; of an edit its time), so that two by one person are two. */
   causeId: number;

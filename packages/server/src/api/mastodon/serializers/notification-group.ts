@@ -4,6 +4,7 @@ import type { NotificationView } from '../../../core/notifications/load.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
 import { toInstant } from './dates.ts';
 import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
+import { renderSeverance } from './severance.ts';
 
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
@@ -54,6 +55,7 @@ export function renderNotificationGroup(key: string, members: readonly Notificat
   };
   const fallback = fallbackOf(newest);
   if (fallback !== undefined) group.fallback = fallback;
+  if (newest.severance !== undefined) group.event = renderSeverance(newest.severance);
   if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
   return group;
 }

@@ -18,6 +18,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   quote: 'quote',
   'quote-edit': 'quoted_update',
   poll: 'poll',
+  severed: 'severed_relationships',
   unpublished: 'linnet:unpublished',
 };
 

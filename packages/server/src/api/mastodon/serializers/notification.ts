@@ -7,6 +7,7 @@ import { groupKeyOf } from './notification-group.ts';
 import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
 import { renderReport } from './report.ts';
+import { renderSeverance } from './severance.ts';
 import { renderPost } from './status.ts';
 
 /** The v1 form of a notification, for the account it belongs to. */
@@ -20,6 +21,7 @@ export function renderNotification(render: Render, view: NotificationView): Noti
   };
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
   if (view.report !== undefined) notification.report = renderReport(render, view.report);
+  if (view.severance !== undefined) notification.event = renderSeverance(view.severance);
   if (view.reaction !== undefined) {
     notification.emoji = toReactionName(view.reaction.emoji);
     if (view.reaction.url !== null) notification.emoji_url = render.proxyUrl(view.reaction.url);

@@ -18,6 +18,7 @@ const TITLES = {
     quote: '{name} quoted your post',
     'quote-edit': '{name} edited a post you quoted',
     poll: 'A poll has ended',
+    severed: 'Follows ended with a server that was cut off',
     unpublished: 'A scheduled post was not published',
   },
   de: {
@@ -34,6 +35,7 @@ const TITLES = {
     quote: '{name} hat deinen Beitrag zitiert',
     'quote-edit': '{name} hat einen Beitrag bearbeitet, den du zitiert hast',
     poll: 'Eine Umfrage ist beendet',
+    severed: 'Mit einem gesperrten Server endeten Follows',
     unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
   },
   es: {
@@ -50,6 +52,7 @@ const TITLES = {
     quote: '{name} citó tu publicación',
     'quote-edit': '{name} editó una publicación que citaste',
     poll: 'Una encuesta ha terminado',
+    severed: 'Con un servidor bloqueado terminaron seguimientos',
     unpublished: 'Una publicación programada no se publicó',
   },
   fr: {
@@ -66,6 +69,7 @@ const TITLES = {
     quote: '{name} a cité votre message',
     'quote-edit': '{name} a modifié un message que vous avez cité',
     poll: 'Un sondage est terminé',
+    severed: 'Des abonnements ont pris fin avec un serveur bloqué',
     unpublished: 'Un message programmé n’a pas été publié',
   },
 } satisfies Record<string, Titles>;

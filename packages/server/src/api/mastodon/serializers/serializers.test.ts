@@ -271,6 +271,7 @@ test('group keys stand for the ids they were made of', () => {
     postId: 10,
     post,
     report: undefined,
+    severance: undefined,
     reaction: undefined,
     createdAt: Date.UTC(2026, 0, 1, 5),
   };
