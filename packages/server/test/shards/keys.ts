@@ -66,6 +66,7 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
+  ...['authenticators', 'backupCodes'],
   ...['signIns', 'staffNotes'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
