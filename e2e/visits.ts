@@ -9,7 +9,11 @@ export const visitorPages = (post: string): string[] => [
   post,
   `${post}/history`,
   '/sign-in?error=invalid',
+  '/sign-in?done=password',
   '/sign-up?error=taken&field=username',
+  '/forgot-password',
+  '/reset-password?key=abc&error=too_short&field=password',
+  '/reset-password?error=forbidden',
   '/about',
   '/tags/hedges',
   '/@bob/tagged/hedges',
@@ -54,6 +58,11 @@ export const memberPages = (post: string): string[] => [
   '/settings/sessions',
   '/settings/preferences',
   '/settings/password',
+  '/admin',
+  '/admin/settings',
+  '/admin/rules',
+  '/admin/terms',
+  '/admin/audit',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -13,9 +13,12 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { mailResetsJob } from './core/mail/request-reset.ts';
+import { sendMailJob } from './core/mail/send.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
+import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
@@ -66,6 +69,7 @@ export const JOBS: Job<Context, any>[] = [
   recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
+  endSanctionsJob,
   applyPolicyJob,
   forgetRefusedJob,
   pruneSignInsJob,
@@ -78,6 +82,8 @@ export const JOBS: Job<Context, any>[] = [
   ...POLL_JOBS,
   tellVotersJob,
   PUSH.job,
+  mailResetsJob,
+  sendMailJob,
   reindexJob,
   suggestJob,
   suggestPopularJob,
@@ -97,6 +103,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: endSanctionsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },

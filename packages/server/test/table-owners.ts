@@ -29,12 +29,13 @@ const OWNERS: Record<string, string> = {
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
+  sanctions: 'sanctions sanctionPosts',
   search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   trends: 'trends hiddenTrends linkDays',
   'two-factor': 'authenticators backupCodes',
-  users: 'users settings setupLinks revokedTokens signIns',
+  users: 'users userLinks settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };
 const OWNER = new Map(

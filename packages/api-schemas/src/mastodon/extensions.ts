@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { Count, DateTime, Id, nullable, Url } from './common.ts';
 
 /** The value of `api_versions.linnet`: raised whenever something is added to this file. */
-export const EXTENSIONS_VERSION = 1;
+export const EXTENSIONS_VERSION = 2;
 
 /**
  * One emoji people reacted with, in the form several servers already answer and several apps already draw.
@@ -60,6 +60,15 @@ export const CredentialAccountExtensions = {
   locale: nullable(Type.String()),
 };
 
+/** Additions to AccountWarning. */
+export const AccountWarningExtensions = {
+  /** Until then its owner may appeal against it; null where that is over, done or of no use. */
+  appealable_until: nullable(DateTime),
+  undone_at: nullable(DateTime),
+  /** When what it hides is removed; null where it hides nothing. */
+  final_at: nullable(DateTime),
+};
+
 /** Additions to Admin::Account. */
 export const AdminAccountExtensions = {
   /** What becomes of the login; null where there is none. */
@@ -98,6 +107,8 @@ export const ConfigurationExtensions = {
     max_statuses: Type.Integer(),
   }),
   tags: Type.Object({ max_followed_tags: Type.Integer() }),
+  /** Whether people are sent mail, such as a link for a new password. */
+  mail: Type.Object({ enabled: Type.Boolean() }),
 };
 
 /** Additions to Instance. */

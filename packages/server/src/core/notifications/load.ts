@@ -9,6 +9,7 @@ import { findSeverancesByIds } from '../follows/queries.ts';
 import type { Severance } from '../follows/sever.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
+import { loadSanctions, type SanctionView } from '../sanctions/load.ts';
 import type { AccountView } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
@@ -36,6 +37,8 @@ export interface NotificationView {
   report: ReportView | undefined;
   /** What a cut cost. */
   severance: Severance | undefined;
+  /** What moderators did to them. */
+  sanction: SanctionView | undefined;
   /** What somebody reacted with. */
   reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
@@ -214,6 +217,8 @@ async function hydrate(
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
   const severances = await loadSeveredFor(ctx, rows);
+  const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
+  const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
   for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
@@ -221,10 +226,12 @@ async function hydrate(
     if (account === undefined || account.suspended) continue;
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
+    const sanction = subjectKind === 'sanction' ? sanctions.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
     const severance = subjectKind === 'severance' ? severances.get(subjectId) : undefined;
     if (subjectKind === 'severance' && severance === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, severance, reaction, createdAt };
+    if (subjectKind === 'sanction' && sanction === undefined) continue;
+    const view = { id, kind, account, postId: 0, post: undefined, report, severance, sanction, reaction, createdAt };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });

@@ -68,6 +68,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
@@ -83,6 +84,7 @@ import type {
   SettingsTable,
   SetupLinksTable,
   TokensTable,
+  UserLinksTable,
   UsersTable,
 } from './users.ts';
 import type { WorkersTable } from './workers.ts';
@@ -170,6 +172,8 @@ export interface Tables {
   revokedTokens: RevokedTokensTable;
   severances: SeverancesTable;
   severedFollows: SeveredFollowsTable;
+  sanctionPosts: SanctionPostsTable;
+  sanctions: SanctionsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;
@@ -182,6 +186,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;

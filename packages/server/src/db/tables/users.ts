@@ -19,6 +19,8 @@ export interface UsersTable {
   /** What staff told them with it. */
   refusalText: string | null;
   disabledAt: number | null;
+  /** Since then they may read, and nothing else. */
+  frozenAt: number | null;
   /** Why they want to join, where approval is asked for. */
   reason: string | null;
   /** The account whose invite let them in. */
@@ -90,6 +92,14 @@ export interface SettingsTable {
 /** One-time links to claim a fresh server; only the SHA-256 of the key is kept. */
 export interface SetupLinksTable {
   keyHash: string;
+  expiresAt: number;
+}
+
+/** One-time links that show who somebody is; only the SHA-256 of the key is kept. */
+export interface UserLinksTable {
+  keyHash: string;
+  userId: number;
+  kind: 'password-reset';
   expiresAt: number;
 }
 

@@ -1,8 +1,9 @@
 import type { NotificationKind } from '../../../core/notifications/kinds.ts';
+import type { Spoken } from '../../../lib/text/spoken-language.ts';
 
 type Titles = Record<NotificationKind, string>;
 
-/** The languages of the web app, and how each says that something happened: `{name}` is who did it. */
+/** How each language says that something happened: `{name}` is who did it. */
 const TITLES = {
   en: {
     mention: '{name} mentioned you',
@@ -14,6 +15,8 @@ const TITLES = {
     post: 'New post by {name}',
     edit: '{name} edited a post you boosted',
     report: '{name} made a report',
+    sanction: 'The moderators wrote to you',
+    'appeal-answered': 'Your appeal was answered',
     'report-resolved': 'What you reported was seen to',
     quote: '{name} quoted your post',
     'quote-edit': '{name} edited a post you quoted',
@@ -31,6 +34,8 @@ const TITLES = {
     post: 'Neuer Beitrag von {name}',
     edit: '{name} hat einen Beitrag bearbeitet, den du geteilt hast',
     report: '{name} hat etwas gemeldet',
+    sanction: 'Die Moderation hat dir geschrieben',
+    'appeal-answered': 'Dein Einspruch wurde beantwortet',
     'report-resolved': 'Um deine Meldung hat sich jemand gekümmert',
     quote: '{name} hat deinen Beitrag zitiert',
     'quote-edit': '{name} hat einen Beitrag bearbeitet, den du zitiert hast',
@@ -48,6 +53,8 @@ const TITLES = {
     post: 'Nueva publicación de {name}',
     edit: '{name} editó una publicación que compartiste',
     report: '{name} ha enviado una denuncia',
+    sanction: 'La moderación te ha escrito',
+    'appeal-answered': 'Tu apelación ha sido respondida',
     'report-resolved': 'Tu denuncia ha sido atendida',
     quote: '{name} citó tu publicación',
     'quote-edit': '{name} editó una publicación que citaste',
@@ -65,6 +72,8 @@ const TITLES = {
     post: 'Nouveau message de {name}',
     edit: '{name} a modifié un message que vous avez partagé',
     report: '{name} a fait un signalement',
+    sanction: 'La modération vous a écrit',
+    'appeal-answered': 'Votre recours a reçu une réponse',
     'report-resolved': 'Votre signalement a été traité',
     quote: '{name} a cité votre message',
     'quote-edit': '{name} a modifié un message que vous avez cité',
@@ -72,20 +81,8 @@ const TITLES = {
     severed: 'Des abonnements ont pris fin avec un serveur bloqué',
     unpublished: 'Un message programmé n’a pas été publié',
   },
-} satisfies Record<string, Titles>;
+} satisfies Record<Spoken, Titles>;
 
-export type PushLanguage = keyof typeof TITLES;
-
-/** The one of our languages that somebody reads; English where that is none of them. */
-export function readPushLanguage(locale: string | null): PushLanguage {
-  const [language = ''] = (locale ?? '').toLowerCase().split('-', 1);
-  return Object.hasOwn(TITLES, language) ? (language as PushLanguage) : 'en';
-}
-
-export function titleOf(
-  language: PushLanguage,
-  kind: NotificationKind,
-  words: { name: string; emoji: string },
-): string {
+export function titleOf(language: Spoken, kind: NotificationKind, words: { name: string; emoji: string }): string {
   return TITLES[language][kind].replace(/\{(name|emoji)\}/g, (_, word: 'name' | 'emoji') => words[word]);
 }

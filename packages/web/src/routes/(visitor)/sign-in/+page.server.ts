@@ -5,5 +5,5 @@ export const load: PageServerLoad = async ({ parent, url, platform }) => {
   const { me } = await parent();
   const redirectTo = platform?.toLocalPath(url.searchParams.get('redirect_to')) ?? '/home';
   if (me) redirect(302, redirectTo);
-  return { redirectTo, error: url.searchParams.get('error') };
+  return { redirectTo, error: url.searchParams.get('error'), changed: url.searchParams.get('done') === 'password' };
 };
