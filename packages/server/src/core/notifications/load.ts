@@ -2,6 +2,7 @@ import { LAST_ID, type Page, readPage } from '../../db/keyset.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
+import { type CollectionView, loadCollections } from '../collections/load.ts';
 import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
@@ -37,6 +38,8 @@ export interface NotificationView {
   report: ReportView | undefined;
   /** What a cut cost. */
   severance: Severance | undefined;
+  /** People whom somebody recommends, the reader among them. */
+  collection: CollectionView | undefined;
   /** What moderators did to them. */
   sanction: SanctionView | undefined;
   /** What somebody reacted with. */
@@ -217,6 +220,7 @@ async function hydrate(
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
   const severances = await loadSeveredFor(ctx, rows);
+  const collections = await loadCollectionsFor(ctx, rows);
   const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
   const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
@@ -231,7 +235,10 @@ async function hydrate(
     const severance = subjectKind === 'severance' ? severances.get(subjectId) : undefined;
     if (subjectKind === 'severance' && severance === undefined) continue;
     if (subjectKind === 'sanction' && sanction === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, severance, sanction, reaction, createdAt };
+    const collection = subjectKind === 'collection' ? collections.get(accountId)?.get(subjectId) : undefined;
+    if (subjectKind === 'collection' && collection === undefined) continue;
+    const subject = { report, severance, collection, sanction };
+    const view = { id, kind, account, postId: 0, post: undefined, ...subject, reaction, createdAt };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
@@ -243,6 +250,20 @@ async function loadSeveredFor(ctx: Context, rows: readonly NotificationsTable[])
   const ids = rows.flatMap((row) => (row.subjectKind === 'severance' ? [row.subjectId] : []));
   if (ids.length === 0) return new Map();
   return new Map((await findSeverancesByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
+}
+
+/** Collections by their reader and number: what is in one is not the same for each. */
+async function loadCollectionsFor(
+  ctx: Context,
+  rows: readonly NotificationsTable[],
+): Promise<Map<number, Map<number, CollectionView>>> {
+  const found = new Map<number, Map<number, CollectionView>>();
+  const about = rows.filter((row) => row.subjectKind === 'collection');
+  for (const [accountId, own] of Map.groupBy(about, (row) => row.accountId)) {
+    const ids = own.map((row) => row.subjectId);
+    found.set(accountId, await loadCollections(ctx, asMember(accountId), ids));
+  }
+  return found;
 }
 
 async function loadReactions(

@@ -4,6 +4,7 @@ import { createAccountTables } from './start/accounts.ts';
 import { createAnnouncementTables } from './start/announcements.ts';
 import { createAuditTables } from './start/audit.ts';
 import { createCardTables } from './start/cards.ts';
+import { createCollectionTables } from './start/collections.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
@@ -50,6 +51,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
+  await createCollectionTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
