@@ -216,7 +216,7 @@ test('servers are looked up by a part of their names, and tried again', async ()
   assert.deepEqual(await names('?failing=true&q=calm'), []);
   await seed.remoteAccount('cal', 'calm.test');
   const failing = {
-    domain: 'loud.test',
+    domain: 'calm.test',
     nextAt: app.clock.now() + 3_600_000,
     failures: 3,
     firstFailureAt: app.clock.now(),
