@@ -44,6 +44,7 @@ export const AUDIT_ACTS = [
   'instance.allow',
   'instance.disallow',
   'instance.mode',
+  'instance.retry',
   'user.lift-two-factor',
 ] as const;
 
