@@ -1,6 +1,7 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
 import { tellAnnouncementJob } from './core/announcements/keep.ts';
+import { pruneIpBlocksJob } from './core/barriers/ips.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
 import type { Context } from './core/context.ts';
@@ -66,6 +67,7 @@ export const JOBS: Job<Context, any>[] = [
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
   forgetRefusedJob,
+  pruneIpBlocksJob,
   pruneSignInsJob,
   fillTimelineJob,
   trimTimelinesJob,
@@ -98,6 +100,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },
+  { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },

@@ -103,6 +103,24 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
+  const blocks = program.command('blocks').description('who may not join, or not even look');
+  command(blocks, 'list', 'all of them, with their numbers')
+    .addOption(new Option('--kind <kind>', 'only one kind').choices(BLOCKS))
+    .action(action(async () => (await import('./blocks.ts')).showBlocks));
+  command(blocks, 'add', 'keep something out')
+    .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
+    .argument('<what>', 'an address or a range as 192.0.2.0/24, a domain, an address of e-mail, a name')
+    .addOption(new Option('--severity <word>', 'of addresses').choices(SEVERITIES).default('no-sign-up'))
+    .option('--comment <text>', 'of addresses: why', '')
+    .option('--days <number>', 'of addresses: how long; without it until somebody takes it away')
+    .option('--approval', 'of domains and names: they may ask, and staff decides')
+    .option('--contains', 'of names: also whatever it is a part of')
+    .action(action(async () => (await import('./blocks.ts')).addBlock));
+  command(blocks, 'remove', 'let something in again')
+    .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./blocks.ts')).removeBlock));
+
   const settings = program.command('settings').description('what the owner of the server says and decides');
   command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
   command(settings, 'set', 'change one; an empty value takes a text away')
@@ -221,6 +239,8 @@ function createProgram(action: Action, output: Output): Command {
   return program;
 }
 
+const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
+const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 

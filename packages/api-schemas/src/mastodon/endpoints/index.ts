@@ -3,6 +3,7 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
+import { adminBlocks } from './admin-blocks.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
@@ -90,4 +91,5 @@ export const MASTODON = {
   asyncRefreshes,
   adminAccounts,
   adminPeople,
+  adminBlocks,
 } satisfies Dialect;

@@ -5,6 +5,7 @@ import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
@@ -92,6 +93,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   asyncRefreshes: asyncRefreshRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
+  adminBlocks: adminBlockRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -3,6 +3,7 @@ import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createAnnouncementTables } from './start/announcements.ts';
 import { createAuditTables } from './start/audit.ts';
+import { createBarrierTables } from './start/barriers.ts';
 import { createCardTables } from './start/cards.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
@@ -32,6 +33,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createPeopleTables(db, engine);
+  await createBarrierTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);

@@ -7,6 +7,7 @@ import type {
   AnnouncementsTable,
 } from './announcements.ts';
 import type { AuditEntriesTable } from './audit.ts';
+import type { EmailBlocksTable, EmailDomainBlocksTable, IpBlocksTable, UsernameBlocksTable } from './barriers.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
@@ -113,6 +114,8 @@ export interface Tables {
   deliveryHosts: DeliveryHostsTable;
   draftMedia: DraftMediaTable;
   drafts: DraftsTable;
+  emailBlocks: EmailBlocksTable;
+  emailDomainBlocks: EmailDomainBlocksTable;
   emojis: EmojisTable;
   featuredTags: FeaturedTagsTable;
   files: FilesTable;
@@ -125,6 +128,7 @@ export interface Tables {
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
   instances: InstancesTable;
+  ipBlocks: IpBlocksTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
   listMembers: ListMembersTable;
@@ -173,6 +177,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  usernameBlocks: UsernameBlocksTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;

@@ -35,7 +35,7 @@ export const unrefuseUser = prepare<{ id: number }>()((q) =>
 
 export const findRefusedBefore = prepare<{ before: number; limit: number }>()((q) =>
   q.db
-    .selectFrom('users')
+    .selectFrom(q.along('users', 'users_accountId_refused'))
     .select(['id', 'accountId'])
     .where('refusedAt', 'is not', null)
     .where('refusedAt', '<', q.param('before'))
