@@ -16,6 +16,7 @@ import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
+import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
@@ -66,6 +67,7 @@ export const JOBS: Job<Context, any>[] = [
   recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
+  applyPolicyJob,
   forgetRefusedJob,
   pruneIpBlocksJob,
   pruneSignInsJob,

@@ -16,7 +16,7 @@ const OWNERS: Record<string, string> = {
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
   follows: 'follows',
-  instances: 'instances weeks',
+  instances: 'instances instanceAllows instanceBlocks weeks',
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
@@ -216,6 +216,45 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<text>', 'the note')
     .action(action(async () => (await import('./reports.ts')).note));
 
+  const instances = program.command('instances').description('other servers, and what is decided about them');
+  command(instances, 'list', 'what is decided, newest first').action(
+    action(async () => (await import('./instances.ts')).showInstances),
+  );
+  command(instances, 'show', 'what holds for a server, and how many people, posts and follows that is about')
+    .argument('<domain>', 'its name')
+    .action(action(async () => (await import('./instances.ts')).showInstance));
+  const decision = (usage: string, description: string) =>
+    command(instances, usage, description)
+      .argument('<domain>', 'its name: what is decided holds for all names below it as well')
+      .option('--reject-media', 'show and fetch none of its pictures, videos and sounds')
+      .option('--reject-reports', 'take none of its reports')
+      .option('--obfuscate', 'show a part of its name in the public list')
+      .option('--comment <text>', 'why, for the staff')
+      .option('--public-comment <text>', 'why, for whoever reads the public list')
+      .option('--dry-run', 'only say what it would be about');
+  decision('block', 'let nothing come from it or go to it, and show nothing of it').action(
+    action(async () => (await import('./instances.ts')).blockOne),
+  );
+  decision('limit', 'let only those meet its people who follow them').action(
+    action(async () => (await import('./instances.ts')).limitOne),
+  );
+  decision('reject', 'leave it open, but for what the options say').action(
+    action(async () => (await import('./instances.ts')).rejectOne),
+  );
+  command(instances, 'unblock', 'take back what was decided')
+    .argument('<domain>', 'its name')
+    .option('--dry-run', 'only say what it would be about')
+    .action(action(async () => (await import('./instances.ts')).unblockOne));
+  command(instances, 'allow', 'speak to it while the mode is "allowed"')
+    .argument('<domain>', 'its name, with all names below it')
+    .action(action(async () => (await import('./instances.ts')).allowOne));
+  command(instances, 'disallow', 'take that back')
+    .argument('<domain>', 'its name')
+    .action(action(async () => (await import('./instances.ts')).disallowOne));
+  command(instances, 'mode', 'which servers this one speaks to')
+    .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
+    .action(action(async () => (await import('./instances.ts')).federationMode));
+
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(
     action(async () => (await import('./trends.ts')).showTrends),
@@ -241,6 +280,7 @@ function createProgram(action: Action, output: Output): Command {
 
 const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
 const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
+const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 

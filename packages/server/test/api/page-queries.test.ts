@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { addEmailBlock, addEmailDomainBlock } from '../../src/core/barriers/emails.ts';
+import { addIpBlock } from '../../src/core/barriers/ips.ts';
+import { addUsernameBlock } from '../../src/core/barriers/names.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { newCard } from '../../src/core/cards/new-card.ts';
@@ -11,7 +14,8 @@ import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
+import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
@@ -73,7 +77,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await seed.post(reader, `note ${i}`, { visibility: 'direct', replyToId: direct });
   }
   // Of people that moderators limited it is kept back.
-  await setInstancePolicy(ctx, { domain: 'limited.test', policy: 'silenced' });
+  await blockInstance(ctx, { by: null, domain: 'limited.test', policy: 'silenced' });
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
@@ -143,7 +147,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveServerText(ctx, 'privacyPolicy', 'little');
   await saveTerms(ctx, 'terms', '2026-01-01');
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
-  for (let i = 0; i < count; i++) await setInstancePolicy(ctx, { domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
+  for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
+  const barriers = await addBarriers(ctx, count);
   const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -151,6 +157,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
   const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
+  const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
+  const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -173,8 +181,25 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tags: 'birds',
     notifications: `${notification?.id}`,
     reports: `${report}`,
+    ...barriers,
+    'admin/domain_blocks': `${decided?.id}`,
+    'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** Everything that keeps people out; one of each by the word in its path. */
+async function addBarriers(ctx: Context, count: number) {
+  const by = null;
+  let [ip, domain, email] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const input = { range: `192.0.2.${i}`, severity: 'approval', comment: '', expiresAt: null } as const;
+    ip = (await addIpBlock(ctx, { by, from: null, ...input })).id;
+    domain = (await addEmailDomainBlock(ctx, { by, domain: `mail${i}.test`, approval: false })).id;
+    email = (await addEmailBlock(ctx, { by, email: `x${i}@mail.test` })).id;
+    await addUsernameBlock(ctx, { by, name: `name${'x'.repeat(i % 20)}${i}`, exact: true, approval: false });
+  }
+  return { ip_blocks: `${ip}`, email_domain_blocks: `${domain}`, canonical_email_blocks: `${email}` };
 }
 
 /** With a note. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { proxyUrl, remoteFileUrl } from '../../src/core/media/proxy.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 
 const PIECE = 1024 * 1024;
@@ -131,11 +131,11 @@ test('nothing of a suspended server is asked for or shown, not even what was kep
   const host = new URL(origin).host;
   assert.equal((await ask('/film', { range: 'bytes=0-9' })).statusCode, 206);
   const picture = new URL(proxyUrl(app.ctx, `${origin}/picture.png`)).pathname;
-  await setInstancePolicy(app.ctx, { domain: host, policy: 'suspended' });
+  await blockInstance(app.ctx, { by: null, domain: host, policy: 'suspended' });
   asked = [];
   for (const url of [picture, `${picture}/still`]) assert.equal((await app.inject({ url })).statusCode, 404);
   assert.equal((await ask('/film', { range: 'bytes=0-9' })).statusCode, 404);
   assert.deepEqual(asked, []);
-  await setInstancePolicy(app.ctx, { domain: host, policy: 'open' });
+  await blockInstance(app.ctx, { by: null, domain: host, policy: 'open' });
   assert.equal((await ask('/film', { range: 'bytes=0-9' })).statusCode, 206);
 });

@@ -3,7 +3,7 @@ import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { newPost } from '../../src/core/posts/new-post.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
@@ -270,9 +270,9 @@ async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void
     );
   await set('silenced', { silencedAt: ctx.clock.now() });
   await set('suspended', { suspendedAt: ctx.clock.now() });
-  await setInstancePolicy(ctx, { domain: 'test', policy: 'open' });
-  await setInstancePolicy(ctx, { domain: 'quiet.test', policy: 'silenced' });
-  await setInstancePolicy(ctx, { domain: 'banned.test', policy: 'suspended' });
+  await blockInstance(ctx, { by: null, domain: 'test', policy: 'open' });
+  await blockInstance(ctx, { by: null, domain: 'quiet.test', policy: 'silenced' });
+  await blockInstance(ctx, { by: null, domain: 'banned.test', policy: 'suspended' });
   for (const name of ['silenced', 'faraway']) find(scene, name).silenced = true;
   for (const name of ['suspended', 'banned']) find(scene, name).suspended = true;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { pruneCardsJob } from '../../src/core/cards/prune.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { createHttpClient } from '../../src/net/client.ts';
@@ -331,7 +331,7 @@ test('suspended servers are not asked, nor are we', async () => {
   const far = await createPeer('far.test');
   const html = { headers: { 'content-type': 'text/html' }, body: '<title>Far</title>' };
   far.documents.set('/far', html);
-  await setInstancePolicy(app.ctx, { domain: far.host, policy: 'suspended' });
+  await blockInstance(app.ctx, { by: null, domain: far.host, policy: 'suspended' });
   assert.equal(await cardOf(`${far.origin}/far`), null);
   site.documents.set('/over', { status: 302, headers: { location: `${app.ctx.config.publicUrl}/@alice` }, body: '' });
   assert.equal(await cardOf(`${site.origin}/over`), null);

@@ -6,7 +6,7 @@ import { asMember, VISITOR, type Viewer } from '../../src/core/audience/viewer.t
 import { blockAccount } from '../../src/core/blocks/block.ts';
 import { unboostPost } from '../../src/core/boosts/boost.ts';
 import { prepareProxy } from '../../src/core/media/proxy.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { pinPost } from '../../src/core/posts/marks.ts';
@@ -77,9 +77,9 @@ test('what is kept of posts reads as what is made anew, whatever changed, for wh
       () => updateProfile(ctx, alice.id, { displayName: 'Alice :bird:', fields: [{ name: 'x', value: 'y' }] }),
     ],
     ['a policy', () => setQuotePolicy(ctx, { accountId: alice.id, postId: quoted, policy: 'nobody' })],
-    ['a silenced server', () => setInstancePolicy(ctx, { domain: 'far.test', policy: 'silenced' })],
-    ['a suspended server', () => setInstancePolicy(ctx, { domain: 'far.test', policy: 'suspended' })],
-    ['an open server', () => setInstancePolicy(ctx, { domain: 'far.test', policy: 'open' })],
+    ['a silenced server', () => blockInstance(ctx, { by: null, domain: 'far.test', policy: 'silenced' })],
+    ['a suspended server', () => blockInstance(ctx, { by: null, domain: 'far.test', policy: 'suspended' })],
+    ['an open server', () => blockInstance(ctx, { by: null, domain: 'far.test', policy: 'open' })],
     ['a block', () => blockAccount(ctx, { accountId: alice.id, targetId: carol.id, origin: 'local' })],
     ['a quote taken back', () => revokeQuote(ctx, { accountId: alice.id, quotedId: quoted, quotingId: quoting })],
     ['the quoted gone', () => deletePost(ctx, { accountId: alice.id, postId: limited })],

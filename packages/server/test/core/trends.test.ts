@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newCard } from '../../src/core/cards/new-card.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { countTrendsJob } from '../../src/core/trends/count.ts';
 import { hideTrend, showTrend } from '../../src/core/trends/hide.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
@@ -85,7 +85,7 @@ describe('trends', () => {
       await write(await seed.remoteAccount(`shy${i}`, 'far0.test', { discoverable: false }), ['shy']);
       await write(await seed.remoteAccount(`limited${i}`, 'limited.test'), ['limited']);
     }
-    await setInstancePolicy(app.ctx, { domain: 'limited.test', policy: 'silenced' });
+    await blockInstance(app.ctx, { by: null, domain: 'limited.test', policy: 'silenced' });
     await count();
     assert.deepEqual(await tags(), ['migration', 'hedges']);
   });

@@ -68,9 +68,10 @@ const REVIEWED: Exception[] = [
   { from: 'federation/inbox/process.ts', text: 'json_each', because: 'sorts the batch it is given' },
   { from: 'core/users/setup.ts', text: '"role" = ', because: 'the first member is an owner: one row is read' },
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
+  { from: 'core/instances/policy.ts', text: 'from "instance', because: 'kept in memory until something is decided' },
   {
-    from: 'core/instances/policy.ts',
-    text: 'order by "domain"',
+    from: 'core/instances/public-blocks.ts',
+    text: 'from "instanceBlocks"',
     because: 'the list of all blocked servers is the answer',
   },
   { from: 'federation/inbox/backlog.ts', text: 'limit', because: 'bounded by its limit, once a second' },
@@ -96,9 +97,14 @@ const REVIEWED: Exception[] = [
   { from: 'core/posts/delete.ts', text: 'union all', because: 'sorts those who dealt with one post' },
   { from: 'core/posts/find.ts', text: 'union all', because: 'sorts those who dealt with one post' },
   {
-    from: 'core/moderation/set-instance-policy.ts',
+    from: 'core/moderation/apply-policy.ts',
     text: 'from "instances"',
     because: 'a decision of an operator; servers are few beside posts',
+  },
+  {
+    from: 'core/moderation/preview-block.ts',
+    text: 'from "instances"',
+    because: 'a look of an operator; servers are few beside posts',
   },
   { from: 'core/views/find-entry.ts', text: 'chain', because: 'sorts the ancestors it was limited to' },
 ];

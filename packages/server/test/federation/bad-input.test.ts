@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDomainSuspended } from '../../src/core/instances/policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { findFreePort } from '../free-port.ts';
 import { findFixtures } from '../shared-fixtures.ts';
 import { createServerApp, hashDatabase, type Server } from './network.ts';
@@ -311,13 +312,8 @@ test('T002 T003 an actor served as anything but ActivityPub is none', async () =
 });
 
 test('T023 nothing of a suspended domain comes in, nor of those below it', async () => {
-  const setPolicy = async (domain: string, policy: 'open' | 'suspended') => {
-    await app.ctx.db.write(async (tx) => {
-      await tx.kysely.deleteFrom('instances').where('domain', '=', domain).execute();
-      await tx.kysely.insertInto('instances').values({ domain, policy, createdAt: 0 }).execute();
-    });
-    app.ctx.bus.publish({ kind: 'changed', what: 'policy', id: null, number: 0 });
-  };
+  const setPolicy = (domain: string, policy: 'open' | 'suspended') =>
+    blockInstance(app.ctx, { by: null, domain, policy });
   await setPolicy(other.host, 'suspended');
   const answer = await peer.send(carol, app.inbox, other.activity(carol, 'Like', `${own()}/posts/1`));
   assert.equal(answer.status, 403);

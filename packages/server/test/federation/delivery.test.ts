@@ -14,6 +14,7 @@ import { deliverySubscriber } from '#src/federation/delivery/subscriber.ts';
 import { readDocument } from '#src/federation/read/read-document.ts';
 import { PUBLIC } from '#src/federation/render/context.ts';
 import { parseSignature, verifySignature } from '#src/federation/signatures/verify.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import type { Actor } from '../seed.ts';
 import type { Sink } from './sink.ts';
 import { createStage, type Stage, typesOf } from './stage.ts';
@@ -141,10 +142,7 @@ describe('what is delivered, and to whom', () => {
 
   it('sends nothing to suspended servers and those below them', async () => {
     const { ctx } = stage;
-    await ctx.db.write((tx) =>
-      tx.execute(`insert into "instances" ("domain", "policy", "createdAt") values ('bad.test', 'suspended', 0)`, []),
-    );
-    ctx.bus.publish({ kind: 'changed', what: 'policy', id: null, number: 0 });
+    await blockInstance(ctx, { by: null, domain: 'bad.test', policy: 'suspended' });
     const sink = await stage.addSink();
     await stage.addFollower('eve', sink, 'social.bad.test');
     await stage.seed.post(stage.alice, 'hello');

@@ -10,7 +10,7 @@ import { isOurs, isServedHere, mint } from '../../src/core/addresses.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { findFollow } from '../../src/core/follows/find.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { findPostById, findPostByUri } from '../../src/core/posts/queries.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import { createTestApp } from '../app.ts';
@@ -174,7 +174,7 @@ test('nobody elsewhere is of our domains, however they are written', async () =>
     assert.equal(state, 'gone', host);
     assert.equal((await two.ctx.remote.resolveHandle(`nobody@${host}`)).state, 'gone', host);
     const own = { domain: host, policy: 'suspended' as const };
-    await assert.rejects(setInstancePolicy(two.ctx, own), AppError, 'a server does not suspend itself');
+    await assert.rejects(blockInstance(two.ctx, { by: null, ...own }), AppError, 'a server does not suspend itself');
     await assert.rejects(blockDomain(two.ctx, { accountId: bob.id, domain: host }), AppError, host);
   }
 });

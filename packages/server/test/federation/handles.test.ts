@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findAccountByHandle, findAccountByUri } from '../../src/core/accounts/find.ts';
 import { blockDomain, loadBlockedDomains, unblockDomain } from '../../src/core/blocks/block-domain.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { hostOf, sameHost } from '../../src/federation/read/origin.ts';
 import { createSeed } from '../seed.ts';
 import { createServerApp, type Server } from './network.ts';
@@ -152,7 +152,7 @@ test('T031 host-meta gives no handle away: the actor has to agree, and our own a
 });
 
 test('the dot of the root makes no other host of one: neither a suspension nor a handle is got round by it', async () => {
-  await setInstancePolicy(app.ctx, { domain: 'Evil.Example.', policy: 'suspended' });
+  await blockInstance(app.ctx, { by: null, domain: 'Evil.Example.', policy: 'suspended' });
   for (const host of ['evil.example', 'evil.example.', 'EVIL.example.', 'sub.evil.example.']) {
     const { state } = await app.ctx.remote.resolveAccount(`https://${host}/users/x`);
     assert.equal(state, 'blocked', host);

@@ -4,8 +4,8 @@ import { loadSigningKey } from '../../src/core/accounts/keys.ts';
 import { tellChanged } from '../../src/core/changes.ts';
 import type { Context } from '../../src/core/context.ts';
 import { isDomainSuspended } from '../../src/core/instances/policy.ts';
+import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { removeRemoteAccountJob } from '../../src/core/moderation/remove-remote-account.ts';
-import { setInstancePolicy } from '../../src/core/moderation/set-instance-policy.ts';
 import { findToken, revokeToken } from '../../src/core/oauth/tokens.ts';
 import { setPassword } from '../../src/core/users/change-password.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
@@ -82,7 +82,7 @@ for (const { name, skip, bus } of WAYS) {
       for (const policy of ['suspended', 'open'] as const) {
         const wanted = policy === 'suspended';
         assert.deepEqual([await isBad(), await isHidden()], [!wanted, !wanted]);
-        await setInstancePolicy(here, { domain: 'bad.test', policy });
+        await blockInstance(here, { by: null, domain: 'bad.test', policy });
         await becomes(async () => (await isBad()) === wanted && (await isHidden()) === wanted);
       }
     });

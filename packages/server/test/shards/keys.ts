@@ -42,6 +42,8 @@ export const REFERENCE = new Set([
     'cards',
     'users',
     'instances',
+    'instanceAllows',
+    'instanceBlocks',
     'emojis',
     'files',
     'settings',

@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
 import { adminBlocks } from './admin-blocks.ts';
+import { adminDomains } from './admin-domains.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { announcements } from './announcements.ts';
@@ -82,6 +83,7 @@ export const MASTODON = {
   trends,
   oembed,
   instance,
+  adminDomains,
   customEmojis,
   announcements,
   empty,

@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminBlockRoutes } from './routes/admin-blocks.ts';
+import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { announcementRoutes } from './routes/announcements.ts';
@@ -84,6 +85,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   trends: trendRoutes,
   oembed: oembedRoutes,
   instance: instanceRoutes,
+  adminDomains: adminDomainRoutes,
   customEmojis: customEmojiRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,

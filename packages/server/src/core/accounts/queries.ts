@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
-import type { InstancesTable } from '../../db/tables/federation.ts';
+import type { InstanceBlocksTable } from '../../db/tables/instance-blocks.ts';
 
 export const findAccountById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('accounts').selectAll().where('id', '=', q.param('id')),
@@ -147,12 +147,23 @@ export const findLinksDue = prepare<{ before: number; limit: number }>()((q) =>
     .limit(q.param('limit')),
 );
 
-/** The policy of a server, beside each of its people. */
-export const setAccountsPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
+/** The next accounts of a server by id, with the policy that stands beside them. */
+export const findAccountsOfDomain = prepare<{ domain: string; afterId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select(['id', 'domainPolicy'])
+    .where('domain', '=', q.param('domain'))
+    .where('id', '>', q.param('afterId'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** The policy of a server, beside some of its people. */
+export const setAccountsPolicy = prepare<{ ids: number[]; policy: InstanceBlocksTable['policy'] }>()((q) =>
   q.db
     .updateTable('accounts')
     .set({ domainPolicy: q.param('policy') })
-    .where('domain', '=', q.param('domain')),
+    .where(q.inIds('id', 'ids')),
 );
 
 /** One accepted follow more or less, on both sides. */

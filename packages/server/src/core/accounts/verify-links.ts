@@ -7,6 +7,7 @@ import { defineJob } from '../../queue/job.ts';
 import { isServedHere, parseOurs } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { isDomainSuspended } from '../instances/policy.ts';
+import { loadRefusal } from '../instances/refuse-hop.ts';
 import { findAccountById, findAccountByName, findLinksDue, setCheckedFields } from './queries.ts';
 
 /** As a profile is stored; of ours there is more in it. */
@@ -113,6 +114,7 @@ async function linksBack(
 ): Promise<boolean | 'unreachable'> {
   if (isServedHere(ctx, url)) return (await readOwnPage(ctx, url)).some((link) => own.has(spell(link)));
   if (await isDomainSuspended(ctx, readHostOf(url) ?? '')) return false;
+  const isRefused = await loadRefusal(ctx);
   try {
     const { status, body, headers, ...page } = await ctx.http.request({
       method: 'GET',
@@ -122,7 +124,7 @@ async function linksBack(
       timeoutMs: TIMEOUT_MS,
       budget: 'media',
       // A server never asks itself, wherever it is led.
-      refuse: (hop) => isServedHere(ctx, hop.href),
+      refuse: (hop) => isServedHere(ctx, hop.href) || isRefused(hop),
       ...(account.domain === '' ? {} : { onBehalfOf: account.domain }),
     });
     if (status < 200 || status > 299) return status >= 500 || status === 429 ? 'unreachable' : false;

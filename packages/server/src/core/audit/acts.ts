@@ -24,6 +24,11 @@ export const AUDIT_ACTS = [
   'report.reopen',
   'report.note',
   'report.remove-note',
+  'instance.block',
+  'instance.unblock',
+  'instance.allow',
+  'instance.disallow',
+  'instance.mode',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

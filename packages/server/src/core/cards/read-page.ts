@@ -5,6 +5,7 @@ import { OutboundError } from '../../net/outbound-error.ts';
 import { isOurs, mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { isUrlSuspended } from '../instances/policy.ts';
+import { loadRefusal } from '../instances/refuse-hop.ts';
 
 /** A page, or why there is none; `later` may be otherwise another time. */
 export type PageRead = { state: 'found'; head: PageHead; url: string } | { state: 'none' | 'later' | 'busy' };
@@ -27,13 +28,12 @@ const OEMBED_BYTES = 64_000;
 export async function readPage(ctx: Context, url: string, { by }: Asking): Promise<PageRead> {
   if (await isUrlSuspended(ctx, url)) return { state: 'none' };
   try {
-    const answer = await ctx.http.stream({ ...request(ctx, url, by), accept: ACCEPT, maxBytes: MAX_BYTES });
+    const answer = await ctx.http.stream({ ...(await request(ctx, url, by)), accept: ACCEPT, maxBytes: MAX_BYTES });
     if (answer.status !== 200) {
       for await (const _ of answer.body) break;
       return { state: isPassing(answer.status) ? 'later' : 'none' };
     }
     const html = decodeHtml(await readStart(answer.body), answer.headers['content-type']);
-    if (await isUrlSuspended(ctx, answer.url)) return { state: 'none' };
     return { state: 'found', head: readHead(html, answer.url), url: answer.url };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
@@ -47,7 +47,7 @@ export async function readJson(ctx: Context, url: string, { by }: Asking): Promi
   if (await isUrlSuspended(ctx, url)) return undefined;
   try {
     const accept = ['application/json', 'application/json+oembed', 'text/javascript', 'text/json'];
-    const answer = await ctx.http.request({ ...request(ctx, url, by), accept, maxBytes: OEMBED_BYTES });
+    const answer = await ctx.http.request({ ...(await request(ctx, url, by)), accept, maxBytes: OEMBED_BYTES });
     return answer.status === 200 ? JSON.parse(answer.body.toString('utf8')) : undefined;
   } catch (error) {
     if (error instanceof OutboundError || error instanceof SyntaxError) return undefined;
@@ -55,14 +55,15 @@ export async function readJson(ctx: Context, url: string, { by }: Asking): Promi
   }
 }
 
-function request(ctx: Context, url: string, by: string | undefined) {
+async function request(ctx: Context, url: string, by: string | undefined) {
+  const isRefused = await loadRefusal(ctx);
   return {
     method: 'GET',
     url,
     timeoutMs: TIMEOUT_MS,
     budget: 'page',
     headers: { 'user-agent': `Linnet/${VERSION} (+${mint.path(ctx, '/')}; link preview)` },
-    refuse: ({ href }: URL) => isOurs(ctx, href),
+    refuse: (hop: URL) => isOurs(ctx, hop.href) || isRefused(hop),
     ...(by === undefined || by === '' ? {} : { onBehalfOf: by }),
   } as const;
 }

@@ -1,19 +1,94 @@
 import { sql } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
-import type { InstancesTable, WeeksTable } from '../../db/tables/federation.ts';
+import type { WeeksTable } from '../../db/tables/federation.ts';
+import type { InstanceAllowsTable, InstanceBlocksTable } from '../../db/tables/instance-blocks.ts';
 
-export const findSuspendedDomains = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('instances').select('domain').where('policy', '=', 'suspended'),
-);
+/** What decides about a domain. */
+export type PolicyRow = Pick<InstanceBlocksTable, 'domain' | 'policy' | 'rejectMedia' | 'rejectReports'>;
+const POLICY = ['domain', 'policy', 'rejectMedia', 'rejectReports'] as const;
 
-/** What was decided about servers, for people to read. */
-export const findBlockedDomains = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('instances').select(['domain', 'policy']).where('policy', '!=', 'open').orderBy('domain'),
-);
+/** Hundreds or thousands, which a process keeps in memory. */
+export const findAllBlocks = prepare<Record<never, never>>()((q) => q.db.selectFrom('instanceBlocks').select(POLICY));
+
+export const findAllAllows = prepare<Record<never, never>>()((q) => q.db.selectFrom('instanceAllows').select('domain'));
 
 /** What was decided about any of these domains. */
-export const findPolicies = prepare<{ domains: string[] }>()((q) =>
-  q.db.selectFrom('instances').select('policy').where(q.inTexts('domain', 'domains')).where('policy', '!=', 'open'),
+export const findBlocksOf = prepare<{ domains: string[] }>()((q) =>
+  q.db.selectFrom('instanceBlocks').select(POLICY).where(q.inTexts('domain', 'domains')),
+);
+
+export const findAllowsOf = prepare<{ domains: string[] }>()((q) =>
+  q.db.selectFrom('instanceAllows').select('domain').where(q.inTexts('domain', 'domains')),
+);
+
+export const findBlockById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('instanceBlocks').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findBlockByDomain = prepare<{ domain: string }>()((q) =>
+  q.db.selectFrom('instanceBlocks').selectAll().where('domain', '=', q.param('domain')),
+);
+
+export const findBlocks = prepareList<Record<never, never>>()((q, cut) =>
+  q.db.selectFrom('instanceBlocks').selectAll().$call(cut('id')),
+);
+
+export const insertBlock = (tx: Tx, block: InstanceBlocksTable) => insertRow(tx, 'instanceBlocks', block);
+
+export const changeBlock = prepare<InstanceBlocksTable>()((q) =>
+  q.db
+    .updateTable('instanceBlocks')
+    .set({
+      policy: q.param('policy'),
+      rejectMedia: q.param('rejectMedia'),
+      rejectReports: q.param('rejectReports'),
+      obfuscate: q.param('obfuscate'),
+      publicComment: q.param('publicComment'),
+      privateComment: q.param('privateComment'),
+      byAccountId: q.param('byAccountId'),
+      updatedAt: q.param('updatedAt'),
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const deleteBlock = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('instanceBlocks').where('id', '=', q.param('id')),
+);
+
+export const findAllowById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('instanceAllows').selectAll().where('id', '=', q.param('id')),
+);
+
+export const findAllowByDomain = prepare<{ domain: string }>()((q) =>
+  q.db.selectFrom('instanceAllows').selectAll().where('domain', '=', q.param('domain')),
+);
+
+export const findAllows = prepareList<Record<never, never>>()((q, cut) =>
+  q.db.selectFrom('instanceAllows').selectAll().$call(cut('id')),
+);
+
+export const insertAllow = (tx: Tx, allow: InstanceAllowsTable) =>
+  insertRow(tx, 'instanceAllows', allow, { ignoreConflicts: true });
+
+export const deleteAllow = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('instanceAllows').where('id', '=', q.param('id')),
+);
+
+/** What the public list says, by name. */
+export const findPublicBlocks = prepare<Record<never, never>>()((q) =>
+  q.db
+    .selectFrom('instanceBlocks')
+    .select(['domain', 'policy', 'obfuscate', 'publicComment'])
+    .where('policy', '!=', 'open')
+    .orderBy('domain'),
+);
+
+/** Written by `core/moderation`; read with what was decided about servers. */
+export const findFederationMode = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('settings').select('valueJson').where('key', '=', 'federation'),
 );
 
 export const touchInstance = prepare<{ domain: string; now: number }>()((q) =>
@@ -48,7 +123,7 @@ export const countLocalPosts = prepare<Record<never, never>>()((q) =>
 );
 
 export const findPeers = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('instances').select('domain').where('policy', '!=', 'suspended').orderBy('domain'),
+  q.db.selectFrom('instances').select('domain').orderBy('domain'),
 );
 
 export const findSoftware = prepare<Record<never, never>>()((q) =>
@@ -61,7 +136,6 @@ export const findDueInstance = prepare<{ domain: string; before: number }>()((q)
     .selectFrom('instances')
     .select('domain')
     .where('domain', '=', q.param('domain'))
-    .where('policy', '!=', 'suspended')
     .where((eb) => eb.or([eb('lookedAt', 'is', null), eb('lookedAt', '<', q.param('before'))])),
 );
 
@@ -85,20 +159,29 @@ export const setInstanceSoftware = prepare<{
     .where('domain', '=', q.param('domain')),
 );
 
-export const setPolicy = prepare<{ domain: string; policy: InstancesTable['policy'] }>()((q) =>
-  q.db
-    .updateTable('instances')
-    .set({ policy: q.param('policy') })
-    .where('domain', '=', q.param('domain')),
+/** A server and those of its subdomains that are known, whatever their ports; the patterns are `likeBelow` of its name. */
+export const findDomainsBelow = prepare<{ domain: string; below: string; withPort: string; belowWithPort: string }>()(
+  (q) =>
+    q.db
+      .selectFrom('instances')
+      .select('domain')
+      .where((eb) =>
+        eb.or([
+          eb('domain', '=', q.param('domain')),
+          eb('domain', 'like', q.param('below')),
+          eb('domain', 'like', q.param('withPort')),
+          eb('domain', 'like', q.param('belowWithPort')),
+        ]),
+      ),
 );
 
-/** A server and those of its subdomains that are known. */
-export const findDomainsBelow = prepare<{ domain: string; ending: string }>()((q) =>
-  q.db
-    .selectFrom('instances')
-    .select('domain')
-    .where((eb) => eb.or([eb('domain', '=', q.param('domain')), eb('domain', 'like', q.param('ending'))])),
-);
+/** What `findDomainsBelow` asks for. `_` matches more than itself: who asks looks at each once more. */
+export const likeBelow = (name: string) => ({
+  domain: name,
+  below: `%.${name}`,
+  withPort: `${name}:%`,
+  belowWithPort: `%.${name}:%`,
+});
 
 /** The next lot of people, and when they came and were seen last. */
 export const findPeopleAfter = prepare<{ afterId: number; limit: number }>()((q) =>

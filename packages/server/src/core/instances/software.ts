@@ -1,6 +1,7 @@
 import { createCache } from '../../lib/cache.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
+import { isDomainSuspended } from './policy.ts';
 import { findDueInstance, findSoftware, markLook, setInstanceSoftware } from './queries.ts';
 
 const LOOK_EVERY_MS = 24 * 3_600_000;
@@ -33,6 +34,7 @@ export async function loadSoftware(ctx: Context): Promise<ReadonlyMap<string, st
 /** Whether a server is to be asked what it runs: once at the first contact and then at most daily. */
 export async function isLookDue(ctx: Context, domain: string): Promise<boolean> {
   const { asked } = memory(ctx);
+  if (await isDomainSuspended(ctx, domain)) return false;
   if (asked.get(domain) !== undefined) return false;
   asked.set(domain, true);
   const before = ctx.clock.now() - LOOK_EVERY_MS;

@@ -1,6 +1,7 @@
 import { createCache } from '../../lib/cache.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
+import { loadSuspensions } from './policy.ts';
 import { countActiveUsers, countLocalPosts, countUsers, findPeers } from './queries.ts';
 
 const MONTH_MS = 30 * 24 * 3_600_000;
@@ -22,11 +23,12 @@ export async function loadInstanceStats(ctx: Context): Promise<InstanceStats> {
   const known = cached(ctx).get('stats');
   if (known !== undefined) return known;
   const since = ctx.clock.now() - MONTH_MS;
+  const isSuspended = await loadSuspensions(ctx);
   const stats: InstanceStats = {
     users: toNumber(await countUsers.first(ctx.db, {})),
     activeUsers: toNumber(await countActiveUsers.first(ctx.db, { since })),
     localPosts: toNumber(await countLocalPosts.first(ctx.db, {})),
-    peers: (await findPeers.all(ctx.db, {})).map((row) => row.domain),
+    peers: (await findPeers.all(ctx.db, {})).flatMap(({ domain }) => (isSuspended(domain) ? [] : [domain])),
   };
   cached(ctx).set('stats', stats);
   return stats;

@@ -15,7 +15,7 @@ export async function touchHost(ctx: Context, tx: Tx, domain: string): Promise<b
   seen(ctx).set(domain, true);
   const now = ctx.clock.now();
   if ((await touchInstance.run(tx, { domain, now })) === 0) {
-    const row = { domain, createdAt: now, lastSeenAt: now, policy: 'open' as const };
+    const row = { domain, createdAt: now, lastSeenAt: now };
     await insertRow(tx, 'instances', row, { ignoreConflicts: true });
   }
   return true;

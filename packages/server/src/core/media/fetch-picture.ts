@@ -8,6 +8,7 @@ import { type MediaType, mayMove, SNIFF_BYTES, sniffMedia } from '../../lib/snif
 import { isServedHere } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type CachedFile, findCached, keepCached, openCached } from '../files/cached-files.ts';
+import { loadRefusal } from '../instances/refuse-hop.ts';
 import { fetchOnce, toFetchError } from './fetch-once.ts';
 import { processInWorker } from './image-client.ts';
 import type { ImageSource } from './image-process.ts';
@@ -79,6 +80,7 @@ export function toSource(ctx: Context, file: CachedFile): ImageSource {
 const stillKeyOf = (url: string) => sha256Hex(`still ${url}`);
 
 async function fetchInto(ctx: Context, key: string, url: string): Promise<CachedFile> {
+  const isRefused = await loadRefusal(ctx, 'media');
   try {
     const { status, body } = await ctx.http.stream({
       method: 'GET',
@@ -88,7 +90,7 @@ async function fetchInto(ctx: Context, key: string, url: string): Promise<Cached
       pace: PACE,
       budget: 'media',
       // A proxy that asks itself never ends.
-      refuse: ({ href }) => isServedHere(ctx, href),
+      refuse: (hop) => isServedHere(ctx, hop.href) || isRefused(hop),
     });
     const picture = await beginPicture(status, body[Symbol.asyncIterator](), ctx.config.mediaMaxPixels);
     ctx.log.debug({ url, mimeType: picture.mimeType }, 'remote picture fetched');

@@ -7,6 +7,7 @@ import { OutboundError } from '../../net/outbound-error.ts';
 import { isServedHere } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { type CachedFile, forgetCached, keepCached, openCached } from '../files/cached-files.ts';
+import { loadRefusal } from '../instances/refuse-hop.ts';
 import { fetchOnce, toFetchError } from './fetch-once.ts';
 import { SERVED_PICTURES } from './fetch-picture.ts';
 
@@ -118,13 +119,14 @@ async function fetchPiece(ctx: Context, url: string, about: About, number: numbe
   }
 }
 
-function ask(
+async function ask(
   ctx: Context,
   url: string,
   maxBytes: number,
   timeoutMs: number,
   headers: Record<string, string>,
 ): Promise<OutboundStream> {
+  const isRefused = await loadRefusal(ctx, 'media');
   return ctx.http.stream({
     method: 'GET',
     url,
@@ -135,7 +137,7 @@ function ask(
     pace: PACE,
     budget: 'media',
     // A proxy that asks itself never ends.
-    refuse: ({ href }) => isServedHere(ctx, href),
+    refuse: (hop) => isServedHere(ctx, hop.href) || isRefused(hop),
   });
 }
 

@@ -7,7 +7,7 @@ import { createSecret } from '../../lib/rng.ts';
 import { isServedHere, mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import type { CachedFile } from '../files/cached-files.ts';
-import { isUrlSuspended } from '../instances/policy.ts';
+import { isMediaRejected } from '../instances/policy.ts';
 import { perProcess } from '../per-process.ts';
 import { ensureSecret } from '../users/settings.ts';
 import { findKept, findPicture, findStill } from './fetch-picture.ts';
@@ -108,7 +108,7 @@ async function readSigned(
 ): Promise<string> {
   const url = Buffer.from(encoded.slice(0, URL_MAX * 2), 'base64url').toString('utf8');
   if (!equalSecrets(sign(ctx, url), signature) || !isFetchable(ctx, url)) throw notFound();
-  if (await isUrlSuspended(ctx, url)) throw notFound();
+  if (await isMediaRejected(ctx, url)) throw notFound();
   return url;
 }
 

@@ -1,4 +1,7 @@
+import { type SqlBool, sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
+import type { FollowsTable } from '../../db/tables/relations.ts';
 
 interface Some {
   accountId: number;
@@ -57,3 +60,37 @@ export const findRemoteAccountsAfter = prepare<{ afterId: number; before: number
     .orderBy('id')
     .limit(q.param('limit')),
 );
+
+/** The numbers of the next accounts of a server by id. */
+export const findNumbersOfDomain = prepare<{ domain: string; afterId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select(['id', 'postsCount', 'followersCount', 'followingCount'])
+    .where('domain', '=', q.param('domain'))
+    .where('id', '>', q.param('afterId'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** As the index of these says it, so that it is used. */
+const TIED = sql<SqlBool>`"domain" <> '' and ("followersCount" > 0 or "followingCount" > 0)`;
+
+/** A page of the accounts of a server that follow somebody here or are followed, newest first. */
+export const findTiedAccounts = prepareList<{ domain: string }>()((q, cut) =>
+  q.db
+    .selectFrom('accounts')
+    .select(['id', 'followersCount', 'followingCount'])
+    .where('domain', '=', q.param('domain'))
+    .where(TIED)
+    .$call(cut('id')),
+);
+
+/** Of each of these accounts, the newest accepted follows to it and by it, `each` at most each way. */
+export const findSomeTies = prepare<{ ids: number[]; each: number }>()((q) => {
+  const side = (own: string) => sql`
+    select f.* from "accounts" a join "follows" f on f.${sql.ref(own)} = a."id" and f."id" in (
+      select x."id" from "follows" x where x.${sql.ref(own)} = a."id" and x."state" = 'accepted'
+      order by x."id" desc limit ${q.param('each')})
+    where ${q.inIds('a.id', 'ids')}`;
+  return sql<FollowsTable>`${side('targetId')} union all ${side('accountId')}`;
+});

@@ -5,6 +5,7 @@ import { findAccountsByIds } from '../accounts/queries.ts';
 import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import type { UsedEmoji } from '../emojis/used-emoji.ts';
+import { type HeldPolicy, loadPolicies } from '../instances/policy.ts';
 import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
 
@@ -40,6 +41,8 @@ export interface AccountView {
   headerDescription: string;
   fields: FieldView[];
   emojis: UsedEmoji[];
+  /** Pictures and other files of its server are not shown. */
+  mediaRejected: boolean;
   alsoKnownAs: string[];
   locked: boolean;
   discoverable: boolean;
@@ -69,9 +72,16 @@ export function parseList<T>(json: string): T[] {
   return json === '[]' ? NONE : (JSON.parse(json) as T[]);
 }
 
-/** A row as others may see it; a suspended one without what it says of itself. */
-export function toAccountView(row: AccountsTable): AccountView {
-  const suspended = row.suspendedAt !== null || row.deletedAt !== null || row.domainPolicy === 'suspended';
+/**
+ * A row as others may see it; a suspended one without what it says of itself. `held` is what holds for its server; what
+ * stands beside the account unless given.
+ */
+export function toAccountView(
+  row: AccountsTable,
+  held: Pick<HeldPolicy, 'policy' | 'rejectMedia'> = { policy: row.domainPolicy, rejectMedia: false },
+): AccountView {
+  const suspended = row.suspendedAt !== null || row.deletedAt !== null || held.policy === 'suspended';
+  const plain = suspended || held.rejectMedia;
   return {
     id: row.id,
     username: row.username,
@@ -82,14 +92,15 @@ export function toAccountView(row: AccountsTable): AccountView {
     noteSource: row.noteSource,
     uri: row.uri,
     url: row.url ?? row.uri,
-    avatarFile: suspended ? null : row.avatarFile,
-    avatarRemoteUrl: suspended ? null : row.avatarRemoteUrl,
-    headerFile: suspended ? null : row.headerFile,
-    headerRemoteUrl: suspended ? null : row.headerRemoteUrl,
-    avatarDescription: suspended ? '' : row.avatarDescription,
-    headerDescription: suspended ? '' : row.headerDescription,
+    avatarFile: plain ? null : row.avatarFile,
+    avatarRemoteUrl: plain ? null : row.avatarRemoteUrl,
+    headerFile: plain ? null : row.headerFile,
+    headerRemoteUrl: plain ? null : row.headerRemoteUrl,
+    avatarDescription: plain ? '' : row.avatarDescription,
+    headerDescription: plain ? '' : row.headerDescription,
     fields: suspended ? NONE : parseList(row.fieldsJson),
-    emojis: parseList(row.emojisJson),
+    emojis: plain ? NONE : parseList(row.emojisJson),
+    mediaRejected: held.rejectMedia,
     alsoKnownAs: parseList(row.alsoKnownAsJson),
     locked: row.locked === 1,
     discoverable: row.discoverable === 1,
@@ -101,7 +112,7 @@ export function toAccountView(row: AccountsTable): AccountView {
     attributionDomains: parseList(row.attributionDomainsJson),
     movedToId: row.movedToId,
     suspended,
-    silenced: row.silencedAt !== null || row.domainPolicy !== 'open',
+    silenced: row.silencedAt !== null || held.policy !== 'open',
     createdAt: row.createdAt,
     lastPostAt: row.lastPostAt,
     postsCount: row.postsCount,
@@ -118,6 +129,8 @@ const kept = perProcess(() => createReuse<AccountsTable, AccountView>(KEPT_ACCOU
 export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
+  // What was decided holds at once; that it stands beside each account may take a while.
+  const policyOf = await loadPolicies(ctx);
   // Whoever waits to be let in is nobody yet.
   const rows = (await findAccountsByIds.all(ctx.db, { ids: wanted })).filter((row) => row.waitingSince === null);
   return new Map(
@@ -126,7 +139,11 @@ export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Pro
       'account',
       rows,
       (row) => row.id,
-      (row) => [row.id, kept(ctx).take(row.id, row, [], () => toAccountView(row))] as const,
+      (row) => {
+        const held = policyOf(row.domain);
+        const parts = [held.policy, held.rejectMedia];
+        return [row.id, kept(ctx).take(row.id, row, parts, () => toAccountView(row, held))] as const;
+      },
     ),
   );
 }

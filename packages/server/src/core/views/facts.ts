@@ -208,7 +208,7 @@ function toFacts(
       linkUrl: row.linkUrl,
       mentions: parseList(row.mentionsJson),
       tags: parseList(row.tagsJson),
-      emojis: parseList(row.emojisJson),
+      emojis: account.mediaRejected ? [] : parseList(row.emojisJson),
       bytes: row.bytes,
     },
     thread: {
@@ -234,7 +234,7 @@ function toFacts(
       score: row.score,
       lastReplyAt: row.lastReplyAt,
     },
-    media,
+    media: account.mediaRejected ? NO_FILES : media,
     reactions,
     poll,
     quote: toQuote(row),

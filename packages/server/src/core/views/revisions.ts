@@ -29,13 +29,14 @@ export async function loadRevisions(ctx: Context, post: PostFacts): Promise<Revi
   for (const { editId, ...file } of await findMediaOfEdits.all(ctx.db, { postId: post.id })) {
     media.get(editId)?.push(toMediaView(file));
   }
+  const rejected = post.account.mediaRejected;
   return rows.map((row) => ({
     content: row.content,
     contentWarning: row.contentWarning,
     sensitive: row.sensitive === 1,
-    media: media.get(row.id) ?? [],
+    media: rejected ? [] : (media.get(row.id) ?? []),
     options: row.optionsJson === null ? null : (JSON.parse(row.optionsJson) as string[]),
-    emojis: parseList(row.emojisJson),
+    emojis: rejected ? [] : parseList(row.emojisJson),
     createdAt: row.createdAt,
   }));
 }

@@ -11,6 +11,7 @@ import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
+import { createInstanceBlockTables } from './start/instance-blocks.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
@@ -55,4 +56,5 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAnnouncementTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
+  await createInstanceBlockTables(db, engine);
 }

@@ -67,8 +67,6 @@ export interface InstancesTable {
   software: string | null;
   version: string | null;
   title: string | null;
-  /** suspended: nothing in, nothing out; silenced: only followers see it. */
-  policy: 'open' | 'silenced' | 'suspended';
   lastSeenAt: number | null;
   /** When it was last asked what it runs. */
   lookedAt: number | null;

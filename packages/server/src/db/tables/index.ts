@@ -25,6 +25,7 @@ import type {
 } from './federation.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
+import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -127,6 +128,8 @@ export interface Tables {
   idempotencyKeys: IdempotencyKeysTable;
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
+  instanceAllows: InstanceAllowsTable;
+  instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
   ipBlocks: IpBlocksTable;
   jobs: JobsTable;

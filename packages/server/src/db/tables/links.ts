@@ -71,6 +71,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
   ...links('hold', 'announcementReads.accountId announcementReactions.accountId auditEntries.accountId', true),
+  ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
   ...links('hold', 'users.invitedById staffNotes.targetId staffNotes.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId'),
   // Read with the account, and made anew.

@@ -1,5 +1,6 @@
 import { loadSigningKey, type SigningKey } from '../../core/accounts/keys.ts';
 import type { Context } from '../../core/context.ts';
+import { loadRefusal } from '../../core/instances/refuse-hop.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type SignatureDialect, signRequest } from '../signatures/sign.ts';
 import { judgeAnswer, judgeError, type Outcome } from './judge.ts';
@@ -52,6 +53,7 @@ async function post(
       maxBytes: MAX_ANSWER_BYTES,
       timeoutMs: TIMEOUT_MS,
       budget: 'delivery',
+      refuse: await loadRefusal(ctx),
       sign: (method, url, bytes) => signRequest(dialect, { method, url, body: bytes, keyId, key, now }),
     });
     return { status, outcome: judgeAnswer(status, headers, { now, dialect }) };

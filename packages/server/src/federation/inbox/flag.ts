@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.ts';
+import { loadPolicies } from '../../core/instances/policy.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
 import { receiveReport } from '../../core/reports/file.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
@@ -14,6 +15,7 @@ const MAX_TARGETS = 3;
  * it names that is not here is left out; who says so is whoever signed.
  */
 export async function handleFlag(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  if ((await loadPolicies(ctx))(actor.domain).rejectReports) return 'reports-rejected';
   const targets = new Map<number, number[]>();
   const posts: { id: number; accountId: number }[] = [];
   for (const object of activity.objects.slice(0, MAX_OBJECTS)) {

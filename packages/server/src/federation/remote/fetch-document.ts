@@ -3,6 +3,7 @@ import { loadSigningKey } from '../../core/accounts/keys.ts';
 import { isOurs, ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
+import { loadRefusal } from '../../core/instances/refuse-hop.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { findHostDialect } from '../../db/queries/deliveries.ts';
 import { createCache } from '../../lib/cache.ts';
@@ -157,6 +158,7 @@ async function request(ctx: Context, url: string, dialect: SignatureDialect): Pr
     headers: { accept: TYPES.join(', ') },
     maxBytes: MAX_BYTES,
     timeoutMs: TIMEOUT_MS,
+    refuse: await loadRefusal(ctx),
     sign: (method, to, body) => signRequest(dialect, { method, url: to, body, keyId, key, now: ctx.clock.now() }),
   });
 }

@@ -2,6 +2,7 @@ import { originOfHost } from '../../config/origin-of-host.ts';
 import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
+import { loadRefusal } from '../../core/instances/refuse-hop.ts';
 import { beginLook, type InstanceSoftware, isLookDue, saveSoftware } from '../../core/instances/software.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { defineJob } from '../../queue/job.ts';
@@ -63,6 +64,7 @@ async function read(ctx: Context, url: string): Promise<Understood | undefined> 
       headers: { accept: ACCEPT },
       maxBytes: MAX_BYTES,
       timeoutMs: TIMEOUT_MS,
+      refuse: await loadRefusal(ctx),
     });
     if (response.status !== 200) return undefined;
     const document = readDocument(response.body, { maxBytes: MAX_BYTES });

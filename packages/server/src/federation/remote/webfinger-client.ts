@@ -2,6 +2,7 @@ import { originOfHost } from '../../config/origin-of-host.ts';
 import { isOurs, ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { isDomainSuspended } from '../../core/instances/policy.ts';
+import { loadRefusal } from '../../core/instances/refuse-hop.ts';
 import { readHost } from '../../lib/host.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { readHostMeta, readJrd } from '../read/jrd.ts';
@@ -86,6 +87,7 @@ async function get(
       headers,
       maxBytes: MAX_BYTES,
       timeoutMs: TIMEOUT_MS,
+      refuse: await loadRefusal(ctx),
     });
     if (response.status === 200) return response;
     const { status } = response;

@@ -36,6 +36,7 @@ const account: AccountView = {
   showFeatured: true,
   attributionDomains: [],
   fields: [{ name: 'site', value: 'x.test', verifiedAt: null }],
+  mediaRejected: false,
   emojis: [{ shortcode: 'linnet', url: `${publicUrl}/media/files/ab/emoji00000.png` }],
   alsoKnownAs: ['https://old.test/users/alice'],
   locked: true,

@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { deliver } from '../../../src/api/mastodon/streaming/deliver.ts';
 import type { BusMessage } from '../../../src/bus/bus.ts';
 import { blockAccount } from '../../../src/core/blocks/block.ts';
-import { setInstancePolicy } from '../../../src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '../../../src/core/moderation/instance-blocks.ts';
 import { KEPT_OF_ONE } from '../../../src/core/notifications/keep-back.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
@@ -210,7 +210,7 @@ describe('notifications of people one does not know', () => {
 
   it('of people that moderators limited are kept back, and come once one wants them', async () => {
     const bob = await seed.remoteAccount(`bob${n}`, `limited${n}.test`);
-    await setInstancePolicy(app.ctx, { domain: `limited${n}.test`, policy: 'silenced' });
+    await blockInstance(app.ctx, { by: null, domain: `limited${n}.test`, policy: 'silenced' });
     await mention(bob);
     await app.drain();
     assert.deepEqual(await shown(), []);

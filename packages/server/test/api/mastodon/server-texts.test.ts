@@ -6,7 +6,7 @@ import { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
 import { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 import { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-service.ts';
 import Type from 'typebox';
-import { setInstancePolicy } from '#src/core/moderation/set-instance-policy.ts';
+import { blockInstance } from '#src/core/moderation/instance-blocks.ts';
 import { addRule, removeRule, saveServerText, saveTerms } from '#src/core/users/server-texts.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { AppError } from '#src/lib/errors.ts';
@@ -87,8 +87,8 @@ test('rules have numbers that stay', async () => {
 });
 
 test('blocked servers are told to those whom the owner tells', async () => {
-  await setInstancePolicy(app.ctx, { domain: 'bad.test', policy: 'suspended' });
-  await setInstancePolicy(app.ctx, { domain: 'loud.test', policy: 'silenced' });
+  await blockInstance(app.ctx, { by: null, domain: 'bad.test', policy: 'suspended' });
+  await blockInstance(app.ctx, { by: null, domain: 'loud.test', policy: 'silenced' });
   const read = async (client: Client) => (await client.get(`${ABOUT}/domain_blocks`)).statusCode;
   assert.deepEqual([await read(visitor), await read(member)], [404, 404]);
   await saveInstanceSettings(app.ctx, { domainBlocksFor: 'members' });

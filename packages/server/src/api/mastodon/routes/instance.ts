@@ -9,7 +9,7 @@ import type { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-servi
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
-import { listBlockedDomains } from '../../../core/instances/policy.ts';
+import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { findTerms, today } from '../../../core/users/server-texts.ts';
 import { type InstanceSettings, type LongText, loadInstanceSettings } from '../../../core/users/settings.ts';
@@ -59,9 +59,9 @@ export const instanceRoutes = defineRoutes(instance, {
   domainBlocks: async ({ ctx, accountId }) => {
     const { domainBlocksFor } = await loadInstanceSettings(ctx);
     if (domainBlocksFor === 'nobody' || (domainBlocksFor === 'members' && accountId === null)) throw notFound();
-    return (await listBlockedDomains(ctx)).map(({ domain, policy }): DomainBlock => {
+    return (await loadPublicBlocks(ctx)).map(({ domain, shown, policy, comment }): DomainBlock => {
       const severity = policy === 'suspended' ? 'suspend' : 'silence';
-      return { domain, digest: sha256Hex(domain), severity, comment: '' };
+      return { domain: shown, digest: sha256Hex(domain), severity, comment };
     });
   },
   postingLanguages: () => POSTING_LANGUAGES,

@@ -61,6 +61,7 @@ const alice: AccountView = {
   showFeatured: true,
   attributionDomains: [],
   fields: [{ name: 'site', value: '<a href="https://a.test">a.test</a>', source: 'https://a.test', verifiedAt: null }],
+  mediaRejected: false,
   emojis: [],
   alsoKnownAs: [],
   locked: false,

@@ -1,6 +1,8 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
+const TIED = `"domain" <> '' and ("followersCount" > 0 or "followingCount" > 0)`;
+
 /** Profiles of here and elsewhere, and the servers they come from. */
 export async function createAccountTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'accounts')
@@ -56,6 +58,8 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['followersUri']);
   await index(db, 'accounts', ['movedToId'], { where: 'movedToId' });
   await index(db, 'accounts', ['domain', 'id']);
+  // Of other servers: who follows somebody here or is followed. What ends with their server is found by it.
+  await index(db, 'accounts', ['domain', 'id'], { only: { name: 'tied', sql: TIED } });
   await index(db, 'accounts', ['id'], { where: 'silencedAt' });
   await index(db, 'accounts', ['id'], { where: 'suspendedAt' });
   await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });

@@ -8,13 +8,11 @@ export async function createFederationTables(db: AnyDb, engine: Engine): Promise
     .textOrNull('software')
     .textOrNull('version')
     .textOrNull('title')
-    .text('policy', 'open')
     .intOrNull('lastSeenAt')
     .intOrNull('lookedAt')
     .int('createdAt')
     .key('domain')
     .create();
-  await index(db, 'instances', ['policy']);
   await table(db, engine, 'weeks')
     .int('week')
     .zero('posts')

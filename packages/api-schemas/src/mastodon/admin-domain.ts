@@ -1,0 +1,51 @@
+import Type from 'typebox';
+import { Account } from './account.ts';
+import { Count, DateTime, Id, nullable } from './common.ts';
+
+/** What is decided about a server; `noop` is what its flags say and no more. */
+export const Severity = Type.Enum(['noop', 'silence', 'suspend']);
+
+/** Mastodon's Admin::DomainBlock, with who decided last and when as an addition. */
+export const AdminDomainBlock = Type.Object({
+  id: Id,
+  domain: Type.String(),
+  /** SHA-256 of the domain, in hex. */
+  digest: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  created_at: DateTime,
+  severity: Severity,
+  reject_media: Type.Boolean(),
+  reject_reports: Type.Boolean(),
+  private_comment: nullable(Type.String()),
+  public_comment: nullable(Type.String()),
+  obfuscate: Type.Boolean(),
+  updated_at: DateTime,
+  /** The account of whoever decided last; null: the command line. */
+  updated_by: nullable(Id),
+});
+export type AdminDomainBlock = Type.Static<typeof AdminDomainBlock>;
+
+export const AdminDomainAllow = Type.Object({ id: Id, domain: Type.String(), created_at: DateTime });
+export type AdminDomainAllow = Type.Static<typeof AdminDomainAllow>;
+
+export const AdminDomainPreview = Type.Object({
+  /** As it would be kept. */
+  domain: Type.String(),
+  /** Known servers that it is about. */
+  domains: Type.Array(Type.String()),
+  accounts_count: Count,
+  statuses_count: Count,
+  /** Follows by people here, and of them. */
+  following_count: Count,
+  followers_count: Count,
+  /** False: there is more than was counted. */
+  complete: Type.Boolean(),
+  /** What is decided already. */
+  domain_block: nullable(AdminDomainBlock),
+});
+export type AdminDomainPreview = Type.Static<typeof AdminDomainPreview>;
+
+const Ties = Type.Object({ count: Count, accounts: Type.Array(Account) });
+
+/** Somebody of another server, with people here who follow them and whom they follow. */
+export const AdminTiedAccount = Type.Object({ account: Account, followed_by: Ties, follows: Ties });
+export type AdminTiedAccount = Type.Static<typeof AdminTiedAccount>;

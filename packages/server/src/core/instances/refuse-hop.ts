@@ -1,0 +1,17 @@
+import { hostOfUrl } from '../../lib/host.ts';
+import type { Context } from '../context.ts';
+import { loadPolicies } from './policy.ts';
+
+/**
+ * For `refuse` of a request: whether an address that it leads to is of a suspended server, or of one whose files are not
+ * shown where it asks for `media`. Redirects lead around no decision.
+ */
+export async function loadRefusal(ctx: Context, what?: 'media'): Promise<(url: URL) => boolean> {
+  const policyOf = await loadPolicies(ctx);
+  return (url) => {
+    const host = hostOfUrl(url);
+    if (host === undefined) return true;
+    const { policy, rejectMedia } = policyOf(host);
+    return policy === 'suspended' || (what === 'media' && rejectMedia);
+  };
+}

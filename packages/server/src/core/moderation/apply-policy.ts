@@ -1,0 +1,80 @@
+import type { Tx } from '../../db/database.ts';
+import { withoutPort } from '../../lib/host.ts';
+import { defineJob } from '../../queue/job.ts';
+import { findAccountsOfDomain, setAccountsPolicy } from '../accounts/queries.ts';
+import { tellChanged } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { findPolicy } from '../instances/policy.ts';
+import { findDomainsBelow, findPeers, likeBelow } from '../instances/queries.ts';
+
+/** Accounts of one transaction: people here must not wait while a server with 50,000 of them is cut off. */
+const LOT = 500;
+/** What is done in the transaction of the decision, so that it holds at once for all but the largest servers. */
+const AT_ONCE = 1_000;
+
+/**
+ * Brings what was decided to the accounts it is about: those of a domain and below it, or of all servers (null). Done
+ * again it changes nothing.
+ */
+export const applyPolicyJob = defineJob<Context, string | null>({
+  name: 'moderation.apply-policy',
+  priority: 2,
+  concurrency: 1,
+  run: async (ctx, names, stopping) => {
+    for (const name of names) {
+      for (const domain of await findKnown(ctx, name)) {
+        if (stopping?.aborted) throw new Error('stopped: it goes on elsewhere');
+        await applyPolicy(ctx, domain);
+      }
+    }
+  },
+});
+
+async function findKnown(ctx: Context, name: string | null): Promise<string[]> {
+  const rows = name === null ? await findPeers.all(ctx.db, {}) : await findDomainsBelow.all(ctx.db, likeBelow(name));
+  return rows.flatMap(({ domain }) => (name === null || isBelow(domain, name) ? [domain] : []));
+}
+
+async function applyPolicy(ctx: Context, domain: string): Promise<void> {
+  for (let afterId = 0; ; ) {
+    const seen = await ctx.db.write((tx) => applyToSome(ctx, tx, { domain, afterId, limit: LOT }), { durable: false });
+    if (seen.length < LOT) return;
+    afterId = seen.at(-1) as number;
+  }
+}
+
+/** Brings a decision that this transaction takes to as many accounts as may be, and to all in the background. */
+export async function spreadPolicy(ctx: Context, tx: Tx, name: string): Promise<void> {
+  await tellChanged(ctx, tx, 'policy', null);
+  await ctx.queue.enqueue(tx, applyPolicyJob, [name]);
+  let left = AT_ONCE;
+  for (const { domain } of await findDomainsBelow.all(tx, likeBelow(name))) {
+    if (!isBelow(domain, name)) continue;
+    const seen = await applyToSome(ctx, tx, { domain, afterId: 0, limit: left });
+    left -= seen.length;
+    if (left <= 0) return;
+  }
+}
+
+/** Answers the accounts it looked at. */
+async function applyToSome(
+  ctx: Context,
+  tx: Tx,
+  lot: { domain: string; afterId: number; limit: number },
+): Promise<number[]> {
+  // Asked in each transaction anew: it may have been decided otherwise meanwhile.
+  const policy = await findPolicy(tx, lot.domain);
+  const rows = await findAccountsOfDomain.all(tx, lot);
+  const ids = rows.flatMap((row) => (row.domainPolicy === policy ? [] : [row.id]));
+  if (ids.length > 0) {
+    await setAccountsPolicy.run(tx, { ids, policy });
+    await tellChanged(ctx, tx, 'policy', null);
+  }
+  return rows.map((row) => row.id);
+}
+
+/** Whether a domain, whatever its port, is this one or below it. */
+export function isBelow(domain: string, name: string): boolean {
+  const bare = withoutPort(domain);
+  return domain === name || bare === name || bare.endsWith(`.${name}`);
+}

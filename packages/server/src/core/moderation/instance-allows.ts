@@ -1,0 +1,68 @@
+import { type Page, readPage } from '../../db/keyset.ts';
+import type { InstanceAllowsTable } from '../../db/tables/instance-blocks.ts';
+import { notFound } from '../../lib/errors.ts';
+import { writeAudit } from '../audit/write.ts';
+import { tellChanged } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { type FederationMode, readFederationMode } from '../instances/policy.ts';
+import { deleteAllow, findAllowByDomain, findAllowById, findAllows, insertAllow } from '../instances/queries.ts';
+import { putSetting } from '../users/queries.ts';
+import { applyPolicyJob, spreadPolicy } from './apply-policy.ts';
+import { readBlockable } from './instance-blocks.ts';
+
+export type InstanceAllow = InstanceAllowsTable;
+
+/**
+ * Lets this server speak to another one, and to all below its name, while it speaks to none but those. Twice changes
+ * nothing. Throws `invalid`.
+ */
+export async function allowInstance(
+  ctx: Context,
+  { by, domain }: { by: number | null; domain: string },
+): Promise<InstanceAllow> {
+  const name = readBlockable(ctx, domain);
+  return ctx.db.write(async (tx) => {
+    const row = { id: ctx.ids.next(), domain: name, byAccountId: by, createdAt: ctx.clock.now() };
+    if ((await insertAllow(tx, row)) === 0) return (await findAllowByDomain.first(tx, { domain: name })) ?? row;
+    await writeAudit(ctx, tx, { by, act: 'instance.allow', target: { kind: 'domain', key: name, label: name } });
+    await spreadPolicy(ctx, tx, name);
+    return row;
+  });
+}
+
+/** Takes it back. Throws `not-found`. */
+export async function disallowInstance(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const allow = await findAllowById.first(tx, { id });
+    if (allow === undefined || (await deleteAllow.run(tx, { id })) === 0) throw notFound();
+    const { domain } = allow;
+    await writeAudit(ctx, tx, { by, act: 'instance.disallow', target: { kind: 'domain', key: domain, label: domain } });
+    await spreadPolicy(ctx, tx, domain);
+  });
+}
+
+/** A page of servers that are allowed, newest first. */
+export function loadInstanceAllows(ctx: Context, page: Page): Promise<InstanceAllow[]> {
+  return readPage(ctx.db, findAllows, {}, page);
+}
+
+/** One of them. Throws `not-found`. */
+export async function loadInstanceAllow(ctx: Context, id: number): Promise<InstanceAllow> {
+  const allow = await findAllowById.first(ctx.db, { id });
+  if (allow === undefined) throw notFound();
+  return allow;
+}
+
+/** Speaks to every server that is not suspended, or to those alone that are allowed: nothing of others is shown then. */
+export async function setFederationMode(
+  ctx: Context,
+  { by, mode }: { by: number | null; mode: FederationMode },
+): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    if ((await readFederationMode(tx)) === mode) return;
+    await putSetting.run(tx, { key: 'federation', valueJson: JSON.stringify(mode) });
+    await writeAudit(ctx, tx, { by, act: 'instance.mode', details: { mode } });
+    await tellChanged(ctx, tx, 'policy', null);
+    await ctx.queue.enqueue(tx, applyPolicyJob, [null]);
+  });
+}

@@ -1,0 +1,23 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** What the staff decided about other servers. */
+export async function createInstanceBlockTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'instanceBlocks')
+    .id()
+    .text('domain')
+    .text('policy')
+    .zero('rejectMedia')
+    .zero('rejectReports')
+    .zero('obfuscate')
+    .text('publicComment', '')
+    .text('privateComment', '')
+    .intOrNull('byAccountId')
+    .int('createdAt')
+    .int('updatedAt')
+    .create();
+  await index(db, 'instanceBlocks', ['domain'], { unique: true });
+
+  await table(db, engine, 'instanceAllows').id().text('domain').intOrNull('byAccountId').int('createdAt').create();
+  await index(db, 'instanceAllows', ['domain'], { unique: true });
+}
