@@ -44,6 +44,8 @@ export interface Endpoint {
   permission?: Permission;
   /** Lets people in who may do nothing else yet, such as to have their confirmation mail sent again. */
   evenIfRefused?: boolean;
+  /** Wants somebody who has shown within a quarter of an hour who they are: by signing in, or by `user.confirm`. */
+  confirm?: true;
   /** Parameters beside the path: of the query, of the body, or of both, as the dialect and the method have it. */
   params?: TObject;
   /** Headers of the request that mean something, and what. */

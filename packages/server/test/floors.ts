@@ -41,7 +41,7 @@ const NEIGHBOURS = new Set([
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
-  'audit instances files emojis accounts staff barriers users oauth follows blocks lists filters media tags audience communities polls cards posts ' +
+  'audit instances files emojis accounts staff barriers users oauth two-factor follows blocks lists filters media tags audience communities polls cards posts ' +
   'drafts votes reactions boosts announcements quotes collections views people conversations reports timelines notifications push markers search discovery trends moderation'
 ).split(' ');
 

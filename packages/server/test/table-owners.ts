@@ -34,6 +34,7 @@ const OWNERS: Record<string, string> = {
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',
   trends: 'trends hiddenTrends linkDays',
+  'two-factor': 'authenticators backupCodes',
   users: 'users settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };

@@ -25,6 +25,7 @@ export const EXCLUDED: Record<string, string> = {
   'media/media-tile': 'within media/media-grid',
   'report/report-form': 'within report/report-dialog',
   'explore/explore-frame': 'on /explore',
+  'session/confirm-dialog': 'a dialog over everything: e2e/two-factor.test.ts',
   'status/layouts/article-layout': 'within status/status-card',
   'status/layouts/link-layout': 'within status/status-card',
   'status/layouts/photo-layout': 'within status/status-card',

@@ -73,6 +73,11 @@ function createProgram(action: Action, output: Output): Command {
     .requiredOption('--email <address>', 'where mail reaches them')
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
     .action(action(async () => (await import('./users.ts')).addUser));
+  const twoFactor = users.command('two-factor').description('the second step of a sign-in');
+  command(twoFactor, 'off', 'ask none of somebody who has lost their authenticator; signs them out everywhere')
+    .argument('<name>', 'the user')
+    .option('--dry-run', 'only say what would be done')
+    .action(action(async () => (await import('./two-factor.ts')).turnOff));
 
   command(users, 'list', 'who has a login, who came last first')
     .addOption(new Option('--state <state>', 'only some of them').choices(STATES))

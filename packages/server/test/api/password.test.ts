@@ -50,7 +50,10 @@ test('a password is changed by who knows it, and ends everything that was signed
   assert.equal((await one.get(OWN)).statusCode, 200);
   assert.deepEqual((await change(PASSWORD, 'another one')).json(), {});
   assert.deepEqual([(await one.get(OWN)).statusCode, (await two.get(OWN)).statusCode], [401, 401]);
-  assert.equal(await signIn(app.ctx, { login: 'carol', password: 'another one', knownUserIds: [] }), carol.userId);
+  assert.equal(
+    (await signIn(app.ctx, { login: 'carol', password: 'another one', knownUserIds: [] })).userId,
+    carol.userId,
+  );
   await assert.rejects(signIn(app.ctx, { login: 'carol', password: PASSWORD, knownUserIds: [] }));
 });
 

@@ -56,7 +56,7 @@ test('a name is taken, and reserved, in every case', async () => {
 test('she signs in, is found and is named in every case, and shown as she wrote herself', async () => {
   const client = createClient(app, await seed.token(bob));
   for (const name of SPELLINGS) {
-    assert.equal(await signIn(app.ctx, { login: name, password: PASSWORD }), linda.userId, name);
+    assert.equal((await signIn(app.ctx, { login: name, password: PASSWORD })).userId, linda.userId, name);
     const found = readAnswer(await client.get(`/api/v1/accounts/lookup?acct=${name}`), Account);
     assert.deepEqual([found.username, found.acct, found.id], ['LindaBird', 'LindaBird', String(linda.accountId)]);
     const search = await client.get(`/api/v1/accounts/search?q=${name}`);

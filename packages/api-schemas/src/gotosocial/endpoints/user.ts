@@ -13,4 +13,21 @@ export const user = {
     limit: 'password',
     answer: 'empty',
   }),
+  confirm: endpoint({
+    method: 'POST',
+    path: '/api/v1/user/confirm',
+    summary: 'Show once more who you are',
+    notes:
+      'What could lock you out wants this first, within the last 15 minutes: it refuses with 403 and `WWW-Authenticate: … error="insufficient_user_authentication"` (RFC 9470). Signing in counts. Our own addition.',
+    auth: 'user',
+    scopes: ['write:accounts'],
+    params: Type.Object({
+      password: Type.String(),
+      code: Type.Optional(
+        Type.String({ description: 'of the authenticator, or a backup code, where a second step is asked' }),
+      ),
+    }),
+    limit: 'password',
+    answer: 'empty',
+  }),
 };

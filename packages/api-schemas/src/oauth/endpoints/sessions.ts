@@ -17,6 +17,16 @@ export const sessions = {
     }),
     limit: 'login',
   }),
+  secondStep: endpoint({
+    path: '/auth/second-step',
+    summary: 'The second step of a sign-in, from the browser that took the first',
+    ...form,
+    params: Type.Object({
+      code: Type.String({ default: '', description: 'of the authenticator, or a backup code' }),
+      redirect_to: Type.Optional(Type.String({ description: 'a path of this server' })),
+    }),
+    limit: 'login',
+  }),
   signOut: endpoint({ path: '/auth/sign-out', summary: 'Sign a browser out', ...form }),
   signUp: endpoint({
     path: '/auth/sign-up',

@@ -1,6 +1,7 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { ownReportRoutes } from './routes/reports.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { twoFactorRoutes } from './routes/two-factor.ts';
 import { userRoutes } from './routes/user.ts';
 
 /** What GoToSocial's API has beside Mastodon's, one file a noun. */
@@ -8,4 +9,5 @@ export const gotosocialRoutes: ApiRoutes = async (app, options) => {
   await app.register(ownReportRoutes, options);
   await app.register(tokenRoutes, options);
   await app.register(userRoutes, options);
+  await app.register(twoFactorRoutes, options);
 };

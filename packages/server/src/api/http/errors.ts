@@ -33,7 +33,8 @@ export type AccessProblem =
   | 'scope'
   | 'no-person'
   | 'role'
-  | 'held-back';
+  | 'held-back'
+  | 'unconfirmed';
 
 /** A request that may not be answered to whoever sent it. */
 export class AccessError extends Error {
@@ -55,6 +56,15 @@ const ACCESS: Record<AccessProblem, { status: 401 | 403; message: string }> = {
   'no-person': { status: 403, message: 'This method requires an authenticated user' },
   role: { status: 403, message: 'This action is not allowed' },
   'held-back': { status: 403, message: 'Your login may do nothing for now' },
+  unconfirmed: { status: 403, message: 'Confirm with your password first: POST /api/v1/user/confirm' },
+};
+
+/**
+ * Told with what wants its person anew (RFC 9470 §3). The status there is 401, which apps of Mastodon's API take for the
+ * end of their token.
+ */
+const STEP_UP = {
+  'www-authenticate': 'Bearer realm="Linnet", error="insufficient_user_authentication", max_age="900"',
 };
 
 /** What is wrong with a parameter: it is not there, not one of the choices, or not of its form. */
@@ -144,6 +154,7 @@ export function readRefusal(error: unknown): Refusal {
 /** RFC 6750 §3. */
 function readAccess({ problem: kind, message }: AccessError): Refusal {
   const { status } = ACCESS[kind];
+  if (kind === 'unconfirmed') return { kind, status, message, headers: STEP_UP };
   const challenge = `Bearer realm="Linnet", error="invalid_token", error_description="${message}"`;
   return { kind, status, message, headers: status === 401 ? { 'www-authenticate': challenge } : {} };
 }

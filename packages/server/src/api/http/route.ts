@@ -18,6 +18,7 @@ import type { ApiOptions, ApiRoutes } from './client-apis.ts';
 import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
+import { requireConfirmed } from './require-confirmed.ts';
 import { requirePermission } from './require-permission.ts';
 
 declare module 'fastify' {
@@ -102,10 +103,11 @@ export function mount<E extends Endpoint>(
       owner: endpoint.answer === 'stream',
       ...(maxFiles === undefined ? {} : { uploads: { maxBytes: maxFileBytes, maxFiles } }),
     },
-    preValidation:
-      endpoint.permission === undefined
-        ? requireAuth({ ...endpoint, access })
-        : [requireAuth({ ...endpoint, access }), requirePermission(ctx, endpoint.permission)],
+    preValidation: [
+      requireAuth({ ...endpoint, access }),
+      ...(endpoint.permission === undefined ? [] : [requirePermission(ctx, endpoint.permission)]),
+      ...(endpoint.confirm === undefined ? [] : [requireConfirmed(ctx)]),
+    ],
     handler: async (request, reply) => {
       const { auth } = request;
       if (deprecation !== undefined) reply.header('deprecation', deprecation);

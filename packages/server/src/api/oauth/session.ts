@@ -44,7 +44,7 @@ export async function startSession(
   const from = originOf(request);
   const { token } = await ctx.db.write(async (tx) => {
     await recordSignIn(ctx, tx, { userId, kind: 'sign-in', from });
-    return insertToken(ctx, tx, { appId, userId, scopes: WEB_SCOPES, from });
+    return insertToken(ctx, tx, { appId, userId, scopes: WEB_SCOPES, from, confirmed: true });
   });
   writeCookie(ctx, reply, SESSION_COOKIE, token, KEPT_SECONDS);
 }

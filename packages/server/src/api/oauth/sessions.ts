@@ -1,5 +1,6 @@
 import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { takeSecondStep } from '../../core/two-factor/second-step.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
 import { claimServer } from '../../core/users/setup.ts';
@@ -15,11 +16,14 @@ import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
 import { createDevices, type Device } from './device.ts';
 import { sendErrorPage } from './errors.ts';
+import { forgetHalfway, loadHalfway, rememberHalfway } from './halfway.ts';
 import { endSession, requireSameOrigin, startSession } from './session.ts';
 
 /** Passwords of one login: from one place, and from everywhere. */
 const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000, exact: true }]] as const;
 const PASSWORD_ANYWHERE = ['password-anywhere', [{ count: 600, windowMs: 3_600_000, exact: true }]] as const;
+/** Codes of one person: whoever gets here has their password. */
+const CODE = ['code', [{ count: 5, windowMs: 15 * 60_000, exact: true }]] as const;
 
 /**
  * The forms of the web app that make or end a browser session. They work without script: the answer is a redirect, and
@@ -51,6 +55,13 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
     }
   }
 
+  /** Codes are counted by the person, and apart for a browser that the person has been on before. */
+  function countCode(request: FastifyRequest, userId: number): Promise<void> {
+    const device = devices.read(request);
+    const known = device.userIds.includes(userId);
+    return takeLimit(buckets, CODE, known ? `device ${device.id} ${userId}` : `user ${userId}`);
+  }
+
   const answers = defineRoutes(sessions, {
     signIn: async ({ params: { email, password, redirect_to: target }, request, reply }) => {
       const asked = toLocalPath(target);
@@ -58,7 +69,11 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       try {
         const device = devices.read(request);
         await countTry(request, device, email);
-        const userId = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
+        const { userId, next } = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
+        if (next === 'second-step') {
+          await rememberHalfway(ctx, reply, userId);
+          return reply.redirect(addQuery('/sign-in/code', { redirect_to: asked }), 303);
+        }
         await enter(request, reply, userId);
       } catch (error) {
         const problem = nameSignInProblem(error);
@@ -70,6 +85,23 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         return reply.redirect(addQuery('/sign-in', { error: problem, ticket, redirect_to: asked }), 303);
       }
       return reply.redirect(path, 303);
+    },
+    secondStep: async ({ params: { code, redirect_to: target }, request, reply }) => {
+      const asked = toLocalPath(target);
+      try {
+        const userId = await loadHalfway(ctx, request);
+        if (userId === undefined) {
+          return reply.redirect(addQuery('/sign-in', { error: 'late', redirect_to: asked }), 303);
+        }
+        await countCode(request, userId);
+        await takeSecondStep(ctx, { userId, code });
+        forgetHalfway(ctx, reply);
+        await enter(request, reply, userId);
+      } catch (error) {
+        const problem = nameSignInProblem(error);
+        return reply.redirect(addQuery('/sign-in/code', { error: problem, redirect_to: asked }), 303);
+      }
+      return reply.redirect(asked ?? '/home', 303);
     },
     signOut: async ({ request, reply }) => {
       await endSession(ctx, request, reply);

@@ -29,6 +29,7 @@ export const AUDIT_ACTS = [
   'instance.allow',
   'instance.disallow',
   'instance.mode',
+  'user.lift-two-factor',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

@@ -99,6 +99,17 @@ export const deleteTokenOfApp = prepare<{ tokenHash: string; appId: number }>()(
     .returning(['id', 'tokenHash']),
 );
 
+export const findConfirmedAt = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('tokens').select('confirmedAt').where('id', '=', q.param('id')),
+);
+
+export const setConfirmedAt = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('tokens')
+    .set({ confirmedAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);
+
 export const touchToken = prepare<{ id: number; now: number }>()((q) =>
   q.db
     .updateTable('tokens')

@@ -60,6 +60,8 @@ interface CreateTokenInput {
   scopes: string;
   /** With it the app can have the token again. */
   appSecret?: string;
+  /** Whoever gets it has just shown who they are. */
+  confirmed?: boolean;
   /** Of a browser session. */
   from?: Origin;
 }
@@ -88,11 +90,22 @@ export async function insertToken(ctx: Context, tx: Tx, input: CreateTokenInput)
   const token = createSecret(ctx.rng);
   const tokenId = ctx.ids.next();
   const createdAt = ctx.clock.now();
-  const { appId, userId, scopes, appSecret, from } = input;
+  const { appId, userId, scopes, appSecret, from, confirmed = false } = input;
   const { ip = null, userAgent = null } = from === undefined ? {} : boundOrigin(from);
   const sealed = appSecret === undefined ? null : sealToken(token, { appSecret, rng: ctx.rng });
-  const row = { id: tokenId, tokenHash: sha256Hex(token), sealed, appId, userId, scopes, createdAt, lastUsedAt: null };
-  await insertRow(tx, 'tokens', { ...row, ip, userAgent });
+  await insertRow(tx, 'tokens', {
+    id: tokenId,
+    tokenHash: sha256Hex(token),
+    sealed,
+    appId,
+    userId,
+    scopes,
+    createdAt,
+    lastUsedAt: null,
+    confirmedAt: confirmed ? createdAt : null,
+    ip,
+    userAgent,
+  });
   return { tokenId, token, scopes, createdAt };
 }
 

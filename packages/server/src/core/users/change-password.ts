@@ -16,17 +16,23 @@ export async function changePassword(
   ctx: Context,
   input: { userId: number; currentPassword: string; newPassword: string },
 ): Promise<void> {
-  const user = await findUserById.first(ctx.db, { id: input.userId });
-  if (user === undefined) throw notFound();
-  if (!(await verifyPassword(input.currentPassword, user.passwordHash))) {
-    throw new AppError('forbidden', 'The current password is wrong');
-  }
+  await checkPasswordOf(ctx, { userId: input.userId, password: input.currentPassword });
   await setPassword(ctx, { userId: input.userId, password: input.newPassword });
 }
 
+/** A user by their password. Throws `forbidden` for a wrong one. */
+export async function checkPasswordOf(ctx: Context, { userId, password }: { userId: number; password: string }) {
+  const user = await findUserById.first(ctx.db, { id: userId });
+  if (user === undefined) throw notFound();
+  if (!(await verifyPassword(password, user.passwordHash))) {
+    throw new AppError('forbidden', 'The current password is wrong');
+  }
+  return user;
+}
+
 /**
- * The same for the operator and for reset links: whoever calls has made sure of the right to. `beside` is done in the same
- * transaction.
+ * Gives a password, for the operator and for reset links: whoever calls has made sure of the right to. `beside` is done in
+ * the same transaction.
  */
 export async function setPassword(
   ctx: Context,
@@ -44,9 +50,12 @@ export async function setPassword(
   });
 }
 
-/** Takes all access from a user in the caller's transaction, and ends the streams it opened. Last in the transaction. */
-export async function endAccess(ctx: Context, tx: Tx, userId: number): Promise<void> {
-  const tokens = await deleteAccess(tx, userId);
+/**
+ * Takes all access from a user in the caller's transaction (all but the token of who asks, where given), and ends the
+ * streams it opened. Last in the transaction.
+ */
+export async function endAccess(ctx: Context, tx: Tx, userId: number, keep: { but?: number } = {}): Promise<void> {
+  const tokens = await deleteAccess(tx, userId, keep);
   await rememberRevoked(
     ctx,
     tx,

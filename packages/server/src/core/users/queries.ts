@@ -15,6 +15,7 @@ function selectLogins<P>(q: QueryKit<P>) {
       'users.id',
       'users.accountId',
       'users.passwordHash',
+      'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',
       'users.refusalText',
@@ -75,18 +76,44 @@ export const setSettings = prepare<{ id: number; settingsJson: string }>()((q) =
     .where('id', '=', q.param('id')),
 );
 
-const deleteTokens = prepare<{ userId: number }>()((q) =>
-  q.db.deleteFrom('tokens').where('userId', '=', q.param('userId')).returning(['id', 'tokenHash']),
+/** 0 where it is on. */
+export const setTwoFactorAt = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ twoFactorAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where('twoFactorAt', 'is', null),
+);
+
+/** 0 where it is off. */
+export const clearTwoFactorAt = prepare<{ id: number }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ twoFactorAt: null })
+    .where('id', '=', q.param('id'))
+    .where('twoFactorAt', 'is not', null),
+);
+
+const deleteTokens = prepare<{ userId: number; but: number }>()((q) =>
+  q.db
+    .deleteFrom('tokens')
+    .where('userId', '=', q.param('userId'))
+    .where('id', '<>', q.param('but'))
+    .returning(['id', 'tokenHash']),
 );
 
 const deleteCodes = prepare<{ userId: number }>()((q) =>
   q.db.deleteFrom('oauthCodes').where('userId', '=', q.param('userId')),
 );
 
-/** Takes all access from a user: tokens of apps and browsers, and codes under way. Answers the tokens. */
-export async function deleteAccess(tx: Tx, userId: number): Promise<{ id: number; tokenHash: string }[]> {
+/** Takes all access from a user: tokens of apps and browsers (all but one), and codes under way. Answers the tokens. */
+export async function deleteAccess(
+  tx: Tx,
+  userId: number,
+  { but = 0 }: { but?: number } = {},
+): Promise<{ id: number; tokenHash: string }[]> {
   await deleteCodes.run(tx, { userId });
-  return deleteTokens.all(tx, { userId });
+  return deleteTokens.all(tx, { userId, but });
 }
 
 export const findRevokedToken = prepare<{ tokenHash: string }>()((q) =>

@@ -24,26 +24,46 @@ export function normalizeLogin(login: string): string {
   return normalizeEmail(login).replace(/^@/, '');
 }
 
+/** Whose password it was, and whether that is enough. */
+export interface SignedIn {
+  userId: number;
+  /** A code is asked before anything opens: `core/two-factor/second-step.ts`. */
+  next: 'done' | 'second-step';
+}
+
 /**
- * Checks login and password and answers the user's id. Throws `unauthenticated`, the same for an unknown login and a
+ * Checks login and password. Throws `unauthenticated`, the same for an unknown login and a
  * wrong password and after the same work; only who knows the password learns (`forbidden`) that the login is
  * disabled, suspended or waits for approval.
  */
-export async function signIn(ctx: Context, input: SignInInput): Promise<number> {
+export async function signIn(ctx: Context, input: SignInInput): Promise<SignedIn> {
   const candidates = await findCandidates(ctx, input);
   const hashes = Array.from({ length: CANDIDATES }, (_, i) => candidates[i]?.passwordHash ?? DUMMY_HASH);
   const matches = await Promise.all(hashes.map((hash) => verifyPassword(input.password, hash)));
   const user = candidates.find((_, i) => matches[i]);
   if (user === undefined) throw new AppError('unauthenticated', 'Invalid e-mail address, username or password');
-  if (user.disabledAt !== null || user.suspendedAt !== null || user.deletedAt !== null) {
-    throw new AppError('forbidden', 'Your login is currently disabled');
-  }
-  if (user.approvedAt === null) throw notApproved(user);
+  requireOpen(user);
   if (isOutdatedHash(user.passwordHash)) {
     const passwordHash = await hashPassword(input.password, ctx.rng);
     await ctx.db.write((tx) => renewPasswordHash.run(tx, { id: user.id, before: user.passwordHash, passwordHash }));
   }
-  return user.id;
+  return { userId: user.id, next: user.twoFactorAt === null ? 'done' : 'second-step' };
+}
+
+/** Throws `forbidden` for somebody who has shown who they are, and is disabled, suspended or not approved. */
+export function requireOpen(user: {
+  id: number;
+  approvedAt: number | null;
+  refusedAt: number | null;
+  refusalText: string | null;
+  disabledAt: number | null;
+  suspendedAt: number | null;
+  deletedAt: number | null;
+}): void {
+  if (user.disabledAt !== null || user.suspendedAt !== null || user.deletedAt !== null) {
+    throw new AppError('forbidden', 'Your login is currently disabled');
+  }
+  if (user.approvedAt === null) throw notApproved(user);
 }
 
 /** Whether one of these users, who have signed in on a device before, goes by that login. */

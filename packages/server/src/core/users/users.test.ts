@@ -95,7 +95,7 @@ test('two people who want one name at once: one gets it, the other leaves nothin
 test('signing in tells apart nothing but success for who does not know the password', async () => {
   const { userId } = await createUser(ctx, form('bob'));
   for (const login of ['BOB@example.com', ' bob ', '@Bob']) {
-    assert.equal(await signIn(ctx, { login, password: PASSWORD }), userId, login);
+    assert.equal((await signIn(ctx, { login, password: PASSWORD })).userId, userId, login);
   }
   const refusals: unknown[] = [];
   for (const attempt of [
@@ -118,8 +118,8 @@ test('an address that several have given belongs to none of them: the password d
   const make = async (username: string, password: string) =>
     (await createUser(ctx, { ...form(username), email: 'shared@example.com', password })).userId;
   const first = await make('shared1', 'the first password');
-  const enter = (password: string, knownUserIds: number[] = []) =>
-    signIn(ctx, { login: 'shared@example.com', password, knownUserIds });
+  const enter = async (password: string, knownUserIds: number[] = []) =>
+    (await signIn(ctx, { login: 'shared@example.com', password, knownUserIds })).userId;
   const second = await make('shared2', 'the second password');
   assert.deepEqual([await enter('the first password'), await enter('the second password')], [first, second]);
   await make('shared3', 'the third password');
@@ -128,7 +128,7 @@ test('an address that several have given belongs to none of them: the password d
   await assert.rejects(enter('the first password'), { code: 'unauthenticated' });
   assert.equal(await enter('the first password', [7, first]), first);
   await assert.rejects(enter('the fourth password but wrong', [first]), { code: 'unauthenticated' });
-  assert.equal(await signIn(ctx, { login: 'shared1', password: 'the first password' }), first);
+  assert.equal((await signIn(ctx, { login: 'shared1', password: 'the first password' })).userId, first);
   // A device that knows somebody else is of no help.
   const other = (await createUser(ctx, form('elsewhere'))).userId;
   await assert.rejects(enter(PASSWORD, [other]), { code: 'unauthenticated' });
@@ -140,9 +140,9 @@ test('a hash of lower cost is renewed by signing in', async () => {
   await ctx.db.write((tx) =>
     tx.kysely.updateTable('users').set({ passwordHash: weak }).where('id', '=', userId).execute(),
   );
-  assert.equal(await signIn(ctx, { login: 'carol@example.com', password: 'password' }), userId);
+  assert.equal((await signIn(ctx, { login: 'carol@example.com', password: 'password' })).userId, userId);
   assert.match((await findUserById.first(ctx.db, { id: userId }))?.passwordHash ?? '', /m=19456/);
-  assert.equal(await signIn(ctx, { login: 'carol@example.com', password: 'password' }), userId);
+  assert.equal((await signIn(ctx, { login: 'carol@example.com', password: 'password' })).userId, userId);
 });
 
 test('sign-up follows what the owner decided', async () => {
@@ -158,7 +158,7 @@ test('sign-up follows what the owner decided', async () => {
   await saveInstanceSettings(ctx, { registrations: 'open' });
   const { userId, approved } = await signUp(ctx, person('emil'));
   assert.equal(approved, true);
-  assert.equal(await signIn(ctx, { login: 'emil@example.com', password: PASSWORD }), userId);
+  assert.equal((await signIn(ctx, { login: 'emil@example.com', password: PASSWORD })).userId, userId);
   await assert.rejects(saveInstanceSettings(ctx, { title: ' ' }), { code: 'invalid' });
 });
 
@@ -180,5 +180,5 @@ test('a new password needs the old one and ends every session', async () => {
   assert.deepEqual(revoked, [7]);
   assert.deepEqual(await ctx.db.kysely.selectFrom('tokens').select('id').execute(), []);
   await assert.rejects(signIn(ctx, { login: 'gina@example.com', password: PASSWORD }), { code: 'unauthenticated' });
-  assert.equal(await signIn(ctx, { login: 'gina@example.com', password: 'another password' }), userId);
+  assert.equal((await signIn(ctx, { login: 'gina@example.com', password: 'another password' })).userId, userId);
 });

@@ -26,6 +26,7 @@ import { createSearchTables } from './start/search.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createTrendTables } from './start/trends.ts';
+import { createTwoFactorTables } from './start/two-factor.ts';
 import { createUserTables } from './start/users.ts';
 
 /** The first schema. */
@@ -33,6 +34,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAccountTables(db, engine);
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
+  await createTwoFactorTables(db, engine);
   await createPeopleTables(db, engine);
   await createBarrierTables(db, engine);
   await createPostTables(db, engine);

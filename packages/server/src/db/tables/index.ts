@@ -73,6 +73,7 @@ import type { PostSearchTable } from './search.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
+import type { AuthenticatorsTable, BackupCodesTable } from './two-factor.ts';
 import type {
   AppsTable,
   IdempotencyKeysTable,
@@ -100,6 +101,8 @@ export interface Tables {
   accountWords: AccountWordsTable;
   approvals: ApprovalsTable;
   apps: AppsTable;
+  authenticators: AuthenticatorsTable;
+  backupCodes: BackupCodesTable;
   blocks: BlocksTable;
   bookmarks: BookmarksTable;
   boosts: BoostsTable;

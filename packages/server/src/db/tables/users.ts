@@ -29,6 +29,8 @@ export interface UsersTable {
   lastActiveAt: number | null;
   /** Set when nobody had seen them for long: nothing is written into their timelines until they come back. */
   awayAt: number | null;
+  /** Since when a second step is asked of them at every sign-in. */
+  twoFactorAt: number | null;
 }
 
 export interface AppsTable {
@@ -66,6 +68,8 @@ export interface TokensTable {
   scopes: string;
   createdAt: number;
   lastUsedAt: number | null;
+  /** When whoever uses it last showed who they are; null for apps, which were let in by a session that did. */
+  confirmedAt: number | null;
   /** Of a browser session: from where it was begun, and with what. */
   ip: string | null;
   userAgent: string | null;

@@ -15,11 +15,14 @@ type Given<R extends Route> = Record<never, never> extends InputOf<R> ? [input?:
 /** An answer of the API outside 2xx. `status` is 0 when the server could not be reached. */
 export class ApiError extends Error {
   readonly status: number;
+  /** Whether the reader has to show first who they are. */
+  readonly unconfirmed: boolean;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, unconfirmed = false) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.unconfirmed = unconfirmed;
   }
 }
 
@@ -131,6 +134,10 @@ async function send(fetcher: Fetch, route: string, input: object = {}, form?: Fo
   } catch (cause) {
     throw new ApiError(0, cause instanceof Error ? cause.message : 'unreachable');
   }
-  if (!response.ok) throw new ApiError(response.status, await readMessage(response));
+  if (!response.ok) {
+    const challenge = response.headers.get('www-authenticate') ?? '';
+    const unconfirmed = challenge.includes('insufficient_user_authentication');
+    throw new ApiError(response.status, await readMessage(response), unconfirmed);
+  }
   return response;
 }

@@ -18,6 +18,7 @@ const groups: Record<string, Group[]> = {
   blocked: ['people'],
   sessions: ['security'],
   password: ['security'],
+  'two-factor': ['security'],
   preferences: ['preferences'],
   tags: ['tags'],
   followed_tags: ['tags'],

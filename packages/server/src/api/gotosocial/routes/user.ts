@@ -1,4 +1,5 @@
 import { user } from '@linnet/api-schemas/gotosocial/endpoints/user.ts';
+import { confirmPerson } from '../../../core/two-factor/confirm.ts';
 import { changePassword } from '../../../core/users/change-password.ts';
 import { defineRoutes } from '../../http/route.ts';
 
@@ -10,4 +11,6 @@ export const userRoutes = defineRoutes(user, {
       currentPassword: params.old_password,
       newPassword: params.new_password,
     }),
+  confirm: ({ ctx, auth, params }) =>
+    confirmPerson(ctx, { userId: auth.userId ?? 0, tokenId: auth.tokenId, ...params }),
 });

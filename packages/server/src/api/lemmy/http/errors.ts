@@ -22,6 +22,7 @@ const KNOWN: Record<Refusal['kind'], Known> = {
   role: { code: 'not_an_admin' },
   forbidden: { code: 'not_a_mod_or_admin', words: true },
   'held-back': { code: 'registration_application_is_pending', words: true },
+  unconfirmed: { code: 'incorrect_login' },
   'not-found': { code: 'not_found', status: 404 },
   'no-route': { code: 'not_found', status: 404 },
   gone: { code: 'deleted' },

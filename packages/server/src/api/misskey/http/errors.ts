@@ -30,6 +30,7 @@ const KNOWN: Record<Refusal['kind'], Known> = {
   // The same code, by which programs know it, with an id of its own.
   role: permission('ROLE_PERMISSION_DENIED', 'c3d38592-54c0-429d-be96-5636b0431a61'),
   'held-back': permission('YOUR_ACCOUNT_SUSPENDED', 'a8c724b3-6e9c-4b46-b1a8-bc3ed6258370'),
+  unconfirmed: permission('ACCESS_DENIED', '56f35758-7dd5-468b-8439-5d6fb8ec9b8e'),
   invalid: INVALID_PARAM,
   parameter: INVALID_PARAM,
   http: INVALID_PARAM,

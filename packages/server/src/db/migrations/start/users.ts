@@ -30,6 +30,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .int('createdAt')
     .intOrNull('lastActiveAt')
     .intOrNull('awayAt')
+    .intOrNull('twoFactorAt')
     .create();
   await index(db, 'users', ['accountId'], { unique: true });
   await index(db, 'users', ['email', 'id']);
@@ -72,6 +73,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .text('scopes')
     .int('createdAt')
     .intOrNull('lastUsedAt')
+    .intOrNull('confirmedAt')
     .textOrNull('ip')
     .textOrNull('userAgent')
     .create();

@@ -1,0 +1,74 @@
+import type { Tx } from '../../db/database.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import { findAccount } from '../accounts/find.ts';
+import { fullHandle } from '../addresses.ts';
+import { writeAudit } from '../audit/write.ts';
+import type { Context } from '../context.ts';
+import { requireAbove } from '../staff/require-above.ts';
+import { endAccess } from '../users/change-password.ts';
+import { clearTwoFactorAt, findUserById } from '../users/queries.ts';
+import { replaceBackupCodes } from './backup-codes.ts';
+import { deleteAuthenticator, deleteBackupCodes, findBackupCodes } from './queries.ts';
+
+export interface TwoFactor {
+  /** In milliseconds; null where no second step is asked. */
+  enabledAt: number | null;
+  backupCodesLeft: number;
+}
+
+/** How somebody's second step stands. */
+export async function loadTwoFactor(ctx: Context, userId: number): Promise<TwoFactor> {
+  const user = await findUserById.first(ctx.db, { id: userId });
+  if (user === undefined) throw notFound();
+  return {
+    enabledAt: user.twoFactorAt,
+    backupCodesLeft: (await findBackupCodes.all(ctx.db, { userId })).length,
+  };
+}
+
+/**
+ * Asks no second step of who asks any more, and signs out what is signed in as them, all but `tokenId`. Whoever calls has
+ * made sure of the right to. Throws `conflict` where it is off.
+ */
+export async function turnOffTwoFactor(ctx: Context, input: { userId: number; tokenId: number }): Promise<void> {
+  await ctx.db.write((tx) => turnOff(ctx, tx, input.userId, { but: input.tokenId }));
+}
+
+/**
+ * The same for somebody who has lost authenticator and codes, by staff (`by` is an account here; null: the command line).
+ * They are signed out everywhere. Throws `forbidden`, and `conflict` where it is off.
+ */
+export async function liftTwoFactor(
+  ctx: Context,
+  { by, userId }: { by: number | null; userId: number },
+): Promise<void> {
+  const user = await findUserById.first(ctx.db, { id: userId });
+  const account = user && (await findAccount(ctx, user.accountId));
+  if (account === undefined) throw notFound();
+  await ctx.db.write(async (tx) => {
+    await requireAbove(ctx, tx, { by, targetId: account.id });
+    const target = { kind: 'account', key: account.id, label: fullHandle(ctx, account.username) } as const;
+    await writeAudit(ctx, tx, { by, act: 'user.lift-two-factor', target });
+    await turnOff(ctx, tx, userId, {});
+  });
+}
+
+async function turnOff(ctx: Context, tx: Tx, userId: number, keep: { but?: number }): Promise<void> {
+  if ((await clearTwoFactorAt.run(tx, { id: userId })) === 0) throw isOff();
+  await deleteAuthenticator.run(tx, { userId });
+  await deleteBackupCodes.run(tx, { userId });
+  await endAccess(ctx, tx, userId, keep);
+}
+
+/** New backup codes in the place of those there are. Throws `conflict` where the second step is off. */
+export async function renewBackupCodes(ctx: Context, userId: number): Promise<string[]> {
+  return ctx.db.write(async (tx) => {
+    const user = await findUserById.first(tx, { id: userId });
+    if (user === undefined || user.twoFactorAt === null) throw isOff();
+    return replaceBackupCodes(tx, { userId, rng: ctx.rng });
+  });
+}
+
+function isOff(): AppError {
+  return new AppError('conflict', 'Two-factor authentication is off');
+}
