@@ -18,6 +18,7 @@ import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
+import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
@@ -67,6 +68,8 @@ export const JOBS: Job<Context, any>[] = [
   recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
+  removeLocalAccountJob,
+  forgetKeysJob,
   applyPolicyJob,
   forgetRefusedJob,
   pruneIpBlocksJob,

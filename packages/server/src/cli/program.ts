@@ -104,6 +104,10 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'enable', 'give it back')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'delete', 'remove somebody for good, with all that is theirs')
+    .argument('<name>', 'the user')
+    .option('--dry-run', 'only say what would go')
+    .action(action(async () => (await import('./people.ts')).remove));
   command(users, 'reset-password', 'give somebody another one, from standard input or made; ends all sessions')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));

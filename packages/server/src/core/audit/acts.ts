@@ -8,6 +8,7 @@ export const AUDIT_ACTS = [
   'user.sign-out',
   'user.password',
   'user.role',
+  'user.delete',
   'ip-block.add',
   'ip-block.change',
   'ip-block.remove',

@@ -75,3 +75,5 @@ export const setUserRole = prepare<{ id: number; role: string }>()((q) =>
 export const findOwners = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('users').select('id').where('role', '=', 'owner').limit(2),
 );
+
+export const deleteUser = prepare<{ id: number }>()((q) => q.db.deleteFrom('users').where('id', '=', q.param('id')));
