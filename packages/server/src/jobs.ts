@@ -14,6 +14,8 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { mailResetsJob } from './core/mail/request-reset.ts';
+import { sendMailJob } from './core/mail/send.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
@@ -83,6 +85,8 @@ export const JOBS: Job<Context, any>[] = [
   ...POLL_JOBS,
   tellVotersJob,
   PUSH.job,
+  mailResetsJob,
+  sendMailJob,
   reindexJob,
   suggestJob,
   suggestPopularJob,

@@ -5,6 +5,7 @@ import { basename, dirname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DATABASE_CHECKS } from '../src/cli/checks/database.ts';
 import { MACHINE_CHECKS } from '../src/cli/checks/machine.ts';
+import { MAIL_CHECKS } from '../src/cli/checks/mail.ts';
 import { NETWORK_CHECKS } from '../src/cli/checks/network.ts';
 import { SETTINGS_CHECKS } from '../src/cli/checks/settings.ts';
 import { STORAGE_CHECKS } from '../src/cli/checks/storage.ts';
@@ -77,6 +78,7 @@ test('settings that pages name exist, and each has its section', () => {
     'LINNET_TEST_IMAGE',
     'LINNET_TEST_READER',
     'MALLOC_ARENA_MAX',
+    'NODE_EXTRA_CA_CERTS',
     'NODE_ENV',
     'NODE_OPTIONS',
     'OPTIONS',
@@ -110,6 +112,7 @@ test('docs/cli.md has every command with every option, every check of the doctor
     ...SETTINGS_CHECKS,
     ...DATABASE_CHECKS,
     ...STORAGE_CHECKS,
+    ...MAIL_CHECKS,
     ...NETWORK_CHECKS,
   ]) {
     assert.ok(findSection(text, 'doctor')?.includes(`\`${id}\``), `check ${id}`);

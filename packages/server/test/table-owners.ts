@@ -35,7 +35,7 @@ const OWNERS: Record<string, string> = {
   timelines: 'timelineEntries',
   trends: 'trends hiddenTrends linkDays',
   'two-factor': 'authenticators backupCodes',
-  users: 'users settings setupLinks revokedTokens signIns',
+  users: 'users userLinks settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };
 const OWNER = new Map(

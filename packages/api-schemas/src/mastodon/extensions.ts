@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { Count, DateTime, Id, nullable, Url } from './common.ts';
 
 /** The value of `api_versions.linnet`: raised whenever something is added to this file. */
-export const EXTENSIONS_VERSION = 1;
+export const EXTENSIONS_VERSION = 2;
 
 /**
  * One emoji people reacted with, in the form several servers already answer and several apps already draw.
@@ -98,6 +98,8 @@ export const ConfigurationExtensions = {
     max_statuses: Type.Integer(),
   }),
   tags: Type.Object({ max_followed_tags: Type.Integer() }),
+  /** Whether people are sent mail, such as a link for a new password. */
+  mail: Type.Object({ enabled: Type.Boolean() }),
 };
 
 /** Additions to Instance. */

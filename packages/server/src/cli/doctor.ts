@@ -6,6 +6,7 @@ import type { Answer } from './answer.ts';
 import type { Check, Finding } from './checks/check.ts';
 import { DATABASE_CHECKS } from './checks/database.ts';
 import { MACHINE_CHECKS } from './checks/machine.ts';
+import { MAIL_CHECKS } from './checks/mail.ts';
 import { NETWORK_CHECKS } from './checks/network.ts';
 import { SETTINGS_CHECKS } from './checks/settings.ts';
 import { STORAGE_CHECKS } from './checks/storage.ts';
@@ -16,6 +17,7 @@ const CHECKS: Check[] = [
   ...SETTINGS_CHECKS,
   ...DATABASE_CHECKS,
   ...STORAGE_CHECKS,
+  ...MAIL_CHECKS,
   ...NETWORK_CHECKS,
 ];
 const MARKS = { ok: '✓', warning: '!', problem: '✗' };

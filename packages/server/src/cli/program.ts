@@ -79,6 +79,9 @@ function createProgram(action: Action, output: Output): Command {
     .option('--dry-run', 'only say what would be done')
     .action(action(async () => (await import('./two-factor.ts')).turnOff));
 
+  command(users, 'reset-link', 'print a link by which somebody chooses a new password')
+    .argument('<name>', 'the name in the handle')
+    .action(action(async () => (await import('./reset-link.ts')).printResetLink));
   command(users, 'list', 'who has a login, who came last first')
     .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
     .addOption(new Option('--role <role>', 'only those with a role').choices(ROLES))
@@ -129,6 +132,11 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./blocks.ts')).removeBlock));
+
+  const mail = program.command('mail').description('what is sent to people');
+  command(mail, 'test', 'send a mail at once, and say what the mail server answers')
+    .argument('<address>', 'whom to send it to')
+    .action(action(async () => (await import('./mail.ts')).testMail));
 
   const settings = program.command('settings').description('what the owner of the server says and decides');
   command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));

@@ -30,6 +30,7 @@ export function showStatus(): Promise<Answer> {
         database: { engine: db.engine, version: database.version, bytes: database.bytes },
         counts: await countEverything(db),
         queue: { jobs: sum(jobs.map((job) => job.count)), failing: sum(jobs.map((job) => job.failing)) },
+        mail: config.smtp && { host: config.smtp.host, ...countMails(jobs) },
         reports: await countWaitingReports(ctx, REPORTS_COUNTED),
         storage: ctx.storage.name,
         schema: (await listMigrations(db)).at(-1)?.name ?? '',
@@ -49,6 +50,7 @@ export function showStatus(): Promise<Answer> {
         ['Elsewhere', `${counts.remoteAccounts} accounts on ${counts.instances} servers`],
         ['Queue', `${data.queue.jobs} jobs, ${data.queue.failing} of them have failed before`],
         ['Deliveries', `${counts.pendingDeliveries} waiting, ${counts.failingHosts} servers failing`],
+        ['Mail', data.mail === null ? 'none is sent' : describeMail(data.mail)],
         ['Reports', `${data.reports} open`],
         ['Files', data.storage],
         [
@@ -61,6 +63,19 @@ export function showStatus(): Promise<Answer> {
     },
     { existing: true, looks: true },
   );
+}
+
+function countMails(jobs: Awaited<ReturnType<typeof countJobs>>) {
+  const mails = jobs.filter(({ name }) => name.startsWith('mail.'));
+  return {
+    waiting: sum(mails.map((job) => job.count - job.parked)),
+    failing: sum(mails.map((job) => job.failing - job.parked)),
+    givenUp: sum(mails.map((job) => job.parked)),
+  };
+}
+
+function describeMail({ host, waiting, failing, givenUp }: { host: string } & ReturnType<typeof countMails>): string {
+  return `by ${host}: ${waiting} waiting, ${failing} of them have failed before, ${givenUp} given up`;
 }
 
 function sum(numbers: number[]): number {

@@ -44,6 +44,17 @@ const BAD: Record<OptionName, string[]> = {
     'mailto:a b@x.test',
     'https://x.test/\nContact: y',
   ],
+  SMTP_URL: [
+    'mail.example.org',
+    'https://mail.example.org',
+    'smtp://',
+    'smtp://mail.example.org/inbox',
+    'smtp://mail.example.org?tls=no',
+    'smtp://a%zz@mail.example.org',
+    'smtp://mail.example.org:99999',
+    '',
+  ],
+  MAIL_FROM: ['example.org', 'Linnet <linnet@example.org>', 'a@b.test, c@d.test', 'a@b.test\nBcc: c@d.test', ''],
   METRICS_TOKEN: [],
   FEDERATION_ALLOW_PRIVATE: ['yes', '1', 'TRUE', ''],
   FEDERATION_HTTP_HOSTS: ['http://a.test', 'a.test, b/c', '10.0.0.1'],
@@ -216,4 +227,14 @@ test('readers are for a file, and for systems that let processes share a port', 
     assert.throws(() => checkReaders({ DATABASE_URL: null }, system), { key: 'WEB_PROCESSES' });
   }
   checkReaders({ DATABASE_URL: null }, 'linux');
+});
+
+test('a mail server is named by one address, with any characters in its password', () => {
+  const read = (SMTP_URL: string) => loadConfig({ SMTP_URL, PUBLIC_URL: 'https://linnet.test:8443' }, folder);
+  const { smtp, mailFrom } = read('smtps://me%40mail.test:p%40ss%3A%2F@mail.test');
+  assert.deepEqual(smtp, { host: 'mail.test', port: 465, secure: true, user: 'me@mail.test', password: 'p@ss:/' });
+  assert.equal(mailFrom, 'noreply@linnet.test');
+  const local = { host: '[::1]', port: 2525, secure: false, user: null, password: '' };
+  assert.deepEqual(read('smtp://[::1]:2525').smtp, local);
+  assert.equal(read('smtp://mail.test/').smtp?.port, 587);
 });

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
+import { withoutPort } from '../lib/host.ts';
 import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, ROLES, type Role, type Settings } from './options.ts';
 import { readS3, type S3Config } from './s3.ts';
+import type { SmtpServer } from './smtp.ts';
 
 /** The names this server goes by, as `readHost` writes them. */
 export interface Hosts {
@@ -41,6 +43,9 @@ export interface Config {
   logFormat: Settings['LOG_FORMAT'];
   trustedProxies: string[];
   securityContact: string | null;
+  /** Null: no mail is sent. */
+  smtp: SmtpServer | null;
+  mailFrom: string;
   metricsToken: string | null;
   allowPrivate: boolean;
   /** Names whose servers speak plain http, in closed networks. */
@@ -119,6 +124,8 @@ export function loadConfig(
     logFormat: settings.LOG_FORMAT,
     trustedProxies: settings.TRUSTED_PROXIES,
     securityContact: settings.SECURITY_CONTACT,
+    smtp: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM ?? `noreply@${withoutPort(new URL(publicUrl).host)}`,
     metricsToken: settings.METRICS_TOKEN,
     allowPrivate: settings.FEDERATION_ALLOW_PRIVATE,
     httpHosts: new Set(settings.FEDERATION_HTTP_HOSTS),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hostOfUrl, isLocalHost, readHost, withoutPort } from '../lib/host.ts';
+import { readSmtpUrl, type SmtpServer } from './smtp.ts';
 
 /** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
 export interface Option<T> {
@@ -72,6 +73,20 @@ function contact(doc: string): Option<string | null> {
     fallback: null,
     expected: 'a mailto:, https:// or tel: address',
     parse: (value) => (/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[0-9-]+)$/.test(value) ? value : undefined),
+  };
+}
+
+function smtpUrl(doc: string): Option<SmtpServer | null> {
+  return { doc, fallback: null, expected: 'an smtp:// or smtps:// address', secret: true, parse: readSmtpUrl };
+}
+
+/** As others are written to by: one address, without a name. */
+function mailAddress(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'an address such as linnet@example.org',
+    parse: (value) => (/^[\w.!#$&'*+/=?^`{|}~-]{1,64}@[\w-]+(\.[\w-]+)*$/.test(value) ? value : undefined),
   };
 }
 
@@ -265,6 +280,10 @@ export const OPTIONS = {
   SECURITY_CONTACT: contact(
     'Whom /.well-known/security.txt names for reports of weaknesses. Unset: the contact of the server.',
   ),
+  SMTP_URL: smtpUrl(
+    'The mail server that takes what Linnet sends, such as smtps://user:password@mail.example.org (port 465) or smtp://… (587, with STARTTLS; a password is sent over TLS alone). Special characters are percent-encoded. Unset: no mail is sent, and the operator makes links instead.',
+  ),
+  MAIL_FROM: mailAddress('Whom mail comes from. Unset: noreply@ and the host of PUBLIC_URL.'),
   METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
     secret: true,
   }),

@@ -55,7 +55,14 @@ test('over https the cookie is Secure and bound to this host', async () => {
 
 test('forms of other sites are refused before anything is checked', async () => {
   const browser = createBrowser(app);
-  for (const url of ['/auth/sign-in', '/auth/sign-out', '/auth/sign-up', '/setup']) {
+  for (const url of [
+    '/auth/sign-in',
+    '/auth/sign-out',
+    '/auth/sign-up',
+    '/setup',
+    '/auth/forgot-password',
+    '/auth/reset-password',
+  ]) {
     for (const origin of ['https://evil.test', null]) {
       assert.equal((await browser.post(url, { registrations: 'open' }, origin)).statusCode, 403, url);
     }

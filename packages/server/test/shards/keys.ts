@@ -65,6 +65,7 @@ export const REFERENCE = new Set([
   'suggestionDismissals',
   'revokedTokens',
   ...['authenticators', 'backupCodes'],
+  'userLinks',
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

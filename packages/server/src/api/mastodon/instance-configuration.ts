@@ -9,6 +9,7 @@ import {
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { FILTER_LIMITS, KEYWORD_MAX } from '../../core/filters/bounds.ts';
+import { sendsMail } from '../../core/mail/client.ts';
 import { acceptedTypes, VIDEO_MAX_FPS, VIDEO_MAX_PIXELS } from '../../core/media/clip-types.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
@@ -91,5 +92,6 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
       max_statuses: FILTER_LIMITS.posts,
     },
     tags: { max_followed_tags: FOLLOWED_TAGS_MAX },
+    mail: { enabled: sendsMail(ctx) },
   };
 }

@@ -27,7 +27,8 @@ ${problem === undefined ? undefined : html`<p class="error" role="alert">${probl
 <label>E-mail address or username
 <input name="email" inputmode="email" autocapitalize="none" autocomplete="username" required></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
-<button>Sign in</button></form>`,
+<button>Sign in</button></form>
+<p class="soft"><a href="/forgot-password">Forgot your password?</a></p>`,
   );
 }
 

@@ -3,6 +3,7 @@ import { sendNotFound } from '../http/errors.ts';
 import { appRoutes } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { metadataRoutes } from './metadata.ts';
+import { passwordResetRoutes } from './password-reset.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './token.ts';
 
@@ -14,7 +15,7 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
   });
   // Preflights need a route for the CORS hook to run.
   app.options('/oauth/*', sendNotFound);
-  for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes]) {
+  for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes, passwordResetRoutes]) {
     await app.register(routes, options);
   }
 };

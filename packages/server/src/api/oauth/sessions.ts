@@ -16,6 +16,7 @@ import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
 import { createDevices, type Device } from './device.ts';
 import { sendErrorPage } from './errors.ts';
+import { addQuery, nameFormProblem } from './form-problems.ts';
 import { forgetHalfway, loadHalfway, rememberHalfway } from './halfway.ts';
 import { endSession, requireSameOrigin, startSession } from './session.ts';
 
@@ -147,20 +148,4 @@ function nameSignInProblem(error: unknown): string {
   if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
   if (error.code === 'forbidden') return 'disabled';
   throw error;
-}
-
-/** `field` is the first one that was refused; `error` is Mastodon's code without its prefix, such as `taken`. */
-function nameFormProblem(error: unknown): { error: string; field?: string } {
-  if (!(error instanceof AppError)) throw error;
-  const [field, problems] = Object.entries(error.details ?? {})[0] ?? [];
-  const code = problems?.[0]?.error.replace(/^ERR_/, '').toLowerCase();
-  if (field !== undefined && code !== undefined) return { error: code, field };
-  if (error.code === 'forbidden' || error.code === 'conflict') return { error: error.code };
-  throw error;
-}
-
-function addQuery(path: string, values: Record<string, string | undefined>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, value);
-  return `${path}?${query}`;
 }

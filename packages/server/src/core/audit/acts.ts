@@ -18,6 +18,7 @@ export const AUDIT_ACTS = [
   'email-block.remove',
   'username-block.add',
   'username-block.remove',
+  'user.reset-link',
   'report.assign',
   'report.unassign',
   'report.change',

@@ -5,7 +5,7 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { checkPassword } from './credentials.ts';
-import { deleteAccess, findUserById, setPasswordHash } from './queries.ts';
+import { deleteAccess, deleteUserLinks, findUserById, setPasswordHash } from './queries.ts';
 import { rememberRevoked } from './revoked-tokens.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function checkPasswordOf(ctx: Context, { userId, password }: { user
 }
 
 /**
- * Gives a password, for the operator and for reset links: whoever calls has made sure of the right to. `beside` is done in
+ * Gives a password, for staff and for reset links: whoever calls has made sure of the right to. `beside` is done in
  * the same transaction.
  */
 export async function setPassword(
@@ -46,6 +46,8 @@ export async function setPassword(
   await ctx.db.write(async (tx) => {
     if ((await setPasswordHash.run(tx, { id: input.userId, passwordHash })) === 0) throw notFound();
     await beside(tx);
+    // Links to choose another one are no good any more.
+    await deleteUserLinks.run(tx, { userId: input.userId, kind: 'password-reset' });
     await endAccess(ctx, tx, input.userId);
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
+import type { UserLinksTable } from '../../db/tables/users.ts';
 
 export const findUserById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('users').selectAll().where('id', '=', q.param('id')),
@@ -28,6 +29,11 @@ function selectLogins<P>(q: QueryKit<P>) {
 /** The newest logins under an address, which several people may have given. */
 export const findLoginsByEmail = prepare<{ email: string; limit: number }>()((q) =>
   selectLogins(q).where('users.email', '=', q.param('email')).orderBy('users.id', 'desc').limit(q.param('limit')),
+);
+
+/** The first logins under an address, which several people may have given. */
+export const findFirstLogins = prepare<{ email: string; limit: number }>()((q) =>
+  selectLogins(q).where('users.email', '=', q.param('email')).orderBy('users.id').limit(q.param('limit')),
 );
 
 export const findKnownLogins = prepare<{ email: string; ids: number[] }>()((q) =>
@@ -154,6 +160,28 @@ export const consumeSetupLink = prepare<{ keyHash: string; now: number }>()((q) 
 
 export const deleteSetupLinks = prepare<{ before: number }>()((q) =>
   q.db.deleteFrom('setupLinks').where('expiresAt', '<=', q.param('before')),
+);
+
+export const findUserLink = prepare<{ keyHash: string; kind: UserLinksTable['kind']; now: number }>()((q) =>
+  q.db
+    .selectFrom('userLinks')
+    .selectAll()
+    .where('keyHash', '=', q.param('keyHash'))
+    .where('kind', '=', q.param('kind'))
+    .where('expiresAt', '>', q.param('now')),
+);
+
+/** 0 when somebody else was first. */
+export const consumeUserLink = prepare<{ keyHash: string }>()((q) =>
+  q.db.deleteFrom('userLinks').where('keyHash', '=', q.param('keyHash')),
+);
+
+export const deleteUserLinks = prepare<{ userId: number; kind: UserLinksTable['kind'] }>()((q) =>
+  q.db.deleteFrom('userLinks').where('userId', '=', q.param('userId')).where('kind', '=', q.param('kind')),
+);
+
+export const deleteUserLinksBefore = prepare<{ before: number }>()((q) =>
+  q.db.deleteFrom('userLinks').where('expiresAt', '<=', q.param('before')),
 );
 
 export const touchUser = prepare<{ id: number; now: number }>()((q) =>

@@ -83,6 +83,7 @@ import type {
   SettingsTable,
   SetupLinksTable,
   TokensTable,
+  UserLinksTable,
   UsersTable,
 } from './users.ts';
 import type { WorkersTable } from './workers.ts';
@@ -184,6 +185,7 @@ export interface Tables {
   tombstones: TombstonesTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
+  userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;

@@ -92,5 +92,5 @@ export const POINTS_ELSEWHERE = (
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
-  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId'
+  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId userLinks.userId'
 ).split(' ');

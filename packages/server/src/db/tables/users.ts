@@ -93,6 +93,14 @@ export interface SetupLinksTable {
   expiresAt: number;
 }
 
+/** One-time links that show who somebody is; only the SHA-256 of the key is kept. */
+export interface UserLinksTable {
+  keyHash: string;
+  userId: number;
+  kind: 'password-reset';
+  expiresAt: number;
+}
+
 export interface MarkersTable {
   accountId: number;
   timeline: 'home' | 'notifications';

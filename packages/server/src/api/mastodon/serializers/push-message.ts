@@ -3,12 +3,13 @@ import type { NotificationView } from '../../../core/notifications/load.ts';
 import type { PushTarget } from '../../../core/push/plan.ts';
 import { htmlToText } from '../../../lib/html/html-to-text.ts';
 import { cutText } from '../../../lib/text/clean-text.ts';
+import { readSpoken } from '../../../lib/text/spoken-language.ts';
 import { stripControl } from '../../../lib/text/strip-control.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from './account.ts';
 import { toReactionName } from './emoji-reaction.ts';
 import { NOTIFICATION_TYPES } from './notification-type.ts';
-import { readPushLanguage, titleOf } from './push-titles.ts';
+import { titleOf } from './push-titles.ts';
 import { toAcct } from './render.ts';
 
 /** In UTF-16 units, so that with everything else a message stays below what push services take. */
@@ -19,7 +20,7 @@ const ICON_MAX = 800;
 /** What an app shows of a notification before it is opened: plain text. Relays between us and it go by `access_token`. */
 export function renderPushMessage(ctx: Context, view: NotificationView, { token, locale }: PushTarget): string {
   const { account, reaction } = view;
-  const language = readPushLanguage(locale);
+  const language = readSpoken(locale);
   const { avatar_static: icon } = renderAccount(renderFor(ctx), account);
   return JSON.stringify({
     access_token: token ?? '',

@@ -1,8 +1,9 @@
 import type { NotificationKind } from '../../../core/notifications/kinds.ts';
+import type { Spoken } from '../../../lib/text/spoken-language.ts';
 
 type Titles = Record<NotificationKind, string>;
 
-/** The languages of the web app, and how each says that something happened: `{name}` is who did it. */
+/** How each language says that something happened: `{name}` is who did it. */
 const TITLES = {
   en: {
     mention: '{name} mentioned you',
@@ -68,20 +69,8 @@ const TITLES = {
     poll: 'Un sondage est terminé',
     unpublished: 'Un message programmé n’a pas été publié',
   },
-} satisfies Record<string, Titles>;
+} satisfies Record<Spoken, Titles>;
 
-export type PushLanguage = keyof typeof TITLES;
-
-/** The one of our languages that somebody reads; English where that is none of them. */
-export function readPushLanguage(locale: string | null): PushLanguage {
-  const [language = ''] = (locale ?? '').toLowerCase().split('-', 1);
-  return Object.hasOwn(TITLES, language) ? (language as PushLanguage) : 'en';
-}
-
-export function titleOf(
-  language: PushLanguage,
-  kind: NotificationKind,
-  words: { name: string; emoji: string },
-): string {
+export function titleOf(language: Spoken, kind: NotificationKind, words: { name: string; emoji: string }): string {
   return TITLES[language][kind].replace(/\{(name|emoji)\}/g, (_, word: 'name' | 'emoji') => words[word]);
 }

@@ -97,6 +97,15 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
   // What a crash may forget need not go through the log.
   if (engine === 'postgres') await sql`alter table "rateLimits" set unlogged`.execute(db);
   await table(db, engine, 'setupLinks').text('keyHash').int('expiresAt').key('keyHash').create();
+  await table(db, engine, 'userLinks')
+    .text('keyHash')
+    .int('userId')
+    .text('kind')
+    .int('expiresAt')
+    .key('keyHash')
+    .create();
+  await index(db, 'userLinks', ['userId']);
+  await index(db, 'userLinks', ['expiresAt']);
   await table(db, engine, 'markers')
     .int('accountId')
     .text('timeline')

@@ -8,5 +8,6 @@ export const load: PageServerLoad = async ({ parent, url, platform, fetch }) => 
   if (me) redirect(302, redirectTo);
   const ticket = url.searchParams.get('ticket');
   const request = ticket === null ? null : await fetchJoinRequest(fetch, ticket);
-  return { redirectTo, error: url.searchParams.get('error'), request };
+  const changed = url.searchParams.get('done') === 'password';
+  return { redirectTo, error: url.searchParams.get('error'), changed, request };
 };

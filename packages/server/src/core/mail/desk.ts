@@ -1,0 +1,52 @@
+import { readSpoken, type Spoken } from '../../lib/text/spoken-language.ts';
+import { stripControl } from '../../lib/text/strip-control.ts';
+import type { Mail } from '../../net/mail-client.ts';
+import { fullHandle, mint } from '../addresses.ts';
+import type { Context } from '../context.ts';
+import { loadInstanceSettings } from '../users/settings.ts';
+import { type Letter, type Paper, toHtml, toText } from './letter.ts';
+import { type Words, wordsOf } from './words.ts';
+
+/** What letters to one person are written with. */
+export interface Desk {
+  words: Words;
+  /** How they are called: by the handle alone, since a display name could say anything to whose address it is not. */
+  handle: string;
+  paper: Paper;
+}
+
+/** Sits down to write to somebody. `language` is for whoever has chosen none. */
+export async function sitDown(
+  ctx: Context,
+  { username, locale }: { username: string; locale: string | null },
+  language: Spoken = 'en',
+): Promise<Desk> {
+  const spoken = locale === null ? language : readSpoken(locale);
+  const words = wordsOf(spoken);
+  const handle = `@${fullHandle(ctx, username)}`;
+  const { title, home } = await letterhead(ctx);
+  return { words, handle, paper: { language: spoken, title, home, footer: words('footer', { handle, title, home }) } };
+}
+
+/** The server's name, on one line, and its address. */
+export async function letterhead(ctx: Context): Promise<Pick<Paper, 'title' | 'home'>> {
+  const { title } = await loadInstanceSettings(ctx);
+  return { title: stripControl(title), home: mint.path(ctx, '/') };
+}
+
+/** Puts a letter into its envelope. `id` is the same whenever it is sent again. */
+export function putIntoEnvelope(ctx: Context, to: string, id: string, letter: Letter, paper: Paper): Mail {
+  const { mailFrom: from } = ctx.config;
+  const plain = { ...letter, subject: stripControl(letter.subject) };
+  return {
+    id: `${id}${from.slice(from.lastIndexOf('@'))}`,
+    from: { name: paper.title, address: from },
+    to,
+    subject: plain.subject,
+    text: toText(plain, paper),
+    html: toHtml(plain, paper),
+    // RFC 3834 §5: nobody's holiday answers it.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    date: ctx.clock.now(),
+  };
+}

@@ -1,0 +1,51 @@
+import { escapeHtml } from '../../lib/html/escape-html.ts';
+import type { Spoken } from '../../lib/text/spoken-language.ts';
+
+/** What a mail says. Texts are plain; what is in them means nothing to whoever shows them. */
+export interface Letter {
+  subject: string;
+  parts: readonly Part[];
+}
+
+/** A paragraph, or a link that is meant to be opened. */
+export type Part = string | { label: string; url: string };
+
+/** What stands around every letter. */
+export interface Paper {
+  language: Spoken;
+  /** The server's name, and its address. */
+  title: string;
+  home: string;
+  /** Why it came. */
+  footer: string;
+}
+
+/** A letter as plain text. */
+export function toText({ parts }: Letter, { footer }: Paper): string {
+  const lines = parts.map((part) => (typeof part === 'string' ? part : `${part.label}:\n${part.url}`));
+  // RFC 3676 §4.3: what stands below is no part of the message.
+  return `${lines.join('\n\n')}\n\n-- \n${footer}\n`;
+}
+
+const BODY = 'margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif';
+const BUTTON =
+  'display:inline-block;padding:12px 22px;border-radius:999px;background:#b02a44;color:#fffdfa;text-decoration:none;font-weight:600';
+const SMALL = 'font-size:14px;opacity:.75;overflow-wrap:anywhere';
+
+/** The same for whoever shows HTML: nothing is loaded, so that nobody learns that it was read. */
+export function toHtml({ subject, parts }: Letter, { language, title, home, footer }: Paper): string {
+  const body = parts.map((part) => {
+    if (typeof part === 'string') return `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`;
+    const url = escapeHtml(part.url);
+    return `<p><a href="${url}" style="${BUTTON}">${escapeHtml(part.label)}</a></p><p style="${SMALL}">${url}</p>`;
+  });
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
+<body style="${BODY}"><div style="max-width:560px;margin:0 auto">
+<p style="font-weight:600"><a href="${escapeHtml(home)}" style="color:inherit;text-decoration:none">${escapeHtml(title)}</a></p>
+${body.join('\n')}
+<hr style="border:0;border-top:1px solid;opacity:.2;margin:24px 0 12px"><p style="${SMALL}">${escapeHtml(footer)}</p>
+</div></body></html>
+`;
+}

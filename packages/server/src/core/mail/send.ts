@@ -1,0 +1,54 @@
+import type { Spoken } from '../../lib/text/spoken-language.ts';
+import { defineJob, PATIENT, type Retry } from '../../queue/job.ts';
+import type { Context } from '../context.ts';
+import { mailClient } from './client.ts';
+import { type Desk, putIntoEnvelope, sitDown } from './desk.ts';
+import type { Letter } from './letter.ts';
+import { writeReset } from './letters/password-reset.ts';
+import { findRecipient } from './queries.ts';
+
+/** One mail. `id` is its own; the rest is what it is about. */
+export interface MailInput {
+  id: number;
+  userId: number;
+  kind: 'password-reset';
+  /** For whoever has chosen none. */
+  language?: Spoken;
+}
+
+/** Writes one kind of letter; null where there is nothing to say any more. */
+export type Write = (ctx: Context, desk: Desk, input: MailInput) => Promise<Letter | null>;
+
+const LETTERS: Record<MailInput['kind'], Write> = { 'password-reset': writeReset };
+
+/** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */
+const FOR_DAYS: Retry = { ...PATIENT, attempts: 24 };
+
+/**
+ * Sends a mail. Written in the transaction of what it is about; a letter is made when it goes, so that no secret of it
+ * lies in the table. A crash may send one twice, under one Message-ID.
+ */
+export const sendMailJob = defineJob<Context, MailInput>({
+  name: 'mail.send',
+  priority: 1,
+  retry: FOR_DAYS,
+  concurrency: 4,
+  run: async (ctx, inputs) => {
+    for (const input of inputs) await send(ctx, input);
+  },
+});
+
+async function send(ctx: Context, input: MailInput): Promise<void> {
+  const client = mailClient(ctx);
+  const to = await findRecipient.first(ctx.db, { userId: input.userId });
+  if (client === null || to === undefined) return;
+  if (to.disabledAt !== null || to.suspendedAt !== null || to.deletedAt !== null) return;
+  const desk = await sitDown(ctx, to, input.language);
+  const letter = await LETTERS[input.kind](ctx, desk, input);
+  if (letter === null) return;
+  const id = `${input.kind}.${input.id}`;
+  const result = await client.send(putIntoEnvelope(ctx, to.email, id, letter, desk.paper));
+  if (result.state === 'sent') return;
+  const { userId, kind } = input;
+  ctx.log.warn({ userId, kind, reason: result.reason.slice(0, 200) }, 'a mail was refused for good');
+}

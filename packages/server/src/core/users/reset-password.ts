@@ -1,0 +1,72 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import { AppError } from '../../lib/errors.ts';
+import { sha256Hex } from '../../lib/hash.ts';
+import { createSecret } from '../../lib/rng.ts';
+import { fullHandle, mint } from '../addresses.ts';
+import { writeAudit } from '../audit/write.ts';
+import type { Context } from '../context.ts';
+import { requireAbove } from '../staff/require-above.ts';
+import { setPassword } from './change-password.ts';
+import { consumeUserLink, deleteUserLinksBefore, findLoginByName, findUserLink } from './queries.ts';
+
+const KIND = 'password-reset';
+
+/** How long a link is good that is mailed (ms). */
+const MAILED_LINK_MS = 3_600_000;
+/** How long one is that staff hand on (ms). */
+export const HANDED_LINK_MS = 24 * MAILED_LINK_MS;
+
+/**
+ * A link by which somebody chooses a new password, once. Others stay good until their time, or until one of them is
+ * used: a mail that was sent twice leads somewhere, whichever comes first.
+ */
+export function createResetLink(ctx: Context, userId: number): Promise<string> {
+  return ctx.db.write((tx) => insertLink(ctx, tx, { userId, lastsMs: MAILED_LINK_MS }));
+}
+
+/**
+ * The same for staff to hand on; `by` is an account here, null for the command line. Throws `not-found` for a name that
+ * nobody here has, `forbidden` for somebody who is not below.
+ */
+export async function handOutResetLink(ctx: Context, input: { by: number | null; username: string }): Promise<string> {
+  const { by } = input;
+  const username = input.username.replace(/^@/, '');
+  const user = await findLoginByName.first(ctx.db, { usernameKey: username.toLowerCase() });
+  if (user === undefined) throw new AppError('not-found', `There is no "${username}" here`);
+  return ctx.db.write(async (tx) => {
+    await requireAbove(ctx, tx, { by, targetId: user.accountId });
+    const target = { kind: 'account', key: user.accountId, label: `@${fullHandle(ctx, username)}` } as const;
+    await writeAudit(ctx, tx, { by, act: 'user.reset-link', target });
+    return insertLink(ctx, tx, { userId: user.id, lastsMs: HANDED_LINK_MS });
+  });
+}
+
+async function insertLink(ctx: Context, tx: Tx, { userId, lastsMs }: { userId: number; lastsMs: number }) {
+  const key = createSecret(ctx.rng);
+  const now = ctx.clock.now();
+  await deleteUserLinksBefore.run(tx, { before: now });
+  await insertRow(tx, 'userLinks', { keyHash: sha256Hex(key), userId, kind: KIND, expiresAt: now + lastsMs });
+  return mint.path(ctx, `/reset-password?key=${key}`);
+}
+
+/**
+ * Chooses a new password by a link, and ends all sessions, tokens and streams. Throws `forbidden` for a link that is
+ * unknown, used or too old, `invalid` with details for a bad password, which leaves the link good.
+ */
+export async function resetPassword(ctx: Context, input: { key: string; password: string }): Promise<void> {
+  const keyHash = sha256Hex(input.key);
+  // Asked before any hash is made: who has no key must not cost anything.
+  const link = await findUserLink.first(ctx.db, { keyHash, kind: KIND, now: ctx.clock.now() });
+  if (link === undefined) throw badLink();
+  await setPassword(ctx, { userId: link.userId, password: input.password }, (tx) => useLink(tx, keyHash));
+}
+
+/** Of two at the same moment, one comes through. */
+async function useLink(tx: Tx, keyHash: string): Promise<void> {
+  if ((await consumeUserLink.run(tx, { keyHash })) === 0) throw badLink();
+}
+
+function badLink(): AppError {
+  return new AppError('forbidden', 'This link is not valid any more: ask for a new one');
+}

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { changePassword } from '#src/core/users/change-password.ts';
+import { saveLocale } from '#src/core/users/locale.ts';
+import { handOutResetLink } from '#src/core/users/reset-password.ts';
+import { hashPassword } from '#src/lib/password.ts';
+import { systemRng } from '#src/lib/rng.ts';
+import { createBrowser } from '../api/browser.ts';
+import { createClient } from '../api/mastodon/client.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { createSeed, type Member, PASSWORD, type Seed } from '../seed.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+
+const NEW_PASSWORD = 'something new altogether';
+let mailbox: Mailbox;
+let app: TestApp;
+let seed: Seed;
+let passwordHash: string;
+let alice: Member;
+
+before(async () => {
+  mailbox = await createMailbox();
+  app = await createTestApp({ settings: { SMTP_URL: mailbox.url } });
+  seed = createSeed(app.ctx);
+  passwordHash = await hashPassword(PASSWORD, systemRng);
+});
+after(async () => {
+  await app.close();
+  await mailbox.stop();
+});
+beforeEach(async () => {
+  mailbox.mails.length = 0;
+  alice = await seed.account(`alice${app.ctx.ids.next()}`, { passwordHash });
+});
+
+const post = (path: string, form: Record<string, string>) => createBrowser(app).post(path, form);
+const forget = (email: string, locale = 'en') => post('/auth/forgot-password', { email, locale });
+const reset = async (key: string, password = NEW_PASSWORD) =>
+  String((await post('/auth/reset-password', { key, password })).headers.location);
+const keyIn = (text = '') => /\/reset-password\?key=([\w-]{43})/.exec(text)?.[1] ?? assert.fail(`no link in ${text}`);
+const askForKey = async (login = alice.email) => {
+  await forget(login);
+  await app.drain();
+  return keyIn(mailbox.take()?.text);
+};
+const signIn = async (email: string, password: string) =>
+  String((await post('/auth/sign-in', { email, password })).headers.location);
+
+test('whoever gets the mail chooses a new password, and everything that was signed in is out', async () => {
+  const token = await seed.token(alice);
+  const subscription = { endpoint: 'https://push.example.org/x', keys: { p256dh: P256DH, auth: 'A'.repeat(22) } };
+  assert.equal((await createClient(app, token).post('/api/v1/push/subscription', { subscription })).statusCode, 200);
+  const key = await askForKey();
+  assert.equal((await createClient(app, token).get('/api/v1/accounts/verify_credentials')).statusCode, 200);
+  assert.equal(await reset(key), '/sign-in?done=password');
+  assert.equal((await createClient(app, token).get('/api/v1/accounts/verify_credentials')).statusCode, 401);
+  assert.equal(await signIn(alice.email, PASSWORD), '/sign-in?error=invalid');
+  assert.equal(await signIn(alice.email, NEW_PASSWORD), '/home');
+  assert.match(await reset(key), /error=forbidden/);
+});
+
+test('opening the page uses nothing up, and no cache may keep it', async () => {
+  const key = await askForKey();
+  for (const method of ['HEAD', 'GET'] as const) {
+    const page = await app.inject({ method, url: `/reset-password?key=${key}` });
+    assert.deepEqual([page.statusCode, page.headers['cache-control']], [200, 'private, no-store']);
+  }
+  assert.equal(await reset(key), '/sign-in?done=password');
+});
+
+test('the answer and what it costs are the same, whoever goes by that login', async () => {
+  const disabled = await seed.account(`disabled${app.ctx.ids.next()}`);
+  await app.ctx.db.kysely.updateTable('users').set({ disabledAt: 1 }).where('id', '=', disabled.userId).execute();
+  const logins = [
+    alice.email,
+    alice.username,
+    `@${alice.username}`,
+    disabled.email,
+    'nobody@mail.test',
+    'nobody',
+    '',
+    'x'.repeat(9_000),
+  ];
+  for (const login of logins) {
+    const written = (await app.ctx.db.kysely.selectFrom('jobs').select('id').execute()).length;
+    const answer = await forget(login);
+    assert.deepEqual(
+      [answer.statusCode, answer.headers.location, answer.body],
+      [303, '/forgot-password?sent=true', ''],
+    );
+    assert.ok((await app.ctx.db.kysely.selectFrom('jobs').select('id').execute()).length <= written + 1, login);
+    await app.drain();
+  }
+  assert.deepEqual(
+    mailbox.mails.map(({ envelope }) => envelope.to),
+    [[alice.email], [alice.email], [alice.email]],
+  );
+});
+
+test('each login under an address has a mail of its own, which says whose it is', async () => {
+  const email = `shared${app.ctx.ids.next()}@mail.test`;
+  const names: string[] = [];
+  for (let i = 0; i < 5; i++) {
+    const member = await seed.account(`many${app.ctx.ids.next()}`, { passwordHash });
+    await app.ctx.db.kysely.updateTable('users').set({ email }).where('id', '=', member.userId).execute();
+    names.push(member.username);
+  }
+  await forget(email);
+  await app.drain();
+  const subjects = mailbox.mails.map(({ subject }) => subject).sort();
+  assert.deepEqual(
+    subjects,
+    names.slice(0, 3).map((name) => `A new password for @${name}@localhost:3000`),
+  );
+  const mail = mailbox.mails.find(({ subject }) => subject?.includes(names[1] as string));
+  assert.equal(await reset(keyIn(mail?.text)), '/sign-in?done=password');
+  assert.equal(await signIn(names[0] as string, PASSWORD), '/home');
+  assert.equal(await signIn(names[1] as string, NEW_PASSWORD), '/home');
+});
+
+test('links lead here, whatever host a request names', async () => {
+  const { publicUrl } = app.ctx.config;
+  let sent = 0;
+  for (const headers of [
+    { host: 'evil.test' },
+    { 'x-forwarded-host': 'evil.test', forwarded: 'host=evil.test' },
+    { 'x-original-host': 'evil.test', 'x-host': 'evil.test', referer: 'https://evil.test/' },
+  ]) {
+    await app.inject({
+      method: 'POST',
+      url: '/auth/forgot-password',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: publicUrl, ...headers },
+      payload: new URLSearchParams({ email: alice.email }).toString(),
+    });
+    await app.drain();
+    const mail = mailbox.take();
+    if (mail === undefined) continue;
+    sent += 1;
+    assert.doesNotMatch(`${mail.text}${mail.html}`, /evil\.test/);
+    assert.ok(mail.text?.includes(`${publicUrl}/reset-password?key=`));
+  }
+  assert.ok(sent >= 2, `${sent} mails`);
+});
+
+test('a link is good for an hour, and until another one or the old password was used', async () => {
+  const late = await askForKey();
+  app.clock.advance(3_600_001);
+  assert.match(await reset(late), /error=forbidden/);
+
+  const [first, second] = [await askForKey(), await askForKey()];
+  assert.equal(await reset(second), '/sign-in?done=password');
+  assert.match(await reset(first), /error=forbidden/);
+
+  const third = await askForKey();
+  await changePassword(app.ctx, { userId: alice.userId, currentPassword: NEW_PASSWORD, newPassword: PASSWORD });
+  assert.match(await reset(third), /error=forbidden/);
+  assert.equal(await signIn(alice.email, PASSWORD), '/home');
+});
+
+test('of two who use one link at the same moment one comes through', async () => {
+  const key = await askForKey();
+  const answers = await Promise.all([reset(key, 'the first of the two'), reset(key, 'the second of the two')]);
+  assert.equal(answers.filter((answer) => answer === '/sign-in?done=password').length, 1);
+});
+
+test('a bad password leaves the link good; a key that is none opens nothing', async () => {
+  const key = await askForKey();
+  assert.equal(await reset(key, 'short'), `/reset-password?key=${key}&error=too_short&field=password`);
+  assert.match(await reset(key, 'x'.repeat(1_001)), /error=too_long/);
+  for (const bad of ['', 'x', key.toLowerCase().replace(/.$/, '-'), `${key} `, "' or 1=1"]) {
+    assert.match(await reset(bad), /error=forbidden/, bad);
+  }
+  assert.equal(await reset(key), '/sign-in?done=password');
+});
+
+test('only the hash of a key is stored', async () => {
+  const key = await askForKey();
+  const rows = JSON.stringify([
+    await app.ctx.db.kysely.selectFrom('userLinks').selectAll().execute(),
+    await app.ctx.db.kysely.selectFrom('jobs').selectAll().execute(),
+  ]);
+  assert.equal(rows.includes(key), false);
+});
+
+test('it is written in the language of the account, else in that of the page', async () => {
+  await forget(alice.email, 'fr-CA');
+  await app.drain();
+  assert.match(mailbox.take()?.subject ?? '', /^Un nouveau mot de passe pour @/);
+  await saveLocale(app.ctx, alice.id, 'de-AT');
+  await forget(alice.email, 'fr');
+  await app.drain();
+  assert.match(mailbox.take()?.subject ?? '', /^Ein neues Passwort für @/);
+});
+
+test('one login is written to five times an hour', async () => {
+  const answers: string[] = [];
+  for (let i = 0; i < 6; i++)
+    answers.push(String((await forget(i % 2 ? ` ${alice.email.toUpperCase()}` : alice.email)).headers.location));
+  await app.drain();
+  assert.deepEqual([answers[4], answers[5]], ['/forgot-password?sent=true', '/forgot-password?error=limited']);
+  assert.equal(mailbox.mails.length, 5);
+});
+
+test('without mail nothing is written, and the operator makes the link', async () => {
+  const silent = await createTestApp();
+  try {
+    const member = await createSeed(silent.ctx).account('bob', { passwordHash });
+    const answer = await createBrowser(silent).post('/auth/forgot-password', { email: member.email });
+    assert.equal(answer.statusCode, 303);
+    assert.deepEqual(
+      await silent.ctx.db.kysely.selectFrom('jobs').select('id').where('name', 'like', 'mail.%').execute(),
+      [],
+    );
+    const instance = (await silent.inject('/api/v2/instance')).json();
+    assert.equal(instance.configuration.mail.enabled, false);
+    assert.match((await silent.inject('/forgot-password')).body, /sends no mail/);
+
+    const link = await handOutResetLink(silent.ctx, { by: null, username: '@Bob' });
+    silent.clock.advance(23 * 3_600_000);
+    const done = await createBrowser(silent).post('/auth/reset-password', { key: keyIn(link), password: NEW_PASSWORD });
+    assert.equal(done.headers.location, '/sign-in?done=password');
+    await assert.rejects(handOutResetLink(silent.ctx, { by: null, username: 'nobody' }), { code: 'not-found' });
+  } finally {
+    await silent.close();
+  }
+  assert.equal((await app.inject('/api/v2/instance')).json().configuration.mail.enabled, true);
+});
+
+/** A point of the curve. */
+const P256DH = 'BNNL5ZaTfK81qhXOx23-wewhigUeFb632jN6LvRWCFH1ubQr77FE_9qV1FuojuRmHP42zmf34rXgW80OvUVDgTk';
