@@ -4,9 +4,12 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
 import { adminBlocks } from './admin-blocks.ts';
+import { adminAudit } from './admin-audit.ts';
+import { adminOverview } from './admin-overview.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -91,6 +94,9 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminSettings,
+  adminAudit,
+  adminOverview,
   adminAccounts,
   adminPeople,
   adminBlocks,

@@ -6,9 +6,12 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminBlockRoutes } from './routes/admin-blocks.ts';
+import { adminAuditRoutes } from './routes/admin-audit.ts';
+import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
+import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -93,6 +96,9 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   translations: translationRoutes,
   annualReports: annualReportRoutes,
   asyncRefreshes: asyncRefreshRoutes,
+  adminSettings: adminSettingRoutes,
+  adminAudit: adminAuditRoutes,
+  adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,
