@@ -14,6 +14,8 @@ const groups: Record<string, Group[]> = {
   conversations: ['conversations', 'writing'],
   settings: ['settings'],
   'admin/audit': ['audit'],
+  'admin/people': ['persons'],
+  'admin/blocks': ['barriers'],
   'admin/settings': ['serverSettings'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../../db/prepare.ts';
 
 interface Decision {
@@ -73,7 +74,12 @@ export const setUserRole = prepare<{ id: number; role: string }>()((q) =>
 
 /** Everybody who owns the server. */
 export const findOwners = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('users').select('id').where('role', '=', 'owner').limit(2),
+  q.db
+    .selectFrom(q.along('users', 'users_accountId_staff'))
+    .select('id')
+    .where('role', '<>', sql.lit('user'))
+    .where('role', '=', 'owner')
+    .limit(2),
 );
 
 export const deleteUser = prepare<{ id: number }>()((q) => q.db.deleteFrom('users').where('id', '=', q.param('id')));
