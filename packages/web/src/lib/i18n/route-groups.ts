@@ -26,6 +26,7 @@ const groups: Record<string, Group[]> = {
   blocked: ['people'],
   sessions: ['security'],
   password: ['security'],
+  leave: ['security'],
   'two-factor': ['security'],
   preferences: ['preferences'],
   tags: ['tags'],
