@@ -19,6 +19,7 @@ import { sendMailJob } from './core/mail/send.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
+import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -72,6 +73,7 @@ export const JOBS: Job<Context, any>[] = [
   removeRemoteAccountJob,
   removeLocalAccountJob,
   forgetKeysJob,
+  endSanctionsJob,
   applyPolicyJob,
   forgetRefusedJob,
   pruneIpBlocksJob,
@@ -106,6 +108,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneNotificationsJob, everyMs: HOUR_MS },
   { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
+  { job: endSanctionsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },

@@ -133,6 +133,36 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./blocks.ts')).removeBlock));
 
+  const accounts = program.command('accounts').description('people here and elsewhere, and what is done to them');
+  for (const [kind, what] of SANCTIONS) {
+    const one = command(accounts, kind, what)
+      .argument('<handle>', 'as @name, or @name@server')
+      .option('--text <words>', 'what they are told')
+      .option('--dry-run', 'only say what would be done');
+    one.action(action(async () => (await import('./sanctions.ts')).actAgainst(kind)));
+  }
+  for (const kind of STANDINGS) {
+    command(accounts, `un${kind}`, `end what "accounts ${kind}" began`)
+      .argument('<handle>', 'as @name, or @name@server')
+      .action(action(async () => (await import('./sanctions.ts')).endAgainst(kind)));
+  }
+  command(accounts, 'strikes', 'what was done to somebody, newest first')
+    .argument('<handle>', 'as @name, or @name@server')
+    .action(action(async () => (await import('./sanctions.ts')).showStrikes));
+  command(accounts, 'undo', 'undo one of them')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).undoStrike));
+
+  const appeals = program.command('appeals').description('what people say against what was done to them');
+  command(appeals, 'list', 'what waits for an answer').action(
+    action(async () => (await import('./sanctions.ts')).showAppeals),
+  );
+  command(appeals, 'approve', 'say that they are right: it is undone')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).approveAppeal));
+  command(appeals, 'reject', 'say that it stays')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).rejectAppeal));
   const mail = program.command('mail').description('what is sent to people');
   command(mail, 'test', 'send a mail at once, and say what the mail server answers')
     .argument('<address>', 'whom to send it to')
@@ -309,6 +339,15 @@ const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
 const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
+const SANCTIONS = [
+  ['warn', 'tell somebody something, and nothing else'],
+  ['sensitive', 'hide whatever they post behind a warning'],
+  ['limit', 'show them to their followers alone'],
+  ['freeze', 'sign them out, and let them read and nothing else'],
+  ['suspend', 'take them out of sight with all they have'],
+] as const;
+const STANDINGS = ['sensitive', 'limit', 'freeze', 'suspend'] as const;
+
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `

@@ -16,12 +16,15 @@ import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
+import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
 import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
 import { addReportNote } from '../../src/core/reports/notes.ts';
+import { appeal } from '../../src/core/sanctions/appeal.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
@@ -68,8 +71,18 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let [asked, scheduled, kept, report] = [0, 0, 0, 0];
+  let [asked, scheduled, kept, report, strike] = [0, 0, 0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
+  // What staff read, and what they did to the reader; they were told long ago.
+  for (let i = 0; i < count; i++) {
+    const reporter = await seed.remoteAccount(`reporter${i}`, `remote${i}.test`);
+    const words = { postIds: [], comment: 'theirs', uri: null };
+    await receiveReport(ctx, { accountId: reporter.id, targetId: reader.id, ...words });
+    strike = await sanctionAccount(ctx, { targetId: reader.id, kind: 'warn', text: 'no', by: null });
+    await appeal(ctx, { accountId: reader.id, id: strike, text: 'but' });
+  }
+  await app.drain();
+  await clearNotifications(ctx, reader.id);
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
     await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
@@ -81,10 +94,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
-    const words = { postIds: [], comment: 'theirs', uri: null };
-    await receiveReport(ctx, { accountId: limited.id, targetId: reader.id, ...words });
   }
-  await app.drain();
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -182,6 +192,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     notifications: `${notification?.id}`,
     reports: `${report}`,
     ...barriers,
+    strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
     'admin/domain_allows': `${allowed?.id}`,
   };

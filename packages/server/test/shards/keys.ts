@@ -59,6 +59,8 @@ export const REFERENCE = new Set([
     'reports',
     'reportPosts',
     'reportNotes',
+    'sanctions',
+    'sanctionPosts',
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   'pushSubscriptions',

@@ -10,6 +10,7 @@ import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminSanctions } from './admin-sanctions.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -37,6 +38,7 @@ import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
+import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -79,6 +81,8 @@ export const MASTODON = {
   notificationGroups,
   reports,
   adminReports,
+  adminSanctions,
+  sanctions,
   push,
   searches,
   tags,

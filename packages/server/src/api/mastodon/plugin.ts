@@ -12,6 +12,7 @@ import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -39,6 +40,7 @@ import { preferenceRoutes } from './routes/preferences.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { pushRoutes } from './routes/push.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { sanctionRoutes } from './routes/sanctions.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
@@ -81,6 +83,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   notificationGroups: notificationGroupRoutes,
   reports: reportRoutes,
   adminReports: adminReportRoutes,
+  adminSanctions: adminSanctionRoutes,
+  sanctions: sanctionRoutes,
   push: pushRoutes,
   searches: searchRoutes,
   tags: tagRoutes,

@@ -42,6 +42,8 @@ export interface FoundToken {
   accountId: number | null;
   role: UserRole | null;
   scopes: ReadonlySet<string>;
+  /** Its user may read, and nothing else. */
+  frozen: boolean;
   createdAt: number;
 }
 
@@ -183,6 +185,7 @@ function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | unde
     accountId: row.accountId,
     role: row.role,
     scopes: new Set(row.scopes.split(' ')),
+    frozen: row.frozenAt !== null,
     createdAt: row.createdAt,
   };
 }
