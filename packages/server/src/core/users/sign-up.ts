@@ -26,11 +26,12 @@ export interface SignUpInput {
  * registrations are closed or the address they come from is kept out, `invalid` with details for the form.
  */
 export async function signUp(ctx: Context, input: SignUpInput): Promise<CreatedUser & { approved: boolean }> {
-  const { registrations } = await loadInstanceSettings(ctx);
+  const { registrations, joinReason } = await loadInstanceSettings(ctx);
   if (registrations === 'closed') throw new AppError('forbidden', 'Registrations are closed');
   const reason = input.reason?.trim() ?? '';
   const errors = collectFieldErrors();
-  if (registrations === 'approval' && reason === '') errors.add('reason', 'ERR_BLANK', "can't be blank");
+  if (registrations === 'approval' && joinReason === 'on' && reason === '')
+    errors.add('reason', 'ERR_BLANK', "can't be blank");
   if (reason.length > REASON_MAX) {
     errors.add('reason', 'ERR_TOO_LONG', `is too long (maximum is ${REASON_MAX} characters)`);
   }

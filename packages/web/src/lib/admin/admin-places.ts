@@ -30,7 +30,13 @@ const groups: AdminGroup[] = [
   {
     text: (t) => t.groupPeople,
     places: [
-      { href: '/admin/people', icon: 'people', text: (t) => t.peopleRoom, what: (t) => t.peopleWhat, wants: 'manageUsers' },
+      {
+        href: '/admin/people',
+        icon: 'people',
+        text: (t) => t.peopleRoom,
+        what: (t) => t.peopleWhat,
+        wants: 'manageUsers',
+      },
       { href: '/admin/blocks', icon: 'lock', text: (t) => t.blocks, what: (t) => t.blocksWhat, wants: 'manageBlocks' },
     ],
   },
