@@ -4,6 +4,7 @@ import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import { pruneIpBlocksJob } from './core/barriers/ips.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
+import { collectionsSubscriber } from './core/collections/part-ways.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -29,6 +30,7 @@ import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
+import { endQuotesJob } from './core/posts/quotes.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -63,6 +65,7 @@ export const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   lookForQuotedJob,
+  endQuotesJob,
   fetchCardJob,
   countTrendsJob,
   pruneCardsJob,
@@ -124,6 +127,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
 export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
+  collectionsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
   deliverySubscriber,

@@ -74,6 +74,7 @@ export function createSeed(ctx: Context) {
         showMediaReplies: true,
         showFeatured: true,
         attributionDomains: [],
+        features: null,
         headerUrl: null,
         locked: false,
         discoverable: true,

@@ -9,6 +9,7 @@ const OWNERS: Record<string, string> = {
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   cards: 'cards postCards',
+  collections: 'collections collectionItems',
   conversations: 'conversations conversationPosts',
   discovery: 'suggestions suggestionDismissals',
   drafts: 'drafts draftMedia',

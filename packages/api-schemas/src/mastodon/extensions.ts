@@ -92,6 +92,12 @@ export const StatusLimitsExtensions = {
   supported_mime_types: Type.Array(Type.String()),
 };
 
+/** Additions to `configuration.media_attachments`. */
+export const MediaLimitsExtensions = {
+  /** Bytes that one person may keep of what they uploaded within a day; null: any number. */
+  day_size_limit: nullable(Type.Integer()),
+};
+
 /** Additions to `configuration`. */
 export const ConfigurationExtensions = {
   reactions: Type.Object({

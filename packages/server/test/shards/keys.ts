@@ -40,6 +40,8 @@ export const REFERENCE = new Set([
     'accountKeys',
     'accountWords',
     'cards',
+    'collections',
+    'collectionItems',
     'users',
     'instances',
     'instanceAllows',

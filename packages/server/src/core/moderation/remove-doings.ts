@@ -1,4 +1,5 @@
 import { unboostPost } from '../boosts/boost.ts';
+import { forgetCollectionsOf } from '../collections/receive.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { takeBackPollVotes } from '../polls/vote.ts';
@@ -22,6 +23,7 @@ const BATCH = 50;
  * elsewhere is told of each: they were told that the account is gone, or told us. Bears being repeated.
  */
 export async function removeDoings(ctx: Context, accountId: number): Promise<void> {
+  await repeat(() => ctx.db.write((tx) => forgetCollectionsOf(tx, accountId), { frees: true }));
   const origin = 'remote';
   await repeat(async () => {
     const posts = await findSomePostsOf.all(ctx.db, { accountId, limit: BATCH });

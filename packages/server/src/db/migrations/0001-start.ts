@@ -5,6 +5,7 @@ import { createAnnouncementTables } from './start/announcements.ts';
 import { createAuditTables } from './start/audit.ts';
 import { createBarrierTables } from './start/barriers.ts';
 import { createCardTables } from './start/cards.ts';
+import { createCollectionTables } from './start/collections.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
@@ -51,6 +52,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
+  await createCollectionTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);

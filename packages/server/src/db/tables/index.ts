@@ -10,6 +10,7 @@ import type { AuditEntriesTable } from './audit.ts';
 import type { EmailBlocksTable, EmailDomainBlocksTable, IpBlocksTable, UsernameBlocksTable } from './barriers.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
+import type { CollectionItemsTable, CollectionsTable } from './collections.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
 import type { SuggestionDismissalsTable, SuggestionsTable } from './discovery.ts';
@@ -112,6 +113,8 @@ export interface Tables {
   cachedFiles: CachedFilesTable;
   cards: CardsTable;
   changes: ChangesTable;
+  collectionItems: CollectionItemsTable;
+  collections: CollectionsTable;
   conversationMutes: ConversationMutesTable;
   conversationPosts: ConversationPostsTable;
   conversations: ConversationsTable;

@@ -15,6 +15,7 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
+export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
@@ -27,6 +28,7 @@ export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachm
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
 export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 export type { NotificationRequest } from '@linnet/api-schemas/mastodon/notification-request.ts';
+export type { PartialAccount } from '@linnet/api-schemas/mastodon/partial-account.ts';
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
