@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
 import { after, before, test } from 'node:test';
+import { addIpBlock } from '../../../src/core/barriers/ips.ts';
 import { hashEmail } from '../../../src/core/barriers/plain.ts';
 import { saveInstanceSettings } from '../../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
@@ -100,6 +102,29 @@ test('addresses are kept out, in three degrees, until they are let in or the tim
     'ip-block.add 2001:db8:1::/48',
     'ip-block.remove 2001:db8:1::/48',
   ]);
+});
+
+test('streams are no way around it', async () => {
+  const open = await createTestApp({ listen: true, settings: { TRUSTED_PROXIES: '127.0.0.1,::1' } });
+  const input = { range: '203.0.113.0/24', severity: 'no-access', comment: '', expiresAt: null } as const;
+  await addIpBlock(open.ctx, { by: null, from: null, ...input });
+  const status = (from: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'x-forwarded-for': from,
+      };
+      get(`${open.url}/api/v1/streaming`, { headers }, (answer) => resolve(answer.resume().statusCode)).on(
+        'error',
+        reject,
+      );
+    });
+  // Without a token nobody gets further than to be asked for one.
+  assert.deepEqual([await status('203.0.113.9'), await status('198.51.100.9')], [403, 401]);
+  await open.close();
 });
 
 test('addresses of a domain are kept out, of all below it, and of those whose mail goes there', async () => {
