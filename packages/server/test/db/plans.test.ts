@@ -84,6 +84,7 @@ const REVIEWED: Exception[] = [
   { from: 'db/queries/workers.ts', text: '"worker" = ', because: 'once at the start, and when a process died' },
   { from: 'core/people/decide.ts', text: '"refusedAt"', because: 'an index of those who were refused within a week' },
   { from: 'core/people/forget-refused.ts', text: '"refusedAt"', because: 'the same' },
+  { from: 'core/people/load.ts', text: '"refusedAt" is null', because: 'an index of the few who wait' },
   { from: 'core/people/access.ts', text: '"role" = ', because: 'staff are few, and have an index of their own' },
   { from: 'core/moderation/remove-local-account.ts', text: '"role" = ', because: 'the same' },
   { from: 'core/people/access.ts', text: '"disabledAt"', because: 'an index of the few whose login was taken away' },

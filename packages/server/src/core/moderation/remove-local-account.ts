@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts';
-import { BELONGING_STEPS } from '../../db/queries/belongings.ts';
+import { BELONGING_STEPS, deleteLoginBelongings } from '../../db/queries/belongings.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { defineJob } from '../../queue/job.ts';
 import { deleteKeysOf, deleteNameWords, findAccountById, wipeLocalAccount } from '../accounts/queries.ts';
@@ -10,9 +10,7 @@ import type { Context } from '../context.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { deleteNotificationsBy } from '../notifications/queries.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from '../people/find-login.ts';
-import { deleteAuthenticator, deleteBackupCodes } from '../two-factor/queries.ts';
 import { checkPasswordOf, endAccess } from '../users/change-password.ts';
-import { deleteSignInsOf } from '../users/queries/sign-ins.ts';
 import { deleteUser, findOwners } from '../users/queries/standing.ts';
 import { findUserById } from '../users/queries.ts';
 import { readInstanceSettings, writeInstanceSettings } from '../users/settings.ts';
@@ -111,9 +109,7 @@ async function removeLogin(
   await deleteNotificationsBy.run(tx, { accountId });
   await deleteBlocksBy.run(tx, { accountId });
   await removeFiles(ctx, tx, [account.avatarFile, account.headerFile]);
-  await deleteSignInsOf.run(tx, { userId });
-  await deleteAuthenticator.run(tx, { userId });
-  await deleteBackupCodes.run(tx, { userId });
+  await deleteLoginBelongings(tx, userId);
   await deleteUser.run(tx, { id: userId });
   const { contactAccountId } = await readInstanceSettings(tx);
   if (contactAccountId === accountId) await writeInstanceSettings(ctx, tx, { contactAccountId: null });

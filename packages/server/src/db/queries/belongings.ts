@@ -55,3 +55,13 @@ const BELONGINGS: Prepared<Of, unknown>[] = [
 export const BELONGING_STEPS: readonly ((tx: Tx, accountId: number) => Promise<number>)[] = BELONGINGS.map(
   (query) => (tx, accountId) => query.run(tx, { accountId }),
 );
+
+/** What opens a login, and from where it was opened. */
+const LOGIN: Prepared<Of, unknown>[] = (['signIns', 'authenticators', 'backupCodes', 'passkeys', 'userLinks'] as const).map(
+  (table) => own(table, 'userId'),
+);
+
+/** Removes it, in the transaction in which the login goes; tokens are `endAccess`'s. */
+export async function deleteLoginBelongings(tx: Tx, userId: number): Promise<void> {
+  for (const query of LOGIN) await query.run(tx, { accountId: userId });
+}

@@ -26,6 +26,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       choices: { on: t.choiceOn, off: t.choiceOff },
     },
     join_question: { label: t.settingJoinQuestion, hint: t.settingJoinQuestionHint },
+    two_factor_for: {
+      label: t.settingTwoFactorFor,
+      hint: t.settingTwoFactorForHint,
+      choices: { nobody: t.forNobody, staff: t.forStaff, everybody: t.forEverybody },
+    },
     privacy_policy: { label: t.settingPrivacyPolicy, hint: t.settingPrivacyPolicyHint },
     trends: {
       label: t.settingTrends,
