@@ -57,9 +57,9 @@ export const BELONGING_STEPS: readonly ((tx: Tx, accountId: number) => Promise<n
 );
 
 /** What opens a login, and from where it was opened. */
-const LOGIN: Prepared<Of, unknown>[] = (['signIns', 'authenticators', 'backupCodes', 'passkeys', 'userLinks'] as const).map(
-  (table) => own(table, 'userId'),
-);
+const LOGIN: Prepared<Of, unknown>[] = (
+  ['signIns', 'authenticators', 'backupCodes', 'passkeys', 'userLinks'] as const
+).map((table) => own(table, 'userId'));
 
 /** Removes it, in the transaction in which the login goes; tokens are `endAccess`'s. */
 export async function deleteLoginBelongings(tx: Tx, userId: number): Promise<void> {
