@@ -13,6 +13,7 @@ export const EXCLUDED: Record<string, string> = {
   'account/profile-actions': 'within account/profile-header',
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
+  'admin/people/role-dialog': 'a dialog over everything, of one choice',
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',

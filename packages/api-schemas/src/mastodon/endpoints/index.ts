@@ -5,6 +5,7 @@ import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
 import { adminAnnouncements } from './admin-announcements.ts';
 import { adminAudit } from './admin-audit.ts';
+import { adminBlocks } from './admin-blocks.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminEmojis } from './admin-emojis.ts';
 import { adminOverview } from './admin-overview.ts';
@@ -110,4 +111,5 @@ export const MASTODON = {
   adminOverview,
   adminAccounts,
   adminPeople,
+  adminBlocks,
 } satisfies Dialect;

@@ -7,6 +7,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminAnnouncementRoutes } from './routes/admin-announcements.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
+import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminEmojiRoutes } from './routes/admin-emojis.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
@@ -112,6 +113,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
+  adminBlocks: adminBlockRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -13,6 +13,7 @@ export type AuditTargetKind =
   | 'rule'
   | 'role'
   | 'job'
+  | 'barrier'
   | 'announcement'
   | 'emoji';
 
