@@ -41,6 +41,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'instance.unblock': t.auditInstanceUnblock,
     'instance.allow': t.auditInstanceAllow,
     'instance.disallow': t.auditInstanceDisallow,
+    'instance.retry': t.auditInstanceRetry,
     'instance.mode': t.auditInstanceMode,
     'report.assign': t.auditReportAssign,
     'report.unassign': t.auditReportUnassign,
