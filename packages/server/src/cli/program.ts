@@ -147,9 +147,12 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./mail.ts')).testMail));
 
   const settings = program.command('settings').description('what the owner of the server says and decides');
-  command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
+  command(settings, 'list', 'all of them').action(action(async () => (await import('./settings.ts')).listSettings));
+  command(settings, 'get', 'one, as a whole')
+    .argument('<name>', 'as "settings list" has it')
+    .action(action(async () => (await import('./settings.ts')).getSetting));
   command(settings, 'set', 'change one; an empty value takes a text away')
-    .argument('<name>', 'as "settings show" lists it')
+    .argument('<name>', 'as "settings list" has it')
     .argument('[value]', 'what it is to be')
     .option('--file <path>', 'read the value from a file')
     .option('--from <day>', 'of terms: the day from which they hold, as 2026-12-01; today unless given')
@@ -206,7 +209,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./jobs.ts')).showJobs));
   command(jobs, 'retry', 'make a job due now, with all its attempts')
     .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./jobs.ts')).retryJob));
+    .action(action(async () => (await import('./jobs.ts')).retryOneJob));
   command(jobs, 'drop', 'remove a job: what it was to do is not done')
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./jobs.ts')).removeJob));
@@ -241,6 +244,13 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<text>', 'the note')
     .action(action(async () => (await import('./reports.ts')).note));
 
+  const audit = program.command('audit').description('what staff did');
+  command(audit, 'list', 'newest first')
+    .option('--by <name>', 'what one person did')
+    .option('--act <act>', 'one kind of deed, such as report.resolve')
+    .option('--about <kind:key>', 'what was done to something, such as domain:bad.example')
+    .option('--limit <number>', 'how many at most', '100')
+    .action(action(async () => (await import('./audit.ts')).showAudit));
   const instances = program.command('instances').description('other servers, and what is decided about them');
   command(instances, 'list', 'what is decided, newest first').action(
     action(async () => (await import('./instances.ts')).showInstances),

@@ -3,9 +3,12 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
+import { adminAudit } from './admin-audit.ts';
 import { adminDomains } from './admin-domains.ts';
+import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminSettings } from './admin-settings.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
@@ -94,6 +97,9 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminSettings,
+  adminAudit,
+  adminOverview,
   adminAccounts,
   adminPeople,
 } satisfies Dialect;

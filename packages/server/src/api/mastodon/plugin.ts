@@ -5,9 +5,12 @@ import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
+import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
+import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
@@ -96,6 +99,9 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   translations: translationRoutes,
   annualReports: annualReportRoutes,
   asyncRefreshes: asyncRefreshRoutes,
+  adminSettings: adminSettingRoutes,
+  adminAudit: adminAuditRoutes,
+  adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
 };

@@ -1,5 +1,14 @@
 /** Everything of staff that is written down, as `noun.verb`. Who adds one adds its words to the panel. */
 export const AUDIT_ACTS = [
+  'setting.change',
+  'terms.save',
+  'terms.remove',
+  'rule.add',
+  'rule.change',
+  'rule.move',
+  'rule.remove',
+  'job.retry',
+  'job.drop',
   'user.approve',
   'user.refuse',
   'user.unrefuse',
