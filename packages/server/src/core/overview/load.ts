@@ -3,6 +3,7 @@ import { countJobs } from '../../db/queries/jobs.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { countWaitingReports } from '../reports/load.ts';
+import { countWaitingAppeals } from '../sanctions/load.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../users/settings.ts';
 
 /** Counting what waits stops here. */
@@ -16,7 +17,7 @@ export interface Overview {
   pulse: Pulse;
 }
 
-export type WaitingName = 'reports' | 'failing_servers' | 'parked_jobs';
+export type WaitingName = 'reports' | 'appeals' | 'failing_servers' | 'parked_jobs';
 export type SetUpStep = 'address' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for staff, what the server still lacks, and how much there is. */
@@ -27,6 +28,7 @@ export async function loadOverview(ctx: Context): Promise<Overview> {
   return {
     waiting: [
       { name: 'reports', count: await countWaitingReports(ctx, COUNTED) },
+      { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
       { name: 'failing_servers', count: Math.min(pulse.failingHosts, COUNTED) },
       { name: 'parked_jobs', count: Math.min(parked, COUNTED) },
     ],

@@ -28,7 +28,25 @@ const groups: AdminGroup[] = [
     places: [{ href: '/admin', icon: 'home', text: (t) => t.overview, what: (t) => t.overviewWhat, wants: null }],
   },
   { text: (t) => t.groupPeople, places: [] },
-  { text: (t) => t.groupModeration, places: [] },
+  {
+    text: (t) => t.groupModeration,
+    places: [
+      {
+        href: '/admin/reports',
+        icon: 'flag',
+        text: (t) => t.moderationReports,
+        what: (t) => t.moderationReportsWhat,
+        wants: 'manageReports',
+      },
+      {
+        href: '/admin/appeals',
+        icon: 'talk',
+        text: (t) => t.moderationAppeals,
+        what: (t) => t.moderationAppealsWhat,
+        wants: 'manageAppeals',
+      },
+    ],
+  },
   { text: (t) => t.groupContent, places: [] },
   {
     text: (t) => t.groupServer,

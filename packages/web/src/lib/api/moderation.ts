@@ -1,5 +1,5 @@
 import type { AccountWarning } from '@linnet/api-schemas/mastodon/account-warning.ts';
-import type { AdminReport as WireReport, ReportNote } from '@linnet/api-schemas/mastodon/admin-report.ts';
+import type { ReportNote, AdminReport as WireReport } from '@linnet/api-schemas/mastodon/admin-report.ts';
 import type { Strike } from '@linnet/api-schemas/mastodon/endpoints/admin-sanctions.ts';
 import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import { type Cursor, callApi, callList, type Fetch } from './call.ts';
@@ -66,7 +66,11 @@ export const actAgainst = (fetcher: Fetch, accountId: string, params: SanctionIn
 
 /** What was done to somebody, newest first. */
 export const fetchStrikesOf = (fetcher: Fetch, accountId: string, cursor: Cursor | null = null) =>
-  callList(fetcher, 'GET /api/v1/admin/accounts/:id/strikes', { path: { id: accountId }, params: { limit: 20 }, cursor });
+  callList(fetcher, 'GET /api/v1/admin/accounts/:id/strikes', {
+    path: { id: accountId },
+    params: { limit: 20 },
+    cursor,
+  });
 
 export const undoStrike = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/admin/strikes/:id/undo', { path: { id } });

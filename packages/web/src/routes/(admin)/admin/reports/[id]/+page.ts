@@ -1,9 +1,4 @@
-import {
-  fetchAdminReport,
-  fetchAdminReports,
-  fetchReportNotes,
-  fetchStrikesOf,
-} from '#lib/api/moderation.ts';
+import { fetchAdminReport, fetchAdminReports, fetchReportNotes, fetchStrikesOf } from '#lib/api/moderation.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
 
