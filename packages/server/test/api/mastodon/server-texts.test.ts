@@ -6,6 +6,7 @@ import { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
 import { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 import { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-service.ts';
 import Type from 'typebox';
+import { meetInstance } from '#src/core/instances/policy.ts';
 import { blockInstance } from '#src/core/moderation/instance-blocks.ts';
 import { changeSettings } from '#src/core/users/change-settings.ts';
 import { addRule, changeRule, moveRule, removeRule } from '#src/core/users/rules.ts';
@@ -116,6 +117,7 @@ test('rules are told in other languages, too', async () => {
 });
 
 test('blocked servers are told to those whom the owner tells', async () => {
+  for (const domain of ['bad.test', 'loud.test']) await app.ctx.db.write((tx) => meetInstance(app.ctx, tx, domain));
   await blockInstance(app.ctx, { by: null, domain: 'bad.test', policy: 'suspended' });
   await blockInstance(app.ctx, { by: null, domain: 'loud.test', policy: 'silenced' });
   const read = async (client: Client) => (await client.get(`${ABOUT}/domain_blocks`)).statusCode;
