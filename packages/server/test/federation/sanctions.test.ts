@@ -26,7 +26,11 @@ describe('what other servers hear of sanctions', () => {
   const heard = (sink: Sink) =>
     sink.received.splice(0).map(({ activity }) => {
       const object = activity['object'] as { id?: string; suspended?: boolean } | string;
-      return [activity['type'], typeof object === 'string' ? object : object.id, typeof object !== 'string' && object.suspended];
+      return [
+        activity['type'],
+        typeof object === 'string' ? object : object.id,
+        typeof object !== 'string' && object.suspended,
+      ];
     });
 
   test('a suspension and its end are an update of the actor', async () => {

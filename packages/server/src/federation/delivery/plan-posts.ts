@@ -50,7 +50,10 @@ export const POST_PLANNERS: Planners<Kind> = {
   'post.deleted': planDelete,
   // To others it is gone: there is no word for what may come back.
   'post.removed': async (ctx, { at, ...gone }) =>
-    (await planDelete(ctx, gone)).map((plan) => ({ ...plan, body: { ...plan.body, id: `${gone.uri}#removals/${at}` } })),
+    (await planDelete(ctx, gone)).map((plan) => ({
+      ...plan,
+      body: { ...plan.body, id: `${gone.uri}#removals/${at}` },
+    })),
   // Whoever forgot it takes it as new; whoever remembers its deletion leaves it alone.
   'post.restored': (ctx, { postId, at }) =>
     planAnew(ctx, postId, (note) => ({ ...renderCreate(note), id: `${note['id']}#returns/${at}` })),
