@@ -8,6 +8,7 @@ const OWNERS: Record<string, string> = {
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   cards: 'cards postCards',
+  collections: 'collections collectionItems',
   conversations: 'conversations conversationPosts',
   discovery: 'suggestions suggestionDismissals',
   drafts: 'drafts draftMedia',
@@ -21,6 +22,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
+  passkeys: 'passkeys passkeyChallenges',
   people: 'staffNotes',
   polls: 'polls pollOptions pollVotes',
   posts:

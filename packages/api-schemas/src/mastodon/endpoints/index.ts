@@ -13,6 +13,7 @@ import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
+import { collections } from './collections.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
@@ -91,6 +92,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   customEmojis,
+  collections,
   announcements,
   empty,
   streaming,

@@ -15,6 +15,7 @@ import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
+import { collectionRoutes } from './routes/collections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { customEmojiRoutes } from './routes/custom-emojis.ts';
@@ -93,6 +94,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
   customEmojis: customEmojiRoutes,
+  collections: collectionRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

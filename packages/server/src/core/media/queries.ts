@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
 /** A file as it is used: what is said of it is the use's. */
@@ -75,6 +76,13 @@ export const findRemoteFilesOf = prepare<{ postId: number }>()((q) =>
         .where('postId', '=', q.param('postId'))
         .unionAll(eb.selectFrom('postEditMedia').select('fileId').where('postId', '=', q.param('postId'))),
     ),
+);
+
+/** Every file that a post or one of its versions shows. */
+export const findUses = prepare<{ postId: number }>()(
+  (q) => sql<{ fileId: number }>`
+    select "fileId" from "postMedia" where "postId" = ${q.param('postId')}
+    union select "fileId" from "postEditMedia" where "postId" = ${q.param('postId')}`,
 );
 
 export const findPostsWithFile = prepare<{ fileId: number; limit: number }>()((q) =>

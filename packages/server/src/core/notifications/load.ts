@@ -2,6 +2,7 @@ import { LAST_ID, type Page, readPage } from '../../db/keyset.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
+import { type CollectionView, loadCollections } from '../collections/load.ts';
 import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
@@ -33,6 +34,8 @@ export interface NotificationView {
   post: PostView | undefined;
   /** What moderators are told. */
   report: ReportView | undefined;
+  /** People whom somebody recommends, the reader among them. */
+  collection: CollectionView | undefined;
   /** What moderators did to them. */
   sanction: SanctionView | undefined;
   /** What somebody reacted with. */
@@ -212,6 +215,7 @@ async function hydrate(
   const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
+  const collections = await loadCollectionsFor(ctx, rows);
   const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
   const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
@@ -224,12 +228,28 @@ async function hydrate(
     const sanction = subjectKind === 'sanction' ? sanctions.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
     if (subjectKind === 'sanction' && sanction === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, sanction, reaction, createdAt };
+    const collection = subjectKind === 'collection' ? collections.get(accountId)?.get(subjectId) : undefined;
+    if (subjectKind === 'collection' && collection === undefined) continue;
+    const view = { id, kind, account, postId: 0, post: undefined, report, collection, sanction, reaction, createdAt };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
   }
   return views;
+}
+
+/** Collections by their reader and number: what is in one is not the same for each. */
+async function loadCollectionsFor(
+  ctx: Context,
+  rows: readonly NotificationsTable[],
+): Promise<Map<number, Map<number, CollectionView>>> {
+  const found = new Map<number, Map<number, CollectionView>>();
+  const about = rows.filter((row) => row.subjectKind === 'collection');
+  for (const [accountId, own] of Map.groupBy(about, (row) => row.accountId)) {
+    const ids = own.map((row) => row.subjectId);
+    found.set(accountId, await loadCollections(ctx, asMember(accountId), ids));
+  }
+  return found;
 }
 
 async function loadReactions(

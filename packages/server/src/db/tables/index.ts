@@ -9,6 +9,7 @@ import type {
 import type { AuditEntriesTable } from './audit.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
+import type { CollectionItemsTable, CollectionsTable } from './collections.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
 import type { SuggestionDismissalsTable, SuggestionsTable } from './discovery.ts';
@@ -42,6 +43,7 @@ import type {
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { PasskeyChallengesTable, PasskeysTable } from './passkeys.ts';
 import type { SignInsTable, StaffNotesTable } from './people.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
@@ -111,6 +113,8 @@ export interface Tables {
   cachedFiles: CachedFilesTable;
   cards: CardsTable;
   changes: ChangesTable;
+  collectionItems: CollectionItemsTable;
+  collections: CollectionsTable;
   conversationMutes: ConversationMutesTable;
   conversationPosts: ConversationPostsTable;
   conversations: ConversationsTable;
@@ -146,6 +150,8 @@ export interface Tables {
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
+  passkeyChallenges: PasskeyChallengesTable;
+  passkeys: PasskeysTable;
   pins: PinsTable;
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
