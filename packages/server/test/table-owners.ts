@@ -15,7 +15,7 @@ const OWNERS: Record<string, string> = {
   emojis: 'emojis',
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
-  follows: 'follows',
+  follows: 'follows severances severedFollows',
   instances: 'instances instanceAllows instanceBlocks weeks',
   lists: 'lists listMembers',
   markers: 'markers',

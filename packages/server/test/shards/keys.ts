@@ -46,6 +46,8 @@ export const REFERENCE = new Set([
     'instances',
     'instanceAllows',
     'instanceBlocks',
+    'severances',
+    'severedFollows',
     'emojis',
     'files',
     'settings',

@@ -26,6 +26,7 @@ const groups: Record<string, Group[]> = {
   following: ['people'],
   muted: ['people'],
   blocked: ['people'],
+  severed: ['severed'],
   sessions: ['security'],
   password: ['security'],
   'two-factor': ['security'],
