@@ -13,8 +13,9 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
-import { mailResetsJob } from './core/mail/request-reset.ts';
+import { mailLinksJob } from './core/mail/request-link.ts';
 import { sendMailJob } from './core/mail/send.ts';
+import { mailSubscriber } from './core/mail/subscriber.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
@@ -80,7 +81,7 @@ export const JOBS: Job<Context, any>[] = [
   ...POLL_JOBS,
   tellVotersJob,
   PUSH.job,
-  mailResetsJob,
+  mailLinksJob,
   sendMailJob,
   reindexJob,
   suggestJob,
@@ -117,6 +118,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   conversationsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
+  mailSubscriber,
   deliverySubscriber,
   searchSubscriber,
 ];

@@ -2,6 +2,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { sendNotFound } from '../http/errors.ts';
 import { appRoutes } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
+import { confirmEmailRoutes } from './confirm-email.ts';
 import { metadataRoutes } from './metadata.ts';
 import { passwordResetRoutes } from './password-reset.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -15,7 +16,15 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
   });
   // Preflights need a route for the CORS hook to run.
   app.options('/oauth/*', sendNotFound);
-  for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes, passwordResetRoutes]) {
+  for (const routes of [
+    appRoutes,
+    tokenRoutes,
+    metadataRoutes,
+    authorizeRoutes,
+    sessionRoutes,
+    passwordResetRoutes,
+    confirmEmailRoutes,
+  ]) {
     await app.register(routes, options);
   }
 };

@@ -17,6 +17,7 @@ export async function findUpgradeAuth(ctx: Context, request: IncomingMessage, qu
   const auth = token === undefined ? null : await recallToken(ctx, token);
   if (auth === 'revoked') throw new AccessError('revoked');
   if (auth === null || auth.accountId === null) throw new AccessError('bad-token');
+  if (auth.refusal !== undefined) throw new AccessError('held-back', auth.refusal);
   return auth;
 }
 
