@@ -62,6 +62,11 @@ export const memberPages = (post: string): string[] => [
   '/settings/sessions',
   '/settings/preferences',
   '/settings/password',
+  '/admin',
+  '/admin/settings',
+  '/admin/rules',
+  '/admin/terms',
+  '/admin/audit',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

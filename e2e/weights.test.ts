@@ -6,7 +6,7 @@ import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 /** `npm run check` counts what a build would send; this counts what a browser was sent. */
-const SCRIPT = 70 * 1024;
+const SCRIPT = 72 * 1024;
 const DOCUMENT = 15 * 1024;
 
 let server: Server;

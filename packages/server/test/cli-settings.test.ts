@@ -30,17 +30,20 @@ test('settings are set one at a time, and shown', async () => {
   ] as const) {
     assert.equal((await run('settings', 'set', name, ...rest)).code, 0, name);
   }
-  const { answers } = await run('settings', 'show');
+  const { answers } = await run('settings', 'list');
   const { title, terms, ...rest } = answers[0];
   assert.deepEqual([title, terms], ['Hedgerow', 'from 2026-12-01: Be kind.']);
   assert.equal(rest['privacy-policy'], 'We keep little.\n\nNothing else.');
-  assert.match(rest['contact-account'], /^\d+$/);
+  assert.equal(rest['contact-account'], 'ann');
+  assert.deepEqual((await run('settings', 'get', 'title')).answers, [{ name: 'title', value: 'Hedgerow' }]);
 });
 
 test('what cannot be is refused in words, and changes nothing', async () => {
   for (const [args, words] of [
     [['colour', 'red'], /There is no setting "colour"/],
     [['registrations', 'perhaps'], /not included/],
+    [['contact-email', 'nobody'], /is invalid/],
+    [['title', ' '], /can't be blank/],
     [['contact-account', 'nobody'], /There is no "nobody" here/],
   ] as const) {
     const { code, answers } = await run('settings', 'set', ...args);

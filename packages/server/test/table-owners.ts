@@ -29,6 +29,7 @@ const OWNERS: Record<string, string> = {
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
+  sanctions: 'sanctions sanctionPosts',
   search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags',
   timelines: 'timelineEntries',

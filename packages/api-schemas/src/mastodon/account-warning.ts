@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Account } from './account.ts';
 import { DateTime, Id, nullable } from './common.ts';
+import { AccountWarningExtensions } from './extensions.ts';
 
 /** What the moderators did to an account, as its owner is told. */
 export const AccountWarning = Type.Object({
@@ -19,5 +20,6 @@ export const AccountWarning = Type.Object({
   target_account: Account,
   appeal: nullable(Type.Object({ text: Type.String(), state: Type.Enum(['approved', 'rejected', 'pending']) })),
   created_at: DateTime,
+  ...AccountWarningExtensions,
 });
 export type AccountWarning = Type.Static<typeof AccountWarning>;

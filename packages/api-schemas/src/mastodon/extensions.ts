@@ -60,6 +60,15 @@ export const CredentialAccountExtensions = {
   locale: nullable(Type.String()),
 };
 
+/** Additions to AccountWarning. */
+export const AccountWarningExtensions = {
+  /** Until then its owner may appeal against it; null where that is over, done or of no use. */
+  appealable_until: nullable(DateTime),
+  undone_at: nullable(DateTime),
+  /** When what it hides is removed; null where it hides nothing. */
+  final_at: nullable(DateTime),
+};
+
 /** Additions to Admin::Account. */
 export const AdminAccountExtensions = {
   /** What becomes of the login; null where there is none. */

@@ -1,15 +1,17 @@
-import { dropJob, listJobs, reviveJob } from '../db/queries/jobs.ts';
+import type { Context } from '../core/context.ts';
+import { giveUpJob, loadJobs, retryJob } from '../core/overview/jobs.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { withBase } from './with-base.ts';
 
 const SHOWN = 1_000;
 
-/** Lists jobs, oldest first; with `parked` those that failed for good. */
+/** Lists jobs, oldest first, of many the newest; with `parked` those that failed for good. */
 export function showJobs(options: { parked?: boolean }): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const jobs = await listJobs(ctx.db, { parked: options.parked === true, limit: SHOWN });
+      const newest = await loadJobs(ctx, { parked: options.parked === true, page: { limit: SHOWN } });
+      const jobs = newest.reverse();
       const lines = jobs.map(({ id, name, state, runAt, attempts, inputJson, lastError }) => {
         const why = lastError === null ? '' : `\n    ${lastError}`;
         const until = state === 'waiting' ? ` until ${new Date(runAt).toISOString()}` : '';
@@ -26,24 +28,24 @@ export function showJobs(options: { parked?: boolean }): Promise<Answer> {
 }
 
 /** Makes a job due now, with all its attempts. A running server takes it within a second. */
-export const retryJob = (id: string): Promise<Answer> =>
-  change(id, 'is due now', async ({ ctx }) =>
-    ctx.db.write((tx) => reviveJob.run(tx, { id: Number(id), now: ctx.clock.now() })),
-  );
+export const retryOneJob = (id: string): Promise<Answer> => change(id, 'is due now', retryJob);
 
 /** Removes a job: what it was to do is not done. */
-export const removeJob = (id: string): Promise<Answer> =>
-  change(id, 'is removed', async ({ ctx }) => ctx.db.write((tx) => dropJob.run(tx, { id: Number(id) })));
+export const removeJob = (id: string): Promise<Answer> => change(id, 'is removed', giveUpJob);
 
-function change(id: string, done: string, work: Parameters<typeof withBase<number>>[0]): Promise<Answer> {
+type Work = (ctx: Context, deed: { by: null; id: number }) => Promise<void>;
+
+function change(id: string, done: string, work: Work): Promise<Answer> {
   return withBase(
-    async (base) => {
-      const changed = /^\d{1,16}$/.test(id) ? await work(base) : 0;
-      if (changed === 0)
-        throw new AppError(
-          'not-found',
-          `There is no job ${id} that waits: "jobs list" shows all (one that runs is left alone)`,
-        );
+    async ({ ctx }) => {
+      const none = new AppError(
+        'not-found',
+        `There is no job ${id} that waits: "jobs list" shows all (one that runs is left alone)`,
+      );
+      if (!/^\d{1,16}$/.test(id)) throw none;
+      await work(ctx, { by: null, id: Number(id) }).catch((error: unknown) => {
+        throw error instanceof AppError && error.code === 'not-found' ? none : error;
+      });
       return { data: { id }, text: `job ${id} ${done}` };
     },
     { existing: true },

@@ -111,15 +111,48 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
+  const accounts = program.command('accounts').description('people here and elsewhere, and what is done to them');
+  for (const [kind, what] of SANCTIONS) {
+    const one = command(accounts, kind, what)
+      .argument('<handle>', 'as @name, or @name@server')
+      .option('--text <words>', 'what they are told')
+      .option('--dry-run', 'only say what would be done');
+    one.action(action(async () => (await import('./sanctions.ts')).actAgainst(kind)));
+  }
+  for (const kind of STANDINGS) {
+    command(accounts, `un${kind}`, `end what "accounts ${kind}" began`)
+      .argument('<handle>', 'as @name, or @name@server')
+      .action(action(async () => (await import('./sanctions.ts')).endAgainst(kind)));
+  }
+  command(accounts, 'strikes', 'what was done to somebody, newest first')
+    .argument('<handle>', 'as @name, or @name@server')
+    .action(action(async () => (await import('./sanctions.ts')).showStrikes));
+  command(accounts, 'undo', 'undo one of them')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).undoStrike));
+
+  const appeals = program.command('appeals').description('what people say against what was done to them');
+  command(appeals, 'list', 'what waits for an answer').action(
+    action(async () => (await import('./sanctions.ts')).showAppeals),
+  );
+  command(appeals, 'approve', 'say that they are right: it is undone')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).approveAppeal));
+  command(appeals, 'reject', 'say that it stays')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./sanctions.ts')).rejectAppeal));
   const mail = program.command('mail').description('what is sent to people');
   command(mail, 'test', 'send a mail at once, and say what the mail server answers')
     .argument('<address>', 'whom to send it to')
     .action(action(async () => (await import('./mail.ts')).testMail));
 
   const settings = program.command('settings').description('what the owner of the server says and decides');
-  command(settings, 'show', 'all of them').action(action(async () => (await import('./settings.ts')).showSettings));
+  command(settings, 'list', 'all of them').action(action(async () => (await import('./settings.ts')).listSettings));
+  command(settings, 'get', 'one, as a whole')
+    .argument('<name>', 'as "settings list" has it')
+    .action(action(async () => (await import('./settings.ts')).getSetting));
   command(settings, 'set', 'change one; an empty value takes a text away')
-    .argument('<name>', 'as "settings show" lists it')
+    .argument('<name>', 'as "settings list" has it')
     .argument('[value]', 'what it is to be')
     .option('--file <path>', 'read the value from a file')
     .option('--from <day>', 'of terms: the day from which they hold, as 2026-12-01; today unless given')
@@ -176,7 +209,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./jobs.ts')).showJobs));
   command(jobs, 'retry', 'make a job due now, with all its attempts')
     .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./jobs.ts')).retryJob));
+    .action(action(async () => (await import('./jobs.ts')).retryOneJob));
   command(jobs, 'drop', 'remove a job: what it was to do is not done')
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./jobs.ts')).removeJob));
@@ -211,6 +244,13 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<text>', 'the note')
     .action(action(async () => (await import('./reports.ts')).note));
 
+  const audit = program.command('audit').description('what staff did');
+  command(audit, 'list', 'newest first')
+    .option('--by <name>', 'what one person did')
+    .option('--act <act>', 'one kind of deed, such as report.resolve')
+    .option('--about <kind:key>', 'what was done to something, such as domain:bad.example')
+    .option('--limit <number>', 'how many at most', '100')
+    .action(action(async () => (await import('./audit.ts')).showAudit));
   const instances = program.command('instances').description('other servers, and what is decided about them');
   command(instances, 'list', 'what is decided, newest first').action(
     action(async () => (await import('./instances.ts')).showInstances),
@@ -275,6 +315,15 @@ function createProgram(action: Action, output: Output): Command {
 
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
+const SANCTIONS = [
+  ['warn', 'tell somebody something, and nothing else'],
+  ['sensitive', 'hide whatever they post behind a warning'],
+  ['limit', 'show them to their followers alone'],
+  ['freeze', 'sign them out, and let them read and nothing else'],
+  ['suspend', 'take them out of sight with all they have'],
+] as const;
+const STANDINGS = ['sensitive', 'limit', 'freeze', 'suspend'] as const;
+
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `

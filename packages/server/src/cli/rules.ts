@@ -1,4 +1,4 @@
-import { addRule, removeRule } from '../core/users/server-texts.ts';
+import { addRule, removeRule } from '../core/users/rules.ts';
 import { loadInstanceSettings, type Rule } from '../core/users/settings.ts';
 import { AppError } from '../lib/errors.ts';
 import { parseId } from '../lib/ids.ts';
@@ -23,7 +23,7 @@ export function showRules(): Promise<Answer> {
 export function addOneRule(text: string, { hint }: { hint?: string }): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const rule = await addRule(ctx, { text, ...(hint === undefined ? {} : { hint }) });
+      const rule = await addRule(ctx, { by: null, text, ...(hint === undefined ? {} : { hint }) });
       return { data: toData(rule), text: toText(rule) };
     },
     { existing: true },
@@ -36,7 +36,7 @@ export function removeOneRule(number: string): Promise<Answer> {
     async ({ ctx }) => {
       const id = parseId(number);
       if (id === undefined) throw new AppError('not-found', `There is no rule ${number}`);
-      await removeRule(ctx, id);
+      await removeRule(ctx, { by: null, id });
       return { data: { id: number }, text: 'Removed' };
     },
     { existing: true },

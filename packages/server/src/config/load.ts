@@ -2,7 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { withoutPort } from '../lib/host.ts';
-import { type Dialect, isLocalOrigin, OPTIONS, type OptionName, ROLES, type Role, type Settings } from './options.ts';
+import {
+  type Dialect,
+  isLocalOrigin,
+  OPTIONS,
+  type Option,
+  type OptionName,
+  ROLES,
+  type Role,
+  type Settings,
+} from './options.ts';
 import { readS3, type S3Config } from './s3.ts';
 import type { SmtpServer } from './smtp.ts';
 
@@ -62,6 +71,18 @@ export interface Config {
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
   postMaxCharacters: number;
+  /** All of it as it was read, for those who run the server. */
+  shown: readonly ShownOption[];
+}
+
+export interface ShownOption {
+  name: string;
+  /** What it means. */
+  description: string;
+  /** Null where it is unset or a secret. */
+  value: string | null;
+  secret: boolean;
+  origin: 'environment' | 'file' | 'default';
 }
 
 /** A setting is wrong; the message names it and what was expected. The process exits with EX_CONFIG (78). */
@@ -88,7 +109,8 @@ export function loadConfig(
   if (named !== undefined && !existsSync(file)) {
     throw new ConfigError('LINNET_CONFIG', `LINNET_CONFIG: there is no file ${file}`);
   }
-  const settings = readSettings({ ...env, ...given }, file);
+  const shown: ShownOption[] = [];
+  const settings = readSettings({ ...env, ...given }, file, shown);
   if (settings.ROLES.length < ROLES.length && settings.DATABASE_URL === null) {
     throw new ConfigError(
       'ROLES',
@@ -141,6 +163,7 @@ export function loadConfig(
       throw new ConfigError(key, `${key}: ${why}`);
     }),
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
+    shown,
   };
 }
 
@@ -166,12 +189,13 @@ export function checkReaders({ DATABASE_URL }: Pick<Settings, 'DATABASE_URL'>, p
   if (!SPREADS.has(platform)) throw refuse(`${platform} does not let several processes share a port; leave it unset.`);
 }
 
-function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {
+function readSettings(env: NodeJS.ProcessEnv, file: string, shown: ShownOption[]): Settings {
   const fromFile = readFile(file);
   const settings: Record<string, unknown> = {};
   for (const name of Object.keys(OPTIONS) as OptionName[]) {
     const option = OPTIONS[name];
     const value = env[name] ?? fromFile[name];
+    shown.push(showOption(name, value, env[name] !== undefined));
     if (value === undefined) {
       settings[name] = option.fallback;
       continue;
@@ -181,6 +205,13 @@ function readSettings(env: NodeJS.ProcessEnv, file: string): Settings {
     settings[name] = parsed;
   }
   return settings as Settings;
+}
+
+function showOption(name: OptionName, given: string | undefined, inEnvironment: boolean): ShownOption {
+  const { doc, fallback, secret = false }: Option<unknown> = OPTIONS[name];
+  const value = given ?? (fallback === null ? null : String(fallback));
+  const origin = inEnvironment ? 'environment' : given === undefined ? 'default' : 'file';
+  return { name, description: doc, value: secret ? null : value, secret, origin };
 }
 
 /** The keys of the file are the names of the settings, in any case. */

@@ -6,24 +6,11 @@ export type AppEvent =
   /** `addedIds`: whom the edit names and the post did not. */
   | { kind: 'post.edited'; postId: number; addedIds: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */
-  | {
-      kind: 'post.deleted';
-      postId: number;
-      uri: string;
-      accountId: number;
-      visibility: string;
-      audience: Audience;
-      localOnly: boolean;
-      state: PostState;
-      communityId: number | null;
-      replyToAccountId: number | null;
-      mentionedIds: number[];
-      /** Who is named or in its circle, where not everyone could see it. */
-      namedIds: number[];
-      /** Of a local one: people elsewhere whose servers have it. */
-      holderIds?: number[];
-      origin: Origin;
-    }
+  | (Gone & { kind: 'post.deleted' })
+  /** Moderators took it out of sight: what deliveries and streams need is carried along. */
+  | (Gone & { kind: 'post.removed' })
+  /** They put it back. */
+  | { kind: 'post.restored'; postId: number; origin: Origin }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
   | {
       kind: 'boost.deleted';
@@ -124,8 +111,31 @@ export type AppEvent =
   | { kind: 'account.findable'; accountId: number; origin: Origin }
   /** A moderator saw to it, or put it back; `accountId` is who reported. */
   | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
+  /** A moderator acted against somebody. */
+  | { kind: 'account.sanctioned'; sanctionId: number; accountId: number }
+  | { kind: 'appeal.created'; sanctionId: number; accountId: number }
+  | { kind: 'appeal.answered'; sanctionId: number; accountId: number; approved: boolean }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
+
+/** A post that is out of sight from now on, as it was. */
+export interface Gone {
+  postId: number;
+  uri: string;
+  accountId: number;
+  visibility: string;
+  audience: Audience;
+  localOnly: boolean;
+  state: PostState;
+  communityId: number | null;
+  replyToAccountId: number | null;
+  mentionedIds: number[];
+  /** Who is named or in its circle, where not everyone could see it. */
+  namedIds: number[];
+  /** Of a local one: people elsewhere whose servers have it. */
+  holderIds?: number[];
+  origin: Origin;
+}
 
 /** Whether a person here did it or another server told us. Only local things are delivered. */
 export type Origin = 'local' | 'remote';

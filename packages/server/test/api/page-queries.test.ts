@@ -13,16 +13,19 @@ import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
+import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { bookmarkPost } from '../../src/core/posts/marks.ts';
 import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
 import { addReportNote } from '../../src/core/reports/notes.ts';
+import { appeal } from '../../src/core/sanctions/appeal.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
-import { saveServerText, saveTerms } from '../../src/core/users/server-texts.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
+import { saveTerms } from '../../src/core/users/terms.ts';
 import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
@@ -65,8 +68,18 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const own = await seed.post(reader, 'who comes by? #birds');
   const ownUri = `${uri}${own}`;
   const mention = { accountId: reader.id, username: 'reader', domain: '', url: `${uri}@reader`, uri: `${uri}reader` };
-  let [asked, scheduled, kept, report] = [0, 0, 0, 0];
+  let [asked, scheduled, kept, report, strike] = [0, 0, 0, 0, 0];
   const direct = await seed.post(reader, 'note', { visibility: 'direct' });
+  // What staff read, and what they did to the reader; they were told long ago.
+  for (let i = 0; i < count; i++) {
+    const reporter = await seed.remoteAccount(`reporter${i}`, `remote${i}.test`);
+    const words = { postIds: [], comment: 'theirs', uri: null };
+    await receiveReport(ctx, { accountId: reporter.id, targetId: reader.id, ...words });
+    strike = await sanctionAccount(ctx, { targetId: reader.id, kind: 'warn', text: 'no', by: null });
+    await appeal(ctx, { accountId: reader.id, id: strike, text: 'but' });
+  }
+  await app.drain();
+  await clearNotifications(ctx, reader.id);
   // A conversation with each, and one of many posts.
   for (let i = 0; i < count; i++) {
     await seed.remoteAccount(`friend${i}`, `remote${i}.test`);
@@ -78,10 +91,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) {
     const limited = await seed.remoteAccount(`limited${i}`, 'limited.test');
     await seed.remotePost(limited, '<p>buy this</p>', { mentions: [mention] });
-    const words = { postIds: [], comment: 'theirs', uri: null };
-    await receiveReport(ctx, { accountId: limited.id, targetId: reader.id, ...words });
   }
-  await app.drain();
   const people: number[] = [];
   const posts: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -141,8 +151,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) await followTag(ctx, { accountId: reader.id, tag: `bird${i}` });
   for (let i = 0; i < Math.min(count, FEATURED_TAGS_MAX); i++) await featureTag(ctx, reader.id, `bird${i}`);
   await app.drain();
-  await saveServerText(ctx, 'privacyPolicy', 'little');
-  await saveTerms(ctx, 'terms', '2026-01-01');
+  await saveInstanceSettings(ctx, { privacyPolicy: { text: 'little', updatedAt: 0 } });
+  await saveTerms(ctx, { by: null, text: 'terms', from: '2026-01-01' });
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
   for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
   for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
@@ -177,6 +187,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tags: 'birds',
     notifications: `${notification?.id}`,
     reports: `${report}`,
+    strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
     'admin/domain_allows': `${allowed?.id}`,
   };

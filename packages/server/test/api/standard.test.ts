@@ -10,6 +10,7 @@ import { createList } from '../../src/core/lists/lists.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { createToken } from '../../src/core/oauth/tokens.ts';
 import { fileReport } from '../../src/core/reports/file.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed } from '../seed.ts';
 
@@ -54,6 +55,7 @@ before(async () => {
   const list = await createList(ctx, writer.id, { title: 'x', repliesPolicy: 'list', exclusive: false });
   const about = { accountId: writer.id, targetId: reader.id, postIds: [], comment: '', ruleIds: [] };
   const report = await fileReport(ctx, { ...about, category: 'other', forward: false });
+  const strike = await sanctionAccount(ctx, { targetId: writer.id, kind: 'warn', text: '', by: null });
   const wanted = { title: 'x', contexts: ['home'], keywords: [{ keyword: 'x' }] };
   const filter = await createFilter(ctx, writer.id, wanted);
   const headers = { authorization: `Bearer ${await seed.token(writer)}` };
@@ -74,6 +76,7 @@ before(async () => {
     'v2/notifications': `ungrouped-${notification}`,
     follow_requests: `${writer.id}`,
     reports: `${report}`,
+    strikes: `${strike}`,
   };
 });
 after(() => app.close());

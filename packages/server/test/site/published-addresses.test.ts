@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { editPost } from '#src/core/posts/edit.ts';
-import { saveServerText, saveTerms } from '#src/core/users/server-texts.ts';
+import { saveInstanceSettings } from '#src/core/users/settings.ts';
+import { saveTerms } from '#src/core/users/terms.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
 import { createBrowser } from '../api/browser.ts';
@@ -34,8 +35,8 @@ before(async () => {
   await seed.post(bob, '@alice it sings', { replyToId: post });
   await seed.post(bob, 'for you alone @alice', { visibility: 'direct' });
   await seed.like(bob, post);
-  await saveServerText(app.ctx, 'privacyPolicy', 'We keep what you write.');
-  await saveTerms(app.ctx, 'Be kind.');
+  await saveInstanceSettings(app.ctx, { privacyPolicy: { text: 'We keep what you write.', updatedAt: 0 } });
+  await saveTerms(app.ctx, { by: null, text: 'Be kind.' });
   await app.drain();
   token = await seed.token(alice, 'read write follow push profile');
   const browser = createBrowser(app);

@@ -3,9 +3,13 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
+import { adminAudit } from './admin-audit.ts';
 import { adminDomains } from './admin-domains.ts';
+import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminSanctions } from './admin-sanctions.ts';
+import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -34,6 +38,7 @@ import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
+import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
 import { signUp } from './sign-up.ts';
@@ -77,6 +82,8 @@ export const MASTODON = {
   notificationGroups,
   reports,
   adminReports,
+  adminSanctions,
+  sanctions,
   push,
   searches,
   tags,
@@ -92,6 +99,9 @@ export const MASTODON = {
   translations,
   annualReports,
   asyncRefreshes,
+  adminSettings,
+  adminAudit,
+  adminOverview,
   adminAccounts,
   adminPeople,
 } satisfies Dialect;

@@ -1,4 +1,4 @@
-import type { Access } from '@linnet/api-schemas/endpoint.ts';
+import type { Access, Endpoint } from '@linnet/api-schemas/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessError, type AccessProblem } from './errors.ts';
 import { decodePlain, type Pair, type ParamValue } from './params.ts';
@@ -16,6 +16,8 @@ export interface Auth {
   role: string | null;
   /** Why the user may do nothing for now (unconfirmed e-mail, pending, disabled): shown with 403. */
   refusal?: string;
+  /** The user may read, and do nothing else. */
+  frozen?: boolean;
 }
 
 /** What a token turns out to be; null when nobody knows it. */
@@ -138,6 +140,7 @@ export interface AuthRule {
   scopes?: readonly string[];
   /** Lets users in who may do nothing else yet, such as to have their confirmation mail sent again. */
   evenIfRefused?: boolean;
+  method?: Endpoint['method'];
 }
 
 /**
@@ -170,7 +173,8 @@ export async function settleAccess(
   checkAccess(request, rule);
 }
 
-function checkAccess(request: FastifyRequest, { access, scopes = [], evenIfRefused = false }: AuthRule): void {
+function checkAccess(request: FastifyRequest, rule: AuthRule): void {
+  const { access, scopes = [], evenIfRefused = false } = rule;
   const { auth } = request;
   if (auth === null) {
     if (access === 'optional') return;
@@ -179,6 +183,16 @@ function checkAccess(request: FastifyRequest, { access, scopes = [], evenIfRefus
   if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) throw new AccessError('scope');
   if (access === 'user' && auth.accountId === null) throw new AccessError('no-person');
   if (auth.refusal !== undefined && !evenIfRefused) throw new AccessError('held-back', auth.refusal);
+  if (auth.frozen === true && !evenIfRefused && !reads(rule)) throw new AccessError('held-back', FROZEN);
+}
+
+const FROZEN = 'Your login is frozen: you can read, and do nothing else';
+
+/** By what it is for, where a dialect asks everything by POST. */
+function reads({ method = [], scopes = [] }: AuthRule): boolean {
+  const methods = [method].flat();
+  if (methods.length > 0 && methods.every((one) => one === 'GET')) return true;
+  return scopes.length > 0 && scopes.every((scope) => /^read\b/.test(scope));
 }
 
 /** Whether the token allows `scope`, by itself, by a parent or by the alias `follow`. */

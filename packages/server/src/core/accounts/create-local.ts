@@ -97,6 +97,7 @@ export async function insertLocalAccount(
     movedToId: null,
     suspendedAt: null,
     silencedAt: null,
+    sensitizedAt: null,
     domainPolicy: 'open',
     deletedAt: null,
     waitingSince: null,

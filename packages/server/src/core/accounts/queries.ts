@@ -147,6 +147,21 @@ export const findLinksDue = prepare<{ before: number; limit: number }>()((q) =>
     .limit(q.param('limit')),
 );
 
+/** How somebody stands here; null: that is over. */
+export const setStanding = {
+  suspendedAt: standing('suspendedAt'),
+  silencedAt: standing('silencedAt'),
+  sensitizedAt: standing('sensitizedAt'),
+};
+function standing(column: 'suspendedAt' | 'silencedAt' | 'sensitizedAt') {
+  return prepare<{ id: number; at: number | null }>()((q) =>
+    q.db
+      .updateTable('accounts')
+      .set({ [column]: q.param('at') })
+      .where('id', '=', q.param('id')),
+  );
+}
+
 /** The next accounts of a server by id, with the policy that stands beside them. */
 export const findAccountsOfDomain = prepare<{ domain: string; afterId: number; limit: number }>()((q) =>
   q.db

@@ -49,8 +49,9 @@ async function publish(ctx: Context, { id, publishAt }: Due): Promise<void> {
 
 async function checkAuthor(ctx: Context, accountId: number): Promise<void> {
   const author = await findAuthor.first(ctx.db, { accountId });
-  const { disabledAt = 0, approvedAt = null, suspendedAt = 0, deletedAt = 0 } = author ?? {};
-  if (approvedAt !== null && disabledAt === null && suspendedAt === null && deletedAt === null) return;
+  const { disabledAt = 0, frozenAt = 0, approvedAt = null, suspendedAt = 0, deletedAt = 0 } = author ?? {};
+  const stops = [disabledAt, frozenAt, suspendedAt, deletedAt];
+  if (approvedAt !== null && stops.every((at) => at === null)) return;
   throw new AppError('forbidden', 'Your login may do nothing for now');
 }
 

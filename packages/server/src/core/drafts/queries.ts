@@ -140,6 +140,6 @@ export const findAuthor = prepare<{ accountId: number }>()((q) =>
   q.db
     .selectFrom('users')
     .innerJoin('accounts', 'accounts.id', 'users.accountId')
-    .select(['disabledAt', 'approvedAt', 'suspendedAt', 'deletedAt', 'movedToId'])
+    .select(['disabledAt', 'frozenAt', 'approvedAt', 'suspendedAt', 'deletedAt', 'movedToId'])
     .where('users.accountId', '=', q.param('accountId')),
 );

@@ -13,6 +13,8 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   post: { groups: false, filters: false },
   edit: { groups: false, filters: false },
   report: { groups: false, filters: false },
+  sanction: { groups: false, filters: false },
+  'appeal-answered': { groups: false, filters: false },
   'report-resolved': { groups: false, filters: false },
   quote: { groups: false, filters: true },
   'quote-edit': { groups: false, filters: false },

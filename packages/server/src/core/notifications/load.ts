@@ -7,6 +7,7 @@ import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
+import { loadSanctions, type SanctionView } from '../sanctions/load.ts';
 import type { AccountView } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
@@ -32,6 +33,8 @@ export interface NotificationView {
   post: PostView | undefined;
   /** What moderators are told. */
   report: ReportView | undefined;
+  /** What moderators did to them. */
+  sanction: SanctionView | undefined;
   /** What somebody reacted with. */
   reaction: { emoji: string; url: string | null } | undefined;
   createdAt: number;
@@ -209,6 +212,8 @@ async function hydrate(
   const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
+  const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
+  const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
   const views = new Map<number, NotificationView>();
   for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
@@ -216,8 +221,10 @@ async function hydrate(
     if (account === undefined || account.suspended) continue;
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
+    const sanction = subjectKind === 'sanction' ? sanctions.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, reaction, createdAt };
+    if (subjectKind === 'sanction' && sanction === undefined) continue;
+    const view = { id, kind, account, postId: 0, post: undefined, report, sanction, reaction, createdAt };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });

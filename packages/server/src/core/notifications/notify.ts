@@ -14,6 +14,7 @@ import { findQuoters } from '../posts/queries/quotes.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findReportsByIds } from '../reports/queries.ts';
+import { findSanctionsByIds } from '../sanctions/queries.ts';
 import { findUserByAccount } from '../users/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { toGroupKey } from './group-key.ts';
@@ -130,6 +131,17 @@ const HANDLERS: Handlers = {
   },
   async 'report.reopened'(_ctx, tx, { reportId, accountId }) {
     await deleteOutcome.run(tx, { accountId, reportId });
+  },
+  async 'account.sanctioned'(ctx, tx, { sanctionId, accountId }) {
+    const [sanction] = await findSanctionsByIds.all(tx, { ids: [sanctionId] });
+    if (sanction === undefined || (await findUserByAccount.first(tx, { accountId })) === undefined) return;
+    const about = { fromAccountId: null, subjectKind: 'sanction', subjectId: sanctionId, causeId: sanctionId } as const;
+    await tell(ctx, tx, { kind: 'sanction', ...about }, accountId);
+  },
+  async 'appeal.answered'(ctx, tx, { sanctionId, accountId }) {
+    if ((await findUserByAccount.first(tx, { accountId })) === undefined) return;
+    const about = { fromAccountId: null, subjectKind: 'sanction', subjectId: sanctionId, causeId: sanctionId } as const;
+    await tell(ctx, tx, { kind: 'appeal-answered', ...about }, accountId);
   },
   async 'like.created'(ctx, tx, { postId, accountId }) {
     const post = await holdPost.first(tx, { id: postId });

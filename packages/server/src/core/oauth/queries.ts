@@ -50,6 +50,7 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'users.refusedAt',
       'users.refusalText',
       'users.disabledAt',
+      'users.frozenAt',
       'accounts.suspendedAt',
       'accounts.deletedAt',
     ])

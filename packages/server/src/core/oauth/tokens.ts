@@ -43,6 +43,8 @@ export interface FoundToken {
   accountId: number | null;
   role: UserRole | null;
   scopes: ReadonlySet<string>;
+  /** Its user may read, and nothing else. */
+  frozen: boolean;
   createdAt: number;
 }
 
@@ -206,6 +208,7 @@ function describe(row: TokenRow): FoundToken {
     accountId: row.accountId,
     role: row.role,
     scopes: new Set(row.scopes.split(' ')),
+    frozen: row.frozenAt !== null,
     createdAt: row.createdAt,
   };
 }

@@ -19,6 +19,7 @@ export interface LoginView {
   refusedAt: number | null;
   refusalText: string | null;
   disabledAt: number | null;
+  frozenAt: number | null;
   /** Why they wanted to join. */
   reason: string | null;
   invitedById: number | null;
@@ -81,7 +82,8 @@ function toPerson(row: PersonRow, signIns: readonly { ip: string; createdAt: num
 function toLogin(row: PersonRow, signIns: readonly { ip: string; createdAt: number }[]): LoginView | null {
   const { userId, email, role, joinedAt } = row;
   if (userId === null || email === null || role === null || joinedAt === null) return null;
-  const { locale, approvedAt, refusedAt, refusalText, disabledAt, reason, invitedById, appId, lastActiveAt } = row;
+  const { locale, approvedAt, refusedAt, refusalText, disabledAt, frozenAt, reason, invitedById, appId, lastActiveAt } =
+    row;
   const ips = new Map<string, number>();
   for (const { ip, createdAt } of signIns) if (!ips.has(ip)) ips.set(ip, createdAt);
   return {
@@ -94,6 +96,7 @@ function toLogin(row: PersonRow, signIns: readonly { ip: string; createdAt: numb
     refusedAt,
     refusalText,
     disabledAt,
+    frozenAt,
     reason,
     invitedById,
     appId,

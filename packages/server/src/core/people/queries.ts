@@ -14,6 +14,7 @@ export interface PersonRow extends AccountsTable {
   refusedAt: number | null;
   refusalText: string | null;
   disabledAt: number | null;
+  frozenAt: number | null;
   reason: string | null;
   invitedById: number | null;
   appId: number | null;
@@ -35,6 +36,7 @@ export const findPeople = prepare<{ ids: number[] }>()((q) =>
       'users.refusedAt',
       'users.refusalText',
       'users.disabledAt',
+      'users.frozenAt',
       'users.reason',
       'users.invitedById',
       'users.appId',

@@ -6,7 +6,7 @@ import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
-import type { Origin } from '../events.ts';
+import type { Gone, Origin } from '../events.ts';
 import { releasePostMedia } from '../media/uses.ts';
 import { isOpen } from './open.ts';
 import { findHolders, findNamedIds, findReaders } from './queries/holders.ts';
@@ -65,11 +65,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   // From here on nothing new can point at it; what was found before may have changed, or be gone.
   const post = await lockPost.first(tx, { id });
   if (post === undefined || post.state === 'deleted') return;
-  const mentioned = await findMentionedIds.all(tx, { postId: id });
-  const tellsOthers = post.local === 1 && post.localOnly === 0;
-  const whose = { postId: id, limit: MAX_ABROAD };
-  const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
-  const named = isOpen(post) ? [] : await findNamedIds.all(tx, { postId: id, limit: MAX_NAMED });
+  const gone = await describeGone(tx, post, origin);
   await forgetQuotes(tx, post);
   await deletePostLinks(tx, id);
   await releasePostMedia(ctx, tx, id);
@@ -83,22 +79,24 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
     await clearStats.run(tx, { postId: id });
   }
   await buryOwn(ctx, tx, post);
-  await ctx.queue.emit(tx, {
-    kind: 'post.deleted',
-    postId: id,
-    uri: post.uri,
-    accountId: post.accountId,
-    visibility: post.visibility,
-    audience: post.audience,
+  await ctx.queue.emit(tx, { kind: 'post.deleted', ...gone });
+}
+
+/** What others have to know of a post that goes, while it is still there. */
+export async function describeGone(tx: Tx, post: PostsTable, origin: Origin): Promise<Gone> {
+  const { id: postId, uri, accountId, visibility, audience, state, communityId, replyToAccountId } = post;
+  const ids = (rows: { accountId: number }[]) => rows.map((row) => row.accountId);
+  const mentionedIds = ids(await findMentionedIds.all(tx, { postId }));
+  const tellsOthers = post.local === 1 && post.localOnly === 0;
+  const whose = { postId, limit: MAX_ABROAD };
+  const abroad = tellsOthers ? [...(await findHolders.all(tx, whose)), ...(await findReaders.all(tx, whose))] : [];
+  const named = isOpen(post) ? [] : await findNamedIds.all(tx, { postId, limit: MAX_NAMED });
+  return {
+    ...{ postId, uri, accountId, visibility, audience, state, communityId, replyToAccountId, mentionedIds, origin },
     localOnly: post.localOnly === 1,
-    state: post.state,
-    communityId: post.communityId,
-    replyToAccountId: post.replyToAccountId,
-    mentionedIds: mentioned.map((row) => row.accountId),
-    namedIds: named.map((row) => row.accountId),
-    holderIds: abroad.map((row) => row.accountId),
-    origin,
-  });
+    namedIds: ids(named),
+    holderIds: ids(abroad),
+  };
 }
 
 /** The row itself, and emptied posts above it that were only there for its sake. */

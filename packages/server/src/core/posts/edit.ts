@@ -54,7 +54,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
 
   await ctx.db.write(async (tx) => {
     const before = await lockPost.first(tx, { id: postId });
-    if (before === undefined || before.state === 'deleted') throw notFound();
+    if (before === undefined || before.state === 'deleted' || before.state === 'removed') throw notFound();
     const after = {
       ...before,
       // What asks says so itself.

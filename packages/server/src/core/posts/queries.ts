@@ -43,6 +43,24 @@ export const findOpenReplies = prepare<{ replyToId: number; authorId: number; ab
     order by p."id" limit ${q.param('limit')}`,
 );
 
+export const setPostState = prepare<{ id: number; state: PostState }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ state: q.param('state') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Answers 0 for one that is so already, and for one that shows nothing. */
+export const setSensitive = prepare<{ id: number; sensitive: 0 | 1 }>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({ sensitive: q.param('sensitive') })
+    .where('id', '=', q.param('id'))
+    .where('sensitive', '<>', q.param('sensitive'))
+    .where('mediaCount', '>', 0)
+    .where('state', '<>', 'deleted'),
+);
+
 export const postIdExists = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('posts').select('id').where('id', '=', q.param('id')),
 );

@@ -76,6 +76,17 @@ export async function resolveReport(
   });
 }
 
+/** The same in the transaction of what was done. Throws `not-found`. */
+export async function resolveReportIn(
+  ctx: Context,
+  tx: Tx,
+  { id, ...resolution }: Resolution & { id: number },
+): Promise<void> {
+  const report = await lockReport.first(tx, { id });
+  if (report === undefined) throw notFound();
+  await resolve(ctx, tx, report, resolution);
+}
+
 /** That many reports about one person are answered by one act. */
 const MAX_ANSWERED = 500;
 

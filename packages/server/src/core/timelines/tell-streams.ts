@@ -1,12 +1,13 @@
 import type { BusMessage, Reach } from '../../bus/bus.ts';
 import { assertNever } from '../../lib/programming-error.ts';
 import type { Context } from '../context.ts';
-import type { AppEvent } from '../events.ts';
+import type { AppEvent, Gone } from '../events.ts';
 
 const NEWS = [
   'post.created',
   'post.edited',
   'post.deleted',
+  'post.removed',
   'poll.counted',
   'poll.ended',
   'quote.changed',
@@ -38,6 +39,7 @@ export function tellStreams(ctx: Context, events: readonly NewsEvent[]): void {
         if (!event.isNew) ctx.bus.publish({ kind: 'edit', postId: event.postId });
         break;
       case 'post.deleted':
+      case 'post.removed':
         tellDeletion(ctx, { ...event, entryId: event.postId, reach: reachOf(event) }, namedIn(event));
         break;
       case 'boost.deleted':
@@ -66,12 +68,10 @@ function tellDeletion(ctx: Context, gone: Deletion, named: readonly number[]): v
   ctx.bus.publish({ kind: 'delete', entryId, postId, accountId, reach, communityId, namedIds });
 }
 
-type PostDeleted = Extract<NewsEvent, { kind: 'post.deleted' }>;
-
 const BOOSTS: Record<string, Reach> = { public: 'unlisted', unlisted: 'unlisted', followers: 'followers' };
 
 /** Nobody hears that something is gone who could not have seen it: its number alone would tell that it was there. */
-function reachOf({ visibility, audience, localOnly, state }: PostDeleted): Reach {
+function reachOf({ visibility, audience, localOnly, state }: Gone): Reach {
   if (state !== 'shown' && state !== 'archived') return 'named';
   if (audience !== 'everyone') return audience;
   if (localOnly) return 'members';
@@ -79,7 +79,7 @@ function reachOf({ visibility, audience, localOnly, state }: PostDeleted): Reach
 }
 
 /** What waited for an approval was seen by whom it answers; what was removed by its author alone. */
-function namedIn({ state, namedIds, replyToAccountId }: PostDeleted): number[] {
+function namedIn({ state, namedIds, replyToAccountId }: Gone): number[] {
   if (state === 'pending') return replyToAccountId === null ? [] : [replyToAccountId];
   return state === 'removed' ? [] : namedIds;
 }

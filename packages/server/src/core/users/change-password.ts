@@ -31,7 +31,7 @@ export async function checkPasswordOf(ctx: Context, { userId, password }: { user
 }
 
 /**
- * Gives a password, for staff and for links: whoever calls has made sure of the right to. `beside` is done in
+ * Gives a password, for staff and for reset links: whoever calls has made sure of the right to. `beside` is done in
  * the same transaction.
  */
 export async function setPassword(

@@ -108,6 +108,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     refusedAt: null,
     refusalText: null,
     disabledAt: null,
+    frozenAt: null,
     reason: input.reason ?? null,
     invitedById: input.invitedById ?? null,
     appId: input.appId ?? null,

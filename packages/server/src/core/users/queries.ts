@@ -69,6 +69,14 @@ export const renewPasswordHash = prepare<{ id: number; before: string; passwordH
     .where('passwordHash', '=', q.param('before')),
 );
 
+/** Whether somebody may do nothing but read; null: they may do all again. */
+export const setFrozen = prepare<{ id: number; at: number | null }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ frozenAt: q.param('at') })
+    .where('id', '=', q.param('id')),
+);
+
 export const setLocale = prepare<{ id: number; locale: string | null }>()((q) =>
   q.db
     .updateTable('users')

@@ -6,35 +6,18 @@ import { collectFieldErrors } from '../field-errors.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
 import { findSetting, findSettings, putSetting } from './queries.ts';
+import { findFault, type LongText } from './setting-kinds.ts';
+import { SETTING_KEYS, SETTINGS, type SettingValues } from './settings-table.ts';
 
-export type Registrations = 'closed' | 'approval' | 'open';
+export type { LongText };
+
+export type Registrations = SettingValues['registrations'];
 
 /** What the owner decides about the server; everything that has to be known before it runs is in `config/`. */
-export interface InstanceSettings {
-  title: string;
-  /** Plain text. */
-  description: string;
-  registrations: Registrations;
-  /** An e-mail address, '' for none. */
-  contactEmail: string;
-  /** A local account, null for none. */
-  contactAccountId: number | null;
-  /** What is read at length, as plain text; null for none. */
-  extendedDescription: LongText | null;
-  privacyPolicy: LongText | null;
+export interface InstanceSettings extends SettingValues {
   /** One for each day from which another one holds, the last one last. */
   terms: Terms[];
   rules: Rule[];
-  /** Who may read which servers are suspended here. */
-  domainBlocksFor: 'nobody' | 'members' | 'everybody';
-  /** Whether it is counted and shown what much is made of. */
-  trends: 'on' | 'off';
-}
-
-export interface LongText {
-  text: string;
-  /** In milliseconds. */
-  updatedAt: number;
 }
 
 export interface Terms {
@@ -43,28 +26,24 @@ export interface Terms {
   from: string;
 }
 
-export interface Rule {
-  /** Stays when others go: reports and apps name rules by it. */
-  id: number;
+export interface RuleText {
   text: string;
   hint: string;
 }
 
-const DEFAULTS: InstanceSettings = {
-  title: 'Linnet',
-  description: '',
-  registrations: 'closed',
-  contactEmail: '',
-  contactAccountId: null,
-  extendedDescription: null,
-  privacyPolicy: null,
+export interface Rule extends RuleText {
+  /** Stays when others go: reports and apps name rules by it. */
+  id: number;
+  /** By language tag. */
+  translations: Record<string, RuleText>;
+}
+
+const DEFAULTS = {
+  ...(Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].initial])) as unknown as SettingValues),
   terms: [],
   rules: [],
-  domainBlocksFor: 'nobody',
-  trends: 'on',
-};
+} satisfies InstanceSettings;
 const KEYS = Object.keys(DEFAULTS) as (keyof InstanceSettings)[];
-const LIMITS = { title: 100, description: 5_000, contactEmail: 320 };
 
 /** How long goes unnoticed what somebody wrote into the table by hand. */
 const FRESH_MS = 10_000;
@@ -98,24 +77,12 @@ export async function writeInstanceSettings(ctx: Context, tx: Tx, changes: Parti
   await tellChanged(ctx, tx, 'settings', null);
 }
 
-/** Throws `invalid` for a setting that is too long or unknown. */
+/** Throws `invalid` for what cannot be. */
 export function checkInstanceSettings(changes: Partial<InstanceSettings>): void {
   const errors = collectFieldErrors();
-  if (changes.title !== undefined && changes.title.trim() === '') errors.add('title', 'ERR_BLANK', "can't be blank");
-  for (const [field, max] of Object.entries(LIMITS) as [keyof typeof LIMITS, number][]) {
-    if ((changes[field]?.length ?? 0) > max) {
-      errors.add(field, 'ERR_TOO_LONG', `is too long (maximum is ${max} characters)`);
-    }
-  }
-  if (changes.registrations !== undefined && !['closed', 'approval', 'open'].includes(changes.registrations)) {
-    errors.add('registrations', 'ERR_INCLUSION', 'is not included in the list');
-  }
-  const shown = changes.domainBlocksFor;
-  if (shown !== undefined && !['nobody', 'members', 'everybody'].includes(shown)) {
-    errors.add('domainBlocksFor', 'ERR_INCLUSION', 'is not included in the list');
-  }
-  if (changes.trends !== undefined && !['on', 'off'].includes(changes.trends)) {
-    errors.add('trends', 'ERR_INCLUSION', 'is not included in the list');
+  for (const key of SETTING_KEYS) {
+    const fault = changes[key] === undefined ? undefined : findFault(SETTINGS[key], changes[key]);
+    if (fault !== undefined) errors.add(key, ...fault);
   }
   errors.throwIfAny();
 }

@@ -58,6 +58,8 @@ export interface AccountView {
   /** The account, or its server; or it is deleted. */
   suspended: boolean;
   silenced: boolean;
+  /** All they post is sensitive, whatever they say. */
+  sensitized: boolean;
   createdAt: number;
   lastPostAt: number | null;
   postsCount: number;
@@ -112,6 +114,7 @@ export function toAccountView(
     attributionDomains: parseList(row.attributionDomainsJson),
     movedToId: row.movedToId,
     suspended,
+    sensitized: row.sensitizedAt !== null,
     silenced: row.silencedAt !== null || held.policy !== 'open',
     createdAt: row.createdAt,
     lastPostAt: row.lastPostAt,

@@ -203,7 +203,7 @@ function toFacts(
       title: row.title,
       content: row.content,
       contentWarning: row.contentWarning,
-      sensitive: row.sensitive === 1,
+      sensitive: row.sensitive === 1 || account.sensitized,
       language: row.language,
       linkUrl: row.linkUrl,
       mentions: parseList(row.mentionsJson),

@@ -21,6 +21,7 @@ import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
+import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -51,6 +52,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
+  await createSanctionTables(db, engine);
   await createAuditTables(db, engine);
   await createPushTables(db, engine);
   await createAnnouncementTables(db, engine);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../database.ts';
 import { insertRow, insertRows } from '../insert.ts';
+import { type Page, prepareList, readPage } from '../keyset.ts';
 import { PARKED } from '../parked.ts';
 import { prepare } from '../prepare.ts';
 import type { JobsTable } from '../tables/queue.ts';
@@ -192,15 +193,24 @@ export interface ListedJob extends Omit<JobsTable, 'priority' | 'worker' | 'star
   state: 'parked' | 'running' | 'waiting';
 }
 
-/** Jobs with the oldest first; `parked`: only those that failed for good. */
-export async function listJobs(on: Reader, input: { parked: boolean; limit: number }): Promise<ListedJob[]> {
-  let query = on.kysely.selectFrom('jobs').selectAll().orderBy('id').limit(input.limit);
-  if (input.parked) query = query.where('runAt', '>=', PARKED);
-  return (await query.execute()).map(({ priority: _p, startedAt: _s, inputVersion: _v, worker, ...job }) => ({
+const findJobs = prepareList<Record<never, never>>()((q, cut) => q.db.selectFrom('jobs').selectAll().$call(cut('id')));
+
+const findParkedJobs = prepareList<Record<never, never>>()((q, cut) =>
+  q.db.selectFrom('jobs').selectAll().where('runAt', '>=', sql.lit(PARKED)).$call(cut('id')),
+);
+
+/** A page of jobs, the newest first; `parked`: only those that failed for good. */
+export async function listJobs(on: Reader, { parked, page }: { parked: boolean; page: Page }): Promise<ListedJob[]> {
+  const rows = await readPage(on, parked ? findParkedJobs : findJobs, {}, page);
+  return rows.map(({ priority: _p, startedAt: _s, inputVersion: _v, worker, ...job }) => ({
     ...job,
     state: job.runAt >= PARKED ? 'parked' : worker === null ? 'waiting' : 'running',
   }));
 }
+
+export const findJobName = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('jobs').select('name').where('id', '=', q.param('id')),
+);
 
 /** Makes a job that nobody holds due now, with all its attempts. Answers 0 where there is none. */
 export const reviveJob = prepare<{ id: number; now: number }>()((q) =>

@@ -51,6 +51,8 @@ export interface AccountsTable {
   movedToId: number | null;
   suspendedAt: number | null;
   silencedAt: number | null;
+  /** Since then all they post is sensitive. */
+  sensitizedAt: number | null;
   /** The policy of its server (`instances.policy`), beside its own standing, so that both are one row. */
   domainPolicy: 'open' | 'silenced' | 'suspended';
   /** Set when its owner deleted it (410 from then on). */

@@ -43,7 +43,7 @@ export const POINTS_AT_POST: readonly Link[] = [
   ...links('keep', 'notifications.causeId posts.conversationId conversationMutes.conversationId'),
   ...links('keep', 'conversations.lastPostId conversations.threadId'),
   // Evidence, as it was.
-  ...links('keep', 'reportPosts.postId'),
+  ...links('keep', 'reportPosts.postId sanctionPosts.postId'),
 ];
 
 /** Everything that points at an account. Those of other servers go when nothing holds them; those of people here stay. */
@@ -52,7 +52,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'follows.accountId follows.targetId listMembers.accountId notifications.fromAccountId'),
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
   ...links('hold', 'approvals.accountId pollVotes.accountId postReaders.accountId'),
-  ...links('hold', 'reports.accountId reports.targetId'),
+  ...links('hold', 'reports.accountId reports.targetId sanctions.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
@@ -65,6 +65,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
     'notificationRequests.accountId reportNotes.accountId reports.assigneeId reports.resolvedById',
     true,
   ),
+  ...links('hold', 'sanctions.byId sanctions.liftedById sanctions.answeredById', true),
   ...links('hold', 'accountDomainBlocks.accountId accountNotes.accountId bookmarks.accountId filters.accountId', true),
   ...links('hold', 'conversationPosts.accountId conversations.accountId', true),
   ...links('hold', 'conversationMutes.accountId idempotencyKeys.accountId lists.accountId markers.accountId', true),
@@ -88,7 +89,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
-  'reportNotes.reportId reportPosts.reportId ' +
+  'reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +

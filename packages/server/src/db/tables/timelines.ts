@@ -22,6 +22,10 @@ export type NotificationKind =
   | 'post'
   | 'edit'
   | 'report'
+  /** A moderator acted against them. */
+  | 'sanction'
+  /** What they said against it was answered. */
+  | 'appeal-answered'
   /** What they reported was seen to. */
   | 'report-resolved'
   | 'poll'
@@ -38,7 +42,7 @@ export interface NotificationsTable {
   /** Null where nobody did it: a poll that ended. */
   fromAccountId: number | null;
   /** What it is about. */
-  subjectKind: 'post' | 'account' | 'report';
+  subjectKind: 'post' | 'account' | 'report' | 'sanction';
   subjectId: number;
   /** What made it happen (the vote, boost, follow, post; of an edit its time), so that two by one person are two. */
   causeId: number;

@@ -23,6 +23,8 @@ export interface UsersTable {
   /** What staff told them with it. */
   refusalText: string | null;
   disabledAt: number | null;
+  /** Since then they may read, and nothing else. */
+  frozenAt: number | null;
   /** Why they want to join, where approval is asked for. */
   reason: string | null;
   /** The account whose invite let them in. */

@@ -2,6 +2,7 @@ import { type AccountRef, findAccount, findAccounts } from '../../core/accounts/
 import { mint } from '../../core/addresses.ts';
 import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
+import type { Gone } from '../../core/events.ts';
 import { findPost, findReaders } from '../../core/posts/find.ts';
 import type { Audience, Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
@@ -25,6 +26,8 @@ type Kind =
   | 'post.created'
   | 'post.edited'
   | 'post.deleted'
+  | 'post.removed'
+  | 'post.restored'
   | 'poll.counted'
   | 'poll.ended'
   | 'quote.changed'
@@ -44,23 +47,32 @@ export const POST_PLANNERS: Planners<Kind> = {
     isNew ? [] : planAnew(ctx, postId, (note) => renderTerms(note, at)),
   'post.reviewed': (ctx, { postId, at }) => planAnew(ctx, postId, (note) => renderTerms(note, at)),
 
-  /** To whoever has it: followers may have gone, and boosted or answered it before. */
-  async 'post.deleted'(ctx, { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }) {
-    if (localOnly) return [];
-    const visibility = wireVisibility(policy as { visibility: Visibility; audience: Audience });
-    const author = await findAccount(ctx, accountId);
-    if (author === undefined || author.domain !== '') return [];
-    const people = await findPeople(ctx, mentionedIds);
-    const holders = await findPeople(ctx, holderIds);
-    const body = renderDelete({
-      actorUri: author.uri,
-      postUri: uri,
-      visibility,
-      mentioned: people.map((account) => account.uri),
-    });
-    return toPlan(author, uri, body, visibility, [...people, ...holders]);
-  },
+  'post.deleted': planDelete,
+  // To others it is gone: there is no word for what may come back.
+  'post.removed': planDelete,
+  // Whoever forgot it takes it as new; whoever remembers its deletion leaves it alone.
+  'post.restored': (ctx, { postId }) => planAnew(ctx, postId, renderCreate),
 };
+
+/** To whoever has it: followers may have gone, and boosted or answered it before. */
+async function planDelete(
+  ctx: Context,
+  { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }: Gone,
+): Promise<Plan[]> {
+  if (localOnly) return [];
+  const visibility = wireVisibility(policy as { visibility: Visibility; audience: Audience });
+  const author = await findAccount(ctx, accountId);
+  if (author === undefined || author.domain !== '') return [];
+  const people = await findPeople(ctx, mentionedIds);
+  const holders = await findPeople(ctx, holderIds);
+  const body = renderDelete({
+    actorUri: author.uri,
+    postUri: uri,
+    visibility,
+    mentioned: people.map((account) => account.uri),
+  });
+  return toPlan(author, uri, body, visibility, [...people, ...holders]);
+}
 
 type RenderNote = (note: Json, editedAt: number | null) => Activity | undefined;
 

@@ -58,7 +58,8 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   },
   async 'account.updated'(ctx, { accountId }) {
     const input = await loadActor(ctx, accountId);
-    if (input === undefined || input.account.suspended) return [];
+    // That somebody was suspended is told as well: the document says so, and little else.
+    if (input === undefined) return [];
     const activity = renderActorUpdate(renderActor(input), ctx.ids.next());
     return [{ accountId, subject: input.account.uri, body: activity, to: [{ kind: 'followers', of: accountId }] }];
   },

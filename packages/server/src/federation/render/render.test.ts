@@ -46,6 +46,7 @@ const account: AccountView = {
   movedToId: null,
   suspended: false,
   silenced: false,
+  sensitized: false,
   createdAt: AT,
   lastPostAt: null,
   postsCount: 0,

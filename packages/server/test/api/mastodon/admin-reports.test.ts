@@ -6,7 +6,7 @@ import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { editPost } from '../../../src/core/posts/edit.ts';
 import { receiveReport } from '../../../src/core/reports/file.ts';
-import { addRule } from '../../../src/core/users/server-texts.ts';
+import { addRule } from '../../../src/core/users/rules.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../../seed.ts';
 import { type Client, createClient, readLink } from './client.ts';
@@ -124,7 +124,7 @@ describe('what moderators do with reports', () => {
   });
 
   it('are assigned, changed, resolved and reopened, each once and each written down', async () => {
-    const { id: rule } = await addRule(app.ctx, { text: 'Be kind' });
+    const { id: rule } = await addRule(app.ctx, { by: null, text: 'Be kind' });
     const id = await file({ comment: 'look' });
     assert.equal((await act(id, 'assign_to_self')).assigned_account?.username, 'warden');
     await act(id, 'assign_to_self');

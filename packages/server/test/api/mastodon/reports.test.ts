@@ -6,7 +6,7 @@ import { editPost } from '../../../src/core/posts/edit.ts';
 import { resolveReport } from '../../../src/core/reports/handle.ts';
 import { countWaitingReports, listReports, loadReport } from '../../../src/core/reports/load.ts';
 import { listReportNotes } from '../../../src/core/reports/notes.ts';
-import { addRule } from '../../../src/core/users/server-texts.ts';
+import { addRule } from '../../../src/core/users/rules.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type Client, createClient } from './client.ts';
@@ -88,7 +88,7 @@ describe('reports', () => {
   });
 
   it('name the rules that were broken', async () => {
-    const { id } = await addRule(app.ctx, { text: 'Be kind' });
+    const { id } = await addRule(app.ctx, { by: null, text: 'Be kind' });
     const named = { account_id: `${bob.id}`, category: 'violation', rule_ids: [`${id}`] };
     const answer = await report(named);
     assert.equal(answer.statusCode, 200);

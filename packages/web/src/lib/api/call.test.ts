@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callList, readCursor } from './call.ts';
+import { callList, readCursor, withCursor } from './call.ts';
 
 const answer = (link?: string) => async () =>
   new Response('[{"id":"7"}]', { headers: { 'content-type': 'application/json', ...(link ? { link } : {}) } });
@@ -30,4 +30,11 @@ test('a cursor goes back as it came, whatever it is made of, and nothing else of
   await callList(fetcher, 'GET /api/v1/bookmarks', { params: { limit: 20 }, cursor });
   assert.deepEqual(asked, ['/api/v1/bookmarks?limit=20&max_id=rank%3A1.5%2F7%26']);
   assert.equal(readCursor(new URLSearchParams('q=y')), null);
+});
+
+test('another place in a list keeps what was chosen on its page', () => {
+  const page = new URLSearchParams('state=open&max_id=9&q=a%26b');
+  assert.equal(withCursor(page, 'max_id=7'), 'state=open&q=a%26b&max_id=7');
+  assert.equal(withCursor(page, null), 'state=open&q=a%26b');
+  assert.equal(withCursor(new URLSearchParams('min_id=9'), null), '');
 });

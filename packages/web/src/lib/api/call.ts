@@ -71,6 +71,14 @@ export function readCursor(params: Pick<URLSearchParams, 'get'>): Cursor | null 
   return found.size > 0 ? found.toString() : null;
 }
 
+/** The parameters of an address of a page with another place in its list; what else was chosen there stays. */
+export function withCursor(params: Iterable<[string, string]>, cursor: Cursor | null): string {
+  const kept = new URLSearchParams([...params]);
+  for (const key of cursorKeys) kept.delete(key);
+  for (const [key, value] of new URLSearchParams(cursor ?? '')) kept.set(key, value);
+  return kept.toString();
+}
+
 function readLinks(header: string | null): Map<string, Cursor | null> {
   const links = (header ?? '').matchAll(/<([^>]+)>;\s*rel="(\w+)"/g);
   return new Map(

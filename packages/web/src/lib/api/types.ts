@@ -15,6 +15,7 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
+export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
@@ -31,13 +32,18 @@ export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
+
+import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
+
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
+export type { LockedSetting, ServerSetting } from '@linnet/api-schemas/mastodon/server-setting.ts';
 export type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
 export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';
 export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
+export type { Rule };
 
 /** A post wherever it stands: by itself, inside a boost, or inside a quote, where a further quote is an id only. */
 export interface Status extends Omit<WireStatus, 'reblog' | 'quote'> {
@@ -68,3 +74,6 @@ export type PolicyChanges = Partial<Record<PolicyRule, PolicyChoice>>;
 export type Session = TokenInfo;
 
 export type ReportCategory = Report['category'];
+
+/** A rule as it is written; a translation without a text is taken away. */
+export type RuleInput = Omit<Rule, 'id'>;

@@ -7,10 +7,16 @@ import type { Group } from './catalogue.ts';
 const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
+  '(admin)': ['admin'],
+  admin: ['overview'],
   home: ['announcements', 'emoji'],
   '@[handle]': ['profile'],
   conversations: ['conversations', 'writing'],
   settings: ['settings'],
+  'admin/audit': ['audit'],
+  'admin/settings': ['serverSettings'],
+  'admin/rules': ['serverSettings'],
+  'admin/terms': ['serverSettings'],
   filters: ['filters'],
   followers: ['people'],
   following: ['people'],
@@ -33,7 +39,11 @@ const groups: Record<string, Group[]> = {
   explore: ['explore', 'tags', 'discovery'],
 };
 
-/** The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. */
+/**
+ * The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. A folder that is named with
+ * the one it stands in is meant there alone.
+ */
 export function groupsOf(route: string | null): Group[] {
-  return ['common', ...(route ?? '').split('/').flatMap((folder) => groups[folder] ?? [])];
+  const folders = (route ?? '').split('/');
+  return ['common', ...folders.flatMap((name, i) => groups[`${folders[i - 1]}/${name}`] ?? groups[name] ?? [])];
 }

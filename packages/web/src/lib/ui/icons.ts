@@ -46,6 +46,8 @@ export const icons = {
   hash: 'M9.5 4 7.5 20M16.5 4l-2 16M4.5 9.5h16M3.5 15h16',
   list: 'M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01',
   plus: 'M12 5v14M5 12h14',
+  shield: 'M12 3.5 19 6v5.5c0 4.4-2.9 7.4-7 9-4.1-1.6-7-4.6-7-9V6Z',
+  down: 'M5 9.5 12 16l7-6.5',
 } as const;
 
 export type IconName = keyof typeof icons;

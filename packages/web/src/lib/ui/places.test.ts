@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OwnAccount } from '../api/types.ts';
-import { type Place, placesAt, placesWithKey, type Spot } from './places.ts';
+import { isAt, type Place, placesAt, placesWithKey, type Spot } from './places.ts';
 
 const member = (permissions = '0') => ({ acct: 'alice', role: { permissions } }) as OwnAccount;
 const paths = (spot: Spot, me: OwnAccount | null) => placesAt(spot, me).map(({ href }) => href);
@@ -29,6 +29,17 @@ test('each spot offers its places in one order', () => {
   ]);
   assert.deepEqual(paths('top', null), ['/public/local', '/explore', '/about']);
   assert.deepEqual(paths('rail', null), ['/public/local', '/explore']);
+});
+
+test('who holds an office is led to it', () => {
+  for (const spot of ['rail', 'menu'] as const) {
+    const leads = (bits: string) => paths(spot, member(bits)).includes('/admin');
+    assert.deepEqual(['0', String(1 << 16), '16', '1'].map(leads), [false, false, true, true]);
+  }
+  assert.deepEqual(
+    [isAt('/admin/x', '/admin'), isAt('/adminx', '/admin'), isAt('/lists/1', '/lists')],
+    [true, false, false],
+  );
 });
 
 test('a place of a role is shown to who has its permission, or all of them', () => {

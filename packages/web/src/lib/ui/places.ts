@@ -1,9 +1,10 @@
 import { accountPath } from '../account/paths.ts';
+import { STAFF } from '../admin/staff.ts';
 import type { OwnAccount } from '../api/types.ts';
 import type { Messages } from '../i18n/context.ts';
 import type { IconName } from './icons.ts';
 
-/** Who is shown a place: a bit of Mastodon's permissions stands for roles that have it. The API decides what they may. */
+/** Who is shown a place: bits of Mastodon's permissions stand for roles that have one. The API decides what they may. */
 export type Viewer = 'everybody' | 'visitor' | 'member' | { permission: number };
 
 /**
@@ -84,6 +85,13 @@ const places: Place[] = [
     spots: ['rail', 'menu'],
     key: 's',
   },
+  {
+    href: '/admin',
+    icon: 'shield',
+    text: (t) => t.administration,
+    sees: { permission: STAFF },
+    spots: ['rail', 'menu'],
+  },
   { href: '/about', icon: 'info', text: (t) => t.about, sees: 'everybody', spots: ['menu', 'top'] },
 ];
 
@@ -102,6 +110,9 @@ export function placesWithKey(me: OwnAccount): (Place & { href: string; key: str
     place.key !== undefined && isShownTo(place, me) ? [{ ...resolve(place, me), key: place.key }] : [],
   );
 }
+
+/** Whether a page is a place, or within one that has rooms of its own. */
+export const isAt = (path: string, href: string) => path === href || (href === '/admin' && path.startsWith('/admin/'));
 
 const resolve = (place: Place, me: OwnAccount | null) => ({
   ...place,

@@ -4,6 +4,7 @@ import { readDomain } from '../../../core/addresses.ts';
 import { enablePerson } from '../../../core/people/access.ts';
 import { approvePerson, refusePerson } from '../../../core/people/decide.ts';
 import { listPeople, type PeopleFilter, type PersonStatus } from '../../../core/people/list.ts';
+import { liftStanding } from '../../../core/sanctions/lift.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { parseIpRange } from '../../../net/ip-range.ts';
 import { ParamError } from '../../http/errors.ts';
@@ -38,7 +39,12 @@ export const adminAccountRoutes = defineRoutes(adminAccounts, {
     const { text } = call.params;
     return act(call, (ctx, asked) => refusePerson(ctx, { ...asked, ...(text === undefined ? {} : { text }) }));
   },
-  enable: (call) => act(call, enablePerson),
+  // Mastodon has one word for a login that was taken away and for one that was frozen.
+  enable: (call) =>
+    act(call, async (ctx, { by, accountId }) => {
+      await enablePerson(ctx, { by, accountId });
+      await liftStanding(ctx, { targetId: accountId, kind: 'freeze', by });
+    }),
 });
 
 const STATUSES = ['waiting', 'disabled', 'silenced', 'suspended', 'active'] as const satisfies PersonStatus[];

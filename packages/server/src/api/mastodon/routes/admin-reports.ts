@@ -6,11 +6,11 @@ import { loadPeople } from '../../../core/people/load.ts';
 import { assignReport, changeReport, reopenReport, resolveReport } from '../../../core/reports/handle.ts';
 import { countWaitingAbout, listReports, loadFates, loadReport, type ReportView } from '../../../core/reports/load.ts';
 import { addReportNote, listReportNotes, removeReportNote } from '../../../core/reports/notes.ts';
-import { loadRole } from '../../../core/staff/roles.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
+import { renderAdminAccounts } from '../admin-accounts.ts';
 import { setLinks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAdminReport, renderReportNote } from '../serializers/admin-report.ts';
@@ -105,10 +105,9 @@ async function renderReports(ctx: Context, accountId: number, reports: readonly 
   const entries = postIds.map((postId) => ({ entryId: postId, postId }));
   const statuses = await loadStatuses(ctx, asMember(accountId), entries);
   const people = await loadPeople(ctx, [...new Set(involved.flatMap((one) => one?.id ?? []))]);
-  const keys = new Set([...people.values()].flatMap(({ login }) => login?.role ?? []));
+  const accounts = await renderAdminAccounts(ctx, [...people.values()]);
   const beside = {
-    people,
-    roles: new Map(await Promise.all([...keys].map(async (key) => [key, await loadRole(ctx, key)] as const))),
+    accounts: new Map(accounts.map((account) => [Number(account.id), account])),
     statuses: new Map(statuses.map((status) => [Number(status.id), status])),
     fates: await loadFates(ctx, reports),
     waiting: await countWaitingAbout(
@@ -117,6 +116,5 @@ async function renderReports(ctx: Context, accountId: number, reports: readonly 
     ),
     rules: renderRules(await loadInstanceSettings(ctx)),
   };
-  const render = renderFor(ctx);
-  return reports.map((report) => renderAdminReport(render, report, beside));
+  return reports.map((report) => renderAdminReport(report, beside));
 }

@@ -4,20 +4,18 @@ import { EXTENSIONS_VERSION } from '@linnet/api-schemas/mastodon/extensions.ts';
 import type { Instance } from '@linnet/api-schemas/mastodon/instance.ts';
 import type { InstanceConfiguration } from '@linnet/api-schemas/mastodon/instance-configuration.ts';
 import type { InstanceV1 } from '@linnet/api-schemas/mastodon/instance-v1.ts';
-import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 import type { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-service.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
-import { findTerms, today } from '../../../core/users/server-texts.ts';
 import { type InstanceSettings, type LongText, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
+import { findTerms } from '../../../core/users/terms.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
-import { escapeHtml } from '../../../lib/html/escape-html.ts';
 import { HEADER_BLURHASH } from '../../http/default-images.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
@@ -28,6 +26,9 @@ import {
   streamingUrl,
 } from '../instance-configuration.ts';
 import { toInstant } from '../serializers/dates.ts';
+import { toParagraphs } from '../serializers/paragraphs.ts';
+import { renderRule } from '../serializers/rule.ts';
+import { renderTerms } from '../serializers/terms-of-service.ts';
 
 const LANGUAGES = ['en'];
 
@@ -91,9 +92,7 @@ function listLanguages(): { code: string; name: string }[] {
   );
 }
 
-export function renderRules({ rules }: InstanceSettings): Rule[] {
-  return rules.map(({ id, text, hint }) => ({ id: String(id), text, hint, translations: {} }));
-}
+export const renderRules = ({ rules }: InstanceSettings) => rules.map(renderRule);
 
 function renderLongText({ text, updatedAt }: LongText) {
   return { updated_at: toInstant(updatedAt), content: toParagraphs(text) };
@@ -103,13 +102,7 @@ async function describeTerms(ctx: Context, from?: string): Promise<TermsOfServic
   const settings = await loadInstanceSettings(ctx);
   const found = findTerms(ctx, settings, from);
   if (found === undefined) throw notFound();
-  const next = settings.terms.find((one) => one.from > found.from);
-  return {
-    effective_date: found.from,
-    effective: found.from === findTerms(ctx, settings)?.from && found.from <= today(ctx),
-    content: toParagraphs(found.text),
-    succeeded_by: next?.from ?? null,
-  };
+  return renderTerms(ctx, settings, found);
 }
 
 /** Where the texts stand that somebody wrote. */
@@ -209,12 +202,4 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
       max_expiration: polls.max_expiration,
     },
   };
-}
-
-function toParagraphs(text: string): string {
-  return text
-    .split(/\n{2,}/)
-    .filter((paragraph) => paragraph.trim() !== '')
-    .map((paragraph) => `<p>${escapeHtml(paragraph.trim()).replaceAll('\n', '<br>')}</p>`)
-    .join('');
 }

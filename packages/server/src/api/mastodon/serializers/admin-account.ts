@@ -25,10 +25,10 @@ export function renderAdminAccount(render: Render, person: PersonView, role: Rol
     // No address is confirmed here, and none has to be.
     confirmed: login === null ? null : true,
     approved: login === null ? null : login.approvedAt !== null,
-    disabled: login === null ? null : login.disabledAt !== null,
+    disabled: login === null ? null : login.disabledAt !== null || login.frozenAt !== null,
     silenced: silencedAt !== null,
     suspended: suspendedAt !== null,
-    sensitized: false,
+    sensitized: account.sensitized,
     locale: login?.locale ?? null,
     invite_request: login?.reason ?? null,
     created_by_application_id: id(login?.appId),

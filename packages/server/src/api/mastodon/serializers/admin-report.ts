@@ -1,21 +1,18 @@
+import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
 import type { AdminReport, ReportEvidence, ReportNote } from '@linnet/api-schemas/mastodon/admin-report.ts';
 import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
-import type { PersonView } from '../../../core/people/load.ts';
 import type { EvidenceView, Fate, ReportView } from '../../../core/reports/load.ts';
 import type { ReportNoteView } from '../../../core/reports/notes.ts';
-import type { Role } from '../../../core/staff/roles.ts';
 import { ProgrammingError } from '../../../lib/programming-error.ts';
 import { renderAccount } from './account.ts';
-import { renderAdminAccount } from './admin-account.ts';
 import { toInstant } from './dates.ts';
 import type { Render } from './render.ts';
 
 /** What stands beside a report, loaded for all of a page at once. */
 export interface ReportSurroundings {
-  people: ReadonlyMap<number, PersonView>;
-  /** Their roles, by key. */
-  roles: ReadonlyMap<string, Role>;
+  /** Everybody who has to do with it. */
+  accounts: ReadonlyMap<number, AdminAccount>;
   /** Of all reported posts, those that the moderator may see. */
   statuses: ReadonlyMap<number, Status>;
   fates: ReadonlyMap<number, Fate>;
@@ -25,12 +22,12 @@ export interface ReportSurroundings {
 }
 
 /** A report for moderators. */
-export function renderAdminReport(render: Render, report: ReportView, beside: ReportSurroundings): AdminReport {
+export function renderAdminReport(report: ReportView, beside: ReportSurroundings): AdminReport {
   const { id, account, target, assignee, resolvedBy, state, action, answer, resolvedAt, posts, ruleIds } = report;
   const admin = ({ id: accountId }: ReportView['account']) => {
-    const person = beside.people.get(accountId);
-    if (person === undefined) throw new ProgrammingError('a report whose people were not loaded');
-    return renderAdminAccount(render, person, beside.roles.get(person.login?.role ?? ''));
+    const known = beside.accounts.get(accountId);
+    if (known === undefined) throw new ProgrammingError('a report whose people were not loaded');
+    return known;
   };
   return {
     id: String(id),

@@ -14,6 +14,8 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   report: 'admin.report',
+  sanction: 'moderation_warning',
+  'appeal-answered': 'linnet:appeal_answered',
   'report-resolved': 'linnet:report_resolved',
   quote: 'quote',
   'quote-edit': 'quoted_update',
@@ -24,6 +26,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
 /** Words for apps that do not know the type. */
 export function fallbackOf({ kind, account, reaction }: NotificationView): NotificationFallback | undefined {
   if (kind === 'unpublished') return { title: 'A post that you scheduled could not be published' };
+  if (kind === 'appeal-answered') return { title: 'Your appeal was answered' };
   if (kind === 'report-resolved') return { title: 'Moderators saw to what you reported' };
   if (reaction === undefined) return undefined;
   const who = account.displayName || account.username;

@@ -1,6 +1,7 @@
 import type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 import type { NotificationView } from '../../../core/notifications/load.ts';
 import { renderAccount } from './account.ts';
+import { renderAccountWarning } from './account-warning.ts';
 import { toInstant } from './dates.ts';
 import { toReactionName } from './emoji-reaction.ts';
 import { groupKeyOf } from './notification-group.ts';
@@ -20,6 +21,7 @@ export function renderNotification(render: Render, view: NotificationView): Noti
   };
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
   if (view.report !== undefined) notification.report = renderReport(render, view.report);
+  if (view.sanction !== undefined) notification.moderation_warning = renderAccountWarning(render, view.sanction);
   if (view.reaction !== undefined) {
     notification.emoji = toReactionName(view.reaction.emoji);
     if (view.reaction.url !== null) notification.emoji_url = render.proxyUrl(view.reaction.url);

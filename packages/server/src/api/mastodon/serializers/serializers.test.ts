@@ -71,6 +71,7 @@ const alice: AccountView = {
   movedToId: null,
   suspended: false,
   silenced: false,
+  sensitized: false,
   createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
   lastPostAt: Date.UTC(2024, 2, 1),
   postsCount: 3,
@@ -271,6 +272,7 @@ test('group keys stand for the ids they were made of', () => {
     postId: 10,
     post,
     report: undefined,
+    sanction: undefined,
     reaction: undefined,
     createdAt: Date.UTC(2026, 0, 1, 5),
   };

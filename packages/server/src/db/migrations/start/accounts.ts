@@ -43,6 +43,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .intOrNull('movedToId')
     .intOrNull('suspendedAt')
     .intOrNull('silencedAt')
+    .intOrNull('sensitizedAt')
     .text('domainPolicy', 'open')
     .intOrNull('deletedAt')
     .intOrNull('waitingSince')

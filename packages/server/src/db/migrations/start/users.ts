@@ -26,6 +26,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('refusedAt')
     .textOrNull('refusalText')
     .intOrNull('disabledAt')
+    .intOrNull('frozenAt')
     .textOrNull('reason')
     .intOrNull('invitedById')
     .intOrNull('appId')

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm } from './people.ts';
+import { type Server, startServer } from './server.ts';
+import { inspectNow } from './visits.ts';
+
+let server: Server;
+let browser: Browser;
+/** The owner at a desk, a moderator with a phone. */
+let alice: Visitor;
+let bob: Visitor;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
+  [alice, bob] = await Promise.all([openVisitor(browser, server), openVisitor(browser, server, { viewport: PHONE })]);
+  await Promise.all([
+    signIn(alice.page, 'alice@mail.test', 'linnet-linnet'),
+    signIn(bob.page, 'bob@mail.test', 'linnet-linnet'),
+  ]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const main = (page: Page) => page.getByRole('main');
+const rooms = (page: Page) => page.getByRole('navigation', { name: 'Administration' });
+
+test('people with an office are led to their rooms; to others there is nothing', async () => {
+  await openPage(alice.page, '/home');
+  await alice.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' }).click();
+  await rooms(alice.page).getByRole('link', { name: 'Server settings' }).waitFor();
+
+  await openPage(bob.page, '/@bob');
+  await main(bob.page).getByLabel('More').first().click();
+  await bob.page.getByRole('link', { name: 'Administration' }).click();
+  await main(bob.page).getByRole('heading', { name: 'Administration' }).waitFor();
+  assert.deepEqual(await inspectNow(bob.page, 'rooms'), []);
+  const opener = rooms(bob.page).getByRole('button', { name: 'Administration' });
+  await opener.click();
+  await rooms(bob.page).getByRole('link', { name: 'Audit log' }).waitFor();
+  assert.equal(await rooms(bob.page).getByRole('link', { name: 'Server settings' }).count(), 0);
+  assert.deepEqual(await inspectNow(bob.page, 'rooms, open'), []);
+  await rooms(bob.page).getByRole('link', { name: 'Audit log' }).click();
+  await main(bob.page).getByRole('heading', { name: 'Audit log' }).waitFor();
+  assert.equal(await opener.getAttribute('aria-expanded'), 'false');
+  expectCalm(alice, bob);
+  assert.equal((await bob.page.goto('/admin/settings'))?.status(), 404);
+  bob.takeComplaints();
+
+  const carol = await openVisitor(browser, server);
+  await signIn(carol.page, 'carol@mail.test', 'linnet-linnet');
+  assert.equal(await carol.page.getByRole('link', { name: 'Administration' }).count(), 0);
+  expectCalm(carol);
+  assert.equal((await carol.page.goto('/admin'))?.status(), 404);
+  await carol.close();
+});
+
+test('a setting is found, changed, seen by visitors at once, and put back', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/settings');
+  assert.deepEqual(await inspectNow(page, 'settings'), []);
+  await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('header of every page');
+  const form = main(page).getByRole('form', { name: 'Name' });
+  await form.getByLabel('Name').fill('Thicket');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved: Name').waitFor();
+  const visitor = await openVisitor(browser, server);
+  const title = async () => {
+    await visitor.page.goto('/about');
+    return visitor.page.getByRole('heading', { level: 1 }).textContent();
+  };
+  assert.equal(await title(), 'Thicket');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await form.locator('input').and(page.locator(':not([value="Thicket"])')).waitFor();
+  await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('public_url');
+  await main(page).getByText('PUBLIC_URL', { exact: true }).waitFor();
+  await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('no such thing');
+  await main(page).getByText('No setting has these words.').waitFor();
+
+  await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('who may join');
+  await main(page).getByRole('radio', { name: 'People you approve' }).check();
+  await page.getByText('Saved: Who may join').waitFor();
+  await visitor.page.goto('/sign-up');
+  await visitor.page.getByText('Why would you like to join').waitFor();
+  assert.equal(await title(), 'Hedgerow');
+  expectCalm(alice, visitor);
+  await visitor.close();
+});
+
+test('a rule is written with a translation, moved and taken away; who reads German reads it in German', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/rules');
+  await main(page).getByText('No rules have been written down yet.').waitFor();
+  const add = async (text: string, german?: string) => {
+    await main(page).getByRole('button', { name: 'New rule' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New rule' });
+    await dialog.getByLabel('Rule', { exact: true }).fill(text);
+    if (german) {
+      await dialog.getByLabel('Add a translation').selectOption('de');
+      await dialog.getByLabel('Rule: German').fill(german);
+      assert.deepEqual(await inspectNow(page, 'the dialog of a rule'), []);
+    }
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  await add('Be kind', 'Sei nett');
+  await add('No noise');
+  await main(page).getByText('Also in: de').waitFor();
+  await main(page).getByRole('button', { name: 'Move up: No noise' }).click();
+  const listed = async () => main(page).getByRole('list', { name: 'Rules' }).locator('strong').allTextContents();
+  await main(page).getByRole('button', { name: 'Move up: Be kind' }).and(page.locator(':enabled')).waitFor();
+  assert.deepEqual(await listed(), ['No noise', 'Be kind']);
+  assert.deepEqual(await inspectNow(page, 'rules'), []);
+
+  const reader = await openVisitor(browser, server, { locale: 'de-DE' });
+  await reader.page.goto('/about');
+  await reader.page.getByText('Sei nett').waitFor();
+  await reader.page.getByText('No noise').waitFor();
+
+  await main(page).getByRole('button', { name: 'Delete: No noise' }).click();
+  await page.getByRole('dialog', { name: 'Delete the rule' }).getByRole('button', { name: 'Delete' }).click();
+  await main(page).getByText('No noise').waitFor({ state: 'detached' });
+  expectCalm(alice, reader);
+  await reader.close();
+});
+
+test('terms of a day are written, taken away, and come back', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/terms');
+  await main(page).getByLabel('From this day on').fill('2026-01-01');
+  await main(page).getByLabel('Text', { exact: true }).fill('Be kind to the hedge.');
+  await main(page).getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Be kind to the hedge.', { exact: false }).waitFor();
+  await main(page)
+    .getByRole('button', { name: 'Delete 1 January 2026' })
+    .or(main(page).getByRole('button', { name: /^Delete/ }))
+    .first()
+    .click();
+  await main(page).getByText('There are no terms yet.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await main(page).getByText('In force').waitFor();
+  assert.deepEqual(await inspectNow(page, 'terms'), []);
+  expectCalm(alice);
+});
+
+test('what was done is written down, and found by what it was done to', async () => {
+  const { page } = bob;
+  await openPage(page, '/admin/audit');
+  await main(page).getByRole('link', { name: 'Setting changed' }).first().waitFor();
+  assert.deepEqual(await inspectNow(page, 'audit'), []);
+  await main(page).getByLabel('Show', { exact: true }).selectOption('Rule moved');
+  await main(page).getByRole('link', { name: 'Setting changed' }).first().waitFor({ state: 'detached' });
+  await main(page).getByRole('link', { name: 'No noise' }).click();
+  await main(page).getByText('What was done to No noise.').waitFor();
+  assert.equal(await main(page).getByRole('listitem').count(), 3);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  assert.match((await page.locator('[data-row]:focus').textContent()) ?? '', /Rule moved/);
+  expectCalm(bob);
+});

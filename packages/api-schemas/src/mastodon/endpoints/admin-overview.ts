@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { AdminJob } from '../admin-job.ts';
+import { AdminOverview } from '../admin-overview.ts';
+
+const jobs = { auth: 'user', permission: 'viewDevops' } as const;
+
+/** How the server is, and what it does by itself: extensions. */
+export const adminOverview = {
+  get: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/overview',
+    summary: 'What waits for staff, and how the server is',
+    notes: 'An extension.',
+    auth: 'user',
+    scopes: ['admin:read'],
+    permission: 'viewDashboard',
+    answer: AdminOverview,
+  }),
+  jobs: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/jobs',
+    summary: 'Background work, the newest first',
+    notes: 'An extension.',
+    ...jobs,
+    scopes: ['admin:read'],
+    params: Type.Object({ parked: Type.Boolean({ default: false, description: 'only what has failed for good' }) }),
+    paged: { by: 'id', limit: 40, max: 80 },
+    answer: Type.Array(AdminJob),
+  }),
+  retryJob: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/jobs/:id/retry',
+    summary: 'Make a job due now, with all its attempts',
+    notes: 'An extension. One that runs is left alone, and not found.',
+    ...jobs,
+    scopes: ['admin:write'],
+    answer: 'empty',
+  }),
+  dropJob: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/admin/jobs/:id',
+    summary: 'Give a job up: what it was to do is not done',
+    notes: 'An extension. One that runs is left alone, and not found.',
+    ...jobs,
+    scopes: ['admin:write'],
+    answer: 'empty',
+  }),
+};

@@ -1,0 +1,102 @@
+import Type from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Rule } from '../rule.ts';
+import { ServerSettings } from '../server-setting.ts';
+import { TermsOfService } from '../terms-of-service.ts';
+
+const settings = { auth: 'user', permission: 'manageSettings' } as const;
+const rules = { auth: 'user', scopes: ['admin:write'], permission: 'manageRules' } as const;
+const Words = Type.Object({
+  text: Type.String({ default: '', maxLength: 500 }),
+  hint: Type.String({ default: '', maxLength: 2_000 }),
+});
+const RuleParams = {
+  hint: Type.Optional(Type.String({ maxLength: 2_000, description: 'more about it' })),
+  translations: Type.Optional(
+    Type.Record(Type.String(), Words, { description: 'by language; one with an empty text is taken away' }),
+  ),
+};
+const text = Type.String({ minLength: 1, maxLength: 500 });
+
+/** What the server says and decides: an extension. */
+export const adminSettings = {
+  all: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/settings',
+    summary: 'All that is decided about this server',
+    notes: 'An extension. `locked` is what only a start changes; secrets have no value there.',
+    ...settings,
+    scopes: ['admin:read'],
+    answer: ServerSettings,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/admin/settings',
+    summary: 'Change some of it, all or nothing',
+    notes: 'An extension. What is left out stays; an empty text takes away what may be missing.',
+    ...settings,
+    scopes: ['admin:write'],
+    params: Type.Object({
+      settings: Type.Record(Type.String(), Type.String(), { description: 'texts by name, as they are shown' }),
+    }),
+    answer: ServerSettings,
+    errors: [404, 422],
+  }),
+  terms: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/terms',
+    summary: 'The terms of all days, the oldest first',
+    notes: 'An extension.',
+    ...settings,
+    scopes: ['admin:read'],
+    answer: Type.Array(Type.Object({ ...TermsOfService.properties, text: Type.String() })),
+  }),
+  saveTerms: endpoint({
+    method: 'PUT',
+    path: '/api/v1/admin/terms/:date',
+    summary: 'Say what holds from a day on',
+    notes: 'An extension. The day is one of UTC, such as `2026-12-01`; an empty text takes the terms of that day away.',
+    ...settings,
+    scopes: ['admin:write'],
+    params: Type.Object({ text: Type.String({ default: '', maxLength: 100_000 }) }),
+    answer: 'empty',
+    errors: [422],
+  }),
+  addRule: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/rules',
+    summary: 'Add a rule behind the others',
+    notes: 'An extension. There may be 50, each with 30 translations.',
+    ...rules,
+    params: Type.Object({ text, ...RuleParams }),
+    answer: Rule,
+    errors: [422],
+  }),
+  changeRule: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/admin/rules/:id',
+    summary: 'Change a rule, which keeps its number',
+    notes: 'An extension. What is left out stays.',
+    ...rules,
+    params: Type.Object({ text: Type.Optional(text), ...RuleParams }),
+    answer: Rule,
+    errors: [422],
+  }),
+  moveRule: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/rules/:id/move',
+    summary: 'Put a rule before the one above it, or behind the one below',
+    notes: 'An extension.',
+    ...rules,
+    params: Type.Object({ to: Type.Enum(['up', 'down']) }),
+    answer: Type.Array(Rule),
+  }),
+  removeRule: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/admin/rules/:id',
+    summary: 'Take a rule away',
+    notes: 'An extension.',
+    ...rules,
+    answer: 'empty',
+  }),
+};

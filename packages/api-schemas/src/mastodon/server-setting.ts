@@ -1,0 +1,40 @@
+import Type from 'typebox';
+
+/** What the owner decides by one value. An extension: Mastodon has its settings in its own pages alone. */
+export const ServerSetting = Type.Object({
+  /** Such as `contact_account`. */
+  name: Type.String(),
+  /** What stands together where settings are shown. */
+  group: Type.Enum(['about', 'joining', 'discovery', 'servers', 'texts']),
+  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name. */
+  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account']),
+  /** Always text; '' where there is nothing. */
+  value: Type.String(),
+  /** What holds until somebody decides. */
+  initial: Type.String(),
+  /** In characters. */
+  max_length: Type.Integer(),
+  required: Type.Boolean(),
+  /** All that `value` may be; empty where it may be anything that fits. */
+  choices: Type.Array(Type.String()),
+});
+export type ServerSetting = Type.Static<typeof ServerSetting>;
+
+/** What is set where the server starts, and cannot be changed while it runs. */
+export const LockedSetting = Type.Object({
+  /** The name in the environment, or in `linnet.toml` in lower case. */
+  name: Type.String(),
+  /** What it means, in English. */
+  description: Type.String(),
+  /** As it was read; null for a secret, and for what is not set. */
+  value: Type.Union([Type.String(), Type.Null()]),
+  secret: Type.Boolean(),
+  origin: Type.Enum(['environment', 'file', 'default']),
+});
+export type LockedSetting = Type.Static<typeof LockedSetting>;
+
+export const ServerSettings = Type.Object({
+  settings: Type.Array(ServerSetting),
+  locked: Type.Array(LockedSetting),
+});
+export type ServerSettings = Type.Static<typeof ServerSettings>;

@@ -1,0 +1,25 @@
+import { adminOverview } from '@linnet/api-schemas/mastodon/endpoints/admin-overview.ts';
+import { giveUpJob, loadJobs, retryJob } from '../../../core/overview/jobs.ts';
+import { loadOverview } from '../../../core/overview/load.ts';
+import { defineRoutes } from '../../http/route.ts';
+import { setLinks } from '../http/links.ts';
+import { renderAdminJob } from '../serializers/admin-job.ts';
+
+/** How the server is, and what it does by itself. */
+export const adminOverviewRoutes = defineRoutes(adminOverview, {
+  get: async ({ ctx }) => {
+    const { waiting, setUp, pulse } = await loadOverview(ctx);
+    const { users, localPosts, instances, pendingDeliveries } = pulse;
+    const counts = { users, statuses: localPosts, servers: instances, pending_deliveries: pendingDeliveries };
+    return { waiting, set_up: setUp, counts };
+  },
+  jobs: async (call) => {
+    const { ctx, page, params } = call;
+    const jobs = await loadJobs(ctx, { parked: params.parked, page });
+    const next = jobs.length === page.limit ? jobs.at(-1)?.id : undefined;
+    setLinks(call, { next, prev: jobs[0]?.id, prevKey: 'min_id' });
+    return jobs.map(renderAdminJob);
+  },
+  retryJob: ({ ctx, accountId, path }) => retryJob(ctx, { by: accountId, id: path.id }),
+  dropJob: ({ ctx, accountId, path }) => giveUpJob(ctx, { by: accountId, id: path.id }),
+});

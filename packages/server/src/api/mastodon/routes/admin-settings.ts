@@ -1,0 +1,62 @@
+import { adminSettings } from '@linnet/api-schemas/mastodon/endpoints/admin-settings.ts';
+import type { ServerSettings } from '@linnet/api-schemas/mastodon/server-setting.ts';
+import type { Context } from '../../../core/context.ts';
+import { changeSettings, showSettings } from '../../../core/users/change-settings.ts';
+import { addRule, changeRule, moveRule, removeRule } from '../../../core/users/rules.ts';
+import { loadInstanceSettings } from '../../../core/users/settings.ts';
+import { findSettingKey, nameSetting } from '../../../core/users/settings-table.ts';
+import { saveTerms } from '../../../core/users/terms.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { defineRoutes } from '../../http/route.ts';
+import { renderRule } from '../serializers/rule.ts';
+import { renderTerms } from '../serializers/terms-of-service.ts';
+
+/** What the server says and decides, for those who decide it. */
+export const adminSettingRoutes = defineRoutes(adminSettings, {
+  all: ({ ctx }) => describe(ctx),
+  change: async ({ ctx, accountId, params }) => {
+    await changeSettings(ctx, { by: accountId, texts: readTexts(params.settings) });
+    return describe(ctx);
+  },
+  terms: async ({ ctx }) => {
+    const settings = await loadInstanceSettings(ctx);
+    return settings.terms.map((one) => ({ ...renderTerms(ctx, settings, one), text: one.text }));
+  },
+  saveTerms: ({ ctx, accountId, path, params }) =>
+    saveTerms(ctx, { by: accountId, text: params.text, from: path.date }),
+  addRule: async ({ ctx, accountId, params }) => renderRule(await addRule(ctx, { by: accountId, ...params })),
+  changeRule: async ({ ctx, accountId, path, params }) =>
+    renderRule(await changeRule(ctx, { by: accountId, id: path.id, ...params })),
+  moveRule: async ({ ctx, accountId, path, params }) => {
+    await moveRule(ctx, { by: accountId, id: path.id, to: params.to });
+    return (await loadInstanceSettings(ctx)).rules.map(renderRule);
+  },
+  removeRule: ({ ctx, accountId, path }) => removeRule(ctx, { by: accountId, id: path.id }),
+});
+
+async function describe(ctx: Context): Promise<ServerSettings> {
+  const settings = (await showSettings(ctx)).map(({ key, setting, value, initial }) => {
+    const { group, kind, max, required, choices } = setting;
+    return {
+      name: nameSetting(key, '_'),
+      group,
+      kind,
+      value,
+      initial,
+      max_length: max,
+      required,
+      choices: [...choices],
+    };
+  });
+  return { settings, locked: [...ctx.config.shown] };
+}
+
+function readTexts(given: Readonly<Record<string, string>>) {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, text]) => {
+      const key = findSettingKey(name);
+      if (key === undefined) throw new AppError('not-found', `There is no setting "${name.slice(0, 50)}"`);
+      return [key, text];
+    }),
+  );
+}

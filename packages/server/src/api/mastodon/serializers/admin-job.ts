@@ -1,0 +1,18 @@
+import type { AdminJob } from '@linnet/api-schemas/mastodon/admin-job.ts';
+import type { ListedJob } from '../../../core/overview/jobs.ts';
+import { toInstant } from './dates.ts';
+
+const INPUT_SHOWN = 500;
+
+/** A job for those who look after the server. */
+export function renderAdminJob({ id, name, state, runAt, attempts, lastError, inputJson }: ListedJob): AdminJob {
+  return {
+    id: String(id),
+    name,
+    state,
+    run_at: state === 'parked' ? null : toInstant(runAt),
+    attempts,
+    last_error: lastError,
+    input: inputJson.slice(0, INPUT_SHOWN),
+  };
+}

@@ -1,0 +1,46 @@
+import { type Pulse, takePulse } from '../../db/queries/health.ts';
+import { countJobs } from '../../db/queries/jobs.ts';
+import { mint } from '../addresses.ts';
+import type { Context } from '../context.ts';
+import { countWaitingReports } from '../reports/load.ts';
+import { type InstanceSettings, loadInstanceSettings } from '../users/settings.ts';
+
+/** Counting what waits stops here. */
+const COUNTED = 1_000;
+
+export interface Overview {
+  /** What is to be done by somebody, by name; 1,000 at most. */
+  waiting: { name: WaitingName; count: number }[];
+  /** What a server has before it invites people, and whether this one has. */
+  setUp: { name: SetUpStep; done: boolean }[];
+  pulse: Pulse;
+}
+
+export type WaitingName = 'reports' | 'failing_servers' | 'parked_jobs';
+export type SetUpStep = 'address' | 'description' | 'contact' | 'rules' | 'privacy_policy';
+
+/** What waits for staff, what the server still lacks, and how much there is. */
+export async function loadOverview(ctx: Context): Promise<Overview> {
+  const pulse = await takePulse(ctx.db);
+  const jobs = await countJobs(ctx.db);
+  const parked = jobs.reduce((sum, job) => sum + Number(job.parked), 0);
+  return {
+    waiting: [
+      { name: 'reports', count: await countWaitingReports(ctx, COUNTED) },
+      { name: 'failing_servers', count: Math.min(pulse.failingHosts, COUNTED) },
+      { name: 'parked_jobs', count: Math.min(parked, COUNTED) },
+    ],
+    setUp: checkSetUp(ctx, await loadInstanceSettings(ctx)),
+    pulse,
+  };
+}
+
+function checkSetUp(ctx: Context, settings: InstanceSettings): Overview['setUp'] {
+  return [
+    { name: 'address', done: mint.path(ctx, '/').startsWith('https:') },
+    { name: 'description', done: settings.description !== '' },
+    { name: 'contact', done: settings.contactEmail !== '' && settings.contactAccountId !== null },
+    { name: 'rules', done: settings.rules.length > 0 },
+    { name: 'privacy_policy', done: settings.privacyPolicy !== null },
+  ];
+}

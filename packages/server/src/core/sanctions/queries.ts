@@ -1,0 +1,111 @@
+import { type SqlBool, sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
+import { prepare } from '../../db/prepare.ts';
+import type { SanctionKind } from '../../db/tables/sanctions.ts';
+
+export const findSanctionsByIds = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('sanctions').selectAll().where(q.inIds('id', 'ids')),
+);
+
+/** One that stays as it is until the transaction ends. */
+export const lockSanction = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('sanctions').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('update')),
+);
+
+export const findSanctionPosts = prepare<{ sanctionIds: number[] }>()((q) =>
+  q.db.selectFrom('sanctionPosts').selectAll().where(q.inIds('sanctionId', 'sanctionIds')),
+);
+
+/** What was done to somebody, newest first. */
+export const findSanctionsOf = prepareList<{ accountId: number }>()((q, cut) =>
+  q.db.selectFrom('sanctions').selectAll().where('accountId', '=', q.param('accountId')).$call(cut('id')),
+);
+
+/** Of one kind, what holds against somebody. */
+export const findStanding = prepare<{ accountId: number; kind: SanctionKind }>()((q) =>
+  q.db
+    .selectFrom('sanctions')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('kind', '=', q.param('kind'))
+    .where('liftedAt', 'is', null),
+);
+
+export const countSanctionsOf = prepare<{ accountIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('sanctions')
+    .select(({ fn }) => ['accountId', fn.countAll<number>().as('count')])
+    .where(q.inIds('accountId', 'accountIds'))
+    .groupBy('accountId'),
+);
+
+/** Answers 0 for one that was undone before. */
+export const liftRow = prepare<{ id: number; byId: number | null; now: number }>()((q) =>
+  q.db
+    .updateTable('sanctions')
+    .set({ liftedAt: q.param('now'), liftedById: q.param('byId') })
+    .where('id', '=', q.param('id'))
+    .where('liftedAt', 'is', null),
+);
+
+/** Written out, as the index has it. */
+const isDue = sql<SqlBool>`s."until" is not null and s."endedAt" is null and s."liftedAt" is null`;
+
+/**
+ * What cannot be undone any more, and has not been brought to its end. Suspended people of this server keep what they have
+ * until staff delete them.
+ */
+export const findDueSanctions = prepare<{ now: number; limit: number }>()(
+  (q) => sql<{ id: number }>`
+    select s."id" from "sanctions" s join "accounts" a on a."id" = s."accountId"
+    where ${isDue} and s."until" <= ${q.param('now')} and (s."kind" = 'remove' or a."domain" <> '')
+    order by s."until" limit ${q.param('limit')}`,
+);
+
+export const endSanction = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('sanctions')
+    .set({ endedAt: q.param('now') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Answers 0 where something was said before. */
+export const setAppeal = prepare<{ id: number; text: string; now: number }>()((q) =>
+  q.db
+    .updateTable('sanctions')
+    .set({ appealText: q.param('text'), appealState: 'pending', appealedAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where('appealState', 'is', null),
+);
+
+/** Answers 0 where it was answered before. */
+export const answerAppealRow = prepare<{
+  id: number;
+  state: 'approved' | 'rejected';
+  byId: number | null;
+  now: number;
+}>()((q) =>
+  q.db
+    .updateTable('sanctions')
+    .set({ appealState: q.param('state'), answeredAt: q.param('now'), answeredById: q.param('byId') })
+    .where('id', '=', q.param('id'))
+    .where('appealState', '=', 'pending'),
+);
+
+export const findAppealsIn = prepareList<{ state: 'pending' | 'approved' | 'rejected' }>()((q, cut) =>
+  q.db.selectFrom('sanctions').selectAll().where('appealState', '=', q.param('state')).$call(cut('id')),
+);
+
+/** How many wait; counting stops at `limit`. */
+export const countPendingAppeals = prepare<{ limit: number }>()((q) =>
+  q.db
+    .selectFrom(
+      q.db
+        .selectFrom('sanctions')
+        .select('id')
+        .where('appealState', '=', 'pending')
+        .limit(q.param('limit'))
+        .as('waiting'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count')),
+);

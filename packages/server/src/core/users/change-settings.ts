@@ -1,0 +1,78 @@
+import type { Reader } from '../../db/database.ts';
+import { AppError } from '../../lib/errors.ts';
+import { findAccountByHandle, findAccounts } from '../accounts/find.ts';
+import { writeAudit } from '../audit/write.ts';
+import type { Context } from '../context.ts';
+import type { LongText, Setting } from './setting-kinds.ts';
+import { type InstanceSettings, loadInstanceSettings, writeInstanceSettings } from './settings.ts';
+import { nameSetting, SETTING_KEYS, SETTINGS, type SettingKey } from './settings-table.ts';
+
+/** A setting as it is written where it is set. */
+export interface ShownSetting {
+  key: SettingKey;
+  setting: Setting;
+  value: string;
+  /** What holds until somebody decides. */
+  initial: string;
+}
+
+/** All of them as text, in their order. */
+export async function showSettings(ctx: Context): Promise<ShownSetting[]> {
+  const settings = await loadInstanceSettings(ctx);
+  const names = await findNames(ctx.db, settings);
+  return SETTING_KEYS.map((key) => {
+    const setting: Setting = SETTINGS[key];
+    const show = (value: unknown) => showValue(setting, value, names);
+    return { key, setting, value: show(settings[key]), initial: show(setting.initial) };
+  });
+}
+
+/**
+ * Sets some by their texts, all or none; an empty text takes away what may be missing. `by` is an account here, null for
+ * the command line. Throws `invalid`, and `not-found` for a person who is not here.
+ */
+export async function changeSettings(
+  ctx: Context,
+  { by, texts }: { by: number | null; texts: Partial<Record<SettingKey, string>> },
+): Promise<void> {
+  const changes: Partial<InstanceSettings> = {};
+  for (const key of SETTING_KEYS) {
+    const given = texts[key];
+    if (given !== undefined) Object.assign(changes, { [key]: await readValue(ctx, SETTINGS[key], given) });
+  }
+  await ctx.db.write(async (tx) => {
+    for (const key of Object.keys(changes) as SettingKey[]) {
+      const name = nameSetting(key, '_');
+      const target = { kind: 'setting', key: name, label: name } as const;
+      // Texts may be long, and hold what somebody wants gone.
+      const details: Record<string, string> = SETTINGS[key].kind === 'choice' ? { to: String(changes[key]) } : {};
+      await writeAudit(ctx, tx, { by, act: 'setting.change', target, details });
+    }
+    await writeInstanceSettings(ctx, tx, changes);
+  });
+}
+
+async function findNames(on: Reader, settings: InstanceSettings): Promise<Map<number, string>> {
+  const ids = SETTING_KEYS.flatMap((key) =>
+    SETTINGS[key].kind === 'account' ? ((settings[key] as number) ?? []) : [],
+  );
+  const accounts = ids.length === 0 ? [] : await findAccounts(on, ids);
+  return new Map(accounts.map(({ id, username }) => [id, username]));
+}
+
+function showValue({ kind }: Setting, value: unknown, names: ReadonlyMap<number, string>): string {
+  if (kind === 'long') return (value as LongText | null)?.text ?? '';
+  if (kind === 'account') return names.get(value as number) ?? '';
+  return String(value);
+}
+
+async function readValue(ctx: Context, { kind }: Setting, given: string): Promise<unknown> {
+  const text = given.replaceAll('\r\n', '\n').trim();
+  if (kind === 'long') return text === '' ? null : { text, updatedAt: ctx.clock.now() };
+  if (kind === 'line') return text.replaceAll(/\s+/g, ' ');
+  if (kind !== 'account') return text;
+  if (text === '') return null;
+  const account = await findAccountByHandle(ctx, text);
+  if (account === undefined || account.domain !== '') throw new AppError('not-found', `There is no "${text}" here`);
+  return account.id;
+}

@@ -1,0 +1,78 @@
+import type { FieldErrorCode } from '../field-errors.ts';
+
+/** What is read at length, as plain text. */
+export interface LongText {
+  text: string;
+  /** In milliseconds. */
+  updatedAt: number;
+}
+
+/** What stands together where settings are shown. */
+export type SettingGroup = 'about' | 'joining' | 'discovery' | 'servers' | 'texts';
+
+/** One value that the owner decides: what it holds, and how it is written where it is set. */
+export interface Setting<T = unknown> {
+  group: SettingGroup;
+  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account';
+  /** What holds until somebody decides. */
+  initial: T;
+  /** In characters. */
+  max: number;
+  /** May not be blank. */
+  required: boolean;
+  /** All it may be; none: anything that fits. */
+  choices: readonly string[];
+}
+
+const LONG_MAX = 100_000;
+const EMAIL_MAX = 320;
+const HANDLE_MAX = 100;
+
+interface TextOptions {
+  max: number;
+  initial?: string;
+  required?: boolean;
+}
+
+const of = <T>(parts: Pick<Setting<T>, 'group' | 'kind' | 'initial' | 'max'> & Partial<Setting<T>>): Setting<T> => ({
+  required: false,
+  choices: [],
+  ...parts,
+});
+
+/** Plain text in one line. */
+export const line = (group: SettingGroup, { max, initial = '', required = false }: TextOptions): Setting<string> =>
+  of({ group, kind: 'line', initial, max, required });
+
+/** Plain text in several lines. */
+export const text = (group: SettingGroup, { max, initial = '' }: TextOptions): Setting<string> =>
+  of({ group, kind: 'text', initial, max });
+
+/** An address of e-mail, '' for none. */
+export const email = (group: SettingGroup): Setting<string> =>
+  of({ group, kind: 'email', initial: '', max: EMAIL_MAX });
+
+/** A text that has a page of its own; null for none. */
+export const long = (group: SettingGroup): Setting<LongText | null> =>
+  of({ group, kind: 'long', initial: null, max: LONG_MAX });
+
+/** One of some words, the first of which holds at first. */
+export const choice = <const T extends string>(group: SettingGroup, choices: readonly [T, ...T[]]): Setting<T> =>
+  of({ group, kind: 'choice', initial: choices[0], choices, max: Math.max(...choices.map((one) => one.length)) });
+
+/** Somebody here, by number; null for nobody. */
+export const account = (group: SettingGroup): Setting<number | null> =>
+  of({ group, kind: 'account', initial: null, max: HANDLE_MAX });
+
+/** What is wrong with a value, as forms are told it. */
+export function findFault(setting: Setting, value: unknown): [FieldErrorCode, string] | undefined {
+  const words = typeof value === 'string' ? value : ((value as LongText | null)?.text ?? '');
+  if (setting.required && words.trim() === '') return ['ERR_BLANK', "can't be blank"];
+  if (setting.choices.length > 0 && !setting.choices.includes(words)) {
+    return ['ERR_INCLUSION', 'is not included in the list'];
+  }
+  if (words.length > setting.max) return ['ERR_TOO_LONG', `is too long (maximum is ${setting.max} characters)`];
+  if (setting.kind === 'email' && words !== '' && !/^[^\s@]+@[^\s@]+$/.test(words))
+    return ['ERR_INVALID', 'is invalid'];
+  return undefined;
+}

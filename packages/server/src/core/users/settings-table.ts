@@ -1,0 +1,34 @@
+import { account, choice, email, line, long, type Setting, text } from './setting-kinds.ts';
+
+/**
+ * What the owner decides by one value each: the command line, the API of staff and its page are made of these lines. Who
+ * adds one adds its words to the panel (`setting-words.ts`).
+ */
+export const SETTINGS = {
+  title: line('about', { max: 100, initial: 'Linnet', required: true }),
+  description: text('about', { max: 5_000 }),
+  extendedDescription: long('about'),
+  contactEmail: email('about'),
+  contactAccountId: account('about'),
+  registrations: choice('joining', ['closed', 'approval', 'open']),
+  privacyPolicy: long('texts'),
+  /** Whether it is counted and shown what much is made of. */
+  trends: choice('discovery', ['on', 'off']),
+  /** Who may read which servers are suspended here. */
+  domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
+};
+
+export type SettingKey = keyof typeof SETTINGS;
+export type SettingValues = { [Key in SettingKey]: (typeof SETTINGS)[Key] extends Setting<infer T> ? T : never };
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+/** The name that people and apps write, its words put together by `by`: `contact-account`, `contact_account`. */
+export function nameSetting(key: SettingKey, by: '-' | '_'): string {
+  return key.replace(/Id$/, '').replaceAll(/[A-Z]/g, (letter) => by + letter.toLowerCase());
+}
+
+/** What a name means, written in either way. */
+export function findSettingKey(name: string): SettingKey | undefined {
+  return SETTING_KEYS.find((key) => nameSetting(key, '-') === name.replaceAll('_', '-'));
+}

@@ -1,0 +1,88 @@
+import { hasPermission, type Permission } from '@linnet/api-schemas/permissions.ts';
+import type { MessagesOf } from '../i18n/context.ts';
+import type { IconName } from '../ui/icons.ts';
+
+type Say = (t: MessagesOf<'admin'>) => string;
+
+/** A room of the administration. */
+export interface AdminPlace {
+  href: string;
+  icon: IconName;
+  text: Say;
+  /** What is done there, in a sentence. */
+  what: Say;
+  /** Who has this may go in; null: everybody with an office. */
+  wants: Permission | null;
+}
+
+export interface AdminGroup {
+  /** None: what comes first of all. */
+  text: Say | null;
+  places: AdminPlace[];
+}
+
+/** The rooms in their groups: the list beside the pages and the list of the first page are made of this. */
+const groups: AdminGroup[] = [
+  {
+    text: null,
+    places: [{ href: '/admin', icon: 'home', text: (t) => t.overview, what: (t) => t.overviewWhat, wants: null }],
+  },
+  { text: (t) => t.groupPeople, places: [] },
+  { text: (t) => t.groupModeration, places: [] },
+  { text: (t) => t.groupContent, places: [] },
+  {
+    text: (t) => t.groupServer,
+    places: [
+      {
+        href: '/admin/settings',
+        icon: 'settings',
+        text: (t) => t.serverSettings,
+        what: (t) => t.serverSettingsWhat,
+        wants: 'manageSettings',
+      },
+      {
+        href: '/admin/rules',
+        icon: 'list',
+        text: (t) => t.serverRules,
+        what: (t) => t.serverRulesWhat,
+        wants: 'manageRules',
+      },
+      {
+        href: '/admin/terms',
+        icon: 'quote',
+        text: (t) => t.serverTerms,
+        what: (t) => t.serverTermsWhat,
+        wants: 'manageSettings',
+      },
+    ],
+  },
+  {
+    text: (t) => t.groupSystem,
+    places: [
+      {
+        href: '/admin/audit',
+        icon: 'clock',
+        text: (t) => t.auditLog,
+        what: (t) => t.auditLogWhat,
+        wants: 'viewAuditLog',
+      },
+      { href: '/admin/jobs', icon: 'boost', text: (t) => t.jobQueue, what: (t) => t.jobQueueWhat, wants: 'viewDevops' },
+    ],
+  },
+];
+
+/** The groups with what somebody with these permissions may enter; those where there is nothing are left out. */
+export function adminGroups(permissions: number, all: readonly AdminGroup[] = groups): AdminGroup[] {
+  return all
+    .map((group) => ({
+      ...group,
+      places: group.places.filter(({ wants }) => wants === null || hasPermission(permissions, wants)),
+    }))
+    .filter(({ places }) => places.length > 0);
+}
+
+/** The place that a page belongs to: itself, or the one it is within. */
+export function findAdminPlace(path: string, shown: readonly AdminGroup[]): AdminPlace | undefined {
+  const places = shown.flatMap((group) => group.places);
+  return places.find(({ href }) => href === path || (href !== '/admin' && path.startsWith(`${href}/`)));
+}

@@ -1,0 +1,23 @@
+import type { MessagesOf } from '../i18n/context.ts';
+
+/** What waits for staff, in words, and the room where it is seen to; undefined for what this app does not know. */
+export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
+  const words: Record<string, { text: string; href: string }> = {
+    reports: { text: t.waitingReports, href: '/admin/reports' },
+    failing_servers: { text: t.waitingServers, href: '/admin/servers' },
+    parked_jobs: { text: t.waitingJobs, href: '/admin/jobs' },
+  };
+  return words[name];
+}
+
+/** What a server has before it invites people, and where it is mended. */
+export function setUpWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
+  const words: Record<string, { text: string; href: string }> = {
+    address: { text: t.setUpAddress, href: '/admin/settings#locked' },
+    description: { text: t.setUpDescription, href: '/admin/settings' },
+    contact: { text: t.setUpContact, href: '/admin/settings' },
+    rules: { text: t.setUpRules, href: '/admin/rules' },
+    privacy_policy: { text: t.setUpPrivacy, href: '/admin/settings' },
+  };
+  return words[name];
+}

@@ -1,0 +1,48 @@
+import type { MessagesOf } from '../i18n/context.ts';
+
+export interface SettingWords {
+  label: string;
+  hint: string;
+  /** What its choices mean. */
+  choices?: Record<string, string>;
+}
+
+/** What is said of a setting, by its name in the API; one that has no words yet shows its name. */
+export function settingWords(t: MessagesOf<'serverSettings'>, name: string): SettingWords {
+  const words: Record<string, SettingWords> = {
+    title: { label: t.settingTitle, hint: t.settingTitleHint },
+    description: { label: t.settingDescription, hint: t.settingDescriptionHint },
+    extended_description: { label: t.settingExtendedDescription, hint: t.settingExtendedDescriptionHint },
+    contact_email: { label: t.settingContactEmail, hint: t.settingContactEmailHint },
+    contact_account: { label: t.settingContactAccount, hint: t.settingContactAccountHint },
+    registrations: {
+      label: t.settingRegistrations,
+      hint: t.settingRegistrationsHint,
+      choices: { closed: t.registrationsClosed, approval: t.registrationsApproval, open: t.registrationsOpen },
+    },
+    privacy_policy: { label: t.settingPrivacyPolicy, hint: t.settingPrivacyPolicyHint },
+    trends: {
+      label: t.settingTrends,
+      hint: t.settingTrendsHint,
+      choices: { on: t.choiceOn, off: t.choiceOff },
+    },
+    domain_blocks_for: {
+      label: t.settingDomainBlocksFor,
+      hint: t.settingDomainBlocksForHint,
+      choices: { nobody: t.forNobody, members: t.forMembers, everybody: t.forEverybody },
+    },
+  };
+  return words[name] ?? { label: name, hint: '' };
+}
+
+/** What a group of settings is called. */
+export function groupWords(t: MessagesOf<'serverSettings'>, group: string): string {
+  const words: Record<string, string> = {
+    about: t.settingsAbout,
+    joining: t.settingsJoining,
+    discovery: t.settingsDiscovery,
+    servers: t.settingsServers,
+    texts: t.settingsTexts,
+  };
+  return words[group] ?? group;
+}

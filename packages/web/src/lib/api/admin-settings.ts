@@ -1,0 +1,27 @@
+import { callApi, type Fetch } from './call.ts';
+import type { RuleInput } from './types.ts';
+
+export const fetchServerSettings = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/settings');
+
+export const saveServerSettings = (fetcher: Fetch, settings: Record<string, string>) =>
+  callApi(fetcher, 'PATCH /api/v1/admin/settings', { params: { settings } });
+
+export const fetchAllTerms = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/terms');
+
+/** Without a text the terms of that day go. */
+export const saveTerms = (fetcher: Fetch, date: string, text: string) =>
+  callApi(fetcher, 'PUT /api/v1/admin/terms/:date', { path: { date }, params: { text } });
+
+export const fetchRules = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/instance/rules');
+
+export const addRule = (fetcher: Fetch, rule: RuleInput) =>
+  callApi(fetcher, 'POST /api/v1/admin/rules', { params: rule });
+
+export const changeRule = (fetcher: Fetch, id: string, rule: RuleInput) =>
+  callApi(fetcher, 'PATCH /api/v1/admin/rules/:id', { path: { id }, params: rule });
+
+export const moveRule = (fetcher: Fetch, id: string, to: 'up' | 'down') =>
+  callApi(fetcher, 'POST /api/v1/admin/rules/:id/move', { path: { id }, params: { to } });
+
+export const removeRule = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'DELETE /api/v1/admin/rules/:id', { path: { id } });

@@ -1,0 +1,8 @@
+import { fetchRules } from '#lib/api/admin-settings.ts';
+import { failPage } from '#lib/api/page-error.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent, fetch }) => {
+  await parent();
+  return { rules: await fetchRules(fetch).catch(failPage) };
+};
