@@ -67,6 +67,20 @@ test('an emoji of the server and one of Unicode are picked, by mouse and by keyb
   expectCalm(alice);
 });
 
+test('a message has them as well', async () => {
+  const { page } = alice;
+  await openPage(page, '/conversations/new');
+  const text = page.getByRole('main').getByRole('textbox', { name: 'Write a message' });
+  await text.fill('Look,a');
+  await text.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(5, 5));
+  await page.getByRole('main').getByRole('button', { name: 'Add emoji' }).click();
+  const picker = page.getByRole('dialog', { name: 'Emoji' });
+  await picker.getByRole('button', { name: ':redwing:' }).first().click();
+  await picker.waitFor({ state: 'hidden' });
+  assert.equal(await text.inputValue(), 'Look, :redwing: a');
+  expectCalm(alice);
+});
+
 test('what was picked stands first, and one that is taken away is not offered', async () => {
   const { page } = alice;
   await server.command('emojis', 'remove', 'redwing');

@@ -43,7 +43,8 @@ export function weighBuild(client: string, manifestPath: string, appPath: string
   for (const [route, nodes] of readDictionary(readFileSync(appPath, 'utf8'))) {
     const pages = [...START, ...[...ALWAYS, ...nodes].map((node) => `${APP}/nodes/${node}.js`)];
     const weights = locales.map(({ tag }) => {
-      const messages = groupsOf(route).map((group) => `virtual:messages/${tag}/${group}`);
+      const table = `virtual:messages/${tag}`;
+      const messages = [table, ...groupsOf(route).map((group) => `${table}/${group}`)];
       return weigh(collect(manifest, [...pages, ...messages]));
     });
     routes[route] = weights.reduce((a, b) => (b.script > a.script ? b : a));

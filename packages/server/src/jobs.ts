@@ -3,6 +3,7 @@ import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts
 import { tellAnnouncementJob } from './core/announcements/keep.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
+import { collectionsSubscriber } from './core/collections/part-ways.ts';
 import type { Context } from './core/context.ts';
 import { conversationsSubscriber } from './core/conversations/subscriber.ts';
 import { trimConversationsJob } from './core/conversations/trim.ts';
@@ -28,6 +29,7 @@ import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
+import { endQuotesJob } from './core/posts/quotes.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -62,6 +64,7 @@ export const JOBS: Job<Context, any>[] = [
   pruneInboxJob,
   prunePostsJob,
   lookForQuotedJob,
+  endQuotesJob,
   fetchCardJob,
   countTrendsJob,
   pruneCardsJob,
@@ -119,6 +122,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
 export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
+  collectionsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,

@@ -44,6 +44,7 @@ const NOT_RESOLVED: RemoteResolver = {
   resolveHandle: resolve,
   resolveAccount: resolve,
   resolvePost: resolve,
+  resolveCollection: resolve,
   resolveQuoted: resolve,
   checkStamp: resolve,
   refreshPost: resolve,

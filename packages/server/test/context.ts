@@ -76,6 +76,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
       resolveHandle: unreachable,
       resolveAccount: unreachable,
       resolvePost: unreachable,
+      resolveCollection: unreachable,
       resolveQuoted: unreachable,
       checkStamp: async () => 'unreachable',
       refreshPost: unreachable,

@@ -59,6 +59,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
     poll: null,
     quote: null,
     card: null,
+    collections: [],
     createdAt: Date.UTC(2024, 1, 29, 13, 14, 15, 16),
     editedAt: null,
     ...rest,

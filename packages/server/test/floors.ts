@@ -41,8 +41,8 @@ const NEIGHBOURS = new Set([
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
-  'audit instances files emojis accounts staff users oauth two-factor follows blocks lists filters media tags audience communities polls cards posts ' +
-  'drafts votes reactions boosts announcements quotes collections views people conversations reports sanctions timelines notifications push mail markers search discovery trends moderation overview'
+  'audit instances files emojis accounts staff users oauth two-factor passkeys follows blocks lists filters media tags audience communities polls cards collections posts ' +
+  'drafts votes reactions boosts announcements quotes views people conversations reports sanctions timelines notifications push mail markers search discovery trends moderation overview'
 ).split(' ');
 
 /** Adapters that know neither tables nor core's queries: a renamed column must not reach a wire. */

@@ -9,16 +9,20 @@ import { PSEUDO } from './pseudo.ts';
 const TABLE = 'virtual:messages';
 const TYPES = join(import.meta.dirname, '../.svelte-kit/messages.d.ts');
 
-/** Compiles `messages/`: a module for each language and group, and the table that loads them. */
+/**
+ * Compiles `messages/`: a module for each language and group, a table for each language that loads its groups, and one of
+ * these tables: a reader carries the names of their own language's files alone.
+ */
 export function messages(): Plugin {
   return {
     name: 'linnet-messages',
     buildStart: writeTypes,
     resolveId: (id) => (id === TABLE || id.startsWith(`${TABLE}/`) ? `\0${id}` : undefined),
     load(id) {
-      if (id === `\0${TABLE}`) return compileTable();
+      if (id === `\0${TABLE}`) return compileTables();
       const [locale, group] = id.startsWith(`\0${TABLE}/`) ? id.slice(TABLE.length + 2).split('/') : [];
-      if (locale === undefined || group === undefined) return undefined;
+      if (locale === undefined) return undefined;
+      if (group === undefined) return compileTable(locale);
       for (const one of [locale, SOURCE]) if (!(one in PSEUDO)) this.addWatchFile(groupPath(one, group));
       return compileModule(locale, group);
     },
@@ -31,12 +35,15 @@ function compileModule(locale: string, group: string): string {
   return pseudo === undefined ? compileGroup(source, readGroup(locale, group)) : compileGroup(source, source, pseudo);
 }
 
-function compileTable(): string {
-  const languages = [...locales.map(({ tag }) => tag), ...Object.keys(PSEUDO)].map((locale) => {
-    const groups = listGroups().map((group) => `${group}: () => import('${TABLE}/${locale}/${group}')`);
-    return `  '${locale}': { ${groups.join(', ')} },`;
-  });
-  return `export const loaders = {\n${languages.join('\n')}\n};\n`;
+function compileTables(): string {
+  const languages = [...locales.map(({ tag }) => tag), ...Object.keys(PSEUDO)];
+  const lines = languages.map((locale) => `  '${locale}': () => import('${TABLE}/${locale}'),`);
+  return `export const tables = {\n${lines.join('\n')}\n};\n`;
+}
+
+function compileTable(locale: string): string {
+  const lines = listGroups().map((group) => `  '${group}': () => import('${TABLE}/${locale}/${group}'),`);
+  return `export const loaders = {\n${lines.join('\n')}\n};\n`;
 }
 
 /** Writes what the messages look like to TypeScript; nothing where it stands there already. */
@@ -48,7 +55,7 @@ ${groups.join('\n')}
 }
 type Wording = import('#lib/i18n/wording.ts').Wording;
 type Load<G extends keyof MessageGroups> = () => Promise<{ default(f: Wording, s: Wording): MessageGroups[G] }>;
-export const loaders: Record<string, { [G in keyof MessageGroups]: Load<G> }>;
+export const tables: Record<string, () => Promise<{ loaders: { [G in keyof MessageGroups]: Load<G> } }>>;
 }
 `;
   mkdirSync(dirname(TYPES), { recursive: true });

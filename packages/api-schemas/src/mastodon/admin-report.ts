@@ -17,6 +17,13 @@ export const ReportEvidence = Type.Object({
 });
 export type ReportEvidence = Type.Static<typeof ReportEvidence>;
 
+const ReportedCollection = Type.Object({
+  id: Id,
+  uri: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+});
+
 /** What moderators wrote about a report; an addition. */
 export const ReportNote = Type.Object({
   id: Id,
@@ -45,6 +52,8 @@ export const AdminReport = Type.Object({
   statuses: Type.Array(Status),
   rules: Type.Array(Rule),
   evidence: Type.Array(ReportEvidence),
+  /** Reported choices of people as they were then; an addition. */
+  collections: Type.Array(ReportedCollection),
   /** What was done, in a word; null while it waits. */
   action: nullable(Type.String()),
   /** What whoever reported was told. */

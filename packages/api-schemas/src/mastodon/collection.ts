@@ -1,5 +1,7 @@
 import Type from 'typebox';
+import { Account } from './account.ts';
 import { Count, DateTime, Id, nullable, Url } from './common.ts';
+import { PartialAccount } from './partial-account.ts';
 import { StatusTag } from './tag.ts';
 
 export const CollectionItem = Type.Object({
@@ -30,3 +32,18 @@ export const Collection = Type.Object({
   updated_at: DateTime,
 });
 export type Collection = Type.Static<typeof Collection>;
+
+/** One in a frame of its own, as most answers have it. */
+export const WrappedCollection = Type.Object({ collection: Collection });
+export const WrappedItem = Type.Object({ collection_item: CollectionItem });
+
+/** With its owner, then everybody in it. */
+export const CollectionWithAccounts = Type.Object({ collection: Collection, accounts: Type.Array(Account) });
+export type CollectionWithAccounts = Type.Static<typeof CollectionWithAccounts>;
+
+/** Several, and avatars for a preview of each. */
+export const CollectionList = Type.Object({
+  collections: Type.Array(Collection),
+  partial_accounts: Type.Array(PartialAccount),
+});
+export type CollectionList = Type.Static<typeof CollectionList>;

@@ -58,6 +58,8 @@ export const ScheduledStatusExtensions = {
 export const CredentialAccountExtensions = {
   /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */
   locale: nullable(Type.String()),
+  /** Whether all else is refused until they have turned two-factor sign-in on. */
+  two_factor_missing: Type.Optional(Type.Literal(true)),
 };
 
 /** Additions to AccountWarning. */
@@ -90,6 +92,12 @@ export const StatusLimitsExtensions = {
   local_only: Type.Boolean(),
   /** What `content_type` of a new post may say. */
   supported_mime_types: Type.Array(Type.String()),
+};
+
+/** Additions to `configuration.media_attachments`. */
+export const MediaLimitsExtensions = {
+  /** Bytes that one person may keep of what they uploaded within a day; null: any number. */
+  day_size_limit: nullable(Type.Integer()),
 };
 
 /** Additions to `configuration`. */

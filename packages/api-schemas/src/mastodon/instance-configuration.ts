@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { nullable, Url } from './common.ts';
-import { ConfigurationExtensions, StatusLimitsExtensions } from './extensions.ts';
+import { ConfigurationExtensions, MediaLimitsExtensions, StatusLimitsExtensions } from './extensions.ts';
 
 export const StatusLimits = Type.Object({
   max_characters: Type.Integer(),
@@ -18,6 +18,7 @@ export const MediaLimits = Type.Object({
   video_size_limit: Type.Integer(),
   video_frame_rate_limit: Type.Integer(),
   video_matrix_limit: Type.Integer(),
+  ...MediaLimitsExtensions,
 });
 
 /** Expirations in seconds. All four keys must exist: strict apps refuse the instance otherwise. */

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { Account } from './account.ts';
-import { Count, DateTime, Id, nullable, Url } from './common.ts';
+import { Count, DateTime, Id, nullable } from './common.ts';
 import { NotificationSubjects, NotificationType } from './notification.ts';
+import { PartialAccount } from './partial-account.ts';
 import { Status } from './status.ts';
 
 export const NotificationGroup = Type.Object({
@@ -18,19 +19,6 @@ export const NotificationGroup = Type.Object({
   ...NotificationSubjects,
 });
 export type NotificationGroup = Type.Static<typeof NotificationGroup>;
-
-/** The account of somebody who is only an avatar in a group, for `expand_accounts=partial_avatars`. */
-export const PartialAccount = Type.Object({
-  id: Id,
-  acct: Type.String(),
-  locked: Type.Boolean(),
-  bot: Type.Boolean(),
-  url: Url,
-  avatar: Url,
-  avatar_static: Url,
-  avatar_description: Type.String(),
-});
-export type PartialAccount = Type.Static<typeof PartialAccount>;
 
 /** The answer of `GET /api/v2/notifications`. */
 export const GroupedNotifications = Type.Object({

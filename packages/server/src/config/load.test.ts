@@ -70,6 +70,7 @@ const BAD: Record<OptionName, string[]> = {
   S3_SERVE: ['cdn', ''],
   S3_PUBLIC_URL: ['cdn.example.org', 'javascript:x', ''],
   MEDIA_CACHE_MAX: ['1000', '1GB', '-1'],
+  MEDIA_DAY_MAX: ['-1', '4GB'],
   VIDEO_CONVERT: ['maybe'],
   LINK_PREVIEWS: ['no', '1', ''],
   VIDEO_MAX_BYTES: ['-1', '99MB'],

@@ -65,6 +65,8 @@ export interface Config {
   mediaMaxPixels: number;
   /** 0: none are taken. */
   videoMaxBytes: number;
+  /** Bytes that one person may keep of what they uploaded within a day; 0: any number. */
+  mediaDayMax: number;
   videoConvert: boolean;
   mediaCacheMax: number;
   linkPreviews: boolean;
@@ -154,6 +156,7 @@ export function loadConfig(
     rateLimits: settings.RATE_LIMITS,
     workers: settings.WORKERS,
     mediaMaxBytes: settings.MEDIA_MAX_BYTES,
+    mediaDayMax: settings.MEDIA_DAY_MAX,
     videoConvert: settings.VIDEO_CONVERT,
     videoMaxBytes: settings.VIDEO_MAX_BYTES,
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,

@@ -309,6 +309,12 @@ export const OPTIONS = {
     4_294_967_296,
     'The largest video or sound that may be uploaded, in bytes. 0: none are taken.',
   ),
+  MEDIA_DAY_MAX: integer(
+    4_294_967_296,
+    0,
+    1_125_899_906_842_624,
+    'How many bytes of files one person may keep of what they uploaded within a day. 0: as many as there is room for.',
+  ),
   VIDEO_CONVERT: flag(
     true,
     'Makes videos and sounds anew with ffmpeg where the system has it: for every browser to play, with a picture, and without what cameras and phones write into them. Otherwise they are kept as they are uploaded.',

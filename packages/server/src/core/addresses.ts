@@ -14,6 +14,8 @@ export type OurThing =
   | { kind: 'account'; name: string }
   | { kind: 'post'; id: number }
   | { kind: 'boost' | 'like' | 'follow' | 'block' | 'stamp'; id: number }
+  /** People whom somebody recommends; the consent to be there, and the request for it, of the item with this id. */
+  | { kind: 'collection' | 'feature-stamp' | 'feature-request'; id: number }
   /** Of the post with this id. */
   | { kind: 'quote-request'; id: number }
   | { kind: 'server' }
@@ -32,6 +34,13 @@ export const mint = {
   stamp: ({ config }: Here, id: number) => `${config.publicUrl}/stamps/${id}`,
   /** The request to quote, of the post that quotes. */
   quoteRequest: (postUri: string) => `${postUri}/quote`,
+  /** People whom somebody recommends, and what shows one of them there. */
+  collection: ({ config }: Here, id: number) => `${config.publicUrl}/featured/${id}`,
+  collectionPage: ({ config }: Here, id: number) => `${config.publicUrl}/collections/${id}`,
+  collectionItem: (collectionUri: string, id: number) => `${collectionUri}/items/${id}`,
+  /** The consent of somebody here to be in a collection, and the request to somebody elsewhere, by their item. */
+  featureStamp: ({ config }: Here, itemId: number) => `${config.publicUrl}/feature-stamps/${itemId}`,
+  featureRequest: ({ config }: Here, itemId: number) => `${config.publicUrl}/feature-requests/${itemId}`,
   /** What somebody chose in a poll: for its author alone, so that nobody can ask for it. */
   pollVote: (actorUri: string, id: number) => `${actorUri}#votes/${id}`,
   follow: ({ config }: Here, id: number) => `${config.publicUrl}/follows/${id}`,
@@ -110,7 +119,17 @@ export function parseOurs(ctx: Here, uri: string): OurThing | undefined {
   return mark !== undefined && third === undefined ? { kind: mark, id } : { kind: 'other' };
 }
 
-const MARKS = { boosts: 'boost', likes: 'like', follows: 'follow', blocks: 'block', stamps: 'stamp' } as const;
+const MARKS = {
+  boosts: 'boost',
+  likes: 'like',
+  follows: 'follow',
+  blocks: 'block',
+  stamps: 'stamp',
+  featured: 'collection',
+  collections: 'collection',
+  'feature-stamps': 'feature-stamp',
+  'feature-requests': 'feature-request',
+} as const;
 
 /** `/@name@our.domain` is how Mastodon's pages name people of other servers. */
 function withoutOwnDomain(ctx: Here, handle: string): string {

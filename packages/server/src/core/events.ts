@@ -81,6 +81,8 @@ export type AppEvent =
     }
   | { kind: 'follow.rejected'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
+  /** A server was cut off, and with it follows of somebody here. */
+  | { kind: 'follows.severed'; severanceId: number; accountId: number }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   /** What was a thread of its own is part of another. */
@@ -109,6 +111,50 @@ export type AppEvent =
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   /** Whether its public posts may be found is another answer than before. */
   | { kind: 'account.findable'; accountId: number; origin: Origin }
+  /** Of people, made here. */
+  | { kind: 'collection.created'; collectionId: number; origin: Origin }
+  /** Says something else than before; `at` keeps one time from the next, `wasListed`: everybody was shown it. */
+  | { kind: 'collection.changed'; collectionId: number; at: number; wasListed: boolean; origin: Origin }
+  /** The row is gone. */
+  | {
+      kind: 'collection.deleted';
+      collectionId: number;
+      accountId: number;
+      uri: string;
+      wasListed: boolean;
+      origin: Origin;
+    }
+  /** Somebody elsewhere has to be asked; somebody is shown from now on, in a collection of here or (`remote`) elsewhere. */
+  | { kind: 'collection.asked' | 'collection.joined'; itemId: number; collectionId: number; origin: Origin }
+  /** Somebody (`memberId`) is shown no longer in a collection of `accountId`; the item may be gone. */
+  | {
+      kind: 'collection.left';
+      collectionId: number;
+      itemId: number;
+      accountId: number;
+      memberId: number;
+      itemUri: string | null;
+      origin: Origin;
+    }
+  /** Somebody elsewhere asked to show somebody here, and was answered. `stampUri`: null is a no. */
+  | {
+      kind: 'feature.answered';
+      collectionId: number;
+      ownerId: number;
+      accountId: number;
+      requestUri: string;
+      stampUri: string | null;
+      origin: Origin;
+    }
+  /** Somebody here takes back that a collection of `ownerId` shows them. */
+  | {
+      kind: 'feature.revoked';
+      collectionId: number;
+      ownerId: number;
+      accountId: number;
+      stampUri: string;
+      origin: Origin;
+    }
   /** A moderator saw to it, or put it back; `accountId` is who reported. */
   | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   /** A moderator acted against somebody. */

@@ -22,6 +22,8 @@ export interface RemoteResolver {
   resolveAccount(uri: string): Promise<Resolution>;
   /** A post by its uri or page. */
   resolvePost(uri: string): Promise<Resolution>;
+  /** A choice of people by its address. */
+  resolveCollection(uri: string): Promise<Resolution>;
   /** The same of a post that is quoted; what it quotes in turn is not looked for. */
   resolveQuoted(uri: string): Promise<Resolution>;
   /** Whether a stamp stands and says what it has to, by the word of the quoted author's server. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mint } from '../../src/core/addresses.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { newCard } from '../../src/core/cards/new-card.ts';
@@ -9,6 +10,7 @@ import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
 import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
+import { loadSeverances } from '../../src/core/follows/sever.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
@@ -26,6 +28,7 @@ import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { saveTerms } from '../../src/core/users/terms.ts';
+import type { Tx } from '../../src/db/database.ts';
 import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
@@ -151,6 +154,8 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) await followTag(ctx, { accountId: reader.id, tag: `bird${i}` });
   for (let i = 0; i < Math.min(count, FEATURED_TAGS_MAX); i++) await featureTag(ctx, reader.id, `bird${i}`);
   await app.drain();
+  const collection = await addCollections(ctx, reader.id, people);
+  await app.drain();
   await saveInstanceSettings(ctx, { privacyPolicy: { text: 'little', updatedAt: 0 } });
   await saveTerms(ctx, { by: null, text: 'terms', from: '2026-01-01' });
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
@@ -163,6 +168,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
   const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
+  for (let i = 0; i < count; i++) await seed.follow(reader, await seed.remoteAccount(`cut${i}`, 'cut.test'));
+  await blockInstance(ctx, { by: null, domain: 'cut.test', policy: 'suspended' });
+  await app.drain();
+  const [severance] = await loadSeverances(ctx, reader.id, { limit: 1 });
   const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const ids = {
@@ -187,11 +196,36 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tags: 'birds',
     notifications: `${notification?.id}`,
     reports: `${report}`,
+    collections: `${collection}`,
+    severances: `${severance?.id}`,
     strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** One with everybody, and one of each that shows the reader; more than a person may have, so that pages are full. */
+async function addCollections(ctx: Context, ownerId: number, people: readonly number[]): Promise<number> {
+  const createdAt = ctx.clock.now();
+  const add = async (tx: Tx, accountId: number, memberIds: readonly number[]) => {
+    const id = ctx.ids.next();
+    const uri = mint.collection(ctx, id);
+    const said = { name: `people ${id}`, description: '', sensitive: 0, discoverable: 1 } as const;
+    await insertRow(tx, 'collections', { id, accountId, uri, ...said, createdAt, updatedAt: createdAt });
+    for (const memberId of memberIds) {
+      const item = { id: ctx.ids.next(), collectionId: id, accountId: memberId, state: 'accepted', createdAt } as const;
+      await insertRow(tx, 'collectionItems', { ...item, stampUri: `${uri}/${memberId}` });
+    }
+    return id;
+  };
+  return ctx.db.write(async (tx) => {
+    for (const person of people) {
+      await add(tx, person, [ownerId]);
+      await add(tx, ownerId, [person]);
+    }
+    return add(tx, ownerId, people);
+  });
 }
 
 /** With a note. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { updateProfile } from '../../src/core/accounts/update-profile.ts';
 import { blockAccount, muteAccount, unblockAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { boostPost, unboostPost } from '../../src/core/boosts/boost.ts';
+import { storeFiles } from '../../src/core/files/stored-files.ts';
 import { acceptFollow, followAccount, unfollowAccount } from '../../src/core/follows/follow.ts';
 import { createList, loadLists } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
@@ -207,4 +209,57 @@ test('what one may have so many of is not more because it came at once', async (
     () =>
       addMembers(ctx, { accountId, listId, memberIds: [id] });
   assert.equal(await tries(members.map(add)), 3);
+});
+
+test('two pictures of one profile at once: the one that is not shown is gone', async () => {
+  const { ctx } = app;
+  const { id: accountId } = await createSeed(ctx).account('portrait');
+  const store = async (text: string) => {
+    const [key] = await storeFiles(ctx, { accountId }, [{ data: Buffer.from(text), format: 'png' }]);
+    return key ?? assert.fail();
+  };
+  const keys = [await store('one'), await store('two'), await store('three'), await store('four')];
+  await updateProfile(ctx, accountId, { avatar: keys[0] as string });
+  await Promise.all(keys.slice(1).map((avatar) => updateProfile(ctx, accountId, { avatar })));
+  await app.drain();
+  const row = await ctx.db.kysely
+    .selectFrom('accounts')
+    .select('avatarFile')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  const left = [];
+  for (const key of keys) {
+    const file = await ctx.storage.get(key);
+    file?.body.destroy();
+    if (file !== undefined) left.push(key);
+  }
+  assert.deepEqual(left, [row.avatarFile]);
+});
+
+test('a post that goes ends all its quotes, however many, and those that come at that moment', async () => {
+  const { ctx } = app;
+  const seed = createSeed(ctx);
+  const ann = await seed.account('quoted');
+  const postId = await seed.post(ann, 'quote me');
+  const one = await seed.post(ann, 'as others do', { quotedId: postId });
+  const row = await ctx.db.kysely.selectFrom('posts').selectAll().where('id', '=', one).executeTakeFirstOrThrow();
+  const copies = Array.from({ length: 1_200 }, (_, i) => {
+    const id = ctx.ids.next();
+    return { ...row, id, conversationId: id, uri: `${row.uri}/${i}` };
+  });
+  await ctx.db.write((tx) => insertRows(tx, 'posts', copies));
+  const sent = { contentWarning: '', visibility: 'public', localOnly: false, sensitive: false } as const;
+  const late = Array.from({ length: 5 }, (_, i) =>
+    createPost(ctx, { accountId: ann.id, text: `late ${i}`, quotedId: postId, ...sent }),
+  );
+  await Promise.allSettled([...late.slice(0, 2), deletePost(ctx, { accountId: ann.id, postId }), ...late.slice(2)]);
+  await app.drain();
+  const states = await ctx.db.kysely
+    .selectFrom('posts')
+    .select(['quoteState', 'quoteId'])
+    .where('accountId', '=', ann.id)
+    .where('quoteState', 'is not', null)
+    .distinct()
+    .execute();
+  assert.deepEqual(states, [{ quoteState: 'deleted', quoteId: null }]);
 });

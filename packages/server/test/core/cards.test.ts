@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
+import { updateProfile } from '../../src/core/accounts/update-profile.ts';
 import { pruneCardsJob } from '../../src/core/cards/prune.ts';
 import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
@@ -342,4 +343,28 @@ test('suspended servers are not asked, nor are we', async () => {
   assert.deepEqual([pictured.title, pictured.image], ['x', null]);
   assert.deepEqual(far.requests, []);
   await far.close();
+});
+
+test('a page names its author, who has to say so too', async () => {
+  const { ctx } = app;
+  const writer = await app.seed.account('writer');
+  const far = await app.seed.remoteAccount('roamer', 'roaming.test', { attributionDomains: ['news.test'] });
+  const named = (path: string, handle: string) =>
+    cardOf(page(path, `<title>${path}</title><meta name="fediverse:creator" content="${handle}">`));
+  const authorOf = async (path: string, handle: string) => (await named(path, handle)).authors[0]?.account?.id;
+  const own = `@writer@${ctx.config.hosts.handles}`;
+  assert.equal(await authorOf('/without-consent', own), undefined);
+  await updateProfile(ctx, writer.id, { attributionDomains: ['news.test'] });
+  assert.equal(await authorOf('/with-consent', own), `${writer.id}`);
+  assert.equal(await authorOf('/from-afar', 'roamer@roaming.test'), `${far.id}`);
+  assert.equal(await authorOf('/nobody', '@nobody@nowhere.invalid'), undefined);
+  for (const broken of ['writer', '@', 'a@b@c', 'x'.repeat(5_000), '<b>@news.test']) {
+    assert.equal(await authorOf(`/broken-${broken.length}`, broken), undefined);
+  }
+  // Whoever takes it back is an author no more, of what was read before as well.
+  const postId = await app.seed.post(alice, `look: ${site.origin}/with-consent`);
+  await app.drain();
+  assert.equal((await readCard(postId)).authors[0].account.username, 'writer');
+  await updateProfile(ctx, writer.id, { attributionDomains: ['example.org'] });
+  assert.deepEqual((await readCard(postId)).authors, []);
 });

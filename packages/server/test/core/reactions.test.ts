@@ -62,6 +62,18 @@ describe('reactions', () => {
     ]);
   });
 
+  it('are put in words for apps that do not know them, and for those alone', async () => {
+    const known = 'supported_types[]=pleroma:emoji_reaction';
+    const [plain] = await get('/api/v1/notifications?limit=1&supported_types[]=mention');
+    assert.match(plain.fallback.title, /reacted to your post/);
+    const [knowing] = await get(`/api/v1/notifications?limit=1&${known}`);
+    assert.equal(knowing.fallback, undefined);
+    assert.equal((await get(`/api/v1/notifications/${plain.id}?${known}`)).fallback, undefined);
+    const groups = async (query: string) =>
+      (await get(`/api/v2/notifications?limit=1&${query}`)).notification_groups[0].fallback?.title;
+    assert.deepEqual([await groups(known), await groups('')], [undefined, plain.fallback.title]);
+  });
+
   it('are taken back with what was told of them', async () => {
     const postId = await seed.post(alice, 'once');
     await reactToPost(app.ctx, { ...by(carol, postId), emoji: '👍🏽' });

@@ -275,6 +275,18 @@ test('the job trims to the newest, in batches', async () => {
   assert.equal((await stored(bob.id)).length, 3, 'others are left alone');
 });
 
+test('what reached a list that was deleted meanwhile goes with the next trim', async () => {
+  const { ctx } = app;
+  const postId = await seed.post(bob, 'late');
+  await app.drain();
+  const listId = ctx.ids.next();
+  const row = { timelineId: listId, entryId: postId, postId, byAccountId: bob.id, reason: 'list' as const };
+  await ctx.db.write((tx) => insertRows(tx, 'timelineEntries', [row]));
+  await trimTimelinesJob.run(ctx, [{}]);
+  assert.equal((await stored(listId)).length, 0);
+  assert.equal((await stored(bob.id)).length, 1, 'homes are left alone');
+});
+
 test('rules are asked when it is read: a page is filled up behind what a mute hides, and shows it again after', async () => {
   await seed.follow(alice, bob);
   await seed.follow(alice, carol);

@@ -13,6 +13,7 @@ import { adminSettings } from './admin-settings.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
+import { collections } from './collections.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
@@ -41,6 +42,7 @@ import { reports } from './reports.ts';
 import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
+import { severances } from './severances.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
 import { statusLists } from './status-lists.ts';
@@ -63,6 +65,7 @@ export const MASTODON = {
   followRequests,
   accountLists,
   domainBlocks,
+  severances,
   discovery,
   statuses,
   statusActions,
@@ -93,6 +96,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   customEmojis,
+  collections,
   announcements,
   empty,
   streaming,

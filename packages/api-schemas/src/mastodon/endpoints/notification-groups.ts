@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { Account } from '../account.ts';
 import { GroupedNotifications } from '../notification-group.ts';
-import { NotificationFilter, UnreadCount, UnreadParams } from './notifications.ts';
+import { NotificationFilter, SupportedTypes, UnreadCount, UnreadParams } from './notifications.ts';
 
 const Grouped = {
   grouped_types: Type.Optional(
@@ -20,7 +20,7 @@ export const notificationGroups = {
     path: '/api/v2/notifications',
     summary: 'What happened to you, grouped: many likes of a post are one line',
     ...read,
-    params: Type.Object({ ...Grouped, ...NotificationFilter }),
+    params: Type.Object({ ...Grouped, ...NotificationFilter, ...SupportedTypes }),
     paged: { by: 'id', limit: 40 },
     answer: GroupedNotifications,
   }),
@@ -37,6 +37,7 @@ export const notificationGroups = {
     path: '/api/v2/notifications/:groupKey',
     summary: 'A group',
     ...read,
+    params: Type.Object(SupportedTypes),
     answer: GroupedNotifications,
   }),
   accounts: endpoint({

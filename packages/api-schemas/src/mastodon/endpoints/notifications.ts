@@ -13,6 +13,13 @@ export const NotificationFilter = {
   include_filtered: Type.Optional(Type.Boolean({ description: 'also what your policy keeps back' })),
 };
 
+/** What an app says of itself, where notifications are shown to it. */
+export const SupportedTypes = {
+  supported_types: Type.Optional(
+    Type.Array(Type.String(), { maxItems: 100, description: 'types that the app knows, and needs no `fallback` for' }),
+  ),
+};
+
 /** A number of notifications that is not counted further than its limit. */
 export const UnreadParams = { limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }) };
 export const UnreadCount = Type.Object({ count: Count });
@@ -26,7 +33,7 @@ export const notifications = {
     path: '/api/v1/notifications',
     summary: 'What happened to you',
     ...read,
-    params: Type.Object(NotificationFilter),
+    params: Type.Object({ ...NotificationFilter, ...SupportedTypes }),
     paged: { by: 'id', limit: 40 },
     answer: Type.Array(Notification),
   }),
@@ -43,6 +50,7 @@ export const notifications = {
     path: '/api/v1/notifications/:id',
     summary: 'A notification',
     ...read,
+    params: Type.Object(SupportedTypes),
     answer: Notification,
   }),
   dismiss: endpoint({

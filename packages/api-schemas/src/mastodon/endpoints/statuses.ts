@@ -95,10 +95,11 @@ export const statuses = {
     path: '/api/v1/statuses/:id',
     summary: 'Change a post',
     notes:
-      'Replaces text, warning, files and poll: what is left out is gone. The language stays. Other options, or another `multiple`, begin a poll anew; otherwise one that is over stays so.',
+      'Replaces text, warning, files and poll: what is left out is gone. The language stays, and so does who may quote it. Other options, or another `multiple`, begin a poll anew; otherwise one that is over stays so.',
     ...write,
     params: Type.Object({
       ...Shared,
+      quote_approval_policy: Type.Optional(QuotePolicyParam),
       media_attributes: Type.Optional(
         Type.Array(
           Type.Object({
@@ -119,8 +120,12 @@ export const statuses = {
     method: 'DELETE',
     path: '/api/v1/statuses/:id',
     summary: 'Delete a post, or take a boost back',
-    notes: 'Answers what is needed to write the post again: its text as it was typed, and its files.',
+    notes:
+      'Answers what is needed to write the post again: its text as it was typed, and its files, which are kept for a day.',
     ...write,
+    params: Type.Object({
+      delete_media: Type.Optional(Type.Boolean({ description: 'its files go at once, too' })),
+    }),
     limit: 'delete',
     answer: Type.Union([DeletedStatus, Status]),
   }),

@@ -22,10 +22,10 @@ import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
 /** What apps parse as Mastodon's version: the one whose API this is. */
-export const COMPATIBLE_VERSION = `4.3.0 (compatible; Linnet ${VERSION})`;
+export const COMPATIBLE_VERSION = `4.6.1 (compatible; Linnet ${VERSION})`;
 
-/** 2: grouped notifications, Mastodon 4.3. The number promises everything below it. */
-export const MASTODON_API_VERSION = 2;
+/** 11: Mastodon 4.6.1. The number promises everything below it: `test/api/mastodon/versions.test.ts`. */
+export const MASTODON_API_VERSION = 11;
 
 /** Apps append `/api/v1/streaming` themselves. */
 export function streamingUrl(ctx: Context): string {
@@ -70,6 +70,7 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
       video_size_limit: config.videoMaxBytes,
       video_frame_rate_limit: VIDEO_MAX_FPS,
       video_matrix_limit: VIDEO_MAX_PIXELS,
+      day_size_limit: config.mediaDayMax === 0 ? null : config.mediaDayMax,
     },
     polls: {
       max_options: POLL_LIMITS.options,

@@ -88,12 +88,16 @@ export async function countGroups(
 }
 
 /** Groups with everything they name, each account and post once. `partial`: avatars of those who only add to a number. */
-export async function renderGroups(ctx: Context, groups: Groups, partial: boolean): Promise<GroupedNotifications> {
+export async function renderGroups(
+  ctx: Context,
+  groups: Groups,
+  { partial = false, supported }: { partial?: boolean; supported?: readonly string[] | undefined },
+): Promise<GroupedNotifications> {
   const render = renderFor(ctx);
   const views = [...groups.values()].flat();
   const posts = new Map(views.flatMap(({ post }) => (post === undefined ? [] : [[post.facts.id, post] as const])));
   await loadAppNames(ctx, [...posts.values()]);
-  const rendered = [...groups].map(([key, members]) => renderNotificationGroup(key, members));
+  const rendered = [...groups].map(([key, members]) => renderNotificationGroup(render, key, members, supported));
 
   const accounts = new Map(views.map((view) => [String(view.account.id), view.account]));
   const first = new Set(rendered.flatMap((group) => group.sample_account_ids.slice(0, 1)));

@@ -5,8 +5,12 @@ import type { NotificationView } from '../../core/notifications/load.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderNotification } from './serializers/notification.ts';
 
-/** Notifications in the v1 form. */
-export async function renderNotifications(ctx: Context, views: readonly NotificationView[]): Promise<Notification[]> {
+/** Notifications in the v1 form, for an app that says which types it knows. */
+export async function renderNotifications(
+  ctx: Context,
+  views: readonly NotificationView[],
+  supported?: readonly string[],
+): Promise<Notification[]> {
   await loadAppNames(
     ctx,
     views.flatMap((view) => view.post ?? []),
@@ -16,6 +20,6 @@ export async function renderNotifications(ctx: Context, views: readonly Notifica
     'notification',
     views,
     (view) => view.id,
-    (view) => renderNotification(renderFor(ctx), view),
+    (view) => renderNotification(renderFor(ctx), view, supported),
   );
 }

@@ -15,6 +15,7 @@ import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
+import { collectionRoutes } from './routes/collections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { customEmojiRoutes } from './routes/custom-emojis.ts';
@@ -43,6 +44,7 @@ import { reportRoutes } from './routes/reports.ts';
 import { sanctionRoutes } from './routes/sanctions.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
+import { severanceRoutes } from './routes/severances.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
 import { statusListRoutes } from './routes/status-lists.ts';
@@ -65,6 +67,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
   domainBlocks: domainBlockRoutes,
+  severances: severanceRoutes,
   discovery: discoveryRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,
@@ -95,6 +98,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
   customEmojis: customEmojiRoutes,
+  collections: collectionRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

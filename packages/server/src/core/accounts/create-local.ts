@@ -80,6 +80,7 @@ export async function insertLocalAccount(
     fieldsCheckedAt: null,
     emojisJson: '[]',
     alsoKnownAsJson: '[]',
+    featurePolicyJson: null,
     avatarFile: null,
     avatarRemoteUrl: null,
     headerFile: null,

@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
+import type { AccountKind, AccountsTable, FeatureRule } from '../../db/tables/accounts.ts';
 import type { NewRow } from '../../db/tables/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
@@ -37,6 +37,8 @@ export interface RemoteAccount {
   showMediaReplies: boolean;
   showFeatured: boolean;
   attributionDomains: string[];
+  /** Who may put it into a collection; null where it does not say. */
+  features: FeatureRule | null;
   locked: boolean;
   discoverable: boolean;
   indexable: boolean;
@@ -147,6 +149,7 @@ function toColumns(ctx: Context, account: RemoteAccount) {
     hideMediaReplies: toFlag(!account.showMediaReplies),
     hideFeatured: toFlag(!account.showFeatured),
     attributionDomainsJson: JSON.stringify(account.attributionDomains),
+    featurePolicyJson: account.features === null ? null : JSON.stringify(account.features),
     locked: toFlag(account.locked),
     discoverable: toFlag(account.discoverable),
     indexable: toFlag(account.indexable),

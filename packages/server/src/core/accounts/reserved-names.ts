@@ -14,8 +14,8 @@ const TECHNICAL = new Set(
 const SERVICES = new Set(
   `abuse account accounts actor actors administration administrator admin administrators all announce announcement
   announcements anonymous app apps assets auth authorize autoconfig autodiscover billing blog bookmarks boosts bot dev
-  c communities community contact conversation conversations deck default delete deleted directory docs domain domains donate donations download drafts
-  emoji emojis everyone explore export favicon favourites federation feed feedback feeds files filters followedtags followers following
+  c collections communities community contact conversation conversations deck default delete deleted directory docs domain domains donate donations download drafts
+  emoji emojis everyone explore export favicon favourites featured featurerequests featurestamps federation feed feedback feeds files filters followedtags followers following
   ftp group groups guest health help helpdesk here home hostmaster imap import inbox info instance interact invite language
   invites jobs legal likes linnet list lists live local login logout mail mailerdaemon main manifest mastodon media
   metrics mod moderation moderator moderators mods news newsletter nobody nodeinfo noreply notification notifications

@@ -1,3 +1,4 @@
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
@@ -66,17 +67,20 @@ export async function updateProfile(ctx: Context, accountId: number, input: Prof
   const changes = await toChanges(ctx, account, input);
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
-    if ((await changeProfile(tx, accountId, changes)) === 0) throw notFound();
+    // What goes is what is there now: two who change a picture at once both leave the one before.
+    await lockOwn(tx, accountId);
+    const before = await findAccountById.first(tx, { id: accountId });
+    if (before === undefined || (await changeProfile(tx, accountId, changes)) === 0) throw notFound();
     if (changes.displayName !== undefined) {
-      await saveNameWords(tx, { accountId, displayName: changes.displayName, before: account.displayName });
+      await saveNameWords(tx, { accountId, displayName: changes.displayName, before: before.displayName });
     }
     await removeFiles(ctx, tx, [
-      changes.avatarFile === undefined ? null : account.avatarFile,
-      changes.headerFile === undefined ? null : account.headerFile,
+      changes.avatarFile === undefined ? null : before.avatarFile,
+      changes.headerFile === undefined ? null : before.headerFile,
     ]);
     if (changes.fieldsCheckedAt != null) await requestVerification(ctx, tx, accountId, 'local');
     await ctx.queue.emit(tx, { kind: 'account.updated', accountId, origin: 'local' });
-    if (changes.indexable !== undefined && changes.indexable !== account.indexable) {
+    if (changes.indexable !== undefined && changes.indexable !== before.indexable) {
       await ctx.queue.emit(tx, { kind: 'account.findable', accountId, origin: 'local' });
     }
     // Who has changed something looks at it next, beside their posts.

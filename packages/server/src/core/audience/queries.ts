@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
+import type { AccountsTable } from '../../db/tables/accounts.ts';
 import type { Audience } from '../../db/tables/posts.ts';
 import type { ActedOn } from './may-act.ts';
 import type { Viewer } from './viewer.ts';
@@ -244,3 +245,33 @@ export const findWelcomeIds = { visitor: welcomeAs('visitor'), member: welcomeAs
 export const findDomainOf = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('accounts').select('domain').where('id', '=', q.param('id')),
 );
+
+/** Of these accounts, those that are there and do not block a viewer, nor, for somebody elsewhere, their server. */
+function openAs(as: Viewer['kind']) {
+  return prepare<{ ids: number[]; viewerId: number }>()((q) => {
+    const account = sql.ref('a.id');
+    const viewer = q.bigint('viewerId');
+    const member = as === 'visitor' ? sql`1 = 1` : sql`(${account} = ${viewer} or not ${blocks(account, viewer)})`;
+    const remote = as === 'remote' ? sql`not ${wantsNoneOf(account, viewer)}` : sql`1 = 1`;
+    return sql<{ id: number }>`select a."id" from "accounts" a
+      where ${q.inIds('a.id', 'ids')} and ${stands(account)} and ${member} and ${remote}`;
+  });
+}
+export const findOpenIds = { visitor: openAs('visitor'), member: openAs('member'), remote: openAs('remote') };
+
+type FeaturedRow = Pick<AccountsTable, 'domain' | 'discoverable' | 'locked' | 'featurePolicyJson'> & {
+  follows: 0 | 1;
+  followedBy: 0 | 1;
+  blocked: 0 | 1;
+};
+
+/** An account that is there, and how somebody who wants to put it into a collection stands to it. */
+export const findFeatured = prepare<{ accountId: number; targetId: number }>()((q) => {
+  const [by, target] = [q.bigint('accountId'), sql.ref('a.id')];
+  const flag = (condition: unknown) => sql<0 | 1>`(case when ${condition} then 1 else 0 end)`;
+  return sql<FeaturedRow>`
+    select a."domain", a."discoverable", a."locked", a."featurePolicyJson",
+      ${flag(follows(by, target))} as "follows", ${flag(follows(target, by))} as "followedBy",
+      ${flag(sql`(${blocks(by, target)} or ${blocks(target, by)} or ${wantsNoneOf(target, by)})`)} as "blocked"
+    from "accounts" a where a."id" = ${q.param('targetId')} and ${stands(target)}`;
+});

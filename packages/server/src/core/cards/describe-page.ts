@@ -14,6 +14,8 @@ export interface PageCard {
   providerName: string;
   authorName: string;
   authorUrl: string;
+  /** The handle of whoever says that they wrote it. */
+  creator: string | undefined;
   /** As the page says it; nobody has looked at it. */
   imageUrl: string | undefined;
   imageDescription: string;
@@ -22,6 +24,7 @@ export interface PageCard {
 
 const LIMITS = { title: 300, description: 600, name: 200, imageDescription: 1_500 };
 const DAY_MS = 86_400_000;
+const MAX_HANDLE = 320;
 
 /** A page as its card: OpenGraph first, which is written for this, then what Twitter and schema.org made of it, then the page. */
 export function describePage(head: PageHead, now: number): PageCard {
@@ -43,6 +46,7 @@ export function describePage(head: PageHead, now: number): PageCard {
     providerName: toText(first('og:site_name', 'application-name') ?? data.providerName, LIMITS.name),
     authorName: toText(data.authorName ?? (isAddress ? first('author') : said), LIMITS.name),
     authorUrl: resolveAddress(data.authorUrl, base) ?? (isAddress ? (resolveAddress(said, base) ?? '') : ''),
+    creator: readCreator(metas.get('fediverse:creator')),
     imageUrl: address('og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'),
     imageDescription: toText(first('og:image:alt', 'twitter:image:alt'), LIMITS.imageDescription),
     publishedAt: readTime(first('article:published_time', 'og:article:published_time') ?? data.publishedAt, now),
@@ -73,6 +77,12 @@ export function addOembed(card: PageCard, document: unknown, base: string): Page
         }),
     ...(photo === undefined ? {} : { type: 'photo', imageUrl: photo }),
   };
+}
+
+/** `@user@domain`, with or without its first sign; of several pages name the first. */
+function readCreator(text: string | undefined): string | undefined {
+  const handle = text?.trim().replace(/^@/, '') ?? '';
+  return handle.length <= MAX_HANDLE && /^[^@\s]+@[^@\s]+$/.test(handle) ? handle : undefined;
 }
 
 /** One line of plain text. What was escaped twice is read twice: many pages do that. */

@@ -4,6 +4,7 @@ import { sha256Hex } from '../../lib/hash.ts';
 import { readHostOf } from '../../lib/host.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
 import { defineJob } from '../../queue/job.ts';
+import { findAccountByHandle } from '../accounts/find.ts';
 import type { Context } from '../context.ts';
 import { isUrlSuspended } from '../instances/policy.ts';
 import { findPicture, toSource } from '../media/fetch-picture.ts';
@@ -106,9 +107,19 @@ async function completeCard(
     page = addOembed(page, await readJson(ctx, head.oembed, asking), head.base);
   }
   if (page.title === '') return undefined;
-  const { imageUrl, ...text } = page;
+  const { imageUrl, creator, ...said } = page;
+  const text = { ...said, creatorId: await findCreator(ctx, creator) };
   const picture = imageUrl === undefined ? undefined : await lookAtPicture(ctx, imageUrl);
   return picture === undefined ? { ...text, ...NO_PICTURE } : { ...text, ...picture };
+}
+
+/** Whom a page names as its author, where they are anywhere; whether they let it is theirs to say (`views/card.ts`). */
+async function findCreator(ctx: Context, handle: string | undefined): Promise<number | null> {
+  if (handle === undefined) return null;
+  const known = await findAccountByHandle(ctx, handle);
+  if (known !== undefined) return known.id;
+  const found = await ctx.remote.resolveHandle(handle);
+  return found.state === 'found' ? found.id : null;
 }
 
 const NO_PICTURE = { type: 'link', imageUrl: null, imageDescription: '', width: 0, height: 0, blurhash: null } as const;
@@ -142,7 +153,7 @@ function writeCard(ctx: Context, row: { id: number; url: string }, url: string, 
       const { id: sameAsId } = (await findCardByHash.first(tx, { urlHash: sha256Hex(url) })) ?? made;
       await saveCard.run(tx, { id: sameAsId, ...card, dueAt });
       await leadTo.run(tx, { id: row.id, sameAsId, dueAt });
-      await leadOthersTo.run(tx, { id: row.id, sameAsId });
+      await leadOthersTo.run(tx, { id: row.id, sameAsId, limit: MOVED });
       await movePosts.run(tx, { cardId: row.id, toId: sameAsId, limit: MOVED });
       return sameAsId;
     },

@@ -14,6 +14,7 @@ export function newCard(given: Pick<CardsTable, 'id' | 'url' | 'dueAt' | 'create
     providerName: '',
     authorName: '',
     authorUrl: '',
+    creatorId: null,
     imageUrl: null,
     imageDescription: '',
     width: 0,

@@ -42,6 +42,7 @@ const READ = [
   'providerName',
   'authorName',
   'authorUrl',
+  'creatorId',
   'imageUrl',
   'imageDescription',
   'width',
@@ -77,12 +78,19 @@ export const leadTo = prepare<{ id: number; sameAsId: number; dueAt: number }>()
     .where('id', '=', q.param('id')),
 );
 
-export const leadOthersTo = prepare<{ id: number; sameAsId: number }>()((q) =>
+/** Some of those; the others are led on when they are read anew. */
+export const leadOthersTo = prepare<{ id: number; sameAsId: number; limit: number }>()((q) =>
   q.db
     .updateTable('cards')
     .set({ sameAsId: q.param('sameAsId') })
-    .where('sameAsId', '=', q.param('id'))
-    .where('id', '<>', q.param('sameAsId')),
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('cards as led')
+        .select('led.id')
+        .where('led.sameAsId', '=', q.param('id'))
+        .where('led.id', '<>', q.param('sameAsId'))
+        .limit(q.param('limit')),
+    ),
 );
 
 /** The newest posts with one card get another. */

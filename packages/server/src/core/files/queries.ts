@@ -121,6 +121,13 @@ export const setPreview = prepare<{
     .where('accountId', '=', q.param('accountId')),
 );
 
+/** What is kept of what somebody uploaded since an id, previews with it. */
+export const sumBytesSince = prepare<{ accountId: number; since: number }>()(
+  (q) => sql<{ bytes: number | null }>`
+    select sum(coalesce("bytes", 0) + coalesce("previewBytes", 0)) as "bytes" from "files"
+    where "accountId" = ${q.param('accountId')} and "id" >= ${q.param('since')}`,
+);
+
 /** Answers where it lay. What nothing uses is marked; who begins to use it meanwhile has taken the mark away. */
 export const deleteOwnUnused = prepare<{ id: number; accountId: number }>()((q) =>
   q.db
@@ -225,4 +232,13 @@ export const addToCacheTotals = prepare<{ files: number; bytes: number }>()((q) 
 
 export const setSweptTo = prepare<{ sweptTo: string | null }>()((q) =>
   q.db.updateTable('cacheTotals').set({ sweptTo: q.param('sweptTo') }),
+);
+
+/** Which of these are kept. */
+export const findCachedHashes = prepare<{ urlHashes: string[] }>()((q) =>
+  q.db.selectFrom('cachedFiles').select('urlHash').where(q.inTexts('urlHash', 'urlHashes')),
+);
+
+export const deleteCachedUrls = prepare<{ urlHashes: string[] }>()((q) =>
+  q.db.deleteFrom('cachedFiles').where(q.inTexts('urlHash', 'urlHashes')).returning(['key', 'bytes']),
 );

@@ -28,6 +28,18 @@ export async function deleteFile(ctx: Context, input: { accountId: number; id: n
   );
 }
 
+/** Removes those of an owner's files that nothing uses any more, in the transaction that ended their use. */
+export async function deleteOwnFiles(
+  ctx: Context,
+  tx: Tx,
+  { accountId, ids }: { accountId: number; ids: readonly number[] },
+): Promise<void> {
+  for (const id of ids) {
+    const row = await deleteOwnUnused.first(tx, { id, accountId });
+    if (row !== undefined) await removeFiles(ctx, tx, [row.key, row.previewKey]);
+  }
+}
+
 /** Removes what nothing has used for a day. Meant to run every hour. */
 export const pruneFilesJob = defineJob<Context, Record<never, never>>({
   name: 'files.prune',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
 /** A file as it is used: what is said of it is the use's. */
@@ -77,6 +78,13 @@ export const findRemoteFilesOf = prepare<{ postId: number }>()((q) =>
     ),
 );
 
+/** Every file that a post or one of its versions shows. */
+export const findUses = prepare<{ postId: number }>()(
+  (q) => sql<{ fileId: number }>`
+    select "fileId" from "postMedia" where "postId" = ${q.param('postId')}
+    union select "fileId" from "postEditMedia" where "postId" = ${q.param('postId')}`,
+);
+
 export const findPostsWithFile = prepare<{ fileId: number; limit: number }>()((q) =>
   q.db.selectFrom('postMedia').select('postId').where('fileId', '=', q.param('fileId')).limit(q.param('limit')),
 );
@@ -95,4 +103,15 @@ export const deleteMediaOfEdits = prepare<{ postId: number; editIds: number[] }>
     .where('postId', '=', q.param('postId'))
     .where(q.inIds('editId', 'editIds'))
     .returning('fileId'),
+);
+
+/** Where the next files of somebody elsewhere lie. */
+export const findFilesElsewhere = prepare<{ accountId: number; afterId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('files')
+    .select(['id', 'remoteUrl', 'remotePreviewUrl'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('id', '>', q.param('afterId'))
+    .orderBy('id')
+    .limit(q.param('limit')),
 );

@@ -1,7 +1,10 @@
 import type { FilesTable } from '../../db/tables/files.ts';
+import { AppError } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
+import { firstIdOf } from '../../lib/ids.ts';
 import type { Context } from '../context.ts';
 import { insertFiles } from '../files/insert-files.ts';
+import { sumBytesSince } from '../files/queries.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
 import { mimeTypeOf, type ProcessedImage } from './image-protocol.ts';
@@ -26,17 +29,30 @@ export interface UploadMediaInput {
 /**
  * Takes in a file and answers its row. A picture is ready to be attached; what is stored of it was made anew: without
  * metadata, upright, in sRGB, at most 8.3 megapixels in area, moving where it moved. A video or a sound is `processing`.
- * Throws `too-large`, `invalid` for files that are neither, broken or excessive, `unavailable` when too much is going on;
- * then nothing was kept.
+ * Throws `too-large`, `invalid` for files that are neither, broken or excessive, `too-many` for more than a day may have,
+ * `unavailable` when too much is going on; then nothing was kept.
  */
 export async function uploadMedia(ctx: Context, input: UploadMediaInput): Promise<FilesTable> {
   const description = checkDescription(input.description ?? '') || null;
   const { x, y } = checkFocus(input.focus ?? { x: 0, y: 0 });
   const said = { description, focusX: x, focusY: y };
   return nameField('file', async () => {
+    await checkDay(ctx, input.accountId);
     const type = await readFileType(ctx, input.file);
     return type.family === 'image' ? uploadPicture(ctx, input, said) : uploadClip(ctx, input, said, type);
   });
+}
+
+const DAY_MS = 86_400_000;
+
+/** What somebody deletes again makes room. Two files on their way at once may both be let in: the next is not. */
+async function checkDay(ctx: Context, accountId: number): Promise<void> {
+  const { mediaDayMax } = ctx.config;
+  if (mediaDayMax === 0) return;
+  const since = firstIdOf(ctx.clock.now() - DAY_MS);
+  const row = await sumBytesSince.first(ctx.db, { accountId, since });
+  if (Number(row?.bytes ?? 0) < mediaDayMax) return;
+  throw new AppError('too-many', 'You have uploaded as much as one person may in a day. Please try again later');
 }
 
 async function uploadPicture(

@@ -3,7 +3,7 @@ import { insertRows } from '../../db/insert.ts';
 import type { Context } from '../context.ts';
 import { releaseFiles } from '../files/unused-files.ts';
 import type { MediaText } from './media-text.ts';
-import { deleteEditMedia, deleteMediaOfEdits, deletePostMedia } from './queries.ts';
+import { deleteEditMedia, deleteMediaOfEdits, deletePostMedia, findUses } from './queries.ts';
 
 /** Names the files of a version of a post, as they were described then: they stay as long as it does. */
 export async function keepEditMedia(
@@ -25,6 +25,11 @@ export async function keepEditMedia(
 /** Lets go of the files of versions that go. */
 export async function releaseEditMedia(ctx: Context, tx: Tx, postId: number, editIds: number[]): Promise<void> {
   await releaseFiles(ctx, tx, toIds(await deleteMediaOfEdits.all(tx, { postId, editIds })));
+}
+
+/** The files of a post as it is now, and of its versions. */
+export async function findFilesOf(tx: Tx, postId: number): Promise<number[]> {
+  return toIds(await findUses.all(tx, { postId }));
 }
 
 /** Lets go of all files of a post that goes, and of its versions'. */

@@ -4,6 +4,7 @@ import { deleteNameWords, markAccountDeleted } from '../accounts/queries.ts';
 import { deleteBlocksBy } from '../blocks/queries.ts';
 import { unboostPost } from '../boosts/boost.ts';
 import { tellChanged } from '../changes.ts';
+import { forgetCollectionsOf } from '../collections/receive.ts';
 import type { Context } from '../context.ts';
 import { endFollow } from '../follows/follow.ts';
 import { deleteNotificationsBy } from '../notifications/queries.ts';
@@ -46,6 +47,7 @@ async function removeRemoteAccount(ctx: Context, accountId: number): Promise<voi
     },
     { frees: true },
   );
+  await repeat(() => ctx.db.write((tx) => forgetCollectionsOf(tx, accountId), { frees: true }));
   const origin = 'remote';
   await repeat(async () => {
     const posts = await findSomePostsOf.all(ctx.db, { accountId, limit: BATCH });

@@ -18,7 +18,10 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   'report-resolved': { groups: false, filters: false },
   quote: { groups: false, filters: true },
   'quote-edit': { groups: false, filters: false },
+  collection: { groups: false, filters: true },
+  'collection-edit': { groups: false, filters: false },
   poll: { groups: false, filters: false },
+  severed: { groups: false, filters: false },
   unpublished: { groups: false, filters: false },
 };
 

@@ -2,9 +2,12 @@ import { LAST_ID, type Page, readPage } from '../../db/keyset.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { fillPage } from '../../lib/fill-page.ts';
 import { asMember } from '../audience/viewer.ts';
+import { type CollectionView, loadCollections } from '../collections/load.ts';
 import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
+import { findSeverancesByIds } from '../follows/queries.ts';
+import type { Severance } from '../follows/sever.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
 import { loadSanctions, type SanctionView } from '../sanctions/load.ts';
@@ -33,6 +36,10 @@ export interface NotificationView {
   post: PostView | undefined;
   /** What moderators are told. */
   report: ReportView | undefined;
+  /** People whom somebody recommends, the reader among them. */
+  collection: CollectionView | undefined;
+  /** What a cut cost. */
+  severance: Severance | undefined;
   /** What moderators did to them. */
   sanction: SanctionView | undefined;
   /** What somebody reacted with. */
@@ -212,6 +219,8 @@ async function hydrate(
   const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
+  const collections = await loadCollectionsFor(ctx, rows);
+  const severances = await loadSeveredFor(ctx, rows);
   const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
   const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
@@ -223,13 +232,49 @@ async function hydrate(
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
     const sanction = subjectKind === 'sanction' ? sanctions.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
+    const severance = subjectKind === 'severance' ? severances.get(subjectId) : undefined;
+    if (subjectKind === 'severance' && severance === undefined) continue;
     if (subjectKind === 'sanction' && sanction === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, sanction, reaction, createdAt };
+    const collection = subjectKind === 'collection' ? collections.get(accountId)?.get(subjectId) : undefined;
+    if (subjectKind === 'collection' && collection === undefined) continue;
+    const view = {
+      id,
+      kind,
+      account,
+      postId: 0,
+      post: undefined,
+      report,
+      collection,
+      severance,
+      sanction,
+      reaction,
+      createdAt,
+    };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
   }
   return views;
+}
+
+/** Collections by their reader and number: what is in one is not the same for each. */
+async function loadCollectionsFor(
+  ctx: Context,
+  rows: readonly NotificationsTable[],
+): Promise<Map<number, Map<number, CollectionView>>> {
+  const found = new Map<number, Map<number, CollectionView>>();
+  const about = rows.filter((row) => row.subjectKind === 'collection');
+  for (const [accountId, own] of Map.groupBy(about, (row) => row.accountId)) {
+    const ids = own.map((row) => row.subjectId);
+    found.set(accountId, await loadCollections(ctx, asMember(accountId), ids));
+  }
+  return found;
+}
+
+async function loadSeveredFor(ctx: Context, rows: readonly NotificationsTable[]): Promise<Map<number, Severance>> {
+  const ids = rows.flatMap((row) => (row.subjectKind === 'severance' ? [row.subjectId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findSeverancesByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }
 
 async function loadReactions(

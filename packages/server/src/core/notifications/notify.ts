@@ -4,6 +4,7 @@ import type { PostsTable } from '../../db/tables/posts.ts';
 import type { NotificationsTable } from '../../db/tables/timelines.ts';
 import { defineJob, type Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
+import { findCollection, findItem, findShownHere } from '../collections/queries.ts';
 import type { Context } from '../context.ts';
 import { type Correspondent, enterConversations } from '../conversations/enter.ts';
 import type { AppEvent } from '../events.ts';
@@ -22,7 +23,10 @@ import { keepBack } from './keep-back.ts';
 import {
   deleteNotificationOf,
   deleteNotificationsAbout,
+  deleteNotificationsAboutCollection,
   deleteNotificationsOfCause,
+  deleteNotificationsOfMember,
+  deleteNotificationsOn,
   deleteOlder,
   deleteOutcome,
   findBoosterIds,
@@ -34,6 +38,9 @@ import { chooseRecipients } from './recipients.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
+
+/** Of the people in a collection, how many of here are told that it changed: all that it may have. */
+const MAX_SHOWN = 150;
 
 /** Of the people here who quote a post, how many are told of an edit: those who did last. */
 const MAX_QUOTERS = 100;
@@ -122,12 +129,44 @@ const HANDLERS: Handlers = {
       if (staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
     }
   },
+  async 'collection.joined'(ctx, tx, { itemId, collectionId }) {
+    const item = await findItem.first(tx, { id: itemId });
+    const collection = await findCollection.first(tx, { id: collectionId });
+    if (item?.state !== 'accepted' || collection === undefined) return;
+    const about = { subjectKind: 'collection', subjectId: collectionId, causeId: itemId } as const;
+    const news = { kind: 'collection', fromAccountId: collection.accountId, ...about } as const;
+    await notify(ctx, tx, news, [item.accountId]);
+  },
+  async 'collection.changed'(ctx, tx, { collectionId, at }) {
+    const collection = await findCollection.first(tx, { id: collectionId });
+    if (collection === undefined) return;
+    const about = { subjectKind: 'collection', subjectId: collectionId, causeId: at } as const;
+    await deleteNotificationsOn.run(tx, { kind: 'collection-edit', subjectId: collectionId });
+    const news = { kind: 'collection-edit', fromAccountId: collection.accountId, ...about } as const;
+    const shown = await findShownHere.all(tx, { collectionId, limit: MAX_SHOWN });
+    await notify(
+      ctx,
+      tx,
+      news,
+      shown.map((row) => row.accountId),
+    );
+  },
+  async 'collection.left'(_ctx, tx, { collectionId, memberId }) {
+    await deleteNotificationsOfMember.run(tx, { accountId: memberId, subjectId: collectionId });
+  },
+  async 'collection.deleted'(_ctx, tx, { collectionId }) {
+    await deleteNotificationsAboutCollection.run(tx, { subjectId: collectionId });
+  },
   async 'report.resolved'(ctx, tx, { reportId, accountId }) {
     const [report] = await findReportsByIds.all(tx, { ids: [reportId] });
     // Whoever told it for another server is told nothing.
     if (report?.resolved !== 1 || (await findUserByAccount.first(tx, { accountId })) === undefined) return;
     const about = { fromAccountId: null, subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
     await tell(ctx, tx, { kind: 'report-resolved', ...about }, accountId);
+  },
+  async 'follows.severed'(ctx, tx, { severanceId, accountId }) {
+    const about = { fromAccountId: null, subjectKind: 'severance', subjectId: severanceId } as const;
+    await tell(ctx, tx, { kind: 'severed', ...about, causeId: severanceId }, accountId);
   },
   async 'report.reopened'(_ctx, tx, { reportId, accountId }) {
     await deleteOutcome.run(tx, { accountId, reportId });

@@ -138,6 +138,32 @@ export const findNotificationGroup = prepareList<Asked & { groupKey: string }>()
     .$call(cut('n.id')),
 );
 
+/** What was told of one kind about a collection. */
+export const deleteNotificationsOn = prepare<{ kind: NotificationKind; subjectId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('subjectKind', '=', 'collection')
+    .where('subjectId', '=', q.param('subjectId'))
+    .where('kind', '=', q.param('kind')),
+);
+
+/** All that was told about a collection. */
+export const deleteNotificationsAboutCollection = prepare<{ subjectId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('subjectKind', '=', 'collection')
+    .where('subjectId', '=', q.param('subjectId')),
+);
+
+/** What somebody was told of their place in a collection. */
+export const deleteNotificationsOfMember = prepare<{ accountId: number; subjectId: number }>()((q) =>
+  q.db
+    .deleteFrom('notifications')
+    .where('subjectKind', '=', 'collection')
+    .where('subjectId', '=', q.param('subjectId'))
+    .where('accountId', '=', q.param('accountId')),
+);
+
 export const deleteNotification = prepare<{ id: number; accountId: number }>()((q) =>
   q.db.deleteFrom('notifications').where('id', '=', q.param('id')).where('accountId', '=', q.param('accountId')),
 );

@@ -46,6 +46,7 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'users.accountId',
       'users.role',
       'users.emailState',
+      'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',
       'users.refusalText',

@@ -84,6 +84,7 @@ export async function createPost(
       tags,
       media: { own: mediaIds },
       card: { links, visibility: input.visibility },
+      collections: links,
       ...(input.poll === undefined ? {} : { poll: { own: input.poll } }),
     },
   );

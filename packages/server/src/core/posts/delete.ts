@@ -7,7 +7,8 @@ import { notFound } from '../../lib/errors.ts';
 import { addToPosts } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Gone, Origin } from '../events.ts';
-import { releasePostMedia } from '../media/uses.ts';
+import { deleteOwnFiles } from '../files/unused-files.ts';
+import { findFilesOf, releasePostMedia } from '../media/uses.ts';
 import { isOpen } from './open.ts';
 import { findHolders, findNamedIds, findReaders } from './queries/holders.ts';
 import { clearStats, emptyPost, hasReplies } from './queries/thread.ts';
@@ -29,13 +30,22 @@ const MAX_ABROAD = 2_000;
 /** How many emptied ancestors go with the last post below them. */
 const MAX_EMPTIED = 1_000;
 
-/** Deletes a local account's own post for good. Throws `not-found` where it is not theirs. */
-export async function deletePost(ctx: Context, input: { accountId: number; postId: number }): Promise<void> {
+/**
+ * Deletes a local account's own post for good, and with it those of its files that nothing else uses, where asked for:
+ * otherwise they stay for a day. Throws `not-found` where it is not theirs.
+ */
+export async function deletePost(
+  ctx: Context,
+  input: { accountId: number; postId: number; withFiles?: boolean },
+): Promise<void> {
+  const { accountId, postId, withFiles = false } = input;
   await ctx.db.write(
     async (tx) => {
-      const post = await findPostById.first(tx, { id: input.postId });
-      if (post === undefined || post.accountId !== input.accountId || post.state === 'deleted') throw notFound();
+      const post = await findPostById.first(tx, { id: postId });
+      if (post === undefined || post.accountId !== accountId || post.state === 'deleted') throw notFound();
+      const files = withFiles ? await findFilesOf(tx, postId) : [];
       await remove(ctx, tx, post, 'local');
+      await deleteOwnFiles(ctx, tx, { accountId, ids: files });
     },
     { frees: true },
   );
@@ -66,7 +76,7 @@ export async function remove(ctx: Context, tx: Tx, { id }: Pick<PostsTable, 'id'
   const post = await lockPost.first(tx, { id });
   if (post === undefined || post.state === 'deleted') return;
   const gone = await describeGone(tx, post, origin);
-  await forgetQuotes(tx, post);
+  await forgetQuotes(ctx, tx, post);
   await deletePostLinks(tx, id);
   await releasePostMedia(ctx, tx, id);
   if (isOpen(post)) {

@@ -3,6 +3,7 @@ import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { parseText } from '../../lib/text/parse.ts';
+import type { QuotePolicy } from '../audience/quote-policy.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import type { Origin } from '../events.ts';
@@ -10,6 +11,7 @@ import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
 import type { PollInput } from '../polls/input.ts';
 import { loadQuestion } from '../polls/question.ts';
+import { changeQuotePolicy } from './change-quote-policy.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
 import { type PreparedFacets, prepareFacets } from './facets.ts';
@@ -32,6 +34,8 @@ export interface EditPostInput {
   mediaTexts?: MediaTextChange[];
   /** Left out, it is gone. Other options, or another number of them to choose, begin it anew. */
   poll?: PollInput;
+  /** Who may quote it from now on; undefined keeps it. */
+  quotePolicy?: QuotePolicy | undefined;
 }
 
 /** Replaces a local post's content; what it was is kept. Throws `not-found` for a post that is not the caller's. */
@@ -49,6 +53,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
     media: { own: input.mediaIds, texts: input.mediaTexts ?? [] },
     poll: input.poll === undefined ? null : { own: input.poll },
     card: { links, visibility: post.visibility },
+    collections: links,
   };
   const facets = await prepareFacets(ctx, { accountId, postId }, inputs);
 
@@ -67,6 +72,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
       language: input.language === undefined ? before.language : input.language,
       editedAt: ctx.clock.now(),
     } as const;
+    if (input.quotePolicy !== undefined) await changeQuotePolicy(ctx, tx, before, input.quotePolicy);
     await replace(ctx, tx, { before, after, facets, origin: 'local' });
   });
 }

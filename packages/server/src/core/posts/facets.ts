@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { cardFacet } from '../cards/facet.ts';
+import { collectionsFacet } from '../collections/facet.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost, FacetScene } from '../facet.ts';
 import { mediaFacet } from '../media/facet.ts';
@@ -17,6 +18,7 @@ const FACETS = {
   media: mediaFacet,
   poll: pollFacet,
   card: cardFacet,
+  collections: collectionsFacet,
 };
 
 type InputOf<F> = F extends Facet<infer Input, infer _> ? Input : never;

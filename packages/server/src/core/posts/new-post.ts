@@ -35,6 +35,7 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): P
     distinguished: 0,
     mentionsJson: '[]',
     tagsJson: '[]',
+    collectionsJson: '[]',
     emojisJson: '[]',
     mediaCount: 0,
     linked: 0,

@@ -168,6 +168,7 @@ export const EDITED = [
   'linkUrl',
   'mentionsJson',
   'tagsJson',
+  'collectionsJson',
   'emojisJson',
   'mediaCount',
   'linked',

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import type { PostsTable, QuoteState } from '../../db/tables/posts.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { readHostOf } from '../../lib/host.ts';
+import { defineJob } from '../../queue/job.ts';
 import { type Actable, findAnswer } from '../audience/find-actable.ts';
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,7 @@ import { grantQuote, judgeQuote, type Quoting } from './consent.ts';
 import { isOpen } from './open.ts';
 import {
   deleteApproval,
-  endQuotesOf,
+  endSomeQuotesOf,
   findWaitingQuotes,
   hasWaitingQuotes,
   type QuoteColumns,
@@ -161,11 +162,28 @@ export async function findQuoted(ctx: Context, tx: Tx, post: PostsTable, quoted:
 }
 
 /** What goes with a post that is deleted: it quotes nothing any more, and nothing quotes it. */
-export async function forgetQuotes(tx: Tx, post: PostsTable): Promise<void> {
+export async function forgetQuotes(ctx: Context, tx: Tx, post: PostsTable): Promise<void> {
   if (post.quoteState === 'accepted') await count(tx, post, -1);
   if (post.quoteState !== null) await deleteApproval.run(tx, { uri: post.uri });
-  await endQuotesOf.run(tx, { id: post.id });
+  const ended = await endSomeQuotesOf.run(tx, { id: post.id, limit: ENDED });
+  if (ended === ENDED) await ctx.queue.enqueue(tx, endQuotesJob, [post.id]);
 }
+
+/** So many quotes of one post end in one transaction: nobody else is to wait for all of them. */
+const ENDED = 500;
+
+/** Ends the rest of the quotes of a post that is gone; until then they show nothing. Input: its id. */
+export const endQuotesJob = defineJob<Context, number>({
+  name: 'posts.end-quotes',
+  priority: 4,
+  concurrency: 1,
+  run: async (ctx, ids) => {
+    for (const id of ids) {
+      const some = () => ctx.db.write((tx) => endSomeQuotesOf.run(tx, { id, limit: ENDED }), { durable: false });
+      while ((await some()) === ENDED);
+    }
+  },
+});
 
 /** An accepted quote of a post here carries a stamp; one's own needs none. */
 async function grantOurs(ctx: Context, tx: Tx, post: PostsTable): Promise<void> {

@@ -94,8 +94,10 @@ async function quoteOf(tx: Tx, { quoteUri, quoteConsent: consent, uri, accountId
 /** What the parts of a remote post are made from; the same for a new one and an edit. */
 export function toFacetInputs(post: RemotePost): FacetInputs {
   const { mentions, tags, media, poll, visibility } = post;
-  const card = { links: listLinks(post), visibility };
-  return { mentions, tags, media: { remote: media }, poll: poll === null ? null : { remote: poll }, card };
+  const links = listLinks(post);
+  const asked = poll === null ? null : { remote: poll };
+  const card = { links, visibility };
+  return { mentions, tags, media: { remote: media }, poll: asked, card, collections: links };
 }
 
 /** What a link post is about, else what its text links to; not whom it names, as servers mark that in many ways. */

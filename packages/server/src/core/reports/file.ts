@@ -1,10 +1,11 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
-import type { ReportCategory, ReportsTable } from '../../db/tables/reports.ts';
+import type { ReportCategory, ReportedCollection, ReportsTable } from '../../db/tables/reports.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
 import { findAccount } from '../accounts/find.ts';
+import { findCollectionsByIds } from '../collections/queries.ts';
 import type { Context } from '../context.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 import { countOpenBetween, findPostsBy, findReportByUri, findSeenPostsBy } from './queries.ts';
@@ -14,6 +15,7 @@ export type { ReportCategory };
 export const MAX_COMMENT = 1_000;
 /** Of one report. */
 const MAX_POSTS = 50;
+const MAX_COLLECTIONS = 50;
 /** What one server may have open about one person here: more of the same says nothing new. */
 const MAX_FROM_ELSEWHERE = 20;
 
@@ -22,6 +24,8 @@ export interface ReportInput {
   targetId: number;
   /** Those that are not the target's, or that the reporter may not see, are left out. */
   postIds: number[];
+  /** Collections of people, of the target's. */
+  collectionIds?: number[];
   comment: string;
   category: ReportCategory;
   ruleIds: string[];
@@ -48,9 +52,19 @@ export async function fileReport(ctx: Context, input: ReportInput): Promise<numb
     const posts = asked.ids.length === 0 ? [] : await findSeenPostsBy.all(tx, asked);
     const report = { accountId, targetId, comment, category: input.category, forwarded: forward ? 1 : 0 } as const;
     const ruleIdsJson = JSON.stringify([...new Set(ruleIds)]);
+    const collectionsJson = JSON.stringify(await findReported(tx, targetId, input.collectionIds ?? []));
     const { domain: targetDomain } = target;
-    return insertReport(ctx, tx, { ...report, targetDomain, ruleIdsJson, uri: null }, posts, 'local');
+    return insertReport(ctx, tx, { ...report, targetDomain, ruleIdsJson, collectionsJson, uri: null }, posts, 'local');
   });
+}
+
+/** What the target's collections say now; those of others are left out. */
+async function findReported(tx: Tx, targetId: number, ids: readonly number[]): Promise<ReportedCollection[]> {
+  if (ids.length === 0) return [];
+  const rows = await findCollectionsByIds.all(tx, { ids: ids.slice(0, MAX_COLLECTIONS) });
+  return rows
+    .filter((row) => row.accountId === targetId)
+    .map(({ id, uri, name, description }) => ({ id, uri, name, description }));
 }
 
 /** A report says which rules of this server were broken, and no others. Throws `invalid`. */
@@ -85,7 +99,7 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
       await insertReport(
         ctx,
         tx,
-        { accountId, targetId, targetDomain: '', comment, category: 'other', ruleIdsJson: '[]', forwarded: 0, uri },
+        { accountId, targetId, targetDomain: '', comment, ...NO_DETAILS, uri },
         posts,
         'remote',
       );
@@ -95,9 +109,19 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
   );
 }
 
+const NO_DETAILS = { category: 'other', ruleIdsJson: '[]', collectionsJson: '[]', forwarded: 0 } as const;
+
 type Report = Pick<
   ReportsTable,
-  'accountId' | 'targetId' | 'targetDomain' | 'comment' | 'category' | 'ruleIdsJson' | 'forwarded' | 'uri'
+  | 'accountId'
+  | 'targetId'
+  | 'targetDomain'
+  | 'comment'
+  | 'category'
+  | 'ruleIdsJson'
+  | 'collectionsJson'
+  | 'forwarded'
+  | 'uri'
 >;
 type Evidence = Pick<PostsTable, 'id' | 'uri' | 'content' | 'contentWarning' | 'createdAt'>;
 

@@ -1,5 +1,5 @@
 import { type Page, readPage } from '../../db/keyset.ts';
-import type { ReportCategory, ReportsTable } from '../../db/tables/reports.ts';
+import type { ReportCategory, ReportedCollection, ReportsTable } from '../../db/tables/reports.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from '../views/account.ts';
@@ -32,6 +32,8 @@ export interface ReportView {
   comment: string;
   /** The rules that were said to be broken; some may be gone. */
   ruleIds: string[];
+  /** Choices of people, as they were. */
+  collections: ReportedCollection[];
   forwarded: boolean;
   state: 'open' | 'assigned' | 'resolved';
   /** The moderator who sees to it. */
@@ -148,9 +150,20 @@ async function hydrate(
       .map(({ reportId: _, ...post }) => post)
       .sort((a, b) => a.postId - b.postId);
     const ruleIds = JSON.parse(row.ruleIdsJson) as string[];
+    const collections = JSON.parse(row.collectionsJson) as ReportedCollection[];
     const state = resolved === 1 ? 'resolved' : assigneeId === null ? 'open' : 'assigned';
     const by = { assignee: people.get(assigneeId ?? 0) ?? null, resolvedBy: people.get(resolvedById ?? 0) ?? null };
-    const rest = { category, comment, ruleIds, forwarded: forwarded === 1, state, action, answer, resolvedAt } as const;
+    const rest = {
+      category,
+      comment,
+      ruleIds,
+      collections,
+      forwarded: forwarded === 1,
+      state,
+      action,
+      answer,
+      resolvedAt,
+    } as const;
     views.set(id, { id, account, target, ...by, ...rest, posts: evidence, createdAt, updatedAt });
   }
   return views;

@@ -11,25 +11,28 @@ const AWAY_AFTER_MS = 30 * 86_400_000;
 const BATCH = 500;
 const PEOPLE = 100;
 
-/** Keeps the newest entries of each timeline, and empties those of people who are away. */
+/**
+ * Keeps the newest entries of each timeline, and empties those of people who are away, and of lists that were deleted while
+ * something was on its way into them.
+ */
 export const trimTimelinesJob = defineJob<Context, Record<never, never>>({
   name: 'timelines.trim',
   priority: 9,
   concurrency: 1,
   async run(ctx) {
     await markAbsent(ctx);
-    let timelineId = await findNext(ctx, 0);
-    while (timelineId !== null) {
-      const tooOld = await findTooOld.first(ctx.db, { timelineId, keep: KEEP });
-      if (tooOld !== undefined) await trimUpTo(ctx, timelineId, tooOld.entryId);
-      timelineId = await findNext(ctx, timelineId);
+    let after = 0;
+    for (;;) {
+      const next = await findNextTimeline.first(ctx.db, { after });
+      const timelineId = next?.timelineId ?? null;
+      if (next === undefined || timelineId === null) return;
+      const tooOld = next.owned === 1 ? await findTooOld.first(ctx.db, { timelineId, keep: KEEP }) : undefined;
+      if (next.owned === 0) await emptyTimeline(ctx, timelineId);
+      else if (tooOld !== undefined) await trimUpTo(ctx, timelineId, tooOld.entryId);
+      after = timelineId;
     }
   },
 });
-
-async function findNext(ctx: Context, after: number): Promise<number | null> {
-  return (await findNextTimeline.first(ctx.db, { after }))?.timelineId ?? null;
-}
 
 /** People away are told apart by `awayAt`; it ends when they come back (`user.returned`). */
 async function markAbsent(ctx: Context): Promise<void> {

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { TagDay } from '../tags/history.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 import { loadRecentAccountViews } from '../views/account.ts';
-import { type CardView, toCardView } from '../views/card.ts';
+import { type CardView, toCardViews } from '../views/card.ts';
 import { loadPostViews, type PostView } from '../views/post.ts';
 import { findLinkDays, findTrend, findTrends } from './queries.ts';
 
@@ -43,7 +43,8 @@ export interface TrendingLink {
 export async function loadTrendingLinks(ctx: Context, page: TrendsPage): Promise<TrendingLink[]> {
   const ids = (await findRefs(ctx, 'link', page)).map(Number);
   if (ids.length === 0) return [];
-  const cards = new Map((await findCardsById.all(ctx.db, { ids })).map((row) => [row.id, toCardView(row)]));
+  const views = await toCardViews(ctx, await findCardsById.all(ctx.db, { ids }));
+  const cards = new Map(views.map((view) => [view.id, view]));
   const today = Math.floor(ctx.clock.now() / DAY_MS);
   const rows = await findLinkDays.all(ctx.db, { cardIds: ids, since: today - DAYS + 1 });
   const counted = new Map(rows.map((row) => [`${row.cardId} ${row.day}`, row]));

@@ -2,6 +2,7 @@ import type { AccountKind, AccountsTable } from '../../db/tables/accounts.ts';
 import { createCache } from '../../lib/cache.ts';
 import { createReuse } from '../../lib/reuse.ts';
 import { findAccountsByIds } from '../accounts/queries.ts';
+import { type FeatureRule, readFeatureRule } from '../audience/may-feature.ts';
 import { onChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import type { UsedEmoji } from '../emojis/used-emoji.ts';
@@ -54,6 +55,8 @@ export interface AccountView {
   showFeatured: boolean;
   /** Sites that may name the account as an author. */
   attributionDomains: string[];
+  /** Who may put the account into a collection. */
+  features: FeatureRule;
   movedToId: number | null;
   /** The account, or its server; or it is deleted. */
   suspended: boolean;
@@ -112,6 +115,7 @@ export function toAccountView(
     showMediaReplies: row.hideMediaReplies === 0,
     showFeatured: row.hideFeatured === 0,
     attributionDomains: parseList(row.attributionDomainsJson),
+    features: readFeatureRule(row),
     movedToId: row.movedToId,
     suspended,
     sensitized: row.sensitizedAt !== null,

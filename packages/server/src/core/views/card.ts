@@ -1,6 +1,8 @@
 import type { CardsTable } from '../../db/tables/cards.ts';
+import { readHostOf, withoutPort } from '../../lib/host.ts';
 import { findCardsOfPosts } from '../cards/queries.ts';
 import type { Context } from '../context.ts';
+import { type AccountView, loadAccountViews } from './account.ts';
 
 /** What a page says of itself; texts are plain and may be empty. */
 export type CardView = Readonly<
@@ -8,17 +10,34 @@ export type CardView = Readonly<
     CardsTable,
     'id' | 'url' | 'type' | 'title' | 'description' | 'language' | 'providerName' | 'authorName' | 'authorUrl'
   > &
-    Pick<CardsTable, 'imageUrl' | 'imageDescription' | 'width' | 'height' | 'blurhash' | 'publishedAt'>
+    Pick<CardsTable, 'imageUrl' | 'imageDescription' | 'width' | 'height' | 'blurhash' | 'publishedAt'> & {
+      /** Whoever wrote the page, by its word and by theirs. */
+      creator: AccountView | null;
+    }
 >;
 
-/** Cards by the ids of their posts, in one query; those that are not there yet are left out. */
+/** Cards by the ids of their posts; those that are not there yet are left out. */
 export async function loadCards(ctx: Context, postIds: number[]): Promise<Map<number, CardView>> {
   if (postIds.length === 0) return new Map();
   const rows = await findCardsOfPosts.all(ctx.db, { postIds });
-  return new Map(rows.map((row) => [row.postId, toCardView(row)]));
+  const views = await toCardViews(ctx, rows);
+  return new Map(rows.map((row, i) => [row.postId, views[i] as CardView]));
 }
 
-export function toCardView(row: CardView): CardView {
+/** Rows as views, in their order. Nearly no page names an account: then nothing more is asked. */
+export async function toCardViews(ctx: Context, rows: readonly CardsTable[]): Promise<CardView[]> {
+  const ids = rows.flatMap((row) => row.creatorId ?? []);
+  const creators = ids.length === 0 ? new Map<number, AccountView>() : await loadAccountViews(ctx, ids);
+  return rows.map((row) => toCardView(row, creators.get(row.creatorId ?? 0)));
+}
+
+/** An account is an author where it says that the page's site may name it (GHSA-rwcw-vq68-g34p): its host, or one above. */
+function isNamedBy({ suspended, attributionDomains }: AccountView, url: string): boolean {
+  const host = withoutPort(readHostOf(url) ?? '');
+  return !suspended && attributionDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
+function toCardView(row: CardsTable, creator: AccountView | undefined): CardView {
   return {
     id: row.id,
     url: row.url,
@@ -29,6 +48,7 @@ export function toCardView(row: CardView): CardView {
     providerName: row.providerName,
     authorName: row.authorName,
     authorUrl: row.authorUrl,
+    creator: creator !== undefined && isNamedBy(creator, row.url) ? creator : null,
     imageUrl: row.imageUrl,
     imageDescription: row.imageDescription,
     width: row.width,

@@ -2,6 +2,8 @@ import type { Audience, PostKind, PostState, PostStatsTable, QuoteState, Visibil
 import { createReuse } from '../../lib/reuse.ts';
 import { mint } from '../addresses.ts';
 import { type QuoteRule, readQuoteRule } from '../audience/quote-policy.ts';
+import { VISITOR } from '../audience/viewer.ts';
+import { type CollectionView, loadCollections } from '../collections/load.ts';
 import type { Context } from '../context.ts';
 import { makeEach } from '../make-each.ts';
 import { findMediaByPosts } from '../media/queries.ts';
@@ -39,6 +41,8 @@ export interface PostFacts {
   readonly quote: QuoteFacts | null;
   /** Of the page it links to. */
   readonly card: CardView | null;
+  /** Collections of people that it links to, as everybody is shown them. */
+  readonly collections: readonly CollectionView[];
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
@@ -130,15 +134,23 @@ export async function completeFacts(
     rows.filter((row) => row.kind === 'question').map((row) => row.id),
   );
   const cards = await loadCardsOf(ctx, rows);
+  const collections = await loadCollectionsOf(ctx, rows);
   const known = rows.filter((row) => accounts.has(row.accountId));
   const { posts } = kept(ctx);
   makeEach(ctx, 'post', known, idOf, (row) => {
     const account = accounts.get(row.accountId) as AccountView;
     const lists = { media: media.get(row.id) ?? NO_FILES, reactions: reactions.get(row.id) ?? NO_REACTIONS };
     const community = row.communityId === null ? null : (accounts.get(row.communityId) ?? null);
-    const parts = { ...lists, community, poll: polls.get(row.id) ?? null, card: cards.get(row.id) ?? null };
+    const linked = collections.get(row.id) ?? NO_COLLECTIONS;
+    const parts = {
+      ...lists,
+      community,
+      poll: polls.get(row.id) ?? null,
+      card: cards.get(row.id) ?? null,
+      collections: linked,
+    };
     const make = () => toFacts(ctx, row, account, parts);
-    const also = [account, community, parts.reactions, parts.poll, parts.card, ...parts.media];
+    const also = [account, community, parts.reactions, parts.poll, parts.card, ...linked, ...parts.media];
     facts.set(row.id, row.bytes > KEPT_BYTES ? make() : posts.take(row.id, row, also, make));
   });
   return facts;
@@ -155,6 +167,7 @@ const kept = perProcess(() => ({
 
 const NO_FILES: MediaView[] = [];
 const NO_REACTIONS: ReactionView[] = [];
+const NO_COLLECTIONS: CollectionView[] = [];
 const idOf = (row: FactsRow) => row.id;
 
 async function loadCardsOf(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, CardView>> {
@@ -167,6 +180,18 @@ async function loadCardsOf(ctx: Context, rows: readonly FactsRow[]): Promise<Map
       cards.take(view.id, view, [], () => view),
     );
   return found;
+}
+
+/** Nearly no post has any: then nothing is asked. */
+async function loadCollectionsOf(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, CollectionView[]>> {
+  const ids = new Map(
+    rows.flatMap(({ id, collectionsJson }): [number, number[]][] =>
+      collectionsJson === '[]' ? [] : [[id, JSON.parse(collectionsJson)]],
+    ),
+  );
+  if (ids.size === 0) return new Map();
+  const found = await loadCollections(ctx, VISITOR, [...ids.values()].flat());
+  return new Map([...ids].map(([postId, own]) => [postId, own.flatMap((id) => found.get(id) ?? [])]));
 }
 
 async function loadMedia(ctx: Context, rows: readonly FactsRow[]): Promise<Map<number, MediaView[]>> {
@@ -188,7 +213,14 @@ function toFacts(
   ctx: Context,
   row: FactsRow,
   account: AccountView,
-  { media, reactions, community, poll, card }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll' | 'card'>,
+  {
+    media,
+    reactions,
+    community,
+    poll,
+    card,
+    collections,
+  }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll' | 'card' | 'collections'>,
 ): PostFacts {
   return {
     id: row.id,
@@ -239,6 +271,7 @@ function toFacts(
     poll,
     quote: toQuote(row),
     card,
+    collections,
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };

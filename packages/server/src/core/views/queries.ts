@@ -31,6 +31,7 @@ const FACTS = [
   'posts.communityId',
   'posts.mentionsJson',
   'posts.tagsJson',
+  'posts.collectionsJson',
   'posts.emojisJson',
   'posts.mediaCount',
   'posts.quoteId',

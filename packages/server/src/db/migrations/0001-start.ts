@@ -4,6 +4,7 @@ import { createAccountTables } from './start/accounts.ts';
 import { createAnnouncementTables } from './start/announcements.ts';
 import { createAuditTables } from './start/audit.ts';
 import { createCardTables } from './start/cards.ts';
+import { createCollectionTables } from './start/collections.ts';
 import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
@@ -14,6 +15,7 @@ import { createInstanceBlockTables } from './start/instance-blocks.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
+import { createPasskeyTables } from './start/passkeys.ts';
 import { createPeopleTables } from './start/people.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
@@ -23,6 +25,7 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
+import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createTrendTables } from './start/trends.ts';
@@ -35,6 +38,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createTwoFactorTables(db, engine);
+  await createPasskeyTables(db, engine);
   await createPeopleTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
@@ -49,6 +53,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
+  await createCollectionTables(db, engine);
   await createConversationTables(db, engine);
   await createNotificationTables(db, engine);
   await createReportTables(db, engine);
@@ -59,4 +64,5 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
   await createInstanceBlockTables(db, engine);
+  await createSeveranceTables(db, engine);
 }

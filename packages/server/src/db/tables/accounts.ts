@@ -2,6 +2,13 @@
 
 export type AccountKind = 'person' | 'service' | 'group' | 'application' | 'organization';
 
+/** Who may put an account into a collection without asking, and who may ask, besides its owner. */
+export interface FeatureRule {
+  readonly yes: readonly FeatureGroup[];
+  readonly ask: readonly FeatureGroup[];
+}
+export type FeatureGroup = 'everyone' | 'followers' | 'following';
+
 export interface AccountsTable {
   id: number;
   /** As written by its owner; unique per domain without regard to case through `usernameKey`. */
@@ -48,6 +55,8 @@ export interface AccountsTable {
   hideFeatured: 0 | 1;
   /** Sites whose pages may name the account as their author. */
   attributionDomainsJson: string;
+  /** `FeatureRule` of an account of another server (`audience/may-feature.ts`); null where it does not say. */
+  featurePolicyJson: string | null;
   movedToId: number | null;
   suspendedAt: number | null;
   silencedAt: number | null;

@@ -18,6 +18,8 @@ export interface CardsTable {
   providerName: string;
   authorName: string;
   authorUrl: string;
+  /** The account that the page names (`fediverse:creator`); whether that may be shown is asked of the account. */
+  creatorId: number | null;
   imageUrl: string | null;
   imageDescription: string;
   width: number;

@@ -9,6 +9,7 @@ import type {
 import type { AuditEntriesTable } from './audit.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
+import type { CollectionItemsTable, CollectionsTable } from './collections.ts';
 import type { ConversationPostsTable, ConversationsTable } from './conversations.ts';
 import type { DeedsTable } from './deeds.ts';
 import type { SuggestionDismissalsTable, SuggestionsTable } from './discovery.ts';
@@ -42,6 +43,7 @@ import type {
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { PasskeyChallengesTable, PasskeysTable } from './passkeys.ts';
 import type { SignInsTable, StaffNotesTable } from './people.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
@@ -70,6 +72,7 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
+import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
@@ -111,6 +114,8 @@ export interface Tables {
   cachedFiles: CachedFilesTable;
   cards: CardsTable;
   changes: ChangesTable;
+  collectionItems: CollectionItemsTable;
+  collections: CollectionsTable;
   conversationMutes: ConversationMutesTable;
   conversationPosts: ConversationPostsTable;
   conversations: ConversationsTable;
@@ -146,6 +151,8 @@ export interface Tables {
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
+  passkeyChallenges: PasskeyChallengesTable;
+  passkeys: PasskeysTable;
   pins: PinsTable;
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
@@ -169,6 +176,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  severances: SeverancesTable;
+  severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
   sanctions: SanctionsTable;
   settings: SettingsTable;

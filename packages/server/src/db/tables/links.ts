@@ -53,6 +53,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
   ...links('hold', 'approvals.accountId pollVotes.accountId postReaders.accountId'),
   ...links('hold', 'reports.accountId reports.targetId sanctions.accountId'),
+  ...links('hold', 'collections.accountId collectionItems.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
@@ -72,9 +73,11 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
   ...links('hold', 'announcementReads.accountId announcementReactions.accountId auditEntries.accountId', true),
+  ...links('hold', 'severedFollows.otherId'),
+  ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
   ...links('hold', 'users.invitedById staffNotes.targetId staffNotes.accountId', true),
-  ...links('keep', 'postRanks.communityId posts.communityId'),
+  ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
   ...links(
     'keep',
@@ -89,9 +92,10 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
-  'reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId ' +
+  'reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId collectionItems.collectionId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
-  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId userLinks.userId'
+  'severances.blockId severedFollows.severanceId ' +
+  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId userLinks.userId'
 ).split(' ');

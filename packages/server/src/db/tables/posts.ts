@@ -76,6 +76,8 @@ export interface PostsTable {
   mentionsJson: string;
   /** `[name]`, for rendering; `postTags` is the index. */
   tagsJson: string;
+  /** `[id]` of the collections of people it links to; some may be gone. */
+  collectionsJson: string;
   /** `[{ shortcode, url }]`. */
   emojisJson: string;
   mediaCount: number;

@@ -1,5 +1,13 @@
 export type ReportCategory = 'spam' | 'legal' | 'violation' | 'other';
 
+/** A collection of people that was reported, as it was then. */
+export interface ReportedCollection {
+  id: number;
+  uri: string;
+  name: string;
+  description: string;
+}
+
 /** What somebody told moderators about somebody else. */
 export interface ReportsTable {
   id: number;
@@ -12,6 +20,8 @@ export interface ReportsTable {
   comment: string;
   /** `[id]` of the rules that were broken. */
   ruleIdsJson: string;
+  /** `ReportedCollection[]`: choices of people as they were then. */
+  collectionsJson: string;
   /** 1: the target's server is told, without who says so. */
   forwarded: 0 | 1;
   /** Of the Flag by which it came from elsewhere. */

@@ -4,6 +4,7 @@ import { loadSuspensions } from '../../core/instances/policy.ts';
 import { loadSoftware } from '../../core/instances/software.ts';
 import type { Subscriber } from '../../queue/job.ts';
 import type { Plan, Planner } from './plan.ts';
+import { COLLECTION_PLANNERS } from './plan-collections.ts';
 import { MARK_PLANNERS } from './plan-marks.ts';
 import { POST_PLANNERS } from './plan-posts.ts';
 import { QUOTE_PLANNERS } from './plan-quotes.ts';
@@ -15,6 +16,7 @@ const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
   ...POST_PLANNERS,
   ...MARK_PLANNERS,
   ...QUOTE_PLANNERS,
+  ...COLLECTION_PLANNERS,
   ...RELATION_PLANNERS,
   ...REPORT_PLANNERS,
 };

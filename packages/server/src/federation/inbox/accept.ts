@@ -1,5 +1,6 @@
 import { type AccountRef, findAccountByAddress } from '../../core/accounts/find.ts';
 import { mint, parseOurs } from '../../core/addresses.ts';
+import { takeFeatureAnswer } from '../../core/collections/take-answer.ts';
 import type { Context } from '../../core/context.ts';
 import { type FollowRef, findFollow, findFollowByUri } from '../../core/follows/find.ts';
 import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
@@ -8,8 +9,15 @@ import { sameHost } from '../read/origin.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Delivered } from './handler.ts';
 
-/** Accept: the answer to a Follow of ours, or to a request to quote; of any other it means nothing. */
+/** Accept: the answer to a Follow of ours, or to a request to quote or to show somebody; of any other it means nothing. */
 export async function handleAccept(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const featuring = findOwnFeature(ctx, activity.object);
+  if (featuring !== undefined) {
+    const stampUri = activity.result?.id ?? null;
+    // Without it nobody else could see that they agreed.
+    if (stampUri === null || !sameHost(stampUri, actor.uri)) return 'foreign-object';
+    return takeFeatureAnswer(ctx, { itemId: featuring, accountId: actor.id, stampUri });
+  }
   const asking = findOwnRequest(ctx, activity.object);
   if (asking !== undefined) {
     const stampUri = activity.result?.id ?? null;
@@ -22,8 +30,12 @@ export async function handleAccept(ctx: Context, { activity, actor }: Delivered)
   return undefined;
 }
 
-/** Reject: a no to a Follow or a QuoteRequest of ours, or the end of what was accepted. */
+/** Reject: a no to a Follow, a QuoteRequest or a FeatureRequest of ours, or the end of what was accepted. */
 export async function handleReject(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
+  const featuring = findOwnFeature(ctx, activity.object);
+  if (featuring !== undefined) {
+    return takeFeatureAnswer(ctx, { itemId: featuring, accountId: actor.id, stampUri: null });
+  }
   const asking = findOwnRequest(ctx, activity.object);
   if (asking !== undefined) {
     return takeQuoteAnswer(ctx, { postId: asking, authorId: actor.id, accepted: false, stampUri: null });
@@ -32,6 +44,12 @@ export async function handleReject(ctx: Context, { activity, actor }: Delivered)
   if (follow === undefined) return 'no-such-request';
   await rejectFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });
   return undefined;
+}
+
+/** The item of a collection of ours by which somebody was asked whether they want to be in it. */
+function findOwnFeature(ctx: Context, part: ReadPart | null): number | undefined {
+  const ours = part?.id == null ? undefined : parseOurs(ctx, part.id);
+  return ours?.kind === 'feature-request' ? ours.id : undefined;
 }
 
 /** The post of ours that wants to quote, by the request's id, else by what is embedded of it. */

@@ -19,6 +19,7 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
   switch (activity.type) {
     case 'Follow':
     case 'Block':
+    case 'FeatureRequest':
       return uri !== null && isOurs(ctx, uri) && (await findAccountByAddress(ctx, uri)) !== undefined;
     case 'Flag':
       for (const { id } of activity.objects.slice(0, FLAGGED)) {

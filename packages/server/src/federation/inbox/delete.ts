@@ -1,16 +1,20 @@
+import { findCollectionAt } from '../../core/collections/load.ts';
+import { takeFeatureRevocation } from '../../core/collections/take-answer.ts';
 import type { Context } from '../../core/context.ts';
 import { removeRemoteAccountJob } from '../../core/moderation/remove-remote-account.ts';
 import { receiveDeletion } from '../../core/posts/delete.ts';
 import { findPostByUri } from '../../core/posts/find.ts';
 import { takeRevocation } from '../../core/quotes/take-answer.ts';
 import type { Budget } from '../remote/budget.ts';
+import { requestCollection } from '../remote/collection.ts';
 import { fetchDocument } from '../remote/fetch-document.ts';
 import { undo } from './effects.ts';
 import type { Delivered } from './handler.ts';
 import { TransientError } from './refusal.ts';
 
 /**
- * Delete: a post of the actor's, their consent to a quote (FEP-044f), or the actor, whose server must say so itself. Of a post that is not here the actor's
+ * Delete: a post of the actor's, their consent to a quote (FEP-044f) or to being in a collection (FEP-7aa9), a collection, or
+ * the actor, whose server must say so itself. Of a post that is not here the actor's
  * own is kept out from now on: whoever else wrote it is not concerned.
  */
 export async function handleDelete(ctx: Context, { activity, actor, budget }: Delivered): Promise<string | undefined> {
@@ -18,6 +22,12 @@ export async function handleDelete(ctx: Context, { activity, actor, budget }: De
   if (uri === null) return 'anonymous-object';
   if (uri !== actor.uri) {
     if (await takeRevocation(ctx, { uri, authorId: actor.id })) return undefined;
+    if (await takeFeatureRevocation(ctx, { uri, accountId: actor.id })) return undefined;
+    const collection = await findCollectionAt(ctx, uri);
+    if (collection?.accountId === actor.id) {
+      await requestCollection(ctx, { accountId: actor.id, uri });
+      return undefined;
+    }
     await undo(ctx, { actorId: actor.id, uri, kind: 'post', objectId: null });
     // Looked for afterwards: one that comes at the same time finds the deed, or is found.
     const post = await findPostByUri(ctx.db, uri);

@@ -7,12 +7,13 @@ import { fetchDocument } from '../remote/fetch-document.ts';
 import { storeObject } from '../remote/post.ts';
 import { isVote, postKindOf } from '../remote/post-input.ts';
 import { applyEdit } from '../remote/refresh-post.ts';
+import { handleAdd } from './add.ts';
 import { type Delivered, expectId } from './handler.ts';
 import { TransientError } from './refusal.ts';
 import { isWanted } from './wanted.ts';
 
 /**
- * Update: a profile, which is always read anew (a key never changes by being told), or an edited post. One that overtook
+ * Update: a profile, which is always read anew (a key never changes by being told), as a choice of people is, or an edited post. One that overtook
  * its Create brings the post itself, which then finds it here.
  */
 export async function handleUpdate(ctx: Context, delivered: Delivered): Promise<string | undefined> {
@@ -23,6 +24,7 @@ export async function handleUpdate(ctx: Context, delivered: Delivered): Promise<
     expectId(await fetchAccount(ctx, actor.uri, budget));
     return undefined;
   }
+  if (part.kind === 'collection') return handleAdd(ctx, { ...delivered, activity: { ...activity, type: 'Add' } });
   if (part.kind !== 'object' && part.kind !== 'reference') return 'not-a-post';
   const before = await findPostByUri(ctx.db, part.id);
   if (before !== undefined && before.accountId !== actor.id) return 'not-the-owner';

@@ -39,6 +39,8 @@ export interface ReadActor {
   following: string | null;
   featured: string | null;
   featuredTags: string | null;
+  /** Address of the list of its choices of people (FEP-7aa9). */
+  featuredCollections: string | null;
   /** Address of a community's collection of moderators. */
   moderators: string | null;
   icon: string | null;
@@ -94,6 +96,7 @@ export function readActor(document: JsonObject, type: string): ReadActor {
     following: readAddress(document['following']),
     featured: readAddress(document['featured']),
     featuredTags: readAddress(document['featuredTags']),
+    featuredCollections: readAddress(document['featuredCollections']),
     moderators: readAddress(document['moderators']) ?? readModerators(document['attributedTo']),
     icon: readImageUrl(document['icon']),
     image: readImageUrl(document['image']),

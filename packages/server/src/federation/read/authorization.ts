@@ -10,11 +10,14 @@ export interface ReadAuthorization {
 }
 
 export function readAuthorization(document: JsonObject, type: string): ReadAuthorization {
+  const interactionTarget = readReference(document['interactionTarget'] ?? document['target']);
+  // Whom a collection shows agrees for themselves (FEP-7aa9), and Mastodon does not say so twice.
+  const author = type === 'FeatureAuthorization' ? interactionTarget : null;
   return {
     id: readOwnId(document),
     type,
-    attributedTo: readReference(document['attributedTo']),
+    attributedTo: readReference(document['attributedTo']) ?? author,
     interactingObject: readReference(document['interactingObject'] ?? document['object']),
-    interactionTarget: readReference(document['interactionTarget'] ?? document['target']),
+    interactionTarget,
   };
 }

@@ -1,4 +1,5 @@
 import { BOUNDS } from './bounds.ts';
+import { type ReadFeatured, readFeatured } from './featured.ts';
 import { attempt, isObject, type JsonObject, readCount, readHttpUrl, readOwnId, readReference } from './fields.ts';
 import { readTitle } from './natural.ts';
 import { type PartOptions, type ReadPart, readParts } from './part.ts';
@@ -18,6 +19,8 @@ export interface ReadCollection {
   partOf: string | null;
   /** At most 1,000; things of another host are only hints. */
   items: ReadPart[];
+  /** What a choice of people says of itself (FEP-7aa9). */
+  featured: ReadFeatured | null;
   /** The first page where it came embedded. */
   firstPage: ReadCollection | null;
 }
@@ -38,6 +41,7 @@ export function readCollection(document: JsonObject, type: string, options: Part
     prev: readPageAddress(document['prev']),
     partOf: readPageAddress(document['partOf']),
     items: readParts(document['orderedItems'] ?? document['items'], options, BOUNDS.items),
+    featured: type === 'FeaturedCollection' ? readFeatured(document) : null,
     firstPage: embedded
       ? attempt(() =>
           readCollection(first, readType(first) ?? 'CollectionPage', { ...options, nesting: options.nesting + 1 }),

@@ -11,6 +11,7 @@ const ADDRESSES = [
   'following',
   'featured',
   'featuredTags',
+  'featuredCollections',
   'moderators',
 ] as const;
 

@@ -7,6 +7,7 @@ import type { ReadKey } from '../read/key.ts';
 import { dropForeignAddresses } from '../read/same-origin.ts';
 import { importMultibase, importPem } from '../signatures/keys.ts';
 import { SignatureError } from '../signatures/signature-error.ts';
+import { toFeatureRule } from './policy-input.ts';
 import type { Handle } from './webfinger-client.ts';
 
 const KINDS: Record<string, AccountKind> = {
@@ -46,6 +47,7 @@ export function toRemoteAccount(actor: ReadActor, handle: Handle): RemoteAccount
     showMediaReplies: own.showRepliesInMedia,
     showFeatured: own.showFeatured,
     attributionDomains: own.attributionDomains,
+    features: toFeatureRule(own),
     locked: own.manuallyApprovesFollowers,
     discoverable: own.discoverable === true,
     indexable: own.indexable === true,

@@ -11,6 +11,7 @@ import type { ReadActor } from '../read/actor.ts';
 import { hostOf } from '../read/origin.ts';
 import { toRemoteAccount } from './account-input.ts';
 import { type Budget, createBudget } from './budget.ts';
+import { requestCollections } from './collection.ts';
 import { confirmHandle, readUsername } from './confirm-handle.ts';
 import { requestFeaturedTags } from './featured-tags.ts';
 import { fetchDocument } from './fetch-document.ts';
@@ -87,6 +88,7 @@ export async function storeActor(ctx: Context, actor: ReadActor, budget: Budget)
     const accountId = await receiveAccount(ctx, toRemoteAccount(actor, handle));
     await requestLook(ctx, handle.domain);
     await requestFeaturedTags(ctx, accountId, actor.featuredTags);
+    await requestCollections(ctx, accountId, actor.featuredCollections);
     return { state: 'found', id: accountId };
   } catch (error) {
     if (error instanceof AppError) return unusable(error.safeMessage);

@@ -1,5 +1,7 @@
 import type { AccountRef } from '../../core/accounts/find.ts';
+import type { FeatureGroup, FeatureRule } from '../../core/audience/may-feature.ts';
 import type { Policy, PolicyGroup } from '../../core/audience/policy.ts';
+import type { ReadActor } from '../read/actor.ts';
 import { PUBLIC } from '../read/audience.ts';
 import type { ReadObject } from '../read/object.ts';
 
@@ -18,9 +20,25 @@ export function toPolicy(
 ): Policy | undefined {
   const rule = interactionPolicy?.['canQuote'];
   if (rule === undefined) return undefined;
-  const toGroups = (uris: readonly string[] = []) => [...new Set(uris.flatMap((uri) => toGroup(uri, author)))];
-  const yes = toGroups(rule['automaticApproval']);
-  return { quote: { yes, ask: toGroups(rule['manualApproval']) } };
+  const yes = toGroups(rule['automaticApproval'], author);
+  return { quote: { yes, ask: toGroups(rule['manualApproval'], author) } };
+}
+
+/** Who may put an account of another server into a collection (FEP-7aa9); null where it does not say, which is a no. */
+export function toFeatureRule({ interactionPolicy, id, followers }: ReadActor): FeatureRule | null {
+  const rule = interactionPolicy?.['canFeature'];
+  if (rule === undefined || id === null) return null;
+  const author = { uri: id, followersUri: followers };
+  return {
+    yes: toGroups(rule['automaticApproval'], author).filter(isFeatureGroup),
+    ask: toGroups(rule['manualApproval'], author).filter(isFeatureGroup),
+  };
+}
+
+const isFeatureGroup = (group: PolicyGroup): group is FeatureGroup => group !== 'mentioned';
+
+function toGroups(uris: readonly string[] = [], author: Author): PolicyGroup[] {
+  return [...new Set(uris.flatMap((uri) => toGroup(uri, author)))];
 }
 
 function toGroup(uri: string, author: Author): PolicyGroup[] {

@@ -6,6 +6,7 @@ import { findPost } from '../../core/posts/find.ts';
 import { answerKnown, resolveAccount } from './account.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { checkStamp } from './check-stamp.ts';
+import { resolveCollection } from './collection.ts';
 import { resolvePost } from './post.ts';
 import { refreshPost } from './refresh-post.ts';
 import { lookUpHandle, parseHandle } from './webfinger-client.ts';
@@ -16,6 +17,7 @@ export function createRemoteResolver(getCtx: () => Context): RemoteResolver {
     resolveHandle: (handle) => resolveHandle(getCtx(), handle, createBudget(getCtx())),
     resolveAccount: (uri) => resolveAccount(getCtx(), uri, createBudget(getCtx())),
     resolvePost: (uri) => resolvePost(getCtx(), uri, createBudget(getCtx())),
+    resolveCollection: (uri) => resolveCollection(getCtx(), uri, createBudget(getCtx())),
     resolveQuoted: (uri) => resolvePost(getCtx(), uri, { ...createBudget(getCtx()), forQuote: true }),
     checkStamp: (stamp) => checkStamp(getCtx(), stamp, createBudget(getCtx())),
     refreshPost: (id) => refreshKnown(getCtx(), id, createBudget(getCtx())),

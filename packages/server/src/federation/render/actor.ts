@@ -4,6 +4,7 @@ import type { AccountView } from '../../core/views/account.ts';
 import { toIso } from '../../lib/clock.ts';
 import { ACTOR_CONTEXT } from './context.ts';
 import { renderEmoji } from './emoji.ts';
+import { renderFeaturePolicy } from './featured.ts';
 import { imageType } from './image-type.ts';
 import { addList, type Json } from './json.ts';
 
@@ -51,6 +52,8 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     actor['following'] = `${uri}/following`;
     actor['featured'] = `${uri}/collections/featured`;
     actor['featuredTags'] = `${uri}/collections/tags`;
+    actor['featuredCollections'] = `${uri}/collections/people`;
+    actor['interactionPolicy'] = renderFeaturePolicy(account);
     actor['showMedia'] = account.showMedia;
     actor['showRepliesInMedia'] = account.showMediaReplies;
     actor['showFeatured'] = account.showFeatured;

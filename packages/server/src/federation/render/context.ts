@@ -8,6 +8,7 @@ const EMOJI = { toot: TOOT, Emoji: 'toot:Emoji' };
 const FOCAL_POINT = { focalPoint: { '@container': '@list', '@id': 'toot:focalPoint' } };
 
 const FEP_044F = 'https://w3id.org/fep/044f#';
+const FEP_7AA9 = 'https://w3id.org/fep/7aa9#';
 const GTS = 'https://gotosocial.org/ns#';
 /** Quotes under all their names, and who may quote. */
 const QUOTES = {
@@ -39,6 +40,11 @@ export const ACTOR_CONTEXT = [
     movedTo: { '@id': 'as:movedTo', '@type': '@id' },
     featured: { '@id': 'toot:featured', '@type': '@id' },
     featuredTags: { '@id': 'toot:featuredTags', '@type': '@id' },
+    featuredCollections: { '@id': `${FEP_7AA9}featuredCollections`, '@type': '@id' },
+    gts: GTS,
+    interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
+    canFeature: { '@id': `${FEP_7AA9}canFeature`, '@type': '@id' },
+    automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
     discoverable: 'toot:discoverable',
     indexable: 'toot:indexable',
     suspended: 'toot:suspended',
@@ -72,6 +78,28 @@ export const STAMP_CONTEXT = [
   {
     gts: GTS,
     QuoteAuthorization: `${FEP_044F}QuoteAuthorization`,
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+  },
+];
+
+/** For choices of people, what is in them, and consent to be there. */
+export const FEATURED_CONTEXT = [
+  AS,
+  {
+    gts: GTS,
+    toot: TOOT,
+    sensitive: 'as:sensitive',
+    Hashtag: 'as:Hashtag',
+    discoverable: 'toot:discoverable',
+    FeaturedCollection: `${FEP_7AA9}FeaturedCollection`,
+    FeaturedItem: `${FEP_7AA9}FeaturedItem`,
+    FeatureRequest: `${FEP_7AA9}FeatureRequest`,
+    FeatureAuthorization: `${FEP_7AA9}FeatureAuthorization`,
+    topic: { '@id': `${FEP_7AA9}topic`, '@type': '@id' },
+    featuredObject: { '@id': `${FEP_7AA9}featuredObject`, '@type': '@id' },
+    featuredObjectType: { '@id': `${FEP_7AA9}featuredObjectType`, '@type': '@id' },
+    featureAuthorization: { '@id': `${FEP_7AA9}featureAuthorization`, '@type': '@id' },
     interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
     interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
   },

@@ -43,6 +43,7 @@ const account: AccountView = {
   discoverable: true,
   indexable: false,
   hideCollections: false,
+  features: { yes: ['everyone'], ask: [] },
   movedToId: null,
   suspended: false,
   silenced: false,

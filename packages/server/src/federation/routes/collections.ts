@@ -14,6 +14,7 @@ import { renderHashtag } from '../render/hashtag.ts';
 import { renderNote } from '../render/note.ts';
 import { renderTombstoneDocument } from '../render/tombstone.ts';
 import { sendDocument, sendGone, sendMissing } from './answers.ts';
+import { renderFeaturedList } from './featured.ts';
 import { findActor } from './find-actor.ts';
 import { sendOutbox } from './outbox.ts';
 import { type PageQuery, readPageQuery, writePageQuery } from './page-query.ts';
@@ -47,6 +48,7 @@ export function addCollectionRoutes(fastify: FastifyInstance, ctx: Context): voi
   fastify.get<CollectionRequest>('/users/:name/following', answer(sendFollowing));
   fastify.get<CollectionRequest>('/users/:name/collections/featured', answer(sendFeatured));
   fastify.get<CollectionRequest>('/users/:name/collections/tags', answer(sendFeaturedTags));
+  fastify.get<CollectionRequest>('/users/:name/collections/people', answer(sendFeaturedPeople));
 }
 
 const sendFollowers: Send = (ctx, account, query, reply) =>
@@ -121,3 +123,7 @@ const sendFeaturedTags: Send = async (ctx, account, _query, reply) => {
     renderCollection({ id, totalItems: items.length, paged: false, items, context: NOTE_CONTEXT }),
   );
 };
+
+/** Choices of people on the profile. */
+const sendFeaturedPeople: Send = async (ctx, account, _query, reply) =>
+  sendDocument(reply, await renderFeaturedList(ctx, account));

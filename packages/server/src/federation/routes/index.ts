@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { addActorRoutes } from './actors.ts';
 import { addCollectionRoutes } from './collections.ts';
+import { addFeaturedRoutes } from './featured.ts';
 import { addMarkRoutes } from './marks.ts';
 import { addNodeinfoRoutes } from './nodeinfo.ts';
 import { addPostRoutes } from './posts.ts';
@@ -20,4 +21,5 @@ export const federationRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fas
   addCollectionRoutes(fastify, ctx);
   addPostRoutes(fastify, ctx);
   addMarkRoutes(fastify, ctx);
+  addFeaturedRoutes(fastify, ctx);
 };

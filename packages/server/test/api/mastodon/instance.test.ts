@@ -34,7 +34,7 @@ test('both instance documents say what is true, with and without a token', async
   const { media_attachments: files } = instance.configuration;
   assert.ok(files.supported_mime_types.includes('image/jpeg') && files.supported_mime_types.includes('video/mp4'));
   assert.equal(files.video_size_limit, app.ctx.config.videoMaxBytes);
-  assert.deepEqual([instance.registrations.enabled, instance.api_versions.mastodon], [false, 2]);
+  assert.deepEqual([instance.registrations.enabled, instance.api_versions.mastodon], [false, 11]);
   const old = readAnswer(await createClient(app, await seed.token(alice)).get('/api/v1/instance'), InstanceV1);
   assert.deepEqual([old.uri, old.stats.user_count, old.stats.status_count], ['localhost:3000', 1, 1]);
   assert.equal(old.urls.streaming_api, 'ws://localhost:3000');

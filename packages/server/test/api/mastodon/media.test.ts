@@ -97,6 +97,13 @@ test('a picture is taken in, described, posted, and described again with its pos
   assert.equal((await asAlice.get(path)).statusCode, 200);
   const again = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'again', media_ids: [media.id] }), Status);
   assert.equal(again.media_attachments.length, 1);
+
+  // With its file: what another post shows stays all the same, and what nothing shows is gone at once.
+  const twin = readAnswer(await asAlice.post('/api/v1/statuses', { status: 'twin', media_ids: [media.id] }), Status);
+  await asAlice.delete(`/api/v1/statuses/${twin.id}?delete_media=true`);
+  assert.equal(readAnswer(await asAlice.get(`/api/v1/statuses/${again.id}`), Status).media_attachments.length, 1);
+  await asAlice.delete(`/api/v1/statuses/${again.id}?delete_media=true`);
+  assert.equal((await asAlice.get(path)).statusCode, 404);
 });
 
 test('the older upload does the same, and a file can be taken back', async () => {
@@ -294,4 +301,36 @@ test('the proxy answers signed addresses alone', async () => {
   const other = Buffer.from('https://other.test/a.png').toString('base64url');
   assert.equal((await app.inject(`/media/proxy/${signature}/${other}`)).statusCode, 404);
   assert.equal((await app.inject(`/media/proxy/${'x'.repeat(22)}/${encoded}`)).statusCode, 404);
+});
+
+test('in a day one person uploads so much and no more', async () => {
+  const small = await createTestApp({ config: { mediaDayMax: 1 } });
+  try {
+    const { configuration } = (await small.inject('/api/v2/instance')).json();
+    assert.equal(configuration.media_attachments.day_size_limit, 1);
+    const people = createSeed(small.ctx);
+    const carol = createClient(small, await people.token(await people.account('carol')));
+    const bearer = await people.token(await people.account('dan'));
+    const send = (authorization: string) => {
+      const { headers, payload } = createMultipart([file()]);
+      return small.inject({ method: 'POST', url: '/api/v2/media', headers: { ...headers, authorization }, payload });
+    };
+    const first = await send(`Bearer ${bearer}`);
+    assert.equal(first.statusCode, 200, first.body);
+    const second = await send(`Bearer ${bearer}`);
+    assert.deepEqual(readRefusal(second), [
+      429,
+      'You have uploaded as much as one person may in a day. Please try again later',
+    ]);
+    assert.equal((await carol.get('/api/v1/accounts/verify_credentials')).statusCode, 200);
+    // What is taken back makes room, and so does a day.
+    const dan = createClient(small, bearer);
+    await dan.delete(`/api/v1/media/${first.json().id}`);
+    assert.equal((await send(`Bearer ${bearer}`)).statusCode, 200);
+    assert.equal((await send(`Bearer ${bearer}`)).statusCode, 429);
+    small.clock.advance(24 * 3_600_000 + 1_000);
+    assert.equal((await send(`Bearer ${bearer}`)).statusCode, 200);
+  } finally {
+    await small.close();
+  }
 });

@@ -79,6 +79,12 @@ describe('quotes among people here', () => {
     assert.equal((await quote('bob', id)).statusCode, 403);
     assert.equal((await quote('alice', id)).json().quote.state, 'accepted');
     assert.equal((await as.bob.put(path, { quote_approval_policy: 'public' })).statusCode, 404);
+    const edit = async (body: object) => (await as.alice.put(`/api/v1/statuses/${id}`, body)).json() as Status;
+    const edited = await edit({ status: 'other words' });
+    assert.deepEqual(edited.quote_approval.automatic, [], 'an edit that does not say leaves it');
+    const opened = await edit({ status: 'other words', quote_approval_policy: 'public' });
+    assert.deepEqual(opened.quote_approval.automatic, ['public']);
+    assert.equal(opened.edited_at, edited.edited_at, 'who may quote is no part of what was written');
     assert.equal(await counted(id), 2);
   });
 

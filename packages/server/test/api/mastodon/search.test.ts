@@ -30,6 +30,7 @@ const resolver: RemoteResolver = {
   resolveHandle: resolve,
   resolveAccount: resolve,
   resolvePost: resolve,
+  resolveCollection: async () => ({ state: 'gone' }),
   resolveQuoted: resolve,
   checkStamp: async () => 'invalid',
   refreshPost: (id) => resolve(String(id)),

@@ -4,6 +4,7 @@ import type { ReportCategory } from './types.ts';
 export interface ReportInput {
   account_id: string;
   status_ids: string[];
+  collection_ids: string[];
   comment: string;
   category: ReportCategory;
   rule_ids: string[];

@@ -6,6 +6,7 @@ import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/inst
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 
+export type { Passkey, PasskeyOptions } from '@linnet/api-schemas/gotosocial/passkey.ts';
 export type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
 export type { User } from '@linnet/api-schemas/gotosocial/user.ts';
 export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
@@ -16,6 +17,7 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
+export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
@@ -28,6 +30,7 @@ export type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachm
 export type { Mention } from '@linnet/api-schemas/mastodon/mention.ts';
 export type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 export type { NotificationRequest } from '@linnet/api-schemas/mastodon/notification-request.ts';
+export type { PartialAccount } from '@linnet/api-schemas/mastodon/partial-account.ts';
 export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';

@@ -1,4 +1,4 @@
-import { loaders, type MessageGroups } from 'virtual:messages';
+import { type MessageGroups, tables } from 'virtual:messages';
 import { type Locale, languageOf } from './locales.ts';
 import { createWording, type Wording } from './wording.ts';
 
@@ -41,7 +41,8 @@ function openCatalogue(locale: string): Catalogue {
 export async function loadMessages(locale: string, ...groups: Group[]): Promise<void> {
   const { wording, messages, loaded } = openCatalogue(locale);
   const load = async (group: Group) => {
-    const module = await loaders[messages.language]![group]();
+    const { loaders } = await tables[messages.language]!();
+    const module = await loaders[group]();
     Object.assign(messages, module.default(wording, sourceWording));
   };
   const waits = groups.map((group) => {

@@ -1,9 +1,11 @@
-import type { Account, Status } from '../api/types.ts';
+import type { Account, Collection, Status } from '../api/types.ts';
 
 export interface Reported {
   account: Account;
   /** The post that gave the reason. */
   status?: Status;
+  /** The choice of people that did. */
+  collection?: Collection;
 }
 
 /** Whom the reader is about to report; only the browser opens it. */

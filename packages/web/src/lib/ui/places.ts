@@ -74,6 +74,7 @@ const places: Place[] = [
   { href: '/favourites', icon: 'heart', text: (t) => t.favourites, sees: 'member', spots: ['rail', 'menu'], key: 'f' },
   { href: '/bookmarks', icon: 'bookmark', text: (t) => t.bookmarks, sees: 'member', spots: ['rail', 'menu'], key: 'b' },
   { href: '/lists', icon: 'list', text: (t) => t.lists, sees: 'member', spots: ['rail', 'menu'], key: 'i' },
+  { href: '/collections', icon: 'people', text: (t) => t.collections, sees: 'member', spots: ['menu'] },
   { href: '/drafts', icon: 'keep', text: (t) => t.drafts, sees: 'member', spots: ['rail', 'menu'], key: 'd' },
   { href: '/followed_tags', icon: 'hash', text: (t) => t.followedTags, sees: 'member', spots: ['rail', 'menu'] },
   { href: accountPath, icon: 'user', text: (t) => t.profile, sees: 'member', spots: ['bar', 'rail'], key: 'u' },

@@ -31,7 +31,7 @@ export const notificationGroupRoutes = defineRoutes(notificationGroups, {
     const filter = { accountId, ...toNotificationFilter(params) };
     const { groups, first, last } = await loadGroups(ctx, filter, page, grouped);
     setLinks(call, { next: last, prev: first, prevKey: 'min_id' });
-    return renderGroups(ctx, groups, partial);
+    return renderGroups(ctx, groups, { partial, supported: params.supported_types });
   },
   unreadCount: async ({ ctx, accountId, params }) => {
     const sinceId = await loadLastRead(ctx, accountId);
@@ -39,7 +39,10 @@ export const notificationGroupRoutes = defineRoutes(notificationGroups, {
     const { grouped } = readGrouped(params);
     return { count: await countGroups(ctx, filter, { sinceId, limit: params.limit }, grouped) };
   },
-  get: async (call) => renderGroups(call.ctx, new Map([[call.path.groupKey, await loadMembers(call)]]), false),
+  get: async (call) => {
+    const groups = new Map([[call.path.groupKey, await loadMembers(call)]]);
+    return renderGroups(call.ctx, groups, { supported: call.params.supported_types });
+  },
   accounts: async (call) => {
     const found = new Map((await loadMembers(call)).map(({ account }) => [account.id, account]));
     return [...found.values()].map((account) => renderAccount(renderFor(call.ctx), account));
@@ -52,7 +55,11 @@ export const notificationGroupRoutes = defineRoutes(notificationGroups, {
   clear: ({ ctx, accountId }) => clearNotifications(ctx, accountId),
 });
 
-async function loadMembers({ ctx, accountId, path }: Call<typeof notificationGroups.get>): Promise<NotificationView[]> {
+async function loadMembers({
+  ctx,
+  accountId,
+  path,
+}: Pick<Call<typeof notificationGroups.get>, 'ctx' | 'accountId' | 'path'>): Promise<NotificationView[]> {
   const range = readRange(path.groupKey);
   if ('kind' in range) {
     const members = await loadNotificationGroup(ctx, accountId, range, MEMBERS);

@@ -15,14 +15,14 @@ export const notificationRoutes = defineRoutes(notifications, {
     const filter = { accountId, ...toNotificationFilter(params) };
     const { views, first, last } = await loadNotifications(ctx, filter, page);
     setLinks(call, { next: last, prev: first, prevKey: 'min_id' });
-    return renderNotifications(ctx, views);
+    return renderNotifications(ctx, views, params.supported_types);
   },
   unreadCount: async ({ ctx, accountId, params }) => ({
     count: await countUnread(ctx, { accountId, ...toNotificationFilter(params) }, params.limit),
   }),
-  get: async ({ ctx, accountId, path }) => {
+  get: async ({ ctx, accountId, path, params }) => {
     const view = await loadNotification(ctx, accountId, path.id);
-    const [notification] = view === undefined ? [] : await renderNotifications(ctx, [view]);
+    const [notification] = view === undefined ? [] : await renderNotifications(ctx, [view], params.supported_types);
     if (notification === undefined) throw notFound();
     return notification;
   },

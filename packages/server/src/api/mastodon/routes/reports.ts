@@ -14,7 +14,9 @@ export const reportRoutes = defineRoutes(reports, {
     const targetId = parseId(params.account_id);
     if (targetId === undefined) throw notFound();
     const postIds = statusIds.flatMap((text) => parseId(text) ?? []);
-    const id = await fileReport(ctx, { accountId, targetId, postIds, comment, category, ruleIds, forward });
+    const collectionIds = params.collection_ids.flatMap((text) => parseId(text) ?? []);
+    const about = { accountId, targetId, postIds, collectionIds };
+    const id = await fileReport(ctx, { ...about, comment, category, ruleIds, forward });
     return renderReport(renderFor(ctx), await loadReport(ctx, id));
   },
 });

@@ -2,6 +2,7 @@ import type { Account } from '@linnet/api-schemas/mastodon/account.ts';
 import { searches } from '@linnet/api-schemas/mastodon/endpoints/search.ts';
 import type { Search } from '@linnet/api-schemas/mastodon/search.ts';
 import type { Viewer } from '../../../core/audience/viewer.ts';
+import { loadCollections } from '../../../core/collections/load.ts';
 import type { Context } from '../../../core/context.ts';
 import { searchAccounts } from '../../../core/search/accounts.ts';
 import { findByAddress } from '../../../core/search/address.ts';
@@ -15,6 +16,8 @@ import { HttpError } from '../../http/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
 import { setLinks } from '../http/links.ts';
+import { renderFor } from '../render-for.ts';
+import { renderCollection } from '../serializers/collection.ts';
 import { loadStatuses } from '../statuses.ts';
 import { renderTags } from '../tags.ts';
 
@@ -88,6 +91,10 @@ async function searchAddress({ ctx, viewer, params }: SearchCall, address: strin
       ctx,
       views.filter((view) => !view.suspended),
     );
+  }
+  if (target?.kind === 'collection' && (type === undefined || type === 'collections')) {
+    const views = [...(await loadCollections(ctx, viewer, [target.id])).values()];
+    found.collections = views.map((view) => renderCollection(renderFor(ctx), view));
   }
   return found;
 }

@@ -84,6 +84,7 @@ export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' 
     ...readPoll(params.poll),
   };
   if (params.language !== undefined) edit.language = parseLanguageTag(params.language);
+  edit.quotePolicy = readQuotePolicy(params.quote_approval_policy);
   return edit;
 }
 

@@ -70,7 +70,7 @@ export const statusRoutes = defineRoutes(statuses, {
   },
 
   // The answer carries what is needed to write the post again: its text and its files, which are kept for a day.
-  delete: async ({ ctx, accountId, viewer, path }) => {
+  delete: async ({ ctx, accountId, viewer, path, params }) => {
     const entry = await findEntry(ctx, viewer, path.id);
     const [status] = await renderEntries(ctx, [entry]);
     if (status === undefined) throw notFound();
@@ -79,7 +79,7 @@ export const statusRoutes = defineRoutes(statuses, {
       await unboostPost(ctx, { accountId, postId: entry.post.facts.id, origin: 'local' });
       return status;
     }
-    await deletePost(ctx, { accountId, postId: entry.entryId });
+    await deletePost(ctx, { accountId, postId: entry.entryId, withFiles: params.delete_media ?? false });
     const { content: _content, ...rest } = status;
     return { ...rest, text: source?.text ?? '' };
   },

@@ -1,4 +1,4 @@
-import type { Account, Field } from '@linnet/api-schemas/mastodon/account.ts';
+import type { Account, FeatureApproval, Field } from '@linnet/api-schemas/mastodon/account.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import { toDay, toInstant, toMidnight } from './dates.ts';
@@ -49,6 +49,7 @@ function renderProfile(render: Render, view: AccountView): Account {
     show_featured: view.showFeatured,
     emojis: renderEmojis(render, view.emojis),
     fields: renderFields(view.fields),
+    feature_approval: renderFeatureApproval(view.features),
   };
   if (view.domain === '') {
     account.noindex = !view.indexable;
@@ -57,6 +58,21 @@ function renderProfile(render: Render, view: AccountView): Account {
   if (view.suspended) account.suspended = true;
   if (view.silenced) account.limited = true;
   return account;
+}
+
+/** What of it is true of everybody: whether a certain reader is among the followers is asked when they try. */
+function renderFeatureApproval({ yes, ask }: AccountView['features']): FeatureApproval {
+  const all = [...yes, ...ask];
+  const open = yes.includes('everyone') ? 'automatic' : ask.includes('everyone') ? 'manual' : 'unknown';
+  return {
+    automatic: yes.map(toAudience),
+    manual: ask.map(toAudience),
+    current_user: all.length === 0 ? 'denied' : open,
+  };
+}
+
+function toAudience(group: AccountView['features']['yes'][number]): FeatureApproval['automatic'][number] {
+  return group === 'everyone' ? 'public' : group;
 }
 
 function renderFields(fields: readonly FieldView[]): Field[] {

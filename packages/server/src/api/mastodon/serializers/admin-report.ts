@@ -45,6 +45,7 @@ export function renderAdminReport(report: ReportView, beside: ReportSurroundings
     statuses: posts.flatMap(({ postId }) => beside.statuses.get(postId) ?? []),
     rules: beside.rules.filter((rule) => ruleIds.includes(rule.id)),
     evidence: posts.map((post) => renderEvidence(post, beside.fates.get(post.postId) ?? 'deleted')),
+    collections: report.collections.map((one) => ({ ...one, id: String(one.id) })),
     action,
     action_taken_comment: answer === '' ? null : answer,
     waiting_count: beside.waiting.get(target.id) ?? 0,

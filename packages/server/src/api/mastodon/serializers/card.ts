@@ -1,6 +1,7 @@
 import type { PreviewCard, PreviewCardAuthor, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
 import type { TrendingLink } from '../../../core/trends/load.ts';
 import type { CardView } from '../../../core/views/card.ts';
+import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { NONE, type Render } from './render.ts';
 import { renderHistory } from './tag.ts';
@@ -26,7 +27,7 @@ export function renderCard(render: Render, card: CardView): PreviewCard {
     embed_url: card.type === 'photo' && image !== null ? image : '',
     blurhash: card.blurhash,
     published_at: card.publishedAt === null ? null : toInstant(card.publishedAt),
-    authors: renderAuthors(card),
+    authors: renderAuthors(render, card),
   };
 }
 
@@ -35,6 +36,10 @@ export function renderTrendsLink(render: Render, { card, history }: TrendingLink
   return { ...renderCard(render, card), history: renderHistory(history) };
 }
 
-function renderAuthors({ authorName: name, authorUrl: url }: CardView): PreviewCardAuthor[] {
-  return name === '' && url === '' ? NONE : [{ name, url, account: null }];
+function renderAuthors(render: Render, { authorName, authorUrl, creator }: CardView): PreviewCardAuthor[] {
+  if (creator !== null) {
+    const name = authorName || creator.displayName || creator.username;
+    return [{ name, url: authorUrl || creator.url, account: renderAccount(render, creator) }];
+  }
+  return authorName === '' && authorUrl === '' ? NONE : [{ name: authorName, url: authorUrl, account: null }];
 }

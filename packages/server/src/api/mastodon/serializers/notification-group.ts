@@ -2,8 +2,11 @@ import type { NotificationGroup } from '@linnet/api-schemas/mastodon/notificatio
 import { GROUPED_KINDS, type NotificationKind } from '../../../core/notifications/kinds.ts';
 import type { NotificationView } from '../../../core/notifications/load.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
+import { renderCollection } from './collection.ts';
 import { toInstant } from './dates.ts';
 import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
+import type { Render } from './render.ts';
+import { renderSeverance } from './severance.ts';
 
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
@@ -38,7 +41,12 @@ export function parseGroupKey(key: string): GroupRange | undefined {
 }
 
 /** A line of grouped notifications, newest first, never empty. */
-export function renderNotificationGroup(key: string, members: readonly NotificationView[]): NotificationGroup {
+export function renderNotificationGroup(
+  render: Render,
+  key: string,
+  members: readonly NotificationView[],
+  supported?: readonly string[],
+): NotificationGroup {
   const newest = members[0] as NotificationView;
   const oldest = members[members.length - 1] as NotificationView;
   const accountIds = [...new Set(members.map((member) => String(member.account.id)))];
@@ -52,8 +60,10 @@ export function renderNotificationGroup(key: string, members: readonly Notificat
     latest_page_notification_at: toInstant(newest.createdAt),
     sample_account_ids: accountIds.slice(0, SAMPLE),
   };
-  const fallback = fallbackOf(newest);
+  const fallback = fallbackOf(newest, supported);
   if (fallback !== undefined) group.fallback = fallback;
+  if (newest.collection !== undefined) group.collection = renderCollection(render, newest.collection);
+  if (newest.severance !== undefined) group.event = renderSeverance(newest.severance);
   if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
   return group;
 }

@@ -19,17 +19,26 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   'report-resolved': 'linnet:report_resolved',
   quote: 'quote',
   'quote-edit': 'quoted_update',
+  collection: 'added_to_collection',
+  'collection-edit': 'collection_update',
   poll: 'poll',
+  severed: 'severed_relationships',
   unpublished: 'linnet:unpublished',
 };
 
-/** Words for apps that do not know the type. */
-export function fallbackOf({ kind, account, reaction }: NotificationView): NotificationFallback | undefined {
+/** Words for apps that do not know the type; none where the app says that it knows it. */
+export function fallbackOf(
+  { kind, account, reaction }: NotificationView,
+  supported: readonly string[] = [],
+): NotificationFallback | undefined {
+  if (supported.includes(NOTIFICATION_TYPES[kind])) return undefined;
+  const who = account.displayName || account.username;
+  if (kind === 'collection') return { title: `${who} added you to a collection` };
+  if (kind === 'collection-edit') return { title: `${who} changed a collection that you are in` };
   if (kind === 'unpublished') return { title: 'A post that you scheduled could not be published' };
   if (kind === 'appeal-answered') return { title: 'Your appeal was answered' };
   if (kind === 'report-resolved') return { title: 'Moderators saw to what you reported' };
   if (reaction === undefined) return undefined;
-  const who = account.displayName || account.username;
   return { title: `${who} reacted to your post with ${toReactionName(reaction.emoji)}` };
 }
 

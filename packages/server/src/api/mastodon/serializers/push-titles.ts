@@ -20,7 +20,10 @@ const TITLES = {
     'report-resolved': 'What you reported was seen to',
     quote: '{name} quoted your post',
     'quote-edit': '{name} edited a post you quoted',
+    collection: '{name} added you to a collection',
+    'collection-edit': '{name} changed a collection that you are in',
     poll: 'A poll has ended',
+    severed: 'Follows ended with a server that was cut off',
     unpublished: 'A scheduled post was not published',
   },
   de: {
@@ -38,7 +41,10 @@ const TITLES = {
     'report-resolved': 'Um deine Meldung hat sich jemand gekümmert',
     quote: '{name} hat deinen Beitrag zitiert',
     'quote-edit': '{name} hat einen Beitrag bearbeitet, den du zitiert hast',
+    collection: '{name} hat dich in eine Sammlung aufgenommen',
+    'collection-edit': '{name} hat eine Sammlung geändert, in der du bist',
     poll: 'Eine Umfrage ist beendet',
+    severed: 'Mit einem gesperrten Server endeten Follows',
     unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
   },
   es: {
@@ -56,7 +62,10 @@ const TITLES = {
     'report-resolved': 'Tu denuncia ha sido atendida',
     quote: '{name} citó tu publicación',
     'quote-edit': '{name} editó una publicación que citaste',
+    collection: '{name} te añadió a una colección',
+    'collection-edit': '{name} cambió una colección en la que estás',
     poll: 'Una encuesta ha terminado',
+    severed: 'Con un servidor bloqueado terminaron seguimientos',
     unpublished: 'Una publicación programada no se publicó',
   },
   fr: {
@@ -74,7 +83,10 @@ const TITLES = {
     'report-resolved': 'Votre signalement a été traité',
     quote: '{name} a cité votre message',
     'quote-edit': '{name} a modifié un message que vous avez cité',
+    collection: '{name} vous a ajouté à une collection',
+    'collection-edit': '{name} a modifié une collection où vous figurez',
     poll: 'Un sondage est terminé',
+    severed: 'Des abonnements ont pris fin avec un serveur bloqué',
     unpublished: 'Un message programmé n’a pas été publié',
   },
 } satisfies Record<Spoken, Titles>;

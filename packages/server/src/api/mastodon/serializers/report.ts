@@ -18,7 +18,7 @@ export function renderReport(render: Render, report: ReportView): Report {
     created_at: toInstant(createdAt),
     status_ids: posts.map((post) => String(post.postId)),
     rule_ids: ruleIds,
-    collection_ids: [],
+    collection_ids: report.collections.map((one) => String(one.id)),
     target_account: renderAccount(render, target),
   };
 }

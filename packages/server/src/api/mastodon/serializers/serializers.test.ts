@@ -68,6 +68,7 @@ const alice: AccountView = {
   discoverable: true,
   indexable: false,
   hideCollections: false,
+  features: { yes: ['everyone'], ask: [] },
   movedToId: null,
   suspended: false,
   silenced: false,
@@ -272,6 +273,8 @@ test('group keys stand for the ids they were made of', () => {
     postId: 10,
     post,
     report: undefined,
+    collection: undefined,
+    severance: undefined,
     sanction: undefined,
     reaction: undefined,
     createdAt: Date.UTC(2026, 0, 1, 5),
@@ -288,7 +291,7 @@ test('group keys stand for the ids they were made of', () => {
   assert.equal(parseGroupKey('mention-1-2'), undefined);
 
   assert.ok(Value.Check(Notification, renderNotification(render, like)));
-  const group = renderNotificationGroup(key, [like, { ...like, id: id - 1 }]);
+  const group = renderNotificationGroup(render, key, [like, { ...like, id: id - 1 }]);
   assert.ok(Value.Check(NotificationGroup, group));
   assert.deepEqual([group.notifications_count, group.sample_account_ids, group.status_id], [2, ['2'], '10']);
 });

@@ -10,6 +10,7 @@ import type { EntryView, PostView } from '../../../core/views/post.ts';
 import type { QuoteView } from '../../../core/views/quote.ts';
 import { renderAccount } from './account.ts';
 import { renderCard } from './card.ts';
+import { renderCollection } from './collection.ts';
 import { toInstant } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
 import { renderReactions } from './emoji-reaction.ts';
@@ -63,7 +64,8 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     mentions: renderMentions(text.mentions),
     tags: renderStatusTags(render, text.tags),
     emojis: renderEmojis(render, text.emojis),
-    tagged_collections: NONE,
+    tagged_collections:
+      post.collections.length === 0 ? NONE : post.collections.map((one) => renderCollection(render, one)),
     card: post.card === null ? null : renderCard(render, post.card),
     poll: renderPoll(render, post),
     quote: null,

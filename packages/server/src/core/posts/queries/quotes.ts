@@ -30,12 +30,18 @@ export const findWaitingQuotes = prepare<{ uri: string; limit: number }>()((q) =
     .modifyEnd(q.lock('update')),
 );
 
-/** What is quoted is gone, for all who quote it. */
-export const endQuotesOf = prepare<{ id: number }>()((q) =>
+/** What is quoted is gone, for some of those who quote it. */
+export const endSomeQuotesOf = prepare<{ id: number; limit: number }>()((q) =>
   q.db
     .updateTable('posts')
     .set({ quoteId: null, quoteState: 'deleted', quoteStampUri: null })
-    .where('quoteId', '=', q.param('id')),
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('posts as quoting')
+        .select('quoting.id')
+        .where('quoting.quoteId', '=', q.param('id'))
+        .limit(q.param('limit')),
+    ),
 );
 
 /**

@@ -92,6 +92,7 @@ export const emptyPost = prepare<{ id: number }>()((q) =>
       distinguished: 0,
       mentionsJson: '[]',
       tagsJson: '[]',
+      collectionsJson: '[]',
       emojisJson: '[]',
       mediaCount: 0,
       linked: 0,

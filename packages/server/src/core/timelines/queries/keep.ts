@@ -87,9 +87,12 @@ export const trimTimeline = prepare<{ timelineId: number; upTo: number; limit: n
     ),
 );
 
-/** Jumps from timeline to timeline: one seek each. */
+/** Jumps from timeline to timeline, one seek each; `owned`: whose home or which list it is is still there. */
 export const findNextTimeline = prepare<{ after: number }>()(
   (q) =>
-    sql<{ timelineId: number | null }>`select min("timelineId") as "timelineId" from "timelineEntries"
-      where "timelineId" > ${q.param('after')}`,
+    sql<{ timelineId: number | null; owned: 0 | 1 }>`
+      select t."timelineId", (case when exists (select 1 from "users" u where u."accountId" = t."timelineId")
+        or exists (select 1 from "lists" l where l."id" = t."timelineId") then 1 else 0 end) as "owned"
+      from (select min("timelineId") as "timelineId" from "timelineEntries"
+        where "timelineId" > ${q.param('after')}) t`,
 );

@@ -40,6 +40,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .zero('hideMediaReplies')
     .zero('hideFeatured')
     .text('attributionDomainsJson', '[]')
+    .textOrNull('featurePolicyJson')
     .intOrNull('movedToId')
     .intOrNull('suspendedAt')
     .intOrNull('silencedAt')

@@ -16,6 +16,7 @@ export async function createCardTables(db: AnyDb, engine: Engine): Promise<void>
     .text('providerName', '')
     .text('authorName', '')
     .text('authorUrl', '')
+    .intOrNull('creatorId')
     .textOrNull('imageUrl')
     .text('imageDescription', '')
     .zero('width')

@@ -47,6 +47,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .text('contentWarning', '')
     .text('mentionsJson', '[]')
     .text('tagsJson', '[]')
+    .text('collectionsJson', '[]')
     .text('emojisJson', '[]')
     .text('content')
     .textOrNull('sourceType')

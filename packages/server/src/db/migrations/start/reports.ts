@@ -11,6 +11,7 @@ export async function createReportTables(db: AnyDb, engine: Engine): Promise<voi
     .text('category')
     .text('comment')
     .text('ruleIdsJson', '[]')
+    .text('collectionsJson', '[]')
     .zero('forwarded')
     .textOrNull('uri')
     .intOrNull('assigneeId')

@@ -1,4 +1,4 @@
-import { loaders } from 'virtual:messages';
+import { tables } from 'virtual:messages';
 import { error } from '@sveltejs/kit';
 import { type Group, loadMessages } from '#lib/i18n/catalogue.ts';
 import type { PageLoad } from './$types';
@@ -11,7 +11,8 @@ export const load: PageLoad = async ({ parent }) => {
       import('../../../../gallery/gallery.svelte'),
       import('../../../../gallery/fixtures.ts'),
     ]);
-    await loadMessages(locale, ...(Object.keys(loaders['en'] as object) as Group[]));
+    const { loaders } = await tables['en']!();
+    await loadMessages(locale, ...(Object.keys(loaders) as Group[]));
     return { Gallery, instance, me };
   }
   error(404, 'not_found');
