@@ -11,6 +11,7 @@ export const emails = {
       'Refused with 403 afterwards.',
     auth: 'user',
     evenIfRefused: true,
+    evenIfUnconfirmed: true,
     params: Type.Object({
       email: Type.Optional(Type.String({ description: 'another address than the one you joined with' })),
     }),
@@ -23,6 +24,7 @@ export const emails = {
     summary: 'Whether your address is confirmed, as far as this server asks',
     auth: 'user',
     evenIfRefused: true,
+    evenIfUnconfirmed: true,
     answer: Type.Boolean(),
   }),
 };

@@ -174,13 +174,13 @@ class HeldBack extends NotConfirmed {
   }
 }
 
-/** The same, and `revoked` for what opened something once; `refusal` says why its person may do nothing yet. */
+/** The same, and `revoked` for what opened something once; `unconfirmed`: its person has an address to confirm first. */
 export async function recallToken(
   ctx: Context,
   token: string,
-): Promise<(FoundToken & { refusal?: string }) | 'revoked' | null> {
+): Promise<(FoundToken & { unconfirmed?: true }) | 'revoked' | null> {
   const found = await findToken(ctx, token).catch((error: unknown) => {
-    if (error instanceof HeldBack) return { ...error.found, refusal: error.safeMessage };
+    if (error instanceof HeldBack) return { ...error.found, unconfirmed: true as const };
     throw error;
   });
   return found === null && TOKEN.test(token) && (await wasRevoked(ctx, token)) ? 'revoked' : found;
