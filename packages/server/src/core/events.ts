@@ -109,6 +109,8 @@ export type AppEvent =
   /** An app may act for somebody that could not before. */
   | { kind: 'app.authorised'; userId: number; appId: number; at: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  /** Of an account here: it is gone for good. */
+  | { kind: 'account.deleted'; accountId: number; origin: 'local' }
   /** Whether its public posts may be found is another answer than before. */
   | { kind: 'account.findable'; accountId: number; origin: Origin }
   /** Of people, made here. */

@@ -4,6 +4,7 @@ import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { admitAccount } from '../accounts/queries.ts';
 import { mint } from '../addresses.ts';
+import { judgeEmail } from '../barriers/in-force.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
@@ -77,10 +78,7 @@ export async function confirmEmail(ctx: Context, key: string): Promise<{ approve
  * given. Throws `forbidden` for who has confirmed theirs, `invalid` with details for what is no address.
  */
 export async function askAgain(ctx: Context, input: { userId: number; email?: string | undefined }): Promise<void> {
-  const email = input.email === undefined ? undefined : normalizeEmail(input.email);
-  const errors = collectFieldErrors();
-  if (email !== undefined) checkEmail(errors, email);
-  errors.throwIfAny();
+  const email = input.email === undefined ? undefined : await readWanted(ctx, input.email);
   await ctx.db.write(async (tx) => {
     const user = await findUserById.first(tx, { id: input.userId });
     if (user === undefined || !awaitsConfirmation(ctx, user)) {
@@ -111,10 +109,7 @@ export async function changeEmail(
   ctx: Context,
   input: { userId: number; password: string; email: string },
 ): Promise<void> {
-  const email = normalizeEmail(input.email);
-  const errors = collectFieldErrors();
-  checkEmail(errors, email);
-  errors.throwIfAny();
+  const email = await readWanted(ctx, input.email);
   const user = await checkPasswordOf(ctx, input);
   const { id } = user;
   await ctx.db.write(async (tx) => {
@@ -127,6 +122,19 @@ export async function changeEmail(
     await setPendingEmail.run(tx, { id, pendingEmail: email });
     await ctx.queue.emit(tx, { kind: 'email.asked', userId: id, change: true });
   });
+}
+
+/** An address as it is kept; what staff keep out at the door does not come in by this one either. */
+async function readWanted(ctx: Context, given: string): Promise<string> {
+  const email = normalizeEmail(given);
+  const errors = collectFieldErrors();
+  checkEmail(errors, email);
+  errors.throwIfAny();
+  if ((await judgeEmail(ctx, email)) === 'refused') {
+    errors.add('email', 'ERR_BLOCKED', 'uses a disallowed e-mail provider');
+  }
+  errors.throwIfAny();
+  return email;
 }
 
 function badLink(): AppError {
