@@ -14,6 +14,8 @@ export const EXCLUDED: Record<string, string> = {
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
   'admin/people/role-dialog': 'a dialog over everything, of one choice',
+  'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
+  'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'announcement/announcement-list': 'a list of announcement/announcement-card: e2e/announcements.test.ts',
   'composer/composer-bar': 'within composer/composer-form',
