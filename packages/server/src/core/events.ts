@@ -7,10 +7,10 @@ export type AppEvent =
   | { kind: 'post.edited'; postId: number; addedIds: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */
   | (Gone & { kind: 'post.deleted' })
-  /** Moderators took it out of sight: what deliveries and streams need is carried along. */
-  | (Gone & { kind: 'post.removed' })
+  /** Moderators took it out of sight: what deliveries and streams need is carried along. `at` keeps one time from the next. */
+  | (Gone & { kind: 'post.removed'; at: number })
   /** They put it back. */
-  | { kind: 'post.restored'; postId: number; origin: Origin }
+  | { kind: 'post.restored'; postId: number; at: number; origin: Origin }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
   | {
       kind: 'boost.deleted';

@@ -40,7 +40,25 @@ const groups: AdminGroup[] = [
       { href: '/admin/blocks', icon: 'lock', text: (t) => t.blocks, what: (t) => t.blocksWhat, wants: 'manageBlocks' },
     ],
   },
-  { text: (t) => t.groupModeration, places: [] },
+  {
+    text: (t) => t.groupModeration,
+    places: [
+      {
+        href: '/admin/reports',
+        icon: 'flag',
+        text: (t) => t.moderationReports,
+        what: (t) => t.moderationReportsWhat,
+        wants: 'manageReports',
+      },
+      {
+        href: '/admin/appeals',
+        icon: 'talk',
+        text: (t) => t.moderationAppeals,
+        what: (t) => t.moderationAppealsWhat,
+        wants: 'manageAppeals',
+      },
+    ],
+  },
   {
     text: (t) => t.groupContent,
     places: [
