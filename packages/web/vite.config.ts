@@ -15,7 +15,13 @@ const proxied = { target: api, headers: { origin: api } };
  */
 const routes = globSync('src/routes/**/+page.svelte', { cwd: import.meta.dirname });
 const pages = routes.filter((path) => !path.includes('(admin)')).length;
-const shared = { groups: [{ name: 'base', tags: ['$initial' as const], minShareCount: Math.ceil(pages / 3) + 1 }] };
+const initial = ['$initial' as const];
+const shared = {
+  groups: [
+    { name: 'shell', tags: initial, test: /src\/routes\/\+(layout|error)\.(svelte|ts)$/, priority: 3 },
+    { name: 'base', tags: initial, minShareCount: Math.ceil(pages / 3) + 1, priority: 2 },
+  ],
+};
 
 /** Names stay, so that a stack can be read. */
 const whitespace = { compress: false as const, mangle: false as const, codegen: { removeWhitespace: true } };

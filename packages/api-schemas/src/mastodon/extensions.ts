@@ -58,6 +58,8 @@ export const ScheduledStatusExtensions = {
 export const CredentialAccountExtensions = {
   /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */
   locale: nullable(Type.String()),
+  /** Whether all else is refused until they have turned two-factor sign-in on. */
+  two_factor_missing: Type.Optional(Type.Literal(true)),
 };
 
 /** Additions to AccountWarning. */

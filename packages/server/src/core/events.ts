@@ -81,6 +81,8 @@ export type AppEvent =
     }
   | { kind: 'follow.rejected'; accountId: number; targetId: number; followUri: string; origin: Origin }
   | { kind: 'follow.deleted'; accountId: number; targetId: number; followUri: string; origin: Origin }
+  /** A server was cut off, and with it follows of somebody here. */
+  | { kind: 'follows.severed'; severanceId: number; accountId: number }
   | { kind: 'block.created'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   | { kind: 'block.deleted'; accountId: number; targetId: number; blockUri: string; origin: Origin }
   /** What was a thread of its own is part of another. */

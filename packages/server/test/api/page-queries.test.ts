@@ -10,6 +10,7 @@ import { schedulePost } from '../../src/core/drafts/schedule.ts';
 import { createFilter } from '../../src/core/filters/change.ts';
 import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
+import { loadSeverances } from '../../src/core/follows/sever.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
@@ -167,6 +168,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const likes = answer.notification_groups.find(({ type }) => type === 'favourite');
   const [request] = (await app.inject({ url: '/api/v1/notifications/requests', headers })).json() as { id: string }[];
   const [conversation] = (await app.inject({ url: '/api/v1/conversations', headers })).json() as { id: string }[];
+  for (let i = 0; i < count; i++) await seed.follow(reader, await seed.remoteAccount(`cut${i}`, 'cut.test'));
+  await blockInstance(ctx, { by: null, domain: 'cut.test', policy: 'suspended' });
+  await app.drain();
+  const [severance] = await loadSeverances(ctx, reader.id, { limit: 1 });
   const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const ids = {
@@ -192,6 +197,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     notifications: `${notification?.id}`,
     reports: `${report}`,
     collections: `${collection}`,
+    severances: `${severance?.id}`,
     strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
     'admin/domain_allows': `${allowed?.id}`,

@@ -41,6 +41,7 @@ import { reports } from './reports.ts';
 import { sanctions } from './sanctions.ts';
 import { scheduledStatuses } from './scheduled-statuses.ts';
 import { searches } from './search.ts';
+import { severances } from './severances.ts';
 import { signUp } from './sign-up.ts';
 import { statusActions } from './status-actions.ts';
 import { statusLists } from './status-lists.ts';
@@ -62,6 +63,7 @@ export const MASTODON = {
   followRequests,
   accountLists,
   domainBlocks,
+  severances,
   discovery,
   statuses,
   statusActions,

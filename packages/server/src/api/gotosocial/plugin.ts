@@ -1,4 +1,5 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { ownReportRoutes } from './routes/reports.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { twoFactorRoutes } from './routes/two-factor.ts';
@@ -10,4 +11,5 @@ export const gotosocialRoutes: ApiRoutes = async (app, options) => {
   await app.register(tokenRoutes, options);
   await app.register(userRoutes, options);
   await app.register(twoFactorRoutes, options);
+  await app.register(passkeyRoutes, options);
 };

@@ -43,6 +43,7 @@ import { reportRoutes } from './routes/reports.ts';
 import { sanctionRoutes } from './routes/sanctions.ts';
 import { scheduledStatusRoutes } from './routes/scheduled-statuses.ts';
 import { searchRoutes } from './routes/search.ts';
+import { severanceRoutes } from './routes/severances.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { statusActionRoutes } from './routes/status-actions.ts';
 import { statusListRoutes } from './routes/status-lists.ts';
@@ -64,6 +65,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   followRequests: followRequestRoutes,
   accountLists: accountListRoutes,
   domainBlocks: domainBlockRoutes,
+  severances: severanceRoutes,
   discovery: discoveryRoutes,
   statuses: statusRoutes,
   statusActions: statusActionRoutes,

@@ -9,7 +9,9 @@ import {
   addToCacheTotals,
   deleteCachedFiles,
   deleteCachedUrl,
+  deleteCachedUrls,
   findCachedFile,
+  findCachedHashes,
   findCachedKeys,
   findCacheTotals,
   findLeastShown,
@@ -77,6 +79,16 @@ function extensionOf(mimeType: string): string {
 /** Forgets what is kept of an address, which has become another. */
 export async function forgetCached(ctx: Context, urlHash: string): Promise<void> {
   await ctx.db.write(async (tx) => letGo(ctx, tx, await deleteCachedUrl.all(tx, { urlHash })), {
+    durable: false,
+    frees: true,
+  });
+}
+
+/** The same of many addresses, of which most may not be kept. */
+export async function forgetManyCached(ctx: Context, urlHashes: string[]): Promise<void> {
+  const kept = (await findCachedHashes.all(ctx.db, { urlHashes })).map((row) => row.urlHash);
+  if (kept.length === 0) return;
+  await ctx.db.write(async (tx) => letGo(ctx, tx, await deleteCachedUrls.all(tx, { urlHashes: kept })), {
     durable: false,
     frees: true,
   });

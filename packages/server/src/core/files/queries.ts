@@ -233,3 +233,12 @@ export const addToCacheTotals = prepare<{ files: number; bytes: number }>()((q) 
 export const setSweptTo = prepare<{ sweptTo: string | null }>()((q) =>
   q.db.updateTable('cacheTotals').set({ sweptTo: q.param('sweptTo') }),
 );
+
+/** Which of these are kept. */
+export const findCachedHashes = prepare<{ urlHashes: string[] }>()((q) =>
+  q.db.selectFrom('cachedFiles').select('urlHash').where(q.inTexts('urlHash', 'urlHashes')),
+);
+
+export const deleteCachedUrls = prepare<{ urlHashes: string[] }>()((q) =>
+  q.db.deleteFrom('cachedFiles').where(q.inTexts('urlHash', 'urlHashes')).returning(['key', 'bytes']),
+);

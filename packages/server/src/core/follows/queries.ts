@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
+import type { SeveredFollowsTable } from '../../db/tables/severances.ts';
 
 export const findFollow = prepare<{ accountId: number; targetId: number }>()((q) =>
   q.db
@@ -207,4 +208,43 @@ export const countPending = prepare<{ accountId: number }>()((q) =>
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('targetId', '=', q.param('accountId'))
     .where('state', '=', 'pending'),
+);
+
+/** What a cut cost somebody. */
+export const findSeverance = prepare<{ accountId: number; blockId: number }>()((q) =>
+  q.db
+    .selectFrom('severances')
+    .selectAll()
+    .where('accountId', '=', q.param('accountId'))
+    .where('blockId', '=', q.param('blockId')),
+);
+
+export const findSeverances = prepareList<{ accountId: number }>()((q, cut) =>
+  q.db.selectFrom('severances').selectAll().where('accountId', '=', q.param('accountId')).$call(cut('id')),
+);
+
+export const findSeverancesByIds = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('severances').selectAll().where(q.inIds('id', 'ids')),
+);
+
+export const addToSeverance = prepare<{ id: number; followers: number; following: number }>()((q) =>
+  q.db
+    .updateTable('severances')
+    .set({
+      followersCount: sql`"followersCount" + ${q.param('followers')}`,
+      followingCount: sql`"followingCount" + ${q.param('following')}`,
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const findSeveredFollows = prepareList<{
+  severanceId: number;
+  direction: SeveredFollowsTable['direction'];
+}>()((q, cut) =>
+  q.db
+    .selectFrom('severedFollows')
+    .select(['id', 'otherId as accountId'])
+    .where('severanceId', '=', q.param('severanceId'))
+    .where('direction', '=', q.param('direction'))
+    .$call(cut('id')),
 );

@@ -82,6 +82,16 @@ export async function findPolicy(on: Reader, domain: string): Promise<InstancePo
   return judge(domain, (name) => blocks.get(name), allows).policy;
 }
 
+/** The decision that suspends a domain, the closest one to it, as a transaction sees it. */
+export async function findSuspendingBlock(
+  on: Reader,
+  domain: string,
+): Promise<{ id: number; domain: string } | undefined> {
+  const domains = namesOf(domain);
+  const blocks = await findBlocksOf.all(on, { domains });
+  return domains.flatMap((name) => blocks.find((row) => row.domain === name && row.policy === 'suspended') ?? [])[0];
+}
+
 /** Whether all servers are spoken to, or those that were allowed. */
 export async function readFederationMode(on: Reader): Promise<FederationMode> {
   const row = await findFederationMode.first(on, {});

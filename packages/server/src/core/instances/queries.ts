@@ -7,8 +7,8 @@ import type { WeeksTable } from '../../db/tables/federation.ts';
 import type { InstanceAllowsTable, InstanceBlocksTable } from '../../db/tables/instance-blocks.ts';
 
 /** What decides about a domain. */
-export type PolicyRow = Pick<InstanceBlocksTable, 'domain' | 'policy' | 'rejectMedia' | 'rejectReports'>;
-const POLICY = ['domain', 'policy', 'rejectMedia', 'rejectReports'] as const;
+export type PolicyRow = Pick<InstanceBlocksTable, 'id' | 'domain' | 'policy' | 'rejectMedia' | 'rejectReports'>;
+const POLICY = ['id', 'domain', 'policy', 'rejectMedia', 'rejectReports'] as const;
 
 /** Hundreds or thousands, which a process keeps in memory. */
 export const findAllBlocks = prepare<Record<never, never>>()((q) => q.db.selectFrom('instanceBlocks').select(POLICY));

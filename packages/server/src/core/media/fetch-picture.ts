@@ -77,6 +77,9 @@ export function toSource(ctx: Context, file: CachedFile): ImageSource {
   };
 }
 
+/** What the cache may have of a picture. */
+export const keysOfPicture = (url: string) => [sha256Hex(url), stillKeyOf(url)];
+
 const stillKeyOf = (url: string) => sha256Hex(`still ${url}`);
 
 async function fetchInto(ctx: Context, key: string, url: string): Promise<CachedFile> {

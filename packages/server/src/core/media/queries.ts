@@ -104,3 +104,14 @@ export const deleteMediaOfEdits = prepare<{ postId: number; editIds: number[] }>
     .where(q.inIds('editId', 'editIds'))
     .returning('fileId'),
 );
+
+/** Where the next files of somebody elsewhere lie. */
+export const findFilesElsewhere = prepare<{ accountId: number; afterId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('files')
+    .select(['id', 'remoteUrl', 'remotePreviewUrl'])
+    .where('accountId', '=', q.param('accountId'))
+    .where('id', '>', q.param('afterId'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);

@@ -4,8 +4,10 @@ import { defineJob } from '../../queue/job.ts';
 import { findAccountsOfDomain, setAccountsPolicy } from '../accounts/queries.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { findPolicy } from '../instances/policy.ts';
+import { findPolicy, loadPolicies } from '../instances/policy.ts';
 import { findDomainsBelow, findPeers, likeBelow } from '../instances/queries.ts';
+import { forgetPicturesOf } from '../media/forget-pictures.ts';
+import { severServer } from './sever-server.ts';
 
 /** Accounts of one transaction: people here must not wait while a server with 50,000 of them is cut off. */
 const LOT = 500;
@@ -25,6 +27,7 @@ export const applyPolicyJob = defineJob<Context, string | null>({
       for (const domain of await findKnown(ctx, name)) {
         if (stopping?.aborted) throw new Error('stopped: it goes on elsewhere');
         await applyPolicy(ctx, domain);
+        await severServer(ctx, domain, stopping);
       }
     }
   },
@@ -38,6 +41,7 @@ async function findKnown(ctx: Context, name: string | null): Promise<string[]> {
 async function applyPolicy(ctx: Context, domain: string): Promise<void> {
   for (let afterId = 0; ; ) {
     const seen = await ctx.db.write((tx) => applyToSome(ctx, tx, { domain, afterId, limit: LOT }), { durable: false });
+    if ((await loadPolicies(ctx))(domain).rejectMedia) await forgetPicturesOf(ctx, seen);
     if (seen.length < LOT) return;
     afterId = seen.at(-1) as number;
   }

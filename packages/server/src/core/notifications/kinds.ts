@@ -21,6 +21,7 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   collection: { groups: false, filters: true },
   'collection-edit': { groups: false, filters: false },
   poll: { groups: false, filters: false },
+  severed: { groups: false, filters: false },
   unpublished: { groups: false, filters: false },
 };
 

@@ -6,6 +6,8 @@ import { type CollectionView, loadCollections } from '../collections/load.ts';
 import type { Context } from '../context.ts';
 import { isHidden } from '../filters/filter.ts';
 import { loadMatchers } from '../filters/matcher.ts';
+import { findSeverancesByIds } from '../follows/queries.ts';
+import type { Severance } from '../follows/sever.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
 import { loadSanctions, type SanctionView } from '../sanctions/load.ts';
@@ -36,6 +38,8 @@ export interface NotificationView {
   report: ReportView | undefined;
   /** People whom somebody recommends, the reader among them. */
   collection: CollectionView | undefined;
+  /** What a cut cost. */
+  severance: Severance | undefined;
   /** What moderators did to them. */
   sanction: SanctionView | undefined;
   /** What somebody reacted with. */
@@ -216,6 +220,7 @@ async function hydrate(
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
   const collections = await loadCollectionsFor(ctx, rows);
+  const severances = await loadSeveredFor(ctx, rows);
   const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
   const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
@@ -227,10 +232,24 @@ async function hydrate(
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;
     const sanction = subjectKind === 'sanction' ? sanctions.get(subjectId) : undefined;
     if (subjectKind === 'report' && report === undefined) continue;
+    const severance = subjectKind === 'severance' ? severances.get(subjectId) : undefined;
+    if (subjectKind === 'severance' && severance === undefined) continue;
     if (subjectKind === 'sanction' && sanction === undefined) continue;
     const collection = subjectKind === 'collection' ? collections.get(accountId)?.get(subjectId) : undefined;
     if (subjectKind === 'collection' && collection === undefined) continue;
-    const view = { id, kind, account, postId: 0, post: undefined, report, collection, sanction, reaction, createdAt };
+    const view = {
+      id,
+      kind,
+      account,
+      postId: 0,
+      post: undefined,
+      report,
+      collection,
+      severance,
+      sanction,
+      reaction,
+      createdAt,
+    };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
@@ -250,6 +269,12 @@ async function loadCollectionsFor(
     found.set(accountId, await loadCollections(ctx, asMember(accountId), ids));
   }
   return found;
+}
+
+async function loadSeveredFor(ctx: Context, rows: readonly NotificationsTable[]): Promise<Map<number, Severance>> {
+  const ids = rows.flatMap((row) => (row.subjectKind === 'severance' ? [row.subjectId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findSeverancesByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }
 
 async function loadReactions(

@@ -164,6 +164,10 @@ const HANDLERS: Handlers = {
     const about = { fromAccountId: null, subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
     await tell(ctx, tx, { kind: 'report-resolved', ...about }, accountId);
   },
+  async 'follows.severed'(ctx, tx, { severanceId, accountId }) {
+    const about = { fromAccountId: null, subjectKind: 'severance', subjectId: severanceId } as const;
+    await tell(ctx, tx, { kind: 'severed', ...about, causeId: severanceId }, accountId);
+  },
   async 'report.reopened'(_ctx, tx, { reportId, accountId }) {
     await deleteOutcome.run(tx, { accountId, reportId });
   },

@@ -15,6 +15,7 @@ import { createInstanceBlockTables } from './start/instance-blocks.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
+import { createPasskeyTables } from './start/passkeys.ts';
 import { createPeopleTables } from './start/people.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
@@ -24,6 +25,7 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
+import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
 import { createTrendTables } from './start/trends.ts';
@@ -36,6 +38,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createRelationTables(db, engine);
   await createUserTables(db, engine);
   await createTwoFactorTables(db, engine);
+  await createPasskeyTables(db, engine);
   await createPeopleTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
@@ -61,4 +64,5 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
   await createInstanceBlockTables(db, engine);
+  await createSeveranceTables(db, engine);
 }

@@ -43,6 +43,7 @@ import type {
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { PasskeyChallengesTable, PasskeysTable } from './passkeys.ts';
 import type { SignInsTable, StaffNotesTable } from './people.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
@@ -71,6 +72,7 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
+import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
 import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
@@ -149,6 +151,8 @@ export interface Tables {
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
+  passkeyChallenges: PasskeyChallengesTable;
+  passkeys: PasskeysTable;
   pins: PinsTable;
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
@@ -172,6 +176,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  severances: SeverancesTable;
+  severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
   sanctions: SanctionsTable;
   settings: SettingsTable;

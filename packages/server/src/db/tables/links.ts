@@ -73,6 +73,8 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'mutes.accountId notifications.accountId outgoingActivities.accountId pins.accountId', true),
   ...links('hold', 'drafts.accountId pushSubscriptions.accountId tagFollows.accountId users.accountId', true),
   ...links('hold', 'announcementReads.accountId announcementReactions.accountId auditEntries.accountId', true),
+  ...links('hold', 'severedFollows.otherId'),
+  ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
   ...links('hold', 'users.invitedById staffNotes.targetId staffNotes.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
@@ -94,5 +96,6 @@ export const POINTS_ELSEWHERE = (
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
-  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId userLinks.userId'
+  'severances.blockId severedFollows.severanceId ' +
+  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId userLinks.userId'
 ).split(' ');

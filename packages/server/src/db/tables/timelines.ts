@@ -35,6 +35,8 @@ export type NotificationKind =
   /** Somebody shows one in a collection; one they are in has another name or text. */
   | 'collection'
   | 'collection-edit'
+  /** Follows of one's own that ended because a server was cut off. */
+  | 'severed'
   /** A post of one's own that could not be published at its time. */
   | 'unpublished';
 
@@ -45,7 +47,7 @@ export interface NotificationsTable {
   /** Null where nobody did it: a poll that ended. */
   fromAccountId: number | null;
   /** What it is about. */
-  subjectKind: 'post' | 'account' | 'report' | 'collection' | 'sanction';
+  subjectKind: 'post' | 'account' | 'report' | 'collection' | 'sanction' | 'severance';
   subjectId: number;
   /** What made it happen (the vote, boost, follow, post; of an edit its time), so that two by one person are two. */
   causeId: number;

@@ -178,7 +178,11 @@ test('a login that is taken away opens nothing until it is given back', async ()
 test('nobody acts on who is not below them, and nobody gives more than they have', async () => {
   const admin = await seed.account('arno', { role: 'admin' });
   const member = await seed.account('milo');
-  const asAdmin = client(await seed.token(admin, SCOPES));
+  const asAdmin = client(await seed.token(admin, SCOPES, { confirmed: true }));
+  // Who has not shown lately that it is them gives nothing.
+  const early = client(await seed.token(admin, SCOPES));
+  const given = await early('PUT', `/api/v1/admin/accounts/${member.id}/role`, { role_id: '1' });
+  assert.deepEqual([given.status, /Confirm/.test(given.body.error)], [403, true]);
   const before = (await audit()).length;
   for (const [ask, target] of [
     [as.mod, mod.id],
@@ -206,7 +210,7 @@ test('nobody acts on who is not below them, and nobody gives more than they have
   assert.deepEqual([made.status, made.body.role.name], [200, 'Moderator']);
   // At once, with the token they have.
   assert.equal((await asMilo('GET', '/api/v2/admin/accounts')).status, 200);
-  await give(as.boss, member.id, '-99');
+  await give(client(await seed.token(boss, SCOPES, { confirmed: true })), member.id, '-99');
   assert.equal((await asMilo('GET', '/api/v2/admin/accounts')).status, 403);
   assert.deepEqual((await audit()).slice(-2), ['user.role @milo', 'user.role @milo']);
 });

@@ -6,6 +6,7 @@ import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/inst
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 
+export type { Passkey, PasskeyOptions } from '@linnet/api-schemas/gotosocial/passkey.ts';
 export type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
 export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
 

@@ -6,6 +6,7 @@ import { renderCollection } from './collection.ts';
 import { toInstant } from './dates.ts';
 import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
+import { renderSeverance } from './severance.ts';
 
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
@@ -62,6 +63,7 @@ export function renderNotificationGroup(
   const fallback = fallbackOf(newest, supported);
   if (fallback !== undefined) group.fallback = fallback;
   if (newest.collection !== undefined) group.collection = renderCollection(render, newest.collection);
+  if (newest.severance !== undefined) group.event = renderSeverance(newest.severance);
   if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
   return group;
 }

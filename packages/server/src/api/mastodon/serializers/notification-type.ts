@@ -22,6 +22,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   collection: 'added_to_collection',
   'collection-edit': 'collection_update',
   poll: 'poll',
+  severed: 'severed_relationships',
   unpublished: 'linnet:unpublished',
 };
 

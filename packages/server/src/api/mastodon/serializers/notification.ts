@@ -9,6 +9,7 @@ import { groupKeyOf } from './notification-group.ts';
 import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
 import { renderReport } from './report.ts';
+import { renderSeverance } from './severance.ts';
 import { renderPost } from './status.ts';
 
 /** The v1 form of a notification, for the account it belongs to, and an app that says which types it knows. */
@@ -27,6 +28,7 @@ export function renderNotification(
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
   if (view.report !== undefined) notification.report = renderReport(render, view.report);
   if (view.collection !== undefined) notification.collection = renderCollection(render, view.collection);
+  if (view.severance !== undefined) notification.event = renderSeverance(view.severance);
   if (view.sanction !== undefined) notification.moderation_warning = renderAccountWarning(render, view.sanction);
   if (view.reaction !== undefined) {
     notification.emoji = toReactionName(view.reaction.emoji);

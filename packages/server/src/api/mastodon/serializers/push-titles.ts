@@ -23,6 +23,7 @@ const TITLES = {
     collection: '{name} added you to a collection',
     'collection-edit': '{name} changed a collection that you are in',
     poll: 'A poll has ended',
+    severed: 'Follows ended with a server that was cut off',
     unpublished: 'A scheduled post was not published',
   },
   de: {
@@ -43,6 +44,7 @@ const TITLES = {
     collection: '{name} hat dich in eine Sammlung aufgenommen',
     'collection-edit': '{name} hat eine Sammlung geändert, in der du bist',
     poll: 'Eine Umfrage ist beendet',
+    severed: 'Mit einem gesperrten Server endeten Follows',
     unpublished: 'Ein geplanter Beitrag wurde nicht veröffentlicht',
   },
   es: {
@@ -63,6 +65,7 @@ const TITLES = {
     collection: '{name} te añadió a una colección',
     'collection-edit': '{name} cambió una colección en la que estás',
     poll: 'Una encuesta ha terminado',
+    severed: 'Con un servidor bloqueado terminaron seguimientos',
     unpublished: 'Una publicación programada no se publicó',
   },
   fr: {
@@ -83,6 +86,7 @@ const TITLES = {
     collection: '{name} vous a ajouté à une collection',
     'collection-edit': '{name} a modifié une collection où vous figurez',
     poll: 'Un sondage est terminé',
+    severed: 'Des abonnements ont pris fin avec un serveur bloqué',
     unpublished: 'Un message programmé n’a pas été publié',
   },
 } satisfies Record<Spoken, Titles>;

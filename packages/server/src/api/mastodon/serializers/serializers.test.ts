@@ -274,6 +274,7 @@ test('group keys stand for the ids they were made of', () => {
     post,
     report: undefined,
     collection: undefined,
+    severance: undefined,
     sanction: undefined,
     reaction: undefined,
     createdAt: Date.UTC(2026, 0, 1, 5),
