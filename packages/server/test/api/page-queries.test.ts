@@ -205,6 +205,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     severances: `${severance?.id}`,
     strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
+    'admin/servers': 'remote0.test',
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
