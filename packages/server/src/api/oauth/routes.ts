@@ -5,6 +5,7 @@ import { authorizeRoutes } from './authorize.ts';
 import { confirmEmailRoutes } from './confirm-email.ts';
 import { metadataRoutes } from './metadata.ts';
 import { passwordResetRoutes } from './password-reset.ts';
+import { providerRoutes } from './providers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './token.ts';
 
@@ -24,6 +25,7 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
     sessionRoutes,
     passwordResetRoutes,
     confirmEmailRoutes,
+    providerRoutes,
   ]) {
     await app.register(routes, options);
   }
