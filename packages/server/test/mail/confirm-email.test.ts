@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { findAccountByName } from '#src/core/accounts/queries.ts';
+import { approvePerson, refusePerson } from '#src/core/people/decide.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { signIn } from '#src/core/users/sign-in.ts';
 import { hashPassword } from '#src/lib/password.ts';
@@ -116,7 +118,13 @@ test('where staff decide, both are wanted', async () => {
   const key = keyIn((await onlyMail()).text);
   assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?done=pending');
   assert.match(await enter(), /^\/sign-in\?error=pending/);
+  const { id: accountId } = (await findAccountByName.first(app.ctx.db, { usernameKey: name, domain: '' })) ?? { id: 0 };
+  await refusePerson(app.ctx, { by: null, accountId, text: 'We are full until spring.\nSorry.' });
+  assert.match((await onlyMail()).text ?? '', /nicht angenommen\.[\s\S]*We are full until spring\.\nSorry\.\n/);
   assert.equal((await app.inject(`/api/v1/accounts/lookup?acct=${name}`)).statusCode, 404);
+  await approvePerson(app.ctx, { by: null, accountId });
+  assert.match((await onlyMail()).subject ?? '', /^Willkommen auf Linnet$/);
+  assert.equal(await enter(), '/home');
   await saveInstanceSettings(app.ctx, { registrations: 'open' });
 });
 

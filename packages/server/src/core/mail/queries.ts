@@ -13,9 +13,17 @@ export const findRecipient = prepare<{ userId: number }>()((q) =>
       'users.pendingEmail',
       'users.locale',
       'users.disabledAt',
+      'users.approvedAt',
+      'users.refusedAt',
+      'users.refusalText',
       'accounts.username',
       'accounts.suspendedAt',
       'accounts.deletedAt',
     ])
     .where('users.id', '=', q.param('userId')),
+);
+
+/** The logins of accounts here. */
+export const findUserIds = prepare<{ accountIds: number[] }>()((q) =>
+  q.db.selectFrom('users').select(['id', 'accountId']).where(q.inIds('accountId', 'accountIds')),
 );

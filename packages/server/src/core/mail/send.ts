@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { mailClient } from './client.ts';
 import { type Desk, putIntoEnvelope, sitDown } from './desk.ts';
 import type { Letter } from './letter.ts';
+import { writeApproved, writeRefused } from './letters/application.ts';
 import { writeConfirmation } from './letters/confirm-email.ts';
 import { writeReset } from './letters/password-reset.ts';
 import {
@@ -38,7 +39,9 @@ export type MailKind =
   | 'email-changed'
   | 'password-changed'
   | 'device-new'
-  | 'app-authorised';
+  | 'app-authorised'
+  | 'application-approved'
+  | 'application-refused';
 export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
 
 /** Writes one kind of letter; null where there is nothing to say any more. `to`: not to the address they have. */
@@ -57,6 +60,8 @@ const LETTERS: Record<MailKind, Write> = {
   'password-changed': writePasswordChanged,
   'device-new': writeSignedIn,
   'app-authorised': writeAppAuthorised,
+  'application-approved': writeApproved,
+  'application-refused': writeRefused,
 };
 
 /** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */

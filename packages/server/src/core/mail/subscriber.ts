@@ -2,9 +2,11 @@ import type { Subscriber } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { sendsMail } from '../users/sends-mail.ts';
+import { findUserIds } from './queries.ts';
 import { type MailInput, sendMailJob } from './send.ts';
 
-type Mail = Omit<MailInput, 'id'>;
+/** To a login, or to whoever has an account. */
+type Mail = Omit<MailInput, 'id' | 'userId'> & ({ userId: number } | { accountId: number });
 type Mails = { [K in AppEvent['kind']]?: (event: Extract<AppEvent, { kind: K }>) => Mail[] };
 
 /** Which mails tell of what. */
@@ -17,9 +19,11 @@ const MAILS: Mails = {
   'password.changed': ({ userId, at }) => [{ kind: 'password-changed', userId, at }],
   'device.new': (event) => [{ ...event, kind: 'device-new' }],
   'app.authorised': (event) => [{ ...event, kind: 'app-authorised' }],
+  'user.approved': ({ accountId }) => [{ kind: 'application-approved', accountId }],
+  'user.refused': ({ accountId }) => [{ kind: 'application-refused', accountId }],
 };
 
-/** Writes to people about what happened to their logins: a job for each mail. */
+/** Writes to people about what became of their logins: a job for each mail. */
 export const mailSubscriber: Subscriber<Context, AppEvent> = {
   name: 'mail',
   priority: 1,
@@ -27,9 +31,17 @@ export const mailSubscriber: Subscriber<Context, AppEvent> = {
   wants: ({ kind }) => kind in MAILS,
   async handle(ctx, events) {
     if (!sendsMail(ctx)) return;
-    const mails = events.flatMap((event) => {
+    const wanted = events.flatMap((event) => {
       const list = MAILS[event.kind] as ((event: AppEvent) => Mail[]) | undefined;
-      return (list?.(event) ?? []).map((mail) => ({ ...mail, id: ctx.ids.next() }));
+      return list?.(event) ?? [];
+    });
+    const accountIds = wanted.flatMap((mail) => ('accountId' in mail ? [mail.accountId] : []));
+    const rows = accountIds.length === 0 ? [] : await findUserIds.all(ctx.db, { accountIds });
+    const mails = wanted.flatMap((mail): MailInput[] => {
+      if ('userId' in mail) return [{ ...mail, id: ctx.ids.next() }];
+      const { accountId, ...rest } = mail;
+      const userId = rows.find((row) => row.accountId === accountId)?.id;
+      return userId === undefined ? [] : [{ ...rest, userId, id: ctx.ids.next() }];
     });
     if (mails.length === 0) return;
     await ctx.db.write((tx) => ctx.queue.enqueue(tx, sendMailJob, mails), { durable: false });
