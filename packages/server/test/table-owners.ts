@@ -5,6 +5,7 @@ const OWNERS: Record<string, string> = {
   announcements: 'announcements announcementReads announcementReactions announcementReactionCounts',
   audit: 'auditEntries',
   accounts: 'accounts accountKeys accountWords',
+  barriers: 'ipBlocks emailDomainBlocks emailBlocks usernameBlocks',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   cards: 'cards postCards',

@@ -49,3 +49,19 @@ const Ties = Type.Object({ count: Count, accounts: Type.Array(Account) });
 /** Somebody of another server, with people here who follow them and whom they follow. */
 export const AdminTiedAccount = Type.Object({ account: Account, followed_by: Ties, follows: Ties });
 export type AdminTiedAccount = Type.Static<typeof AdminTiedAccount>;
+
+/** A server that was met, and how deliveries to it fare. */
+export const AdminServer = Type.Object({
+  domain: Type.String(),
+  software: nullable(Type.String()),
+  version: nullable(Type.String()),
+  last_seen_at: nullable(DateTime),
+  /** Since when it does not answer; null: it does, or nothing was sent. */
+  failing_since: nullable(DateTime),
+  last_error: nullable(Type.String()),
+  /** When it is tried again. */
+  next_try_at: nullable(DateTime),
+  /** What holds for it, by whatever decision. */
+  severity: Severity,
+});
+export type AdminServer = Type.Static<typeof AdminServer>;

@@ -125,6 +125,12 @@ export const InstanceExtensions = {
   claimed: Type.Boolean(),
 };
 
+/** Additions to `registrations` of Instance. */
+export const RegistrationsExtensions = {
+  /** What people who ask to join are asked; null: why they want to. */
+  question: nullable(Type.String()),
+};
+
 /** Additions to `api_versions`. */
 export const ApiVersionsExtensions = {
   linnet: Type.Integer({ minimum: 1 }),

@@ -100,6 +100,8 @@ export type AppEvent =
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  /** Of an account here: it is gone for good. */
+  | { kind: 'account.deleted'; accountId: number; origin: 'local' }
   /** Whether its public posts may be found is another answer than before. */
   | { kind: 'account.findable'; accountId: number; origin: Origin }
   /** Of people, made here. */

@@ -11,11 +11,15 @@ const SMALL = new Set([
   'announcements',
   'cacheTotals',
   'changes',
+  'emailBlocks',
+  'emailDomainBlocks',
   'hiddenTrends',
+  'ipBlocks',
   'trends',
   'settings',
   'setupLinks',
   'migrations',
+  'usernameBlocks',
   'workers',
 ]);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */
@@ -67,6 +71,7 @@ const REVIEWED: Exception[] = [
   { from: 'federation/inbox/deeds.ts', text: '"deeds"', because: 'few things are done twice by one to another' },
   { from: 'federation/inbox/process.ts', text: 'json_each', because: 'sorts the batch it is given' },
   { from: 'core/users/setup.ts', text: '"role" = ', because: 'the first member is an owner: one row is read' },
+  { from: 'core/instances/inboxes.ts', text: 'from "instances"', because: 'all servers are told' },
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'core/instances/policy.ts', text: 'from "instance', because: 'kept in memory until something is decided' },
   {
@@ -77,6 +82,12 @@ const REVIEWED: Exception[] = [
   { from: 'federation/inbox/backlog.ts', text: 'limit', because: 'bounded by its limit, once a second' },
   { from: 'federation/delivery/worker.ts', text: '"worker" = ', because: 'once at the start' },
   { from: 'db/queries/workers.ts', text: '"worker" = ', because: 'once at the start, and when a process died' },
+  { from: 'core/people/decide.ts', text: '"refusedAt"', because: 'an index of those who were refused within a week' },
+  { from: 'core/people/forget-refused.ts', text: '"refusedAt"', because: 'the same' },
+  { from: 'core/people/load.ts', text: '"refusedAt" is null', because: 'an index of the few who wait' },
+  { from: 'core/people/access.ts', text: '"role" = ', because: 'staff are few, and have an index of their own' },
+  { from: 'core/moderation/remove-local-account.ts', text: '"role" = ', because: 'the same' },
+  { from: 'core/people/access.ts', text: '"disabledAt"', because: 'an index of the few whose login was taken away' },
   { from: 'core/users/queries.ts', text: '"oauthCodes"', because: 'codes live for ten minutes' },
   { from: 'federation/delivery/record.ts', text: 'json_each', because: 'sorts the hosts it is given' },
   { from: 'federation/delivery/record.ts', text: 'unnest', because: 'sorts the hosts it is given' },
@@ -100,6 +111,11 @@ const REVIEWED: Exception[] = [
     from: 'core/moderation/apply-policy.ts',
     text: 'from "instances"',
     because: 'a decision of an operator; servers are few beside posts',
+  },
+  {
+    from: 'core/moderation/servers.ts',
+    text: 'from "instances"',
+    because: 'a look of an operator; servers are few beside posts',
   },
   {
     from: 'core/moderation/preview-block.ts',

@@ -4,6 +4,7 @@ import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
 import { adminAudit } from './admin-audit.ts';
+import { adminBlocks } from './admin-blocks.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
@@ -106,4 +107,5 @@ export const MASTODON = {
   adminOverview,
   adminAccounts,
   adminPeople,
+  adminBlocks,
 } satisfies Dialect;

@@ -1,4 +1,5 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { ownReportRoutes } from './routes/reports.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -7,6 +8,7 @@ import { userRoutes } from './routes/user.ts';
 
 /** What GoToSocial's API has beside Mastodon's, one file a noun. */
 export const gotosocialRoutes: ApiRoutes = async (app, options) => {
+  await app.register(accountRoutes, options);
   await app.register(ownReportRoutes, options);
   await app.register(tokenRoutes, options);
   await app.register(userRoutes, options);

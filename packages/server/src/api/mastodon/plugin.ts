@@ -6,6 +6,7 @@ import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
+import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
@@ -108,6 +109,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
+  adminBlocks: adminBlockRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

@@ -94,3 +94,58 @@ export const findSomeTies = prepare<{ ids: number[]; each: number }>()((q) => {
     where ${q.inIds('a.id', 'ids')}`;
   return sql<FollowsTable>`${side('targetId')} union all ${side('accountId')}`;
 });
+
+/** A known server, with how deliveries to it fare. */
+export interface ServerRow {
+  domain: string;
+  software: string | null;
+  version: string | null;
+  lastSeenAt: number | null;
+  firstFailureAt: number | null;
+  lastError: string | null;
+  nextAt: number | null;
+}
+const SERVER = [
+  'i.domain',
+  'i.software',
+  'i.version',
+  'i.lastSeenAt',
+  'h.firstFailureAt',
+  'h.lastError',
+  'h.nextAt',
+] as const;
+
+/** Known servers by name. */
+export const findServers = prepare<{ like: string; failing: 0 | 1; limit: number; offset: number }>()((q) =>
+  q.db
+    .selectFrom('instances as i')
+    .leftJoin('deliveryHosts as h', 'h.domain', 'i.domain')
+    .select(SERVER)
+    .where('i.domain', 'like', q.param('like'))
+    .where((eb) => eb.or([sql<SqlBool>`${q.bigint('failing')} = 0`, eb('h.firstFailureAt', 'is not', null)]))
+    .orderBy('i.domain')
+    .limit(q.param('limit'))
+    .offset(q.param('offset')),
+);
+
+export const findServer = prepare<{ domain: string }>()((q) =>
+  q.db
+    .selectFrom('instances as i')
+    .leftJoin('deliveryHosts as h', 'h.domain', 'i.domain')
+    .select(SERVER)
+    .where('i.domain', '=', q.param('domain')),
+);
+
+/** Deliveries that wait for a server; counting stops at `limit`. */
+export const countWaiting = prepare<{ domain: string; limit: number }>()((q) =>
+  q.db
+    .selectFrom(
+      q.db
+        .selectFrom('deliveries')
+        .select('id')
+        .where('domain', '=', q.param('domain'))
+        .limit(q.param('limit'))
+        .as('waiting'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count')),
+);

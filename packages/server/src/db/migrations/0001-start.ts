@@ -3,6 +3,7 @@ import type { AnyDb } from './columns.ts';
 import { createAccountTables } from './start/accounts.ts';
 import { createAnnouncementTables } from './start/announcements.ts';
 import { createAuditTables } from './start/audit.ts';
+import { createBarrierTables } from './start/barriers.ts';
 import { createCardTables } from './start/cards.ts';
 import { createCollectionTables } from './start/collections.ts';
 import { createConversationTables } from './start/conversations.ts';
@@ -40,6 +41,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createTwoFactorTables(db, engine);
   await createPasskeyTables(db, engine);
   await createPeopleTables(db, engine);
+  await createBarrierTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);

@@ -7,6 +7,7 @@ import type {
   AnnouncementsTable,
 } from './announcements.ts';
 import type { AuditEntriesTable } from './audit.ts';
+import type { EmailBlocksTable, EmailDomainBlocksTable, IpBlocksTable, UsernameBlocksTable } from './barriers.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { CollectionItemsTable, CollectionsTable } from './collections.ts';
@@ -124,6 +125,8 @@ export interface Tables {
   deliveryHosts: DeliveryHostsTable;
   draftMedia: DraftMediaTable;
   drafts: DraftsTable;
+  emailBlocks: EmailBlocksTable;
+  emailDomainBlocks: EmailDomainBlocksTable;
   emojis: EmojisTable;
   featuredTags: FeaturedTagsTable;
   files: FilesTable;
@@ -138,6 +141,7 @@ export interface Tables {
   instanceAllows: InstanceAllowsTable;
   instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
+  ipBlocks: IpBlocksTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
   listMembers: ListMembersTable;
@@ -192,6 +196,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  usernameBlocks: UsernameBlocksTable;
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;

@@ -31,6 +31,7 @@ export async function confirmHandle(ctx: Context, actor: ReadActor, budget: Budg
 export function readUsername(actor: ReadActor): string {
   const name = actor.preferredUsername ?? (actor.id ?? '').replace(/\/+$/, '').split('/').at(-1) ?? '';
   // A server that speaks for itself is called by its host, which may have a port.
-  if (!/^[\p{L}\p{N}_.~!$&'()*+,;=%-]{1,128}(?::\d{1,5})?$/u.test(name)) throw new AppError('invalid', 'Not a username');
+  if (!/^[\p{L}\p{N}_.~!$&'()*+,;=%-]{1,128}(?::\d{1,5})?$/u.test(name))
+    throw new AppError('invalid', 'Not a username');
   return name.normalize('NFC');
 }

@@ -312,6 +312,31 @@ test('staff see what is signed in, from where, and end it; they write things dow
   assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${id}/notes/${note.body.id}`)).status, 200);
 });
 
+test('people leave by themselves with their password, and staff remove who is suspended', async () => {
+  await apply('leona');
+  const id = await idOf('leona');
+  await as.mod('POST', `/api/v1/admin/accounts/${id}/approve`);
+  const leona =
+    (await app.ctx.db.kysely.selectFrom('users').select('id').where('accountId', '=', Number(id)).executeTakeFirst())
+      ?.id ?? 0;
+  const asLeona = client(await seed.token({ id: Number(id), userId: leona, username: 'leona', email: '' }));
+  assert.equal((await asLeona('POST', '/api/v1/accounts/delete', { password: 'wrong' })).status, 403);
+  assert.equal((await asLeona('POST', '/api/v1/accounts/delete', { password: PASSWORD })).status, 200);
+  assert.equal((await asLeona('GET', '/api/v1/accounts/verify_credentials')).status, 401);
+  assert.equal((await app.inject('/api/v1/accounts/lookup?acct=leona')).statusCode, 404);
+  assert.equal(await signIn('leona'), '/sign-in?error=invalid');
+
+  const suze = await seed.account('suze');
+  assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${suze.id}`)).status, 403);
+  assert.equal((await as.boss('DELETE', `/api/v1/admin/accounts/${suze.id}`)).status, 403);
+  await app.ctx.db.write((tx) =>
+    tx.kysely.updateTable('accounts').set({ suspendedAt: 1 }).where('id', '=', suze.id).execute(),
+  );
+  const gone = await as.boss('DELETE', `/api/v1/admin/accounts/${suze.id}`);
+  assert.deepEqual([gone.status, gone.body.email], [200, 'suze@mail.test']);
+  assert.equal((await as.boss('DELETE', `/api/v1/admin/accounts/${suze.id}`)).status, 404);
+});
+
 test('where people came from is forgotten: all but the last fifty, and after a year', async () => {
   const browser = createBrowser(app);
   const id = await idOf('wanda');

@@ -5,6 +5,7 @@ import {
   AdminDomainAllow,
   AdminDomainBlock,
   AdminDomainPreview,
+  AdminServer,
   AdminTiedAccount,
 } from '@linnet/api-schemas/mastodon/admin-domain.ts';
 import { DomainBlock } from '@linnet/api-schemas/mastodon/domain-block.ts';
@@ -14,6 +15,7 @@ import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { isDomainSuspended } from '../../../src/core/instances/policy.ts';
 import { blockInstance } from '../../../src/core/moderation/instance-blocks.ts';
 import { saveInstanceSettings } from '../../../src/core/users/settings.ts';
+import { insertRow } from '../../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../../seed.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
@@ -21,6 +23,7 @@ import { type Client, createClient, readLink } from './client.ts';
 
 const BLOCKS = '/api/v1/admin/domain_blocks';
 const ALLOWS = '/api/v1/admin/domain_allows';
+const SERVERS = '/api/v1/admin/servers';
 const MODE = '/api/v1/admin/federation_mode';
 const SCOPES = 'read write follow admin:read admin:write';
 
@@ -203,4 +206,34 @@ test('before it is decided, it is said what that is about', async () => {
     ['rosa@loud.test', 'alice', 'alice'],
   );
   assert.equal((await admin.get(`${BLOCKS}/preview?domain=localhost`)).statusCode, 422);
+});
+
+test('servers are looked up by a part of their names, and tried again', async () => {
+  const names = async (query: string) =>
+    readAnswer(await admin.get(`${SERVERS}${query}`), Type.Array(AdminServer)).map(({ domain }) => domain);
+  assert.deepEqual(await names('?q=LOUD'), ['loud.test', 'sub.loud.test']);
+  assert.deepEqual(await names('?q=%25_'), await names(''));
+  assert.deepEqual(await names('?failing=true&q=calm'), []);
+  await seed.remoteAccount('cal', 'calm.test');
+  const failing = {
+    domain: 'calm.test',
+    nextAt: app.clock.now() + 3_600_000,
+    failures: 3,
+    firstFailureAt: app.clock.now(),
+  };
+  await app.ctx.db.write(async (tx) => {
+    await insertRow(tx, 'deliveryHosts', { ...failing, lastError: 'status 500', leaseUntil: 0, dialect: 'cavage' });
+  });
+  assert.deepEqual(await names('?failing=true&q=calm'), ['calm.test']);
+  const [first] = readAnswer(await admin.get(`${SERVERS}?failing=true&q=calm`), Type.Array(AdminServer));
+  assert.deepEqual([first?.last_error, first?.severity, first?.next_try_at === null], ['status 500', 'noop', false]);
+  assert.deepEqual((await admin.post(`${SERVERS}/calm.test/retry`)).json(), {});
+  const one = (await admin.get(`${SERVERS}/calm.test`)).json() as Record<string, unknown>;
+  assert.deepEqual([one['failing_since'], one['waiting_count'], one['known']], [null, 0, true]);
+  const stranger = (await admin.get(`${SERVERS}/nobody.example`)).json() as Record<string, unknown>;
+  assert.deepEqual([stranger['known'], stranger['software'], stranger['severity']], [false, null, 'noop']);
+  const page = await admin.get(`${SERVERS}?limit=1`);
+  assert.match(readLink(page, 'next') ?? '', /offset=1/);
+  const [act] = await listAuditEntries(app.ctx, { kind: 'domain', key: 'calm.test' }, { limit: 1 });
+  assert.equal(act?.act, 'instance.retry');
 });

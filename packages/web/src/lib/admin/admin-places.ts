@@ -27,7 +27,19 @@ const groups: AdminGroup[] = [
     text: null,
     places: [{ href: '/admin', icon: 'home', text: (t) => t.overview, what: (t) => t.overviewWhat, wants: null }],
   },
-  { text: (t) => t.groupPeople, places: [] },
+  {
+    text: (t) => t.groupPeople,
+    places: [
+      {
+        href: '/admin/people',
+        icon: 'people',
+        text: (t) => t.peopleRoom,
+        what: (t) => t.peopleWhat,
+        wants: 'manageUsers',
+      },
+      { href: '/admin/blocks', icon: 'lock', text: (t) => t.blocks, what: (t) => t.blocksWhat, wants: 'manageBlocks' },
+    ],
+  },
   {
     text: (t) => t.groupModeration,
     places: [

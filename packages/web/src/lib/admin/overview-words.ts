@@ -5,6 +5,7 @@ export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: s
   const words: Record<string, { text: string; href: string }> = {
     reports: { text: t.waitingReports, href: '/admin/reports' },
     appeals: { text: t.waitingAppeals, href: '/admin/appeals' },
+    applications: { text: t.waitingApplications, href: '/admin/people?show=waiting' },
     failing_servers: { text: t.waitingServers, href: '/admin/servers' },
     parked_jobs: { text: t.waitingJobs, href: '/admin/jobs' },
   };

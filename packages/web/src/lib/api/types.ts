@@ -63,7 +63,8 @@ type InstanceDetails = Pick<WireInstance, 'usage' | 'thumbnail' | 'configuration
 
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
-  registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'>;
+  registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'> &
+    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question'>>;
   contact?: { email: string; account: Account | null };
 }
 

@@ -1,6 +1,8 @@
-import type { AdminDomainAllow, AdminDomainBlock } from '@linnet/api-schemas/mastodon/admin-domain.ts';
+import type { AdminDomainAllow, AdminDomainBlock, AdminServer } from '@linnet/api-schemas/mastodon/admin-domain.ts';
+import type { InstancePolicy } from '../../../core/instances/policy.ts';
 import type { InstanceAllow } from '../../../core/moderation/instance-allows.ts';
 import type { InstanceBlock } from '../../../core/moderation/instance-blocks.ts';
+import type { Server } from '../../../core/moderation/servers.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
 import { toInstant } from './dates.ts';
 
@@ -27,4 +29,28 @@ export function renderAdminDomainBlock(block: InstanceBlock): AdminDomainBlock {
 
 export function renderAdminDomainAllow({ id, domain, createdAt }: InstanceAllow): AdminDomainAllow {
   return { id: String(id), domain, created_at: toInstant(createdAt) };
+}
+
+/** What is known of a server that was never met. */
+export const STRANGER = {
+  software: null,
+  version: null,
+  lastSeenAt: null,
+  firstFailureAt: null,
+  lastError: null,
+  nextAt: null,
+};
+
+export function renderAdminServer(server: Server, policy: InstancePolicy): AdminServer {
+  const time = (ms: number | null) => (ms === null ? null : toInstant(ms));
+  return {
+    domain: server.domain,
+    software: server.software,
+    version: server.version,
+    last_seen_at: time(server.lastSeenAt),
+    failing_since: time(server.firstFailureAt),
+    last_error: server.lastError,
+    next_try_at: server.firstFailureAt === null ? null : time(server.nextAt),
+    severity: SEVERITIES[policy],
+  };
 }
