@@ -63,6 +63,8 @@ export const memberPages = (post: string): string[] => [
   '/admin/rules',
   '/admin/terms',
   '/admin/audit',
+  '/admin/announcements',
+  '/admin/emojis',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

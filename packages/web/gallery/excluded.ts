@@ -14,6 +14,8 @@ export const EXCLUDED: Record<string, string> = {
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
   'admin/people/role-dialog': 'a dialog over everything, of one choice',
+  'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
+  'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'moderation/report-evidence': 'on the page of a report: e2e/moderation.test.ts',
   'moderation/report-lines': 'on the list of reports: e2e/moderation.test.ts',

@@ -13,7 +13,9 @@ export type AuditTargetKind =
   | 'rule'
   | 'role'
   | 'job'
-  | 'barrier';
+  | 'barrier'
+  | 'announcement'
+  | 'emoji';
 
 export interface AuditTarget {
   kind: AuditTargetKind;

@@ -18,7 +18,7 @@ export interface Overview {
   pulse: Pulse;
 }
 
-export type WaitingName = 'reports' | 'appeals' | 'applications' | 'failing_servers' | 'parked_jobs';
+export type WaitingName = 'reports' | 'applications' | 'appeals' | 'failing_servers' | 'parked_jobs';
 export type SetUpStep = 'address' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for staff, what the server still lacks, and how much there is. */
@@ -29,8 +29,8 @@ export async function loadOverview(ctx: Context): Promise<Overview> {
   return {
     waiting: [
       { name: 'reports', count: await countWaitingReports(ctx, COUNTED) },
-      { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
       { name: 'applications', count: await countWaitingPeople(ctx, COUNTED) },
+      { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
       { name: 'failing_servers', count: Math.min(pulse.failingHosts, COUNTED) },
       { name: 'parked_jobs', count: Math.min(parked, COUNTED) },
     ],

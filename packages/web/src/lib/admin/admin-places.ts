@@ -59,7 +59,25 @@ const groups: AdminGroup[] = [
       },
     ],
   },
-  { text: (t) => t.groupContent, places: [] },
+  {
+    text: (t) => t.groupContent,
+    places: [
+      {
+        href: '/admin/announcements',
+        icon: 'bell',
+        text: (t) => t.announcementsRoom,
+        what: (t) => t.announcementsWhat,
+        wants: 'manageAnnouncements',
+      },
+      {
+        href: '/admin/emojis',
+        icon: 'image',
+        text: (t) => t.emojisRoom,
+        what: (t) => t.emojisWhat,
+        wants: 'manageCustomEmojis',
+      },
+    ],
+  },
   {
     text: (t) => t.groupServer,
     places: [
