@@ -96,7 +96,7 @@ test('a report from another server is taken on, acted on, appealed against and u
   await openPage(carol.page, '/notifications');
   await carol.page.getByText('The moderators wrote to you').waitFor();
   await carol.page.getByRole('link', { name: 'Birds have ears.' }).click();
-  await main(carol.page).getByText('Limited').waitFor();
+  await main(carol.page).getByRole('strong').filter({ hasText: 'Limited' }).waitFor();
   assert.deepEqual(await inspectNow(carol.page, 'strikes'), []);
   await main(carol.page)
     .getByRole('button', { name: /^Appeal/ })

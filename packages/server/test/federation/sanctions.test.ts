@@ -85,7 +85,8 @@ test('after 30 days what was hidden is removed, and what was undone is not', asy
     const spared = await seed.remoteAccount('spared', 'far.test');
     const [gone, kept] = [await seed.post(alice, 'gone'), await seed.post(alice, 'kept')];
     const theirs = await seed.remotePost(far, 'theirs');
-    for (const targetId of [far.id, spared.id]) {
+    const bob = await seed.account('bob');
+    for (const targetId of [far.id, spared.id, bob.id]) {
       await sanctionAccount(ctx, { targetId, kind: 'suspend', text: '', by: null });
     }
     await liftStanding(ctx, { targetId: spared.id, kind: 'suspend', by: null });
@@ -108,7 +109,7 @@ test('after 30 days what was hidden is removed, and what was undone is not', asy
     clock.advance(2 * DAY);
     await app.drain();
     assert.deepEqual(await there('posts', [gone, kept, theirs]), [kept]);
-    assert.deepEqual(await there('accounts', [far.id, spared.id]), [spared.id]);
+    assert.deepEqual(await there('accounts', [far.id, spared.id, bob.id]), [spared.id]);
     await assert.rejects(liftSanction(ctx, { id: final, by: null }), { code: 'conflict' });
   } finally {
     await app.close();

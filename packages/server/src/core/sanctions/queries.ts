@@ -49,17 +49,17 @@ export const liftRow = prepare<{ id: number; byId: number | null; now: number }>
 );
 
 /** Written out, as the index has it. */
-const isDue = sql<SqlBool>`s."until" is not null and s."endedAt" is null and s."liftedAt" is null`;
+const isDue = sql<SqlBool>`"until" is not null and "endedAt" is null and "liftedAt" is null`;
 
-/**
- * What cannot be undone any more, and has not been brought to its end. Suspended people of this server keep what they have
- * until staff delete them.
- */
-export const findDueSanctions = prepare<{ now: number; limit: number }>()(
-  (q) => sql<{ id: number }>`
-    select s."id" from "sanctions" s join "accounts" a on a."id" = s."accountId"
-    where ${isDue} and s."until" <= ${q.param('now')} and (s."kind" = 'remove' or a."domain" <> '')
-    order by s."until" limit ${q.param('limit')}`,
+/** What cannot be undone any more, and has not been brought to its end. */
+export const findDueSanctions = prepare<{ now: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('sanctions')
+    .select(['id', 'accountId', 'kind'])
+    .where(isDue)
+    .where('until', '<=', q.param('now'))
+    .orderBy('until')
+    .limit(q.param('limit')),
 );
 
 export const endSanction = prepare<{ id: number; now: number }>()((q) =>

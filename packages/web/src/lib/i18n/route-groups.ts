@@ -15,7 +15,7 @@ const groups: Record<string, Group[]> = {
   settings: ['settings'],
   'admin/announcements': ['staffAnnouncements'],
   'admin/audit': ['audit'],
-  'admin/people': ['persons'],
+  'admin/people': ['persons', 'moderation', 'strikes'],
   'admin/blocks': ['barriers'],
   'admin/emojis': ['staffEmojis'],
   'admin/reports': ['moderation', 'strikes'],
