@@ -32,6 +32,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'instance.allow': t.auditInstanceAllow,
     'instance.disallow': t.auditInstanceDisallow,
     'instance.mode': t.auditInstanceMode,
+    'instance.retry': t.auditInstanceRetry,
     'report.assign': t.auditReportAssign,
     'report.unassign': t.auditReportUnassign,
     'report.change': t.auditReportChange,

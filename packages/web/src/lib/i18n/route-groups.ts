@@ -14,6 +14,7 @@ const groups: Record<string, Group[]> = {
   conversations: ['conversations', 'writing', 'emoji'],
   settings: ['settings'],
   'admin/audit': ['audit'],
+  'admin/servers': ['servers'],
   'admin/settings': ['serverSettings'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
