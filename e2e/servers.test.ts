@@ -37,7 +37,9 @@ test('a server is found, suspended after it was said what that is about, listed,
   await main().getByText('Now: Open').waitFor();
   assert.deepEqual(await inspectNow(page, 'a server'), []);
 
-  await main().getByRole('radio', { name: /^Suspended/ }).check();
+  await main()
+    .getByRole('radio', { name: /^Suspended/ })
+    .check();
   await main().getByLabel('Why, for the staff').fill('spam');
   await main().getByRole('button', { name: 'Decide' }).click();
   await dialog().getByText('0 accounts known here').waitFor();
