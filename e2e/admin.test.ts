@@ -6,6 +6,12 @@ import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
 
+/** One pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 let server: Server;
 let browser: Browser;
 /** The owner at a desk, a moderator with a phone. */
@@ -160,4 +166,53 @@ test('what was done is written down, and found by what it was done to', async ()
   await page.keyboard.press('j');
   assert.match((await page.locator('[data-row]:focus').textContent()) ?? '', /Rule moved/);
   expectCalm(bob);
+});
+
+test('something is announced, hidden and shown again; members see it at home', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/announcements');
+  await main(page).getByRole('button', { name: 'New announcement' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New announcement' });
+  await dialog.getByLabel('What you want to say').fill('The pond freezes on Friday');
+  assert.deepEqual(await inspectNow(page, 'the dialog of an announcement'), []);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Shown').waitFor();
+  assert.deepEqual(await inspectNow(page, 'announcements'), []);
+  await openPage(bob.page, '/home');
+  await bob.page.getByText('The pond freezes on Friday').waitFor();
+  await main(page).getByRole('button', { name: 'Hide' }).click();
+  await main(page).getByText('Kept').waitFor();
+  await bob.page.getByText('The pond freezes on Friday').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await main(page).getByText('Shown', { exact: true }).waitFor();
+  await bob.page.getByText('The pond freezes on Friday').waitFor();
+  expectCalm(alice, bob);
+});
+
+test('an emoji is added, put with others, taken out of use and erased', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/emojis');
+  await main(page).getByRole('button', { name: 'New emoji' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New emoji' });
+  const picture = { name: 'small bird.png', mimeType: 'image/png', buffer: PNG };
+  await dialog.getByLabel('Picture').setInputFiles(picture);
+  assert.equal(await dialog.getByLabel('Name').inputValue(), 'small_bird');
+  await dialog.getByLabel('Category').fill('Birds');
+  assert.deepEqual(await inspectNow(page, 'the dialog of an emoji'), []);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText(':small_bird:').first().waitFor();
+  assert.deepEqual(await inspectNow(page, 'emoji'), []);
+  const box = main(page).getByRole('checkbox', { name: 'Select :small_bird:' });
+  await box.check();
+  await main(page).getByRole('button', { name: 'Stop using' }).click();
+  await main(page).getByText('Not in use').waitFor();
+  assert.doesNotMatch(await (await fetch(`${server.url}/api/v1/custom_emojis`)).text(), /small_bird/);
+  await box.check();
+  await main(page).getByRole('button', { name: 'Erase' }).click();
+  await page.getByRole('dialog', { name: 'Erase 1 emoji?' }).getByRole('button', { name: 'Erase' }).click();
+  await box.waitFor({ state: 'detached' });
+  await main(page).getByRole('textbox', { name: 'Server' }).fill('elsewhere.test');
+  await main(page).getByRole('button', { name: 'Search' }).last().click();
+  await main(page).getByText('None was seen here.').waitFor();
+  expectCalm(alice);
 });

@@ -102,3 +102,23 @@ test('it is turned off with password and code, and the password alone is enough 
   await signIn(desk.page, EMAIL, PASSWORD);
   await desk.close();
 });
+
+test('where the server asks for it, every page leads there until it is on', async () => {
+  await server.command('settings', 'set', 'two-factor-for', 'everybody');
+  // Processes tell each other within two seconds.
+  do {
+    await page.goto('/lists');
+  } while (!page.url().endsWith('/settings/two-factor'));
+  await main().getByText('This server asks its people for two-factor sign-in.').waitFor();
+  await main().getByRole('button', { name: 'Set it up' }).click();
+  secret = fromBase32((await main().getByRole('code').innerText()).replaceAll(' ', ''));
+  await main().getByLabel('Code that the app shows').fill(nextCode());
+  await main().getByRole('button', { name: 'Turn on' }).click();
+  await main().getByRole('button', { name: 'I have kept them' }).click();
+  await main().getByText('10 backup codes are left.').waitFor();
+  assert.equal(await main().getByRole('button', { name: 'Turn off' }).count(), 0);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).click();
+  await page.waitForURL('**/home');
+  // The frame of the app asked for what it was refused.
+  assert.ok(phone.takeComplaints().every((complaint) => /40[03]|WebSocket/.test(complaint)));
+});

@@ -65,6 +65,8 @@ export const memberPages = (post: string): string[] => [
   '/admin/servers/wild.example',
   '/admin/terms',
   '/admin/audit',
+  '/admin/announcements',
+  '/admin/emojis',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

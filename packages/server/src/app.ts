@@ -36,12 +36,14 @@ import { createMemory } from './lib/memory.ts';
 import { type Rng, systemRng } from './lib/rng.ts';
 import { VERSION } from './lib/version.ts';
 import { createHttpClient, type HttpClient } from './net/client.ts';
+import { createMailHosts, type FindMailHosts } from './net/mail-hosts.ts';
 import { checkPortIsFree } from './net/readers/places.ts';
 import { createServiceClient } from './net/service-client.ts';
 import { watchDisk } from './ops/disk.ts';
 import { installDraining } from './ops/draining.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createHttpServer } from './ops/http-server.ts';
+import { installIpGate } from './ops/ip-gate.ts';
 import { createLogger } from './ops/logger.ts';
 import { installMetrics, type MeasureReaders, type Metrics } from './ops/metrics.ts';
 import { type Readers, startReaders } from './ops/readers/readers.ts';
@@ -77,6 +79,7 @@ export interface Overrides {
   clock?: Clock;
   rng?: Rng;
   http?: HttpClient;
+  findMailHosts?: FindMailHosts;
   log?: FastifyBaseLogger;
   db?: Db;
   remote?: RemoteResolver;
@@ -201,6 +204,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     memory: createMemory(),
     storage: config.s3 === null ? createDiskStorage(config.filesDir) : await openS3Storage(config.s3, services.send),
     http,
+    findMailHosts: overrides.findMailHosts ?? createMailHosts(),
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
   };
   const close = async () => {
@@ -300,6 +304,7 @@ export async function addRoutes(
   await prepareProxy(ctx);
   await prepareVapid(ctx);
 
+  installIpGate(fastify, ctx);
   installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
   await fastify.register(healthRoutes, { ctx, isWorking, isDraining });

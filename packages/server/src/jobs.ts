@@ -1,6 +1,7 @@
 import { pruneLimitsJob } from './api/http/prune-limits.ts';
 import { recheckLinksJob, verifyLinksJob } from './core/accounts/verify-links.ts';
 import { tellAnnouncementJob } from './core/announcements/keep.ts';
+import { pruneIpBlocksJob } from './core/barriers/ips.ts';
 import { fetchCardJob } from './core/cards/fetch-card.ts';
 import { pruneCardsJob } from './core/cards/prune.ts';
 import { collectionsSubscriber } from './core/collections/part-ways.ts';
@@ -21,6 +22,7 @@ import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
+import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
@@ -72,9 +74,12 @@ export const JOBS: Job<Context, any>[] = [
   recheckLinksJob,
   ...REMOTE_JOBS,
   removeRemoteAccountJob,
+  removeLocalAccountJob,
+  forgetKeysJob,
   endSanctionsJob,
   applyPolicyJob,
   forgetRefusedJob,
+  pruneIpBlocksJob,
   pruneSignInsJob,
   fillTimelineJob,
   trimTimelinesJob,
@@ -110,6 +115,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },
+  { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },

@@ -60,7 +60,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     logLevel: (process.env['LINNET_TEST_LOG'] as Config['logLevel']) ?? 'silent',
     ...wanted,
   };
-  const app = await createApp(config, { log: createLogger(config), clock, ...overrides });
+  const app = await createApp(config, {
+    log: createLogger(config),
+    clock,
+    findMailHosts: async () => [],
+    ...overrides,
+  });
   await app.start({ listen });
   const asked = process.env['LINNET_TEST_READER'] === 'true' && !database.target.includes('://');
   const reader = asked ? await createTestReader(app, clock) : undefined;

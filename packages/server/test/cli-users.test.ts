@@ -81,3 +81,21 @@ test('roles, logins and passwords are changed; a server keeps an owner', async (
   const [given] = (await run(['users', 'reset-password', 'bea'], 'another password\n')).answers;
   assert.deepEqual([given.password, await trySignIn('bea', 'another password')], [undefined, 'in']);
 });
+
+test('what is kept out is listed, added and let in again', async () => {
+  const add = (...args: string[]) => run(['blocks', 'add', ...args]);
+  assert.equal((await add('ip', '192.0.2.9/24', '--days', '3')).code, 0);
+  assert.equal((await add('name', 'casino', '--contains', '--approval')).code, 0);
+  const { answers } = await run(['blocks', 'list']);
+  assert.deepEqual(
+    answers.map(({ kind, how, what }) => [kind, how, what.split(' ')[0]]),
+    [
+      ['ip', 'no-sign-up', '192.0.2.0/24'],
+      ['name', 'approval', '*casino*'],
+    ],
+  );
+  assert.equal((await add('email', 'nobody')).code, 1);
+  assert.equal((await run(['blocks', 'remove', 'name', answers[1].id])).code, 0);
+  assert.deepEqual((await run(['blocks', 'list', '--kind', 'name'])).answers, []);
+  assert.equal((await run(['blocks', 'remove', 'name', answers[1].id])).code, 1);
+});

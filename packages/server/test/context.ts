@@ -72,6 +72,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     memory: createMemory(),
     storage: createDiskStorage(folder),
     http,
+    findMailHosts: async () => [],
     remote: {
       resolveHandle: unreachable,
       resolveAccount: unreachable,

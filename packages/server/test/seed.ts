@@ -41,10 +41,10 @@ export function createSeed(ctx: Context) {
       return { id: accountId, userId, username, email };
     },
 
-    /** An access token of the web app, for requests in this person's name. */
-    async token(member: Member, scopes = 'read write follow push'): Promise<string> {
+    /** An access token of the web app, for requests in this person's name, who may just have shown that it is them. */
+    async token(member: Member, scopes = 'read write follow push', { confirmed = false } = {}): Promise<string> {
       const appId = await ensureWebApp(ctx);
-      return (await createToken(ctx, { appId, userId: member.userId, scopes })).token;
+      return (await createToken(ctx, { appId, userId: member.userId, scopes, confirmed })).token;
     },
 
     /** Somebody on another server. */

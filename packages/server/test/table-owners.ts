@@ -5,6 +5,7 @@ const OWNERS: Record<string, string> = {
   announcements: 'announcements announcementReads announcementReactions announcementReactionCounts',
   audit: 'auditEntries',
   accounts: 'accounts accountKeys accountWords',
+  barriers: 'ipBlocks emailDomainBlocks emailBlocks usernameBlocks',
   blocks: 'blocks mutes accountNotes accountDomainBlocks',
   boosts: 'boosts',
   cards: 'cards postCards',
@@ -22,6 +23,7 @@ const OWNERS: Record<string, string> = {
   media: 'postMedia postEditMedia',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
+  passkeys: 'passkeys passkeyChallenges',
   people: 'staffNotes',
   polls: 'polls pollOptions pollVotes',
   posts:

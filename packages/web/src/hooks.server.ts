@@ -10,6 +10,8 @@ import { dev } from '$app/env';
 const nameSessionCookie = (url: URL) => (url.protocol === 'https:' ? '__Host-linnet_session' : 'linnet_session');
 /** Looked for in whole pages only: across the border of two chunks a tag would be no tag, and stay. */
 const scripts = /<script\b[^>]*>[\s\S]*?<\/script>/g;
+/** The one script that a visitor's page may have: passkeys are out of reach without. */
+const PASSKEY_SCRIPT = '/passkey-sign-in.js';
 const hydrationMarks = /<!--[[\]!\w-]*-->/g;
 
 async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void> {
@@ -45,6 +47,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.locale = pickLocale([asked, ...chosen], event.request.headers.get('accept-language'));
   const signedIn = event.locals.me !== null || gallery;
   const { locale } = event.locals;
+  const withPasskeys = event.route.id?.startsWith('/(visitor)/sign-in') ?? false;
   let page = '';
   const response = await resolve(event, {
     preload: ({ type }) => type === 'css' || (type === 'js' && signedIn),
@@ -54,7 +57,11 @@ export const handle: Handle = async ({ event, resolve }) => {
       if (!done) return '';
       const look = signedIn ? lookAttributes((name) => event.cookies.get(name)) : '';
       const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"${look}`);
-      return signedIn ? whole : whole.replace(scripts, '').replace(hydrationMarks, '');
+      if (signedIn) return whole;
+      const plain = whole.replace(scripts, '').replace(hydrationMarks, '');
+      return withPasskeys
+        ? plain.replace('</body>', `<script type="module" src="${PASSKEY_SCRIPT}"></script></body>`)
+        : plain;
     },
   });
   if (response.headers.get('content-type') === 'text/html')
@@ -66,7 +73,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   const csp = response.headers.get('content-security-policy');
   if (csp && !signedIn) {
-    response.headers.set('content-security-policy', csp.replace(/script-src [^;]*/, "script-src 'none'"));
+    const allowed = withPasskeys ? `${event.platform?.publicUrl ?? event.url.origin}${PASSKEY_SCRIPT}` : "'none'";
+    response.headers.set('content-security-policy', csp.replace(/script-src [^;]*/, `script-src ${allowed}`));
   }
   return response;
 };

@@ -4,6 +4,8 @@ import Type, { type Static } from 'typebox';
 export const TwoFactor = Type.Object({
   enabled_at: Type.Union([Type.String(), Type.Null()]),
   backup_codes_left: Type.Integer(),
+  /** Whether this server asks one of you. */
+  required: Type.Boolean(),
 });
 export type TwoFactor = Static<typeof TwoFactor>;
 

@@ -3,6 +3,12 @@
 export { Account, AccountRole, FeatureApproval, Field, MovedAccount, MutedAccount, Role } from './account.ts';
 export { AccountWarning } from './account-warning.ts';
 export { AdminAccount, AdminIp } from './admin-account.ts';
+export {
+  AdminCanonicalEmailBlock,
+  AdminEmailDomainBlock,
+  AdminIpBlock,
+  AdminUsernameBlock,
+} from './admin-blocks.ts';
 export { Application, CredentialApplication } from './application.ts';
 export { Collection, CollectionItem } from './collection.ts';
 export { Context } from './context.ts';

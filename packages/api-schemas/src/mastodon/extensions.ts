@@ -58,6 +58,8 @@ export const ScheduledStatusExtensions = {
 export const CredentialAccountExtensions = {
   /** The language the web app speaks to this person, a tag of BCP 47; null: the browser's. */
   locale: nullable(Type.String()),
+  /** Whether all else is refused until they have turned two-factor sign-in on. */
+  two_factor_missing: Type.Optional(Type.Literal(true)),
 };
 
 /** Additions to AccountWarning. */
@@ -121,6 +123,12 @@ export const ConfigurationExtensions = {
 export const InstanceExtensions = {
   /** False as long as nobody owns the server: it waits for its set-up link to be opened. */
   claimed: Type.Boolean(),
+};
+
+/** Additions to `registrations` of Instance. */
+export const RegistrationsExtensions = {
+  /** What people who ask to join are asked; null: why they want to. */
+  question: nullable(Type.String()),
 };
 
 /** Additions to `api_versions`. */

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Account } from './account.ts';
 import { Count, nullable, Url } from './common.ts';
-import { ApiVersionsExtensions, InstanceExtensions } from './extensions.ts';
+import { ApiVersionsExtensions, InstanceExtensions, RegistrationsExtensions } from './extensions.ts';
 import { InstanceConfiguration } from './instance-configuration.ts';
 import { Rule } from './rule.ts';
 
@@ -30,6 +30,7 @@ export const Instance = Type.Object({
     message: nullable(Type.String()),
     min_age: nullable(Type.Integer()),
     url: nullable(Url),
+    ...RegistrationsExtensions,
   }),
   /** `mastodon` is a promise for every feature set up to that number. */
   api_versions: Type.Object({ mastodon: Type.Integer(), ...ApiVersionsExtensions }),

@@ -38,6 +38,7 @@ const isChanged = oneOf<Changed>({
   settings: true,
   filters: true,
   emojis: true,
+  barriers: true,
 });
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });
 const isNews = oneOf({ news: true, gone: true, reaction: true });

@@ -48,7 +48,7 @@ export function addOne(text: string, { from, until, draft = false }: AddOptions)
       // The last day belongs to it.
       const endsAt = end.at !== null && end.day ? end.at + DAY_MS : end.at;
       const allDay = start.day || end.day;
-      const id = await addAnnouncement(ctx, { text, startsAt: start.at, endsAt, allDay, publish: !draft });
+      const id = await addAnnouncement(ctx, { by: null, text, startsAt: start.at, endsAt, allDay, publish: !draft });
       return { data: { id: String(id), published: !draft }, text: `${id}  ${draft ? 'kept' : 'shown'}` };
     },
     { existing: true },
@@ -71,7 +71,7 @@ function change(number: string, done: string, work: typeof removeAnnouncement): 
       const id = parseId(number);
       const none = new AppError('not-found', `There is no announcement ${number}: "announcements list" shows all`);
       if (id === undefined) throw none;
-      await work(ctx, id).catch((error: unknown) => {
+      await work(ctx, { by: null, id }).catch((error: unknown) => {
         throw error instanceof AppError && error.code === 'not-found' ? none : error;
       });
       return { data: { id: number }, text: done };

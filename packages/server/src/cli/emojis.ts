@@ -61,7 +61,7 @@ export function removeOneEmoji(name: string, { erase = false }: { erase?: boolea
   return withBase(
     async ({ ctx }) => {
       const shortcode = name.replaceAll(':', '');
-      await removeEmoji(ctx, shortcode, { erase }).catch((error: unknown) => {
+      await removeEmoji(ctx, { by: null, shortcode, erase }).catch((error: unknown) => {
         if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
         throw new AppError('not-found', `There is no emoji :${shortcode}: "emojis list" shows all`);
       });
@@ -73,5 +73,5 @@ export function removeOneEmoji(name: string, { erase = false }: { erase?: boolea
 
 async function take(ctx: Context, emoji: NewEmoji, picture: Upload): Promise<void> {
   const id = await prepareEmoji(ctx, emoji);
-  await addEmoji(ctx, { ...emoji, id, file: await processEmoji(ctx, id, picture) });
+  await addEmoji(ctx, { by: null, ...emoji, id, file: await processEmoji(ctx, id, picture) });
 }

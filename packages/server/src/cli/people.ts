@@ -1,5 +1,6 @@
 import { fullHandle } from '../core/addresses.ts';
 import type { Context } from '../core/context.ts';
+import { removePerson } from '../core/moderation/remove-local-account.ts';
 import { changeRole, disablePerson, enablePerson, replacePassword } from '../core/people/access.ts';
 import { approvePerson, refusePerson } from '../core/people/decide.ts';
 import type { ActOnPerson } from '../core/people/find-login.ts';
@@ -75,6 +76,25 @@ export const disable = (name: string) => act(name, disablePerson, 'cannot sign i
 export const enable = (name: string) => act(name, enablePerson, 'may sign in again');
 export const setRole = (name: string, role: string) =>
   act(name, (ctx, on) => changeRole(ctx, { ...on, role }), `has the role ${role}`);
+
+/** Removes somebody with all that is theirs; with `dryRun` says what would go. */
+export function remove(name: string, { dryRun = false }: { dryRun?: boolean }): Promise<Answer> {
+  return withBase(
+    async ({ ctx }) => {
+      const person = await findPerson(ctx, name);
+      const { id, username, postsCount, followersCount, followingCount } = person.account;
+      const goes = { posts: postsCount, followers: followersCount, following: followingCount };
+      const numbers = `${postsCount} posts, ${followersCount} followers, ${followingCount} followed`;
+      if (dryRun) return { data: { username, ...goes, removed: false }, text: `${username} would go with ${numbers}` };
+      await removePerson(ctx, { by: null, accountId: id, unlessSuspended: true });
+      return {
+        data: { username, ...goes, removed: true },
+        text: `${username} is gone; ${numbers} go in the background`,
+      };
+    },
+    { existing: true },
+  );
+}
 
 /** Gives somebody another password: the one on standard input, or one that is made and told this once. */
 export function resetPassword(name: string): Promise<Answer> {

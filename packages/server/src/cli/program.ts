@@ -107,9 +107,31 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'enable', 'give it back')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'delete', 'remove somebody for good, with all that is theirs')
+    .argument('<name>', 'the user')
+    .option('--dry-run', 'only say what would go')
+    .action(action(async () => (await import('./people.ts')).remove));
   command(users, 'reset-password', 'give somebody another one, from standard input or made; ends all sessions')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
+
+  const blocks = program.command('blocks').description('who may not join, or not even look');
+  command(blocks, 'list', 'all of them, with their numbers')
+    .addOption(new Option('--kind <kind>', 'only one kind').choices(BLOCKS))
+    .action(action(async () => (await import('./blocks.ts')).showBlocks));
+  command(blocks, 'add', 'keep something out')
+    .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
+    .argument('<what>', 'an address or a range as 192.0.2.0/24, a domain, an address of e-mail, a name')
+    .addOption(new Option('--severity <word>', 'of addresses').choices(SEVERITIES).default('no-sign-up'))
+    .option('--comment <text>', 'of addresses: why', '')
+    .option('--days <number>', 'of addresses: how long; without it until somebody takes it away')
+    .option('--approval', 'of domains and names: they may ask, and staff decides')
+    .option('--contains', 'of names: also whatever it is a part of')
+    .action(action(async () => (await import('./blocks.ts')).addBlock));
+  command(blocks, 'remove', 'let something in again')
+    .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./blocks.ts')).removeBlock));
 
   const accounts = program.command('accounts').description('people here and elsewhere, and what is done to them');
   for (const [kind, what] of SANCTIONS) {
@@ -313,6 +335,8 @@ function createProgram(action: Action, output: Output): Command {
   return program;
 }
 
+const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
+const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const SANCTIONS = [

@@ -7,6 +7,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Memory } from '../lib/memory.ts';
 import type { Rng } from '../lib/rng.ts';
 import type { HttpClient } from '../net/client.ts';
+import type { FindMailHosts } from '../net/mail-hosts.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Worker } from '../queue/worker.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -27,5 +28,6 @@ export interface Context {
   memory: Memory;
   storage: Storage;
   http: HttpClient;
+  findMailHosts: FindMailHosts;
   remote: RemoteResolver;
 }

@@ -7,10 +7,10 @@ export type AppEvent =
   | { kind: 'post.edited'; postId: number; addedIds: number[]; origin: Origin }
   /** The row is gone: what deliveries and streams need is carried along. */
   | (Gone & { kind: 'post.deleted' })
-  /** Moderators took it out of sight: what deliveries and streams need is carried along. */
-  | (Gone & { kind: 'post.removed' })
+  /** Moderators took it out of sight: what deliveries and streams need is carried along. `at` keeps one time from the next. */
+  | (Gone & { kind: 'post.removed'; at: number })
   /** They put it back. */
-  | { kind: 'post.restored'; postId: number; origin: Origin }
+  | { kind: 'post.restored'; postId: number; at: number; origin: Origin }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }
   | {
       kind: 'boost.deleted';
@@ -100,6 +100,8 @@ export type AppEvent =
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
+  /** Of an account here: it is gone for good. */
+  | { kind: 'account.deleted'; accountId: number; origin: 'local' }
   /** Whether its public posts may be found is another answer than before. */
   | { kind: 'account.findable'; accountId: number; origin: Origin }
   /** Of people, made here. */

@@ -6,6 +6,7 @@ export type FieldErrorCode =
   | 'ERR_INVALID'
   | 'ERR_TAKEN'
   | 'ERR_RESERVED'
+  | 'ERR_BLOCKED'
   | 'ERR_TOO_LONG'
   | 'ERR_TOO_SHORT'
   | 'ERR_INCLUSION';

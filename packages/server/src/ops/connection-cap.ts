@@ -1,16 +1,10 @@
 import type { Server } from 'node:net';
-import { BlockList, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { createIpKey } from '../lib/ip-key.ts';
+import { listNetworks } from '../net/client-address.ts';
 
 /** Far more than a browser opens or a household needs; each costs a descriptor and some kilobytes. */
 const MAX_PER_ADDRESS = 256;
-
-/** What the names mean that a list of proxies may use (RFC 4291, 3927, 1918, 4193). */
-const NAMED: Record<string, string[]> = {
-  loopback: ['127.0.0.0/8', '::1/128'],
-  linklocal: ['169.254.0.0/16', 'fe80::/10'],
-  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
-};
 
 /**
  * Closes connections beyond a number per address (an IPv4 address, a /64 of IPv6) as they come. A trusted proxy brings
@@ -36,14 +30,4 @@ export function capConnections(server: Server, options: { trustedProxies: readon
       else open.delete(key);
     });
   });
-}
-
-function listNetworks(items: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const item of items.flatMap((name) => NAMED[name] ?? [name])) {
-    const [address = '', bits] = item.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
-  }
-  return list;
 }

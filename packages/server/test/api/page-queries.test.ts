@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mint } from '../../src/core/addresses.ts';
+import { addEmailBlock, addEmailDomainBlock } from '../../src/core/barriers/emails.ts';
+import { addIpBlock } from '../../src/core/barriers/ips.ts';
+import { addUsernameBlock } from '../../src/core/barriers/names.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
 import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { newCard } from '../../src/core/cards/new-card.ts';
@@ -161,6 +164,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   await saveInstanceSettings(ctx, { domainBlocksFor: 'members' });
   for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
   for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
+  const barriers = await addBarriers(ctx, count);
   const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -196,14 +200,28 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     tags: 'birds',
     notifications: `${notification?.id}`,
     reports: `${report}`,
-    severances: `${severance?.id}`,
+    ...barriers,
     collections: `${collection}`,
+    severances: `${severance?.id}`,
     strikes: `${strike}`,
-    'admin/servers': 'remote0.test',
     'admin/domain_blocks': `${decided?.id}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** Everything that keeps people out; one of each by the word in its path. */
+async function addBarriers(ctx: Context, count: number) {
+  const by = null;
+  let [ip, domain, email] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const input = { range: `192.0.2.${i}`, severity: 'approval', comment: '', expiresAt: null } as const;
+    ip = (await addIpBlock(ctx, { by, from: null, ...input })).id;
+    domain = (await addEmailDomainBlock(ctx, { by, domain: `mail${i}.test`, approval: false })).id;
+    email = (await addEmailBlock(ctx, { by, email: `x${i}@mail.test` })).id;
+    await addUsernameBlock(ctx, { by, name: `name${'x'.repeat(i % 20)}${i}`, exact: true, approval: false });
+  }
+  return { ip_blocks: `${ip}`, email_domain_blocks: `${domain}`, canonical_email_blocks: `${email}` };
 }
 
 /** One with everybody, and one of each that shows the reader; more than a person may have, so that pages are full. */

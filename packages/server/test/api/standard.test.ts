@@ -39,7 +39,7 @@ before(async () => {
   });
   tokens = {
     all: await seed.token(reader, 'read write follow push profile'),
-    none: await seed.token(reader, 'admin:read:canonical_email_blocks'),
+    none: await seed.token(reader, 'nothing'),
     app: alone.token,
   };
   const post = await seed.post(writer, 'for nobody else', { visibility: 'direct' });

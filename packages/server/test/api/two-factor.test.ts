@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
+import { findUpgradeAuth } from '../../src/api/mastodon/streaming/upgrade-auth.ts';
 import { liftTwoFactor } from '../../src/core/two-factor/manage.ts';
 import { setPassword } from '../../src/core/users/change-password.ts';
+import { createResetLink } from '../../src/core/users/reset-password.ts';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { hashPassword } from '../../src/lib/password.ts';
 import { systemRng } from '../../src/lib/rng.ts';
 import { totpCode } from '../../src/lib/totp.ts';
@@ -76,7 +79,7 @@ test('a second step is turned on by who shows their password and has the right a
   const alice = await seed.account('alice', { passwordHash });
   const [client, other] = [createClient(app, await seed.token(alice)), createClient(app, await seed.token(alice))];
   const before = (await client.get(BASE)).json() as TwoFactor;
-  assert.deepEqual(before, { enabled_at: null, backup_codes_left: 0 });
+  assert.deepEqual(before, { enabled_at: null, backup_codes_left: 0, required: false });
 
   const early = await client.post(`${BASE}/setup`);
   assert.equal(early.statusCode, 403);
@@ -251,6 +254,15 @@ test('T156: no other way leads round the second step', async () => {
       await browser.post('/auth/sign-up', { username: person.username, email: person.email, password: PASSWORD });
       return opens(browser);
     },
+    'a link for a new password': async () => {
+      const link = await createResetLink(app.ctx, person.userId);
+      const browser = createBrowser(app);
+      const key = new URL(link).searchParams.get('key') ?? '';
+      await browser.post('/auth/reset-password', { key, password: PASSWORD });
+      if (await opens(browser)) return true;
+      await enter(browser, person.email);
+      return opens(browser);
+    },
     // Last: what was known before is good no more.
     'a password that was set anew': async () => {
       const old = createBrowser(app);
@@ -298,7 +310,7 @@ test('backup codes are made anew, and the second step is turned off, with passwo
   assert.match(await step(browser, backupCodes[0] ?? ''), /error=invalid/);
   assert.equal((await client.post(`${BASE}/disable`)).statusCode, 200);
   assert.deepEqual([(await client.get(OWN)).statusCode, (await other.get(OWN)).statusCode], [200, 401]);
-  assert.deepEqual((await client.get(BASE)).json(), { enabled_at: null, backup_codes_left: 0 });
+  assert.deepEqual((await client.get(BASE)).json(), { enabled_at: null, backup_codes_left: 0, required: false });
   for (const act of ['backup_codes', 'disable'])
     assert.equal((await client.post(`${BASE}/${act}`)).statusCode, 409, act);
   assert.equal(await enter(createBrowser(app), person.email), '/home');
@@ -314,6 +326,39 @@ test('staff lift it from who stands below them, and it is written down', async (
   await assert.rejects(liftTwoFactor(app.ctx, { by: null, userId: person.userId }), { code: 'conflict' });
   const rows = await app.ctx.db.kysely.selectFrom('auditEntries').select(['act', 'accountId', 'targetKey']).execute();
   assert.deepEqual(rows, [{ act: 'user.lift-two-factor', accountId: boss.id, targetKey: String(person.id) }]);
+});
+
+test('where the server asks for it, who has none sets it up first, and nobody turns it off', async () => {
+  const [mod, plain] = [
+    await seed.account('watcher', { role: 'moderator', passwordHash }),
+    await seed.account('plain'),
+  ];
+  const { client: safe, code } = await protect('safe');
+  const [client, other] = [createClient(app, await seed.token(mod)), createClient(app, await seed.token(plain))];
+  const home = async (who: Client) => (await who.get('/api/v1/timelines/home')).statusCode;
+  await saveInstanceSettings(app.ctx, { twoFactorFor: 'staff' });
+  assert.deepEqual([await home(client), await home(other), await home(safe)], [403, 200, 200]);
+  await saveInstanceSettings(app.ctx, { twoFactorFor: 'everybody' });
+  assert.deepEqual([await home(client), await home(other), await home(safe)], [403, 403, 200]);
+  assert.match((await client.get('/api/v1/timelines/public')).json().error, /two-factor/);
+  assert.equal((await client.get(OWN)).json().two_factor_missing, true);
+  assert.equal((await safe.get(OWN)).json().two_factor_missing, undefined);
+  await assert.rejects(
+    findUpgradeAuth(app.ctx, { headers: {} } as never, new URLSearchParams({ access_token: await seed.token(mod) })),
+    { problem: 'held-back' },
+  );
+
+  assert.deepEqual((await client.get(BASE)).json(), { enabled_at: null, backup_codes_left: 0, required: true });
+  await confirm(client);
+  const { secret } = (await client.post(`${BASE}/setup`)).json() as TwoFactorSetUp;
+  assert.equal((await client.post(`${BASE}/enable`, { code: authenticator(secret)() })).statusCode, 200);
+  assert.equal(await home(client), 200);
+  assert.equal((await client.post(`${BASE}/disable`)).statusCode, 403);
+  await confirm(safe, code());
+  assert.equal((await safe.post(`${BASE}/disable`)).statusCode, 403);
+  await saveInstanceSettings(app.ctx, { twoFactorFor: 'nobody' });
+  assert.deepEqual([await home(other), (await safe.post(`${BASE}/disable`)).statusCode], [200, 200]);
+  await assert.rejects(saveInstanceSettings(app.ctx, { twoFactorFor: 'cats' as never }), { code: 'invalid' });
 });
 
 test('a narrow token changes nothing', async () => {

@@ -70,9 +70,9 @@ export const REFERENCE = new Set([
   'pushSubscriptions',
   'suggestionDismissals',
   'revokedTokens',
-  ...['authenticators', 'backupCodes'],
+  ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges'],
   'userLinks',
-  ...['signIns', 'staffNotes'],
+  ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
 

@@ -2,7 +2,13 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { TwoFactor, TwoFactorSetUp } from '../two-factor.ts';
 
-const change = { method: 'POST', auth: 'user', scopes: ['write:accounts'], confirm: true } as const;
+const change = {
+  method: 'POST',
+  auth: 'user',
+  scopes: ['write:accounts'],
+  confirm: true,
+  evenIfRefused: true,
+} as const;
 const Codes = Type.Array(Type.String());
 
 export const twoFactor = {
@@ -14,6 +20,7 @@ export const twoFactor = {
       'Our own addition, as are `setup` and `backup_codes`. Whatever changes it wants `POST /api/v1/user/confirm` before, or a sign-in, within the last 15 minutes.',
     auth: 'user',
     scopes: ['read:accounts'],
+    evenIfRefused: true,
     answer: TwoFactor,
   }),
   setUp: endpoint({

@@ -21,6 +21,7 @@ export const user = {
       'What could lock you out wants this first, within the last 15 minutes: it refuses with 403 and `WWW-Authenticate: … error="insufficient_user_authentication"` (RFC 9470). Signing in counts. Our own addition.',
     auth: 'user',
     scopes: ['write:accounts'],
+    evenIfRefused: true,
     params: Type.Object({
       password: Type.String(),
       code: Type.Optional(

@@ -68,6 +68,17 @@ export const adminAccounts = {
     answer: AdminAccount,
     since: '2.9.1',
   }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/admin/accounts/:id',
+    summary: 'Remove somebody who is suspended, with all that is theirs',
+    notes: 'For good, in the background; other servers are told of people here. Answers them as they were.',
+    ...write,
+    permission: 'deleteUserData',
+    errors: [409],
+    answer: AdminAccount,
+    since: '3.3.0',
+  }),
   approve: endpoint({
     method: 'POST',
     path: '/api/v1/admin/accounts/:id/approve',

@@ -32,6 +32,7 @@ export const adminPeople = {
     notes: 'One that is below your own. 409 where the server would be without an owner.',
     ...write,
     permission: 'manageRoles',
+    confirm: true,
     params: Type.Object({ role_id: Type.String({ description: 'as `role.id` has it; `-99` is no office' }) }),
     errors: [409],
     answer: AdminAccount,

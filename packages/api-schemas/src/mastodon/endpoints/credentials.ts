@@ -14,6 +14,7 @@ export const credentials = {
     summary: 'Your account, as only you see it',
     auth: 'user',
     scopes: ['profile', 'read:accounts'],
+    evenIfRefused: true,
     answer: CredentialAccount,
   }),
   update: endpoint({

@@ -3,8 +3,11 @@ import { accountActions } from './account-actions.ts';
 import { accountLists } from './account-lists.ts';
 import { accounts } from './accounts.ts';
 import { adminAccounts } from './admin-accounts.ts';
+import { adminAnnouncements } from './admin-announcements.ts';
 import { adminAudit } from './admin-audit.ts';
+import { adminBlocks } from './admin-blocks.ts';
 import { adminDomains } from './admin-domains.ts';
+import { adminEmojis } from './admin-emojis.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
@@ -103,7 +106,10 @@ export const MASTODON = {
   asyncRefreshes,
   adminSettings,
   adminAudit,
+  adminEmojis,
+  adminAnnouncements,
   adminOverview,
   adminAccounts,
   adminPeople,
+  adminBlocks,
 } satisfies Dialect;

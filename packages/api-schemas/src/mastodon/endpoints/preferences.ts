@@ -11,6 +11,7 @@ export const preferences = {
     summary: 'What you start writing and reading with',
     auth: 'user',
     scopes: ['read:accounts'],
+    evenIfRefused: true,
     answer: Preferences,
   }),
   update: endpoint({

@@ -2,6 +2,8 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 
 const Text = Type.String({ default: '' });
+/** What `navigator.credentials.get` answered, base64url. */
+const Bytes = (maxLength: number) => Type.String({ default: '', maxLength });
 const form = { method: 'POST', auth: 'none', answer: 'redirect' } as const;
 
 /** The forms of the web app, which take requests from its own origin only. */
@@ -23,6 +25,27 @@ export const sessions = {
     ...form,
     params: Type.Object({
       code: Type.String({ default: '', description: 'of the authenticator, or a backup code' }),
+      redirect_to: Type.Optional(Type.String({ description: 'a path of this server' })),
+    }),
+    limit: 'login',
+  }),
+  passkeyChallenge: endpoint({
+    path: '/auth/passkey/challenge',
+    summary: 'What a passkey is to sign',
+    notes: 'Good for a quarter of an hour, and once.',
+    ...form,
+    answer: Type.Object({ challenge: Type.String(), rp_id: Type.String() }),
+    limit: 'challenge',
+  }),
+  passkey: endpoint({
+    path: '/auth/passkey',
+    summary: 'Sign a browser in with a passkey',
+    ...form,
+    params: Type.Object({
+      credential_id: Bytes(2_000),
+      client_data: Bytes(4_000),
+      authenticator_data: Bytes(8_000),
+      signature: Bytes(2_000),
       redirect_to: Type.Optional(Type.String({ description: 'a path of this server' })),
     }),
     limit: 'login',

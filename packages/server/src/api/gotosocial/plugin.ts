@@ -1,4 +1,6 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { ownReportRoutes } from './routes/reports.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { twoFactorRoutes } from './routes/two-factor.ts';
@@ -6,8 +8,10 @@ import { userRoutes } from './routes/user.ts';
 
 /** What GoToSocial's API has beside Mastodon's, one file a noun. */
 export const gotosocialRoutes: ApiRoutes = async (app, options) => {
+  await app.register(accountRoutes, options);
   await app.register(ownReportRoutes, options);
   await app.register(tokenRoutes, options);
   await app.register(userRoutes, options);
   await app.register(twoFactorRoutes, options);
+  await app.register(passkeyRoutes, options);
 };

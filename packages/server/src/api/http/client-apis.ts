@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../../core/context.ts';
-import { recallToken } from '../../core/oauth/tokens.ts';
+import { recallAccess } from '../../core/two-factor/recall-access.ts';
 import { installHttp } from './install-http.ts';
 import type { ApiProfile } from './profile.ts';
 import { createSharedBuckets } from './shared-buckets.ts';
@@ -37,7 +37,7 @@ export function createClientApis(apis: readonly ClientApi[]): FastifyPluginAsync
           // What `takeLimit` guards, such as passwords, stays guarded.
           buckets: config.rateLimits ? buckets : null,
           tempDir: join(config.dataDir, 'tmp'),
-          findToken: (token) => recallToken(ctx, token),
+          findToken: (token) => recallAccess(ctx, token),
         });
         for (const group of routes) await scope.register(group, { ctx, profile, buckets });
       });

@@ -5,8 +5,11 @@ import { accountActionRoutes } from './routes/account-actions.ts';
 import { accountListRoutes } from './routes/account-lists.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminAccountRoutes } from './routes/admin-accounts.ts';
+import { adminAnnouncementRoutes } from './routes/admin-announcements.ts';
 import { adminAuditRoutes } from './routes/admin-audit.ts';
+import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
+import { adminEmojiRoutes } from './routes/admin-emojis.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
@@ -105,9 +108,12 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   asyncRefreshes: asyncRefreshRoutes,
   adminSettings: adminSettingRoutes,
   adminAudit: adminAuditRoutes,
+  adminEmojis: adminEmojiRoutes,
+  adminAnnouncements: adminAnnouncementRoutes,
   adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
+  adminBlocks: adminBlockRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

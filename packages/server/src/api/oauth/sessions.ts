@@ -1,5 +1,7 @@
 import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createChallenge, relyingParty } from '../../core/passkeys/challenges.ts';
+import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
 import { takeSecondStep } from '../../core/two-factor/second-step.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
@@ -101,6 +103,28 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       } catch (error) {
         const problem = nameSignInProblem(error);
         return reply.redirect(addQuery('/sign-in/code', { error: problem, redirect_to: asked }), 303);
+      }
+      return reply.redirect(asked ?? '/home', 303);
+    },
+    passkeyChallenge: async ({ reply }) => {
+      reply.header('cache-control', 'no-store');
+      return { challenge: await createChallenge(ctx, null), rp_id: relyingParty(ctx).id };
+    },
+    passkey: async ({ params, request, reply }) => {
+      const asked = toLocalPath(params.redirect_to);
+      try {
+        const userId = await signInWithPasskey(ctx, {
+          credentialId: params.credential_id,
+          clientData: params.client_data,
+          authenticatorData: params.authenticator_data,
+          signature: params.signature,
+        });
+        forgetHalfway(ctx, reply);
+        await enter(request, reply, userId);
+      } catch (error) {
+        const named = nameSignInProblem(error);
+        const problem = named === 'invalid' ? 'passkey' : named;
+        return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
       }
       return reply.redirect(asked ?? '/home', 303);
     },

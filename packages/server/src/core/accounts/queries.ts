@@ -236,3 +236,29 @@ export async function eraseWaitingAccount(tx: Tx, id: number): Promise<void> {
 const deleteWaiting = prepare<{ id: number }>()((q) =>
   q.db.deleteFrom('accounts').where('id', '=', q.param('id')).where('waitingSince', 'is not', null),
 );
+
+/** Of an account here that goes: nothing of what it said of itself is left, but its name, which nobody else gets. */
+export const wipeLocalAccount = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({
+      deletedAt: q.param('now'),
+      displayName: '',
+      note: '',
+      noteSource: '',
+      fieldsJson: '[]',
+      fieldsCheckedAt: null,
+      emojisJson: '[]',
+      alsoKnownAsJson: '[]',
+      attributionDomainsJson: '[]',
+      avatarFile: null,
+      headerFile: null,
+      avatarDescription: '',
+      headerDescription: '',
+      discoverable: 0,
+      indexable: 0,
+    })
+    .where('id', '=', q.param('id'))
+    .where('domain', '=', '')
+    .where('deletedAt', 'is', null),
+);

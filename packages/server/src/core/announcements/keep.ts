@@ -4,6 +4,8 @@ import type { AnnouncementsTable } from '../../db/tables/announcements.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { parseText } from '../../lib/text/parse.ts';
 import { defineJob } from '../../queue/job.ts';
+import type { AuditAct } from '../audit/acts.ts';
+import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import { compose } from '../posts/compose.ts';
@@ -16,38 +18,112 @@ import {
   findAnnouncement,
   findAnnouncements,
   setPublished,
+  setUnpublished,
+  updateAnnouncement,
 } from './queries.ts';
 
 /** Apps show all of them on top of everything. */
 export const ANNOUNCEMENTS_MAX = 50;
 const TEXT_MAX = 5_000;
+const LABEL_MAX = 100;
 
-export interface NewAnnouncement {
+/** Who acts: an account here, or null for the command line. */
+type By = number | null;
+
+export interface AnnouncementInput {
   /** Plain text, read like a post. */
   text: string;
   startsAt: number | null;
   endsAt: number | null;
   allDay: boolean;
+}
+
+export interface NewAnnouncement extends AnnouncementInput {
   /** False: kept until it is published. */
   publish: boolean;
 }
 
 /** Writes an announcement down and answers its id. Throws `invalid`. */
-export async function addAnnouncement(ctx: Context, input: NewAnnouncement): Promise<number> {
-  const { startsAt, endsAt, publish } = input;
-  const doc = parseText(input.text, 'text/plain');
+export async function addAnnouncement(ctx: Context, { by, ...input }: NewAnnouncement & { by: By }): Promise<number> {
+  const written = await read(ctx, input);
+  const { publish } = input;
+  const id = ctx.ids.next();
+  const now = ctx.clock.now();
+  await ctx.db.write(async (tx) => {
+    if (Number((await countAnnouncements.first(tx, {}))?.count) >= ANNOUNCEMENTS_MAX) {
+      throw new AppError('invalid', `There are ${ANNOUNCEMENTS_MAX} announcements already`);
+    }
+    await insertRow(tx, 'announcements', { id, ...written, publishedAt: publish ? now : null, updatedAt: now });
+    await note(ctx, tx, { by, act: 'announcement.add', id, source: written.source });
+    if (publish) await tell(ctx, tx, { id, gone: false });
+  });
+  return id;
+}
+
+/** Says it in other words, or of another time; who has seen it is told no more. Throws `invalid` and `not-found`. */
+export async function changeAnnouncement(
+  ctx: Context,
+  { by, id, ...input }: AnnouncementInput & { by: By; id: number },
+): Promise<void> {
+  const written = await read(ctx, input);
+  await ctx.db.write(async (tx) => {
+    const before = await findAnnouncement.first(tx, { id });
+    if (before === undefined) throw notFound();
+    await updateAnnouncement.run(tx, { id, ...written, now: ctx.clock.now() });
+    await note(ctx, tx, { by, act: 'announcement.change', id, source: written.source });
+    if (before.publishedAt !== null) await tell(ctx, tx, { id, gone: false });
+  });
+}
+
+/** Shows people one that was kept; twice is once. Throws `not-found`. */
+export async function publishAnnouncement(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const row = await findAnnouncement.first(tx, { id });
+    if (row === undefined) throw notFound();
+    if ((await setPublished.run(tx, { id, now: ctx.clock.now() })) === 0) return;
+    await note(ctx, tx, { by, act: 'announcement.publish', id, source: row.source });
+    await tell(ctx, tx, { id, gone: false });
+  });
+}
+
+/** Keeps one that people were shown; twice is once. Throws `not-found`. */
+export async function unpublishAnnouncement(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const row = await findAnnouncement.first(tx, { id });
+    if (row === undefined) throw notFound();
+    if ((await setUnpublished.run(tx, { id, now: ctx.clock.now() })) === 0) return;
+    await note(ctx, tx, { by, act: 'announcement.unpublish', id, source: row.source });
+    await tell(ctx, tx, { id, gone: true });
+  });
+}
+
+/** Takes one away, with what people made of it. Throws `not-found`. */
+export async function removeAnnouncement(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
+  await ctx.db.write(
+    async (tx) => {
+      const row = await findAnnouncement.first(tx, { id });
+      if (row === undefined) throw notFound();
+      await deleteAnnouncement.run(tx, { id });
+      for (const sweep of [deleteReads, deleteReactions, deleteCounts]) await sweep.run(tx, { id });
+      await note(ctx, tx, { by, act: 'announcement.remove', id, source: row.source });
+      await tell(ctx, tx, { id, gone: true });
+    },
+    { frees: true },
+  );
+}
+
+/** What is written into the row of one. */
+async function read(ctx: Context, { text, startsAt, endsAt, allDay }: AnnouncementInput) {
+  const doc = parseText(text, 'text/plain');
   if (doc.blocks.length === 0) throw new AppError('invalid', 'An announcement says something');
-  if (input.text.length > TEXT_MAX) {
+  if (text.length > TEXT_MAX) {
     throw new AppError('invalid', `The text is too long (maximum is ${TEXT_MAX} characters)`);
   }
   if (startsAt !== null && endsAt !== null && endsAt <= startsAt)
     throw new AppError('invalid', 'It ends before it begins');
   const { html, mentions, tags } = await compose(ctx, doc);
   const emojis = await findUsedEmojis(ctx, [doc]);
-  const id = ctx.ids.next();
-  const now = ctx.clock.now();
-  const row: AnnouncementsTable = {
-    id,
+  return {
     source: doc.source,
     content: html,
     mentionsJson: JSON.stringify(mentions),
@@ -55,38 +131,24 @@ export async function addAnnouncement(ctx: Context, input: NewAnnouncement): Pro
     emojisJson: JSON.stringify(emojis),
     startsAt,
     endsAt,
-    allDay: input.allDay && (startsAt !== null || endsAt !== null) ? 1 : 0,
-    publishedAt: publish ? now : null,
-    updatedAt: now,
-  };
-  await ctx.db.write(async (tx) => {
-    if (Number((await countAnnouncements.first(tx, {}))?.count) >= ANNOUNCEMENTS_MAX) {
-      throw new AppError('invalid', `There are ${ANNOUNCEMENTS_MAX} announcements already`);
-    }
-    await insertRow(tx, 'announcements', row);
-    if (publish) await tell(ctx, tx, { id, gone: false });
-  });
-  return id;
+    allDay: allDay && (startsAt !== null || endsAt !== null) ? 1 : 0,
+  } satisfies Partial<AnnouncementsTable>;
 }
 
-/** Shows people one that was kept; twice is once. Throws `not-found`. */
-export async function publishAnnouncement(ctx: Context, id: number): Promise<void> {
-  await ctx.db.write(async (tx) => {
-    if ((await findAnnouncement.first(tx, { id })) === undefined) throw notFound();
-    if ((await setPublished.run(tx, { id, now: ctx.clock.now() })) > 0) await tell(ctx, tx, { id, gone: false });
-  });
+function note(
+  ctx: Context,
+  tx: Tx,
+  { by, act, id, source }: { by: By; act: AuditAct; id: number; source: string },
+): Promise<void> {
+  const target = { kind: 'announcement', key: id, label: source.slice(0, LABEL_MAX) } as const;
+  return writeAudit(ctx, tx, { by, act, target });
 }
 
-/** Takes one away, with what people made of it. Throws `not-found`. */
-export async function removeAnnouncement(ctx: Context, id: number): Promise<void> {
-  await ctx.db.write(
-    async (tx) => {
-      if ((await deleteAnnouncement.run(tx, { id })) === 0) throw notFound();
-      for (const sweep of [deleteReads, deleteReactions, deleteCounts]) await sweep.run(tx, { id });
-      await tell(ctx, tx, { id, gone: true });
-    },
-    { frees: true },
-  );
+/** One of them. Throws `not-found`. */
+export async function loadAnnouncement(ctx: Context, id: number): Promise<AnnouncementsTable> {
+  const row = await findAnnouncement.first(ctx.db, { id });
+  if (row === undefined) throw notFound();
+  return row;
 }
 
 /** All there are, oldest first, for the operator. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
+import type { AnnouncementsTable } from '../../db/tables/announcements.ts';
 
 export const findAnnouncement = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('announcements').selectAll().where('id', '=', q.param('id')),
@@ -31,6 +32,34 @@ export const setPublished = prepare<{ id: number; now: number }>()((q) =>
     .set({ publishedAt: q.param('now'), updatedAt: q.param('now') })
     .where('id', '=', q.param('id'))
     .where('publishedAt', 'is', null),
+);
+
+/** 0 where it was so already. */
+export const setUnpublished = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('announcements')
+    .set({ publishedAt: null, updatedAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .where('publishedAt', 'is not', null),
+);
+
+type Written = Omit<AnnouncementsTable, 'publishedAt' | 'updatedAt'> & { now: number };
+
+export const updateAnnouncement = prepare<Written>()((q) =>
+  q.db
+    .updateTable('announcements')
+    .set({
+      source: q.param('source'),
+      content: q.param('content'),
+      mentionsJson: q.param('mentionsJson'),
+      tagsJson: q.param('tagsJson'),
+      emojisJson: q.param('emojisJson'),
+      startsAt: q.param('startsAt'),
+      endsAt: q.param('endsAt'),
+      allDay: q.param('allDay'),
+      updatedAt: q.param('now'),
+    })
+    .where('id', '=', q.param('id')),
 );
 
 export const deleteAnnouncement = prepare<{ id: number }>()((q) =>

@@ -4,7 +4,18 @@ import type { Context } from '../context.ts';
 import type { AuditAct } from './acts.ts';
 
 /** Kinds of things that staff act on. */
-export type AuditTargetKind = 'account' | 'report' | 'domain' | 'post' | 'setting' | 'rule' | 'role' | 'job';
+export type AuditTargetKind =
+  | 'account'
+  | 'report'
+  | 'domain'
+  | 'post'
+  | 'setting'
+  | 'rule'
+  | 'role'
+  | 'job'
+  | 'barrier'
+  | 'announcement'
+  | 'emoji';
 
 export interface AuditTarget {
   kind: AuditTargetKind;

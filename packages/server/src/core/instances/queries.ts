@@ -232,3 +232,11 @@ export const putWeek = prepare<WeeksTable>()((q) => {
 export const deleteOldWeeks = prepare<{ before: number }>()((q) =>
   q.db.deleteFrom('weeks').where('week', '<', q.param('before')),
 );
+
+/** Of each server that is known, the inbox of its first account that has one. */
+export const findInboxes = prepare<{ limit: number }>()(
+  (q) => sql<{ domain: string; uri: string | null }>`select i."domain", (
+      select coalesce(a."sharedInboxUri", a."inboxUri") from "accounts" a
+      where a."domain" = i."domain" and a."inboxUri" is not null order by a."domain", a."id" limit 1) as "uri"
+    from "instances" i limit ${q.param('limit')}`,
+);

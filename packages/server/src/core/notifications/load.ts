@@ -36,10 +36,10 @@ export interface NotificationView {
   post: PostView | undefined;
   /** What moderators are told. */
   report: ReportView | undefined;
-  /** What a cut cost. */
-  severance: Severance | undefined;
   /** People whom somebody recommends, the reader among them. */
   collection: CollectionView | undefined;
+  /** What a cut cost. */
+  severance: Severance | undefined;
   /** What moderators did to them. */
   sanction: SanctionView | undefined;
   /** What somebody reacted with. */
@@ -219,8 +219,8 @@ async function hydrate(
   const posts = await loadPostsFor(ctx, viewers, postIds, { accounts, also });
   const reportIds = rows.flatMap((row) => (row.subjectKind === 'report' ? [row.subjectId] : []));
   const reports = await loadReports(ctx, reportIds, accounts);
-  const severances = await loadSeveredFor(ctx, rows);
   const collections = await loadCollectionsFor(ctx, rows);
+  const severances = await loadSeveredFor(ctx, rows);
   const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
   const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
@@ -237,19 +237,24 @@ async function hydrate(
     if (subjectKind === 'sanction' && sanction === undefined) continue;
     const collection = subjectKind === 'collection' ? collections.get(accountId)?.get(subjectId) : undefined;
     if (subjectKind === 'collection' && collection === undefined) continue;
-    const subject = { report, severance, collection, sanction };
-    const view = { id, kind, account, postId: 0, post: undefined, ...subject, reaction, createdAt };
+    const view = {
+      id,
+      kind,
+      account,
+      postId: 0,
+      post: undefined,
+      report,
+      collection,
+      severance,
+      sanction,
+      reaction,
+      createdAt,
+    };
     const post = viewOf(posts, accountId, subjectId);
     if (subjectKind !== 'post') views.set(id, view);
     else if (post?.mine !== undefined) views.set(id, { ...view, postId: subjectId, post });
   }
   return views;
-}
-
-async function loadSeveredFor(ctx: Context, rows: readonly NotificationsTable[]): Promise<Map<number, Severance>> {
-  const ids = rows.flatMap((row) => (row.subjectKind === 'severance' ? [row.subjectId] : []));
-  if (ids.length === 0) return new Map();
-  return new Map((await findSeverancesByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }
 
 /** Collections by their reader and number: what is in one is not the same for each. */
@@ -264,6 +269,12 @@ async function loadCollectionsFor(
     found.set(accountId, await loadCollections(ctx, asMember(accountId), ids));
   }
   return found;
+}
+
+async function loadSeveredFor(ctx: Context, rows: readonly NotificationsTable[]): Promise<Map<number, Severance>> {
+  const ids = rows.flatMap((row) => (row.subjectKind === 'severance' ? [row.subjectId] : []));
+  if (ids.length === 0) return new Map();
+  return new Map((await findSeverancesByIds.all(ctx.db, { ids })).map((row) => [row.id, row]));
 }
 
 async function loadReactions(

@@ -45,6 +45,7 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'tokens.lastUsedAt',
       'users.accountId',
       'users.role',
+      'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',
       'users.refusalText',

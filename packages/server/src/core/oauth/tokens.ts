@@ -45,6 +45,8 @@ export interface FoundToken {
   /** Its user may read, and nothing else. */
   frozen: boolean;
   createdAt: number;
+  /** Whether its person is asked for a second step when they sign in; may be a minute old. */
+  secondStep: boolean;
 }
 
 export interface NewToken {
@@ -187,6 +189,7 @@ function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | unde
     scopes: new Set(row.scopes.split(' ')),
     frozen: row.frozenAt !== null,
     createdAt: row.createdAt,
+    secondStep: row.twoFactorAt !== null,
   };
 }
 

@@ -2,7 +2,9 @@ import { type Pulse, takePulse } from '../../db/queries/health.ts';
 import { countJobs } from '../../db/queries/jobs.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { countWaitingPeople } from '../people/load.ts';
 import { countWaitingReports } from '../reports/load.ts';
+import { countWaitingAppeals } from '../sanctions/load.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../users/settings.ts';
 
 /** Counting what waits stops here. */
@@ -16,7 +18,7 @@ export interface Overview {
   pulse: Pulse;
 }
 
-export type WaitingName = 'reports' | 'failing_servers' | 'parked_jobs';
+export type WaitingName = 'reports' | 'applications' | 'appeals' | 'failing_servers' | 'parked_jobs';
 export type SetUpStep = 'address' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for staff, what the server still lacks, and how much there is. */
@@ -27,6 +29,8 @@ export async function loadOverview(ctx: Context): Promise<Overview> {
   return {
     waiting: [
       { name: 'reports', count: await countWaitingReports(ctx, COUNTED) },
+      { name: 'applications', count: await countWaitingPeople(ctx, COUNTED) },
+      { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
       { name: 'failing_servers', count: Math.min(pulse.failingHosts, COUNTED) },
       { name: 'parked_jobs', count: Math.min(parked, COUNTED) },
     ],

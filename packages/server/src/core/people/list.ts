@@ -88,7 +88,8 @@ async function chooseSource(ctx: Context, filter: PeopleFilter): Promise<Source>
       (await readPage(ctx.db, list, params, page)).map((row) => row.id);
   if (ip !== undefined) {
     const rows = await findUsersFrom.all(ctx.db, { first: ip.first, last: ip.last, limit: FOUND_MAX });
-    return among(rows.map((row) => row.accountId));
+    const known = await queries.findIdsOfUsers.all(ctx.db, { userIds: rows.map((row) => row.userId) });
+    return among(known.map((row) => row.id));
   }
   if (email !== undefined && /^[^@]+@[^@]+\.[^@]+$/.test(email)) {
     const rows = await queries.findIdsByEmail.all(ctx.db, { email: email.toLowerCase(), limit: FOUND_MAX });

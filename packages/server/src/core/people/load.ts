@@ -46,6 +46,7 @@ export async function loadPeople(ctx: Context, ids: readonly number[]): Promise<
   const rows = await findPeople.all(ctx.db, { ids: [...ids] });
   const userIds = rows.flatMap((row) => row.userId ?? []);
   const ips = userIds.length === 0 ? [] : await findSignInsOf.all(ctx.db, { userIds });
+  ips.sort((a, b) => b.id - a.id);
   const ipsOf = Map.groupBy(ips, (row) => row.userId);
   return new Map(rows.map((row) => [row.id, toPerson(row, ipsOf.get(row.userId ?? 0) ?? [])]));
 }

@@ -81,8 +81,10 @@ export const findInvitedIds = prepareList<{ invitedById: number }>()((q, cut) =>
 
 /** Nobody has confirmed an address: several may have given the same. */
 export const findIdsByEmail = prepare<{ email: string; limit: number }>()((q) =>
-  selectUsers(q).where('email', '=', q.param('email')).orderBy('id', 'desc').limit(q.param('limit')),
+  selectUsers(q).where('email', '=', q.param('email')).orderBy('users.id', 'desc').limit(q.param('limit')),
 );
+
+export const findIdsOfUsers = prepare<{ userIds: number[] }>()((q) => selectUsers(q).where(q.inIds('id', 'userIds')));
 
 interface Beginning {
   start: string;

@@ -13,7 +13,7 @@ export async function takeDownPost(ctx: Context, tx: Tx, id: number): Promise<bo
   const gone = await describeGone(tx, post, originOf(post));
   await setPostState.run(tx, { id, state: 'removed' });
   await count(tx, post, -1);
-  await ctx.queue.emit(tx, { kind: 'post.removed', ...gone });
+  await ctx.queue.emit(tx, { kind: 'post.removed', at: ctx.clock.now(), ...gone });
   return true;
 }
 
@@ -23,7 +23,7 @@ export async function putBackPost(ctx: Context, tx: Tx, id: number): Promise<boo
   if (post?.state !== 'removed') return false;
   await setPostState.run(tx, { id, state: 'shown' });
   await count(tx, { ...post, state: 'shown' }, 1);
-  await ctx.queue.emit(tx, { kind: 'post.restored', postId: id, origin: originOf(post) });
+  await ctx.queue.emit(tx, { kind: 'post.restored', postId: id, at: ctx.clock.now(), origin: originOf(post) });
   return true;
 }
 

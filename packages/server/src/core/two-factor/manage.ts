@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError, forbidden, notFound } from '../../lib/errors.ts';
 import { findAccount } from '../accounts/find.ts';
 import { fullHandle } from '../addresses.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -9,11 +9,14 @@ import { endAccess } from '../users/change-password.ts';
 import { clearTwoFactorAt, findUserById } from '../users/queries.ts';
 import { replaceBackupCodes } from './backup-codes.ts';
 import { deleteAuthenticator, deleteBackupCodes, findBackupCodes } from './queries.ts';
+import { isTwoFactorRequired } from './required.ts';
 
 export interface TwoFactor {
   /** In milliseconds; null where no second step is asked. */
   enabledAt: number | null;
   backupCodesLeft: number;
+  /** Whether this server asks one of them. */
+  required: boolean;
 }
 
 /** How somebody's second step stands. */
@@ -23,14 +26,17 @@ export async function loadTwoFactor(ctx: Context, userId: number): Promise<TwoFa
   return {
     enabledAt: user.twoFactorAt,
     backupCodesLeft: (await findBackupCodes.all(ctx.db, { userId })).length,
+    required: await isTwoFactorRequired(ctx, user.role),
   };
 }
 
 /**
  * Asks no second step of who asks any more, and signs out what is signed in as them, all but `tokenId`. Whoever calls has
- * made sure of the right to. Throws `conflict` where it is off.
+ * made sure of the right to. Throws `conflict` where it is off, `forbidden` where the server asks for it.
  */
 export async function turnOffTwoFactor(ctx: Context, input: { userId: number; tokenId: number }): Promise<void> {
+  const { required } = await loadTwoFactor(ctx, input.userId);
+  if (required) throw forbidden('This server asks for two-factor sign-in');
   await ctx.db.write((tx) => turnOff(ctx, tx, input.userId, { but: input.tokenId }));
 }
 

@@ -11,6 +11,12 @@ export const SETTINGS = {
   contactEmail: email('about'),
   contactAccountId: account('about'),
   registrations: choice('joining', ['closed', 'approval', 'open']),
+  /** Whether people who ask to join say why. */
+  joinReason: choice('joining', ['on', 'off']),
+  /** What they are asked; '' for the web app's own words. */
+  joinQuestion: line('joining', { max: 300 }),
+  /** Of whom a second step is asked: who has none sets it up before they do anything else. */
+  twoFactorFor: choice('joining', ['nobody', 'staff', 'everybody']),
   privacyPolicy: long('texts'),
   /** Whether it is counted and shown what much is made of. */
   trends: choice('discovery', ['on', 'off']),

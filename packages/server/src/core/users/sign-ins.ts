@@ -35,8 +35,8 @@ export async function recordSignIn(
 }
 
 /** Where somebody came from, the last first: fifty at most. */
-export function listSignIns(ctx: Context, userId: number): Promise<SignInsTable[]> {
-  return findSignInsOf.all(ctx.db, { userIds: [userId] });
+export async function listSignIns(ctx: Context, userId: number): Promise<SignInsTable[]> {
+  return (await findSignInsOf.all(ctx.db, { userIds: [userId] })).sort((a, b) => b.id - a.id);
 }
 
 /** Forgets where people signed in from more than a year ago. */

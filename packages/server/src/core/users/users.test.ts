@@ -155,6 +155,8 @@ test('sign-up follows what the owner decided', async () => {
   assert.equal((await signUp(ctx, { ...person('dora'), reason: 'I like birds' })).approved, false);
   await assert.rejects(signIn(ctx, { login: 'dora@example.com', password: PASSWORD }), { code: 'forbidden' });
 
+  await saveInstanceSettings(ctx, { joinReason: 'off' });
+  assert.equal((await signUp(ctx, person('dirk'))).approved, false);
   await saveInstanceSettings(ctx, { registrations: 'open' });
   const { userId, approved } = await signUp(ctx, person('emil'));
   assert.equal(approved, true);

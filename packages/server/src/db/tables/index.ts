@@ -7,6 +7,7 @@ import type {
   AnnouncementsTable,
 } from './announcements.ts';
 import type { AuditEntriesTable } from './audit.ts';
+import type { EmailBlocksTable, EmailDomainBlocksTable, IpBlocksTable, UsernameBlocksTable } from './barriers.ts';
 import type { CardsTable, PostCardsTable } from './cards.ts';
 import type { ChangesTable } from './changes.ts';
 import type { CollectionItemsTable, CollectionsTable } from './collections.ts';
@@ -43,6 +44,7 @@ import type {
   NotificationPoliciesTable,
   NotificationRequestsTable,
 } from './notifications.ts';
+import type { PasskeyChallengesTable, PasskeysTable } from './passkeys.ts';
 import type { SignInsTable, StaffNotesTable } from './people.ts';
 import type { PollOptionsTable, PollsTable, PollVotesTable } from './polls.ts';
 import type {
@@ -123,6 +125,8 @@ export interface Tables {
   deliveryHosts: DeliveryHostsTable;
   draftMedia: DraftMediaTable;
   drafts: DraftsTable;
+  emailBlocks: EmailBlocksTable;
+  emailDomainBlocks: EmailDomainBlocksTable;
   emojis: EmojisTable;
   featuredTags: FeaturedTagsTable;
   files: FilesTable;
@@ -137,6 +141,7 @@ export interface Tables {
   instanceAllows: InstanceAllowsTable;
   instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
+  ipBlocks: IpBlocksTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
   listMembers: ListMembersTable;
@@ -150,6 +155,8 @@ export interface Tables {
   notifications: NotificationsTable;
   oauthCodes: OauthCodesTable;
   outgoingActivities: OutgoingActivitiesTable;
+  passkeyChallenges: PasskeyChallengesTable;
+  passkeys: PasskeysTable;
   pins: PinsTable;
   pollOptions: PollOptionsTable;
   pollVotes: PollVotesTable;
@@ -189,6 +196,7 @@ export interface Tables {
   tokens: TokensTable;
   tombstones: TombstonesTable;
   trends: TrendsTable;
+  usernameBlocks: UsernameBlocksTable;
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;

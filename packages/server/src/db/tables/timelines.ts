@@ -32,11 +32,11 @@ export type NotificationKind =
   | 'quote'
   /** What one of their posts quotes was edited. */
   | 'quote-edit'
-  /** Follows of one's own that ended because a server was cut off. */
-  | 'severed'
   /** Somebody shows one in a collection; one they are in has another name or text. */
   | 'collection'
   | 'collection-edit'
+  /** Follows of one's own that ended because a server was cut off. */
+  | 'severed'
   /** A post of one's own that could not be published at its time. */
   | 'unpublished';
 

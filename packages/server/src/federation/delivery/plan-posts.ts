@@ -49,9 +49,14 @@ export const POST_PLANNERS: Planners<Kind> = {
 
   'post.deleted': planDelete,
   // To others it is gone: there is no word for what may come back.
-  'post.removed': planDelete,
+  'post.removed': async (ctx, { at, ...gone }) =>
+    (await planDelete(ctx, gone)).map((plan) => ({
+      ...plan,
+      body: { ...plan.body, id: `${gone.uri}#removals/${at}` },
+    })),
   // Whoever forgot it takes it as new; whoever remembers its deletion leaves it alone.
-  'post.restored': (ctx, { postId }) => planAnew(ctx, postId, renderCreate),
+  'post.restored': (ctx, { postId, at }) =>
+    planAnew(ctx, postId, (note) => ({ ...renderCreate(note), id: `${note['id']}#returns/${at}` })),
 };
 
 /** To whoever has it: followers may have gone, and boosted or answered it before. */

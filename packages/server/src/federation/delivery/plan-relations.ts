@@ -1,10 +1,12 @@
 import { type AccountRef, findAccount } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { findFollow } from '../../core/follows/find.ts';
+import { findKnownInboxes } from '../../core/instances/inboxes.ts';
 import { loadActor } from '../documents/load-actor.ts';
 import {
   type Activity,
   renderAccept,
+  renderActorDelete,
   renderActorUpdate,
   renderBlock,
   renderFollow,
@@ -22,7 +24,8 @@ type Kinds =
   | 'follow.deleted'
   | 'block.created'
   | 'block.deleted'
-  | 'account.updated';
+  | 'account.updated'
+  | 'account.deleted';
 
 export const RELATION_PLANNERS: Planners<Kinds> = {
   async 'follow.created'(ctx, { accountId, targetId }) {
@@ -62,6 +65,13 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
     if (input === undefined) return [];
     const activity = renderActorUpdate(renderActor(input), ctx.ids.next());
     return [{ accountId, subject: input.account.uri, body: activity, to: [{ kind: 'followers', of: accountId }] }];
+  },
+  // Whoever may ever have heard of them, not only who follows them: the follows may be gone by now.
+  async 'account.deleted'(ctx, { accountId }) {
+    const account = await findAccount(ctx, accountId);
+    if (account === undefined) return [];
+    const to = [{ kind: 'inboxes' as const, inboxes: await findKnownInboxes(ctx.db) }];
+    return [{ accountId, subject: account.uri, body: renderActorDelete(account.uri), to }];
   },
 };
 

@@ -30,6 +30,8 @@ export async function confirmHandle(ctx: Context, actor: ReadActor, budget: Budg
 /** What stands before the @; where an actor has no name the end of its address serves. Throws `invalid`. */
 export function readUsername(actor: ReadActor): string {
   const name = actor.preferredUsername ?? (actor.id ?? '').replace(/\/+$/, '').split('/').at(-1) ?? '';
-  if (!/^[\p{L}\p{N}_.~!$&'()*+,;=%-]{1,128}$/u.test(name)) throw new AppError('invalid', 'Not a username');
+  // A server that speaks for itself is called by its host, which may have a port.
+  if (!/^[\p{L}\p{N}_.~!$&'()*+,;=%-]{1,128}(?::\d{1,5})?$/u.test(name))
+    throw new AppError('invalid', 'Not a username');
   return name.normalize('NFC');
 }

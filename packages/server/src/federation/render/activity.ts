@@ -61,6 +61,11 @@ export function renderActorUpdate(actor: Json, serial: number): Activity {
   };
 }
 
+/** An account that is gone for good. */
+export function renderActorDelete(uri: string): Activity {
+  return { '@context': PLAIN_CONTEXT, id: `${uri}#delete`, type: 'Delete', actor: uri, to: [PUBLIC], object: uri };
+}
+
 export interface DeleteInput {
   actorUri: string;
   postUri: string;

@@ -178,7 +178,11 @@ test('a login that is taken away opens nothing until it is given back', async ()
 test('nobody acts on who is not below them, and nobody gives more than they have', async () => {
   const admin = await seed.account('arno', { role: 'admin' });
   const member = await seed.account('milo');
-  const asAdmin = client(await seed.token(admin, SCOPES));
+  const asAdmin = client(await seed.token(admin, SCOPES, { confirmed: true }));
+  // Who has not shown lately that it is them gives nothing.
+  const early = client(await seed.token(admin, SCOPES));
+  const given = await early('PUT', `/api/v1/admin/accounts/${member.id}/role`, { role_id: '1' });
+  assert.deepEqual([given.status, /Confirm/.test(given.body.error)], [403, true]);
   const before = (await audit()).length;
   for (const [ask, target] of [
     [as.mod, mod.id],
@@ -206,7 +210,7 @@ test('nobody acts on who is not below them, and nobody gives more than they have
   assert.deepEqual([made.status, made.body.role.name], [200, 'Moderator']);
   // At once, with the token they have.
   assert.equal((await asMilo('GET', '/api/v2/admin/accounts')).status, 200);
-  await give(as.boss, member.id, '-99');
+  await give(client(await seed.token(boss, SCOPES, { confirmed: true })), member.id, '-99');
   assert.equal((await asMilo('GET', '/api/v2/admin/accounts')).status, 403);
   assert.deepEqual((await audit()).slice(-2), ['user.role @milo', 'user.role @milo']);
 });
@@ -306,6 +310,31 @@ test('staff see what is signed in, from where, and end it; they write things dow
   assert.equal((await as.boss('GET', `/api/v1/admin/accounts/${id}/notes`)).body.length, 1);
   assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${boss.id}/notes/${note.body.id}`)).status, 404);
   assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${id}/notes/${note.body.id}`)).status, 200);
+});
+
+test('people leave by themselves with their password, and staff remove who is suspended', async () => {
+  await apply('leona');
+  const id = await idOf('leona');
+  await as.mod('POST', `/api/v1/admin/accounts/${id}/approve`);
+  const leona =
+    (await app.ctx.db.kysely.selectFrom('users').select('id').where('accountId', '=', Number(id)).executeTakeFirst())
+      ?.id ?? 0;
+  const asLeona = client(await seed.token({ id: Number(id), userId: leona, username: 'leona', email: '' }));
+  assert.equal((await asLeona('POST', '/api/v1/accounts/delete', { password: 'wrong' })).status, 403);
+  assert.equal((await asLeona('POST', '/api/v1/accounts/delete', { password: PASSWORD })).status, 200);
+  assert.equal((await asLeona('GET', '/api/v1/accounts/verify_credentials')).status, 401);
+  assert.equal((await app.inject('/api/v1/accounts/lookup?acct=leona')).statusCode, 404);
+  assert.equal(await signIn('leona'), '/sign-in?error=invalid');
+
+  const suze = await seed.account('suze');
+  assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${suze.id}`)).status, 403);
+  assert.equal((await as.boss('DELETE', `/api/v1/admin/accounts/${suze.id}`)).status, 403);
+  await app.ctx.db.write((tx) =>
+    tx.kysely.updateTable('accounts').set({ suspendedAt: 1 }).where('id', '=', suze.id).execute(),
+  );
+  const gone = await as.boss('DELETE', `/api/v1/admin/accounts/${suze.id}`);
+  assert.deepEqual([gone.status, gone.body.email], [200, 'suze@mail.test']);
+  assert.equal((await as.boss('DELETE', `/api/v1/admin/accounts/${suze.id}`)).status, 404);
 });
 
 test('where people came from is forgotten: all but the last fifty, and after a year', async () => {

@@ -33,17 +33,17 @@ before(async () => {
   asBob = createClient(app, await seed.token(await seed.account('bob')));
   const emoji = { shortcode: 'linnet', category: null };
   const id = await prepareEmoji(app.ctx, emoji);
-  await addEmoji(app.ctx, { ...emoji, id, file: 'ab/linnet.png' });
+  await addEmoji(app.ctx, { by: null, ...emoji, id, file: 'ab/linnet.png' });
 });
 after(() => app.close());
 afterEach(async () => {
   for (const stream of opened.splice(0)) await stream.close();
-  for (const { id } of await read()) await removeAnnouncement(app.ctx, Number(id));
+  for (const { id } of await read()) await removeAnnouncement(app.ctx, { by: null, id: Number(id) });
   await app.drain();
 });
 
 const add = (text: string, more: Partial<NewAnnouncement> = {}) =>
-  addAnnouncement(app.ctx, { text, startsAt: null, endsAt: null, allDay: false, publish: true, ...more });
+  addAnnouncement(app.ctx, { by: null, text, startsAt: null, endsAt: null, allDay: false, publish: true, ...more });
 const read = async (client = asAlice) => readAnswer(await client.get(URL), Type.Array(Announcement));
 async function listen(stream = 'user'): Promise<StreamClient> {
   const client = await openStream(app, `?stream=${stream}`, { token: await seed.token(alice) });
@@ -76,8 +76,8 @@ test('an announcement is shown while it holds, read like a post, and seen once f
   }
   assert.deepEqual([(await read())[0]?.read, (await read(asBob))[0]?.read], [true, false]);
 
-  await publishAnnouncement(app.ctx, kept);
-  await publishAnnouncement(app.ctx, kept);
+  await publishAnnouncement(app.ctx, { by: null, id: kept });
+  await publishAnnouncement(app.ctx, { by: null, id: kept });
   assert.deepEqual(
     (await read()).map((two) => two.id),
     [String(id), String(kept)],
@@ -88,7 +88,7 @@ test('an announcement is shown while it holds, read like a post, and seen once f
     [String(kept)],
   );
   assert.deepEqual(readRefusal(await asBob.post(`${URL}/${id}/dismiss`)), [404, 'Record not found']);
-  await removeAnnouncement(app.ctx, id);
+  await removeAnnouncement(app.ctx, { by: null, id });
 });
 
 test('people react with an emoji or one of the server, each once, with eight different ones at most', async () => {
@@ -132,7 +132,7 @@ test('those who are there hear of it: of a new one, a reaction, and of one that 
   const [home, notifications] = [await listen(), await listen('user:notification')];
   const id = await add('Listen', { publish: false });
   await app.drain();
-  await publishAnnouncement(app.ctx, id);
+  await publishAnnouncement(app.ctx, { by: null, id });
   await app.drain();
   const news = await home.find(({ event }) => event === 'announcement');
   assert.deepEqual(news.stream, ['user']);
@@ -148,7 +148,7 @@ test('those who are there hear of it: of a new one, a reaction, and of one that 
   await asBob.delete(`${URL}/${id}/reactions/linnet`);
   await home.find(({ event, payload }) => event === 'announcement.reaction' && JSON.parse(payload).count === 0);
 
-  await removeAnnouncement(app.ctx, id);
+  await removeAnnouncement(app.ctx, { by: null, id });
   await app.drain();
   assert.equal((await home.find(({ event }) => event === 'announcement.delete')).payload, String(id));
   await notifications.settle();
@@ -169,7 +169,7 @@ test('what says nothing, too much, or ends before it begins is refused', async (
   ] as const) {
     await assert.rejects(add(text, more), { code: 'invalid' });
   }
-  await assert.rejects(publishAnnouncement(app.ctx, 1), { code: 'not-found' });
-  await assert.rejects(removeAnnouncement(app.ctx, 1), { code: 'not-found' });
+  await assert.rejects(publishAnnouncement(app.ctx, { by: null, id: 1 }), { code: 'not-found' });
+  await assert.rejects(removeAnnouncement(app.ctx, { by: null, id: 1 }), { code: 'not-found' });
   assert.deepEqual(await read(), []);
 });

@@ -45,7 +45,7 @@ const animate = () =>
 
 async function add(shortcode: string, picture: Buffer, category: string | null = null): Promise<void> {
   const id = await prepareEmoji(app.ctx, { shortcode, category });
-  await addEmoji(app.ctx, { id, shortcode, category, file: await processEmoji(app.ctx, id, picture) });
+  await addEmoji(app.ctx, { by: null, id, shortcode, category, file: await processEmoji(app.ctx, id, picture) });
 }
 
 const list = async () => readAnswer(await app.inject('/api/v1/custom_emojis'), Type.Array(CustomEmoji));
@@ -141,18 +141,18 @@ test('one that was taken away is not used any more; what was written with it kee
   await add('owl', await paint(30, 30));
   const post = readAnswer(await client.post('/api/v1/statuses', { status: 'an :owl:' }), Status);
   const url = post.emojis[0]!.url;
-  await removeEmoji(app.ctx, 'owl', { erase: false });
+  await removeEmoji(app.ctx, { by: null, shortcode: 'owl', erase: false });
   await app.drain();
   assert.equal(names(await list()).includes('owl'), false);
   assert.deepEqual(readAnswer(await client.post('/api/v1/statuses', { status: 'an :owl:' }), Status).emojis, []);
   assert.deepEqual(await size(url), [200, 30, 30, 1]);
-  await assert.rejects(removeEmoji(app.ctx, 'owl', { erase: false }), { code: 'not-found' });
+  await assert.rejects(removeEmoji(app.ctx, { by: null, shortcode: 'owl', erase: false }), { code: 'not-found' });
 
   await add('owl', await paint(50, 50));
   const next = readAnswer(await client.post('/api/v1/statuses', { status: 'an :owl:' }), Status);
   assert.deepEqual(await size(next.emojis[0]!.url), [200, 50, 50, 1]);
   assert.deepEqual(await size(url), [200, 30, 30, 1]);
-  await removeEmoji(app.ctx, 'owl', { erase: true });
+  await removeEmoji(app.ctx, { by: null, shortcode: 'owl', erase: true });
   await app.drain();
   assert.equal((await app.inject(new URL(next.emojis[0]!.url).pathname)).statusCode, 404);
   assert.equal(readAnswer(await client.get(`/api/v1/statuses/${next.id}`), Status).content, '<p>an :owl:</p>');
@@ -170,7 +170,7 @@ test('bad names, names that are taken and what is no picture are refused, and no
   // Two at once under one name: one is kept.
   const files = await Promise.all([1, 2].map(async () => processEmoji(app.ctx, id, await paint(10, 10))));
   const results = await Promise.allSettled(
-    files.map((file) => addEmoji(app.ctx, { id, shortcode: 'fine', category: null, file })),
+    files.map((file) => addEmoji(app.ctx, { by: null, id, shortcode: 'fine', category: null, file })),
   );
   assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   assert.equal((await list()).length, before.length + 1);

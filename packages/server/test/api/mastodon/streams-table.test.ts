@@ -133,6 +133,7 @@ const TABLE: [act: string, run: () => Promise<unknown>, heard: Record<string, st
     'the server says something, and takes it back',
     async () => {
       announcement = await addAnnouncement(app.ctx, {
+        by: null,
         text: 'Hear',
         startsAt: null,
         endsAt: null,
@@ -142,7 +143,7 @@ const TABLE: [act: string, run: () => Promise<unknown>, heard: Record<string, st
       await app.drain();
       await asBob.put(`/api/v1/announcements/${announcement}/reactions/${encodeURIComponent('🐦')}`);
       await settle();
-      await removeAnnouncement(app.ctx, announcement);
+      await removeAnnouncement(app.ctx, { by: null, id: announcement });
     },
     { announcement: ['user'], 'announcement.reaction': ['user'], 'announcement.delete': ['user'] },
   ],

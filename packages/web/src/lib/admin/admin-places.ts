@@ -27,9 +27,57 @@ const groups: AdminGroup[] = [
     text: null,
     places: [{ href: '/admin', icon: 'home', text: (t) => t.overview, what: (t) => t.overviewWhat, wants: null }],
   },
-  { text: (t) => t.groupPeople, places: [] },
-  { text: (t) => t.groupModeration, places: [] },
-  { text: (t) => t.groupContent, places: [] },
+  {
+    text: (t) => t.groupPeople,
+    places: [
+      {
+        href: '/admin/people',
+        icon: 'people',
+        text: (t) => t.peopleRoom,
+        what: (t) => t.peopleWhat,
+        wants: 'manageUsers',
+      },
+      { href: '/admin/blocks', icon: 'lock', text: (t) => t.blocks, what: (t) => t.blocksWhat, wants: 'manageBlocks' },
+    ],
+  },
+  {
+    text: (t) => t.groupModeration,
+    places: [
+      {
+        href: '/admin/reports',
+        icon: 'flag',
+        text: (t) => t.moderationReports,
+        what: (t) => t.moderationReportsWhat,
+        wants: 'manageReports',
+      },
+      {
+        href: '/admin/appeals',
+        icon: 'talk',
+        text: (t) => t.moderationAppeals,
+        what: (t) => t.moderationAppealsWhat,
+        wants: 'manageAppeals',
+      },
+    ],
+  },
+  {
+    text: (t) => t.groupContent,
+    places: [
+      {
+        href: '/admin/announcements',
+        icon: 'bell',
+        text: (t) => t.announcementsRoom,
+        what: (t) => t.announcementsWhat,
+        wants: 'manageAnnouncements',
+      },
+      {
+        href: '/admin/emojis',
+        icon: 'image',
+        text: (t) => t.emojisRoom,
+        what: (t) => t.emojisWhat,
+        wants: 'manageCustomEmojis',
+      },
+    ],
+  },
   {
     text: (t) => t.groupServer,
     places: [

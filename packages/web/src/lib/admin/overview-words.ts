@@ -4,6 +4,8 @@ import type { MessagesOf } from '../i18n/context.ts';
 export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
   const words: Record<string, { text: string; href: string }> = {
     reports: { text: t.waitingReports, href: '/admin/reports' },
+    applications: { text: t.waitingApplications, href: '/admin/people?show=waiting' },
+    appeals: { text: t.waitingAppeals, href: '/admin/appeals' },
     failing_servers: { text: t.waitingServers, href: '/admin/servers' },
     parked_jobs: { text: t.waitingJobs, href: '/admin/jobs' },
   };

@@ -20,6 +20,17 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingRegistrationsHint,
       choices: { closed: t.registrationsClosed, approval: t.registrationsApproval, open: t.registrationsOpen },
     },
+    join_reason: {
+      label: t.settingJoinReason,
+      hint: t.settingJoinReasonHint,
+      choices: { on: t.choiceOn, off: t.choiceOff },
+    },
+    join_question: { label: t.settingJoinQuestion, hint: t.settingJoinQuestionHint },
+    two_factor_for: {
+      label: t.settingTwoFactorFor,
+      hint: t.settingTwoFactorForHint,
+      choices: { nobody: t.forNobody, staff: t.forStaff, everybody: t.forEverybody },
+    },
     privacy_policy: { label: t.settingPrivacyPolicy, hint: t.settingPrivacyPolicyHint },
     trends: {
       label: t.settingTrends,

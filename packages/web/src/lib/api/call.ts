@@ -128,6 +128,16 @@ export async function sendForm<R extends Route>(fetcher: Fetch, route: R, form: 
   return (await (await send(fetcher, route, {}, form)).json()) as Output<Routes[R]>;
 }
 
+let askWho: (() => Promise<boolean>) | undefined;
+
+/** Has the reader asked who they are wherever the API wants that first; what was called is called again then. */
+export function whenUnconfirmed(ask: () => Promise<boolean>): () => void {
+  askWho = ask;
+  return () => {
+    askWho = undefined;
+  };
+}
+
 async function send(fetcher: Fetch, route: string, input: object = {}, form?: FormData): Promise<Response> {
   const { method, path, query, body, headers } = buildRequest(route, input);
   const init: RequestInit = { method, headers: { accept: 'application/json', ...headers } };
@@ -145,6 +155,7 @@ async function send(fetcher: Fetch, route: string, input: object = {}, form?: Fo
   if (!response.ok) {
     const challenge = response.headers.get('www-authenticate') ?? '';
     const unconfirmed = challenge.includes('insufficient_user_authentication');
+    if (unconfirmed && (await askWho?.())) return send(fetcher, route, input, form);
     throw new ApiError(response.status, await readMessage(response), unconfirmed);
   }
   return response;

@@ -8,6 +8,7 @@ const SAID_WELL = new Set([413, 422, 507]);
 export function explainFailure(t: Messages, cause: unknown): string {
   if (!(cause instanceof ApiError)) return t.actionFailed;
   if (cause.status === 0) return t.unreachable;
+  if (cause.unconfirmed) return t.unconfirmed;
   if (cause.status === 403) return t.notAllowed;
   const words = SAID_WELL.has(cause.status) ? cause.message.replace(/^Validation failed: /, '') : '';
   return words || t.actionFailed;

@@ -7,6 +7,10 @@ export const fetchSessions = (fetcher: Fetch, cursor: Cursor | null = null) =>
 export const endSession = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/tokens/:id/invalidate', { path: { id } });
 
+/** Ends it all: the account and everything of it. */
+export const deleteOwnAccount = (fetcher: Fetch, password: string) =>
+  callApi(fetcher, 'POST /api/v1/accounts/delete', { params: { password } });
+
 /** Signs everything out, this browser too. */
 export const changePassword = (fetcher: Fetch, old_password: string, new_password: string) =>
   callApi(fetcher, 'POST /api/v1/user/password_change', { params: { old_password, new_password } });

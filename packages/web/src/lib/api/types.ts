@@ -6,6 +6,7 @@ import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/inst
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 
+export type { Passkey, PasskeyOptions } from '@linnet/api-schemas/gotosocial/passkey.ts';
 export type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
 export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
 
@@ -13,6 +14,8 @@ import type { Report } from '@linnet/api-schemas/mastodon/report.ts';
 import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.ts';
 
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
+export type { AdminAnnouncement } from '@linnet/api-schemas/mastodon/admin-announcement.ts';
+export type { AdminEmoji, ForeignEmoji } from '@linnet/api-schemas/mastodon/admin-emoji.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
 export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';
@@ -62,7 +65,8 @@ type InstanceDetails = Pick<WireInstance, 'usage' | 'thumbnail' | 'configuration
 
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
-  registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'>;
+  registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'> &
+    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question'>>;
   contact?: { email: string; account: Account | null };
 }
 

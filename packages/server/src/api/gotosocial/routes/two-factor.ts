@@ -8,8 +8,12 @@ import { defineRoutes } from '../../http/route.ts';
 /** The second step of who asks. */
 export const twoFactorRoutes = defineRoutes(twoFactor, {
   show: async ({ ctx, auth }) => {
-    const { enabledAt, backupCodesLeft } = await loadTwoFactor(ctx, auth.userId ?? 0);
-    return { enabled_at: enabledAt === null ? null : toIso(enabledAt), backup_codes_left: backupCodesLeft };
+    const { enabledAt, backupCodesLeft, required } = await loadTwoFactor(ctx, auth.userId ?? 0);
+    return {
+      enabled_at: enabledAt === null ? null : toIso(enabledAt),
+      backup_codes_left: backupCodesLeft,
+      required,
+    };
   },
   setUp: async ({ ctx, auth }) => {
     const { secret, uri } = await startSetUp(ctx, auth.userId ?? 0);

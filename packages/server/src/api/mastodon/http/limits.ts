@@ -16,6 +16,8 @@ export const LIMITS = {
   apps: [{ by: 'ip', count: 5, windowMs: 10 * minutes, exact: true }],
   'sign-up': [{ by: 'ip', count: 5, windowMs: 30 * minutes, exact: true }],
   login: [{ by: 'ip', count: 25, windowMs: 5 * minutes, exact: true }],
+  // What a passkey is to sign: asked for by each page on which people sign in.
+  challenge: [{ by: 'ip', count: 100, windowMs: 5 * minutes }],
   // Password resets, confirmations, second factors: each try sends mail or guesses a secret.
   credentials: [{ by: 'ip', count: 25, windowMs: 30 * minutes, exact: true }],
   // The present one is guessed with somebody's token.

@@ -1,6 +1,7 @@
 import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
 import { adminAccounts } from '@linnet/api-schemas/mastodon/endpoints/admin-accounts.ts';
 import { readDomain } from '../../../core/addresses.ts';
+import { removePerson } from '../../../core/moderation/remove-local-account.ts';
 import { enablePerson } from '../../../core/people/access.ts';
 import { approvePerson, refusePerson } from '../../../core/people/decide.ts';
 import { listPeople, type PeopleFilter, type PersonStatus } from '../../../core/people/list.ts';
@@ -34,6 +35,11 @@ export const adminAccountRoutes = defineRoutes(adminAccounts, {
     return list(call, { ...readNames(call), origin, status, staff: staff ? true : undefined });
   },
   get: ({ ctx, path }) => loadAdminAccount(ctx, path.id),
+  remove: async ({ ctx, accountId, path }) => {
+    const before = await loadAdminAccount(ctx, path.id);
+    await removePerson(ctx, { by: accountId, accountId: path.id });
+    return before;
+  },
   approve: (call) => act(call, approvePerson),
   reject: (call) => {
     const { text } = call.params;

@@ -14,7 +14,10 @@ type Update = Call<typeof credentials.update>;
 
 /** The account of who asks: shown to its owner, and changed. */
 export const credentialRoutes = defineRoutes(credentials, {
-  get: loadOwnAccount,
+  get: async (call) => {
+    const own = await loadOwnAccount(call);
+    return call.auth.refusal === undefined ? own : { ...own, two_factor_missing: true as const };
+  },
   update: async (call) => {
     const { ctx, accountId, params } = call;
     await updateProfile(ctx, accountId, await toProfile(ctx, accountId, params));

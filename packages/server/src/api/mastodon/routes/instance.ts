@@ -157,10 +157,11 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     registrations: {
       enabled: registrations !== 'closed',
       approval_required: registrations === 'approval',
-      reason_required: registrations === 'approval',
+      reason_required: registrations === 'approval' && settings.joinReason === 'on',
       message: null,
       min_age: null,
       url: null,
+      question: settings.joinQuestion || null,
     },
     api_versions: { mastodon: MASTODON_API_VERSION, linnet: EXTENSIONS_VERSION },
     wrapstodon: null,

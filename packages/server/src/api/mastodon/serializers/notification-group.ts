@@ -62,8 +62,8 @@ export function renderNotificationGroup(
   };
   const fallback = fallbackOf(newest, supported);
   if (fallback !== undefined) group.fallback = fallback;
-  if (newest.severance !== undefined) group.event = renderSeverance(newest.severance);
   if (newest.collection !== undefined) group.collection = renderCollection(render, newest.collection);
+  if (newest.severance !== undefined) group.event = renderSeverance(newest.severance);
   if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
   return group;
 }

@@ -27,8 +27,8 @@ export function renderNotification(
   };
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
   if (view.report !== undefined) notification.report = renderReport(render, view.report);
-  if (view.severance !== undefined) notification.event = renderSeverance(view.severance);
   if (view.collection !== undefined) notification.collection = renderCollection(render, view.collection);
+  if (view.severance !== undefined) notification.event = renderSeverance(view.severance);
   if (view.sanction !== undefined) notification.moderation_warning = renderAccountWarning(render, view.sanction);
   if (view.reaction !== undefined) {
     notification.emoji = toReactionName(view.reaction.emoji);

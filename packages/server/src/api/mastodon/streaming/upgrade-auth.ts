@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from '../../../core/context.ts';
-import { recallToken } from '../../../core/oauth/tokens.ts';
+import { recallAccess } from '../../../core/two-factor/recall-access.ts';
 import { type Auth, readSessionToken } from '../../http/auth.ts';
 import { AccessError } from '../../http/errors.ts';
 
@@ -14,9 +14,10 @@ export async function findUpgradeAuth(ctx: Context, request: IncomingMessage, qu
     query.get('access_token') ??
     request.headers['sec-websocket-protocol']?.split(',')[0]?.trim() ??
     readOwnCookie(ctx, request);
-  const auth = token === undefined ? null : await recallToken(ctx, token);
+  const auth = token === undefined ? null : await recallAccess(ctx, token);
   if (auth === 'revoked') throw new AccessError('revoked');
   if (auth === null || auth.accountId === null) throw new AccessError('bad-token');
+  if (auth.refusal !== undefined) throw new AccessError('held-back', auth.refusal);
   return auth;
 }
 

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyPluginAsync } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isShutOut } from '../../../core/barriers/in-force.ts';
 import type { Context } from '../../../core/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { clientAddress, listNetworks } from '../../../net/client-address.ts';
 import type { Auth } from '../../http/auth.ts';
 import { readRefusal } from '../../http/errors.ts';
 import { describeError } from '../http/errors.ts';
@@ -56,6 +58,9 @@ async function accept(
   head: Buffer,
 ): Promise<void> {
   socket.on('error', () => socket.destroy());
+  if (await isShutOut(ctx, clientAddress(request, listNetworks(ctx.config.trustedProxies)))) {
+    throw new AppError('forbidden', 'Your address is shut out here');
+  }
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (!/^\/api\/v1\/streaming\/?$/.test(url.pathname)) throw new AppError('not-found', 'Record not found');
   const auth = await findUpgradeAuth(ctx, request, url.searchParams);

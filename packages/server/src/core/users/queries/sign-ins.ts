@@ -15,19 +15,18 @@ export const deleteSignInsOf = prepare<{ userId: number }>()((q) =>
   q.db.deleteFrom('signIns').where('userId', '=', q.param('userId')),
 );
 
-/** Where somebody came from, the last first; there are fifty at most. */
+/** Where people came from, in no order; there are fifty of each at most. */
 export const findSignInsOf = prepare<{ userIds: number[] }>()((q) =>
-  q.db.selectFrom('signIns').selectAll().where(q.inIds('userId', 'userIds')).orderBy('id', 'desc'),
+  q.db.selectFrom('signIns').selectAll().where(q.inIds('userId', 'userIds')),
 );
 
-/** People who came from a range of addresses, the last first. */
+/** Who came from a range of addresses. */
 export const findUsersFrom = prepare<{ first: string; last: string; limit: number }>()((q) =>
   q.db
     .selectFrom('signIns')
-    .innerJoin('users', 'users.id', 'signIns.userId')
-    .select('users.accountId')
+    .select('userId')
     .distinct()
-    .where('signIns.ipKey', '>=', q.param('first'))
-    .where('signIns.ipKey', '<=', q.param('last'))
+    .where('ipKey', '>=', q.param('first'))
+    .where('ipKey', '<=', q.param('last'))
     .limit(q.param('limit')),
 );

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../../db/prepare.ts';
 
 interface Decision {
@@ -35,7 +36,7 @@ export const unrefuseUser = prepare<{ id: number }>()((q) =>
 
 export const findRefusedBefore = prepare<{ before: number; limit: number }>()((q) =>
   q.db
-    .selectFrom('users')
+    .selectFrom(q.along('users', 'users_accountId_refused'))
     .select(['id', 'accountId'])
     .where('refusedAt', 'is not', null)
     .where('refusedAt', '<', q.param('before'))
@@ -73,5 +74,12 @@ export const setUserRole = prepare<{ id: number; role: string }>()((q) =>
 
 /** Everybody who owns the server. */
 export const findOwners = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('users').select('id').where('role', '=', 'owner').limit(2),
+  q.db
+    .selectFrom(q.along('users', 'users_accountId_staff'))
+    .select('id')
+    .where('role', '<>', sql.lit('user'))
+    .where('role', '=', 'owner')
+    .limit(2),
 );
+
+export const deleteUser = prepare<{ id: number }>()((q) => q.db.deleteFrom('users').where('id', '=', q.param('id')));

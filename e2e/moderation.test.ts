@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm, followByHandle } from './people.ts';
+import { type Server, startServer } from './server.ts';
+import { inspectNow } from './visits.ts';
+
+let here: Server;
+let there: Server;
+let browser: Browser;
+/** Of another server. */
+let dora: Visitor;
+/** The owner at a desk, a moderator with a phone, and whom it is about. */
+let alice: Visitor;
+let bob: Visitor;
+let carol: Visitor;
+
+before(async () => {
+  [here, there, browser] = await Promise.all([startServer({ seed: true }), startServer(), startBrowser()]);
+  const added = await there.command(
+    'users',
+    'create',
+    'dora',
+    '--email',
+    'dora@mail.test',
+    '--role',
+    'owner',
+    '--json',
+  );
+  await here.command('rules', 'add', 'Be kind');
+  const { password } = JSON.parse(added) as { password: string };
+  [dora, alice, bob, carol] = await Promise.all([
+    openVisitor(browser, there),
+    openVisitor(browser, here),
+    openVisitor(browser, here, { viewport: PHONE }),
+    openVisitor(browser, here, { viewport: PHONE }),
+  ]);
+  await signIn(dora.page, 'dora@mail.test', password);
+  for (const [{ page }, name] of [
+    [alice, 'alice'],
+    [bob, 'bob'],
+    [carol, 'carol'],
+  ] as const) {
+    await signIn(page, `${name}@mail.test`, 'linnet-linnet');
+  }
+});
+after(async () => {
+  await browser?.close();
+  await Promise.all([here?.stop(), there?.stop()]);
+});
+
+const main = (page: Page) => page.getByRole('main');
+const dialog = (page: Page) => page.getByRole('dialog');
+
+test('a report from another server is taken on, acted on, appealed against and undone', async () => {
+  // Dora reports Carol to Carol's server.
+  await followByHandle(dora.page, `@carol@${here.domain}`);
+  await openPage(dora.page, `/@carol@${here.domain}`);
+  await main(dora.page).getByLabel('More').first().click();
+  await dora.page.getByRole('button', { name: 'Report' }).click();
+  await dialog(dora.page).getByRole('radio', { name: 'Something else' }).check();
+  await dialog(dora.page).getByLabel('Anything else the moderators should know').fill('She shouts at birds');
+  await dialog(dora.page).getByRole('checkbox', { name: here.domain }).check();
+  await dialog(dora.page).getByRole('button', { name: 'Send report' }).click();
+  await dialog(dora.page).getByText('Thank you.').waitFor();
+  expectCalm(dora);
+
+  // Bob is told, takes it on, writes a note and limits her.
+  await openPage(bob.page, '/notifications');
+  await bob.page.getByRole('link', { name: 'She shouts at birds' }).click();
+  await main(bob.page)
+    .getByRole('heading', { name: /^Report about Carol/ })
+    .waitFor();
+  assert.deepEqual(await inspectNow(bob.page, 'report'), []);
+  await main(bob.page).getByText(`Reported by ${there.domain}`).waitFor();
+  await main(bob.page).getByRole('button', { name: 'Take it on' }).click();
+  await main(bob.page).getByText('You see to it').first().waitFor();
+  await main(bob.page).getByLabel('A note that only moderators see').fill('Known for it');
+  await main(bob.page).getByRole('button', { name: 'Add note' }).click();
+  await main(bob.page).getByText('Known for it').waitFor();
+  await main(bob.page).getByRole('button', { name: 'Take action' }).click();
+  await dialog(bob.page)
+    .getByRole('radio', { name: /^Limit/ })
+    .check();
+  await dialog(bob.page).getByLabel('What Carol Siskin is told').fill('Birds have ears.');
+  assert.deepEqual(await inspectNow(bob.page, 'action'), []);
+  await dialog(bob.page).getByRole('button', { name: 'Limit' }).click();
+  await main(bob.page).getByText('Resolved by Bob Wren').waitFor();
+  await main(bob.page).getByText('Birds have ears.').waitFor();
+  await openPage(bob.page, '/admin/reports');
+  await main(bob.page).getByText('Nothing waits for you.').waitFor();
+  expectCalm(bob);
+
+  // Carol hears of it, and says that it is wrong.
+  await openPage(carol.page, '/notifications');
+  await carol.page.getByText('The moderators wrote to you').waitFor();
+  await carol.page.getByRole('link', { name: 'Birds have ears.' }).click();
+  await main(carol.page).getByText('Limited').waitFor();
+  assert.deepEqual(await inspectNow(carol.page, 'strikes'), []);
+  await main(carol.page)
+    .getByRole('button', { name: /^Appeal/ })
+    .click();
+  await dialog(carol.page).getByLabel('What you have to say').fill('They shouted first.');
+  await dialog(carol.page).getByRole('button', { name: 'Send' }).click();
+  await main(carol.page).getByText('An appeal waits for an answer').waitFor();
+  expectCalm(carol);
+
+  // Alice agrees.
+  await openPage(alice.page, '/admin');
+  await main(alice.page)
+    .getByRole('link', { name: /Appeals/ })
+    .first()
+    .click();
+  await main(alice.page).getByText('They shouted first.').waitFor();
+  assert.deepEqual(await inspectNow(alice.page, 'appeals'), []);
+  await main(alice.page).getByRole('button', { name: 'Approve' }).click();
+  await dialog(alice.page).getByRole('button', { name: 'Approve' }).click();
+  await main(alice.page).getByText('No appeals wait for an answer.').waitFor();
+  expectCalm(alice);
+
+  await openPage(carol.page, '/notifications');
+  await carol.page.getByText('Your appeal was answered').waitFor();
+  await openPage(carol.page, '/settings/strikes');
+  await main(carol.page)
+    .getByText(/^undone /)
+    .waitFor();
+  expectCalm(carol);
+});
+
+test('reports about one person stand together, are resolved at once, and who made them reads what became of it', async () => {
+  await openPage(carol.page, '/@bob');
+  await main(carol.page).getByLabel('More').first().click();
+  await carol.page.getByRole('button', { name: 'Report' }).click();
+  await dialog(carol.page).getByRole('radio', { name: 'Breaks the rules of this server' }).check();
+  await dialog(carol.page).getByRole('checkbox', { name: 'Be kind' }).check();
+  await dialog(carol.page).getByRole('button', { name: 'Send report' }).click();
+  await dialog(carol.page).getByText('Thank you.').waitFor();
+
+  await openPage(alice.page, '/admin/reports');
+  const row = main(alice.page).getByRole('listitem').filter({ hasText: 'Bob Wren' }).first();
+  assert.deepEqual(await inspectNow(alice.page, 'reports'), []);
+  await row.getByRole('link').first().click();
+  await main(alice.page).getByText('Be kind').waitFor();
+  await main(alice.page).getByRole('button', { name: 'Resolve without an act' }).click();
+  await dialog(alice.page)
+    .getByLabel(/^What you have to say to them/)
+    .fill('We talked.');
+  await dialog(alice.page).getByRole('button', { name: 'Resolve without an act' }).click();
+  await main(alice.page).getByText('Resolved by Alice Finch').waitFor();
+  expectCalm(alice);
+
+  await openPage(carol.page, '/notifications');
+  await carol.page.getByText('Moderators saw to what you reported').waitFor();
+  await openPage(carol.page, '/settings/reports');
+  await main(carol.page).getByText('We talked.').waitFor();
+  assert.deepEqual(await inspectNow(carol.page, 'own reports'), []);
+  expectCalm(carol);
+});

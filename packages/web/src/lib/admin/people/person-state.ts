@@ -1,0 +1,24 @@
+import type { AdminAccount } from '../../api/staff-people.ts';
+import type { MessagesOf } from '../../i18n/context.ts';
+
+type Words = MessagesOf<'persons'>;
+
+/** How somebody stands, in words: what is worst comes first. */
+export function sayState(t: Words, { suspended, silenced, login_state: state }: AdminAccount): string {
+  if (suspended) return t.stateSuspended;
+  if (state === 'waiting') return t.stateWaiting;
+  if (state === 'refused') return t.stateRefused;
+  if (state === 'disabled') return t.stateDisabled;
+  if (silenced) return t.stateSilenced;
+  return state === null ? t.stateRemote : t.stateActive;
+}
+
+/** Roles that every server has; others have names of their own. */
+export function sayRole(t: Words, role: { id: string; name: string } | null): string {
+  if (role === null) return '';
+  const stock: Record<string, string> = { '-99': t.roleUser, '1': t.roleModerator, '2': t.roleAdmin, '3': t.roleOwner };
+  return stock[role.id] ?? role.name;
+}
+
+/** What somebody is called where staff act on them. */
+export const nameOf = ({ account }: AdminAccount): string => `@${account.acct}`;
