@@ -65,6 +65,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/servers/wild.example',
   '/admin/terms',
   '/admin/audit',
+  '/admin/jobs',
   '/admin/announcements',
   '/admin/emojis',
 ];
