@@ -65,6 +65,8 @@ export const memberPages = (post: string): string[] => [
   '/admin',
   '/admin/settings',
   '/admin/rules',
+  '/admin/servers',
+  '/admin/servers/wild.example',
   '/admin/terms',
   '/admin/audit',
   '/admin/jobs',

@@ -88,7 +88,7 @@ export const findTiedAccounts = prepareList<{ domain: string }>()((q, cut) =>
 /** Of each of these accounts, the newest accepted follows to it and by it, `each` at most each way. */
 export const findSomeTies = prepare<{ ids: number[]; each: number }>()((q) => {
   const side = (own: string) => sql`
-    select f.* from "accounts" a join "follows" f on f.${sql.ref(own)} = a."id" and f."id" in (
+    select f.* from "accounts" a join "follows" f on f."id" in (
       select x."id" from "follows" x where x.${sql.ref(own)} = a."id" and x."state" = 'accepted'
       order by x."id" desc limit ${q.param('each')})
     where ${q.inIds('a.id', 'ids')}`;

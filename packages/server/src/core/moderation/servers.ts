@@ -25,10 +25,10 @@ export function loadServers(
 export async function loadServer(
   ctx: Context,
   domain: string,
-): Promise<{ server: Server | undefined; waiting: number }> {
+): Promise<{ name: string; server: Server | undefined; waiting: number }> {
   const name = readHost(domain) ?? '';
   const { count = 0 } = (await countWaiting.first(ctx.db, { domain: name, limit: MAX_WAITING })) ?? {};
-  return { server: await findServer.first(ctx.db, { domain: name }), waiting: Number(count) };
+  return { name, server: await findServer.first(ctx.db, { domain: name }), waiting: Number(count) };
 }
 
 /** Tries a server that does not answer again at once. Throws `invalid`; nothing happens where it answers. */

@@ -232,6 +232,10 @@ test('servers are looked up by a part of their names, and tried again', async ()
   assert.deepEqual([one['failing_since'], one['waiting_count'], one['known']], [null, 0, true]);
   const stranger = (await admin.get(`${SERVERS}/nobody.example`)).json() as Record<string, unknown>;
   assert.deepEqual([stranger['known'], stranger['software'], stranger['severity']], [false, null, 'noop']);
+  const { id } = await decide({ domain: 'Odd.example', severity: 'suspend' });
+  const odd = (await admin.get(`${SERVERS}/ODD.example`)).json() as Record<string, unknown>;
+  assert.deepEqual([odd['domain'], odd['severity']], ['odd.example', 'suspend'], 'a name is one name');
+  await admin.delete(`${BLOCKS}/${id}`);
   const page = await admin.get(`${SERVERS}?limit=1`);
   assert.match(readLink(page, 'next') ?? '', /offset=1/);
   const [act] = await listAuditEntries(app.ctx, { kind: 'domain', key: 'calm.test' }, { limit: 1 });

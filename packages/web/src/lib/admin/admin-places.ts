@@ -102,6 +102,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.serverTermsWhat,
         wants: 'manageSettings',
       },
+      {
+        href: '/admin/servers',
+        icon: 'globe',
+        text: (t) => t.otherServers,
+        what: (t) => t.otherServersWhat,
+        wants: 'manageFederation',
+      },
     ],
   },
   {

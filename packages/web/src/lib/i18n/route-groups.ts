@@ -16,6 +16,8 @@ const groups: Record<string, Group[]> = {
   'admin/announcements': ['staffAnnouncements'],
   'admin/audit': ['audit'],
   'admin/people': ['persons', 'moderation', 'strikes'],
+  'admin/servers': ['servers'],
+  'admin/people': ['persons'],
   'admin/blocks': ['barriers'],
   'admin/emojis': ['staffEmojis'],
   'admin/reports': ['moderation', 'strikes'],

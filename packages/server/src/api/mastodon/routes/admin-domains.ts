@@ -90,10 +90,10 @@ export const adminDomainRoutes = defineRoutes(adminDomains, {
     return found.map((server) => renderAdminServer(server, policyOf(server.domain).policy));
   },
   server: async ({ ctx, path: { domain } }) => {
-    const { server, waiting } = await loadServer(ctx, domain);
-    const held = (await loadPolicies(ctx))(domain);
+    const { name, server, waiting } = await loadServer(ctx, domain);
+    const held = (await loadPolicies(ctx))(name);
     return {
-      ...renderAdminServer(server ?? { domain, ...STRANGER }, held.policy),
+      ...renderAdminServer(server ?? { domain: name, ...STRANGER }, held.policy),
       waiting_count: waiting,
       known: server !== undefined,
     };

@@ -1,0 +1,41 @@
+import { type Cursor, callApi, callList, type Fetch } from './call.ts';
+
+const blocks = '/api/v1/admin/domain_blocks';
+const servers = '/api/v1/admin/servers';
+
+/** What is decided about a server. */
+export interface Decision {
+  severity: 'noop' | 'silence' | 'suspend';
+  reject_media: boolean;
+  reject_reports: boolean;
+  obfuscate: boolean;
+  private_comment: string;
+  public_comment: string;
+}
+
+export const fetchDecisions = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, `GET ${blocks}`, { params: { limit: 40 }, cursor });
+
+export const fetchServers = (fetcher: Fetch, params: { q: string; failing: boolean }, cursor: Cursor | null) =>
+  callList(fetcher, `GET ${servers}`, { params, cursor });
+
+export const fetchServer = (fetcher: Fetch, domain: string) =>
+  callApi(fetcher, `GET ${servers}/:domain`, { path: { domain } });
+
+/** What a decision would be about, and what is decided already. */
+export const previewDecision = (fetcher: Fetch, domain: string) =>
+  callApi(fetcher, `GET ${blocks}/preview`, { params: { domain } });
+
+export const fetchTied = (fetcher: Fetch, domain: string, cursor: Cursor | null) =>
+  callList(fetcher, `GET ${blocks}/preview/accounts`, { params: { domain }, cursor });
+
+/** `id`: of the decision that is changed; null where there is none yet. */
+export const decide = (fetcher: Fetch, domain: string, id: string | null, decision: Decision) =>
+  id === null
+    ? callApi(fetcher, `POST ${blocks}`, { params: { domain, ...decision } })
+    : callApi(fetcher, `PUT ${blocks}/:id`, { path: { id }, params: decision });
+
+export const liftDecision = (fetcher: Fetch, id: string) => callApi(fetcher, `DELETE ${blocks}/:id`, { path: { id } });
+
+export const retryServer = (fetcher: Fetch, domain: string) =>
+  callApi(fetcher, `POST ${servers}/:domain/retry`, { path: { domain } });
