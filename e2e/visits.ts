@@ -63,6 +63,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/rules',
   '/admin/terms',
   '/admin/audit',
+  '/admin/jobs',
   '/admin/announcements',
   '/admin/emojis',
 ];

@@ -41,7 +41,7 @@ const NEIGHBOURS = new Set([
 
 /** Each feature of core may use those before it. */
 const FEATURES = (
-  'audit instances files emojis accounts staff barriers users oauth two-factor passkeys follows blocks lists filters media tags audience communities polls cards collections posts ' +
+  'audit instances files emojis accounts staff barriers users oauth two-factor passkeys providers follows blocks lists filters media tags audience communities polls cards collections posts ' +
   'drafts votes reactions boosts announcements quotes views people conversations reports sanctions timelines notifications push mail markers search discovery trends moderation overview'
 ).split(' ');
 
@@ -77,7 +77,7 @@ const ENGINES = /(?<=\w)\.engine\b|['"](?:postgres|sqlite)['"]/;
 const MAY_KNOW_ORIGIN = new Set(
   (
     'core/addresses.ts core/users/own-address.ts app.ts ops/http-server.ts site/web.ts api/http/auth.ts ' +
-    'api/http/client-apis.ts api/http/install-http.ts api/oauth/cookies.ts api/oauth/session.ts ' +
+    'api/http/client-apis.ts api/http/install-http.ts api/http/cookies.ts api/oauth/session.ts ' +
     'api/mastodon/streaming/upgrade-auth.ts'
   ).split(' '),
 );

@@ -29,6 +29,7 @@ const OWNERS: Record<string, string> = {
   posts:
     'posts postStats postRanks postMentions postReaders postEdits approvals tombstones idempotencyKeys ' +
     'bookmarks pins conversationMutes',
+  providers: 'signInProviders identities',
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',

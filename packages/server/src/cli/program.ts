@@ -168,6 +168,19 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<address>', 'whom to send it to')
     .action(action(async () => (await import('./mail.ts')).testMail));
 
+  const providers = program.command('providers').description('where people may sign in instead (OpenID Connect)');
+  command(providers, 'list', 'all of them').action(action(async () => (await import('./providers.ts')).showProviders));
+  command(providers, 'add', 'offer one; the client’s secret is the first line of standard input')
+    .argument('<name>', 'what it is called in addresses: a-z, 0-9 and -')
+    .requiredOption('--issuer <address>', 'as its tokens have it')
+    .requiredOption('--client-id <id>', 'what it knows this server by')
+    .requiredOption('--title <text>', 'what people read')
+    .option('--joins', 'whoever comes from there for the first time gets an account')
+    .action(action(async () => (await import('./providers.ts')).addOneProvider));
+  command(providers, 'remove', 'offer one no more')
+    .argument('<name>', 'as "providers list" has it')
+    .action(action(async () => (await import('./providers.ts')).removeOneProvider));
+
   const settings = program.command('settings').description('what the owner of the server says and decides');
   command(settings, 'list', 'all of them').action(action(async () => (await import('./settings.ts')).listSettings));
   command(settings, 'get', 'one, as a whole')

@@ -48,5 +48,8 @@ test('who stands higher acts on who stands lower', async (t) => {
     'owner on user',
   ]);
   await requireAbove(app.ctx, app.ctx.db, { by: null, targetId: ids['owner'] as number });
-  assert.deepEqual([(await loadRole(app.ctx, 'a role that was')).key], ['user']);
+  assert.deepEqual(
+    [(await loadRole(app.ctx, 'a role that was')).key, (await loadRole(app.ctx, 'constructor')).key],
+    ['user', 'user'],
+  );
 });

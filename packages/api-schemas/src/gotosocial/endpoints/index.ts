@@ -1,5 +1,6 @@
 import type { Dialect } from '../../endpoint.ts';
 import { accounts } from './accounts.ts';
+import { identities } from './identities.ts';
 import { passkeys } from './passkeys.ts';
 import { reports } from './reports.ts';
 import { tokens } from './tokens.ts';
@@ -7,4 +8,4 @@ import { twoFactor } from './two-factor.ts';
 import { user } from './user.ts';
 
 /** What GoToSocial's API has beside Mastodon's, as far as it is served here. */
-export const GOTOSOCIAL = { accounts, reports, tokens, user, twoFactor, passkeys } satisfies Dialect;
+export const GOTOSOCIAL = { accounts, reports, tokens, user, twoFactor, passkeys, identities } satisfies Dialect;

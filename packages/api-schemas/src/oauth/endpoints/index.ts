@@ -3,8 +3,9 @@ import { apps } from './apps.ts';
 import { authorize } from './authorize.ts';
 import { metadata } from './metadata.ts';
 import { passwordReset } from './password-reset.ts';
+import { providers } from './providers.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
 
 /** How apps and browsers get in, by noun. */
-export const OAUTH = { apps, authorize, tokens, metadata, sessions, passwordReset } satisfies Dialect;
+export const OAUTH = { apps, authorize, tokens, metadata, sessions, passwordReset, providers } satisfies Dialect;

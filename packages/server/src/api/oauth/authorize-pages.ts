@@ -14,7 +14,7 @@ const SIGN_IN_PROBLEMS: Record<string, string> = {
 export function sendSignInPage(
   reply: FastifyReply,
   { app }: AuthorizationRequest,
-  { path, error }: { path: string; error: string | undefined },
+  { path, error, otherWays }: { path: string; error: string | undefined; otherWays: boolean },
 ): FastifyReply {
   const problem = error === undefined ? undefined : (SIGN_IN_PROBLEMS[error] ?? 'Signing in did not work.');
   return sendPage(
@@ -28,8 +28,14 @@ ${problem === undefined ? undefined : html`<p class="error" role="alert">${probl
 <input name="email" inputmode="email" autocapitalize="none" autocomplete="username" required></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
 <button>Sign in</button></form>
-<p class="soft"><a href="/forgot-password">Forgot your password?</a></p>`,
+<p class="soft"><a href="/forgot-password">Forgot your password?</a></p>
+${otherWays ? html`<p class="soft"><a href="${signInPath(path)}">Sign in another way</a></p>` : undefined}`,
   );
+}
+
+/** The web app's own page, which has all ways in. */
+function signInPath(path: string): string {
+  return `/sign-in?${new URLSearchParams({ redirect_to: path })}`;
 }
 
 /** Asks for consent. */

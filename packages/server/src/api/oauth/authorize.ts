@@ -5,6 +5,8 @@ import { fullHandle } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
+import { loadProviders } from '../../core/providers/providers.ts';
+import { readCookieHeader } from '../http/auth.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { ParamError } from '../http/errors.ts';
 import { type Call, defineRoutes } from '../http/route.ts';
@@ -15,20 +17,21 @@ import { sendProblemPage } from './pages.ts';
 import { checkCsrfToken, createCsrfToken, loadSession, requireSameOrigin, type Session } from './session.ts';
 
 const answers = defineRoutes(authorize, {
-  page: async ({ ctx, params, request, reply }) => {
+  page: async (call) => {
+    const { ctx, params, request, reply } = call;
     const { force_login: forceLogin = false, error, ...form } = params;
     const asked = await readAuthorization(ctx, form);
     const session = forceLogin ? null : await loadSession(ctx, request);
-    if (session === null) return sendSignInPage(reply, asked, { path: pathOf(asked), error });
+    if (session === null) return askWho(call, asked, error);
     return showConsent(ctx, reply, asked, session);
   },
   decide: async (call) => {
-    const { ctx, request, reply } = call;
+    const { ctx, request } = call;
     await requireSameOrigin(ctx, request);
     const session = await loadSession(ctx, request);
     const { decision, csrf_token: csrf, ...form } = call.params;
     const asked = await readAuthorization(ctx, form);
-    if (session === null) return sendSignInPage(reply, asked, { path: pathOf(asked), error: undefined });
+    if (session === null) return askWho(call, asked, undefined);
     if (decision === undefined) throw new ParamError('decision', 'missing', 'is missing');
     checkCsrfToken(session, csrf ?? '');
     return decide(call, asked, { session, decision });
@@ -40,6 +43,17 @@ export const authorizeRoutes: ApiRoutes = async (app, options) => {
   app.setErrorHandler(sendErrorPage);
   await answers(app, options);
 };
+
+/** Has a person sign in first; who knows other ways than a password is shown them. */
+async function askWho(
+  { ctx, request, reply }: Pick<Call, 'ctx' | 'request' | 'reply'>,
+  asked: AuthorizationRequest,
+  error: string | undefined,
+) {
+  const passkey = readCookieHeader(request.headers.cookie, 'linnet_passkey') !== undefined;
+  const otherWays = passkey || (await loadProviders(ctx)).length > 0;
+  return sendSignInPage(reply, asked, { path: pathOf(asked), error, otherWays });
+}
 
 async function showConsent(ctx: Context, reply: FastifyReply, asked: AuthorizationRequest, session: Session) {
   const account = await findAccount(ctx, session.accountId);

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context.ts';
 import { ensureSecret } from '../../core/users/settings.ts';
 import { equalSecrets } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
-import { readCookie, writeCookie } from './cookies.ts';
+import { readCookie, writeCookie } from '../http/cookies.ts';
 
 const NAME = 'linnet_device';
 const KEPT_SECONDS = 400 * 24 * 3_600;

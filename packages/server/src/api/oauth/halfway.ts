@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { createHalfway, readHalfway, SECOND_STEP_MS } from '../../core/two-factor/second-step.ts';
-import { readCookie, writeCookie } from './cookies.ts';
+import { readCookie, writeCookie } from '../http/cookies.ts';
 
 const NAME = 'linnet_halfway';
 

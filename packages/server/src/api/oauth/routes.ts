@@ -4,6 +4,7 @@ import { appRoutes } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { metadataRoutes } from './metadata.ts';
 import { passwordResetRoutes } from './password-reset.ts';
+import { providerRoutes } from './providers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './token.ts';
 
@@ -15,7 +16,15 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
   });
   // Preflights need a route for the CORS hook to run.
   app.options('/oauth/*', sendNotFound);
-  for (const routes of [appRoutes, tokenRoutes, metadataRoutes, authorizeRoutes, sessionRoutes, passwordResetRoutes]) {
+  for (const routes of [
+    appRoutes,
+    tokenRoutes,
+    metadataRoutes,
+    authorizeRoutes,
+    sessionRoutes,
+    passwordResetRoutes,
+    providerRoutes,
+  ]) {
     await app.register(routes, options);
   }
 };

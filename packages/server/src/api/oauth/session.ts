@@ -6,8 +6,8 @@ import { recordSignIn } from '../../core/users/sign-ins.ts';
 import { AppError } from '../../lib/errors.ts';
 import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
 import { readSessionToken, SESSION_COOKIE } from '../http/auth.ts';
+import { writeCookie } from '../http/cookies.ts';
 import { originOf } from '../http/origin-of.ts';
-import { writeCookie } from './cookies.ts';
 
 const KEPT_SECONDS = 180 * 24 * 3_600;
 

@@ -1,5 +1,5 @@
 import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { createChallenge, relyingParty } from '../../core/passkeys/challenges.ts';
 import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
 import { takeSecondStep } from '../../core/two-factor/second-step.ts';
@@ -16,11 +16,12 @@ import { HttpError } from '../http/errors.ts';
 import { originOf } from '../http/origin-of.ts';
 import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
-import { createDevices, type Device } from './device.ts';
+import type { Device } from './device.ts';
+import { createEntrance } from './entrance.ts';
 import { sendErrorPage } from './errors.ts';
 import { addQuery, nameFormProblem } from './form-problems.ts';
-import { forgetHalfway, loadHalfway, rememberHalfway } from './halfway.ts';
-import { endSession, requireSameOrigin, startSession } from './session.ts';
+import { loadHalfway } from './halfway.ts';
+import { endSession, requireSameOrigin } from './session.ts';
 
 /** Passwords of one login: from one place, and from everywhere. */
 const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000, exact: true }]] as const;
@@ -37,12 +38,7 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
   app.setErrorHandler(sendErrorPage);
   app.addHook('preHandler', (request) => requireSameOrigin(ctx, request));
 
-  const devices = await createDevices(ctx);
-
-  async function enter(request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void> {
-    await startSession(ctx, request, reply, userId);
-    devices.remember(request, reply, userId);
-  }
+  const { devices, enter, admit } = await createEntrance(ctx);
 
   /**
    * Tries are counted by login and address together, so that nobody locks out somebody else; and by login alone, far
@@ -72,12 +68,8 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       try {
         const device = devices.read(request);
         await countTry(request, device, email);
-        const { userId, next } = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
-        if (next === 'second-step') {
-          await rememberHalfway(ctx, reply, userId);
-          return reply.redirect(addQuery('/sign-in/code', { redirect_to: asked }), 303);
-        }
-        await enter(request, reply, userId);
+        const signedIn = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
+        return await admit(request, reply, { ...signedIn, asked });
       } catch (error) {
         const problem = nameSignInProblem(error);
         const ticket = error instanceof NotApproved ? await createApplicationTicket(ctx, error.applicantId) : undefined;
@@ -87,7 +79,6 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         }
         return reply.redirect(addQuery('/sign-in', { error: problem, ticket, redirect_to: asked }), 303);
       }
-      return reply.redirect(path, 303);
     },
     secondStep: async ({ params: { code, redirect_to: target }, request, reply }) => {
       const asked = toLocalPath(target);
@@ -98,7 +89,6 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         }
         await countCode(request, userId);
         await takeSecondStep(ctx, { userId, code });
-        forgetHalfway(ctx, reply);
         await enter(request, reply, userId);
       } catch (error) {
         const problem = nameSignInProblem(error);
@@ -119,7 +109,6 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
           authenticatorData: params.authenticator_data,
           signature: params.signature,
         });
-        forgetHalfway(ctx, reply);
         await enter(request, reply, userId);
       } catch (error) {
         const named = nameSignInProblem(error);

@@ -66,6 +66,8 @@ export const AUDIT_ACTS = [
   'instance.mode',
   'instance.retry',
   'user.lift-two-factor',
+  'provider.add',
+  'provider.remove',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

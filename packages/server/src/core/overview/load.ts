@@ -19,7 +19,7 @@ export interface Overview {
 }
 
 export type WaitingName = 'reports' | 'applications' | 'appeals' | 'failing_servers' | 'parked_jobs';
-export type SetUpStep = 'address' | 'description' | 'contact' | 'rules' | 'privacy_policy';
+export type SetUpStep = 'address' | 'mail' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for staff, what the server still lacks, and how much there is. */
 export async function loadOverview(ctx: Context): Promise<Overview> {
@@ -42,6 +42,7 @@ export async function loadOverview(ctx: Context): Promise<Overview> {
 function checkSetUp(ctx: Context, settings: InstanceSettings): Overview['setUp'] {
   return [
     { name: 'address', done: mint.path(ctx, '/').startsWith('https:') },
+    { name: 'mail', done: ctx.config.smtp !== null },
     { name: 'description', done: settings.description !== '' },
     { name: 'contact', done: settings.contactEmail !== '' && settings.contactAccountId !== null },
     { name: 'rules', done: settings.rules.length > 0 },

@@ -40,7 +40,7 @@ function except(...left: Permission[]): Set<Permission> {
 
 /** A role by its key; one that is not there any more is a person's without an office. */
 export async function loadRole(_ctx: Context, key: string): Promise<Role> {
-  return STOCK[key as UserRole] ?? STOCK.user;
+  return Object.hasOwn(STOCK, key) ? STOCK[key as UserRole] : STOCK.user;
 }
 
 /** What somebody with this role may do; nothing without one, as apps by themselves are. */

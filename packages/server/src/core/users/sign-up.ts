@@ -45,7 +45,10 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<CreatedU
 }
 
 /** What staff keep out: throws `forbidden` for where somebody comes from, `invalid` for what they want to be called. */
-async function passBarriers(ctx: Context, { username, email, from }: SignUpInput): Promise<Verdict> {
+export async function passBarriers(
+  ctx: Context,
+  { username, email, from }: Pick<SignUpInput, 'username' | 'email' | 'from'>,
+): Promise<Verdict> {
   const place = from === undefined ? 'open' : await judgeIp(ctx, from.ip);
   if (place === 'refused') throw new AppError('forbidden', 'Nobody may join from your address');
   const [name, mail] = [await judgeName(ctx, username), await judgeEmail(ctx, normalizeEmail(email))];

@@ -20,6 +20,7 @@ import { createPasskeyTables } from './start/passkeys.ts';
 import { createPeopleTables } from './start/people.ts';
 import { createPollTables } from './start/polls.ts';
 import { createPostTables } from './start/posts.ts';
+import { createProviderTables } from './start/providers.ts';
 import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
@@ -40,6 +41,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createUserTables(db, engine);
   await createTwoFactorTables(db, engine);
   await createPasskeyTables(db, engine);
+  await createProviderTables(db, engine);
   await createPeopleTables(db, engine);
   await createBarrierTables(db, engine);
   await createPostTables(db, engine);

@@ -58,7 +58,7 @@ export const BELONGING_STEPS: readonly ((tx: Tx, accountId: number) => Promise<n
 
 /** What opens a login, and from where it was opened. */
 const LOGIN: Prepared<Of, unknown>[] = (
-  ['signIns', 'authenticators', 'backupCodes', 'passkeys', 'userLinks'] as const
+  ['signIns', 'authenticators', 'backupCodes', 'passkeys', 'identities', 'userLinks'] as const
 ).map((table) => own(table, 'userId'));
 
 /** Removes it, in the transaction in which the login goes; tokens are `endAccess`'s. */

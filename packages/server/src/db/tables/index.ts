@@ -58,6 +58,7 @@ import type {
   PostTagsTable,
   TombstonesTable,
 } from './posts.ts';
+import type { IdentitiesTable, SignInProvidersTable } from './providers.ts';
 import type { PushSubscriptionsTable } from './push.ts';
 import type { JobsTable } from './queue.ts';
 import type { RateLimitsTable } from './rate-limits.ts';
@@ -136,6 +137,7 @@ export interface Tables {
   follows: FollowsTable;
   hiddenTrends: HiddenTrendsTable;
   idempotencyKeys: IdempotencyKeysTable;
+  identities: IdentitiesTable;
   inboxActivities: InboxActivitiesTable;
   inboxTurns: InboxTurnsTable;
   instanceAllows: InstanceAllowsTable;
@@ -188,6 +190,7 @@ export interface Tables {
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;
   staffNotes: StaffNotesTable;
+  signInProviders: SignInProvidersTable;
   suggestionDismissals: SuggestionDismissalsTable;
   suggestions: SuggestionsTable;
   tagDays: TagDaysTable;

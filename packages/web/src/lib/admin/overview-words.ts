@@ -16,6 +16,7 @@ export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: s
 export function setUpWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
   const words: Record<string, { text: string; href: string }> = {
     address: { text: t.setUpAddress, href: '/admin/settings#locked' },
+    mail: { text: t.setUpMail, href: '/admin/settings#locked' },
     description: { text: t.setUpDescription, href: '/admin/settings' },
     contact: { text: t.setUpContact, href: '/admin/settings' },
     rules: { text: t.setUpRules, href: '/admin/rules' },

@@ -6,6 +6,7 @@ import type { Instance as WireInstance } from '@linnet/api-schemas/mastodon/inst
 import type { NotificationPolicy } from '@linnet/api-schemas/mastodon/notification-policy.ts';
 import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 
+export type { Identity } from '@linnet/api-schemas/gotosocial/identity.ts';
 export type { Passkey, PasskeyOptions } from '@linnet/api-schemas/gotosocial/passkey.ts';
 export type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
 export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
@@ -61,7 +62,10 @@ export interface Conversation extends Omit<WireConversation, 'last_status'> {
 }
 
 type InstanceBasics = Pick<WireInstance, 'title' | 'version' | 'description'>;
-type InstanceDetails = Pick<WireInstance, 'usage' | 'thumbnail' | 'configuration' | 'rules' | 'claimed'>;
+type InstanceDetails = Pick<
+  WireInstance,
+  'usage' | 'thumbnail' | 'configuration' | 'rules' | 'claimed' | 'sign_in_providers'
+>;
 
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {

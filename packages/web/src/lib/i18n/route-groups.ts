@@ -36,6 +36,7 @@ const groups: Record<string, Group[]> = {
   leave: ['security'],
   'two-factor': ['security'],
   passkeys: ['security'],
+  identities: ['security'],
   preferences: ['preferences'],
   tags: ['tags'],
   followed_tags: ['tags'],

@@ -22,6 +22,7 @@ test('each spot offers its places in one order', () => {
     '/favourites',
     '/bookmarks',
     '/lists',
+    '/collections',
     '/drafts',
     '/followed_tags',
     '/settings/profile',

@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
-import { nameCookie, readCookieHeader } from '../http/auth.ts';
+import { nameCookie, readCookieHeader } from './auth.ts';
+
+/** Kept while somebody is asked elsewhere who they are. */
+export const ASKED_COOKIE = 'linnet_asked';
 
 /** The value of one of our cookies; undefined where there is none. */
 export function readCookie(ctx: Context, request: FastifyRequest, name: string): string | undefined {

@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../core/context.ts';
+import type { SignedIn } from '../../core/users/sign-in.ts';
+import { createDevices, type Devices } from './device.ts';
+import { addQuery } from './form-problems.ts';
+import { forgetHalfway, rememberHalfway } from './halfway.ts';
+import { startSession } from './session.ts';
+
+/** Where browsers come in, however their person showed who they are. */
+export interface Entrance {
+  devices: Devices;
+  /** Signs a browser in. */
+  enter(request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void>;
+  /** The same for who showed one thing, and has to show another one first where they chose so. Sends the answer. */
+  admit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    signedIn: SignedIn & { asked: string | undefined },
+  ): Promise<FastifyReply>;
+}
+
+export async function createEntrance(ctx: Context): Promise<Entrance> {
+  const devices = await createDevices(ctx);
+
+  async function enter(request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void> {
+    await startSession(ctx, request, reply, userId);
+    devices.remember(request, reply, userId);
+    forgetHalfway(ctx, reply);
+  }
+
+  return {
+    devices,
+    enter,
+    async admit(request, reply, { userId, next, asked }) {
+      if (next === 'second-step') {
+        await rememberHalfway(ctx, reply, userId);
+        return reply.redirect(addQuery('/sign-in/code', { redirect_to: asked }), 303);
+      }
+      await enter(request, reply, userId);
+      return reply.redirect(asked ?? '/home', 303);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Configuration } from 'openid-client';
+import { AppError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { callbackOf, openProvider } from './providers.ts';
+
+const MAX_BYTES = 1024 * 1024;
+const TIMEOUT_MS = 10_000;
+const SCOPE = 'openid profile email';
+
+/** What is kept in the browser of somebody who is asked elsewhere who they are. */
+export interface Asked {
+  provider: string;
+  state: string;
+  nonce: string;
+  verifier: string;
+}
+
+/** Who a provider says somebody is; everything but `issuer` and `subject` is talk. */
+export interface Claims {
+  issuer: string;
+  subject: string;
+  username: string;
+  displayName: string;
+  /** '' where it does not say. */
+  email: string;
+}
+
+/** Where a browser is sent to be asked, and what it has to bring back (PKCE, RFC 7636; OpenID Connect Core §3.1). */
+export async function askProvider(ctx: Context, provider: string): Promise<{ url: string; asked: Asked }> {
+  const client = await import('openid-client');
+  const config = await configure(ctx, provider);
+  const verifier = client.randomPKCECodeVerifier();
+  const asked = { provider, state: client.randomState(), nonce: client.randomNonce(), verifier };
+  const url = client.buildAuthorizationUrl(config, {
+    redirect_uri: callbackOf(ctx, provider),
+    scope: SCOPE,
+    state: asked.state,
+    nonce: asked.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  return { url: url.href, asked };
+}
+
+/**
+ * Reads what a provider answered: state, issuer, signature, audience, nonce and times are checked by openid-client. Throws
+ * `unauthenticated` for an answer that is not to what was asked, `unavailable` where the provider cannot be reached.
+ */
+export async function readAnswer(ctx: Context, asked: Asked, query: string): Promise<Claims> {
+  const client = await import('openid-client');
+  const config = await configure(ctx, asked.provider);
+  try {
+    const tokens = await client.authorizationCodeGrant(config, new URL(`${callbackOf(ctx, asked.provider)}?${query}`), {
+      pkceCodeVerifier: asked.verifier,
+      expectedNonce: asked.nonce,
+      expectedState: asked.state,
+      idTokenExpected: true,
+    });
+    const id = tokens.claims();
+    if (id === undefined) throw refused();
+    // Some say there what they leave out of the token.
+    const more =
+      config.serverMetadata().userinfo_endpoint === undefined
+        ? {}
+        : await client.fetchUserInfo(config, tokens.access_token, id.sub);
+    const claims = { ...more, ...id } as Record<string, unknown>;
+    const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string).slice(0, 320) : '');
+    return {
+      issuer: id.iss,
+      subject: id.sub,
+      username: text('preferred_username') || text('nickname') || text('email').split('@')[0] || text('name'),
+      displayName: text('name'),
+      email: text('email'),
+    };
+  } catch (error) {
+    throw error instanceof AppError ? error : refused(error);
+  }
+}
+
+/** The provider's own description, read anew: it says where its keys are, and these change. */
+async function configure(ctx: Context, key: string): Promise<Configuration> {
+  const client = await import('openid-client');
+  const { issuer, clientId, clientSecret } = await openProvider(ctx, key);
+  const options = {
+    [client.customFetch]: (url: string, init: { method: string; headers: HeadersInit; body?: unknown }) =>
+      send(ctx, url, init),
+    execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
+  };
+  try {
+    return await client.discovery(
+      new URL(issuer),
+      clientId,
+      undefined,
+      client.ClientSecretBasic(clientSecret),
+      options,
+    );
+  } catch (cause) {
+    throw new AppError('unavailable', 'The sign-in provider cannot be reached', { cause });
+  }
+}
+
+/** By the one way out, which reaches public addresses only. */
+async function send(
+  ctx: Context,
+  url: string,
+  { method, headers, body }: { method: string; headers: HeadersInit; body?: unknown },
+): Promise<Response> {
+  const answer = await ctx.http.request({
+    method: method === 'POST' ? 'POST' : 'GET',
+    url,
+    headers: Object.fromEntries(new Headers(headers)),
+    ...(body === undefined || body === null ? {} : { body: String(body) }),
+    maxBytes: MAX_BYTES,
+    timeoutMs: TIMEOUT_MS,
+    redirects: 0,
+  });
+  const { 'content-encoding': _, 'content-length': __, ...rest } = answer.headers;
+  return new Response(answer.body.length === 0 ? null : new Uint8Array(answer.body), {
+    status: answer.status,
+    headers: rest,
+  });
+}
+
+function refused(cause?: unknown): AppError {
+  return new AppError('unauthenticated', 'The sign-in provider did not say who you are', { cause });
+}

@@ -1,0 +1,72 @@
+import { insertRow } from '../../db/insert.ts';
+import type { IdentitiesTable } from '../../db/tables/providers.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { endAccess } from '../users/change-password.ts';
+import { NotApproved } from '../users/not-approved.ts';
+import { requireOpen, type SignedIn } from '../users/sign-in.ts';
+import type { Origin } from '../users/sign-ins.ts';
+import type { Claims } from './ask.ts';
+import { joinFrom } from './join.ts';
+import { openProvider } from './providers.ts';
+import { deleteIdentity, findIdentities, findIdentity, touchIdentity } from './queries.ts';
+
+const MAX_IDENTITIES = 20;
+const NAME_MAX = 100;
+
+export type Identity = Pick<IdentitiesTable, 'id' | 'issuer' | 'name' | 'createdAt' | 'lastUsedAt'>;
+
+/** Who somebody is elsewhere, oldest first. */
+export function listIdentities(ctx: Context, userId: number): Promise<Identity[]> {
+  return findIdentities.all(ctx.db, { userId, limit: MAX_IDENTITIES });
+}
+
+/**
+ * Who comes from a provider: whoever is known by issuer and subject, else somebody new where the provider's people may
+ * join. An address says nothing about who somebody is here. Throws `not-found` for somebody unknown, `forbidden` as
+ * `signIn` does.
+ */
+export async function signInFrom(
+  ctx: Context,
+  { provider, claims, from }: { provider: string; claims: Claims; from: Origin },
+): Promise<SignedIn> {
+  const found = await findIdentity.first(ctx.db, claims);
+  if (found === undefined) {
+    if ((await openProvider(ctx, provider)).joins === 0) throw notFound();
+    const { userId, approved } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    if (!approved) throw new NotApproved(userId, false, null);
+    return { userId, next: 'done' };
+  }
+  requireOpen(found);
+  const now = ctx.clock.now();
+  await ctx.db.write((tx) => touchIdentity.run(tx, { id: found.identityId, now }));
+  return { userId: found.id, next: found.twoFactorAt === null ? 'done' : 'second-step' };
+}
+
+/** Lets somebody in who has shown that they are both. Throws `conflict` where it is somebody else's, or one too many. */
+export async function connectIdentity(ctx: Context, userId: number, claims: Claims): Promise<void> {
+  const { issuer, subject } = claims;
+  await ctx.db.write(async (tx) => {
+    const known = await findIdentity.first(tx, { issuer, subject });
+    if (known?.id === userId) return;
+    const { length } = await findIdentities.all(tx, { userId, limit: MAX_IDENTITIES });
+    const row = { id: ctx.ids.next(), userId, issuer, subject, name: nameOf(claims), createdAt: ctx.clock.now() };
+    const full = { ...row, lastUsedAt: null };
+    if (length >= MAX_IDENTITIES || (await insertRow(tx, 'identities', full, { ignoreConflicts: true })) === 0) {
+      throw new AppError('conflict', 'This account is connected with somebody already');
+    }
+  });
+}
+
+/** Takes one away, and signs out what is signed in as its person, all but `tokenId`. Throws `not-found`. */
+export async function removeIdentity(
+  ctx: Context,
+  { userId, id, tokenId }: { userId: number; id: number; tokenId: number },
+): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    if ((await deleteIdentity.run(tx, { id, userId })) === 0) throw notFound();
+    await endAccess(ctx, tx, userId, { but: tokenId });
+  });
+}
+
+const nameOf = ({ email, username, subject }: Claims) => (email || username || subject).slice(0, NAME_MAX);

@@ -1,0 +1,58 @@
+import { insertRow } from '../../db/insert.ts';
+import { AppError } from '../../lib/errors.ts';
+import { createSecret } from '../../lib/rng.ts';
+import type { Context } from '../context.ts';
+import { insertUser, type PreparedUser, prepareUser } from '../users/create-user.ts';
+import type { Origin } from '../users/sign-ins.ts';
+import { passBarriers } from '../users/sign-up.ts';
+import type { Claims } from './ask.ts';
+
+const NAME_MAX = 30;
+/** How many names are tried for one that is free. */
+const TRIES = 20;
+
+/**
+ * Makes an account for somebody whom a provider vouches for, and answers its user. Nobody knows its password: a link for
+ * a new one makes one. `approved` says whether they may come in at once. Throws `forbidden` for where they come from, `invalid` where the provider gives no address that mail reaches them by.
+ */
+export async function joinFrom(
+  ctx: Context,
+  claims: Claims,
+  { name, from }: { name: string; from: Origin },
+): Promise<{ userId: number; approved: boolean }> {
+  const prepared = await prepare(ctx, claims, from);
+  const { issuer, subject } = claims;
+  return ctx.db.write(async (tx) => {
+    const { userId } = await insertUser(ctx, tx, prepared);
+    const createdAt = ctx.clock.now();
+    const row = { id: ctx.ids.next(), userId, issuer, subject, name, createdAt, lastUsedAt: createdAt };
+    // Two at the same moment: the second one fails here, and leaves nothing.
+    if ((await insertRow(tx, 'identities', row, { ignoreConflicts: true })) === 0) {
+      throw new AppError('conflict', 'This account is connected with somebody already');
+    }
+    return { userId, approved: prepared.input.approved };
+  });
+}
+
+/** With the name they have there, or the first free one after it. */
+async function prepare(ctx: Context, { username, displayName, email }: Claims, from: Origin): Promise<PreparedUser> {
+  const wanted = username
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, NAME_MAX);
+  const base = wanted === '' ? 'member' : wanted;
+  const form = { email, password: createSecret(ctx.rng), role: 'user', displayName, from } as const;
+  for (let i = 1; i <= TRIES; i++) {
+    const end = i === 1 ? '' : i === TRIES ? `_${ctx.ids.next() % 1_000_000}` : `_${i}`;
+    try {
+      const named = { ...form, username: `${base.slice(0, NAME_MAX - end.length)}${end}` };
+      // What staff keep out, they keep out here, too; who is doubtful waits for them.
+      const approved = (await passBarriers(ctx, named)) === 'open';
+      return await prepareUser(ctx, { ...named, approved });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.details?.['username'] === undefined || i === TRIES) throw error;
+    }
+  }
+  throw new AppError('invalid', 'No name is free');
+}

@@ -1,0 +1,27 @@
+import type { Engine } from '../../engine.ts';
+import { type AnyDb, index, table } from '../columns.ts';
+
+/** Signing in elsewhere. */
+export async function createProviderTables(db: AnyDb, engine: Engine): Promise<void> {
+  await table(db, engine, 'signInProviders')
+    .text('key')
+    .text('title')
+    .text('issuer')
+    .text('clientId')
+    .text('sealed')
+    .zero('joins')
+    .int('createdAt')
+    .key('key')
+    .create();
+  await table(db, engine, 'identities')
+    .id()
+    .int('userId')
+    .text('issuer')
+    .text('subject')
+    .text('name')
+    .int('createdAt')
+    .intOrNull('lastUsedAt')
+    .create();
+  await index(db, 'identities', ['issuer', 'subject'], { unique: true });
+  await index(db, 'identities', ['userId', 'id']);
+}

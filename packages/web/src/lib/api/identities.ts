@@ -1,0 +1,11 @@
+import { callApi, type Fetch } from './call.ts';
+
+/** Oldest first. */
+export const fetchIdentities = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/user/identities');
+
+/** Answers where the browser has to go. */
+export const connectIdentity = (fetcher: Fetch, provider: string) =>
+  callApi(fetcher, 'POST /api/v1/user/identities', { params: { provider } });
+
+export const removeIdentity = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'DELETE /api/v1/user/identities/:id', { path: { id } });
