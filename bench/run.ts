@@ -8,13 +8,17 @@ import { printMarkdown, writeToPage } from './lib/report.ts';
 import { openRoom, type Row } from './lib/room.ts';
 import { edits } from './rows/edits.ts';
 import { fanOut } from './rows/fan-out.ts';
+import { filters } from './rows/filters.ts';
 import { home } from './rows/home.ts';
 import { inbox } from './rows/inbox.ts';
 import { list } from './rows/list.ts';
 import { memory } from './rows/memory.ts';
 import { pages } from './rows/pages.ts';
+import { polls } from './rows/polls.ts';
 import { post } from './rows/post.ts';
 import { processes } from './rows/processes.ts';
+import { pushes } from './rows/pushes.ts';
+import { reads } from './rows/reads.ts';
 import { search } from './rows/search.ts';
 import { streams } from './rows/streams.ts';
 import { thread } from './rows/thread.ts';
@@ -26,8 +30,12 @@ const ROWS: Row[] = [
   processes,
   list,
   pages,
+  reads,
+  filters,
   search,
   post,
+  polls,
+  pushes,
   inbox,
   fanOut,
   streams,

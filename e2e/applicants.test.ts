@@ -154,3 +154,17 @@ test('somebody leaves for good with their password', async () => {
   assert.equal((await carol.page.goto('/@carol'))?.status(), 404);
   await carol.close();
 });
+
+test('who is suspended is deleted for good by who may', async () => {
+  const { page } = alice;
+  await server.command('accounts', 'suspend', '@bob');
+  await openPage(page, '/admin/people?show=suspended');
+  await main(page).getByRole('link', { name: '@bob' }).click();
+  await main(page).getByRole('button', { name: 'Delete for good' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Delete @bob with everything of theirs?').waitFor();
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByText('@bob is deleted').waitFor();
+  await page.waitForURL('**/admin/people');
+  assert.equal((await page.goto('/@bob'))?.status(), 404);
+});

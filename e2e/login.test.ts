@@ -43,13 +43,14 @@ test('another browser is signed out from the list, and finds itself outside', as
 
 test('the password is changed by who knows it; this browser comes back, and the old one opens nothing', async () => {
   await openPage(page, '/settings/password');
-  await main().getByLabel('Present password').fill('not the one');
-  await main().getByLabel('New password').fill('a new one altogether');
+  const form = main().locator('form', { has: page.getByRole('heading', { name: 'Change password' }) });
+  await form.getByLabel('Present password').fill('not the one');
+  await form.getByLabel('New password').fill('a new one altogether');
   await main().getByRole('button', { name: 'Change password' }).click();
   await main().getByText('The present password is not right.').waitFor();
   // The browser itself notes the refusal.
   assert.ok(phone.takeComplaints().every((complaint) => complaint.includes('403')));
-  await main().getByLabel('Present password').fill('linnet-linnet');
+  await form.getByLabel('Present password').fill('linnet-linnet');
   await main().getByRole('button', { name: 'Change password' }).click();
   await page.waitForURL('**/settings/sessions');
   await main().getByText('This browser').waitFor();

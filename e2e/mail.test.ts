@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { createMailbox, type Mailbox } from '../packages/server/test/mail/mailbox.ts';
-import { openVisitor, PHONE, signIn, startBrowser } from './browser.ts';
+import { openPage, openVisitor, PHONE, signIn, startBrowser } from './browser.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -21,6 +21,8 @@ after(async () => {
   await mailbox?.stop();
 });
 
+const linkIn = (text = '') => /http:\S+\/(?:reset-password|confirm-email)\?key=\S+/.exec(text)?.[0] ?? '';
+
 test('who has forgotten a password gets a link by mail, and comes in with a new one', async () => {
   const person = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB' });
   const { page } = person;
@@ -34,7 +36,7 @@ test('who has forgotten a password gets a link by mail, and comes in with a new 
 
   const mail = await mailbox.next();
   assert.deepEqual(mail.envelope.to, ['alice@mail.test']);
-  const [link = ''] = /http:\S+\/reset-password\?key=\S+/.exec(mail.text ?? '') ?? [];
+  const link = linkIn(mail.text);
   await page.goto(link);
   await main.getByLabel('New password').fill('a new one altogether');
   await main.getByRole('button', { name: 'Save the new password' }).click();
@@ -49,6 +51,44 @@ test('who has forgotten a password gets a link by mail, and comes in with a new 
   await main.getByRole('heading', { name: 'This link no longer works' }).waitFor();
   await main.getByRole('link', { name: 'Get a new link' }).click();
   await main.getByRole('button', { name: 'Send the link' }).waitFor();
+  expectCalm(person);
+  await person.close();
+});
+
+test('who joins confirms an address, comes in, and has another one later', async () => {
+  await server.command('settings', 'set', 'registrations', 'open');
+  mailbox.mails.length = 0;
+  const person = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB' });
+  const { page } = person;
+  const main = page.getByRole('main');
+  await page.goto('/sign-up');
+  await main.getByLabel('Username').fill('newcomer');
+  await main.getByLabel('E-mail address').fill('newcomer@mail.test');
+  await main.getByLabel('Password').fill('linnet-linnet');
+  await main.getByRole('button', { name: 'Join', exact: true }).click();
+  await main.getByText('A mail with a link is on its way.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'confirm'), []);
+  await page.goto(linkIn((await mailbox.next()).text));
+  await main.getByRole('button', { name: 'Confirm the address' }).click();
+  await main.getByText('Your address is confirmed.').waitFor();
+  expectCalm(person);
+  await signIn(page, 'newcomer', 'linnet-linnet');
+
+  await openPage(page, '/settings/password');
+  await main.getByText('Mail for you goes to newcomer@mail.test.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'settings'), []);
+  const form = main.locator('form', { has: page.getByRole('heading', { name: 'E-mail address' }) });
+  await form.getByLabel('New address').fill('other@mail.test');
+  await form.getByLabel('Present password').fill('linnet-linnet');
+  await form.getByRole('button', { name: 'Change address' }).click();
+  await page.getByText('A mail is on its way to other@mail.test').waitFor();
+  await form.getByText('other@mail.test takes its place').waitFor();
+  const mails = [await mailbox.next(), await mailbox.next()];
+  await page.goto(linkIn(mails.find(({ envelope }) => envelope.to[0] === 'other@mail.test')?.text));
+  await main.getByRole('button', { name: 'Confirm the address' }).click();
+  await main.getByText('Your address is confirmed.').waitFor();
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await main.getByText('Mail for you goes to other@mail.test.').waitFor();
   expectCalm(person);
   await person.close();
 });

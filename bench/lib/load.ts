@@ -42,7 +42,7 @@ export async function repeatGet(url: string, seconds: number, headers: Record<st
 }
 
 export interface Post {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   path: string;
   headers: Record<string, string | number>;
   body: string | Buffer;

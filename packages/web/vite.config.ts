@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { mountAdapter } from './adapter.ts';
 import { messages } from './i18n/plugin.ts';
+import { plainDevalue } from './plain-devalue.ts';
 
 /** Where `vite dev` finds a running Linnet server. */
 const api = `http://localhost:${process.env['PORT'] ?? 3000}`;
@@ -28,6 +29,7 @@ const whitespace = { compress: false as const, mangle: false as const, codegen: 
 export default defineConfig({
   plugins: [
     messages(),
+    plainDevalue(),
     sveltekit({
       adapter: mountAdapter(),
       compilerOptions: { runes: true },

@@ -42,8 +42,10 @@ export interface Endpoint {
   scopes?: readonly string[];
   /** What the person's role has to allow, beside what the token does. */
   permission?: Permission;
-  /** Lets people in who may do nothing else yet, such as to have their confirmation mail sent again. */
+  /** Lets people in who may do nothing else for now. */
   evenIfRefused?: boolean;
+  /** Lets people in who have an address to confirm first, such as to have the mail for it sent again. */
+  evenIfUnconfirmed?: boolean;
   /** Wants somebody who has shown within a quarter of an hour who they are: by signing in, or by `user.confirm`. */
   confirm?: true;
   /** Parameters beside the path: of the query, of the body, or of both, as the dialect and the method have it. */

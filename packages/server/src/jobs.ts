@@ -15,8 +15,9 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
-import { mailResetsJob } from './core/mail/request-reset.ts';
+import { mailLinksJob } from './core/mail/request-link.ts';
 import { sendMailJob } from './core/mail/send.ts';
+import { mailSubscriber } from './core/mail/subscriber.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
@@ -90,7 +91,7 @@ export const JOBS: Job<Context, any>[] = [
   ...POLL_JOBS,
   tellVotersJob,
   PUSH.job,
-  mailResetsJob,
+  mailLinksJob,
   sendMailJob,
   reindexJob,
   suggestJob,
@@ -130,6 +131,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   collectionsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
+  mailSubscriber,
   deliverySubscriber,
   searchSubscriber,
 ];

@@ -54,6 +54,8 @@ export const EXCLUDED: Record<string, string> = {
   'status/status-text': 'within status/status-card',
   'status/status-title': 'within status/status-card',
   'timeline/timeline-page': 'a whole page of timeline/timeline',
+  'account/email-form': 'half of a page: e2e/mail.test.ts',
+  'ui/ask-for-link': 'on /forgot-password',
   'ui/door-card': 'the frame of pages before the door: e2e/mail.test.ts',
   'ui/lazy': 'shows nothing of its own',
   'ui/member-shell': 'the frame of every page: e2e/pages.test.ts',

@@ -99,6 +99,15 @@ export type AppEvent =
   | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
+  /** Somebody is to confirm an address: the one they joined with, or (`change`) the one they want to have instead. */
+  | { kind: 'email.asked'; userId: number; change?: true }
+  /** Another address took the place of `was`, which nothing here knows any more. */
+  | { kind: 'email.changed'; userId: number; was: string }
+  | { kind: 'password.changed'; userId: number; at: number }
+  /** Somebody signed in with a browser that was not known to be theirs. */
+  | { kind: 'device.new'; userId: number; at: number; ip: string; userAgent: string }
+  /** An app may act for somebody that could not before. */
+  | { kind: 'app.authorised'; userId: number; appId: number; at: number }
   | { kind: 'account.updated'; accountId: number; origin: Origin }
   /** Of an account here: it is gone for good. */
   | { kind: 'account.deleted'; accountId: number; origin: 'local' }

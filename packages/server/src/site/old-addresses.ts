@@ -7,6 +7,7 @@ import { toLocalPath } from '../lib/local-path.ts';
 const PAGES: Readonly<Record<string, string>> = {
   '/auth/sign_up': '/sign-up',
   '/auth/sign_in': '/sign-in',
+  '/auth/confirmation/new': '/confirm-email',
   '/auth/password/new': '/forgot-password',
   '/auth/edit': '/settings/password',
   // https://www.w3.org/TR/change-password-url/

@@ -62,6 +62,8 @@ test('forms of other sites are refused before anything is checked', async () => 
     '/setup',
     '/auth/forgot-password',
     '/auth/reset-password',
+    '/auth/resend-confirmation',
+    '/auth/confirm-email',
   ]) {
     for (const origin of ['https://evil.test', null]) {
       assert.equal((await browser.post(url, { registrations: 'open' }, origin)).statusCode, 403, url);

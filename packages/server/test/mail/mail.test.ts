@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { requestReset } from '#src/core/mail/request-reset.ts';
+import { requestLink } from '#src/core/mail/request-link.ts';
 import { sendMailJob } from '#src/core/mail/send.ts';
 import { sendTestMail } from '#src/core/mail/test-mail.ts';
 import { CATALOGUES } from '#src/core/mail/words.ts';
@@ -33,7 +33,7 @@ describe('mail', () => {
   });
 
   const ask = async () => {
-    await requestReset(app.ctx, { login: alice.email, language: 'en' });
+    await requestLink(app.ctx, { kind: 'password-reset', login: alice.email, language: 'en' });
     await app.drain();
   };
   const waiting = async () => {

@@ -29,6 +29,7 @@ after(async () => {
   await mailbox.stop();
 });
 beforeEach(async () => {
+  await app.drain();
   mailbox.mails.length = 0;
   alice = await seed.account(`alice${app.ctx.ids.next()}`, { passwordHash });
 });

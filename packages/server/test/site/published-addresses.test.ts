@@ -157,6 +157,7 @@ function toPath(address: string, from: string): string[] {
 /** What others call our pages, and which they are. */
 const OLD: [string, string][] = [
   ['/auth/sign_up', '/sign-up'],
+  ['/auth/confirmation/new', '/confirm-email'],
   ['/auth/password/new', '/forgot-password'],
   ['/auth/sign_in', '/sign-in'],
   ['/auth/edit', '/settings/password'],

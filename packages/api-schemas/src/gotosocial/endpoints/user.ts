@@ -1,7 +1,29 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
+import { User } from '../user.ts';
 
 export const user = {
+  get: endpoint({
+    method: 'GET',
+    path: '/api/v1/user',
+    summary: 'Your login, with the address you are written to',
+    auth: 'user',
+    scopes: ['read:accounts'],
+    answer: User,
+  }),
+  changeEmail: endpoint({
+    method: 'POST',
+    path: '/api/v1/user/email_change',
+    summary: 'Have another address',
+    notes:
+      'Where mail is sent (`configuration.mail.enabled`) it waits to be confirmed by a link that is mailed to it, and the present one ' +
+      'is told; the present one again takes that back. Elsewhere it holds at once.',
+    auth: 'user',
+    scopes: ['write:accounts'],
+    params: Type.Object({ password: Type.String(), new_email: Type.String() }),
+    limit: 'password',
+    answer: User,
+  }),
   changePassword: endpoint({
     method: 'POST',
     path: '/api/v1/user/password_change',

@@ -23,6 +23,7 @@ import { customEmojis } from './custom-emojis.ts';
 import { discovery } from './discovery.ts';
 import { domainBlocks } from './domain-blocks.ts';
 import { drafts } from './drafts.ts';
+import { emails } from './emails.ts';
 import { empty } from './empty.ts';
 import { featuredTags } from './featured-tags.ts';
 import { filters } from './filters.ts';
@@ -58,6 +59,7 @@ import { trends } from './trends.ts';
 /** Every route of Mastodon's API that is served here, by noun. */
 export const MASTODON = {
   signUp,
+  emails,
   credentials,
   profile,
   preferences,

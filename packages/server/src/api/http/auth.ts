@@ -1,5 +1,6 @@
 import type { Access, Endpoint } from '@linnet/api-schemas/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NOT_CONFIRMED } from '../../core/users/not-confirmed.ts';
 import { AccessError, type AccessProblem } from './errors.ts';
 import { decodePlain, type Pair, type ParamValue } from './params.ts';
 import { coversScope } from './scopes.ts';
@@ -16,6 +17,8 @@ export interface Auth {
   role: string | null;
   /** Why the user may do nothing for now (unconfirmed e-mail, pending, disabled): shown with 403. */
   refusal?: string;
+  /** They have an address to confirm before anything else. */
+  unconfirmed?: true;
   /** The user may read, and do nothing else. */
   frozen?: boolean;
 }
@@ -140,6 +143,8 @@ export interface AuthRule {
   scopes?: readonly string[];
   /** Lets users in who may do nothing else yet, such as to have their confirmation mail sent again. */
   evenIfRefused?: boolean;
+  /** Lets users in who have an address to confirm first. */
+  evenIfUnconfirmed?: boolean;
   method?: Endpoint['method'];
 }
 
@@ -182,6 +187,7 @@ function checkAccess(request: FastifyRequest, rule: AuthRule): void {
   }
   if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) throw new AccessError('scope');
   if (access === 'user' && auth.accountId === null) throw new AccessError('no-person');
+  if (auth.unconfirmed && !rule.evenIfUnconfirmed) throw new AccessError('held-back', NOT_CONFIRMED);
   if (auth.refusal !== undefined && !evenIfRefused) throw new AccessError('held-back', auth.refusal);
   if (auth.frozen === true && !evenIfRefused && !reads(rule)) throw new AccessError('held-back', FROZEN);
 }

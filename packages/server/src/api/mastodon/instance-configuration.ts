@@ -9,7 +9,6 @@ import {
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { FILTER_LIMITS, KEYWORD_MAX } from '../../core/filters/bounds.ts';
-import { sendsMail } from '../../core/mail/client.ts';
 import { acceptedTypes, VIDEO_MAX_FPS, VIDEO_MAX_PIXELS } from '../../core/media/clip-types.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
@@ -18,6 +17,7 @@ import { MAX_PINS } from '../../core/posts/marks.ts';
 import { vapidKeys } from '../../core/push/vapid.ts';
 import { FEATURED_TAGS_MAX } from '../../core/tags/featured-tags.ts';
 import { FOLLOWED_TAGS_MAX } from '../../core/tags/follow-tag.ts';
+import { sendsMail } from '../../core/users/sends-mail.ts';
 import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 

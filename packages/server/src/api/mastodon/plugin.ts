@@ -25,6 +25,7 @@ import { customEmojiRoutes } from './routes/custom-emojis.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
 import { domainBlockRoutes } from './routes/domain-blocks.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { emailRoutes } from './routes/emails.ts';
 import { emptyRoutes } from './routes/empty.ts';
 import { featuredTagRoutes } from './routes/featured-tags.ts';
 import { filterRoutes } from './routes/filters.ts';
@@ -60,6 +61,7 @@ import { serverSentRoutes } from './streaming/server-sent.ts';
 /** The Mastodon API: the routes of every noun that is described. */
 const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   signUp: signUpRoutes,
+  emails: emailRoutes,
   credentials: credentialRoutes,
   profile: profileRoutes,
   preferences: preferenceRoutes,

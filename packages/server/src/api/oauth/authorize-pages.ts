@@ -8,6 +8,7 @@ const SIGN_IN_PROBLEMS: Record<string, string> = {
   invalid: 'The address, the name or the password is wrong.',
   limited: 'Too many attempts. Wait a few minutes, then try again.',
   disabled: 'This account is disabled.',
+  unconfirmed: 'Confirm your e-mail address first, by the link in the mail that was sent to you.',
 };
 
 /** Asks a person without a session to sign in first; the form comes back to `path`. */

@@ -23,7 +23,8 @@ export async function createEntrance(ctx: Context): Promise<Entrance> {
   const devices = await createDevices(ctx);
 
   async function enter(request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void> {
-    await startSession(ctx, request, reply, userId);
+    const isNewDevice = !devices.read(request).userIds.includes(userId);
+    await startSession(ctx, request, reply, { userId, isNewDevice });
     devices.remember(request, reply, userId);
     forgetHalfway(ctx, reply);
   }

@@ -1,18 +1,13 @@
 import { passwordReset } from '@linnet/api-schemas/oauth/endpoints/password-reset.ts';
-import { requestReset } from '../../core/mail/request-reset.ts';
+import { requestLink } from '../../core/mail/request-link.ts';
 import { resetPassword } from '../../core/users/reset-password.ts';
-import { normalizeLogin } from '../../core/users/sign-in.ts';
 import { readSpoken } from '../../lib/text/spoken-language.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
-import { HttpError } from '../http/errors.ts';
-import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
+import { countLink } from './count-link.ts';
 import { sendErrorPage } from './errors.ts';
 import { addQuery, nameFormProblem } from './form-problems.ts';
 import { requireSameOrigin } from './session.ts';
-
-/** Mails about one login, whoever asks for them. */
-const REQUESTS = ['password-reset', [{ count: 5, windowMs: 3_600_000, exact: true }]] as const;
 
 /** The forms of the web app for a new password, which work without script as those of `sessions.ts` do. */
 export const passwordResetRoutes: ApiRoutes = async (app, options) => {
@@ -22,13 +17,10 @@ export const passwordResetRoutes: ApiRoutes = async (app, options) => {
 
   const answers = defineRoutes(passwordReset, {
     request: async ({ params: { email, locale }, reply }) => {
-      try {
-        await takeLimit(buckets, REQUESTS, normalizeLogin(email));
-      } catch (error) {
-        if (!(error instanceof HttpError)) throw error;
+      if (!(await countLink(buckets, 'password-reset', email))) {
         return reply.redirect('/forgot-password?error=limited', 303);
       }
-      await requestReset(ctx, { login: email, language: readSpoken(locale ?? null) });
+      await requestLink(ctx, { kind: 'password-reset', login: email, language: readSpoken(locale ?? null) });
       return reply.redirect('/forgot-password?sent=true', 303);
     },
     reset: async ({ params: { key, password }, reply }) => {

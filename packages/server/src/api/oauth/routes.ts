@@ -2,6 +2,7 @@ import type { ApiRoutes } from '../http/client-apis.ts';
 import { sendNotFound } from '../http/errors.ts';
 import { appRoutes } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
+import { confirmEmailRoutes } from './confirm-email.ts';
 import { metadataRoutes } from './metadata.ts';
 import { passwordResetRoutes } from './password-reset.ts';
 import { providerRoutes } from './providers.ts';
@@ -24,6 +25,7 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
     sessionRoutes,
     passwordResetRoutes,
     providerRoutes,
+    confirmEmailRoutes,
   ]) {
     await app.register(routes, options);
   }

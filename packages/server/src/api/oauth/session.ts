@@ -36,14 +36,14 @@ export async function startSession(
   ctx: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  userId: number,
+  { userId, isNewDevice }: { userId: number; isNewDevice: boolean },
 ): Promise<void> {
   const before = await loadSession(ctx, request);
   if (before !== null) await revokeToken(ctx, before.tokenId);
   const appId = await ensureWebApp(ctx);
   const from = originOf(request);
   const { token } = await ctx.db.write(async (tx) => {
-    await recordSignIn(ctx, tx, { userId, kind: 'sign-in', from });
+    await recordSignIn(ctx, tx, { userId, kind: 'sign-in', from, isNewDevice });
     return insertToken(ctx, tx, { appId, userId, scopes: WEB_SCOPES, from, confirmed: true });
   });
   writeCookie(ctx, reply, SESSION_COOKIE, token, KEPT_SECONDS);

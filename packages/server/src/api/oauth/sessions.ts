@@ -5,6 +5,7 @@ import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
 import { takeSecondStep } from '../../core/two-factor/second-step.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
+import { NotConfirmed } from '../../core/users/not-confirmed.ts';
 import { claimServer } from '../../core/users/setup.ts';
 import { isKnownLogin, normalizeLogin, signIn } from '../../core/users/sign-in.ts';
 import { signUp } from '../../core/users/sign-up.ts';
@@ -125,11 +126,12 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
     },
     signUp: async ({ params: form, request, reply }) => {
       try {
-        const { userId, approved } = await signUp(ctx, {
+        const { userId, approved, confirms } = await signUp(ctx, {
           ...form,
           locale: form.locale ?? null,
           from: originOf(request),
         });
+        if (confirms) return reply.redirect('/confirm-email?sent=true', 303);
         if (!approved) {
           const ticket = await createApplicationTicket(ctx, userId);
           return reply.redirect(addQuery('/sign-in', { error: 'pending', ticket }), 303);
@@ -158,6 +160,7 @@ function nameSignInProblem(error: unknown): string {
   if (error instanceof HttpError && error.statusCode === 429) return 'limited';
   if (!(error instanceof AppError)) throw error;
   if (error.code === 'unauthenticated') return 'invalid';
+  if (error instanceof NotConfirmed) return 'unconfirmed';
   if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
   if (error.code === 'forbidden') return 'disabled';
   throw error;

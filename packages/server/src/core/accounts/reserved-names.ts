@@ -25,7 +25,7 @@ const SERVICES = new Set(
   stamp stamps static statistics stats status statuses store streaming suggestions superuser support sysadmin sysop system
   systemadmin tag tags team teams terms timeline timelines trending trends trust u uploads usenet user users
   uucp verify video videos web webfinger webmail webmaster websocket wellknown www about  api authorizeinteraction
-  forgotpassword resetpassword contributor moderationteam supportteam noc`.split(/\s+/),
+  confirmemail forgotpassword resetpassword contributor moderationteam supportteam noc`.split(/\s+/),
 );
 
 /** Whether a name means something here already: `technical` for everybody, `service` for all but the owner. */

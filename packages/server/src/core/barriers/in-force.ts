@@ -40,6 +40,11 @@ function load(ctx: Context): Promise<Barriers> {
   });
 }
 
+/** Whether it is known, without asking anybody, that everybody is answered: so on nearly every server, nearly always. */
+export function isOpenToAll(ctx: Context): boolean {
+  return cached(ctx).get('all')?.closed.length === 0;
+}
+
 /** Whether nobody at this address is answered. */
 export async function isShutOut(ctx: Context, ip: string): Promise<boolean> {
   const { closed } = cached(ctx).get('all') ?? (await load(ctx));

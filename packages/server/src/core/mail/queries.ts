@@ -9,6 +9,8 @@ export const findRecipient = prepare<{ userId: number }>()((q) =>
       'users.id as userId',
       'users.accountId',
       'users.email',
+      'users.emailState',
+      'users.pendingEmail',
       'users.locale',
       'users.disabledAt',
       'accounts.username',

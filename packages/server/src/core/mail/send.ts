@@ -4,22 +4,60 @@ import type { Context } from '../context.ts';
 import { mailClient } from './client.ts';
 import { type Desk, putIntoEnvelope, sitDown } from './desk.ts';
 import type { Letter } from './letter.ts';
+import { writeConfirmation } from './letters/confirm-email.ts';
 import { writeReset } from './letters/password-reset.ts';
+import {
+  writeAppAuthorised,
+  writeEmailChanged,
+  writeEmailChanging,
+  writePasswordChanged,
+  writeSignedIn,
+} from './letters/security.ts';
 import { findRecipient } from './queries.ts';
 
 /** One mail. `id` is its own; the rest is what it is about. */
 export interface MailInput {
   id: number;
   userId: number;
-  kind: 'password-reset';
+  kind: MailKind;
   /** For whoever has chosen none. */
   language?: Spoken;
+  /** When it happened (ms), and from where. */
+  at?: number;
+  ip?: string;
+  userAgent?: string;
+  appId?: number;
+  /** An address that they had, to which this goes. */
+  was?: string;
 }
 
-/** Writes one kind of letter; null where there is nothing to say any more. */
-export type Write = (ctx: Context, desk: Desk, input: MailInput) => Promise<Letter | null>;
+export type MailKind =
+  | 'password-reset'
+  | 'email-confirmation'
+  | 'email-changing'
+  | 'email-changed'
+  | 'password-changed'
+  | 'device-new'
+  | 'app-authorised';
+export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
 
-const LETTERS: Record<MailInput['kind'], Write> = { 'password-reset': writeReset };
+/** Writes one kind of letter; null where there is nothing to say any more. `to`: not to the address they have. */
+export type Write = (
+  ctx: Context,
+  desk: Desk,
+  recipient: Recipient,
+  input: MailInput,
+) => Promise<(Letter & { to?: string }) | null>;
+
+const LETTERS: Record<MailKind, Write> = {
+  'password-reset': writeReset,
+  'email-confirmation': writeConfirmation,
+  'email-changing': writeEmailChanging,
+  'email-changed': writeEmailChanged,
+  'password-changed': writePasswordChanged,
+  'device-new': writeSignedIn,
+  'app-authorised': writeAppAuthorised,
+};
 
 /** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */
 const FOR_DAYS: Retry = { ...PATIENT, attempts: 24 };
@@ -44,10 +82,10 @@ async function send(ctx: Context, input: MailInput): Promise<void> {
   if (client === null || to === undefined) return;
   if (to.disabledAt !== null || to.suspendedAt !== null || to.deletedAt !== null) return;
   const desk = await sitDown(ctx, to, input.language);
-  const letter = await LETTERS[input.kind](ctx, desk, input);
+  const letter = await LETTERS[input.kind](ctx, desk, to, input);
   if (letter === null) return;
   const id = `${input.kind}.${input.id}`;
-  const result = await client.send(putIntoEnvelope(ctx, to.email, id, letter, desk.paper));
+  const result = await client.send(putIntoEnvelope(ctx, letter.to ?? to.email, id, letter, desk.paper));
   if (result.state === 'sent') return;
   const { userId, kind } = input;
   ctx.log.warn({ userId, kind, reason: result.reason.slice(0, 200) }, 'a mail was refused for good');

@@ -5,7 +5,7 @@ import { AppError } from '../../lib/errors.ts';
 import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
-import { deleteCodesBefore, findCode, useCode } from './queries.ts';
+import { deleteCodesBefore, findCode, findSealedTokens, useCode } from './queries.ts';
 import { issueToken, type NewToken, removeToken } from './tokens.ts';
 
 const CODE_MS = 10 * 60_000;
@@ -81,10 +81,12 @@ async function exchange(ctx: Context, tx: Tx, input: ExchangeCodeInput): Promise
   }
   if (code.expiresAt <= ctx.clock.now()) throw invalidGrant();
   const { appId, userId, scopes } = code;
+  const isNew = (await findSealedTokens.first(tx, { appId, userId, limit: 1 })) === undefined;
   const issued = await issueToken(ctx, tx, { appId, userId, scopes, appSecret: input.appSecret });
   // The same code twice at the same moment: this one takes its token back by failing, the client may ask once more
   // and then revokes the other.
   if ((await useCode.run(tx, { codeHash, tokenId: issued.tokenId })) === 0) throw invalidGrant();
+  if (isNew) await ctx.queue.emit(tx, { kind: 'app.authorised', userId, appId, at: ctx.clock.now() });
   return issued;
 }
 

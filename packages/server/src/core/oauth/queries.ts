@@ -45,6 +45,7 @@ export const findTokenByHash = prepare<{ tokenHash: string }>()((q) =>
       'tokens.lastUsedAt',
       'users.accountId',
       'users.role',
+      'users.emailState',
       'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',

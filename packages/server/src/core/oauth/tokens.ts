@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
 import { notApproved } from '../users/not-approved.ts';
+import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { endAbsence, touchUser } from '../users/queries.ts';
 import { rememberRevoked, wasRevoked } from '../users/revoked-tokens.ts';
 import { boundOrigin, type Origin } from '../users/sign-ins.ts';
@@ -144,7 +145,7 @@ export async function issueToken(
 
 /**
  * What a token opens, or null: unknown, revoked, or its user disabled or suspended. Throws `forbidden` for a user who
- * still waits for approval or was refused. Answers from memory; what is revoked is dead at once in every process.
+ * still waits for approval, was refused, or has an address to confirm. Answers from memory; what is revoked is dead at once in every process.
  */
 export async function findToken(ctx: Context, token: string): Promise<FoundToken | null> {
   if (!TOKEN.test(token)) return null;
@@ -163,9 +164,25 @@ export async function findToken(ctx: Context, token: string): Promise<FoundToken
   return found;
 }
 
-/** The same, and `revoked` for what opened something once. */
-export async function recallToken(ctx: Context, token: string): Promise<FoundToken | 'revoked' | null> {
-  const found = await findToken(ctx, token);
+/** A token whose person has to confirm their address first. */
+class HeldBack extends NotConfirmed {
+  readonly found: FoundToken;
+
+  constructor(found: FoundToken) {
+    super();
+    this.found = found;
+  }
+}
+
+/** The same, and `revoked` for what opened something once; `unconfirmed`: its person has an address to confirm first. */
+export async function recallToken(
+  ctx: Context,
+  token: string,
+): Promise<(FoundToken & { unconfirmed?: true }) | 'revoked' | null> {
+  const found = await findToken(ctx, token).catch((error: unknown) => {
+    if (error instanceof HeldBack) return { ...error.found, unconfirmed: true as const };
+    throw error;
+  });
   return found === null && TOKEN.test(token) && (await wasRevoked(ctx, token)) ? 'revoked' : found;
 }
 
@@ -176,10 +193,16 @@ function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | unde
   if (row.disabledAt !== null || row.suspendedAt !== null || row.deletedAt !== null) return undefined;
   // A user who is gone leaves a token that must not turn into the app's own.
   if (row.userId !== null && row.accountId === null) return undefined;
+  const found = describe(row);
+  if (awaitsConfirmation(ctx, row)) throw new HeldBack(found);
   if (row.userId !== null && row.approvedAt === null) throw notApproved(row);
   const { hashes, accounts } = cached(ctx);
   hashes.set(row.id, tokenHash);
   if (row.accountId !== null) accounts.set(row.accountId, true);
+  return found;
+}
+
+function describe(row: TokenRow): FoundToken {
   return {
     tokenId: row.id,
     appId: row.appId,

@@ -8,6 +8,8 @@ const SET_UP_FIRST = 'This server asks for two-factor sign-in: set it up at /set
 export interface Access extends FoundToken {
   /** Why its person may do nothing for now. */
   refusal?: string;
+  /** They have an address to confirm before anything else. */
+  unconfirmed?: true;
 }
 
 /** What a token opens as its person stands now; null and `revoked` as `recallToken` has them. */

@@ -48,6 +48,7 @@ export async function setPassword(
     await beside(tx);
     // Links to choose another one are no good any more.
     await deleteUserLinks.run(tx, { userId: input.userId, kind: 'password-reset' });
+    await ctx.queue.emit(tx, { kind: 'password.changed', userId: input.userId, at: ctx.clock.now() });
     await endAccess(ctx, tx, input.userId);
   });
 }

@@ -28,6 +28,8 @@ export interface CreateUserInput {
   appId?: number | null;
   /** Whose invite lets them in. */
   invitedById?: number | null;
+  /** Whether they have to confirm their address first. */
+  confirms?: boolean;
   /** From where they asked to join; undefined where somebody else makes their login. */
   from?: Origin | undefined;
 }
@@ -88,7 +90,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     keys,
     displayName: input.displayName ?? '',
     allowReserved: input.role === 'owner',
-    waiting: !input.approved,
+    waiting: !input.approved || input.confirms === true,
   });
   const userId = ctx.ids.next();
   const now = ctx.clock.now();
@@ -96,6 +98,8 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     id: userId,
     accountId,
     email: input.email,
+    emailState: input.confirms === true ? 'asked' : 'given',
+    pendingEmail: null,
     passwordHash,
     role: input.role,
     locale: input.locale == null ? null : parseLanguageTag(input.locale),
@@ -112,6 +116,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     lastActiveAt: null,
     awayAt: null,
   });
+  if (input.confirms === true) await ctx.queue.emit(tx, { kind: 'email.asked', userId });
   if (input.from !== undefined) {
     await recordSignIn(ctx, tx, { userId, kind: 'sign-up', from: input.from });
     await ctx.queue.emit(tx, { kind: 'user.joined', accountId, approved: input.approved });

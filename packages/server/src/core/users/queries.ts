@@ -16,6 +16,7 @@ function selectLogins<P>(q: QueryKit<P>) {
       'users.id',
       'users.accountId',
       'users.passwordHash',
+      'users.emailState',
       'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',
@@ -168,6 +169,24 @@ export const consumeSetupLink = prepare<{ keyHash: string; now: number }>()((q) 
 
 export const deleteSetupLinks = prepare<{ before: number }>()((q) =>
   q.db.deleteFrom('setupLinks').where('expiresAt', '<=', q.param('before')),
+);
+
+export const setEmail = prepare<{ id: number; email: string; emailState: string; pendingEmail: string | null }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({
+      email: q.param('email'),
+      emailState: q.param('emailState') as never,
+      pendingEmail: q.param('pendingEmail'),
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const setPendingEmail = prepare<{ id: number; pendingEmail: string | null }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ pendingEmail: q.param('pendingEmail') })
+    .where('id', '=', q.param('id')),
 );
 
 export const findUserLink = prepare<{ keyHash: string; kind: UserLinksTable['kind']; now: number }>()((q) =>

@@ -46,7 +46,13 @@ async function insertLink(ctx: Context, tx: Tx, { userId, lastsMs }: { userId: n
   const key = createSecret(ctx.rng);
   const now = ctx.clock.now();
   await deleteUserLinksBefore.run(tx, { before: now });
-  await insertRow(tx, 'userLinks', { keyHash: sha256Hex(key), userId, kind: KIND, expiresAt: now + lastsMs });
+  await insertRow(tx, 'userLinks', {
+    keyHash: sha256Hex(key),
+    userId,
+    kind: KIND,
+    email: null,
+    expiresAt: now + lastsMs,
+  });
   return mint.path(ctx, `/reset-password?key=${key}`);
 }
 

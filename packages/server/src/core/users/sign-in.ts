@@ -3,6 +3,7 @@ import { DUMMY_HASH, hashPassword, isOutdatedHash, verifyPassword } from '../../
 import type { Context } from '../context.ts';
 import { normalizeEmail } from './credentials.ts';
 import { notApproved } from './not-approved.ts';
+import { awaitsConfirmation, NotConfirmed } from './not-confirmed.ts';
 import { findKnownLogins, findLoginByName, findLoginsByEmail, renewPasswordHash } from './queries.ts';
 
 /**
@@ -34,7 +35,7 @@ export interface SignedIn {
 /**
  * Checks login and password. Throws `unauthenticated`, the same for an unknown login and a
  * wrong password and after the same work; only who knows the password learns (`forbidden`) that the login is
- * disabled, suspended or waits for approval.
+ * disabled, suspended, waits for approval or has an address to confirm.
  */
 export async function signIn(ctx: Context, input: SignInInput): Promise<SignedIn> {
   const candidates = await findCandidates(ctx, input);
@@ -42,6 +43,7 @@ export async function signIn(ctx: Context, input: SignInInput): Promise<SignedIn
   const matches = await Promise.all(hashes.map((hash) => verifyPassword(input.password, hash)));
   const user = candidates.find((_, i) => matches[i]);
   if (user === undefined) throw new AppError('unauthenticated', 'Invalid e-mail address, username or password');
+  if (awaitsConfirmation(ctx, user)) throw new NotConfirmed();
   requireOpen(user);
   if (isOutdatedHash(user.passwordHash)) {
     const passwordHash = await hashPassword(input.password, ctx.rng);

@@ -5,6 +5,7 @@ import { toIpKey } from '../../net/ip-range.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import { deleteSignInsBefore, deleteSignInsBeyond, findSignInsOf } from './queries/sign-ins.ts';
+import { findUserById } from './queries.ts';
 
 /** From where somebody came, as the connection and the program say. */
 export interface Origin {
@@ -26,11 +27,17 @@ export function boundOrigin({ ip, userAgent }: Origin): Origin {
 export async function recordSignIn(
   ctx: Context,
   tx: Tx,
-  { userId, kind, from }: { userId: number; kind: SignInsTable['kind']; from: Origin },
+  input: { userId: number; kind: SignInsTable['kind']; from: Origin; isNewDevice?: boolean },
 ): Promise<void> {
-  const { ip, userAgent } = boundOrigin(from);
+  const { userId, kind, isNewDevice = false } = input;
+  const { ip, userAgent } = boundOrigin(input.from);
   const row = { id: ctx.ids.next(), userId, kind, ip, ipKey: toIpKey(ip) ?? '', userAgent };
-  await insertRow(tx, 'signIns', { ...row, createdAt: ctx.clock.now() });
+  const at = ctx.clock.now();
+  await insertRow(tx, 'signIns', { ...row, createdAt: at });
+  // Whoever comes for the first time has told nobody of another device yet.
+  if (isNewDevice && (await findUserById.first(tx, { id: userId }))?.lastActiveAt != null) {
+    await ctx.queue.emit(tx, { kind: 'device.new', userId, at, ip, userAgent });
+  }
   await deleteSignInsBeyond.run(tx, { userId, kept: SIGN_INS_KEPT });
 }
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { type CreatedUser, createUser } from './create-user.ts';
 import { normalizeEmail } from './credentials.ts';
+import { sendsMail } from './sends-mail.ts';
 import { loadInstanceSettings } from './settings.ts';
 import type { Origin } from './sign-ins.ts';
 
@@ -21,11 +22,18 @@ export interface SignUpInput {
   from?: Origin | undefined;
 }
 
+export interface SignedUp extends CreatedUser {
+  /** False: staff decide first. */
+  approved: boolean;
+  /** They have to confirm their address first. */
+  confirms: boolean;
+}
+
 /**
- * Makes a login for someone who asks for it; `approved` says whether it may be used at once. Throws `forbidden` where
+ * Makes a login for someone who asks for it, which may be used at once or not yet. Throws `forbidden` where
  * registrations are closed or the address they come from is kept out, `invalid` with details for the form.
  */
-export async function signUp(ctx: Context, input: SignUpInput): Promise<CreatedUser & { approved: boolean }> {
+export async function signUp(ctx: Context, input: SignUpInput): Promise<SignedUp> {
   const { registrations, joinReason } = await loadInstanceSettings(ctx);
   if (registrations === 'closed') throw new AppError('forbidden', 'Registrations are closed');
   const reason = input.reason?.trim() ?? '';
@@ -39,9 +47,10 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<CreatedU
   const verdict = await passBarriers(ctx, input);
   const approved = registrations === 'open' && verdict === 'open';
   const { username, email, password, locale = null, appId = null, from } = input;
-  const form = { username, email, password, role: 'user', approved, locale, reason, appId, from } as const;
+  const confirms = sendsMail(ctx);
+  const form = { username, email, password, role: 'user', approved, locale, reason, appId, from, confirms } as const;
   const created = await createUser(ctx, form);
-  return { ...created, approved };
+  return { ...created, approved, confirms };
 }
 
 /** What staff keep out: throws `forbidden` for where somebody comes from, `invalid` for what they want to be called. */

@@ -5,6 +5,10 @@ export interface UsersTable {
   accountId: number;
   /** Not unique: an address that nobody has confirmed is nobody's. */
   email: string;
+  /** given: nobody asked; asked: opens nothing before it is confirmed, where mail is sent; confirmed: by a mail to it. */
+  emailState: 'given' | 'asked' | 'confirmed';
+  /** The address they want to have instead, which waits to be confirmed. */
+  pendingEmail: string | null;
   /** A PHC string (argon2id). */
   passwordHash: string;
   role: UserRole;
@@ -99,7 +103,9 @@ export interface SetupLinksTable {
 export interface UserLinksTable {
   keyHash: string;
   userId: number;
-  kind: 'password-reset';
+  kind: 'password-reset' | 'email';
+  /** The address that is confirmed by it. */
+  email: string | null;
   expiresAt: number;
 }
 

@@ -83,3 +83,7 @@ export const search = (fetcher: Fetch, q: string, type: SearchType | undefined, 
 
 /** What may be searched for by itself. */
 export type SearchType = 'accounts' | 'statuses' | 'hashtags';
+
+/** The collections of people on somebody's profile, as many as anybody has; one's own all. */
+export const fetchCollectionsOf = (fetcher: Fetch, accountId: string) =>
+  callApi(fetcher, 'GET /api/v1/accounts/:id/collections', { path: { id: accountId }, params: { limit: 50 } });

@@ -8,10 +8,6 @@ export type CollectionInput = Pick<Collection, 'name' | 'description' | 'sensiti
 /** As many as anybody has. */
 const ALL = 50;
 
-/** The collections of people on somebody's profile; one's own all. */
-export const fetchCollectionsOf = (fetcher: Fetch, accountId: string) =>
-  callApi(fetcher, 'GET /api/v1/accounts/:id/collections', { path: { id: accountId }, params: { limit: ALL } });
-
 /** The collections that show the reader. */
 export const fetchCollectionsWith = (fetcher: Fetch, accountId: string) =>
   callApi(fetcher, 'GET /api/v1/accounts/:id/in_collections', { path: { id: accountId }, params: { limit: ALL } });

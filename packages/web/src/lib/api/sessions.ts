@@ -14,3 +14,9 @@ export const deleteOwnAccount = (fetcher: Fetch, password: string) =>
 /** Signs everything out, this browser too. */
 export const changePassword = (fetcher: Fetch, old_password: string, new_password: string) =>
   callApi(fetcher, 'POST /api/v1/user/password_change', { params: { old_password, new_password } });
+
+/** The reader's login, with the address they are written to. */
+export const fetchUser = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/user');
+
+export const changeEmail = (fetcher: Fetch, new_email: string, password: string) =>
+  callApi(fetcher, 'POST /api/v1/user/email_change', { params: { new_email, password } });

@@ -57,6 +57,10 @@ export const disablePerson = (fetcher: Fetch, id: string) =>
 export const enablePerson = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/admin/accounts/:id/enable', { path: { id } });
 
+/** For good; only of who is suspended. */
+export const deletePerson = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'DELETE /api/v1/admin/accounts/:id', { path: { id } });
+
 export const changeRole = (fetcher: Fetch, id: string, role_id: string) =>
   callApi(fetcher, 'PUT /api/v1/admin/accounts/:id/role', { path: { id }, params: { role_id } });
 

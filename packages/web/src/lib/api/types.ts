@@ -9,6 +9,7 @@ import type { Quote } from '@linnet/api-schemas/mastodon/quote.ts';
 export type { Identity } from '@linnet/api-schemas/gotosocial/identity.ts';
 export type { Passkey, PasskeyOptions } from '@linnet/api-schemas/gotosocial/passkey.ts';
 export type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
+export type { User } from '@linnet/api-schemas/gotosocial/user.ts';
 export type { QuotePolicy } from '@linnet/api-schemas/mastodon/quote-approval.ts';
 
 import type { Report } from '@linnet/api-schemas/mastodon/report.ts';

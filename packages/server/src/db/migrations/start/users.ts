@@ -16,6 +16,8 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .id()
     .int('accountId')
     .text('email')
+    .text('emailState', 'given')
+    .textOrNull('pendingEmail')
     .text('passwordHash')
     .text('role')
     .textOrNull('locale')
@@ -102,6 +104,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .text('keyHash')
     .int('userId')
     .text('kind')
+    .textOrNull('email')
     .int('expiresAt')
     .key('keyHash')
     .create();

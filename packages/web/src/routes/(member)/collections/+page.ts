@@ -1,4 +1,5 @@
-import { fetchCollectionsOf, fetchCollectionsWith } from '#lib/api/collections.ts';
+import { fetchCollectionsOf } from '#lib/api/accounts.ts';
+import { fetchCollectionsWith } from '#lib/api/collections.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
 

@@ -1,5 +1,4 @@
-import { fetchEndorsed } from '#lib/api/accounts.ts';
-import { fetchCollectionsOf } from '#lib/api/collections.ts';
+import { fetchCollectionsOf, fetchEndorsed } from '#lib/api/accounts.ts';
 import { fetchFeaturedTags } from '#lib/api/tags.ts';
 import type { LayoutLoad } from './$types';
 

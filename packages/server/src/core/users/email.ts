@@ -1,0 +1,142 @@
+import { insertRow } from '../../db/insert.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import { sha256Hex } from '../../lib/hash.ts';
+import { createSecret } from '../../lib/rng.ts';
+import { admitAccount } from '../accounts/queries.ts';
+import { mint } from '../addresses.ts';
+import { judgeEmail } from '../barriers/in-force.ts';
+import { tellChanged } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { collectFieldErrors } from '../field-errors.ts';
+import { checkPasswordOf } from './change-password.ts';
+import { checkEmail, normalizeEmail } from './credentials.ts';
+import { awaitsConfirmation } from './not-confirmed.ts';
+import {
+  consumeUserLink,
+  deleteUserLinks,
+  deleteUserLinksBefore,
+  findUserById,
+  findUserLink,
+  setEmail,
+  setPendingEmail,
+} from './queries.ts';
+import { sendsMail } from './sends-mail.ts';
+
+const KIND = 'email';
+/** How long a link is good that confirms an address (ms). */
+const LINK_MS = 3 * 24 * 3_600_000;
+
+/** A link that shows who opens it to be reached at an address. */
+export async function createEmailLink(ctx: Context, { userId, email }: { userId: number; email: string }) {
+  const key = createSecret(ctx.rng);
+  const now = ctx.clock.now();
+  await ctx.db.write(async (tx) => {
+    await deleteUserLinksBefore.run(tx, { before: now });
+    const expiresAt = now + LINK_MS;
+    await insertRow(tx, 'userLinks', { keyHash: sha256Hex(key), userId, kind: KIND, email, expiresAt });
+  });
+  return mint.path(ctx, `/confirm-email?key=${key}`);
+}
+
+/**
+ * Confirms an address by a link: the one somebody joined with, or the one they want to have now, which takes the place of
+ * the present one. Throws `forbidden` for a link that is unknown, used, too old, or of an address that is none of both
+ * any more. `approved`: they may sign in.
+ */
+export async function confirmEmail(ctx: Context, key: string): Promise<{ approved: boolean }> {
+  const keyHash = sha256Hex(key);
+  return ctx.db.write(async (tx) => {
+    const link = await findUserLink.first(tx, { keyHash, kind: KIND, now: ctx.clock.now() });
+    const user = link && (await findUserById.first(tx, { id: link.userId }));
+    if (link?.email == null || user === undefined) throw badLink();
+    const { id, email: was, pendingEmail } = user;
+    const isNew = link.email === pendingEmail;
+    if (!isNew && link.email !== was) throw badLink();
+    if ((await consumeUserLink.run(tx, { keyHash })) === 0) throw badLink();
+    await setEmail.run(tx, {
+      id,
+      email: link.email,
+      emailState: 'confirmed',
+      pendingEmail: isNew ? null : pendingEmail,
+    });
+    if (isNew) {
+      await deleteUserLinks.run(tx, { userId: id, kind: KIND });
+      // What was mailed to the old address opens nothing any more.
+      await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
+      await ctx.queue.emit(tx, { kind: 'email.changed', userId: id, was });
+    }
+    if (user.emailState === 'asked' && user.approvedAt !== null) {
+      await admitAccount.run(tx, { id: user.accountId });
+      await tellChanged(ctx, tx, 'account', [user.accountId]);
+    }
+    return { approved: user.approvedAt !== null };
+  });
+}
+
+/**
+ * Has the mail to confirm an address sent once more to somebody who may do nothing before, to another address where one is
+ * given. Throws `forbidden` for who has confirmed theirs, `invalid` with details for what is no address.
+ */
+export async function askAgain(ctx: Context, input: { userId: number; email?: string | undefined }): Promise<void> {
+  const email = input.email === undefined ? undefined : await readWanted(ctx, input.email);
+  await ctx.db.write(async (tx) => {
+    const user = await findUserById.first(tx, { id: input.userId });
+    if (user === undefined || !awaitsConfirmation(ctx, user)) {
+      throw new AppError('forbidden', 'This method is only available while the e-mail is awaiting confirmation');
+    }
+    const { id, pendingEmail } = user;
+    if (email !== undefined && email !== user.email) {
+      await deleteUserLinks.run(tx, { userId: id, kind: KIND });
+      await setEmail.run(tx, { id, email, emailState: 'asked', pendingEmail });
+    }
+    await ctx.queue.emit(tx, { kind: 'email.asked', userId: id });
+  });
+}
+
+/** What is known of how somebody is reached. Throws `not-found`. */
+export async function loadLogin(ctx: Context, userId: number) {
+  const user = await findUserById.first(ctx.db, { id: userId });
+  if (user === undefined) throw notFound();
+  return user;
+}
+
+/**
+ * Somebody who knows their password wants mail at another address. Where mail is sent, it has to be confirmed first, and
+ * the present one is told; the present one again takes the wish back. Throws `forbidden` for a wrong password, `invalid`
+ * with details for what is no address.
+ */
+export async function changeEmail(
+  ctx: Context,
+  input: { userId: number; password: string; email: string },
+): Promise<void> {
+  const email = await readWanted(ctx, input.email);
+  const user = await checkPasswordOf(ctx, input);
+  const { id } = user;
+  await ctx.db.write(async (tx) => {
+    await deleteUserLinks.run(tx, { userId: id, kind: KIND });
+    if (email === user.email) return void (await setPendingEmail.run(tx, { id, pendingEmail: null }));
+    if (!sendsMail(ctx)) {
+      await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
+      return void (await setEmail.run(tx, { id, email, emailState: 'given', pendingEmail: null }));
+    }
+    await setPendingEmail.run(tx, { id, pendingEmail: email });
+    await ctx.queue.emit(tx, { kind: 'email.asked', userId: id, change: true });
+  });
+}
+
+/** An address as it is kept; what staff keep out at the door does not come in by this one either. */
+async function readWanted(ctx: Context, given: string): Promise<string> {
+  const email = normalizeEmail(given);
+  const errors = collectFieldErrors();
+  checkEmail(errors, email);
+  errors.throwIfAny();
+  if ((await judgeEmail(ctx, email)) === 'refused') {
+    errors.add('email', 'ERR_BLOCKED', 'uses a disallowed e-mail provider');
+  }
+  errors.throwIfAny();
+  return email;
+}
+
+function badLink(): AppError {
+  return new AppError('forbidden', 'This link is not valid any more: ask for a new one');
+}

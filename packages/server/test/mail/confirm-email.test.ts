@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { saveInstanceSettings } from '#src/core/users/settings.ts';
+import { signIn } from '#src/core/users/sign-in.ts';
+import { hashPassword } from '#src/lib/password.ts';
+import { systemRng } from '#src/lib/rng.ts';
+import { createBrowser } from '../api/browser.ts';
+import { type Client, createClient } from '../api/mastodon/client.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { createSeed, PASSWORD, type Seed } from '../seed.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+
+let mailbox: Mailbox;
+let app: TestApp;
+let seed: Seed;
+let passwordHash: string;
+let name: string;
+
+before(async () => {
+  mailbox = await createMailbox();
+  app = await createTestApp({ settings: { SMTP_URL: mailbox.url } });
+  seed = createSeed(app.ctx);
+  passwordHash = await hashPassword(PASSWORD, systemRng);
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
+});
+after(async () => {
+  await app.close();
+  await mailbox.stop();
+});
+beforeEach(() => {
+  name = `new${app.ctx.ids.next()}`;
+  mailbox.mails.length = 0;
+});
+
+const post = async (path: string, form: Record<string, string>, browser = createBrowser(app)) =>
+  String((await browser.post(path, form)).headers.location);
+const keyIn = (text = '') => /\/confirm-email\?key=([\w-]{43})/.exec(text)?.[1] ?? assert.fail(`no link in ${text}`);
+const join = () => ({ username: name, email: `${name}@mail.test`, password: PASSWORD, reason: 'Birds', locale: 'de' });
+const enter = () => post('/auth/sign-in', { email: name, password: PASSWORD });
+/** The mail that comes, and no other. */
+async function onlyMail() {
+  await app.drain();
+  const [mail, ...others] = mailbox.mails.splice(0);
+  assert.deepEqual(
+    others.map(({ subject }) => subject),
+    [],
+  );
+  return mail ?? assert.fail('no mail came');
+}
+async function joinByApp(): Promise<{ client: Client; token: string }> {
+  const form = { client_name: 'x', redirect_uris: 'urn:ietf:wg:oauth:2.0:oob', scopes: 'read write' };
+  const { client_id, client_secret } = (await createClient(app).post('/api/v1/apps', form)).json();
+  const grant = { grant_type: 'client_credentials', client_id, client_secret, scope: 'read write' };
+  const own = createClient(app, (await createClient(app).post('/oauth/token', grant)).json().access_token);
+  const token = (await own.post('/api/v1/accounts', { ...join(), agreement: true })).json().access_token;
+  return { client: createClient(app, token), token };
+}
+
+test('who joins confirms an address first, and comes in then', async () => {
+  const browser = createBrowser(app);
+  assert.equal(await post('/auth/sign-up', join(), browser), '/confirm-email?sent=true');
+  assert.equal(browser.cookie, undefined);
+  assert.equal(await enter(), '/sign-in?error=unconfirmed');
+  assert.equal((await app.inject(`/api/v1/accounts/lookup?acct=${name}`)).statusCode, 404);
+  const mail = await onlyMail();
+  assert.deepEqual(mail.envelope.to, [`${name}@mail.test`]);
+  assert.match(mail.subject ?? '', /^Bestätige deine Adresse für @new/);
+  const key = keyIn(mail.text);
+  assert.equal((await app.inject(`/confirm-email?key=${key}`)).statusCode, 200);
+  assert.equal(await enter(), '/sign-in?error=unconfirmed');
+  assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?done=true');
+  assert.equal((await app.inject(`/api/v1/accounts/lookup?acct=${name}`)).statusCode, 200);
+  assert.equal(await enter(), '/home');
+  assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
+  await app.drain();
+  assert.deepEqual(mailbox.mails, []);
+});
+
+test('a token opens nothing before, but has the mail sent again, to another address too', async () => {
+  const { client, token } = await joinByApp();
+  for (const path of ['/api/v1/accounts/verify_credentials', '/api/v1/timelines/home', '/api/v1/timelines/public']) {
+    const answer = await client.get(path);
+    assert.deepEqual(
+      [answer.statusCode, answer.json().error],
+      [403, 'Your login is missing a confirmed e-mail address'],
+      path,
+    );
+  }
+  assert.equal((await client.post('/api/v1/statuses', { status: 'hello' })).statusCode, 403);
+  assert.equal(
+    (await app.inject({ url: '/api/v1/streaming/user', headers: { authorization: `Bearer ${token}` } })).statusCode,
+    403,
+  );
+  assert.equal((await client.get('/api/v1/emails/check_confirmation')).body, 'false');
+  const first = keyIn((await onlyMail()).text);
+  assert.equal((await client.post('/api/v1/emails/confirmations')).statusCode, 200);
+  assert.deepEqual((await onlyMail()).envelope.to, [`${name}@mail.test`]);
+  assert.equal((await client.post('/api/v1/emails/confirmations', { email: 'no address' })).statusCode, 422);
+  assert.equal(
+    (await client.post('/api/v1/emails/confirmations', { email: `Other${name}@mail.test` })).statusCode,
+    200,
+  );
+  const mail = await onlyMail();
+  assert.deepEqual(mail.envelope.to, [`other${name}@mail.test`]);
+  // What went to the first address confirms nothing any more.
+  assert.equal(await post('/auth/confirm-email', { key: first }), '/confirm-email?error=forbidden');
+  assert.equal(await post('/auth/confirm-email', { key: keyIn(mail.text) }), '/confirm-email?done=true');
+  assert.equal((await client.get('/api/v1/accounts/verify_credentials')).statusCode, 200);
+  assert.equal((await client.get('/api/v1/emails/check_confirmation')).body, 'true');
+  assert.equal((await client.post('/api/v1/emails/confirmations')).statusCode, 403);
+});
+
+test('where staff decide, both are wanted', async () => {
+  await saveInstanceSettings(app.ctx, { registrations: 'approval' });
+  await post('/auth/sign-up', join());
+  const key = keyIn((await onlyMail()).text);
+  assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?done=pending');
+  assert.match(await enter(), /^\/sign-in\?error=pending/);
+  assert.equal((await app.inject(`/api/v1/accounts/lookup?acct=${name}`)).statusCode, 404);
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
+});
+
+test('a link that went astray is mailed again, and the answer tells nobody who is here', async () => {
+  await post('/auth/sign-up', join());
+  const first = keyIn((await onlyMail()).text);
+  const known = await seed.account(`known${app.ctx.ids.next()}`, { passwordHash });
+  for (const login of [name, known.email, 'nobody@mail.test', '']) {
+    assert.equal(await post('/auth/resend-confirmation', { email: login }), '/confirm-email?sent=true');
+  }
+  const again = keyIn((await onlyMail()).text);
+  assert.equal(await post('/auth/confirm-email', { key: first }), '/confirm-email?done=true');
+  assert.equal(await post('/auth/confirm-email', { key: again }), '/confirm-email?done=true');
+  for (const key of ['', 'x', `${again}x`]) {
+    assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
+  }
+});
+
+test('a link is good for three days', async () => {
+  await post('/auth/sign-up', join());
+  const key = keyIn((await onlyMail()).text);
+  app.clock.advance(3 * 24 * 3_600_000 + 1);
+  assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
+});
+
+test('another address is confirmed there, and both are told', async () => {
+  const member = await seed.account(name, { passwordHash });
+  const client = createClient(app, await seed.token(member));
+  const change = (new_email: string, password = PASSWORD) =>
+    client.post('/api/v1/user/email_change', { new_email, password });
+  assert.equal((await change('else@mail.test', 'wrong')).statusCode, 403);
+  assert.equal((await change('no address')).statusCode, 422);
+  const wanted = `else${name}@mail.test`;
+  const answer = await change(` ${wanted.toUpperCase()} `);
+  assert.deepEqual(
+    [answer.statusCode, answer.json().email, answer.json().unconfirmed_email],
+    [202, member.email, wanted],
+  );
+  await app.drain();
+  const [confirmation, warning] = mailbox.mails.splice(0).sort((a) => (a.envelope.to[0] === wanted ? -1 : 1));
+  assert.deepEqual(confirmation?.envelope.to, [wanted]);
+  assert.deepEqual(warning?.envelope.to, [member.email]);
+  assert.ok(warning?.text?.includes(wanted));
+  assert.equal(await post('/auth/confirm-email', { key: keyIn(confirmation?.text) }), '/confirm-email?done=true');
+  const now = (await client.get('/api/v1/user')).json();
+  assert.deepEqual([now.email, now.unconfirmed_email], [wanted, null]);
+  const told = await onlyMail();
+  assert.deepEqual([told.envelope.to, /no longer comes to this address/.test(told.text ?? '')], [[member.email], true]);
+  assert.equal((await signIn(app.ctx, { login: wanted, password: PASSWORD })).userId, member.userId);
+});
+
+test('what was wanted last counts, and the present address takes it back', async () => {
+  const member = await seed.account(name, { passwordHash });
+  const client = createClient(app, await seed.token(member));
+  const keys: string[] = [];
+  for (const to of [`one${name}@mail.test`, `two${name}@mail.test`]) {
+    await client.post('/api/v1/user/email_change', { new_email: to, password: PASSWORD });
+    await app.drain();
+    keys.push(keyIn(mailbox.mails.splice(0).find(({ envelope }) => envelope.to[0] === to)?.text));
+  }
+  assert.equal(await post('/auth/confirm-email', { key: keys[0] ?? '' }), '/confirm-email?error=forbidden');
+  const back = await client.post('/api/v1/user/email_change', { new_email: member.email, password: PASSWORD });
+  assert.equal(back.json().unconfirmed_email, null);
+  assert.equal(await post('/auth/confirm-email', { key: keys[1] ?? '' }), '/confirm-email?error=forbidden');
+  assert.equal((await client.get('/api/v1/user')).json().email, member.email);
+});
+
+test('without mail nothing is asked, and another address holds at once', async () => {
+  const silent = await createTestApp();
+  try {
+    await saveInstanceSettings(silent.ctx, { registrations: 'open' });
+    const browser = createBrowser(silent);
+    assert.equal((await browser.post('/auth/sign-up', join())).headers.location, '/home');
+    const member = await createSeed(silent.ctx).account('bob', { passwordHash });
+    const client = createClient(silent, await createSeed(silent.ctx).token(member));
+    assert.equal((await client.get('/api/v1/emails/check_confirmation')).body, 'true');
+    assert.equal((await client.post('/api/v1/emails/confirmations')).statusCode, 403);
+    const changed = await client.post('/api/v1/user/email_change', { new_email: 'b@mail.test', password: PASSWORD });
+    assert.deepEqual([changed.json().email, changed.json().unconfirmed_email], ['b@mail.test', null]);
+    // Who joined while mail was sent is not kept out by its end.
+    await silent.ctx.db.kysely
+      .updateTable('users')
+      .set({ emailState: 'asked' })
+      .where('id', '=', member.userId)
+      .execute();
+    assert.equal((await signIn(silent.ctx, { login: 'bob', password: PASSWORD })).userId, member.userId);
+  } finally {
+    await silent.close();
+  }
+});
