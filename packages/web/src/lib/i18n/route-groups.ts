@@ -17,7 +17,6 @@ const groups: Record<string, Group[]> = {
   'admin/audit': ['audit'],
   'admin/people': ['persons', 'moderation', 'strikes'],
   'admin/servers': ['servers'],
-  'admin/people': ['persons'],
   'admin/blocks': ['barriers'],
   'admin/emojis': ['staffEmojis'],
   'admin/reports': ['moderation', 'strikes'],
