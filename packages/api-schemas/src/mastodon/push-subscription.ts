@@ -17,6 +17,12 @@ export const PushAlerts = Type.Object({
   'admin.report': Type.Boolean(),
   'pleroma:emoji_reaction': Type.Boolean(),
   'linnet:unpublished': Type.Boolean(),
+  moderation_warning: Type.Boolean(),
+  'linnet:appeal_answered': Type.Boolean(),
+  'linnet:report_resolved': Type.Boolean(),
+  severed_relationships: Type.Boolean(),
+  added_to_collection: Type.Boolean(),
+  collection_update: Type.Boolean(),
 });
 export type PushAlerts = Type.Static<typeof PushAlerts>;
 

@@ -122,6 +122,13 @@ const REVIEWED: Exception[] = [
     text: 'from "instances"',
     because: 'a look of an operator; servers are few beside posts',
   },
+  {
+    from: 'core/providers/providers.ts',
+    text: 'from "signInProviders"',
+    because: 'there are 20 at most, kept in memory',
+  },
+  { from: 'core/collections/facet.ts', text: 'union', because: 'sorts what ten links lead to' },
+  { from: 'core/media/uses.ts', text: 'union', because: 'sorts the files of one post' },
   { from: 'core/views/find-entry.ts', text: 'chain', because: 'sorts the ancestors it was limited to' },
 ];
 

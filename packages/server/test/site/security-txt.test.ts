@@ -34,11 +34,10 @@ test('names whom to tell, and stays good as time goes by', async () => {
   assert.ok(days(later.expires) > 30 && days(later.expires) < 365);
 
   const owner = await createSeed(app.ctx).account('alice', { role: 'owner' });
-  await saveInstanceSettings(app.ctx, { contactEmail: 'a+b\nContact: x@mail.test', contactAccountId: owner.id });
-  assert.deepEqual((await read()).contacts, [
-    'mailto:a%2Bb%0AContact%3A%20x@mail.test',
-    'http://localhost:3000/@alice',
-  ]);
+  const two = saveInstanceSettings(app.ctx, { contactEmail: 'a+b\nContact: x@mail.test' });
+  await assert.rejects(two, { code: 'invalid' });
+  await saveInstanceSettings(app.ctx, { contactEmail: 'a+b@mail.test', contactAccountId: owner.id });
+  assert.deepEqual((await read()).contacts, ['mailto:a%2Bb@mail.test', 'http://localhost:3000/@alice']);
   const led = await app.inject('/security.txt');
   assert.deepEqual([led.statusCode, led.headers.location], [302, '/.well-known/security.txt']);
 });

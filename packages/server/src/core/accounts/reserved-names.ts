@@ -19,7 +19,7 @@ const SERVICES = new Set(
   ftp group groups guest health help helpdesk here home hostmaster imap import inbox info instance interact invite language
   invites jobs legal likes linnet list lists live local login logout mail mailerdaemon main manifest mastodon media
   metrics mod moderation moderator moderators mods news newsletter nobody nodeinfo noreply notification notifications
-  oauth official operator operators outbox owner owners page pages password payment payments poll pop post posts
+  oauth official operator operators outbox owner owners page pages passkeysignin password payment payments poll pop post posts
   postmaster press privacy profile proxy public pushworker relay register report reports robots root rss rules safety scheduled search
   security server service services settings setup share shop signin signout signup sitemap smtp spam ssl staff
   stamp stamps static statistics stats status statuses store streaming suggestions superuser support sysadmin sysop system

@@ -80,6 +80,8 @@ test('a token opens what it was made for until it is revoked', async () => {
       userId,
       accountId,
       role: 'moderator',
+      frozen: false,
+      secondStep: false,
       scopes: ['read', 'write:statuses'],
       createdAt,
     },
