@@ -79,7 +79,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   // What staff read, and what they did to the reader; they were told long ago.
   for (let i = 0; i < count; i++) {
     const reporter = await seed.remoteAccount(`reporter${i}`, `remote${i}.test`);
-    const words = { postIds: [], comment: 'theirs', uri: null };
+    const words = { domain: `remote${i}.test`, postIds: [], comment: 'theirs', uri: null };
     await receiveReport(ctx, { accountId: reporter.id, targetId: reader.id, ...words });
     strike = await sanctionAccount(ctx, { targetId: reader.id, kind: 'warn', text: 'no', by: null });
     await appeal(ctx, { accountId: reader.id, id: strike, text: 'but' });

@@ -128,6 +128,21 @@ test('where staff decide, both are wanted', async () => {
   await saveInstanceSettings(app.ctx, { registrations: 'open' });
 });
 
+test('who is let in before their address is confirmed is nobody until it is', async () => {
+  await saveInstanceSettings(app.ctx, { registrations: 'approval' });
+  await post('/auth/sign-up', join());
+  const key = keyIn((await onlyMail()).text);
+  const { id: accountId } = (await findAccountByName.first(app.ctx.db, { usernameKey: name, domain: '' })) ?? { id: 0 };
+  await approvePerson(app.ctx, { by: null, accountId });
+  await app.drain();
+  mailbox.take();
+  const seen = async () => (await app.inject(`/api/v1/accounts/lookup?acct=${name}`)).statusCode;
+  assert.equal(await seen(), 404);
+  await post('/auth/confirm-email', { key });
+  assert.equal(await seen(), 200);
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
+});
+
 test('a link that went astray is mailed again, and the answer tells nobody who is here', async () => {
   await post('/auth/sign-up', join());
   const first = keyIn((await onlyMail()).text);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { changePassword } from '#src/core/users/change-password.ts';
 import { saveLocale } from '#src/core/users/locale.ts';
+import { findUserById } from '#src/core/users/queries.ts';
 import { handOutResetLink } from '#src/core/users/reset-password.ts';
+import { insertRow } from '#src/db/insert.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
 import { createBrowser } from '../api/browser.ts';
@@ -58,6 +60,34 @@ test('whoever gets the mail chooses a new password, and everything that was sign
   assert.equal(await signIn(alice.email, PASSWORD), '/sign-in?error=invalid');
   assert.equal(await signIn(alice.email, NEW_PASSWORD), '/home');
   assert.match(await reset(key), /error=forbidden/);
+});
+
+test('a key or a provider that was added since opens nothing any more; the provider that somebody joined by does', async () => {
+  const { userId } = alice;
+  const { createdAt } = (await findUserById.first(app.ctx.db, { id: userId })) ?? { createdAt: 0 };
+  const identity = { userId, name: 'x', lastUsedAt: null, subject: 's' };
+  await app.ctx.db.write(async (tx) => {
+    const key = { credentialId: 'c', publicKey: 'k', signCount: 0, name: 'theirs', lastUsedAt: null };
+    await insertRow(tx, 'passkeys', { id: app.ctx.ids.next(), userId, createdAt, ...key });
+    await insertRow(tx, 'identities', {
+      id: app.ctx.ids.next(),
+      issuer: 'https://joined.test',
+      createdAt,
+      ...identity,
+    });
+    const later = createdAt + 86_400_000;
+    await insertRow(tx, 'identities', {
+      id: app.ctx.ids.next(),
+      issuer: 'https://e.test',
+      createdAt: later,
+      ...identity,
+    });
+  });
+  const { kysely } = app.ctx.db;
+  assert.equal(await reset(await askForKey()), '/sign-in?done=password');
+  const kept = await kysely.selectFrom('identities').select('issuer').where('userId', '=', userId).execute();
+  const keys = await kysely.selectFrom('passkeys').select('id').where('userId', '=', userId).execute();
+  assert.deepEqual([kept, keys], [[{ issuer: 'https://joined.test' }], []]);
 });
 
 test('opening the page uses nothing up, and no cache may keep it', async () => {

@@ -13,6 +13,7 @@ import { severServer } from './sever-server.ts';
 const LOT = 500;
 /** What is done in the transaction of the decision, so that it holds at once for all but the largest servers. */
 const AT_ONCE = 1_000;
+const DOMAINS_AT_ONCE = 100;
 
 /**
  * Brings what was decided to the accounts it is about: those of a domain and below it, or of all servers (null). Done
@@ -52,8 +53,8 @@ export async function spreadPolicy(ctx: Context, tx: Tx, name: string): Promise<
   await tellChanged(ctx, tx, 'policy', null);
   await ctx.queue.enqueue(tx, applyPolicyJob, [name]);
   let left = AT_ONCE;
-  for (const { domain } of await findDomainsBelow.all(tx, likeBelow(name))) {
-    if (!isBelow(domain, name)) continue;
+  const below = (await findDomainsBelow.all(tx, likeBelow(name))).filter(({ domain }) => isBelow(domain, name));
+  for (const { domain } of below.slice(0, DOMAINS_AT_ONCE)) {
     const seen = await applyToSome(ctx, tx, { domain, afterId: 0, limit: left });
     left -= seen.length;
     if (left <= 0) return;

@@ -38,6 +38,7 @@ async function end(ctx: Context, id: number): Promise<void> {
       // It may have been undone meanwhile.
       const sanction = await lockSanction.first(tx, { id });
       if (sanction === undefined || sanction.liftedAt !== null || sanction.endedAt !== null) return;
+      if (sanction.appealState === 'pending') return;
       await endSanction.run(tx, { id, now: ctx.clock.now() });
       for (const { postId, changed } of await findSanctionPosts.all(tx, { sanctionIds: [id] })) {
         const post = changed === 1 ? await lockPost.first(tx, { id: postId }) : undefined;

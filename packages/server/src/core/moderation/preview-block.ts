@@ -54,7 +54,7 @@ export async function previewBlock(ctx: Context, domain: string): Promise<BlockP
   }
   const complete = domains.length <= MAX_DOMAINS && sum.accounts < MAX_ACCOUNTS;
   const block = (await findBlockByDomain.first(ctx.db, { domain: name })) ?? null;
-  return { domain: name, domains, ...sum, complete, block };
+  return { domain: name, domains: domains.slice(0, MAX_DOMAINS), ...sum, complete, block };
 }
 
 /** Somebody of a server with the people here who follow them and whom they follow. */

@@ -42,7 +42,7 @@ interface Asked {
 }
 
 function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select 1 from "users" su where su."accountId" = ${account} and su."role" <> 'user')`;
+  return sql<SqlBool>`(select su."role" from "users" su where su."accountId" = ${account}) <> 'user'`;
 }
 
 /** Who is told what members report. */

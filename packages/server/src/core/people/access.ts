@@ -1,3 +1,4 @@
+import { deleteOtherWaysIn } from '../../db/queries/belongings.ts';
 import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
@@ -53,6 +54,7 @@ export async function replacePassword(
   await setPassword(ctx, { userId, password }, async (tx) => {
     const login = await findLoginBelow(ctx, tx, act);
     await writeAudit(ctx, tx, { by: act.by, act: 'user.password', target: personTarget(login) });
+    await deleteOtherWaysIn(tx, userId);
   });
 }
 

@@ -3,7 +3,9 @@ import { admitAccount } from '../accounts/queries.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { awaitsConfirmation } from '../users/not-confirmed.ts';
 import { approveUser, refuseUser, unrefuseUser } from '../users/queries/standing.ts';
+import { findUserById } from '../users/queries.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from './find-login.ts';
 
 export const REFUSAL_TEXT_MAX = 2_000;
@@ -13,7 +15,9 @@ export async function approvePerson(ctx: Context, act: ActOnPerson): Promise<voi
   await ctx.db.write(async (tx) => {
     const login = await findLoginBelow(ctx, tx, act);
     if ((await approveUser.run(tx, { id: login.userId, now: ctx.clock.now() })) === 0) return;
-    await admitAccount.run(tx, { id: login.id });
+    // Who has not proven their address yet is seen when they do.
+    const user = await findUserById.first(tx, { id: login.userId });
+    if (user === undefined || !awaitsConfirmation(ctx, user)) await admitAccount.run(tx, { id: login.id });
     await writeAudit(ctx, tx, { by: act.by, act: 'user.approve', target: personTarget(login) });
     await ctx.queue.emit(tx, { kind: 'user.approved', accountId: login.id });
     await tellChanged(ctx, tx, 'account', [login.id]);

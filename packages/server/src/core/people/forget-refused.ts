@@ -1,8 +1,8 @@
+import { deleteLoginBelongings } from '../../db/queries/belongings.ts';
 import { defineJob } from '../../queue/job.ts';
 import { eraseWaitingAccount } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
-import { deleteSignInsOf } from '../users/queries/sign-ins.ts';
 import { deleteRefusedUser, findRefusedBefore } from '../users/queries/standing.ts';
 import { deleteStaffNotesAbout } from './queries.ts';
 
@@ -21,7 +21,7 @@ export const forgetRefusedJob = defineJob<Context, Record<never, never>>({
       await ctx.db.write(
         async (tx) => {
           if ((await deleteRefusedUser.run(tx, { id, before })) === 0) return;
-          await deleteSignInsOf.run(tx, { userId: id });
+          await deleteLoginBelongings(tx, id);
           await deleteStaffNotesAbout.run(tx, { targetId: accountId });
           await eraseWaitingAccount(tx, accountId);
           await endAccess(ctx, tx, id);

@@ -8,7 +8,7 @@ import { findAccount } from '../accounts/find.ts';
 import { findCollectionsByIds } from '../collections/queries.ts';
 import type { Context } from '../context.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
-import { countOpenBetween, findPostsBy, findReportByUri, findSeenPostsBy } from './queries.ts';
+import { countOpenBetween, findPostsSentTo, findReportByUri, findSeenPostsBy } from './queries.ts';
 
 export type { ReportCategory };
 
@@ -76,6 +76,8 @@ export async function checkRules(ctx: Context, ruleIds: readonly string[]): Prom
 }
 
 export interface ForeignReport {
+  /** The server: posts that it cannot have are left out. */
+  domain: string;
   /** Who speaks for the other server. */
   accountId: number;
   targetId: number;
@@ -93,8 +95,8 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
       if (uri !== null && (await findReportByUri.first(tx, { uri })) !== undefined) return 'again';
       const open = await countOpenBetween.first(tx, { accountId, targetId });
       if (Number(open?.count) >= MAX_FROM_ELSEWHERE) return 'enough';
-      const asked = { ids: input.postIds.slice(0, MAX_POSTS), authorId: targetId };
-      const posts = asked.ids.length === 0 ? [] : await findPostsBy.all(tx, asked);
+      const asked = { ids: input.postIds.slice(0, MAX_POSTS), authorId: targetId, domain: input.domain };
+      const posts = asked.ids.length === 0 ? [] : await findPostsSentTo.all(tx, asked);
       const comment = [...input.comment].slice(0, MAX_COMMENT).join('');
       await insertReport(
         ctx,

@@ -16,7 +16,24 @@ export const findSeenPostsBy = prepare<{ ids: number[]; authorId: number; viewer
     .where(maySee('p', { viewer: q.bigint('viewerId'), as: 'member' })),
 );
 
-/** The same for a server that has them already. */
+/** The same for a server: those that everybody sees, and those that somebody there was sent. */
+export const findPostsSentTo = prepare<{ ids: number[]; authorId: number; domain: string }>()((q) => {
+  const there = sql`select 1 from "accounts" a where a."domain" = ${q.param('domain')} and a."id" =`;
+  return q.db
+    .selectFrom('posts as p')
+    .select(EVIDENCE)
+    .where(q.inIds('p.id', 'ids'))
+    .where('p.accountId', '=', q.param('authorId'))
+    .where('p.state', '<>', 'deleted')
+    .where('p.localOnly', '=', 0)
+    .where(sql<SqlBool>`(p."audience" = 'everyone'
+      or exists (select 1 from "postMentions" m where m."postId" = p."id" and exists (${there} m."accountId"))
+      or exists (select 1 from "postReaders" r where r."postId" = p."id" and exists (${there} r."accountId"))
+      or (p."audience" = 'followers' and exists (select 1 from "follows" f
+        where f."targetId" = p."accountId" and f."state" = 'accepted' and exists (${there} f."accountId"))))`);
+});
+
+/** All of them that are there, for moderators. */
 export const findPostsBy = prepare<{ ids: number[]; authorId: number }>()((q) =>
   q.db
     .selectFrom('posts as p')

@@ -51,13 +51,14 @@ export const liftRow = prepare<{ id: number; byId: number | null; now: number }>
 /** Written out, as the index has it. */
 const isDue = sql<SqlBool>`"until" is not null and "endedAt" is null and "liftedAt" is null`;
 
-/** What cannot be undone any more, and has not been brought to its end. */
+/** What cannot be undone any more, has not been brought to its end, and is not appealed against. */
 export const findDueSanctions = prepare<{ now: number; limit: number }>()((q) =>
   q.db
     .selectFrom('sanctions')
     .select(['id', 'accountId', 'kind'])
     .where(isDue)
     .where('until', '<=', q.param('now'))
+    .where(sql<SqlBool>`coalesce("appealState", '') <> 'pending'`)
     .orderBy('until')
     .limit(q.param('limit')),
 );

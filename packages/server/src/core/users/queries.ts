@@ -27,14 +27,25 @@ function selectLogins<P>(q: QueryKit<P>) {
     ]);
 }
 
-/** The newest logins under an address, which several people may have given. */
+/** Whoever has proven that an address is theirs comes before who says so. */
+const proven = sql`case "users"."emailState" when 'confirmed' then 0 when 'given' then 1 else 2 end`;
+
+/** Logins under an address, which several people may have given: the proven ones, then the newest. */
 export const findLoginsByEmail = prepare<{ email: string; limit: number }>()((q) =>
-  selectLogins(q).where('users.email', '=', q.param('email')).orderBy('users.id', 'desc').limit(q.param('limit')),
+  selectLogins(q)
+    .where('users.email', '=', q.param('email'))
+    .orderBy(proven)
+    .orderBy('users.id', 'desc')
+    .limit(q.param('limit')),
 );
 
-/** The first logins under an address, which several people may have given. */
+/** The same, the first ones after the proven. */
 export const findFirstLogins = prepare<{ email: string; limit: number }>()((q) =>
-  selectLogins(q).where('users.email', '=', q.param('email')).orderBy('users.id').limit(q.param('limit')),
+  selectLogins(q)
+    .where('users.email', '=', q.param('email'))
+    .orderBy(proven)
+    .orderBy('users.id')
+    .limit(q.param('limit')),
 );
 
 export const findKnownLogins = prepare<{ email: string; ids: number[] }>()((q) =>

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { deleteOtherWaysIn } from '../../db/queries/belongings.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
@@ -57,7 +58,8 @@ async function insertLink(ctx: Context, tx: Tx, { userId, lastsMs }: { userId: n
 }
 
 /**
- * Chooses a new password by a link, and ends all sessions, tokens and streams. Throws `forbidden` for a link that is
+ * Chooses a new password by a link, and ends all sessions, tokens and streams,
+ * passkeys and what was connected since. Throws `forbidden` for a link that is
  * unknown, used or too old, `invalid` with details for a bad password, which leaves the link good.
  */
 export async function resetPassword(ctx: Context, input: { key: string; password: string }): Promise<void> {
@@ -65,7 +67,10 @@ export async function resetPassword(ctx: Context, input: { key: string; password
   // Asked before any hash is made: who has no key must not cost anything.
   const link = await findUserLink.first(ctx.db, { keyHash, kind: KIND, now: ctx.clock.now() });
   if (link === undefined) throw badLink();
-  await setPassword(ctx, { userId: link.userId, password: input.password }, (tx) => useLink(tx, keyHash));
+  await setPassword(ctx, { userId: link.userId, password: input.password }, async (tx) => {
+    await useLink(tx, keyHash);
+    await deleteOtherWaysIn(tx, link.userId);
+  });
 }
 
 /** Of two at the same moment, one comes through. */

@@ -65,3 +65,18 @@ const LOGIN: Prepared<Of, unknown>[] = (
 export async function deleteLoginBelongings(tx: Tx, userId: number): Promise<void> {
   for (const query of LOGIN) await query.run(tx, { accountId: userId });
 }
+
+/**
+ * Removes what opens a login beside its password, and was added since it was made: whoever is given a new password may have
+ * lost the old one to somebody else. The provider that somebody joined by stays.
+ */
+export async function deleteOtherWaysIn(tx: Tx, userId: number): Promise<void> {
+  await deletePasskeys.run(tx, { accountId: userId });
+  await deleteConnected.run(tx, { accountId: userId });
+}
+
+const deletePasskeys = own('passkeys', 'userId');
+const deleteConnected = remove(
+  (id) => sql`delete from "identities" where "userId" = ${id}
+    and "createdAt" > (select u."createdAt" + 60000 from "users" u where u."id" = "identities"."userId")`,
+);

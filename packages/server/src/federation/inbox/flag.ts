@@ -33,7 +33,7 @@ export async function handleFlag(ctx: Context, { activity, actor }: Delivered): 
   let outcome: string | undefined;
   for (const [i, [targetId, postIds]] of [...targets].slice(0, MAX_TARGETS).entries()) {
     const uri = activity.id === null || i === 0 ? activity.id : `${activity.id}#${i}`;
-    outcome = await receiveReport(ctx, { accountId: actor.id, targetId, postIds, comment, uri });
+    outcome = await receiveReport(ctx, { accountId: actor.id, domain: actor.domain, targetId, postIds, comment, uri });
   }
   return outcome;
 }

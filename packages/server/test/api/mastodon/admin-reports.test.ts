@@ -58,11 +58,33 @@ describe('what moderators do with reports', () => {
     assert.equal((await asMod.get('/api/v1/admin/reports/12')).statusCode, 404);
   });
 
+  it('from other servers show what those can have, and nothing that they name besides', async () => {
+    const writer = await seed.account('writer');
+    const near = await seed.remoteAccount('near', 'near.test');
+    const sent = { visibility: 'direct' } as const;
+    const postIds = [
+      await seed.post(writer, 'for everybody'),
+      await seed.post(writer, '@near@near.test for one there', sent),
+      await seed.post(writer, 'for followers', { visibility: 'followers' }),
+      await seed.post(writer, 'for oneself', sent),
+    ];
+    const report = { accountId: near.id, domain: 'near.test', targetId: writer.id, comment: 'theirs', uri: null };
+    const shown = async () => {
+      await receiveReport(app.ctx, { ...report, postIds });
+      const [id = ''] = await list(`target_account_id=${writer.id}`);
+      return (await one(id)).evidence.map((post: { status_id: string }) => postIds.indexOf(Number(post.status_id)));
+    };
+    assert.deepEqual(await shown(), [0, 1]);
+    await seed.follow(near, writer);
+    assert.deepEqual(await shown(), [0, 1, 2]);
+  });
+
   it('list what waits by who, about whom, from where, and for whom', async () => {
     const dora = await seed.account('dora');
     const first = await file({ account_id: `${dora.id}` });
     const second = await file({ account_id: `${far.id}`, forward: false });
-    await receiveReport(app.ctx, { accountId: far.id, targetId: dora.id, postIds: [], comment: 'theirs', uri: null });
+    const theirs = { accountId: far.id, domain: 'far.test', comment: 'theirs', uri: null };
+    await receiveReport(app.ctx, { ...theirs, targetId: dora.id, postIds: [] });
     const [third = ''] = await list(`target_account_id=${dora.id}`);
     assert.deepEqual(await list(`target_account_id=${dora.id}`), [third, first]);
     assert.deepEqual(await list(`account_id=${far.id}`), [third]);
