@@ -145,10 +145,6 @@ export function readBlockable(ctx: Context, text: string): string {
   const host = readHost(text.trim().replace(/^\*\./, ''));
   if (host === undefined) throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
   const name = withoutPort(host);
-  // A name without a dot would be all servers of a country.
-  if (!name.includes('.') && !ctx.config.allowPrivate) {
-    throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
-  }
   const covers = (own: string) => withoutPort(own) === name || withoutPort(own).endsWith(`.${name}`);
   if (!ourHosts(ctx).some(covers)) return name;
   // Two servers on one machine have one name: there, and nowhere else, the port says which is meant.
