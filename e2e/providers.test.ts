@@ -18,7 +18,7 @@ let page: Page;
 before(async () => {
   [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
   const people = { robin: { preferred_username: 'Robin', name: 'Robin Redbreast', email: 'robin@work.test' } };
-  provider = await startOidcServer(people, () => [`${server.url}/auth/oidc/work/callback`]);
+  provider = await startOidcServer(people, () => [`${server.url}/auth/oidc/office/callback`]);
   phone = await openVisitor(browser, server, { viewport: PHONE });
   page = phone.page;
 });
@@ -50,7 +50,7 @@ test('without a provider nothing is said of them', async () => {
 });
 
 test('somebody joins with an account elsewhere, and comes back with it', async () => {
-  const args = ['providers', 'add', 'work', '--issuer', provider.issuer, '--client-id', CLIENT.id, '--title', 'Work'];
+  const args = ['providers', 'add', 'office', '--issuer', provider.issuer, '--client-id', CLIENT.id, '--title', 'Work'];
   const env = {
     PATH: process.env['PATH'],
     DATA_DIR: server.dataDir,
@@ -58,7 +58,7 @@ test('somebody joins with an account elsewhere, and comes back with it', async (
     FEDERATION_ALLOW_PRIVATE: 'true',
   };
   const added = spawnSync(process.execPath, [MAIN, ...args, '--joins'], { env, input: `${CLIENT.secret}\n` });
-  assert.match(added.stdout.toString(), /auth\/oidc\/work\/callback/, added.stderr.toString());
+  assert.match(added.stdout.toString(), /auth\/oidc\/office\/callback/, added.stderr.toString());
   // Processes tell each other within two seconds.
   const link = main().getByRole('link', { name: 'Sign in with Work' });
   do {

@@ -30,9 +30,9 @@ before(async () => {
   seed = createSeed(app.ctx);
   passwordHash = await hashPassword(PASSWORD, systemRng);
   const callback = (key: string) => `${app.ctx.config.publicUrl}/auth/oidc/${key}/callback`;
-  server = await startOidcServer(people, () => [callback('work'), callback('club')]);
+  server = await startOidcServer(people, () => [callback('office'), callback('club')]);
   const input = { issuer: server.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, by: null };
-  await addProvider(app.ctx, { ...input, key: 'work', title: 'Work', joins: true });
+  await addProvider(app.ctx, { ...input, key: 'office', title: 'Work', joins: true });
   await addProvider(app.ctx, { ...input, key: 'club', title: 'Club', joins: false });
 });
 after(async () => {
@@ -43,7 +43,7 @@ after(async () => {
 const pathOf = (url: string) => url.slice(app.ctx.config.publicUrl.length);
 
 /** Signs in elsewhere as somebody; answers where that leads here. */
-async function visit(browser: Browser, login: string, provider = 'work', query = ''): Promise<string> {
+async function visit(browser: Browser, login: string, provider = 'office', query = ''): Promise<string> {
   const asked = await browser.open(`/auth/oidc/${provider}${query}`);
   const back = await visitOidcServer(String(asked.headers.location), login);
   return String((await browser.open(pathOf(back))).headers.location);
@@ -58,7 +58,7 @@ test('what is offered is told, without its secret', async () => {
   const { sign_in_providers } = (await app.inject('/api/v2/instance')).json() as { sign_in_providers: unknown };
   assert.deepEqual(sign_in_providers, [
     { id: 'club', title: 'Club' },
-    { id: 'work', title: 'Work' },
+    { id: 'office', title: 'Work' },
   ]);
   const rows = JSON.stringify(await app.ctx.db.kysely.selectFrom('signInProviders').selectAll().execute());
   assert.equal(rows.includes(CLIENT.secret), false);
@@ -66,10 +66,10 @@ test('what is offered is told, without its secret', async () => {
 
 test('whoever comes from a provider whose people may join has an account, and the same one later', async () => {
   const browser = createBrowser(app);
-  assert.equal(await visit(browser, 'ada', 'work', '?redirect_to=/lists'), '/lists');
+  assert.equal(await visit(browser, 'ada', 'office', '?redirect_to=/lists'), '/lists');
   assert.equal(await whoIs(browser), 'ada_l');
   const again = createBrowser(app);
-  assert.equal(await visit(again, 'ada', 'work', '?redirect_to=//evil.test'), '/home');
+  assert.equal(await visit(again, 'ada', 'office', '?redirect_to=//evil.test'), '/home');
   assert.equal(await whoIs(again), 'ada_l');
   // By whichever of our names for that issuer.
   assert.equal(await visit(createBrowser(app), 'ada', 'club'), '/home');
@@ -168,7 +168,7 @@ test('T156: where a second step is asked, it is asked of who comes from elsewher
 
 test('an answer to something else, in another browser, changed or twice lets nobody in', async () => {
   const browser = createBrowser(app);
-  const asked = await browser.open('/auth/oidc/work');
+  const asked = await browser.open('/auth/oidc/office');
   const url = String(asked.headers.location);
   assert.match(url, /code_challenge_method=S256/);
   const back = pathOf(await visitOidcServer(url, 'ada'));
@@ -182,12 +182,12 @@ test('an answer to something else, in another browser, changed or twice lets nob
   const refused = ['/sign-in?error=provider', undefined];
   assert.deepEqual(await open(back, ''), late);
   assert.deepEqual(await open(back, 'linnet_asked=made-up'), late);
-  assert.deepEqual(await open(back.replace('/work/', '/club/'), kept), late);
+  assert.deepEqual(await open(back.replace('/office/', '/club/'), kept), late);
   assert.deepEqual(await open(back.replace(/state=[^&]+/, 'state=other'), kept), refused);
   assert.deepEqual(await open(back.replace(/iss=[^&]+/, 'iss=https%3A%2F%2Fevil.test'), kept), refused);
   assert.deepEqual(await open(back.replace(/code=[^&]+/, 'code=other'), kept), refused);
-  assert.deepEqual(await open('/auth/oidc/work/callback?error=access_denied', kept), refused);
-  const fresh = await createBrowser(app).open('/auth/oidc/work');
+  assert.deepEqual(await open('/auth/oidc/office/callback?error=access_denied', kept), refused);
+  const fresh = await createBrowser(app).open('/auth/oidc/office');
   const other = String(fresh.headers['set-cookie']).split(';', 1)[0] ?? '';
   assert.deepEqual(await open(back, other), refused);
   assert.deepEqual(await open(back, kept), ['/home', 'ada_l']);
@@ -214,7 +214,7 @@ test('one that is not there any more, or does not answer, lets nobody in', async
     const bad = addProvider(app.ctx, { ...input, key: 'ok', issuer: 'https://id.test', ...changes });
     await assert.rejects(bad, { code: 'invalid' });
   }
-  await assert.rejects(addProvider(app.ctx, { ...input, key: 'work', issuer: 'https://id.test' }), {
+  await assert.rejects(addProvider(app.ctx, { ...input, key: 'office', issuer: 'https://id.test' }), {
     code: 'conflict',
   });
 });

@@ -15,8 +15,6 @@ const PART_MIN = 3;
 
 export const listUsernameBlocks = (ctx: Context, page: Page): Promise<UsernameBlock[]> =>
   readPage(ctx.db, queries.listUsernameBlocks, {}, page);
-export const loadUsernameBlock = (ctx: Context, id: number): Promise<UsernameBlock> =>
-  loadRow(ctx.db, queries.findUsernameBlock, id);
 
 /** Keeps a name out, or all that it is a part of, look-alikes too. Whoever has one keeps it. Throws `invalid`. */
 export async function addUsernameBlock(

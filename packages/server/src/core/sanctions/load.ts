@@ -6,7 +6,6 @@ import { type AccountView, loadAccountViews } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import {
   countPendingAppeals,
-  countSanctionsOf,
   findAppealsIn,
   findSanctionPosts,
   findSanctionsByIds,
@@ -67,13 +66,6 @@ export async function listAppeals(ctx: Context, state: AppealState, page: Page):
 /** How many appeals wait for somebody; counting stops at `limit`. */
 export async function countWaitingAppeals(ctx: Pick<Context, 'db'>, limit: number): Promise<number> {
   return Number((await countPendingAppeals.first(ctx.db, { limit }))?.count ?? 0);
-}
-
-/** How many sanctions there were against each of these people. */
-export async function countSanctions(ctx: Context, accountIds: readonly number[]): Promise<Map<number, number>> {
-  if (accountIds.length === 0) return new Map();
-  const rows = await countSanctionsOf.all(ctx.db, { accountIds: [...new Set(accountIds)] });
-  return new Map(rows.map(({ accountId, count }) => [accountId, Number(count)]));
 }
 
 async function hydrate(

@@ -31,14 +31,6 @@ export const findStanding = prepare<{ accountId: number; kind: SanctionKind }>()
     .where('liftedAt', 'is', null),
 );
 
-export const countSanctionsOf = prepare<{ accountIds: number[] }>()((q) =>
-  q.db
-    .selectFrom('sanctions')
-    .select(({ fn }) => ['accountId', fn.countAll<number>().as('count')])
-    .where(q.inIds('accountId', 'accountIds'))
-    .groupBy('accountId'),
-);
-
 /** Answers 0 for one that was undone before. */
 export const liftRow = prepare<{ id: number; byId: number | null; now: number }>()((q) =>
   q.db

@@ -11,10 +11,6 @@ export const deleteSignInsBefore = prepare<{ before: number }>()((q) =>
   q.db.deleteFrom('signIns').where('createdAt', '<', q.param('before')),
 );
 
-export const deleteSignInsOf = prepare<{ userId: number }>()((q) =>
-  q.db.deleteFrom('signIns').where('userId', '=', q.param('userId')),
-);
-
 /** Where people came from, in no order; there are fifty of each at most. */
 export const findSignInsOf = prepare<{ userIds: number[] }>()((q) =>
   q.db.selectFrom('signIns').selectAll().where(q.inIds('userId', 'userIds')),
