@@ -57,8 +57,12 @@ export async function openVisitor(
   return { page, context, takeComplaints: () => complaints.splice(0), close: () => context.close() };
 }
 
-/** Opens a page of somebody signed in, and waits until it listens: before, a click or a key would be lost. */
+/**
+ * Opens a page of somebody signed in, and waits until it listens: before, a click or a key would be lost. The page
+ * before is left first: it may be about to listen itself.
+ */
 export async function openPage(page: Page, path: string): Promise<void> {
+  await page.goto('about:blank');
   await Promise.all([page.waitForEvent('websocket'), page.goto(path)]);
 }
 
