@@ -49,7 +49,7 @@ async function linkAll(url: string): Promise<void> {
   const made = newCard({ id, url, dueAt: ctx.clock.now(), createdAt: ctx.clock.now() });
   await ctx.db.write(async (tx) => {
     await insertRow(tx, 'cards', { ...made, state: 'ready', title: 'A page' });
-    await insertRow(tx, 'trends', { kind: 'link', ref: `${id}`, score: 1 });
+    await insertRow(tx, 'trends', { kind: 'link', ref: `${id}`, score: 1, publisher: '' });
     await tx.execute(
       `insert into "postCards" ("postId", "cardId") select "id", ${id} from "posts" where "visibility" = 'public'`,
       [],

@@ -89,7 +89,9 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
         and ${q.beyond(q.param('end'), sql`p."tag"`)} order by ${q.byBytes(sql`p."tag"`)} limit 1), "step" + 1
       from "found" where "found"."tag" is not null and "step" < ${sql.lit(TAGS)}
     )
-    select "tag" from "found" where "tag" is not null and exists (
+    select "tag" from "found" where "tag" is not null and not exists (
+      select 1 from "tagRules" r where r."tag" = "found"."tag" and (r."usable" = 0 or r."listable" = 0))
+    and exists (
       select 1 from (select "postId" from "postTags" where "tag" = "found"."tag"
         order by "postId" desc limit ${sql.lit(POSTS)}) n
       cross join "posts" p
