@@ -113,14 +113,15 @@ interface FindParams extends MatchParams {
 function findPostsIn(place: SearchPlace, excluding: boolean) {
   return prepare<FindParams>()((q) => {
     const asker = { viewer: q.bigint('viewerId'), as: 'member' } as const;
-    const unwanted = excluding ? sql`when ${fits(q, sql.ref('m.id'), sql.table('looked'))} then 0` : sql``;
+    const looked = sql`with "looked" as materialized (select "id" from ${matching(q)} "matching")`;
+    const unwanted = sql`when ${fits(q, sql.ref('m.id'), sql.table('looked'))} then 0`;
     return sql<{ id: number; found: 0 | 1 }>`
-      with "looked" as materialized (select "id" from ${matching(q)} "matching")
-      select m."id", case ${unwanted}
+      ${excluding ? looked : sql``}
+      select m."id", case ${excluding ? unwanted : sql``}
         when exists (select 1 from "posts" p where p."id" = m."id" and ${maySee('p', asker)}
           and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)})
         then 1 else 0 end as "found"
-      from "looked" m order by m."id" desc`;
+      from ${excluding ? sql.table('looked') : matching(q)} m order by m."id" desc`;
   });
 }
 const inEach = (excluding: boolean) => ({
