@@ -135,7 +135,16 @@ export const findPosts = inEach(false);
 export const findPostsWithout = inEach(true);
 
 const SEARCHED = [
-  ...(['p.id', 'p.accountId', 'p.state', 'p.visibility', 'p.audience', 'p.sensitive', 'p.language'] as const),
+  ...([
+    'p.id',
+    'p.accountId',
+    'p.state',
+    'p.visibility',
+    'p.audience',
+    'p.sensitive',
+    'p.marked',
+    'p.language',
+  ] as const),
   ...(['p.title', 'p.contentWarning', 'p.content', 'p.tagsJson', 'p.linkUrl'] as const),
   ...(['p.replyToId', 'p.replyToUri', 'p.quoteId', 'p.quoteUri', 'a.indexable'] as const),
 ] as const;
