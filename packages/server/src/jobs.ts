@@ -15,6 +15,7 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { newsJob, newsSubscriber } from './core/mail/news.ts';
 import { mailLinksJob } from './core/mail/request-link.ts';
 import { sendMailJob } from './core/mail/send.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
@@ -93,6 +94,7 @@ export const JOBS: Job<Context, any>[] = [
   PUSH.job,
   mailLinksJob,
   sendMailJob,
+  newsJob,
   reindexJob,
   suggestJob,
   suggestPopularJob,
@@ -132,6 +134,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,
+  newsSubscriber,
   deliverySubscriber,
   searchSubscriber,
 ];
