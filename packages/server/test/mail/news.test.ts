@@ -42,6 +42,9 @@ async function later(ms: number) {
   await app.drain();
   app.clock.advance(ms);
   await app.drain();
+  // Those of other tests may miss something by now.
+  const own = mailbox.mails.filter(({ envelope }) => envelope.to[0] === reader.email);
+  mailbox.mails.splice(0, mailbox.mails.length, ...own);
 }
 async function takeMails() {
   await later(11 * MINUTE_MS);
@@ -284,6 +287,38 @@ test('a refusal of who sends says nothing about who is written to', async () => 
   await later(7 * HOUR_MS);
   mailbox.behaviour.refuse = undefined;
   assert.equal((await call('GET', '/api/linnet/v1/emails')).json().undeliverable_since, null);
+});
+
+test('who does not come for a week is told what they missed, once a week, and never of nothing', async () => {
+  const DAY_MS = 24 * HOUR_MS;
+  await choose({ topics: { mention: false, 'linnet:message': false, follow_request: false } });
+  const round = async (ms: number) => {
+    await later(ms);
+    await later(HOUR_MS);
+    return mailbox.mails.splice(0);
+  };
+  assert.equal((await round(8 * DAY_MS)).length, 0, 'nothing has happened');
+  await mention('on the second week');
+  await seed.follow(bob, reader);
+  const [mail, ...others] = await round(8 * DAY_MS);
+  assert.equal(others.length, 0);
+  assert.equal(mail?.subject, 'What you missed on Linnet');
+  assert.match(mail?.text ?? '', /\nMentions: 1\nNew followers: 1\n\n@bob\S+ mentioned you\n> .*on the second week/);
+  assert.equal((await round(3 * DAY_MS)).length, 0, 'not again within the week');
+  assert.equal((await round(5 * DAY_MS)).length, 1);
+  const link = /unsubscribe\?key=(\S+)/.exec(mail?.text ?? '')?.[1];
+  assert.ok([200, 204].includes((await app.inject({ method: 'POST', url: `/auth/unsubscribe/${link}` })).statusCode));
+  assert.equal((await round(8 * DAY_MS)).length, 0);
+});
+
+test('who has left for good is left alone', async () => {
+  await mention();
+  app.clock.advance(61 * 24 * HOUR_MS);
+  await later(HOUR_MS);
+  assert.deepEqual(
+    mailbox.mails.filter((mail) => mail.subject?.startsWith('What you missed')),
+    [],
+  );
 });
 
 test('without a mail server nothing waits to be written', async () => {

@@ -19,6 +19,8 @@ const AWAY_MS = 120 * MINUTE_MS;
 /** From one letter to the next: to who came, and to who did not. */
 const GAP_MS = 60 * MINUTE_MS;
 const LONG_GAP_MS = 360 * MINUTE_MS;
+/** What is older is no news. */
+const OLD_MS = 7 * 24 * 60 * MINUTE_MS;
 /** How many notifications one letter tells of, and how many pages of them are looked through for these. */
 export const NEWS_MAX = 20;
 const PAGES = 5;
@@ -77,7 +79,7 @@ async function writeRound(ctx: Context, accountId: number): Promise<void> {
   const gap = away && writtenAt !== null && seenAt < writtenAt ? LONG_GAP_MS : GAP_MS;
   const ready = Math.max(away ? seenAt + AWAY_MS : 0, writtenAt === null ? 0 : writtenAt + gap);
   // What happened before they were last here, they have seen.
-  const above = Math.max(toldId, away ? firstIdOf(seenAt) : 0);
+  const above = Math.max(toldId, firstIdOf(Math.max(away ? seenAt : 0, now - OLD_MS)));
   const [newest] = await loadNews(ctx, { accountId, topics: readTopics(reader.topicsJson), above });
   if (newest === undefined) return;
   await ctx.db.write(async (tx) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import type { LetterboxesTable } from '../../db/tables/mail.ts';
 
@@ -95,5 +96,25 @@ export const setTold = prepare<{ accountId: number; toldId: number; now: number 
   q.db
     .updateTable('letterboxes')
     .set({ toldId: q.param('toldId'), writtenAt: q.param('now') })
+    .where('accountId', '=', q.param('accountId')),
+);
+
+/** Who was last here between two times, and was written no digest since the later one. */
+export const findMissed = prepare<{ before: number; after: number; limit: number }>()(
+  (q) => sql<{ accountId: number; userId: number; seenAt: number }>`
+    select u."accountId", u."id" as "userId", coalesce(u."lastActiveAt", u."createdAt") as "seenAt" from "users" u
+    left join "letterboxes" b on b."accountId" = u."accountId"
+    where coalesce(u."lastActiveAt", u."createdAt") < ${q.param('before')}
+      and coalesce(u."lastActiveAt", u."createdAt") > ${q.param('after')}
+      and u."approvedAt" is not null and u."disabledAt" is null and u."emailState" <> 'asked'
+      and (b."accountId" is null or (b."digest" = 'weekly' and b."bouncedAt" is null
+        and (b."digestAt" is null or b."digestAt" < ${q.param('before')})))
+    limit ${q.param('limit')}`,
+);
+
+export const setDigested = prepare<{ accountId: number; now: number }>()((q) =>
+  q.db
+    .updateTable('letterboxes')
+    .set({ digestAt: q.param('now') })
     .where('accountId', '=', q.param('accountId')),
 );

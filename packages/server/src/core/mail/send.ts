@@ -7,6 +7,7 @@ import type { Letter } from './letter.ts';
 import { loadLetterbox, noteBounce, resumeMail } from './letterbox.ts';
 import { writeApproved, writeRefused } from './letters/application.ts';
 import { writeConfirmation } from './letters/confirm-email.ts';
+import { writeDigest } from './letters/digest.ts';
 import { writeNews } from './letters/news.ts';
 import { writeReset } from './letters/password-reset.ts';
 import {
@@ -47,7 +48,8 @@ export type MailKind =
   | 'app-authorised'
   | 'application-approved'
   | 'application-refused'
-  | 'news';
+  | 'news'
+  | 'digest';
 export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
 
 /** Writes one kind of letter; null where there is nothing to say any more. `to`: not to the address they have. */
@@ -69,10 +71,11 @@ const LETTERS: Record<MailKind, Write> = {
   'application-approved': writeApproved,
   'application-refused': writeRefused,
   news: writeNews,
+  digest: writeDigest,
 };
 
 /** What nobody waits for: not sent to where nobody was. */
-const UNASKED: ReadonlySet<MailKind> = new Set(['news']);
+const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest']);
 
 /** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */
 const FOR_DAYS: Retry = { ...PATIENT, attempts: 24 };
