@@ -40,6 +40,8 @@ const groups: Record<string, Group[]> = {
   passkeys: ['security'],
   identities: ['security'],
   preferences: ['preferences'],
+  emails: ['emails'],
+  unsubscribe: ['emails'],
   tags: ['tags'],
   followed_tags: ['tags'],
   drafts: ['drafts'],
