@@ -61,7 +61,7 @@ test('staff see what waits for them and what the server still lacks', async () =
     return Object.fromEntries(waiting.map(({ name, count }) => [name, count]));
   };
   assert.deepEqual(await waits(), { reports: 0, applications: 0, appeals: 0, failing_servers: 0, parked_jobs: 0 });
-  const comment = { account_id: String(bob.id), comment: 'Loud' };
+  const comment = { account_id: String((await createSeed(app.ctx).account('carl')).id), comment: 'Loud' };
   assert.equal((await owner.post('/api/v1/reports', comment)).statusCode, 200);
   const id = await park();
   assert.deepEqual(await waits(), { reports: 1, applications: 0, appeals: 0, failing_servers: 0, parked_jobs: 1 });
