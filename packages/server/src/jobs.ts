@@ -15,6 +15,8 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { digestJob } from './core/mail/digest.ts';
+import { newsJob, newsSubscriber } from './core/mail/news.ts';
 import { mailLinksJob } from './core/mail/request-link.ts';
 import { sendMailJob } from './core/mail/send.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
@@ -94,6 +96,8 @@ export const JOBS: Job<Context, any>[] = [
   PUSH.job,
   mailLinksJob,
   sendMailJob,
+  newsJob,
+  digestJob,
   reindexJob,
   suggestJob,
   suggestPopularJob,
@@ -119,6 +123,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: forgetRefusedJob, everyMs: HOUR_MS },
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
+  { job: digestJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
@@ -133,6 +138,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,
+  newsSubscriber,
   deliverySubscriber,
   searchSubscriber,
 ];
