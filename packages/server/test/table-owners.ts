@@ -21,6 +21,7 @@ const OWNERS: Record<string, string> = {
   lists: 'lists listMembers',
   markers: 'markers',
   media: 'postMedia postEditMedia',
+  moderation: 'serverLists serverDrafts',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   passkeys: 'passkeys passkeyChallenges',
