@@ -14,6 +14,8 @@ import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminTags } from './admin-tags.ts';
+import { adminTrends } from './admin-trends.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -116,4 +118,6 @@ export const MASTODON = {
   adminAccounts,
   adminPeople,
   adminBlocks,
+  adminTrends,
+  adminTags,
 } satisfies Dialect;

@@ -16,6 +16,8 @@ import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminTagRoutes } from './routes/admin-tags.ts';
+import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -118,6 +120,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,
+  adminTrends: adminTrendRoutes,
+  adminTags: adminTagRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {
