@@ -24,6 +24,7 @@ const groups: Record<string, Group[]> = {
   'admin/reports': ['moderation', 'strikes'],
   'admin/appeals': ['moderation', 'strikes'],
   strikes: ['strikes'],
+  suspended: ['strikes', 'security'],
   'settings/reports': ['strikes'],
   'admin/settings': ['serverSettings'],
   'admin/rules': ['serverSettings'],

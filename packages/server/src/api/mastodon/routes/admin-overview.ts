@@ -7,8 +7,8 @@ import { renderAdminJob } from '../serializers/admin-job.ts';
 
 /** How the server is, and what it does by itself. */
 export const adminOverviewRoutes = defineRoutes(adminOverview, {
-  get: async ({ ctx }) => {
-    const { waiting, setUp, pulse } = await loadOverview(ctx);
+  get: async ({ ctx, accountId }) => {
+    const { waiting, setUp, pulse } = await loadOverview(ctx, accountId);
     const { users, localPosts, instances, pendingDeliveries } = pulse;
     const counts = { users, statuses: localPosts, servers: instances, pending_deliveries: pendingDeliveries };
     return { waiting, set_up: setUp, counts };
