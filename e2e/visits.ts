@@ -67,6 +67,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/rules',
   '/admin/servers',
   '/admin/servers/wild.example',
+  '/admin/servers/lists',
   '/admin/terms',
   '/admin/audit',
   '/admin/jobs',

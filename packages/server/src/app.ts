@@ -50,6 +50,7 @@ import { type Readers, startReaders } from './ops/readers/readers.ts';
 import { createFillJob } from './queue/fill-backfills.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { COMMAND, leaseWorker, NOBODY } from './queue/worker.ts';
+import { refuseAiCrawlers } from './site/ai-crawlers.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
@@ -305,6 +306,7 @@ export async function addRoutes(
   await prepareVapid(ctx);
 
   installIpGate(fastify, ctx);
+  refuseAiCrawlers(fastify, ctx);
   installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
   await fastify.register(healthRoutes, { ctx, isWorking, isDraining });

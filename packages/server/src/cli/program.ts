@@ -325,6 +325,19 @@ function createProgram(action: Action, output: Output): Command {
     .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
     .action(action(async () => (await import('./instances.ts')).federationMode));
 
+  command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')
+    .argument('<file>', 'the list; - is what is written to it')
+    .option('--allow', 'its servers are allowed, not blocked')
+    .option('--draft', 'keep it to be looked at in the panel, and decide nothing')
+    .option('--dry-run', 'only say what would change')
+    .action(action(async () => (await import('./instance-lists.ts')).importList));
+  command(instances, 'export', 'write what is decided, as a list for others')
+    .option('--allow', 'the servers that are allowed')
+    .addOption(
+      new Option('--format <format>', 'json has suspended servers alone').choices(['csv', 'json']).default('csv'),
+    )
+    .action(action(async () => (await import('./instance-lists.ts')).exportList));
+
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(
     action(async () => (await import('./trends.ts')).showTrends),

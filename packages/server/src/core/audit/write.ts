@@ -8,6 +8,7 @@ export type AuditTargetKind =
   | 'account'
   | 'report'
   | 'domain'
+  | 'server-list'
   | 'post'
   | 'setting'
   | 'rule'

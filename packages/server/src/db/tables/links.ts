@@ -77,6 +77,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'severedFollows.otherId'),
   ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
+  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
   ...links('hold', 'users.invitedById staffNotes.targetId staffNotes.accountId', true),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.

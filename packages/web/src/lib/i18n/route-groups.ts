@@ -17,6 +17,7 @@ const groups: Record<string, Group[]> = {
   'admin/audit': ['audit'],
   'admin/people': ['persons', 'moderation', 'strikes'],
   'admin/servers': ['servers'],
+  'servers/lists': ['serverLists'],
   'admin/blocks': ['barriers'],
   'admin/emojis': ['staffEmojis'],
   'admin/trends': ['staffTrends'],
