@@ -19,6 +19,7 @@ const OWNERS: Record<string, string> = {
   follows: 'follows severances severedFollows',
   instances: 'instances instanceAllows instanceBlocks weeks',
   lists: 'lists listMembers',
+  mail: 'letterboxes',
   markers: 'markers',
   media: 'postMedia postEditMedia',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',

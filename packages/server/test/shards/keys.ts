@@ -67,7 +67,7 @@ export const REFERENCE = new Set([
     'sanctionPosts',
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
-  'pushSubscriptions',
+  ...['pushSubscriptions', 'letterboxes'],
   'suggestionDismissals',
   'revokedTokens',
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],

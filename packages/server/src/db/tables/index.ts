@@ -27,6 +27,7 @@ import type {
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
+import type { LetterboxesTable } from './mail.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -145,6 +146,7 @@ export interface Tables {
   ipBlocks: IpBlocksTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
+  letterboxes: LetterboxesTable;
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;

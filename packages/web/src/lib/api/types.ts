@@ -27,6 +27,7 @@ export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/cont
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
 export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
+export type { EmailChoices, EmailTopics } from '@linnet/api-schemas/mastodon/email-choices.ts';
 export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { List } from '@linnet/api-schemas/mastodon/list.ts';

@@ -41,6 +41,8 @@ const groups: Record<string, Group[]> = {
   passkeys: ['security'],
   identities: ['security'],
   preferences: ['preferences'],
+  emails: ['emails'],
+  unsubscribe: ['emails'],
   tags: ['tags'],
   followed_tags: ['tags'],
   drafts: ['drafts'],

@@ -17,6 +17,7 @@ export const settingsGroups: SettingsGroup[] = [
       { href: '/settings/filters', text: (t) => t.filters },
       { href: '/settings/notifications', text: (t) => t.notifications },
       { href: '/settings/push', text: (t) => t.pushTab },
+      { href: '/settings/emails', text: (t) => t.emailsTab },
     ],
   },
   {
