@@ -73,6 +73,8 @@ export const memberPages = (post: string): string[] => [
   '/admin/jobs',
   '/admin/announcements',
   '/admin/emojis',
+  '/admin/trends',
+  '/admin/health',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

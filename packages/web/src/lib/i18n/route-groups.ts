@@ -21,6 +21,7 @@ const groups: Record<string, Group[]> = {
   'admin/blocks': ['barriers'],
   'admin/emojis': ['staffEmojis'],
   'admin/trends': ['staffTrends'],
+  'admin/health': ['health'],
   'admin/reports': ['moderation', 'strikes'],
   'admin/appeals': ['moderation', 'strikes'],
   strikes: ['strikes'],

@@ -1,4 +1,5 @@
 import { adminOverview } from '@linnet/api-schemas/mastodon/endpoints/admin-overview.ts';
+import { examineServer } from '../../../core/overview/examine.ts';
 import { giveUpJob, loadJobs, retryJob } from '../../../core/overview/jobs.ts';
 import { loadOverview } from '../../../core/overview/load.ts';
 import { defineRoutes } from '../../http/route.ts';
@@ -12,6 +13,15 @@ export const adminOverviewRoutes = defineRoutes(adminOverview, {
     const { users, localPosts, instances, pendingDeliveries } = pulse;
     const counts = { users, statuses: localPosts, servers: instances, pending_deliveries: pendingDeliveries };
     return { waiting, set_up: setUp, counts };
+  },
+  examine: async ({ ctx, params }) => {
+    const findings = await examineServer(ctx, { network: params.network });
+    return findings.map(({ id, level, message, fix }) => ({
+      id,
+      level,
+      message,
+      fix: level === 'ok' ? null : (fix ?? null),
+    }));
   },
   jobs: async (call) => {
     const { ctx, page, params } = call;
