@@ -115,6 +115,22 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
+  const invites = program.command('invites').description('addresses by which people join who were invited');
+  command(invites, 'create', 'print one that lets people in')
+    .option('--by <name>', 'whose it is; without it the server invites')
+    .option('--uses <number>', 'how many people it lets in', '1')
+    .option('--days <number>', 'how long it is good', '7')
+    .option('--note <text>', 'whom it is for')
+    .option('--follow', 'whoever comes by it follows who invites')
+    .action(action(async () => (await import('./invites.ts')).createOneInvite));
+  command(invites, 'list', 'those that are open, with their numbers')
+    .option('--by <name>', 'only those of somebody')
+    .option('--all', 'also those that have ended within a month')
+    .action(action(async () => (await import('./invites.ts')).showInvites));
+  command(invites, 'revoke', 'take one back; whoever came by it stays')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./invites.ts')).revokeOneInvite));
+
   const blocks = program.command('blocks').description('who may not join, or not even look');
   command(blocks, 'list', 'all of them, with their numbers')
     .addOption(new Option('--kind <kind>', 'only one kind').choices(BLOCKS))
