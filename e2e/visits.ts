@@ -59,6 +59,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/blocked',
   '/settings/servers',
   '/settings/push',
+  '/settings/invites',
   '/settings/sessions',
   '/settings/preferences',
   '/settings/password',
@@ -72,6 +73,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/jobs',
   '/admin/announcements',
   '/admin/emojis',
+  '/admin/invites',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

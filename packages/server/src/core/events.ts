@@ -96,7 +96,7 @@ export type AppEvent =
   /** Somebody asked to join; with `approved` they are in. */
   | { kind: 'user.joined'; accountId: number; approved: boolean }
   /** Nothing keeps somebody out any more: they are approved, and have confirmed their address where that is asked for. */
-  | { kind: 'user.admitted'; accountId: number }
+  | { kind: 'user.admitted'; accountId: number; inviteId: number | null }
   /** Staff let somebody in, or did not. */
   | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */

@@ -88,13 +88,12 @@ export const listCame = prepareList<{ inviteId: number }>()((q, cut) =>
     .$call(cut('users.accountId')),
 );
 
-/** Whom these people invited, the first of each. */
+/** Whom these people invited, in no order. */
 export const findInvitedBy = prepare<{ ids: number[]; limit: number }>()((q) =>
   q.db
     .selectFrom('users')
     .select(['accountId', 'invitedById'])
     .where(q.inIds('invitedById', 'ids'))
-    .orderBy('accountId')
     .limit(q.param('limit')),
 );
 

@@ -32,6 +32,7 @@ export async function loadInviteTree(ctx: Context, accountId: number): Promise<I
     const rows = await findInvitedBy.all(ctx.db, { ids: generation, limit: room + 1 });
     cut = rows.length > room || (step === STEPS_MAX && rows.length > 0);
     const known = rows.slice(0, cut && step === STEPS_MAX ? 0 : room);
+    known.sort((one, other) => one.accountId - other.accountId);
     for (const row of known) below.push({ accountId: row.accountId, invitedById: row.invitedById as number });
     generation = known.map((row) => row.accountId);
   }

@@ -19,7 +19,7 @@ export async function approvePerson(ctx: Context, act: ActOnPerson): Promise<voi
     const user = await findUserById.first(tx, { id: login.userId });
     if (user === undefined || !awaitsConfirmation(ctx, user)) {
       await admitAccount.run(tx, { id: login.id });
-      await ctx.queue.emit(tx, { kind: 'user.admitted', accountId: login.id });
+      await ctx.queue.emit(tx, { kind: 'user.admitted', accountId: login.id, inviteId: user?.inviteId ?? null });
     }
     await writeAudit(ctx, tx, { by: act.by, act: 'user.approve', target: personTarget(login) });
     await ctx.queue.emit(tx, { kind: 'user.approved', accountId: login.id });

@@ -129,6 +129,8 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     await recordSignIn(ctx, tx, { userId, kind: 'sign-up', from: input.from });
     await ctx.queue.emit(tx, { kind: 'user.joined', accountId, approved: input.approved });
   }
-  if (input.approved && input.confirms !== true) await ctx.queue.emit(tx, { kind: 'user.admitted', accountId });
+  if (input.approved && input.confirms !== true) {
+    await ctx.queue.emit(tx, { kind: 'user.admitted', accountId, inviteId: input.inviteId ?? null });
+  }
   return { userId, accountId };
 }

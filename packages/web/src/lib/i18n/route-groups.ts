@@ -18,6 +18,8 @@ const groups: Record<string, Group[]> = {
   'admin/people': ['persons', 'moderation', 'strikes'],
   'admin/servers': ['servers'],
   'admin/blocks': ['barriers'],
+  'admin/invites': ['invites'],
+  'settings/invites': ['invites'],
   'admin/emojis': ['staffEmojis'],
   'admin/reports': ['moderation', 'strikes'],
   'admin/appeals': ['moderation', 'strikes'],
