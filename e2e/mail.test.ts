@@ -92,3 +92,74 @@ test('who joins confirms an address, comes in, and has another one later', async
   expectCalm(person);
   await person.close();
 });
+
+test('who is written to about a mention ends it by the button of a mail program, and chooses again on a page', async () => {
+  mailbox.mails.length = 0;
+  const tokenOf = async (name: string) => (await server.command('tokens', 'create', name)).trim();
+  const person = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB' });
+  const { page } = person;
+  const main = page.getByRole('main');
+  const cookie = { name: 'linnet_session', value: await tokenOf('carol'), url: server.url, sameSite: 'Lax' } as const;
+  await person.context.addCookies([cookie]);
+  await openPage(page, '/settings/emails');
+  await main.getByRole('radio', { name: 'Always' }).click();
+  await page.getByText('Saved').first().waitFor();
+  assert.deepEqual(await inspectNow(page, 'emails'), []);
+
+  const bob = await tokenOf('bob');
+  const mention = async (text: string) => {
+    const body = new URLSearchParams({ status: `@carol ${text}` });
+    const answer = await fetch(`${server.url}/api/v1/statuses`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bob}` },
+      body,
+    });
+    assert.equal(answer.status, 200);
+  };
+  const { id: carolId } = (await (await fetch(`${server.url}/api/v1/accounts/lookup?acct=carol`)).json()) as {
+    id: string;
+  };
+  /** Mails wait for what comes with them; here they do not. */
+  const hurry = async () => {
+    for (;;) {
+      const lines = (await server.command('jobs', 'list', '--json')).split('\n').filter((line) => line !== '');
+      const jobs = lines.map((line) => JSON.parse(line) as { id: string; name: string; inputJson: string });
+      const job = jobs.find(({ name, inputJson }) => name === 'mail.news' && inputJson.includes(carolId));
+      if (job !== undefined) return server.command('jobs', 'retry', job.id);
+    }
+  };
+  // What the cast did before is read.
+  const headers = { authorization: `Bearer ${cookie.value}` };
+  const known = (await (await fetch(`${server.url}/api/v1/notifications`, { headers })).json()) as { id: string }[];
+  const read = new URLSearchParams({ 'notifications[last_read_id]': known[0]?.id ?? '0' });
+  assert.ok((await fetch(`${server.url}/api/v1/markers`, { method: 'POST', headers, body: read })).ok);
+  await mention('look at this hedge');
+  await hurry();
+  const mail = await mailbox.next();
+  assert.deepEqual(mail.envelope.to, ['carol@mail.test']);
+  assert.match(mail.text ?? '', /look at this hedge/);
+
+  const line = mail.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line ?? '';
+  const [, oneClick = ''] = /<(http:\S+)>/.exec(line) ?? [];
+  const clicked = await fetch(oneClick, {
+    method: 'POST',
+    body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+  });
+  assert.ok(clicked.ok);
+  await openPage(page, '/settings/emails');
+  await main.getByRole('checkbox', { name: 'Mentions' }).waitFor();
+  assert.equal(await main.getByRole('checkbox', { name: 'Mentions' }).isChecked(), false);
+  assert.equal(await main.getByRole('checkbox', { name: 'Messages for me alone' }).isChecked(), true);
+
+  const visitor = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB', javaScriptEnabled: false });
+  await visitor.page.goto(/http:\S+\/unsubscribe\?key=\S+/.exec(mail.text ?? '')?.[0] ?? '');
+  await visitor.page.getByRole('button', { name: 'None but about my login' }).click();
+  await visitor.page.getByText('Done: no such mail comes any more.').waitFor();
+  await openPage(page, '/settings/emails');
+  assert.equal(await main.getByRole('checkbox', { name: 'Messages for me alone' }).isChecked(), false);
+  await main.getByRole('checkbox', { name: 'Messages for me alone' }).click();
+  await page.getByText('Saved').first().waitFor();
+  expectCalm(person, visitor);
+  await visitor.close();
+  await person.close();
+});

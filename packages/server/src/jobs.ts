@@ -17,6 +17,8 @@ import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
 import { invitesSubscriber } from './core/invites/autofollow.ts';
 import { pruneInvitesJob } from './core/invites/prune.ts';
+import { digestJob } from './core/mail/digest.ts';
+import { newsJob, newsSubscriber } from './core/mail/news.ts';
 import { mailLinksJob } from './core/mail/request-link.ts';
 import { sendMailJob } from './core/mail/send.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
@@ -27,8 +29,9 @@ import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
-import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
+import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
@@ -92,10 +95,12 @@ export const JOBS: Job<Context, any>[] = [
   writeTimelinesJob,
   publishDraftJob,
   ...POLL_JOBS,
-  tellVotersJob,
+  tellCrowdJob,
   PUSH.job,
   mailLinksJob,
   sendMailJob,
+  newsJob,
+  digestJob,
   reindexJob,
   suggestJob,
   suggestPopularJob,
@@ -122,6 +127,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
+  { job: digestJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
@@ -137,6 +143,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,
+  newsSubscriber,
   deliverySubscriber,
   searchSubscriber,
 ];

@@ -15,6 +15,7 @@ export { Context } from './context.ts';
 export { Conversation } from './conversation.ts';
 export { AccountSource, CredentialAccount } from './credential-account.ts';
 export { CustomEmoji } from './custom-emoji.ts';
+export { EmailChoices } from './email-choices.ts';
 export { ErrorBody, ValidationErrorBody } from './error.ts';
 export { FeaturedTag } from './featured-tag.ts';
 export { Filter, FilterKeyword, FilterStatus, FilterV1 } from './filter.ts';

@@ -15,8 +15,11 @@ export interface Mail {
   date: number;
 }
 
-/** `refused`: nobody is there, or what was sent is not wanted; trying again changes nothing. */
-export type MailResult = { state: 'sent'; answer: string } | { state: 'refused'; reason: string };
+/**
+ * `refused`: nobody is there (`nobody`: that is what the server says of the address), or what was sent is not wanted; trying
+ * again changes nothing.
+ */
+export type MailResult = { state: 'sent'; answer: string } | { state: 'refused'; nobody: boolean; reason: string };
 
 export interface MailClient {
   /** Throws where it may work later: no server, no TLS, not signed in, a refusal for now. */
@@ -62,7 +65,9 @@ export function createMailClient(server: SmtpServer, { helo }: { helo: string })
         });
         return { state: 'sent', answer: response };
       } catch (error) {
-        if (isRefusal(error)) return { state: 'refused', reason: (error as Error).message };
+        if (isRefusal(error)) {
+          return { state: 'refused', nobody: isNobody(error), reason: (error as Error).message };
+        }
         throw error;
       } finally {
         transport.close();
@@ -83,4 +88,10 @@ export function createMailClient(server: SmtpServer, { helo }: { helo: string })
 function isRefusal(error: unknown): boolean {
   const { responseCode = 0, command = '' } = error as { responseCode?: number; command?: string };
   return responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');
+}
+
+/** Of the address, and no judgement of who sends: RFC 3463 §3.8 has a class of its own for that. */
+function isNobody(error: unknown): boolean {
+  const { command = '', response = '' } = error as { command?: string; response?: string };
+  return command === 'RCPT TO' && !/^5\d\d[ -]5\.7\./.test(response);
 }

@@ -18,7 +18,7 @@ interface Options {
 /** A mail server that takes everything, unless told to refuse, and what arrived at it, read by code of others. */
 export async function createMailbox({ host = '127.0.0.1', login }: Options = {}) {
   const mails: ReceivedMail[] = [];
-  const behaviour = { refuse: undefined as { at: 'recipient' | 'message'; code: number } | undefined };
+  const behaviour = { refuse: undefined as { at: 'recipient' | 'message'; code: number; text?: string } | undefined };
   /** Passwords that were tried. */
   const tried: string[] = [];
   let arrived = () => {};
@@ -26,7 +26,7 @@ export async function createMailbox({ host = '127.0.0.1', login }: Options = {})
 
   const refusal = (at: 'recipient' | 'message') => {
     const { refuse } = behaviour;
-    return refuse?.at === at ? Object.assign(new Error('not now'), { responseCode: refuse.code }) : null;
+    return refuse?.at === at ? Object.assign(new Error(refuse.text ?? 'not now'), { responseCode: refuse.code }) : null;
   };
 
   function create(): SMTPServer {

@@ -67,7 +67,7 @@ export const REFERENCE = new Set([
     'sanctionPosts',
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
-  'pushSubscriptions',
+  ...['pushSubscriptions', 'letterboxes'],
   'suggestionDismissals',
   'revokedTokens',
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
@@ -80,7 +80,7 @@ export const REFERENCE = new Set([
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */
 export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
-  ...['tagDays', 'trends', 'hiddenTrends', 'linkDays'],
+  ...['tagDays', 'tagRules', 'trends', 'trendReviews', 'linkDays'],
   'suggestions',
   'auditEntries',
   'weeks',

@@ -14,6 +14,8 @@ import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminTags } from './admin-tags.ts';
+import { adminTrends } from './admin-trends.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -118,4 +120,6 @@ export const MASTODON = {
   adminBlocks,
   invites,
   adminInvites,
+  adminTrends,
+  adminTags,
 } satisfies Dialect;

@@ -7,6 +7,7 @@ import { passwordReset } from './password-reset.ts';
 import { providers } from './providers.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
+import { unsubscribe } from './unsubscribe.ts';
 
 /** How apps and browsers get in, by noun. */
 export const OAUTH = {
@@ -17,5 +18,6 @@ export const OAUTH = {
   sessions,
   passwordReset,
   confirmEmail,
+  unsubscribe,
   providers,
 } satisfies Dialect;

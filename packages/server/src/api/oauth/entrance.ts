@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
+import { isUnreachable } from '../../core/mail/letterbox.ts';
 import type { SignedIn } from '../../core/users/sign-in.ts';
 import { createDevices, type Devices } from './device.ts';
 import { addQuery } from './form-problems.ts';
@@ -17,6 +18,11 @@ export interface Entrance {
     reply: FastifyReply,
     signedIn: SignedIn & { asked: string | undefined },
   ): Promise<FastifyReply>;
+}
+
+/** Home; but whoever no mail reaches is told so, where they can do something about it. */
+export async function firstPage(ctx: Context, userId: number): Promise<string> {
+  return (await isUnreachable(ctx, userId)) ? '/settings/emails' : '/home';
 }
 
 export async function createEntrance(ctx: Context): Promise<Entrance> {
@@ -38,7 +44,7 @@ export async function createEntrance(ctx: Context): Promise<Entrance> {
         return reply.redirect(addQuery('/sign-in/code', { redirect_to: asked }), 303);
       }
       await enter(request, reply, userId);
-      return reply.redirect(asked ?? '/home', 303);
+      return reply.redirect(asked ?? (await firstPage(ctx, userId)), 303);
     },
   };
 }

@@ -8,6 +8,7 @@ import { passwordResetRoutes } from './password-reset.ts';
 import { providerRoutes } from './providers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './token.ts';
+import { unsubscribeRoutes } from './unsubscribe.ts';
 
 /** How apps and browsers get in. Each group answers errors in its own form: JSON, OAuth's JSON, or a page. */
 export const oauthRoutes: ApiRoutes = async (app, options) => {
@@ -26,6 +27,7 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
     passwordResetRoutes,
     providerRoutes,
     confirmEmailRoutes,
+    unsubscribeRoutes,
   ]) {
     await app.register(routes, options);
   }

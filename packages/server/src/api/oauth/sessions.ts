@@ -18,7 +18,7 @@ import { originOf } from '../http/origin-of.ts';
 import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
 import type { Device } from './device.ts';
-import { createEntrance } from './entrance.ts';
+import { createEntrance, firstPage } from './entrance.ts';
 import { sendErrorPage } from './errors.ts';
 import { addQuery, nameFormProblem } from './form-problems.ts';
 import { loadHalfway } from './halfway.ts';
@@ -91,11 +91,11 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         await countCode(request, userId);
         await takeSecondStep(ctx, { userId, code });
         await enter(request, reply, userId);
+        return reply.redirect(asked ?? (await firstPage(ctx, userId)), 303);
       } catch (error) {
         const problem = nameSignInProblem(error);
         return reply.redirect(addQuery('/sign-in/code', { error: problem, redirect_to: asked }), 303);
       }
-      return reply.redirect(asked ?? '/home', 303);
     },
     passkeyChallenge: async ({ reply }) => {
       reply.header('cache-control', 'no-store');
@@ -111,12 +111,12 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
           signature: params.signature,
         });
         await enter(request, reply, userId);
+        return reply.redirect(asked ?? (await firstPage(ctx, userId)), 303);
       } catch (error) {
         const named = nameSignInProblem(error);
         const problem = named === 'invalid' ? 'passkey' : named;
         return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: asked }), 303);
       }
-      return reply.redirect(asked ?? '/home', 303);
     },
     signOut: async ({ request, reply }) => {
       await endSession(ctx, request, reply);

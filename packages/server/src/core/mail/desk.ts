@@ -46,7 +46,13 @@ export function putIntoEnvelope(ctx: Context, to: string, id: string, letter: Le
     text: toText(plain, paper),
     html: toHtml(plain, paper),
     // RFC 3834 §5: nobody's holiday answers it.
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...leaveHeaders(letter) },
     date: ctx.clock.now(),
   };
+}
+
+/** RFC 2369 §3.2 and RFC 8058 §3.1: mail programs have a button for it. */
+function leaveHeaders({ leave }: Letter): Record<string, string> {
+  if (leave === undefined) return {};
+  return { 'List-Unsubscribe': `<${leave.oneClick}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }

@@ -4,8 +4,11 @@ import type { Context } from '../context.ts';
 import { mailClient } from './client.ts';
 import { type Desk, putIntoEnvelope, sitDown } from './desk.ts';
 import type { Letter } from './letter.ts';
+import { loadLetterbox, noteBounce, resumeMail } from './letterbox.ts';
 import { writeApproved, writeRefused } from './letters/application.ts';
 import { writeConfirmation } from './letters/confirm-email.ts';
+import { writeDigest } from './letters/digest.ts';
+import { writeNews } from './letters/news.ts';
 import { writeReset } from './letters/password-reset.ts';
 import {
   writeAppAuthorised,
@@ -30,6 +33,9 @@ export interface MailInput {
   appId?: number;
   /** An address that they had, to which this goes. */
   was?: string;
+  /** Which notifications it is about: above the one, and up to the other. */
+  above?: number;
+  upTo?: number;
 }
 
 export type MailKind =
@@ -41,7 +47,9 @@ export type MailKind =
   | 'device-new'
   | 'app-authorised'
   | 'application-approved'
-  | 'application-refused';
+  | 'application-refused'
+  | 'news'
+  | 'digest';
 export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
 
 /** Writes one kind of letter; null where there is nothing to say any more. `to`: not to the address they have. */
@@ -62,7 +70,12 @@ const LETTERS: Record<MailKind, Write> = {
   'app-authorised': writeAppAuthorised,
   'application-approved': writeApproved,
   'application-refused': writeRefused,
+  news: writeNews,
+  digest: writeDigest,
 };
+
+/** What nobody waits for: not sent to where nobody was. */
+const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest']);
 
 /** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */
 const FOR_DAYS: Retry = { ...PATIENT, attempts: 24 };
@@ -86,12 +99,19 @@ async function send(ctx: Context, input: MailInput): Promise<void> {
   const to = await findRecipient.first(ctx.db, { userId: input.userId });
   if (client === null || to === undefined) return;
   if (to.disabledAt !== null || to.suspendedAt !== null || to.deletedAt !== null) return;
+  if (UNASKED.has(input.kind) && (await loadLetterbox(ctx.db, to.accountId)).bouncedAt !== null) return;
   const desk = await sitDown(ctx, to, input.language);
   const letter = await LETTERS[input.kind](ctx, desk, to, input);
   if (letter === null) return;
   const id = `${input.kind}.${input.id}`;
   const result = await client.send(putIntoEnvelope(ctx, letter.to ?? to.email, id, letter, desk.paper));
-  if (result.state === 'sent') return;
+  // What went to an address that they had, or do not have yet, says nothing about the present one.
+  const isTheirs = letter.to === undefined;
+  if (result.state === 'sent') {
+    if (isTheirs) await resumeMail(ctx, to.accountId);
+    return;
+  }
+  if (isTheirs && result.nobody) await noteBounce(ctx, to.accountId);
   const { userId, kind } = input;
   ctx.log.warn({ userId, kind, reason: result.reason.slice(0, 200) }, 'a mail was refused for good');
 }

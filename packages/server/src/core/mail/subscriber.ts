@@ -2,6 +2,7 @@ import type { Subscriber } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { sendsMail } from '../users/sends-mail.ts';
+import { resumeMailOf } from './letterbox.ts';
 import { findUserIds } from './queries.ts';
 import { type MailInput, sendMailJob } from './send.ts';
 
@@ -31,6 +32,7 @@ export const mailSubscriber: Subscriber<Context, AppEvent> = {
   wants: ({ kind }) => kind in MAILS,
   async handle(ctx, events) {
     if (!sendsMail(ctx)) return;
+    for (const event of events) if (event.kind === 'email.changed') await resumeMailOf(ctx, event.userId);
     const wanted = events.flatMap((event) => {
       const list = MAILS[event.kind] as ((event: AppEvent) => Mail[]) | undefined;
       return list?.(event) ?? [];

@@ -224,8 +224,16 @@ export async function loadLiveTokens(ctx: Context, tokenIds: readonly number[]):
 
 /** Notes that a token and its user are alive, once an hour; a statistic is never worth a failed request. */
 async function touch(ctx: Context, found: FoundToken, lastUsedAt: number | null): Promise<void> {
+  if (lastUsedAt !== null && ctx.clock.now() - lastUsedAt < TOUCH_EVERY_MS) return;
+  await noteUse(ctx, found);
+}
+
+/** The same at once, of whoever watches an open stream. */
+export async function noteUse(
+  ctx: Context,
+  found: Pick<FoundToken, 'tokenId' | 'userId' | 'accountId'>,
+): Promise<void> {
   const now = ctx.clock.now();
-  if (lastUsedAt !== null && now - lastUsedAt < TOUCH_EVERY_MS) return;
   try {
     await ctx.db.write(
       async (tx) => {

@@ -14,6 +14,7 @@ import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createInstanceBlockTables } from './start/instance-blocks.ts';
 import { createInviteTables } from './start/invites.ts';
+import { createMailTables } from './start/mail.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
 import { createNotificationTables } from './start/notifications.ts';
@@ -55,6 +56,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMediaTables(db, engine);
   await createSearchTables(db, engine);
   await createMarkTables(db, engine);
+  await createMailTables(db, engine);
   await createFilterTables(db, engine);
   await createTagTables(db, engine);
   await createTrendTables(db, engine);

@@ -42,6 +42,7 @@ const BELONGINGS: Prepared<Of, unknown>[] = [
   own('accountDomainBlocks'),
   own('bookmarks'),
   own('markers'),
+  own('letterboxes'),
   own('idempotencyKeys'),
   own('tagFollows'),
   own('featuredTags'),

@@ -28,6 +28,7 @@ import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts'
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
 import type { InvitesTable } from './invites.ts';
+import type { LetterboxesTable } from './mail.ts';
 import type {
   BookmarksTable,
   BoostsTable,
@@ -76,9 +77,9 @@ import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
-import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
+import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
-import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
+import type { LinkDaysTable, TrendReviewsTable, TrendsTable } from './trends.ts';
 import type { AuthenticatorsTable, BackupCodesTable } from './two-factor.ts';
 import type {
   AppsTable,
@@ -136,7 +137,6 @@ export interface Tables {
   filterPosts: FilterPostsTable;
   filters: FiltersTable;
   follows: FollowsTable;
-  hiddenTrends: HiddenTrendsTable;
   idempotencyKeys: IdempotencyKeysTable;
   identities: IdentitiesTable;
   inboxActivities: InboxActivitiesTable;
@@ -148,6 +148,7 @@ export interface Tables {
   invites: InvitesTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
+  letterboxes: LetterboxesTable;
   listMembers: ListMembersTable;
   lists: ListsTable;
   markers: MarkersTable;
@@ -197,9 +198,11 @@ export interface Tables {
   suggestions: SuggestionsTable;
   tagDays: TagDaysTable;
   tagFollows: TagFollowsTable;
+  tagRules: TagRulesTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;
+  trendReviews: TrendReviewsTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
   userLinks: UserLinksTable;

@@ -18,6 +18,7 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { AdminAnnouncement } from '@linnet/api-schemas/mastodon/admin-announcement.ts';
 export type { AdminEmoji, ForeignEmoji } from '@linnet/api-schemas/mastodon/admin-emoji.ts';
+export type { AdminTag } from '@linnet/api-schemas/mastodon/admin-trend.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
 export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';
@@ -25,6 +26,7 @@ export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/cont
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 export type { CustomEmoji } from '@linnet/api-schemas/mastodon/custom-emoji.ts';
 export type { Draft, DraftParams } from '@linnet/api-schemas/mastodon/draft.ts';
+export type { EmailChoices, EmailTopics } from '@linnet/api-schemas/mastodon/email-choices.ts';
 export type { FeaturedTag } from '@linnet/api-schemas/mastodon/featured-tag.ts';
 export type { Filter, FilterContext, FilterKeyword } from '@linnet/api-schemas/mastodon/filter.ts';
 export type { List } from '@linnet/api-schemas/mastodon/list.ts';

@@ -1,6 +1,6 @@
 import type { BusMessage } from '../../../bus/bus.ts';
 import { onChanged } from '../../../core/changes.ts';
-import { loadLiveTokens } from '../../../core/oauth/tokens.ts';
+import { loadLiveTokens, noteUse } from '../../../core/oauth/tokens.ts';
 import { perProcess } from '../../../core/per-process.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { assertNever } from '../../../lib/programming-error.ts';
@@ -14,6 +14,9 @@ const MAX_PER_PERSON = 64;
 
 /** Between the look at a token and the stream that it opens. */
 const OPENING_MS = 10_000;
+
+/** How often it is noted that somebody watches. */
+const NOTE_EVERY_MS = 60_000;
 
 export interface Hub {
   /** Throws `too-many` where this person has as many streams as one may have. Nothing may be awaited before `add`. */
@@ -29,6 +32,7 @@ export const openHub = perProcess((ctx): Hub => {
   const connections = new Set<Connection>();
   /** When a token changed last, anybody's. */
   let changedAt = Number.NEGATIVE_INFINITY;
+  const notedAt = new WeakMap<Connection, number>();
   const push = createDelivery((messages: BusMessage[]) => deliver(ctx, connections, messages));
 
   /** Closes what was opened with one of these tokens. */
@@ -55,7 +59,18 @@ export const openHub = perProcess((ctx): Hub => {
       if (id === null || connection.accountId === id) tellOfFilters(connection);
     }
   });
+  /** Whoever is shown a notification as it comes is here, and need not be written to about it. */
+  function noteWatchers(accountId: number): void {
+    for (const connection of connections) {
+      const { auth } = connection;
+      const known = notedAt.get(connection) ?? Number.NEGATIVE_INFINITY;
+      if (connection.accountId !== accountId || ctx.clock.now() - known < NOTE_EVERY_MS) continue;
+      notedAt.set(connection, ctx.clock.now());
+      void noteUse(ctx, auth);
+    }
+  }
   ctx.bus.subscribe((message) => {
+    if (message.kind === 'notification') noteWatchers(message.accountId);
     const key = orderOf(message);
     if (key !== undefined && connections.size > 0) push(key, message);
   });
