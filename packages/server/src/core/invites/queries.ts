@@ -50,7 +50,7 @@ export const useInvite = prepare<{ id: number; now: number }>()((q) =>
     .updateTable('invites')
     .set({
       uses: sql<number>`"uses" + 1`,
-      endedAt: sql<number | null>`case when "uses" + 1 >= "maxUses" then ${q.param('now')} end`,
+      endedAt: sql<number | null>`case when "uses" + 1 >= "maxUses" then cast(${q.param('now')} as bigint) end`,
     })
     .where('id', '=', q.param('id'))
     .where('endedAt', 'is', null)
