@@ -24,6 +24,7 @@ import { sendMailJob } from './core/mail/send.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
+import { applyDraftsJob } from './core/moderation/apply-drafts.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
@@ -84,6 +85,7 @@ export const JOBS: Job<Context, any>[] = [
   forgetKeysJob,
   endSanctionsJob,
   applyPolicyJob,
+  applyDraftsJob,
   forgetRefusedJob,
   pruneIpBlocksJob,
   pruneInvitesJob,

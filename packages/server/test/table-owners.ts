@@ -23,6 +23,7 @@ const OWNERS: Record<string, string> = {
   mail: 'letterboxes',
   markers: 'markers',
   media: 'postMedia postEditMedia',
+  moderation: 'serverLists serverDrafts',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   passkeys: 'passkeys passkeyChallenges',

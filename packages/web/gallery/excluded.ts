@@ -20,6 +20,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/tag-dialog': 'a dialog over everything: e2e/trends.test.ts',
   'moderation/report-evidence': 'on the page of a report: e2e/moderation.test.ts',
   'moderation/report-lines': 'on the list of reports: e2e/moderation.test.ts',
+  'moderation/own-strikes': 'asks the API: e2e/moderation.test.ts',
   'moderation/person-strikes': 'asks the API: e2e/moderation.test.ts',
   'moderation/report-notes': 'asks the API: e2e/moderation.test.ts',
   'moderation/sanction-dialog': 'a dialog over everything: e2e/moderation.test.ts',

@@ -2,9 +2,10 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
+import { addInviteCommands } from './invite-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
-type Work = (...values: never[]) => Promise<Answer>;
+export type Work = (...values: never[]) => Promise<Answer>;
 
 /** Reads the command line, runs the command and answers with the exit code. Writes no line of its own to `process`. */
 export async function runProgram(args: string[], output: Output = terminal): Promise<number> {
@@ -28,7 +29,7 @@ export async function runProgram(args: string[], output: Output = terminal): Pro
   }
 }
 
-type Action = (load: () => Promise<Work>) => (...values: unknown[]) => Promise<void>;
+export type Action = (load: () => Promise<Work>) => (...values: unknown[]) => Promise<void>;
 
 function createProgram(action: Action, output: Output): Command {
   const program = new Command('linnet')
@@ -115,21 +116,7 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
-  const invites = program.command('invites').description('addresses by which people join who were invited');
-  command(invites, 'create', 'print one that lets people in')
-    .option('--by <name>', 'whose it is; without it the server invites')
-    .option('--uses <number>', 'how many people it lets in', '1')
-    .option('--days <number>', 'how long it is good', '7')
-    .option('--note <text>', 'whom it is for')
-    .option('--follow', 'whoever comes by it follows who invites')
-    .action(action(async () => (await import('./invites.ts')).createOneInvite));
-  command(invites, 'list', 'those that are open, with their numbers')
-    .option('--by <name>', 'only those of somebody')
-    .option('--all', 'also those that have ended within a month')
-    .action(action(async () => (await import('./invites.ts')).showInvites));
-  command(invites, 'revoke', 'take one back; whoever came by it stays')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./invites.ts')).revokeOneInvite));
+  addInviteCommands(program, command, action);
 
   const blocks = program.command('blocks').description('who may not join, or not even look');
   command(blocks, 'list', 'all of them, with their numbers')
@@ -340,6 +327,19 @@ function createProgram(action: Action, output: Output): Command {
   command(instances, 'mode', 'which servers this one speaks to')
     .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
     .action(action(async () => (await import('./instances.ts')).federationMode));
+
+  command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')
+    .argument('<file>', 'the list; - is what is written to it')
+    .option('--allow', 'its servers are allowed, not blocked')
+    .option('--draft', 'keep it to be looked at in the panel, and decide nothing')
+    .option('--dry-run', 'only say what would change')
+    .action(action(async () => (await import('./instance-lists.ts')).importList));
+  command(instances, 'export', 'write what is decided, as a list for others')
+    .option('--allow', 'the servers that are allowed')
+    .addOption(
+      new Option('--format <format>', 'json has suspended servers alone').choices(['csv', 'json']).default('csv'),
+    )
+    .action(action(async () => (await import('./instance-lists.ts')).exportList));
 
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(

@@ -1,9 +1,11 @@
 import { createWebHandler, type WebPlatform } from '@linnet/web';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../core/context.ts';
+import { loadInstanceSettings } from '../core/users/settings.ts';
 import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
 import { toLocalPath } from '../lib/local-path.ts';
+import { writeRobots } from './ai-crawlers.ts';
 import { openClientFiles } from './client-files.ts';
 import { sendFeed } from './feeds.ts';
 import { findNewAddress } from './old-addresses.ts';
@@ -24,7 +26,10 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     toLocalPath,
   };
 
-  fastify.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send(ROBOTS));
+  fastify.get('/robots.txt', async (_request, reply) => {
+    const { aiCrawlers } = await loadInstanceSettings(ctx);
+    return reply.type('text/plain').send(writeRobots({ ai: aiCrawlers !== 'welcome' }));
+  });
 
   // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
   fastify.get('/*', async (request, reply) => {
@@ -48,9 +53,6 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     return sendPage(reply, page, { filesFrom: ctx.storage.origin, embedded: embedded && page.status === 200 });
   });
 };
-
-const ROBOTS =
-  'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /language/\nDisallow: /media/proxy/\n';
 
 /** Where the object of a profile or post page is, for clients that ask for ActivityPub. */
 function activityTarget(request: FastifyRequest): string | undefined {

@@ -19,6 +19,7 @@ import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
+import { addServerList } from '../../src/core/moderation/server-lists.ts';
 import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
@@ -188,6 +189,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [severance] = await loadSeverances(ctx, reader.id, { limit: 1 });
   const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
+  const serverList = await addServerLists(ctx, count);
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -219,9 +221,21 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
     'admin/servers': 'remote0.test',
+    server_lists: `${serverList}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** Lists of servers, one of them with many that are known. */
+async function addServerLists(ctx: Context, count: number): Promise<number> {
+  let id = 0;
+  for (let i = 0; i < count; i++) {
+    const text = i === 0 ? Array.from({ length: count }, (_, n) => `listed${n}.test`).join('\n') : 'one.test';
+    const list = await addServerList(ctx, { by: null, kind: 'block', name: '', text });
+    if (i === 0) id = list.id;
+  }
+  return id;
 }
 
 /** Everything that keeps people out; one of each by the word in its path. */

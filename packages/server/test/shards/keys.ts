@@ -46,6 +46,8 @@ export const REFERENCE = new Set([
     'instances',
     'instanceAllows',
     'instanceBlocks',
+    'serverLists',
+    'serverDrafts',
     'severances',
     'severedFollows',
     'emojis',

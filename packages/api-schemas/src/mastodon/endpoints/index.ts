@@ -13,6 +13,7 @@ import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
+import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
@@ -102,6 +103,7 @@ export const MASTODON = {
   oembed,
   instance,
   adminDomains,
+  adminServerLists,
   customEmojis,
   collections,
   announcements,

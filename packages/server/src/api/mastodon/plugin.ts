@@ -15,6 +15,7 @@ import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
+import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
@@ -104,6 +105,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   oembed: oembedRoutes,
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
+  adminServerLists: adminServerListRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
   announcements: announcementRoutes,

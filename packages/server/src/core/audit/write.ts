@@ -9,6 +9,7 @@ export type AuditTargetKind =
   | 'account'
   | 'report'
   | 'domain'
+  | 'server-list'
   | 'post'
   | 'setting'
   | 'rule'

@@ -26,6 +26,8 @@ export const SETTINGS = {
   trends: choice('discovery', ['on', 'off']),
   /** Whether that is shown only when staff have looked at it. */
   trendsReview: choice('discovery', ['off', 'on']),
+  /** What is said to crawlers that collect what people write for models: nothing, to stay away, or nothing but no. */
+  aiCrawlers: choice('discovery', ['asked', 'refused', 'welcome']),
   /** Who may read which servers are suspended here. */
   domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
 };

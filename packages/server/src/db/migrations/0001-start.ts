@@ -29,6 +29,7 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
+import { createServerListTables } from './start/server-lists.ts';
 import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -72,5 +73,6 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
   await createInstanceBlockTables(db, engine);
+  await createServerListTables(db, engine);
   await createSeveranceTables(db, engine);
 }

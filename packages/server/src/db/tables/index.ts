@@ -76,6 +76,7 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
+import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -189,6 +190,8 @@ export interface Tables {
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
   sanctions: SanctionsTable;
+  serverDrafts: ServerDraftsTable;
+  serverLists: ServerListsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;

@@ -78,6 +78,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
   ...links('hold', 'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId', true),
+  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
   ...links(

@@ -135,6 +135,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.auditLogWhat,
         wants: 'viewAuditLog',
       },
+      {
+        href: '/admin/health',
+        icon: 'heart',
+        text: (t) => t.healthRoom,
+        what: (t) => t.healthWhat,
+        wants: 'viewDevops',
+      },
       { href: '/admin/jobs', icon: 'boost', text: (t) => t.jobQueue, what: (t) => t.jobQueueWhat, wants: 'viewDevops' },
     ],
   },

@@ -57,6 +57,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingTrendsReviewHint,
       choices: { on: t.choiceOn, off: t.choiceOff },
     },
+    ai_crawlers: {
+      label: t.settingAiCrawlers,
+      hint: t.settingAiCrawlersHint,
+      choices: { asked: t.crawlersAsked, refused: t.crawlersRefused, welcome: t.crawlersWelcome },
+    },
     domain_blocks_for: {
       label: t.settingDomainBlocksFor,
       hint: t.settingDomainBlocksForHint,
