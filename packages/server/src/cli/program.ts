@@ -117,7 +117,6 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
   addInviteCommands(program, command, action);
-
   const blocks = program.command('blocks').description('who may not join, or not even look');
   command(blocks, 'list', 'all of them, with their numbers')
     .addOption(new Option('--kind <kind>', 'only one kind').choices(BLOCKS))
@@ -125,7 +124,11 @@ function createProgram(action: Action, output: Output): Command {
   command(blocks, 'add', 'keep something out')
     .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
     .argument('<what>', 'an address or a range as 192.0.2.0/24, a domain, an address of e-mail, a name')
-    .addOption(new Option('--severity <word>', 'of addresses').choices(SEVERITIES).default('no-sign-up'))
+    .addOption(
+      new Option('--severity <word>', 'of addresses')
+        .choices(['no-access', 'no-sign-up', 'approval'])
+        .default('no-sign-up'),
+    )
     .option('--comment <text>', 'of addresses: why', '')
     .option('--days <number>', 'of addresses: how long; without it until somebody takes it away')
     .option('--approval', 'of domains and names: they may ask, and staff decides')
@@ -325,7 +328,9 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<domain>', 'its name')
     .action(action(async () => (await import('./instances.ts')).disallowOne));
   command(instances, 'mode', 'which servers this one speaks to')
-    .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
+    .addArgument(
+      new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(['open', 'allowed']),
+    )
     .action(action(async () => (await import('./instances.ts')).federationMode));
 
   command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')
@@ -378,9 +383,7 @@ function createProgram(action: Action, output: Output): Command {
 }
 
 const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
-const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
 const YES_NO = ['yes', 'no'];
-const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const SANCTIONS = [
   ['warn', 'tell somebody something, and nothing else'],
