@@ -59,6 +59,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/blocked',
   '/settings/servers',
   '/settings/push',
+  '/settings/invites',
   '/settings/sessions',
   '/settings/preferences',
   '/settings/password',
@@ -73,6 +74,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/jobs',
   '/admin/announcements',
   '/admin/emojis',
+  '/admin/invites',
   '/admin/trends',
   '/admin/health',
 ];

@@ -15,6 +15,8 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { invitesSubscriber } from './core/invites/autofollow.ts';
+import { pruneInvitesJob } from './core/invites/prune.ts';
 import { digestJob } from './core/mail/digest.ts';
 import { newsJob, newsSubscriber } from './core/mail/news.ts';
 import { mailLinksJob } from './core/mail/request-link.ts';
@@ -86,6 +88,7 @@ export const JOBS: Job<Context, any>[] = [
   applyDraftsJob,
   forgetRefusedJob,
   pruneIpBlocksJob,
+  pruneInvitesJob,
   pruneSignInsJob,
   fillTimelineJob,
   trimTimelinesJob,
@@ -124,6 +127,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
+  { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
@@ -137,6 +141,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
   collectionsSubscriber,
+  invitesSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,

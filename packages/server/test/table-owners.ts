@@ -18,6 +18,7 @@ const OWNERS: Record<string, string> = {
   filters: 'filters filterKeywords filterPosts',
   follows: 'follows severances severedFollows',
   instances: 'instances instanceAllows instanceBlocks weeks',
+  invites: 'invites',
   lists: 'lists listMembers',
   mail: 'letterboxes',
   markers: 'markers',

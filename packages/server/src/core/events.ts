@@ -95,6 +95,8 @@ export type AppEvent =
   | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody asked to join; with `approved` they are in. */
   | { kind: 'user.joined'; accountId: number; approved: boolean }
+  /** Nothing keeps somebody out any more: they are approved, and have confirmed their address where that is asked for. */
+  | { kind: 'user.admitted'; accountId: number; inviteId: number | null }
   /** Staff let somebody in, or did not. */
   | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */

@@ -41,6 +41,8 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     if (target !== undefined) {
       return reply.header('vary', 'Accept').header('access-control-allow-origin', '*').redirect(target);
     }
+    const offer = invitationTarget(request);
+    if (offer !== undefined) return reply.header('vary', 'Accept').redirect(offer);
     const feed = await sendFeed(ctx, request, reply);
     if (feed !== undefined) return feed;
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
@@ -57,6 +59,14 @@ function activityTarget(request: FastifyRequest): string | undefined {
   const page = /^\/@([A-Za-z0-9_]+)(?:\/([0-9]+))?\/?(?:\?|$)/.exec(request.url);
   if (page === null || !wantsActivityJson(request.headers.accept)) return undefined;
   return page[2] === undefined ? `/users/${page[1]}` : `/posts/${page[2]}`;
+}
+
+/** Where an invite is described, for apps that ask its address for JSON. */
+function invitationTarget({ url, headers }: FastifyRequest): string | undefined {
+  const code = /^\/invite\/([A-Za-z0-9]+)\/?(?:\?|$)/.exec(url)?.[1];
+  const { accept = '' } = headers;
+  const wanted = code !== undefined && accept.includes('application/json') && !accept.includes('text/html');
+  return wanted ? `/api/v1/invitations/${code}?usable=true` : undefined;
 }
 
 /** Said before anybody fills in the form. */

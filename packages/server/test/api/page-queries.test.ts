@@ -14,6 +14,7 @@ import { createFilter } from '../../src/core/filters/change.ts';
 import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { loadSeverances } from '../../src/core/follows/sever.ts';
+import { createInvite } from '../../src/core/invites/create.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
@@ -166,6 +167,15 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
   for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
   const barriers = await addBarriers(ctx, count);
+  for (let i = 1; i < count; i++) await createInvite(ctx, { accountId: reader.id });
+  const invite = await createInvite(ctx, { accountId: reader.id });
+  await ctx.db.write((tx) =>
+    tx.kysely
+      .updateTable('users')
+      .set({ inviteId: invite.id, invitedById: reader.id })
+      .where('accountId', '<>', reader.id)
+      .execute(),
+  );
   const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -203,6 +213,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     notifications: `${notification?.id}`,
     reports: `${report}`,
     ...barriers,
+    invites: `${invite.id}`,
+    'admin/invites': `${invite.id}`,
+    invitations: invite.code,
     collections: `${collection}`,
     severances: `${severance?.id}`,
     strikes: `${strike}`,

@@ -10,6 +10,7 @@ import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminEmojiRoutes } from './routes/admin-emojis.ts';
+import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
@@ -35,6 +36,7 @@ import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
 import { instanceRoutes } from './routes/instance.ts';
+import { inviteRoutes } from './routes/invites.ts';
 import { listRoutes } from './routes/lists.ts';
 import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -120,6 +122,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,
+  invites: inviteRoutes,
+  adminInvites: adminInviteRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

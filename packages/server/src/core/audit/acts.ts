@@ -75,6 +75,8 @@ export const AUDIT_ACTS = [
   'user.lift-two-factor',
   'provider.add',
   'provider.remove',
+  'invite.create',
+  'invite.revoke',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

@@ -5,6 +5,7 @@ import type { AuditAct } from './acts.ts';
 
 /** Kinds of things that staff act on. */
 export type AuditTargetKind =
+  | 'invite'
   | 'account'
   | 'report'
   | 'domain'

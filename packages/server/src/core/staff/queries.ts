@@ -14,3 +14,8 @@ export const findStaff = prepare<Record<never, never>>()((q) =>
 export const findRoles = prepare<{ accountIds: number[] }>()((q) =>
   q.db.selectFrom('users').select(['accountId', 'role']).where(q.inIds('accountId', 'accountIds')),
 );
+
+/** The setting that decides who may invite others. */
+export const findInvitesFor = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('settings').select('valueJson').where('key', '=', 'invitesFor'),
+);

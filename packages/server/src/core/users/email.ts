@@ -67,6 +67,7 @@ export async function confirmEmail(ctx: Context, key: string): Promise<{ approve
     }
     if (user.emailState === 'asked' && user.approvedAt !== null) {
       await admitAccount.run(tx, { id: user.accountId });
+      await ctx.queue.emit(tx, { kind: 'user.admitted', accountId: user.accountId, inviteId: user.inviteId });
       await tellChanged(ctx, tx, 'account', [user.accountId]);
     }
     return { approved: user.approvedAt !== null };

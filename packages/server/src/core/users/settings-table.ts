@@ -10,7 +10,11 @@ export const SETTINGS = {
   extendedDescription: long('about'),
   contactEmail: email('about'),
   contactAccountId: account('about'),
-  registrations: choice('joining', ['closed', 'approval', 'open']),
+  registrations: choice('joining', ['closed', 'invite', 'approval', 'open']),
+  /** Who may invite others; staff always do. */
+  invitesFor: choice('joining', ['staff', 'everybody']),
+  /** Whether whoever comes by an invite waits for staff all the same, where not everybody may join. */
+  invitedWait: choice('joining', ['off', 'on']),
   /** Whether people who ask to join say why. */
   joinReason: choice('joining', ['on', 'off']),
   /** What they are asked; '' for the web app's own words. */

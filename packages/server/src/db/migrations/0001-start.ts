@@ -13,6 +13,7 @@ import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createInstanceBlockTables } from './start/instance-blocks.ts';
+import { createInviteTables } from './start/invites.ts';
 import { createMailTables } from './start/mail.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
@@ -46,6 +47,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createProviderTables(db, engine);
   await createPeopleTables(db, engine);
   await createBarrierTables(db, engine);
+  await createInviteTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);

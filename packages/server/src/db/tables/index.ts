@@ -27,6 +27,7 @@ import type {
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
+import type { InvitesTable } from './invites.ts';
 import type { LetterboxesTable } from './mail.ts';
 import type {
   BookmarksTable,
@@ -145,6 +146,7 @@ export interface Tables {
   instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
   ipBlocks: IpBlocksTable;
+  invites: InvitesTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
   letterboxes: LetterboxesTable;

@@ -37,6 +37,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.peopleWhat,
         wants: 'manageUsers',
       },
+      {
+        href: '/admin/invites',
+        icon: 'link',
+        text: (t) => t.invitesRoom,
+        what: (t) => t.invitesWhat,
+        wants: 'manageInvites',
+      },
       { href: '/admin/blocks', icon: 'lock', text: (t) => t.blocks, what: (t) => t.blocksWhat, wants: 'manageBlocks' },
     ],
   },

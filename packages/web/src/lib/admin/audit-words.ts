@@ -23,6 +23,8 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'username-block.remove': t.auditUsernameBlockRemove,
     'user.reset-link': t.auditUserResetLink,
     'user.lift-two-factor': t.auditUserLiftTwoFactor,
+    'invite.create': t.auditInviteCreate,
+    'invite.revoke': t.auditInviteRevoke,
     'provider.add': t.auditProviderAdd,
     'provider.remove': t.auditProviderRemove,
     'account.warn': t.auditAccountWarn,

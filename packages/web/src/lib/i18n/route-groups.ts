@@ -19,6 +19,7 @@ const groups: Record<string, Group[]> = {
   'admin/servers': ['servers'],
   'servers/lists': ['serverLists'],
   'admin/blocks': ['barriers'],
+  invites: ['invites'],
   'admin/emojis': ['staffEmojis'],
   'admin/trends': ['staffTrends'],
   'admin/health': ['health'],

@@ -4,10 +4,10 @@ type Say = (t: MessagesOf<'settings'>) => string;
 
 export interface SettingsGroup {
   text: Say;
-  places: { href: string; text: Say; only?: 'elsewhere' }[];
+  places: { href: string; text: Say; only?: 'elsewhere' | 'inviting' }[];
 }
 
-/** The pages of what somebody decides for themselves, in their groups; `only`: where people may sign in elsewhere. */
+/** The pages of what somebody decides for themselves, in their groups; `only`: where people may sign in elsewhere, or where they may invite others. */
 export const settingsGroups: SettingsGroup[] = [
   {
     text: (t) => t.settingsOfApp,
@@ -28,6 +28,7 @@ export const settingsGroups: SettingsGroup[] = [
       { href: '/settings/servers', text: (t) => t.blockedServers },
       { href: '/settings/reports', text: (t) => t.ownReportsTab },
       { href: '/settings/strikes', text: (t) => t.strikesTab },
+      { href: '/settings/invites', text: (t) => t.invitesTab, only: 'inviting' },
     ],
   },
   {
