@@ -56,11 +56,6 @@ const REVIEWED: Exception[] = [
     text: 'from "users"',
     because: 'cached; members are few beside posts',
   },
-  {
-    from: 'core/notifications/notify.ts',
-    text: '"role" <> ',
-    because: 'members are few beside posts, and reports fewer',
-  },
   { from: 'core/mail/digest.ts', text: 'from "users"', because: 'hourly; members are few beside posts' },
   { from: 'core/timelines/keep.ts', text: 'from "users"', because: 'hourly; members are few beside posts' },
   {
