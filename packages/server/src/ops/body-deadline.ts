@@ -13,14 +13,24 @@ const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-
  * then; this one is exact, and longer where files are taken.
  */
 export function limitBodyTime(server: FastifyInstance, clock: Clock): void {
+  const waiting = new Set<() => void>();
   server.addHook('onRequest', async (request) => {
     if (!hasBody(request.headers)) return;
     const { raw } = request;
-    const stop = clock.after(request.routeOptions.config?.uploads === undefined ? BODY_MS : UPLOAD_MS, () => {
+    const cancel = clock.after(request.routeOptions.config?.uploads === undefined ? BODY_MS : UPLOAD_MS, () => {
+      waiting.delete(stop);
       if (!raw.complete) raw.socket.end(TIMED_OUT, () => raw.socket.destroy());
     });
+    const stop = () => {
+      waiting.delete(stop);
+      cancel();
+    };
+    waiting.add(stop);
     raw.once('end', stop);
     raw.once('close', stop);
+  });
+  server.addHook('onClose', async () => {
+    for (const stop of waiting) stop();
   });
 }
 

