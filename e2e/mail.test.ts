@@ -163,3 +163,25 @@ test('who is written to about a mention ends it by the button of a mail program,
   await visitor.close();
   await person.close();
 });
+
+test('moderators see the mail that somebody gets before they act', async () => {
+  mailbox.mails.length = 0;
+  const value = (await server.command('tokens', 'create', 'alice')).trim();
+  const person = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB' });
+  const { page } = person;
+  await person.context.addCookies([{ name: 'linnet_session', value, url: server.url, sameSite: 'Lax' }]);
+  const { id } = (await (await fetch(`${server.url}/api/v1/accounts/lookup?acct=bob`)).json()) as { id: string };
+  await openPage(page, `/admin/people/${id}`);
+  await page.getByRole('main').getByRole('button', { name: 'Take action' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What Bob Wren is told').fill('Fewer hedges, please.');
+  await dialog.getByRole('button', { name: 'Look at the mail' }).click();
+  await dialog.getByText('Moderators of Hedgerow have decided about @bob').waitFor();
+  assert.deepEqual(await inspectNow(page, 'preview'), []);
+  await dialog.getByRole('button', { name: 'Warn' }).click();
+  const mail = await mailbox.next();
+  assert.deepEqual(mail.envelope.to, ['bob@mail.test']);
+  assert.match(mail.text ?? '', /Fewer hedges, please\./);
+  expectCalm(person);
+  await person.close();
+});

@@ -138,6 +138,7 @@ function createProgram(action: Action, output: Output): Command {
     const one = command(accounts, kind, what)
       .argument('<handle>', 'as @name, or @name@server')
       .option('--text <words>', 'what they are told')
+      .option('--no-mail', 'do not tell them by mail, too')
       .option('--dry-run', 'only say what would be done');
     one.action(action(async () => (await import('./sanctions.ts')).actAgainst(kind)));
   }

@@ -160,7 +160,7 @@ export type AppEvent =
   /** A moderator saw to it, or put it back; `accountId` is who reported. */
   | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   /** A moderator acted against somebody. */
-  | { kind: 'account.sanctioned'; sanctionId: number; accountId: number }
+  | { kind: 'account.sanctioned'; sanctionId: number; accountId: number; mail: boolean }
   | { kind: 'appeal.created'; sanctionId: number; accountId: number }
   | { kind: 'appeal.answered'; sanctionId: number; accountId: number; approved: boolean }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }

@@ -8,6 +8,7 @@ import { loadLetterbox, noteBounce, resumeMail } from './letterbox.ts';
 import { writeApproved, writeRefused } from './letters/application.ts';
 import { writeConfirmation } from './letters/confirm-email.ts';
 import { writeDigest } from './letters/digest.ts';
+import { writeAppealAnswer, writeReportOutcome, writeSanction } from './letters/moderation.ts';
 import { writeNews } from './letters/news.ts';
 import { writeReset } from './letters/password-reset.ts';
 import {
@@ -33,6 +34,8 @@ export interface MailInput {
   appId?: number;
   /** An address that they had, to which this goes. */
   was?: string;
+  /** The sanction or the report. */
+  subjectId?: number;
   /** Which notifications it is about: above the one, and up to the other. */
   above?: number;
   upTo?: number;
@@ -48,6 +51,9 @@ export type MailKind =
   | 'app-authorised'
   | 'application-approved'
   | 'application-refused'
+  | 'sanction'
+  | 'appeal-answered'
+  | 'report-resolved'
   | 'news'
   | 'digest';
 export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
@@ -70,9 +76,15 @@ const LETTERS: Record<MailKind, Write> = {
   'app-authorised': writeAppAuthorised,
   'application-approved': writeApproved,
   'application-refused': writeRefused,
+  sanction: writeSanction,
+  'appeal-answered': writeAppealAnswer,
+  'report-resolved': writeReportOutcome,
   news: writeNews,
   digest: writeDigest,
 };
+
+/** What those are told, too, who may not come in: that this is so, and what was said to it. */
+const FOR_SHUT_OUT: ReadonlySet<MailKind> = new Set(['sanction', 'appeal-answered']);
 
 /** What nobody waits for: not sent to where nobody was. */
 const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest']);
@@ -98,7 +110,8 @@ async function send(ctx: Context, input: MailInput): Promise<void> {
   const client = mailClient(ctx);
   const to = await findRecipient.first(ctx.db, { userId: input.userId });
   if (client === null || to === undefined) return;
-  if (to.disabledAt !== null || to.suspendedAt !== null || to.deletedAt !== null) return;
+  const shutOut = to.disabledAt !== null || to.suspendedAt !== null;
+  if (to.deletedAt !== null || (shutOut && !FOR_SHUT_OUT.has(input.kind))) return;
   if (UNASKED.has(input.kind) && (await loadLetterbox(ctx.db, to.accountId)).bouncedAt !== null) return;
   const desk = await sitDown(ctx, to, input.language);
   const letter = await LETTERS[input.kind](ctx, desk, to, input);

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Client, createClient } from '../api/mastodon/client.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { createSeed, type Member, type Seed } from '../seed.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+
+let mailbox: Mailbox;
+let app: TestApp;
+let seed: Seed;
+let asMod: Client;
+let alice: Member;
+let asAlice: Client;
+
+before(async () => {
+  mailbox = await createMailbox();
+  app = await createTestApp({ settings: { SMTP_URL: mailbox.url } });
+  seed = createSeed(app.ctx);
+  asMod = createClient(
+    app,
+    await seed.token(await seed.account('warden', { role: 'admin' }), 'read admin:read admin:write'),
+  );
+});
+after(async () => {
+  await app.close();
+  await mailbox.stop();
+});
+beforeEach(async () => {
+  alice = await seed.account(`alice${app.ctx.ids.next()}`);
+  asAlice = createClient(app, await seed.token(alice));
+});
+
+const act = async (type: string, more: object = {}) => {
+  const answer = await asMod.post(`/api/v1/admin/accounts/${alice.id}/action`, { type, ...more });
+  assert.equal(answer.statusCode, 200, answer.payload);
+};
+const takeMails = async () => {
+  await app.drain();
+  return mailbox.mails.splice(0).filter(({ envelope }) => envelope.to[0] === alice.email);
+};
+
+test('what is done to somebody is mailed as it was shown before, in their language', async () => {
+  await app.ctx.db.kysely.updateTable('users').set({ locale: 'de' }).where('id', '=', alice.userId).execute();
+  const text = 'No birds\n<b>in here</b>';
+  const shown = await asMod.post(`/api/v1/admin/accounts/${alice.id}/action/preview`, { type: 'none', text });
+  assert.equal((await takeMails()).length, 0, 'looking does nothing');
+  await act('none', { text });
+  const [mail, ...others] = await takeMails();
+  assert.equal(others.length, 0);
+  const { subject, text: body } = shown.json().mail;
+  assert.deepEqual([mail?.subject, mail?.text], [subject, body]);
+  assert.match(body, /hat dich wegen @alice\d+@\S+ verwarnt[\s\S]*No birds\n<b>in here<\/b>[\s\S]*\/settings\/strikes/);
+  assert.match(String(mail?.html), /No birds<br>&lt;b&gt;in here/);
+});
+
+test('who is suspended is told too, with whom to turn to', async () => {
+  await act('suspend', { text: 'enough' });
+  const [mail] = await takeMails();
+  assert.match(mail?.text ?? '', /have suspended @alice[\s\S]*enough[\s\S]*\/about/);
+  assert.doesNotMatch(mail?.text ?? '', /strikes/);
+  assert.equal((await asMod.post(`/api/v1/admin/accounts/${alice.id}/unsuspend`)).statusCode, 200);
+  await takeMails();
+});
+
+test('no mail goes where staff say so, where it was undone at once, and to people of other servers', async () => {
+  await act('none', { text: 'quietly', send_email_notification: false });
+  assert.equal((await takeMails()).length, 0);
+  await act('silence');
+  assert.equal((await asMod.post(`/api/v1/admin/accounts/${alice.id}/unsilence`)).statusCode, 200);
+  assert.equal((await takeMails()).length, 0);
+  const stranger = await seed.remoteAccount(`eve${app.ctx.ids.next()}`);
+  const url = `/api/v1/admin/accounts/${stranger.id}/action/preview`;
+  assert.deepEqual((await asMod.post(url, { type: 'silence' })).json(), { mail: null });
+});
+
+test('the answer to an appeal, and what became of a report, are mailed', async () => {
+  await act('none', { text: 'no birds' });
+  await takeMails();
+  const [strike] = (await asAlice.get('/api/linnet/v1/strikes')).json();
+  assert.equal((await asAlice.post(`/api/linnet/v1/strikes/${strike.id}/appeal`, { text: 'but why' })).statusCode, 200);
+  assert.equal((await asMod.post(`/api/v1/admin/appeals/${strike.id}/reject`)).statusCode, 200);
+  assert.match((await takeMails())[0]?.text ?? '', /What was decided stays/);
+
+  const bob = await seed.account(`bob${app.ctx.ids.next()}`);
+  const report = (await asAlice.post('/api/v1/reports', { account_id: bob.id, comment: 'rude' })).json();
+  await app.drain();
+  const answer = await asMod.post(`/api/v1/admin/reports/${report.id}/resolve`, {
+    action_taken_comment: 'we talked to him',
+  });
+  assert.equal(answer.statusCode, 200, answer.payload);
+  const [mail] = await takeMails();
+  assert.equal(mail?.subject, 'What became of your report on Linnet');
+  assert.match(mail?.text ?? '', /we talked to him/);
+  assert.doesNotMatch(mail?.text ?? '', /bob|rude/);
+});
