@@ -95,6 +95,8 @@ export type AppEvent =
   | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody asked to join; with `approved` they are in. */
   | { kind: 'user.joined'; accountId: number; approved: boolean }
+  /** Somebody who waits for staff has confirmed their address. */
+  | { kind: 'user.confirmed'; accountId: number }
   /** Staff let somebody in, or did not. */
   | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */

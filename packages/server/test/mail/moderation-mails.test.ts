@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { createUser } from '#src/core/users/create-user.ts';
 import { type Client, createClient } from '../api/mastodon/client.ts';
 import { createTestApp, type TestApp } from '../app.ts';
-import { createSeed, type Member, type Seed } from '../seed.ts';
+import { createSeed, type Member, PASSWORD, type Seed } from '../seed.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 
 let mailbox: Mailbox;
@@ -92,4 +93,44 @@ test('the answer to an appeal, and what became of a report, are mailed', async (
   assert.equal(mail?.subject, 'What became of your report on Linnet');
   assert.match(mail?.text ?? '', /we talked to him/);
   assert.doesNotMatch(mail?.text ?? '', /bob|rude/);
+});
+
+test('what waits for staff is told to who may see to it, together and an hour apart', async () => {
+  const MINUTE_MS = 60_000;
+  const moderator = await seed.account('keeper', { role: 'moderator' });
+  const to = async (email: string, ms: number) => {
+    await app.drain();
+    app.clock.advance(ms);
+    await app.drain();
+    return mailbox.mails.splice(0).filter(({ envelope }) => envelope.to[0] === email);
+  };
+  await to('', 3 * 60 * MINUTE_MS);
+  const bob = await seed.account(`bob${app.ctx.ids.next()}`);
+  const report = () => asAlice.post('/api/v1/reports', { account_id: bob.id, comment: 'rude words' });
+  await report();
+  await report();
+  const applicant = {
+    username: 'newcomer',
+    email: 'new@mail.test',
+    password: 'x',
+    role: 'user',
+    approved: false,
+  } as const;
+  await createUser(app.ctx, { ...applicant, password: PASSWORD });
+  const [mail, ...others] = await to(moderator.email, 11 * MINUTE_MS);
+  assert.equal(others.length, 0);
+  assert.match(
+    mail?.text ?? '',
+    /Reports: \d+\nhttp:\S+\/admin\/reports\n\nPeople who want to join: 1\nhttp:\S+\/admin\/people/,
+  );
+  assert.doesNotMatch(mail?.text ?? '', /rude words|newcomer|Appeals/);
+  await report();
+  assert.equal((await to(moderator.email, 11 * MINUTE_MS)).length, 0);
+  assert.equal((await to(moderator.email, 50 * MINUTE_MS)).length, 1);
+
+  const key = /unsubscribe\?key=(\S+)/.exec(mail?.text ?? '')?.[1];
+  await app.inject({ method: 'POST', url: `/auth/unsubscribe/${key}` });
+  await report();
+  assert.equal((await to(moderator.email, 3 * 60 * MINUTE_MS)).length, 0);
+  assert.equal((await to(alice.email, 0)).length, 0);
 });

@@ -18,6 +18,7 @@ import {
   writePasswordChanged,
   writeSignedIn,
 } from './letters/security.ts';
+import { writeStaffNews } from './letters/staff.ts';
 import { findRecipient } from './queries.ts';
 
 /** One mail. `id` is its own; the rest is what it is about. */
@@ -55,7 +56,8 @@ export type MailKind =
   | 'appeal-answered'
   | 'report-resolved'
   | 'news'
-  | 'digest';
+  | 'digest'
+  | 'staff';
 export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
 
 /** Writes one kind of letter; null where there is nothing to say any more. `to`: not to the address they have. */
@@ -81,13 +83,14 @@ const LETTERS: Record<MailKind, Write> = {
   'report-resolved': writeReportOutcome,
   news: writeNews,
   digest: writeDigest,
+  staff: writeStaffNews,
 };
 
 /** What those are told, too, who may not come in: that this is so, and what was said to it. */
 const FOR_SHUT_OUT: ReadonlySet<MailKind> = new Set(['sanction', 'appeal-answered']);
 
 /** What nobody waits for: not sent to where nobody was. */
-const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest']);
+const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest', 'staff']);
 
 /** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */
 const FOR_DAYS: Retry = { ...PATIENT, attempts: 24 };

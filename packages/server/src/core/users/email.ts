@@ -65,6 +65,9 @@ export async function confirmEmail(ctx: Context, key: string): Promise<{ approve
       await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
       await ctx.queue.emit(tx, { kind: 'email.changed', userId: id, was });
     }
+    if (user.emailState === 'asked' && user.approvedAt === null) {
+      await ctx.queue.emit(tx, { kind: 'user.confirmed', accountId: user.accountId });
+    }
     if (user.emailState === 'asked' && user.approvedAt !== null) {
       await admitAccount.run(tx, { id: user.accountId });
       await tellChanged(ctx, tx, 'account', [user.accountId]);
