@@ -12,7 +12,7 @@ export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
 /** How long a page may take to become what a journey waits for. */
-const WAIT_MS = 10_000;
+const WAIT_MS = 20_000;
 
 export async function startBrowser(): Promise<Browser> {
   return engine.launch({

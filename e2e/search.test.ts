@@ -57,6 +57,20 @@ test('posts are found by words and operators, kind by kind', async () => {
   expectCalm(member);
 });
 
+test('days are those of the browser, also where the page came whole', async () => {
+  const query = '"in the spruce" before:2099-01-01';
+  await openPage(page, '/search');
+  const asked = page.waitForRequest((request) => new URL(request.url()).searchParams.has('timezone'));
+  await search(query);
+  await asked;
+  await findPost(page, 'Two firecrests').waitFor();
+  await openPage(page, `/search?q=${encodeURIComponent(query)}`);
+  await findPost(page, 'Two firecrests').waitFor();
+  await search('"in the spruce" before:2020');
+  await page.getByRole('status').filter({ hasText: 'Nothing found.' }).waitFor();
+  expectCalm(member);
+});
+
 test('what was searched for is kept in this browser until one forgets it, or signs out', async () => {
   await openPage(page, '/search?q=bob');
   await page.getByRole('heading', { name: 'People' }).waitFor();

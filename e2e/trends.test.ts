@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { PASSWORD } from '../packages/server/test/seed.ts';
@@ -84,4 +85,51 @@ test('a post in the frame of another page', async () => {
   if (problems.length > 0) throw new Error(problems.join('\n'));
   expectCalm(visitor);
   await visitor.close();
+});
+
+test('a tag is kept out of the trends, let in again, and taken out of use', async () => {
+  const member = await openVisitor(browser, server, { viewport: PHONE });
+  const { page } = member;
+  await signIn(page, 'alice@mail.test', PASSWORD);
+  await openPage(page, '/admin/trends');
+  const main = page.getByRole('main');
+  const list = main.getByRole('list', { name: 'Trends and tags' });
+  await list.getByText('Shown, nobody has looked').waitFor();
+  const problems = await inspectNow(page, '/admin/trends');
+  await main.getByRole('button', { name: 'Keep out #linnets' }).click();
+  await page.getByText('It does not trend any more').waitFor();
+  await list.getByText('Kept out').waitFor();
+  const visitor = await openVisitor(browser, server);
+  const trending = async () =>
+    ((await (await visitor.page.request.get('/api/v1/trends/tags')).json()) as unknown[]).length;
+  assert.equal(await trending(), 0);
+  await main.getByRole('button', { name: 'Let trend #linnets' }).click();
+  await list.getByText('May trend').waitFor();
+  assert.equal(await trending(), 1);
+
+  await main.getByRole('button', { name: 'Decide #linnets' }).click();
+  const dialog = page.getByRole('dialog', { name: '#linnets' });
+  await dialog.getByLabel('How it is written').fill('LinNets');
+  await dialog.getByRole('checkbox', { name: 'May be used' }).uncheck();
+  problems.push(...(await inspectNow(page, 'the dialog of a tag')));
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await list.getByText('May trend · not to be used').waitFor();
+  await main.getByRole('link', { name: '#LinNets' }).waitFor();
+  assert.equal(await trending(), 0);
+
+  await main.getByRole('navigation', { name: 'What trends' }).getByRole('link', { name: 'Publishers' }).click();
+  await list.getByRole('strong').filter({ hasText: 'news.test' }).waitFor();
+  await main.getByRole('navigation', { name: 'What trends' }).getByRole('link', { name: 'Decided tags' }).click();
+  await list.getByText('not to be used').waitFor();
+  await main.getByRole('textbox', { name: 'Any tag' }).fill('#linnets');
+  await main.getByRole('button', { name: 'Decide', exact: true }).click();
+  await dialog
+    .or(page.getByRole('dialog', { name: '#LinNets' }))
+    .getByRole('checkbox', { name: 'May be used' })
+    .check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await list.getByText('not to be used').waitFor({ state: 'detached' });
+  assert.deepEqual(problems, []);
+  expectCalm(member, visitor);
+  await Promise.all([member.close(), visitor.close()]);
 });

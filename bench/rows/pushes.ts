@@ -26,6 +26,9 @@ export const pushes: Row = {
       const secret = randomBytes(16).toString('base64url');
       const { author, reader } = await site.fill(async ({ ctx, seed }) => {
         const star = await seed.account('star');
+        const watcher = await seed.account('watcher');
+        await seed.follow(watcher, star);
+        for (let i = 0; i < 40; i++) await seed.post(star, `the linnet sings ${i}`, { visibility: 'unlisted' });
         const appId = await ensureWebApp(ctx);
         const subscribe = async (number: number) => {
           const one = await seed.account(`follower${number}`);
@@ -46,9 +49,6 @@ export const pushes: Row = {
           await Promise.all(Array.from({ length: Math.min(AT_ONCE, SUBSCRIBED - i) }, (_, n) => subscribe(i + n)));
           await ctx.queue.drain();
         }
-        const [, watcher] = [await seed.post(star, 'before'), await seed.account('watcher')];
-        await seed.follow(watcher, star);
-        for (let i = 0; i < 40; i++) await seed.post(star, `the linnet sings ${i}`, { visibility: 'unlisted' });
         return { author: await seed.token(star), reader: await seed.token(watcher) };
       });
       const server = await site.start();

@@ -28,8 +28,9 @@ import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
-import { notificationsSubscriber, tellVotersJob } from './core/notifications/notify.ts';
+import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
@@ -92,7 +93,7 @@ export const JOBS: Job<Context, any>[] = [
   writeTimelinesJob,
   publishDraftJob,
   ...POLL_JOBS,
-  tellVotersJob,
+  tellCrowdJob,
   PUSH.job,
   mailLinksJob,
   sendMailJob,

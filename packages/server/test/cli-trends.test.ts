@@ -13,7 +13,7 @@ import { createSeed } from './seed.ts';
 
 interface Listed {
   what: string;
-  hidden: boolean;
+  state: string;
 }
 
 const PAGE = 'https://paper.test/birds';
@@ -63,35 +63,53 @@ const run = async (...args: string[]) => {
 };
 const list = async () => {
   const { lines } = await run('list');
-  const entries = lines.map(({ kind, what, hidden }): [string, Listed] => [kind, { what, hidden }]);
+  const entries = lines.map(({ kind, what, state }): [string, Listed] => [kind, { what, state }]);
   return Object.fromEntries(entries);
 };
 
 test('what trends is listed', async () => {
   assert.deepEqual(await list(), {
-    tag: { what: '#migration', hidden: false },
-    post: { what: loved, hidden: false },
-    link: { what: PAGE, hidden: false },
+    tag: { what: '#migration', state: 'shown' },
+    post: { what: loved, state: 'shown' },
+    link: { what: PAGE, state: 'shown' },
   });
 });
 
-test('what is kept out is listed as hidden, and may come back once', async () => {
-  for (const what of ['#Migration', loved, PAGE]) assert.equal((await run('hide', what)).code, 0, what);
-  const hidden = await list();
-  assert.deepEqual(Object.keys(hidden).toSorted(), ['link', 'post', 'tag']);
-  assert.ok(Object.values(hidden).every((one) => one.hidden));
-  assert.equal(hidden['tag']?.what, '#migration');
+test('what is kept out is listed as refused, and may come back', async () => {
+  for (const what of ['#Migration', loved, PAGE]) assert.equal((await run('reject', what)).code, 0, what);
   // Twice is once.
-  assert.equal((await run('hide', 'migration')).code, 0);
-  for (const what of ['migration', loved, PAGE]) {
-    assert.equal((await run('show', what)).code, 0, what);
-    assert.equal((await run('show', what)).code, 1, what);
-  }
-  assert.ok(Object.values(await list()).every((one) => !one.hidden));
+  assert.equal((await run('reject', 'migration')).code, 0);
+  assert.deepEqual(await list(), {
+    tag: { what: '#migration', state: 'refused' },
+    post: { what: loved, state: 'refused' },
+    link: { what: PAGE, state: 'refused' },
+  });
+  for (const what of ['migration', loved]) assert.equal((await run('approve', what)).code, 0, what);
+  assert.equal((await run('reject', 'paper.test')).code, 0);
+  assert.deepEqual(await list(), {
+    tag: { what: '#migration', state: 'shown' },
+    post: { what: loved, state: 'shown' },
+    link: { what: PAGE, state: 'refused' },
+    publisher: { what: 'paper.test', state: 'refused' },
+  });
 });
 
-test('what is no tag, no post and no page is refused', async () => {
+test('what is no tag, no post, no page and no publisher is refused', async () => {
   for (const what of ['two words', 'https://paper.test/nobody-links-here']) {
-    assert.equal((await run('hide', what)).code, 1, what);
+    assert.equal((await run('reject', what)).code, 1, what);
   }
+});
+
+test('a tag is decided about', async () => {
+  const set = async (...args: string[]) => {
+    const { code, out } = await runLinnet(['tags', 'set', ...args, '--json'], { cwd });
+    return { code, rule: code === 0 ? JSON.parse(out) : undefined };
+  };
+  const { rule } = await set('#blackbirds', '--usable', 'no', '--name', 'BlackBirds');
+  const expected = { tag: 'blackbirds', name: 'BlackBirds', usable: false, listable: true, trendable: null };
+  assert.deepEqual(rule, expected);
+  assert.equal((await set('blackbirds', '--name', 'robins')).code, 1);
+  assert.equal((await set('two words', '--usable', 'no')).code, 1);
+  const { out } = await runLinnet(['tags', 'list', '--json'], { cwd });
+  assert.deepEqual(JSON.parse(out.split('\n')[0] as string), expected);
 });

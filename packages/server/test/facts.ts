@@ -25,6 +25,7 @@ export function createFacts(account: AccountView, changes: FactsChanges = {}): P
       content: '<p>hello</p>',
       contentWarning: '',
       sensitive: false,
+      marked: false,
       language: 'en',
       linkUrl: null,
       mentions: [],

@@ -330,12 +330,25 @@ function createProgram(action: Action, output: Output): Command {
   command(trends, 'list', 'what trends now, and what is kept out').action(
     action(async () => (await import('./trends.ts')).showTrends),
   );
-  command(trends, 'hide', 'keep something out, now and later')
-    .argument('<what>', 'a tag as "#tag", or the address of a post or of a page')
-    .action(action(async () => (await import('./trends.ts')).hide));
-  command(trends, 'show', 'let it trend again')
-    .argument('<what>', 'as it was hidden')
-    .action(action(async () => (await import('./trends.ts')).show));
+  command(trends, 'reject', 'keep something out, now and later')
+    .argument('<what>', 'a tag as "#tag", the address of a post or of a page, or the host of a publisher')
+    .action(action(async () => (await import('./trends.ts')).reject));
+  command(trends, 'approve', 'let something trend, now and later')
+    .argument('<what>', 'as "trends reject" has it')
+    .action(action(async () => (await import('./trends.ts')).approve));
+  const tags = program.command('tags').description('what is decided about tags');
+  command(tags, 'list', 'those that were decided about, the last first').action(
+    action(async () => (await import('./tags.ts')).showTags),
+  );
+  command(tags, 'set', 'decide about one; what is not given stays')
+    .argument('<tag>', 'with or without its sign')
+    .addOption(new Option('--usable <word>', 'whether posts may be written with it').choices(YES_NO))
+    .addOption(
+      new Option('--listable <word>', 'whether it is found by its first letters, and suggested').choices(YES_NO),
+    )
+    .addOption(new Option('--trendable <word>', 'whether it may trend').choices(YES_NO))
+    .option('--name <name>', 'the same tag in the letters it is to be shown in')
+    .action(action(async () => (await import('./tags.ts')).changeOneTag));
   const search = program.command('search').description('what posts are found by');
   command(search, 'reindex', 'make it anew, in the background of a running server').action(
     action(async () => (await import('./search.ts')).reindex),
@@ -351,6 +364,7 @@ function createProgram(action: Action, output: Output): Command {
 
 const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
 const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
+const YES_NO = ['yes', 'no'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 const SANCTIONS = [

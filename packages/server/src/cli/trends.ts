@@ -2,9 +2,12 @@ import { parseOurs } from '../core/addresses.ts';
 import { VISITOR } from '../core/audience/viewer.ts';
 import type { Context } from '../core/context.ts';
 import { findPostByUri } from '../core/posts/find.ts';
-import { hideTrend, listHidden, showTrend, type Trend } from '../core/trends/hide.ts';
-import { findCardId, loadTrendingLinks, loadTrendingPosts, loadTrendingTags } from '../core/trends/load.ts';
+import { loadJudgedLinks, loadJudgedPosts, loadJudgedTags } from '../core/trends/judged.ts';
+import { findCardId } from '../core/trends/load.ts';
+import { listRefusedTrends, nameTrend, reviewTrend, type Trend } from '../core/trends/review.ts';
+import { loadInstanceSettings } from '../core/users/settings.ts';
 import { AppError } from '../lib/errors.ts';
+import { readHost } from '../lib/host.ts';
 import { isTag, normalizeTag } from '../lib/text/normalize-tag.ts';
 import type { Answer } from './answer.ts';
 import { withBase } from './with-base.ts';
@@ -14,69 +17,64 @@ const PAGE = { limit: 20, offset: 0 };
 interface Line {
   kind: string;
   what: string;
-  hidden: boolean;
+  state: 'shown' | 'waiting' | 'refused';
 }
 
 /** What trends now, the highest of each kind first, and what is kept out of it. */
 export function showTrends(): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
+      const { trendsReview } = await loadInstanceSettings(ctx);
+      const stateOf = (allowed: boolean | null) =>
+        (allowed ?? trendsReview === 'off') ? 'shown' : allowed === null ? 'waiting' : 'refused';
       const [tags, posts, links] = [
-        await loadTrendingTags(ctx, PAGE),
-        await loadTrendingPosts(ctx, VISITOR, PAGE),
-        await loadTrendingLinks(ctx, PAGE),
+        await loadJudgedTags(ctx, PAGE),
+        await loadJudgedPosts(ctx, VISITOR, PAGE),
+        await loadJudgedLinks(ctx, PAGE),
       ];
       const lines: Line[] = [
-        ...tags.map((name) => ({ kind: 'tag', what: `#${name}`, hidden: false })),
-        ...posts.map(({ facts }) => ({ kind: 'post', what: facts.uri, hidden: false })),
-        ...links.map(({ card }) => ({ kind: 'link', what: card.url, hidden: false })),
-        ...(await listHidden(ctx)).map(({ kind, ref }) => ({
-          kind,
-          what: kind === 'tag' ? `#${ref}` : ref,
-          hidden: true,
-        })),
-      ];
-      const text = lines
-        .map(({ kind, what, hidden }) => `${kind.padEnd(5)}${hidden ? 'hidden  ' : ''}${what}`)
-        .join('\n');
+        ...tags.map(({ what, allowed }) => ({ kind: 'tag', what: `#${what}`, state: stateOf(allowed) }) as const),
+        ...posts.map(({ what, allowed }) => ({ kind: 'post', what: what.facts.uri, state: stateOf(allowed) }) as const),
+        ...links.map(({ what, allowed }) => ({ kind: 'link', what: what.card.url, state: stateOf(allowed) }) as const),
+      ].filter(({ state }) => state !== 'refused');
+      for (const { kind, ref } of await listRefusedTrends(ctx)) {
+        lines.push({ kind, what: await nameTrend(ctx, { kind, ref }).catch(() => ref), state: 'refused' });
+      }
+      const text = lines.map(({ kind, what, state }) => `${kind.padEnd(10)}${state.padEnd(8)}  ${what}`).join('\n');
       return { data: lines, perLine: true, text: text || 'nothing trends' };
     },
     { existing: true, looks: true },
   );
 }
 
-/** Keeps a tag, a post or a link out of the trends. */
-export function hide(what: string): Promise<Answer> {
-  return change(what, async (ctx, trend) => {
-    await hideTrend(ctx, trend);
-    return 'does not trend';
-  });
+/** Lets a tag, a post, a page or all pages of a publisher trend. */
+export function approve(what: string): Promise<Answer> {
+  return review(what, true, 'may trend');
 }
 
-/** Lets it trend again. */
-export function show(what: string): Promise<Answer> {
-  return change(what, async (ctx, trend) => {
-    if (!(await showTrend(ctx, trend))) throw new AppError('not-found', `"${what}" was not hidden`);
-    return 'may trend again';
-  });
+/** Keeps it out of the trends. */
+export function reject(what: string): Promise<Answer> {
+  return review(what, false, 'does not trend');
 }
 
-function change(what: string, run: (ctx: Context, trend: Trend) => Promise<string>): Promise<Answer> {
+function review(what: string, allowed: boolean, said: string): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const trend = await readTrend(ctx, what);
-      const said = await run(ctx, trend);
+      await reviewTrend(ctx, { by: null, ...trend, allowed });
       return { data: trend, text: `${what} ${said}` };
     },
     { existing: true },
   );
 }
 
-/** `#tag`, the address of a post, or that of a page. */
+/** `#tag`, the address of a post or of a page, or the host of a publisher. */
 async function readTrend(ctx: Context, what: string): Promise<Trend> {
   if (!/^https?:\/\//.test(what)) {
+    const host = what.includes('.') ? readHost(what) : undefined;
+    if (host !== undefined) return { kind: 'publisher', ref: host };
     const name = what.replace(/^#/, '');
-    if (!isTag(name)) throw new AppError('invalid', `"${what}" is no tag and no address`);
+    if (!isTag(name)) throw new AppError('invalid', `"${what}" is no tag, no address and no host`);
     return { kind: 'tag', ref: normalizeTag(name) };
   }
   const ours = parseOurs(ctx, what);

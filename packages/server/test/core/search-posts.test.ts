@@ -28,10 +28,15 @@ before(async () => {
 });
 after(() => app.close());
 
-async function find(text: string, more: { as?: Member; limit?: number; offset?: number } = {}): Promise<number[]> {
+interface How {
+  as?: Member;
+  limit?: number;
+  offset?: number;
+  timeZone?: string;
+}
+async function find(text: string, { as = alice, limit = 40, offset = 0, timeZone }: How = {}): Promise<number[]> {
   await app.drain();
-  const { as = alice, limit = 40, offset = 0 } = more;
-  return searchPosts(app.ctx, { text, accountId: as.id, limit, offset });
+  return searchPosts(app.ctx, { text, accountId: as.id, timeZone, limit, offset });
 }
 
 /** A text, what finds it, and what does not. Both engines say the same. */
@@ -197,6 +202,37 @@ test('operators', async () => {
   ];
   for (const [query, ids] of cases) assert.deepEqual(await find(query), ids, query);
   assert.deepEqual(await find('dunnock', { limit: 2, offset: 1 }), [asked, tagged]);
+  // At noon in Greenwich the next day has begun there.
+  const timeZone = 'Pacific/Kiritimati';
+  assert.deepEqual(await find('dunnock during:2023-05-07', { timeZone }), [old]);
+  assert.deepEqual(await find('dunnock before:2023-05-07', { timeZone }), []);
+  assert.deepEqual(await find('dunnock after:2023-05-06 before:2023-06', { timeZone }), [old]);
+});
+
+test('what is excluded is so page after page, and nothing else is', async () => {
+  const ids: number[] = [];
+  for (let i = 0; i < 9; i++) {
+    ids.unshift(await seed.remotePost(wren, `<p>whimbrel everywhere ${i % 3 === 0 ? 'flying' : ''} n${i}</p>`));
+  }
+  const kept = ids.filter((_, i) => (8 - i) % 3 !== 0);
+  for (const [query, expected] of [
+    ['whimbrel -flying', kept],
+    ['whimbrel -everywhere', []],
+    ['whimbrel -everywhereelse -nothing', ids],
+    ['whimbrel -flying -n1', kept.filter((id) => id !== ids[7])],
+    ['whimbrel -"flying n3"', ids.filter((id) => id !== ids[5])],
+    ['-flying whimbrel from:wren@remote.test', kept],
+    ['never -flying', []],
+  ] as [string, number[]][]) {
+    assert.deepEqual(await find(query), expected, query);
+    for (const offset of [0, 2, 4]) {
+      assert.deepEqual(await find(query, { limit: 2, offset }), expected.slice(offset, offset + 2), query);
+    }
+  }
+  const maxId = kept[1] as number;
+  const between = { accountId: alice.id, maxId, minId: kept[4] as number, limit: 9, offset: 0 };
+  assert.deepEqual(await searchPosts(app.ctx, { ...between, text: 'whimbrel -flying' }), kept.slice(2, 4));
+  assert.deepEqual(await searchPosts(app.ctx, { ...between, text: 'never -flying' }), []);
 });
 
 test('nothing anybody types breaks a search, or makes it long', async () => {

@@ -13,7 +13,8 @@ const SMALL = new Set([
   'changes',
   'emailBlocks',
   'emailDomainBlocks',
-  'hiddenTrends',
+  'tagRules',
+  'trendReviews',
   'ipBlocks',
   'trends',
   'settings',
@@ -95,6 +96,7 @@ const REVIEWED: Exception[] = [
   { from: 'federation/delivery/claim.ts', text: '"deliveries" d', because: 'sorts one turn of deliveries' },
   { from: 'core/views/account-lists.ts', text: '"listMembers"', because: 'a list has 1,000 members at most' },
   { from: 'core/search/tags.ts', text: '"found"', because: 'sorts 500 names at most' },
+  { from: 'core/search/posts.ts', text: '"looked"', because: 'sorts the ids of one look, 400 at most' },
   {
     from: 'core/discovery/suggestions.ts',
     text: '"score"',

@@ -79,7 +79,7 @@ export const REFERENCE = new Set([
 /** Stay where they are, on one machine: what is done soon and then gone, and what is one row for all. */
 export const LOCAL = new Set([
   ...['jobs', 'workers', 'changes', 'rateLimits', 'inboxActivities', 'inboxTurns', 'deeds'],
-  ...['tagDays', 'trends', 'hiddenTrends', 'linkDays'],
+  ...['tagDays', 'tagRules', 'trends', 'trendReviews', 'linkDays'],
   'suggestions',
   'auditEntries',
   'weeks',

@@ -13,6 +13,8 @@ import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminTags } from './admin-tags.ts';
+import { adminTrends } from './admin-trends.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -114,4 +116,6 @@ export const MASTODON = {
   adminAccounts,
   adminPeople,
   adminBlocks,
+  adminTrends,
+  adminTags,
 } satisfies Dialect;

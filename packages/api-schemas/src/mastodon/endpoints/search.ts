@@ -14,13 +14,20 @@ const SearchParams = Type.Object({
   exclude_unreviewed: Type.Boolean({ default: false, description: 'every tag counts as reviewed here' }),
 });
 
+const PostSearchParams = Type.Object({
+  ...SearchParams.properties,
+  timezone: Type.Optional(
+    Type.String({ maxLength: 64, description: 'whose days dates mean, such as `Europe/Berlin`; UTC without it' }),
+  ),
+});
+
 const { hashtags: _tags, collections: _collections, ...Found } = Search.properties;
 
 const search = {
   method: 'GET',
   auth: 'optional',
   scopes: ['read:search'],
-  params: SearchParams,
+  params: PostSearchParams,
   paged: { by: 'offset', limit: 20 },
   limit: 'search',
   errors: [401],
@@ -34,7 +41,7 @@ export const searches = {
       'A handle or address finds what it names; other text finds accounts and tags that begin with it, and, for users, posts ' +
       'with its words: their own, those they had to do with, and public ones of authors who want to be found. Operators ' +
       'are `from:`, `has:`, `is:`, `language:`, `before:`, `after:`, `during:` and `in:`; `"…"` is looked for as it ' +
-      'stands, `-` excludes. `offset` needs a token; for users `Link` leads on as long as there is more.',
+      'stands, `-` excludes. Days are those of `timezone`, which is an extension. `offset` needs a token; for users `Link` leads on as long as there is more.',
     ...search,
     answer: Search,
   }),

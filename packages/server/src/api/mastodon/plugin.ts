@@ -15,6 +15,8 @@ import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminTagRoutes } from './routes/admin-tags.ts';
+import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -116,6 +118,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,
+  adminTrends: adminTrendRoutes,
+  adminTags: adminTagRoutes,
 };
 
 export const mastodonRoutes: ApiRoutes = async (app, options) => {

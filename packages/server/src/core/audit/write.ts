@@ -15,7 +15,10 @@ export type AuditTargetKind =
   | 'job'
   | 'barrier'
   | 'announcement'
-  | 'emoji';
+  | 'emoji'
+  | 'tag'
+  | 'link'
+  | 'publisher';
 
 export interface AuditTarget {
   kind: AuditTargetKind;

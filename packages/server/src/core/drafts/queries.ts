@@ -119,6 +119,7 @@ const FILE = [
   'files.description',
   'files.focusX',
   'files.focusY',
+  'files.sanctionId',
 ] as const satisfies `files.${keyof FilesTable}`[];
 
 /** The files of drafts, in no order between drafts. */

@@ -21,6 +21,23 @@ const SETTLED = [
   'blurhash',
 ] as const satisfies (keyof FilesTable)[];
 
+/** Those that a post shows, but what is marked already. */
+export const markFilesOf = prepare<{ postId: number; sanctionId: number }>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ sanctionId: q.param('sanctionId') })
+    .where('id', 'in', q.db.selectFrom('postMedia').select('fileId').where('postId', '=', q.param('postId')))
+    .where('sanctionId', 'is', null),
+);
+
+/** To another sanction; null: they are marked no more. */
+export const passOnFileMarks = prepare<{ sanctionId: number; heirId: number | null }>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ sanctionId: q.param('heirId') })
+    .where('sanctionId', '=', q.param('sanctionId')),
+);
+
 export const findFile = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('files').selectAll().where('id', '=', q.param('id')),
 );

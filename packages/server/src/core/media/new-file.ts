@@ -27,6 +27,7 @@ export function newFile(
     focusX: 0,
     focusY: 0,
     contentHash: null,
+    sanctionId: null,
     checkAt: now,
     createdAt: now,
     ...known,

@@ -20,6 +20,7 @@ const USED = [
   'files.durationMs',
   'files.detailsJson',
   'files.blurhash',
+  'files.sanctionId',
 ] as const;
 
 const SAID = ['postMedia.description', 'postMedia.focusX', 'postMedia.focusY'] as const;

@@ -3,7 +3,9 @@ import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
 import { remove } from '../posts/delete.ts';
 import { lockPost } from '../posts/queries.ts';
-import { endSanction, findDueSanctions, findSanctionPosts, lockSanction } from '../sanctions/queries.ts';
+import { passOn } from '../sanctions/effects.ts';
+import { holdSanction } from '../sanctions/hold.ts';
+import { endSanction, findDueSanctions, findSanctionPosts } from '../sanctions/queries.ts';
 import { removePerson } from './remove-local-account.ts';
 
 /** Of one round: the others come with the next. */
@@ -36,12 +38,14 @@ async function end(ctx: Context, id: number): Promise<void> {
   await ctx.db.write(
     async (tx) => {
       // It may have been undone meanwhile.
-      const sanction = await lockSanction.first(tx, { id });
-      if (sanction === undefined || sanction.liftedAt !== null || sanction.endedAt !== null) return;
+      const sanction = await holdSanction(tx, id);
+      if (sanction.liftedAt !== null || sanction.endedAt !== null) return;
       if (sanction.appealState === 'pending') return;
       await endSanction.run(tx, { id, now: ctx.clock.now() });
       for (const { postId, changed } of await findSanctionPosts.all(tx, { sanctionIds: [id] })) {
-        const post = changed === 1 ? await lockPost.first(tx, { id: postId }) : undefined;
+        // Another sanction may hold it, until its own end.
+        if (changed === 0 || (await passOn(tx, { id, kind: sanction.kind, postId, changed })) !== undefined) continue;
+        const post = await lockPost.first(tx, { id: postId });
         if (post?.state === 'removed') await remove(ctx, tx, post, post.local === 1 ? 'local' : 'remote');
       }
     },

@@ -1,15 +1,12 @@
 import type { Tx } from '../../db/database.ts';
-import { insertRow } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
-import type { NotificationsTable } from '../../db/tables/timelines.ts';
-import { defineJob, type Subscriber } from '../../queue/job.ts';
+import type { Subscriber } from '../../queue/job.ts';
 import { findBoost } from '../boosts/queries.ts';
 import { findCollection, findItem, findShownHere } from '../collections/queries.ts';
 import type { Context } from '../context.ts';
 import { type Correspondent, enterConversations } from '../conversations/enter.ts';
 import type { AppEvent } from '../events.ts';
 import { findFollow } from '../follows/queries.ts';
-import { findVoters } from '../polls/queries.ts';
 import { findNamedIds } from '../posts/queries/holders.ts';
 import { findQuoters } from '../posts/queries/quotes.ts';
 import { findMentionedIds, holdPost } from '../posts/queries.ts';
@@ -18,10 +15,8 @@ import { findReportsByIds } from '../reports/queries.ts';
 import { findSanctionsByIds } from '../sanctions/queries.ts';
 import { findUserByAccount } from '../users/queries.ts';
 import { findLike } from '../votes/queries.ts';
-import { toGroupKey } from './group-key.ts';
-import { keepBack } from './keep-back.ts';
+import { tellCrowd } from './crowds.ts';
 import {
-  deleteNotificationOf,
   deleteNotificationsAbout,
   deleteNotificationsAboutCollection,
   deleteNotificationsOfCause,
@@ -29,12 +24,11 @@ import {
   deleteNotificationsOn,
   deleteOlder,
   deleteOutcome,
-  findBoosterIds,
   findNews,
-  findNotifyFollowers,
   findStaffIds,
 } from './queries.ts';
 import { chooseRecipients } from './recipients.ts';
+import { aboutFollower, aboutPost, notify, takeBack, tell } from './tell.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
@@ -86,10 +80,7 @@ const HANDLERS: Handlers = {
       const named = (await findNamedIds.all(tx, { postId, limit: MAX_NAMED })).map((row) => row.accountId);
       return tellCorrespondents(ctx, tx, post, [post.accountId, ...named]);
     }
-    if (post.replyToId !== null) return;
-    const followers = (await findNotifyFollowers.all(tx, { postId })).map((row) => row.accountId);
-    const rest = followers.filter((id) => !mentioned.includes(id));
-    await notify(ctx, tx, { kind: 'post', fromAccountId: post.accountId, ...aboutPost(postId) }, rest);
+    if (post.replyToId === null) await tellCrowd(ctx, tx, { crowd: 'followers', postId, causeId: postId, after: 0 });
   },
   async 'post.edited'(ctx, tx, { postId, addedIds = [] }) {
     const post = await holdPost.first(tx, { id: postId });
@@ -98,11 +89,10 @@ const HANDLERS: Handlers = {
     // Whoever was told of the mention before is not told again: the key is the same.
     await notify(ctx, tx, { kind: 'mention', ...from }, addedIds);
     if (post.visibility === 'direct') await tellCorrespondents(ctx, tx, post, addedIds);
-    const boosters = (await findBoosterIds.all(tx, { postId })).map((row) => row.accountId);
     // What happened is this edit; a post has no other name for it than its time.
     const causeId = post.editedAt ?? postId;
     await deleteOlder.run(tx, { kind: 'edit', postId, causeId });
-    await notify(ctx, tx, { kind: 'edit', ...from, causeId }, boosters);
+    await tellCrowd(ctx, tx, { crowd: 'boosters', postId, causeId, after: 0 });
     for (const quote of await findQuoters.all(tx, { postId, limit: MAX_QUOTERS })) {
       await deleteOlder.run(tx, { kind: 'quote-edit', postId: quote.id, causeId });
       const about = { fromAccountId: post.accountId, ...aboutPost(quote.id), causeId };
@@ -210,7 +200,7 @@ const HANDLERS: Handlers = {
     // Nobody did it, so that there is nobody whom its author might not want to hear of.
     const news = { kind: 'poll', fromAccountId: null, ...aboutPost(postId), causeId: endsAt } as const;
     if (origin === 'local') await tell(ctx, tx, news, post.accountId);
-    await tellVoters(ctx, tx, { postId, endsAt, after: 0 });
+    await tellCrowd(ctx, tx, { crowd: 'voters', postId, causeId: endsAt, after: 0 });
   },
   async 'draft.failed'(ctx, tx, { accountId, failureId }) {
     const about = { fromAccountId: null, subjectKind: 'account', subjectId: accountId, filtered: 0 } as const;
@@ -241,49 +231,6 @@ const HANDLERS: Handlers = {
   'follow.deleted': (_ctx, tx, event) => takeBackFollow(tx, event),
 };
 
-interface Voters {
-  postId: number;
-  endsAt: number;
-  /** The last account that was looked at. */
-  after: number;
-}
-
-/** Voters that one transaction tells. */
-const VOTERS = 250;
-
-/** Tells those who voted that a poll is over, some at a time. */
-export const tellVotersJob = defineJob<Context, Voters>({
-  name: 'notifications.voters',
-  priority: 3,
-  concurrency: 1,
-  run: async (ctx, inputs) => {
-    for (const input of inputs) await ctx.db.write((tx) => tellVoters(ctx, tx, input), { durable: false });
-  },
-});
-
-async function tellVoters(ctx: Context, tx: Tx, { postId, endsAt, after }: Voters): Promise<void> {
-  const post = await holdPost.first(tx, { id: postId });
-  if (post === undefined) return;
-  const voters = (await findVoters.all(tx, { postId, after, limit: VOTERS })).map((row) => row.accountId);
-  const news = { kind: 'poll', fromAccountId: post.accountId, ...aboutPost(postId), causeId: endsAt } as const;
-  await notify(ctx, tx, news, voters);
-  const last = voters.at(-1);
-  if (voters.length < VOTERS || last === undefined) return;
-  await ctx.queue.enqueue(tx, tellVotersJob, [{ postId, endsAt, after: last }]);
-}
-
-type Told = Pick<NotificationsTable, 'kind' | 'subjectKind' | 'subjectId'> & { fromAccountId: number };
-type News = Told & Pick<NotificationsTable, 'causeId'>;
-
-/** The cause is the post itself, where nothing else made it happen. */
-function aboutPost(postId: number) {
-  return { subjectKind: 'post', subjectId: postId, causeId: postId } as const;
-}
-
-function aboutFollower(accountId: number) {
-  return { fromAccountId: accountId, subjectKind: 'account', subjectId: accountId } as const;
-}
-
 /** Whom a direct post names hears of it, and has it among their conversations; its author has it there too. */
 async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: readonly number[]): Promise<void> {
   const { id: postId, accountId: fromAccountId } = post;
@@ -302,33 +249,4 @@ async function takeBackFollow(tx: Tx, pair: { accountId: number; targetId: numbe
   const about = aboutFollower(pair.accountId);
   if (state !== 'accepted') await takeBack(tx, pair.targetId, { kind: 'follow', ...about });
   if (state !== 'pending') await takeBack(tx, pair.targetId, { kind: 'follow-request', ...about });
-}
-
-async function takeBack(tx: Tx, accountId: number, told: Told): Promise<void> {
-  const { kind, fromAccountId, subjectKind, subjectId } = told;
-  await deleteNotificationOf.run(tx, { accountId, kind, fromAccountId, subjectKind, subjectId });
-}
-
-async function notify(ctx: Context, tx: Tx, news: News, candidates: readonly number[]): Promise<void> {
-  const now = ctx.clock.now();
-  const { kind, fromAccountId, subjectKind, subjectId } = news;
-  const postId = subjectKind === 'post' ? subjectId : 0;
-  const occurrence = { kind, fromAccountId, postId };
-  for (const { accountId, verdict, quiet } of await chooseRecipients(tx, occurrence, candidates, now)) {
-    if (!quiet) await tell(ctx, tx, news, accountId, verdict === 'filter' ? 1 : 0);
-  }
-}
-
-type Row = Omit<News, 'fromAccountId'> & Pick<NotificationsTable, 'fromAccountId'>;
-
-async function tell(ctx: Context, tx: Tx, news: Row, accountId: number, filtered: 0 | 1 = 0): Promise<void> {
-  const id = ctx.ids.next();
-  const groupKey = toGroupKey(news.kind, news.subjectKind === 'post' ? news.subjectId : 0);
-  const row = { id, accountId, ...news, groupKey, createdAt: ctx.clock.now(), filtered };
-  if ((await insertRow(tx, 'notifications', row, { ignoreConflicts: true })) === 0) return;
-  if (filtered === 1 && news.fromAccountId !== null) {
-    return keepBack(ctx, tx, { accountId, fromAccountId: news.fromAccountId });
-  }
-  await ctx.queue.emit(tx, { kind: 'notification.created', notificationId: id, accountId });
-  tx.afterCommit(() => ctx.bus.publish({ kind: 'notification', accountId, notificationId: id }));
 }

@@ -19,21 +19,25 @@ export const findNews = prepare<{ ids: number[] }>()(
     or (select f."targetId" from "follows" f where f."targetId" = p."accountId" and ${asksForPosts} limit 1) is not null)`,
 );
 
-/** Followers here who asked to be told of each post, of those in a language that they want. */
-export const findNotifyFollowers = prepare<{ postId: number }>()(
-  (q) => sql<{ accountId: number }>`
-    select f."accountId" from "posts" p
+/**
+ * Followers here who asked to be told of each post, of those in a language that they want, and whom it does not name:
+ * those are told of that.
+ */
+export const findNotifyFollowers = prepare<{ postId: number; after: number; limit: number }>()(
+  (q) => sql<{ accountId: number; place: number }>`
+    select f."accountId", f."accountId" as "place" from "posts" p
     join "follows" f on f."targetId" = p."accountId" join "users" u on u."accountId" = f."accountId"
-    where p."id" = ${q.param('postId')} and ${asksForPosts} and ${takesLanguage}`,
+    where p."id" = ${q.param('postId')} and ${asksForPosts} and ${takesLanguage} and f."accountId" > ${q.param('after')}
+      and not exists (select 1 from "postMentions" m where m."postId" = p."id" and m."accountId" = f."accountId")
+    order by f."accountId" limit ${q.bigint('limit')}`,
 );
 
 /** People here who boosted a post. */
-export const findBoosterIds = prepare<{ postId: number }>()((q) =>
-  q.db
-    .selectFrom('boosts')
-    .innerJoin('users', 'users.accountId', 'boosts.accountId')
-    .select('boosts.accountId')
-    .where('postId', '=', q.param('postId')),
+export const findBoosters = prepare<{ postId: number; after: number; limit: number }>()(
+  (q) => sql<{ accountId: number; place: number }>`
+    select b."accountId", b."id" as "place" from "boosts" b join "users" u on u."accountId" = b."accountId"
+    where b."postId" = ${q.param('postId')} and b."id" > ${q.param('after')}
+    order by b."id" limit ${q.bigint('limit')}`,
 );
 
 interface Asked {

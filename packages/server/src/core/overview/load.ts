@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { countWaitingPeople } from '../people/load.ts';
 import { countWaitingReports } from '../reports/load.ts';
 import { countWaitingAppeals } from '../sanctions/load.ts';
+import { countWaitingTrends } from '../trends/judged.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../users/settings.ts';
 
 /** Counting what waits stops here. */
@@ -18,7 +19,7 @@ export interface Overview {
   pulse: Pulse;
 }
 
-export type WaitingName = 'reports' | 'applications' | 'appeals' | 'failing_servers' | 'parked_jobs';
+export type WaitingName = 'reports' | 'applications' | 'appeals' | 'trends' | 'failing_servers' | 'parked_jobs';
 export type SetUpStep = 'address' | 'mail' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for staff, what the server still lacks, and how much there is. */
@@ -31,6 +32,7 @@ export async function loadOverview(ctx: Context): Promise<Overview> {
       { name: 'reports', count: await countWaitingReports(ctx, COUNTED) },
       { name: 'applications', count: await countWaitingPeople(ctx, COUNTED) },
       { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
+      { name: 'trends', count: await countWaitingTrends(ctx, COUNTED) },
       { name: 'failing_servers', count: Math.min(pulse.failingHosts, COUNTED) },
       { name: 'parked_jobs', count: Math.min(parked, COUNTED) },
     ],

@@ -63,8 +63,8 @@ export const findVotesById = prepare<{ ids: number[] }>()((q) =>
 
 /** People here who voted, by account, behind `after`. */
 export const findVoters = prepare<{ postId: number; after: number; limit: number }>()(
-  (q) => sql<{ accountId: number }>`
-    select distinct v."accountId" from "pollVotes" v join "users" u on u."accountId" = v."accountId"
+  (q) => sql<{ accountId: number; place: number }>`
+    select distinct v."accountId", v."accountId" as "place" from "pollVotes" v join "users" u on u."accountId" = v."accountId"
     where v."postId" = ${q.param('postId')} and v."accountId" > ${q.param('after')}
     order by v."accountId" limit ${q.bigint('limit')}`,
 );

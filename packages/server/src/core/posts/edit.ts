@@ -59,7 +59,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
 
   await ctx.db.write(async (tx) => {
     const before = await lockPost.first(tx, { id: postId });
-    if (before === undefined || before.state === 'deleted' || before.state === 'removed') throw notFound();
+    if (before === undefined || (before.state !== 'shown' && before.state !== 'pending')) throw notFound();
     const after = {
       ...before,
       // What asks says so itself.
@@ -133,6 +133,8 @@ async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given 
     after: { post: after, media: mediaAfter, options: asks?.options },
   });
   await updatePost.run(tx, after);
+  // What moderators removed is kept as it is now, and nobody hears of it.
+  if (before.state === 'removed') return;
   const named = await findMentionedIds.all(tx, { postId: before.id });
   const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
   await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });

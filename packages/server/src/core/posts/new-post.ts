@@ -19,6 +19,7 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): P
     local: 0,
     localOnly: 0,
     sensitive: 0,
+    marked: 0,
     replyToId: null,
     replyToAccountId: null,
     replyToUri: null,

@@ -50,14 +50,13 @@ export const setPostState = prepare<{ id: number; state: PostState }>()((q) =>
     .where('id', '=', q.param('id')),
 );
 
-/** Answers 0 for one that is so already, and for one that shows nothing. */
-export const setSensitive = prepare<{ id: number; sensitive: 0 | 1 }>()((q) =>
+/** Answers 0 for one that is so already. */
+export const setMarked = prepare<{ id: number; marked: 0 | 1 }>()((q) =>
   q.db
     .updateTable('posts')
-    .set({ sensitive: q.param('sensitive') })
+    .set({ marked: q.param('marked') })
     .where('id', '=', q.param('id'))
-    .where('sensitive', '<>', q.param('sensitive'))
-    .where('mediaCount', '>', 0)
+    .where('marked', '<>', q.param('marked'))
     .where('state', '<>', 'deleted'),
 );
 

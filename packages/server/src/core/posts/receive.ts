@@ -97,7 +97,7 @@ export function toFacetInputs(post: RemotePost): FacetInputs {
   const links = listLinks(post);
   const asked = poll === null ? null : { remote: poll };
   const card = { links, visibility };
-  return { mentions, tags, media: { remote: media }, poll: asked, card, collections: links };
+  return { mentions, tags: { remote: tags }, media: { remote: media }, poll: asked, card, collections: links };
 }
 
 /** What a link post is about, else what its text links to; not whom it names, as servers mark that in many ways. */

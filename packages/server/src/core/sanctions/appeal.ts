@@ -5,9 +5,10 @@ import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { nameAccount } from '../staff/name-account.ts';
 import { requireAbove } from '../staff/require-above.ts';
+import { holdSanction } from './hold.ts';
 import { lift } from './lift.ts';
 import { APPEAL_MS } from './load.ts';
-import { answerAppealRow, lockSanction, setAppeal } from './queries.ts';
+import { answerAppealRow, setAppeal } from './queries.ts';
 
 export const MAX_APPEAL = 2_000;
 
@@ -24,8 +25,8 @@ export async function appeal(ctx: Context, input: { accountId: number; id: numbe
   }
   const now = ctx.clock.now();
   await ctx.db.write(async (tx) => {
-    const sanction = await lockSanction.first(tx, { id });
-    if (sanction === undefined || sanction.accountId !== accountId) throw notFound();
+    const sanction = await holdSanction(tx, id);
+    if (sanction.accountId !== accountId) throw notFound();
     const { liftedAt, endedAt, createdAt } = sanction;
     if (liftedAt !== null) throw new AppError('conflict', 'It was undone');
     if (endedAt !== null || now >= createdAt + APPEAL_MS)
@@ -44,8 +45,8 @@ export async function answerAppeal(
   { id, state, by }: { id: number; state: 'approved' | 'rejected'; by: number | null },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const sanction = await lockSanction.first(tx, { id });
-    if (sanction === undefined || sanction.appealState === null) throw notFound();
+    const sanction = await holdSanction(tx, id);
+    if (sanction.appealState === null) throw notFound();
     const { accountId, kind } = sanction;
     await requireAbove(ctx, tx, { by, targetId: accountId });
     if ((await answerAppealRow.run(tx, { id, state, byId: by, now: ctx.clock.now() })) === 0) {

@@ -6,10 +6,12 @@ import { AppError } from '../../lib/errors.ts';
 import { setStanding } from '../accounts/queries.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { setSensitive } from '../posts/queries.ts';
+import { markFilesOf, passOnFileMarks } from '../files/queries.ts';
+import { lockPost, setMarked } from '../posts/queries.ts';
 import { putBackPost, takeDownPost } from '../posts/take-down.ts';
 import { endAccess } from '../users/change-password.ts';
 import { setFrozen } from '../users/queries.ts';
+import { findOtherHold, findSanctionPosts, noteChanged } from './queries.ts';
 
 export interface Target {
   account: AccountsTable;
@@ -75,20 +77,48 @@ async function setStandingOf(
   await tellChanged(ctx, tx, 'account', [id]);
 }
 
+export interface PostSanction {
+  id: number;
+  kind: SanctionKind;
+}
+
 /** Does it to one post; answers whether that changed anything. */
-export async function applyToPost(ctx: Context, tx: Tx, postId: number, kind: SanctionKind): Promise<boolean> {
-  if (kind === 'remove') return takeDownPost(ctx, tx, postId);
+export async function applyToPost(ctx: Context, tx: Tx, postId: number, sanction: PostSanction): Promise<boolean> {
+  if (sanction.kind === 'remove') return takeDownPost(ctx, tx, postId);
+  // In whatever post they are shown next, they are what they were.
+  await markFilesOf.run(tx, { postId, sanctionId: sanction.id });
   return setMark(ctx, tx, postId, 1);
 }
 
-/** Takes it back. */
-export async function undoOnPost(ctx: Context, tx: Tx, postId: number, kind: SanctionKind): Promise<void> {
-  if (kind === 'remove') await putBackPost(ctx, tx, postId);
-  else await setMark(ctx, tx, postId, 0);
+/** Takes it back of all its posts but those that another sanction holds: what is to be undone is then for that one. */
+export async function undoOnPosts(ctx: Context, tx: Tx, { id, kind }: PostSanction): Promise<void> {
+  let heirId: number | null = null;
+  for (const { postId, changed } of await findSanctionPosts.all(tx, { sanctionIds: [id] })) {
+    const heir = await passOn(tx, { id, kind, postId, changed });
+    if (heir !== undefined) heirId = heir;
+    else if (changed === 1) {
+      if (kind === 'remove') await putBackPost(ctx, tx, postId);
+      else await setMark(ctx, tx, postId, 0);
+    }
+  }
+  if (kind === 'mark') await passOnFileMarks.run(tx, { sanctionId: id, heirId });
 }
 
-async function setMark(ctx: Context, tx: Tx, postId: number, sensitive: 0 | 1): Promise<boolean> {
-  if ((await setSensitive.run(tx, { id: postId, sensitive })) === 0) return false;
+/** Leaves what a sanction did to a post to another that holds it, where there is one; answers that. */
+export async function passOn(
+  tx: Tx,
+  { id, kind, postId, changed }: PostSanction & { postId: number; changed: 0 | 1 },
+): Promise<number | undefined> {
+  const heir = await findOtherHold.first(tx, { id, kind, postId });
+  if (heir !== undefined && changed === 1) await noteChanged.run(tx, { sanctionId: heir.id, postId });
+  return heir?.id;
+}
+
+async function setMark(ctx: Context, tx: Tx, postId: number, marked: 0 | 1): Promise<boolean> {
+  if ((await setMarked.run(tx, { id: postId, marked })) === 0) return false;
+  const post = await lockPost.first(tx, { id: postId });
+  // Nothing is hidden by it, and so there is nothing to tell.
+  if (post === undefined || post.mediaCount === 0) return true;
   // Of whatever origin: who has it from us is told, and nobody has another's from us.
   await ctx.queue.emit(tx, { kind: 'post.reviewed', postId, at: ctx.clock.now(), origin: 'local' });
   return true;

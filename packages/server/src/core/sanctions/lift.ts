@@ -1,12 +1,14 @@
 import type { Tx } from '../../db/database.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { SanctionKind, SanctionsTable } from '../../db/tables/sanctions.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { nameAccount } from '../staff/name-account.ts';
 import { requireAbove } from '../staff/require-above.ts';
-import { ABOUT, endStanding, undoOnPost } from './effects.ts';
-import { findSanctionPosts, findStanding, liftRow, lockSanction } from './queries.ts';
+import { ABOUT, endStanding, undoOnPosts } from './effects.ts';
+import { holdSanction } from './hold.ts';
+import { findStanding, liftRow } from './queries.ts';
 import { loadTarget } from './sanction.ts';
 
 /** Kinds that are a standing, which all sanctions of the kind mean together. */
@@ -18,6 +20,7 @@ export async function liftStanding(
   { targetId, kind, by }: { targetId: number; kind: StandingKind; by: number | null },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, targetId);
     const target = await loadTarget(tx, targetId);
     await requireAbove(ctx, tx, { by, targetId });
     const now = ctx.clock.now();
@@ -39,8 +42,7 @@ export async function liftStanding(
 /** Undoes one sanction. Twice changes nothing. Throws `not-found`, `forbidden`, `conflict` where it is final. */
 export async function liftSanction(ctx: Context, { id, by }: { id: number; by: number | null }): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const sanction = await lockSanction.first(tx, { id });
-    if (sanction === undefined) throw notFound();
+    const sanction = await holdSanction(tx, id);
     await requireAbove(ctx, tx, { by, targetId: sanction.accountId });
     await lift(ctx, tx, sanction, by);
   });
@@ -54,11 +56,7 @@ export async function lift(ctx: Context, tx: Tx, sanction: SanctionsTable, by: n
   const target = await loadTarget(tx, accountId);
   const { account } = target;
   await writeAudit(ctx, tx, { by, act: 'account.undo', target: nameAccount(account), details: { kind } });
-  if (ABOUT[kind] === 'posts') {
-    for (const { postId, changed } of await findSanctionPosts.all(tx, { sanctionIds: [id] })) {
-      if (changed === 1) await undoOnPost(ctx, tx, postId, kind);
-    }
-  }
+  if (ABOUT[kind] === 'posts') await undoOnPosts(ctx, tx, sanction);
   if (ABOUT[kind] !== 'account' || (await findStanding.first(tx, { accountId, kind })) !== undefined) return;
   await endStanding(ctx, tx, target, kind);
 }

@@ -16,6 +16,28 @@ export const findSanctionPosts = prepare<{ sanctionIds: number[] }>()((q) =>
   q.db.selectFrom('sanctionPosts').selectAll().where(q.inIds('sanctionId', 'sanctionIds')),
 );
 
+/** Another sanction of the kind that holds a post. */
+export const findOtherHold = prepare<{ id: number; kind: SanctionKind; postId: number }>()((q) =>
+  q.db
+    .selectFrom('sanctionPosts')
+    .innerJoin('sanctions', 'sanctions.id', 'sanctionPosts.sanctionId')
+    .select('sanctions.id')
+    .where('sanctionPosts.postId', '=', q.param('postId'))
+    .where('sanctions.kind', '=', q.param('kind'))
+    .where('sanctions.id', '<>', q.param('id'))
+    .where('sanctions.liftedAt', 'is', null)
+    .where('sanctions.endedAt', 'is', null)
+    .limit(1),
+);
+
+export const noteChanged = prepare<{ sanctionId: number; postId: number }>()((q) =>
+  q.db
+    .updateTable('sanctionPosts')
+    .set({ changed: 1 })
+    .where('sanctionId', '=', q.param('sanctionId'))
+    .where('postId', '=', q.param('postId')),
+);
+
 /** What was done to somebody, newest first. */
 export const findSanctionsOf = prepareList<{ accountId: number }>()((q, cut) =>
   q.db.selectFrom('sanctions').selectAll().where('accountId', '=', q.param('accountId')).$call(cut('id')),
@@ -43,7 +65,10 @@ export const liftRow = prepare<{ id: number; byId: number | null; now: number }>
 /** Written out, as the index has it. */
 const isDue = sql<SqlBool>`"until" is not null and "endedAt" is null and "liftedAt" is null`;
 
-/** What cannot be undone any more, has not been brought to its end, and is not appealed against. */
+/**
+ * What cannot be undone any more, has not been brought to its end, and is not appealed against; somebody goes with the last
+ * suspension that holds.
+ */
 export const findDueSanctions = prepare<{ now: number; limit: number }>()((q) =>
   q.db
     .selectFrom('sanctions')
@@ -51,6 +76,11 @@ export const findDueSanctions = prepare<{ now: number; limit: number }>()((q) =>
     .where(isDue)
     .where('until', '<=', q.param('now'))
     .where(sql<SqlBool>`coalesce("appealState", '') <> 'pending'`)
+    .where(
+      sql<SqlBool>`("kind" <> 'suspend' or not exists (select 1 from "sanctions" o
+        where o."accountId" = "sanctions"."accountId" and o."kind" = 'suspend' and o."liftedAt" is null
+          and o."endedAt" is null and (o."until" > ${q.bigint('now')} or o."appealState" = 'pending')))`,
+    )
     .orderBy('until')
     .limit(q.param('limit')),
 );

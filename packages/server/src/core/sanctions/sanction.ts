@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { SanctionKind } from '../../db/tables/sanctions.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
@@ -51,6 +52,7 @@ export async function sanctionAccount(ctx: Context, input: SanctionInput): Promi
   const now = ctx.clock.now();
   return ctx.db.write(
     async (tx) => {
+      await lockOwn(tx, input.targetId);
       const target = await loadTarget(tx, input.targetId);
       const { account } = target;
       await requireAbove(ctx, tx, { by, targetId: account.id });
@@ -67,7 +69,7 @@ export async function sanctionAccount(ctx: Context, input: SanctionInput): Promi
       await insertRow(tx, 'sanctions', { ...subject, until: hides ? now + UNDO_MS : null, ...NOTHING_SINCE });
       const rows = [];
       for (const { id: postId } of posts) {
-        const changed = ABOUT[kind] === 'posts' && (await applyToPost(ctx, tx, postId, kind)) ? 1 : 0;
+        const changed = ABOUT[kind] === 'posts' && (await applyToPost(ctx, tx, postId, { id, kind })) ? 1 : 0;
         rows.push({ sanctionId: id, postId, changed } as const);
       }
       await insertRows(tx, 'sanctionPosts', rows);

@@ -58,7 +58,7 @@ export async function loadTokens(on: Reader, { row, texts, kinds, asks }: Search
   for (const [thing, so] of Object.entries(has)) if (so) tokens.add(hasThing(thing as keyof typeof has));
   const is = {
     reply: row.replyToId !== null || row.replyToUri !== null,
-    sensitive: row.sensitive === 1,
+    sensitive: row.sensitive === 1 || row.marked === 1,
     quote: has.quote,
   };
   for (const [thing, so] of Object.entries(is)) if (so) tokens.add(isThing(thing as keyof typeof is));

@@ -20,6 +20,8 @@ export interface PostSearch {
   text: string;
   /** The member who searches. */
   accountId: number;
+  /** Whose days `before:`, `after:` and `during:` mean: a name of the IANA database; UTC without one. */
+  timeZone?: string | undefined;
   /** Only of this author. */
   authorId?: number | undefined;
   maxId?: number | undefined;
@@ -30,7 +32,7 @@ export interface PostSearch {
 
 /** Ids of posts that somebody may find, the newest first. */
 export async function searchPosts(ctx: Context, search: PostSearch): Promise<number[]> {
-  const query = readPostQuery(search.text);
+  const query = readPostQuery(search.text, search.timeZone);
   if (query === null) return [];
   const { accountId, authorId, offset, limit } = search;
   const [from, notFrom] = [
@@ -39,28 +41,26 @@ export async function searchPosts(ctx: Context, search: PostSearch): Promise<num
   ];
   if (query.from.length > 0 && from.length === 0) return [];
   const authors = [from, authorId === undefined ? [] : [authorId]].filter((ids) => ids.length > 0);
-  const match = writeMatch(
-    ctx.db,
-    [
-      placeTokens(query.place, accountId),
-      ...authors.map((ids) => ids.map((id) => ({ text: isFrom(id) }))),
-      ...query.facets.map((text) => [{ text }]),
-      ...query.terms.flatMap(({ each }) => each.slice(0, EACH_MAX)),
-    ].slice(0, ALL_MAX),
-  );
+  const wanted = [
+    placeTokens(query.place, accountId),
+    ...authors.map((ids) => ids.map((id) => ({ text: isFrom(id) }))),
+    ...query.facets.map((text) => [{ text }]),
+    ...query.terms.flatMap(({ each }) => each.slice(0, EACH_MAX)),
+  ].slice(0, ALL_MAX);
   // What must not be there is asked of what was found: for an index it would be a way past everything.
-  const unwanted: SearchToken[] = [
+  const excluded: SearchToken[] = [
     ...notFrom.map((id) => ({ text: isFrom(id) })),
     ...query.withoutFacets.map((text) => ({ text })),
     ...query.without.flatMap(({ each, together }) => (together === null ? (each[0] ?? []) : [])),
   ];
-  const find = (unwanted.length === 0 ? findPosts : findPostsWithout)[query.place];
-  const without = unwanted.length === 0 ? '' : writeMatch(ctx.db, [unwanted]);
+  const find = (excluded.length === 0 ? findPosts : findPostsWithout)[query.place];
+  const match = writeMatch(ctx.db, wanted);
+  const unwanted = excluded.length === 0 ? '' : writeMatch(ctx.db, [...wanted, excluded]);
   const above = Math.max(query.above ?? 0, search.minId ?? 0, 0);
   let below = Math.min(query.below ?? LAST_ID, search.maxId ?? LAST_ID);
   const found: number[] = [];
   for (let look = 0; look < LOOKS && found.length < offset + limit; look++) {
-    const params = { match, without, below, above, viewerId: accountId, now: ctx.clock.now() };
+    const params = { match, unwanted, below, above, viewerId: accountId, now: ctx.clock.now() };
     const rows = await find.all(ctx.db, params);
     const ids = rows.filter((row) => row.found === 1).map(({ id }) => id);
     for await (const some of readTexts(ctx, query, ids)) {

@@ -89,7 +89,9 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
         and ${q.beyond(q.param('end'), sql`p."tag"`)} order by ${q.byBytes(sql`p."tag"`)} limit 1), "step" + 1
       from "found" where "found"."tag" is not null and "step" < ${sql.lit(TAGS)}
     )
-    select "tag" from "found" where "tag" is not null and exists (
+    select "tag" from "found" where "tag" is not null and not exists (
+      select 1 from "tagRules" r where r."tag" = "found"."tag" and (r."usable" = 0 or r."listable" = 0))
+    and exists (
       select 1 from (select "postId" from "postTags" where "tag" = "found"."tag"
         order by "postId" desc limit ${sql.lit(POSTS)}) n
       cross join "posts" p
@@ -102,20 +104,26 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
 interface FindParams extends MatchParams {
   viewerId: number;
   now: number;
-  /** A match that may not fit; read by `findPostsWithout` alone. */
-  without: string;
+  /** The match with what may not fit as well; read by `findPostsWithout` alone. */
+  unwanted: string;
 }
 
-/** The newest posts that a match finds, and of each whether a member may find it. */
+/**
+ * The newest posts that a match finds, and of each whether a member may find it. Those with what may not be there are not
+ * asked about any further: they can be nearly all.
+ */
 function findPostsIn(place: SearchPlace, excluding: boolean) {
   return prepare<FindParams>()((q) => {
     const asker = { viewer: q.bigint('viewerId'), as: 'member' } as const;
+    const looked = sql`with "looked" as materialized (select "id" from ${matching(q)} "matching")`;
+    const unwanted = sql`when ${fits(q, sql.ref('m.id'), sql.table('looked'))} then 0`;
     return sql<{ id: number; found: 0 | 1 }>`
-      select m."id", case when exists (select 1 from "posts" p where p."id" = m."id" and ${maySee('p', asker)}
-        and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)}
-        ${excluding ? sql`and not ${fits(q, sql.ref('m.id'))}` : sql``})
+      ${excluding ? looked : sql``}
+      select m."id", case ${excluding ? unwanted : sql``}
+        when exists (select 1 from "posts" p where p."id" = m."id" and ${maySee('p', asker)}
+          and ${mayMeet({ author: sql.ref('p.accountId') }, asker, q.param('now'))} and ${mayFind('p', asker, place)})
         then 1 else 0 end as "found"
-      from ${matching(q)} m order by m."id" desc`;
+      from ${excluding ? sql.table('looked') : matching(q)} m order by m."id" desc`;
   });
 }
 const inEach = (excluding: boolean) => ({
@@ -127,7 +135,16 @@ export const findPosts = inEach(false);
 export const findPostsWithout = inEach(true);
 
 const SEARCHED = [
-  ...(['p.id', 'p.accountId', 'p.state', 'p.visibility', 'p.audience', 'p.sensitive', 'p.language'] as const),
+  ...([
+    'p.id',
+    'p.accountId',
+    'p.state',
+    'p.visibility',
+    'p.audience',
+    'p.sensitive',
+    'p.marked',
+    'p.language',
+  ] as const),
   ...(['p.title', 'p.contentWarning', 'p.content', 'p.tagsJson', 'p.linkUrl'] as const),
   ...(['p.replyToId', 'p.replyToUri', 'p.quoteId', 'p.quoteUri', 'a.indexable'] as const),
 ] as const;

@@ -1,4 +1,5 @@
 import { firstIdOf } from '../../lib/ids.ts';
+import { readSpan } from '../../lib/text/read-span.ts';
 import { readTerm, type Term } from '../../lib/text/search-terms.ts';
 import type { SearchPlace } from '../audience/queries.ts';
 import { HAS, hasTag, hasThing, IS, isIn, isThing } from './facets.ts';
@@ -32,8 +33,11 @@ const PART = new RegExp(
   'giu',
 );
 
-/** Reads what was typed; what looks like an operator and is none is looked for as it stands. Null: it asks for nothing. */
-export function readPostQuery(text: string): PostQuery | null {
+/**
+ * Reads what was typed; what looks like an operator and is none is looked for as it stands. Null: it asks for nothing. Days
+ * are those of `timeZone`.
+ */
+export function readPostQuery(text: string, timeZone = 'UTC'): PostQuery | null {
   const query: PostQuery = {
     ...{ plain: true, place: 'all', terms: [], without: [], facets: [], withoutFacets: [] },
     ...{ from: [], notFrom: [], below: null, above: null },
@@ -43,7 +47,10 @@ export function readPostQuery(text: string): PostQuery | null {
     const { sign, word, q1, q2, q3, q4, q5, bare } = match.groups as Record<string, string | undefined>;
     const quoted = q1 ?? q2 ?? q3 ?? q4 ?? q5;
     const not = sign === '-';
-    if (word !== undefined && readOperator(query, word.toLowerCase(), (quoted ?? bare ?? '').trim(), not)) {
+    if (
+      word !== undefined &&
+      readOperator(query, word.toLowerCase(), (quoted ?? bare ?? '').trim(), { not, timeZone })
+    ) {
       query.plain = false;
     } else if (!readText(query, word === undefined ? '' : `${word}:`, quoted, bare, not)) continue;
     if (++parts === TERMS_MAX) break;
@@ -77,7 +84,12 @@ function readText(
 }
 
 /** Whether it is an operator with a value that it knows. */
-function readOperator(query: PostQuery, word: string, value: string, not: boolean): boolean {
+function readOperator(
+  query: PostQuery,
+  word: string,
+  value: string,
+  { not, timeZone }: { not: boolean; timeZone: string },
+): boolean {
   const known = value.toLowerCase();
   const facets = not ? query.withoutFacets : query.facets;
   if (word === 'from') {
@@ -106,13 +118,12 @@ function readOperator(query: PostQuery, word: string, value: string, not: boolea
     if (place !== undefined) query.place = place;
     return place !== undefined;
   }
-  return readDate(query, word, known);
+  return readDate(query, word, known, timeZone);
 }
 
-/** Days are those of UTC; a month or a year stands for all of its days. */
-function readDate(query: PostQuery, word: string, value: string): boolean {
+function readDate(query: PostQuery, word: string, value: string, timeZone: string): boolean {
   if (word !== 'before' && word !== 'after' && word !== 'during') return false;
-  const span = readSpan(value);
+  const span = readSpan(value, timeZone);
   if (span === undefined) return false;
   const [start, end] = span.map((ms) => Math.min(firstIdOf(ms), Number.MAX_SAFE_INTEGER)) as [number, number];
   const below = word === 'before' ? start : word === 'during' ? end : null;
@@ -120,15 +131,4 @@ function readDate(query: PostQuery, word: string, value: string): boolean {
   if (below !== null) query.below = Math.min(query.below ?? below, below);
   if (above !== null) query.above = Math.max(query.above ?? above, above);
   return true;
-}
-
-function readSpan(value: string): [number, number] | undefined {
-  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(value) ?? [];
-  if (year === undefined) return undefined;
-  const [y, m, d] = [Number(year), Number(month ?? 1) - 1, Number(day ?? 1)];
-  const start = Date.UTC(y, m, d);
-  const date = new Date(start);
-  if (date.getUTCMonth() !== m || date.getUTCDate() !== d) return undefined;
-  if (day !== undefined) return [start, Date.UTC(y, m, d + 1)];
-  return [start, month === undefined ? Date.UTC(y + 1, 0, 1) : Date.UTC(y, m + 1, 1)];
 }

@@ -14,6 +14,7 @@ import {
   findLastUsedTags,
   findOwnFeaturedTag,
 } from './queries.ts';
+import { keepUsable, loadTagRules, requireUsable } from './rules.ts';
 
 /** How many tags a profile shows. */
 export const FEATURED_TAGS_MAX = 10;
@@ -34,9 +35,13 @@ const counted = perProcess((ctx) => createCache<string, Uses>({ max: 2_000, ttlM
 
 /** The tags on an account's profile, in the order they were put there. Numbers are a minute old at most. */
 export async function loadFeaturedTags(ctx: Context, accountId: number): Promise<FeaturedTag[]> {
-  const rows = await findFeaturedTags.all(ctx.db, { accountId });
+  const all = await findFeaturedTags.all(ctx.db, { accountId });
+  const tags = await keepUsable(
+    ctx,
+    all.map(({ tag }) => tag),
+  );
+  const rows = all.filter(({ tag }) => tags.includes(tag));
   if (rows.length === 0) return [];
-  const tags = rows.map((row) => row.tag);
   const key = `${accountId} ${tags.join(' ')}`;
   let uses = counted(ctx).get(key);
   if (uses === undefined) {
@@ -49,6 +54,7 @@ export async function loadFeaturedTags(ctx: Context, accountId: number): Promise
 
 /** Puts a tag, by its normalised name, on the profile of somebody here; twice is once. Throws `invalid` for one too many. */
 export async function featureTag(ctx: Context, accountId: number, tag: string): Promise<void> {
+  await requireUsable(ctx, [tag]);
   await ctx.db.write(async (tx) => {
     await lockOwn(tx, accountId);
     const row = { id: ctx.ids.next(), accountId, tag };
@@ -83,10 +89,10 @@ export async function suggestFeaturedTags(ctx: Context, accountId: number): Prom
   for (const { tag } of await findLastUsedTags.all(ctx.db, { accountId, limit: LOOKED_AT })) {
     if (!shown.has(tag)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   }
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, FEATURED_TAGS_MAX)
-    .map(([tag]) => tag);
+  const most = [...counts].sort(([, a], [, b]) => b - a).map(([tag]) => tag);
+  const rules = await loadTagRules(ctx, most);
+  const offered = rules.filter(({ usable, listable }) => usable && listable);
+  return offered.slice(0, FEATURED_TAGS_MAX).map(({ tag }) => tag);
 }
 
 /** What an account of another server shows, as its server says: what is no tag, or too many, is left out. */

@@ -4,6 +4,7 @@ import { lockOwn } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { countFollowedTags, deleteTagFollow, findFollowedTags } from './queries.ts';
+import { requireUsable } from './rules.ts';
 
 /** How many tags one person follows. */
 export const FOLLOWED_TAGS_MAX = 300;
@@ -16,6 +17,7 @@ export interface TagFollow {
 
 /** Public posts with the tag come home from now on, and the newest at once. Twice is once. Throws `invalid`. */
 export async function followTag(ctx: Context, { accountId, tag }: TagFollow): Promise<void> {
+  await requireUsable(ctx, [tag]);
   await ctx.db.write(async (tx) => {
     await lockOwn(tx, accountId);
     const row = { id: ctx.ids.next(), accountId, tag };

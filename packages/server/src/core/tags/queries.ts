@@ -97,3 +97,34 @@ export const findLastUsedTags = prepare<{ accountId: number; limit: number }>()(
       order by p."id" desc limit ${q.param('limit')}) last
     join "postTags" t on t."postId" = last."id"`,
 );
+
+export const findTagRules = prepare<{ tags: string[] }>()((q) =>
+  q.db.selectFrom('tagRules').selectAll().where(q.inTexts('tag', 'tags')),
+);
+
+export const listTagRules = prepareList<Record<never, never>>()((q, cut) =>
+  q.db.selectFrom('tagRules').selectAll().$call(cut('id')),
+);
+
+interface GivenRule {
+  id: number;
+  tag: string;
+  /** null: as it is. */
+  displayName: string | null;
+  usable: 0 | 1 | null;
+  listable: 0 | 1 | null;
+  trendable: 0 | 1 | null;
+}
+
+/** Decides what is given, and leaves the rest as it was, or as it is with tags that nobody decided about. */
+export const putTagRule = prepare<GivenRule>()((q) => {
+  const [name, usable] = [q.text('displayName'), q.bigint('usable')];
+  const [listable, trendable] = [q.bigint('listable'), q.bigint('trendable')];
+  return sql`
+    insert into "tagRules" ("id", "tag", "displayName", "usable", "listable", "trendable")
+    values (${q.param('id')}, ${q.param('tag')}, coalesce(${name}, ''), coalesce(${usable}, 1), coalesce(${listable}, 1),
+      ${trendable})
+    on conflict ("tag") do update set "displayName" = coalesce(${name}, "tagRules"."displayName"),
+      "usable" = coalesce(${usable}, "tagRules"."usable"), "listable" = coalesce(${listable}, "tagRules"."listable"),
+      "trendable" = coalesce(${trendable}, "tagRules"."trendable")`;
+});

@@ -3,9 +3,11 @@ import { LAST_ID } from '../../db/keyset.ts';
 import type { TrendKind } from '../../db/tables/trends.ts';
 import { firstIdOf } from '../../lib/ids.ts';
 import { defineJob } from '../../queue/job.ts';
+import { findCardsById } from '../cards/queries.ts';
 import type { Context } from '../context.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 import { clearTrends, countFans, deleteOldLinkDays, findCountable, putLinkDay } from './queries.ts';
+import { publisherOf } from './review.ts';
 import { createTally, halve, PEOPLE_MIN } from './tally.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,9 +51,9 @@ async function countTrends(ctx: Context): Promise<void> {
     if (rows.length < LOT) break;
     below = Math.min(...rows.map(({ id }) => id));
   }
-  const ranked: [TrendKind, { ref: string; score: number }[]][] = [
+  const ranked: [TrendKind, { ref: string; score: number; publisher?: string }[]][] = [
     ['tag', tags.rank(KEPT)],
-    ['link', links.rank(KEPT)],
+    ['link', await findPublishersOf(ctx, links.rank(KEPT))],
     ['post', await rankPosts(ctx, candidates, now)],
   ];
   await ctx.db.write(
@@ -61,7 +63,7 @@ async function countTrends(ctx: Context): Promise<void> {
         await insertRows(
           tx,
           'trends',
-          found.map((one) => ({ kind, ...one })),
+          found.map((one) => ({ kind, publisher: '', ...one })),
         );
       }
       for (const { ref } of links.rank(KEPT)) {
@@ -71,6 +73,13 @@ async function countTrends(ctx: Context): Promise<void> {
     },
     { durable: false },
   );
+}
+
+/** Pages with the hosts they are at. */
+async function findPublishersOf(ctx: Context, links: { ref: string; score: number }[]) {
+  const cards = await findCardsById.all(ctx.db, { ids: links.map(({ ref }) => Number(ref)) });
+  const hosts = new Map(cards.map(({ id, url }) => [`${id}`, publisherOf(url)]));
+  return links.map((link) => ({ ...link, publisher: hosts.get(link.ref) ?? '' }));
 }
 
 /** Posts by how many people liked or boosted them, and how long ago they were written. */

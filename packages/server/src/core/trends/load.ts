@@ -1,3 +1,4 @@
+import type { TrendKind } from '../../db/tables/trends.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import type { Viewer } from '../audience/viewer.ts';
 import { readLink } from '../cards/link.ts';
@@ -25,7 +26,11 @@ export function loadTrendingTags(ctx: Context, page: TrendsPage): Promise<string
 
 /** Posts that trend, as far as the viewer may see them and wants to meet their authors. */
 export async function loadTrendingPosts(ctx: Context, viewer: Viewer, page: TrendsPage): Promise<PostView[]> {
-  const ids = (await findRefs(ctx, 'post', page)).map(Number);
+  return loadPosts(ctx, viewer, (await findRefs(ctx, 'post', page)).map(Number));
+}
+
+/** Posts that trend by their ids, in their order. */
+export async function loadPosts(ctx: Context, viewer: Viewer, ids: number[]): Promise<PostView[]> {
   const posts = await loadPostViews(ctx, viewer, ids, { accounts: loadRecentAccountViews, brought: true });
   return ids.flatMap((id) => {
     const post = posts.get(id);
@@ -41,7 +46,11 @@ export interface TrendingLink {
 }
 
 export async function loadTrendingLinks(ctx: Context, page: TrendsPage): Promise<TrendingLink[]> {
-  const ids = (await findRefs(ctx, 'link', page)).map(Number);
+  return loadLinks(ctx, (await findRefs(ctx, 'link', page)).map(Number));
+}
+
+/** Pages that trend by the ids of their cards, in their order. */
+export async function loadLinks(ctx: Context, ids: number[]): Promise<TrendingLink[]> {
   if (ids.length === 0) return [];
   const views = await toCardViews(ctx, await findCardsById.all(ctx.db, { ids }));
   const cards = new Map(views.map((view) => [view.id, view]));
@@ -61,9 +70,11 @@ export async function loadTrendingLinks(ctx: Context, page: TrendsPage): Promise
 
 /** The card of an address, where it trends; undefined for any other. */
 export async function findTrendingCard(ctx: Context, address: string): Promise<number | undefined> {
-  const id = (await isOff(ctx)) ? undefined : await findCardId(ctx, address);
+  const { trends, trendsReview } = await loadInstanceSettings(ctx);
+  const id = trends === 'off' ? undefined : await findCardId(ctx, address);
   if (id === undefined) return undefined;
-  return (await findTrend.first(ctx.db, { kind: 'link', ref: `${id}` })) === undefined ? undefined : id;
+  const found = await findTrend.first(ctx.db, { kind: 'link', ref: `${id}`, unseen: trendsReview === 'on' ? 0 : 1 });
+  return found === undefined ? undefined : id;
 }
 
 /** The card of an address that a post here links to. */
@@ -74,11 +85,9 @@ export async function findCardId(ctx: Context, address: string): Promise<number 
   return card?.sameAsId ?? card?.id;
 }
 
-async function findRefs(ctx: Context, kind: 'tag' | 'post' | 'link', page: TrendsPage): Promise<string[]> {
-  if (await isOff(ctx)) return [];
-  return (await findTrends.all(ctx.db, { kind, ...page })).map((row) => row.ref);
-}
-
-async function isOff(ctx: Context): Promise<boolean> {
-  return (await loadInstanceSettings(ctx)).trends === 'off';
+async function findRefs(ctx: Context, kind: TrendKind, page: TrendsPage): Promise<string[]> {
+  const { trends, trendsReview } = await loadInstanceSettings(ctx);
+  if (trends === 'off') return [];
+  const unseen = trendsReview === 'on' ? 0 : 1;
+  return (await findTrends.all(ctx.db, { kind, unseen, ...page })).map((row) => row.ref);
 }

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
-import type { TrendKind } from '../../db/tables/trends.ts';
+import type { TrendKind, TrendReviewsTable } from '../../db/tables/trends.ts';
 
 interface CountableRow {
   id: number;
@@ -49,26 +49,68 @@ export const countFans = prepare<{ postIds: number[] }>()(
 
 export const clearTrends = prepare<Record<never, never>>()((q) => q.db.deleteFrom('trends'));
 
-/** The first of a kind that are not hidden. */
-export const findTrends = prepare<{ kind: TrendKind; limit: number; offset: number }>()(
+/** What trends and what was decided about it: about itself first, else about the publisher of a page. */
+const JUDGED = sql`
+  "trends" t
+  left join "trendReviews" r on r."kind" = t."kind" and r."ref" = t."ref"
+  left join "trendReviews" p on p."kind" = 'publisher' and p."ref" = t."publisher"
+  left join "tagRules" g on t."kind" = 'tag' and g."tag" = t."ref"`;
+const ALLOWED = sql`coalesce(r."allowed", p."allowed", g."trendable")`;
+/** What staff want nobody to find trends for nobody. */
+const LISTED = sql<SqlBool>`coalesce(g."usable", 1) = 1 and coalesce(g."listable", 1) = 1`;
+
+/** The first of a kind that may be shown; `unseen`: whether that about which nothing was decided may. */
+export const findTrends = prepare<{ kind: TrendKind; unseen: 0 | 1; limit: number; offset: number }>()(
   (q) => sql<{ ref: string }>`
-    select t."ref" from "trends" t where t."kind" = ${q.param('kind')}
-      and not exists (select 1 from "hiddenTrends" h where h."kind" = t."kind" and h."ref" = t."ref")
+    select t."ref" from ${JUDGED} where t."kind" = ${q.param('kind')}
+      and coalesce(${ALLOWED}, ${q.bigint('unseen')}) = 1 and ${LISTED}
     order by t."score" desc, t."ref" desc limit ${q.bigint('limit')} offset ${q.bigint('offset')}`,
 );
 
-export const findTrend = prepare<{ kind: TrendKind; ref: string }>()(
+export const findTrend = prepare<{ kind: TrendKind; ref: string; unseen: 0 | 1 }>()(
   (q) => sql<{ ref: string }>`
-    select t."ref" from "trends" t where t."kind" = ${q.param('kind')} and t."ref" = ${q.param('ref')}
-      and not exists (select 1 from "hiddenTrends" h where h."kind" = t."kind" and h."ref" = t."ref")`,
+    select t."ref" from ${JUDGED} where t."kind" = ${q.param('kind')} and t."ref" = ${q.param('ref')}
+      and coalesce(${ALLOWED}, ${q.bigint('unseen')}) = 1 and ${LISTED}`,
 );
 
-export const findHidden = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('hiddenTrends').selectAll().orderBy('kind').orderBy('ref').limit(1_000),
+/** The first of a kind, whatever was decided about them; null: nothing was. */
+export const findJudged = prepare<{ kind: TrendKind; limit: number; offset: number }>()(
+  (q) => sql<{ ref: string; allowed: 0 | 1 | null }>`
+    select t."ref", ${ALLOWED} as "allowed" from ${JUDGED} where t."kind" = ${q.param('kind')}
+    order by t."score" desc, t."ref" desc limit ${q.bigint('limit')} offset ${q.bigint('offset')}`,
 );
 
-export const deleteHidden = prepare<{ kind: TrendKind; ref: string }>()((q) =>
-  q.db.deleteFrom('hiddenTrends').where('kind', '=', q.param('kind')).where('ref', '=', q.param('ref')),
+/** Who published what trends, the highest first. */
+export const findPublishers = prepare<{ limit: number; offset: number }>()(
+  (q) => sql<{ ref: string }>`
+    select t."publisher" as "ref" from "trends" t where t."kind" = 'link' and t."publisher" <> ''
+    group by t."publisher" order by max(t."score") desc, t."publisher"
+    limit ${q.bigint('limit')} offset ${q.bigint('offset')}`,
+);
+
+/** How much trends about which nothing was decided. */
+export const countUnseen = prepare<{ limit: number }>()(
+  (q) => sql<{ count: number }>`
+    select count(*) as "count" from (
+      select 1 from ${JUDGED} where ${ALLOWED} is null and ${LISTED} limit ${q.bigint('limit')}) u`,
+);
+
+export const findReviewed = prepare<{ kind: TrendReviewsTable['kind']; refs: string[] }>()((q) =>
+  q.db.selectFrom('trendReviews').selectAll().where('kind', '=', q.param('kind')).where(q.inTexts('ref', 'refs')),
+);
+
+export const listRefused = prepare<Record<never, never>>()(
+  () => sql<{ kind: 'tag' | TrendReviewsTable['kind']; ref: string }>`
+    select "kind", "ref" from "trendReviews" where "allowed" = 0
+    union all select 'tag' as "kind", "tag" as "ref" from "tagRules" where "trendable" = 0
+    order by 1, 2 limit 1000`,
+);
+
+export const putReview = prepare<TrendReviewsTable>()(
+  (q) => sql`
+    insert into "trendReviews" ("kind", "ref", "allowed", "reviewedAt")
+    values (${q.param('kind')}, ${q.param('ref')}, ${q.param('allowed')}, ${q.param('reviewedAt')})
+    on conflict ("kind", "ref") do update set "allowed" = excluded."allowed", "reviewedAt" = excluded."reviewedAt"`,
 );
 
 export const putLinkDay = prepare<{ cardId: number; day: number; uses: number; accounts: number }>()(

@@ -20,6 +20,8 @@ export const SETTINGS = {
   privacyPolicy: long('texts'),
   /** Whether it is counted and shown what much is made of. */
   trends: choice('discovery', ['on', 'off']),
+  /** Whether that is shown only when staff have looked at it. */
+  trendsReview: choice('discovery', ['off', 'on']),
   /** Who may read which servers are suspended here. */
   domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
 };

@@ -63,6 +63,8 @@ export interface PostText {
   readonly content: string;
   readonly contentWarning: string;
   readonly sensitive: boolean;
+  /** Sensitive because moderators say so, and in every version. */
+  readonly marked: boolean;
   readonly language: string | null;
   readonly linkUrl: string | null;
   readonly mentions: readonly Mention[];
@@ -222,6 +224,7 @@ function toFacts(
     collections,
   }: Pick<PostFacts, 'media' | 'reactions' | 'community' | 'poll' | 'card' | 'collections'>,
 ): PostFacts {
+  const marked = account.sensitized || isMarked(row, media);
   return {
     id: row.id,
     uri: row.uri,
@@ -235,7 +238,8 @@ function toFacts(
       title: row.title,
       content: row.content,
       contentWarning: row.contentWarning,
-      sensitive: row.sensitive === 1 || account.sensitized,
+      sensitive: row.sensitive === 1 || marked,
+      marked,
       language: row.language,
       linkUrl: row.linkUrl,
       mentions: parseList(row.mentionsJson),
@@ -275,6 +279,11 @@ function toFacts(
     createdAt: row.createdAt,
     editedAt: row.editedAt,
   };
+}
+
+/** Whether moderators marked it, or what it shows: where that was shown before, too. */
+function isMarked({ marked, mediaCount }: FactsRow, media: readonly MediaView[]): boolean {
+  return (marked === 1 && mediaCount > 0) || media.some((file) => file.sanctionId !== null);
 }
 
 function toQuote({ quoteState, quoteId, quoteUri, quoteStampUri }: FactsRow): QuoteFacts | null {

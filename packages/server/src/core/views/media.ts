@@ -28,6 +28,8 @@ export interface MediaView {
   description: string | null;
   focusX: number;
   focusY: number;
+  /** What holds it sensitive, wherever it is shown. */
+  sanctionId: number | null;
 }
 
 /** A row as others may see it. */
@@ -52,5 +54,6 @@ export function toMediaView(row: MediaView): MediaView {
     description: row.description,
     focusX: row.focusX,
     focusY: row.focusY,
+    sanctionId: row.sanctionId,
   };
 }

@@ -22,6 +22,7 @@ const FACTS = [
   'posts.local',
   'posts.localOnly',
   'posts.sensitive',
+  'posts.marked',
   'posts.replyToId',
   'posts.replyToAccountId',
   'posts.conversationId',

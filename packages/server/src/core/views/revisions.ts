@@ -33,7 +33,7 @@ export async function loadRevisions(ctx: Context, post: PostFacts): Promise<Revi
   return rows.map((row) => ({
     content: row.content,
     contentWarning: row.contentWarning,
-    sensitive: row.sensitive === 1,
+    sensitive: row.sensitive === 1 || post.text.marked,
     media: rejected ? [] : (media.get(row.id) ?? []),
     options: row.optionsJson === null ? null : (JSON.parse(row.optionsJson) as string[]),
     emojis: rejected ? [] : parseList(row.emojisJson),

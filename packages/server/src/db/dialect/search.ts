@@ -40,13 +40,24 @@ export function writeMatch({ engine }: Pick<Reader, 'engine'>, match: Match): st
   return match.map((tokens) => `(${tokens.map(one).join(or)})`).join(and);
 }
 
-/** Whether a match fits a post of the index. One look into it: a common token costs no more than a rare one. */
-export function fits<P extends { without: string }>(kit: QueryKit<P>, id: RawBuilder<unknown>): RawBuilder<SqlBool> {
-  const q = kit as unknown as QueryKit<{ without: string }>;
+/**
+ * Whether a post fits a match: for each of `looked`, which is what `matching` found by a part of it. SQLite's index is asked
+ * once, and goes through `looked` alone: opening a common token's list for each post would cost more than all else.
+ */
+export function fits<P extends { below: number; unwanted: string }>(
+  kit: QueryKit<P>,
+  id: RawBuilder<unknown>,
+  looked: RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
+  const q = kit as unknown as QueryKit<{ below: number; unwanted: string }>;
+  // Where nothing was found there is no lowest, and the index would take none as no bound. PostgreSQL, asked whether there is
+  // one, would think of reading its whole index at once.
   return q.engine === 'sqlite'
-    ? sql<SqlBool>`exists (select 1 from "postSearch" where "postSearch" match ${q.param('without')} and "rowid" = ${id})`
-    : sql<SqlBool>`exists (select 1 from "postSearch" s
-        where s."id" = ${id} and s."tokens" @@ cast(${q.param('without')} as tsquery))`;
+    ? sql<SqlBool>`${id} in (select "rowid" from "postSearch" where "postSearch" match ${q.param('unwanted')}
+        and "rowid" < ${q.bigint('below')}
+        and "rowid" >= coalesce((select min("id") from ${looked}), ${q.bigint('below')}))`
+    : sql<SqlBool>`(select s."tokens" @@ cast(${q.param('unwanted')} as tsquery) from "postSearch" s
+        where s."id" = ${id})`;
 }
 
 /** Ids of the newest posts between two that a match finds: a subquery with the column `id`. */

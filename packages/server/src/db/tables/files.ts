@@ -29,6 +29,8 @@ export interface FilesTable {
   focusY: number;
   /** SHA-256 of what is stored, in hex. */
   contentHash: string | null;
+  /** The sanction that marked it sensitive, wherever it is shown. */
+  sanctionId: number | null;
   /** Since when it may be that nobody uses it; null: somebody does. */
   checkAt: number | null;
   createdAt: number;

@@ -76,9 +76,9 @@ import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
-import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable } from './tags.ts';
+import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
-import type { HiddenTrendsTable, LinkDaysTable, TrendsTable } from './trends.ts';
+import type { LinkDaysTable, TrendReviewsTable, TrendsTable } from './trends.ts';
 import type { AuthenticatorsTable, BackupCodesTable } from './two-factor.ts';
 import type {
   AppsTable,
@@ -136,7 +136,6 @@ export interface Tables {
   filterPosts: FilterPostsTable;
   filters: FiltersTable;
   follows: FollowsTable;
-  hiddenTrends: HiddenTrendsTable;
   idempotencyKeys: IdempotencyKeysTable;
   identities: IdentitiesTable;
   inboxActivities: InboxActivitiesTable;
@@ -197,9 +196,11 @@ export interface Tables {
   suggestions: SuggestionsTable;
   tagDays: TagDaysTable;
   tagFollows: TagFollowsTable;
+  tagRules: TagRulesTable;
   timelineEntries: TimelineEntriesTable;
   tokens: TokensTable;
   tombstones: TombstonesTable;
+  trendReviews: TrendReviewsTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
   userLinks: UserLinksTable;

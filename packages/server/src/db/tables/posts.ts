@@ -47,6 +47,8 @@ export interface PostsTable {
   /** 1: never leaves this server. */
   localOnly: 0 | 1;
   sensitive: 0 | 1;
+  /** 1: moderators hold it sensitive, whatever its author says. */
+  marked: 0 | 1;
   replyToId: number | null;
   replyToAccountId: number | null;
   /** Kept while the parent is unknown. */

@@ -23,3 +23,16 @@ export interface FeaturedTagsTable {
   /** Normalised name. */
   tag: string;
 }
+
+/** What staff decided about a tag; one without a row may be used, found, and trend as the server has it. */
+export interface TagRulesTable {
+  id: number;
+  /** Normalised name. */
+  tag: string;
+  /** How it is written where it is shown by itself; '' as it is kept. */
+  displayName: string;
+  usable: 0 | 1;
+  listable: 0 | 1;
+  /** null: nobody has looked at it. */
+  trendable: 0 | 1 | null;
+}

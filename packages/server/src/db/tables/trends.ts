@@ -6,13 +6,17 @@ export interface TrendsTable {
   /** A tag's name; the id of a post or of a card. */
   ref: string;
   score: number;
+  /** Of links: the host that the page is at; '' of others. */
+  publisher: string;
 }
 
-/** What is not shown among them, as the operator decided. */
-export interface HiddenTrendsTable {
-  kind: TrendKind;
+/** What staff decided about what may trend; about tags `tagRules` says it. */
+export interface TrendReviewsTable {
+  kind: 'post' | 'link' | 'publisher';
+  /** As in `trends`; of a publisher its host. */
   ref: string;
-  hiddenAt: number;
+  allowed: 0 | 1;
+  reviewedAt: number;
 }
 
 /** How often a page was linked to in public on a day, and by how many; of pages that trended. */

@@ -75,6 +75,7 @@ const media: MediaView = {
   description: 'a bird',
   focusX: 0.5,
   focusY: -0.25,
+  sanctionId: null,
 };
 
 const mentions = [

@@ -60,11 +60,25 @@ test('staff see what waits for them and what the server still lacks', async () =
     const { waiting } = readAnswer(await moderator.get(OVERVIEW), AdminOverview);
     return Object.fromEntries(waiting.map(({ name, count }) => [name, count]));
   };
-  assert.deepEqual(await waits(), { reports: 0, applications: 0, appeals: 0, failing_servers: 0, parked_jobs: 0 });
+  assert.deepEqual(await waits(), {
+    reports: 0,
+    applications: 0,
+    appeals: 0,
+    trends: 0,
+    failing_servers: 0,
+    parked_jobs: 0,
+  });
   const comment = { account_id: String(bob.id), comment: 'Loud' };
   assert.equal((await owner.post('/api/v1/reports', comment)).statusCode, 200);
   const id = await park();
-  assert.deepEqual(await waits(), { reports: 1, applications: 0, appeals: 0, failing_servers: 0, parked_jobs: 1 });
+  assert.deepEqual(await waits(), {
+    reports: 1,
+    applications: 0,
+    appeals: 0,
+    trends: 0,
+    failing_servers: 0,
+    parked_jobs: 1,
+  });
   await owner.delete(`${JOBS}/${id}`);
 
   const steps = async () =>

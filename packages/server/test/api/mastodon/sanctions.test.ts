@@ -5,7 +5,10 @@ import type { AdminReport } from '@linnet/api-schemas/mastodon/admin-report.ts';
 import type { Strike } from '@linnet/api-schemas/mastodon/endpoints/admin-sanctions.ts';
 import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { schedulePost } from '../../../src/core/drafts/schedule.ts';
+import { newFile } from '../../../src/core/media/new-file.ts';
+import { appeal } from '../../../src/core/sanctions/appeal.ts';
 import { signIn } from '../../../src/core/users/sign-in.ts';
+import { insertRow } from '../../../src/db/insert.ts';
 import { hashPassword } from '../../../src/lib/password.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member, PASSWORD, type Seed } from '../../seed.ts';
@@ -145,6 +148,104 @@ describe('what moderators do to people', () => {
     assert.equal(await sensitive(), false);
   });
 
+  it('an author takes off no mark of moderators, by an edit or by the same file elsewhere', async () => {
+    const mara = await seed.account('mara');
+    const asMara = createClient(app, await seed.token(mara));
+    const ids: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      const file = newFile(app.ctx, { id: app.ctx.ids.next(), accountId: mara.id, kind: 'image', state: 'ready' });
+      await app.ctx.db.write((tx) => insertRow(tx, 'files', file));
+      ids.push(file.id);
+    }
+    const [marked = 0, other = 0] = ids;
+    const publish = async (mediaId: number): Promise<string> =>
+      (await asMara.post('/api/v1/statuses', { status: 'look', media_ids: [`${mediaId}`] })).json().id;
+    const sensitive = async (id: string) => (await visitor.get(`/api/v1/statuses/${id}`)).json().sensitive;
+    const id = await publish(marked);
+    const words = await seed.post(mara, 'no picture yet');
+    const type = 'mark_statuses_as_sensitive';
+    const strike = await done(mara, type, { status_ids: [id, `${words}`] });
+    const edit = (of: string, mediaId: number) =>
+      asMara.put(`/api/v1/statuses/${of}`, { status: 'fine', sensitive: false, media_ids: [`${mediaId}`] });
+    assert.equal((await edit(id, other)).statusCode, 200);
+    assert.equal(await sensitive(id), true, 'with another picture');
+    assert.deepEqual(
+      (await visitor.get(`/api/v1/statuses/${id}/history`)).json().map((one: { sensitive: boolean }) => one.sensitive),
+      [true, true],
+    );
+    assert.equal((await edit(`${words}`, other)).statusCode, 200);
+    assert.equal(await sensitive(`${words}`), true, 'a picture that came later');
+    const again = await publish(marked);
+    assert.equal(await sensitive(again), true, 'the same picture in another post');
+    assert.equal((await asMara.delete(`/api/v1/statuses/${id}`)).statusCode, 200);
+    const redraft = await publish(marked);
+    assert.equal(await sensitive(redraft), true);
+    const second = await done(mara, type, { status_ids: [again] });
+    await asMod.post(`/api/v1/admin/strikes/${second.id}/undo`);
+    assert.deepEqual([await sensitive(again), await sensitive(redraft)], [true, true], 'the first one holds');
+    await asMod.post(`/api/v1/admin/strikes/${strike.id}/undo`);
+    for (const one of [again, redraft, `${words}`]) assert.equal(await sensitive(one), false, one);
+  });
+
+  it('what two acts hold stays until the last of them is undone, in whatever order', async () => {
+    const nora = await seed.account('nora');
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const post = await seed.post(nora, 'unkind');
+      const strikes = [];
+      for (let i = 0; i < 2; i++) strikes.push(await done(nora, 'delete_statuses', { status_ids: [`${post}`] }));
+      const seen = [];
+      for (const i of order) {
+        await asMod.post(`/api/v1/admin/strikes/${strikes[i]?.id}/undo`);
+        await app.drain();
+        seen.push(await sees(visitor, post));
+      }
+      assert.deepEqual(seen, [false, true], `${order}`);
+    }
+    for (const type of ['sensitive', 'silence', 'suspend']) {
+      const strikes = [await done(nora, type), await done(nora, type)];
+      const held = async () => {
+        const account = (await asMod.get(`/api/v1/admin/accounts/${nora.id}`)).json();
+        return account.sensitized || account.silenced || account.suspended;
+      };
+      await asMod.post(`/api/v1/admin/strikes/${strikes[1]?.id}/undo`);
+      assert.equal(await held(), true, type);
+      await asMod.post(`/api/v1/admin/strikes/${strikes[0]?.id}/undo`);
+      assert.equal(await held(), false, type);
+    }
+  });
+
+  it('two moderators who undo the last two acts at once leave nothing behind', async () => {
+    const olga = await seed.account('olga');
+    const strikes = [await done(olga, 'silence'), await done(olga, 'silence')];
+    await Promise.all(strikes.map(({ id }) => asMod.post(`/api/v1/admin/strikes/${id}/undo`)));
+    assert.equal((await asMod.get(`/api/v1/admin/accounts/${olga.id}`)).json().silenced, false);
+  });
+
+  it('what was removed twice goes with the later act, and nobody before their last appeal is answered', async () => {
+    const pia = await seed.account('pia');
+    const post = await seed.post(pia, 'unkind');
+    await done(pia, 'delete_statuses', { status_ids: [`${post}`] });
+    app.clock.advance(10 * DAY);
+    const second = await done(pia, 'delete_statuses', { status_ids: [`${post}`] });
+    const rosa = await seed.account('rosa');
+    await done(rosa, 'suspend');
+    const appealed = await done(rosa, 'suspend');
+    await appeal(app.ctx, { accountId: rosa.id, id: Number(appealed.id), text: 'It was not me' });
+    app.clock.advance(21 * DAY);
+    await app.drain();
+    assert.equal(
+      (await asMod.get(`/api/v1/admin/accounts/${rosa.id}`)).json().suspended,
+      true,
+      'she waits for an answer',
+    );
+    await asMod.post(`/api/v1/admin/strikes/${second.id}/undo`);
+    await app.drain();
+    assert.equal(await sees(visitor, post), true);
+  });
+
   it('the limited are shown to their followers, and the reports about them are answered', async () => {
     const erin = await seed.account('erin');
     const post = await seed.post(erin, 'hello everybody');
@@ -241,76 +342,3 @@ describe('what moderators do to people', () => {
 });
 
 const AS_SERVER = { accept: 'application/activity+json' };
-
-describe('appeals', () => {
-  let app: TestApp;
-  let seed: Seed;
-  let asMod: Client;
-  let asAdmin: Client;
-  before(async () => {
-    app = await createTestApp();
-    seed = createSeed(app.ctx);
-    asMod = createClient(app, await seed.token(await seed.account('warden', { role: 'moderator' }), SCOPES));
-    asAdmin = createClient(app, await seed.token(await seed.account('boss', { role: 'admin' }), SCOPES));
-  });
-  after(() => app.close());
-
-  async function strike(name: string, type: string): Promise<{ client: Client; id: string; member: Member }> {
-    const member = await seed.account(name);
-    const client = createClient(app, await seed.token(member));
-    assert.equal((await asMod.post(`/api/v1/admin/accounts/${member.id}/action`, { type })).statusCode, 200);
-    await app.drain();
-    const [own] = (await client.get('/api/linnet/v1/strikes')).json() as AccountWarning[];
-    return { client, id: own?.id ?? '', member };
-  }
-  const waiting = async (state = 'pending') =>
-    (await asAdmin.get(`/api/v1/admin/appeals?state=${state}`)).json().map(({ id }: Strike) => id);
-
-  it('an appeal waits for an admin, and approved it undoes what was done', async () => {
-    const { client, id, member } = await strike('ann', 'silence');
-    const path = `/api/linnet/v1/strikes/${id}/appeal`;
-    for (const text of ['', '  ', 'x'.repeat(2_001)]) assert.equal((await client.post(path, { text })).statusCode, 422);
-    const appealed = (await client.post(path, { text: ' It was a quote ' })).json() as AccountWarning;
-    assert.deepEqual(
-      [appealed.appeal, appealed.appealable_until],
-      [{ text: 'It was a quote', state: 'pending' }, null],
-    );
-    assert.equal((await client.post(path, { text: 'and' })).statusCode, 409);
-    assert.deepEqual(await waiting(), [id]);
-    assert.equal((await asMod.get('/api/v1/admin/appeals')).statusCode, 403);
-    assert.equal((await asAdmin.post(`/api/v1/admin/appeals/${id}/approve`)).statusCode, 200);
-    assert.equal((await asAdmin.post(`/api/v1/admin/appeals/${id}/reject`)).statusCode, 409);
-    await app.drain();
-    assert.deepEqual([await waiting(), await waiting('approved')], [[], [id]]);
-    const account = (await client.get(`/api/v1/accounts/${member.id}`)).json();
-    assert.equal(account.limited, undefined);
-    const [told] = (await client.get('/api/v1/notifications?types[]=linnet:appeal_answered')).json();
-    assert.deepEqual([told.moderation_warning.id, told.moderation_warning.appeal.state], [id, 'approved']);
-    assert.ok(told.moderation_warning.undone_at);
-  });
-
-  it('rejected it stays, and there is no second one', async () => {
-    const { client, id, member } = await strike('ben', 'silence');
-    await client.post(`/api/linnet/v1/strikes/${id}/appeal`, { text: 'no' });
-    assert.equal((await asAdmin.post(`/api/v1/admin/appeals/${id}/reject`)).statusCode, 200);
-    assert.equal((await client.get(`/api/v1/accounts/${member.id}`)).json().limited, true);
-    assert.equal((await client.post(`/api/linnet/v1/strikes/${id}/appeal`, { text: 'no!' })).statusCode, 409);
-    assert.deepEqual(await waiting('rejected'), [id]);
-  });
-
-  it('the frozen may appeal, and nobody may after 20 days or against what is undone', async () => {
-    const { member } = await strike('cleo', 'none');
-    await asMod.post(`/api/v1/admin/accounts/${member.id}/action`, { type: 'disable' });
-    await app.drain();
-    const client = createClient(app, await seed.token(member));
-    const [frozen, warned] = (await client.get('/api/linnet/v1/strikes')).json() as AccountWarning[];
-    assert.equal((await client.post(`/api/linnet/v1/strikes/${frozen?.id}/appeal`, { text: 'why?' })).statusCode, 200);
-    app.clock.advance(20 * DAY);
-    assert.equal((await client.get(`/api/linnet/v1/strikes/${warned?.id}`)).json().appealable_until, null);
-    assert.equal((await client.post(`/api/linnet/v1/strikes/${warned?.id}/appeal`, { text: 'x' })).statusCode, 409);
-    const second = await strike('dan', 'none');
-    await asMod.post(`/api/v1/admin/strikes/${second.id}/undo`);
-    const late = await second.client.post(`/api/linnet/v1/strikes/${second.id}/appeal`, { text: 'x' });
-    assert.deepEqual([late.statusCode, late.json().error], [409, 'It was undone']);
-  });
-});

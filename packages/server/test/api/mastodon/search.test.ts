@@ -122,6 +122,30 @@ test('posts are found by their words, for members, in pages', async () => {
   assert.deepEqual([found.accounts, found.hashtags, found.statuses.length], [[], [], 3]);
 });
 
+test('days are those of where the reader is', async () => {
+  const id = await seed.post(alice, 'a nightjar');
+  await app.drain();
+  // Whatever the time is, it is not the same day everywhere: these two are 26 hours apart.
+  const dayIn = (timeZone: string) => new Intl.DateTimeFormat('sv', { timeZone }).format(app.clock.now());
+  const [west, east] = [dayIn('Etc/GMT+12'), dayIn('Pacific/Kiritimati')];
+  assert.notEqual(west, east);
+  for (const [day, timezone, found] of [
+    [west, 'Etc/GMT+12', [String(id)]],
+    [east, 'Pacific/Kiritimati', [String(id)]],
+    [west, 'Pacific/Kiritimati', []],
+    [east, 'Etc/GMT+12', []],
+  ] as const) {
+    const { statuses } = await search(asAlice, { q: `nightjar during:${day}`, timezone });
+    assert.deepEqual(
+      statuses.map((status) => status.id),
+      found,
+      `${day} ${timezone}`,
+    );
+  }
+  const { statuses } = await search(asAlice, { q: `nightjar during:${dayIn('UTC')}`, timezone: 'Mars/Olympus' });
+  assert.equal(statuses.length, 1);
+});
+
 test('an address finds exactly what it names, as far as the viewer may see it', async () => {
   const base = app.ctx.config.publicUrl;
   const open = await seed.post(alice, 'open');

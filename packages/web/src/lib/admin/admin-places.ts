@@ -76,6 +76,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.emojisWhat,
         wants: 'manageCustomEmojis',
       },
+      {
+        href: '/admin/trends',
+        icon: 'trend',
+        text: (t) => t.trendsRoom,
+        what: (t) => t.trendsWhat,
+        wants: 'manageTaxonomies',
+      },
     ],
   },
   {

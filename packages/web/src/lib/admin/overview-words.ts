@@ -6,6 +6,7 @@ export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: s
     reports: { text: t.waitingReports, href: '/admin/reports' },
     applications: { text: t.waitingApplications, href: '/admin/people?show=waiting' },
     appeals: { text: t.waitingAppeals, href: '/admin/appeals' },
+    trends: { text: t.waitingTrends, href: '/admin/trends' },
     failing_servers: { text: t.waitingServers, href: '/admin/servers' },
     parked_jobs: { text: t.waitingJobs, href: '/admin/jobs' },
   };

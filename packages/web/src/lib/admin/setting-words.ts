@@ -37,6 +37,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingTrendsHint,
       choices: { on: t.choiceOn, off: t.choiceOff },
     },
+    trends_review: {
+      label: t.settingTrendsReview,
+      hint: t.settingTrendsReviewHint,
+      choices: { on: t.choiceOn, off: t.choiceOff },
+    },
     domain_blocks_for: {
       label: t.settingDomainBlocksFor,
       hint: t.settingDomainBlocksForHint,

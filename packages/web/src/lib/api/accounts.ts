@@ -77,9 +77,11 @@ export const findFollowed = (fetcher: Fetch, q: string) =>
 export const answerFollowRequest = (fetcher: Fetch, id: string, answer: 'authorize' | 'reject') =>
   callApi(fetcher, `POST /api/v1/follow_requests/:id/${answer}`, { path: { id } });
 
-/** A page of what was found, and the cursor of the next one. */
-export const search = (fetcher: Fetch, q: string, type: SearchType | undefined, cursor: Cursor | null = null) =>
-  callPage(fetcher, 'GET /api/v2/search', { params: { q, type, resolve: true, limit: 20 }, cursor });
+/** A page of what was found, and the cursor of the next one. Days are those of `timezone`; UTC without one. */
+export const search = (
+  fetcher: Fetch,
+  { q, type, timezone, cursor = null }: { q: string; type?: SearchType; timezone?: string; cursor?: Cursor | null },
+) => callPage(fetcher, 'GET /api/v2/search', { params: { q, type, timezone, resolve: true, limit: 20 }, cursor });
 
 /** What may be searched for by itself. */
 export type SearchType = 'accounts' | 'statuses' | 'hashtags';

@@ -18,6 +18,7 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { AdminAnnouncement } from '@linnet/api-schemas/mastodon/admin-announcement.ts';
 export type { AdminEmoji, ForeignEmoji } from '@linnet/api-schemas/mastodon/admin-emoji.ts';
+export type { AdminTag } from '@linnet/api-schemas/mastodon/admin-trend.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
 export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';

@@ -19,6 +19,7 @@ const groups: Record<string, Group[]> = {
   'admin/servers': ['servers'],
   'admin/blocks': ['barriers'],
   'admin/emojis': ['staffEmojis'],
+  'admin/trends': ['staffTrends'],
   'admin/reports': ['moderation', 'strikes'],
   'admin/appeals': ['moderation', 'strikes'],
   strikes: ['strikes'],

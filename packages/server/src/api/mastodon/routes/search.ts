@@ -76,7 +76,7 @@ function findPosts({ ctx, params, page }: Pick<SearchCall, 'ctx' | 'params' | 'p
   // An account that cannot be wrote nothing.
   const authorId = params.account_id === undefined ? undefined : (parseId(params.account_id) ?? 0);
   const [maxId, minId] = [parseId(params.max_id ?? ''), parseId(params.min_id ?? '')];
-  return searchPosts(ctx, { text: params.q, accountId, authorId, maxId, minId, ...page });
+  return searchPosts(ctx, { text: params.q, accountId, timeZone: params.timezone, authorId, maxId, minId, ...page });
 }
 
 async function searchAddress({ ctx, viewer, params }: SearchCall, address: string, found: Search): Promise<Search> {

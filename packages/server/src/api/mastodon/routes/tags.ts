@@ -3,14 +3,13 @@ import type { Context } from '../../../core/context.ts';
 import { featureTag, unfeatureTag } from '../../../core/tags/featured-tags.ts';
 import { followTag, loadFollowedTags, unfollowTag } from '../../../core/tags/follow-tag.ts';
 import { notFound } from '../../../lib/errors.ts';
-import { isTag, normalizeTag } from '../../../lib/text/normalize-tag.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { linkMarks } from '../http/links.ts';
-import { renderTags } from '../tags.ts';
+import { readTagName, renderTags } from '../tags.ts';
 
 /** Tags by name, and what one does with them. Everything answers the tag; doing it twice is fine. */
 export const tagRoutes = defineRoutes(tags, {
-  get: ({ ctx, path, accountId }) => answerTag(ctx, accountId, readTag(path.name)),
+  get: ({ ctx, path, accountId }) => answerTag(ctx, accountId, readTagName(path.name)),
   follow: answerChange((ctx, accountId, tag) => followTag(ctx, { accountId, tag })),
   unfollow: answerChange((ctx, accountId, tag) => unfollowTag(ctx, { accountId, tag })),
   feature: answerChange(featureTag),
@@ -31,7 +30,7 @@ type TagCall = MemberCall & { path: { name: string } };
 
 function answerChange(run: (ctx: Context, accountId: number, tag: string) => Promise<void>) {
   return async ({ ctx, accountId, path }: TagCall) => {
-    const tag = readTag(path.name);
+    const tag = readTagName(path.name);
     await run(ctx, accountId, tag);
     return answerTag(ctx, accountId, tag);
   };
@@ -41,10 +40,4 @@ async function answerTag(ctx: Context, accountId: number | null, tag: string) {
   const [rendered] = await renderTags(ctx, accountId, [tag]);
   if (rendered === undefined) throw notFound();
   return rendered;
-}
-
-/** Every name that can be written exists, whether or not it was used. */
-function readTag(name: string): string {
-  if (!isTag(name)) throw notFound();
-  return normalizeTag(name);
 }

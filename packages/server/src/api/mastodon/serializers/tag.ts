@@ -15,8 +15,8 @@ export function renderStatusTags(render: Render, names: readonly string[]): Stat
 }
 
 /** A tag by itself. */
-export function renderTag(render: Render, { name, history, mine }: TagView): Tag {
-  return { id: name, name, url: tagUrl(render, name), history: renderHistory(history), ...mine };
+export function renderTag(render: Render, { tag, name, history, mine }: TagView): Tag {
+  return { id: tag, name, url: tagUrl(render, tag), history: renderHistory(history), ...mine };
 }
 
 /** Days of use; apps want their numbers as texts. */

@@ -82,6 +82,7 @@ export const emptyPost = prepare<{ id: number }>()((q) =>
       bytes: 0,
       language: null,
       sensitive: 0,
+      marked: 0,
       quoteId: null,
       quoteUri: null,
       quoteState: null,

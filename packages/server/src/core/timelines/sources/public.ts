@@ -1,3 +1,4 @@
+import { keepUsable } from '../../tags/rules.ts';
 import { findInCommunities, findLinking, findPublic, findTagged } from '../queries/sources.ts';
 import { mergeSkeletons, type Source, type TimelineOf } from '../timeline.ts';
 import { reading, walkPage } from './walk.ts';
@@ -28,7 +29,7 @@ export const tagSource: Source<TimelineOf<'tag'>> = {
     const wanted = [...new Set(all)];
     const params = { ...reading(ctx, viewer), all: wanted, allCount: wanted.length, none };
     const skeletons = [];
-    for (const tag of new Set(tags)) {
+    for (const tag of await keepUsable(ctx, [...new Set(tags)])) {
       skeletons.push(await walkPage(ctx, list, { ...params, tag }, page));
     }
     return mergeSkeletons(skeletons, page);

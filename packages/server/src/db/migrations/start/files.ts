@@ -27,11 +27,13 @@ export async function createFileTables(db: AnyDb, engine: Engine): Promise<void>
     .real('focusX')
     .real('focusY')
     .textOrNull('contentHash')
+    .intOrNull('sanctionId')
     .intOrNull('checkAt')
     .int('createdAt')
     .create();
   await index(db, 'files', ['accountId', 'id']);
   await index(db, 'files', ['checkAt'], { where: 'checkAt' });
+  await index(db, 'files', ['sanctionId'], { where: 'sanctionId' });
 
   await table(db, engine, 'cachedFiles')
     .text('urlHash')

@@ -37,6 +37,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('lockedAt')
     .zero('distinguished')
     .zero('sensitive')
+    .zero('marked')
     .zero('mediaCount')
     .zero('linked')
     .int('createdAt')

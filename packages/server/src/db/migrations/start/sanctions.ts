@@ -33,4 +33,5 @@ export async function createSanctionTables(db: AnyDb, engine: Engine): Promise<v
     .zero('changed')
     .key('sanctionId', 'postId')
     .create();
+  await index(db, 'sanctionPosts', ['postId']);
 }

@@ -11,4 +11,13 @@ export async function createTagTables(db: AnyDb, engine: Engine): Promise<void> 
   await index(db, 'tagFollows', ['tag', 'id']);
   await table(db, engine, 'tagDays').text('tag').int('day').int('uses').int('accounts').key('tag', 'day').create();
   await index(db, 'tagDays', ['day']);
+  await table(db, engine, 'tagRules')
+    .id()
+    .text('tag')
+    .text('displayName', '')
+    .int('usable')
+    .int('listable')
+    .intOrNull('trendable')
+    .create();
+  await index(db, 'tagRules', ['tag'], { unique: true });
 }

@@ -12,7 +12,7 @@ export const load: PageLoad = async ({ parent, fetch, url }) => {
   await parent();
   const uri = (url.searchParams.get('uri') ?? '').trim().replace(/^acct:/, '');
   if (uri === '') redirect(302, '/search');
-  const { accounts, statuses } = (await search(fetch, uri, undefined).catch(failPage)).body;
+  const { accounts, statuses } = (await search(fetch, { q: uri }).catch(failPage)).body;
   const [account] = accounts;
   const [status] = statuses;
   // A word may find many, an address one thing.
