@@ -244,6 +244,7 @@ test('media: a file in the making has no address, another server’s file has ou
     description: null,
     focusX: 0.5,
     focusY: -1,
+    sanctionId: null,
   };
   const ready = renderMediaAttachment(render, file);
   assert.ok(Value.Check(MediaAttachment, ready));
