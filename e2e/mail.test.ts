@@ -166,10 +166,9 @@ test('who is written to about a mention ends it by the button of a mail program,
 
 test('moderators see the mail that somebody gets before they act', async () => {
   mailbox.mails.length = 0;
-  const value = (await server.command('tokens', 'create', 'alice')).trim();
   const person = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB' });
   const { page } = person;
-  await person.context.addCookies([{ name: 'linnet_session', value, url: server.url, sameSite: 'Lax' }]);
+  await signIn(page, 'alice', 'a new one altogether');
   const { id } = (await (await fetch(`${server.url}/api/v1/accounts/lookup?acct=bob`)).json()) as { id: string };
   await openPage(page, `/admin/people/${id}`);
   await page.getByRole('main').getByRole('button', { name: 'Take action' }).click();
@@ -179,8 +178,9 @@ test('moderators see the mail that somebody gets before they act', async () => {
   await dialog.getByText('Moderators of Hedgerow have decided about @bob').waitFor();
   assert.deepEqual(await inspectNow(page, 'preview'), []);
   await dialog.getByRole('button', { name: 'Warn' }).click();
-  const mail = await mailbox.next();
-  assert.deepEqual(mail.envelope.to, ['bob@mail.test']);
+  // The new device may be told of as well.
+  let mail = await mailbox.next();
+  while (mail.envelope.to[0] !== 'bob@mail.test') mail = await mailbox.next();
   assert.match(mail.text ?? '', /Fewer hedges, please\./);
   expectCalm(person);
   await person.close();

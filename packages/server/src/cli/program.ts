@@ -107,6 +107,9 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'enable', 'give it back')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'confirm', 'take an address for confirmed where no mail reached it')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).confirm));
   command(users, 'delete', 'remove somebody for good, with all that is theirs')
     .argument('<name>', 'the user')
     .option('--dry-run', 'only say what would go')

@@ -66,8 +66,12 @@ test('who is suspended is told too, with whom to turn to', async () => {
 test('no mail goes where staff say so, where it was undone at once, and to people of other servers', async () => {
   await act('none', { text: 'quietly', send_email_notification: false });
   assert.equal((await takeMails()).length, 0);
+  mailbox.behaviour.refuse = { at: 'message', code: 451 };
   await act('silence');
+  await app.drain();
   assert.equal((await asMod.post(`/api/v1/admin/accounts/${alice.id}/unsilence`)).statusCode, 200);
+  mailbox.behaviour.refuse = undefined;
+  app.clock.advance(3_600_000);
   assert.equal((await takeMails()).length, 0);
   const stranger = await seed.remoteAccount(`eve${app.ctx.ids.next()}`);
   const url = `/api/v1/admin/accounts/${stranger.id}/action/preview`;
