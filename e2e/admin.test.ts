@@ -216,3 +216,20 @@ test('an emoji is added, put with others, taken out of use and erased', async ()
   await main(page).getByText('None was seen here.').waitFor();
   expectCalm(alice);
 });
+
+test('the server is looked at, and says what to do', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/health');
+  const found = main(page).getByRole('list', { name: 'Health' });
+  await found.getByText('public-url', { exact: true }).waitFor();
+  await found.getByText('Set PUBLIC_URL to https://your.domain before you tell anyone your handle.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'health'), []);
+  await main(page).getByRole('button', { name: 'Look again' }).and(page.locator(':enabled')).click();
+  await main(page).getByRole('button', { name: 'Look again' }).and(page.locator(':enabled')).waitFor();
+  await main(page)
+    .getByRole('status')
+    .filter({ hasText: /things? to look at/ })
+    .waitFor();
+  await found.getByText('public-url', { exact: true }).waitFor();
+  expectCalm(alice);
+});

@@ -168,3 +168,57 @@ test('who is suspended is deleted for good by who may', async () => {
   await page.waitForURL('**/admin/people');
   assert.equal((await page.goto('/@bob'))?.status(), 404);
 });
+
+test('somebody invites another, who joins without script; staff see who came by whom, and take the invite back', async () => {
+  const { page } = alice;
+  // What was gone before this was asked for on purpose.
+  alice.takeComplaints();
+  await openPage(page, '/settings/invites');
+  await main(page).getByText('You have made no invite yet.').waitFor();
+  await main(page).getByRole('button', { name: 'Make an invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Whom it is for').fill('The choir');
+  await dialog.getByLabel('How many people').selectOption({ label: '5 people' });
+  await dialog.getByRole('checkbox', { name: 'Whoever comes follows me' }).check();
+  assert.deepEqual(await inspectNow(page, 'making an invite'), []);
+  await dialog.getByRole('button', { name: 'Make an invite' }).click();
+  const address = main(page).getByText(/\/invite\/[a-z2-9]{16}$/);
+  await address.waitFor();
+  assert.deepEqual(await inspectNow(page, 'invites'), []);
+  const path = new URL((await address.textContent()) ?? '').pathname;
+
+  const guest = await openVisitor(browser, server, { javaScriptEnabled: false, viewport: PHONE });
+  await guest.page.goto(path);
+  await guest.page.getByText('With this invite you can join right away.').waitFor();
+  await guest.page.getByLabel('Username').fill('alice');
+  await guest.page.getByLabel('E-mail address').fill('gwen@mail.test');
+  await guest.page.getByLabel('Password').fill(PASSWORD);
+  await guest.page.getByRole('button', { name: 'Join' }).click();
+  await guest.page.getByText('This is already taken.').waitFor();
+  await guest.page.getByLabel('Username').fill('gwen');
+  await guest.page.getByLabel('E-mail address').fill('gwen@mail.test');
+  await guest.page.getByLabel('Password').fill(PASSWORD);
+  await guest.page.getByRole('button', { name: 'Join' }).click();
+  await guest.page.waitForURL('**/home');
+
+  await openPage(page, '/settings/invites');
+  await main(page).getByText('1 of 5 came').waitFor();
+  await main(page).getByRole('button', { name: 'Who came The choir' }).click();
+  await page.getByRole('dialog').getByText('@gwen').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+  await openPage(page, '/admin/invites');
+  await main(page).getByRole('link', { name: 'Who invited whom @alice' }).click();
+  await main(page).getByRole('link', { name: '@gwen' }).waitFor();
+  assert.deepEqual(await inspectNow(page, 'who invited whom'), []);
+  await openPage(page, '/admin/invites');
+  await main(page).getByRole('button', { name: 'Take back The choir' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await main(page).getByText('There are no invites here.').waitFor();
+  const late = await openVisitor(browser, server);
+  await late.page.goto(path);
+  await late.page.getByText('This invite does not work any more.').waitFor();
+  assert.deepEqual(await inspectNow(late.page, 'an invite that was taken back'), []);
+  expectCalm(alice, guest, late);
+  await Promise.all([guest, late].map((one) => one.close()));
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm, findPost } from './people.ts';
+import { expectCalm, findPost, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 const WORDS = 'The window is closed';
@@ -28,7 +28,7 @@ const folded = (title: string) => page.getByRole('article', { name: `Filtered: $
 
 test('a filter is made, and folds posts away until somebody looks', async () => {
   await openPage(page, '/settings/profile');
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Filters' }).click();
+  await openSettings(page, 'Filters');
   await page.getByText('No filters yet.').waitFor();
   await page.getByRole('link', { name: 'New filter' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Draughts');

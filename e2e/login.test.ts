@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm } from './people.ts';
+import { expectCalm, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 let server: Server;
@@ -27,7 +27,7 @@ const main = () => page.getByRole('main');
 
 test('another browser is signed out from the list, and finds itself outside', async () => {
   await openPage(page, '/settings/profile');
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Sessions' }).click();
+  await openSettings(page, 'Sessions');
   await main().getByRole('heading', { name: 'Sessions and apps' }).waitFor();
   await main().getByText('This browser').waitFor();
   const others = main().getByRole('button', { name: /^Sign out / });

@@ -157,3 +157,33 @@ test('reports about one person stand together, are resolved at once, and who mad
   assert.deepEqual(await inspectNow(carol.page, 'own reports'), []);
   expectCalm(carol);
 });
+
+test('somebody who is suspended signs in to one page, appeals, and is let in again', async () => {
+  const page = carol.page;
+  await page.goto('about:blank');
+  await here.command('accounts', 'suspend', 'carol', '--text', 'Enough shouting.');
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address or username').fill('carol');
+  await page.getByLabel('Password', { exact: true }).fill('linnet-linnet');
+  await main(page).getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Your account is suspended' }).waitFor();
+  await page.goto('/notifications');
+  await page.getByRole('heading', { name: 'Your account is suspended' }).waitFor();
+  await main(page).getByText('Enough shouting.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'suspended'), []);
+  await main(page)
+    .getByRole('button', { name: /^Appeal.*Suspended/ })
+    .click();
+  await dialog(page).getByLabel('What you have to say').fill('I will be quiet.');
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await main(page).getByText('An appeal waits for an answer').waitFor();
+  expectCalm(carol);
+
+  await openPage(alice.page, '/admin/appeals');
+  await main(alice.page).getByText('I will be quiet.').waitFor();
+  await main(alice.page).getByRole('button', { name: 'Approve' }).click();
+  await dialog(alice.page).getByRole('button', { name: 'Approve' }).click();
+  await main(alice.page).getByText('No appeals wait for an answer.').waitFor();
+  await openPage(page, '/home');
+  await main(page).getByRole('heading', { name: 'Home' }).waitFor();
+});

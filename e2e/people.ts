@@ -38,3 +38,10 @@ export async function followByHandle(page: Page, handle: string): Promise<void> 
 export function expectCalm(...people: { takeComplaints(): string[] }[]): void {
   for (const person of people) assert.deepEqual(person.takeComplaints(), []);
 }
+
+/** Goes on to another page of the settings; on a phone the list of them is folded up. */
+export async function openSettings(page: Page, name: string): Promise<void> {
+  const places = page.getByRole('navigation', { name: 'Settings' });
+  if ((page.viewportSize()?.width ?? 0) < 760) await places.getByRole('button', { name: /^Settings/ }).click();
+  await places.getByRole('link', { name }).click();
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm, findComposer, findPost } from './people.ts';
+import { expectCalm, findComposer, findPost, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 let server: Server;
@@ -30,7 +30,7 @@ const saved = async () => {
 test('colours and the size of text are chosen for this browser, and each page begins with them', async () => {
   await openPage(page, '/settings/profile');
   const light = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Preferences' }).click();
+  await openSettings(page, 'Preferences');
   await main().getByLabel('Dark').check();
   await main().getByLabel('Large', { exact: true }).check();
   const dark = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');

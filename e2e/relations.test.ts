@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm } from './people.ts';
+import { expectCalm, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
 
@@ -36,7 +36,7 @@ test('somebody is muted for a while, found among the muted, and let be heard aga
   await main().getByText('Muted', { exact: true }).waitFor();
 
   await openPage(page, '/settings/profile');
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Muted' }).click();
+  await openSettings(page, 'Muted');
   await main()
     .getByText(/^Until /)
     .waitFor();

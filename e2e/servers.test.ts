@@ -64,3 +64,42 @@ test('what is no server’s name is said to be none', async () => {
   assert.equal(answer?.status(), 422);
   alice.takeComplaints();
 });
+
+test('a list of servers is brought, looked at, and applied in part', async () => {
+  await openPage(page, '/admin/servers');
+  await main().getByRole('link', { name: 'Bring a list of servers' }).click();
+  await main().getByRole('heading', { name: 'Lists of servers', exact: true }).waitFor();
+  await main().getByText('None is kept.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'lists of servers'), []);
+  await openPage(page, '/admin/servers/lists');
+  await main().getByRole('button', { name: 'Look at it' }).click();
+  await main().getByText('Choose a file or paste a list.').waitFor();
+  const text =
+    '#domain,#severity,#public_comment\nloud.example,silence,"Loud, all day"\nbad.example,suspend,\nhid*.example,,\n';
+  const buffer = Buffer.from(text);
+  await main().getByLabel('File: a table').setInputFiles({ name: 'friends.csv', mimeType: 'text/csv', buffer });
+  await main().getByRole('button', { name: 'Look at it' }).click();
+  await main().getByRole('heading', { name: 'friends.csv' }).waitFor();
+  await main().getByText('2 servers to decide · 1 line could not be read').waitFor();
+  await main().getByText('Limited · Loud, all day').waitFor();
+  await main().getByText('1 line could not be read', { exact: true }).click();
+  await main().getByText('Line 4: hid*.example – a part of the name is hidden').waitFor();
+  assert.deepEqual(await inspectNow(page, 'a list of servers'), []);
+
+  await openPage(page, new URL(page.url()).pathname);
+  await main()
+    .getByRole('checkbox', { name: /bad\.example/ })
+    .check();
+  await main().getByRole('button', { name: 'Leave out' }).click();
+  await main().getByText('1 server to decide').waitFor();
+  await main().getByRole('button', { name: 'Apply the one' }).click();
+  await dialog().getByText('end for good').waitFor();
+  await dialog().getByRole('button', { name: 'Apply the one' }).click();
+  await main().getByText('Nothing of this list is left to decide.').waitFor();
+  await main()
+    .getByText(/^nothing to decide/)
+    .waitFor();
+  await openPage(page, '/admin/servers?which=decided');
+  await main().getByRole('link', { name: 'loud.example' }).waitFor();
+  expectCalm(alice);
+});

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { totpCode } from '../packages/server/src/lib/totp.ts';
 import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm } from './people.ts';
+import { expectCalm, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 const EMAIL = 'alice@mail.test';
@@ -48,7 +48,7 @@ function fromBase32(text: string): Buffer {
 
 test('a second step is set up by who knows the password, with an app that makes the right codes', async () => {
   await openPage(page, '/settings/profile');
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Two-factor' }).click();
+  await openSettings(page, 'Two-factor');
   await main().getByText('It is off.').waitFor();
   await main().getByRole('button', { name: 'Set it up' }).click();
   const dialog = page.getByRole('dialog', { name: 'Please show once more that it is you' });

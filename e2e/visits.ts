@@ -59,6 +59,7 @@ export const memberPages = (post: string): string[] => [
   '/settings/blocked',
   '/settings/servers',
   '/settings/push',
+  '/settings/invites',
   '/settings/sessions',
   '/settings/preferences',
   '/settings/password',
@@ -67,11 +68,15 @@ export const memberPages = (post: string): string[] => [
   '/admin/rules',
   '/admin/servers',
   '/admin/servers/wild.example',
+  '/admin/servers/lists',
   '/admin/terms',
   '/admin/audit',
   '/admin/jobs',
   '/admin/announcements',
   '/admin/emojis',
+  '/admin/invites',
+  '/admin/trends',
+  '/admin/health',
 ];
 
 /** What is wrong with what a page shows: too wide for the window, or not accessible. */

@@ -29,6 +29,10 @@ export async function watchTests(
     outputs.set(file, ((outputs.get(file) ?? '') + message).slice(-KEPT_OUTPUT));
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
+  // What happens after a test has ended fails its process alone.
+  stream.on('test:diagnostic', ({ file, message }) => {
+    if (message.startsWith('Error: ')) keep({ ...(file === undefined ? {} : { file }), message: `${message}\n` });
+  });
   stream.on('test:fail', ({ file = '', name, details }) => {
     const { error } = details;
     // The parent of a failed test fails as well: it has nothing to add.

@@ -3,16 +3,19 @@
  *   node scripts/test.ts [--sqlite | --postgres] [--crash-rounds N] [part of a file's path]…
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startPostgres } from './postgres.ts';
 import { printFailure, type Totals, watchTests } from './test-report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FILE_WITHIN_MS = 180_000;
+/** How many files share a process. */
+const GROUP = 8;
 /** A test that failed half-way may leave a server open: its file must end all the same. */
 const FILE_FLAGS = ['--test-force-exit'];
 /** Run after all others on an engine: they look at what those asked of it. */
@@ -44,10 +47,11 @@ async function runPhase(
   if (files.length === 0) return;
   const began = performance.now();
   Object.assign(process.env, env);
+  const groups = group(files, concurrency);
   const stream = run({
-    files: files.map((file) => join(ROOT, file)),
+    files: groups,
     concurrency,
-    timeout: timeout(),
+    timeout: timeout() * GROUP,
     cwd: ROOT,
     execArgv: [...FILE_FLAGS, '--import', RECORDER],
   });
@@ -56,6 +60,28 @@ async function runPhase(
   for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += phase[key];
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${name}: ${files.length} files, ${phase.passed} passed, ${phase.failed} failed, ${seconds} s`);
+}
+
+/**
+ * Files of tests that share a process, each a suite: loading the server takes longer than most files do. Those that run alone
+ * stand alone.
+ */
+function group(files: string[], concurrency: number): string[] {
+  if (concurrency === 1) return files.map((file) => join(ROOT, file));
+  const folder = join(ROOT, 'node_modules/.cache/test-groups');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const groups: string[] = [];
+  for (let i = 0; i < files.length; i += GROUP) {
+    const suites = files.slice(i, i + GROUP).map((file) => {
+      const [name, url] = [JSON.stringify(file), JSON.stringify(pathToFileURL(join(ROOT, file)).href)];
+      return `describe(${name}, { timeout: ${timeout()} }, async () => void (await import(${url})));\n`;
+    });
+    const path = join(folder, `${String(i / GROUP).padStart(3, '0')}.test.mjs`);
+    writeFileSync(path, `import { describe } from 'node:test';\n${suites.join('')}`);
+    groups.push(path);
+  }
+  return groups;
 }
 
 /** Tests on one engine, then what they asked of it; a choice of files asks a part. */

@@ -46,6 +46,8 @@ export interface Endpoint {
   evenIfRefused?: boolean;
   /** Lets people in who have an address to confirm first, such as to have the mail for it sent again. */
   evenIfUnconfirmed?: boolean;
+  /** Lets people in who are suspended, by their browser: to see why, to appeal and to leave. */
+  evenIfSuspended?: boolean;
   /** Wants somebody who has shown within a quarter of an hour who they are: by signing in, or by `user.confirm`. */
   confirm?: true;
   /** Parameters beside the path: of the query, of the body, or of both, as the dialect and the method have it. */

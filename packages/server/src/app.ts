@@ -15,7 +15,7 @@ import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';
 import { prepareProxy } from './core/media/proxy.ts';
 import { ensureWebApp } from './core/oauth/apps.ts';
-import type { RemoteResolver } from './core/ports.ts';
+import type { Examine, RemoteResolver } from './core/ports.ts';
 import { prepareVapid } from './core/push/vapid.ts';
 import { checkOwnAddress, keepOwnAddress } from './core/users/own-address.ts';
 import { connectDatabase } from './db/connect.ts';
@@ -50,6 +50,7 @@ import { type Readers, startReaders } from './ops/readers/readers.ts';
 import { createFillJob } from './queue/fill-backfills.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { COMMAND, leaseWorker, NOBODY } from './queue/worker.ts';
+import { refuseAiCrawlers } from './site/ai-crawlers.ts';
 import { securityTextRoutes } from './site/security-txt.ts';
 import { webRoutes } from './site/web.ts';
 import { createDiskStorage } from './storage/disk.ts';
@@ -98,6 +99,8 @@ export interface Overrides {
   anyAddress?: boolean;
   /** Looks and writes nothing: it needs no number among those who share the database. */
   looks?: boolean;
+  /** How a running server is looked at; nothing is found unless given. */
+  examine?: Examine;
   /** The data folder that this process has locked: what was done from it before is taken over at once. */
   folder?: string;
   /** Told when another process has this one's number: it has to end at once. */
@@ -206,6 +209,7 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
     http,
     findMailHosts: overrides.findMailHosts ?? createMailHosts(),
     remote: overrides.remote ?? createRemoteResolver(() => ctx),
+    examine: overrides.examine ?? (async () => []),
   };
   const close = async () => {
     await ctx.memory.close();
@@ -305,6 +309,7 @@ export async function addRoutes(
   await prepareVapid(ctx);
 
   installIpGate(fastify, ctx);
+  refuseAiCrawlers(fastify, ctx);
   installOtherHosts(fastify, ctx);
   const metrics = installMetrics(fastify, ctx, measureReaders);
   await fastify.register(healthRoutes, { ctx, isWorking, isDraining });

@@ -15,6 +15,8 @@ import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
+import { invitesSubscriber } from './core/invites/autofollow.ts';
+import { pruneInvitesJob } from './core/invites/prune.ts';
 import { digestJob } from './core/mail/digest.ts';
 import { newsJob, newsSubscriber } from './core/mail/news.ts';
 import { mailLinksJob } from './core/mail/request-link.ts';
@@ -23,6 +25,7 @@ import { staffJob, staffSubscriber } from './core/mail/staff.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
+import { applyDraftsJob } from './core/moderation/apply-drafts.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
@@ -83,8 +86,10 @@ export const JOBS: Job<Context, any>[] = [
   forgetKeysJob,
   endSanctionsJob,
   applyPolicyJob,
+  applyDraftsJob,
   forgetRefusedJob,
   pruneIpBlocksJob,
+  pruneInvitesJob,
   pruneSignInsJob,
   fillTimelineJob,
   trimTimelinesJob,
@@ -124,6 +129,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
+  { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
@@ -137,6 +143,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
   collectionsSubscriber,
+  invitesSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,

@@ -1,6 +1,6 @@
 /** What is decided about other servers, by the command line. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -58,4 +58,22 @@ test('servers are allowed, and the others strangers', async () => {
   assert.deepEqual((await run('mode')).answers, [{ mode: 'open' }]);
   assert.notEqual((await run('mode', 'closed')).code, 0);
   assert.equal((await run('block', 'not a name')).code, 1);
+});
+
+test('a list is looked at, applied by the running server, and written for others', async () => {
+  const file = join(cwd, 'list.csv');
+  await run('limit', 'there.test');
+  await writeFile(file, '#domain,#severity\nthere.test,silence\nworse.test,suspend\nhid*.test,suspend\n');
+  const [tried] = (await run('import', file, '--dry-run')).answers;
+  assert.deepEqual([tried.servers, tried.same, tried.refused], [2, 1, 1]);
+  assert.deepEqual(tried.changes, [{ line: 3, domain: 'worse.test', before: null, after: 'suspended' }]);
+  assert.deepEqual(tried.refusedRows, [{ line: 4, text: 'hid*.test', why: 'hidden' }]);
+  const [done] = (await run('import', file)).answers;
+  assert.deepEqual([done.changes, done.applied], [1, true]);
+  const [kept] = (await run('import', file, '--draft')).answers;
+  assert.deepEqual([kept.changes, kept.applied], [1, false]);
+  const [written] = (await run('export')).answers;
+  assert.match(written.list, /^#domain,#severity,.*\r\nthere\.test,silence,false,false,,false\r\n$/);
+  assert.deepEqual((await run('export', '--allow', '--format', 'json')).answers, [{ list: '[]\n' }]);
+  assert.equal((await run('import', join(cwd, 'missing.csv'))).code, 1);
 });

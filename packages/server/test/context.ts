@@ -73,6 +73,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     storage: createDiskStorage(folder),
     http,
     findMailHosts: async () => [],
+    examine: async () => [],
     remote: {
       resolveHandle: unreachable,
       resolveAccount: unreachable,

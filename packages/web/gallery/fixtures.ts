@@ -77,7 +77,7 @@ export const bare = account({ username: 'bare', display_name: '', note: '', fiel
 export const me = {
   ...account({ username: 'me', display_name: 'Me' }),
   source: { privacy: 'public', sensitive: false, language: 'en', note: WORDS, fields: [{ name: 'a', value: 'b' }] },
-  role: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
+  role: { id: '-99', name: '', color: '', permissions: '0', highlighted: false, collection_limit: 10 },
   locale: null,
 } as unknown as OwnAccount;
 

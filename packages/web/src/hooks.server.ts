@@ -40,6 +40,16 @@ async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void>
  */
 export const handle: Handle = async ({ event, resolve }) => {
   await loadSession(event);
+  // The suspended have one page, and are visitors wherever visitors go.
+  if (event.locals.me?.suspended && event.route.id !== '/suspended') {
+    if (/^\/\((?:member|admin)\)/.test(event.route.id ?? '')) {
+      return new Response(null, {
+        status: 303,
+        headers: { location: '/suspended', 'cache-control': 'private, no-cache' },
+      });
+    }
+    event.locals.me = null;
+  }
   const chosen = [event.locals.me?.locale, event.cookies.get(LANGUAGE_COOKIE)];
   // The gallery of components lives in development, where nobody is signed in.
   const gallery = dev && event.url.pathname.startsWith('/dev/');

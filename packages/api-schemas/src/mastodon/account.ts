@@ -19,6 +19,8 @@ export const Role = Type.Object({
   ...AccountRole.properties,
   permissions: Type.String({ pattern: '^[0-9]+$' }),
   highlighted: Type.Boolean(),
+  /** How many collections of people one may have. */
+  collection_limit: Type.Integer(),
 });
 export type Role = Type.Static<typeof Role>;
 

@@ -117,6 +117,12 @@ export const ConfigurationExtensions = {
   tags: Type.Object({ max_followed_tags: Type.Integer() }),
   /** Whether people are sent mail, such as a link for a new password. */
   mail: Type.Object({ enabled: Type.Boolean() }),
+  /** Of one account: how many that are open, how often one may be used, and for how long (seconds). */
+  invites: Type.Object({
+    max_invites: Type.Integer(),
+    max_uses: Type.Integer(),
+    max_expires_in: Type.Integer(),
+  }),
 };
 
 /** Additions to Instance. */
@@ -131,6 +137,8 @@ export const InstanceExtensions = {
 export const RegistrationsExtensions = {
   /** What people who ask to join are asked; null: why they want to. */
   question: nullable(Type.String()),
+  /** True: nobody joins without an invite. */
+  invite_required: Type.Boolean(),
 };
 
 /** Additions to `api_versions`. */

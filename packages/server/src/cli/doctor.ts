@@ -3,34 +3,16 @@ import { type Base, createBase } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
-import type { Check, Finding } from './checks/check.ts';
-import { DATABASE_CHECKS } from './checks/database.ts';
-import { MACHINE_CHECKS } from './checks/machine.ts';
-import { MAIL_CHECKS } from './checks/mail.ts';
-import { NETWORK_CHECKS } from './checks/network.ts';
-import { SETTINGS_CHECKS } from './checks/settings.ts';
-import { STORAGE_CHECKS } from './checks/storage.ts';
+import { runChecks } from './examine.ts';
 import { EXIT } from './exit-codes.ts';
 
-const CHECKS: Check[] = [
-  ...MACHINE_CHECKS,
-  ...SETTINGS_CHECKS,
-  ...DATABASE_CHECKS,
-  ...STORAGE_CHECKS,
-  ...MAIL_CHECKS,
-  ...NETWORK_CHECKS,
-];
 const MARKS = { ok: '✓', warning: '!', problem: '✗' };
 
 /** Runs all checks; exits with 1 when one of them found a problem. */
 export async function runDoctor(options: { network?: boolean }): Promise<Answer> {
   const config = loadConfig();
   const base = await openBase(config);
-  const findings: (Finding & { id: string })[] = [];
-  for (const check of CHECKS) {
-    if (check.network && !options.network) continue;
-    findings.push({ id: check.id, ...(await check.run({ config, base }).catch(brokenCheck)) });
-  }
+  const findings = await runChecks(config, base, { network: options.network ?? false, apart: true });
   if (!(base instanceof Error)) await base.close();
 
   const problems = findings.filter((finding) => finding.level === 'problem').length;
@@ -60,12 +42,4 @@ async function openBase(config: Config): Promise<Base | Error> {
   } catch (error) {
     return error as Error;
   }
-}
-
-function brokenCheck(error: unknown): Finding {
-  return {
-    level: 'problem',
-    message: String(error),
-    fix: 'See the message above; if it says nothing to you, report it.',
-  };
 }

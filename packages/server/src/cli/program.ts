@@ -2,9 +2,10 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
+import { addJoiningCommands } from './joining-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
-type Work = (...values: never[]) => Promise<Answer>;
+export type Work = (...values: never[]) => Promise<Answer>;
 
 /** Reads the command line, runs the command and answers with the exit code. Writes no line of its own to `process`. */
 export async function runProgram(args: string[], output: Output = terminal): Promise<number> {
@@ -28,7 +29,7 @@ export async function runProgram(args: string[], output: Output = terminal): Pro
   }
 }
 
-type Action = (load: () => Promise<Work>) => (...values: unknown[]) => Promise<void>;
+export type Action = (load: () => Promise<Work>) => (...values: unknown[]) => Promise<void>;
 
 function createProgram(action: Action, output: Output): Command {
   const program = new Command('linnet')
@@ -118,23 +119,7 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
-  const blocks = program.command('blocks').description('who may not join, or not even look');
-  command(blocks, 'list', 'all of them, with their numbers')
-    .addOption(new Option('--kind <kind>', 'only one kind').choices(BLOCKS))
-    .action(action(async () => (await import('./blocks.ts')).showBlocks));
-  command(blocks, 'add', 'keep something out')
-    .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
-    .argument('<what>', 'an address or a range as 192.0.2.0/24, a domain, an address of e-mail, a name')
-    .addOption(new Option('--severity <word>', 'of addresses').choices(SEVERITIES).default('no-sign-up'))
-    .option('--comment <text>', 'of addresses: why', '')
-    .option('--days <number>', 'of addresses: how long; without it until somebody takes it away')
-    .option('--approval', 'of domains and names: they may ask, and staff decides')
-    .option('--contains', 'of names: also whatever it is a part of')
-    .action(action(async () => (await import('./blocks.ts')).addBlock));
-  command(blocks, 'remove', 'let something in again')
-    .argument('<kind>', `one of ${BLOCKS.join(', ')}`)
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./blocks.ts')).removeBlock));
+  addJoiningCommands(program, command, action);
 
   const accounts = program.command('accounts').description('people here and elsewhere, and what is done to them');
   for (const [kind, what] of SANCTIONS) {
@@ -329,6 +314,19 @@ function createProgram(action: Action, output: Output): Command {
     .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
     .action(action(async () => (await import('./instances.ts')).federationMode));
 
+  command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')
+    .argument('<file>', 'the list; - is what is written to it')
+    .option('--allow', 'its servers are allowed, not blocked')
+    .option('--draft', 'keep it to be looked at in the panel, and decide nothing')
+    .option('--dry-run', 'only say what would change')
+    .action(action(async () => (await import('./instance-lists.ts')).importList));
+  command(instances, 'export', 'write what is decided, as a list for others')
+    .option('--allow', 'the servers that are allowed')
+    .addOption(
+      new Option('--format <format>', 'json has suspended servers alone').choices(['csv', 'json']).default('csv'),
+    )
+    .action(action(async () => (await import('./instance-lists.ts')).exportList));
+
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(
     action(async () => (await import('./trends.ts')).showTrends),
@@ -365,8 +363,6 @@ function createProgram(action: Action, output: Output): Command {
   return program;
 }
 
-const BLOCKS = ['ip', 'email-domain', 'email', 'name'];
-const SEVERITIES = ['no-access', 'no-sign-up', 'approval'];
 const YES_NO = ['yes', 'no'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];

@@ -23,7 +23,7 @@ export function showReports({ resolved = false, about, from }: Filter): Promise<
     async ({ ctx }) => {
       const targetId = about === undefined ? undefined : await findId(ctx, about);
       const accountId = from === undefined ? undefined : await findId(ctx, from);
-      const reports = await listReports(ctx, { resolved, accountId, targetId }, { limit: SHOWN });
+      const reports = await listReports(ctx, { by: null, resolved, accountId, targetId }, { limit: SHOWN });
       return {
         data: reports.map(toData),
         perLine: true,

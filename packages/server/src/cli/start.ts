@@ -14,6 +14,7 @@ import { giveMemoryBack } from '../ops/give-back.ts';
 import { createLogger } from '../ops/logger.ts';
 import type { Answer } from './answer.ts';
 import { openDataFolder } from './data-folder.ts';
+import { examineRunning } from './examine.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Beside what DRAIN_SECONDS says. */
@@ -47,7 +48,7 @@ export async function start({ role, migrations = MIGRATIONS }: StartOptions = {}
   };
   const app = await Promise.race([
     createApp(config, {
-      ...{ log, folder, migrations, onDatabaseWait },
+      ...{ log, folder, migrations, onDatabaseWait, examine: examineRunning },
       ...{ onDoubt: crash, onLost: crash, reserveBytes: RESERVE_BYTES },
     }),
     stopped,

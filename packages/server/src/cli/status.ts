@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { countWaitingReports } from '../core/reports/load.ts';
 import { formatBackfill, listOpenBackfills } from '../db/migrations/progress.ts';
-import { countEverything, inspectDatabase } from '../db/queries/health.ts';
+import { countEverything, measureDatabase } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { listMigrations } from '../db/queries/migrations.ts';
 import { listWorkers } from '../db/queries/workers.ts';
@@ -19,7 +19,7 @@ export function showStatus(): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const { config, db } = ctx;
-      const database = await inspectDatabase(db);
+      const database = await measureDatabase(db);
       const jobs = await countJobs(db);
       const disk = await statfs(config.dataDir).catch(() => undefined);
       const data = {

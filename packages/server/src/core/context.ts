@@ -12,7 +12,7 @@ import type { Queue } from '../queue/queue.ts';
 import type { Worker } from '../queue/worker.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AppEvent } from './events.ts';
-import type { RemoteResolver } from './ports.ts';
+import type { Examine, RemoteResolver } from './ports.ts';
 
 /** What every function of the house is given: a plain struct, made once in `app.ts`. */
 export interface Context {
@@ -30,4 +30,5 @@ export interface Context {
   http: HttpClient;
   findMailHosts: FindMailHosts;
   remote: RemoteResolver;
+  examine: Examine;
 }

@@ -97,6 +97,8 @@ export type AppEvent =
   | { kind: 'user.joined'; accountId: number; approved: boolean }
   /** Somebody who waits for staff has confirmed their address. */
   | { kind: 'user.confirmed'; accountId: number }
+  /** Nothing keeps somebody out any more: they are approved, and have confirmed their address where that is asked for. */
+  | { kind: 'user.admitted'; accountId: number; inviteId: number | null }
   /** Staff let somebody in, or did not. */
   | { kind: 'user.approved' | 'user.refused'; accountId: number }
   /** Somebody nobody had seen for long is here again. */

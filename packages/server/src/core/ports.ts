@@ -1,3 +1,5 @@
+import type { Context } from './context.ts';
+
 /** Questions core asks of the floor above; `app.ts` plugs in the answers. */
 export type Resolution =
   | { state: 'found'; id: number }
@@ -31,3 +33,18 @@ export interface RemoteResolver {
   /** Reads a post of another server that is here anew, by its id here. */
   refreshPost(id: number): Promise<Resolution>;
 }
+
+/** What a look at the server found. */
+export interface Finding {
+  /** What was looked at. */
+  id: string;
+  /** problem: does not work or is not safe. warning: works, but should be looked at. */
+  level: 'ok' | 'warning' | 'problem';
+  /** In English, for who runs the server. */
+  message: string;
+  /** What to do about it. */
+  fix?: string;
+}
+
+/** Looks whether all is well, without keeping a server that runs from its work; `network`: from outside as well. */
+export type Examine = (ctx: Context, options: { network: boolean }) => Promise<Finding[]>;

@@ -1,9 +1,11 @@
 import { createWebHandler, type WebPlatform } from '@linnet/web';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../core/context.ts';
+import { loadInstanceSettings } from '../core/users/settings.ts';
 import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
 import { toLocalPath } from '../lib/local-path.ts';
+import { writeRobots } from './ai-crawlers.ts';
 import { openClientFiles } from './client-files.ts';
 import { sendFeed } from './feeds.ts';
 import { findNewAddress } from './old-addresses.ts';
@@ -24,7 +26,10 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     toLocalPath,
   };
 
-  fastify.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send(ROBOTS));
+  fastify.get('/robots.txt', async (_request, reply) => {
+    const { aiCrawlers } = await loadInstanceSettings(ctx);
+    return reply.type('text/plain').send(writeRobots({ ai: aiCrawlers !== 'welcome' }));
+  });
 
   // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
   fastify.get('/*', async (request, reply) => {
@@ -36,6 +41,8 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     if (target !== undefined) {
       return reply.header('vary', 'Accept').header('access-control-allow-origin', '*').redirect(target);
     }
+    const offer = invitationTarget(request);
+    if (offer !== undefined) return reply.header('vary', 'Accept').redirect(offer);
     const feed = await sendFeed(ctx, request, reply);
     if (feed !== undefined) return feed;
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
@@ -47,14 +54,19 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   });
 };
 
-const ROBOTS =
-  'User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /auth/\nDisallow: /language/\nDisallow: /media/proxy/\n';
-
 /** Where the object of a profile or post page is, for clients that ask for ActivityPub. */
 function activityTarget(request: FastifyRequest): string | undefined {
   const page = /^\/@([A-Za-z0-9_]+)(?:\/([0-9]+))?\/?(?:\?|$)/.exec(request.url);
   if (page === null || !wantsActivityJson(request.headers.accept)) return undefined;
   return page[2] === undefined ? `/users/${page[1]}` : `/posts/${page[2]}`;
+}
+
+/** Where an invite is described, for apps that ask its address for JSON. */
+function invitationTarget({ url, headers }: FastifyRequest): string | undefined {
+  const code = /^\/invite\/([A-Za-z0-9]+)\/?(?:\?|$)/.exec(url)?.[1];
+  const { accept = '' } = headers;
+  const wanted = code !== undefined && accept.includes('application/json') && !accept.includes('text/html');
+  return wanted ? `/api/v1/invitations/${code}?usable=true` : undefined;
 }
 
 /** Said before anybody fills in the form. */

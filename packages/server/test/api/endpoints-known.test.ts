@@ -16,12 +16,13 @@ const NOT_FOR_APPS = new Set(['web_internal', 'removed']);
 const ABSENT: Record<string, string> = {
   'DELETE /oauth/authorize': 'the consent page sends its refusal with POST, as its form can',
   'GET /oauth/authorize/native': 'the code is shown on the page that asks',
+  'GET /invite/:': 'a page, which sends who asks for JSON on to /api/v1/invitations/:code',
   'GET /api/v1/streaming': 'an upgrade to WebSocket, which is no route',
   'POST /api/v1/accounts/:/email_subscriptions': 'nothing here is sent to people without an account',
 };
 
 /** Underway: they may be here already, or not. */
-const COMING = /^\w+ \/(?:api\/v1\/admin\/(?:measures|dimensions|retention)|api\/v1\/emails\/|invite\/)/;
+const COMING = /^\w+ \/(?:api\/v1\/admin\/(?:measures|dimensions|retention)|api\/v1\/emails\/)/;
 
 const nameOf = (method: string, path: string) => `${method} ${path.replace(/:\w+/g, ':')}`;
 

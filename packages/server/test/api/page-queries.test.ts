@@ -14,10 +14,12 @@ import { createFilter } from '../../src/core/filters/change.ts';
 import { addFilterPost } from '../../src/core/filters/filtered-posts.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { loadSeverances } from '../../src/core/follows/sever.ts';
+import { createInvite } from '../../src/core/invites/create.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
+import { addServerList } from '../../src/core/moderation/server-lists.ts';
 import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
@@ -165,6 +167,15 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   for (let i = 0; i < count; i++) await blockInstance(ctx, { by: null, domain: `bad${i}.test`, policy: 'suspended' });
   for (let i = 0; i < count; i++) await allowInstance(ctx, { by: null, domain: `good${i}.test` });
   const barriers = await addBarriers(ctx, count);
+  for (let i = 1; i < count; i++) await createInvite(ctx, { accountId: reader.id });
+  const invite = await createInvite(ctx, { accountId: reader.id });
+  await ctx.db.write((tx) =>
+    tx.kysely
+      .updateTable('users')
+      .set({ inviteId: invite.id, invitedById: reader.id })
+      .where('accountId', '<>', reader.id)
+      .execute(),
+  );
   const token = await seed.token(reader, 'read write follow push admin:read admin:write');
   const headers = { authorization: `Bearer ${token}` };
   const [notification] = (await app.inject({ url: '/api/v1/notifications', headers })).json() as { id: string }[];
@@ -178,6 +189,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [severance] = await loadSeverances(ctx, reader.id, { limit: 1 });
   const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
+  const serverList = await addServerLists(ctx, count);
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -201,14 +213,29 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     notifications: `${notification?.id}`,
     reports: `${report}`,
     ...barriers,
+    invites: `${invite.id}`,
+    'admin/invites': `${invite.id}`,
+    invitations: invite.code,
     collections: `${collection}`,
     severances: `${severance?.id}`,
     strikes: `${strike}`,
     'admin/domain_blocks': `${decided?.id}`,
     'admin/servers': 'remote0.test',
+    server_lists: `${serverList}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
+}
+
+/** Lists of servers, one of them with many that are known. */
+async function addServerLists(ctx: Context, count: number): Promise<number> {
+  let id = 0;
+  for (let i = 0; i < count; i++) {
+    const text = i === 0 ? Array.from({ length: count }, (_, n) => `listed${n}.test`).join('\n') : 'one.test';
+    const list = await addServerList(ctx, { by: null, kind: 'block', name: '', text });
+    if (i === 0) id = list.id;
+  }
+  return id;
 }
 
 /** Everything that keeps people out; one of each by the word in its path. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createApp } from '../../src/core/oauth/apps.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createSetupLink } from '../../src/core/users/setup.ts';
 import { hashPassword } from '../../src/lib/password.ts';
@@ -170,4 +172,30 @@ test('a set-up link makes the owner, once', async () => {
   assert.equal(done.headers.location, '/home');
   assert.match(String(done.headers['set-cookie']), /^linnet_session=/);
   assert.equal((await claim({ username: 'eve' })).headers.location, `/setup?key=${key}&error=conflict`);
+});
+
+test('a suspended person signs in and out, and lets no app in', async () => {
+  const seed = createSeed(app.ctx);
+  const gone = await seed.account('gone', { passwordHash });
+  await sanctionAccount(app.ctx, { targetId: gone.id, kind: 'suspend', text: 'Enough', by: null });
+  const browser = createBrowser(app);
+  const form = { email: gone.email, password: PASSWORD };
+  for (let i = 0; i < 2; i++) {
+    const answer = await browser.post('/auth/sign-in', form);
+    assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/home']);
+  }
+  const headers = { cookie: browser.cookie ?? '', 'sec-fetch-site': 'same-origin' };
+  const me = await app.inject({ url: '/api/v1/accounts/verify_credentials', headers });
+  assert.deepEqual([me.statusCode, me.json().suspended], [200, true]);
+  assert.equal((await app.inject({ url: '/api/v1/timelines/home', headers })).statusCode, 403);
+  const client = { name: 'Phone', redirectUris: ['https://phone.test/'], scopes: 'read' };
+  const { clientId } = await createApp(app.ctx, client);
+  const query = new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: 'https://phone.test/',
+    response_type: 'code',
+  });
+  assert.equal((await app.inject({ url: `/oauth/authorize?${query}`, headers })).statusCode, 403);
+  assert.equal((await browser.post('/auth/sign-out', {})).statusCode, 303);
+  assert.equal((await app.inject({ url: '/api/v1/accounts/verify_credentials', headers })).statusCode, 401);
 });

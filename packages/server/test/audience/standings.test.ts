@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Endpoint, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
+import { createApp } from '../../src/core/oauth/apps.ts';
+import { createToken } from '../../src/core/oauth/tokens.ts';
 import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
@@ -27,11 +29,18 @@ async function sanctioned(name: string, kind: 'freeze' | 'limit' | 'suspend'): P
 }
 
 /** What each endpoint says to a token, for each of its methods. */
-async function ask([, endpoint]: [string, Endpoint], token: string): Promise<{ status: number; body: string }[]> {
+async function ask(
+  [, endpoint]: [string, Endpoint],
+  token: string | undefined,
+): Promise<{ status: number; body: string }[]> {
   const answers = [];
   for (const method of [endpoint.method].flat()) {
     const url = endpoint.path.replaceAll(/:\w+/g, '987654321');
-    const answer = await app.inject({ method, url, headers: { authorization: `Bearer ${token}` } });
+    const answer = await app.inject({
+      method,
+      url,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
     answers.push({ status: answer.statusCode, body: answer.body });
   }
   return answers;
@@ -76,11 +85,45 @@ test('the limited may do what everybody may', async () => {
   }
 });
 
-test('nothing opens for the suspended', async () => {
+test('a suspended person who signs in sees why, may appeal and leave, and nothing else opens', async () => {
+  // Of the web app, as a sign-in makes it.
+  const token = await seed.token(await sanctioned('shut_out', 'suspend'), SCOPES);
+  const wrong: string[] = [];
+  const open: string[] = [];
+  for (const one of answers) {
+    const [name, endpoint] = one;
+    if (endpoint.auth === 'none') continue;
+    const known = endpoint.evenIfSuspended === true;
+    if (known) open.push(name);
+    const visitor = endpoint.auth === 'optional' ? await ask(one, undefined) : [];
+    const answered = await ask(one, token);
+    for (const [i, { status, body }] of answered.entries()) {
+      const held = status === 403 && body.includes('suspended');
+      // Where visitors are answered, so are they.
+      const expected = visitor.length > 0 && !known ? status === visitor[i]?.status : held !== known;
+      if (!expected) wrong.push(`${name}: ${status} ${body.slice(0, 80)}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(open.sort(), [
+    'accounts.leave',
+    'credentials.get',
+    'preferences.get',
+    'sanctions.all',
+    'sanctions.appeal',
+    'sanctions.one',
+    'user.confirm',
+  ]);
+});
+
+test('no app opens anything for the suspended', async () => {
   const member = await seed.account('soon_gone');
-  const token = await seed.token(member, SCOPES);
+  const phone = { name: 'Phone', redirectUris: ['https://phone.test/'], scopes: SCOPES };
+  const { id: appId } = await createApp(app.ctx, phone);
+  const tokenOf = async () => (await createToken(app.ctx, { appId, userId: member.userId, scopes: SCOPES })).token;
+  const token = await tokenOf();
   await sanctionAccount(app.ctx, { targetId: member.id, kind: 'suspend', text: '', by: null });
-  const made = await seed.token(member, SCOPES);
+  const made = await tokenOf();
   for (const one of answers) {
     if (one[1].auth !== 'user') continue;
     for (const old of [token, made]) {

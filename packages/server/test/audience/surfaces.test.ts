@@ -194,7 +194,9 @@ describe('the audience of what hangs on posts', () => {
       for (const person of people) {
         const answer = await clientOf(looker).get(`/api/v2/search?type=accounts&q=${person.username}&limit=40`);
         const found = answer.json().accounts.some(({ id }: { id: string }) => Number(id) === person.id);
-        const expected = !person.suspended && oracle.meets(person, looker);
+        // A whole name of this server is a handle, which finds whom it names.
+        const called = looker !== null && person.domain === '';
+        const expected = !person.suspended && (called || oracle.meets(person, looker));
         if (found !== expected)
           wrong.push(`${looker ?? 'a visitor'}: ${person.name} is ${found ? 'found' : 'not found'}`);
       }

@@ -16,7 +16,9 @@ export async function readCode(app: TestApp, member: Member, authorizeUrl: strin
   const { pathname, search } = new URL(authorizeUrl);
   const page = await browser.open(pathname + search);
   const answer = await browser.post('/oauth/authorize', { ...readHiddenFields(page.body), decision: 'allow' });
-  const code = new URL(String(answer.headers.location), app.url).searchParams.get('code');
+  // Who cannot be returned to is shown the code, to be copied.
+  const shown = /<code>([^<]+)<\/code>/.exec(answer.body)?.[1];
+  const code = shown ?? new URL(String(answer.headers.location), app.url).searchParams.get('code');
   if (code === null) throw new Error(`no code in ${String(answer.headers.location)}`);
   return code;
 }

@@ -79,6 +79,17 @@ const REVIEWED: Exception[] = [
   { from: 'federation/inbox/process.ts', text: 'json_each', because: 'sorts the batch it is given' },
   { from: 'core/users/setup.ts', text: '"role" = ', because: 'the first member is an owner: one row is read' },
   { from: 'core/instances/inboxes.ts', text: 'from "instances"', because: 'all servers are told' },
+  {
+    from: 'core/moderation/list-impact.ts',
+    text: 'from "instances"',
+    because: 'names of a list are looked for among all servers at once',
+  },
+  {
+    from: 'core/moderation/apply-drafts.ts',
+    text: 'from "instances"',
+    because: 'the same, in the background, 50 at a time',
+  },
+  { from: 'core/moderation/server-lists.ts', text: 'from "serverLists"', because: 'a hundred are kept' },
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'core/instances/policy.ts', text: 'from "instance', because: 'kept in memory until something is decided' },
   {

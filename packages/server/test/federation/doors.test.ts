@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FastifyPluginAsync } from 'fastify';
 import { detector } from 'megalodon';
-import type { Base } from '../../src/app.ts';
 import { facesCheck } from '../../src/cli/checks/faces.ts';
 import type { Hosts } from '../../src/config/load.ts';
 import { isServedHere } from '../../src/core/addresses.ts';
@@ -349,7 +348,7 @@ test('NodeInfo names who runs the server, once somebody is named', async () => {
 test('doctor sees which faces answer', async () => {
   const check = (hosts: Partial<Hosts>) => {
     const ctx = { ...house.ctx, config: { ...house.ctx.config, hosts: { ...house.ctx.config.hosts, ...hosts } } };
-    return facesCheck.run({ config: ctx.config, base: { ctx } as Base });
+    return facesCheck.run({ config: ctx.config, base: { ctx } });
   };
   const { port } = new URL(origin);
   const { level, message } = await check({ faces: new Map([[`c.test:${port}`, 'lemmy']]) });

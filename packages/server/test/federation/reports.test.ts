@@ -79,7 +79,7 @@ describe('a report from elsewhere', () => {
     assert.ok(answer.status < 300, await answer.text());
     await app.drain();
   }
-  const reports = () => listReports(app.ctx, { resolved: false }, { limit: 100 });
+  const reports = () => listReports(app.ctx, { by: null, resolved: false }, { limit: 100 });
 
   test('names people and posts here, and is kept once', async () => {
     const post = await app.seed.post(alice, 'words');

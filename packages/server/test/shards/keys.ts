@@ -46,6 +46,8 @@ export const REFERENCE = new Set([
     'instances',
     'instanceAllows',
     'instanceBlocks',
+    'serverLists',
+    'serverDrafts',
     'severances',
     'severedFollows',
     'emojis',
@@ -72,6 +74,7 @@ export const REFERENCE = new Set([
   'revokedTokens',
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
   'userLinks',
+  'invites',
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

@@ -11,6 +11,7 @@ export const accounts = {
       '409 for the only owner of a server.',
     auth: 'user',
     scopes: ['write:accounts'],
+    evenIfSuspended: true,
     params: Type.Object({ password: Type.String({ default: '', description: 'the present one' }) }),
     limit: 'password',
     errors: [409],

@@ -44,6 +44,7 @@ export const user = {
     auth: 'user',
     scopes: ['write:accounts'],
     evenIfRefused: true,
+    evenIfSuspended: true,
     params: Type.Object({
       password: Type.String(),
       code: Type.Optional(

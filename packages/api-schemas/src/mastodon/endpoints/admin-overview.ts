@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
+import { AdminFinding } from '../admin-finding.ts';
 import { AdminJob } from '../admin-job.ts';
 import { AdminOverview } from '../admin-overview.ts';
 
@@ -16,6 +17,18 @@ export const adminOverview = {
     scopes: ['admin:read'],
     permission: 'viewDashboard',
     answer: AdminOverview,
+  }),
+  examine: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/health',
+    summary: 'Look whether all is well with the server, and what to do about it',
+    notes: 'An extension. The checks of `linnet doctor`, but for those that would keep a running server from its work.',
+    ...jobs,
+    scopes: ['admin:read'],
+    params: Type.Object({
+      network: Type.Boolean({ default: false, description: 'from outside as well: other machines are asked' }),
+    }),
+    answer: Type.Array(AdminFinding),
   }),
   jobs: endpoint({
     method: 'GET',

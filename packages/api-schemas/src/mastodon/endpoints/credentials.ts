@@ -15,6 +15,7 @@ export const credentials = {
     auth: 'user',
     scopes: ['profile', 'read:accounts'],
     evenIfRefused: true,
+    evenIfSuspended: true,
     answer: CredentialAccount,
   }),
   update: endpoint({

@@ -8,10 +8,12 @@ import { adminAudit } from './admin-audit.ts';
 import { adminBlocks } from './admin-blocks.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminEmojis } from './admin-emojis.ts';
+import { adminInvites } from './admin-invites.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
+import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
@@ -32,6 +34,7 @@ import { filters } from './filters.ts';
 import { filtersV1 } from './filters-v1.ts';
 import { followRequests } from './follow-requests.ts';
 import { instance } from './instance.ts';
+import { invites } from './invites.ts';
 import { lists } from './lists.ts';
 import { markers } from './markers.ts';
 import { media } from './media.ts';
@@ -100,6 +103,7 @@ export const MASTODON = {
   oembed,
   instance,
   adminDomains,
+  adminServerLists,
   customEmojis,
   collections,
   announcements,
@@ -116,6 +120,8 @@ export const MASTODON = {
   adminAccounts,
   adminPeople,
   adminBlocks,
+  invites,
+  adminInvites,
   adminTrends,
   adminTags,
 } satisfies Dialect;

@@ -12,6 +12,7 @@ export const preferences = {
     auth: 'user',
     scopes: ['read:accounts'],
     evenIfRefused: true,
+    evenIfSuspended: true,
     answer: Preferences,
   }),
   update: endpoint({

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { AccountWarning } from '../account-warning.ts';
 
-const own = { auth: 'user', evenIfRefused: true } as const;
+const own = { auth: 'user', evenIfRefused: true, evenIfSuspended: true } as const;
 
 export const sanctions = {
   all: endpoint({

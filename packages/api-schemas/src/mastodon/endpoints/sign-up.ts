@@ -20,6 +20,7 @@ export const signUp = {
       agreement: Type.Boolean({ default: false, description: 'must be true' }),
       locale: Type.Optional(Type.String()),
       reason: Type.String({ default: '' }),
+      invite_code: Type.String({ default: '', description: 'what an invite’s address ends with' }),
     }),
     limit: 'sign-up',
     answer: Token,

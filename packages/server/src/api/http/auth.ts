@@ -1,5 +1,6 @@
 import type { Access, Endpoint } from '@linnet/api-schemas/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SUSPENDED } from '../../core/oauth/tokens.ts';
 import { NOT_CONFIRMED } from '../../core/users/not-confirmed.ts';
 import { AccessError, type AccessProblem } from './errors.ts';
 import { decodePlain, type Pair, type ParamValue } from './params.ts';
@@ -21,6 +22,8 @@ export interface Auth {
   unconfirmed?: true;
   /** The user may read, and do nothing else. */
   frozen?: boolean;
+  /** The user may see why, and do nothing else. */
+  suspended?: true;
 }
 
 /** What a token turns out to be; null when nobody knows it. */
@@ -145,6 +148,8 @@ export interface AuthRule {
   evenIfRefused?: boolean;
   /** Lets users in who have an address to confirm first. */
   evenIfUnconfirmed?: boolean;
+  /** Lets users in who are suspended. */
+  evenIfSuspended?: boolean;
   method?: Endpoint['method'];
 }
 
@@ -154,7 +159,7 @@ export interface AuthRule {
  */
 export function requireAuth(rule: AuthRule): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
-    if (rule.access === 'none') return;
+    if (rule.access === 'none') return forgetSuspended(request, rule);
     if (request.auth === null && request.server.tokensInParts.length > 0 && request.isMultipart()) {
       request.accessDue = rule;
       return;
@@ -180,6 +185,7 @@ export async function settleAccess(
 
 function checkAccess(request: FastifyRequest, rule: AuthRule): void {
   const { access, scopes = [], evenIfRefused = false } = rule;
+  if (access === 'optional') forgetSuspended(request, rule);
   const { auth } = request;
   if (auth === null) {
     if (access === 'optional') return;
@@ -187,9 +193,15 @@ function checkAccess(request: FastifyRequest, rule: AuthRule): void {
   }
   if (scopes.length > 0 && !scopes.some((scope) => hasScope(auth, scope))) throw new AccessError('scope');
   if (access === 'user' && auth.accountId === null) throw new AccessError('no-person');
+  if (auth.suspended && !rule.evenIfSuspended) throw new AccessError('held-back', SUSPENDED);
   if (auth.unconfirmed && !rule.evenIfUnconfirmed) throw new AccessError('held-back', NOT_CONFIRMED);
   if (auth.refusal !== undefined && !evenIfRefused) throw new AccessError('held-back', auth.refusal);
   if (auth.frozen === true && !evenIfRefused && !reads(rule)) throw new AccessError('held-back', FROZEN);
+}
+
+/** Where a visitor is answered, so are the suspended: as visitors. */
+function forgetSuspended(request: FastifyRequest, { evenIfSuspended = false }: AuthRule): void {
+  if (request.auth?.suspended && !evenIfSuspended) request.auth = null;
 }
 
 const FROZEN = 'Your login is frozen: you can read, and do nothing else';

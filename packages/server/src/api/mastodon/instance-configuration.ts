@@ -9,6 +9,7 @@ import {
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { FILTER_LIMITS, KEYWORD_MAX } from '../../core/filters/bounds.ts';
+import { INVITES_MAX, LASTS_MAX_MS, USES_MAX } from '../../core/invites/bounds.ts';
 import { acceptedTypes, VIDEO_MAX_FPS, VIDEO_MAX_PIXELS } from '../../core/media/clip-types.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
@@ -94,5 +95,6 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
     },
     tags: { max_followed_tags: FOLLOWED_TAGS_MAX },
     mail: { enabled: sendsMail(ctx) },
+    invites: { max_invites: INVITES_MAX, max_uses: USES_MAX, max_expires_in: LASTS_MAX_MS / 1_000 },
   };
 }

@@ -10,10 +10,12 @@ import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminEmojiRoutes } from './routes/admin-emojis.ts';
+import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
+import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
@@ -34,6 +36,7 @@ import { filterRoutes } from './routes/filters.ts';
 import { filterV1Routes } from './routes/filters-v1.ts';
 import { followRequestRoutes } from './routes/follow-requests.ts';
 import { instanceRoutes } from './routes/instance.ts';
+import { inviteRoutes } from './routes/invites.ts';
 import { listRoutes } from './routes/lists.ts';
 import { markerRoutes } from './routes/markers.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -102,6 +105,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   oembed: oembedRoutes,
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
+  adminServerLists: adminServerListRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
   announcements: announcementRoutes,
@@ -118,6 +122,8 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,
+  invites: inviteRoutes,
+  adminInvites: adminInviteRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

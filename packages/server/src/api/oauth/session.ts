@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { ensureWebApp, WEB_SCOPES } from '../../core/oauth/apps.ts';
-import { findToken, insertToken, revokeToken } from '../../core/oauth/tokens.ts';
+import { findToken, insertToken, recallToken, revokeToken } from '../../core/oauth/tokens.ts';
 import { recordSignIn } from '../../core/users/sign-ins.ts';
 import { AppError } from '../../lib/errors.ts';
 import { equalSecrets, sha256Hex } from '../../lib/hash.ts';
@@ -23,10 +23,18 @@ export interface Session {
  * The session of a browser by its cookie alone: an app's token must never consent in its user's name. Good for showing
  * pages, also to people sent here by an app; whatever changes something calls `requireSameOrigin` first.
  */
-export async function loadSession(ctx: Context, request: FastifyRequest): Promise<Session | null> {
+export function loadSession(ctx: Context, request: FastifyRequest): Promise<Session | null> {
+  return readSession(ctx, request, findToken);
+}
+
+/** The same for ending it: that may everybody, whatever else they may not. */
+const loadAnySession = (ctx: Context, request: FastifyRequest) => readSession(ctx, request, recallToken);
+
+async function readSession(ctx: Context, request: FastifyRequest, find: typeof recallToken): Promise<Session | null> {
   const token = readSessionToken(request.headers.cookie, ctx.config.publicUrl);
-  const found = token === undefined ? null : await findToken(ctx, token);
-  if (token === undefined || found === null || found.appId !== (await ensureWebApp(ctx))) return null;
+  const found = token === undefined ? null : await find(ctx, token);
+  if (token === undefined || found === null || found === 'revoked' || found.appId !== (await ensureWebApp(ctx)))
+    return null;
   const { tokenId, userId, accountId } = found;
   return userId === null || accountId === null ? null : { token, tokenId, userId, accountId };
 }
@@ -38,7 +46,7 @@ export async function startSession(
   reply: FastifyReply,
   { userId, isNewDevice }: { userId: number; isNewDevice: boolean },
 ): Promise<void> {
-  const before = await loadSession(ctx, request);
+  const before = await loadAnySession(ctx, request);
   if (before !== null) await revokeToken(ctx, before.tokenId);
   const appId = await ensureWebApp(ctx);
   const from = originOf(request);
@@ -51,7 +59,7 @@ export async function startSession(
 
 /** Signs the browser out and ends the streams it opened. */
 export async function endSession(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const session = await loadSession(ctx, request);
+  const session = await loadAnySession(ctx, request);
   if (session !== null) await revokeToken(ctx, session.tokenId);
   writeCookie(ctx, reply, SESSION_COOKIE, '', 0);
 }

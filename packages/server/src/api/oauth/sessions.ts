@@ -1,5 +1,6 @@
 import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
 import type { FastifyRequest } from 'fastify';
+import { signUpBy } from '../../core/invites/sign-up.ts';
 import { createChallenge, relyingParty } from '../../core/passkeys/challenges.ts';
 import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
 import { takeSecondStep } from '../../core/two-factor/second-step.ts';
@@ -8,7 +9,6 @@ import { NotApproved } from '../../core/users/not-approved.ts';
 import { NotConfirmed } from '../../core/users/not-confirmed.ts';
 import { claimServer } from '../../core/users/setup.ts';
 import { isKnownLogin, normalizeLogin, signIn } from '../../core/users/sign-in.ts';
-import { signUp } from '../../core/users/sign-up.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
@@ -124,10 +124,12 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       reply.header('clear-site-data', '"storage"');
       return reply.redirect('/', 303);
     },
-    signUp: async ({ params: form, request, reply }) => {
+    signUp: async ({ params: { invite_code: inviteCode, ...form }, request, reply }) => {
+      const page = inviteCode === '' ? '/sign-up' : `/invite/${encodeURIComponent(inviteCode)}`;
       try {
-        const { userId, approved, confirms } = await signUp(ctx, {
+        const { userId, approved, confirms } = await signUpBy(ctx, {
           ...form,
+          inviteCode,
           locale: form.locale ?? null,
           from: originOf(request),
         });
@@ -138,7 +140,7 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         }
         await enter(request, reply, userId);
       } catch (error) {
-        return reply.redirect(addQuery('/sign-up', nameFormProblem(error)), 303);
+        return reply.redirect(addQuery(page, nameFormProblem(error)), 303);
       }
       return reply.redirect('/home', 303);
     },

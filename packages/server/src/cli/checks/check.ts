@@ -1,24 +1,27 @@
-import type { Base } from '../../app.ts';
 import type { Config } from '../../config/load.ts';
+import type { Context } from '../../core/context.ts';
+import type { Finding as Found } from '../../core/ports.ts';
 
-export interface Finding {
-  /** problem: does not work or is not safe. warning: works, but should be looked at. */
-  level: 'ok' | 'warning' | 'problem';
-  message: string;
-  /** What to do about it. */
-  fix?: string;
+/** What a check says; the rest is its name. */
+export type Finding = Omit<Found, 'id'>;
+
+/** What checks use of an opened database. */
+export interface Opened {
+  ctx: Context;
 }
 
 export interface CheckInput {
   config: Config;
   /** The opened database, or why it does not open. */
-  base: Base | Error;
+  base: Opened | Error;
 }
 
 export interface Check {
   id: string;
   /** Asks others over the network: only on request. */
   network?: boolean;
+  /** Takes time or memory that a running server has not: by command line alone. */
+  apart?: boolean;
   run(input: CheckInput): Promise<Finding>;
 }
 
@@ -27,7 +30,7 @@ export const warning = (message: string, fix: string): Finding => ({ level: 'war
 export const problem = (message: string, fix: string): Finding => ({ level: 'problem', message, fix });
 
 /** A check that needs the database is left out, with a word, where it does not open. */
-export function withDatabase(run: (base: Base) => Promise<Finding>): Check['run'] {
+export function withDatabase(run: (base: Opened) => Promise<Finding>): Check['run'] {
   return async ({ base }) =>
     base instanceof Error ? warning('not checked: the database does not open', 'Mend the database first.') : run(base);
 }

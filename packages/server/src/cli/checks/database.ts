@@ -1,5 +1,5 @@
 import { formatBackfill, listOpenBackfills } from '../../db/migrations/progress.ts';
-import { countEverything, findNewestPostId, inspectDatabase } from '../../db/queries/health.ts';
+import { checkIntegrity, findNewestPostId, measureDatabase, takePulse } from '../../db/queries/health.ts';
 import { countJobs } from '../../db/queries/jobs.ts';
 import { idTime } from '../../lib/ids.ts';
 import { type Check, ok, problem, warning, withDatabase } from './check.ts';
@@ -24,8 +24,10 @@ export const DATABASE_CHECKS: Check[] = [
   },
   {
     id: 'integrity',
+    apart: true,
     run: withDatabase(async ({ ctx }) => {
-      const { integrity, version } = await inspectDatabase(ctx.db);
+      const { version } = await measureDatabase(ctx.db);
+      const integrity = await checkIntegrity(ctx.db);
       if (integrity === 'ok') return ok(`${ctx.db.engine} ${version}: no damage found`);
       return problem(`the database is damaged: ${integrity}`, 'Stop the server and put back the last backup.');
     }),
@@ -33,7 +35,7 @@ export const DATABASE_CHECKS: Check[] = [
   {
     id: 'database-version',
     run: withDatabase(async ({ ctx }) => {
-      const { version } = await inspectDatabase(ctx.db);
+      const { version } = await measureDatabase(ctx.db);
       const wanted = ctx.db.engine === 'sqlite' ? SQLITE_MIN : '15';
       if (version.localeCompare(wanted, 'en', { numeric: true }) >= 0) return ok(`version ${version}`);
       return problem(
@@ -69,7 +71,7 @@ export const DATABASE_CHECKS: Check[] = [
   {
     id: 'owner',
     run: withDatabase(async ({ ctx }) => {
-      const { users } = await countEverything(ctx.db);
+      const { users } = await takePulse(ctx.db);
       if (users > 0) return ok(`${users} users`);
       return warning('nobody has claimed this server yet', 'Open the link that "npm run linnet -- setup-link" prints.');
     }),
@@ -96,7 +98,7 @@ export const DATABASE_CHECKS: Check[] = [
   {
     id: 'deliveries',
     run: withDatabase(async ({ ctx }) => {
-      const { failingHosts, pendingDeliveries } = await countEverything(ctx.db);
+      const { failingHosts, pendingDeliveries } = await takePulse(ctx.db);
       const message = `${pendingDeliveries} deliveries wait, ${failingHosts} servers do not answer`;
       if (failingHosts < 50) return ok(message);
       return warning(message, 'Run "npm run linnet -- doctor --network": maybe this machine has no way out.');

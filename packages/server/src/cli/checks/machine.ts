@@ -80,6 +80,7 @@ export const MACHINE_CHECKS: Check[] = [
   },
   {
     id: 'images',
+    apart: true,
     run: async () => {
       try {
         const { default: sharp } = await import('sharp');

@@ -69,9 +69,15 @@ export const AUDIT_ACTS = [
   'instance.disallow',
   'instance.mode',
   'instance.retry',
+  'server-list.add',
+  'server-list.apply',
+  'server-list.refuse',
+  'server-list.remove',
   'user.lift-two-factor',
   'provider.add',
   'provider.remove',
+  'invite.create',
+  'invite.revoke',
 ] as const;
 
 export type AuditAct = (typeof AUDIT_ACTS)[number];

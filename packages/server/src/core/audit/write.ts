@@ -5,9 +5,11 @@ import type { AuditAct } from './acts.ts';
 
 /** Kinds of things that staff act on. */
 export type AuditTargetKind =
+  | 'invite'
   | 'account'
   | 'report'
   | 'domain'
+  | 'server-list'
   | 'post'
   | 'setting'
   | 'rule'

@@ -122,7 +122,7 @@ function judge(
 }
 
 /** A domain, without its port, and those above it. */
-function namesOf(domain: string): string[] {
+export function namesOf(domain: string): string[] {
   const bare = withoutPort(domain);
   const names = bare === domain ? [] : [domain];
   for (let name = bare; name !== ''; ) {

@@ -32,6 +32,10 @@ export const findBlockByDomain = prepare<{ domain: string }>()((q) =>
   q.db.selectFrom('instanceBlocks').selectAll().where('domain', '=', q.param('domain')),
 );
 
+export const findWholeBlocks = prepare<{ domains: string[] }>()((q) =>
+  q.db.selectFrom('instanceBlocks').selectAll().where(q.inTexts('domain', 'domains')),
+);
+
 export const findBlocks = prepareList<Record<never, never>>()((q, cut) =>
   q.db.selectFrom('instanceBlocks').selectAll().$call(cut('id')),
 );

@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/database.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
 import type { InstanceAllowsTable } from '../../db/tables/instance-blocks.ts';
 import { notFound } from '../../lib/errors.ts';
@@ -22,12 +23,22 @@ export async function allowInstance(
 ): Promise<InstanceAllow> {
   const name = readBlockable(ctx, domain);
   return ctx.db.write(async (tx) => {
-    const row = { id: ctx.ids.next(), domain: name, byAccountId: by, createdAt: ctx.clock.now() };
-    if ((await insertAllow(tx, row)) === 0) return (await findAllowByDomain.first(tx, { domain: name })) ?? row;
-    await writeAudit(ctx, tx, { by, act: 'instance.allow', target: { kind: 'domain', key: name, label: name } });
-    await spreadPolicy(ctx, tx, name);
-    return row;
+    const row = await writeAllow(ctx, tx, { by, name });
+    if (row !== undefined) await spreadPolicy(ctx, tx, name);
+    return row ?? ((await findAllowByDomain.first(tx, { domain: name })) as InstanceAllow);
   });
+}
+
+/** Writes that one is allowed; undefined: it was before. Whoever writes several brings them to the accounts afterwards. */
+export async function writeAllow(
+  ctx: Context,
+  tx: Tx,
+  { by, name }: { by: number | null; name: string },
+): Promise<InstanceAllow | undefined> {
+  const row = { id: ctx.ids.next(), domain: name, byAccountId: by, createdAt: ctx.clock.now() };
+  if ((await insertAllow(tx, row)) === 0) return undefined;
+  await writeAudit(ctx, tx, { by, act: 'instance.allow', target: { kind: 'domain', key: name, label: name } });
+  return row;
 }
 
 /** Takes it back. Throws `not-found`. */

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { FollowsTable } from '../../db/tables/relations.ts';
+import type { ServerListsTable } from '../../db/tables/server-lists.ts';
 
 interface Some {
   accountId: number;
@@ -148,4 +149,105 @@ export const countWaiting = prepare<{ domain: string; limit: number }>()((q) =>
         .as('waiting'),
     )
     .select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+export const findServerLists = prepareList<Record<never, never>>()((q, cut) =>
+  q.db.selectFrom('serverLists').selectAll().$call(cut('id')),
+);
+
+export const findServerList = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('serverLists').selectAll().where('id', '=', q.param('id')),
+);
+
+/** The same, while nobody else applies or removes it. */
+export const lockServerList = prepare<{ id: number }>()(
+  (q) => sql<ServerListsTable>`select * from "serverLists" where "id" = ${q.param('id')} ${q.lock('update')}`,
+);
+
+export const countServerLists = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('serverLists').select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+export const deleteServerList = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('serverLists').where('id', '=', q.param('id')),
+);
+
+/** How many drafts of lists are open, and how many taken. */
+export const countDrafts = prepare<{ listIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('serverDrafts')
+    .select(({ fn }) => ['listId', 'state', fn.countAll<number>().as('count')])
+    .where(q.inIds('listId', 'listIds'))
+    .groupBy(['listId', 'state']),
+);
+
+/** A page of what is open of a list, as it stands there. */
+export const findOpenDrafts = prepareList<{ listId: number }>()((q, cut) =>
+  q.db
+    .selectFrom('serverDrafts')
+    .selectAll()
+    .where('listId', '=', q.param('listId'))
+    .where('state', '=', 'open')
+    .$call(cut('id')),
+);
+
+export const findTakenDrafts = prepare<{ listId: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('serverDrafts')
+    .selectAll()
+    .where('listId', '=', q.param('listId'))
+    .where('state', '=', 'taken')
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+export const takeAllDrafts = prepare<{ listId: number; byAccountId: number | null }>()((q) =>
+  q.db
+    .updateTable('serverDrafts')
+    .set({ state: 'taken', byAccountId: q.param('byAccountId') })
+    .where('listId', '=', q.param('listId'))
+    .where('state', '=', 'open'),
+);
+
+export const takeSomeDrafts = prepare<{ listId: number; ids: number[]; byAccountId: number | null }>()((q) =>
+  q.db
+    .updateTable('serverDrafts')
+    .set({ state: 'taken', byAccountId: q.param('byAccountId') })
+    .where(q.inIds('id', 'ids'))
+    .where('listId', '=', q.param('listId'))
+    .where('state', '=', 'open'),
+);
+
+export const deleteSomeDrafts = prepare<{ listId: number; ids: number[]; state: 'open' | 'taken' }>()((q) =>
+  q.db
+    .deleteFrom('serverDrafts')
+    .where(q.inIds('id', 'ids'))
+    .where('listId', '=', q.param('listId'))
+    .where('state', '=', q.param('state')),
+);
+
+export const deleteDraftsOf = prepare<{ listId: number }>()((q) =>
+  q.db.deleteFrom('serverDrafts').where('listId', '=', q.param('listId')),
+);
+
+/** How many people of servers are known here; counting stops at `most` for each. */
+export const countPeopleOf = prepare<{ domains: string[]; most: number }>()(
+  (q) => sql<{ domain: string; count: number }>`select i."domain", (
+      select count(*) from (
+        select 1 from "accounts" a where a."domain" = i."domain" limit ${q.param('most')}) as known) as "count"
+    from "instances" i where ${q.inTexts('i.domain', 'domains')}`,
+);
+
+/** The follows between people here and those of servers, as they stand beside the few that have some. */
+export const sumTiesOf = prepare<{ domains: string[] }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select(({ fn }) => [
+      'domain',
+      fn.sum<number>('followersCount').as('following'),
+      fn.sum<number>('followingCount').as('followers'),
+    ])
+    .where(q.inTexts('domain', 'domains'))
+    .where(TIED)
+    .groupBy('domain'),
 );

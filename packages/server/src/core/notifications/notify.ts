@@ -13,6 +13,7 @@ import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findReportsByIds } from '../reports/queries.ts';
 import { findSanctionsByIds } from '../sanctions/queries.ts';
+import { mayJudge } from '../staff/judging.ts';
 import { findUserByAccount } from '../users/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { tellCrowd } from './crowds.ts';
@@ -112,11 +113,12 @@ const HANDLERS: Handlers = {
   async 'post.deleted'(_ctx, tx, { postId }) {
     await deleteNotificationsAbout.run(tx, { postId });
   },
-  async 'report.created'(ctx, tx, { reportId, accountId }) {
+  async 'report.created'(ctx, tx, { reportId, accountId, targetId }) {
     const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
     const news = { kind: 'report', fromAccountId: accountId, ...about } as const;
     for (const staff of await findStaffIds.all(tx, {})) {
-      if (staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
+      const judges = await mayJudge(ctx, tx, { by: staff.accountId, targetId });
+      if (judges && staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
     }
   },
   async 'collection.joined'(ctx, tx, { itemId, collectionId }) {

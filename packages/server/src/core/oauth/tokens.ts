@@ -3,7 +3,7 @@ import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
 import type { UserRole } from '../../db/tables/users.ts';
 import { createCache } from '../../lib/cache.ts';
-import { notFound } from '../../lib/errors.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { onChanged, tellChanged } from '../changes.ts';
@@ -15,6 +15,7 @@ import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { endAbsence, touchUser } from '../users/queries.ts';
 import { rememberRevoked, wasRevoked } from '../users/revoked-tokens.ts';
 import { boundOrigin, type Origin } from '../users/sign-ins.ts';
+import { ensureWebApp } from './apps.ts';
 import {
   deleteToken,
   deleteTokenOfApp,
@@ -144,8 +145,8 @@ export async function issueToken(
 }
 
 /**
- * What a token opens, or null: unknown, revoked, or its user disabled or suspended. Throws `forbidden` for a user who
- * still waits for approval, was refused, or has an address to confirm. Answers from memory; what is revoked is dead at once in every process.
+ * What a token opens, or null: unknown, revoked, or its user disabled. Throws `forbidden` for a user who still waits for
+ * approval, was refused, has an address to confirm, or is suspended and came by a browser. Answers from memory; what is revoked is dead at once in every process.
  */
 export async function findToken(ctx: Context, token: string): Promise<FoundToken | null> {
   if (!TOKEN.test(token)) return null;
@@ -174,13 +175,28 @@ class HeldBack extends NotConfirmed {
   }
 }
 
-/** The same, and `revoked` for what opened something once; `unconfirmed`: its person has an address to confirm first. */
-export async function recallToken(
-  ctx: Context,
-  token: string,
-): Promise<(FoundToken & { unconfirmed?: true }) | 'revoked' | null> {
-  const found = await findToken(ctx, token).catch((error: unknown) => {
-    if (error instanceof HeldBack) return { ...error.found, unconfirmed: true as const };
+/** What the suspended are told wherever they may not go. */
+export const SUSPENDED = 'Your account is suspended: you can read why and appeal, and do nothing else';
+
+/** The browser session of somebody who is suspended. */
+class Suspended extends AppError {
+  readonly found: FoundToken;
+
+  constructor(found: FoundToken) {
+    super('forbidden', SUSPENDED);
+    this.name = 'Suspended';
+    this.found = found;
+  }
+}
+
+/** A token with what its person may do nothing but see to: an address to confirm, or why they are suspended. */
+export type RecalledToken = FoundToken & { unconfirmed?: true; suspended?: true };
+
+/** The same for people who are held back, and `revoked` for what opened something once. */
+export async function recallToken(ctx: Context, token: string): Promise<RecalledToken | 'revoked' | null> {
+  const found = await findToken(ctx, token).catch((error: unknown): RecalledToken => {
+    if (error instanceof HeldBack) return { ...error.found, unconfirmed: true };
+    if (error instanceof Suspended) return { ...error.found, suspended: true };
     throw error;
   });
   return found === null && TOKEN.test(token) && (await wasRevoked(ctx, token)) ? 'revoked' : found;
@@ -189,13 +205,16 @@ export async function recallToken(
 type TokenRow = NonNullable<Awaited<ReturnType<typeof findTokenByHash.first>>>;
 
 /** What a row opens now; undefined for what is no access any more. */
-function open(ctx: Context, row: TokenRow, tokenHash: string): FoundToken | undefined {
-  if (row.disabledAt !== null || row.suspendedAt !== null || row.deletedAt !== null) return undefined;
+async function open(ctx: Context, row: TokenRow, tokenHash: string): Promise<FoundToken | undefined> {
+  if (row.disabledAt !== null || row.deletedAt !== null) return undefined;
+  // Apps have nothing to do for the suspended; a browser shows them why.
+  if (row.suspendedAt !== null && row.appId !== (await ensureWebApp(ctx))) return undefined;
   // A user who is gone leaves a token that must not turn into the app's own.
   if (row.userId !== null && row.accountId === null) return undefined;
   const found = describe(row);
   if (awaitsConfirmation(ctx, row)) throw new HeldBack(found);
   if (row.userId !== null && row.approvedAt === null) throw notApproved(row);
+  if (row.suspendedAt !== null) throw new Suspended(found);
   const { hashes, accounts } = cached(ctx);
   hashes.set(row.id, tokenHash);
   if (row.accountId !== null) accounts.set(row.accountId, true);

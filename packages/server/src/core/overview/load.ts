@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { countWaitingPeople } from '../people/load.ts';
 import { countWaitingReports } from '../reports/load.ts';
 import { countWaitingAppeals } from '../sanctions/load.ts';
+import { findUnjudged } from '../staff/judging.ts';
 import { countWaitingTrends } from '../trends/judged.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../users/settings.ts';
 
@@ -22,14 +23,14 @@ export interface Overview {
 export type WaitingName = 'reports' | 'applications' | 'appeals' | 'trends' | 'failing_servers' | 'parked_jobs';
 export type SetUpStep = 'address' | 'mail' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
-/** What waits for staff, what the server still lacks, and how much there is. */
-export async function loadOverview(ctx: Context): Promise<Overview> {
+/** What waits for somebody of staff (null: the command line), what the server still lacks, and how much there is. */
+export async function loadOverview(ctx: Context, by: number | null): Promise<Overview> {
   const pulse = await takePulse(ctx.db);
   const jobs = await countJobs(ctx.db);
   const parked = jobs.reduce((sum, job) => sum + Number(job.parked), 0);
   return {
     waiting: [
-      { name: 'reports', count: await countWaitingReports(ctx, COUNTED) },
+      { name: 'reports', count: await countWaitingReports(ctx, COUNTED, await findUnjudged(ctx, by)) },
       { name: 'applications', count: await countWaitingPeople(ctx, COUNTED) },
       { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
       { name: 'trends', count: await countWaitingTrends(ctx, COUNTED) },

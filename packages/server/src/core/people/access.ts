@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { findTokenOfUser } from '../oauth/queries.ts';
 import { removeToken } from '../oauth/tokens.ts';
 import { findRoles } from '../staff/queries.ts';
-import { loadRole } from '../staff/roles.ts';
+import { loadRole, readRole } from '../staff/roles.ts';
 import { endAccess, setPassword } from '../users/change-password.ts';
 import { confirmByHand } from '../users/email.ts';
 import { disableUser, enableUser, findOwners, setUserRole } from '../users/queries/standing.ts';
@@ -80,7 +80,7 @@ export async function changeRole(ctx: Context, { role, ...act }: ActOnPerson & {
     if (login.role === role) return;
     if (act.by !== null) {
       const [giver] = await findRoles.all(tx, { accountIds: [act.by] });
-      const { position } = await loadRole(ctx, giver?.role ?? 'user');
+      const { position } = await readRole(tx, giver?.role ?? 'user');
       if (wanted.position >= position) throw new AppError('forbidden', 'This role is not below yours');
     }
     if (login.role === 'owner' && (await findOwners.all(tx, {})).length < 2) {

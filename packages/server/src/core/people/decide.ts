@@ -17,7 +17,10 @@ export async function approvePerson(ctx: Context, act: ActOnPerson): Promise<voi
     if ((await approveUser.run(tx, { id: login.userId, now: ctx.clock.now() })) === 0) return;
     // Who has not proven their address yet is seen when they do.
     const user = await findUserById.first(tx, { id: login.userId });
-    if (user === undefined || !awaitsConfirmation(ctx, user)) await admitAccount.run(tx, { id: login.id });
+    if (user === undefined || !awaitsConfirmation(ctx, user)) {
+      await admitAccount.run(tx, { id: login.id });
+      await ctx.queue.emit(tx, { kind: 'user.admitted', accountId: login.id, inviteId: user?.inviteId ?? null });
+    }
     await writeAudit(ctx, tx, { by: act.by, act: 'user.approve', target: personTarget(login) });
     await ctx.queue.emit(tx, { kind: 'user.approved', accountId: login.id });
     await tellChanged(ctx, tx, 'account', [login.id]);

@@ -2,6 +2,7 @@ import { type Page, readPage } from '../../db/keyset.ts';
 import type { ReportCategory, ReportedCollection, ReportsTable } from '../../db/tables/reports.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
+import { findUnjudged, mayJudge } from '../staff/judging.ts';
 import { type AccountView, loadAccountViews } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import {
@@ -56,6 +57,8 @@ export interface ReportFilter {
   targetId?: number | undefined;
   targetDomain?: string | undefined;
   assigneeId?: number | undefined;
+  /** Who looks: they learn nothing of what is said of them, or of who stands above them. Null: the command line. */
+  by: number | null;
 }
 
 /** Reports by id, in one query a table. */
@@ -75,11 +78,19 @@ export async function loadReport(ctx: Context, id: number): Promise<ReportView> 
   return report;
 }
 
+/** The same for staff: what they do not judge is not there for them. Throws `not-found`. */
+export async function loadReportFor(ctx: Context, by: number, id: number): Promise<ReportView> {
+  const report = await loadReport(ctx, id);
+  if (!(await mayJudge(ctx, ctx.db, { by, targetId: report.target.id }))) throw notFound();
+  return report;
+}
+
 /** A page of reports, newest first. */
 export async function listReports(ctx: Context, filter: ReportFilter, page: Page): Promise<ReportView[]> {
   const { accountId = 0, targetId = 0, targetDomain = '*', assigneeId = 0 } = filter;
   const resolved = filter.resolved ? 1 : 0;
-  const params = { resolved, accountId, targetId, targetDomain, assigneeId } as const;
+  const unjudged = await findUnjudged(ctx, filter.by);
+  const params = { resolved, accountId, targetId, targetDomain, assigneeId, unjudged } as const;
   const leads = { targetId, accountId, assigneeId, targetDomain: targetDomain === '*' ? 0 : 1 };
   const lead = (Object.keys(leads) as (keyof typeof leads)[]).find((name) => leads[name] !== 0) ?? 'resolved';
   return [...(await hydrate(ctx, await readPage(ctx.db, findReports[lead], params, page))).values()];
@@ -97,9 +108,9 @@ export async function loadOwnReport(ctx: Context, accountId: number, id: number)
   return report;
 }
 
-/** How many wait for somebody; counting stops at `limit`. */
-export async function countWaitingReports(ctx: Pick<Context, 'db'>, limit: number): Promise<number> {
-  return Number((await countOpenReports.first(ctx.db, { limit }))?.count ?? 0);
+/** How many wait for somebody, of those that are not about these; counting stops at `limit`. */
+export async function countWaitingReports(ctx: Pick<Context, 'db'>, limit: number, unjudged: number[] = []) {
+  return Number((await countOpenReports.first(ctx.db, { limit, unjudged }))?.count ?? 0);
 }
 
 /** How many wait about each of these people. */

@@ -89,6 +89,8 @@ export interface ReportParams {
   targetId: number;
   targetDomain: string;
   assigneeId: number;
+  /** Targets of which whoever asks does not learn. */
+  unjudged: number[];
 }
 
 /** By their numbers, along the index of what there are fewest of. */
@@ -102,6 +104,7 @@ function reportsAlong(lead: 'resolved' | 'accountId' | 'targetId' | 'targetDomai
       .selectAll()
       .where('resolved', '=', q.param('resolved'))
       .where(sql.ref(lead), '=', q.param(lead))
+      .where(({ not }) => not(q.inIds('targetId', 'unjudged')))
       .where(any('accountId'))
       .where(any('targetId'))
       .where(any('assigneeId'))
@@ -123,9 +126,17 @@ export const findReportsBy = prepareList<{ accountId: number }>()((q, cut) =>
 );
 
 /** How many are not resolved; counting stops at `limit`. */
-export const countOpenReports = prepare<{ limit: number }>()((q) =>
+export const countOpenReports = prepare<{ unjudged: number[]; limit: number }>()((q) =>
   q.db
-    .selectFrom(q.db.selectFrom('reports').select('id').where('resolved', '=', 0).limit(q.param('limit')).as('waiting'))
+    .selectFrom(
+      q.db
+        .selectFrom('reports')
+        .select('id')
+        .where('resolved', '=', 0)
+        .where(({ not }) => not(q.inIds('targetId', 'unjudged')))
+        .limit(q.param('limit'))
+        .as('waiting'),
+    )
     .select(({ fn }) => fn.countAll<number>().as('count')),
 );
 

@@ -3,6 +3,7 @@ import { countGraphemes } from '../../lib/text/graphemes.ts';
 import { findAccountById } from '../accounts/queries.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
+import { couldAnother } from '../staff/judging.ts';
 import { nameAccount } from '../staff/name-account.ts';
 import { requireAbove } from '../staff/require-above.ts';
 import { holdSanction } from './hold.ts';
@@ -37,7 +38,7 @@ export async function appeal(ctx: Context, input: { accountId: number; id: numbe
 }
 
 /**
- * Answers an appeal: approved, what was done is undone. Throws `not-found` where there is none, `forbidden`, `conflict` where it was
+ * Answers an appeal: approved, what was done is undone. Who did it answers only where nobody else could. Throws `not-found` where there is none, `forbidden`, `conflict` where it was
  * answered before or what was done is final.
  */
 export async function answerAppeal(
@@ -49,6 +50,11 @@ export async function answerAppeal(
     if (sanction.appealState === null) throw notFound();
     const { accountId, kind } = sanction;
     await requireAbove(ctx, tx, { by, targetId: accountId });
+    // A second pair of eyes, where there is one.
+    const own = by !== null && by === sanction.byId;
+    if (own && (await couldAnother(ctx, tx, { by, targetId: accountId, permission: 'manageAppeals' }))) {
+      throw new AppError('forbidden', 'Somebody else has to answer it: it is about what you did');
+    }
     if ((await answerAppealRow.run(tx, { id, state, byId: by, now: ctx.clock.now() })) === 0) {
       throw new AppError('conflict', 'It was answered before');
     }

@@ -36,7 +36,8 @@ export interface AccountSearch {
 
 /**
  * Ids of accounts that the viewer wants to meet, the best first: the exact name, then people of this server, then those
- * with most followers. A whole handle finds exactly its account, whoever that is.
+ * with most followers. A whole handle finds exactly its account, whoever that is; so does a whole name of this server
+ * for members, who undo in this way what they did to somebody.
  */
 export async function searchAccounts(ctx: Context, search: AccountSearch): Promise<number[]> {
   const query = readSearchQuery(search.text);
@@ -53,12 +54,14 @@ export async function searchAccounts(ctx: Context, search: AccountSearch): Promi
   const candidates = await findCandidates(ctx, { username, domain }, following ? viewerId(viewer) : undefined);
   const rank = (one: Candidate) => (one.usernameKey === text ? 0 : 2) + (one.domain === '' ? 0 : 1);
   candidates.sort((a, b) => rank(a) - rank(b) || b.followersCount - a.followersCount || a.id - b.id);
+  const called =
+    viewer.kind === 'member' && candidates.find((one) => one.domain === '' && one.usernameKey === text)?.id;
   const ids = [...new Set(candidates.map((one) => one.id))];
   const found: number[] = [];
   for (let i = 0; i < ids.length && found.length < offset + limit; i += CHUNK) {
     const some = ids.slice(i, i + CHUNK);
     const welcome = await findWelcome(ctx, viewer, some);
-    found.push(...some.filter((id) => welcome.has(id)));
+    found.push(...some.filter((id) => id === called || welcome.has(id)));
   }
   return found.slice(offset, offset + limit);
 }

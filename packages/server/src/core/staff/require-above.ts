@@ -2,14 +2,14 @@ import type { Reader } from '../../db/database.ts';
 import { forbidden } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { findRoles } from './queries.ts';
-import { loadRole } from './roles.ts';
+import { readRole } from './roles.ts';
 
 /**
  * Throws `forbidden` where somebody acts on an account whose role is not below their own, their own account included.
  * `by` is an account here, or null for the command line, which is above all.
  */
 export async function requireAbove(
-  ctx: Context,
+  _ctx: Context,
   on: Reader,
   { by, targetId }: { by: number | null; targetId: number },
 ): Promise<void> {
@@ -17,7 +17,7 @@ export async function requireAbove(
   const rows = await findRoles.all(on, { accountIds: [by, targetId] });
   const positionOf = async (accountId: number) => {
     const row = rows.find((one) => one.accountId === accountId);
-    return (await loadRole(ctx, row?.role ?? 'user')).position;
+    return (await readRole(on, row?.role ?? 'user')).position;
   };
   if ((await positionOf(by)) <= (await positionOf(targetId))) throw forbidden();
 }

@@ -1,16 +1,14 @@
 import type { Context } from '../context.ts';
-import { type FoundToken, recallToken } from '../oauth/tokens.ts';
+import { type RecalledToken, recallToken } from '../oauth/tokens.ts';
 import { isTwoFactorMissing } from './required.ts';
 
 const SET_UP_FIRST = 'This server asks for two-factor sign-in: set it up at /settings/two-factor first';
 
 /** What a token opens. */
-export interface Access extends FoundToken {
+export type Access = RecalledToken & {
   /** Why its person may do nothing for now. */
   refusal?: string;
-  /** They have an address to confirm before anything else. */
-  unconfirmed?: true;
-}
+};
 
 /** What a token opens as its person stands now; null and `revoked` as `recallToken` has them. */
 export async function recallAccess(ctx: Context, token: string): Promise<Access | 'revoked' | null> {

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { loadRole } from '../staff/roles.ts';
+import { holdsOffice, loadRole } from '../staff/roles.ts';
 import { findUserById } from '../users/queries.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 
@@ -7,7 +7,7 @@ import { loadInstanceSettings } from '../users/settings.ts';
 export async function isTwoFactorRequired(ctx: Context, role: string): Promise<boolean> {
   const { twoFactorFor } = await loadInstanceSettings(ctx);
   if (twoFactorFor === 'nobody') return false;
-  return twoFactorFor === 'everybody' || (await loadRole(ctx, role)).permissions.size > 0;
+  return twoFactorFor === 'everybody' || holdsOffice(await loadRole(ctx, role));
 }
 
 /** Whether somebody has to turn it on before they do anything else. */

@@ -28,6 +28,7 @@ export interface CreateUserInput {
   appId?: number | null;
   /** Whose invite lets them in. */
   invitedById?: number | null;
+  inviteId?: number | null;
   /** Whether they have to confirm their address first. */
   confirms?: boolean;
   /** From where they asked to join; undefined where somebody else makes their login. */
@@ -42,10 +43,16 @@ export interface CreatedUser {
 /**
  * Makes a login and its account. Throws `invalid` with details (ERR_TAKEN, ERR_BLANK …) for each bad field. An e-mail
  * address is never "taken": nobody has confirmed theirs, so it proves nothing, and saying so would tell who is here.
+ * What has to happen with it is `first` in its transaction.
  */
-export async function createUser(ctx: Context, input: CreateUserInput): Promise<CreatedUser> {
+export async function createUser(
+  ctx: Context,
+  input: CreateUserInput,
+  first?: (tx: Tx) => Promise<void>,
+): Promise<CreatedUser> {
   const prepared = await prepareUser(ctx, input);
   return ctx.db.write(async (tx) => {
+    await first?.(tx);
     const created = await insertUser(ctx, tx, prepared);
     if (input.role === 'owner') await nameContact(ctx, tx, created.accountId);
     return created;
@@ -111,6 +118,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     frozenAt: null,
     reason: input.reason ?? null,
     invitedById: input.invitedById ?? null,
+    inviteId: input.inviteId ?? null,
     appId: input.appId ?? null,
     createdAt: now,
     lastActiveAt: null,
@@ -120,6 +128,9 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
   if (input.from !== undefined) {
     await recordSignIn(ctx, tx, { userId, kind: 'sign-up', from: input.from });
     await ctx.queue.emit(tx, { kind: 'user.joined', accountId, approved: input.approved });
+  }
+  if (input.approved && input.confirms !== true) {
+    await ctx.queue.emit(tx, { kind: 'user.admitted', accountId, inviteId: input.inviteId ?? null });
   }
   return { userId, accountId };
 }

@@ -94,10 +94,11 @@ export async function confirmByHand(ctx: Context, tx: Tx, userId: number): Promi
 async function admitConfirmed(
   ctx: Context,
   tx: Tx,
-  { accountId, approvedAt }: Pick<UsersTable, 'accountId' | 'approvedAt'>,
+  { accountId, approvedAt, inviteId }: Pick<UsersTable, 'accountId' | 'approvedAt' | 'inviteId'>,
 ): Promise<void> {
   if (approvedAt === null) return ctx.queue.emit(tx, { kind: 'user.confirmed', accountId });
   await admitAccount.run(tx, { id: accountId });
+  await ctx.queue.emit(tx, { kind: 'user.admitted', accountId, inviteId });
   await tellChanged(ctx, tx, 'account', [accountId]);
 }
 

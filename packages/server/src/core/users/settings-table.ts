@@ -10,7 +10,11 @@ export const SETTINGS = {
   extendedDescription: long('about'),
   contactEmail: email('about'),
   contactAccountId: account('about'),
-  registrations: choice('joining', ['closed', 'approval', 'open']),
+  registrations: choice('joining', ['closed', 'invite', 'approval', 'open']),
+  /** Who may invite others; staff always do. */
+  invitesFor: choice('joining', ['staff', 'everybody']),
+  /** Whether whoever comes by an invite waits for staff all the same, where not everybody may join. */
+  invitedWait: choice('joining', ['off', 'on']),
   /** Whether people who ask to join say why. */
   joinReason: choice('joining', ['on', 'off']),
   /** What they are asked; '' for the web app's own words. */
@@ -22,6 +26,8 @@ export const SETTINGS = {
   trends: choice('discovery', ['on', 'off']),
   /** Whether that is shown only when staff have looked at it. */
   trendsReview: choice('discovery', ['off', 'on']),
+  /** What is said to crawlers that collect what people write for models: nothing, to stay away, or nothing but no. */
+  aiCrawlers: choice('discovery', ['asked', 'refused', 'welcome']),
   /** Who may read which servers are suspended here. */
   domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
 };

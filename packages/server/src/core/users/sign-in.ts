@@ -35,7 +35,7 @@ export interface SignedIn {
 /**
  * Checks login and password. Throws `unauthenticated`, the same for an unknown login and a
  * wrong password and after the same work; only who knows the password learns (`forbidden`) that the login is
- * disabled, suspended, waits for approval or has an address to confirm.
+ * disabled, waits for approval or has an address to confirm.
  */
 export async function signIn(ctx: Context, input: SignInInput): Promise<SignedIn> {
   const candidates = await findCandidates(ctx, input);
@@ -52,17 +52,19 @@ export async function signIn(ctx: Context, input: SignInInput): Promise<SignedIn
   return { userId: user.id, next: user.twoFactorAt === null ? 'done' : 'second-step' };
 }
 
-/** Throws `forbidden` for somebody who has shown who they are, and is disabled, suspended or not approved. */
+/**
+ * Throws `forbidden` for somebody who has shown who they are, and is disabled, gone or not approved. The suspended come in:
+ * what their session opens is what says so (`evenIfSuspended`).
+ */
 export function requireOpen(user: {
   id: number;
   approvedAt: number | null;
   refusedAt: number | null;
   refusalText: string | null;
   disabledAt: number | null;
-  suspendedAt: number | null;
   deletedAt: number | null;
 }): void {
-  if (user.disabledAt !== null || user.suspendedAt !== null || user.deletedAt !== null) {
+  if (user.disabledAt !== null || user.deletedAt !== null) {
     throw new AppError('forbidden', 'Your login is currently disabled');
   }
   if (user.approvedAt === null) throw notApproved(user);

@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/database.ts';
 import { AppError } from '../../lib/errors.ts';
 import { judgeEmail, judgeIp, judgeName, strictest, type Verdict } from '../barriers/in-force.ts';
 import type { Context } from '../context.ts';
@@ -5,7 +6,7 @@ import { collectFieldErrors } from '../field-errors.ts';
 import { type CreatedUser, createUser } from './create-user.ts';
 import { normalizeEmail } from './credentials.ts';
 import { sendsMail } from './sends-mail.ts';
-import { loadInstanceSettings } from './settings.ts';
+import { type InstanceSettings, loadInstanceSettings } from './settings.ts';
 import type { Origin } from './sign-ins.ts';
 
 const REASON_MAX = 2_000;
@@ -22,6 +23,15 @@ export interface SignUpInput {
   from?: Origin | undefined;
 }
 
+/** What lets somebody in whom somebody here knows: `core/invites`. */
+export interface Invitation {
+  id: number;
+  /** Who made it; null: the operator. */
+  accountId: number | null;
+  /** Counts that they came by it, in their transaction. Throws where it is not good any more. */
+  use(tx: Tx): Promise<void>;
+}
+
 export interface SignedUp extends CreatedUser {
   /** False: staff decide first. */
   approved: boolean;
@@ -31,26 +41,38 @@ export interface SignedUp extends CreatedUser {
 
 /**
  * Makes a login for someone who asks for it, which may be used at once or not yet. Throws `forbidden` where
- * registrations are closed or the address they come from is kept out, `invalid` with details for the form.
+ * registrations are closed to them or the address they come from is kept out, `invalid` with details for the form.
  */
-export async function signUp(ctx: Context, input: SignUpInput): Promise<SignedUp> {
-  const { registrations, joinReason } = await loadInstanceSettings(ctx);
+export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invitation): Promise<SignedUp> {
+  const settings = await loadInstanceSettings(ctx);
+  const { registrations, joinReason } = settings;
   if (registrations === 'closed') throw new AppError('forbidden', 'Registrations are closed');
+  const invited = invitation !== undefined;
+  if (registrations === 'invite' && !invited) {
+    throw new AppError('forbidden', 'Only people with an invite may join');
+  }
+  const waits = waitsForStaff(settings, invited);
   const reason = input.reason?.trim() ?? '';
   const errors = collectFieldErrors();
-  if (registrations === 'approval' && joinReason === 'on' && reason === '')
-    errors.add('reason', 'ERR_BLANK', "can't be blank");
+  if (waits && joinReason === 'on' && reason === '') errors.add('reason', 'ERR_BLANK', "can't be blank");
   if (reason.length > REASON_MAX) {
     errors.add('reason', 'ERR_TOO_LONG', `is too long (maximum is ${REASON_MAX} characters)`);
   }
   errors.throwIfAny();
   const verdict = await passBarriers(ctx, input);
-  const approved = registrations === 'open' && verdict === 'open';
+  const approved = !waits && verdict === 'open';
   const { username, email, password, locale = null, appId = null, from } = input;
   const confirms = sendsMail(ctx);
   const form = { username, email, password, role: 'user', approved, locale, reason, appId, from, confirms } as const;
-  const created = await createUser(ctx, form);
+  const by = { invitedById: invitation?.accountId ?? null, inviteId: invitation?.id ?? null };
+  const created = await createUser(ctx, { ...form, ...by }, invitation?.use);
   return { ...created, approved, confirms };
+}
+
+/** Whether staff decide about people who join, with an invite or without. */
+export function waitsForStaff({ registrations, invitedWait }: InstanceSettings, invited: boolean): boolean {
+  if (registrations === 'open') return false;
+  return invited ? invitedWait === 'on' : registrations === 'approval';
 }
 
 /** What staff keep out: throws `forbidden` for where somebody comes from, `invalid` for what they want to be called. */

@@ -13,6 +13,7 @@ import { createFederationTables } from './start/federation.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createInstanceBlockTables } from './start/instance-blocks.ts';
+import { createInviteTables } from './start/invites.ts';
 import { createMailTables } from './start/mail.ts';
 import { createMarkTables } from './start/marks.ts';
 import { createMediaTables } from './start/media.ts';
@@ -28,6 +29,7 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
+import { createServerListTables } from './start/server-lists.ts';
 import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -45,6 +47,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createProviderTables(db, engine);
   await createPeopleTables(db, engine);
   await createBarrierTables(db, engine);
+  await createInviteTables(db, engine);
   await createPostTables(db, engine);
   await createDiscoveryTables(db, engine);
   await createPollTables(db, engine);
@@ -70,5 +73,6 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
   await createInstanceBlockTables(db, engine);
+  await createServerListTables(db, engine);
   await createSeveranceTables(db, engine);
 }

@@ -50,6 +50,7 @@ const BELONGINGS: Prepared<Of, unknown>[] = [
   own('suggestions'),
   own('suggestionDismissals'),
   own('announcementReads'),
+  own('invites'),
 ];
 
 /** One step each, for a transaction of its own: all of them have bounds. */

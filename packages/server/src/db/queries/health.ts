@@ -6,23 +6,25 @@ export async function pingDatabase(on: Reader): Promise<void> {
   await on.execute('select 1 as "one"', []);
 }
 
-/** The database's own version, and on SQLite the answer of its integrity check ('ok' when nothing is wrong). */
-export async function inspectDatabase(on: Reader): Promise<{ version: string; integrity: string; bytes: number }> {
+/** The database's own version, and how large it is. */
+export async function measureDatabase(on: Reader): Promise<{ version: string; bytes: number }> {
   if (on.engine === 'postgres') {
     const { rows } = await sql<{ version: string; bytes: number }>`
       select current_setting('server_version') as version, pg_database_size(current_database()) as bytes
     `.execute(on.kysely);
-    return { version: rows[0]?.version ?? 'unknown', integrity: 'ok', bytes: Number(rows[0]?.bytes ?? 0) };
+    return { version: rows[0]?.version ?? 'unknown', bytes: Number(rows[0]?.bytes ?? 0) };
   }
   const { rows } = await sql<{ version: string; bytes: number }>`
     select sqlite_version() as version, page_count * page_size as bytes from pragma_page_count(), pragma_page_size()
   `.execute(on.kysely);
-  const { rows: findings } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(on.kysely);
-  return {
-    version: rows[0]?.version ?? 'unknown',
-    integrity: findings[0]?.quick_check ?? 'no answer',
-    bytes: rows[0]?.bytes ?? 0,
-  };
+  return { version: rows[0]?.version ?? 'unknown', bytes: rows[0]?.bytes ?? 0 };
+}
+
+/** The answer of SQLite's integrity check, 'ok' when nothing is wrong: it reads the whole file. */
+export async function checkIntegrity(on: Reader): Promise<string> {
+  if (on.engine === 'postgres') return 'ok';
+  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(on.kysely);
+  return rows[0]?.quick_check ?? 'no answer';
 }
 
 /** What is counted at every look: by indexes, or of tables that stay small beside posts. */

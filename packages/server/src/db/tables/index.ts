@@ -27,6 +27,7 @@ import type {
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
+import type { InvitesTable } from './invites.ts';
 import type { LetterboxesTable } from './mail.ts';
 import type {
   BookmarksTable,
@@ -75,6 +76,7 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
+import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -144,6 +146,7 @@ export interface Tables {
   instanceBlocks: InstanceBlocksTable;
   instances: InstancesTable;
   ipBlocks: IpBlocksTable;
+  invites: InvitesTable;
   jobs: JobsTable;
   linkDays: LinkDaysTable;
   letterboxes: LetterboxesTable;
@@ -187,6 +190,8 @@ export interface Tables {
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
   sanctions: SanctionsTable;
+  serverDrafts: ServerDraftsTable;
+  serverLists: ServerListsTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;

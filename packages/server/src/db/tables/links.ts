@@ -77,7 +77,8 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'severedFollows.otherId'),
   ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
-  ...links('hold', 'users.invitedById staffNotes.targetId staffNotes.accountId', true),
+  ...links('hold', 'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId', true),
+  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
   ...links(
@@ -98,5 +99,5 @@ export const POINTS_ELSEWHERE = (
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'severances.blockId severedFollows.severanceId ' +
-  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId identities.userId signInProviders.clientId userLinks.userId'
+  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId identities.userId signInProviders.clientId userLinks.userId users.inviteId'
 ).split(' ');

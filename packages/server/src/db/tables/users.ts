@@ -29,6 +29,8 @@ export interface UsersTable {
   reason: string | null;
   /** The account whose invite let them in. */
   invitedById: number | null;
+  /** The invite itself, which may be gone by now. */
+  inviteId: number | null;
   /** The app they joined with; null: the web app, or the operator. */
   appId: number | null;
   createdAt: number;

@@ -68,7 +68,7 @@ test('staff see what waits for them and what the server still lacks', async () =
     failing_servers: 0,
     parked_jobs: 0,
   });
-  const comment = { account_id: String(bob.id), comment: 'Loud' };
+  const comment = { account_id: String((await createSeed(app.ctx).account('carl')).id), comment: 'Loud' };
   assert.equal((await owner.post('/api/v1/reports', comment)).statusCode, 200);
   const id = await park();
   assert.deepEqual(await waits(), {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { AccountWarning } from '@linnet/api-schemas/mastodon/account-warning.ts';
 import type { Strike } from '@linnet/api-schemas/mastodon/endpoints/admin-sanctions.ts';
+import { assignReport, resolveReport } from '../../../src/core/reports/handle.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type Client, createClient } from './client.ts';
@@ -79,5 +80,70 @@ describe('appeals', () => {
     await asMod.post(`/api/v1/admin/strikes/${second.id}/undo`);
     const late = await second.client.post(`/api/linnet/v1/strikes/${second.id}/appeal`, { text: 'x' });
     assert.deepEqual([late.statusCode, late.json().error], [409, 'It was undone']);
+  });
+
+  it('who did it answers an appeal only where nobody else could', async () => {
+    const member = await seed.account('eve');
+    const client = createClient(app, await seed.token(member));
+    await asAdmin.post(`/api/v1/admin/accounts/${member.id}/action`, { type: 'silence' });
+    await app.drain();
+    const [own] = (await client.get('/api/linnet/v1/strikes')).json() as AccountWarning[];
+    await client.post(`/api/linnet/v1/strikes/${own?.id}/appeal`, { text: 'no' });
+    const second = await seed.account('second', { role: 'admin' });
+    assert.equal((await asAdmin.post(`/api/v1/admin/appeals/${own?.id}/reject`)).statusCode, 403);
+    await app.ctx.db.write((tx) =>
+      tx.execute(`update "users" set "disabledAt" = 1 where "accountId" = ${second.id}`, []),
+    );
+    assert.equal((await asAdmin.post(`/api/v1/admin/appeals/${own?.id}/reject`)).statusCode, 200);
+  });
+
+  it('staff learn nothing of reports about themselves or who stands above, and see to none of them', async () => {
+    const reporter = await seed.account('reporter');
+    const asReporter = createClient(app, await seed.token(reporter));
+    const people = {
+      mod: await seed.account('mod_one', { role: 'moderator' }),
+      peer: await seed.account('mod_two', { role: 'moderator' }),
+      boss: await seed.account('boss_two', { role: 'admin' }),
+    };
+    const file = async (target: Member): Promise<string> =>
+      (await asReporter.post('/api/v1/reports', { account_id: `${target.id}` })).json().id;
+    const about = { mod: await file(people.mod), boss: await file(people.boss) };
+    await app.drain();
+    const clients = {
+      mod: createClient(app, await seed.token(people.mod, SCOPES)),
+      peer: createClient(app, await seed.token(people.peer, SCOPES)),
+      boss: createClient(app, await seed.token(people.boss, SCOPES)),
+    };
+    const expected = { mod: [], peer: [about.mod], boss: [about.mod] };
+    for (const [name, client] of Object.entries(clients)) {
+      const listed = (await client.get('/api/v1/admin/reports')).json().map(({ id }: { id: string }) => id);
+      assert.deepEqual(listed, expected[name as keyof typeof expected], name);
+      const told = (await client.get('/api/v1/notifications?types[]=admin.report')).json();
+      assert.deepEqual(
+        told.map(({ report }: { report: { id: string } }) => report.id),
+        listed,
+      );
+      const { waiting } = (await client.get('/api/v1/admin/overview')).json();
+      assert.equal(waiting.find((one: { name: string }) => one.name === 'reports').count, listed.length, name);
+    }
+    const deeds = ['assign_to_self', 'unassign', 'resolve', 'reopen'];
+    for (const [client, id] of [
+      [clients.mod, about.mod],
+      [clients.mod, about.boss],
+      [clients.peer, about.boss],
+      [clients.boss, about.boss],
+    ] as const) {
+      const path = `/api/v1/admin/reports/${id}`;
+      for (const one of [path, `${path}/notes`]) assert.equal((await client.get(one)).statusCode, 404, one);
+      for (const deed of deeds) assert.equal((await client.post(`${path}/${deed}`)).statusCode, 404, deed);
+      assert.equal((await client.put(path, { category: 'spam' })).statusCode, 404);
+      assert.equal((await client.post(`${path}/notes`, { text: 'x' })).statusCode, 404);
+    }
+    const path = `/api/v1/admin/reports/${about.mod}`;
+    for (const deed of deeds) assert.equal((await clients.peer.post(`${path}/${deed}`)).statusCode, 200, deed);
+    // Whoever assigns: not to who it is about.
+    const assign = assignReport(app.ctx, { id: Number(about.mod), by: null, assigneeId: people.mod.id });
+    await assert.rejects(assign, { code: 'forbidden' });
+    await resolveReport(app.ctx, { id: Number(about.boss), by: null, action: 'none' });
   });
 });

@@ -35,6 +35,7 @@ const own = async () => readAnswer(await asAlice.get('/api/v1/accounts/verify_cr
 test('an account shows itself to its owner, also under the scope profile', async () => {
   const account = await own();
   assert.deepEqual([account.username, account.role.id, account.source.privacy], ['alice', '-99', 'public']);
+  assert.equal(account.role.collection_limit, 10, 'apps ask before they offer a collection more');
   const narrow = createClient(app, await seed.token(alice, 'profile'));
   readAnswer(await narrow.get('/api/v1/accounts/verify_credentials'), CredentialAccount);
   assert.equal((await narrow.get('/api/v1/preferences')).statusCode, 403);

@@ -129,7 +129,7 @@ describe('reports', () => {
       ['resolved', 'warned', ['first time']],
     );
     assert.deepEqual(
-      (await listReports(app.ctx, { resolved: true }, { limit: 10 })).map((one) => one.id),
+      (await listReports(app.ctx, { by: null, resolved: true }, { limit: 10 })).map((one) => one.id),
       [Number(id)],
     );
     await app.drain();

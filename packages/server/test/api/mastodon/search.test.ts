@@ -86,6 +86,16 @@ test('who blocks the one who looks is not found', async () => {
   assert.deepEqual(names(await search(visitor, { q: 'shyo' })), ['shyone']);
 });
 
+test('who is called by their whole name is found, so that a block or a mute can be undone', async () => {
+  const loud = await seed.account('loudone');
+  for (const verb of ['mute', 'block']) {
+    await asAlice.post(`/api/v1/accounts/${loud.id}/${verb}`);
+    assert.deepEqual(names(await search(asAlice, { q: 'loudo' })), [], verb);
+    assert.deepEqual(names(await search(asAlice, { q: '@LoudOne' })), ['loudone'], verb);
+    await asAlice.post(`/api/v1/accounts/${loud.id}/un${verb}`);
+  }
+});
+
 test('tags in public use are found by their first letters, each once', async () => {
   for (const text of ['#birds', '#Birds again', '#birdsong', '#bird']) await seed.post(alice, text);
   await seed.post(alice, '#birdsecret', { visibility: 'followers' });

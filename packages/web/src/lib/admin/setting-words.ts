@@ -18,7 +18,22 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
     registrations: {
       label: t.settingRegistrations,
       hint: t.settingRegistrationsHint,
-      choices: { closed: t.registrationsClosed, approval: t.registrationsApproval, open: t.registrationsOpen },
+      choices: {
+        closed: t.registrationsClosed,
+        invite: t.registrationsInvite,
+        approval: t.registrationsApproval,
+        open: t.registrationsOpen,
+      },
+    },
+    invites_for: {
+      label: t.settingInvitesFor,
+      hint: t.settingInvitesForHint,
+      choices: { staff: t.forStaff, everybody: t.forEverybody },
+    },
+    invited_wait: {
+      label: t.settingInvitedWait,
+      hint: t.settingInvitedWaitHint,
+      choices: { on: t.choiceOn, off: t.choiceOff },
     },
     join_reason: {
       label: t.settingJoinReason,
@@ -41,6 +56,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       label: t.settingTrendsReview,
       hint: t.settingTrendsReviewHint,
       choices: { on: t.choiceOn, off: t.choiceOff },
+    },
+    ai_crawlers: {
+      label: t.settingAiCrawlers,
+      hint: t.settingAiCrawlersHint,
+      choices: { asked: t.crawlersAsked, refused: t.crawlersRefused, welcome: t.crawlersWelcome },
     },
     domain_blocks_for: {
       label: t.settingDomainBlocksFor,

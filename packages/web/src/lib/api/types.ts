@@ -18,6 +18,7 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { AdminAnnouncement } from '@linnet/api-schemas/mastodon/admin-announcement.ts';
 export type { AdminEmoji, ForeignEmoji } from '@linnet/api-schemas/mastodon/admin-emoji.ts';
+export type { AdminFinding } from '@linnet/api-schemas/mastodon/admin-finding.ts';
 export type { AdminTag } from '@linnet/api-schemas/mastodon/admin-trend.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
@@ -73,7 +74,7 @@ type InstanceDetails = Pick<
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
   registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'> &
-    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question'>>;
+    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question' | 'invite_required'>>;
   contact?: { email: string; account: Account | null };
 }
 

@@ -27,7 +27,7 @@ const SITE_ID = 1;
 const NAME_MAX = 20;
 
 const LANGUAGES = listLanguages();
-const MODES = { closed: 'Closed', approval: 'RequireApplication', open: 'Open' } as const;
+const MODES = { closed: 'Closed', invite: 'Closed', approval: 'RequireApplication', open: 'Open' } as const;
 
 export const siteRoutes = defineRoutes(site, {
   get: async ({ ctx }) => describeSite(ctx),

@@ -15,6 +15,9 @@ export const LIMITS = {
   reports: [{ by: 'user', count: 400, windowMs: 24 * hours }],
   apps: [{ by: 'ip', count: 5, windowMs: 10 * minutes, exact: true }],
   'sign-up': [{ by: 'ip', count: 5, windowMs: 30 * minutes, exact: true }],
+  invites: [{ by: 'user', count: 50, windowMs: 24 * hours }],
+  // What an invite offers: each look may be a guess at one, from wherever pages are asked for.
+  invitation: [{ by: 'ip', count: 100, windowMs: 5 * minutes }],
   login: [{ by: 'ip', count: 25, windowMs: 5 * minutes, exact: true }],
   // What a passkey is to sign: asked for by each page on which people sign in.
   challenge: [{ by: 'ip', count: 100, windowMs: 5 * minutes }],

@@ -141,7 +141,7 @@ const readForm = compileParams(schema, railsParams);
 const read = (json: unknown): unknown => plain(readForm(decodeParams({ json })));
 
 test('false is what Rails calls false, blank is absent, everything else is true', () => {
-  for (const value of ['false', '0', 'f', 'F', 'FALSE', 'off', 'OFF', 0, false]) {
+  for (const value of ['false', '0', 'f', 'F', 'FALSE', 'off', 'OFF', 'False', 0, false]) {
     assert.deepEqual(read({ sensitive: value }), { sensitive: false }, String(value));
   }
   for (const value of ['true', '1', 'no', 1, true]) assert.deepEqual(read({ sensitive: value }), { sensitive: true });

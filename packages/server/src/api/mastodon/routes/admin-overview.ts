@@ -1,4 +1,5 @@
 import { adminOverview } from '@linnet/api-schemas/mastodon/endpoints/admin-overview.ts';
+import { examineServer } from '../../../core/overview/examine.ts';
 import { giveUpJob, loadJobs, retryJob } from '../../../core/overview/jobs.ts';
 import { loadOverview } from '../../../core/overview/load.ts';
 import { defineRoutes } from '../../http/route.ts';
@@ -7,11 +8,20 @@ import { renderAdminJob } from '../serializers/admin-job.ts';
 
 /** How the server is, and what it does by itself. */
 export const adminOverviewRoutes = defineRoutes(adminOverview, {
-  get: async ({ ctx }) => {
-    const { waiting, setUp, pulse } = await loadOverview(ctx);
+  get: async ({ ctx, accountId }) => {
+    const { waiting, setUp, pulse } = await loadOverview(ctx, accountId);
     const { users, localPosts, instances, pendingDeliveries } = pulse;
     const counts = { users, statuses: localPosts, servers: instances, pending_deliveries: pendingDeliveries };
     return { waiting, set_up: setUp, counts };
+  },
+  examine: async ({ ctx, params }) => {
+    const findings = await examineServer(ctx, { network: params.network });
+    return findings.map(({ id, level, message, fix }) => ({
+      id,
+      level,
+      message,
+      fix: level === 'ok' ? null : (fix ?? null),
+    }));
   },
   jobs: async (call) => {
     const { ctx, page, params } = call;

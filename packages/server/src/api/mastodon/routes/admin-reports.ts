@@ -4,7 +4,13 @@ import { asMember } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadPeople } from '../../../core/people/load.ts';
 import { assignReport, changeReport, reopenReport, resolveReport } from '../../../core/reports/handle.ts';
-import { countWaitingAbout, listReports, loadFates, loadReport, type ReportView } from '../../../core/reports/load.ts';
+import {
+  countWaitingAbout,
+  listReports,
+  loadFates,
+  loadReportFor,
+  type ReportView,
+} from '../../../core/reports/load.ts';
 import { addReportNote, listReportNotes, removeReportNote } from '../../../core/reports/notes.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
 import { notFound } from '../../../lib/errors.ts';
@@ -23,6 +29,7 @@ export const adminReportRoutes = defineRoutes(adminReports, {
     const { ctx, accountId, page, params } = call;
     const [reporterId, targetId] = [params.account_id, params.target_account_id].map(readId);
     const filter = {
+      by: accountId,
       resolved: params.resolved,
       accountId: reporterId,
       targetId,
@@ -67,8 +74,8 @@ export const adminReportRoutes = defineRoutes(adminReports, {
     await reopenReport(call.ctx, { id: call.path.id, by: call.accountId });
     return answer(call, call.path.id);
   },
-  notes: async ({ ctx, path }) => {
-    await loadReport(ctx, path.id);
+  notes: async ({ ctx, path, accountId }) => {
+    await loadReportFor(ctx, accountId, path.id);
     return (await listReportNotes(ctx, path.id)).map((note) => renderReportNote(renderFor(ctx), note));
   },
   addNote: async ({ ctx, path, params, accountId }) => {
@@ -89,7 +96,7 @@ function readId(text: string | undefined): number | undefined {
 }
 
 async function answer({ ctx, accountId }: MemberCall, id: number): Promise<AdminReport> {
-  const [report] = await renderReports(ctx, accountId, [await loadReport(ctx, id)]);
+  const [report] = await renderReports(ctx, accountId, [await loadReportFor(ctx, accountId, id)]);
   if (report === undefined) throw notFound();
   return report;
 }

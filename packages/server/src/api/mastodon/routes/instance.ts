@@ -137,6 +137,9 @@ function describeThumbnail(ctx: Context) {
   return { url, blurhash: HEADER_BLURHASH, versions: { '@1x': url, '@2x': url }, description: '' };
 }
 
+/** Whether people who know nobody here may join, or ask to. */
+const mayAsk = ({ registrations }: InstanceSettings) => registrations === 'open' || registrations === 'approval';
+
 async function describeInstance(ctx: Context): Promise<Instance> {
   const settings = await loadInstanceSettings(ctx);
   const { activeUsers } = await loadInstanceStats(ctx);
@@ -156,13 +159,14 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     languages: LANGUAGES,
     configuration: withTexts(ctx, settings, await describeConfiguration(ctx)),
     registrations: {
-      enabled: registrations !== 'closed',
+      enabled: mayAsk(settings),
       approval_required: registrations === 'approval',
       reason_required: registrations === 'approval' && settings.joinReason === 'on',
       message: null,
       min_age: null,
       url: null,
       question: settings.joinQuestion || null,
+      invite_required: registrations === 'invite',
     },
     api_versions: { mastodon: MASTODON_API_VERSION, linnet: EXTENSIONS_VERSION },
     wrapstodon: null,
@@ -189,9 +193,10 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
     stats: { user_count: stats.users, status_count: stats.localPosts, domain_count: stats.peers.length },
     thumbnail: mint.path(ctx, '/media/default/header.png'),
     languages: LANGUAGES,
-    registrations: settings.registrations !== 'closed',
+    registrations: mayAsk(settings),
     approval_required: settings.registrations === 'approval',
-    invites_enabled: false,
+    // Mastodon's word for everybody's right to invite.
+    invites_enabled: settings.invitesFor === 'everybody' && settings.registrations !== 'closed',
     configuration: { accounts, statuses, media_attachments, polls },
     contact_account: contact.account,
     rules: renderRules(settings),

@@ -2,6 +2,7 @@ import type { Field, Role } from '@linnet/api-schemas/mastodon/account.ts';
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
 import { toBits } from '@linnet/api-schemas/permissions.ts';
 import type { QuotePolicy } from '../../../core/audience/quote-policy.ts';
+import { COLLECTIONS_MAX } from '../../../core/collections/bounds.ts';
 import type { Role as RoleView } from '../../../core/staff/roles.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import type { Visibility } from '../../../core/views/facts.ts';
@@ -28,7 +29,14 @@ const IDS: Record<string, string> = { owner: '3', admin: '2', moderator: '1', us
 /** What its owner is told of a role. */
 export function renderRole({ key, name, permissions, everything, highlighted }: RoleView): Role {
   const bits = toBits(everything ? 'all' : permissions);
-  return { id: IDS[key] ?? key, name, color: '', permissions: String(bits), highlighted };
+  return {
+    id: IDS[key] ?? key,
+    name,
+    color: '',
+    permissions: String(bits),
+    highlighted,
+    collection_limit: COLLECTIONS_MAX,
+  };
 }
 
 /** The key of a role by the id that apps know it by. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from '../../../core/context.ts';
+import { SUSPENDED } from '../../../core/oauth/tokens.ts';
 import { recallAccess } from '../../../core/two-factor/recall-access.ts';
 import { NOT_CONFIRMED } from '../../../core/users/not-confirmed.ts';
 import { type Auth, readSessionToken } from '../../http/auth.ts';
@@ -18,6 +19,7 @@ export async function findUpgradeAuth(ctx: Context, request: IncomingMessage, qu
   const auth = token === undefined ? null : await recallAccess(ctx, token);
   if (auth === 'revoked') throw new AccessError('revoked');
   if (auth === null || auth.accountId === null) throw new AccessError('bad-token');
+  if (auth.suspended) throw new AccessError('held-back', SUSPENDED);
   if (auth.unconfirmed) throw new AccessError('held-back', NOT_CONFIRMED);
   if (auth.refusal !== undefined) throw new AccessError('held-back', auth.refusal);
   return auth;

@@ -39,7 +39,7 @@ async function describeServer(ctx: Context): Promise<Meta> {
     description: description === '' ? null : description,
     langs: [],
     clientOptions: { entrancePageStyle: 'simple', showTimelineForVisitor: true, showActivitiesForVisitor: false },
-    disableRegistration: registrations === 'closed',
+    disableRegistration: registrations === 'closed' || registrations === 'invite',
     emailRequiredForSignup: true,
     mascotImageUrl: mint.path(ctx, '/media/default/avatar.png'),
     maxNoteTextLength: ctx.config.postMaxCharacters,
@@ -58,7 +58,7 @@ async function describeDetails(ctx: Context): Promise<Partial<Meta>> {
   const { registrations } = await loadInstanceSettings(ctx);
   return {
     features: {
-      registration: registrations !== 'closed',
+      registration: registrations === 'open' || registrations === 'approval',
       emailRequiredForSignup: true,
       localTimeline: true,
       globalTimeline: true,

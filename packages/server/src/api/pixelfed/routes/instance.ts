@@ -23,7 +23,7 @@ async function describeConfig(ctx: Context): Promise<Config> {
   const maxSize = Math.floor(ctx.config.mediaMaxBytes / KILOBYTE);
   return {
     version: COMPATIBLE_VERSION,
-    open_registration: registrations !== 'closed',
+    open_registration: registrations === 'open' || registrations === 'approval',
     show_legal_notice_link: false,
     uploader: {
       max_photo_size: maxSize,

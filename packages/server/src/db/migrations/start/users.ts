@@ -29,6 +29,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .intOrNull('frozenAt')
     .textOrNull('reason')
     .intOrNull('invitedById')
+    .intOrNull('inviteId')
     .intOrNull('appId')
     .int('createdAt')
     .intOrNull('lastActiveAt')
@@ -38,6 +39,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'users', ['accountId'], { unique: true });
   await index(db, 'users', ['email', 'id']);
   await index(db, 'users', ['invitedById', 'accountId'], { where: 'invitedById' });
+  await index(db, 'users', ['inviteId', 'accountId'], { where: 'inviteId' });
   for (const [name, sql] of Object.entries(SOME_USERS)) {
     await index(db, 'users', ['accountId'], { only: { name, sql } });
   }

@@ -1,0 +1,63 @@
+import type { Tx } from '../../db/database.ts';
+import type { ServerDraftsTable } from '../../db/tables/server-lists.ts';
+import { defineJob } from '../../queue/job.ts';
+import { tellChanged } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { findPeers } from '../instances/queries.ts';
+import { applyPolicyJob } from './apply-policy.ts';
+import { writeAllow } from './instance-allows.ts';
+import { type InstanceDecision, writeBlock } from './instance-blocks.ts';
+import { findBelow } from './list-impact.ts';
+import { deleteSomeDrafts, findTakenDrafts, lockServerList } from './queries.ts';
+
+/** Decisions of one transaction. */
+const LOT = 50;
+
+/** Makes decisions of the drafts of a list that were taken, in lots; what is done is gone, so that it goes on where it ended. */
+export const applyDraftsJob = defineJob<Context, number>({
+  name: 'moderation.apply-drafts',
+  priority: 2,
+  concurrency: 1,
+  run: async (ctx, listIds, stopping) => {
+    for (const listId of listIds) {
+      while (await ctx.db.write((tx) => applySome(ctx, tx, listId))) {
+        if (stopping?.aborted) throw new Error('stopped: it goes on elsewhere');
+      }
+    }
+  },
+});
+
+/** Answers whether there may be more. */
+async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean> {
+  const list = await lockServerList.first(tx, { id: listId });
+  if (list === undefined) return false;
+  const drafts = await findTakenDrafts.all(tx, { listId, limit: LOT });
+  if (drafts.length === 0) return false;
+  for (const draft of drafts) {
+    const { domain: name, byAccountId: by } = draft;
+    if (list.kind === 'allow') await writeAllow(ctx, tx, { by, name });
+    else await writeBlock(ctx, tx, { by, name, mustBeNew: false, changes: readChanges(draft) });
+  }
+  await deleteSomeDrafts.run(tx, { listId, ids: drafts.map((draft) => draft.id), state: 'taken' });
+  await tellChanged(ctx, tx, 'policy', null);
+  // Most names of a list were never met: only what is known has people to be brought to.
+  const names = drafts.map((draft) => draft.domain);
+  const known = [...findBelow(names, await findPeers.all(tx, {}))].flatMap(([name, some]) =>
+    some.length ? [name] : [],
+  );
+  await ctx.queue.enqueue(tx, applyPolicyJob, known);
+  return drafts.length === LOT;
+}
+
+/** What a list says nothing of stays: reasons that were written down here are not taken by none. */
+function readChanges(draft: ServerDraftsTable): Partial<InstanceDecision> {
+  const { policy, publicComment, privateComment } = draft;
+  return {
+    policy,
+    rejectMedia: draft.rejectMedia === 1,
+    rejectReports: draft.rejectReports === 1,
+    ...(draft.obfuscate === 1 ? { obfuscate: true } : {}),
+    ...(publicComment === '' ? {} : { publicComment }),
+    ...(privateComment === '' ? {} : { privateComment }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Output, RoutesOf } from '@linnet/api-schemas/client.ts';
+import type { MASTODON } from '@linnet/api-schemas/mastodon/endpoints/index.ts';
+import type { MessagesOf } from '../i18n/context.ts';
+import { severityWords } from './severity-words.ts';
+
+type Routes = RoutesOf<typeof MASTODON>;
+type ServerList = Output<Routes['GET /api/v1/admin/server_lists/:id']>;
+type Draft = Output<Routes['GET /api/v1/admin/server_lists/:id/drafts']>[number];
+type Lists = MessagesOf<'serverLists'>;
+
+/** What became of a list so far, in a few words each. */
+export function listFacts(t: Lists, list: ServerList): string[] {
+  return [
+    ...(list.applying_count > 0 ? [t.listApplying({ count: list.applying_count })] : []),
+    t.listOpen({ count: list.open_count }),
+    ...(list.same_count > 0 ? [t.listSame({ count: list.same_count })] : []),
+    ...(list.refused_count > 0 ? [t.listUnread({ count: list.refused_count })] : []),
+  ];
+}
+
+/** Why a line of a list could not be read. */
+export function refusalWords(t: Lists, reason: ServerList['refused'][number]['reason']): string {
+  return {
+    ...{ name: t.whyName, hidden: t.whyHidden, own: t.whyOwn, severity: t.whySeverity },
+    ...{ flag: t.whyFlag, comment: t.whyComment, nothing: t.whyNothing, twice: t.whyTwice },
+  }[reason];
+}
+
+/** What a list wants of a server, what stands, and what that is about. */
+export function draftFacts(t: Lists, servers: MessagesOf<'servers'>, draft: Draft): string[] {
+  const before = draft.domain_block === null ? null : severityWords(servers, draft.domain_block.severity);
+  const after = severityWords(servers, draft.severity);
+  const change = before === null || before === after ? after : t.draftChange({ before, after });
+  const blocks = draft.permission_type === 'block';
+  return [
+    ...(blocks ? [change] : [t.draftAllowed, ...(before === null ? [] : [t.draftBlockedHere({ severity: before })])]),
+    ...(blocks && draft.allowed ? [t.draftAllowed] : []),
+    ...(draft.reject_media && draft.severity !== 'suspend' ? [servers.alsoNoMedia] : []),
+    ...(draft.reject_reports && draft.severity !== 'suspend' ? [servers.alsoNoReports] : []),
+    ...(draft.accounts_count > 0
+      ? [(draft.complete ? t.draftPeople : t.draftManyPeople)({ count: draft.accounts_count })]
+      : []),
+    ...(draft.following_count > 0 ? [t.draftFollowing({ count: draft.following_count })] : []),
+    ...(draft.followers_count > 0 ? [t.draftFollowers({ count: draft.followers_count })] : []),
+    ...(draft.public_comment ? [draft.public_comment] : []),
+    ...(draft.private_comment ? [draft.private_comment] : []),
+  ];
+}
