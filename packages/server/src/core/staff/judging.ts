@@ -2,7 +2,7 @@ import type { Reader } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import type { Permission } from './permissions.ts';
 import { findRoles, findStaff } from './queries.ts';
-import { loadRole } from './roles.ts';
+import { loadRole, readRole } from './roles.ts';
 
 /** Who judges whom: `by` is an account here, or null for the command line, which judges everybody. */
 interface Judging {
@@ -11,12 +11,12 @@ interface Judging {
 }
 
 /** Whether somebody may see to what is said of another: nobody does of themselves, or of who stands above them. */
-export async function mayJudge(ctx: Context, on: Reader, { by, targetId }: Judging): Promise<boolean> {
+export async function mayJudge(_ctx: Context, on: Reader, { by, targetId }: Judging): Promise<boolean> {
   if (by === null) return true;
   if (by === targetId) return false;
   const rows = await findRoles.all(on, { accountIds: [by, targetId] });
   const positionOf = (accountId: number) =>
-    loadRole(ctx, rows.find((row) => row.accountId === accountId)?.role ?? 'user').then(({ position }) => position);
+    readRole(on, rows.find((row) => row.accountId === accountId)?.role ?? 'user').then(({ position }) => position);
   return (await positionOf(by)) >= (await positionOf(targetId));
 }
 
@@ -35,15 +35,15 @@ export async function findUnjudged(ctx: Context, by: number | null): Promise<num
 
 /** Whether anybody else could act on an account with a permission. */
 export async function couldAnother(
-  ctx: Context,
+  _ctx: Context,
   on: Reader,
   { by, targetId, permission }: Judging & { permission: Permission },
 ): Promise<boolean> {
   const target = (await findRoles.first(on, { accountIds: [targetId] }))?.role ?? 'user';
-  const { position } = await loadRole(ctx, target);
+  const { position } = await readRole(on, target);
   for (const { accountId, role, frozenAt, suspendedAt } of await findStaff.all(on, {})) {
     if (accountId === by || frozenAt !== null || suspendedAt !== null) continue;
-    const other = await loadRole(ctx, role);
+    const other = await readRole(on, role);
     if (other.position > position && other.permissions.has(permission)) return true;
   }
   return false;
