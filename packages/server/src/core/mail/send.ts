@@ -87,7 +87,10 @@ const LETTERS: Record<MailKind, Write> = {
 };
 
 /** What those are told, too, who may not come in: that this is so, and what was said to it. */
-const FOR_SHUT_OUT: ReadonlySet<MailKind> = new Set(['sanction', 'appeal-answered']);
+const FOR_SHUT_OUT: readonly MailKind[] = ['sanction', 'appeal-answered'];
+
+/** The suspended sign in to say something against it: with a new password, and told who else does. */
+const FOR_SUSPENDED: readonly MailKind[] = [...FOR_SHUT_OUT, 'password-reset', 'password-changed', 'device-new'];
 
 /** What nobody waits for: not sent to where nobody was. */
 const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest', 'staff']);
@@ -113,8 +116,9 @@ async function send(ctx: Context, input: MailInput): Promise<void> {
   const client = mailClient(ctx);
   const to = await findRecipient.first(ctx.db, { userId: input.userId });
   if (client === null || to === undefined) return;
-  const shutOut = to.disabledAt !== null || to.suspendedAt !== null;
-  if (to.deletedAt !== null || (shutOut && !FOR_SHUT_OUT.has(input.kind))) return;
+  if (to.deletedAt !== null) return;
+  if (to.disabledAt !== null && !FOR_SHUT_OUT.includes(input.kind)) return;
+  if (to.suspendedAt !== null && !FOR_SUSPENDED.includes(input.kind)) return;
   if (UNASKED.has(input.kind) && (await loadLetterbox(ctx.db, to.accountId)).bouncedAt !== null) return;
   const desk = await sitDown(ctx, to, input.language);
   const letter = await LETTERS[input.kind](ctx, desk, to, input);

@@ -24,14 +24,15 @@ export function tellSanction(
   { words, handle, paper: { title } }: Desk,
   { kind, text }: { kind: SanctionKind; text: string },
 ): Letter {
-  // Whoever is suspended cannot sign in to say something against it.
-  const ways =
-    kind === 'suspend'
-      ? [words('sanctionContact'), { label: words('sanctionContactButton'), url: mint.path(ctx, '/about') }]
-      : [words('sanctionAppeal'), { label: words('sanctionButton'), url: mint.path(ctx, '/settings/strikes') }];
   return {
     subject: words('sanctionSubject', { title, handle }),
-    parts: [words(LEADS[kind], { title, handle }), ...(text === '' ? [] : [words('sanctionWords'), text]), ...ways],
+    parts: [
+      words(LEADS[kind], { title, handle }),
+      ...(text === '' ? [] : [words('sanctionWords'), text]),
+      words('sanctionAppeal'),
+      // Who is suspended is led from there to the one page that they have.
+      { label: words('sanctionButton'), url: mint.path(ctx, '/settings/strikes') },
+    ],
   };
 }
 
@@ -43,7 +44,7 @@ export const writeSanction: Write = async (ctx, desk, { accountId }, { subjectId
 };
 
 /** What staff say to what somebody said against it. */
-export const writeAppealAnswer: Write = async (ctx, { words, handle, paper }, { accountId, ...to }, input) => {
+export const writeAppealAnswer: Write = async (ctx, { words, handle, paper }, { accountId }, input) => {
   const [sanction] = await findSanctionsByIds.all(ctx.db, { ids: [input.subjectId ?? 0] });
   if (sanction?.accountId !== accountId) return null;
   const { appealState } = sanction;
@@ -53,9 +54,7 @@ export const writeAppealAnswer: Write = async (ctx, { words, handle, paper }, { 
     subject: words('appealSubject', { title }),
     parts: [
       words(appealState === 'approved' ? 'appealApproved' : 'appealRejected', { title, handle }),
-      ...(to.suspendedAt === null
-        ? [{ label: words('sanctionButton'), url: mint.path(ctx, '/settings/strikes') }]
-        : []),
+      { label: words('sanctionButton'), url: mint.path(ctx, '/settings/strikes') },
     ],
   };
 };
