@@ -54,11 +54,10 @@ test('what is done to somebody is mailed as it was shown before, in their langua
   assert.match(String(mail?.html), /No birds<br>&lt;b&gt;in here/);
 });
 
-test('who is suspended is told too, with whom to turn to', async () => {
+test('who is suspended is told too, and where to say something against it', async () => {
   await act('suspend', { text: 'enough' });
   const [mail] = await takeMails();
-  assert.match(mail?.text ?? '', /have suspended @alice[\s\S]*enough[\s\S]*\/about/);
-  assert.doesNotMatch(mail?.text ?? '', /strikes/);
+  assert.match(mail?.text ?? '', /have suspended @alice[\s\S]*enough[\s\S]*\/settings\/strikes/);
   assert.equal((await asMod.post(`/api/v1/admin/accounts/${alice.id}/unsuspend`)).statusCode, 200);
   await takeMails();
 });
@@ -137,4 +136,37 @@ test('what waits for staff is told to who may see to it, together and an hour ap
   await report();
   assert.equal((await to(moderator.email, 3 * 60 * MINUTE_MS)).length, 0);
   assert.equal((await to(alice.email, 0)).length, 0);
+});
+
+test('of a report about staff hears who may judge it, and nobody else', async () => {
+  const HOURS_MS = 3 * 3_600_000;
+  await app.drain();
+  app.clock.advance(HOURS_MS);
+  await app.drain();
+  await app.ctx.db.kysely.updateTable('reports').set({ resolved: 1 }).execute();
+  const accused = await seed.account('accused', { role: 'admin' });
+  const below = await seed.account('below', { role: 'moderator' });
+  const beside = await seed.account('beside', { role: 'admin' });
+  const toStaff = async () => {
+    await app.drain();
+    app.clock.advance(HOURS_MS);
+    await app.drain();
+    const staff = [accused, below, beside].map(({ email }) => email);
+    const mails = mailbox.mails.splice(0).flatMap(({ envelope, text }) => envelope.to.map((to) => ({ to, text })));
+    const told = mails.flatMap(({ to, text }) =>
+      staff.includes(to) ? [[to, /Reports: \d+/.exec(text ?? '')?.[0]]] : [],
+    );
+    return Object.fromEntries(told);
+  };
+  const report = (about: Member) => asAlice.post('/api/v1/reports', { account_id: about.id, comment: 'rude' });
+  mailbox.mails.length = 0;
+  assert.equal((await report(accused)).statusCode, 200);
+  assert.deepEqual(await toStaff(), { [beside.email]: 'Reports: 1' });
+  // Nor is it counted where they hear of another.
+  await report(await seed.account(`bob${app.ctx.ids.next()}`));
+  assert.deepEqual(await toStaff(), {
+    [accused.email]: 'Reports: 1',
+    [below.email]: 'Reports: 1',
+    [beside.email]: 'Reports: 2',
+  });
 });

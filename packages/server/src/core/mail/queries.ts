@@ -134,7 +134,7 @@ export const findStaffReader = prepare<{ accountId: number }>()((q) =>
   q.db
     .selectFrom('users')
     .innerJoin('letterboxes as b', 'b.accountId', 'users.accountId')
-    .select(['users.id as userId', 'users.role', 'b.topicsJson'])
+    .select(['users.id as userId', 'users.accountId', 'users.role', 'b.topicsJson'])
     .where('users.accountId', '=', q.param('accountId'))
     .where('b.bouncedAt', 'is', null),
 );

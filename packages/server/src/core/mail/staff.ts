@@ -4,6 +4,7 @@ import type { AppEvent } from '../events.ts';
 import { countWaitingPeople } from '../people/load.ts';
 import { countWaitingReports } from '../reports/load.ts';
 import { countWaitingAppeals } from '../sanctions/load.ts';
+import { findUnjudged } from '../staff/judging.ts';
 import type { Permission } from '../staff/permissions.ts';
 import { permissionsOf } from '../staff/roles.ts';
 import { sendsMail } from '../users/sends-mail.ts';
@@ -42,11 +43,13 @@ export const staffSubscriber: Subscriber<Context, AppEvent> = {
   wants: (event) => event.kind in NEWS && !(event.kind === 'user.joined' && event.approved),
   async handle(ctx, events) {
     if (!sendsMail(ctx)) return;
-    const topics = new Set(events.flatMap(({ kind }) => NEWS[kind] ?? []));
     const now = ctx.clock.now();
     for (const staff of await findStaff.all(ctx.db, {})) {
       const { accountId, role, topicsJson, staffToldAt } = staff;
       const wanted = await topicsOf(ctx, { role, topicsJson });
+      const unjudged = wanted.includes('report') ? await findUnjudged(ctx, accountId) : [];
+      const isTheirs = (event: AppEvent) => event.kind !== 'report.created' || !unjudged.includes(event.targetId);
+      const topics = new Set(events.filter(isTheirs).flatMap(({ kind }) => NEWS[kind] ?? []));
       if (!wanted.some((topic) => topics.has(topic))) continue;
       const at = Math.max(now + TOGETHER_MS, (staffToldAt ?? 0) + GAP_MS);
       await ctx.db.write(
@@ -81,21 +84,22 @@ export const staffJob = defineJob<Context, { accountId: number }>({
 });
 
 interface Asked {
+  accountId: number;
   role: string;
   topicsJson: string | null;
 }
 
 /** What somebody wants to be told of that waits, and may see to. */
-async function topicsOf(ctx: Context, { role, topicsJson }: Asked): Promise<StaffTopic[]> {
+async function topicsOf(ctx: Context, { role, topicsJson }: Omit<Asked, 'accountId'>): Promise<StaffTopic[]> {
   const may = await permissionsOf(ctx, role);
   const chosen = readTopics(topicsJson);
   return STAFF_TOPICS.filter((topic) => chosen.includes(topic) && may.has(WANTS[topic]));
 }
 
-/** How much of each waits; of what does, as far as they want to know and may see to it. */
+/** How much of each waits; of what does, as far as they want to know and may see to it: nobody hears of reports about them. */
 export async function loadWaiting(ctx: Context, asked: Asked): Promise<{ topic: StaffTopic; count: number }[]> {
   const counts = {
-    report: () => countWaitingReports(ctx, WAITING_MAX),
+    report: async () => countWaitingReports(ctx, WAITING_MAX, await findUnjudged(ctx, asked.accountId)),
     application: () => countWaitingPeople(ctx, WAITING_MAX),
     appeal: () => countWaitingAppeals(ctx, WAITING_MAX),
   };
