@@ -62,6 +62,11 @@ const REVIEWED: Exception[] = [
     because: 'members are few beside posts, and reports fewer',
   },
   {
+    from: 'core/staff/judging.ts',
+    text: '"role" <> ',
+    because: 'members are few beside posts, and what staff look at fewer',
+  },
+  {
     from: 'core/mail/staff.ts',
     text: '"role" <> ',
     because: 'members are few beside posts, and what waits for staff fewer',
