@@ -63,7 +63,7 @@ const FORMS: { label: string; visibility: Visibility; audience: Audience }[] = [
 const IN_COMMUNITIES = new Set(['public', 'community']);
 const STATES: PostState[] = ['pending', 'removed', 'deleted', 'archived'];
 
-export const AUTHORS = ['plain', 'silenced', 'suspended', 'far', 'faraway', 'banned'];
+export const AUTHORS = ['plain', 'silenced', 'barred', 'far', 'faraway', 'banned'];
 export const MEMBERS = [
   'follower',
   'mutual',
@@ -98,7 +98,7 @@ export async function createScene(app: TestApp): Promise<Scene> {
     mutes: new Set(),
     domainBlocks: new Set(),
   };
-  for (const name of ['plain', 'silenced', 'suspended', ...MEMBERS]) await addMember(scene, seed, name);
+  for (const name of ['plain', 'silenced', 'barred', ...MEMBERS]) await addMember(scene, seed, name);
   await addRemote(scene, seed, 'far', 'wild.test');
   await addRemote(scene, seed, 'faraway', 'quiet.test');
   await addRemote(scene, seed, 'banned', 'banned.test');
@@ -269,10 +269,10 @@ async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void
       tx.kysely.updateTable('accounts').set(columns).where('id', '=', find(scene, name).id).execute(),
     );
   await set('silenced', { silencedAt: ctx.clock.now() });
-  await set('suspended', { suspendedAt: ctx.clock.now() });
+  await set('barred', { suspendedAt: ctx.clock.now() });
   await blockInstance(ctx, { by: null, domain: 'test', policy: 'open' });
   await blockInstance(ctx, { by: null, domain: 'quiet.test', policy: 'silenced' });
   await blockInstance(ctx, { by: null, domain: 'banned.test', policy: 'suspended' });
   for (const name of ['silenced', 'faraway']) find(scene, name).silenced = true;
-  for (const name of ['suspended', 'banned']) find(scene, name).suspended = true;
+  for (const name of ['barred', 'banned']) find(scene, name).suspended = true;
 }

@@ -56,21 +56,6 @@ const REVIEWED: Exception[] = [
     text: 'from "users"',
     because: 'cached; members are few beside posts',
   },
-  {
-    from: 'core/notifications/notify.ts',
-    text: '"role" <> ',
-    because: 'members are few beside posts, and reports fewer',
-  },
-  {
-    from: 'core/staff/judging.ts',
-    text: '"role" <> ',
-    because: 'members are few beside posts, and what staff look at fewer',
-  },
-  {
-    from: 'core/mail/staff.ts',
-    text: '"role" <> ',
-    because: 'members are few beside posts, and what waits for staff fewer',
-  },
   { from: 'core/mail/digest.ts', text: 'from "users"', because: 'hourly; members are few beside posts' },
   { from: 'core/timelines/keep.ts', text: 'from "users"', because: 'hourly; members are few beside posts' },
   {

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { endpoint } from '@linnet/api-schemas/endpoint.ts';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { createTestContext, type TestContext } from '#test/context.ts';
 import { createAuth, createHttpApp, createMultipart } from '#test/http-app.ts';
 import type { Context } from '../../core/context.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -85,7 +86,7 @@ const otherProfile: ApiProfile = {
 };
 
 function addRoutes(profile: ApiProfile) {
-  const options = { ctx: { config: { mediaMaxBytes: 100 }, db: {} } as Context, profile } as ApiOptions;
+  const options = { ctx: ctx as Context, profile } as ApiOptions;
   const routes = defineRoutes(things, {
     get: async ({ path, viewer }) => ({ ...path, viewer: viewer.kind, nothing: null }),
     make: async ({ params, accountId }) => ({ ...params, accountId }),
@@ -111,15 +112,18 @@ const tokens = {
   old: 'revoked' as const,
 };
 
+let ctx: TestContext;
 let ours: Awaited<ReturnType<typeof createHttpApp>>;
 let other: Awaited<ReturnType<typeof createHttpApp>>;
 before(async () => {
+  ctx = await createTestContext({ config: { mediaMaxBytes: 100 } });
   ours = await createHttpApp(tokens, addRoutes(mastodonProfile));
   other = await createHttpApp(tokens, addRoutes(otherProfile), otherProfile);
 });
 after(async () => {
   await ours.close();
   await other.close();
+  await ctx.close();
 });
 
 const alice = { authorization: 'Bearer alice' };
@@ -236,7 +240,7 @@ test('a dialect words refusals, unknown routes and nothings in its own way', asy
 });
 
 test('an endpoint of a family of limits that the dialect has not is not mounted', async () => {
-  const options = { ctx: { config: {}, db: {} } as Context, profile: mastodonProfile } as ApiOptions;
+  const options = { ctx: ctx as Context, profile: mastodonProfile } as ApiOptions;
   const one = endpoint({ method: 'GET', path: '/api/x/y', summary: '', auth: 'none', answer: 'empty', limit: 'few' });
   assert.throws(() => mount(ours.app, options, one, async () => {}), /no family of limits is few/);
 });

@@ -125,7 +125,7 @@ export const findStaff = prepare<Record<never, never>>()((q) =>
     .selectFrom('users')
     .leftJoin('letterboxes as b', 'b.accountId', 'users.accountId')
     .select(['users.accountId', 'users.role', 'b.topicsJson', 'b.staffToldAt'])
-    .where('users.role', '<>', 'user')
+    .where('users.role', '<>', sql.lit('user'))
     .where('users.disabledAt', 'is', null)
     .where('b.bouncedAt', 'is', null),
 );

@@ -117,7 +117,7 @@ const HANDLERS: Handlers = {
     const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
     const news = { kind: 'report', fromAccountId: accountId, ...about } as const;
     for (const staff of await findStaffIds.all(tx, {})) {
-      const judges = await mayJudge(ctx, tx, { by: staff.accountId, targetId });
+      const judges = await mayJudge(tx, { by: staff.accountId, targetId });
       if (judges && staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
     }
   },

@@ -51,7 +51,7 @@ function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
 
 /** Who is told what members report. */
 export const findStaffIds = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('users').select('accountId').where('role', '<>', 'user').where('disabledAt', 'is', null),
+  q.db.selectFrom('users').select('accountId').where('role', '<>', sql.lit('user')).where('disabledAt', 'is', null),
 );
 
 /**

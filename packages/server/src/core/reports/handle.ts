@@ -26,8 +26,8 @@ interface Deed {
 export async function assignReport(ctx: Context, input: Deed & { assigneeId: number | null }): Promise<void> {
   const { id, by, assigneeId } = input;
   await ctx.db.write(async (tx) => {
-    const { targetId } = await holdReport(ctx, tx, { id, by });
-    if (assigneeId !== null && !(await mayJudge(ctx, tx, { by: assigneeId, targetId }))) throw forbidden();
+    const { targetId } = await holdReport(tx, { id, by });
+    if (assigneeId !== null && !(await mayJudge(tx, { by: assigneeId, targetId }))) throw forbidden();
     if ((await setAssignee.run(tx, { id, assigneeId, now: ctx.clock.now() })) === 0) return;
     const act = assigneeId === null ? 'report.unassign' : 'report.assign';
     await writeAudit(ctx, tx, { by, act, target: nameReport(id) });
@@ -42,7 +42,7 @@ export async function changeReport(
   const { id, by } = input;
   if (input.ruleIds !== undefined) await checkRules(ctx, input.ruleIds);
   await ctx.db.write(async (tx) => {
-    await holdReport(ctx, tx, { id, by });
+    await holdReport(tx, { id, by });
     const [report] = await findReportsByIds.all(tx, { ids: [id] });
     if (report === undefined) throw notFound();
     const category = input.category ?? (input.ruleIds === undefined ? report.category : 'violation');
@@ -71,7 +71,7 @@ export async function resolveReport(
   const text = checkNote(note);
   const resolution = { ...input, answer: checkNote(input.answer ?? '') };
   await ctx.db.write(async (tx) => {
-    const report = await holdReport(ctx, tx, { id, by: input.by });
+    const report = await holdReport(tx, { id, by: input.by });
     if (!(await resolve(ctx, tx, report, resolution)) || text === '') return;
     await insertReportNote(ctx, tx, { reportId: id, by: input.by, text });
   });
@@ -117,7 +117,7 @@ async function resolve(
 /** Puts a report back among those that wait. Twice changes nothing. Throws `not-found`. */
 export async function reopenReport(ctx: Context, { id, by }: Deed): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const report = await holdReport(ctx, tx, { id, by });
+    const report = await holdReport(tx, { id, by });
     if ((await reopenReportRow.run(tx, { id, now: ctx.clock.now() })) === 0) return;
     await writeAudit(ctx, tx, { by, act: 'report.reopen', target: nameReport(id) });
     await ctx.queue.emit(tx, { kind: 'report.reopened', reportId: id, accountId: report.accountId });

@@ -40,7 +40,7 @@ export async function addReportNote(
   const text = checkNote(input.text);
   if (text === '') throw new AppError('invalid', 'Validation failed: Text can’t be blank');
   return ctx.db.write(async (tx) => {
-    await holdReport(ctx, tx, { id: input.reportId, by: input.by });
+    await holdReport(tx, { id: input.reportId, by: input.by });
     const id = await insertReportNote(ctx, tx, { ...input, text });
     await writeAudit(ctx, tx, { by: input.by, act: 'report.note', target: nameReport(input.reportId) });
     return id;
@@ -54,16 +54,16 @@ export async function removeReportNote(
 ): Promise<void> {
   const { reportId, noteId, by } = input;
   await ctx.db.write(async (tx) => {
-    await holdReport(ctx, tx, { id: reportId, by });
+    await holdReport(tx, { id: reportId, by });
     if ((await deleteReportNote.run(tx, { id: noteId, reportId })) === 0) throw notFound();
     await writeAudit(ctx, tx, { by, act: 'report.remove-note', target: nameReport(reportId) });
   });
 }
 
 /** A report that somebody may see to, as it stays until the transaction ends. Throws `not-found`. */
-export async function holdReport(ctx: Context, tx: Tx, { id, by }: { id: number; by: number | null }) {
+export async function holdReport(tx: Tx, { id, by }: { id: number; by: number | null }) {
   const report = await lockReport.first(tx, { id });
-  if (report === undefined || !(await mayJudge(ctx, tx, { by, targetId: report.targetId }))) throw notFound();
+  if (report === undefined || !(await mayJudge(tx, { by, targetId: report.targetId }))) throw notFound();
   return report;
 }
 

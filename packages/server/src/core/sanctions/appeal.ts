@@ -52,7 +52,7 @@ export async function answerAppeal(
     await requireAbove(ctx, tx, { by, targetId: accountId });
     // A second pair of eyes, where there is one.
     const own = by !== null && by === sanction.byId;
-    if (own && (await couldAnother(ctx, tx, { by, targetId: accountId, permission: 'manageAppeals' }))) {
+    if (own && (await couldAnother(tx, { by, targetId: accountId, permission: 'manageAppeals' }))) {
       throw new AppError('forbidden', 'Somebody else has to answer it: it is about what you did');
     }
     if ((await answerAppealRow.run(tx, { id, state, byId: by, now: ctx.clock.now() })) === 0) {

@@ -2,7 +2,7 @@ import type { Reader } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import type { Permission } from './permissions.ts';
 import { findRoles, findStaff } from './queries.ts';
-import { loadRole, readRole } from './roles.ts';
+import { readRole } from './roles.ts';
 
 /** Who judges whom: `by` is an account here, or null for the command line, which judges everybody. */
 interface Judging {
@@ -11,7 +11,7 @@ interface Judging {
 }
 
 /** Whether somebody may see to what is said of another: nobody does of themselves, or of who stands above them. */
-export async function mayJudge(_ctx: Context, on: Reader, { by, targetId }: Judging): Promise<boolean> {
+export async function mayJudge(on: Reader, { by, targetId }: Judging): Promise<boolean> {
   if (by === null) return true;
   if (by === targetId) return false;
   const rows = await findRoles.all(on, { accountIds: [by, targetId] });
@@ -25,17 +25,16 @@ export async function findUnjudged(ctx: Context, by: number | null): Promise<num
   if (by === null) return [];
   const staff = await findStaff.all(ctx.db, {});
   const own = staff.find((row) => row.accountId === by);
-  const { position } = await loadRole(ctx, own?.role ?? 'user');
+  const { position } = await readRole(ctx.db, own?.role ?? 'user');
   const above: number[] = [by];
   for (const { accountId, role } of staff) {
-    if (accountId !== by && (await loadRole(ctx, role)).position > position) above.push(accountId);
+    if (accountId !== by && (await readRole(ctx.db, role)).position > position) above.push(accountId);
   }
   return above;
 }
 
 /** Whether anybody else could act on an account with a permission. */
 export async function couldAnother(
-  _ctx: Context,
   on: Reader,
   { by, targetId, permission }: Judging & { permission: Permission },
 ): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 
 /** Everybody with an office, and whether they could act now. */
@@ -6,7 +7,7 @@ export const findStaff = prepare<Record<never, never>>()((q) =>
     .selectFrom('users')
     .innerJoin('accounts', 'accounts.id', 'users.accountId')
     .select(['users.accountId', 'users.role', 'users.frozenAt', 'accounts.suspendedAt'])
-    .where('users.role', '<>', 'user')
+    .where('users.role', '<>', sql.lit('user'))
     .where('users.disabledAt', 'is', null),
 );
 

@@ -40,7 +40,12 @@ const instance = async () => readAnswer(await visitor.get('/api/v2/instance'), I
 test('all settings are shown, with what is set at the start, and no secret', async () => {
   const { settings, locked } = readAnswer(await owner.get(SETTINGS), ServerSettings);
   assert.deepEqual([settings.length, settings[0]?.name], [SETTING_KEYS.length, 'title']);
-  assert.deepEqual(settings.find(({ name }) => name === 'registrations')?.choices, ['closed', 'approval', 'open']);
+  assert.deepEqual(settings.find(({ name }) => name === 'registrations')?.choices, [
+    'closed',
+    'invite',
+    'approval',
+    'open',
+  ]);
   assert.equal(locked.find(({ name }) => name === 'POST_MAX_CHARACTERS')?.value, '5000');
   const secrets = locked.filter(({ secret }) => secret);
   assert.ok(secrets.length > 3);
