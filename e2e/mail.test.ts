@@ -163,3 +163,31 @@ test('who is written to about a mention ends it by the button of a mail program,
   await visitor.close();
   await person.close();
 });
+
+test('moderators see the mail that somebody gets before they act', async () => {
+  mailbox.mails.length = 0;
+  const person = await openVisitor(browser, server, { viewport: PHONE, locale: 'en-GB' });
+  const { page } = person;
+  await signIn(page, 'alice', 'a new one altogether');
+  const { id } = (await (await fetch(`${server.url}/api/v1/accounts/lookup?acct=bob`)).json()) as { id: string };
+  await openPage(page, `/admin/people/${id}`);
+  await page.getByRole('main').getByRole('button', { name: 'Take action' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What Bob Wren is told').fill('Fewer hedges, please.');
+  await dialog.getByRole('button', { name: 'Look at the mail' }).click();
+  await dialog.getByText('Moderators of Hedgerow have decided about @bob').waitFor();
+  assert.deepEqual(await inspectNow(page, 'preview'), []);
+  // Other words are another mail; keys alone lead to it.
+  await dialog.getByLabel('What Bob Wren is told').fill('Fewer hedges, please!');
+  await dialog.getByText('Moderators of Hedgerow have decided about @bob').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Look at the mail' }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.locator('pre', { hasText: 'Fewer hedges, please!' }).waitFor();
+  await dialog.getByRole('button', { name: 'Warn' }).click();
+  // The new device may be told of as well.
+  let mail = await mailbox.next();
+  while (mail.envelope.to[0] !== 'bob@mail.test') mail = await mailbox.next();
+  assert.match(mail.text ?? '', /Fewer hedges, please!/);
+  expectCalm(person);
+  await person.close();
+});

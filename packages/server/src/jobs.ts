@@ -21,6 +21,7 @@ import { digestJob } from './core/mail/digest.ts';
 import { newsJob, newsSubscriber } from './core/mail/news.ts';
 import { mailLinksJob } from './core/mail/request-link.ts';
 import { sendMailJob } from './core/mail/send.ts';
+import { staffJob, staffSubscriber } from './core/mail/staff.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
@@ -103,6 +104,7 @@ export const JOBS: Job<Context, any>[] = [
   sendMailJob,
   newsJob,
   digestJob,
+  staffJob,
   reindexJob,
   suggestJob,
   suggestPopularJob,
@@ -146,6 +148,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   PUSH.subscriber,
   mailSubscriber,
   newsSubscriber,
+  staffSubscriber,
   deliverySubscriber,
   searchSubscriber,
 ];

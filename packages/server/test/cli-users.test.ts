@@ -76,6 +76,10 @@ test('roles, logins and passwords are changed; a server keeps an owner', async (
   assert.equal((await run(['users', 'disable', 'bea'])).answers[0].state, 'disabled');
   assert.equal(await trySignIn('bea', PASSWORD), 'Your login is currently disabled');
   await run(['users', 'enable', 'bea']);
+  assert.deepEqual(
+    [(await run(['users', 'confirm', 'bea'])).code, (await run(['users', 'confirm', 'bea'])).code],
+    [0, 1],
+  );
   const [made] = (await run(['users', 'reset-password', 'bea'])).answers;
   assert.deepEqual([(await trySignIn('bea', PASSWORD)) === 'in', await trySignIn('bea', made.password)], [false, 'in']);
   const [given] = (await run(['users', 'reset-password', 'bea'], 'another password\n')).answers;

@@ -13,6 +13,9 @@ export const EmailTopics = Type.Object({
   reblog: Type.Boolean(),
   status: Type.Boolean(),
   poll: Type.Boolean(),
+  'admin.report': Type.Boolean({ description: 'what waits for staff: to who may see to it alone' }),
+  'admin.sign_up': Type.Boolean(),
+  'linnet:admin.appeal': Type.Boolean(),
 });
 export type EmailTopics = Type.Static<typeof EmailTopics>;
 

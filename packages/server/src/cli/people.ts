@@ -1,7 +1,7 @@
 import { fullHandle } from '../core/addresses.ts';
 import type { Context } from '../core/context.ts';
 import { removePerson } from '../core/moderation/remove-local-account.ts';
-import { changeRole, disablePerson, enablePerson, replacePassword } from '../core/people/access.ts';
+import { changeRole, confirmPerson, disablePerson, enablePerson, replacePassword } from '../core/people/access.ts';
 import { approvePerson, refusePerson } from '../core/people/decide.ts';
 import type { ActOnPerson } from '../core/people/find-login.ts';
 import { listPeople, type PersonStatus } from '../core/people/list.ts';
@@ -74,6 +74,7 @@ export const reject = (name: string, { text }: { text?: string }) =>
   act(name, (ctx, on) => refusePerson(ctx, { ...on, ...(text === undefined ? {} : { text }) }), 'was refused');
 export const disable = (name: string) => act(name, disablePerson, 'cannot sign in any more');
 export const enable = (name: string) => act(name, enablePerson, 'may sign in again');
+export const confirm = (name: string) => act(name, confirmPerson, 'has a confirmed address');
 export const setRole = (name: string, role: string) =>
   act(name, (ctx, on) => changeRole(ctx, { ...on, role }), `has the role ${role}`);
 

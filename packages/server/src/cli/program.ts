@@ -108,6 +108,9 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'enable', 'give it back')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).enable));
+  command(users, 'confirm', 'take an address for confirmed where no mail reached it')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).confirm));
   command(users, 'delete', 'remove somebody for good, with all that is theirs')
     .argument('<name>', 'the user')
     .option('--dry-run', 'only say what would go')
@@ -123,6 +126,7 @@ function createProgram(action: Action, output: Output): Command {
     const one = command(accounts, kind, what)
       .argument('<handle>', 'as @name, or @name@server')
       .option('--text <words>', 'what they are told')
+      .option('--no-mail', 'do not tell them by mail, too')
       .option('--dry-run', 'only say what would be done');
     one.action(action(async () => (await import('./sanctions.ts')).actAgainst(kind)));
   }

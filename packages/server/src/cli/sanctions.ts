@@ -15,7 +15,10 @@ const SHOWN = 200;
 /** Acts against somebody, here or elsewhere; with `dryRun` it only says what would be done. */
 export const actAgainst =
   (kind: SanctionInput['kind']) =>
-  (handle: string, { text = '', dryRun = false }: { text?: string; dryRun?: boolean }): Promise<Answer> =>
+  (
+    handle: string,
+    { text = '', dryRun = false, mail = true }: { text?: string; dryRun?: boolean; mail?: boolean },
+  ): Promise<Answer> =>
     withBase(
       async ({ ctx }) => {
         const { id, name, people } = await find(ctx, handle);
@@ -27,7 +30,7 @@ export const actAgainst =
             text: `would ${kind} ${name} (${people} followers, ${reports} reports)`,
           };
         }
-        const sanctionId = await sanctionAccount(ctx, { targetId: id, kind, text, by: null });
+        const sanctionId = await sanctionAccount(ctx, { targetId: id, kind, text, by: null, mail });
         return { data: { ...data, id: String(sanctionId) }, text: `${sanctionId}  ${kind} ${name}` };
       },
       { existing: true },

@@ -95,6 +95,8 @@ export type AppEvent =
   | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody asked to join; with `approved` they are in. */
   | { kind: 'user.joined'; accountId: number; approved: boolean }
+  /** Somebody who waits for staff has confirmed their address. */
+  | { kind: 'user.confirmed'; accountId: number }
   /** Nothing keeps somebody out any more: they are approved, and have confirmed their address where that is asked for. */
   | { kind: 'user.admitted'; accountId: number; inviteId: number | null }
   /** Staff let somebody in, or did not. */
@@ -162,7 +164,7 @@ export type AppEvent =
   /** A moderator saw to it, or put it back; `accountId` is who reported. */
   | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   /** A moderator acted against somebody. */
-  | { kind: 'account.sanctioned'; sanctionId: number; accountId: number }
+  | { kind: 'account.sanctioned'; sanctionId: number; accountId: number; mail: boolean }
   | { kind: 'appeal.created'; sanctionId: number; accountId: number }
   | { kind: 'appeal.answered'; sanctionId: number; accountId: number; approved: boolean }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }

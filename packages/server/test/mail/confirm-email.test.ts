@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { findAccountByName } from '#src/core/accounts/queries.ts';
+import { confirmPerson } from '#src/core/people/access.ts';
 import { approvePerson, refusePerson } from '#src/core/people/decide.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { signIn } from '#src/core/users/sign-in.ts';
@@ -205,6 +206,33 @@ test('what was wanted last counts, and the present address takes it back', async
   assert.equal(back.json().unconfirmed_email, null);
   assert.equal(await post('/auth/confirm-email', { key: keys[1] ?? '' }), '/confirm-email?error=forbidden');
   assert.equal((await client.get('/api/v1/user')).json().email, member.email);
+});
+
+test('staff take an address for confirmed that no mail reaches, once: who waited for that is in', async () => {
+  await post('/auth/sign-up', join());
+  const key = keyIn((await onlyMail()).text);
+  const { id: accountId } = (await findAccountByName.first(app.ctx.db, { usernameKey: name, domain: '' })) ?? { id: 0 };
+  const confirm = () => confirmPerson(app.ctx, { by: null, accountId });
+  assert.equal(await enter(), '/sign-in?error=unconfirmed');
+  await confirm();
+  assert.equal(await enter(), '/home');
+  assert.equal((await app.inject(`/api/v1/accounts/lookup?acct=${name}`)).statusCode, 200);
+  assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
+  await assert.rejects(confirm(), { code: 'conflict' });
+});
+
+test('an address that somebody wants is theirs when staff confirm it, and the one before is told', async () => {
+  const member = await seed.account(name, { passwordHash });
+  const client = createClient(app, await seed.token(member));
+  const wanted = `else${name}@mail.test`;
+  await client.post('/api/v1/user/email_change', { new_email: wanted, password: PASSWORD });
+  await app.drain();
+  const key = keyIn(mailbox.mails.splice(0).find(({ envelope }) => envelope.to[0] === wanted)?.text);
+  await confirmPerson(app.ctx, { by: null, accountId: member.id });
+  const now = (await client.get('/api/v1/user')).json();
+  assert.deepEqual([now.email, now.unconfirmed_email], [wanted, null]);
+  assert.deepEqual((await onlyMail()).envelope.to, [member.email]);
+  assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
 });
 
 test('without mail nothing is asked, and another address holds at once', async () => {

@@ -16,6 +16,17 @@ function lift<const Path extends string>(path: Path, summary: string) {
 /** What was done to somebody, as moderators see it. */
 const Strike = Type.Object({ ...AccountWarning.properties, by: nullable(Account), report_id: nullable(Type.String()) });
 
+const type = Type.Enum([
+  'none',
+  'disable',
+  'sensitive',
+  'silence',
+  'suspend',
+  'delete_statuses',
+  'mark_statuses_as_sensitive',
+]);
+const text = Type.String({ default: '', description: 'what they are told, 2,000 characters at most' });
+
 export const adminSanctions = {
   act: endpoint({
     method: 'POST',
@@ -27,20 +38,22 @@ export const adminSanctions = {
       '`delete_statuses` and `mark_statuses_as_sensitive` are about `status_ids[]`. What is done to an account resolves all reports about it.',
     ...write,
     params: Type.Object({
-      type: Type.Enum([
-        'none',
-        'disable',
-        'sensitive',
-        'silence',
-        'suspend',
-        'delete_statuses',
-        'mark_statuses_as_sensitive',
-      ]),
-      text: Type.String({ default: '', description: 'what they are told, 2,000 characters at most' }),
+      type,
+      text,
       report_id: Type.Optional(Type.String()),
       status_ids: Type.Array(Type.String(), { default: [], maxItems: 100 }),
+      send_email_notification: Type.Boolean({ default: true, description: 'whether they are told by mail, too' }),
     }),
     answer: 'empty',
+  }),
+  preview: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/accounts/:id/action/preview',
+    summary: 'The mail that somebody would get of it, before anything is done',
+    notes: 'In their language. Null where none goes to them: people of other servers, and servers without mail.',
+    ...write,
+    params: Type.Object({ type, text }),
+    answer: Type.Object({ mail: nullable(Type.Object({ subject: Type.String(), text: Type.String() })) }),
   }),
   unsilence: lift('/api/v1/admin/accounts/:id/unsilence', 'Let somebody be shown to everybody again'),
   unsuspend: lift('/api/v1/admin/accounts/:id/unsuspend', 'Bring somebody back, with all that was hidden'),

@@ -27,6 +27,7 @@ export const AUDIT_ACTS = [
   'user.unrefuse',
   'user.disable',
   'user.enable',
+  'user.confirm',
   'user.sign-out',
   'user.password',
   'user.role',

@@ -6,7 +6,7 @@ import { sendsMail } from '../users/sends-mail.ts';
 import { ensureLetterbox } from './letterbox.ts';
 import { findMissed, setDigested } from './queries.ts';
 import { sendMailJob } from './send.ts';
-import { kindsOf, MAIL_TOPICS } from './topics.ts';
+import { kindsOf, NEWS_TOPICS } from './topics.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** How long nobody has seen them, and how long since the last one. */
@@ -45,6 +45,6 @@ export async function loadMissed(
   { accountId, above }: { accountId: number; above: number },
 ): Promise<NotificationView[]> {
   const sinceId = Math.max(above, await loadLastRead(ctx, accountId));
-  const filter = { accountId, kinds: kindsOf(MAIL_TOPICS) };
+  const filter = { accountId, kinds: kindsOf(NEWS_TOPICS) };
   return (await loadNotifications(ctx, filter, { limit: DIGEST_MAX, sinceId })).views;
 }

@@ -31,6 +31,8 @@ const NEW = {
   toldId: 0,
   writtenAt: null,
   digestAt: null,
+  staffDueAt: null,
+  staffToldAt: null,
   bouncedAt: null,
 } as const satisfies Omit<LetterboxesTable, 'accountId'>;
 

@@ -100,14 +100,15 @@ interface Range {
 
 /** What somebody has not read of these topics, newest first: what the list of notifications would show them. */
 export async function loadNews(ctx: Context, { accountId, topics, above, upTo }: Range): Promise<NotificationView[]> {
-  if (topics.length === 0) return [];
+  const kinds = kindsOf(topics);
+  if (kinds.length === 0) return [];
   const sinceId = Math.max(above, await loadLastRead(ctx, accountId));
   const news: NotificationView[] = [];
   let maxId = upTo === undefined ? LAST_ID : upTo + 1;
   for (let page = 0; page < PAGES; page++) {
     const { views, last, more } = await loadNotifications(
       ctx,
-      { accountId, kinds: kindsOf(topics) },
+      { accountId, kinds },
       { limit: NEWS_MAX, sinceId, maxId },
     );
     news.push(...views.filter((view) => topics.some((topic) => topic === topicOf(view))));

@@ -118,3 +118,43 @@ export const setDigested = prepare<{ accountId: number; now: number }>()((q) =>
     .set({ digestAt: q.param('now') })
     .where('accountId', '=', q.param('accountId')),
 );
+
+/** Those with an office whom a letter may reach. */
+export const findStaff = prepare<Record<never, never>>()((q) =>
+  q.db
+    .selectFrom('users')
+    .leftJoin('letterboxes as b', 'b.accountId', 'users.accountId')
+    .select(['users.accountId', 'users.role', 'b.topicsJson', 'b.staffToldAt'])
+    .where('users.role', '<>', sql.lit('user'))
+    .where('users.disabledAt', 'is', null)
+    .where('b.bouncedAt', 'is', null),
+);
+
+export const findStaffReader = prepare<{ accountId: number }>()((q) =>
+  q.db
+    .selectFrom('users')
+    .innerJoin('letterboxes as b', 'b.accountId', 'users.accountId')
+    .select(['users.id as userId', 'users.accountId', 'users.role', 'b.topicsJson'])
+    .where('users.accountId', '=', q.param('accountId'))
+    .where('b.bouncedAt', 'is', null),
+);
+
+/** 0 where a round is to look already. */
+export const setStaffDue = prepare<{ accountId: number; dueAt: number }>()((q) =>
+  q.db
+    .updateTable('letterboxes')
+    .set({ staffDueAt: q.param('dueAt') })
+    .where('accountId', '=', q.param('accountId'))
+    .where('staffDueAt', 'is', null),
+);
+
+export const clearStaffDue = prepare<{ accountId: number }>()((q) =>
+  q.db.updateTable('letterboxes').set({ staffDueAt: null }).where('accountId', '=', q.param('accountId')),
+);
+
+export const setStaffTold = prepare<{ accountId: number; now: number }>()((q) =>
+  q.db
+    .updateTable('letterboxes')
+    .set({ staffToldAt: q.param('now') })
+    .where('accountId', '=', q.param('accountId')),
+);

@@ -8,6 +8,7 @@ import { loadLetterbox, noteBounce, resumeMail } from './letterbox.ts';
 import { writeApproved, writeRefused } from './letters/application.ts';
 import { writeConfirmation } from './letters/confirm-email.ts';
 import { writeDigest } from './letters/digest.ts';
+import { writeAppealAnswer, writeReportOutcome, writeSanction } from './letters/moderation.ts';
 import { writeNews } from './letters/news.ts';
 import { writeReset } from './letters/password-reset.ts';
 import {
@@ -17,6 +18,7 @@ import {
   writePasswordChanged,
   writeSignedIn,
 } from './letters/security.ts';
+import { writeStaffNews } from './letters/staff.ts';
 import { findRecipient } from './queries.ts';
 
 /** One mail. `id` is its own; the rest is what it is about. */
@@ -33,6 +35,8 @@ export interface MailInput {
   appId?: number;
   /** An address that they had, to which this goes. */
   was?: string;
+  /** The sanction or the report. */
+  subjectId?: number;
   /** Which notifications it is about: above the one, and up to the other. */
   above?: number;
   upTo?: number;
@@ -48,8 +52,12 @@ export type MailKind =
   | 'app-authorised'
   | 'application-approved'
   | 'application-refused'
+  | 'sanction'
+  | 'appeal-answered'
+  | 'report-resolved'
   | 'news'
-  | 'digest';
+  | 'digest'
+  | 'staff';
 export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient.first>>>;
 
 /** Writes one kind of letter; null where there is nothing to say any more. `to`: not to the address they have. */
@@ -70,12 +78,22 @@ const LETTERS: Record<MailKind, Write> = {
   'app-authorised': writeAppAuthorised,
   'application-approved': writeApproved,
   'application-refused': writeRefused,
+  sanction: writeSanction,
+  'appeal-answered': writeAppealAnswer,
+  'report-resolved': writeReportOutcome,
   news: writeNews,
   digest: writeDigest,
+  staff: writeStaffNews,
 };
 
+/** What those are told, too, who may not come in: that this is so, and what was said to it. */
+const FOR_SHUT_OUT: readonly MailKind[] = ['sanction', 'appeal-answered'];
+
+/** The suspended sign in to say something against it: with a new password, and told who else does. */
+const FOR_SUSPENDED: readonly MailKind[] = [...FOR_SHUT_OUT, 'password-reset', 'password-changed', 'device-new'];
+
 /** What nobody waits for: not sent to where nobody was. */
-const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest']);
+const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest', 'staff']);
 
 /** As everything patient is, and more than four days in all: a mail server may be away over a long weekend. */
 const FOR_DAYS: Retry = { ...PATIENT, attempts: 24 };
@@ -98,7 +116,9 @@ async function send(ctx: Context, input: MailInput): Promise<void> {
   const client = mailClient(ctx);
   const to = await findRecipient.first(ctx.db, { userId: input.userId });
   if (client === null || to === undefined) return;
-  if (to.disabledAt !== null || to.suspendedAt !== null || to.deletedAt !== null) return;
+  if (to.deletedAt !== null) return;
+  if (to.disabledAt !== null && !FOR_SHUT_OUT.includes(input.kind)) return;
+  if (to.suspendedAt !== null && !FOR_SUSPENDED.includes(input.kind)) return;
   if (UNASKED.has(input.kind) && (await loadLetterbox(ctx.db, to.accountId)).bouncedAt !== null) return;
   const desk = await sitDown(ctx, to, input.language);
   const letter = await LETTERS[input.kind](ctx, desk, to, input);

@@ -21,6 +21,10 @@ const MAILS: Mails = {
   'device.new': (event) => [{ ...event, kind: 'device-new' }],
   'app.authorised': (event) => [{ ...event, kind: 'app-authorised' }],
   'user.approved': ({ accountId }) => [{ kind: 'application-approved', accountId }],
+  'account.sanctioned': ({ mail, accountId, sanctionId }) =>
+    mail ? [{ kind: 'sanction', accountId, subjectId: sanctionId }] : [],
+  'appeal.answered': ({ accountId, sanctionId }) => [{ kind: 'appeal-answered', accountId, subjectId: sanctionId }],
+  'report.resolved': ({ accountId, reportId }) => [{ kind: 'report-resolved', accountId, subjectId: reportId }],
   'user.refused': ({ accountId }) => [{ kind: 'application-refused', accountId }],
 };
 

@@ -8,13 +8,13 @@ import type { AccountView } from '../views/account.ts';
 import type { PostView } from '../views/post.ts';
 import type { Desk } from './desk.ts';
 import type { Line } from './letter.ts';
-import { type MailTopic, topicOf } from './topics.ts';
+import { type NewsTopic, topicOf } from './topics.ts';
 import type { MailKey } from './words.ts';
 
 /** In UTF-16 units: enough to know what it is about. */
 const TEXT_MAX = 400;
 
-const LINES: Record<MailTopic, MailKey> = {
+const LINES: Record<NewsTopic, MailKey> = {
   message: 'lineMessage',
   mention: 'lineMention',
   'follow-request': 'lineFollowRequest',

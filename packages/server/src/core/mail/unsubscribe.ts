@@ -6,12 +6,12 @@ import type { Context } from '../context.ts';
 import { findUserById } from '../users/queries.ts';
 import { ensureSecret } from '../users/settings.ts';
 import { loadLetterbox, saveLetterbox } from './letterbox.ts';
-import { MAIL_TOPICS, type MailTopic } from './topics.ts';
+import { MAIL_TOPICS, type MailTopic, NEWS_TOPICS, STAFF_TOPICS } from './topics.ts';
 
-/** What a link in a mail ends: mails about one topic, about all of them, or the digest. */
-export type Ending = MailTopic | 'news' | 'digest';
+/** What a link in a mail ends: mails about one topic, about all that notifications tell or that waits for staff, or the digest. */
+export type Ending = MailTopic | 'news' | 'staff' | 'digest';
 
-const ENDINGS: readonly Ending[] = [...MAIL_TOPICS, 'news', 'digest'];
+const ENDINGS: readonly Ending[] = [...MAIL_TOPICS, 'news', 'staff', 'digest'];
 
 /** Ends some mails to somebody, whoever has it: `user.ending.signature`. It does nothing else, and is good for ever. */
 export async function createEndingKey(ctx: Context, userId: number, ending: Ending): Promise<string> {
@@ -29,7 +29,8 @@ export async function unsubscribe(ctx: Context, key: string, { all = false } = {
   const { topics } = await loadLetterbox(ctx.db, user.accountId);
   if (all) return saveLetterbox(ctx, user.accountId, { topics: [], digest: 'off' });
   if (ending === 'digest') return saveLetterbox(ctx, user.accountId, { digest: 'off' });
-  const left = ending === 'news' ? [] : topics.filter((topic) => topic !== ending);
+  const ended: readonly MailTopic[] = ending === 'news' ? NEWS_TOPICS : ending === 'staff' ? STAFF_TOPICS : [ending];
+  const left = topics.filter((topic) => !ended.includes(topic));
   return saveLetterbox(ctx, user.accountId, { topics: left });
 }
 

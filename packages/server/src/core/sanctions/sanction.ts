@@ -31,6 +31,8 @@ export interface SanctionInput {
   reportId?: number | undefined;
   /** Of the target; those of others are left out. */
   postIds?: readonly number[];
+  /** Whether they are told by mail, too. */
+  mail?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface SanctionInput {
  * be done to people of other servers.
  */
 export async function sanctionAccount(ctx: Context, input: SanctionInput): Promise<number> {
-  const { kind, by, reportId, postIds = [] } = input;
+  const { kind, by, reportId, postIds = [], mail = true } = input;
   const text = input.text.trim();
   if (countGraphemes(text) > MAX_SANCTION_TEXT) {
     throw new AppError('invalid', `Validation failed: Text is too long (maximum is ${MAX_SANCTION_TEXT} characters)`);
@@ -74,7 +76,7 @@ export async function sanctionAccount(ctx: Context, input: SanctionInput): Promi
       await answerReports(ctx, tx, { ...input, targetId: account.id });
       const details = { posts: posts.length, report: reportId === undefined ? null : String(reportId) };
       await writeAudit(ctx, tx, { by, act: `account.${kind}`, target: nameAccount(account), details });
-      await ctx.queue.emit(tx, { kind: 'account.sanctioned', sanctionId: id, accountId: account.id });
+      await ctx.queue.emit(tx, { kind: 'account.sanctioned', sanctionId: id, accountId: account.id, mail });
       if (ABOUT[kind] === 'account') await applyStanding(ctx, tx, target, kind);
       return id;
     },

@@ -1,4 +1,6 @@
+import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import type { UsersTable } from '../../db/tables/users.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
@@ -65,13 +67,39 @@ export async function confirmEmail(ctx: Context, key: string): Promise<{ approve
       await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
       await ctx.queue.emit(tx, { kind: 'email.changed', userId: id, was });
     }
-    if (user.emailState === 'asked' && user.approvedAt !== null) {
-      await admitAccount.run(tx, { id: user.accountId });
-      await ctx.queue.emit(tx, { kind: 'user.admitted', accountId: user.accountId, inviteId: user.inviteId });
-      await tellChanged(ctx, tx, 'account', [user.accountId]);
-    }
+    if (user.emailState === 'asked') await admitConfirmed(ctx, tx, user);
     return { approved: user.approvedAt !== null };
   });
+}
+
+/**
+ * Takes the address somebody joined with for confirmed, or the one they want to have, where no mail with a link reached
+ * them. Answers false where there is nothing to confirm.
+ */
+export async function confirmByHand(ctx: Context, tx: Tx, userId: number): Promise<boolean> {
+  const user = await findUserById.first(tx, { id: userId });
+  if (user === undefined || (user.emailState === 'confirmed' && user.pendingEmail === null)) return false;
+  const { id, email: was, emailState, pendingEmail } = user;
+  await deleteUserLinks.run(tx, { userId: id, kind: KIND });
+  await setEmail.run(tx, { id, email: pendingEmail ?? was, emailState: 'confirmed', pendingEmail: null });
+  if (pendingEmail !== null) {
+    await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
+    await ctx.queue.emit(tx, { kind: 'email.changed', userId: id, was });
+  }
+  if (emailState === 'asked') await admitConfirmed(ctx, tx, user);
+  return true;
+}
+
+/** Lets in who waited for that alone, or tells staff of who waits for them. */
+async function admitConfirmed(
+  ctx: Context,
+  tx: Tx,
+  { accountId, approvedAt, inviteId }: Pick<UsersTable, 'accountId' | 'approvedAt' | 'inviteId'>,
+): Promise<void> {
+  if (approvedAt === null) return ctx.queue.emit(tx, { kind: 'user.confirmed', accountId });
+  await admitAccount.run(tx, { id: accountId });
+  await ctx.queue.emit(tx, { kind: 'user.admitted', accountId, inviteId });
+  await tellChanged(ctx, tx, 'account', [accountId]);
 }
 
 /**

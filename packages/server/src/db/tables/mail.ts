@@ -9,7 +9,11 @@ export type MailTopic =
   | 'like'
   | 'boost'
   | 'post'
-  | 'poll';
+  | 'poll'
+  | StaffTopic;
+
+/** What waits for staff. */
+export type StaffTopic = 'report' | 'application' | 'appeal';
 
 /** What somebody wants to be written to about, and how far that went; no row: the defaults of `core/mail`. */
 export interface LetterboxesTable {
@@ -28,6 +32,9 @@ export interface LetterboxesTable {
   /** When the last letter with news was written, and the last digest considered. */
   writtenAt: number | null;
   digestAt: number | null;
+  /** When a round is to look at what waits for staff, and when the last letter about that was written. */
+  staffDueAt: number | null;
+  staffToldAt: number | null;
   /** Since when nobody is at their address, by what its server said. */
   bouncedAt: number | null;
 }

@@ -146,4 +146,18 @@ describe('appeals', () => {
     await assert.rejects(assign, { code: 'forbidden' });
     await resolveReport(app.ctx, { id: Number(about.boss), by: null, action: 'none' });
   });
+
+  it('reports about people without an office are seen to, however long nobody asked what these may do', async () => {
+    const asReporter = createClient(app, await seed.token(await seed.account('watcher')));
+    const target = await seed.account('rude');
+    app.clock.advance(DAY);
+    const { id } = (await asReporter.post('/api/v1/reports', { account_id: `${target.id}` })).json();
+    await app.drain();
+    const told = (await asMod.get('/api/v1/notifications?types[]=admin.report')).json();
+    assert.equal(told[0]?.report.id, id);
+    for (const deed of ['assign_to_self', 'resolve']) {
+      app.clock.advance(DAY);
+      assert.equal((await asMod.post(`/api/v1/admin/reports/${id}/${deed}`)).statusCode, 200, deed);
+    }
+  });
 });

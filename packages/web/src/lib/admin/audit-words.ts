@@ -8,6 +8,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'user.unrefuse': t.auditUserUnrefuse,
     'user.disable': t.auditUserDisable,
     'user.enable': t.auditUserEnable,
+    'user.confirm': t.auditUserConfirm,
     'user.sign-out': t.auditUserSignOut,
     'user.password': t.auditUserPassword,
     'user.role': t.auditUserRole,

@@ -58,11 +58,16 @@ export interface SanctionInput {
   text: string;
   report_id?: string;
   status_ids: string[];
+  send_email_notification: boolean;
 }
 
 /** Acts against somebody; with a report, as the answer to it. */
 export const actAgainst = (fetcher: Fetch, accountId: string, params: SanctionInput) =>
   callApi(fetcher, 'POST /api/v1/admin/accounts/:id/action', { path: { id: accountId }, params });
+
+/** The mail they would get of it; null where none goes to them. */
+export const previewAct = async (fetcher: Fetch, accountId: string, params: { type: SanctionType; text: string }) =>
+  (await callApi(fetcher, 'POST /api/v1/admin/accounts/:id/action/preview', { path: { id: accountId }, params })).mail;
 
 /** What was done to somebody, newest first. */
 export const fetchStrikesOf = (fetcher: Fetch, accountId: string, cursor: Cursor | null = null) =>

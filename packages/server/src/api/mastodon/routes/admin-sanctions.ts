@@ -1,6 +1,7 @@
 import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
 import { adminSanctions, type Strike } from '@linnet/api-schemas/mastodon/endpoints/admin-sanctions.ts';
 import type { Context } from '../../../core/context.ts';
+import { previewSanction } from '../../../core/mail/preview-sanction.ts';
 import { answerAppeal } from '../../../core/sanctions/appeal.ts';
 import { liftSanction, liftStanding, type StandingKind } from '../../../core/sanctions/lift.ts';
 import { listAppeals, listSanctions, loadSanction, type SanctionView } from '../../../core/sanctions/load.ts';
@@ -24,8 +25,14 @@ export const adminSanctionRoutes = defineRoutes(adminSanctions, {
     const kind = KINDS.get(params.type);
     if (kind === undefined) throw notFound();
     const postIds = params.status_ids.flatMap((text) => parseId(text) ?? []);
-    await sanctionAccount(ctx, { targetId: path.id, kind, text: params.text, by: accountId, reportId, postIds });
+    const { text, send_email_notification: mail } = params;
+    await sanctionAccount(ctx, { targetId: path.id, kind, text, by: accountId, reportId, postIds, mail });
     return undefined;
+  },
+  preview: async ({ ctx, path, params: { type, text } }) => {
+    const kind = KINDS.get(type);
+    if (kind === undefined) throw notFound();
+    return { mail: await previewSanction(ctx, { targetId: path.id, kind, text }) };
   },
   unsilence: (call) => lift(call, call.path.id, 'limit'),
   unsuspend: (call) => lift(call, call.path.id, 'suspend'),

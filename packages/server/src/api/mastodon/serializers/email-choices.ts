@@ -15,6 +15,9 @@ const WORDS: Record<keyof EmailTopics, MailTopic> = {
   reblog: 'boost',
   status: 'post',
   poll: 'poll',
+  'admin.report': 'report',
+  'admin.sign_up': 'application',
+  'linnet:admin.appeal': 'appeal',
 };
 
 const entries = Object.entries(WORDS) as [keyof EmailTopics, MailTopic][];

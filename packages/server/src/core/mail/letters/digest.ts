@@ -4,13 +4,13 @@ import { sayHowToLeave } from '../leave.ts';
 import { loadLetterbox } from '../letterbox.ts';
 import type { Write } from '../send.ts';
 import { toLine } from '../to-line.ts';
-import { MAIL_TOPICS, type MailTopic, topicOf } from '../topics.ts';
+import { NEWS_TOPICS, type NewsTopic, topicOf } from '../topics.ts';
 import type { MailKey } from '../words.ts';
 
 const SHOWN = 10;
 
 /** What is counted under which words. */
-const COUNTED: Record<MailTopic, MailKey> = {
+const COUNTED: Record<NewsTopic, MailKey> = {
   message: 'countMessage',
   mention: 'countMention',
   'follow-request': 'countFollowRequest',
@@ -23,7 +23,7 @@ const COUNTED: Record<MailTopic, MailKey> = {
   poll: 'countPoll',
 };
 /** What somebody wants of them, or says to them: that is told one by one. */
-const TOLD = new Set<MailTopic | undefined>(['message', 'mention', 'follow-request', 'quote']);
+const TOLD = new Set<NewsTopic | undefined>(['message', 'mention', 'follow-request', 'quote']);
 
 /** What somebody missed: how much of what, and who wants something of them. */
 export const writeDigest: Write = async (ctx, desk, { accountId, userId }, { above = 0 }) => {
@@ -31,7 +31,7 @@ export const writeDigest: Write = async (ctx, desk, { accountId, userId }, { abo
   const { digest, privateTexts } = await loadLetterbox(ctx.db, accountId);
   const missed = digest === 'off' ? [] : await loadMissed(ctx, { accountId, above });
   if (missed.length === 0) return null;
-  const counts = MAIL_TOPICS.flatMap((topic) => {
+  const counts = NEWS_TOPICS.flatMap((topic) => {
     const count = missed.filter((view) => topicOf(view) === topic).length;
     return count === 0 ? [] : [words(COUNTED[topic], { count: `${count}` })];
   });

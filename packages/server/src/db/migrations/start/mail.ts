@@ -13,6 +13,8 @@ export async function createMailTables(db: AnyDb, engine: Engine): Promise<void>
     .int('toldId')
     .intOrNull('writtenAt')
     .intOrNull('digestAt')
+    .intOrNull('staffDueAt')
+    .intOrNull('staffToldAt')
     .intOrNull('bouncedAt')
     .rowKey('accountId')
     .create();
