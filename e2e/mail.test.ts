@@ -135,9 +135,10 @@ test('who is written to about a mention ends it by the button of a mail program,
   assert.ok((await fetch(`${server.url}/api/v1/markers`, { method: 'POST', headers, body: read })).ok);
   await mention('look at this hedge');
   await hurry();
-  const mail = await mailbox.next();
+  // One about a login may be on its way still.
+  let mail = await mailbox.next();
+  while (!mail.text?.includes('look at this hedge')) mail = await mailbox.next();
   assert.deepEqual(mail.envelope.to, ['carol@mail.test']);
-  assert.match(mail.text ?? '', /look at this hedge/);
 
   const line = mail.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line ?? '';
   const [, oneClick = ''] = /<(http:\S+)>/.exec(line) ?? [];
