@@ -22,10 +22,12 @@ export async function createMailbox({ host = '127.0.0.1', login }: Options = {})
   /** Passwords that were tried. */
   const tried: string[] = [];
   let arrived = () => {};
+  let turnedAway = () => {};
   let server: SMTPServer;
 
   const refusal = (at: 'recipient' | 'message') => {
     const { refuse } = behaviour;
+    if (refuse?.at === at) turnedAway();
     return refuse?.at === at ? Object.assign(new Error(refuse.text ?? 'not now'), { responseCode: refuse.code }) : null;
   };
 
@@ -90,6 +92,11 @@ export async function createMailbox({ host = '127.0.0.1', login }: Options = {})
         });
       }
     },
+    /** Resolves when the next mail was refused. */
+    refusal: () =>
+      new Promise<void>((resolve) => {
+        turnedAway = resolve;
+      }),
     stop: () => new Promise<void>((resolve) => server.close(resolve)),
     again: () => listen(port),
   };

@@ -264,7 +264,10 @@ test('where nobody is at an address nothing unasked is sent, until its owner or 
   assert.match(await since(), /^2/);
   // Also while that of the new device is refused.
   mailbox.behaviour.refuse = { at: 'recipient', code: 550 };
+  const refused = mailbox.refusal();
   assert.equal(await firstPage(), '/settings/emails');
+  await refused;
+  await app.drain();
   mailbox.behaviour.refuse = undefined;
   await mention();
   await later(12 * HOUR_MS);

@@ -46,6 +46,11 @@ const KNOWN: Known[] = [
     because: 'cards that no post has any more go in the background, some each hour: each is a look on every machine',
   },
   {
+    from: 'core/search/posts.ts',
+    what: ['looks at postSearch for each row of what is whole everywhere'],
+    because: 'what may not be there is asked of the few that were found, by their ids',
+  },
+  {
     from: 'core/quotes/take-answer.ts',
     what: ['joins posts and posts not by their keys'],
     because: 'an author took a stamp back: whose it is is asked with the few posts that name it',

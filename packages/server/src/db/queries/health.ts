@@ -81,7 +81,9 @@ export async function findNewestPostId(on: Reader): Promise<number | undefined> 
   const row = await on.kysely
     .selectFrom('posts')
     .where('local', '=', 1)
-    .select(({ fn }) => fn.max<number | null>('id').as('id'))
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
     .executeTakeFirst();
-  return row?.id ?? undefined;
+  return row?.id;
 }
