@@ -18,6 +18,8 @@ after(async () => {
 });
 
 test('a post is reported with reasons, moderators hear of it, and the operator resolves it', async () => {
+  // What is said of an owner is for another owner: whoever stands below hears nothing of it.
+  await server.command('users', 'role', 'bob', 'owner');
   const carol = await openVisitor(browser, server, { viewport: PHONE });
   const bob = await openVisitor(browser, server);
   await signIn(carol.page, 'carol@mail.test', 'linnet-linnet');

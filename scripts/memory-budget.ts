@@ -7,7 +7,7 @@ import { type Started, startScript } from '../bench/lib/process.ts';
 import { createSite } from '../bench/lib/site.ts';
 
 /** Beyond what a bare Node server has: 105 MB are the aim for the whole, of which Node has 62. */
-const OURS_MB = 64;
+const OURS_MB = 70;
 /** Until a process has noticed that it is at rest, and given back what it has no use for. */
 const SETTLE_MS = 20_000;
 

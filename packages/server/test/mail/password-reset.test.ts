@@ -108,6 +108,10 @@ test('opening the page uses nothing up, and no cache may keep it', async () => {
   assert.equal(await reset(key), '/sign-in?done=password');
 });
 
+const countMails = async () =>
+  (await app.ctx.db.kysely.selectFrom('jobs').select('id').where('name', 'in', ['mail.links', 'mail.send']).execute())
+    .length;
+
 test('the answer and what it costs are the same, whoever goes by that login', async () => {
   const disabled = await seed.account(`disabled${app.ctx.ids.next()}`);
   await app.ctx.db.kysely.updateTable('users').set({ disabledAt: 1 }).where('id', '=', disabled.userId).execute();
@@ -122,13 +126,13 @@ test('the answer and what it costs are the same, whoever goes by that login', as
     'x'.repeat(9_000),
   ];
   for (const login of logins) {
-    const written = (await app.ctx.db.kysely.selectFrom('jobs').select('id').execute()).length;
+    const written = await countMails();
     const answer = await forget(login);
     assert.deepEqual(
       [answer.statusCode, answer.headers.location, answer.body],
       [303, '/forgot-password?sent=true', ''],
     );
-    assert.ok((await app.ctx.db.kysely.selectFrom('jobs').select('id').execute()).length <= written + 1, login);
+    assert.ok((await countMails()) <= written + 1, login);
     await app.drain();
   }
   assert.deepEqual(
