@@ -271,8 +271,10 @@ test('where nobody is at an address nothing unasked is sent, until its owner or 
   mailbox.behaviour.refuse = undefined;
   await mention();
   await later(12 * HOUR_MS);
-  const subjects = mailbox.mails.map(({ subject }) => subject);
-  assert.deepEqual(subjects, [], 'nothing more is tried');
+  // That of the device is tried until it comes through: it is not of those that nobody asked for.
+  const unasked = mailbox.mails.flatMap(({ subject = '' }) => (/new device/.test(subject) ? [] : [subject]));
+  assert.deepEqual(unasked, [], 'nothing more is tried');
+  mailbox.mails.length = 0;
 
   assert.equal((await call('PATCH', '/api/linnet/v1/emails', { deliverable: true })).json().undeliverable_since, null);
   app.clock.advance(3 * HOUR_MS);
