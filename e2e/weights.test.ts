@@ -86,7 +86,7 @@ test('what cannot be fetched is said, and can be tried again', async () => {
   const { page } = await openCold('/@bob');
   await page.context.setOffline(true);
   await page.page.keyboard.press('?');
-  await page.page.getByText('The server cannot be reached').waitFor();
+  await page.page.getByText('The server cannot be reached').first().waitFor();
   await page.context.setOffline(false);
   await page.page.keyboard.press('?');
   await page.page.getByRole('dialog').getByText('Next post').waitFor();
