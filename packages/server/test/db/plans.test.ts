@@ -62,11 +62,6 @@ const REVIEWED: Exception[] = [
     because: 'cached; members are few beside posts',
   },
   {
-    from: 'core/notifications/notify.ts',
-    text: `"role" <> 'user'`,
-    because: 'the whole of an index that holds those with an office alone',
-  },
-  {
     from: 'core/staff/judging.ts',
     text: `"role" <> 'user'`,
     because: 'the whole of an index that holds those with an office alone',

@@ -4,7 +4,7 @@ import type { AppEvent } from '../events.ts';
 import { countWaitingPeople } from '../people/load.ts';
 import { countWaitingReports } from '../reports/load.ts';
 import { countWaitingAppeals } from '../sanctions/load.ts';
-import { findUnjudged } from '../staff/judging.ts';
+import { findJudges, findUnjudged } from '../staff/judging.ts';
 import type { Permission } from '../staff/permissions.ts';
 import { permissionsOf } from '../staff/roles.ts';
 import { sendsMail } from '../users/sends-mail.ts';
@@ -44,11 +44,16 @@ export const staffSubscriber: Subscriber<Context, AppEvent> = {
   async handle(ctx, events) {
     if (!sendsMail(ctx)) return;
     const now = ctx.clock.now();
+    const judges = new Map<number, Set<number>>();
+    for (const event of events) {
+      if (event.kind !== 'report.created' || judges.has(event.targetId)) continue;
+      judges.set(event.targetId, await findJudges(ctx.db, event.targetId));
+    }
     for (const staff of await findStaff.all(ctx.db, {})) {
       const { accountId, role, topicsJson, staffToldAt } = staff;
       const wanted = await topicsOf(ctx, { role, topicsJson });
-      const unjudged = wanted.includes('report') ? await findUnjudged(ctx, accountId) : [];
-      const isTheirs = (event: AppEvent) => event.kind !== 'report.created' || !unjudged.includes(event.targetId);
+      const isTheirs = (event: AppEvent) =>
+        event.kind !== 'report.created' || judges.get(event.targetId)?.has(accountId) === true;
       const topics = new Set(events.filter(isTheirs).flatMap(({ kind }) => NEWS[kind] ?? []));
       if (!wanted.some((topic) => topics.has(topic))) continue;
       const at = Math.max(now + TOGETHER_MS, (staffToldAt ?? 0) + GAP_MS);

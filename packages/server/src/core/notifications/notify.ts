@@ -13,7 +13,7 @@ import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findReportsByIds } from '../reports/queries.ts';
 import { findSanctionsByIds } from '../sanctions/queries.ts';
-import { mayJudge } from '../staff/judging.ts';
+import { findJudges } from '../staff/judging.ts';
 import { findUserByAccount } from '../users/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { tellCrowd } from './crowds.ts';
@@ -26,7 +26,6 @@ import {
   deleteOlder,
   deleteOutcome,
   findNews,
-  findStaffIds,
 } from './queries.ts';
 import { chooseRecipients } from './recipients.ts';
 import { aboutFollower, aboutPost, notify, takeBack, tell } from './tell.ts';
@@ -116,9 +115,8 @@ const HANDLERS: Handlers = {
   async 'report.created'(ctx, tx, { reportId, accountId, targetId }) {
     const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
     const news = { kind: 'report', fromAccountId: accountId, ...about } as const;
-    for (const staff of await findStaffIds.all(tx, {})) {
-      const judges = await mayJudge(tx, { by: staff.accountId, targetId });
-      if (judges && staff.accountId !== accountId) await tell(ctx, tx, news, staff.accountId);
+    for (const staffId of await findJudges(tx, targetId)) {
+      if (staffId !== accountId) await tell(ctx, tx, news, staffId);
     }
   },
   async 'collection.joined'(ctx, tx, { itemId, collectionId }) {

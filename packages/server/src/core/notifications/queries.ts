@@ -49,11 +49,6 @@ function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`(select su."role" from "users" su where su."accountId" = ${account}) <> 'user'`;
 }
 
-/** Who is told what members report. */
-export const findStaffIds = prepare<Record<never, never>>()((q) =>
-  q.db.selectFrom('users').select('accountId').where('role', '<>', sql.lit('user')).where('disabledAt', 'is', null),
-);
-
 /**
  * What is still shown of what was told: nobody who was suspended or blocked since, nothing that may not be seen any
  * more. The same for the list, for groups and for the count of unread ones. Whether what the policy keeps back is

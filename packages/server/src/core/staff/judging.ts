@@ -20,6 +20,17 @@ export async function mayJudge(on: Reader, { by, targetId }: Judging): Promise<b
   return (await positionOf(by)) >= (await positionOf(targetId));
 }
 
+/** Everybody with an office who judges somebody. */
+export async function findJudges(on: Reader, targetId: number): Promise<Set<number>> {
+  const target = (await findRoles.first(on, { accountIds: [targetId] }))?.role ?? 'user';
+  const { position } = await readRole(on, target);
+  const judges = new Set<number>();
+  for (const { accountId, role } of await findStaff.all(on, {})) {
+    if (accountId !== targetId && (await readRole(on, role)).position >= position) judges.add(accountId);
+  }
+  return judges;
+}
+
 /** The accounts that somebody does not judge. */
 export async function findUnjudged(ctx: Context, by: number | null): Promise<number[]> {
   if (by === null) return [];
