@@ -34,7 +34,8 @@ export const accountRoutes = defineRoutes(accounts, {
   relationships: async ({ ctx, accountId, params }) => {
     const ids = toIds(params.id);
     const known = await loadAccountViews(ctx, ids);
-    const existing = ids.filter((id) => known.has(id));
+    const suspended = params.with_suspended ? undefined : true;
+    const existing = ids.filter((id) => known.has(id) && known.get(id)?.suspended !== suspended);
     return (await loadRelationships(ctx, accountId, existing)).map(renderRelationship);
   },
   familiarFollowers: async ({ ctx, accountId, params }) => {
