@@ -34,9 +34,11 @@ export const suspend: Row = {
         const preview = `/api/v1/admin/domain_blocks/preview?domain=${DOMAIN}`;
         const look: Post = { method: 'GET', path: preview, headers: headersOf(deciding), body: '' };
         const previewed = await sendAll(server.url, [look, look, look].values(), 1, 200);
+        const read: Post = { method: 'GET', path: '/api/v1/timelines/home', headers: headersOf(reading), body: '' };
+        const alone = await sendAll(server.url, Array.from({ length: 2_000 }, () => read).values(), CLIENTS, 200);
         let done = false;
         function* reads(): Generator<Post> {
-          while (!done) yield { method: 'GET', path: '/api/v1/timelines/home', headers: headersOf(reading), body: '' };
+          while (!done) yield read;
         }
         const began = performance.now();
         const body = JSON.stringify({ domain: DOMAIN, severity: 'suspend' });
@@ -59,7 +61,9 @@ export const suspend: Row = {
           },
           {
             work: `that server suspended, ${FOLLOWED.toLocaleString('en')} follows ended, ${CLIENTS} clients reading`,
+            floor: `reads p99 ${round(alone.p99)} ms: nothing else to do`,
             value: `${round(applied / 1_000)} s; reads p99 ${round(p99)} ms`,
+            ratio: p99 / alone.p99,
             aim: `≤ ${MOST.appliedMs / 1_000} s, p99 ≤ ${MOST.p99} ms`,
             reached: applied <= MOST.appliedMs && p99 <= MOST.p99,
           },

@@ -5,7 +5,7 @@ import { findSuspendingBlock } from '../instances/policy.ts';
 import { findSomeTies, findTiedAccounts } from './queries.ts';
 
 /** Accounts that are looked at together, follows of each, and follows that end in one transaction. */
-const ACCOUNTS = 50;
+const ACCOUNTS = 100;
 const EACH = 50;
 const LOT = 200;
 
