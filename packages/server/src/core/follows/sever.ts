@@ -57,8 +57,14 @@ export async function severFollows(
     .filter((accountId) => !known.has(accountId))
     .map(
       (accountId): Severance => ({
-        ...{ id: ctx.ids.next(), accountId, blockId: cut.blockId, kind: 'instance', targetName: cut.domain },
-        ...{ followersCount: 0, followingCount: 0, createdAt: now },
+        id: ctx.ids.next(),
+        accountId,
+        blockId: cut.blockId,
+        kind: 'instance',
+        targetName: cut.domain,
+        followersCount: 0,
+        followingCount: 0,
+        createdAt: now,
       }),
     );
   await insertRows(tx, 'severances', rows, { ignoreConflicts: true });

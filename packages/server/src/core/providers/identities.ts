@@ -6,6 +6,7 @@ import { endAccess } from '../users/change-password.ts';
 import { NotApproved } from '../users/not-approved.ts';
 import { requireOpen, type SignedIn } from '../users/sign-in.ts';
 import type { Origin } from '../users/sign-ins.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
 import { joinFrom } from './join.ts';
 import { openProvider } from './providers.ts';
@@ -55,6 +56,7 @@ export async function connectIdentity(ctx: Context, userId: number, claims: Clai
     if (length >= MAX_IDENTITIES || (await insertRow(tx, 'identities', full, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', 'This account is connected with somebody already');
     }
+    await tellWayIn(ctx, tx, { userId, change: 'identity-added', name: row.name });
   });
 }
 
@@ -64,7 +66,9 @@ export async function removeIdentity(
   { userId, id, tokenId }: { userId: number; id: number; tokenId: number },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
-    if ((await deleteIdentity.run(tx, { id, userId })) === 0) throw notFound();
+    const gone = await deleteIdentity.first(tx, { id, userId });
+    if (gone === undefined) throw notFound();
+    await tellWayIn(ctx, tx, { userId, change: 'identity-removed', name: gone.name });
     await endAccess(ctx, tx, userId, { but: tokenId });
   });
 }

@@ -50,5 +50,9 @@ export const touchIdentity = prepare<{ id: number; now: number }>()((q) =>
 );
 
 export const deleteIdentity = prepare<{ id: number; userId: number }>()((q) =>
-  q.db.deleteFrom('identities').where('id', '=', q.param('id')).where('userId', '=', q.param('userId')),
+  q.db
+    .deleteFrom('identities')
+    .where('id', '=', q.param('id'))
+    .where('userId', '=', q.param('userId'))
+    .returning('name'),
 );
