@@ -41,7 +41,7 @@ before(async () => {
   postId = await seed.post(alice, `#secret ${SECRET}`);
   token = await seed.token(alice);
   const { id: appId } = await createApp(ctx, { name: 'x', redirectUris: ['https://app.test/'], scopes: 'read' });
-  appAlone = await createToken(ctx, { appId, userId: null, scopes: 'read write' });
+  appAlone = (await createToken(ctx, { appId, userId: null, scopes: 'read write' })).token;
   await app.drain();
   await saveInstanceSettings(ctx, { privateServer: 'on' });
 });
