@@ -21,6 +21,7 @@ export const authorize = {
     path: '/oauth/authorize',
     summary: 'The page on which a person lets an app in',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({
       ...AuthorizationForm.properties,
       force_login: Type.Optional(Type.Boolean({ description: 'somebody else signs in first' })),
@@ -33,6 +34,7 @@ export const authorize = {
     path: '/oauth/authorize',
     summary: 'The decision, by form from that page only',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({
       ...AuthorizationForm.properties,
       decision: Type.Optional(Type.Enum(['allow', 'deny'])),
