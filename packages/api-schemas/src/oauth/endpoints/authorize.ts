@@ -12,6 +12,7 @@ export const AuthorizationForm = Type.Object({
   state: Type.Optional(Type.String({ maxLength: 4_000 })),
   code_challenge: Type.Optional(Type.String()),
   code_challenge_method: Type.Optional(Type.String({ description: '`S256`' })),
+  lang: Type.Optional(Type.String({ description: 'the language of the page; otherwise the reader’s' })),
 });
 export type AuthorizationForm = Type.Static<typeof AuthorizationForm>;
 
