@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
 import { NotApproved } from '../users/not-approved.ts';
+import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { requireOpen, type SignedIn } from '../users/sign-in.ts';
 import type { Origin } from '../users/sign-ins.ts';
 import { tellWayIn } from '../users/way-in.ts';
@@ -34,10 +35,12 @@ export async function signInFrom(
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
     if ((await openProvider(ctx, provider)).joins === 0) throw notFound();
-    const { userId, approved } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);
     return { userId, next: 'done' };
   }
+  if (awaitsConfirmation(ctx, found)) throw new NotConfirmed();
   requireOpen(found);
   const now = ctx.clock.now();
   await ctx.db.write((tx) => touchIdentity.run(tx, { id: found.identityId, now }));

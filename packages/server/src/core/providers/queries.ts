@@ -30,6 +30,7 @@ export const findIdentity = prepare<{ issuer: string; subject: string }>()((q) =
     .select([
       'identities.id as identityId',
       'users.id',
+      'users.emailState',
       'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',
