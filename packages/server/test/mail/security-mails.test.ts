@@ -127,6 +127,7 @@ test('every way in that comes or goes is told of, with what it is called', async
     email: 'a\u202eb@id.test',
     username: '',
     displayName: '',
+    emailVerified: true,
   };
   await connectIdentity(ctx, userId, claims);
   await expectTold(/through another account now, “ab@id\.test”/);
