@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient, type mastodon } from 'masto';
 import sharp from 'sharp';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 import { readCode, seedPerson } from './log-in.ts';
+import { type Cast, keyOf, LISTS, type Made, makeLists } from './masto-lists.ts';
 
 const REDIRECT = 'testapp://callback';
 const SCOPES = 'read write follow push';
@@ -119,4 +120,38 @@ test('streams the home timeline with the token as subprotocol', async () => {
   assert.equal(value?.event, 'update');
   await events.return?.();
   streaming.close();
+});
+
+describe('every list is paged to its end', () => {
+  let cast: Cast;
+  let made: Made;
+  before(async () => {
+    const clientOf = async (member: Member) =>
+      createRestAPIClient({ url: app.url, accessToken: await seed.token(member) });
+    const lena = await seed.account('lena');
+    const others = [];
+    for (let at = 0; at < 5; at++) {
+      const actor = await seed.account(`lister${at}`);
+      others.push({ actor, rest: await clientOf(actor) });
+    }
+    const later = new Date(app.clock.now() + 3_600_000).toISOString();
+    cast = { rest: await clientOf(lena), id: `${lena.id}`, others, drain: () => app.drain(), later };
+    made = await makeLists(cast);
+  });
+
+  for (const [name, list] of Object.entries(LISTS)) {
+    test(name, async () => {
+      const seen: (string | undefined)[] = [];
+      let pages = 0;
+      for await (const page of list.read(cast.rest, made, cast.id)) {
+        pages++;
+        seen.push(...page.map((item) => keyOf(item, list)));
+      }
+      const expected = list.made(made);
+      const found = seen.filter((key) => key !== undefined && expected.includes(key));
+      if (list.ordered) assert.deepEqual(found, expected);
+      else assert.deepEqual(found.toSorted(), expected.toSorted());
+      if (!list.whole) assert.ok(pages >= expected.length / 2, `${pages} pages`);
+    });
+  }
 });
