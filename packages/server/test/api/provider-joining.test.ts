@@ -177,6 +177,7 @@ test('who is here already comes in whatever code they bring, and uses none up', 
 test('what an invite opens stays in the browser that came by it', async () => {
   await choose('invite');
   const code = await makeCode('good');
+  await app.drain();
   const before = await readTraces();
   const invited = await go('server', code, newcomer());
   const other = await go('server', '', newcomer());
@@ -204,6 +205,7 @@ test('of two by a last use one is in; an invite that ends meanwhile lets nobody 
   const { id, code: taken } = await createInvite(app.ctx, { accountId: ann.id });
   const late = await go('server', taken, newcomer());
   await revokeOwnInvite(app.ctx, { accountId: ann.id, id });
+  await app.drain();
   const before = await readTraces();
   assert.equal(await end(late), `/invite/${taken}?error=invalid&field=invite_code`);
   assert.deepEqual(await readTraces(), before);
