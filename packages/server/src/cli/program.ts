@@ -164,7 +164,11 @@ function createProgram(action: Action, output: Output): Command {
     .requiredOption('--issuer <address>', 'as its tokens have it')
     .requiredOption('--client-id <id>', 'what it knows this server by')
     .requiredOption('--title <text>', 'what people read')
-    .option('--joins', 'whoever comes from there for the first time gets an account')
+    .addOption(
+      new Option('--joins <when>', 'whether who is new joins that way: never, as "registrations" has it, or always')
+        .choices(['off', 'server', 'always'])
+        .default('off'),
+    )
     .action(action(async () => (await import('./providers.ts')).addOneProvider));
   command(providers, 'remove', 'offer one no more')
     .argument('<name>', 'as "providers list" has it')
