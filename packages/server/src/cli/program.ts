@@ -268,6 +268,25 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<text>', 'the note')
     .action(action(async () => (await import('./reports.ts')).note));
 
+  const presets = program
+    .command('presets')
+    .description('texts that moderators begin with when they act against somebody');
+  command(presets, 'list', 'all of them, with their numbers').action(
+    action(async () => (await import('./presets.ts')).showPresets),
+  );
+  command(presets, 'add', 'keep a text')
+    .argument('<title>', 'by what moderators know it')
+    .argument('<text>', 'what people are told')
+    .action(action(async () => (await import('./presets.ts')).addOnePreset));
+  command(presets, 'edit', 'change what is given')
+    .argument('<id>', 'its number in the list')
+    .option('--title <title>', 'by what moderators know it')
+    .option('--text <text>', 'what people are told')
+    .action(action(async () => (await import('./presets.ts')).editOnePreset));
+  command(presets, 'remove', 'take one away; what people were told with it stays')
+    .argument('<id>', 'its number in the list')
+    .action(action(async () => (await import('./presets.ts')).removeOnePreset));
+
   const audit = program.command('audit').description('what staff did');
   command(audit, 'list', 'newest first')
     .option('--by <name>', 'what one person did')
