@@ -5,7 +5,7 @@ import { WarningPreset } from '@linnet/api-schemas/mastodon/warning-preset.ts';
 import Type from 'typebox';
 import { PRESETS_MAX } from '../../../src/core/sanctions/presets.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
-import { createSeed } from '../../seed.ts';
+import { createSeed, type Member } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
 import { type Client, createClient } from './client.ts';
 
@@ -18,10 +18,10 @@ let reader: Client;
 before(async () => {
   app = await createTestApp();
   const seed = createSeed(app.ctx);
-  const ownerId = await seed.account('alice', { role: 'owner' });
-  const client = async (accountId: number, scopes: string) => createClient(app, await seed.token(accountId, scopes));
-  owner = await client(ownerId, 'admin:read admin:write');
-  reader = await client(ownerId, 'admin:read:reports');
+  const alice = await seed.account('alice', { role: 'owner' });
+  const client = async (by: Member, scopes: string) => createClient(app, await seed.token(by, scopes));
+  owner = await client(alice, 'admin:read admin:write');
+  reader = await client(alice, 'admin:read:reports');
   moderator = await client(await seed.account('bob', { role: 'moderator' }), 'admin:read admin:write');
 });
 after(() => app.close());
