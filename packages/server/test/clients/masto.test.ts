@@ -219,4 +219,18 @@ describe('every list is paged to its end', () => {
       if (!list.whole) assert.ok(pages >= expected.length / 2, `${pages} pages`);
     });
   }
+
+  test('timelines are read forwards as well', async () => {
+    const oldest = made.own.at(-1) as string;
+    const params = { limit: 2, minId: oldest };
+    const { home, public: all, tag } = cast.rest.v1.timelines;
+    for (const pages of [home.list(params), all.list(params), tag.$select('paged').list(params)]) {
+      const seen: string[] = [];
+      for await (const page of pages.setDirection('prev')) seen.unshift(...page.map(({ id }) => id));
+      assert.deepEqual(
+        seen.filter((id) => made.own.includes(id)),
+        made.own.slice(0, -1),
+      );
+    }
+  });
 });
