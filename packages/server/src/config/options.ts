@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hostOfUrl, isLocalHost, readHost, withoutPort } from '../lib/host.ts';
+import { readLdapUrl } from './ldap.ts';
 import { readSmtpUrl, type SmtpServer } from './smtp.ts';
 
 /** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
@@ -78,6 +79,39 @@ function contact(doc: string): Option<string | null> {
 
 function smtpUrl(doc: string): Option<SmtpServer | null> {
   return { doc, fallback: null, expected: 'an smtp:// or smtps:// address', secret: true, parse: readSmtpUrl };
+}
+
+function ldapUrl(doc: string): Option<string | null> {
+  return {
+    doc,
+    fallback: null,
+    expected: 'an ldap:// or ldaps:// address with host and port alone',
+    parse: readLdapUrl,
+  };
+}
+
+/** A description of an attribute (RFC 4512 §2.5). */
+const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
+
+function attribute(fallback: string, doc: string): Option<string> {
+  return {
+    doc,
+    fallback,
+    expected: 'the name of an attribute, such as uid',
+    parse: (value) => (ATTRIBUTE.test(value) ? value : undefined),
+  };
+}
+
+function attributes(fallback: string[], doc: string): Option<string[]> {
+  return {
+    doc,
+    fallback,
+    expected: 'one to four names of attributes, separated by commas',
+    parse: (value) => {
+      const names = splitList(value);
+      return names.length >= 1 && names.length <= 4 && names.every((name) => ATTRIBUTE.test(name)) ? names : undefined;
+    },
+  };
 }
 
 /** As others are written to by: one address, without a name. */
@@ -284,6 +318,42 @@ export const OPTIONS = {
     'The mail server that takes what Linnet sends, such as smtps://user:password@mail.example.org (port 465) or smtp://… (587, with STARTTLS; a password is sent over TLS alone). Special characters are percent-encoded. Unset: no mail is sent, and the operator makes links instead.',
   ),
   MAIL_FROM: mailAddress('Whom mail comes from. Unset: noreply@ and the host of PUBLIC_URL.'),
+  LDAP_URL: ldapUrl(
+    'The directory whose people sign in with the name and password that they have there, such as ldaps://ldap.example.org or ldap://… (with STARTTLS). See docs/operating.md. Unset: none.',
+  ),
+  LDAP_STARTTLS: flag(
+    true,
+    'Whether ldap:// asks for TLS before anything is said. false only where nobody else is on the wire: passwords travel in the clear. The own machine is never asked.',
+  ),
+  LDAP_BIND_DN: optionalText('Whom people are looked up as, such as cn=linnet,dc=example,dc=org. Unset: nobody.'),
+  LDAP_BIND_PASSWORD: optionalText('The password of LDAP_BIND_DN.', { secret: true }),
+  LDAP_BASE_DN: optionalText('Where people are looked up, such as ou=people,dc=example,dc=org.'),
+  LDAP_FILTER: text(
+    '(objectClass=person)',
+    'Who of the directory may come in, such as (memberOf=cn=linnet,ou=groups,dc=example,dc=org).',
+  ),
+  LDAP_LOGIN_ATTRIBUTES: attributes(
+    ['uid', 'mail'],
+    'What people may write as their name. The first is what they are called here. Active Directory: sAMAccountName,mail.',
+  ),
+  LDAP_ID_ATTRIBUTE: attribute(
+    'entryUUID',
+    'What stays when names change: people are known by it. Active Directory: objectGUID.',
+  ),
+  LDAP_NAME_ATTRIBUTE: attribute('displayName', 'What is shown as their name when they join.'),
+  LDAP_MAIL_ATTRIBUTE: attribute(
+    'mail',
+    'Where mail reaches them. Addresses of the directory are not confirmed again.',
+  ),
+  LDAP_TITLE: text(
+    'LDAP',
+    'What people call the directory, such as Example University. Stands beside the form of sign-in.',
+  ),
+  LDAP_JOINS: choice(
+    ['off', 'server', 'always'],
+    'server',
+    'Whether whoever has no account here gets one: as registrations says, always, or off (who has an account may connect it).',
+  ),
   METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
     secret: true,
   }),
