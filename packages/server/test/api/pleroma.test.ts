@@ -83,7 +83,8 @@ test('notifications are read up to one, never back', async () => {
   const dora = await seed.account('dora');
   for (let at = 0; at < 3; at++) await seed.post(dora, `@alice number ${at}`);
   await app.drain();
-  const list = async () => readAnswer(await get('/api/v1/notifications?types[]=mention&limit=3'), Type.Array(Notification));
+  const list = async () =>
+    readAnswer(await get('/api/v1/notifications?types[]=mention&limit=3'), Type.Array(Notification));
   const seen = async () => (await list()).map(({ pleroma }) => pleroma.is_seen);
   const [newest, middle, oldest] = await list();
   assert.deepEqual(await seen(), [false, false, false]);
