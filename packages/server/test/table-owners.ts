@@ -38,6 +38,7 @@ const OWNERS: Record<string, string> = {
   reports: 'reports reportPosts reportNotes',
   sanctions: 'sanctions sanctionPosts',
   search: 'postSearch',
+  staff: 'roles',
   tags: 'postTags tagFollows tagDays featuredTags tagRules',
   timelines: 'timelineEntries',
   trends: 'trends trendReviews linkDays',

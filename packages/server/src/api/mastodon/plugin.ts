@@ -14,6 +14,7 @@ import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
+import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
@@ -124,6 +125,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminBlocks: adminBlockRoutes,
   invites: inviteRoutes,
   adminInvites: adminInviteRoutes,
+  adminRoles: adminRoleRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

@@ -47,7 +47,7 @@ export const staffSubscriber: Subscriber<Context, AppEvent> = {
     const judges = new Map<number, Set<number>>();
     for (const event of events) {
       if (event.kind !== 'report.created' || judges.has(event.targetId)) continue;
-      judges.set(event.targetId, await findJudges(ctx.db, event.targetId));
+      judges.set(event.targetId, await findJudges(ctx.db, event.targetId, 'manageReports'));
     }
     for (const staff of await findStaff.all(ctx.db, {})) {
       const { accountId, role, topicsJson, staffToldAt } = staff;

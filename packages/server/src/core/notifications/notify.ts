@@ -115,7 +115,7 @@ const HANDLERS: Handlers = {
   async 'report.created'(ctx, tx, { reportId, accountId, targetId }) {
     const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
     const news = { kind: 'report', fromAccountId: accountId, ...about } as const;
-    for (const staffId of await findJudges(tx, targetId)) {
+    for (const staffId of await findJudges(tx, targetId, 'manageReports')) {
       if (staffId !== accountId) await tell(ctx, tx, news, staffId);
     }
   },

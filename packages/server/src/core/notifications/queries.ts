@@ -4,6 +4,8 @@ import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
 import { takesLanguage } from '../follows/queries.ts';
+import { maskOf } from '../staff/permissions.ts';
+import { isAllowed } from '../staff/queries.ts';
 
 /** Written out, as the index has it. */
 const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
@@ -40,13 +42,11 @@ export const findBoosters = prepare<{ postId: number; after: number; limit: numb
     order by b."id" limit ${q.bigint('limit')}`,
 );
 
+const SEES_REPORTS = maskOf('manageReports');
+
 interface Asked {
   accountId: number;
   now: number;
-}
-
-function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(select su."role" from "users" su where su."accountId" = ${account}) <> 'user'`;
 }
 
 /**
@@ -60,7 +60,7 @@ function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<
   const heard = sql<SqlBool>`(n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
     or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))`;
   // Moderators hear of reports by whomever, and nobody else does.
-  return sql<SqlBool>`((case when n."kind" = 'report' then ${isStaff(viewer)} else ${heard} end)
+  return sql<SqlBool>`((case when n."kind" = 'report' then ${isAllowed(viewer, SEES_REPORTS)} else ${heard} end)
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
 }

@@ -14,8 +14,8 @@ import { defineRoutes } from '../../http/route.ts';
 import { linkMarks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from '../serializers/account.ts';
-import { readRoleId } from '../serializers/credential-account.ts';
 import { toInstant } from '../serializers/dates.ts';
+import { readRoleId } from '../serializers/role.ts';
 import { act } from './admin-accounts.ts';
 
 /** What staff do with people beyond Mastodon's API. */

@@ -14,11 +14,11 @@ export function sayState(t: Words, { suspended, silenced, disabled, login_state:
   return state === null ? t.stateRemote : t.stateActive;
 }
 
-/** Roles that every server has; others have names of their own. */
+/** Roles that every server has, unless they were given other names. */
 export function sayRole(t: Words, role: { id: string; name: string } | null): string {
   if (role === null) return '';
-  const stock: Record<string, string> = { '-99': t.roleUser, '1': t.roleModerator, '2': t.roleAdmin, '3': t.roleOwner };
-  return stock[role.id] ?? role.name;
+  const stock: Record<string, string> = { '': t.roleUser, Moderator: t.roleModerator, Admin: t.roleAdmin, Owner: t.roleOwner };
+  return stock[role.name] ?? role.name;
 }
 
 /** What somebody is called where staff act on them. */
