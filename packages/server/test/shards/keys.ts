@@ -86,6 +86,7 @@ export const LOCAL = new Set([
   'suggestions',
   'auditEntries',
   'weeks',
+  ...['figureDays', 'cohorts'],
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);
 
