@@ -17,7 +17,12 @@ export function sayState(t: Words, { suspended, silenced, disabled, login_state:
 /** Roles that every server has, unless they were given other names. */
 export function sayRole(t: Words, role: { id: string; name: string } | null): string {
   if (role === null) return '';
-  const stock: Record<string, string> = { '': t.roleUser, Moderator: t.roleModerator, Admin: t.roleAdmin, Owner: t.roleOwner };
+  const stock: Record<string, string> = {
+    '': t.roleUser,
+    Moderator: t.roleModerator,
+    Admin: t.roleAdmin,
+    Owner: t.roleOwner,
+  };
   return stock[role.name] ?? role.name;
 }
 
