@@ -37,6 +37,7 @@ import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { forgetRefusedJob } from './core/people/forget-refused.ts';
+import { forgetUnconfirmedJob } from './core/people/forget-unconfirmed.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
@@ -90,6 +91,7 @@ export const JOBS: Job<Context, any>[] = [
   applyPolicyJob,
   applyDraftsJob,
   forgetRefusedJob,
+  forgetUnconfirmedJob,
   pruneIpBlocksJob,
   pruneInvitesJob,
   pruneSignInsJob,
@@ -132,6 +134,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },
+  { job: forgetUnconfirmedJob, everyMs: HOUR_MS },
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 
-const page = { method: 'GET', auth: 'none', answer: 'redirect', limit: 'login' } as const;
+const page = { method: 'GET', auth: 'none', evenIfPrivate: true, answer: 'redirect', limit: 'login' } as const;
 
 /** Signing in elsewhere (OpenID Connect), by links. */
 export const providers = {

@@ -3,6 +3,7 @@ import { askProvider, readAnswer } from '../../core/providers/ask.ts';
 import { connectIdentity, signInFrom } from '../../core/providers/identities.ts';
 import { NOTE_MS, openNote, sealNote } from '../../core/providers/note.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
+import { NotConfirmed } from '../../core/users/not-confirmed.ts';
 import { AppError } from '../../lib/errors.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
@@ -75,6 +76,7 @@ function nameProblem(error: unknown): string {
     case 'invalid':
       return 'no-address';
     case 'forbidden':
+      if (error instanceof NotConfirmed) return 'unconfirmed';
       if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
       return /disabled/.test(error.safeMessage) ? 'disabled' : 'provider';
     case 'unauthenticated':

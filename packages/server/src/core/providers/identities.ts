@@ -4,8 +4,10 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
 import { NotApproved } from '../users/not-approved.ts';
+import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { requireOpen, type SignedIn } from '../users/sign-in.ts';
 import type { Origin } from '../users/sign-ins.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
 import { joinFrom } from './join.ts';
 import { openProvider } from './providers.ts';
@@ -33,10 +35,12 @@ export async function signInFrom(
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
     if ((await openProvider(ctx, provider)).joins === 0) throw notFound();
-    const { userId, approved } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);
     return { userId, next: 'done' };
   }
+  if (awaitsConfirmation(ctx, found)) throw new NotConfirmed();
   requireOpen(found);
   const now = ctx.clock.now();
   await ctx.db.write((tx) => touchIdentity.run(tx, { id: found.identityId, now }));
@@ -55,6 +59,7 @@ export async function connectIdentity(ctx: Context, userId: number, claims: Clai
     if (length >= MAX_IDENTITIES || (await insertRow(tx, 'identities', full, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', 'This account is connected with somebody already');
     }
+    await tellWayIn(ctx, tx, { userId, change: 'identity-added', name: row.name });
   });
 }
 
@@ -64,7 +69,9 @@ export async function removeIdentity(
   { userId, id, tokenId }: { userId: number; id: number; tokenId: number },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
-    if ((await deleteIdentity.run(tx, { id, userId })) === 0) throw notFound();
+    const gone = await deleteIdentity.first(tx, { id, userId });
+    if (gone === undefined) throw notFound();
+    await tellWayIn(ctx, tx, { userId, change: 'identity-removed', name: gone.name });
     await endAccess(ctx, tx, userId, { but: tokenId });
   });
 }

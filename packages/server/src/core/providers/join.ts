@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
 import { insertUser, type PreparedUser, prepareUser } from '../users/create-user.ts';
+import { sendsMail } from '../users/sends-mail.ts';
 import type { Origin } from '../users/sign-ins.ts';
 import { passBarriers } from '../users/sign-up.ts';
 import type { Claims } from './ask.ts';
@@ -13,13 +14,13 @@ const TRIES = 20;
 
 /**
  * Makes an account for somebody whom a provider vouches for, and answers its user. Nobody knows its password: a link for
- * a new one makes one. `approved` says whether they may come in at once. Throws `forbidden` for where they come from, `invalid` where the provider gives no address that mail reaches them by.
+ * a new one makes one. `approved` says whether they may come in without staff, `confirms` whether they confirm their address first. Throws `forbidden` for where they come from, `invalid` where the provider gives no address that mail reaches them by.
  */
 export async function joinFrom(
   ctx: Context,
   claims: Claims,
   { name, from }: { name: string; from: Origin },
-): Promise<{ userId: number; approved: boolean }> {
+): Promise<{ userId: number; approved: boolean; confirms: boolean }> {
   const prepared = await prepare(ctx, claims, from);
   const { issuer, subject } = claims;
   return ctx.db.write(async (tx) => {
@@ -30,19 +31,26 @@ export async function joinFrom(
     if ((await insertRow(tx, 'identities', row, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', 'This account is connected with somebody already');
     }
-    return { userId, approved: prepared.input.approved };
+    const { approved, confirms = false } = prepared.input;
+    return { userId, approved, confirms };
   });
 }
 
 /** With the name they have there, or the first free one after it. */
-async function prepare(ctx: Context, { username, displayName, email }: Claims, from: Origin): Promise<PreparedUser> {
+async function prepare(
+  ctx: Context,
+  { username, displayName, email, emailVerified }: Claims,
+  from: Origin,
+): Promise<PreparedUser> {
   const wanted = username
     .toLowerCase()
     .replaceAll(/[^a-z0-9_]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
     .slice(0, NAME_MAX);
   const base = wanted === '' ? 'member' : wanted;
-  const form = { email, password: createSecret(ctx.rng), role: 'user', displayName, from } as const;
+  // An address that the provider has not seen to is what somebody says.
+  const confirms = sendsMail(ctx) && !emailVerified;
+  const form = { confirms, email, password: createSecret(ctx.rng), role: 'user', displayName, from } as const;
   for (let i = 1; i <= TRIES; i++) {
     const end = i === 1 ? '' : i === TRIES ? `_${ctx.ids.next() % 1_000_000}` : `_${i}`;
     try {
