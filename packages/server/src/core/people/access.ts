@@ -70,8 +70,8 @@ export async function replacePassword(
 }
 
 /**
- * Gives somebody another role: one below that of who gives it, which allows no more than they may. Throws `forbidden`, `not-found`, `invalid` for a
- * role that does not exist, `conflict` where the server would be without an owner.
+ * Gives somebody another role: one below that of who gives it, which allows no more than they may. Throws `forbidden`,
+ * `not-found`, `invalid` for a role that does not exist, `conflict` where the server would be without an owner.
  */
 export async function changeRole(ctx: Context, { role, ...act }: ActOnPerson & { role: string }): Promise<void> {
   await ctx.db.write(async (tx) => {

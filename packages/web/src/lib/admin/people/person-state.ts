@@ -14,17 +14,5 @@ export function sayState(t: Words, { suspended, silenced, disabled, login_state:
   return state === null ? t.stateRemote : t.stateActive;
 }
 
-/** Roles that every server has, unless they were given other names. */
-export function sayRole(t: Words, role: { id: string; name: string } | null): string {
-  if (role === null) return '';
-  const stock: Record<string, string> = {
-    '': t.roleUser,
-    Moderator: t.roleModerator,
-    Admin: t.roleAdmin,
-    Owner: t.roleOwner,
-  };
-  return stock[role.name] ?? role.name;
-}
-
 /** What somebody is called where staff act on them. */
 export const nameOf = ({ account }: AdminAccount): string => `@${account.acct}`;
