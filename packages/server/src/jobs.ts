@@ -42,6 +42,7 @@ import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { endQuotesJob } from './core/posts/quotes.ts';
+import { hideFilesJob } from './core/sanctions/hide-files.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -68,6 +69,7 @@ export const JOBS: Job<Context, any>[] = [
   lookAtMediaJob,
   processClipJob,
   removeFilesJob,
+  hideFilesJob,
   evictCacheJob,
   sweepCacheJob,
   pruneActivitiesJob,

@@ -131,7 +131,7 @@ test('pages speak the language that the app asks for, else the reader’s, to th
 
   const browser = await signedIn();
   const page = await browser.open(authorizePath({ lang: 'de', redirect_uri: OOB, scope: 'read:statuses write' }));
-  assert.match(page.body, /Darf Test &lt;App&gt; dein Konto benutzen\?.*<li>Deine Beiträge sehen<.*>Erlauben</s);
+  assert.match(page.body, /Darf Test &lt;App&gt; dein Konto benutzen\?.*<li>Sehen: Deine Beiträge<.*>Erlauben</s);
   const form = readHiddenFields(page.body);
   assert.match((await browser.post('/oauth/authorize', { ...form, decision: 'allow' })).body, /<h1>Noch ein Schritt</);
   assert.match(

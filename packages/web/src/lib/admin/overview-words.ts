@@ -1,7 +1,7 @@
 import type { MessagesOf } from '../i18n/context.ts';
 
 /** Over how many days the first page tells how it goes; the first where nobody chose. */
-export const MEASURED_DAYS = [30, 7, 90, 365] as const;
+export const MEASURED_DAYS = [7, 30, 90, 365] as const;
 
 /** What waits for staff, in words, and the room where it is seen to; undefined for what this app does not know. */
 export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
