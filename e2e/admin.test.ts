@@ -74,7 +74,9 @@ test('how it goes is told by day, over the days that were chosen', async () => {
   await joined.getByRole('listitem').first().waitFor();
   await main(page).getByRole('link', { name: '30 days' }).click();
   await page.waitForURL(/days=30/);
-  await page.waitForFunction(() => document.querySelectorAll('main .charts section:first-child svg rect').length === 30);
+  await page.waitForFunction(
+    () => document.querySelectorAll('main .charts section:first-child svg rect').length === 30,
+  );
   assert.deepEqual(await inspectNow(page, 'measures'), []);
   expectCalm(alice);
 });
