@@ -21,6 +21,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/role-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/tag-dialog': 'a dialog over everything: e2e/trends.test.ts',
+  'moderation/preset-chooser': 'asks the API, within moderation/sanction-dialog: e2e/moderation.test.ts',
+  'moderation/preset-dialog': 'a dialog over everything: e2e/moderation.test.ts',
   'moderation/report-evidence': 'on the page of a report: e2e/moderation.test.ts',
   'moderation/report-lines': 'on the list of reports: e2e/moderation.test.ts',
   'moderation/own-strikes': 'asks the API: e2e/moderation.test.ts',

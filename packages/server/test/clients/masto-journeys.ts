@@ -9,7 +9,7 @@ import { type Member, PASSWORD, type Seed } from '../seed.ts';
 const REDIRECT = 'testapp://callback';
 const SCOPES = 'read write follow push';
 
-export interface Stage {
+interface Stage {
   app: TestApp;
   seed: Seed;
   alice: Member;

@@ -21,6 +21,7 @@ const SMALL = new Set([
   'setupLinks',
   'migrations',
   'usernameBlocks',
+  'warningPresets',
   'workers',
 ]);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addProvider } from '#src/core/providers/providers.ts';
+import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { createBrowser } from '../api/browser.ts';
 import { CLIENT, startOidcServer, visitOidcServer } from '../api/oidc-server.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -20,7 +21,8 @@ before(async () => {
   };
   server = await startOidcServer(people, () => [`${app.ctx.config.publicUrl}/auth/oidc/office/callback`]);
   const client = { issuer: server.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret };
-  await addProvider(app.ctx, { ...client, by: null, key: 'office', title: 'Work', joins: true });
+  await addProvider(app.ctx, { ...client, by: null, key: 'office', title: 'Work', joins: 'server' });
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
 });
 after(async () => {
   await app.close();

@@ -19,6 +19,7 @@ import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
+import { adminWarningPresets } from './admin-warning-presets.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -96,6 +97,7 @@ export const MASTODON = {
   reports,
   adminReports,
   adminSanctions,
+  adminWarningPresets,
   sanctions,
   push,
   searches,

@@ -7,6 +7,7 @@ import { NotApproved } from '../users/not-approved.ts';
 import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { requireOpen, type SignedIn } from '../users/sign-in.ts';
 import type { Origin } from '../users/sign-ins.ts';
+import type { Invitation } from '../users/sign-up.ts';
 import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
 import { joinFrom } from './join.ts';
@@ -23,19 +24,26 @@ export function listIdentities(ctx: Context, userId: number): Promise<Identity[]
   return findIdentities.all(ctx.db, { userId, limit: MAX_IDENTITIES });
 }
 
+export interface Coming {
+  provider: string;
+  claims: Claims;
+  from: Origin;
+  /** What they join by; asked for only where they are new. Throws for a code that is not good. */
+  findInvitation(): Promise<Invitation | undefined>;
+}
+
 /**
  * Who comes from a provider: whoever is known by issuer and subject, else somebody new where the provider's people may
  * join. An address says nothing about who somebody is here. Throws `not-found` for somebody unknown, `forbidden` as
- * `signIn` does.
+ * `signIn` does, and what `joinFrom` throws.
  */
-export async function signInFrom(
-  ctx: Context,
-  { provider, claims, from }: { provider: string; claims: Claims; from: Origin },
-): Promise<SignedIn> {
+export async function signInFrom(ctx: Context, { provider, claims, from, findInvitation }: Coming): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
-    if ((await openProvider(ctx, provider)).joins === 0) throw notFound();
-    const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    const { joins } = await openProvider(ctx, provider);
+    if (joins === 'off') throw notFound();
+    const way = { joins, invitation: await findInvitation() };
+    const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });
     if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);
     return { userId, next: 'done' };

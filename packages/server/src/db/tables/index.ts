@@ -76,7 +76,7 @@ import type {
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { RolesTable } from './roles.ts';
-import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
+import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
@@ -214,6 +214,7 @@ export interface Tables {
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
+  warningPresets: WarningPresetsTable;
   weeks: WeeksTable;
   figureDays: FigureDaysTable;
   cohorts: CohortsTable;

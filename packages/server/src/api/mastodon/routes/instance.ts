@@ -174,7 +174,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     contact: await loadContact(ctx, settings),
     rules: renderRules(settings),
     claimed: await hasOwner(ctx),
-    sign_in_providers: (await loadProviders(ctx)).map(({ key, title }) => ({ id: key, title })),
+    sign_in_providers: (await loadProviders(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
   };
 }
 
