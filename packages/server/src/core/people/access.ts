@@ -6,8 +6,8 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findTokenOfUser } from '../oauth/queries.ts';
 import { removeToken } from '../oauth/tokens.ts';
-import { requireMayGive } from '../staff/keep-roles.ts';
-import { NO_ROLE, OWNER_ROLE, readRole } from '../staff/roles.ts';
+import { holdToGive } from '../staff/keep-roles.ts';
+import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { endAccess, setPassword } from '../users/change-password.ts';
 import { confirmByHand } from '../users/email.ts';
 import { disableUser, enableUser, findOwners, setUserRole } from '../users/queries/standing.ts';
@@ -77,9 +77,7 @@ export async function changeRole(ctx: Context, { role, ...act }: ActOnPerson & {
   await ctx.db.write(async (tx) => {
     const login = await findLoginBelow(ctx, tx, act);
     if (login.role === role) return;
-    const wanted = await readRole(tx, role);
-    if (wanted.key !== role) throw new AppError('invalid', 'Validation failed: Role is not included in the list');
-    await requireMayGive(tx, { by: act.by, role: wanted });
+    await holdToGive(tx, { by: act.by, key: role });
     if (login.role === OWNER_ROLE && (await findOwners.all(tx, {})).length < 2) {
       throw new AppError('conflict', 'They are the only owner: make somebody else one first');
     }

@@ -7,8 +7,8 @@ import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { fromMask, OFFICE_MASK, type Permission, toMask } from './permissions.ts';
-import { deleteRole, findAllRoles, findRole, findRoles, updateRole } from './queries.ts';
-import { NO_ROLE, OWNER_ROLE, type Role, readRole, STOCK_ROLES } from './roles.ts';
+import { deleteRole, findAllRoles, findRole, findRoles, holdRole, updateRole } from './queries.ts';
+import { NO_POSITION, NO_ROLE, OWNER_ROLE, type Role, readRole, STOCK_ROLES } from './roles.ts';
 
 /** All of them are read at once, and offered in a list. */
 export const ROLES_MAX = 50;
@@ -81,9 +81,17 @@ export async function dropRole(ctx: Context, tx: Tx, { by, key }: { by: By; key:
   await tellChanged(ctx, tx, 'roles', null);
 }
 
-/** Throws `forbidden` where somebody gives a role that is not below their own, or allows what they may not. */
-export async function requireMayGive(on: Reader, { by, role }: { by: By; role: Role }): Promise<void> {
-  requireGivable(await findGiver(on, by), role, role.permissions);
+/**
+ * Holds a role until the end of the transaction in which it is given: nobody takes it away meanwhile. Throws `invalid` where
+ * it does not exist, `forbidden` where it is not below that of who gives it, or allows what they may not.
+ */
+export async function holdToGive(tx: Tx, { by, key }: { by: By; key: string }): Promise<void> {
+  const row = key === NO_ROLE ? undefined : await holdRole.first(tx, { key });
+  if (row === undefined && key !== NO_ROLE) {
+    throw new AppError('invalid', 'Validation failed: Role is not included in the list');
+  }
+  const { position, permissions } = row ?? { position: NO_POSITION, permissions: 0 };
+  requireGivable(await findGiver(tx, by), { position }, fromMask(permissions));
 }
 
 /** The role of who acts; null where the command line does. */

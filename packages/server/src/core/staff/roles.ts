@@ -62,11 +62,18 @@ export async function loadRole(ctx: Context, key: string): Promise<Role> {
 
 /** The same as the database has them, for transactions. */
 export async function readRoles(on: Reader): Promise<ReadonlyMap<string, Role>> {
-  const rows = await findAllRoles.all(on, {});
   const everybody = await readEverybody(on);
   // Whatever everybody may do, those with a role may, too.
-  const roles = rows.map((row) => toRole(row, everybody));
-  return new Map([...roles, everybody].map((role) => [role.key, role]));
+  return toMap(await findAllRoles.all(on, {}), everybody, everybody);
+}
+
+/** The same with what each allows by itself, for who changes them: what everybody may do is not written into them. */
+export async function readOwnRoles(on: Reader): Promise<ReadonlyMap<string, Role>> {
+  return toMap(await findAllRoles.all(on, {}), nobody, await readEverybody(on));
+}
+
+function toMap(rows: RolesTable[], added: Role, everybody: Role): ReadonlyMap<string, Role> {
+  return new Map([...rows.map((row) => toRole(row, added)), everybody].map((role) => [role.key, role]));
 }
 
 /** One of them as the database has it. */
@@ -76,9 +83,9 @@ export async function readRole(on: Reader, key: string): Promise<Role> {
   return row === undefined ? everybody : toRole(row, everybody);
 }
 
-function toRole(row: RolesTable, everybody: Role): Role {
+function toRole(row: RolesTable, added: Role): Role {
   const { key, name, color, position } = row;
-  const permissions = fromMask(row.permissions | toMask(everybody.permissions));
+  const permissions = fromMask(row.permissions | toMask(added.permissions));
   const everything = holdsEverything(row.permissions);
   return { key, name, color, permissions, everything, position, highlighted: row.highlighted === 1 };
 }

@@ -4,6 +4,7 @@ import { PERMISSIONS, toBits } from '@linnet/api-schemas/permissions.ts';
 import { listAuditEntries } from '#src/core/audit/list.ts';
 import { toMask } from '#src/core/staff/permissions.ts';
 import { loadRole } from '#src/core/staff/roles.ts';
+import { changeSettings } from '#src/core/users/change-settings.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member } from '../../seed.ts';
 
@@ -147,4 +148,30 @@ test('nobody reaches their own height, or gives what they lack, and what is refu
   assert.equal((await ask(owner, 'PUT', '/12345', { name: 'x' })).statusCode, 404);
   assert.deepEqual(await acts(), ['role.add', ...before]);
   assert.equal((await loadRole(app.ctx, 'moderator')).position, 10);
+});
+
+test('what everybody may do is not written into a role that is changed', async () => {
+  const { id } = (await ask(owner, 'POST', '', { name: 'Friend', permissions: bits('manageRules') })).json();
+  const shown = async () => (await ask(owner, 'GET', '')).json().find((role: { id: string }) => role.id === id);
+  await changeSettings(app.ctx, { by: null, texts: { invitesFor: 'everybody' } });
+  assert.ok((await loadRole(app.ctx, id)).permissions.has('inviteUsers'));
+  const { name, color, position, permissions, highlighted } = await shown();
+  assert.equal(permissions, bits('manageRules'));
+  await ask(owner, 'PUT', `/${id}`, { name, color, position, permissions, highlighted });
+  await changeSettings(app.ctx, { by: null, texts: { invitesFor: 'staff' } });
+  assert.ok(!(await loadRole(app.ctx, id)).permissions.has('inviteUsers'));
+  await ask(owner, 'DELETE', `/${id}`);
+});
+
+test('a role that goes while it is given is had by nobody', async () => {
+  const { id } = (await ask(owner, 'POST', '', { name: 'Short', permissions: bits('manageRules') })).json();
+  const [given, gone] = await Promise.all([give(owner, carol, id), ask(owner, 'DELETE', `/${id}`)]);
+  assert.equal(gone.statusCode, 200);
+  assert.ok([200, 422].includes(given.statusCode), given.body);
+  const { role } = await app.ctx.db.kysely
+    .selectFrom('users')
+    .select('role')
+    .where('accountId', '=', carol.id)
+    .executeTakeFirstOrThrow();
+  assert.equal(role, 'user');
 });

@@ -1,4 +1,5 @@
-import type { Permission } from '@linnet/api-schemas/permissions.ts';
+import { ADMINISTRATOR, type Permission } from '@linnet/api-schemas/permissions.ts';
+import type { AdminRole } from '../api/admin-roles.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 
 interface PermissionGroup {
@@ -63,4 +64,10 @@ export function sayRole(t: MessagesOf<'admin'>, role: { name: string } | null): 
     Owner: t.roleOwner,
   };
   return stock[role.name] ?? role.name;
+}
+
+/** Whether somebody with a role may give another: one below it that allows no more. */
+export function mayGive(mine: AdminRole, { position, permissions }: AdminRole): boolean {
+  const bits = Number(mine.permissions);
+  return position < mine.position && (bits === ADMINISTRATOR || (Number(permissions) & ~bits) === 0);
 }

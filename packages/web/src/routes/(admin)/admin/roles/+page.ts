@@ -7,5 +7,7 @@ export const load: PageLoad = async ({ parent, fetch }) => {
   const { me } = await parent();
   const roles = await fetchRoles(fetch).catch(failPage);
   const mine = roles.find(({ id }) => id === me.role.id) ?? error(404, 'not_found');
-  return { mine, roles: roles.filter(({ position }) => position >= 0) };
+  // With what everybody may do, which is written in no role.
+  const { permissions } = me.role;
+  return { mine: { ...mine, permissions }, roles: roles.filter(({ position }) => position >= 0) };
 };
