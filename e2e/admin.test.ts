@@ -259,7 +259,7 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   assert.deepEqual(await inspectNow(page, 'roles'), []);
   await main(page).getByRole('button', { name: 'New role' }).click();
   const made = page.getByRole('dialog', { name: 'New role' });
-  await made.getByLabel('Name').fill('Gardener');
+  await made.getByLabel('Name', { exact: true }).fill('Gardener');
   await made.getByText('Only a badge').waitFor();
   await made.getByLabel('Look after emoji').check();
   await made.getByLabel('Height').fill('5');
@@ -281,7 +281,7 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   await main(page).getByRole('button', { name: 'Change the role' }).click();
   const chooser = page.getByRole('dialog', { name: 'Change the role' });
   await chooser.getByRole('option', { name: 'Gardener' }).waitFor({ state: 'attached' });
-  await chooser.getByLabel('Role').selectOption('Gardener');
+  await chooser.getByLabel('Role', { exact: true }).selectOption('Gardener');
   await chooser.getByRole('button', { name: 'Change the role' }).click();
   await page.getByText('@carol has another role now.').waitFor();
   await openPage(bob.page, '/@carol');
