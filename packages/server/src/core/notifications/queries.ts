@@ -6,6 +6,7 @@ import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
 import { takesLanguage } from '../follows/queries.ts';
 import { maskOf } from '../staff/permissions.ts';
 import { isAllowed } from '../staff/queries.ts';
+import { STAFF_NEWS } from './kinds.ts';
 
 /** Written out, as the index has it. */
 const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
@@ -42,8 +43,6 @@ export const findBoosters = prepare<{ postId: number; after: number; limit: numb
     order by b."id" limit ${q.bigint('limit')}`,
 );
 
-const SEES_REPORTS = maskOf('manageReports');
-
 interface Asked {
   accountId: number;
   now: number;
@@ -59,8 +58,9 @@ function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<
   const from = sql.ref('n.fromAccountId');
   const heard = sql<SqlBool>`(n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
     or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))`;
-  // Moderators hear of reports by whomever, and nobody else does.
-  return sql<SqlBool>`((case when n."kind" = 'report' then ${isAllowed(viewer, SEES_REPORTS)} else ${heard} end)
+  // Whoever sees to reports or people hears of them by whomever, and nobody else does.
+  return sql<SqlBool>`((case n."kind" when 'report' then ${isAllowed(viewer, maskOf(STAFF_NEWS.report))}
+      when 'sign-up' then ${isAllowed(viewer, maskOf(STAFF_NEWS['sign-up']))} else ${heard} end)
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
 }
