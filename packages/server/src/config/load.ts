@@ -3,16 +3,8 @@ import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { withoutPort } from '../lib/host.ts';
 import { type LdapServer, readLdap } from './ldap.ts';
-import {
-  type Dialect,
-  isLocalOrigin,
-  OPTIONS,
-  type Option,
-  type OptionName,
-  ROLES,
-  type Role,
-  type Settings,
-} from './options.ts';
+import { type Dialect, isLocalOrigin, type Option, ROLES, type Role } from './option-kinds.ts';
+import { OPTIONS, type OptionName, type Settings } from './options.ts';
 import { readS3, type S3Config } from './s3.ts';
 import type { SmtpServer } from './smtp.ts';
 
