@@ -91,6 +91,7 @@ import type {
   RevokedTokensTable,
   SettingsTable,
   SetupLinksTable,
+  SpentChallengesTable,
   TokensTable,
   UserLinksTable,
   UsersTable,
@@ -209,6 +210,7 @@ export interface Tables {
   trendReviews: TrendReviewsTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
+  spentChallenges: SpentChallengesTable;
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
