@@ -114,6 +114,30 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
   await wanda.close();
 });
 
+test('a browser works something out before its person joins, and says so', async () => {
+  await server.command('settings', 'set', 'signup-challenge', 'work');
+  const plain = await openVisitor(browser, server, { javaScriptEnabled: false, viewport: PHONE });
+  await plain.page.goto('/sign-up');
+  await plain.page.getByText('Without it, ask somebody here for an invite').waitFor();
+  await plain.close();
+
+  const visitor = await openVisitor(browser, server, { viewport: PHONE });
+  const { page } = visitor;
+  await page.goto('/sign-up');
+  await page.getByText('Before you join, your browser works something out').waitFor();
+  assert.deepEqual(await inspectNow(page, 'a challenge'), []);
+  await page.getByLabel('Username').fill('yusuf');
+  await page.getByLabel('E-mail address').fill('yusuf@mail.test');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Why would you like to join?').fill('siskins');
+  // Sent at once: it goes out when the work is done.
+  await page.getByRole('button', { name: 'Ask to join' }).click();
+  await page.getByText('Your request was received').waitFor();
+  expectCalm(visitor);
+  await visitor.close();
+  await server.command('settings', 'set', 'signup-challenge', 'off');
+});
+
 test('a name is kept out, and let in again', async () => {
   const { page } = alice;
   await openPage(page, '/admin/blocks');
