@@ -15,6 +15,7 @@ let alice: Visitor;
 before(async () => {
   [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
   await server.command('settings', 'set', 'registrations', 'approval');
+  await server.command('settings', 'set', 'signup-challenge', 'work');
   alice = await openVisitor(browser, server, { viewport: PHONE });
   await signIn(alice.page, 'alice@mail.test', 'linnet-linnet');
 });
@@ -115,7 +116,6 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
 });
 
 test('a browser works something out before its person joins, and says so', async () => {
-  await server.command('settings', 'set', 'signup-challenge', 'work');
   const plain = await openVisitor(browser, server, { javaScriptEnabled: false, viewport: PHONE });
   await plain.page.goto('/sign-up');
   await plain.page.getByText('Without it, ask somebody here for an invite').waitFor();
@@ -135,7 +135,6 @@ test('a browser works something out before its person joins, and says so', async
   await page.getByText('Your request was received').waitFor();
   expectCalm(visitor);
   await visitor.close();
-  await server.command('settings', 'set', 'signup-challenge', 'off');
 });
 
 test('a name is kept out, and let in again', async () => {
