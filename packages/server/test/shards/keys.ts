@@ -48,6 +48,7 @@ export const REFERENCE = new Set([
     'instanceBlocks',
     'serverLists',
     'serverDrafts',
+    'serverNotes',
     'severances',
     'severedFollows',
     'emojis',
@@ -76,7 +77,7 @@ export const REFERENCE = new Set([
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
   'userLinks',
   'spentChallenges',
-  'invites',
+  ...['invites', 'roles'],
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);
