@@ -146,6 +146,8 @@ export const RegistrationsExtensions = {
   question: nullable(Type.String()),
   /** True: nobody joins without an invite. */
   invite_required: Type.Boolean(),
+  /** What a browser has to show before anybody joins without an invite, on the page that `url` names: some work. */
+  challenge: nullable(Type.Object({ kind: Type.Enum(['work']) })),
 };
 
 /** Additions to `api_versions`. */

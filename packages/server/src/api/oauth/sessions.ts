@@ -11,6 +11,7 @@ import { NotConfirmed } from '../../core/users/not-confirmed.ts';
 import { NotJoining } from '../../core/users/not-joining.ts';
 import { claimServer } from '../../core/users/setup.ts';
 import { isKnownLogin, normalizeLogin } from '../../core/users/sign-in.ts';
+import { createWork } from '../../core/users/work.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
@@ -131,6 +132,10 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       // Drafts and whatever else the web app keeps in the browser.
       reply.header('clear-site-data', '"storage"');
       return reply.redirect('/', 303);
+    },
+    signUpChallenge: async ({ request, reply }) => {
+      reply.header('cache-control', 'no-store');
+      return createWork(ctx, originOf(request).ip);
     },
     signUp: async ({ params: { invite_code: inviteCode, ...form }, request, reply }) => {
       const page = inviteCode === '' ? '/sign-up' : `/invite/${encodeURIComponent(inviteCode)}`;
