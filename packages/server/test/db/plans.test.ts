@@ -175,7 +175,7 @@ const REVIEWED: Exception[] = [
     because: 'a look of an operator; servers are few beside posts',
   },
   {
-    from: 'core/providers/providers.ts',
+    from: 'core/providers/',
     text: 'from "signInProviders"',
     because: 'there are 20 at most, kept in memory',
   },

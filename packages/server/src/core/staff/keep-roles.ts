@@ -94,6 +94,22 @@ export async function holdToGive(tx: Tx, { by, key }: { by: By; key: string }): 
   requireGivable(await findGiver(tx, by), { position }, fromMask(permissions));
 }
 
+/** The same of what is given without anybody asking: undefined where it does not exist, or may not be given. */
+export async function holdGivable(
+  tx: Tx,
+  { by, key }: { by: By; key: string },
+): Promise<{ position: number } | undefined> {
+  const row = await holdRole.first(tx, { key });
+  if (row === undefined) return undefined;
+  return refuse(await findGiver(tx, by), row, fromMask(row.permissions)) === undefined ? row : undefined;
+}
+
+/** Whether somebody may give a role, asked of many. */
+export async function mayGive(on: Reader, by: By): Promise<(role: Role) => boolean> {
+  const giver = await findGiver(on, by);
+  return (role) => refuse(giver, role, role.permissions) === undefined;
+}
+
 /** The role of who acts; null where the command line does. */
 async function findGiver(on: Reader, by: By): Promise<Role | null> {
   if (by === null) return null;
@@ -101,10 +117,16 @@ async function findGiver(on: Reader, by: By): Promise<Role | null> {
   return readRole(on, row?.role ?? NO_ROLE);
 }
 
-function requireGivable(giver: Role | null, { position }: { position: number }, given: Iterable<Permission>): void {
-  if (giver === null) return;
-  if (position >= giver.position) throw new AppError('forbidden', 'This role is not below yours');
-  for (const permission of given) if (!giver.permissions.has(permission)) throw forbidden();
+function requireGivable(giver: Role | null, role: { position: number }, given: Iterable<Permission>): void {
+  const refusal = refuse(giver, role, given);
+  if (refusal !== undefined) throw refusal;
+}
+
+function refuse(giver: Role | null, { position }: { position: number }, given: Iterable<Permission>) {
+  if (giver === null) return undefined;
+  if (position >= giver.position) return new AppError('forbidden', 'This role is not below yours');
+  const lacked = ['manageRoles' as const, ...given].some((permission) => !giver.permissions.has(permission));
+  return lacked ? forbidden() : undefined;
 }
 
 async function findKept(tx: Tx, key: string): Promise<RolesTable> {

@@ -78,6 +78,8 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
   ...links('hold', 'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId', true),
+  // Nobody's login, nobody's roles.
+  ...links('keep', 'signInProviders.rolesById'),
   ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
