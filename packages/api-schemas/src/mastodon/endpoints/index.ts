@@ -17,6 +17,7 @@ import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminSignInProviders } from './admin-sign-in-providers.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
 import { adminWarningPresets } from './admin-warning-presets.ts';
@@ -128,6 +129,7 @@ export const MASTODON = {
   invites,
   adminInvites,
   adminRoles,
+  adminSignInProviders,
   adminTrends,
   adminTags,
 } satisfies Dialect;

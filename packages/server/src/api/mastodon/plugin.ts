@@ -19,6 +19,7 @@ import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminSignInProviderRoutes } from './routes/admin-sign-in-providers.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { adminWarningPresetRoutes } from './routes/admin-warning-presets.ts';
@@ -130,6 +131,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   invites: inviteRoutes,
   adminInvites: adminInviteRoutes,
   adminRoles: adminRoleRoutes,
+  adminSignInProviders: adminSignInProviderRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

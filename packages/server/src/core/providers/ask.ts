@@ -1,7 +1,7 @@
 import type { Configuration } from 'openid-client';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { callbackOf, openProvider, type Provider } from './providers.ts';
+import { callbackOf, checkIssuer, openProvider, type Provider } from './providers.ts';
 import { readClaimValues } from './role-map.ts';
 
 const MAX_BYTES = 1024 * 1024;
@@ -86,9 +86,14 @@ export async function readAnswer(ctx: Context, asked: Asked, query: string): Pro
   }
 }
 
-/** Throws `unavailable` where nobody answers at an issuer as one does. */
+/** Throws `invalid` where nobody answers at an issuer as one does. */
 export async function tryIssuer(ctx: Context, issuer: string): Promise<void> {
-  await configure(ctx, { issuer, clientId: 'x', clientSecret: 'x' });
+  checkIssuer(ctx, issuer);
+  try {
+    await configure(ctx, { issuer, clientId: 'x', clientSecret: 'x' });
+  } catch (cause) {
+    throw new AppError('invalid', 'Validation failed: No provider of OpenID Connect answers at this issuer', { cause });
+  }
 }
 
 /** With the provider's own description, read anew: it says where its keys are, and these change. */

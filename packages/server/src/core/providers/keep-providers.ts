@@ -1,16 +1,17 @@
-import type { Reader, Tx } from '../../db/database.ts';
+import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { ProviderJoins, SignInProvidersTable } from '../../db/tables/providers.ts';
 import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { mayGive } from '../staff/keep-roles.ts';
+import { judgeGivers } from '../staff/keep-roles.ts';
 import { type Role, readOwnRoles } from '../staff/roles.ts';
-import { callbackOf, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
+import { callbackOf, checkIssuer, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
 import { countIdentities, deleteProvider, findProvider, findProviders, updateProvider } from './queries.ts';
-import { type RoleMap, type RoleRule, readRules, writeRoleMap } from './role-map.ts';
+import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
 
+const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
 const TITLE_MAX = 60;
 const CLIENT_MAX = 500;
 /** Counted exactly as far as that. */
@@ -31,21 +32,17 @@ export async function listProviders(ctx: Context): Promise<ProviderView[]> {
   const rows = await findProviders.all(ctx.db, { limit: MAX_PROVIDERS });
   const counts = new Map((await countIdentities.all(ctx.db, { limit: PEOPLE_MAX })).map((one) => [one.key, one.count]));
   const roles = await readOwnRoles(ctx.db);
-  const views: ProviderView[] = [];
-  for (const { sealed: _, ...provider } of rows) {
-    const rules = await judgeRules(ctx.db, provider.rolesById, readRules(provider), roles);
+  const may = await judgeGivers(
+    ctx.db,
+    rows.flatMap(({ rolesById }) => rolesById ?? []),
+  );
+  return rows.map(({ sealed: _, ...provider }) => {
+    const rules = readRules(provider).map(({ value, role: key }) => {
+      const role = roles.get(key) ?? null;
+      return { value, role, holds: role !== null && may(provider.rolesById, role) };
+    });
     const people = Number(counts.get(provider.key) ?? 0);
-    views.push({ ...provider, callback: callbackOf(ctx, provider.key), people, rules });
-  }
-  return views;
-}
-
-async function judgeRules(on: Reader, by: number | null, rules: RoleRule[], roles: ReadonlyMap<string, Role>) {
-  if (rules.length === 0) return [];
-  const may = await mayGive(on, by);
-  return rules.map(({ value, role: key }) => {
-    const role = roles.get(key) ?? null;
-    return { value, role, holds: role !== null && may(role) };
+    return { ...provider, callback: callbackOf(ctx, provider.key), people, rules };
   });
 }
 
@@ -67,7 +64,8 @@ export async function addProvider(
   input: Omit<ProviderInput, keyof RoleMap> & Partial<RoleMap> & { key: string; issuer: string; by: number | null },
 ): Promise<void> {
   const { by, key, title, issuer, clientId, clientSecret, joins, ...map } = { ...NO_MAP, ...input };
-  checkKey(ctx, { key, issuer });
+  checkIssuer(ctx, issuer);
+  if (!KEY.test(key)) throw new AppError('invalid', 'The name may have 30 of a-z, 0-9 and -');
   checkInput({ title, clientId, clientSecret });
   const sealed = await sealSecret(ctx, clientSecret);
   await ctx.db.write(async (tx) => {
@@ -142,15 +140,6 @@ async function tell(
   const details = roles.length === 0 ? told : { ...told, roleClaim, roles: roles.join(', ') };
   await writeAudit(ctx, tx, { by, act, target: { kind: 'setting', key, label: title }, details });
   await tellChanged(ctx, tx, 'settings', null);
-}
-
-function checkKey(ctx: Context, { key, issuer }: { key: string; issuer: string }): void {
-  const url = URL.parse(issuer);
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && ctx.config.allowPrivate);
-  if (!/^[a-z0-9][a-z0-9-]{0,29}$/.test(key)) throw new AppError('invalid', 'The name may have 30 of a-z, 0-9 and -');
-  if (!secure || issuer.length > CLIENT_MAX || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new AppError('invalid', 'The issuer has to be an https:// address without query');
-  }
 }
 
 function checkInput({

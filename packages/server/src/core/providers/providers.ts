@@ -43,6 +43,17 @@ export async function openProvider(ctx: Context, key: string): Promise<Provider 
   return { ...provider, clientSecret };
 }
 
+const ISSUER_MAX = 500;
+
+/** Throws `invalid` for what is no address of one. */
+export function checkIssuer(ctx: Context, issuer: string): void {
+  const url = URL.parse(issuer);
+  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && ctx.config.allowPrivate);
+  if (!secure || issuer.length > ISSUER_MAX || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new AppError('invalid', 'The issuer has to be an https:// address without query');
+  }
+}
+
 export const sealSecret = async (ctx: Context, clientSecret: string): Promise<string> =>
   seal(clientSecret, { ...(await serverKey(ctx)), rng: ctx.rng });
 

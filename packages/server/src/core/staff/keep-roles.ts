@@ -8,7 +8,7 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { fromMask, OFFICE_MASK, type Permission, toMask } from './permissions.ts';
 import { deleteRole, findAllRoles, findRole, findRoles, holdRole, updateRole } from './queries.ts';
-import { NO_POSITION, NO_ROLE, OWNER_ROLE, type Role, readRole, STOCK_ROLES } from './roles.ts';
+import { NO_POSITION, NO_ROLE, OWNER_ROLE, type Role, readRole, readRoles, STOCK_ROLES } from './roles.ts';
 
 /** All of them are read at once, and offered in a list. */
 export const ROLES_MAX = 50;
@@ -104,10 +104,12 @@ export async function holdGivable(
   return refuse(await findGiver(tx, by), row, fromMask(row.permissions)) === undefined ? row : undefined;
 }
 
-/** Whether somebody may give a role, asked of many. */
-export async function mayGive(on: Reader, by: By): Promise<(role: Role) => boolean> {
-  const giver = await findGiver(on, by);
-  return (role) => refuse(giver, role, role.permissions) === undefined;
+/** Whether these, or the command line, may give roles. */
+export async function judgeGivers(on: Reader, accountIds: number[]): Promise<(by: By, role: Role) => boolean> {
+  const roles = await readRoles(on);
+  const keys = new Map((await findRoles.all(on, { accountIds })).map(({ accountId, role }) => [accountId, role]));
+  const roleOf = (accountId: number) => roles.get(keys.get(accountId) ?? NO_ROLE) ?? (roles.get(NO_ROLE) as Role);
+  return (by, role) => refuse(by === null ? null : roleOf(by), role, role.permissions) === undefined;
 }
 
 /** The role of who acts; null where the command line does. */
