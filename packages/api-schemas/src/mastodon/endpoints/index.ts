@@ -16,6 +16,7 @@ import { adminReports } from './admin-reports.ts';
 import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
+import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminSignInProviders } from './admin-sign-in-providers.ts';
 import { adminTags } from './admin-tags.ts';
@@ -109,6 +110,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   adminServerLists,
+  adminServers,
   customEmojis,
   collections,
   announcements,

@@ -18,6 +18,7 @@ import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
+import { adminServerRoutes } from './routes/admin-servers.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminSignInProviderRoutes } from './routes/admin-sign-in-providers.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
@@ -111,6 +112,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
   adminServerLists: adminServerListRoutes,
+  adminServers: adminServerRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
   announcements: announcementRoutes,
