@@ -199,8 +199,8 @@ const CREDENTIALS: Record<string, Way> = {
   'a sign-in elsewhere that is removed': {
     run: async ({ person, idOf }) => {
       const { userId } = person;
-      const claims = { issuer: 'https://id.test', subject: person.username, email: '', username: '', name: '' };
-      await connectIdentity(app.ctx, userId, claims as Parameters<typeof connectIdentity>[2]);
+      const who = { issuer: 'https://id.test', subject: person.username, username: '', displayName: '' };
+      await connectIdentity(app.ctx, userId, { ...who, email: '', emailVerified: false });
       const [one] = await listIdentities(app.ctx, userId);
       await removeIdentity(app.ctx, { userId, id: one?.id ?? 0, tokenId: await idOf('desk') });
     },
