@@ -30,12 +30,14 @@ import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyDraftsJob } from './core/moderation/apply-drafts.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
+import { forgetListsJob } from './core/moderation/forget-lists.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { tellStaffJob } from './core/notifications/tell-staff.ts';
 import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { forgetUnconfirmedJob } from './core/people/forget-unconfirmed.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
@@ -92,6 +94,7 @@ export const JOBS: Job<Context, any>[] = [
   endSanctionsJob,
   applyPolicyJob,
   applyDraftsJob,
+  forgetListsJob,
   forgetRefusedJob,
   forgetUnconfirmedJob,
   pruneIpBlocksJob,
@@ -105,6 +108,7 @@ export const JOBS: Job<Context, any>[] = [
   publishDraftJob,
   ...POLL_JOBS,
   tellCrowdJob,
+  tellStaffJob,
   PUSH.job,
   mailLinksJob,
   sendMailJob,
@@ -133,6 +137,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: endSanctionsJob, everyMs: HOUR_MS },
+  { job: forgetListsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },

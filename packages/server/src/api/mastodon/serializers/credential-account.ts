@@ -64,6 +64,13 @@ export function renderCredentialAccount(render: Render, own: OwnAccount): Creden
     },
     role: renderRole(own.role),
     locale: own.locale,
+    pleroma: {
+      is_admin: own.role.permissions.has('manageRoles'),
+      is_moderator: own.role.permissions.has('manageReports'),
+      hide_followers: account.hideCollections,
+      hide_follows: account.hideCollections,
+      hide_favorites: true,
+    },
   };
 }
 
