@@ -88,6 +88,7 @@ const ANYBODYS: Record<string, string> = {
   'core/users/queries.ts consumeUserLink': OWN,
   'core/users/queries.ts deleteUserLinksBefore': AGED,
   'core/users/queries/sign-ins.ts deleteSignInsBefore': AGED,
+  'core/users/queries/standing.ts clearUserRole': 'of everybody who has a role that is removed',
   'core/votes/queries.ts deleteVote': HELD,
 };
 
