@@ -224,9 +224,18 @@ function createProgram(action: Action, output: Output): Command {
   command(instances, 'list', 'what is decided, newest first').action(
     action(async () => (await import('./instances.ts')).showInstances),
   );
-  command(instances, 'show', 'what holds for a server, and how many people, posts and follows that is about')
+  command(instances, 'show', 'what holds for a server, what that is about, how it fares, and what staff wrote down')
     .argument('<domain>', 'its name')
-    .action(action(async () => (await import('./instances.ts')).showInstance));
+    .action(action(async () => (await import('./instance.ts')).showInstance));
+  command(instances, 'note', 'write something down about a server, for the staff')
+    .argument('<domain>', 'its name')
+    .argument('[text]', 'the note')
+    .option('--remove <id>', 'take the note away that "show" names so')
+    .action(action(async () => (await import('./instance.ts')).noteOne));
+  command(instances, 'give-up', 'give up what waits for a server')
+    .argument('<domain>', 'its name, with its port where it has one')
+    .option('--dry-run', 'only say how much waits')
+    .action(action(async () => (await import('./instance.ts')).giveUpOne));
   const decision = (usage: string, description: string) =>
     command(instances, usage, description)
       .argument('<domain>', 'its name: what is decided holds for all names below it as well')

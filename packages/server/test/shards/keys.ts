@@ -48,6 +48,7 @@ export const REFERENCE = new Set([
     'instanceBlocks',
     'serverLists',
     'serverDrafts',
+    'serverNotes',
     'severances',
     'severedFollows',
     'emojis',

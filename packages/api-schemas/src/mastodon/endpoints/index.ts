@@ -15,6 +15,7 @@ import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
+import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
@@ -107,6 +108,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   adminServerLists,
+  adminServers,
   customEmojis,
   collections,
   announcements,

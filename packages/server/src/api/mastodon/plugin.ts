@@ -17,6 +17,7 @@ import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
+import { adminServerRoutes } from './routes/admin-servers.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
@@ -109,6 +110,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
   adminServerLists: adminServerListRoutes,
+  adminServers: adminServerRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
   announcements: announcementRoutes,

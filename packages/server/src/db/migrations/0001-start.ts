@@ -31,6 +31,7 @@ import { createReportTables } from './start/reports.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
+import { createServerNoteTables } from './start/server-notes.ts';
 import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -76,5 +77,6 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createFigureTables(db, engine);
   await createInstanceBlockTables(db, engine);
   await createServerListTables(db, engine);
+  await createServerNoteTables(db, engine);
   await createSeveranceTables(db, engine);
 }

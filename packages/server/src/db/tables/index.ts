@@ -78,6 +78,7 @@ import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
+import type { ServerNotesTable } from './server-notes.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -193,6 +194,7 @@ export interface Tables {
   sanctions: SanctionsTable;
   serverDrafts: ServerDraftsTable;
   serverLists: ServerListsTable;
+  serverNotes: ServerNotesTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;

@@ -16,7 +16,7 @@ const groups: Record<string, Group[]> = {
   'admin/announcements': ['staffAnnouncements'],
   'admin/audit': ['audit'],
   'admin/people': ['persons', 'moderation', 'strikes'],
-  'admin/servers': ['servers'],
+  'admin/servers': ['servers', 'audit'],
   'servers/lists': ['serverLists'],
   'admin/blocks': ['barriers'],
   invites: ['invites'],
