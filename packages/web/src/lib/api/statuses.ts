@@ -64,7 +64,7 @@ export const updateStatus = (fetcher: Fetch, id: string, input: Partial<StatusIn
 /** The same as a form, where pictures for files that play are among it. */
 export async function sendStatus(fetcher: Fetch, id: string, input: Omit<Partial<StatusInput>, 'poll'>) {
   const { toForm } = await import('./to-form.ts');
-  return sendForm(fetcher, `PUT /api/v1/statuses/${id}` as 'PUT /api/v1/statuses/:id', toForm({ ...input }));
+  return sendForm(fetcher, `PUT /api/v1/statuses/${id}` as 'PUT /api/v1/statuses/:id', toForm(input));
 }
 
 export const deleteStatus = (fetcher: Fetch, id: string) =>
@@ -99,7 +99,7 @@ export const updateMedia = (fetcher: Fetch, id: string, params: MediaSaid) =>
 /** The same as a form, where a picture is among it. */
 export async function sendMedia(fetcher: Fetch, id: string, said: MediaSaid) {
   const { toForm } = await import('./to-form.ts');
-  return sendForm(fetcher, `PUT /api/v1/media/${id}` as 'PUT /api/v1/media/:id', toForm({ ...said }));
+  return sendForm(fetcher, `PUT /api/v1/media/${id}` as 'PUT /api/v1/media/:id', toForm(said));
 }
 
 /** Who may quote a post from now on. */

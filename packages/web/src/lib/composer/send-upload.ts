@@ -1,6 +1,6 @@
 import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
-import { fetchMedia, sendMedia, updateMedia } from '../api/statuses.ts';
+import { fetchMedia, type MediaSaid, sendMedia, updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import type { Upload } from './uploads.svelte.ts';
@@ -90,7 +90,7 @@ function kindOf(type: string): Upload['kind'] {
 const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
 
 /** What is to be said of a file, as the API has it. */
-export function saidOf({ description, focus, newCover }: Upload) {
+export function saidOf({ description, focus, newCover }: Upload): MediaSaid {
   return {
     description,
     ...(focus ? { focus: writeFocus(focus) } : {}),

@@ -45,11 +45,12 @@ export function removeUpload(list: Upload[], key: string): void {
 
 /** The upload entry of a file that a post already has. */
 export function fromMedia(media: MediaAttachment): Upload {
-  const plays = media.type === 'video' || media.type === 'audio';
+  const { type } = media;
+  const plays = type === 'video' || type === 'audio';
   return {
     key: media.id,
     name: '',
-    kind: plays ? media.type : 'image',
+    kind: plays ? type : 'image',
     preview: (plays ? null : media.preview_url) ?? media.url ?? '',
     cover: plays ? media.preview_url : null,
     description: media.description ?? '',
