@@ -37,6 +37,7 @@ const OWNERS: Record<string, string> = {
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
   sanctions: 'sanctions sanctionPosts',
+  screens: 'screens screenHits',
   search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags tagRules',
   timelines: 'timelineEntries',

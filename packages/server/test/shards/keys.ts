@@ -75,6 +75,7 @@ export const REFERENCE = new Set([
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
   'userLinks',
   'invites',
+  ...['screens', 'screenHits'],
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

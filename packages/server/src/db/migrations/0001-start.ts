@@ -28,6 +28,7 @@ import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createSanctionTables } from './start/sanctions.ts';
+import { createScreenTables } from './start/screens.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
 import { createSeveranceTables } from './start/severances.ts';
@@ -59,6 +60,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMarkTables(db, engine);
   await createMailTables(db, engine);
   await createFilterTables(db, engine);
+  await createScreenTables(db, engine);
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);

@@ -75,6 +75,7 @@ import type {
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
+import type { ScreenHitsTable, ScreensTable } from './screens.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
@@ -186,6 +187,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  screenHits: ScreenHitsTable;
+  screens: ScreensTable;
   severances: SeverancesTable;
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
