@@ -11,6 +11,8 @@ import { trimConversationsJob } from './core/conversations/trim.ts';
 import { suggestJob, suggestPopularJob } from './core/discovery/suggestions.ts';
 import { publishDraftJob } from './core/drafts/publish.ts';
 import type { AppEvent } from './core/events.ts';
+import { countCohortsJob } from './core/figures/cohorts.ts';
+import { countDaysJob } from './core/figures/count-days.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
@@ -110,6 +112,8 @@ export const JOBS: Job<Context, any>[] = [
   suggestPopularJob,
   pruneLimitsJob,
   countActivityJob,
+  countDaysJob,
+  countCohortsJob,
   tellAnnouncementJob,
 ];
 
@@ -132,7 +136,9 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
+  { job: countCohortsJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
+  { job: countDaysJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },
   { job: pruneLimitsJob, everyMs: HOUR_MS / 6 },
   { job: sweepCacheJob, everyMs: HOUR_MS / 6 },

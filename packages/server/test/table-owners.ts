@@ -14,6 +14,7 @@ const OWNERS: Record<string, string> = {
   discovery: 'suggestions suggestionDismissals',
   drafts: 'drafts draftMedia',
   emojis: 'emojis',
+  figures: 'figureDays cohorts',
   files: 'files cachedFiles cacheTotals',
   filters: 'filters filterKeywords filterPosts',
   follows: 'follows severances severedFollows',

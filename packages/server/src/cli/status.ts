@@ -5,10 +5,11 @@ import { countEverything, measureDatabase } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { listMigrations } from '../db/queries/migrations.ts';
 import { listWorkers } from '../db/queries/workers.ts';
+import { formatBytes } from '../lib/format-bytes.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Answer } from './answer.ts';
 import { askHealth } from './ask-health.ts';
-import { formatBytes, formatPairs } from './format.ts';
+import { formatPairs } from './format.ts';
 import { withBase } from './with-base.ts';
 
 /** Counting stops here. */

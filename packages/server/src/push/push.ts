@@ -46,14 +46,19 @@ export function createPush(render: RenderPush): Push {
       return accountId === undefined ? [] : [{ id, accountId }];
     });
     const views = await loadNotificationsOf(ctx, refs);
-    const results = await Promise.all(
-      inputs.map(async (input) => {
-        const target = targets.get(input.subscriptionId);
-        const view = dropHidden(views.get(input.notificationId));
-        if (target === undefined || view === undefined || hasEnded(ctx, view)) return undefined;
-        return { input, view, result: await trySend(ctx, target, view) };
-      }),
-    );
+    const send = async (input: PushInput) => {
+      const target = targets.get(input.subscriptionId);
+      const view = dropHidden(views.get(input.notificationId));
+      if (target === undefined || view === undefined || hasEnded(ctx, view)) return undefined;
+      return { input, view, result: await trySend(ctx, target, view) };
+    };
+    const sending: ReturnType<typeof send>[] = [];
+    for (const input of inputs) {
+      sending.push(send(input));
+      // Sealing is arithmetic: whoever reads meanwhile waits for one message, not for a lot of them.
+      await new Promise(setImmediate);
+    }
+    const results = await Promise.all(sending);
     const goneIds: number[] = [];
     const later: { input: PushInput; runAt: number }[] = [];
     for (const done of results) {

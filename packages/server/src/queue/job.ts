@@ -4,6 +4,9 @@ export interface Retry {
   delayMs(attempt: number): number;
 }
 
+/** For what is soon asked for again: it outlives a database that is away for a moment, and is not parked for that. */
+export const BRIEF: Retry = { attempts: 3, delayMs: () => 60_000 };
+
 /** 5 s, 20 s, 80 s … up to 6 h: about two days in all. */
 export const PATIENT: Retry = {
   attempts: 16,

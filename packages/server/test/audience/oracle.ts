@@ -47,6 +47,9 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
     return !(person.domain !== '' && domainBlocks.has(`${viewer}>${person.domain}`));
   }
 
+  /** Whether what somebody shows everybody on their profile is there for a viewer. */
+  const opens = (person: Person, viewer: Looker) =>
+    viewer === person.name || !(person.suspended || blocks.has(`${person.name}>${viewer}`));
   const brought = (post: Post, viewer: Looker) => sees(post, viewer) && meets(post.author, viewer);
   /** In timelines that anybody may open; the silenced are in none. */
   const listed = (post: Post, viewer: Looker) =>
@@ -67,5 +70,5 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
     return post.audience === 'everyone' || (post.audience === 'followers' && post.author.name === viewer);
   }
 
-  return { sees, meets, brought, listed, home, inList, may };
+  return { sees, meets, opens, brought, listed, home, inList, may };
 }

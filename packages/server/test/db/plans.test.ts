@@ -83,6 +83,16 @@ const REVIEWED: Exception[] = [
     text: 'group by "domain"',
     because: 'sorts the people of a page of servers who follow or are followed',
   },
+  {
+    from: 'core/figures/dimensions.ts',
+    text: 'order by 2 desc',
+    because: 'asked by staff: the newest 20,000 posts, or accounts of one server, or members',
+  },
+  {
+    from: 'core/figures/server-measures.ts',
+    text: 'from "instances"',
+    because: 'a name and those below it are looked for among all servers',
+  },
   { from: 'core/trends/judged.ts', text: 'group by t."publisher"', because: 'what trends is a few hundred rows' },
   { from: 'core/views/reactions.ts', text: '"emoji"', because: 'sorts the counts under a page of posts' },
   { from: 'federation/inbox/deeds.ts', text: '"deeds"', because: 'few things are done twice by one to another' },

@@ -108,6 +108,12 @@ describe('web push', () => {
     );
     const changed = readAnswer(await asAlice.put(PATH, { data: { alerts: { follow: '1' } } }), WebPushSubscription);
     assert.deepEqual(changed, { ...made, policy: 'all', alerts: { ...made.alerts, mention: false, follow: true } });
+    // As Mastodon's documentation has it, beside `data`: by itself it leaves the types alone.
+    const policy = readAnswer(await asAlice.put(PATH, { policy: 'follower' }), WebPushSubscription);
+    assert.deepEqual(policy, { ...changed, policy: 'follower' });
+    const both = { data: { alerts: { follow: true } }, policy: 'followed' };
+    assert.equal((await asAlice.put(PATH, both)).json().policy, 'followed');
+    assert.equal((await asAlice.put(PATH, { ...both, data: { ...both.data, policy: 'all' } })).json().policy, 'all');
     await mention();
     await app.drain();
     assert.equal(receiver.count(), 0);

@@ -87,6 +87,7 @@ export const LOCAL = new Set([
   'suggestions',
   'auditEntries',
   'weeks',
+  ...['figureDays', 'cohorts'],
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);
 

@@ -41,7 +41,10 @@ export const accounts = {
     path: '/api/v1/accounts/relationships',
     summary: 'How you stand to others',
     ...readFollows,
-    params: Ids,
+    params: Type.Object({
+      ...Ids.properties,
+      with_suspended: Type.Boolean({ default: false, description: 'to those who are suspended as well' }),
+    }),
     answer: Type.Array(Relationship),
   }),
   familiarFollowers: endpoint({

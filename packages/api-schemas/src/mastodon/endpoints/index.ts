@@ -8,6 +8,7 @@ import { adminAudit } from './admin-audit.ts';
 import { adminBlocks } from './admin-blocks.ts';
 import { adminDomains } from './admin-domains.ts';
 import { adminEmojis } from './admin-emojis.ts';
+import { adminFigures } from './admin-figures.ts';
 import { adminInvites } from './admin-invites.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
@@ -116,6 +117,7 @@ export const MASTODON = {
   adminAudit,
   adminEmojis,
   adminAnnouncements,
+  adminFigures,
   adminOverview,
   adminAccounts,
   adminPeople,

@@ -5,16 +5,17 @@ import { PushAlerts, PushPolicy, WebPushSubscription } from '../push-subscriptio
 const own = { auth: 'user', scopes: ['push'] } as const;
 const path = '/api/v1/push/subscription';
 
+const policy = Type.Optional(
+  Type.Enum(PushPolicy.enum, {
+    description: 'whose: of `all`, of those you follow, of your followers, or of nobody',
+  }),
+);
 const data = Type.Optional(
   Type.Object({
     alerts: Type.Optional(
       Type.Partial(PushAlerts, { description: 'types of notifications; what is not named is off' }),
     ),
-    policy: Type.Optional(
-      Type.Enum(PushPolicy.enum, {
-        description: 'whose: of `all`, of those you follow, of your followers, or of nobody',
-      }),
-    ),
+    policy,
   }),
 );
 
@@ -49,8 +50,9 @@ export const push = {
     method: ['PUT', 'PATCH'],
     path,
     summary: 'Change what you are told of',
+    notes: '`policy` by itself leaves the types as they are.',
     ...own,
-    params: Type.Object({ data }),
+    params: Type.Object({ data, policy }),
     answer: WebPushSubscription,
   }),
   unsubscribe: endpoint({ method: 'DELETE', path, summary: 'Be told of nothing more', ...own, answer: 'empty' }),

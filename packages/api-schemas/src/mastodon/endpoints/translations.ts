@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
+import { Id, nullable } from '../common.ts';
 
 /** Mastodon's entity, as far as it is the same for everybody. */
 const Translation = Type.Object({
@@ -7,6 +8,9 @@ const Translation = Type.Object({
   detected_source_language: Type.String(),
   language: Type.String(),
   provider: Type.String(),
+  spoiler_text: Type.String(),
+  media_attachments: Type.Array(Type.Object({ id: Id, description: Type.String() })),
+  poll: nullable(Type.Object({ id: Id, options: Type.Array(Type.Object({ title: Type.String() })) })),
 });
 
 export const translations = {

@@ -10,6 +10,7 @@ import { adminAuditRoutes } from './routes/admin-audit.ts';
 import { adminBlockRoutes } from './routes/admin-blocks.ts';
 import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminEmojiRoutes } from './routes/admin-emojis.ts';
+import { adminFigureRoutes } from './routes/admin-figures.ts';
 import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
@@ -118,6 +119,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAudit: adminAuditRoutes,
   adminEmojis: adminEmojiRoutes,
   adminAnnouncements: adminAnnouncementRoutes,
+  adminFigures: adminFigureRoutes,
   adminOverview: adminOverviewRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { dirname } from 'node:path';
+import { formatBytes } from '../../lib/format-bytes.ts';
 import { databaseFiles, findOpenMode } from '../data-folder.ts';
-import { formatBytes } from '../format.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 const NODE_MIN = [24, 15];

@@ -1,4 +1,4 @@
-import { defineJob } from '../../queue/job.ts';
+import { BRIEF, defineJob } from '../../queue/job.ts';
 import { findDomainOf } from '../audience/queries.ts';
 import type { Context } from '../context.ts';
 import { beginLook, findPoll } from './queries.ts';
@@ -12,7 +12,7 @@ export const refreshPollJob = defineJob<Context, number>({
   priority: 5,
   concurrency: 2,
   // Whoever looks again has it asked again.
-  retry: { attempts: 1, delayMs: () => 0 },
+  retry: BRIEF,
   run: async (ctx, postIds) => {
     for (const postId of postIds) await ctx.remote.refreshPost(postId);
   },

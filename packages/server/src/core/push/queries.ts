@@ -26,7 +26,8 @@ export const findToTell = prepare<{ ids: number[]; accountIds: number[] }>()((q)
     .selectFrom('notifications')
     .select(['id', 'accountId', 'kind', 'fromAccountId'])
     .where(q.inIds('id', 'ids'))
-    .where(q.inIds('accountId', 'accountIds')),
+    .where(q.inIds('accountId', 'accountIds'))
+    .where('filtered', '=', 0),
 );
 
 /** All of some people; `tokenRow` is null where the token was revoked. */

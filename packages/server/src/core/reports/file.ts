@@ -5,6 +5,7 @@ import type { ReportCategory, ReportedCollection, ReportsTable } from '../../db/
 import { AppError, notFound } from '../../lib/errors.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
 import { findAccount } from '../accounts/find.ts';
+import { findOpenIds } from '../audience/queries.ts';
 import { findCollectionsByIds } from '../collections/queries.ts';
 import type { Context } from '../context.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
@@ -52,15 +53,20 @@ export async function fileReport(ctx: Context, input: ReportInput): Promise<numb
     const posts = asked.ids.length === 0 ? [] : await findSeenPostsBy.all(tx, asked);
     const report = { accountId, targetId, comment, category: input.category, forwarded: forward ? 1 : 0 } as const;
     const ruleIdsJson = JSON.stringify([...new Set(ruleIds)]);
-    const collectionsJson = JSON.stringify(await findReported(tx, targetId, input.collectionIds ?? []));
+    const collectionsJson = JSON.stringify(await findReported(tx, input));
     const { domain: targetDomain } = target;
     return insertReport(ctx, tx, { ...report, targetDomain, ruleIdsJson, collectionsJson, uri: null }, posts, 'local');
   });
 }
 
-/** What the target's collections say now; those of others are left out. */
-async function findReported(tx: Tx, targetId: number, ids: readonly number[]): Promise<ReportedCollection[]> {
+/** What the target's collections say now; those of others, and what the reporter is not shown, are left out. */
+async function findReported(
+  tx: Tx,
+  { accountId, targetId, collectionIds: ids = [] }: ReportInput,
+): Promise<ReportedCollection[]> {
   if (ids.length === 0) return [];
+  const open = await findOpenIds.member.all(tx, { ids: [targetId], viewerId: accountId });
+  if (open.length === 0) return [];
   const rows = await findCollectionsByIds.all(tx, { ids: ids.slice(0, MAX_COLLECTIONS) });
   return rows
     .filter((row) => row.accountId === targetId)

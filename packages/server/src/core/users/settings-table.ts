@@ -30,6 +30,8 @@ export const SETTINGS = {
   aiCrawlers: choice('discovery', ['asked', 'refused', 'welcome']),
   /** Who may read which servers are suspended here. */
   domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
+  /** Whether other servers have to sign what they ask for: who is blocked gets nothing then. */
+  authorizedFetch: choice('servers', ['off', 'on']),
 };
 
 export type SettingKey = keyof typeof SETTINGS;

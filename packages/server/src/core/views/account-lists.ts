@@ -1,4 +1,5 @@
 import { type Page, readPage } from '../../db/keyset.ts';
+import { findOpenOwners } from '../audience/find-open-owners.ts';
 import { findWelcome } from '../audience/find-welcome.ts';
 import { type Viewer, viewerId } from '../audience/viewer.ts';
 import { findBlocked, findMuted } from '../blocks/queries.ts';
@@ -30,13 +31,13 @@ export async function loadConnections(
   return keepWelcome(ctx, { account, viewer }, await toPage(ctx, ties, page));
 }
 
-/** A page of the people whom an account shows on its profile, whom the viewer wants to meet. */
+/** A page of the people whom an account shows to the viewer on its profile, and whom the viewer wants to meet. */
 export async function loadEndorsed(
   ctx: Context,
   { account, viewer }: { account: AccountView; viewer: Viewer },
   page: Page,
 ): Promise<AccountPage> {
-  if (account.suspended) return toPage(ctx, [], page);
+  if (!(await findOpenOwners(ctx, viewer, [account.id])).has(account.id)) return toPage(ctx, [], page);
   const places = await readPage(ctx.db, findEndorsed, { accountId: account.id }, page);
   return keepWelcome(ctx, { account, viewer }, await toPage(ctx, places, page));
 }

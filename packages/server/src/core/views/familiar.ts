@@ -1,3 +1,4 @@
+import { findWelcome } from '../audience/find-welcome.ts';
 import type { Context } from '../context.ts';
 import { findFamiliar } from '../follows/queries.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
@@ -8,7 +9,7 @@ const KNOWN = 1_000;
 const FOUND = 400;
 
 /**
- * Of people whom a member follows, those who follow each of these accounts. Nobody is told of who hides whom they follow,
+ * Of people whom a member follows and wants to meet, those who follow each of these accounts. Nobody is told of who hides whom they follow,
  * nor of an account that hides its followers or blocks the member.
  */
 export async function loadFamiliar(
@@ -27,14 +28,14 @@ export async function loadFamiliar(
   );
   const ids = open.map(({ id }) => id);
   const ties = ids.length === 0 ? [] : await findFamiliar.all(ctx.db, { accountId, ids, known: KNOWN, limit: FOUND });
-  const people = await loadAccountViews(
-    ctx,
-    ties.map((tie) => tie.accountId),
-  );
+  const known = [...new Set(ties.map((tie) => tie.accountId))];
+  const people = await loadAccountViews(ctx, known);
+  const welcome = await findWelcome(ctx, { kind: 'member', accountId }, known);
   const found = new Map(targetIds.flatMap((id) => (targets.has(id) ? [[id, [] as AccountView[]] as const] : [])));
   for (const tie of ties) {
     const person = people.get(tie.accountId);
-    if (person !== undefined && !person.suspended && !person.hideCollections) found.get(tie.targetId)?.push(person);
+    if (person !== undefined && welcome.has(person.id) && !person.hideCollections)
+      found.get(tie.targetId)?.push(person);
   }
   return found;
 }

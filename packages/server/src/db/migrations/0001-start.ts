@@ -10,6 +10,7 @@ import { createConversationTables } from './start/conversations.ts';
 import { createDiscoveryTables } from './start/discovery.ts';
 import { createDraftTables } from './start/drafts.ts';
 import { createFederationTables } from './start/federation.ts';
+import { createFigureTables } from './start/figures.ts';
 import { createFileTables } from './start/files.ts';
 import { createFilterTables } from './start/filters.ts';
 import { createInstanceBlockTables } from './start/instance-blocks.ts';
@@ -74,6 +75,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAnnouncementTables(db, engine);
   await createQueueTables(db, engine);
   await createFederationTables(db, engine);
+  await createFigureTables(db, engine);
   await createInstanceBlockTables(db, engine);
   await createServerListTables(db, engine);
   await createSeveranceTables(db, engine);

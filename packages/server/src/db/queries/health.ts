@@ -6,18 +6,18 @@ export async function pingDatabase(on: Reader): Promise<void> {
   await on.execute('select 1 as "one"', []);
 }
 
-/** The database's own version, and how large it is. */
-export async function measureDatabase(on: Reader): Promise<{ version: string; bytes: number }> {
+/** What the database calls itself, its own version, and how large it is. */
+export async function measureDatabase(on: Reader): Promise<{ name: string; version: string; bytes: number }> {
   if (on.engine === 'postgres') {
     const { rows } = await sql<{ version: string; bytes: number }>`
       select current_setting('server_version') as version, pg_database_size(current_database()) as bytes
     `.execute(on.kysely);
-    return { version: rows[0]?.version ?? 'unknown', bytes: Number(rows[0]?.bytes ?? 0) };
+    return { name: 'PostgreSQL', version: rows[0]?.version ?? 'unknown', bytes: Number(rows[0]?.bytes ?? 0) };
   }
   const { rows } = await sql<{ version: string; bytes: number }>`
     select sqlite_version() as version, page_count * page_size as bytes from pragma_page_count(), pragma_page_size()
   `.execute(on.kysely);
-  return { version: rows[0]?.version ?? 'unknown', bytes: rows[0]?.bytes ?? 0 };
+  return { name: 'SQLite', version: rows[0]?.version ?? 'unknown', bytes: rows[0]?.bytes ?? 0 };
 }
 
 /** The answer of SQLite's integrity check, 'ok' when nothing is wrong: it reads the whole file. */

@@ -24,6 +24,7 @@ import type {
   OutgoingActivitiesTable,
   WeeksTable,
 } from './federation.ts';
+import type { CohortsTable, FigureDaysTable } from './figures.ts';
 import type { CachedFilesTable, CacheTotalsTable, FilesTable } from './files.ts';
 import type { FilterKeywordsTable, FilterPostsTable, FiltersTable } from './filters.ts';
 import type { InstanceAllowsTable, InstanceBlocksTable } from './instance-blocks.ts';
@@ -215,6 +216,8 @@ export interface Tables {
   users: UsersTable;
   votes: VotesTable;
   weeks: WeeksTable;
+  figureDays: FigureDaysTable;
+  cohorts: CohortsTable;
   workers: WorkersTable;
 }
 

@@ -47,15 +47,17 @@ export async function wasTakenBack(ctx: Context, actorId: number, uri: string): 
 
 /**
  * Registers what the same transaction does and answers the id to do it under: another deed's where that was taken back in
- * its place. `stands` is whether its effect is there already. Throws `gone` for what was taken back before it came.
+ * its place. `stands` tells whether its effect is there already: asked behind the lock, because another process may be
+ * doing the same. Throws `gone` for what was taken back before it came.
  */
 export async function claimDeed(
   tx: Tx,
   deed: Deed,
-  { uri, stands, now }: { uri: string; stands: boolean; now: number },
+  { uri, stands, now }: { uri: string; stands: () => Promise<boolean>; now: number },
 ): Promise<string> {
   const { actorId } = deed;
   await lockDeeds(tx, actorId);
+  const there = await stands();
   const known = await findDeed.first(tx, { actorId, uri });
   if (known !== undefined && known.undoneAt !== null) {
     const [again] = await redoDeeds.all(tx, { actorId, uri });
@@ -67,7 +69,7 @@ export async function claimDeed(
   for (const older of standing) {
     // What ended otherwise (a follower removed, a block) leaves no deed that could keep the new one alive; and who does
     // again what stands for so long has forgotten the first.
-    if (!stands || older.at < now - REPEATS_MS)
+    if (!there || older.at < now - REPEATS_MS)
       await undoDeed.run(tx, { actorId, uri: older.uri, now, undoneFor: null });
   }
   await insertDeed(tx, { emoji: '', ...deed, uri, host: hostOf(uri) ?? '', undoneAt: null, undoneFor: null, at: now });

@@ -60,8 +60,13 @@ export function registered(ctx: Context, deed: Deed, uri: string | null, fallbac
   let stands = false;
   return {
     async uri(tx) {
-      stands = await EFFECTS[deed.kind].stands(tx, deed);
-      return uri === null ? fallback : claimDeed(tx, deed, { uri, stands, now: ctx.clock.now() });
+      const ask = async () => {
+        stands = await EFFECTS[deed.kind].stands(tx, deed);
+        return stands;
+      };
+      if (uri !== null) return claimDeed(tx, deed, { uri, stands: ask, now: ctx.clock.now() });
+      await ask();
+      return fallback;
     },
     outcome: () => (stands ? 'again' : undefined),
   };

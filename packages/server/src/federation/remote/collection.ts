@@ -5,7 +5,7 @@ import { forgetCollection, type RemoteItem, receiveCollection, receiveItems } fr
 import type { Context } from '../../core/context.ts';
 import { isFollowedHere } from '../../core/follows/find.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
-import { defineJob } from '../../queue/job.ts';
+import { BRIEF, defineJob } from '../../queue/job.ts';
 import type { ReadCollection } from '../read/collection.ts';
 import type { ReadFeatured, ReadFeaturedItem } from '../read/featured.ts';
 import { sameHost } from '../read/origin.ts';
@@ -58,7 +58,7 @@ export const fetchCollectionListJob = defineJob<Context, Address>({
   priority: 9,
   concurrency: 1,
   // With the next look at the profile is soon enough.
-  retry: { attempts: 1, delayMs: () => 0 },
+  retry: BRIEF,
   run: async (ctx, inputs) => {
     for (const { accountId, uri } of inputs) {
       const account = await findAccount(ctx, accountId);

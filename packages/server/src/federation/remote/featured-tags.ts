@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { receiveFeaturedTags } from '../../core/tags/featured-tags.ts';
-import { defineJob } from '../../queue/job.ts';
+import { BRIEF, defineJob } from '../../queue/job.ts';
 import type { ReadCollection } from '../read/collection.ts';
 import { sameHost } from '../read/origin.ts';
 import { createBudget } from './budget.ts';
@@ -21,7 +21,7 @@ export const fetchFeaturedTagsJob = defineJob<Context, FeaturedTagsInput>({
   priority: 9,
   concurrency: 1,
   // With the next look at the profile is soon enough.
-  retry: { attempts: 1, delayMs: () => 0 },
+  retry: BRIEF,
   run: async (ctx, inputs) => {
     for (const { accountId, uri } of inputs) {
       const names = await fetchNames(ctx, uri);

@@ -5,7 +5,7 @@ import { isDomainSuspended } from '../../core/instances/policy.ts';
 import { loadRefusal } from '../../core/instances/refuse-hop.ts';
 import { beginLook, type InstanceSoftware, isLookDue, saveSoftware } from '../../core/instances/software.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
-import { defineJob } from '../../queue/job.ts';
+import { BRIEF, defineJob } from '../../queue/job.ts';
 import type { ReadNodeInfoLinks } from '../read/nodeinfo.ts';
 import { hostOf } from '../read/origin.ts';
 import { readDocument, type Understood } from '../read/read-document.ts';
@@ -20,7 +20,7 @@ export const lookJob = defineJob<Context, string>({
   priority: 8,
   concurrency: 2,
   // Tomorrow is soon enough.
-  retry: { attempts: 1, delayMs: () => 0 },
+  retry: BRIEF,
   run: async (ctx, domains) => {
     for (const domain of domains) if (await beginLook(ctx, domain)) await look(ctx, domain);
   },

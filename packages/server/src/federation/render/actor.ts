@@ -44,7 +44,7 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
     indexable: account.indexable,
     published: toIso(account.createdAt),
     endpoints: { sharedInbox: mint.path(here, '/inbox') },
-    publicKey: { id: publicKey.keyId, owner: uri, publicKeyPem: publicKey.publicKeyPem },
+    publicKey: renderKey(uri, publicKey),
   };
   // The instance actor follows nobody and posts nothing.
   if (account.kind !== 'application') {
@@ -80,6 +80,23 @@ export function renderActor({ here, account, publicKey, movedTo }: ActorInput): 
 /** The document that a GET of the actor answers. */
 export function renderActorDocument(input: ActorInput): Json {
   return { '@context': ACTOR_CONTEXT, ...renderActor(input) };
+}
+
+/** As much of it as checking a signature takes, for whoever did not say who they are. */
+export function renderKeyDocument({ account, publicKey }: ActorInput): Json {
+  const { uri, kind, username } = account;
+  return {
+    '@context': ACTOR_CONTEXT,
+    id: uri,
+    type: TYPES[kind],
+    preferredUsername: username,
+    inbox: `${uri}/inbox`,
+    publicKey: renderKey(uri, publicKey),
+  };
+}
+
+function renderKey(owner: string, { keyId, publicKeyPem }: ActorInput['publicKey']): Json {
+  return { id: keyId, owner, publicKeyPem };
 }
 
 function renderImage(here: Here, key: string, text: string): Json {

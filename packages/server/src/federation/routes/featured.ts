@@ -33,7 +33,7 @@ export function addFeaturedRoutes(fastify: FastifyInstance, ctx: Context): void 
     return found.open ? sendDocument(reply, found.found) : sendPrivately(reply, found.found);
   };
   const sendFeatured = answer(load);
-  fastify.get<ById>('/featured/:id', async (request, reply) => {
+  fastify.get<ById>('/featured/:id', { config: { unsigned: 'page' } }, async (request, reply) => {
     if (wantsActivityJson(request.headers.accept)) return sendFeatured(request, reply);
     const id = parseId(request.params.id);
     return id === undefined ? sendMissing(reply) : sendToPage(reply, mint.collectionPage(ctx, id));

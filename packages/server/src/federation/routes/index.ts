@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { addActorRoutes } from './actors.ts';
+import { installSignatureGate } from './closed.ts';
 import { addCollectionRoutes } from './collections.ts';
 import { addFeaturedRoutes } from './featured.ts';
 import { addMarkRoutes } from './marks.ts';
@@ -15,6 +16,7 @@ export const federationRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fas
     reply.header('access-control-allow-origin', '*');
     next();
   });
+  installSignatureGate(fastify, ctx);
   addWebfingerRoutes(fastify, ctx);
   addNodeinfoRoutes(fastify, ctx);
   addActorRoutes(fastify, ctx);

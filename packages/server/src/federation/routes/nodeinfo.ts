@@ -17,6 +17,7 @@ import {
   renderTruth,
 } from '../render/nodeinfo.ts';
 
+const OPEN = { config: { unsigned: 'all' } } as const;
 const OWN = '/nodeinfo/linnet/';
 
 /** Addresses that are asked without being told of, and what they answer while no door has them: ours, or nothing. */
@@ -47,7 +48,7 @@ export function addNodeinfoRoutes(fastify: FastifyInstance, ctx: Context): void 
     return dialect !== undefined && open.has(dialect) ? { host, dialect } : undefined;
   }
 
-  fastify.get('/.well-known/nodeinfo', async (request, reply) => {
+  fastify.get('/.well-known/nodeinfo', OPEN, async (request, reply) => {
     const face = faceOf(request);
     const visitor = doorOfAgent(open, request.headers['user-agent']);
     const address =
@@ -59,16 +60,16 @@ export function addNodeinfoRoutes(fastify: FastifyInstance, ctx: Context): void 
   });
 
   for (const version of ['2.0', '2.1'] as const) {
-    fastify.get(OWN + version, async (_request, reply) => sendOwn(reply, version, await load()));
+    fastify.get(OWN + version, OPEN, async (_request, reply) => sendOwn(reply, version, await load()));
     // Where an app that says who it is is led; there is nothing while its door is closed.
-    fastify.get<{ Params: { dialect: string } }>(`/nodeinfo/:dialect/${version}`, async (request, reply) => {
+    fastify.get<{ Params: { dialect: string } }>(`/nodeinfo/:dialect/${version}`, OPEN, async (request, reply) => {
       const dialect = [...open].find((one) => one === request.params.dialect);
       return dialect === undefined ? sendNothing(reply) : sendDoor(reply, dialect, version, await load());
     });
   }
 
   for (const [path, { version, own }] of Object.entries(FIXED)) {
-    fastify.get(path, async (request, reply) => {
+    fastify.get(path, OPEN, async (request, reply) => {
       const dialect = faceOf(request)?.dialect ?? doorAt(open, path);
       if (dialect !== undefined) return sendDoor(reply, dialect, version, await load());
       return own ? sendOwn(reply, version, await load()) : sendNothing(reply);

@@ -39,7 +39,7 @@ export function addPostRoutes(fastify: FastifyInstance, ctx: Context): void {
     };
   const sendNote = answer(renderNoteDocument, sendTombstone);
 
-  fastify.get<ById>('/posts/:id', async (request, reply) => {
+  fastify.get<ById>('/posts/:id', { config: { unsigned: 'page' } }, async (request, reply) => {
     if (wantsActivityJson(request.headers.accept)) return sendNote(request, reply);
     const id = parseId(request.params.id);
     const note = id === undefined ? undefined : await find(ctx, VISITOR, id);

@@ -5,6 +5,8 @@ import type { Context } from '../../core/context.ts';
 import type { Json } from '../render/json.ts';
 import { findActor } from './find-actor.ts';
 
+/** Whoever cannot find somebody can neither be answered nor answer. */
+const OPEN = { config: { unsigned: 'all' } } as const;
 const MAX_RESOURCE = 2_048;
 const SUBSCRIBE = 'http://ostatus.org/schema/1.0/subscribe';
 const PROFILE_PAGE = 'http://webfinger.net/rel/profile-page';
@@ -17,7 +19,7 @@ interface ByResource {
 export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void {
   const template = mint.path(ctx, '/.well-known/webfinger?resource={uri}');
 
-  fastify.get<ByResource>('/.well-known/webfinger', async (request, reply) => {
+  fastify.get<ByResource>('/.well-known/webfinger', OPEN, async (request, reply) => {
     const resource = readResource(ctx, request.query.resource);
     if (resource === undefined) return reply.code(400).send({ error: 'Bad request' });
     const account = await findSubject(ctx, resource);
@@ -29,7 +31,7 @@ export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void
       .send(JSON.stringify(renderSubject(ctx, account)));
   });
 
-  fastify.get('/.well-known/host-meta', async (_request, reply) => {
+  fastify.get('/.well-known/host-meta', OPEN, async (_request, reply) => {
     return reply
       .type('application/xrd+xml; charset=utf-8')
       .send(
@@ -38,7 +40,7 @@ export function addWebfingerRoutes(fastify: FastifyInstance, ctx: Context): void
       );
   });
 
-  fastify.get('/.well-known/host-meta.json', async (_request, reply) => {
+  fastify.get('/.well-known/host-meta.json', OPEN, async (_request, reply) => {
     const links = [{ rel: 'lrdd', type: 'application/jrd+json', template }];
     return reply.type('application/jrd+json; charset=utf-8').send(JSON.stringify({ links }));
   });

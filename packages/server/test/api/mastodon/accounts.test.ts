@@ -4,6 +4,7 @@ import { Account, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 import { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Type from 'typebox';
+import { sanctionAccount } from '../../../src/core/sanctions/sanction.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../../seed.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
@@ -126,6 +127,12 @@ test('relationships and familiar followers have one entry per account that exist
     [String(bob.id), String(remote.id)],
   );
   const one = readAnswer(await asAlice.get(`/api/v1/accounts/relationships?id=${bob.id}`), Relationships);
+  const gone = await seed.account('gone');
+  await sanctionAccount(app.ctx, { targetId: gone.id, kind: 'suspend', text: '', by: null });
+  const asked = `/api/v1/accounts/relationships?id[]=${gone.id}&id[]=${bob.id}`;
+  const idsOf = async (path: string) => readAnswer(await asAlice.get(path), Relationships).map(({ id }) => Number(id));
+  assert.deepEqual(await idsOf(asked), [bob.id]);
+  assert.deepEqual(await idsOf(`${asked}&with_suspended=true`), [gone.id, bob.id]);
   assert.equal(one.length, 1);
   const familiar = await asAlice.get(`/api/v1/accounts/familiar_followers?id[]=${bob.id}`);
   assert.deepEqual(familiar.json(), [{ id: String(bob.id), accounts: [] }]);

@@ -199,6 +199,11 @@ test('a thread: ancestors oldest first, descendants depth first', async () => {
 
 test('a boost answers its wrapper, taking it back the post; both ids name the post', async () => {
   const id = await seed.post(alice, 'boost me');
+  const refused = await asBob.post(`/api/v1/statuses/${id}/reblog`, { visibility: 'direct' });
+  assert.deepEqual([refused.statusCode, refused.json().error], [422, 'Validation failed: Visibility is reserved']);
+  const own = await seed.post(bob, 'for followers', { visibility: 'followers' });
+  const reach = readAnswer(await asBob.post(`/api/v1/statuses/${own}/reblog`, { visibility: 'direct' }), Status);
+  assert.equal(reach.visibility, 'private');
   const wrapper = readAnswer(await asBob.post(`/api/v1/statuses/${id}/reblog`, { visibility: 'unlisted' }), Status);
   assert.notEqual(wrapper.id, String(id));
   assert.deepEqual([wrapper.account.acct, wrapper.visibility, wrapper.content], ['bob', 'unlisted', '']);

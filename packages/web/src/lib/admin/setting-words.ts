@@ -67,6 +67,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingDomainBlocksForHint,
       choices: { nobody: t.forNobody, members: t.forMembers, everybody: t.forEverybody },
     },
+    authorized_fetch: {
+      label: t.settingAuthorizedFetch,
+      hint: t.settingAuthorizedFetchHint,
+      choices: { on: t.choiceOn, off: t.choiceOff },
+    },
   };
   return words[name] ?? { label: name, hint: '' };
 }

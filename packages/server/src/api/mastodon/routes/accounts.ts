@@ -34,7 +34,10 @@ export const accountRoutes = defineRoutes(accounts, {
   relationships: async ({ ctx, accountId, params }) => {
     const ids = toIds(params.id);
     const known = await loadAccountViews(ctx, ids);
-    const existing = ids.filter((id) => known.has(id));
+    const existing = ids.filter((id) => {
+      const account = known.get(id);
+      return account !== undefined && (params.with_suspended === true || !account.suspended);
+    });
     return (await loadRelationships(ctx, accountId, existing)).map(renderRelationship);
   },
   familiarFollowers: async ({ ctx, accountId, params }) => {

@@ -32,9 +32,14 @@ export const pushRoutes = defineRoutes(push, {
   },
   get: async ({ ctx, auth }) => render(ctx, await loadPushSubscription(ctx, auth.tokenId)),
   update: async ({ ctx, auth, params }) => {
-    const { data } = params;
-    if (data === undefined) return render(ctx, await loadPushSubscription(ctx, auth.tokenId));
-    return render(ctx, await savePushAlerts(ctx, auth.tokenId, readAlerts(data)));
+    const { data, policy } = params;
+    if (data !== undefined) {
+      const alerts = readAlerts({ policy, ...data });
+      return render(ctx, await savePushAlerts(ctx, auth.tokenId, alerts));
+    }
+    const { kinds, ...known } = await loadPushSubscription(ctx, auth.tokenId);
+    if (policy === undefined) return render(ctx, { kinds, ...known });
+    return render(ctx, await savePushAlerts(ctx, auth.tokenId, { kinds, policy }));
   },
   unsubscribe: ({ ctx, auth }) => unsubscribeFromPush(ctx, auth.tokenId),
 });

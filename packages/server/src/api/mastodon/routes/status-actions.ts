@@ -13,6 +13,7 @@ import {
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { findEntry } from '../../../core/views/find-entry.ts';
 import { likePost, unlikePost } from '../../../core/votes/vote.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { readVisibility } from '../serializers/visibility.ts';
 import { loadStatus } from '../statuses.ts';
@@ -25,9 +26,14 @@ export const statusActionRoutes = defineRoutes(statusActions, {
   unfavourite: answerMark((ctx, mark) => unlikePost(ctx, { ...mark, origin })),
   // The only action that answers something new: the wrapper, with the post inside.
   boost: async (call) => {
-    const { ctx, viewer } = call;
+    const { ctx, viewer, accountId, path } = call;
     const { visibility } = call.params;
-    const mark = await findMark(call);
+    const { facts } = (await findEntry(ctx, viewer, path.id)).post;
+    const mark = { accountId, postId: facts.id };
+    // A boost of what is for followers is for followers, whatever was asked for.
+    if (visibility === 'direct' && facts.policy.visibility !== 'followers') {
+      throw new AppError('invalid', 'Validation failed: Visibility is reserved');
+    }
     const wanted =
       visibility === undefined ? (await loadPostDefaults(ctx, mark.accountId)).visibility : readVisibility(visibility);
     // Who writes to mentioned people alone by default still boosts for followers.

@@ -28,6 +28,7 @@ export async function createReportTables(db: AnyDb, engine: Engine): Promise<voi
   for (const column of ['accountId', 'targetId', 'targetDomain', 'assigneeId']) {
     await index(db, 'reports', [column, 'resolved', 'id']);
   }
+  await index(db, 'reports', ['resolvedAt'], { where: 'resolvedAt' });
   // People see their own, whatever became of them.
   await index(db, 'reports', ['accountId', 'id']);
 
