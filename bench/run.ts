@@ -21,6 +21,7 @@ import { pushes } from './rows/pushes.ts';
 import { reads } from './rows/reads.ts';
 import { search } from './rows/search.ts';
 import { streams } from './rows/streams.ts';
+import { suspend } from './rows/suspend.ts';
 import { thread } from './rows/thread.ts';
 import { wide } from './rows/wide.ts';
 import { windows } from './rows/windows.ts';
@@ -43,6 +44,7 @@ const ROWS: Row[] = [
   wide,
   thread,
   edits,
+  suspend,
   memory,
 ];
 

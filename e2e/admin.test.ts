@@ -64,6 +64,23 @@ test('people with an office are led to their rooms; to others there is nothing',
   await carol.close();
 });
 
+test('how it goes is told by day, over the days that were chosen', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin');
+  const joined = main(page).getByRole('region', { name: 'People who joined' });
+  await joined.waitFor();
+  assert.equal(await joined.locator('svg rect').count(), 7);
+  await joined.getByText('Day by day').click();
+  await joined.getByRole('listitem').first().waitFor();
+  await main(page).getByRole('link', { name: '30 days' }).click();
+  await page.waitForURL(/days=30/);
+  await page.waitForFunction(
+    () => document.querySelectorAll('main .charts section:first-child svg rect').length === 30,
+  );
+  assert.deepEqual(await inspectNow(page, 'measures'), []);
+  expectCalm(alice);
+});
+
 test('a setting is found, changed, seen by visitors at once, and put back', async () => {
   const { page } = alice;
   await openPage(page, '/admin/settings');

@@ -187,3 +187,52 @@ test('somebody who is suspended signs in to one page, appeals, and is let in aga
   await openPage(page, '/home');
   await main(page).getByRole('heading', { name: 'Home' }).waitFor();
 });
+
+test('a text is prepared, chosen where somebody is acted against, and taken away', async () => {
+  const page = alice.page;
+  await openPage(page, '/admin/reports');
+  await main(page).getByRole('link', { name: 'Prepared texts' }).click();
+  await main(page).getByText('No text has been prepared yet.').waitFor();
+  await main(page).getByRole('button', { name: 'New text' }).click();
+  await dialog(page).getByLabel('Title').fill('Loud');
+  await dialog(page).getByLabel('What people are told').fill('Please be quiet.');
+  assert.deepEqual(await inspectNow(page, 'the dialog of a text'), []);
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Please be quiet.').waitFor();
+  await main(page).getByRole('button', { name: 'Edit Loud' }).click();
+  await dialog(page).getByLabel('What people are told').fill('Please be quiet at night.');
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Please be quiet at night.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'prepared texts'), []);
+
+  // Bob finds it, and may choose it and not change it.
+  await openPage(bob.page, '/admin/reports/presets');
+  await main(bob.page).getByText('Please be quiet at night.').waitFor();
+  await main(bob.page).getByText('Who may change settings of the server may change them.').waitFor();
+  assert.equal(await main(bob.page).getByRole('button', { name: 'New text' }).count(), 0);
+  assert.deepEqual(await inspectNow(bob.page, 'prepared texts of a moderator'), []);
+  await openPage(carol.page, `/@dora@${there.domain}`);
+  await main(carol.page).getByLabel('More').first().click();
+  await carol.page.getByRole('button', { name: 'Report' }).click();
+  await dialog(carol.page).getByRole('radio', { name: 'Something else' }).check();
+  await dialog(carol.page).getByRole('button', { name: 'Send report' }).click();
+  await dialog(carol.page).getByText('Thank you.').waitFor();
+  await openPage(bob.page, '/admin/reports');
+  await main(bob.page).getByRole('listitem').filter({ hasText: 'dora' }).first().getByRole('link').first().click();
+  await main(bob.page).getByRole('button', { name: 'Take action' }).click();
+  const text = dialog(bob.page).getByLabel('Why, for other moderators');
+  const chooser = dialog(bob.page).getByLabel('Begin with a prepared text');
+  await text.fill('Hm.');
+  await chooser.selectOption('Loud');
+  assert.equal(await text.inputValue(), 'Please be quiet at night.');
+  assert.deepEqual(await inspectNow(bob.page, 'action with a prepared text'), []);
+  await chooser.selectOption('Your own words');
+  assert.equal(await text.inputValue(), 'Hm.');
+  expectCalm(bob);
+
+  await main(page).getByRole('button', { name: 'Delete Loud' }).click();
+  await main(page).getByText('No text has been prepared yet.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await main(page).getByText('Please be quiet at night.').waitFor();
+  expectCalm(alice);
+});

@@ -49,7 +49,8 @@ test('without a provider nothing is said of them', async () => {
   );
 });
 
-test('somebody joins with an account elsewhere, and comes back with it', async () => {
+test('where people join by invites, somebody with an account elsewhere needs one, and joins by it', async () => {
+  await server.command('settings', 'set', 'registrations', 'invite');
   const args = ['providers', 'add', 'office', '--issuer', provider.issuer, '--client-id', CLIENT.id, '--title', 'Work'];
   const env = {
     PATH: process.env['PATH'],
@@ -57,7 +58,7 @@ test('somebody joins with an account elsewhere, and comes back with it', async (
     PORT: new URL(server.url).port,
     FEDERATION_ALLOW_PRIVATE: 'true',
   };
-  const added = spawnSync(process.execPath, [MAIN, ...args, '--joins'], { env, input: `${CLIENT.secret}\n` });
+  const added = spawnSync(process.execPath, [MAIN, ...args, '--joins', 'server'], { env, input: `${CLIENT.secret}\n` });
   assert.match(added.stdout.toString(), /auth\/oidc\/office\/callback/, added.stderr.toString());
   // Processes tell each other within two seconds.
   const link = main().getByRole('link', { name: 'Sign in with Work' });
@@ -66,7 +67,16 @@ test('somebody joins with an account elsewhere, and comes back with it', async (
   } while ((await link.count()) === 0);
   await link.click();
   await signInThere('robin');
-  await page.waitForURL('**/lists');
+  await main().getByRole('alert').getByText('Only people with an invite may join.').waitFor();
+  await page.goto('/sign-up');
+  await main().getByRole('heading', { name: 'Only people with an invite may join.' }).waitFor();
+  const join = main().getByRole('link', { name: 'Join with Work' });
+  assert.equal(await join.count(), 0);
+  const { pathname } = new URL(/http\S+\/invite\/\w+/.exec(await server.command('invites', 'create'))?.[0] ?? '');
+  await page.goto(pathname);
+  // They are signed in there already.
+  await join.click();
+  await page.waitForURL('**/home');
   await openPage(page, '/settings/identities');
   await main().getByText('robin@work.test').first().waitFor();
 });

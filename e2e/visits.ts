@@ -75,6 +75,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/announcements',
   '/admin/emojis',
   '/admin/invites',
+  '/admin/reports/presets',
   '/admin/trends',
   '/admin/health',
 ];

@@ -8,6 +8,8 @@ export interface WebPlatform {
   publicUrl: string;
   /** The host name in handles: `@user@host`. */
   host: string;
+  /** Visitors may see the way in, and nothing else. */
+  closed: boolean;
   /** Where a redirect may lead that somebody else names: the path on this server, undefined for any other place. */
   toLocalPath(target: string | null): string | undefined;
 }

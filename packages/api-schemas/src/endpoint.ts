@@ -48,6 +48,8 @@ export interface Endpoint {
   evenIfUnconfirmed?: boolean;
   /** Lets people in who are suspended, by their browser: to see why, to appeal and to leave. */
   evenIfSuspended?: boolean;
+  /** Answers visitors of a private server, too: what it takes to join, to sign in, and to know whose server it is. */
+  evenIfPrivate?: true;
   /** Wants somebody who has shown within a quarter of an hour who they are: by signing in, or by `user.confirm`. */
   confirm?: true;
   /** Parameters beside the path: of the query, of the body, or of both, as the dialect and the method have it. */

@@ -37,10 +37,12 @@ import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
 import { forgetRefusedJob } from './core/people/forget-refused.ts';
+import { forgetUnconfirmedJob } from './core/people/forget-unconfirmed.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { endQuotesJob } from './core/posts/quotes.ts';
+import { hideFilesJob } from './core/sanctions/hide-files.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -67,6 +69,7 @@ export const JOBS: Job<Context, any>[] = [
   lookAtMediaJob,
   processClipJob,
   removeFilesJob,
+  hideFilesJob,
   evictCacheJob,
   sweepCacheJob,
   pruneActivitiesJob,
@@ -90,6 +93,7 @@ export const JOBS: Job<Context, any>[] = [
   applyPolicyJob,
   applyDraftsJob,
   forgetRefusedJob,
+  forgetUnconfirmedJob,
   pruneIpBlocksJob,
   pruneInvitesJob,
   pruneSignInsJob,
@@ -132,6 +136,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },
+  { job: forgetUnconfirmedJob, everyMs: HOUR_MS },
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },

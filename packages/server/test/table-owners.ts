@@ -37,7 +37,7 @@ const OWNERS: Record<string, string> = {
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
-  sanctions: 'sanctions sanctionPosts',
+  sanctions: 'sanctions sanctionPosts warningPresets',
   screens: 'screens screenHits',
   search: 'postSearch',
   tags: 'postTags tagFollows tagDays featuredTags tagRules',

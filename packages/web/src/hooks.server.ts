@@ -3,6 +3,7 @@ import { fetchOwnAccount } from '#lib/api/accounts.ts';
 import { ApiError } from '#lib/api/call.ts';
 import { fetchPreferences } from '#lib/api/preferences.ts';
 import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
+import { isOpenPage } from '#lib/open-pages.ts';
 import { lookAttributes } from '#lib/ui/look.ts';
 import { dev } from '$app/env';
 
@@ -49,6 +50,11 @@ export const handle: Handle = async ({ event, resolve }) => {
       });
     }
     event.locals.me = null;
+  }
+  if (event.platform?.closed && event.locals.me === null && !isOpenPage(event.route.id)) {
+    const back = encodeURIComponent(event.url.pathname + event.url.search);
+    const headers = { location: `/sign-in?redirect_to=${back}`, 'cache-control': 'private, no-cache', vary: 'Cookie' };
+    return new Response(null, { status: 303, headers });
   }
   const chosen = [event.locals.me?.locale, event.cookies.get(LANGUAGE_COOKIE)];
   // The gallery of components lives in development, where nobody is signed in.

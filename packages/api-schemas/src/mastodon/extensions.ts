@@ -129,8 +129,13 @@ export const ConfigurationExtensions = {
 export const InstanceExtensions = {
   /** False as long as nobody owns the server: it waits for its set-up link to be opened. */
   claimed: Type.Boolean(),
-  /** Where people may sign in instead (OpenID Connect): a link to `/auth/oidc/ID` leads there. */
-  sign_in_providers: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+  /**
+   * Where people may sign in instead (OpenID Connect): a link to `/auth/oidc/ID` leads there. Who is new joins so never
+   * (`off`), as `registrations` says (`server`), or whatever it says (`always`).
+   */
+  sign_in_providers: Type.Array(
+    Type.Object({ id: Type.String(), title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) }),
+  ),
 };
 
 /** Additions to `registrations` of Instance. */

@@ -3,6 +3,7 @@ import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
 import { addJoiningCommands } from './joining-commands.ts';
+import { addModeratingCommands } from './moderating-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
 export type Work = (...values: never[]) => Promise<Answer>;
@@ -120,38 +121,8 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
   addJoiningCommands(program, command, action);
+  addModeratingCommands(program, command, action);
 
-  const accounts = program.command('accounts').description('people here and elsewhere, and what is done to them');
-  for (const [kind, what] of SANCTIONS) {
-    const one = command(accounts, kind, what)
-      .argument('<handle>', 'as @name, or @name@server')
-      .option('--text <words>', 'what they are told')
-      .option('--no-mail', 'do not tell them by mail, too')
-      .option('--dry-run', 'only say what would be done');
-    one.action(action(async () => (await import('./sanctions.ts')).actAgainst(kind)));
-  }
-  for (const kind of STANDINGS) {
-    command(accounts, `un${kind}`, `end what "accounts ${kind}" began`)
-      .argument('<handle>', 'as @name, or @name@server')
-      .action(action(async () => (await import('./sanctions.ts')).endAgainst(kind)));
-  }
-  command(accounts, 'strikes', 'what was done to somebody, newest first')
-    .argument('<handle>', 'as @name, or @name@server')
-    .action(action(async () => (await import('./sanctions.ts')).showStrikes));
-  command(accounts, 'undo', 'undo one of them')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./sanctions.ts')).undoStrike));
-
-  const appeals = program.command('appeals').description('what people say against what was done to them');
-  command(appeals, 'list', 'what waits for an answer').action(
-    action(async () => (await import('./sanctions.ts')).showAppeals),
-  );
-  command(appeals, 'approve', 'say that they are right: it is undone')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./sanctions.ts')).approveAppeal));
-  command(appeals, 'reject', 'say that it stays')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./sanctions.ts')).rejectAppeal));
   const mail = program.command('mail').description('what is sent to people');
   command(mail, 'test', 'send a mail at once, and say what the mail server answers')
     .argument('<address>', 'whom to send it to')
@@ -164,7 +135,11 @@ function createProgram(action: Action, output: Output): Command {
     .requiredOption('--issuer <address>', 'as its tokens have it')
     .requiredOption('--client-id <id>', 'what it knows this server by')
     .requiredOption('--title <text>', 'what people read')
-    .option('--joins', 'whoever comes from there for the first time gets an account')
+    .addOption(
+      new Option('--joins <when>', 'whether who is new joins that way: never, as "registrations" has it, or always')
+        .choices(['off', 'server', 'always'])
+        .default('off'),
+    )
     .action(action(async () => (await import('./providers.ts')).addOneProvider));
   command(providers, 'remove', 'offer one no more')
     .argument('<name>', 'as "providers list" has it')
@@ -237,36 +212,6 @@ function createProgram(action: Action, output: Output): Command {
   command(jobs, 'drop', 'remove a job: what it was to do is not done')
     .argument('<id>', 'its number in the list')
     .action(action(async () => (await import('./jobs.ts')).removeJob));
-
-  const reports = program.command('reports').description('what members and other servers told about somebody');
-  command(reports, 'list', 'what waits for somebody, newest first')
-    .option('--resolved', 'what was seen to')
-    .option('--about <handle>', 'only about this account')
-    .option('--from <handle>', 'only by this account')
-    .action(action(async () => (await import('./reports.ts')).showReports));
-  command(reports, 'show', 'a report with the posts as they were')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./reports.ts')).showReport));
-  command(reports, 'resolve', 'say that a report was seen to')
-    .argument('<id>', 'its number in the list')
-    .option('--action <word>', 'what was done', 'none')
-    .option('--answer <text>', 'what whoever reported is told of it')
-    .option('--note <text>', 'what moderators remember of it')
-    .action(action(async () => (await import('./reports.ts')).resolve));
-  command(reports, 'reopen', 'put it back among those that wait')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./reports.ts')).reopen));
-  command(reports, 'assign', 'say which moderator sees to it')
-    .argument('<id>', 'its number in the list')
-    .argument('<name>', 'the moderator')
-    .action(action(async () => (await import('./reports.ts')).assign));
-  command(reports, 'unassign', 'leave it to whoever comes first')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./reports.ts')).unassign));
-  command(reports, 'note', 'write something for moderators to remember')
-    .argument('<id>', 'its number in the list')
-    .argument('<text>', 'the note')
-    .action(action(async () => (await import('./reports.ts')).note));
 
   const audit = program.command('audit').description('what staff did');
   command(audit, 'list', 'newest first')
@@ -366,15 +311,6 @@ function createProgram(action: Action, output: Output): Command {
 const YES_NO = ['yes', 'no'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
-const SANCTIONS = [
-  ['warn', 'tell somebody something, and nothing else'],
-  ['sensitive', 'hide whatever they post behind a warning'],
-  ['limit', 'show them to their followers alone'],
-  ['freeze', 'sign them out, and let them read and nothing else'],
-  ['suspend', 'take them out of sight with all they have'],
-] as const;
-const STANDINGS = ['sensitive', 'limit', 'freeze', 'suspend'] as const;
-
 const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `

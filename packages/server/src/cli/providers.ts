@@ -1,15 +1,18 @@
 import { addProvider, callbackOf, loadProviders, removeProvider } from '../core/providers/providers.ts';
+import type { ProviderJoins } from '../db/tables/providers.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
 import { readPassword } from './read-password.ts';
 import { withBase } from './with-base.ts';
 
+const JOINS = { off: '', server: '  joins as the server says', always: '  joins always' };
+
 interface AddOptions {
   issuer: string;
   clientId: string;
   title: string;
-  joins?: boolean;
+  joins: ProviderJoins;
 }
 
 /** Those that people are offered. */
@@ -17,9 +20,9 @@ export function showProviders(): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const data = (await loadProviders(ctx)).map(({ key, title, issuer, clientId, joins }) => {
-        return { key, title, issuer, clientId, joins: joins === 1, callback: callbackOf(ctx, key) };
+        return { key, title, issuer, clientId, joins, callback: callbackOf(ctx, key) };
       });
-      const lines = data.map(({ key, title, issuer, joins }) => `${key}  ${title}  ${issuer}${joins ? '  joins' : ''}`);
+      const lines = data.map(({ key, title, issuer, joins }) => `${key}  ${title}  ${issuer}${JOINS[joins]}`);
       return { data, perLine: true, text: lines.join('\n') || 'no providers' };
     },
     { existing: true, looks: true },
@@ -27,7 +30,7 @@ export function showProviders(): Promise<Answer> {
 }
 
 /** Offers one; its secret is the first line of standard input. */
-export function addOneProvider(key: string, { issuer, clientId, title, joins = false }: AddOptions): Promise<Answer> {
+export function addOneProvider(key: string, { issuer, clientId, title, joins }: AddOptions): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const clientSecret = await readPassword(ctx.clock);

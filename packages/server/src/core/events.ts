@@ -1,5 +1,15 @@
 import type { Audience, PostState, QuoteState } from '../db/tables/posts.ts';
 
+/** What became of the ways in that a login has beside its password. */
+export type WayInChange =
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'identity-added'
+  | 'identity-removed'
+  | 'two-factor-on'
+  | 'two-factor-off'
+  | 'backup-codes-renewed';
+
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =
   | { kind: 'post.created'; postId: number; visibility: string; origin: Origin }
@@ -108,6 +118,8 @@ export type AppEvent =
   /** Another address took the place of `was`, which nothing here knows any more. */
   | { kind: 'email.changed'; userId: number; was: string }
   | { kind: 'password.changed'; userId: number; at: number }
+  /** Somebody has another way to sign in than before, or one less; `name` is what they call it. */
+  | { kind: 'way-in.changed'; userId: number; at: number; change: WayInChange; name: string }
   /** Somebody signed in with a browser that was not known to be theirs. */
   | { kind: 'device.new'; userId: number; at: number; ip: string; userAgent: string }
   /** An app may act for somebody that could not before. */

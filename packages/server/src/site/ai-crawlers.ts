@@ -24,11 +24,11 @@ const NAMED = new RegExp(
 /** What no crawler is to read: answers for programs, forms, and files of others. */
 const PRIVATE = ['/api/', '/oauth/', '/auth/', '/language/', '/media/proxy/'];
 
-/** Our robots.txt (RFC 9309); `ai`: with those named that are to stay away. */
-export function writeRobots({ ai }: { ai: boolean }): string {
+/** Our robots.txt (RFC 9309); `ai`: with those named that are to stay away; `closed`: nobody is to read anything. */
+export function writeRobots({ ai, closed }: { ai: boolean; closed: boolean }): string {
   const group = (agents: readonly string[], paths: readonly string[]) =>
     [...agents.map((agent) => `User-agent: ${agent}`), ...paths.map((path) => `Disallow: ${path}`), ''].join('\n');
-  return [group(['*'], PRIVATE), ...(ai ? [group(AI_CRAWLERS, ['/'])] : [])].join('\n');
+  return [group(['*'], closed ? ['/'] : PRIVATE), ...(ai ? [group(AI_CRAWLERS, ['/'])] : [])].join('\n');
 }
 
 /** Refuses them whatever they ask for but robots.txt, where the owner wants that. Others are not even looked up. */

@@ -5,6 +5,7 @@ import { VISITOR } from '../core/audience/viewer.ts';
 import type { Context } from '../core/context.ts';
 import { loadTimeline } from '../core/timelines/load.ts';
 import type { Timeline } from '../core/timelines/timeline.ts';
+import { isPrivate } from '../core/users/modes.ts';
 import type { PostFacts } from '../core/views/facts.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { normalizeTag } from '../lib/text/normalize-tag.ts';
@@ -26,6 +27,11 @@ export async function sendFeed(
   const name = PROFILE.exec(path)?.[1];
   const tag = TAG.exec(path)?.[1];
   if (name === undefined && tag === undefined) return undefined;
+  if (await isPrivate(ctx)) {
+    const sentence = 'This server is private: sign in to read it.\n';
+    reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
+    return reply.code(401).send(sentence);
+  }
   const feed = name === undefined ? await loadTagFeed(ctx, tag as string) : await loadProfileFeed(ctx, name);
   if (feed === undefined) return reply.code(404).type('text/plain; charset=utf-8').send('There is no such feed.\n');
   const text = renderRss(feed);

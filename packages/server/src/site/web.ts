@@ -1,6 +1,7 @@
 import { createWebHandler, type WebPlatform } from '@linnet/web';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../core/context.ts';
+import { isPrivate } from '../core/users/modes.ts';
 import { loadInstanceSettings } from '../core/users/settings.ts';
 import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
@@ -19,7 +20,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   const handle = await createWebHandler(build);
   const sendClientFile = await openClientFiles(build);
   const { publicUrl, hosts } = ctx.config;
-  const platform: WebPlatform = {
+  const platform: Omit<WebPlatform, 'closed'> = {
     publicUrl,
     host: hosts.handles,
     api: (request) => callApi(fastify, request),
@@ -27,8 +28,8 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   };
 
   fastify.get('/robots.txt', async (_request, reply) => {
-    const { aiCrawlers } = await loadInstanceSettings(ctx);
-    return reply.type('text/plain').send(writeRobots({ ai: aiCrawlers !== 'welcome' }));
+    const { aiCrawlers, privateServer } = await loadInstanceSettings(ctx);
+    return reply.type('text/plain').send(writeRobots({ ai: aiCrawlers !== 'welcome', closed: privateServer === 'on' }));
   });
 
   // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
@@ -47,7 +48,10 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     if (feed !== undefined) return feed;
     if (await isDeadSetupLink(ctx, request)) return reply.redirect('/setup?error=forbidden', 303);
     const embedded = EMBED.test(request.url);
-    const page = await handle(toWebRequest(publicUrl, request, embedded), platform);
+    const page = await handle(toWebRequest(publicUrl, request, embedded), {
+      ...platform,
+      closed: await isPrivate(ctx),
+    });
     const elsewhere = page.status === 404 ? findNewAddress(ctx, request.url) : undefined;
     if (elsewhere !== undefined) return reply.redirect(elsewhere, 302);
     return sendPage(reply, page, { filesFrom: ctx.storage.origin, embedded: embedded && page.status === 200 });

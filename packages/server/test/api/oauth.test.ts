@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Application, CredentialApplication } from '@linnet/api-schemas/mastodon/application.ts';
 import { Token } from '@linnet/api-schemas/mastodon/token.ts';
+import { knownScopes } from '../../src/api/http/scopes.ts';
+import { describeScope } from '../../src/api/oauth/scope-words.ts';
+import { CATALOGUES, wordsOf } from '../../src/api/oauth/words.ts';
 import { hashPassword } from '../../src/lib/password.ts';
 import { systemRng } from '../../src/lib/rng.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -104,6 +107,52 @@ test('apps without a name, with a dangerous address or unknown scopes are refuse
   for (const payload of bad) {
     const answer = await app.inject({ method: 'POST', url: '/api/v1/apps', payload });
     assert.equal(answer.statusCode, 422, JSON.stringify(payload));
+  }
+});
+
+const pages = { en: 'Sign in', de: 'Anmelden', es: 'Iniciar sesión', fr: 'Se connecter' };
+
+test('pages speak the language that the app asks for, else the reader’s, to the end', async () => {
+  const open = async (lang?: string, headers: Record<string, string> = {}) =>
+    (await app.inject({ url: authorizePath({ lang }), headers })).body;
+  for (const [lang, title] of Object.entries(pages)) {
+    for (const body of [
+      await open(lang),
+      await open(`${lang}-XX`),
+      await open(undefined, { 'accept-language': lang }),
+    ]) {
+      assert.match(body, new RegExp(`<html lang="${lang}">.*<h1>${title}</h1>`, 's'));
+    }
+  }
+  // What nobody speaks is no reason to refuse.
+  for (const lang of ['', 'xx', '"><script>', 'de'.repeat(300)]) assert.match(await open(lang), /<html lang="en">/);
+  assert.match(await open('xx', { 'accept-language': 'ja, fr;q=0.5, de;q=0.8' }), /<html lang="de">/);
+  assert.match(await open('es', { cookie: 'linnet_language=fr' }), /<html lang="es">/);
+
+  const browser = await signedIn();
+  const page = await browser.open(authorizePath({ lang: 'de', redirect_uri: OOB, scope: 'read:statuses write' }));
+  assert.match(page.body, /Darf Test &lt;App&gt; dein Konto benutzen\?.*<li>Sehen: Deine Beiträge<.*>Erlauben</s);
+  const form = readHiddenFields(page.body);
+  assert.match((await browser.post('/oauth/authorize', { ...form, decision: 'allow' })).body, /<h1>Noch ein Schritt</);
+  assert.match(
+    (await browser.post('/oauth/authorize', { ...form, decision: 'deny' })).body,
+    /<h1>Das hat nicht geklappt</,
+  );
+  const unknown = await app.inject(authorizePath({ client_id: 'nobody', lang: 'fr' }));
+  assert.match(unknown.body, /L’application qui vous a envoyé ici/);
+});
+
+test('the pages say the same in each language, of every scope', () => {
+  const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+  for (const [language, texts] of Object.entries(CATALOGUES)) {
+    assert.deepEqual(Object.keys(texts), Object.keys(CATALOGUES.en), language);
+    for (const [key, text] of Object.entries(texts)) {
+      assert.deepEqual(places(text), places(CATALOGUES.en[key as keyof typeof texts]), `${language}: ${key}`);
+    }
+    const words = wordsOf(language as keyof typeof CATALOGUES);
+    const said = knownScopes.map((scope) => describeScope(words, scope).html);
+    assert.equal(new Set(said).size, said.length, language);
+    for (const one of said) assert.doesNotMatch(one, /[_{]/);
   }
 });
 

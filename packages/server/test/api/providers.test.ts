@@ -5,6 +5,7 @@ import { findAccountByHandle } from '../../src/core/accounts/find.ts';
 import { addEmailDomainBlock } from '../../src/core/barriers/emails.ts';
 import { removePerson } from '../../src/core/moderation/remove-local-account.ts';
 import { addProvider, removeProvider } from '../../src/core/providers/providers.ts';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { hashPassword } from '../../src/lib/password.ts';
 import { systemRng } from '../../src/lib/rng.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -32,8 +33,9 @@ before(async () => {
   const callback = (key: string) => `${app.ctx.config.publicUrl}/auth/oidc/${key}/callback`;
   server = await startOidcServer(people, () => [callback('office'), callback('club')]);
   const input = { issuer: server.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, by: null };
-  await addProvider(app.ctx, { ...input, key: 'office', title: 'Work', joins: true });
-  await addProvider(app.ctx, { ...input, key: 'club', title: 'Club', joins: false });
+  await addProvider(app.ctx, { ...input, key: 'office', title: 'Work', joins: 'server' });
+  await addProvider(app.ctx, { ...input, key: 'club', title: 'Club', joins: 'off' });
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
 });
 after(async () => {
   await app.close();
@@ -57,8 +59,8 @@ async function whoIs(browser: Browser): Promise<string | undefined> {
 test('what is offered is told, without its secret', async () => {
   const { sign_in_providers } = (await app.inject('/api/v2/instance')).json() as { sign_in_providers: unknown };
   assert.deepEqual(sign_in_providers, [
-    { id: 'club', title: 'Club' },
-    { id: 'office', title: 'Work' },
+    { id: 'club', title: 'Club', joins: 'off' },
+    { id: 'office', title: 'Work', joins: 'server' },
   ]);
   const rows = JSON.stringify(await app.ctx.db.kysely.selectFrom('signInProviders').selectAll().execute());
   assert.equal(rows.includes(CLIENT.secret), false);
@@ -197,7 +199,7 @@ test('an answer to something else, in another browser, changed or twice lets nob
 });
 
 test('one that is not there any more, or does not answer, lets nobody in', async () => {
-  const input = { clientId: 'x', clientSecret: 'x', by: null, joins: true, title: 'Gone' };
+  const input = { clientId: 'x', clientSecret: 'x', by: null, joins: 'server', title: 'Gone' } as const;
   await addProvider(app.ctx, { ...input, key: 'gone', issuer: 'http://localhost:9' });
   const ask = async (key: string) => String((await createBrowser(app).open(`/auth/oidc/${key}`)).headers.location);
   assert.equal(await ask('gone'), '/sign-in?error=provider');

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient, type mastodon } from 'masto';
-import sharp from 'sharp';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 import { readCode, seedPerson } from './log-in.ts';
+import { drawPicture, JOURNEYS } from './masto-journeys.ts';
+import { type Cast, keyOf, LISTS, type Made, makeLists } from './masto-lists.ts';
+import { ACCOUNT_VERBS, FACETS, STATUS_VERBS, TAG_VERBS } from './masto-verbs.ts';
 
 const REDIRECT = 'testapp://callback';
 const SCOPES = 'read write follow push';
@@ -46,10 +48,7 @@ before(async () => {
 after(() => app.close());
 
 test('posts with a picture, edits and deletes', async () => {
-  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
-    .png()
-    .toBuffer();
-  const media = await rest.v2.media.create({ file: new File([new Uint8Array(picture)], 'a.png'), description: 'red' });
+  const media = await rest.v2.media.create({ file: await drawPicture(), description: 'red' });
   assert.equal(media.type, 'image');
   const status = await rest.v1.statuses.create({ status: 'from masto.js', mediaIds: [media.id], visibility: 'public' });
   assert.deepEqual([status.account.acct, status.mediaAttachments[0]?.description], ['alice', 'red']);
@@ -99,24 +98,142 @@ test('reads notifications, one by one and grouped', async () => {
   assert.ok(group?.type === 'favourite' && group.statusId === String(id));
 });
 
-test('streams the home timeline with the token as subprotocol', async () => {
+/** The first event of each stream, while bob speaks. */
+test('streams by one socket, with the token as subprotocol', async () => {
   const streaming = createStreamingAPIClient({ streamingApiUrl: app.url.replace('http', 'ws'), accessToken });
-  const events = streaming.user.subscribe()[Symbol.asyncIterator]();
-  const first = events.next();
-  // Until the subscription has arrived, posts pass it by.
-  let heard = false;
-  void first.then(() => {
-    heard = true;
+  const list = await rest.v1.lists.create({ title: 'heard' });
+  await rest.v1.accounts.$select(`${bob.id}`).follow();
+  await rest.v1.lists.$select(list.id).accounts.create({ accountIds: [`${bob.id}`] });
+  const streams = {
+    user: streaming.user.subscribe(),
+    'user:notification': streaming.user.notification.subscribe(),
+    public: streaming.public.subscribe(),
+    'public:local': streaming.public.local.subscribe(),
+    hashtag: streaming.hashtag.subscribe({ tag: 'live' }),
+    'hashtag:local': streaming.hashtag.local.subscribe({ tag: 'live' }),
+    list: streaming.list.subscribe({ list: list.id }),
+    direct: streaming.direct.subscribe(),
+  };
+  const wanted: Record<string, string> = {
+    user: 'update',
+    'user:notification': 'notification',
+    public: 'update',
+    'public:local': 'update',
+    hashtag: 'update',
+    'hashtag:local': 'update',
+    list: 'update',
+    direct: 'conversation',
+  };
+  const heard: Record<string, string> = {};
+  const listening = Object.entries(streams).map(async ([name, stream]) => {
+    // A notification of the same post may come before it.
+    for await (const { event } of stream) {
+      if (event !== wanted[name]) continue;
+      heard[name] = event;
+      return;
+    }
   });
-  const deadline = AbortSignal.timeout(5_000);
-  while (!heard && !deadline.aborted) {
-    await seed.post(bob, 'live');
+  // Until a subscription has arrived, what is said passes it by.
+  const deadline = AbortSignal.timeout(10_000);
+  while (Object.keys(heard).length < listening.length && !deadline.aborted) {
+    await seed.post(bob, '#live');
+    await seed.post(bob, '@alice between us', { visibility: 'direct' });
     await app.drain();
     await rest.v1.accounts.verifyCredentials();
   }
-  assert.ok(heard, 'the stream brought nothing');
-  const { value } = await first;
-  assert.equal(value?.event, 'update');
-  await events.return?.();
   streaming.close();
+  assert.deepEqual(heard, wanted);
+  await Promise.all(listening);
+});
+
+/** Calls a verb by its name, and says what the answer's flag is. */
+async function flagOf(target: object, verb: string, flag: string): Promise<unknown> {
+  const answer = await (target as Record<string, () => Promise<object>>)[verb]?.();
+  return (answer as Record<string, unknown>)[flag];
+}
+
+describe('every verb is undone', () => {
+  const cases = (
+    name: string,
+    verbs: readonly (readonly [string, string, string])[],
+    target: () => Promise<object>,
+  ) => {
+    for (const [verb, undo, flag] of verbs)
+      test(`${name}: ${verb}`, async () => {
+        const on = await target();
+        assert.equal(await flagOf(on, verb, flag), true, verb);
+        assert.equal(await flagOf(on, undo, flag), false, undo);
+      });
+  };
+  cases('post', STATUS_VERBS, async () => {
+    const { id } = await rest.v1.statuses.create({ status: 'one of mine' });
+    return rest.v1.statuses.$select(id);
+  });
+  cases('person', ACCOUNT_VERBS, async () => {
+    const target = rest.v1.accounts.$select(`${bob.id}`);
+    await target.follow();
+    return target;
+  });
+  cases('tag', TAG_VERBS, async () => rest.v1.tags.$select('birds'));
+});
+
+describe('posts with each facet', () => {
+  for (const [name, { sent, holds }] of Object.entries(FACETS))
+    test(name, async () => {
+      const { id } = await rest.v1.statuses.create(sent);
+      const post = await rest.v1.statuses.$select(id).fetch();
+      assert.ok(holds(post), JSON.stringify(post));
+      assert.equal((await rest.v1.statuses.$select(id).source.fetch()).text, sent.status);
+      await rest.v1.statuses.$select(id).remove();
+    });
+});
+
+for (const [name, play] of Object.entries(JOURNEYS)) test(name, () => play({ app, seed, alice, bob, rest }));
+
+describe('every list is paged to its end', () => {
+  let cast: Cast;
+  let made: Made;
+  before(async () => {
+    const clientOf = async (member: Member) =>
+      createRestAPIClient({ url: app.url, accessToken: await seed.token(member) });
+    const lena = await seed.account('lena');
+    const others = [];
+    for (let at = 0; at < 5; at++) {
+      const actor = await seed.account(`lister${at}`);
+      others.push({ actor, rest: await clientOf(actor) });
+    }
+    const later = new Date(app.clock.now() + 3_600_000).toISOString();
+    cast = { rest: await clientOf(lena), id: `${lena.id}`, others, drain: () => app.drain(), later };
+    made = await makeLists(cast);
+  });
+
+  for (const [name, list] of Object.entries(LISTS)) {
+    test(name, async () => {
+      const seen: (string | undefined)[] = [];
+      let pages = 0;
+      for await (const page of list.read(cast.rest, made, cast.id)) {
+        pages++;
+        seen.push(...page.map((item) => keyOf(item, list)));
+      }
+      const expected = list.made(made);
+      const found = seen.filter((key) => key !== undefined && expected.includes(key));
+      if (list.ordered) assert.deepEqual(found, expected);
+      else assert.deepEqual(found.toSorted(), expected.toSorted());
+      if (!list.whole) assert.ok(pages >= expected.length / 2, `${pages} pages`);
+    });
+  }
+
+  test('timelines are read forwards as well', async () => {
+    const oldest = made.own.at(-1) as string;
+    const params = { limit: 2, minId: oldest };
+    const { home, public: all, tag } = cast.rest.v1.timelines;
+    for (const pages of [home.list(params), all.list(params), tag.$select('paged').list(params)]) {
+      const seen: string[] = [];
+      for await (const page of pages.setDirection('prev')) seen.unshift(...page.map(({ id }) => id));
+      assert.deepEqual(
+        seen.filter((id) => made.own.includes(id)),
+        made.own.slice(0, -1),
+      );
+    }
+  });
 });

@@ -21,6 +21,7 @@ const SMALL = new Set([
   'setupLinks',
   'migrations',
   'usernameBlocks',
+  'warningPresets',
   'workers',
 ]);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */
@@ -122,6 +123,11 @@ const REVIEWED: Exception[] = [
   { from: 'db/queries/workers.ts', text: '"worker" = ', because: 'once at the start, and when a process died' },
   { from: 'core/people/decide.ts', text: '"refusedAt"', because: 'an index of those who were refused within a week' },
   { from: 'core/people/forget-refused.ts', text: '"refusedAt"', because: 'the same' },
+  {
+    from: 'core/people/forget-unconfirmed.ts',
+    text: '"emailState"',
+    because: 'an index of those who have not confirmed their address, who are forgotten after a week',
+  },
   { from: 'core/people/load.ts', text: '"refusedAt" is null', because: 'an index of the few who wait' },
   { from: 'core/people/access.ts', text: '"role" = ', because: 'staff are few, and have an index of their own' },
   { from: 'core/moderation/remove-local-account.ts', text: '"role" = ', because: 'the same' },

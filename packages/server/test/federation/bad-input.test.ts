@@ -349,6 +349,7 @@ test('the forged documents of the corpus are refused however they arrive', { ski
   const forged = manifest.filter((row) => /attack|forgery/.test(row.split('\t')[8] ?? ''));
   const files = forged.map((row) => row.split('\t')[0] as string).filter((file) => file.endsWith('.json'));
   let count = 0;
+  await app.drain();
   for (const [i, file] of files.entries()) {
     const body = readFileSync(join(corpus.folder, file), 'utf8');
     const before = await hashDatabase(app.ctx);

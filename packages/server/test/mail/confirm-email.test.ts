@@ -113,6 +113,28 @@ test('a token opens nothing before, but has the mail sent again, to another addr
   assert.equal((await client.post('/api/v1/emails/confirmations')).statusCode, 403);
 });
 
+test('where mail is sent no more, who comes in is seen, by app and by password', async () => {
+  const { token } = await joinByApp();
+  const byApp = name;
+  name = `new${app.ctx.ids.next()}`;
+  await post('/auth/sign-up', join());
+  const { database, databaseDirect } = app.ctx.config;
+  const quiet = await createTestApp({ clock: app.clock, config: { database, databaseDirect } });
+  const seen = async (acct: string) => (await quiet.inject(`/api/v1/accounts/lookup?acct=${acct}`)).statusCode;
+  assert.deepEqual([await seen(byApp), await seen(name)], [404, 404]);
+  assert.equal((await createClient(quiet, token).get('/api/v1/accounts/verify_credentials')).statusCode, 200);
+  assert.deepEqual([await seen(byApp), await seen(name)], [200, 404]);
+  const browser = createBrowser(quiet);
+  assert.equal(await post('/auth/sign-in', { email: name, password: PASSWORD }, browser), '/home');
+  const headers = { cookie: browser.cookie ?? '', 'sec-fetch-site': 'same-origin' };
+  await quiet.inject({ url: '/api/v1/accounts/verify_credentials', headers });
+  assert.equal(await seen(name), 200);
+  await quiet.close();
+  // Where it is sent again, they are asked no more.
+  assert.equal(await enter(), '/home');
+  await app.drain();
+});
+
 test('where staff decide, both are wanted', async () => {
   await saveInstanceSettings(app.ctx, { registrations: 'approval' });
   await post('/auth/sign-up', join());

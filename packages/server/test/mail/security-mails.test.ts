@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { createApp } from '#src/core/oauth/apps.ts';
+import { createApp, ensureWebApp } from '#src/core/oauth/apps.ts';
 import { createCode, exchangeCode } from '#src/core/oauth/codes.ts';
+import { createToken } from '#src/core/oauth/tokens.ts';
+import { connectIdentity, listIdentities, removeIdentity } from '#src/core/providers/identities.ts';
+import { renewBackupCodes, turnOffTwoFactor } from '#src/core/two-factor/manage.ts';
+import { finishSetUp, startSetUp } from '#src/core/two-factor/set-up.ts';
 import { changePassword } from '#src/core/users/change-password.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
+import { totpCode } from '#src/lib/totp.ts';
 import { createBrowser } from '../api/browser.ts';
+import { createDevice } from '../api/device.ts';
+import { createClient } from '../api/mastodon/client.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member, PASSWORD } from '../seed.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
@@ -92,3 +99,57 @@ test('an app that was let in is told of, once', async () => {
   assert.match(mail?.text ?? '', /the app “A small <i>app” use @alice/);
   assert.deepEqual(await letIn(), []);
 });
+
+test('every way in that comes or goes is told of, with what it is called', async () => {
+  const { ctx } = app;
+  const { userId } = alice;
+  const { tokenId } = await createToken(ctx, { appId: await ensureWebApp(ctx), userId, scopes: 'read write' });
+  const told = async () =>
+    (await takeMails()).map(({ subject, text }) => [subject, text?.split('\n').slice(0, 3).join(' ')]);
+  const expectTold = async (words: RegExp) => {
+    const [mail, ...others] = await told();
+    assert.equal(others.length, 0);
+    assert.match(mail?.[0] ?? '', /^How to sign in to @alice\d+@localhost:3000 has changed$/);
+    assert.match(mail?.[1] ?? '', words);
+  };
+  const { secret } = await startSetUp(ctx, userId);
+  assert.deepEqual(await told(), [], 'what is only begun opens nothing');
+  const code = totpCode(fromBase32(secret), Math.floor(app.clock.now() / 30_000));
+  await finishSetUp(ctx, { userId, tokenId, code });
+  await expectTold(/Two-factor sign-in is on/);
+  await renewBackupCodes(ctx, userId);
+  await expectTold(/New backup codes were made/);
+  await turnOffTwoFactor(ctx, { userId, tokenId });
+  await expectTold(/Two-factor sign-in is off/);
+  const claims = {
+    issuer: 'https://id.test',
+    subject: `s${userId}`,
+    email: 'a\u202eb@id.test',
+    username: '',
+    displayName: '',
+    emailVerified: true,
+  };
+  await connectIdentity(ctx, userId, claims);
+  await expectTold(/through another account now, “ab@id\.test”/);
+  await connectIdentity(ctx, userId, claims);
+  assert.deepEqual(await told(), [], 'it was there before');
+  const [identity] = await listIdentities(ctx, userId);
+  await removeIdentity(ctx, { userId, tokenId, id: identity?.id as number });
+  await expectTold(/“ab@id\.test” opens .* no more/);
+});
+
+test('a passkey that comes or goes is told of', async () => {
+  const client = createClient(app, await createSeed(app.ctx).token(alice));
+  await client.post('/api/v1/user/confirm', { password: PASSWORD });
+  const { challenge } = (await client.post('/api/v1/user/passkeys/options')).json() as { challenge: string };
+  const device = createDevice(app.ctx.config.publicUrl, 'localhost');
+  const added = await client.post('/api/v1/user/passkeys', { name: 'Phone', ...device.register(challenge) });
+  assert.match((await takeMails()).map(({ text }) => text).join(), /one more passkey now, “Phone”/);
+  await client.delete(`/api/v1/user/passkeys/${(added.json() as { id: string }).id}`);
+  assert.match((await takeMails()).map(({ text }) => text).join(), /The passkey “Phone” opens .* no more/);
+});
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'));
+  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}

@@ -67,6 +67,7 @@ export const REFERENCE = new Set([
     'reportNotes',
     'sanctions',
     'sanctionPosts',
+    'warningPresets',
   ],
   ...['conversationMutes', 'tombstones', 'outgoingActivities', 'oauthCodes', 'setupLinks', 'idempotencyKeys'],
   ...['pushSubscriptions', 'letterboxes'],

@@ -15,5 +15,6 @@ export const load: LayoutServerLoad = async ({ locals, fetch, platform, url }) =
   const host = platform?.host ?? url.host;
   const instance = await loadInstance(fetch, host);
   const { me, preferences, locale } = locals;
-  return { me, preferences, locale, instance, host, publicUrl: platform?.publicUrl ?? url.origin };
+  const closed = platform?.closed ?? false;
+  return { me, preferences, locale, instance, host, closed, publicUrl: platform?.publicUrl ?? url.origin };
 };

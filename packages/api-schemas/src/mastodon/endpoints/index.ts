@@ -18,6 +18,7 @@ import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
+import { adminWarningPresets } from './admin-warning-presets.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -95,6 +96,7 @@ export const MASTODON = {
   reports,
   adminReports,
   adminSanctions,
+  adminWarningPresets,
   sanctions,
   push,
   searches,

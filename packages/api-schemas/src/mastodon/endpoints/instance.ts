@@ -21,6 +21,7 @@ const open = { method: 'GET', auth: 'none' } as const;
 export const instance = {
   get: endpoint({
     path: '/api/v2/instance',
+    evenIfPrivate: true,
     summary: 'What this server is and allows',
     notes: '`configuration` tells what is really taken.',
     ...open,
@@ -28,6 +29,7 @@ export const instance = {
   }),
   getV1: endpoint({
     path: '/api/v1/instance',
+    evenIfPrivate: true,
     summary: 'What this server is and allows, in the older form',
     deprecated: '2022-11-14',
     ...open,
@@ -48,18 +50,21 @@ export const instance = {
   }),
   rules: endpoint({
     path: '/api/v1/instance/rules',
+    evenIfPrivate: true,
     summary: 'The rules of this server',
     ...open,
     answer: Type.Array(Rule),
   }),
   description: endpoint({
     path: '/api/v1/instance/extended_description',
+    evenIfPrivate: true,
     summary: 'What this server says of itself at length',
     ...open,
     answer: Type.Object({ updated_at: nullable(DateTime), content: Type.String() }),
   }),
   privacyPolicy: endpoint({
     path: '/api/v1/instance/privacy_policy',
+    evenIfPrivate: true,
     summary: 'What this server does with what it knows of people',
     notes: '404 while the operator has said nothing.',
     ...open,
@@ -67,6 +72,7 @@ export const instance = {
   }),
   terms: endpoint({
     path: '/api/v1/instance/terms_of_service',
+    evenIfPrivate: true,
     summary: 'The terms that hold',
     notes: '404 while there are none.',
     ...open,
@@ -74,6 +80,7 @@ export const instance = {
   }),
   termsOf: endpoint({
     path: '/api/v1/instance/terms_of_service/:date',
+    evenIfPrivate: true,
     summary: 'The terms that hold from a day on',
     ...open,
     answer: TermsOfService,
@@ -88,6 +95,7 @@ export const instance = {
   }),
   postingLanguages: endpoint({
     path: '/api/v1/instance/languages',
+    evenIfPrivate: true,
     summary: 'Languages to write in, with their English names',
     ...open,
     answer: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
@@ -108,6 +116,7 @@ export const instance = {
   }),
   languages: endpoint({
     path: '/api/v1/instance/translation_languages',
+    evenIfPrivate: true,
     summary: 'What can be translated into what',
     notes: 'Always empty.',
     ...open,

@@ -53,6 +53,7 @@ export const invites = {
   offer: endpoint({
     method: 'GET',
     path: '/api/v1/invitations/:code',
+    evenIfPrivate: true,
     summary: 'What an invite offers to who was given it',
     notes: 'Who asks for JSON at an invite’s own address is sent here with `usable`.',
     auth: 'none',

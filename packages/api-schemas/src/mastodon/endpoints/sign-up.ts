@@ -7,6 +7,7 @@ export const signUp = {
   create: endpoint({
     method: 'POST',
     path: '/api/v1/accounts',
+    evenIfPrivate: true,
     summary: 'Join this server',
     notes:
       'Needs the token of an app: its own, or that of somebody who uses it. As the server allows it; the token that is answered opens nothing ' +
@@ -28,6 +29,7 @@ export const signUp = {
   request: endpoint({
     method: 'GET',
     path: '/api/v1/join_requests/:ticket',
+    evenIfPrivate: true,
     summary: 'What became of a wish to join',
     notes:
       'An extension. Who signs in and is not let in is sent to a page with a ticket, which is good for an hour. ' +

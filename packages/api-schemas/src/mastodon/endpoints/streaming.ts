@@ -23,6 +23,7 @@ export const streaming = {
   health: endpoint({
     method: 'GET',
     path: '/api/v1/streaming/health',
+    evenIfPrivate: true,
     summary: 'Whether streams are served',
     auth: 'none',
     answer: 'text',

@@ -6,6 +6,7 @@ export const server = {
   meta: endpoint({
     method: 'POST',
     path: '/api/meta',
+    evenIfPrivate: true,
     summary: 'What the server says of itself',
     auth: 'optional',
     params: Type.Object({ detail: Type.Boolean({ default: true }) }),
@@ -14,6 +15,7 @@ export const server = {
   endpoints: endpoint({
     method: 'POST',
     path: '/api/endpoints',
+    evenIfPrivate: true,
     summary: 'The names of all endpoints that are served',
     notes: 'Apps switch features on by it.',
     auth: 'optional',

@@ -8,6 +8,7 @@ export const apps = {
     path: '/api/v1/apps',
     summary: 'Register an app',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({
       client_name: Type.String({ default: '' }),
       redirect_uris: Type.Array(Type.String(), {
@@ -25,6 +26,7 @@ export const apps = {
     path: '/api/v1/apps/verify_credentials',
     summary: 'The app a token was given to',
     auth: 'app',
+    evenIfPrivate: true,
     answer: Application,
   }),
 };

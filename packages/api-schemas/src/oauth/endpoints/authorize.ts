@@ -12,6 +12,7 @@ export const AuthorizationForm = Type.Object({
   state: Type.Optional(Type.String({ maxLength: 4_000 })),
   code_challenge: Type.Optional(Type.String()),
   code_challenge_method: Type.Optional(Type.String({ description: '`S256`' })),
+  lang: Type.Optional(Type.String({ description: 'the language of the page; otherwise the reader’s' })),
 });
 export type AuthorizationForm = Type.Static<typeof AuthorizationForm>;
 
@@ -21,6 +22,7 @@ export const authorize = {
     path: '/oauth/authorize',
     summary: 'The page on which a person lets an app in',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({
       ...AuthorizationForm.properties,
       force_login: Type.Optional(Type.Boolean({ description: 'somebody else signs in first' })),
@@ -33,6 +35,7 @@ export const authorize = {
     path: '/oauth/authorize',
     summary: 'The decision, by form from that page only',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({
       ...AuthorizationForm.properties,
       decision: Type.Optional(Type.Enum(['allow', 'deny'])),

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 
-const form = { method: 'POST', auth: 'none', answer: 'redirect', limit: 'credentials' } as const;
+const form = { method: 'POST', auth: 'none', evenIfPrivate: true, answer: 'redirect', limit: 'credentials' } as const;
 
 /** Forms of the web app for whoever has an address to confirm; they take requests from its own origin only. */
 export const confirmEmail = {

@@ -10,6 +10,7 @@ export const metadata = {
     path: '/.well-known/oauth-authorization-server',
     summary: 'Where and how apps get tokens (RFC 8414)',
     auth: 'none',
+    evenIfPrivate: true,
     answer: Type.Object({
       issuer: Url,
       authorization_endpoint: Url,
@@ -32,6 +33,7 @@ export const metadata = {
     path: '/oauth/token/info',
     summary: 'What the token of this request opens',
     auth: 'app',
+    evenIfPrivate: true,
     answer: Type.Object({
       resource_owner_id: nullable(Type.Integer({ description: 'of the login; null for a token of the app itself' })),
       scope: Words,

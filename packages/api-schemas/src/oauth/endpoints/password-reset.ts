@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 
 const Text = Type.String({ default: '' });
-const form = { method: 'POST', auth: 'none', answer: 'redirect', limit: 'credentials' } as const;
+const form = { method: 'POST', auth: 'none', evenIfPrivate: true, answer: 'redirect', limit: 'credentials' } as const;
 
 /** Forms of the web app for whoever has forgotten their password; they take requests from its own origin only. */
 export const passwordReset = {

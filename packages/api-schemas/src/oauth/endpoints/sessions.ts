@@ -4,7 +4,7 @@ import { endpoint } from '../../endpoint.ts';
 const Text = Type.String({ default: '' });
 /** What `navigator.credentials.get` answered, base64url. */
 const Bytes = (maxLength: number) => Type.String({ default: '', maxLength });
-const form = { method: 'POST', auth: 'none', answer: 'redirect' } as const;
+const form = { method: 'POST', auth: 'none', evenIfPrivate: true, answer: 'redirect' } as const;
 
 /** The forms of the web app, which take requests from its own origin only. */
 export const sessions = {

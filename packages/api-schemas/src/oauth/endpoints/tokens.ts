@@ -22,6 +22,7 @@ export const tokens = {
     path: '/oauth/token',
     summary: 'A token for a code, or for an app itself',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({
       grant_type: Type.Optional(Type.String({ description: '`authorization_code` or `client_credentials`' })),
       ...Client,
@@ -39,6 +40,7 @@ export const tokens = {
     path: '/oauth/revoke',
     summary: 'End a token',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({ ...Client, token: Type.Optional(Type.String()) }),
     errors: [400, 401],
     answer: 'empty',
@@ -49,6 +51,7 @@ export const tokens = {
     summary: 'Whether a token of the app still opens something',
     notes: 'Nothing is said of the tokens of other apps.',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({ ...Client, token: Type.Optional(Type.String()) }),
     limit: 'credentials',
     errors: [400, 401],

@@ -8,6 +8,7 @@ export const unsubscribe = {
     path: '/auth/unsubscribe',
     summary: 'End mails, by the form of the web app',
     auth: 'none',
+    evenIfPrivate: true,
     answer: 'redirect',
     params: Type.Object({
       key: Type.String({ default: '', description: 'of the link' }),
@@ -20,6 +21,7 @@ export const unsubscribe = {
     summary: 'End mails, by the button of a mail program',
     notes: 'The address in `List-Unsubscribe` (RFC 8058); the key is all that is looked at.',
     auth: 'none',
+    evenIfPrivate: true,
     answer: 'empty',
   }),
   open: endpoint({
@@ -27,6 +29,7 @@ export const unsubscribe = {
     path: '/auth/unsubscribe/:key',
     summary: 'Leads whoever opens that address to the page with the button',
     auth: 'none',
+    evenIfPrivate: true,
     answer: 'redirect',
   }),
 };

@@ -5,6 +5,7 @@ export const instance = {
   config: endpoint({
     method: 'GET',
     path: '/api/v2/config',
+    evenIfPrivate: true,
     summary: 'What an app has to know before it posts',
     auth: 'optional',
     answer: Config,

@@ -8,6 +8,7 @@ export const instance = {
   frontends: endpoint({
     method: 'GET',
     path: '/api/pleroma/frontend_configurations',
+    evenIfPrivate: true,
     summary: 'How web apps of others are set up here',
     auth: 'optional',
     answer: FrontendConfigurations,

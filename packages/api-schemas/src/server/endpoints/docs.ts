@@ -8,6 +8,7 @@ export const docs = {
     path: '/api/openapi.json',
     summary: 'All client APIs as OpenAPI 3.1',
     auth: 'none',
+    evenIfPrivate: true,
     answer: 'document',
   }),
   index: endpoint({
@@ -15,6 +16,7 @@ export const docs = {
     path: '/api/docs',
     summary: 'All client APIs as pages to read',
     auth: 'none',
+    evenIfPrivate: true,
     answer: 'page',
   }),
   noun: endpoint({
@@ -22,6 +24,7 @@ export const docs = {
     path: '/api/docs/:dialect/:noun',
     summary: 'The endpoints of one noun, with parameters and what they answer',
     auth: 'none',
+    evenIfPrivate: true,
     params: Type.Object({}),
     answer: 'page',
   }),

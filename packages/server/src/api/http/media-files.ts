@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
 import { openCached } from '../../core/files/cached-files.ts';
+import { FILE_TYPES } from '../../core/files/file-types.ts';
 import { fetchProxied, openProxied, prepareProxy } from '../../core/media/proxy.ts';
 import type { ByteRange } from '../../lib/byte-range.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
@@ -9,20 +10,6 @@ import { DEFAULT_IMAGES } from './default-images.ts';
 import { describePlainly, installErrors } from './errors.ts';
 import { sendFile } from './send-file.ts';
 
-const TYPES: Record<string, string> = {
-  avif: 'image/avif',
-  flac: 'audio/flac',
-  gif: 'image/gif',
-  jpg: 'image/jpeg',
-  m4a: 'audio/mp4',
-  mp3: 'audio/mpeg',
-  mp4: 'video/mp4',
-  ogg: 'audio/ogg',
-  png: 'image/png',
-  wav: 'audio/wav',
-  webm: 'video/webm',
-  webp: 'image/webp',
-};
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_WEEK = 'public, max-age=604800';
 const A_DAY = 'public, max-age=86400';
@@ -51,7 +38,7 @@ export const mediaFileRoutes: FastifyPluginAsync<{ ctx: Context }> = async (app,
   app.get<{ Params: { folder: string; name: string } }>('/media/files/:folder/:name', async (request, reply) => {
     const { folder, name } = request.params;
     const key = `${folder}/${name}`;
-    const type = TYPES[key.slice(key.lastIndexOf('.') + 1)];
+    const type = FILE_TYPES[key.slice(key.lastIndexOf('.') + 1)];
     // With a slash that came encoded it would be `cache/ab/…`: what is kept of others, which the proxy alone gives.
     if (type === undefined || name.includes('/')) throw notFound();
     if (await sendAway(reply, key)) return reply;

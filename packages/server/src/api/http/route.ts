@@ -19,6 +19,7 @@ import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
 import { requireConfirmed } from './require-confirmed.ts';
+import { refuseVisitors } from './require-member.ts';
 import { requirePermission } from './require-permission.ts';
 
 declare module 'fastify' {
@@ -105,6 +106,7 @@ export function mount<E extends Endpoint>(
     },
     preValidation: [
       requireAuth({ ...endpoint, access }),
+      ...(access === 'user' || endpoint.evenIfPrivate ? [] : [refuseVisitors(ctx)]),
       ...(endpoint.permission === undefined ? [] : [requirePermission(ctx, endpoint.permission)]),
       ...(endpoint.confirm === undefined ? [] : [requireConfirmed(ctx)]),
     ],

@@ -20,6 +20,7 @@ import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
+import { adminWarningPresetRoutes } from './routes/admin-warning-presets.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -97,6 +98,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   reports: reportRoutes,
   adminReports: adminReportRoutes,
   adminSanctions: adminSanctionRoutes,
+  adminWarningPresets: adminWarningPresetRoutes,
   sanctions: sanctionRoutes,
   push: pushRoutes,
   searches: searchRoutes,

@@ -21,11 +21,16 @@ export interface AuthorizationRequest {
  */
 export async function readAuthorization(ctx: Context, form: AuthorizationForm): Promise<AuthorizationRequest> {
   const app = form.client_id === undefined ? undefined : await findApp(ctx, form.client_id);
-  if (app === undefined)
-    throw new OAuthError('invalid_client', 'The app that sent you here is not known to this server.');
+  if (app === undefined) {
+    throw new OAuthError('invalid_client', 'The app that sent you here is not known to this server.', {
+      page: 'unknownApp',
+    });
+  }
   const redirectUri = form.redirect_uri;
   if (redirectUri === undefined || !isRedirectAllowed(app, redirectUri)) {
-    throw new OAuthError('invalid_request', 'The app wants to return to an address that it did not register.');
+    throw new OAuthError('invalid_request', 'The app wants to return to an address that it did not register.', {
+      page: 'unknownRedirect',
+    });
   }
   const refuse = (code: OAuthErrorCode, description: string): OAuthError =>
     new OAuthError(code, description, { redirectTo: errorRedirect(redirectUri, code, description, form.state) });

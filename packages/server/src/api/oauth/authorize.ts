@@ -1,8 +1,6 @@
 import { authorize } from '@linnet/api-schemas/oauth/endpoints/authorize.ts';
-import type { FastifyReply } from 'fastify';
 import { findAccount } from '../../core/accounts/find.ts';
 import { fullHandle } from '../../core/addresses.ts';
-import type { Context } from '../../core/context.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
 import { loadProviders } from '../../core/providers/providers.ts';
@@ -15,15 +13,16 @@ import { sendCodePage, sendConsentPage, sendSignInPage } from './authorize-pages
 import { OAuthError, sendErrorPage } from './errors.ts';
 import { sendProblemPage } from './pages.ts';
 import { checkCsrfToken, createCsrfToken, loadSession, requireSameOrigin, type Session } from './session.ts';
+import { wordsFor } from './words.ts';
 
 const answers = defineRoutes(authorize, {
   page: async (call) => {
-    const { ctx, params, request, reply } = call;
+    const { ctx, params, request } = call;
     const { force_login: forceLogin = false, error, ...form } = params;
     const asked = await readAuthorization(ctx, form);
     const session = forceLogin ? null : await loadSession(ctx, request);
     if (session === null) return askWho(call, asked, error);
-    return showConsent(ctx, reply, asked, session);
+    return showConsent(call, asked, session);
   },
   decide: async (call) => {
     const { ctx, request } = call;
@@ -44,20 +43,18 @@ export const authorizeRoutes: ApiRoutes = async (app, options) => {
   await answers(app, options);
 };
 
+type Asked = Pick<Call, 'ctx' | 'request' | 'reply'>;
+
 /** Has a person sign in first; who knows other ways than a password is shown them. */
-async function askWho(
-  { ctx, request, reply }: Pick<Call, 'ctx' | 'request' | 'reply'>,
-  asked: AuthorizationRequest,
-  error: string | undefined,
-) {
+async function askWho({ ctx, request, reply }: Asked, asked: AuthorizationRequest, error: string | undefined) {
   const passkey = readCookieHeader(request.headers.cookie, 'linnet_passkey') !== undefined;
   const otherWays = passkey || (await loadProviders(ctx)).length > 0;
-  return sendSignInPage(reply, asked, { path: pathOf(asked), error, otherWays });
+  return sendSignInPage(reply, wordsFor(request, asked.form.lang), asked, { path: pathOf(asked), error, otherWays });
 }
 
-async function showConsent(ctx: Context, reply: FastifyReply, asked: AuthorizationRequest, session: Session) {
+async function showConsent({ ctx, request, reply }: Asked, asked: AuthorizationRequest, session: Session) {
   const account = await findAccount(ctx, session.accountId);
-  return sendConsentPage(reply, asked, {
+  return sendConsentPage(reply, wordsFor(request, asked.form.lang), asked, {
     handle: fullHandle(ctx, account?.username ?? ''),
     csrf: createCsrfToken(session),
     otherAccountPath: `${pathOf(asked)}&force_login=true`,
@@ -65,15 +62,16 @@ async function showConsent(ctx: Context, reply: FastifyReply, asked: Authorizati
 }
 
 async function decide(
-  { ctx, reply }: Pick<Call, 'ctx' | 'reply'>,
+  { ctx, request, reply }: Asked,
   asked: AuthorizationRequest,
   { session, decision }: { session: Session; decision: 'allow' | 'deny' },
 ) {
   const { app, redirectUri, scopes, challenge, form } = asked;
   const byHand = redirectUri === OUT_OF_BAND;
+  const words = wordsFor(request, form.lang);
   if (decision === 'deny') {
     const description = 'The resource owner or authorization server denied the request.';
-    if (byHand) return sendProblemPage(reply, 403, 'You denied the request. You can close this page.');
+    if (byHand) return sendProblemPage(reply, 403, words, words.say('denied'));
     const redirectTo = addToRedirect(redirectUri, {
       error: 'access_denied',
       error_description: description,
@@ -88,7 +86,7 @@ async function decide(
     scopes: scopes.join(' '),
     challenge,
   });
-  if (byHand) return sendCodePage(reply, asked, code);
+  if (byHand) return sendCodePage(reply, words, asked, code);
   return reply
     .header('cache-control', 'no-store')
     .redirect(addToRedirect(redirectUri, { code, state: form.state }), 303);

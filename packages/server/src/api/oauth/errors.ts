@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readRefusal, sendError } from '../http/errors.ts';
 import { sendProblemPage } from './pages.ts';
+import { type PageKey, wordsFor } from './words.ts';
 
 /** The codes of RFC 6749 §4.1.2.1 and §5.2, and of RFC 7009 §2.2.1. */
 export type OAuthErrorCode =
@@ -16,12 +17,19 @@ export type OAuthErrorCode =
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   readonly redirectTo: string | undefined;
+  /** How it is said to people. */
+  readonly page: PageKey | undefined;
 
-  constructor(code: OAuthErrorCode, description: string, options: { redirectTo?: string; cause?: unknown } = {}) {
+  constructor(
+    code: OAuthErrorCode,
+    description: string,
+    options: { redirectTo?: string; page?: PageKey; cause?: unknown } = {},
+  ) {
     super(description, { cause: options.cause });
     this.name = 'OAuthError';
     this.code = code;
     this.redirectTo = options.redirectTo;
+    this.page = options.page;
   }
 }
 
@@ -35,14 +43,15 @@ export function sendOAuthError(error: unknown, request: FastifyRequest, reply: F
 
 /** Answers browsers: back to the app where that is safe, else with a page. */
 export function sendErrorPage(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const words = wordsFor(request);
   if (error instanceof OAuthError) {
     if (error.redirectTo !== undefined) return reply.redirect(error.redirectTo, 303);
-    return sendProblemPage(reply, 400, error.message);
+    return sendProblemPage(reply, 400, words, error.page === undefined ? error.message : words.say(error.page));
   }
   const { kind, status, headers, message } = readRefusal(error);
   if (kind === 'internal') {
     request.log.error({ err: error }, 'request failed');
-    return sendProblemPage(reply, 500, 'Something broke on this server. Please try again later.');
+    return sendProblemPage(reply, 500, words, words.say('broken'));
   }
-  return sendProblemPage(reply.headers(headers), status, message);
+  return sendProblemPage(reply.headers(headers), status, words, message);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { type Html, html } from '../http/html.ts';
+import type { Words } from './words.ts';
 
 /** The colours and shapes of the web app, as far as one card on a page needs them. */
 const STYLE = `
@@ -44,9 +45,14 @@ const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri '
 const LOGO = html`<svg viewBox="0 0 32 32" width="56" height="56" aria-hidden="true"><path fill="#8a6a52" d="M3 27c3.2-2.8 4.6-5.6 5.4-9C9.6 12.2 13 7 18.8 7c3.2 0 5.5 1.6 6.4 4.2l4.3 1.5-4 1.9c.2 6.9-4.7 11.4-11 11.4-2.8 0-4.6-.5-6-1.2Z"/><path fill="#cf3f55" d="M25.5 14.4c.3 6.9-4.7 11.6-11 11.6 4.3-1.7 5.2-4.7 5.9-7.4.6-2.5 2-4.1 5.1-4.2Z"/><path fill="#5f4536" d="M7.6 21.5c4.6 1.6 8.7-.7 9.7-6.7-4.3-.8-7.9 1.8-9.7 6.7Zm17.600-10.300 4.300 1.500-4 1.900Z"/><circle cx="21.2" cy="11.8" r="1.25" fill="#1d1512"/></svg>`;
 
 /** Answers a page of its own: one card, no script, nothing loaded, never kept, never framed. */
-export function sendPage(reply: FastifyReply, status: number, title: string, content: Html): FastifyReply {
+export function sendPage(
+  reply: FastifyReply,
+  status: number,
+  { language, title }: { language: string; title: Html },
+  content: Html,
+): FastifyReply {
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${title}</title><style>${{ html: STYLE }}</style></head>
 <body><main>${LOGO}<h1>${title}</h1>${content}</main></body></html>
 `;
@@ -62,6 +68,16 @@ export function sendPage(reply: FastifyReply, status: number, title: string, con
 }
 
 /** A page that says what went wrong. */
-export function sendProblemPage(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return sendPage(reply, status, 'This did not work', html`<p class="error" role="alert">${message}</p>`);
+export function sendProblemPage(
+  reply: FastifyReply,
+  status: number,
+  { language, say }: Words,
+  message: Html | string,
+): FastifyReply {
+  return sendPage(
+    reply,
+    status,
+    { language, title: say('failed') },
+    html`<p class="error" role="alert">${message}</p>`,
+  );
 }

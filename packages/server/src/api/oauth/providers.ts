@@ -1,8 +1,12 @@
 import { providers } from '@linnet/api-schemas/oauth/endpoints/providers.ts';
+import { findInvitation } from '../../core/invites/sign-up.ts';
 import { askProvider, readAnswer } from '../../core/providers/ask.ts';
 import { connectIdentity, signInFrom } from '../../core/providers/identities.ts';
 import { NOTE_MS, openNote, sealNote } from '../../core/providers/note.ts';
+import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
+import { NotConfirmed } from '../../core/users/not-confirmed.ts';
+import { NotJoining } from '../../core/users/not-joining.ts';
 import { AppError } from '../../lib/errors.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
@@ -11,7 +15,7 @@ import { originOf } from '../http/origin-of.ts';
 import { defineRoutes } from '../http/route.ts';
 import { createEntrance } from './entrance.ts';
 import { sendErrorPage } from './errors.ts';
-import { addQuery } from './form-problems.ts';
+import { addQuery, nameFormProblem } from './form-problems.ts';
 import { loadSession } from './session.ts';
 
 const SETTINGS = '/settings/identities';
@@ -27,7 +31,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
       const redirectTo = toLocalPath(params.redirect_to) ?? null;
       try {
         const { url, asked } = await askProvider(ctx, path.provider);
-        const note = await sealNote(ctx, { ...asked, connects: null, redirectTo });
+        const note = await sealNote(ctx, { ...asked, connects: null, redirectTo, inviteCode: params.invite_code });
         writeCookie(ctx, reply, ASKED_COOKIE, note, NOTE_MS / 1_000);
         return reply.header('cache-control', 'no-store').redirect(url, 303);
       } catch (error) {
@@ -42,11 +46,16 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
       writeCookie(ctx, reply, ASKED_COOKIE, '', 0);
       reply.header('cache-control', 'no-store');
       if (note === undefined || note.provider !== path.provider) return reply.redirect('/sign-in?error=late', 303);
-      const { connects, redirectTo } = note;
+      const { connects, redirectTo, inviteCode } = note;
       try {
         const claims = await readAnswer(ctx, note, request.url.split('?', 2)[1] ?? '');
         if (connects === null) {
-          const signedIn = await signInFrom(ctx, { provider: note.provider, claims, from: originOf(request) });
+          const signedIn = await signInFrom(ctx, {
+            provider: note.provider,
+            claims,
+            from: originOf(request),
+            findInvitation: () => findInvitation(ctx, inviteCode),
+          });
           return await admit(request, reply, { ...signedIn, asked: redirectTo ?? undefined });
         }
         // Somebody else may have signed in here meanwhile.
@@ -55,9 +64,15 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
         await connectIdentity(ctx, connects, claims);
         return reply.redirect(`${SETTINGS}?done=connected`, 303);
       } catch (error) {
+        // The page of the invite says what has become of it.
+        if (error instanceof AppError && error.details?.['invite_code'] !== undefined) {
+          return reply.redirect(addQuery(`/invite/${encodeURIComponent(inviteCode)}`, nameFormProblem(error)), 303);
+        }
         const problem = nameProblem(error);
         if (connects !== null) return reply.redirect(addQuery(SETTINGS, { error: problem }), 303);
-        return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: redirectTo ?? undefined }), 303);
+        const ticket = error instanceof NotApproved ? await createApplicationTicket(ctx, error.applicantId) : undefined;
+        const query = { error: problem, ticket, redirect_to: redirectTo ?? undefined };
+        return reply.redirect(addQuery('/sign-in', query), 303);
       }
     },
   });
@@ -75,6 +90,8 @@ function nameProblem(error: unknown): string {
     case 'invalid':
       return 'no-address';
     case 'forbidden':
+      if (error instanceof NotJoining) return error.why;
+      if (error instanceof NotConfirmed) return 'unconfirmed';
       if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
       return /disabled/.test(error.safeMessage) ? 'disabled' : 'provider';
     case 'unauthenticated':

@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely';
+import type { Expression, SqlBool, Updateable } from 'kysely';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
@@ -195,6 +195,21 @@ export const addToFollowers = prepare<{ accountId: number; by: number }>()((q) =
     .set({ followersCount: sql`"followersCount" + ${q.param('by')}` })
     .where('id', '=', q.param('accountId')),
 );
+
+/** Takes these follows from the numbers of whoever follows, before they end; those that were accepted are counted. */
+export const takeFromFollowing = prepare<{ ids: number[] }>()((q) =>
+  takeFollows('followingCount', 'accountId', q.inIds('id', 'ids')),
+);
+/** The same of whoever is followed. */
+export const takeFromFollowers = prepare<{ ids: number[] }>()((q) =>
+  takeFollows('followersCount', 'targetId', q.inIds('id', 'ids')),
+);
+function takeFollows(count: string, side: string, these: Expression<SqlBool>) {
+  return sql`update "accounts" set ${sql.ref(count)} = ${sql.ref(`accounts.${count}`)} - ended."count"
+    from (select ${sql.ref(side)} as "id", count(*) as "count" from "follows"
+      where ${these} and "state" = 'accepted' group by ${sql.ref(side)}) as ended
+    where "accounts"."id" = ended."id"`;
+}
 
 export const addToPosts = prepare<{ accountId: number; by: number; lastPostAt: number }>()((q) =>
   q.db

@@ -8,6 +8,7 @@ export type AuditTargetKind =
   | 'invite'
   | 'account'
   | 'report'
+  | 'preset'
   | 'domain'
   | 'server-list'
   | 'post'

@@ -42,6 +42,33 @@ export const findFile = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('files').selectAll().where('id', '=', q.param('id')),
 );
 
+/** What an account has stored here, by id. */
+export const findFilesBy = prepare<{ accountId: number; above: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('files')
+    .select('id')
+    .where('accountId', '=', q.param('accountId'))
+    .where('id', '>', q.param('above'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** Where it lies from now on; nothing where it lies elsewhere already. */
+export const setFileKeys = prepare<{
+  id: number;
+  was: string;
+  previewWas: string | null;
+  key: string;
+  previewKey: string | null;
+}>()((q) =>
+  q.db
+    .updateTable('files')
+    .set({ key: q.param('key'), previewKey: q.param('previewKey') })
+    .where('id', '=', q.param('id'))
+    .where('key', '=', q.param('was'))
+    .where(sql<boolean>`"previewKey" is not distinct from ${q.param('previewWas')}`),
+);
+
 export const findOwnFiles = prepare<{ accountId: number; ids: number[] }>()((q) =>
   q.db.selectFrom('files').selectAll().where(q.inIds('id', 'ids')).where('accountId', '=', q.param('accountId')),
 );

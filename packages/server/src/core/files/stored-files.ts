@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Body } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
+import { FILE_TYPES } from './file-types.ts';
 import { findEmojiFile, findFile, findProfileFiles } from './queries.ts';
 
 /** How long a file may exist before the row that names it. */
@@ -53,7 +54,7 @@ export interface NewFile {
 }
 
 /** The row that names a file. */
-type FileOwner = { fileId: number } | { accountId: number } | { emojiId: number };
+export type FileOwner = { fileId: number } | { accountId: number } | { emojiId: number };
 
 /**
  * Writes files to the storage and answers their keys. A job that removes them again unless `owner` names them by
@@ -84,6 +85,24 @@ export async function storeStream(
   const key = createKey(ctx, extension);
   await removeUnlessNamed(ctx, owner, [key]);
   return { key, bytes: await ctx.storage.put(key, body, { mimeType }) };
+}
+
+/**
+ * Copies a file, with what stands still for it, to where nobody was told that it is; removed again as those of `storeFiles`
+ * are. Answers the new key; undefined where the storage has lost it. Throws `full`, `unavailable`.
+ */
+export async function copyFile(ctx: Context, owner: FileOwner, key: string): Promise<string | undefined> {
+  const [, mark = '', extension = ''] = /^[^-.]+(-moving-[a-z]+)?\.([a-z0-9]+)$/.exec(key) ?? [];
+  const copy = createKey(ctx, extension, mark);
+  await removeUnlessNamed(ctx, owner, [copy]);
+  const still = [stillKey(key), stillKey(copy)] as const;
+  for (const [from, to] of mark === '' ? [[key, copy] as const] : [still, [key, copy] as const]) {
+    const file = await ctx.storage.get(from);
+    if (file === undefined) return undefined;
+    const mimeType = FILE_TYPES[to.slice(to.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+    await ctx.storage.put(to, file.body, { mimeType, bytes: file.bytes });
+  }
+  return copy;
 }
 
 /** Written down before the files are: a crash leaves nothing behind. */

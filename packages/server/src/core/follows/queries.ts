@@ -202,6 +202,28 @@ export const removeFromLists = prepare<{ ownerId: number; accountId: number }>()
     .where('listId', 'in', q.db.selectFrom('lists').select('id').where('accountId', '=', q.param('ownerId'))),
 );
 
+/** These follows as they are, while nobody else ends or changes them. */
+export const lockFollows = prepare<{ ids: number[] }>()(
+  (q) => sql<FollowsTable>`select * from "follows" where ${q.inIds('id', 'ids')} order by "id" ${q.lock('update')}`,
+);
+
+export const deleteFollows = prepare<{ ids: number[] }>()((q) =>
+  q.db.deleteFrom('follows').where(q.inIds('id', 'ids')),
+);
+
+/** What each of these follows brought home. */
+export const removeFromHomes = prepare<{ ids: number[] }>()(
+  (q) => sql`delete from "timelineEntries" where "reason" <> 'tag' and ("timelineId", "byAccountId") in (
+    select "accountId", "targetId" from "follows" where ${q.inIds('id', 'ids')})`,
+);
+
+/** Whom each of these follows lets be in lists of its owner. */
+export const removeFromListsOf = prepare<{ ids: number[] }>()(
+  (q) => sql`delete from "listMembers" where ("listId", "accountId") in (
+    select l."id", f."targetId" from "follows" f join "lists" l on l."accountId" = f."accountId"
+    where ${q.inIds('f.id', 'ids')})`,
+);
+
 export const countPending = prepare<{ accountId: number }>()((q) =>
   q.db
     .selectFrom('follows')
@@ -211,11 +233,11 @@ export const countPending = prepare<{ accountId: number }>()((q) =>
 );
 
 /** What a cut cost somebody. */
-export const findSeverance = prepare<{ accountId: number; blockId: number }>()((q) =>
+export const findSeverancesOf = prepare<{ accountIds: number[]; blockId: number }>()((q) =>
   q.db
     .selectFrom('severances')
-    .selectAll()
-    .where('accountId', '=', q.param('accountId'))
+    .select(['id', 'accountId'])
+    .where(q.inIds('accountId', 'accountIds'))
     .where('blockId', '=', q.param('blockId')),
 );
 
@@ -227,14 +249,15 @@ export const findSeverancesByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('severances').selectAll().where(q.inIds('id', 'ids')),
 );
 
-export const addToSeverance = prepare<{ id: number; followers: number; following: number }>()((q) =>
-  q.db
-    .updateTable('severances')
-    .set({
-      followersCount: sql`"followersCount" + ${q.param('followers')}`,
-      followingCount: sql`"followingCount" + ${q.param('following')}`,
-    })
-    .where('id', '=', q.param('id')),
+/** Counts these follows among those that ended, each way. */
+export const addToSeverances = prepare<{ ids: number[] }>()(
+  (q) => sql`update "severances" set
+      "followersCount" = "severances"."followersCount" + ended."followers",
+      "followingCount" = "severances"."followingCount" + ended."following"
+    from (select "severanceId", sum(case when "direction" = 'followers' then 1 else 0 end) as "followers",
+        sum(case when "direction" = 'following' then 1 else 0 end) as "following"
+      from "severedFollows" where ${q.inIds('id', 'ids')} group by "severanceId") as ended
+    where "severances"."id" = ended."severanceId"`,
 );
 
 export const findSeveredFollows = prepareList<{

@@ -1,12 +1,20 @@
 import type { Tx } from '../../db/database.ts';
-import { insertRow } from '../../db/insert.ts';
+import { insertRows } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
-import type { FollowsTable } from '../../db/tables/relations.ts';
 import type { SeverancesTable, SeveredFollowsTable } from '../../db/tables/severances.ts';
 import { notFound } from '../../lib/errors.ts';
+import { takeFromFollowers, takeFromFollowing } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
-import { endFollow } from './follow.ts';
-import { addToSeverance, findSeverance, findSeverances, findSeveredFollows } from './queries.ts';
+import {
+  addToSeverances,
+  deleteFollows,
+  findSeverances,
+  findSeverancesOf,
+  findSeveredFollows,
+  lockFollows,
+  removeFromHomes,
+  removeFromListsOf,
+} from './queries.ts';
 
 export type Severance = SeverancesTable;
 export type SeveredDirection = SeveredFollowsTable['direction'];
@@ -18,36 +26,59 @@ export interface Cut {
 }
 
 /**
- * Ends a follow between somebody here and somebody of a server that is cut off, and keeps who that was for the one here, who
- * is told once for each cut.
+ * Ends follows between people here and those of a server that is cut off, and keeps who that was for the ones here, who are
+ * told once for each cut. A handful of statements, however many follows there are.
  */
-export async function severFollow(
+export async function severFollows(
   ctx: Context,
   tx: Tx,
-  { follow, otherId, cut }: { follow: FollowsTable; otherId: number; cut: Cut },
+  { ids, cut, isOther }: { ids: number[]; cut: Cut; isOther: (accountId: number) => boolean },
 ): Promise<void> {
-  const direction = follow.accountId === otherId ? 'followers' : 'following';
-  const accountId = direction === 'followers' ? follow.targetId : follow.accountId;
-  const of = { accountId, blockId: cut.blockId };
-  const row: Severance = {
-    id: ctx.ids.next(),
-    ...of,
-    kind: 'instance',
-    targetName: cut.domain,
-    followersCount: 0,
-    followingCount: 0,
-    createdAt: ctx.clock.now(),
-  };
-  const isNew = (await insertRow(tx, 'severances', row, { ignoreConflicts: true })) > 0;
-  const severance = isNew ? row : await findSeverance.first(tx, of);
-  if (severance === undefined) return;
-  const severed = { id: follow.id, severanceId: severance.id, otherId, direction } as const;
-  if ((await insertRow(tx, 'severedFollows', severed, { ignoreConflicts: true })) > 0) {
-    const [followers, following] = direction === 'followers' ? [1, 0] : [0, 1];
-    await addToSeverance.run(tx, { id: severance.id, followers, following });
+  // What ended or was accepted meanwhile is seen as it is now, and stays so until the end.
+  const follows = await lockFollows.all(tx, { ids });
+  if (follows.length === 0) return;
+  const lot = { ids: follows.map((follow) => follow.id) };
+  await takeFromFollowing.run(tx, lot);
+  await takeFromFollowers.run(tx, lot);
+  await removeFromHomes.run(tx, lot);
+  await removeFromListsOf.run(tx, lot);
+  await deleteFollows.run(tx, lot);
+
+  const severed = follows.map(({ id, accountId, targetId }) =>
+    isOther(accountId)
+      ? { id, ownId: targetId, otherId: accountId, direction: 'followers' as const }
+      : { id, ownId: accountId, otherId: targetId, direction: 'following' as const },
+  );
+  const accountIds = [...new Set(severed.map((one) => one.ownId))];
+  const of = { accountIds, blockId: cut.blockId };
+  const known = new Set((await findSeverancesOf.all(tx, of)).map((row) => row.accountId));
+  const now = ctx.clock.now();
+  const rows = accountIds
+    .filter((accountId) => !known.has(accountId))
+    .map(
+      (accountId): Severance => ({
+        id: ctx.ids.next(),
+        accountId,
+        blockId: cut.blockId,
+        kind: 'instance',
+        targetName: cut.domain,
+        followersCount: 0,
+        followingCount: 0,
+        createdAt: now,
+      }),
+    );
+  await insertRows(tx, 'severances', rows, { ignoreConflicts: true });
+  const idOf = new Map((await findSeverancesOf.all(tx, of)).map((row) => [row.accountId, row.id]));
+  await insertRows(
+    tx,
+    'severedFollows',
+    severed.map(({ ownId, ...one }) => ({ ...one, severanceId: idOf.get(ownId) as number })),
+  );
+  await addToSeverances.run(tx, lot);
+  for (const { id, accountId } of rows) {
+    // Another process may have been first.
+    if (idOf.get(accountId) === id) await ctx.queue.emit(tx, { kind: 'follows.severed', severanceId: id, accountId });
   }
-  await endFollow(tx, follow);
-  if (isNew) await ctx.queue.emit(tx, { kind: 'follows.severed', severanceId: row.id, accountId });
 }
 
 /** A page of what cost somebody follows, newest first. */

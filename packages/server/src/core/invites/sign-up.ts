@@ -24,14 +24,18 @@ export async function signUpBy(
   ctx: Context,
   { inviteCode, ...input }: SignUpInput & { inviteCode?: string | undefined },
 ): Promise<SignedUp> {
+  return signUp(ctx, input, await findInvitation(ctx, inviteCode));
+}
+
+/** What a code lets somebody in by, undefined for none. Throws `invalid` for one that is not good. */
+export async function findInvitation(ctx: Context, inviteCode: string | undefined): Promise<Invitation | undefined> {
   const code = inviteCode?.trim() ?? '';
-  if (code === '') return signUp(ctx, input);
+  if (code === '') return undefined;
   const row = await findInviteByCode.first(ctx.db, { code });
   const [invite] = row === undefined ? [] : await view(ctx, row);
   if (invite?.state !== 'open') throw notGood();
   const { id, accountId } = invite;
-  const invitation: Invitation = { id, accountId, use: (tx) => use(ctx, tx, code) };
-  return signUp(ctx, input, invitation);
+  return { id, accountId, use: (tx) => use(ctx, tx, code) };
 }
 
 /** What an invite offers. Throws `not-found` for a code that nobody made. */

@@ -1,6 +1,7 @@
 import type { Spoken } from '../../lib/text/spoken-language.ts';
 import { defineJob, PATIENT, type Retry } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
+import type { WayInChange } from '../events.ts';
 import { mailClient } from './client.ts';
 import { type Desk, putIntoEnvelope, sitDown } from './desk.ts';
 import type { Letter } from './letter.ts';
@@ -17,6 +18,7 @@ import {
   writeEmailChanging,
   writePasswordChanged,
   writeSignedIn,
+  writeWayInChanged,
 } from './letters/security.ts';
 import { writeStaffNews } from './letters/staff.ts';
 import { findRecipient } from './queries.ts';
@@ -33,6 +35,9 @@ export interface MailInput {
   ip?: string;
   userAgent?: string;
   appId?: number;
+  /** What became of a way in, and what they call that. */
+  change?: WayInChange;
+  name?: string;
   /** An address that they had, to which this goes. */
   was?: string;
   /** The sanction or the report. */
@@ -48,6 +53,7 @@ export type MailKind =
   | 'email-changing'
   | 'email-changed'
   | 'password-changed'
+  | 'way-in-changed'
   | 'device-new'
   | 'app-authorised'
   | 'application-approved'
@@ -74,6 +80,7 @@ const LETTERS: Record<MailKind, Write> = {
   'email-changing': writeEmailChanging,
   'email-changed': writeEmailChanged,
   'password-changed': writePasswordChanged,
+  'way-in-changed': writeWayInChanged,
   'device-new': writeSignedIn,
   'app-authorised': writeAppAuthorised,
   'application-approved': writeApproved,
@@ -90,7 +97,13 @@ const LETTERS: Record<MailKind, Write> = {
 const FOR_SHUT_OUT: readonly MailKind[] = ['sanction', 'appeal-answered'];
 
 /** The suspended sign in to say something against it: with a new password, and told who else does. */
-const FOR_SUSPENDED: readonly MailKind[] = [...FOR_SHUT_OUT, 'password-reset', 'password-changed', 'device-new'];
+const FOR_SUSPENDED: readonly MailKind[] = [
+  ...FOR_SHUT_OUT,
+  'password-reset',
+  'password-changed',
+  'way-in-changed',
+  'device-new',
+];
 
 /** What nobody waits for: not sent to where nobody was. */
 const UNASKED: ReadonlySet<MailKind> = new Set(['news', 'digest', 'staff']);

@@ -18,6 +18,7 @@ const MAILS: Mails = {
   ],
   'email.changed': ({ userId, was }) => [{ kind: 'email-changed', userId, was }],
   'password.changed': ({ userId, at }) => [{ kind: 'password-changed', userId, at }],
+  'way-in.changed': ({ userId, at, change, name }) => [{ kind: 'way-in-changed', userId, at, change, name }],
   'device.new': (event) => [{ ...event, kind: 'device-new' }],
   'app.authorised': (event) => [{ ...event, kind: 'app-authorised' }],
   'user.approved': ({ accountId }) => [{ kind: 'application-approved', accountId }],

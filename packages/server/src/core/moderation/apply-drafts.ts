@@ -40,12 +40,14 @@ async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean>
   }
   await deleteSomeDrafts.run(tx, { listId, ids: drafts.map((draft) => draft.id), state: 'taken' });
   await tellChanged(ctx, tx, 'policy', null);
-  // Most names of a list were never met: only what is known has people to be brought to.
+  // Most names of a list were never met: only known servers have people to be brought to, and they are looked for once.
   const names = drafts.map((draft) => draft.domain);
-  const known = [...findBelow(names, await findPeers.all(tx, {}))].flatMap(([name, some]) =>
-    some.length ? [name] : [],
+  const known = new Set([...findBelow(names, await findPeers.all(tx, {})).values()].flat());
+  await ctx.queue.enqueue(
+    tx,
+    applyPolicyJob,
+    [...known].map((only) => ({ only })),
   );
-  await ctx.queue.enqueue(tx, applyPolicyJob, known);
   return drafts.length === LOT;
 }
 

@@ -15,17 +15,17 @@ const LOT = 500;
 const AT_ONCE = 1_000;
 const DOMAINS_AT_ONCE = 100;
 
-/**
- * Brings what was decided to the accounts it is about: those of a domain and below it, or of all servers (null). Done
- * again it changes nothing.
- */
-export const applyPolicyJob = defineJob<Context, string | null>({
+/** Whom a decision is brought to: a name and all below it, one known server alone, or all servers (null). */
+type Reach = string | { only: string } | null;
+
+/** Brings what was decided to the accounts it is about. Done again it changes nothing. */
+export const applyPolicyJob = defineJob<Context, Reach>({
   name: 'moderation.apply-policy',
   priority: 2,
   concurrency: 1,
-  run: async (ctx, names, stopping) => {
-    for (const name of names) {
-      for (const domain of await findKnown(ctx, name)) {
+  run: async (ctx, reaches, stopping) => {
+    for (const reach of reaches) {
+      for (const domain of await findKnown(ctx, reach)) {
         if (stopping?.aborted) throw new Error('stopped: it goes on elsewhere');
         await applyPolicy(ctx, domain);
         await severServer(ctx, domain, stopping);
@@ -34,9 +34,11 @@ export const applyPolicyJob = defineJob<Context, string | null>({
   },
 });
 
-async function findKnown(ctx: Context, name: string | null): Promise<string[]> {
-  const rows = name === null ? await findPeers.all(ctx.db, {}) : await findDomainsBelow.all(ctx.db, likeBelow(name));
-  return rows.flatMap(({ domain }) => (name === null || isBelow(domain, name) ? [domain] : []));
+async function findKnown(ctx: Context, reach: Reach): Promise<string[]> {
+  if (reach === null) return (await findPeers.all(ctx.db, {})).map(({ domain }) => domain);
+  if (typeof reach !== 'string') return [reach.only];
+  const below = await findDomainsBelow.all(ctx.db, likeBelow(reach));
+  return below.flatMap(({ domain }) => (isBelow(domain, reach) ? [domain] : []));
 }
 
 async function applyPolicy(ctx: Context, domain: string): Promise<void> {

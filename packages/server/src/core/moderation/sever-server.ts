@@ -1,14 +1,13 @@
 import { readPage } from '../../db/keyset.ts';
-import type { FollowsTable } from '../../db/tables/relations.ts';
 import type { Context } from '../context.ts';
-import { severFollow } from '../follows/sever.ts';
+import { severFollows } from '../follows/sever.ts';
 import { findSuspendingBlock } from '../instances/policy.ts';
 import { findSomeTies, findTiedAccounts } from './queries.ts';
 
 /** Accounts that are looked at together, follows of each, and follows that end in one transaction. */
-const ACCOUNTS = 20;
+const ACCOUNTS = 100;
 const EACH = 50;
-const LOT = 50;
+const LOT = 200;
 
 /**
  * Ends the follows between people here and those of a server, as long as a decision suspends it: one that is a stranger because
@@ -24,24 +23,25 @@ export async function severServer(ctx: Context, domain: string, stopping?: Abort
     if (last === undefined) return;
     const follows = await findSomeTies.all(ctx.db, { ids, each: EACH });
     if (follows.length === 0) maxId = last;
-    else if (!(await severSome(ctx, { domain, tied: new Set(ids), follows: follows.slice(0, LOT) }))) return;
+    const tied = new Set(ids);
+    for (let i = 0; i < follows.length; i += LOT) {
+      const lot = follows.slice(i, i + LOT).map((follow) => follow.id);
+      if (!(await severSome(ctx, { domain, tied, ids: lot }))) return;
+    }
   }
 }
 
 /** Answers whether the server is suspended still. */
 function severSome(
   ctx: Context,
-  { domain, tied, follows }: { domain: string; tied: ReadonlySet<number>; follows: readonly FollowsTable[] },
+  { domain, tied, ids }: { domain: string; tied: ReadonlySet<number>; ids: number[] },
 ): Promise<boolean> {
   return ctx.db.write(
     async (tx) => {
       const block = await findSuspendingBlock(tx, domain);
       if (block === undefined) return false;
       const cut = { blockId: block.id, domain: block.domain };
-      for (const follow of follows) {
-        const otherId = tied.has(follow.accountId) ? follow.accountId : follow.targetId;
-        await severFollow(ctx, tx, { follow, otherId, cut });
-      }
+      await severFollows(ctx, tx, { ids, cut, isOther: (accountId) => tied.has(accountId) });
       return true;
     },
     { frees: true },

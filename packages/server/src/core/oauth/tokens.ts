@@ -10,6 +10,7 @@ import { onChanged, tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
+import { admitUnasked } from '../users/email.ts';
 import { notApproved } from '../users/not-approved.ts';
 import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { endAbsence, touchUser } from '../users/queries.ts';
@@ -155,12 +156,16 @@ export async function findToken(ctx: Context, token: string): Promise<FoundToken
   const known = tokens.get(tokenHash);
   if (known !== undefined) return known;
   let lastUsedAt: number | null = null;
+  let asked = false;
   const found = await tokens.load(tokenHash, async (db) => {
     const row = await findTokenByHash.first(db, { tokenHash });
     lastUsedAt = row?.lastUsedAt ?? null;
+    asked = row?.emailState === 'asked';
     return row && open(ctx, row, tokenHash);
   });
   if (found === undefined) return null;
+  // Whoever acts here is somebody to others: nobody waits for a mail that is not sent.
+  if (asked && found.userId !== null) await admitUnasked(ctx, found.userId);
   await touch(ctx, found, lastUsedAt);
   return found;
 }

@@ -2,6 +2,7 @@ import type { PasskeysTable } from '../../db/tables/passkeys.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import { checkPasskeyName } from './passkey-name.ts';
 import { deletePasskey, findPasskeys, renamePasskeyRow } from './queries.ts';
 
@@ -31,7 +32,9 @@ export async function removePasskey(
   { userId, id, tokenId }: { userId: number; id: number; tokenId: number },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
-    if ((await deletePasskey.run(tx, { id, userId })) === 0) throw notFound();
+    const gone = await deletePasskey.first(tx, { id, userId });
+    if (gone === undefined) throw notFound();
+    await tellWayIn(ctx, tx, { userId, change: 'passkey-removed', name: gone.name });
     await endAccess(ctx, tx, userId, { but: tokenId });
   });
 }

@@ -43,7 +43,7 @@ export const renamePasskeyRow = prepare<{ id: number; userId: number; name: stri
 );
 
 export const deletePasskey = prepare<{ id: number; userId: number }>()((q) =>
-  q.db.deleteFrom('passkeys').where('id', '=', q.param('id')).where('userId', '=', q.param('userId')),
+  q.db.deleteFrom('passkeys').where('id', '=', q.param('id')).where('userId', '=', q.param('userId')).returning('name'),
 );
 
 /** 0 for one that is unknown, used, too old or somebody else's. */

@@ -7,6 +7,7 @@ import { fullHandle } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { findUserById } from '../users/queries.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import { createChallenge, readChallenge, relyingParty } from './challenges.ts';
 import { checkPasskeyName } from './passkey-name.ts';
 import { MAX_PASSKEYS, type Passkey } from './passkeys.ts';
@@ -70,6 +71,7 @@ export async function finishRegistration(ctx: Context, input: RegistrationInput)
     const full = { ...row, publicKey: publicKey.toString('base64url') };
     // Somebody's already: who it is of is nobody's business.
     if ((await insertRow(tx, 'passkeys', full, { ignoreConflicts: true })) === 0) throw refused();
+    await tellWayIn(ctx, tx, { userId, change: 'passkey-added', name });
   });
   return row;
 }

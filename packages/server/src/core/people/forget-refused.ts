@@ -1,10 +1,7 @@
-import { deleteLoginBelongings } from '../../db/queries/belongings.ts';
 import { defineJob } from '../../queue/job.ts';
-import { eraseWaitingAccount } from '../accounts/queries.ts';
 import type { Context } from '../context.ts';
-import { endAccess } from '../users/change-password.ts';
 import { deleteRefusedUser, findRefusedBefore } from '../users/queries/standing.ts';
-import { deleteStaffNotesAbout } from './queries.ts';
+import { forgetPerson } from './forget.ts';
 
 /** How long a refusal can be taken back. */
 export const REFUSAL_KEPT_MS = 7 * 24 * 3_600_000;
@@ -17,14 +14,10 @@ export const forgetRefusedJob = defineJob<Context, Record<never, never>>({
   concurrency: 1,
   run: async (ctx) => {
     const before = ctx.clock.now() - REFUSAL_KEPT_MS;
-    for (const { id, accountId } of await findRefusedBefore.all(ctx.db, { before, limit: BATCH })) {
+    for (const user of await findRefusedBefore.all(ctx.db, { before, limit: BATCH })) {
       await ctx.db.write(
         async (tx) => {
-          if ((await deleteRefusedUser.run(tx, { id, before })) === 0) return;
-          await deleteLoginBelongings(tx, id);
-          await deleteStaffNotesAbout.run(tx, { targetId: accountId });
-          await eraseWaitingAccount(tx, accountId);
-          await endAccess(ctx, tx, id);
+          if ((await deleteRefusedUser.run(tx, { id: user.id, before })) > 0) await forgetPerson(ctx, tx, user);
         },
         { frees: true },
       );

@@ -23,6 +23,8 @@ export interface Claims {
   displayName: string;
   /** '' where it does not say. */
   email: string;
+  /** The provider says that mail to it reaches them (OpenID Connect Core §5.1); anything but `true` is no. */
+  emailVerified: boolean;
 }
 
 /** Where a browser is sent to be asked, and what it has to bring back (PKCE, RFC 7636; OpenID Connect Core §3.1). */
@@ -71,6 +73,7 @@ export async function readAnswer(ctx: Context, asked: Asked, query: string): Pro
       username: text('preferred_username') || text('nickname') || text('email').split('@')[0] || text('name'),
       displayName: text('name'),
       email: text('email'),
+      emailVerified: claims['email_verified'] === true,
     };
   } catch (error) {
     throw error instanceof AppError ? error : refused(error);

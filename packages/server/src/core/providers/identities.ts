@@ -4,8 +4,11 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
 import { NotApproved } from '../users/not-approved.ts';
+import { awaitsConfirmation, NotConfirmed } from '../users/not-confirmed.ts';
 import { requireOpen, type SignedIn } from '../users/sign-in.ts';
 import type { Origin } from '../users/sign-ins.ts';
+import type { Invitation } from '../users/sign-up.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
 import { joinFrom } from './join.ts';
 import { openProvider } from './providers.ts';
@@ -21,22 +24,31 @@ export function listIdentities(ctx: Context, userId: number): Promise<Identity[]
   return findIdentities.all(ctx.db, { userId, limit: MAX_IDENTITIES });
 }
 
+export interface Coming {
+  provider: string;
+  claims: Claims;
+  from: Origin;
+  /** What they join by; asked for only where they are new. Throws for a code that is not good. */
+  findInvitation(): Promise<Invitation | undefined>;
+}
+
 /**
  * Who comes from a provider: whoever is known by issuer and subject, else somebody new where the provider's people may
  * join. An address says nothing about who somebody is here. Throws `not-found` for somebody unknown, `forbidden` as
- * `signIn` does.
+ * `signIn` does, and what `joinFrom` throws.
  */
-export async function signInFrom(
-  ctx: Context,
-  { provider, claims, from }: { provider: string; claims: Claims; from: Origin },
-): Promise<SignedIn> {
+export async function signInFrom(ctx: Context, { provider, claims, from, findInvitation }: Coming): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
-    if ((await openProvider(ctx, provider)).joins === 0) throw notFound();
-    const { userId, approved } = await joinFrom(ctx, claims, { name: nameOf(claims), from });
+    const { joins } = await openProvider(ctx, provider);
+    if (joins === 'off') throw notFound();
+    const way = { joins, invitation: await findInvitation() };
+    const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });
+    if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);
     return { userId, next: 'done' };
   }
+  if (awaitsConfirmation(ctx, found)) throw new NotConfirmed();
   requireOpen(found);
   const now = ctx.clock.now();
   await ctx.db.write((tx) => touchIdentity.run(tx, { id: found.identityId, now }));
@@ -55,6 +67,7 @@ export async function connectIdentity(ctx: Context, userId: number, claims: Clai
     if (length >= MAX_IDENTITIES || (await insertRow(tx, 'identities', full, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', 'This account is connected with somebody already');
     }
+    await tellWayIn(ctx, tx, { userId, change: 'identity-added', name: row.name });
   });
 }
 
@@ -64,7 +77,9 @@ export async function removeIdentity(
   { userId, id, tokenId }: { userId: number; id: number; tokenId: number },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
-    if ((await deleteIdentity.run(tx, { id, userId })) === 0) throw notFound();
+    const gone = await deleteIdentity.first(tx, { id, userId });
+    if (gone === undefined) throw notFound();
+    await tellWayIn(ctx, tx, { userId, change: 'identity-removed', name: gone.name });
     await endAccess(ctx, tx, userId, { but: tokenId });
   });
 }

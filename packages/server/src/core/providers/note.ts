@@ -12,6 +12,8 @@ export interface Note extends Asked {
   /** Who connects what they are elsewhere; null for somebody who signs in. */
   connects: number | null;
   redirectTo: string | null;
+  /** The code of an invite by which they came; '' for none. */
+  inviteCode: string;
 }
 
 const keyOf = async (ctx: Context) => ({

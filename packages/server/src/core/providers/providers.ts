@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { SignInProvidersTable } from '../../db/tables/providers.ts';
+import type { ProviderJoins, SignInProvidersTable } from '../../db/tables/providers.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { seal, unseal } from '../../lib/seal.ts';
@@ -38,7 +38,7 @@ export interface AddProviderInput {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  joins: boolean;
+  joins: ProviderJoins;
 }
 
 /** Offers a provider; `by` is an account here, null for the command line. Throws `invalid`, `conflict` for a key in use. */
@@ -51,7 +51,7 @@ export async function addProvider(ctx: Context, { by, ...input }: AddProviderInp
       throw new AppError('invalid', `There are ${MAX_PROVIDERS} providers, the most there may be`);
     }
     const createdAt = ctx.clock.now();
-    const row = { key, title: title.trim(), issuer, clientId, sealed, joins: joins ? 1 : 0, createdAt } as const;
+    const row = { key, title: title.trim(), issuer, clientId, sealed, joins, createdAt };
     if ((await insertRow(tx, 'signInProviders', row, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', `There is a provider "${key}" already`);
     }

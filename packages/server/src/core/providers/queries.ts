@@ -30,6 +30,7 @@ export const findIdentity = prepare<{ issuer: string; subject: string }>()((q) =
     .select([
       'identities.id as identityId',
       'users.id',
+      'users.emailState',
       'users.twoFactorAt',
       'users.approvedAt',
       'users.refusedAt',
@@ -50,5 +51,9 @@ export const touchIdentity = prepare<{ id: number; now: number }>()((q) =>
 );
 
 export const deleteIdentity = prepare<{ id: number; userId: number }>()((q) =>
-  q.db.deleteFrom('identities').where('id', '=', q.param('id')).where('userId', '=', q.param('userId')),
+  q.db
+    .deleteFrom('identities')
+    .where('id', '=', q.param('id'))
+    .where('userId', '=', q.param('userId'))
+    .returning('name'),
 );

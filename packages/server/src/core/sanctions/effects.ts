@@ -11,6 +11,7 @@ import { lockPost, setMarked } from '../posts/queries.ts';
 import { putBackPost, takeDownPost } from '../posts/take-down.ts';
 import { endAccess } from '../users/change-password.ts';
 import { setFrozen } from '../users/queries.ts';
+import { hideFilesBy, hideFilesOfPost } from './hide-files.ts';
 import { findOtherHold, findSanctionPosts, noteChanged } from './queries.ts';
 
 export interface Target {
@@ -70,6 +71,7 @@ async function setStandingOf(
       await setStanding.suspendedAt.run(tx, { id, at });
       // Their servers say so to those of their followers.
       if (domain === '') await ctx.queue.emit(tx, { kind: 'account.updated', accountId: id, origin: 'local' });
+      if (domain === '' && at !== null) await hideFilesBy(ctx, tx, id);
       break;
     default:
       return;
@@ -84,7 +86,11 @@ export interface PostSanction {
 
 /** Does it to one post; answers whether that changed anything. */
 export async function applyToPost(ctx: Context, tx: Tx, postId: number, sanction: PostSanction): Promise<boolean> {
-  if (sanction.kind === 'remove') return takeDownPost(ctx, tx, postId);
+  if (sanction.kind === 'remove') {
+    const changed = await takeDownPost(ctx, tx, postId);
+    if (changed) await hideFilesOfPost(ctx, tx, postId);
+    return changed;
+  }
   // In whatever post they are shown next, they are what they were.
   await markFilesOf.run(tx, { postId, sanctionId: sanction.id });
   return setMark(ctx, tx, postId, 1);

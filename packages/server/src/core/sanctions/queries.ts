@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
-import type { SanctionKind } from '../../db/tables/sanctions.ts';
+import type { SanctionKind, WarningPresetsTable } from '../../db/tables/sanctions.ts';
 
 export const findSanctionsByIds = prepare<{ ids: number[] }>()((q) =>
   q.db.selectFrom('sanctions').selectAll().where(q.inIds('id', 'ids')),
@@ -131,4 +131,28 @@ export const countPendingAppeals = prepare<{ limit: number }>()((q) =>
         .as('waiting'),
     )
     .select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+export const findPreset = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('warningPresets').selectAll().where('id', '=', q.param('id')),
+);
+
+/** All there are: few. */
+export const findPresets = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('warningPresets').selectAll().orderBy('id'),
+);
+
+export const countPresets = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('warningPresets').select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+export const updatePreset = prepare<WarningPresetsTable>()((q) =>
+  q.db
+    .updateTable('warningPresets')
+    .set({ title: q.param('title'), text: q.param('text'), updatedAt: q.param('updatedAt') })
+    .where('id', '=', q.param('id')),
+);
+
+export const deletePreset = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('warningPresets').where('id', '=', q.param('id')),
 );

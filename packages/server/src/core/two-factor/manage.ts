@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { requireAbove } from '../staff/require-above.ts';
 import { endAccess } from '../users/change-password.ts';
 import { clearTwoFactorAt, findUserById } from '../users/queries.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import { replaceBackupCodes } from './backup-codes.ts';
 import { deleteAuthenticator, deleteBackupCodes, findBackupCodes } from './queries.ts';
 import { isTwoFactorRequired } from './required.ts';
@@ -63,6 +64,7 @@ async function turnOff(ctx: Context, tx: Tx, userId: number, keep: { but?: numbe
   if ((await clearTwoFactorAt.run(tx, { id: userId })) === 0) throw isOff();
   await deleteAuthenticator.run(tx, { userId });
   await deleteBackupCodes.run(tx, { userId });
+  await tellWayIn(ctx, tx, { userId, change: 'two-factor-off' });
   await endAccess(ctx, tx, userId, keep);
 }
 
@@ -71,6 +73,7 @@ export async function renewBackupCodes(ctx: Context, userId: number): Promise<st
   return ctx.db.write(async (tx) => {
     const user = await findUserById.first(tx, { id: userId });
     if (user === undefined || user.twoFactorAt === null) throw isOff();
+    await tellWayIn(ctx, tx, { userId, change: 'backup-codes-renewed' });
     return replaceBackupCodes(tx, { userId, rng: ctx.rng });
   });
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
 import { findUserById, setTwoFactorAt } from '../users/queries.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
+import { tellWayIn } from '../users/way-in.ts';
 import { replaceBackupCodes } from './backup-codes.ts';
 import { readCode, useCode } from './check-code.ts';
 import { putAuthenticator } from './queries.ts';
@@ -45,6 +46,7 @@ export async function finishSetUp(
     if (!(await useCode(tx, userId, found))) throw wrongCode();
     if ((await setTwoFactorAt.run(tx, { id: userId, now: ctx.clock.now() })) === 0) throw isOn();
     const codes = await replaceBackupCodes(tx, { userId, rng: ctx.rng });
+    await tellWayIn(ctx, tx, { userId, change: 'two-factor-on' });
     await endAccess(ctx, tx, userId, { but: tokenId });
     return codes;
   });

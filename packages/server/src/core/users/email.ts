@@ -90,6 +90,17 @@ export async function confirmByHand(ctx: Context, tx: Tx, userId: number): Promi
   return true;
 }
 
+/** Lets somebody in whom a mail was to reach, where none is sent any more: their address is what they say, as with others who join then. */
+export async function admitUnasked(ctx: Context, userId: number): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const user = await findUserById.first(tx, { id: userId });
+    if (user?.emailState !== 'asked') return;
+    const { id, email, pendingEmail } = user;
+    await setEmail.run(tx, { id, email, emailState: 'given', pendingEmail });
+    await admitConfirmed(ctx, tx, user);
+  });
+}
+
 /** Lets in who waited for that alone, or tells staff of who waits for them. */
 async function admitConfirmed(
   ctx: Context,

@@ -32,6 +32,8 @@ export const SETTINGS = {
   domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
   /** Whether other servers have to sign what they ask for: who is blocked gets nothing then. */
   authorizedFetch: choice('servers', ['off', 'on']),
+  /** Whether visitors get nothing but the way in. */
+  privateServer: choice('servers', ['off', 'on']),
 };
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { type CreatedUser, createUser } from './create-user.ts';
 import { normalizeEmail } from './credentials.ts';
+import { NotJoining } from './not-joining.ts';
 import { sendsMail } from './sends-mail.ts';
 import { type InstanceSettings, loadInstanceSettings } from './settings.ts';
 import type { Origin } from './sign-ins.ts';
@@ -45,16 +46,12 @@ export interface SignedUp extends CreatedUser {
  */
 export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invitation): Promise<SignedUp> {
   const settings = await loadInstanceSettings(ctx);
-  const { registrations, joinReason } = settings;
-  if (registrations === 'closed') throw new AppError('forbidden', 'Registrations are closed');
   const invited = invitation !== undefined;
-  if (registrations === 'invite' && !invited) {
-    throw new AppError('forbidden', 'Only people with an invite may join');
-  }
+  requireJoining(settings, invited);
   const waits = waitsForStaff(settings, invited);
   const reason = input.reason?.trim() ?? '';
   const errors = collectFieldErrors();
-  if (waits && joinReason === 'on' && reason === '') errors.add('reason', 'ERR_BLANK', "can't be blank");
+  if (waits && settings.joinReason === 'on' && reason === '') errors.add('reason', 'ERR_BLANK', "can't be blank");
   if (reason.length > REASON_MAX) {
     errors.add('reason', 'ERR_TOO_LONG', `is too long (maximum is ${REASON_MAX} characters)`);
   }
@@ -67,6 +64,11 @@ export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invi
   const by = { invitedById: invitation?.accountId ?? null, inviteId: invitation?.id ?? null };
   const created = await createUser(ctx, { ...form, ...by }, invitation?.use);
   return { ...created, approved, confirms };
+}
+
+/** Throws `NotJoining` where nobody joins, or nobody without an invite. */
+export function requireJoining({ registrations }: InstanceSettings, invited: boolean): void {
+  if (registrations === 'closed' || (registrations === 'invite' && !invited)) throw new NotJoining(registrations);
 }
 
 /** Whether staff decide about people who join, with an invite or without. */

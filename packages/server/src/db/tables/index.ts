@@ -75,7 +75,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
-import type { SanctionPostsTable, SanctionsTable } from './sanctions.ts';
+import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
 import type { ScreenHitsTable, ScreensTable } from './screens.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
@@ -215,6 +215,7 @@ export interface Tables {
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
+  warningPresets: WarningPresetsTable;
   weeks: WeeksTable;
   figureDays: FigureDaysTable;
   cohorts: CohortsTable;

@@ -1,3 +1,6 @@
+/** Whether who is new joins by a provider: never, as `registrations` has it, or whatever that says. */
+export type ProviderJoins = 'off' | 'server' | 'always';
+
 /** Where people may sign in instead of here (OpenID Connect). */
 export interface SignInProvidersTable {
   /** Its name in addresses: `a-z`, `0-9` and `-`. */
@@ -9,8 +12,7 @@ export interface SignInProvidersTable {
   clientId: string;
   /** The client's secret, sealed with a key of the server. */
   sealed: string;
-  /** Whether whoever comes from there for the first time gets an account. */
-  joins: 0 | 1;
+  joins: ProviderJoins;
   createdAt: number;
 }
 

@@ -38,3 +38,12 @@ export interface SanctionPostsTable {
   /** 1: it changed the post, and undoing it changes it back. */
   changed: 0 | 1;
 }
+
+/** A text that moderators begin with when they tell somebody something. */
+export interface WarningPresetsTable {
+  id: number;
+  /** By what moderators know it; nobody else reads it. */
+  title: string;
+  text: string;
+  updatedAt: number;
+}

@@ -25,7 +25,8 @@ export function createNodeinfoLoader(ctx: Context): () => Promise<NodeinfoInput>
   }
 
   return async () => {
-    const { title, description, registrations, contactEmail, contactAccountId } = await loadInstanceSettings(ctx);
+    const { title, description, registrations, contactEmail, contactAccountId, privateServer } =
+      await loadInstanceSettings(ctx);
     const contact = contactAccountId === null ? undefined : await findAccount(ctx, contactAccountId);
     const name = contact === undefined || contact.deletedAt !== null ? '' : contact.displayName || contact.username;
     return {
@@ -34,7 +35,7 @@ export function createNodeinfoLoader(ctx: Context): () => Promise<NodeinfoInput>
       description,
       registrationsOpen: registrations === 'open',
       maintainer: name === '' && contactEmail === '' ? undefined : { name, email: contactEmail },
-      usage: await loadUsage(),
+      usage: privateServer === 'on' ? undefined : await loadUsage(),
     };
   };
 }

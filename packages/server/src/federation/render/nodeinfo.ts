@@ -8,7 +8,8 @@ export interface NodeinfoInput {
   registrationsOpen: boolean;
   /** Whom to ask about this server; absent where nobody is named. */
   maintainer?: { name: string; email: string } | undefined;
-  usage: { users: number; activeMonth: number; activeHalfyear: number; localPosts: number };
+  /** How busy it is; absent where that is nobody's business. */
+  usage: { users: number; activeMonth: number; activeHalfyear: number; localPosts: number } | undefined;
 }
 
 export type NodeinfoVersion = '2.0' | '2.1';
@@ -35,7 +36,6 @@ interface Speaker {
 
 /** A document of NodeInfo, by its schema 2.0 or 2.1. */
 export function renderNodeinfo(input: NodeinfoInput, version: NodeinfoVersion, speaker: Speaker): Json {
-  const { users, activeMonth, activeHalfyear, localPosts } = input.usage;
   const { maintainer } = input;
   return {
     version,
@@ -43,7 +43,7 @@ export function renderNodeinfo(input: NodeinfoInput, version: NodeinfoVersion, s
     protocols: ['activitypub'],
     services: { inbound: [], outbound: [] },
     openRegistrations: input.registrationsOpen,
-    usage: { users: { total: users, activeMonth, activeHalfyear }, localPosts, ...speaker.usage },
+    usage: { ...renderUsage(input.usage), ...speaker.usage },
     metadata: {
       nodeName: input.title,
       nodeDescription: input.description,
@@ -51,6 +51,12 @@ export function renderNodeinfo(input: NodeinfoInput, version: NodeinfoVersion, s
       ...speaker.metadata,
     },
   };
+}
+
+function renderUsage(usage: NodeinfoInput['usage']): Json {
+  if (usage === undefined) return { users: {} };
+  const { users, activeMonth, activeHalfyear, localPosts } = usage;
+  return { users: { total: users, activeMonth, activeHalfyear }, localPosts };
 }
 
 /** What says in a document of a door whose server this is. */

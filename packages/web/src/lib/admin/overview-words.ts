@@ -1,5 +1,8 @@
 import type { MessagesOf } from '../i18n/context.ts';
 
+/** Over how many days the first page tells how it goes; the first where nobody chose. */
+export const MEASURED_DAYS = [7, 30, 90, 365] as const;
+
 /** What waits for staff, in words, and the room where it is seen to; undefined for what this app does not know. */
 export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
   const words: Record<string, { text: string; href: string }> = {
@@ -24,4 +27,16 @@ export function setUpWords(t: MessagesOf<'overview'>, name: string): { text: str
     privacy_policy: { text: t.setUpPrivacy, href: '/admin/settings' },
   };
   return words[name];
+}
+
+/** What a measure counts; undefined for what this app does not know. */
+export function measureWords(t: MessagesOf<'overview'>, key: string): string | undefined {
+  const words: Record<string, string> = {
+    active_users: t.measureActive,
+    new_users: t.measureJoined,
+    interactions: t.measureDone,
+    opened_reports: t.measureReports,
+    resolved_reports: t.measureResolved,
+  };
+  return words[key];
 }

@@ -67,6 +67,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingDomainBlocksForHint,
       choices: { nobody: t.forNobody, members: t.forMembers, everybody: t.forEverybody },
     },
+    private_server: {
+      label: t.settingPrivateServer,
+      hint: t.settingPrivateServerHint,
+      choices: { on: t.choiceOn, off: t.choiceOff },
+    },
     authorized_fetch: {
       label: t.settingAuthorizedFetch,
       hint: t.settingAuthorizedFetchHint,

@@ -15,3 +15,12 @@ export const retryJob = (fetcher: Fetch, id: string) =>
 /** What it was to do is not done. */
 export const dropJob = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'DELETE /api/v1/admin/jobs/:id', { path: { id } });
+
+const MEASURES = ['active_users', 'new_users', 'interactions', 'opened_reports', 'resolved_reports'];
+
+/** What was done here on the last days (UTC), this one among them. */
+export function fetchMeasures(fetcher: Fetch, days: number, now: number) {
+  const day = (ago: number) => new Date(now - ago * 86_400_000).toISOString().slice(0, 10);
+  const params = { keys: MEASURES, start_at: day(days - 1), end_at: day(0) };
+  return callApi(fetcher, 'POST /api/v1/admin/measures', { params });
+}

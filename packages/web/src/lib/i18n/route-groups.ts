@@ -24,6 +24,7 @@ const groups: Record<string, Group[]> = {
   'admin/trends': ['staffTrends'],
   'admin/health': ['health'],
   'admin/reports': ['moderation', 'strikes'],
+  'reports/presets': ['presets'],
   'admin/appeals': ['moderation', 'strikes'],
   strikes: ['strikes'],
   suspended: ['strikes', 'security'],

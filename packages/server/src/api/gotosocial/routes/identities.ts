@@ -21,7 +21,7 @@ export const identityRoutes = defineRoutes(identities, {
   },
   connect: async ({ ctx, auth, params, reply }) => {
     const { url, asked } = await askProvider(ctx, params.provider);
-    const note = await sealNote(ctx, { ...asked, connects: auth.userId, redirectTo: null });
+    const note = await sealNote(ctx, { ...asked, connects: auth.userId, redirectTo: null, inviteCode: '' });
     writeCookie(ctx, reply, ASKED_COOKIE, note, NOTE_MS / 1_000);
     return { url };
   },

@@ -11,6 +11,7 @@ import { loadActivity } from '../../../core/instances/activity.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { loadProviders } from '../../../core/providers/providers.ts';
+import { loadPublicStats } from '../../../core/users/modes.ts';
 import { type InstanceSettings, type LongText, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
 import { findTerms } from '../../../core/users/terms.ts';
@@ -142,7 +143,7 @@ const mayAsk = ({ registrations }: InstanceSettings) => registrations === 'open'
 
 async function describeInstance(ctx: Context): Promise<Instance> {
   const settings = await loadInstanceSettings(ctx);
-  const { activeUsers } = await loadInstanceStats(ctx);
+  const { activeUsers } = await loadPublicStats(ctx);
   const { registrations } = settings;
   return {
     domain: ctx.config.hosts.handles,
@@ -173,13 +174,13 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     contact: await loadContact(ctx, settings),
     rules: renderRules(settings),
     claimed: await hasOwner(ctx),
-    sign_in_providers: (await loadProviders(ctx)).map(({ key, title }) => ({ id: key, title })),
+    sign_in_providers: (await loadProviders(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
   };
 }
 
 async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
   const settings = await loadInstanceSettings(ctx);
-  const stats = await loadInstanceStats(ctx);
+  const stats = await loadPublicStats(ctx);
   const contact = await loadContact(ctx, settings);
   const { accounts, statuses, media_attachments, polls } = await describeConfiguration(ctx);
   return {

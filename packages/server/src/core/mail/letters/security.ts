@@ -1,10 +1,12 @@
 import { stripControl } from '../../../lib/text/strip-control.ts';
 import { mint } from '../../addresses.ts';
 import type { Context } from '../../context.ts';
+import type { WayInChange } from '../../events.ts';
 import { findAppById } from '../../oauth/apps.ts';
 import type { Desk } from '../desk.ts';
 import type { Letter } from '../letter.ts';
 import type { Write } from '../send.ts';
+import type { MailKey } from '../words.ts';
 
 /** What somebody does who finds that it was not them. */
 function whatToDo(ctx: Context, { words }: Desk): Letter['parts'] {
@@ -36,6 +38,25 @@ export const writeEmailChanged: Write = async (_ctx, { words, handle, paper }, _
   subject: words('changedSubject', { handle }),
   parts: [words('changedLead', { handle }), words('changedNotYou', { home: paper.home })],
 });
+
+const LEADS = {
+  'passkey-added': 'passkeyAdded',
+  'passkey-removed': 'passkeyRemoved',
+  'identity-added': 'identityAdded',
+  'identity-removed': 'identityRemoved',
+  'two-factor-on': 'twoFactorOn',
+  'two-factor-off': 'twoFactorOff',
+  'backup-codes-renewed': 'backupCodesRenewed',
+} as const satisfies Record<WayInChange, MailKey>;
+
+export const writeWayInChanged: Write = async (ctx, desk, _to, { at, change, name = '' }) => {
+  if (change === undefined) return null;
+  const { words, handle } = desk;
+  return {
+    subject: words('wayInSubject', { handle }),
+    parts: [words(LEADS[change], { handle, name }), sayWhere(desk, { at }), ...whatToDo(ctx, desk)],
+  };
+};
 
 export const writeSignedIn: Write = async (ctx, desk, _to, { at, userAgent, ip }) => {
   const { words, handle } = desk;

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { prepare } from '../../../db/prepare.ts';
+import type { Tables } from '../../../db/tables/index.ts';
 
 interface Decision {
   id: number;
@@ -47,6 +48,41 @@ export const findRefusedBefore = prepare<{ before: number; limit: number }>()((q
 /** Only while the refusal stands. */
 export const deleteRefusedUser = prepare<{ id: number; before: number }>()((q) =>
   q.db.deleteFrom('users').where('id', '=', q.param('id')).where('refusedAt', '<', q.param('before')),
+);
+
+/**
+ * Nobody decided about them, and nobody has seen them. Whoever may come in without staff was let in when they joined; a
+ * later time is a decision.
+ */
+const untouched = (eb: ExpressionBuilder<Tables, 'users'>) =>
+  eb.and([
+    eb('users.emailState', '=', sql.lit('asked')),
+    eb('users.refusedAt', 'is', null),
+    eb('users.role', '=', sql.lit('user')),
+    eb('users.disabledAt', 'is', null),
+    eb('users.frozenAt', 'is', null),
+    eb('users.lastActiveAt', 'is', null),
+    eb.or([eb('users.approvedAt', 'is', null), eb('users.approvedAt', '=', eb.ref('users.createdAt'))]),
+  ]);
+
+/** Who joined before a time and never confirmed their address, oldest first: people whom staff did nothing to. */
+export const findUnconfirmedBefore = prepare<{ before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom(q.along('users', 'users_accountId_unconfirmed'))
+    .innerJoin('accounts', 'accounts.id', 'users.accountId')
+    .select(['users.id', 'users.accountId'])
+    .where(untouched)
+    .where('users.createdAt', '<', q.param('before'))
+    .where('accounts.waitingSince', 'is not', null)
+    .where('accounts.suspendedAt', 'is', null)
+    .where('accounts.silencedAt', 'is', null)
+    .orderBy('users.accountId')
+    .limit(q.param('limit')),
+);
+
+/** Only while that is so. */
+export const deleteUnconfirmedUser = prepare<{ id: number; before: number }>()((q) =>
+  q.db.deleteFrom('users').where('id', '=', q.param('id')).where(untouched).where('createdAt', '<', q.param('before')),
 );
 
 export const disableUser = prepare<Decision>()((q) =>

@@ -9,7 +9,7 @@ export async function createProviderTables(db: AnyDb, engine: Engine): Promise<v
     .text('issuer')
     .text('clientId')
     .text('sealed')
-    .zero('joins')
+    .text('joins')
     .int('createdAt')
     .key('key')
     .create();

@@ -34,4 +34,6 @@ export async function createSanctionTables(db: AnyDb, engine: Engine): Promise<v
     .key('sanctionId', 'postId')
     .create();
   await index(db, 'sanctionPosts', ['postId']);
+
+  await table(db, engine, 'warningPresets').id().text('title').text('text').int('updatedAt').create();
 }

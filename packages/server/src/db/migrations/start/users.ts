@@ -6,6 +6,7 @@ import { type AnyDb, index, table } from '../columns.ts';
 const SOME_USERS = {
   waiting: '"approvedAt" is null and "refusedAt" is null',
   refused: '"refusedAt" is not null',
+  unconfirmed: `"emailState" = 'asked' and "refusedAt" is null`,
   disabled: '"disabledAt" is not null',
   staff: `"role" <> 'user'`,
 };

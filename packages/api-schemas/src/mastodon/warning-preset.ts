@@ -1,0 +1,12 @@
+import Type from 'typebox';
+import { DateTime, Id } from './common.ts';
+
+/** A text that moderators begin with when they tell somebody something. An extension. */
+export const WarningPreset = Type.Object({
+  id: Id,
+  /** By what moderators know it. */
+  title: Type.String(),
+  text: Type.String(),
+  updated_at: DateTime,
+});
+export type WarningPreset = Type.Static<typeof WarningPreset>;
