@@ -9,13 +9,13 @@ const NOW = 100 * DAY_MS;
 
 function screen(id: number, conditions: ConditionInput[], more: Partial<Screen> = {}): Screen {
   const flags = { enabled: true, scope: 'both', direct: false, staff: false, hits: 0, lastHitAt: null } as const;
-  return { id, name: `s${id}`, conditions: readConditions(conditions), act: 'hold', ...flags, ...more };
+  return { id, name: `s${id}`, conditions: readConditions(conditions), act: 'flag', warning: '', ...flags, ...more };
 }
 
 function sample(more: Partial<Sample> = {}): Sample {
   const author = { createdAt: NOW - DAY_MS, posts: 0, followers: 3, hasAvatar: false };
   const rest = { links: [], tags: [], mentions: 0, language: 'en', media: 0, author };
-  return { local: true, direct: false, text: 'Buy cheap pills now', ...rest, ...more };
+  return { local: true, direct: false, staff: false, text: 'Buy cheap pills now', ...rest, ...more };
 }
 
 const met = (conditions: ConditionInput[], of: Partial<Sample> = {}) =>
@@ -51,7 +51,7 @@ test('each kind of condition is met by what it names, and by nothing beside it',
   }
 });
 
-test('all conditions have to be met; a screen is asked of whose posts it is about, and of direct ones only where it says so', () => {
+test('all conditions have to be met; a screen is asked of whose posts it is about, and of direct ones and those of staff only where it says so', () => {
   const words = { kind: 'words', values: ['pills'] };
   assert.equal(met([words, { kind: 'links', number: 1 }]), undefined);
   assert.deepEqual(met([words, { kind: 'links', number: 1, not: true }]), ['pills', '']);
@@ -60,9 +60,11 @@ test('all conditions have to be met; a screen is asked of whose posts it is abou
       screen(1, [words], { scope: 'local' }),
       screen(2, [words], { scope: 'remote' }),
       screen(3, [words], { direct: true }),
+      screen(4, [words], { staff: true }),
     ])(sample(of), NOW).map((hit) => hit.screen.id);
-  assert.deepEqual(ids({}), [1, 3]);
-  assert.deepEqual(ids({ local: false }), [2, 3]);
+  assert.deepEqual(ids({}), [1, 3, 4]);
+  assert.deepEqual(ids({ local: false }), [2, 3, 4]);
+  assert.deepEqual(ids({ staff: true }), [4]);
   assert.deepEqual(ids({ direct: true }), [3]);
 });
 

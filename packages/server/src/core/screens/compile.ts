@@ -72,8 +72,9 @@ export function compileScreens(screens: readonly Screen[]): Sieve {
 }
 
 /** Whose posts, and which of them, a screen is asked of. */
-function isAbout({ scope, direct }: Screen, sample: Sample): boolean {
-  return (scope === 'both' || scope === (sample.local ? 'local' : 'remote')) && (direct || !sample.direct);
+function isAbout({ scope, direct, staff }: Screen, sample: Sample): boolean {
+  const near = scope === 'both' || scope === (sample.local ? 'local' : 'remote');
+  return near && (direct || !sample.direct) && (staff || !sample.staff);
 }
 
 /** A host is the domain, or below it. */

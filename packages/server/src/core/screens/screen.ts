@@ -2,7 +2,7 @@ import type { ScreenAct, ScreenScope, ScreensTable } from '../../db/tables/scree
 import type { ScreenCondition } from './condition.ts';
 
 export type { ScreenAct, ScreenScope };
-export const SCREEN_ACTS = ['sensitive', 'unlist', 'hold', 'reject'] as const satisfies ScreenAct[];
+export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const satisfies ScreenAct[];
 export const SCREEN_SCOPES = ['local', 'remote', 'both'] as const satisfies ScreenScope[];
 
 /** What is looked for in every post, and what is done about it. */
@@ -11,6 +11,8 @@ export interface Screen {
   name: string;
   conditions: ScreenCondition[];
   act: ScreenAct;
+  /** What `sensitive` warns of; '' for nothing. */
+  warning: string;
   enabled: boolean;
   scope: ScreenScope;
   direct: boolean;
@@ -30,6 +32,8 @@ export interface Why {
 export interface Sample {
   local: boolean;
   direct: boolean;
+  /** Written by somebody with an office here. */
+  staff: boolean;
   /** Plain, with its title and warning. */
   text: string;
   /** Web addresses. */
@@ -52,8 +56,8 @@ export interface SampleAuthor {
 }
 
 export function toScreen(row: ScreensTable): Screen {
-  const { id, name, act, scope, hits, lastHitAt } = row;
+  const { id, name, act, warning, scope, hits, lastHitAt } = row;
   const conditions = JSON.parse(row.conditionsJson) as ScreenCondition[];
   const flags = { enabled: row.enabled === 1, direct: row.direct === 1, staff: row.staff === 1 };
-  return { id, name, conditions, act, scope, hits, lastHitAt, ...flags };
+  return { id, name, conditions, act, warning, scope, hits, lastHitAt, ...flags };
 }

@@ -8,6 +8,7 @@ export async function createScreenTables(db: AnyDb, engine: Engine): Promise<voi
     .text('name')
     .text('conditionsJson')
     .text('act')
+    .text('warning', '')
     .int('enabled')
     .text('scope')
     .zero('direct')
@@ -19,15 +20,16 @@ export async function createScreenTables(db: AnyDb, engine: Engine): Promise<voi
   await table(db, engine, 'screenHits')
     .id()
     .int('screenId')
+    .text('name')
     .int('postId')
     .int('accountId')
     .text('act')
     .text('whyJson')
+    .text('changesJson')
     .text('state')
     .int('createdAt')
     .create();
   await index(db, 'screenHits', ['screenId', 'id']);
-  await index(db, 'screenHits', ['state', 'id']);
-  await index(db, 'screenHits', ['postId']);
+  await index(db, 'screenHits', ['postId', 'screenId'], { unique: true });
   await index(db, 'screenHits', ['accountId']);
 }

@@ -1,0 +1,59 @@
+import { type Page, readPage } from '../../db/keyset.ts';
+import type { HitChanges, HitState, ScreenHitsTable } from '../../db/tables/screens.ts';
+import { defineJob } from '../../queue/job.ts';
+import type { Context } from '../context.ts';
+import { deleteHitsBefore, findAllHits, findHit, findHitsOf } from './queries.ts';
+import type { ScreenAct, Why } from './screen.ts';
+
+export type { HitState };
+
+/** So long it is known what screens did. */
+const KEPT_MS = 90 * 24 * 3_600_000;
+const LOT = 500;
+const LOTS = 20;
+
+/** What a screen did to a post. */
+export interface ScreenHit {
+  id: number;
+  screenId: number;
+  /** What the screen was called. */
+  name: string;
+  postId: number;
+  accountId: number;
+  act: ScreenAct;
+  why: Why[];
+  changes: HitChanges;
+  state: HitState;
+  createdAt: number;
+}
+
+/** A page of what screens did, or one of them, newest first. */
+export async function listHits(ctx: Context, screenId: number | undefined, page: Page): Promise<ScreenHit[]> {
+  const rows =
+    screenId === undefined
+      ? await readPage(ctx.db, findAllHits, {}, page)
+      : await readPage(ctx.db, findHitsOf, { screenId }, page);
+  return rows.map(toHit);
+}
+
+export async function findOneHit(ctx: Context, id: number): Promise<ScreenHit | undefined> {
+  const row = await findHit.first(ctx.db, { id });
+  return row && toHit(row);
+}
+
+export function toHit({ whyJson, changesJson, ...row }: ScreenHitsTable): ScreenHit {
+  return { ...row, why: JSON.parse(whyJson) as Why[], changes: JSON.parse(changesJson) as HitChanges };
+}
+
+/** Forgets what screens did long ago; what they did stands. */
+export const pruneHitsJob = defineJob<Context, Record<never, never>>({
+  name: 'screens.prune-hits',
+  priority: 9,
+  concurrency: 1,
+  run: async (ctx) => {
+    const id = ctx.ids.first(ctx.clock.now() - KEPT_MS);
+    for (let i = 0; i < LOTS; i++) {
+      if ((await deleteHitsBefore.run(ctx.db, { id, limit: LOT })) < LOT) return;
+    }
+  },
+});
