@@ -14,6 +14,7 @@ import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
+import { adminScreens } from './admin-screens.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
@@ -96,6 +97,7 @@ export const MASTODON = {
   reports,
   adminReports,
   adminSanctions,
+  adminScreens,
   adminWarningPresets,
   sanctions,
   push,

@@ -16,6 +16,7 @@ import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
+import { adminScreenRoutes } from './routes/admin-screens.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
@@ -98,6 +99,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   reports: reportRoutes,
   adminReports: adminReportRoutes,
   adminSanctions: adminSanctionRoutes,
+  adminScreens: adminScreenRoutes,
   adminWarningPresets: adminWarningPresetRoutes,
   sanctions: sanctionRoutes,
   push: pushRoutes,

@@ -8,7 +8,15 @@ const DAY_MS = 24 * 3_600_000;
 const NOW = 100 * DAY_MS;
 
 function screen(id: number, conditions: ConditionInput[], more: Partial<Screen> = {}): Screen {
-  const flags = { enabled: true, scope: 'both', direct: false, staff: false, hits: 0, lastHitAt: null } as const;
+  const flags = {
+    enabled: true,
+    scope: 'both',
+    direct: false,
+    staff: false,
+    hits: 0,
+    lastHitAt: null,
+    createdAt: 0,
+  } as const;
   return { id, name: `s${id}`, conditions: readConditions(conditions), act: 'flag', warning: '', ...flags, ...more };
 }
 

@@ -1,7 +1,10 @@
 import { type Page, readPage } from '../../db/keyset.ts';
 import type { HitChanges, HitState, ScreenHitsTable } from '../../db/tables/screens.ts';
+import { notFound } from '../../lib/errors.ts';
+import { firstIdOf } from '../../lib/ids.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
+import { findUnjudged } from '../staff/judging.ts';
 import { deleteHitsBefore, findAllHits, findHit, findHitsOf } from './queries.ts';
 import type { ScreenAct, Why } from './screen.ts';
 
@@ -27,18 +30,28 @@ export interface ScreenHit {
   createdAt: number;
 }
 
-/** A page of what screens did, or one of them, newest first. */
-export async function listHits(ctx: Context, screenId: number | undefined, page: Page): Promise<ScreenHit[]> {
+interface Reading {
+  /** Of one screen alone. */
+  screenId?: number | undefined;
+  /** An account here; null: the command line. Nobody learns what was done to them, or to who stands above them. */
+  by: number | null;
+}
+
+/** A page of what screens did, newest first. */
+export async function listHits(ctx: Context, { screenId, by }: Reading, page: Page): Promise<ScreenHit[]> {
+  const unjudged = await findUnjudged(ctx, by);
   const rows =
     screenId === undefined
-      ? await readPage(ctx.db, findAllHits, {}, page)
-      : await readPage(ctx.db, findHitsOf, { screenId }, page);
+      ? await readPage(ctx.db, findAllHits, { unjudged }, page)
+      : await readPage(ctx.db, findHitsOf, { screenId, unjudged }, page);
   return rows.map(toHit);
 }
 
-export async function findOneHit(ctx: Context, id: number): Promise<ScreenHit | undefined> {
+/** Throws `not-found`. */
+export async function loadHit(ctx: Context, id: number): Promise<ScreenHit> {
   const row = await findHit.first(ctx.db, { id });
-  return row && toHit(row);
+  if (row === undefined) throw notFound();
+  return toHit(row);
 }
 
 export function toHit({ whyJson, changesJson, ...row }: ScreenHitsTable): ScreenHit {
@@ -51,7 +64,7 @@ export const pruneHitsJob = defineJob<Context, Record<never, never>>({
   priority: 9,
   concurrency: 1,
   run: async (ctx) => {
-    const id = ctx.ids.first(ctx.clock.now() - KEPT_MS);
+    const id = firstIdOf(ctx.clock.now() - KEPT_MS);
     for (let i = 0; i < LOTS; i++) {
       if ((await deleteHitsBefore.run(ctx.db, { id, limit: LOT })) < LOT) return;
     }

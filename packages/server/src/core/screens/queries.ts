@@ -62,11 +62,20 @@ export const findAuthors = prepare<{ ids: number[] }>()((q) =>
     .where(q.inIds('id', 'ids')),
 );
 
-export const findHitsOf = prepareList<{ screenId: number }>()((q, cut) =>
-  q.db.selectFrom('screenHits').selectAll().where('screenId', '=', q.param('screenId')).$call(cut('id')),
+export const findHitsOf = prepareList<{ screenId: number; unjudged: number[] }>()((q, cut) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where('screenId', '=', q.param('screenId'))
+    .where(({ not }) => not(q.inIds('accountId', 'unjudged')))
+    .$call(cut('id')),
 );
-export const findAllHits = prepareList<Record<never, never>>()((q, cut) =>
-  q.db.selectFrom('screenHits').selectAll().$call(cut('id')),
+export const findAllHits = prepareList<{ unjudged: number[] }>()((q, cut) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where(({ not }) => not(q.inIds('accountId', 'unjudged')))
+    .$call(cut('id')),
 );
 
 export const findHit = prepare<{ id: number }>()((q) =>

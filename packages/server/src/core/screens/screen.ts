@@ -19,6 +19,7 @@ export interface Screen {
   staff: boolean;
   hits: number;
   lastHitAt: number | null;
+  createdAt: number;
 }
 
 /** A condition that was met, and by what; '' where there is nothing to show. */
@@ -56,8 +57,8 @@ export interface SampleAuthor {
 }
 
 export function toScreen(row: ScreensTable): Screen {
-  const { id, name, act, warning, scope, hits, lastHitAt } = row;
+  const { id, name, act, warning, scope, hits, lastHitAt, createdAt } = row;
   const conditions = JSON.parse(row.conditionsJson) as ScreenCondition[];
   const flags = { enabled: row.enabled === 1, direct: row.direct === 1, staff: row.staff === 1 };
-  return { id, name, conditions, act, warning, scope, hits, lastHitAt, ...flags };
+  return { id, name, conditions, act, warning, scope, hits, lastHitAt, createdAt, ...flags };
 }

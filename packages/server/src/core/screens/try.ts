@@ -1,17 +1,24 @@
 import type { PostsTable } from '../../db/tables/posts.ts';
 import { findLinks } from '../../lib/html/find-links.ts';
+import { htmlToText } from '../../lib/html/html-to-text.ts';
+import { firstIdOf } from '../../lib/ids.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
+import { parseText } from '../../lib/text/parse.ts';
+import { linksOf, mentionsOf, tagsOf } from '../../lib/text/read-doc.ts';
+import { renderHtml } from '../../lib/text/render-doc.ts';
 import type { Context } from '../context.ts';
 import { compileScreens, type Hit, type Sieve } from './compile.ts';
 import { type ConditionInput, readConditions } from './condition.ts';
 import { type Author, loadAuthors, type Matter, toSample } from './judge.ts';
 import { findSomePosts } from './queries.ts';
-import type { Screen, ScreenScope, Why } from './screen.ts';
+import type { SampleAuthor, Screen, ScreenScope, Why } from './screen.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 /** Posts that are looked at: of a week, and of one page of them. */
 export const TRIED_MAX = 5_000;
 const LOT = 250;
+/** Of a text that is tried. */
+const TEXT_MAX = 10_000;
 /** Posts that are shown. */
 export const SHOWN_MAX = 40;
 
@@ -48,6 +55,7 @@ const UNKEPT = {
   direct: false,
   hits: 0,
   lastHitAt: null,
+  createdAt: 0,
 } as const;
 
 /** Throws `invalid`. */
@@ -62,7 +70,7 @@ function compileDraft({ conditions, scope, staff }: Draft): Sieve {
 export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
   const sieve = compileDraft(draft);
   const now = ctx.clock.now();
-  const from = ctx.ids.first(now - WEEK_MS);
+  const from = firstIdOf(now - WEEK_MS);
   const trial: Trial = { hits: [], count: 0, looked: 0, whole: false };
   for (let before = Number.MAX_SAFE_INTEGER; trial.looked < TRIED_MAX; ) {
     const rows = await findSomePosts.all(ctx.db, { before, from, limit: LOT });
@@ -87,17 +95,18 @@ export async function tryOnPost(ctx: Context, screens: readonly Screen[], post: 
 }
 
 /** Somebody who is here for long, and whom nothing about a person is said against. */
-const ANYBODY: Author = { createdAt: 0, posts: 1_000, followers: 1_000, hasAvatar: true, staff: false };
+const ANYBODY: SampleAuthor = { createdAt: 0, posts: 1_000, followers: 1_000, hasAvatar: true };
 
-/** Which of some screens meet a text, written by somebody who is not new. */
-export function tryOnText(
-  ctx: Context,
-  screens: readonly Screen[],
-  text: { content: string; links: readonly string[]; tags: readonly string[]; mentions: number; local: boolean },
-): Hit[] {
-  const { content, links, tags, mentions, local } = text;
-  const matter = { accountId: 0, visibility: 'public', words: [], language: null, media: 0 } as const;
-  const sample = toSample({ ...matter, content, links, tags, mentions, local }, ANYBODY);
+/** Which of some screens meet a text, written here or elsewhere by somebody who is not new. */
+export function tryOnText(ctx: Context, screens: readonly Screen[], text: string, local: boolean): Hit[] {
+  const doc = parseText(text.slice(0, TEXT_MAX), 'text/plain');
+  const sample = {
+    ...{ local, direct: false, staff: false, language: null, media: 0, author: ANYBODY },
+    text: htmlToText(renderHtml(doc, { mention: () => undefined, tagUrl: () => '' })),
+    links: linksOf(doc),
+    tags: tagsOf(doc),
+    mentions: mentionsOf(doc).length,
+  };
   return compileScreens(screens)(sample, ctx.clock.now());
 }
 
