@@ -1,12 +1,15 @@
 import { compileFinder } from '../../lib/text/find-words.ts';
 import { foldText } from '../../lib/text/fold-text.ts';
-import { compilePattern, compilePatterns, type ScreenCondition } from './condition.ts';
+import { compilePattern, compilePatterns } from '../../lib/text/patterns.ts';
+import type { ScreenCondition } from './condition.ts';
 import type { Sample, Screen, Why } from './screen.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Characters of a post that patterns are asked of, and words. */
 const PATTERN_TEXT_MAX = 2_000;
 const TEXT_MAX = 50_000;
+/** Characters of what a pattern found that are told. */
+const FOUND_MAX = 100;
 
 export interface Hit {
   screen: Screen;
@@ -28,7 +31,7 @@ interface Scene extends Sample {
 type Test = (scene: Scene) => string | undefined;
 
 /** Makes one search of all words of all screens, and one of all patterns: a text is read as often for 200 as for one. */
-export function compileScreens(screens: readonly Screen[]): Sieve {
+export async function compileScreens(screens: readonly Screen[]): Promise<Sieve> {
   const finders = [true, false].flatMap((whole) => {
     const texts = new Set<string>();
     for (const condition of screens.flatMap(({ conditions }) => conditions)) {
@@ -41,11 +44,13 @@ export function compileScreens(screens: readonly Screen[]): Sieve {
   const patterns = [
     ...new Set(screens.flatMap((one) => one.conditions.flatMap((c) => (c.kind === 'pattern' ? [c.pattern] : [])))),
   ];
-  const findPatterns = compilePatterns(patterns);
-  const tests = screens.map((screen) => ({
-    screen,
-    tests: screen.conditions.map((one) => ({ kind: one.kind, not: one.not === true, test: compile(one) })),
-  }));
+  const findPatterns = await compilePatterns(patterns);
+  const tests: { screen: Screen; tests: { kind: Why['kind']; not: boolean; test: Test }[] }[] = [];
+  for (const screen of screens) {
+    const own = [];
+    for (const one of screen.conditions) own.push({ kind: one.kind, not: one.not === true, test: await compile(one) });
+    tests.push({ screen, tests: own });
+  }
   return (sample, now) => {
     const met = new Set<string>();
     const text = finders.length === 0 ? '' : foldText(sample.text.slice(0, TEXT_MAX));
@@ -82,18 +87,17 @@ const isWithin = (host: string, domain: string) => host === domain || host.endsW
 
 const keyOf = (word: string, whole: boolean) => `${whole ? '=' : '~'}${word}`;
 
-function compile(condition: ScreenCondition): Test {
+async function compile(condition: ScreenCondition): Promise<Test> {
   switch (condition.kind) {
     case 'words': {
       const keys = condition.words.map((word) => ({ word, key: keyOf(foldText(word).trim(), condition.whole) }));
       return ({ met }) => keys.find(({ key }) => met.has(key))?.word;
     }
     case 'pattern': {
-      const pattern = compilePattern(condition.pattern);
+      const find = await compilePattern(condition.pattern);
       return ({ text, matched }) => {
         if (!matched.has(condition.pattern)) return undefined;
-        const matcher = pattern.matcher(text.slice(0, PATTERN_TEXT_MAX));
-        return matcher.find() ? (matcher.group() ?? '').slice(0, 100) : '';
+        return (find(text.slice(0, PATTERN_TEXT_MAX)) ?? '').slice(0, FOUND_MAX);
       };
     }
     case 'domains':

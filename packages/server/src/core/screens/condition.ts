@@ -1,7 +1,7 @@
-import { RE2JS, RE2Set } from 're2js';
 import { AppError } from '../../lib/errors.ts';
 import { foldText } from '../../lib/text/fold-text.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
+import { compilePattern } from '../../lib/text/patterns.ts';
 
 /** What a post, or who wrote it, has to be; `not` turns it round. Of several words, domains or tags one is enough. */
 export type ScreenCondition = { not?: boolean } & (
@@ -33,13 +33,16 @@ const PATTERN_MAX = 256;
 const NUMBER_MAX = 1_000_000;
 
 /** Checks conditions. Throws `invalid`. */
-export function readConditions(inputs: readonly ConditionInput[]): ScreenCondition[] {
+export async function readConditions(inputs: readonly ConditionInput[]): Promise<ScreenCondition[]> {
   if (inputs.length === 0) throw invalid('a screen has at least one condition');
   if (inputs.length > CONDITIONS_MAX) throw invalid(`a screen has at most ${CONDITIONS_MAX} conditions`);
-  return inputs.map((input) => ({ ...readOne(input), ...(input.not === true ? { not: true } : {}) }));
+  const conditions: ScreenCondition[] = [];
+  for (const input of inputs)
+    conditions.push({ ...(await readOne(input)), ...(input.not === true ? { not: true } : {}) });
+  return conditions;
 }
 
-function readOne(input: ConditionInput): ScreenCondition {
+async function readOne(input: ConditionInput): Promise<ScreenCondition> {
   const { kind } = input;
   switch (kind) {
     case 'words': {
@@ -48,7 +51,7 @@ function readOne(input: ConditionInput): ScreenCondition {
       return { kind, words, whole: input.whole !== false };
     }
     case 'pattern':
-      return { kind, pattern: readPattern(input) };
+      return { kind, pattern: await readPattern(input) };
     case 'domains':
       return { kind, domains: readValues(input).map((domain) => domain.toLowerCase().replace(/^\.|\.$/g, '')) };
     case 'tags':
@@ -79,30 +82,16 @@ function readValues({ kind, values = [] }: ConditionInput): string[] {
   return given;
 }
 
-function readPattern({ values = [] }: ConditionInput): string {
+async function readPattern({ values = [] }: ConditionInput): Promise<string> {
   const [pattern = ''] = values;
   if (values.length !== 1 || pattern === '') throw invalid('a pattern is one text');
   if (pattern.length > PATTERN_MAX) throw invalid(`a pattern is too long (maximum is ${PATTERN_MAX} characters)`);
   try {
-    compilePattern(pattern);
+    await compilePattern(pattern);
   } catch {
     throw invalid('the pattern cannot be read: look-around and back-references are not known here');
   }
   return pattern;
-}
-
-/** By an engine whose time grows with the text alone, whatever the pattern is. Throws for what is none. */
-export function compilePattern(pattern: string): RE2JS {
-  return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
-}
-
-/** Answers the indexes of those that a text has, all of them looked for at once. */
-export function compilePatterns(patterns: readonly string[]): (text: string) => number[] {
-  if (patterns.length === 0) return () => [];
-  const set = new RE2Set(RE2Set.UNANCHORED, RE2JS.CASE_INSENSITIVE);
-  for (const pattern of patterns) set.add(pattern);
-  set.compile();
-  return (text) => set.match(text);
 }
 
 function readNumber({ kind, number }: ConditionInput): number {

@@ -21,12 +21,12 @@ const cached = perProcess((ctx) => createToldCache<'all', InForce>(ctx, ['screen
 export async function loadSieve(ctx: Context, origin: 'local' | 'remote'): Promise<Sieve | undefined> {
   const known = await cached(ctx).load('all', async (db) => {
     const screens = (await findScreens.all(db, {})).map(toScreen).filter(({ enabled }) => enabled);
-    return { local: compileFor(screens, 'local'), remote: compileFor(screens, 'remote') };
+    return { local: await compileFor(screens, 'local'), remote: await compileFor(screens, 'remote') };
   });
   return known[origin];
 }
 
-function compileFor(screens: readonly Screen[], origin: 'local' | 'remote'): Sieve | undefined {
+async function compileFor(screens: readonly Screen[], origin: 'local' | 'remote'): Promise<Sieve | undefined> {
   const wanted = screens.filter(({ scope }) => scope === 'both' || scope === origin);
   return wanted.length === 0 ? undefined : compileScreens(wanted);
 }

@@ -7,7 +7,7 @@ import type { AuditAct } from '../audit/acts.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { type ConditionInput, readConditions, writeCondition } from './condition.ts';
+import { type ConditionInput, readConditions } from './condition.ts';
 import { SCREENS_MAX } from './in-force.ts';
 import { countScreens, deleteScreen, disableScreen, findScreen, findScreens, updateScreen } from './queries.ts';
 import { type Screen, type ScreenAct, type ScreenScope, toScreen } from './screen.ts';
@@ -50,7 +50,7 @@ async function findRow(on: Reader, id: number): Promise<ScreensTable> {
 
 /** Has every process look for something from now on. Throws `invalid`. */
 export async function addScreen(ctx: Context, { by, ...input }: ScreenInput & By): Promise<Screen> {
-  const columns = toColumns(input);
+  const columns = { ...toColumns(input), conditionsJson: await writeConditions(input.conditions) };
   return ctx.db.write(async (tx) => {
     if (Number((await countScreens.first(tx, {}))?.count) >= SCREENS_MAX) {
       throw new AppError('invalid', `Validation failed: There are ${SCREENS_MAX} screens already`);
@@ -65,11 +65,13 @@ export async function addScreen(ctx: Context, { by, ...input }: ScreenInput & By
 /** Changes what is given; what it did before stays. Throws `invalid`, `not-found`. */
 export async function changeScreen(
   ctx: Context,
-  { by, id, ...changes }: Partial<ScreenInput> & By & { id: number },
+  { by, id, conditions, ...changes }: Partial<ScreenInput> & By & { id: number },
 ): Promise<Screen> {
+  const conditionsJson = conditions && (await writeConditions(conditions));
   return ctx.db.write(async (tx) => {
     const before = await findRow(tx, id);
-    const row = { ...before, ...toColumns({ ...toInput(toScreen(before)), ...changes }) };
+    const columns = toColumns({ ...toScreen(before), ...changes });
+    const row = { ...before, ...columns, conditionsJson: conditionsJson ?? before.conditionsJson };
     await updateScreen.run(tx, row);
     await note(ctx, tx, { by, act: 'screen.change', screen: row });
     return toScreen(row);
@@ -96,13 +98,13 @@ export async function switchOff(
   await note(ctx, tx, { by, act, screen });
 }
 
-/** What it was made from. */
-function toInput({ conditions, ...screen }: Screen): ScreenInput {
-  return { ...screen, conditions: conditions.map(writeCondition) };
+/** Loads what reads patterns, where there are some: not in a transaction. Throws `invalid`. */
+async function writeConditions(conditions: readonly ConditionInput[]): Promise<string> {
+  return JSON.stringify(await readConditions(conditions));
 }
 
-/** Conditions that a client sent, and the name they go by. Throws `invalid`. */
-function toColumns(input: ScreenInput) {
+/** All but the conditions. Throws `invalid`. */
+function toColumns(input: Omit<ScreenInput, 'conditions'>) {
   const name = cleanText(input.name).replaceAll(/\s+/g, ' ').trim();
   const warning = cleanText(input.warning).replaceAll(/\s+/g, ' ').trim();
   if (name === '') throw new AppError('invalid', 'Validation failed: Name can’t be blank');
@@ -115,7 +117,6 @@ function toColumns(input: ScreenInput) {
   const flag = (is: boolean) => (is ? 1 : 0);
   return {
     name,
-    conditionsJson: JSON.stringify(readConditions(input.conditions)),
     act,
     warning: act === 'sensitive' ? warning : '',
     scope,

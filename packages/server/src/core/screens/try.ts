@@ -59,8 +59,8 @@ const UNKEPT = {
 } as const;
 
 /** Throws `invalid`. */
-function compileDraft({ conditions, scope, staff }: Draft): Sieve {
-  return compileScreens([{ ...UNKEPT, conditions: readConditions(conditions), scope, staff }]);
+async function compileDraft({ conditions, scope, staff }: Draft): Promise<Sieve> {
+  return compileScreens([{ ...UNKEPT, conditions: await readConditions(conditions), scope, staff }]);
 }
 
 /**
@@ -68,7 +68,7 @@ function compileDraft({ conditions, scope, staff }: Draft): Sieve {
  * time, so that others come in between. Throws `invalid`.
  */
 export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
-  const sieve = compileDraft(draft);
+  const sieve = await compileDraft(draft);
   const now = ctx.clock.now();
   const from = firstIdOf(now - WEEK_MS);
   const trial: Trial = { hits: [], count: 0, looked: 0, whole: false };
@@ -91,14 +91,19 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
 /** Which of some screens meet a post that is here, switched off or not. */
 export async function tryOnPost(ctx: Context, screens: readonly Screen[], post: PostsTable): Promise<Hit[]> {
   const authors = await loadAuthors(ctx.db, [post.accountId]);
-  return judgeRow(compileScreens(screens), post, authors, ctx.clock.now());
+  return judgeRow(await compileScreens(screens), post, authors, ctx.clock.now());
 }
 
 /** Somebody who is here for long, and whom nothing about a person is said against. */
 const ANYBODY: SampleAuthor = { createdAt: 0, posts: 1_000, followers: 1_000, hasAvatar: true };
 
 /** Which of some screens meet a text, written here or elsewhere by somebody who is not new. */
-export function tryOnText(ctx: Context, screens: readonly Screen[], text: string, local: boolean): Hit[] {
+export async function tryOnText(
+  ctx: Context,
+  screens: readonly Screen[],
+  text: string,
+  local: boolean,
+): Promise<Hit[]> {
   const doc = parseText(text.slice(0, TEXT_MAX), 'text/plain');
   const sample = {
     ...{ local, direct: false, staff: false, language: null, media: 0, author: ANYBODY },
@@ -107,7 +112,7 @@ export function tryOnText(ctx: Context, screens: readonly Screen[], text: string
     tags: tagsOf(doc),
     mentions: mentionsOf(doc).length,
   };
-  return compileScreens(screens)(sample, ctx.clock.now());
+  return (await compileScreens(screens))(sample, ctx.clock.now());
 }
 
 function judgeRow(sieve: Sieve, row: PostsTable, authors: ReadonlyMap<number, Author>, now: number): Hit[] {

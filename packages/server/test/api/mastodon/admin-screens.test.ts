@@ -5,12 +5,10 @@ import type { AdminReport } from '@linnet/api-schemas/mastodon/admin-report.ts';
 import { Screen, ScreenHit, ScreenMatch, ScreenTrial } from '@linnet/api-schemas/mastodon/screen.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Type from 'typebox';
-import { editPost, receiveEdit } from '../../../src/core/posts/edit.ts';
+import { receiveEdit } from '../../../src/core/posts/edit.ts';
 import { findPostById } from '../../../src/core/posts/queries.ts';
-import { HITS_KEPT } from '../../../src/core/screens/apply.ts';
 import { SCREENS_MAX } from '../../../src/core/screens/in-force.ts';
-import { insertRow, insertRows } from '../../../src/db/insert.ts';
-import { firstIdOf } from '../../../src/lib/ids.ts';
+import { insertRows } from '../../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
@@ -375,46 +373,4 @@ test('a text or the address of a post is tried on all screens, and conditions on
   assert.equal((await preview({ conditions: words('bargain'), scope: 'local' })).count, 0);
   assert.equal((await moderator.post(`${PATH}/preview`, { conditions: [] })).statusCode, 422);
   await remove(off, on);
-});
-
-test('of each screen so much is kept, for so long', async () => {
-  const { ctx } = app;
-  const screen = await add({ act: 'unlist', conditions: words('many') });
-  const columns = { screenId: Number(screen.id), name: 'x', accountId: far.id, act: 'unlist' } as const;
-  const rest = { whyJson: '[]', changesJson: '{}', state: 'done', createdAt: 0 } as const;
-  await ctx.db.write(async (tx) => {
-    for (let lot = 0; lot < 11; lot++) {
-      const rows = Array.from({ length: HITS_KEPT / 10 }, (_, i) => ({
-        id: ctx.ids.next(),
-        ...columns,
-        postId: lot * HITS_KEPT + i + 1,
-        ...rest,
-      }));
-      await insertRows(tx, 'screenHits', rows);
-    }
-    await tx.execute(`update "screens" set "hits" = ${HITS_KEPT + 999} where "id" = ${screen.id}`, []);
-  });
-  await seed.remotePost(far, '<p>many</p>');
-  const count = async () =>
-    (await ctx.db.kysely.selectFrom('screenHits').select('id').where('screenId', '=', Number(screen.id)).execute())
-      .length;
-  assert.equal(await count(), HITS_KEPT);
-  await remove(screen);
-  const old = { id: firstIdOf(ctx.clock.now() - 91 * 86_400_000), ...columns, postId: 1, ...rest };
-  await ctx.db.write((tx) => insertRow(tx, 'screenHits', { ...old, screenId: 7 }));
-  app.clock.advance(3_600_000);
-  await app.drain();
-  assert.equal(
-    (await ctx.db.kysely.selectFrom('screenHits').select('id').where('screenId', '=', 7).execute()).length,
-    0,
-  );
-});
-
-test('an edit of somebody else is none: screens are not asked', async () => {
-  const screen = await add({ act: 'reject', conditions: words('theirs') });
-  const id = await seed.post(mod, 'mine');
-  const edit = { accountId: member.id, postId: id, text: 'theirs', contentWarning: '', sensitive: false, mediaIds: [] };
-  await assert.rejects(editPost(app.ctx, edit), { code: 'not-found' });
-  assert.equal((await load(screen.id)).hits_count, 0);
-  await remove(screen);
 });
