@@ -31,13 +31,12 @@ function add(word: string, more: Partial<ScreenInput> = {}) {
 
 test('200 screens ask the database as often as one, and none ask nothing', async () => {
   const { ctx } = app;
+  const here = () => seed.post(member, 'a field').then(() => app.drain());
+  const there = () => seed.remotePost(far, '<p>a field</p>').then(() => app.drain());
   const cost = async () => {
     // What is remembered is remembered before.
-    await seed.post(member, 'a field');
-    await seed.remotePost(far, '<p>a field</p>');
-    const here = await watchStatements(() => seed.post(member, 'a field'));
-    const there = await watchStatements(() => seed.remotePost(far, '<p>a field</p>'));
-    return [here.length, there.length];
+    for (const write of [here, there]) await write();
+    return [(await watchStatements(here)).length, (await watchStatements(there)).length];
   };
   const none = await cost();
   const first = await add('nothing0');
@@ -46,7 +45,8 @@ test('200 screens ask the database as often as one, and none ask nothing', async
   assert.deepEqual(await cost(), one);
   assert.deepEqual(
     one.map((count, i) => count - (none[i] as number)),
-    [2, 2],
+    // Its author's row, and which office they hold here.
+    [2, 1],
   );
   for (const { id } of await listScreens(ctx)) await removeScreen(ctx, { by: null, id });
   assert.deepEqual(await cost(), none);

@@ -1,10 +1,9 @@
-import type { Reader } from '../../db/database.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
 import { AppError } from '../../lib/errors.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
 import type { Context } from '../context.ts';
 import { findRoles } from '../staff/queries.ts';
-import { holdsOffice, readRole } from '../staff/roles.ts';
+import { holdsOffice, loadRole } from '../staff/roles.ts';
 import type { Hit } from './compile.ts';
 import { loadSieve } from './in-force.ts';
 import { countHit, findAuthors } from './queries.ts';
@@ -32,7 +31,7 @@ const NOTHING: Verdict = { hits: [], rejecting: undefined };
 export async function judgePost(ctx: Context, matter: Matter): Promise<Verdict> {
   const sieve = await loadSieve(ctx, matter.local ? 'local' : 'remote');
   if (sieve === undefined) return NOTHING;
-  const author = (await loadAuthors(ctx.db, [matter.accountId])).get(matter.accountId);
+  const author = (await loadAuthors(ctx, [matter.accountId])).get(matter.accountId);
   return author === undefined ? NOTHING : choose(sieve(toSample(matter, author), ctx.clock.now()));
 }
 
@@ -58,14 +57,17 @@ export async function refuse(ctx: Context, { id }: Screen): Promise<AppError> {
 export type Author = SampleAuthor & { staff: boolean };
 
 /** Of people by their accounts. */
-export async function loadAuthors(on: Reader, ids: readonly number[]): Promise<Map<number, Author>> {
-  const offices = new Map((await findRoles.all(on, { accountIds: [...ids] })).map((row) => [row.accountId, row.role]));
+export async function loadAuthors(ctx: Context, ids: readonly number[]): Promise<Map<number, Author>> {
+  const rows = await findAuthors.all(ctx.db, { ids: [...ids] });
+  const accountIds = rows.flatMap((row) => (row.domain === '' ? [row.id] : []));
+  const roles = accountIds.length === 0 ? [] : await findRoles.all(ctx.db, { accountIds });
+  const offices = new Map(roles.map((row) => [row.accountId, row.role]));
   const authors = new Map<number, Author>();
-  for (const row of await findAuthors.all(on, { ids: [...ids] })) {
+  for (const row of rows) {
     const { id, createdAt, postsCount: posts, followersCount: followers } = row;
     const hasAvatar = row.avatarFile !== null || row.avatarRemoteUrl !== null;
     const role = offices.get(id);
-    const staff = role !== undefined && holdsOffice(await readRole(on, role));
+    const staff = role !== undefined && holdsOffice(await loadRole(ctx, role));
     authors.set(id, { createdAt, posts, followers, hasAvatar, staff });
   }
   return authors;

@@ -58,7 +58,7 @@ export const deleteHitsUpTo = prepare<{ screenId: number; id: number }>()((q) =>
 export const findAuthors = prepare<{ ids: number[] }>()((q) =>
   q.db
     .selectFrom('accounts')
-    .select(['id', 'createdAt', 'postsCount', 'followersCount', 'avatarFile', 'avatarRemoteUrl'])
+    .select(['id', 'domain', 'createdAt', 'postsCount', 'followersCount', 'avatarFile', 'avatarRemoteUrl'])
     .where(q.inIds('id', 'ids')),
 );
 

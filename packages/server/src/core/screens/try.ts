@@ -74,7 +74,7 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
   const trial: Trial = { hits: [], count: 0, looked: 0, whole: false };
   for (let before = Number.MAX_SAFE_INTEGER; trial.looked < TRIED_MAX; ) {
     const rows = await findSomePosts.all(ctx.db, { before, from, limit: LOT });
-    const authors = await loadAuthors(ctx.db, [...new Set(rows.map((row) => row.accountId))]);
+    const authors = await loadAuthors(ctx, [...new Set(rows.map((row) => row.accountId))]);
     for (const row of rows) {
       const [hit] = judgeRow(sieve, row, authors, now);
       if (hit === undefined) continue;
@@ -90,7 +90,7 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
 
 /** Which of some screens meet a post that is here, switched off or not. */
 export async function tryOnPost(ctx: Context, screens: readonly Screen[], post: PostsTable): Promise<Hit[]> {
-  const authors = await loadAuthors(ctx.db, [post.accountId]);
+  const authors = await loadAuthors(ctx, [post.accountId]);
   return judgeRow(await compileScreens(screens), post, authors, ctx.clock.now());
 }
 
