@@ -22,6 +22,7 @@ export type { AdminFinding } from '@linnet/api-schemas/mastodon/admin-finding.ts
 export type { AdminTag } from '@linnet/api-schemas/mastodon/admin-trend.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
+export type { Screen, ScreenCondition, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
