@@ -22,7 +22,6 @@ export type { AdminFinding } from '@linnet/api-schemas/mastodon/admin-finding.ts
 export type { AdminTag } from '@linnet/api-schemas/mastodon/admin-trend.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
-export type { Screen, ScreenCondition, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 export type { Collection, CollectionItem, CollectionWithAccounts } from '@linnet/api-schemas/mastodon/collection.ts';
 export type { Context as StatusContext } from '@linnet/api-schemas/mastodon/context.ts';
 export type { CredentialAccount as OwnAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
@@ -42,6 +41,7 @@ export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
+export type { Screen, ScreenCondition, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 
 import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 

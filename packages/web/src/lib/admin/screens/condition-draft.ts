@@ -34,7 +34,12 @@ export function isWhole({ kind, values, number }: ConditionDraft): boolean {
 }
 
 export function toDraft({ kind, not, values = [], whole, number }: ScreenCondition): ConditionDraft {
-  return { kind: kind === 'words' && whole === false ? 'parts' : kind, not, values: values.join('\n'), number: number ?? 1 };
+  return {
+    kind: kind === 'words' && whole === false ? 'parts' : kind,
+    not,
+    values: values.join('\n'),
+    number: number ?? 1,
+  };
 }
 
 export function fromDraft({ kind: chosen, not, values, number }: ConditionDraft): ScreenCondition {

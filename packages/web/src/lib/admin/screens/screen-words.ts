@@ -1,4 +1,4 @@
-import type { ScreenHit, Screen } from '../../api/types.ts';
+import type { Screen, ScreenHit } from '../../api/types.ts';
 import type { MessagesOf } from '../../i18n/context.ts';
 import { kindWords } from './condition-draft.ts';
 
@@ -6,7 +6,7 @@ type T = MessagesOf<'screens'>;
 export const ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const satisfies Screen['act'][];
 
 export function actWords(t: T, act: Screen['act']): string {
-  return { flag: t.actFlag, sensitive: t.actSensitive, unlist: t.actUnlist, reject: t.actReject }[act];
+  return { flag: t.doFlag, sensitive: t.doSensitive, unlist: t.doUnlist, reject: t.doReject }[act];
 }
 
 export function scopeWords(t: T, scope: Screen['scope']): string {

@@ -11,8 +11,6 @@ export const load: PageLoad = async ({ parent, fetch, url }) => {
   const screens = await fetchScreens(fetch).catch(failPage);
   const of = screens.find(({ id }) => id === url.searchParams.get('screen')) ?? null;
   const hits =
-    show === 'hits'
-      ? await fetchScreenHits(fetch, of?.id ?? null, readCursor(url.searchParams)).catch(failPage)
-      : null;
+    show === 'hits' ? await fetchScreenHits(fetch, of?.id ?? null, readCursor(url.searchParams)).catch(failPage) : null;
   return { show, screens, of, hits };
 };
