@@ -52,6 +52,13 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
   const victor = await ask('victor', 'cheap watches');
   const zoe = await ask('zoe', 'cheap shoes');
   const { page } = alice;
+  await openPage(page, '/notifications');
+  await main(page)
+    .getByText(/and 2 others\s+signed up/)
+    .waitFor();
+  assert.deepEqual(await inspectNow(page, 'who signed up'), []);
+  await main(page).getByRole('link', { name: 'wanda' }).first().click();
+  await main(page).getByText('I ring siskins').waitFor();
   await openPage(page, '/admin/people?show=waiting');
   await main(page).getByText('I ring siskins').waitFor();
   assert.deepEqual(await inspectNow(page, 'people who wait'), []);

@@ -37,6 +37,7 @@ import { undoScreenJob } from './core/moderation/undo-hits.ts';
 import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
+import { tellStaffJob } from './core/notifications/tell-staff.ts';
 import { forgetRefusedJob } from './core/people/forget-refused.ts';
 import { forgetUnconfirmedJob } from './core/people/forget-unconfirmed.ts';
 import { POLL_JOBS } from './core/polls/jobs.ts';
@@ -110,6 +111,7 @@ export const JOBS: Job<Context, any>[] = [
   publishDraftJob,
   ...POLL_JOBS,
   tellCrowdJob,
+  tellStaffJob,
   PUSH.job,
   mailLinksJob,
   sendMailJob,

@@ -107,8 +107,8 @@ export type AppEvent =
   | { kind: 'tag.followed' | 'tag.unfollowed'; accountId: number; tag: string }
   /** Somebody asked to join; with `approved` they are in. */
   | { kind: 'user.joined'; accountId: number; approved: boolean }
-  /** Somebody who waits for staff has confirmed their address. */
-  | { kind: 'user.confirmed'; accountId: number }
+  /** Somebody who asked to join has confirmed their address, or need not any more; without `approved` they wait for staff. */
+  | { kind: 'user.confirmed'; accountId: number; approved: boolean }
   /** Nothing keeps somebody out any more: they are approved, and have confirmed their address where that is asked for. */
   | { kind: 'user.admitted'; accountId: number; inviteId: number | null }
   /** Staff let somebody in, or did not. */

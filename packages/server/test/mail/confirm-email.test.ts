@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { findAccountByName } from '#src/core/accounts/queries.ts';
-import { confirmPerson } from '#src/core/people/access.ts';
+import { changeRole, confirmPerson } from '#src/core/people/access.ts';
 import { approvePerson, refusePerson } from '#src/core/people/decide.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { signIn } from '#src/core/users/sign-in.ts';
@@ -77,6 +77,27 @@ test('who joins confirms an address first, and comes in then', async () => {
   assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
   await app.drain();
   assert.deepEqual(mailbox.mails, []);
+});
+
+test('staff hear of who joined once there is an address behind it, and once', async () => {
+  const mod = await seed.account(`mod${name}`, { role: 'moderator' });
+  const asMod = createClient(app, await seed.token(mod));
+  const told = async () => (await asMod.get('/api/v1/notifications?types[]=admin.sign_up')).json();
+  for (const registrations of ['open', 'approval'] as const) {
+    await saveInstanceSettings(app.ctx, { registrations });
+    const before = (await told()).length;
+    const form = { ...join(), username: `${name}${registrations}`, email: `${name}${registrations}@mail.test` };
+    await post('/auth/sign-up', form);
+    const mail = await onlyMail();
+    assert.equal((await told()).length, before);
+    await post('/auth/confirm-email', { key: keyIn(mail.text) });
+    await app.drain();
+    const [first, ...others] = await told();
+    assert.deepEqual([first.account.acct, others.length], [form.username, before]);
+    mailbox.mails.length = 0;
+  }
+  await changeRole(app.ctx, { by: null, accountId: mod.id, role: 'user' });
+  await saveInstanceSettings(app.ctx, { registrations: 'open' });
 });
 
 test('a token opens nothing before, but has the mail sent again, to another address too', async () => {

@@ -40,14 +40,14 @@ export const staffSubscriber: Subscriber<Context, AppEvent> = {
   name: 'staff-mail',
   priority: 6,
   batch: 64,
-  wants: (event) => event.kind in NEWS && !(event.kind === 'user.joined' && event.approved),
+  wants: (event) => event.kind in NEWS && !('approved' in event && event.approved),
   async handle(ctx, events) {
     if (!sendsMail(ctx)) return;
     const now = ctx.clock.now();
     const judges = new Map<number, Set<number>>();
     for (const event of events) {
       if (event.kind !== 'report.created' || judges.has(event.targetId)) continue;
-      judges.set(event.targetId, await findJudges(ctx.db, event.targetId));
+      judges.set(event.targetId, await findJudges(ctx.db, event.targetId, WANTS.report));
     }
     for (const staff of await findStaff.all(ctx.db, {})) {
       const { accountId, role, topicsJson, staffToldAt } = staff;

@@ -1,4 +1,5 @@
 import type { NotificationKind } from '../../db/tables/timelines.ts';
+import type { Permission } from '../staff/permissions.ts';
 
 export type { NotificationKind };
 
@@ -13,6 +14,7 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
   post: { groups: false, filters: false },
   edit: { groups: false, filters: false },
   report: { groups: false, filters: false },
+  'sign-up': { groups: true, filters: false },
   sanction: { groups: false, filters: false },
   'appeal-answered': { groups: false, filters: false },
   'report-resolved': { groups: false, filters: false },
@@ -27,3 +29,9 @@ export const KINDS: Record<NotificationKind, { groups: boolean; filters: boolean
 
 export const NOTIFICATION_KINDS = Object.keys(KINDS) as NotificationKind[];
 export const GROUPED_KINDS: readonly NotificationKind[] = NOTIFICATION_KINDS.filter((kind) => KINDS[kind].groups);
+
+/** What tells those who look after the server, and what they have to be allowed for it. */
+export const STAFF_NEWS = { report: 'manageReports', 'sign-up': 'manageUsers' } as const satisfies {
+  [K in NotificationKind]?: Permission;
+};
+export type StaffNewsKind = keyof typeof STAFF_NEWS;

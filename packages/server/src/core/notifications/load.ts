@@ -11,7 +11,7 @@ import type { Severance } from '../follows/sever.ts';
 import { findReactionsByIds } from '../reactions/queries.ts';
 import { loadReports, type ReportView } from '../reports/load.ts';
 import { loadSanctions, type SanctionView } from '../sanctions/load.ts';
-import type { AccountView } from '../views/account.ts';
+import { type AccountView, loadWaitingViews } from '../views/account.ts';
 import type { LoadAccounts } from '../views/facts.ts';
 import { loadPostsFor, type PostView, viewOf } from '../views/post.ts';
 import { toGroupKey } from './group-key.ts';
@@ -224,9 +224,11 @@ async function hydrate(
   const sanctionIds = rows.flatMap((row) => (row.subjectKind === 'sanction' ? [row.subjectId] : []));
   const sanctions = await loadSanctions(ctx, sanctionIds, accounts);
   const reactions = await loadReactions(ctx, rows);
+  const newcomers = rows.flatMap(({ kind, subjectId }) => (kind === 'sign-up' ? [subjectId] : []));
+  const waiting = await loadWaitingViews(ctx, newcomers);
   const views = new Map<number, NotificationView>();
   for (const { id, accountId, kind, fromAccountId, subjectKind, subjectId, causeId, createdAt } of rows) {
-    const account = posts.people.get(fromAccountId ?? accountId);
+    const account = (kind === 'sign-up' && waiting.get(subjectId)) || posts.people.get(fromAccountId ?? accountId);
     if (account === undefined || account.suspended) continue;
     const reaction = kind === 'reaction' ? reactions.get(causeId) : undefined;
     const report = subjectKind === 'report' ? reports.get(subjectId) : undefined;

@@ -13,7 +13,6 @@ import { findMentionedIds, holdPost } from '../posts/queries.ts';
 import { findReactionById } from '../reactions/queries.ts';
 import { findReportsByIds } from '../reports/queries.ts';
 import { findSanctionsByIds } from '../sanctions/queries.ts';
-import { findJudges } from '../staff/judging.ts';
 import { findUserByAccount } from '../users/queries.ts';
 import { findLike } from '../votes/queries.ts';
 import { tellCrowd } from './crowds.ts';
@@ -28,7 +27,8 @@ import {
   findNews,
 } from './queries.ts';
 import { chooseRecipients } from './recipients.ts';
-import { aboutFollower, aboutPost, notify, takeBack, tell } from './tell.ts';
+import { aboutAccount, aboutPost, notify, takeBack, tell } from './tell.ts';
+import { tellOfNewcomer, tellStaff } from './tell-staff.ts';
 
 /** Whom one direct post may reach. */
 const MAX_NAMED = 1_000;
@@ -114,10 +114,15 @@ const HANDLERS: Handlers = {
   },
   async 'report.created'(ctx, tx, { reportId, accountId, targetId }) {
     const about = { subjectKind: 'report', subjectId: reportId, causeId: reportId } as const;
-    const news = { kind: 'report', fromAccountId: accountId, ...about } as const;
-    for (const staffId of await findJudges(tx, targetId)) {
-      if (staffId !== accountId) await tell(ctx, tx, news, staffId);
-    }
+    await tellStaff(ctx, tx, { news: { kind: 'report', fromAccountId: accountId, ...about }, targetId, after: 0 });
+  },
+  async 'user.joined'(ctx, tx, { accountId }) {
+    // Who has an address to confirm may never be heard of again.
+    const user = await findUserByAccount.first(tx, { accountId });
+    if (user !== undefined && user.emailState !== 'asked') await tellOfNewcomer(ctx, tx, accountId);
+  },
+  async 'user.confirmed'(ctx, tx, { accountId }) {
+    if ((await findUserByAccount.first(tx, { accountId })) !== undefined) await tellOfNewcomer(ctx, tx, accountId);
   },
   async 'collection.joined'(ctx, tx, { itemId, collectionId }) {
     const item = await findItem.first(tx, { id: itemId });
@@ -220,12 +225,12 @@ const HANDLERS: Handlers = {
   },
   async 'follow.created'(ctx, tx, { followId, accountId, targetId, state }) {
     if (state !== 'pending') return;
-    await notify(ctx, tx, { kind: 'follow-request', ...aboutFollower(accountId), causeId: followId }, [targetId]);
+    await notify(ctx, tx, { kind: 'follow-request', ...aboutAccount(accountId), causeId: followId }, [targetId]);
   },
   async 'follow.accepted'(ctx, tx, { followId, accountId, targetId }) {
-    await takeBack(tx, targetId, { kind: 'follow-request', ...aboutFollower(accountId) });
+    await takeBack(tx, targetId, { kind: 'follow-request', ...aboutAccount(accountId) });
     if ((await findFollow.first(tx, { accountId, targetId }))?.state !== 'accepted') return;
-    await notify(ctx, tx, { kind: 'follow', ...aboutFollower(accountId), causeId: followId }, [targetId]);
+    await notify(ctx, tx, { kind: 'follow', ...aboutAccount(accountId), causeId: followId }, [targetId]);
   },
   'follow.rejected': (_ctx, tx, event) => takeBackFollow(tx, event),
   'follow.deleted': (_ctx, tx, event) => takeBackFollow(tx, event),
@@ -246,7 +251,7 @@ async function tellCorrespondents(ctx: Context, tx: Tx, post: PostsTable, ids: r
 /** Whoever ended it; another one may have begun since. */
 async function takeBackFollow(tx: Tx, pair: { accountId: number; targetId: number }): Promise<void> {
   const { state } = (await findFollow.first(tx, pair)) ?? {};
-  const about = aboutFollower(pair.accountId);
+  const about = aboutAccount(pair.accountId);
   if (state !== 'accepted') await takeBack(tx, pair.targetId, { kind: 'follow', ...about });
   if (state !== 'pending') await takeBack(tx, pair.targetId, { kind: 'follow-request', ...about });
 }

@@ -4,6 +4,9 @@ import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
 import { takesLanguage } from '../follows/queries.ts';
+import type { Permission } from '../staff/permissions.ts';
+import { officesWith } from '../staff/roles.ts';
+import { STAFF_NEWS } from './kinds.ts';
 
 /** Written out, as the index has it. */
 const asksForPosts = sql<SqlBool>`f."notify" > 0 and f."state" = 'accepted'`;
@@ -45,8 +48,10 @@ interface Asked {
   now: number;
 }
 
-function isStaff(account: RawBuilder<unknown>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(select su."role" from "users" su where su."accountId" = ${account}) <> 'user'`;
+/** Whether an account has an office that lets it do something. */
+function mayAct(account: RawBuilder<unknown>, permission: Permission): RawBuilder<SqlBool> {
+  const offices = sql.join(officesWith(permission).map((role) => sql.lit(role)));
+  return sql<SqlBool>`(select su."role" from "users" su where su."accountId" = ${account}) in (${offices})`;
 }
 
 /**
@@ -59,8 +64,9 @@ function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<
   const from = sql.ref('n.fromAccountId');
   const heard = sql<SqlBool>`(n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
     or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))`;
-  // Moderators hear of reports by whomever, and nobody else does.
-  return sql<SqlBool>`((case when n."kind" = 'report' then ${isStaff(viewer)} else ${heard} end)
+  // Whoever sees to reports or people hears of them by whomever, and nobody else does.
+  return sql<SqlBool>`((case n."kind" when 'report' then ${mayAct(viewer, STAFF_NEWS.report)}
+      when 'sign-up' then ${mayAct(viewer, STAFF_NEWS['sign-up'])} else ${heard} end)
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
 }

@@ -15,7 +15,7 @@ export function aboutPost(postId: number) {
   return { subjectKind: 'post', subjectId: postId, causeId: postId } as const;
 }
 
-export function aboutFollower(accountId: number) {
+export function aboutAccount(accountId: number) {
   return { fromAccountId: accountId, subjectKind: 'account', subjectId: accountId } as const;
 }
 

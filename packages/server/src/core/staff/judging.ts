@@ -20,13 +20,14 @@ export async function mayJudge(on: Reader, { by, targetId }: Judging): Promise<b
   return (await positionOf(by)) >= (await positionOf(targetId));
 }
 
-/** Everybody with an office who judges somebody. */
-export async function findJudges(on: Reader, targetId: number): Promise<Set<number>> {
+/** Everybody with an office who judges somebody, of those whom it lets do `permission`. */
+export async function findJudges(on: Reader, targetId: number, permission: Permission): Promise<Set<number>> {
   const target = (await findRoles.first(on, { accountIds: [targetId] }))?.role ?? 'user';
   const { position } = await readRole(on, target);
   const judges = new Set<number>();
   for (const { accountId, role } of await findStaff.all(on, {})) {
-    if (accountId !== targetId && (await readRole(on, role)).position >= position) judges.add(accountId);
+    const own = await readRole(on, role);
+    if (accountId !== targetId && own.position >= position && own.permissions.has(permission)) judges.add(accountId);
   }
   return judges;
 }

@@ -68,6 +68,11 @@ async function readEverybody(on: Reader): Promise<Role> {
   return row !== undefined && JSON.parse(row.valueJson) === 'everybody' ? inviting : STOCK.user;
 }
 
+/** The offices that let do something: what everybody may do is not asked for. */
+export function officesWith(permission: Permission): UserRole[] {
+  return (Object.keys(STOCK) as UserRole[]).filter((key) => STOCK[key].permissions.has(permission));
+}
+
 /** Whether somebody with this role runs the server with others: to invite people is no office. */
 export function holdsOffice({ permissions }: Role): boolean {
   return [...permissions].some((permission) => permission !== 'inviteUsers');

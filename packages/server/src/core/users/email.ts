@@ -107,7 +107,8 @@ async function admitConfirmed(
   tx: Tx,
   { accountId, approvedAt, inviteId }: Pick<UsersTable, 'accountId' | 'approvedAt' | 'inviteId'>,
 ): Promise<void> {
-  if (approvedAt === null) return ctx.queue.emit(tx, { kind: 'user.confirmed', accountId });
+  await ctx.queue.emit(tx, { kind: 'user.confirmed', accountId, approved: approvedAt !== null });
+  if (approvedAt === null) return;
   await admitAccount.run(tx, { id: accountId });
   await ctx.queue.emit(tx, { kind: 'user.admitted', accountId, inviteId });
   await tellChanged(ctx, tx, 'account', [accountId]);

@@ -132,14 +132,26 @@ export function toAccountView(
 const KEPT_ACCOUNTS = 500;
 const kept = perProcess(() => createReuse<AccountsTable, AccountView>(KEPT_ACCOUNTS));
 
-/** Profiles by id, in one query; unknown ids are left out, and those who wait for approval. */
-export async function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
+/** Profiles by id, in one query; unknown ids are left out, and those who wait to be let in: they are nobody yet. */
+export function loadAccountViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
+  return loadViews(ctx, ids, (row) => row.waitingSince === null);
+}
+
+/** Those of them who wait to be let in, for who decides about that. */
+export function loadWaitingViews(ctx: Context, ids: Iterable<number>): Promise<Map<number, AccountView>> {
+  return loadViews(ctx, ids, (row) => row.waitingSince !== null);
+}
+
+async function loadViews(
+  ctx: Context,
+  ids: Iterable<number>,
+  isWanted: (row: AccountsTable) => boolean,
+): Promise<Map<number, AccountView>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   // What was decided holds at once; that it stands beside each account may take a while.
   const policyOf = await loadPolicies(ctx);
-  // Whoever waits to be let in is nobody yet.
-  const rows = (await findAccountsByIds.all(ctx.db, { ids: wanted })).filter((row) => row.waitingSince === null);
+  const rows = (await findAccountsByIds.all(ctx.db, { ids: wanted })).filter(isWanted);
   return new Map(
     makeEach(
       ctx,

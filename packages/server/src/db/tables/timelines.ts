@@ -22,6 +22,8 @@ export type NotificationKind =
   | 'post'
   | 'edit'
   | 'report'
+  /** Somebody joined, or asks to. */
+  | 'sign-up'
   /** A moderator acted against them. */
   | 'sanction'
   /** What they said against it was answered. */

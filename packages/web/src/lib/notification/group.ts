@@ -6,9 +6,9 @@ export interface NotificationGroup {
   accounts: Account[];
 }
 
-const grouped = new Set(['favourite', 'reblog', 'follow']);
+const grouped = new Set(['favourite', 'reblog', 'follow', 'admin.sign_up']);
 
-/** Puts likes and boosts of one post, and follows, together when they stand next to each other. */
+/** Puts likes and boosts of one post, follows, and people who joined, together when they stand next to each other. */
 export function groupNotifications(list: readonly Notification[]): NotificationGroup[] {
   const groups: NotificationGroup[] = [];
   for (const notification of list) {

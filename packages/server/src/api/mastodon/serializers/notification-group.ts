@@ -33,9 +33,9 @@ export type GroupRange =
 export function parseGroupKey(key: string): GroupRange | undefined {
   const single = /^ungrouped-(\d{1,16})$/.exec(key);
   if (single !== null) return { id: Number(single[1]) };
-  const group = /^(favourite|reblog|follow)-(\d{1,16})-(\d{1,6})$/.exec(key);
-  if (group === null) return undefined;
-  const kind = GROUPED_KINDS.find((candidate) => NOTIFICATION_TYPES[candidate] === group[1]) as NotificationKind;
+  const group = /^([a-z._]{1,20})-(\d{1,16})-(\d{1,6})$/.exec(key);
+  const kind = GROUPED_KINDS.find((candidate) => NOTIFICATION_TYPES[candidate] === group?.[1]);
+  if (group === null || kind === undefined) return undefined;
   const start = (Number(group[3]) * WINDOW_MS - ID_EPOCH) * 4096;
   return { kind, postId: Number(group[2]), above: start - 1, below: start + WINDOW_MS * 4096 };
 }

@@ -14,6 +14,7 @@ export const NOTIFICATION_TYPES: Record<NotificationKind, string> = {
   post: 'status',
   edit: 'update',
   report: 'admin.report',
+  'sign-up': 'admin.sign_up',
   sanction: 'moderation_warning',
   'appeal-answered': 'linnet:appeal_answered',
   'report-resolved': 'linnet:report_resolved',
