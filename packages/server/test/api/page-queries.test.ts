@@ -29,6 +29,7 @@ import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
 import { addReportNote } from '../../src/core/reports/notes.ts';
 import { appeal } from '../../src/core/sanctions/appeal.ts';
 import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
+import { addScreen } from '../../src/core/screens/keep.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
@@ -190,6 +191,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const serverList = await addServerLists(ctx, count);
+  const screen = await addScreens(ctx, count, () => seed.post(reader, 'for sale'));
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -222,6 +224,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     'admin/domain_blocks': `${decided?.id}`,
     'admin/servers': 'remote0.test',
     server_lists: `${serverList}`,
+    'admin/screens': `${screen}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
@@ -235,6 +238,19 @@ async function addServerLists(ctx: Context, count: number): Promise<number> {
     const list = await addServerList(ctx, { by: null, kind: 'block', name: '', text });
     if (i === 0) id = list.id;
   }
+  return id;
+}
+
+/** What is looked for, one of which was met as often. */
+async function addScreens(ctx: Context, count: number, write: () => Promise<unknown>): Promise<number> {
+  const flags = { act: 'sensitive', warning: '', enabled: true, scope: 'both', direct: false, staff: true } as const;
+  let id = 0;
+  for (let i = 0; i < count; i++) {
+    const conditions = [{ kind: 'words', values: [i === 0 ? 'sale' : `sale${i}`] }];
+    const screen = await addScreen(ctx, { by: null, name: `screen ${i}`, conditions, ...flags });
+    if (i === 0) id = screen.id;
+  }
+  for (let i = 0; i < count; i++) await write();
   return id;
 }
 
