@@ -249,7 +249,7 @@ test('a screen is made and tried, meets a post, is undone for it, and taken away
   await dialog(page).getByRole('spinbutton', { name: 'Number' }).fill('3');
   await dialog(page).getByRole('checkbox', { name: 'Turned round' }).last().check();
   await dialog(page).getByRole('radio', { name: 'Mark it as sensitive' }).check();
-  await dialog(page).getByLabel('Warning').fill('An advert');
+  await dialog(page).getByRole('textbox', { name: 'Warning' }).fill('An advert');
   await dialog(page).getByRole('button', { name: 'What would it have met last week?' }).click();
   await dialog(page)
     .getByText(/^None of \d+ posts? that everybody may see/)
