@@ -18,6 +18,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/measures': 'asks the server by itself: e2e/admin.test.ts',
   'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',
+  'admin/role-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/screens/condition-field': 'within admin/screens/screen-dialog: e2e/moderation.test.ts',
   'admin/screens/screen-dialog': 'a dialog over everything: e2e/moderation.test.ts',

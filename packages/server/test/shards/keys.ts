@@ -48,6 +48,7 @@ export const REFERENCE = new Set([
     'instanceBlocks',
     'serverLists',
     'serverDrafts',
+    'serverNotes',
     'severances',
     'severedFollows',
     'emojis',
@@ -77,6 +78,7 @@ export const REFERENCE = new Set([
   'userLinks',
   'invites',
   ...['screens', 'screenHits'],
+  ...['invites', 'roles'],
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

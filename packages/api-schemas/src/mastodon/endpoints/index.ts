@@ -13,9 +13,11 @@ import { adminInvites } from './admin-invites.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminScreens } from './admin-screens.ts';
 import { adminServerLists } from './admin-server-lists.ts';
+import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
@@ -109,6 +111,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   adminServerLists,
+  adminServers,
   customEmojis,
   collections,
   announcements,
@@ -128,6 +131,7 @@ export const MASTODON = {
   adminBlocks,
   invites,
   adminInvites,
+  adminRoles,
   adminTrends,
   adminTags,
 } satisfies Dialect;
