@@ -30,7 +30,6 @@ import { fileReport, receiveReport } from '../../src/core/reports/file.ts';
 import { addReportNote } from '../../src/core/reports/notes.ts';
 import { appeal } from '../../src/core/sanctions/appeal.ts';
 import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
-import { addScreen } from '../../src/core/screens/keep.ts';
 import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags.ts';
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
@@ -40,6 +39,7 @@ import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
+import { addScreens } from './add-screens.ts';
 
 const [FEW, MANY] = [5, 40];
 /** Longer than anything is kept in memory, but for what never changes. */
@@ -240,19 +240,6 @@ async function addServerLists(ctx: Context, count: number): Promise<number> {
     const list = await addServerList(ctx, { by: null, kind: 'block', name: '', text });
     if (i === 0) id = list.id;
   }
-  return id;
-}
-
-/** What is looked for, one of which was met as often. */
-async function addScreens(ctx: Context, count: number, write: () => Promise<unknown>): Promise<number> {
-  const flags = { act: 'sensitive', warning: '', enabled: true, scope: 'both', direct: false, staff: true } as const;
-  let id = 0;
-  for (let i = 0; i < count; i++) {
-    const conditions = [{ kind: 'words', values: [i === 0 ? 'sale' : `sale${i}`] }];
-    const screen = await addScreen(ctx, { by: null, name: `screen ${i}`, conditions, ...flags });
-    if (i === 0) id = screen.id;
-  }
-  for (let i = 0; i < count; i++) await write();
   return id;
 }
 
