@@ -113,6 +113,38 @@ test('a setting is found, changed, seen by visitors at once, and put back', asyn
   await visitor.close();
 });
 
+test('the server gets an icon and a picture with words, which visitors see, and loses them again', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/settings');
+  const icon = main(page).getByRole('form', { name: 'Icon' });
+  await icon.getByLabel('Icon').setInputFiles({ name: 'bird.png', mimeType: 'image/png', buffer: PNG });
+  await icon.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved: Icon').waitFor();
+  await icon.getByRole('img', { name: 'Icon' }).waitFor();
+  const thumbnail = main(page).getByRole('form', { name: 'Picture of the server' });
+  await thumbnail
+    .getByLabel('Picture of the server')
+    .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: PNG });
+  await thumbnail.getByLabel('What is seen on it').fill('A red dot');
+  await thumbnail.getByRole('button', { name: 'Save' }).click();
+  await thumbnail.getByRole('img', { name: 'A red dot' }).waitFor();
+  assert.deepEqual(await inspectNow(page, 'pictures'), []);
+
+  const visitor = await openVisitor(browser, server);
+  await visitor.page.goto('/about');
+  await main(visitor.page).getByRole('img', { name: 'A red dot' }).waitFor();
+  await visitor.page.locator('header img[src*="/media/files/"]').waitFor();
+  expectCalm(visitor);
+  await visitor.close();
+
+  for (const form of [icon, thumbnail]) {
+    await form.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await form.getByRole('button', { name: 'Delete' }).waitFor({ state: 'detached' });
+  }
+  expectCalm(alice);
+});
+
 test('a rule is written with a translation, moved and taken away; who reads German reads it in German', async () => {
   const { page } = alice;
   await openPage(page, '/admin/rules');

@@ -161,6 +161,16 @@ function createProgram(action: Action, output: Output): Command {
     .option('--from <day>', 'of terms: the day from which they hold, as 2026-12-01; today unless given')
     .action(action(async () => (await import('./settings.ts')).setSetting));
 
+  command(settings, 'icon', 'what the server is known by; without a file, say which there is')
+    .argument('[file]', 'a picture, cropped to a square')
+    .option('--remove', 'the bird is back')
+    .action(action(async () => (await import('./server-pictures.ts')).icon));
+  command(settings, 'thumbnail', 'what introduces the server; without a file, say which there is')
+    .argument('[file]', 'a picture, cropped to 1200 × 630')
+    .option('--description <text>', 'what is seen on it, for who does not see it')
+    .option('--remove', 'take it away')
+    .action(action(async () => (await import('./server-pictures.ts')).thumbnail));
+
   const rules = program.command('rules').description('what people who join agree to');
   command(rules, 'list', 'all of them, with their numbers').action(
     action(async () => (await import('./rules.ts')).showRules),
