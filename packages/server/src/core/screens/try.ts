@@ -14,7 +14,7 @@ import { findSomePosts } from './queries.ts';
 import type { SampleAuthor, Screen, ScreenScope, Why } from './screen.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
-/** Posts that are looked at: of a week, and of one page of them. */
+/** Posts of a week that are read, and how many at a time. */
 export const TRIED_MAX = 5_000;
 const LOT = 250;
 /** Of a text that is tried. */
@@ -72,16 +72,18 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
   const now = ctx.clock.now();
   const from = firstIdOf(now - WEEK_MS);
   const trial: Trial = { hits: [], count: 0, looked: 0, whole: false };
-  for (let before = Number.MAX_SAFE_INTEGER; trial.looked < TRIED_MAX; ) {
+  let before = Number.MAX_SAFE_INTEGER;
+  for (let read = 0; read < TRIED_MAX; read += LOT) {
     const rows = await findSomePosts.all(ctx.db, { before, from, limit: LOT });
-    const authors = await loadAuthors(ctx, [...new Set(rows.map((row) => row.accountId))]);
-    for (const row of rows) {
+    const open = rows.filter(({ state, audience }) => state === 'shown' && audience === 'everyone');
+    const authors = await loadAuthors(ctx, [...new Set(open.map((row) => row.accountId))]);
+    for (const row of open) {
       const [hit] = judgeRow(sieve, row, authors, now);
       if (hit === undefined) continue;
       trial.count++;
       if (trial.hits.length < SHOWN_MAX) trial.hits.push({ postId: row.id, why: hit.why });
     }
-    trial.looked += rows.length;
+    trial.looked += open.length;
     if (rows.length < LOT) return { ...trial, whole: true };
     before = (rows.at(-1) as PostsTable).id;
   }
