@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, followByHandle, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -265,9 +265,11 @@ test('a screen is made and tried, meets a post, is undone for it, and taken away
   await main(page).getByText('It has one of these words: bargain').waitFor();
   assert.deepEqual(await inspectNow(page, 'screens tried'), []);
 
+  await carol.page.setViewportSize(DESKTOP);
   await openPage(carol.page, '/home');
   await publish(carol.page, 'A bargain for birds');
   await main(carol.page).getByText('An advert').first().waitFor();
+  await carol.page.setViewportSize(PHONE);
   expectCalm(carol);
 
   // Bob may undo what it did, and not change it.
