@@ -65,3 +65,12 @@ export const AdminServer = Type.Object({
   severity: Severity,
 });
 export type AdminServer = Type.Static<typeof AdminServer>;
+
+/** A server that is being forgotten. */
+export const AdminServerPurge = Type.Object({
+  /** People that were known, and those that were seen to. */
+  accounts_count: Count,
+  done_count: Count,
+  created_at: DateTime,
+});
+export type AdminServerPurge = Type.Static<typeof AdminServerPurge>;

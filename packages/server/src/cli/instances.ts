@@ -135,7 +135,7 @@ function readOptions(options: BlockOptions): Partial<InstanceDecision> {
   };
 }
 
-function tryOut(preview: BlockPreview): Answer {
+export function tryOut(preview: BlockPreview): Answer {
   const { block: _, ...numbers } = preview;
   return { data: { dryRun: true, ...numbers }, text: formatPairs(describe(preview)) };
 }

@@ -236,6 +236,10 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<domain>', 'its name, with its port where it has one')
     .option('--dry-run', 'only say how much waits')
     .action(action(async () => (await import('./instance.ts')).giveUpOne));
+  command(instances, 'purge', 'forget people, posts and files of a suspended server, for good')
+    .argument('<domain>', 'its name, with all names below it')
+    .option('--dry-run', 'only say what would go')
+    .action(action(async () => (await import('./instance.ts')).purgeOne));
   const decision = (usage: string, description: string) =>
     command(instances, usage, description)
       .argument('<domain>', 'its name: what is decided holds for all names below it as well')

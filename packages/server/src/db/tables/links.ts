@@ -82,7 +82,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
     'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId serverNotes.accountId',
     true,
   ),
-  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
+  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId serverPurges.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
   ...links(
@@ -98,7 +98,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
-  'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId collectionItems.collectionId ' +
+  'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId serverPurges.afterId collectionItems.collectionId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
