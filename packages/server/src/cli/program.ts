@@ -264,12 +264,15 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./instances.ts')).unblockOne));
   command(instances, 'allow', 'speak to it while the mode is "allowed"')
     .argument('<domain>', 'its name, with all names below it')
+    .option('--dry-run', 'only say what it would be about')
     .action(action(async () => (await import('./instances.ts')).allowOne));
   command(instances, 'disallow', 'take that back')
     .argument('<domain>', 'its name')
+    .option('--dry-run', 'only say what it would be about')
     .action(action(async () => (await import('./instances.ts')).disallowOne));
   command(instances, 'mode', 'which servers this one speaks to')
     .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
+    .option('--dry-run', 'only say what speaking to allowed servers alone is about')
     .action(action(async () => (await import('./instances.ts')).federationMode));
 
   command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')
