@@ -1,6 +1,13 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { AdminDomainAllow, AdminDomainBlock, AdminDomainPreview, AdminModePreview, AdminTiedAccount, Severity } from '../admin-domain.ts';
+import {
+  AdminDomainAllow,
+  AdminDomainBlock,
+  AdminDomainPreview,
+  AdminModePreview,
+  AdminTiedAccount,
+  Severity,
+} from '../admin-domain.ts';
 
 const blocks = '/api/v1/admin/domain_blocks';
 const allows = '/api/v1/admin/domain_allows';
