@@ -122,9 +122,10 @@ test('those pages say so, and its people have all', async () => {
 test('who is suspended and signed in is led to the page that says so, not to where they are', async () => {
   const seed = createSeed(app.ctx);
   const sue = await seed.account('sue');
-  const cookie = `linnet_session=${await seed.token(sue)}`;
   await sanctionAccount(app.ctx, { targetId: sue.id, kind: 'suspend', text: 'no', by: null });
   await app.drain();
+  // All that was signed in ended with that.
+  const cookie = `linnet_session=${await seed.token(sue)}`;
   for (const url of ['/@alice', `/@alice/${postId}`, '/home', '/tags/secret']) {
     const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'text/html', cookie } });
     assert.deepEqual([statusCode, headers.location], [303, '/suspended'], url);
