@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import { runLinnet } from './run-linnet.ts';
 
 let cwd: string;
@@ -52,11 +53,29 @@ test('what cannot be is refused in words, and changes nothing', async () => {
   }
 });
 
+test('an icon and a thumbnail are set, described and removed', async () => {
+  const picture = sharp({ create: { width: 60, height: 60, channels: 3, background: '#c33' } });
+  await writeFile(join(cwd, 'bird.png'), await picture.png().toBuffer());
+  const [icon] = (await run('settings', 'icon', 'bird.png')).answers;
+  assert.deepEqual(Object.keys(icon.icon), ['48', '180', '192', '512']);
+  assert.deepEqual((await run('settings', 'icon')).answers, [icon]);
+  assert.deepEqual((await run('settings', 'icon', '--remove')).answers, [{ icon: null }]);
+  await run('settings', 'thumbnail', 'bird.png', '--description', 'A bird');
+  const [changed] = (await run('settings', 'thumbnail', '--description', 'A red bird')).answers;
+  assert.equal(changed.thumbnail.description, 'A red bird');
+  assert.deepEqual((await run('settings', 'thumbnail', '--remove')).answers, [{ thumbnail: null }]);
+  const missing = await run('settings', 'icon', 'none.png');
+  assert.deepEqual([missing.code, missing.answers.length], [1, 1]);
+  assert.match(missing.answers[0].error, /no file "none.png"/);
+});
+
 test('what posts are found by is made anew by a job', async () => {
   assert.equal((await run('search', 'reindex')).code, 0);
   const { answers } = await run('jobs', 'list');
   assert.deepEqual(
-    answers.map(({ name, inputJson }) => [name, JSON.parse(inputJson).accountId]),
+    answers
+      .filter(({ name }) => name.startsWith('search.'))
+      .map(({ name, inputJson }) => [name, JSON.parse(inputJson).accountId]),
     [['search.reindex', null]],
   );
 });

@@ -39,6 +39,7 @@ const OWNERS: Record<string, string> = {
   reports: 'reports reportPosts reportNotes',
   sanctions: 'sanctions sanctionPosts warningPresets',
   search: 'postSearch',
+  staff: 'roles',
   tags: 'postTags tagFollows tagDays featuredTags tagRules',
   timelines: 'timelineEntries',
   trends: 'trends trendReviews linkDays',

@@ -14,7 +14,7 @@ async function show(data) {
   const { title, body, icon, notification_id: id, preferred_locale: lang } = read(data);
   await registration.showNotification(title || 'Linnet', {
     body: body || '',
-    icon: icon || '/favicon.svg',
+    icon: icon || '/favicon.ico',
     lang: lang || '',
     // The same one twice is shown once.
     tag: id ? `notification-${id}` : 'notifications',

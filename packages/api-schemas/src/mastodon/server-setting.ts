@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { nullable, Url } from './common.ts';
 
 /** What the owner decides by one value. An extension: Mastodon has its settings in its own pages alone. */
 export const ServerSetting = Type.Object({
@@ -36,5 +37,8 @@ export type LockedSetting = Type.Static<typeof LockedSetting>;
 export const ServerSettings = Type.Object({
   settings: Type.Array(ServerSetting),
   locked: Type.Array(LockedSetting),
+  /** 192 × 192; null while the server has none of its own. */
+  icon: nullable(Url),
+  thumbnail: nullable(Type.Object({ url: Url, description: Type.String() })),
 });
 export type ServerSettings = Type.Static<typeof ServerSettings>;

@@ -4,6 +4,7 @@ import { type Answer, type Output, printAnswer, printError, terminal } from './a
 import { EXIT } from './exit-codes.ts';
 import { addJoiningCommands } from './joining-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
+import { addRoleCommands } from './role-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
 export type Work = (...values: never[]) => Promise<Answer>;
@@ -73,7 +74,7 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'create', 'make a login; the password comes from standard input or is made')
     .argument('<name>', 'the name in the handle')
     .requiredOption('--email <address>', 'where mail reaches them')
-    .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
+    .option('--role <role>', 'what they may do, as "roles list" has it', 'user')
     .action(action(async () => (await import('./users.ts')).addUser));
   const twoFactor = users.command('two-factor').description('the second step of a sign-in');
   command(twoFactor, 'off', 'ask none of somebody who has lost their authenticator; signs them out everywhere')
@@ -86,7 +87,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./reset-link.ts')).printResetLink));
   command(users, 'list', 'who has a login, who came last first')
     .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
-    .addOption(new Option('--role <role>', 'only those with a role').choices(ROLES))
+    .option('--role <role>', 'only those with a role, as "roles list" has it')
     .option('--email <text>', 'only those whose address is this, or has it in it')
     .action(action(async () => (await import('./people.ts')).showPeople));
   command(users, 'show', 'all that is known of somebody')
@@ -101,7 +102,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./people.ts')).reject));
   command(users, 'role', 'give somebody another role')
     .argument('<name>', 'the user')
-    .argument('<role>', `one of ${ROLES.join(', ')}`)
+    .argument('<role>', 'as "roles list" has it: its key or its name; "user" is none')
     .action(action(async () => (await import('./people.ts')).setRole));
   command(users, 'disable', 'take a login away until it is given back')
     .argument('<name>', 'the user')
@@ -120,6 +121,7 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
+  addRoleCommands(program, command, action);
   addJoiningCommands(program, command, action);
   addModeratingCommands(program, command, action);
 
@@ -156,6 +158,16 @@ function createProgram(action: Action, output: Output): Command {
     .option('--file <path>', 'read the value from a file')
     .option('--from <day>', 'of terms: the day from which they hold, as 2026-12-01; today unless given')
     .action(action(async () => (await import('./settings.ts')).setSetting));
+
+  command(settings, 'icon', 'what the server is known by; without a file, say which there is')
+    .argument('[file]', 'a picture, cropped to a square')
+    .option('--remove', 'the bird is back')
+    .action(action(async () => (await import('./server-pictures.ts')).icon));
+  command(settings, 'thumbnail', 'what introduces the server; without a file, say which there is')
+    .argument('[file]', 'a picture, cropped to 1200 × 630')
+    .option('--description <text>', 'what is seen on it, for who does not see it')
+    .option('--remove', 'take it away')
+    .action(action(async () => (await import('./server-pictures.ts')).thumbnail));
 
   const rules = program.command('rules').description('what people who join agree to');
   command(rules, 'list', 'all of them, with their numbers').action(
@@ -327,7 +339,6 @@ function createProgram(action: Action, output: Output): Command {
 const YES_NO = ['yes', 'no'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
-const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `
 Exit codes:

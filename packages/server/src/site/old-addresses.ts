@@ -30,7 +30,6 @@ const PAGES: Readonly<Record<string, string>> = {
   '/terms': '/about#terms',
   '/terms-of-service': '/about#terms',
   '/about/more': '/about',
-  '/favicon.ico': '/favicon.svg',
   '/web': '/home',
   '/deck': '/home',
 };

@@ -10,6 +10,7 @@ import { writeRobots } from './ai-crawlers.ts';
 import { openClientFiles } from './client-files.ts';
 import { sendFeed } from './feeds.ts';
 import { findNewAddress } from './old-addresses.ts';
+import { sendServerIcon } from './server-icon.ts';
 
 /**
  * The web app: its files, feeds, and every page that no other route answers. Pages call the public API in process; an
@@ -34,7 +35,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
 
   // Pages only read; forms of the web app are posted to `/auth` and `/setup`, which have routes of their own.
   fastify.get('/*', async (request, reply) => {
-    const sent = await sendClientFile(request, reply);
+    const sent = (await sendServerIcon(ctx, request, reply)) ?? (await sendClientFile(request, reply));
     if (sent !== undefined) return sent;
     // Pages call the API: were this its answer as well, a page would wait for itself.
     if (request.url.startsWith('/api/')) return reply.callNotFound();

@@ -1,10 +1,12 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
+import { FileParam } from '../../file-param.ts';
 import { Rule } from '../rule.ts';
 import { ServerSettings } from '../server-setting.ts';
 import { TermsOfService } from '../terms-of-service.ts';
 
 const settings = { auth: 'user', permission: 'manageSettings' } as const;
+const pictures = { ...settings, scopes: ['admin:write'], answer: ServerSettings } as const;
 const rules = { auth: 'user', scopes: ['admin:write'], permission: 'manageRules' } as const;
 const Words = Type.Object({
   text: Type.String({ default: '', maxLength: 500 }),
@@ -41,6 +43,45 @@ export const adminSettings = {
     }),
     answer: ServerSettings,
     errors: [404, 422],
+  }),
+  setIcon: endpoint({
+    method: 'PUT',
+    path: '/api/v1/admin/settings/icon',
+    summary: 'Choose the picture that the server is known by in tabs, apps and on home screens',
+    notes: 'An extension. It is cropped to squares of 48, 180, 192 and 512 pixels, in PNG.',
+    ...pictures,
+    params: Type.Object({ image: FileParam }),
+    uploads: 1,
+    errors: [413, 422],
+  }),
+  removeIcon: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/admin/settings/icon',
+    summary: 'Take it away: the bird is back',
+    notes: 'An extension.',
+    ...pictures,
+  }),
+  setThumbnail: endpoint({
+    method: 'PUT',
+    path: '/api/v1/admin/settings/thumbnail',
+    summary: 'Choose the picture that introduces the server, or say anew what is seen on it',
+    notes: 'An extension. It is cropped to 1200 × 630 pixels, and to twice that where it is larger, in JPEG.',
+    ...pictures,
+    params: Type.Object({
+      image: Type.Optional(FileParam),
+      description: Type.Optional(
+        Type.String({ maxLength: 1_500, description: 'what is seen; a new picture without has none' }),
+      ),
+    }),
+    uploads: 1,
+    errors: [413, 422],
+  }),
+  removeThumbnail: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/admin/settings/thumbnail',
+    summary: 'Take it away',
+    notes: 'An extension.',
+    ...pictures,
   }),
   terms: endpoint({
     method: 'GET',

@@ -13,6 +13,7 @@ import { adminInvites } from './admin-invites.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminServers } from './admin-servers.ts';
@@ -128,6 +129,7 @@ export const MASTODON = {
   adminBlocks,
   invites,
   adminInvites,
+  adminRoles,
   adminTrends,
   adminTags,
 } satisfies Dialect;

@@ -15,6 +15,7 @@ import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
+import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminServerRoutes } from './routes/admin-servers.ts';
@@ -130,6 +131,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminBlocks: adminBlockRoutes,
   invites: inviteRoutes,
   adminInvites: adminInviteRoutes,
+  adminRoles: adminRoleRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

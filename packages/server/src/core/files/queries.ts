@@ -286,3 +286,8 @@ export const findCachedHashes = prepare<{ urlHashes: string[] }>()((q) =>
 export const deleteCachedUrls = prepare<{ urlHashes: string[] }>()((q) =>
   q.db.deleteFrom('cachedFiles').where(q.inTexts('urlHash', 'urlHashes')).returning(['key', 'bytes']),
 );
+
+/** A setting that names files. */
+export const findSettingText = prepare<{ key: string }>()((q) =>
+  q.db.selectFrom('settings').select('valueJson').where('key', '=', q.param('key')),
+);

@@ -3,7 +3,7 @@ import { defineJob } from '../../queue/job.ts';
 import type { Body } from '../../storage/storage.ts';
 import type { Context } from '../context.ts';
 import { FILE_TYPES } from './file-types.ts';
-import { findEmojiFile, findFile, findProfileFiles } from './queries.ts';
+import { findEmojiFile, findFile, findProfileFiles, findSettingText } from './queries.ts';
 
 /** How long a file may exist before the row that names it. */
 const GRACE_MS = 3_600_000;
@@ -14,6 +14,7 @@ interface RemoveFilesInput {
   fileId?: number;
   accountId?: number;
   emojiId?: number;
+  setting?: string;
 }
 
 /** Removes files that nothing names. Also what cleans up after an upload that a crash cut in two. */
@@ -31,10 +32,15 @@ export const removeFilesJob = defineJob<Context, RemoveFilesInput>({
   },
 });
 
-async function findUsed(ctx: Context, { fileId, accountId, emojiId }: RemoveFilesInput): Promise<Set<string | null>> {
+async function findUsed(
+  ctx: Context,
+  { keys, fileId, accountId, emojiId, setting }: RemoveFilesInput,
+): Promise<Set<string | null>> {
   const file = fileId === undefined ? undefined : await findFile.first(ctx.db, { id: fileId });
   const account = accountId === undefined ? undefined : await findProfileFiles.first(ctx.db, { id: accountId });
   const emoji = emojiId === undefined ? undefined : await findEmojiFile.first(ctx.db, { id: emojiId });
+  const text = setting === undefined ? undefined : (await findSettingText.first(ctx.db, { key: setting }))?.valueJson;
+  if (text !== undefined) return new Set(keys.filter((key) => text.includes(`"${key}"`)));
   return new Set([file?.key ?? null, file?.previewKey ?? null, ...Object.values(account ?? {}), emoji?.file ?? null]);
 }
 
@@ -54,7 +60,11 @@ export interface NewFile {
 }
 
 /** The row that names a file. */
-export type FileOwner = { fileId: number } | { accountId: number } | { emojiId: number };
+export type FileOwner =
+  | { fileId: number }
+  | { accountId: number }
+  | { emojiId: number }
+  | { setting: 'icon' | 'thumbnail' };
 
 /**
  * Writes files to the storage and answers their keys. A job that removes them again unless `owner` names them by

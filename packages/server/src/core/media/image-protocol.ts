@@ -2,9 +2,21 @@
 
 /**
  * attachment: file, preview and blurhash; thumbnail: preview and blurhash; avatar and header: cropped to their shape, with a
- * still of those that move; emoji: small in its own shape, with a still likewise; still: the first frame; look: what it is, and nothing made of it.
+ * still of those that move; emoji: small in its own shape, with a still likewise; still: the first frame; look: what it is, and nothing
+ * made of it; those of the server: cropped to `SERVER_PICTURES`, never moving.
  */
-export type ImageTask = 'attachment' | 'thumbnail' | 'avatar' | 'header' | 'emoji' | 'still' | 'look';
+export type ImageTask = 'attachment' | 'thumbnail' | 'avatar' | 'header' | 'emoji' | 'still' | 'look' | ServerPicture;
+
+/** What the server is known by. An icon has the size that it says it has; nothing else is enlarged. */
+export const SERVER_PICTURES = {
+  'icon-48': { width: 48, height: 48, format: 'png', exact: true },
+  'icon-180': { width: 180, height: 180, format: 'png', exact: true },
+  'icon-192': { width: 192, height: 192, format: 'png', exact: true },
+  'icon-512': { width: 512, height: 512, format: 'png', exact: true },
+  banner: { width: 1_200, height: 630, format: 'jpeg', exact: false },
+  'banner-large': { width: 2_400, height: 1_260, format: 'jpeg', exact: false },
+} as const satisfies Record<string, { width: number; height: number; format: ImageFormat; exact: boolean }>;
+export type ServerPicture = keyof typeof SERVER_PICTURES;
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
 

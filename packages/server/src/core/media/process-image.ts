@@ -10,6 +10,8 @@ import {
   type MadeImage,
   PREVIEW_PIXELS,
   type ProcessedImage,
+  SERVER_PICTURES,
+  type ServerPicture,
   STILL_PIXELS,
   STORED_PIXELS,
 } from './image-protocol.ts';
@@ -46,6 +48,7 @@ export async function processImage(task: ImageTask, source: Buffer, maxPixels: n
   if (task === 'avatar') return { ...size, ...(await cover(picture, { width: 400, height: 400 })) };
   if (task === 'header') return { ...size, ...(await cover(picture, { width: 1500, height: 500 })) };
   if (task === 'emoji') return { ...size, ...(await shrink(picture, EMOJI_PIXELS)) };
+  if (isServerPicture(task)) return { ...size, ...(await drawServer(picture, task)) };
   if (task === 'still') return { ...size, file: await write(fit(still(), size, STILL_PIXELS, 'webp'), 'webp') };
 
   const preview = await write(fit(still(), size, PREVIEW_PIXELS, 'webp'), 'webp', 75);
@@ -122,6 +125,18 @@ async function cover(picture: Picture, { width, height }: Size): Promise<{ file:
   const side = (length: number) => Math.max(1, Math.floor(length * scale));
   const file = await write(moving.resize({ width: side(width), height: side(height), fit: 'cover' }), 'webp');
   return { file, still };
+}
+
+const isServerPicture = (task: ImageTask): task is ServerPicture => task in SERVER_PICTURES;
+
+/** Link previews of others show no WebP, and JPEG nothing to be seen through. */
+async function drawServer(picture: Picture, task: ServerPicture): Promise<Pick<ProcessedImage, 'file' | 'blurhash'>> {
+  const { width, height, format, exact } = SERVER_PICTURES[task];
+  const scale = exact ? 1 : Math.min(1, picture.width / width, picture.height / height);
+  const side = (length: number) => Math.max(1, Math.floor(length * scale));
+  const cropped = picture.still().resize({ width: side(width), height: side(height), fit: 'cover' });
+  const file = await write(format === 'jpeg' ? cropped.flatten({ background: '#fff' }) : cropped, format);
+  return exact ? { file } : { file, blurhash: await makeBlurhash(file) };
 }
 
 /** In its own shape, and standing still beside where it moves. */

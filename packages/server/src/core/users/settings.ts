@@ -18,6 +18,25 @@ export interface InstanceSettings extends SettingValues {
   /** One for each day from which another one holds, the last one last. */
   terms: Terms[];
   rules: Rule[];
+  /** What the server is known by in apps and on home screens; null: the bird. */
+  icon: ServerIcon | null;
+  /** What it is introduced with; null: a plain colour. */
+  thumbnail: ServerThumbnail | null;
+}
+
+/** Sides of the squares that an icon is made in: for tabs, for Apple's home screens, for those of others and what they start with. */
+export const ICON_SIZES = [48, 180, 192, 512] as const;
+/** Storage keys by size. */
+export type ServerIcon = Record<(typeof ICON_SIZES)[number], string>;
+
+export interface ServerThumbnail {
+  /** Storage key of 1,200 × 630 at most. */
+  file: string;
+  /** Twice that; null where the picture was not larger. */
+  largeFile: string | null;
+  blurhash: string;
+  /** '' where nobody has said what is seen. */
+  description: string;
 }
 
 export interface Terms {
@@ -42,6 +61,8 @@ const DEFAULTS = {
   ...(Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].initial])) as unknown as SettingValues),
   terms: [],
   rules: [],
+  icon: null,
+  thumbnail: null,
 } satisfies InstanceSettings;
 const KEYS = Object.keys(DEFAULTS) as (keyof InstanceSettings)[];
 

@@ -28,6 +28,7 @@ import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
+import { createRoleTables } from './start/roles.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
@@ -44,6 +45,7 @@ import { createUserTables } from './start/users.ts';
 export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAccountTables(db, engine);
   await createRelationTables(db, engine);
+  await createRoleTables(db, engine);
   await createUserTables(db, engine);
   await createTwoFactorTables(db, engine);
   await createPasskeyTables(db, engine);

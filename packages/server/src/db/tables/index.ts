@@ -75,6 +75,7 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { RolesTable } from './roles.ts';
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
@@ -192,6 +193,7 @@ export interface Tables {
   severances: SeverancesTable;
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
+  roles: RolesTable;
   sanctions: SanctionsTable;
   serverDrafts: ServerDraftsTable;
   serverLists: ServerListsTable;

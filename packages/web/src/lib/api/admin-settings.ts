@@ -1,10 +1,28 @@
-import { callApi, type Fetch } from './call.ts';
+import { callApi, type Fetch, sendForm } from './call.ts';
 import type { RuleInput } from './types.ts';
 
 export const fetchServerSettings = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/settings');
 
 export const saveServerSettings = (fetcher: Fetch, settings: Record<string, string>) =>
   callApi(fetcher, 'PATCH /api/v1/admin/settings', { params: { settings } });
+
+export function setServerIcon(fetcher: Fetch, image: File) {
+  const form = new FormData();
+  form.set('image', image);
+  return sendForm(fetcher, 'PUT /api/v1/admin/settings/icon', form);
+}
+
+export const removeServerIcon = (fetcher: Fetch) => callApi(fetcher, 'DELETE /api/v1/admin/settings/icon');
+
+/** Without a picture, what is said of the one that is there changes. */
+export function setServerThumbnail(fetcher: Fetch, image: File | undefined, description: string) {
+  const form = new FormData();
+  form.set('description', description);
+  if (image) form.set('image', image);
+  return sendForm(fetcher, 'PUT /api/v1/admin/settings/thumbnail', form);
+}
+
+export const removeServerThumbnail = (fetcher: Fetch) => callApi(fetcher, 'DELETE /api/v1/admin/settings/thumbnail');
 
 export const fetchAllTerms = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/terms');
 

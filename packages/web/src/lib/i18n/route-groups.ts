@@ -30,6 +30,7 @@ const groups: Record<string, Group[]> = {
   suspended: ['strikes', 'security'],
   'settings/reports': ['strikes'],
   'admin/settings': ['serverSettings'],
+  'admin/roles': ['roles'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
   filters: ['filters'],

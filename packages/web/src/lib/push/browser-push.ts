@@ -47,7 +47,7 @@ export async function unsubscribeBrowser(): Promise<void> {
 /** Shows one as it will look. */
 export async function showTest(title: string, body: string): Promise<void> {
   const registration = await navigator.serviceWorker.ready;
-  await registration.showNotification(title, { body, icon: '/favicon.svg', tag: 'test' });
+  await registration.showNotification(title, { body, icon: '/favicon.ico', tag: 'test' });
 }
 
 /** Our own script alone, for browsers that enforce Trusted Types; the policy is in the content security policy. */

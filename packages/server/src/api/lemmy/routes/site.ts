@@ -55,7 +55,8 @@ async function describeSite(ctx: Context): Promise<GetSiteResponse> {
   };
 }
 
-async function renderSite(ctx: Context, { title, description }: InstanceSettings, published: string): Promise<Site> {
+async function renderSite(ctx: Context, settings: InstanceSettings, published: string): Promise<Site> {
+  const { title, description, icon, thumbnail } = settings;
   const key = await findPublicKey(ctx.db, await ensureInstanceActor(ctx));
   const rendered: Site = {
     id: SITE_ID,
@@ -68,6 +69,8 @@ async function renderSite(ctx: Context, { title, description }: InstanceSettings
     instance_id: INSTANCE_ID,
   };
   if (description !== '') rendered.sidebar = description;
+  if (icon !== null) rendered.icon = mint.file(ctx, icon[192]);
+  if (thumbnail !== null) rendered.banner = mint.file(ctx, thumbnail.file);
   return rendered;
 }
 

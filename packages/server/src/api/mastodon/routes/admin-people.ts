@@ -12,8 +12,8 @@ import { notFound } from '../../../lib/errors.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { linkMarks } from '../http/links.ts';
 import { renderNotes } from '../render-notes.ts';
-import { readRoleId } from '../serializers/credential-account.ts';
 import { toInstant } from '../serializers/dates.ts';
+import { readRoleId } from '../serializers/role.ts';
 import { act } from './admin-accounts.ts';
 
 /** What staff do with people beyond Mastodon's API. */

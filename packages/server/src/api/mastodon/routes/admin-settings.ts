@@ -1,6 +1,13 @@
 import { adminSettings } from '@linnet/api-schemas/mastodon/endpoints/admin-settings.ts';
 import type { ServerSettings } from '@linnet/api-schemas/mastodon/server-setting.ts';
+import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
+import {
+  removeServerIcon,
+  removeServerThumbnail,
+  setServerIcon,
+  setServerThumbnail,
+} from '../../../core/media/server-pictures.ts';
 import { changeSettings, showSettings } from '../../../core/users/change-settings.ts';
 import { addRule, changeRule, moveRule, removeRule } from '../../../core/users/rules.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
@@ -16,6 +23,22 @@ export const adminSettingRoutes = defineRoutes(adminSettings, {
   all: ({ ctx }) => describe(ctx),
   change: async ({ ctx, accountId, params }) => {
     await changeSettings(ctx, { by: accountId, texts: readTexts(params.settings) });
+    return describe(ctx);
+  },
+  setIcon: async ({ ctx, accountId, params }) => {
+    await setServerIcon(ctx, { by: accountId, image: params.image.path });
+    return describe(ctx);
+  },
+  removeIcon: async ({ ctx, accountId }) => {
+    await removeServerIcon(ctx, { by: accountId });
+    return describe(ctx);
+  },
+  setThumbnail: async ({ ctx, accountId, params: { image, description } }) => {
+    await setServerThumbnail(ctx, { by: accountId, image: image?.path, description });
+    return describe(ctx);
+  },
+  removeThumbnail: async ({ ctx, accountId }) => {
+    await removeServerThumbnail(ctx, { by: accountId });
     return describe(ctx);
   },
   terms: async ({ ctx }) => {
@@ -48,7 +71,13 @@ async function describe(ctx: Context): Promise<ServerSettings> {
       choices: [...choices],
     };
   });
-  return { settings, locked: [...ctx.config.shown] };
+  const { icon, thumbnail } = await loadInstanceSettings(ctx);
+  return {
+    settings,
+    locked: [...ctx.config.shown],
+    icon: icon && mint.file(ctx, icon[192]),
+    thumbnail: thumbnail && { url: mint.file(ctx, thumbnail.file), description: thumbnail.description },
+  };
 }
 
 function readTexts(given: Readonly<Record<string, string>>) {

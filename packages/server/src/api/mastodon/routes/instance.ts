@@ -12,7 +12,12 @@ import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { loadProviders } from '../../../core/providers/providers.ts';
 import { loadPublicStats } from '../../../core/users/modes.ts';
-import { type InstanceSettings, type LongText, loadInstanceSettings } from '../../../core/users/settings.ts';
+import {
+  ICON_SIZES,
+  type InstanceSettings,
+  type LongText,
+  loadInstanceSettings,
+} from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
 import { findTerms } from '../../../core/users/terms.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
@@ -130,12 +135,23 @@ async function loadContact(ctx: Context, settings: InstanceSettings) {
   return { email: contactEmail, account };
 }
 
-const ICON_SIZES = [48, 192, 512];
+const DEFAULT_ICON_SIZES = [48, 192, 512];
 
-/** The same at any density: one colour. */
-function describeThumbnail(ctx: Context) {
-  const url = mint.path(ctx, '/media/default/header.png');
-  return { url, blurhash: HEADER_BLURHASH, versions: { '@1x': url, '@2x': url }, description: '' };
+/** Squares in PNG, the smallest first. */
+function describeIcons(ctx: Context, { icon }: InstanceSettings) {
+  const icons =
+    icon === null
+      ? DEFAULT_ICON_SIZES.map((size) => [size, mint.path(ctx, `/media/default/icon-${size}.png`)])
+      : ICON_SIZES.map((size) => [size, mint.file(ctx, icon[size])]);
+  return icons.map(([size, src]) => ({ src: String(src), size: `${size}x${size}` }));
+}
+
+/** Where nobody has chosen one, the same at any density: one colour. */
+function describeThumbnail(ctx: Context, { thumbnail }: InstanceSettings) {
+  const url = thumbnail === null ? mint.path(ctx, '/media/default/header.png') : mint.file(ctx, thumbnail.file);
+  const large = thumbnail?.largeFile ? mint.file(ctx, thumbnail.largeFile) : url;
+  const { blurhash = HEADER_BLURHASH, description = '' } = thumbnail ?? {};
+  return { url, blurhash, versions: { '@1x': url, '@2x': large }, description };
 }
 
 /** Whether people who know nobody here may join, or ask to. */
@@ -152,11 +168,8 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     source_url: mint.path(ctx, '/about'),
     description: settings.description,
     usage: { users: { active_month: activeUsers } },
-    thumbnail: describeThumbnail(ctx),
-    icon: ICON_SIZES.map((size) => ({
-      src: mint.path(ctx, `/media/default/icon-${size}.png`),
-      size: `${size}x${size}`,
-    })),
+    thumbnail: describeThumbnail(ctx, settings),
+    icon: describeIcons(ctx, settings),
     languages: LANGUAGES,
     configuration: withTexts(ctx, settings, await describeConfiguration(ctx)),
     registrations: {
@@ -192,7 +205,7 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
     version: COMPATIBLE_VERSION,
     urls: { streaming_api: streamingUrl(ctx) },
     stats: { user_count: stats.users, status_count: stats.localPosts, domain_count: stats.peers.length },
-    thumbnail: mint.path(ctx, '/media/default/header.png'),
+    thumbnail: describeThumbnail(ctx, settings).url,
     languages: LANGUAGES,
     registrations: mayAsk(settings),
     approval_required: settings.registrations === 'approval',

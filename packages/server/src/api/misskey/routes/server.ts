@@ -26,12 +26,14 @@ export const serverRoutes = defineRoutes(server, {
 });
 
 async function describeServer(ctx: Context): Promise<Meta> {
-  const { title, description, contactEmail, registrations } = await loadInstanceSettings(ctx);
+  const { title, description, contactEmail, registrations, icon, thumbnail } = await loadInstanceSettings(ctx);
   return {
     ...ABSENT,
     maintainerName: null,
     maintainerEmail: contactEmail === '' ? null : contactEmail,
     version: COMPATIBLE_VERSION,
+    iconUrl: icon && mint.file(ctx, icon[192]),
+    bannerUrl: thumbnail && mint.file(ctx, thumbnail.file),
     providesTarball: false,
     name: title,
     shortName: null,
@@ -155,11 +157,9 @@ const ABSENT = {
   enableTestcaptcha: false,
   googleAnalyticsMeasurementId: null,
   swPublickey: null,
-  bannerUrl: null,
   serverErrorImageUrl: null,
   infoImageUrl: null,
   notFoundImageUrl: null,
-  iconUrl: null,
   enableEmail: false,
   enableServiceWorker: false,
   translatorAvailable: false,

@@ -41,6 +41,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'users', ['email', 'id']);
   await index(db, 'users', ['invitedById', 'accountId'], { where: 'invitedById' });
   await index(db, 'users', ['inviteId', 'accountId'], { where: 'inviteId' });
+  await index(db, 'users', ['role', 'accountId'], { only: { name: 'staff', sql: SOME_USERS.staff } });
   for (const [name, sql] of Object.entries(SOME_USERS)) {
     await index(db, 'users', ['accountId'], { only: { name, sql } });
   }
