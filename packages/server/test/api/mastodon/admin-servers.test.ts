@@ -8,7 +8,9 @@ import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { blockAccount } from '../../../src/core/blocks/block.ts';
 import { LIST_KEPT_MS } from '../../../src/core/moderation/forget-lists.ts';
 import { blockInstance, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
+import { loadPurge, purgeServerJob } from '../../../src/core/moderation/purge-server.ts';
 import { addServerList, loadServerLists, refuseDrafts } from '../../../src/core/moderation/server-lists.ts';
+import { insertRow } from '../../../src/db/insert.ts';
 import { insertOutgoing } from '../../../src/db/queries/deliveries.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../../seed.ts';
@@ -143,4 +145,29 @@ test('a suspended server is forgotten with all below it; names that people here 
   assert.deepEqual(await actsOn('gone.test'), ['instance.purge', 'instance.block']);
   await unblockInstance(ctx, { by: null, id: block.id });
   assert.equal((await admin.post(path)).statusCode, 409);
+});
+
+test('forgetting goes on where it ended, and ends where the decision was taken back', async () => {
+  const { ctx } = app;
+  const people: Actor[] = [];
+  for (let i = 0; i < 3; i++) people.push(await seed.remoteAccount(`h${i}`, 'half.test'));
+  const first = people[0] as Actor;
+  const id = ctx.ids.next();
+  const row = { id, domain: 'half.test', byAccountId: null, total: 3, done: 1, createdAt: ctx.clock.now() };
+  const begin = () =>
+    ctx.db.write((tx) => insertRow(tx, 'serverPurges', { ...row, atDomain: 'half.test', afterId: first.id }));
+  const left = async () =>
+    (await ctx.db.kysely.selectFrom('accounts').select('id').where('domain', '=', 'half.test').execute()).length;
+  await begin();
+  await purgeServerJob.run(ctx, [id]);
+  assert.deepEqual([await left(), await loadPurge(ctx, 'half.test')], [3, undefined], 'nothing suspends it');
+
+  await begin();
+  await blockInstance(ctx, { by: null, domain: 'half.test', policy: 'suspended' });
+  await app.drain();
+  await assert.rejects(purgeServerJob.run(ctx, [id], AbortSignal.abort()), /goes on elsewhere/);
+  assert.deepEqual([await left(), (await loadPurge(ctx, 'half.test'))?.done], [3, 1]);
+  await purgeServerJob.run(ctx, [id]);
+  await app.drain();
+  assert.deepEqual([await left(), await loadPurge(ctx, 'half.test')], [1, undefined], 'the first was seen to before');
 });
