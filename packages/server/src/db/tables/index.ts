@@ -94,6 +94,7 @@ import type {
   RevokedTokensTable,
   SettingsTable,
   SetupLinksTable,
+  SpentChallengesTable,
   TokensTable,
   UserLinksTable,
   UsersTable,
@@ -215,6 +216,7 @@ export interface Tables {
   trendReviews: TrendReviewsTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
+  spentChallenges: SpentChallengesTable;
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;
