@@ -32,6 +32,7 @@ import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { forgetListsJob } from './core/moderation/forget-lists.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
+import { purgeServerJob } from './core/moderation/purge-server.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
 import { undoScreenJob } from './core/moderation/undo-hits.ts';
@@ -100,6 +101,7 @@ export const JOBS: Job<Context, any>[] = [
   undoScreenJob,
   pruneHitsJob,
   forgetListsJob,
+  purgeServerJob,
   forgetRefusedJob,
   forgetUnconfirmedJob,
   pruneIpBlocksJob,

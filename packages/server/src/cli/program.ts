@@ -274,6 +274,10 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<domain>', 'its name, with its port where it has one')
     .option('--dry-run', 'only say how much waits')
     .action(action(async () => (await import('./instance.ts')).giveUpOne));
+  command(instances, 'purge', 'forget people, posts and files of a suspended server, for good')
+    .argument('<domain>', 'its name, with all names below it')
+    .option('--dry-run', 'only say what would go')
+    .action(action(async () => (await import('./instance.ts')).purgeOne));
   const decision = (usage: string, description: string) =>
     command(instances, usage, description)
       .argument('<domain>', 'its name: what is decided holds for all names below it as well')
@@ -298,12 +302,15 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./instances.ts')).unblockOne));
   command(instances, 'allow', 'speak to it while the mode is "allowed"')
     .argument('<domain>', 'its name, with all names below it')
+    .option('--dry-run', 'only say what it would be about')
     .action(action(async () => (await import('./instances.ts')).allowOne));
   command(instances, 'disallow', 'take that back')
     .argument('<domain>', 'its name')
+    .option('--dry-run', 'only say what it would be about')
     .action(action(async () => (await import('./instances.ts')).disallowOne));
   command(instances, 'mode', 'which servers this one speaks to')
     .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
+    .option('--dry-run', 'only say what speaking to allowed servers alone is about')
     .action(action(async () => (await import('./instances.ts')).federationMode));
 
   command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')

@@ -49,6 +49,7 @@ export const REFERENCE = new Set([
     'serverLists',
     'serverDrafts',
     'serverNotes',
+    'serverPurges',
     'severances',
     'severedFollows',
     'emojis',

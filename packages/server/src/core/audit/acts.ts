@@ -83,6 +83,7 @@ export const AUDIT_ACTS = [
   'instance.mode',
   'instance.retry',
   'instance.give-up',
+  'instance.purge',
   'instance.note',
   'instance.remove-note',
   'server-list.add',

@@ -34,6 +34,7 @@ import { createScreenTables } from './start/screens.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
 import { createServerNoteTables } from './start/server-notes.ts';
+import { createServerPurgeTables } from './start/server-purges.ts';
 import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -82,5 +83,6 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createInstanceBlockTables(db, engine);
   await createServerListTables(db, engine);
   await createServerNoteTables(db, engine);
+  await createServerPurgeTables(db, engine);
   await createSeveranceTables(db, engine);
 }

@@ -81,6 +81,7 @@ import type { ScreenHitsTable, ScreensTable } from './screens.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { ServerNotesTable } from './server-notes.ts';
+import type { ServerPurgesTable } from './server-purges.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -201,6 +202,7 @@ export interface Tables {
   serverDrafts: ServerDraftsTable;
   serverLists: ServerListsTable;
   serverNotes: ServerNotesTable;
+  serverPurges: ServerPurgesTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;

@@ -63,6 +63,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'instance.mode': t.auditInstanceMode,
     'instance.retry': t.auditInstanceRetry,
     'instance.give-up': t.auditInstanceGiveUp,
+    'instance.purge': t.auditInstancePurge,
     'instance.note': t.auditInstanceNote,
     'instance.remove-note': t.auditInstanceRemoveNote,
     'server-list.add': t.auditServerListAdd,
