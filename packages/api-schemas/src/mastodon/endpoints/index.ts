@@ -16,6 +16,7 @@ import { adminReports } from './admin-reports.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminStorage } from './admin-storage.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
 import { adminWarningPresets } from './admin-warning-presets.ts';
@@ -121,6 +122,7 @@ export const MASTODON = {
   adminAnnouncements,
   adminFigures,
   adminOverview,
+  adminStorage,
   adminAccounts,
   adminPeople,
   adminBlocks,

@@ -18,6 +18,7 @@ import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminStorageRoutes } from './routes/admin-storage.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { adminWarningPresetRoutes } from './routes/admin-warning-presets.ts';
@@ -123,6 +124,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAnnouncements: adminAnnouncementRoutes,
   adminFigures: adminFigureRoutes,
   adminOverview: adminOverviewRoutes,
+  adminStorage: adminStorageRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,
