@@ -1,13 +1,13 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { measureDatabase } from '../../db/queries/health.ts';
+import { measureDatabase, measureWal } from '../../db/queries/health.ts';
 import { findUniqueJob } from '../../db/queries/jobs.ts';
-import type { StorageMeasure } from '../../db/tables/files.ts';
+import type { StorageKind, StorageMeasure } from '../../db/tables/files.ts';
 import { ALARM_AT, type DiskUse, measureDisk, WARN_AT } from '../../storage/disk-use.ts';
 import type { Context } from '../context.ts';
 import { clearCacheJob } from '../files/clear-cache.ts';
 import { measureStorageJob } from '../files/measure-storage.ts';
 import { findCacheTotals } from '../files/queries.ts';
+
+export type { StorageKind };
 
 export interface StorageUse {
   /** Where files lie, in words. */
@@ -32,7 +32,7 @@ export async function loadStorageUse(ctx: Context): Promise<StorageUse> {
   return {
     place: ctx.storage.name,
     disk: await measureOwnDisk(ctx),
-    database: { bytes: Number(bytes), walBytes: await findWalBytes(ctx) },
+    database: { bytes: Number(bytes), walBytes: await measureWal(ctx.db) },
     cache: {
       files: Number(totals?.files ?? 0),
       bytes: Number(totals?.bytes ?? 0),
@@ -55,12 +55,6 @@ async function measureOwnDisk(ctx: Context): Promise<StorageUse['disk']> {
   const disk = await measureDisk(ctx.config.dataDir).catch(() => null);
   if (disk === null) return null;
   return { ...disk, state: disk.used >= ALARM_AT ? 'critical' : disk.used >= WARN_AT ? 'warning' : 'ok' };
-}
-
-async function findWalBytes({ db, config }: Context): Promise<number | null> {
-  if (db.engine === 'postgres') return null;
-  const file = await stat(join(config.dataDir, 'linnet.sqlite-wal')).catch(() => null);
-  return file?.size ?? 0;
 }
 
 function readMeasure(totals: { measuredAt: number | null; measureJson: string | null } | undefined) {

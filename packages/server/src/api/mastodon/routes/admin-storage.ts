@@ -2,8 +2,7 @@ import type { AdminStorage } from '@linnet/api-schemas/mastodon/admin-storage.ts
 import { adminStorage } from '@linnet/api-schemas/mastodon/endpoints/admin-storage.ts';
 import type { Context } from '../../../core/context.ts';
 import { clearCache, previewClearing } from '../../../core/files/clear-cache.ts';
-import { loadStorageUse, measureStorage } from '../../../core/overview/storage.ts';
-import type { StorageKind } from '../../../db/tables/files.ts';
+import { loadStorageUse, measureStorage, type StorageKind } from '../../../core/overview/storage.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { toInstant } from '../serializers/dates.ts';
 
