@@ -296,3 +296,51 @@ test('the server is looked at, and says what to do', async () => {
   await found.getByText('public-url', { exact: true }).waitFor();
   expectCalm(alice);
 });
+
+test('a role is made, given, shown on a profile, put back as it was and taken away', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/roles');
+  await main(page).getByText('There are only the roles that every server has.').waitFor();
+  await main(page).getByText('Not below your own role').waitFor();
+  assert.deepEqual(await inspectNow(page, 'roles'), []);
+  await main(page).getByRole('button', { name: 'New role' }).click();
+  const made = page.getByRole('dialog', { name: 'New role' });
+  await made.getByLabel('Name', { exact: true }).fill('Gardener');
+  await made.getByText('Only a badge').waitFor();
+  await made.getByLabel('Look after emoji').check();
+  await made.getByLabel('Height').fill('5');
+  assert.deepEqual(await inspectNow(page, 'the dialog of a role'), []);
+  await made.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The role Gardener is there.').waitFor();
+  const edit = main(page).getByRole('button', { name: 'Edit Gardener' });
+  await edit.click();
+  const changed = page.getByRole('dialog', { name: 'Edit the role' });
+  await changed.getByLabel('Write the rules').check();
+  await changed.getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Look after emoji · Write the rules').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByText('It is as it was before').waitFor();
+  await main(page).getByText('Look after emoji · Write the rules').waitFor({ state: 'detached' });
+
+  await openPage(page, '/admin/people?q=carol');
+  await main(page).getByRole('link', { name: '@carol' }).click();
+  await main(page).getByRole('button', { name: 'Change the role' }).click();
+  const chooser = page.getByRole('dialog', { name: 'Change the role' });
+  await chooser.getByRole('option', { name: 'Gardener' }).waitFor({ state: 'attached' });
+  await chooser.getByLabel('Role', { exact: true }).selectOption('Gardener');
+  await chooser.getByRole('button', { name: 'Change the role' }).click();
+  await page.getByText('@carol has another role now.').waitFor();
+  await openPage(bob.page, '/@carol');
+  await main(bob.page).getByText('Gardener', { exact: true }).waitFor();
+
+  await openPage(page, '/admin/roles');
+  await main(page).getByRole('button', { name: 'Delete Gardener' }).click();
+  const question = page.getByRole('dialog', { name: '1 person has no role from then on' });
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await edit.waitFor({ state: 'detached' });
+  await openPage(bob.page, '/@carol');
+  assert.equal(await main(bob.page).getByText('Gardener', { exact: true }).count(), 0);
+  assert.equal((await bob.page.goto('/admin/roles'))?.status(), 404);
+  bob.takeComplaints();
+  expectCalm(alice);
+});

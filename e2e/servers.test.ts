@@ -45,7 +45,19 @@ test('a server is found, suspended after it was said what that is about, listed,
   await dialog().getByText('0 accounts known here').waitFor();
   await dialog().getByRole('button', { name: 'Decide' }).click();
   await main().getByText('Now: Suspended').waitFor();
+  await main().getByRole('list', { name: 'What was done about it' }).getByText('Server decided on').waitFor();
   assert.deepEqual(await inspectNow(page, 'a server that is suspended'), []);
+
+  await openPage(page, '/admin/servers/bad.example');
+  await main().getByText('Nobody wrote anything down yet.').waitFor();
+  await main().getByLabel('New note').fill('asked them twice');
+  await main().getByRole('button', { name: 'Write down' }).click();
+  await main().getByText('asked them twice').waitFor();
+  await openPage(page, '/admin/servers/bad.example');
+  await main().getByText('Note about a server').waitFor();
+  await main().getByRole('button', { name: 'Remove' }).click();
+  await dialog().getByRole('button', { name: 'Remove' }).click();
+  await main().getByText('Nobody wrote anything down yet.').waitFor();
 
   await openPage(page, '/admin/servers?which=decided');
   await main().getByText('Suspended · spam').waitFor();

@@ -32,6 +32,12 @@ export function toBits(permissions: ReadonlySet<Permission> | 'all'): number {
   return [...permissions].reduce((bits, permission) => bits | PERMISSIONS[permission], 0);
 }
 
+/** What bits stand for; undefined where some stand for nothing that can be given. */
+export function fromBits(bits: number): ReadonlySet<Permission> | undefined {
+  const known = (Object.keys(PERMISSIONS) as Permission[]).filter((one) => (bits & PERMISSIONS[one]) !== 0);
+  return toBits(new Set(known)) === bits ? new Set(known) : undefined;
+}
+
 /** Whether bits, such as a client is shown of its own role, stand for a permission. */
 export function hasPermission(bits: number, permission: Permission): boolean {
   return (bits & (ADMINISTRATOR | PERMISSIONS[permission])) !== 0;

@@ -32,6 +32,7 @@ import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyDraftsJob } from './core/moderation/apply-drafts.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
+import { forgetListsJob } from './core/moderation/forget-lists.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
@@ -97,6 +98,7 @@ export const JOBS: Job<Context, any>[] = [
   endSanctionsJob,
   applyPolicyJob,
   applyDraftsJob,
+  forgetListsJob,
   forgetRefusedJob,
   forgetUnconfirmedJob,
   pruneIpBlocksJob,
@@ -139,6 +141,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneCardsJob, everyMs: HOUR_MS },
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: endSanctionsJob, everyMs: HOUR_MS },
+  { job: forgetListsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },

@@ -60,6 +60,18 @@ test('servers are allowed, and the others strangers', async () => {
   assert.equal((await run('block', 'not a name')).code, 1);
 });
 
+test('something is written down about a server, shown, and taken away', async () => {
+  const [note] = (await run('note', 'Odd.test', 'answers mail')).answers;
+  const notes = async () => (await run('show', 'odd.test')).answers[0].notes;
+  const [shown] = await notes();
+  assert.deepEqual([shown.id, shown.by, shown.text], [note.id, 'the operator', 'answers mail']);
+  assert.equal((await run('note', 'odd.test')).code, 1);
+  assert.equal((await run('note', 'odd.test', '--remove', note.id)).code, 0);
+  assert.deepEqual(await notes(), []);
+  assert.deepEqual((await run('give-up', 'odd.test', '--dry-run')).answers, [{ dryRun: true, waiting: 0 }]);
+  assert.deepEqual((await run('give-up', 'odd.test')).answers, [{ count: 0 }]);
+});
+
 test('a list is looked at, applied by the running server, and written for others', async () => {
   const file = join(cwd, 'list.csv');
   await run('limit', 'there.test');

@@ -86,6 +86,39 @@ test('roles, logins and passwords are changed; a server keeps an owner', async (
   assert.deepEqual([given.password, await trySignIn('bea', 'another password')], [undefined, 'in']);
 });
 
+test('roles are made, given by their names, changed and taken away', async () => {
+  const gardener = ['roles', 'create', 'Gardener', '--permissions', 'manageCustomEmojis,viewDashboard'];
+  const [made] = (await run([...gardener, '--position', '5', '--color', '#3366AA', '--badge'])).answers;
+  assert.deepEqual(
+    [made.name, made.position, made.color, made.highlighted, made.people],
+    ['Gardener', 5, '#3366aa', true, 0],
+  );
+  assert.deepEqual(made.permissions, ['viewDashboard', 'manageCustomEmojis']);
+  assert.equal((await run(['users', 'role', 'bea', 'gardener'])).answers[0].role, made.key);
+  assert.deepEqual(await names('--role', 'Gardener'), ['bea']);
+  const [changed] = (await run(['roles', 'edit', 'Gardener', '--name', 'Warden', '--no-badge'])).answers;
+  assert.deepEqual([changed.key, changed.name, changed.highlighted, changed.people], [made.key, 'Warden', false, 1]);
+  assert.deepEqual(changed.permissions, made.permissions);
+  for (const wrong of [
+    ['create', 'x', '--permissions', 'manageEverything'],
+    ['create', 'x', '--color', 'red'],
+    ['edit', 'owner', '--permissions', ''],
+    ['delete', 'admin'],
+    ['show', 'Gardener'],
+  ]) {
+    assert.equal((await run(['roles', ...wrong])).code, 1, wrong.join(' '));
+  }
+  const [looked] = (await run(['roles', 'delete', 'warden', '--dry-run'])).answers;
+  assert.deepEqual([looked.people, looked.removed], [1, false]);
+  assert.equal((await run(['roles', 'show', 'Warden'])).answers[0].people, 1);
+  assert.equal((await run(['roles', 'delete', 'Warden'])).answers[0].removed, true);
+  const keys = (await run(['roles', 'list'])).answers.map(({ key }) => key);
+  assert.deepEqual(keys, ['owner', 'admin', 'moderator', 'user']);
+  assert.equal((await run(['users', 'show', 'bea'])).answers[0].role, 'user');
+  const acts = (await run(['audit', 'list'])).answers.map(({ act }) => act).filter((act) => act.startsWith('role.'));
+  assert.deepEqual(acts, ['role.remove', 'role.change', 'role.add']);
+});
+
 test('what is kept out is listed, added and let in again', async () => {
   const add = (...args: string[]) => run(['blocks', 'add', ...args]);
   assert.equal((await add('ip', '192.0.2.9/24', '--days', '3')).code, 0);

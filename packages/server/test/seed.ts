@@ -11,7 +11,6 @@ import { type RemotePost, receivePost } from '../src/core/posts/receive.ts';
 import { insertUser } from '../src/core/users/create-user.ts';
 import { likePost } from '../src/core/votes/vote.ts';
 import type { PostStatsTable } from '../src/db/tables/posts.ts';
-import type { UserRole } from '../src/db/tables/users.ts';
 
 export interface Actor {
   id: number;
@@ -32,7 +31,7 @@ let keys: Promise<KeyPair> | undefined;
 export function createSeed(ctx: Context) {
   return {
     /** A person with a login here. */
-    async account(username: string, options: { role?: UserRole; passwordHash?: string } = {}): Promise<Member> {
+    async account(username: string, options: { role?: string; passwordHash?: string } = {}): Promise<Member> {
       keys ??= generateAccountKeys();
       const email = `${username}@mail.test`;
       const input = { username, email, password: PASSWORD, role: options.role ?? 'user', approved: true };

@@ -24,7 +24,7 @@ const OWNERS: Record<string, string> = {
   mail: 'letterboxes',
   markers: 'markers',
   media: 'postMedia postEditMedia',
-  moderation: 'serverLists serverDrafts',
+  moderation: 'serverLists serverDrafts serverNotes',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   passkeys: 'passkeys passkeyChallenges',
@@ -39,11 +39,12 @@ const OWNERS: Record<string, string> = {
   reports: 'reports reportPosts reportNotes',
   sanctions: 'sanctions sanctionPosts warningPresets',
   search: 'postSearch',
+  staff: 'roles',
   tags: 'postTags tagFollows tagDays featuredTags tagRules',
   timelines: 'timelineEntries',
   trends: 'trends trendReviews linkDays',
   'two-factor': 'authenticators backupCodes',
-  users: 'users userLinks settings setupLinks revokedTokens signIns',
+  users: 'users userLinks spentChallenges settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };
 const OWNER = new Map(

@@ -18,6 +18,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/measures': 'asks the server by itself: e2e/admin.test.ts',
   'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',
+  'admin/role-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/tag-dialog': 'a dialog over everything: e2e/trends.test.ts',
   'moderation/preset-chooser': 'asks the API, within moderation/sanction-dialog: e2e/moderation.test.ts',

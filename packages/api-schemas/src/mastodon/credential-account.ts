@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { Account, Field, Role } from './account.ts';
 import { Count, nullable } from './common.ts';
 import { CredentialAccountExtensions } from './extensions.ts';
+import { PleromaAccount } from './pleroma.ts';
 import { Visibility } from './visibility.ts';
 
 /** The unrendered profile, as its owner typed it. */
@@ -26,5 +27,6 @@ export const CredentialAccount = Type.Object({
   source: AccountSource,
   role: Role,
   ...CredentialAccountExtensions,
+  pleroma: PleromaAccount,
 });
 export type CredentialAccount = Type.Static<typeof CredentialAccount>;

@@ -3,6 +3,7 @@ import { Account } from './account.ts';
 import { AccountWarning } from './account-warning.ts';
 import { Collection } from './collection.ts';
 import { DateTime, Id, nullable } from './common.ts';
+import { PleromaNotification } from './pleroma.ts';
 import { RelationshipSeveranceEvent } from './relationship-severance-event.ts';
 import { Report } from './report.ts';
 import { Status } from './status.ts';
@@ -42,5 +43,6 @@ export const Notification = Type.Object({
   account: Account,
   status: Type.Optional(nullable(Status)),
   ...NotificationSubjects,
+  pleroma: PleromaNotification,
 });
 export type Notification = Type.Static<typeof Notification>;

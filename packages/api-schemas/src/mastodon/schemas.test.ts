@@ -69,6 +69,7 @@ const status = {
   community: null,
   title: null,
   dislikes_count: 0,
+  pleroma: { local: true, conversation_id: 1, in_reply_to_account_acct: null, emoji_reactions: [] },
   reblog: null,
   quote: null,
 };

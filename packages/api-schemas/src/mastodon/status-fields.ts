@@ -7,6 +7,7 @@ import { StatusExtensions } from './extensions.ts';
 import { FilterResult } from './filter-result.ts';
 import { MediaAttachment } from './media-attachment.ts';
 import { Mention } from './mention.ts';
+import { PleromaStatus } from './pleroma.ts';
 import { Poll } from './poll.ts';
 import { PreviewCard } from './preview-card.ts';
 import { QuoteApproval } from './quote-approval.ts';
@@ -53,4 +54,5 @@ export const StatusFields = {
   pinned: Type.Optional(Type.Boolean()),
   filtered: Type.Optional(Type.Array(FilterResult)),
   ...StatusExtensions,
+  pleroma: PleromaStatus,
 };

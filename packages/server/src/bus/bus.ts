@@ -41,9 +41,18 @@ export type Reach = 'public' | 'unlisted' | 'members' | 'followers' | 'mutuals' 
 /**
  * What caches remember. token: an access, by its id; account: who somebody is, here or elsewhere; keys: what an account
  * signs with; policy: which servers are suspended; settings: of the instance; filters: of a person, by the account;
- * emojis: which of our own can be used; barriers: who may not join.
+ * emojis: which of our own can be used; barriers: who may not join; roles: what people may do.
  */
-export type Changed = 'token' | 'account' | 'keys' | 'policy' | 'settings' | 'filters' | 'emojis' | 'barriers';
+export type Changed =
+  | 'token'
+  | 'account'
+  | 'keys'
+  | 'policy'
+  | 'settings'
+  | 'filters'
+  | 'emojis'
+  | 'barriers'
+  | 'roles';
 
 /**
  * requests: of client APIs; share: activities of a server; unproven: requests to the inbox without a good signature, by

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { type FederationMode, loadPolicies, readFederationMode } from '../core/instances/policy.ts';
+import { type FederationMode, readFederationMode } from '../core/instances/policy.ts';
 import { findAllowByDomain } from '../core/instances/queries.ts';
 import {
   allowInstance,
@@ -23,7 +23,7 @@ import { withBase } from './with-base.ts';
 
 /** Of one list. */
 const SHOWN = 100_000;
-const WORDS = { open: 'open', silenced: 'limited', suspended: 'suspended' } as const;
+export const WORDS = { open: 'open', silenced: 'limited', suspended: 'suspended' } as const;
 
 interface BlockOptions {
   rejectMedia?: true;
@@ -42,29 +42,6 @@ export function showInstances(): Promise<Answer> {
       const allows = (await loadInstanceAllows(ctx, { limit: SHOWN })).map(({ domain }) => ({ domain, allowed: true }));
       const lines = [...blocks.map(toLine), ...allows.map(({ domain }) => `${domain}  allowed`)];
       return { data: [...blocks, ...allows], perLine: true, text: lines.join('\n') || 'nothing is decided' };
-    },
-    { existing: true, looks: true },
-  );
-}
-
-/** What holds for one server, what was decided about it, and what that is about. */
-export function showInstance(domain: string): Promise<Answer> {
-  return withBase(
-    async ({ ctx }) => {
-      const preview = await previewBlock(ctx, domain);
-      const held = (await loadPolicies(ctx))(preview.domain);
-      const { block, ...numbers } = preview;
-      const allowed = (await findAllowByDomain.first(ctx.db, { domain: preview.domain })) !== undefined;
-      const decision = block === null ? null : toData(block);
-      return {
-        data: { ...numbers, holds: held, decision, allowed },
-        text: formatPairs([
-          ['holds', WORDS[held.policy]],
-          ['decided', decision === null ? 'nothing' : toLine(decision)],
-          ['allowed', allowed ? 'yes' : 'no'],
-          ...describe(preview),
-        ]),
-      };
     },
     { existing: true, looks: true },
   );
@@ -163,7 +140,15 @@ function tryOut(preview: BlockPreview): Answer {
   return { data: { dryRun: true, ...numbers }, text: formatPairs(describe(preview)) };
 }
 
-function describe({ domains, accounts, posts, following, followers, complete }: BlockPreview): [string, string][] {
+/** What something is about, as pairs. */
+export function describe({
+  domains,
+  accounts,
+  posts,
+  following,
+  followers,
+  complete,
+}: BlockPreview): [string, string][] {
   const least = complete ? '' : 'at least ';
   return [
     ['known servers', domains.join(', ') || 'none'],
@@ -174,7 +159,7 @@ function describe({ domains, accounts, posts, following, followers, complete }: 
   ];
 }
 
-function toData({
+export function toData({
   domain,
   policy,
   rejectMedia,
@@ -187,7 +172,13 @@ function toData({
   return { domain, policy: WORDS[policy], ...flags, publicComment, privateComment };
 }
 
-function toLine({ domain, policy, rejectMedia, rejectReports, privateComment }: ReturnType<typeof toData>): string {
+export function toLine({
+  domain,
+  policy,
+  rejectMedia,
+  rejectReports,
+  privateComment,
+}: ReturnType<typeof toData>): string {
   const also = [rejectMedia ? 'no media' : '', rejectReports ? 'no reports' : ''].filter((word) => word !== '');
   return [domain, policy, ...also, privateComment.replaceAll(/\s+/g, ' ')].filter((word) => word !== '').join('  ');
 }

@@ -11,6 +11,7 @@ import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
 import { readPassword } from './read-password.ts';
+import { findRole } from './roles.ts';
 import { withBase } from './with-base.ts';
 
 const SHOWN = 200;
@@ -25,7 +26,7 @@ export interface ListOptions {
 export function showPeople({ state, role, email }: ListOptions): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const roles = role === undefined ? undefined : [role];
+      const roles = role === undefined ? undefined : [(await findRole(ctx, role)).key];
       const filter = { origin: 'local', status: state, roles, email } as const;
       const people: PersonView[] = [];
       for (let maxId: number | undefined; people.length < SHOWN; ) {
@@ -76,7 +77,11 @@ export const disable = (name: string) => act(name, disablePerson, 'cannot sign i
 export const enable = (name: string) => act(name, enablePerson, 'may sign in again');
 export const confirm = (name: string) => act(name, confirmPerson, 'has a confirmed address');
 export const setRole = (name: string, role: string) =>
-  act(name, (ctx, on) => changeRole(ctx, { ...on, role }), `has the role ${role}`);
+  act(
+    name,
+    async (ctx, on) => changeRole(ctx, { ...on, role: (await findRole(ctx, role)).key }),
+    `has the role ${role}`,
+  );
 
 /** Removes somebody with all that is theirs; with `dryRun` says what would go. */
 export function remove(name: string, { dryRun = false }: { dryRun?: boolean }): Promise<Answer> {

@@ -4,6 +4,7 @@ import { type Answer, type Output, printAnswer, printError, terminal } from './a
 import { EXIT } from './exit-codes.ts';
 import { addJoiningCommands } from './joining-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
+import { addRoleCommands } from './role-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
 export type Work = (...values: never[]) => Promise<Answer>;
@@ -73,7 +74,7 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'create', 'make a login; the password comes from standard input or is made')
     .argument('<name>', 'the name in the handle')
     .requiredOption('--email <address>', 'where mail reaches them')
-    .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('user'))
+    .option('--role <role>', 'what they may do, as "roles list" has it', 'user')
     .action(action(async () => (await import('./users.ts')).addUser));
   const twoFactor = users.command('two-factor').description('the second step of a sign-in');
   command(twoFactor, 'off', 'ask none of somebody who has lost their authenticator; signs them out everywhere')
@@ -86,7 +87,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./reset-link.ts')).printResetLink));
   command(users, 'list', 'who has a login, who came last first')
     .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
-    .addOption(new Option('--role <role>', 'only those with a role').choices(ROLES))
+    .option('--role <role>', 'only those with a role, as "roles list" has it')
     .option('--email <text>', 'only those whose address is this, or has it in it')
     .action(action(async () => (await import('./people.ts')).showPeople));
   command(users, 'show', 'all that is known of somebody')
@@ -101,7 +102,7 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./people.ts')).reject));
   command(users, 'role', 'give somebody another role')
     .argument('<name>', 'the user')
-    .argument('<role>', `one of ${ROLES.join(', ')}`)
+    .argument('<role>', 'as "roles list" has it: its key or its name; "user" is none')
     .action(action(async () => (await import('./people.ts')).setRole));
   command(users, 'disable', 'take a login away until it is given back')
     .argument('<name>', 'the user')
@@ -120,6 +121,7 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).resetPassword));
 
+  addRoleCommands(program, command, action);
   addJoiningCommands(program, command, action);
   addModeratingCommands(program, command, action);
 
@@ -127,6 +129,13 @@ function createProgram(action: Action, output: Output): Command {
   command(mail, 'test', 'send a mail at once, and say what the mail server answers')
     .argument('<address>', 'whom to send it to')
     .action(action(async () => (await import('./mail.ts')).testMail));
+
+  const directory = program
+    .command('directory')
+    .description('whose people sign in with the password that they have there (LDAP)');
+  command(directory, 'find', 'look somebody up as a sign-in would, without their password')
+    .argument('<login>', 'what they would write as their name')
+    .action(action(async () => (await import('./directory.ts')).lookUpInDirectory));
 
   const providers = program.command('providers').description('where people may sign in instead (OpenID Connect)');
   command(providers, 'list', 'all of them').action(action(async () => (await import('./providers.ts')).showProviders));
@@ -243,9 +252,18 @@ function createProgram(action: Action, output: Output): Command {
   command(instances, 'list', 'what is decided, newest first').action(
     action(async () => (await import('./instances.ts')).showInstances),
   );
-  command(instances, 'show', 'what holds for a server, and how many people, posts and follows that is about')
+  command(instances, 'show', 'what holds for a server, what that is about, how it fares, and what staff wrote down')
     .argument('<domain>', 'its name')
-    .action(action(async () => (await import('./instances.ts')).showInstance));
+    .action(action(async () => (await import('./instance.ts')).showInstance));
+  command(instances, 'note', 'write something down about a server, for the staff')
+    .argument('<domain>', 'its name')
+    .argument('[text]', 'the note')
+    .option('--remove <id>', 'take the note away that "show" names so')
+    .action(action(async () => (await import('./instance.ts')).noteOne));
+  command(instances, 'give-up', 'give up what waits for a server')
+    .argument('<domain>', 'its name, with its port where it has one')
+    .option('--dry-run', 'only say how much waits')
+    .action(action(async () => (await import('./instance.ts')).giveUpOne));
   const decision = (usage: string, description: string) =>
     command(instances, usage, description)
       .argument('<domain>', 'its name: what is decided holds for all names below it as well')
@@ -330,7 +348,6 @@ function createProgram(action: Action, output: Output): Command {
 const YES_NO = ['yes', 'no'];
 const MODES = ['open', 'allowed'];
 const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
-const ROLES = ['owner', 'admin', 'moderator', 'user'];
 
 const EXIT_HELP = `
 Exit codes:

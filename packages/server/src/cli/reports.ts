@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts';
 import { assignReport, reopenReport, resolveReport } from '../core/reports/handle.ts';
 import { listReports, loadReport, type ReportView } from '../core/reports/load.ts';
 import { addReportNote, listReportNotes } from '../core/reports/notes.ts';
+import { permissionsOf } from '../core/staff/roles.ts';
 import { findUserByAccount } from '../core/users/queries.ts';
 import { AppError } from '../lib/errors.ts';
 import { htmlToText } from '../lib/html/html-to-text.ts';
@@ -80,7 +81,8 @@ export function assign(id: string, name: string): Promise<Answer> {
   return change(id, `is for ${name}`, async (ctx) => {
     const assigneeId = await findId(ctx, name);
     const user = await findUserByAccount.first(ctx.db, { accountId: assigneeId });
-    if (user === undefined || user.role === 'user') throw new AppError('invalid', `${name} is no moderator here`);
+    const may = user && (await permissionsOf(ctx, user.role));
+    if (may?.has('manageReports') !== true) throw new AppError('invalid', `${name} is no moderator here`);
     await assignReport(ctx, { id: readNumber(id), by: null, assigneeId });
   });
 }

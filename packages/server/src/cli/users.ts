@@ -1,18 +1,19 @@
 import { fullHandle } from '../core/addresses.ts';
 import { createUser } from '../core/users/create-user.ts';
-import type { UserRole } from '../db/tables/users.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
 import { readPassword } from './read-password.ts';
+import { findRole } from './roles.ts';
 import { withBase } from './with-base.ts';
 
 /** Makes a person's login and account. A password that nobody gave is made, and told this once. */
-export async function addUser(name: string, options: { email: string; role: UserRole }): Promise<Answer> {
+export async function addUser(name: string, options: { email: string; role: string }): Promise<Answer> {
   return withBase(async ({ ctx }) => {
     const given = await readPassword(ctx.clock);
     const password = given ?? ctx.rng.bytes(15).toString('base64url');
-    const { email, role } = options;
+    const { email } = options;
+    const role = (await findRole(ctx, options.role)).key;
     const created = await createUser(ctx, { username: name, email, password, role, approved: true }).catch(explain);
     const handle = `@${fullHandle(ctx, name)}`;
     const data = {

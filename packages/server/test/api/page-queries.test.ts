@@ -20,6 +20,7 @@ import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
 import { addServerList } from '../../src/core/moderation/server-lists.ts';
+import { addServerNote } from '../../src/core/moderation/server-notes.ts';
 import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
@@ -142,6 +143,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     await editPost(ctx, { accountId: reader.id, postId: own, ...edit });
     await addCard(ctx, post, i);
     await addStaffNote(ctx, { by: reader.id, targetId: reader.id, text: `note ${i}` });
+    await addServerNote(ctx, { by: reader.id, domain: 'remote0.test', text: `note ${i}` });
     report = await addReport(ctx, { accountId: reader.id, targetId: person.id, postIds: [post] });
     people.push(person.id);
     posts.push(post);

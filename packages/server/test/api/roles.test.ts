@@ -3,21 +3,29 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Endpoint, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { MASTODON } from '@linnet/api-schemas/mastodon/endpoints/index.ts';
+import { PERMISSIONS, type Permission, toMask } from '#src/core/staff/permissions.ts';
 import { loadRole } from '#src/core/staff/roles.ts';
-import type { UserRole } from '#src/db/tables/users.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed } from '../seed.ts';
 
-const ROLES: UserRole[] = ['owner', 'admin', 'moderator', 'user'];
+/** The stock ones, and for each permission one that allows nothing else. */
+const ROLES: string[] = ['owner', 'admin', 'moderator', 'user', ...PERMISSIONS];
 const ofStaff = listEndpoints(MASTODON).filter(([, { path }]) => /^\/api\/v\d\/admin\//.test(path));
 
 let app: TestApp;
-const tokens = new Map<UserRole, string>();
+const tokens = new Map<string, string>();
 before(async () => {
   app = await createTestApp();
   const seed = createSeed(app.ctx);
-  for (const role of ROLES) {
-    const member = await seed.account(`one_${role}`, { role });
+  for (const [i, role] of ROLES.entries()) {
+    if (PERMISSIONS.some((one) => one === role)) {
+      const row = { key: role, name: role, color: '', position: 1, permissions: toMask([role as Permission]) };
+      await app.ctx.db.kysely
+        .insertInto('roles')
+        .values({ ...row, highlighted: 0 })
+        .execute();
+    }
+    const member = await seed.account(`one_${i}`, { role });
     tokens.set(role, await seed.token(member, 'read write follow push admin:read admin:write'));
   }
 });

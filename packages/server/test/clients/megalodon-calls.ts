@@ -55,35 +55,28 @@ type Options = { limit: number; max_id?: string };
 interface List {
   read: (client: Client, made: Made, options: Options) => Promise<unknown>;
   made: (made: Made) => readonly string[];
-  /** Holds posts. */
-  posts?: true;
 }
 
 export const LISTS: Record<string, List> = {
   home: {
     read: (client, _, options) => client.getHomeTimeline(options),
     made: (made) => [...made.own, ...made.theirs],
-    posts: true,
   },
   public: {
     read: (client, _, options) => client.getPublicTimeline(options),
     made: (made) => [...made.own, ...made.theirs],
-    posts: true,
   },
   local: {
     read: (client, _, options) => client.getLocalTimeline(options),
     made: (made) => [...made.own, ...made.theirs],
-    posts: true,
   },
   tag: {
     read: (client, made, options) => client.getTagTimeline(`paged${made.id}`, options),
     made: (made) => made.own,
-    posts: true,
   },
   list: {
     read: (client, made, options) => client.getListTimeline(made.list, options),
     made: (made) => made.theirs,
-    posts: true,
   },
   'members of a list': {
     read: (client, made, options) => client.getAccountsInList(made.list, options),
@@ -92,7 +85,6 @@ export const LISTS: Record<string, List> = {
   profile: {
     read: (client, made, options) => client.getAccountStatuses(made.id, options),
     made: (made) => made.own,
-    posts: true,
   },
   followers: {
     read: (client, made, options) => client.getAccountFollowers(made.id, options),
@@ -102,8 +94,8 @@ export const LISTS: Record<string, List> = {
     read: (client, made, options) => client.getAccountFollowing(made.id, options),
     made: (made) => made.people,
   },
-  likes: { read: (client, _, options) => client.getFavourites(options), made: (made) => made.theirs, posts: true },
-  bookmarks: { read: (client, _, options) => client.getBookmarks(options), made: (made) => made.theirs, posts: true },
+  likes: { read: (client, _, options) => client.getFavourites(options), made: (made) => made.theirs },
+  bookmarks: { read: (client, _, options) => client.getBookmarks(options), made: (made) => made.theirs },
   'liked by': {
     read: (client, made) => client.getStatusFavouritedBy(made.own[0] as string),
     made: (made) => made.people,
@@ -115,7 +107,6 @@ export const LISTS: Record<string, List> = {
   conversations: {
     read: (client, _, options) => client.getConversationTimeline(options),
     made: (made) => made.direct,
-    posts: true,
   },
   'blocked domains': { read: (client, _, options) => client.getDomainBlocks(options), made: (made) => made.domains },
   'scheduled posts': {

@@ -7,6 +7,10 @@ import { isDomainSuspended } from '../../src/core/instances/policy.ts';
 import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { removeRemoteAccountJob } from '../../src/core/moderation/remove-remote-account.ts';
 import { findToken, revokeToken } from '../../src/core/oauth/tokens.ts';
+import { changeRole } from '../../src/core/people/access.ts';
+import { removeRole } from '../../src/core/people/roles.ts';
+import { createRole, editRole } from '../../src/core/staff/keep-roles.ts';
+import { permissionsOf } from '../../src/core/staff/roles.ts';
 import { setPassword } from '../../src/core/users/change-password.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { loadRecentAccountViews } from '../../src/core/views/account.ts';
@@ -85,6 +89,24 @@ for (const { name, skip, bus } of WAYS) {
         await blockInstance(here, { by: null, domain: 'bad.test', policy });
         await becomes(async () => (await isBad()) === wanted && (await isHidden()) === wanted);
       }
+    });
+
+    test('a role that allows something else, is shown no more, and is gone', async () => {
+      const look = { color: '', position: 5, highlighted: true };
+      const key = await createRole(here, {
+        by: null,
+        name: 'Warden',
+        ...look,
+        permissions: new Set(['manageReports']),
+      });
+      await changeRole(here, { by: null, accountId: alice.id, role: key });
+      const allows = async () => [...(await permissionsOf(there, key))].join(' ');
+      const badge = async () => (await loadRecentAccountViews(there, [alice.id])).get(alice.id)?.badge?.name;
+      await becomes(async () => (await allows()) === 'manageReports' && (await badge()) === 'Warden');
+      await editRole(here, { by: null, key, permissions: new Set(['manageRules']), highlighted: false });
+      await becomes(async () => (await allows()) === 'manageRules' && (await badge()) === undefined);
+      await removeRole(here, { by: null, key });
+      await becomes(async () => (await allows()) === '');
     });
 
     test('a key that was changed', async () => {

@@ -48,6 +48,7 @@ export const REFERENCE = new Set([
     'instanceBlocks',
     'serverLists',
     'serverDrafts',
+    'serverNotes',
     'severances',
     'severedFollows',
     'emojis',
@@ -75,7 +76,8 @@ export const REFERENCE = new Set([
   'revokedTokens',
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
   'userLinks',
-  'invites',
+  'spentChallenges',
+  ...['invites', 'roles'],
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
   ...['announcements', 'announcementReads', 'announcementReactions', 'announcementReactionCounts'],
 ]);

@@ -1,13 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import {
-  AdminDomainAllow,
-  AdminDomainBlock,
-  AdminDomainPreview,
-  AdminServer,
-  AdminTiedAccount,
-  Severity,
-} from '../admin-domain.ts';
+import { AdminDomainAllow, AdminDomainBlock, AdminDomainPreview, AdminTiedAccount, Severity } from '../admin-domain.ts';
 
 const blocks = '/api/v1/admin/domain_blocks';
 const allows = '/api/v1/admin/domain_allows';
@@ -119,34 +112,6 @@ export const adminDomains = {
     path: `${allows}/:id`,
     summary: 'Allow a server no longer',
     ...writeAllows,
-    answer: 'empty',
-  }),
-  servers: endpoint({
-    method: 'GET',
-    path: '/api/v1/admin/servers',
-    summary: 'Servers that were met, by name',
-    notes: '`q` is a part of a name; `failing` leaves those that do not answer.',
-    ...readBlocks,
-    params: Type.Object({
-      q: Type.String({ default: '', maxLength: 253 }),
-      failing: Type.Boolean({ default: false }),
-    }),
-    paged: { by: 'offset', limit: 40, max: 100 },
-    answer: Type.Array(AdminServer),
-  }),
-  server: endpoint({
-    method: 'GET',
-    path: '/api/v1/admin/servers/:domain',
-    summary: 'A server, be it met or not, and how many deliveries wait for it',
-    notes: 'Up to 10,000.',
-    ...readBlocks,
-    answer: Type.Object({ ...AdminServer.properties, waiting_count: Type.Integer(), known: Type.Boolean() }),
-  }),
-  retry: endpoint({
-    method: 'POST',
-    path: '/api/v1/admin/servers/:domain/retry',
-    summary: 'Try a server that does not answer at once',
-    ...writeBlocks,
     answer: 'empty',
   }),
   mode: endpoint({

@@ -13,8 +13,10 @@ import { adminInvites } from './admin-invites.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
+import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
+import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminStorage } from './admin-storage.ts';
 import { adminTags } from './admin-tags.ts';
@@ -108,6 +110,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   adminServerLists,
+  adminServers,
   customEmojis,
   collections,
   announcements,
@@ -128,6 +131,7 @@ export const MASTODON = {
   adminBlocks,
   invites,
   adminInvites,
+  adminRoles,
   adminTrends,
   adminTags,
 } satisfies Dialect;

@@ -1,15 +1,16 @@
 import type { Notification } from '@linnet/api-schemas/mastodon/notification.ts';
 import type { Context } from '../../core/context.ts';
 import { makeEach } from '../../core/make-each.ts';
-import type { NotificationView } from '../../core/notifications/load.ts';
+import { loadLastRead, loadNotification, type NotificationView } from '../../core/notifications/load.ts';
+import { notFound } from '../../lib/errors.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
-import { renderNotification } from './serializers/notification.ts';
+import { type NotificationReading, renderNotification } from './serializers/notification.ts';
 
-/** Notifications in the v1 form, for an app that says which types it knows. */
+/** Notifications in the v1 form. */
 export async function renderNotifications(
   ctx: Context,
   views: readonly NotificationView[],
-  supported?: readonly string[],
+  reading?: NotificationReading,
 ): Promise<Notification[]> {
   await loadAppNames(
     ctx,
@@ -20,6 +21,20 @@ export async function renderNotifications(
     'notification',
     views,
     (view) => view.id,
-    (view) => renderNotification(renderFor(ctx), view, supported),
+    (view) => renderNotification(renderFor(ctx), view, reading),
   );
+}
+
+/** One notification of an account. Throws `not-found`. */
+export async function answerNotification(
+  ctx: Context,
+  accountId: number,
+  id: number,
+  supported?: readonly string[],
+): Promise<Notification> {
+  const view = await loadNotification(ctx, accountId, id);
+  const lastRead = await loadLastRead(ctx, accountId);
+  const [notification] = view === undefined ? [] : await renderNotifications(ctx, [view], { supported, lastRead });
+  if (notification === undefined) throw notFound();
+  return notification;
 }

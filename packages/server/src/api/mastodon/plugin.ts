@@ -15,8 +15,10 @@ import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
+import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
+import { adminServerRoutes } from './routes/admin-servers.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminStorageRoutes } from './routes/admin-storage.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
@@ -110,6 +112,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
   adminServerLists: adminServerListRoutes,
+  adminServers: adminServerRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
   announcements: announcementRoutes,
@@ -130,6 +133,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminBlocks: adminBlockRoutes,
   invites: inviteRoutes,
   adminInvites: adminInviteRoutes,
+  adminRoles: adminRoleRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

@@ -241,6 +241,19 @@ export const admitAccount = prepare<{ id: number }>()((q) =>
   q.db.updateTable('accounts').set({ waitingSince: null }).where('id', '=', q.param('id')),
 );
 
+/** What its profile shows of the role of its person; null: none. */
+export const setAccountRole = prepare<{ id: number; role: string | null }>()((q) =>
+  q.db
+    .updateTable('accounts')
+    .set({ role: q.param('role') })
+    .where('id', '=', q.param('id')),
+);
+
+/** The same of whoever has it, when it goes. */
+export const clearAccountRole = prepare<{ role: string }>()((q) =>
+  q.db.updateTable('accounts').set({ role: null }).where('role', '=', q.param('role')),
+);
+
 /** Takes a local account away as if it had never been: one that nobody but staff ever saw. */
 export async function eraseWaitingAccount(tx: Tx, id: number): Promise<void> {
   await deleteKeysOf.all(tx, { accountId: id });
@@ -272,6 +285,7 @@ export const wipeLocalAccount = prepare<{ id: number; now: number }>()((q) =>
       headerDescription: '',
       discoverable: 0,
       indexable: 0,
+      role: null,
     })
     .where('id', '=', q.param('id'))
     .where('domain', '=', '')

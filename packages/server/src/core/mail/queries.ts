@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import type { LetterboxesTable } from '../../db/tables/mail.ts';
+import { OFFICE_MASK } from '../staff/permissions.ts';
+import { allows } from '../staff/queries.ts';
 
 /** Whom a mail goes to, and what says whether it should. */
 export const findRecipient = prepare<{ userId: number }>()((q) =>
@@ -122,10 +124,12 @@ export const setDigested = prepare<{ accountId: number; now: number }>()((q) =>
 /** Those with an office whom a letter may reach. */
 export const findStaff = prepare<Record<never, never>>()((q) =>
   q.db
-    .selectFrom('users')
+    .selectFrom(q.along('users', 'users_role_accountId_staff'))
+    .innerJoin('roles', 'roles.key', 'users.role')
     .leftJoin('letterboxes as b', 'b.accountId', 'users.accountId')
     .select(['users.accountId', 'users.role', 'b.topicsJson', 'b.staffToldAt'])
     .where('users.role', '<>', sql.lit('user'))
+    .where(allows('roles', OFFICE_MASK))
     .where('users.disabledAt', 'is', null)
     .where('b.bouncedAt', 'is', null),
 );

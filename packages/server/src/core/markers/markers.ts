@@ -15,17 +15,19 @@ export async function loadMarkers(ctx: Context, accountId: number): Promise<Mark
   );
 }
 
-/** Moves markers, in either direction; the last writer wins. The ids need not exist. */
+/** Moves markers; the last writer wins. The ids need not exist. With `onlyAhead` none goes back. */
 export async function saveMarkers(
   ctx: Context,
   accountId: number,
   lastReadIds: Partial<Record<MarkedTimeline, number>>,
+  { onlyAhead = false }: { onlyAhead?: boolean } = {},
 ): Promise<Markers> {
   const updatedAt = ctx.clock.now();
+  const back = onlyAhead ? 0 : 1;
   await ctx.db.write(async (tx) => {
     for (const timeline of ['home', 'notifications'] as const) {
       const lastReadId = lastReadIds[timeline];
-      if (lastReadId !== undefined) await putMarker.run(tx, { accountId, timeline, lastReadId, updatedAt });
+      if (lastReadId !== undefined) await putMarker.run(tx, { accountId, timeline, lastReadId, updatedAt, back });
     }
   });
   return loadMarkers(ctx, accountId);

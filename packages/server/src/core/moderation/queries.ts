@@ -251,3 +251,32 @@ export const sumTiesOf = prepare<{ domains: string[] }>()((q) =>
     .where(TIED)
     .groupBy('domain'),
 );
+
+export const findServerNotes = prepareList<{ domain: string }>()((q, cut) =>
+  q.db.selectFrom('serverNotes').selectAll().where('domain', '=', q.param('domain')).$call(cut('id')),
+);
+
+export const countServerNotes = prepare<{ domain: string }>()((q) =>
+  q.db
+    .selectFrom('serverNotes')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('domain', '=', q.param('domain')),
+);
+
+export const deleteServerNote = prepare<{ domain: string; id: number }>()((q) =>
+  q.db.deleteFrom('serverNotes').where('id', '=', q.param('id')).where('domain', '=', q.param('domain')),
+);
+
+/** Lists brought before a time of which nothing is left to decide. */
+export const deleteFinishedLists = prepare<{ before: number }>()((q) =>
+  q.db
+    .deleteFrom('serverLists')
+    .where('createdAt', '<', q.param('before'))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('serverDrafts').select('serverDrafts.id').whereRef('serverDrafts.listId', '=', 'serverLists.id'),
+        ),
+      ),
+    ),
+);

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { deleteNotificationsBy } from '../notifications/queries.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from '../people/find-login.ts';
+import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { checkPasswordOf, endAccess } from '../users/change-password.ts';
 import { deleteUser, findOwners } from '../users/queries/standing.ts';
 import { findUserById } from '../users/queries.ts';
@@ -82,7 +83,7 @@ export async function removePerson(
       if (account.domain === '') {
         const login = await findLoginBelow(ctx, tx, act);
         await writeAudit(ctx, tx, { by: act.by, act: 'user.delete', target: personTarget(login) });
-        await removeLogin(ctx, tx, { userId: login.userId, accountId: login.id, role: login.role ?? 'user' });
+        await removeLogin(ctx, tx, { userId: login.userId, accountId: login.id, role: login.role ?? NO_ROLE });
       } else {
         const target = { kind: 'account', key: account.id, label } as const;
         await writeAudit(ctx, tx, { by: act.by, act: 'user.delete', target });
@@ -99,7 +100,7 @@ async function removeLogin(
   tx: Tx,
   { userId, accountId, role }: { userId: number; accountId: number; role: string },
 ): Promise<void> {
-  if (role === 'owner' && (await findOwners.all(tx, {})).length < 2) {
+  if (role === OWNER_ROLE && (await findOwners.all(tx, {})).length < 2) {
     throw new AppError('conflict', 'The only owner of a server cannot leave it: make somebody else one first');
   }
   const account = await findAccountById.first(tx, { id: accountId });

@@ -1,4 +1,4 @@
-import { forgiveHost } from '../../db/queries/deliveries.ts';
+import { deleteDeliveriesTo, forgiveHost, lockHosts } from '../../db/queries/deliveries.ts';
 import { AppError } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -40,4 +40,25 @@ export async function retryServer(ctx: Context, { by, domain }: { by: number | n
     await writeAudit(ctx, tx, { by, act: 'instance.retry', target: { kind: 'domain', key: name, label: name } });
     tx.afterCommit(() => ctx.bus.publish({ kind: 'wake', what: 'deliveries' }));
   });
+}
+
+/** Gives up whatever waits for a server. Answers how many deliveries that was. Throws `invalid`. */
+export async function giveUpDeliveries(
+  ctx: Context,
+  { by, domain }: { by: number | null; domain: string },
+): Promise<number> {
+  const name = readHost(domain);
+  if (name === undefined) throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
+  return ctx.db.write(
+    async (tx) => {
+      // What is recorded meanwhile finds its host due, and stays.
+      await lockHosts(tx, [name]);
+      const count = await deleteDeliveriesTo.run(tx, { domain: name });
+      if (count === 0) return 0;
+      const target = { kind: 'domain', key: name, label: name } as const;
+      await writeAudit(ctx, tx, { by, act: 'instance.give-up', target, details: { count } });
+      return count;
+    },
+    { frees: true },
+  );
 }

@@ -4,8 +4,8 @@ import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { NotificationKind, NotificationsTable } from '../../db/tables/timelines.ts';
 import { mayBeTold, mayHear, maySee } from '../audience/queries.ts';
 import { takesLanguage } from '../follows/queries.ts';
-import type { Permission } from '../staff/permissions.ts';
-import { officesWith } from '../staff/roles.ts';
+import { maskOf } from '../staff/permissions.ts';
+import { isAllowed } from '../staff/queries.ts';
 import { STAFF_NEWS } from './kinds.ts';
 
 /** Written out, as the index has it. */
@@ -48,12 +48,6 @@ interface Asked {
   now: number;
 }
 
-/** Whether an account has an office that lets it do something. */
-function mayAct(account: RawBuilder<unknown>, permission: Permission): RawBuilder<SqlBool> {
-  const offices = sql.join(officesWith(permission).map((role) => sql.lit(role)));
-  return sql<SqlBool>`(select su."role" from "users" su where su."accountId" = ${account}) in (${offices})`;
-}
-
 /**
  * What is still shown of what was told: nobody who was suspended or blocked since, nothing that may not be seen any
  * more. The same for the list, for groups and for the count of unread ones. Whether what the policy keeps back is
@@ -65,8 +59,8 @@ function shown<P extends Pick<Asked, 'now'>>(q: QueryKit<P>, viewer: RawBuilder<
   const heard = sql<SqlBool>`(n."fromAccountId" is null or ${mayHear(from, asker, q.param('now'))}
     or (n."filtered" > 0 and ${mayBeTold(from, asker, q.param('now'))}))`;
   // Whoever sees to reports or people hears of them by whomever, and nobody else does.
-  return sql<SqlBool>`((case n."kind" when 'report' then ${mayAct(viewer, STAFF_NEWS.report)}
-      when 'sign-up' then ${mayAct(viewer, STAFF_NEWS['sign-up'])} else ${heard} end)
+  return sql<SqlBool>`((case n."kind" when 'report' then ${isAllowed(viewer, maskOf(STAFF_NEWS.report))}
+      when 'sign-up' then ${isAllowed(viewer, maskOf(STAFF_NEWS['sign-up']))} else ${heard} end)
     and (n."subjectKind" <> 'post' or exists (
       select 1 from "posts" p where p."id" = n."subjectId" and ${maySee('p', asker)})))`;
 }

@@ -1,7 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
-import type { UserRole } from '../../db/tables/users.ts';
 import { createCache } from '../../lib/cache.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
@@ -43,7 +42,7 @@ export interface FoundToken {
   /** Null for a token of the app itself. */
   userId: number | null;
   accountId: number | null;
-  role: UserRole | null;
+  role: string | null;
   scopes: ReadonlySet<string>;
   /** Its user may read, and nothing else. */
   frozen: boolean;

@@ -2,6 +2,7 @@ import { boundsOf, type Page, type Paged, readPage } from '../../db/keyset.ts';
 import { wordsOf } from '../../lib/text/search-terms.ts';
 import { type IpRange, toIpKey } from '../../net/ip-range.ts';
 import type { Context } from '../context.ts';
+import { holdsOffice, loadRoles, NO_ROLE } from '../staff/roles.ts';
 import { findUsersFrom } from '../users/queries/sign-ins.ts';
 import { loadPeople, type PersonView } from './load.ts';
 import * as queries from './queries.ts';
@@ -50,6 +51,7 @@ type Source = (page: Page) => Promise<number[]>;
  */
 export async function listPeople(ctx: Context, filter: PeopleFilter, page: Page): Promise<PeoplePage> {
   const source = await chooseSource(ctx, filter);
+  const offices = filter.staff === true ? await loadOffices(ctx) : NO_OFFICES;
   const upwards = page.minId !== undefined;
   const people: PersonView[] = [];
   let at: Page = page;
@@ -61,7 +63,7 @@ export async function listPeople(ctx: Context, filter: PeopleFilter, page: Page)
     const known = await loadPeople(ctx, ids);
     const fitting = ids.flatMap((id) => {
       const person = known.get(id);
-      return person !== undefined && fits(person, filter) ? [person] : [];
+      return person !== undefined && fits(person, filter, offices) ? [person] : [];
     });
     if (upwards) people.unshift(...fitting);
     else people.push(...fitting);
@@ -102,7 +104,7 @@ async function chooseSource(ctx: Context, filter: PeopleFilter): Promise<Source>
   if (status === 'waiting') return along(queries.findWaitingIds, {});
   if (status === 'refused') return along(queries.findRefusedIds, {});
   if (status === 'disabled') return along(queries.findDisabledIds, {});
-  const office = filter.roles !== undefined && !filter.roles.includes('user');
+  const office = filter.roles !== undefined && !filter.roles.includes(NO_ROLE);
   if (filter.staff === true || office) return along(queries.findStaffIds, {});
   if (status === 'silenced') return along(queries.findSilencedIds, {});
   if (status === 'suspended') return along(queries.findSuspendedIds, {});
@@ -128,8 +130,17 @@ function among(found: readonly number[]): Source {
   };
 }
 
+const NO_OFFICES: ReadonlySet<string> = new Set();
+
+/** The roles of those who run the server; others are badges. */
+async function loadOffices(ctx: Context): Promise<ReadonlySet<string>> {
+  const roles = [...(await loadRoles(ctx)).values()];
+  return new Set(roles.filter(holdsOffice).map(({ key }) => key));
+}
+
 /** Whether somebody is whom staff look for. */
-function fits({ account, login, suspendedAt, silencedAt, deletedAt }: PersonView, filter: PeopleFilter): boolean {
+function fits(person: PersonView, filter: PeopleFilter, offices: ReadonlySet<string>): boolean {
+  const { account, login, suspendedAt, silencedAt, deletedAt } = person;
   const { origin, status, staff, roles, invitedById, username, displayName, domain, email, ip } = filter;
   if (login === null && account.domain === '' && deletedAt === null) return false;
   if (origin !== undefined && (origin === 'local') !== (account.domain === '')) return false;
@@ -139,7 +150,7 @@ function fits({ account, login, suspendedAt, silencedAt, deletedAt }: PersonView
   if (status === 'waiting' || status === 'refused' || status === 'disabled') {
     if (login?.state !== status) return false;
   }
-  if (staff === true && (login === null || login.role === 'user')) return false;
+  if (staff === true && (login === null || !offices.has(login.role))) return false;
   if (roles !== undefined && (login === null || !roles.includes(login.role))) return false;
   if (invitedById !== undefined && login?.invitedById !== invitedById) return false;
   if (username !== undefined && !account.username.toLowerCase().startsWith(username.toLowerCase())) return false;

@@ -1,4 +1,3 @@
-import type { UserRole } from '../../db/tables/users.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { findSignInsOf } from '../users/queries/sign-ins.ts';
@@ -12,7 +11,7 @@ export type LoginState = 'waiting' | 'refused' | 'active' | 'disabled';
 export interface LoginView {
   userId: number;
   email: string;
-  role: UserRole;
+  role: string;
   state: LoginState;
   locale: string | null;
   approvedAt: number | null;

@@ -2,11 +2,13 @@ import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
 import type { StaffNotesTable } from '../../db/tables/people.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
+import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
+import { nameAccount } from '../staff/name-account.ts';
 import { countStaffNotes, deleteStaffNote, findPeople, findStaffNotes } from './queries.ts';
 
 export const STAFF_NOTE_MAX = 2_000;
-/** About one person. */
+/** About one person, or one server. */
 export const STAFF_NOTES_MAX = 200;
 
 export type StaffNote = StaffNotesTable;
@@ -21,25 +23,41 @@ export async function addStaffNote(
   ctx: Context,
   input: { by: number | null; targetId: number; text: string },
 ): Promise<StaffNote> {
-  const text = input.text.trim();
-  if (text === '') throw new AppError('invalid', "Validation failed: Text can't be blank");
-  if (text.length > STAFF_NOTE_MAX) {
-    throw new AppError('invalid', `Validation failed: Text is too long (maximum is ${STAFF_NOTE_MAX} characters)`);
-  }
-  const { by: accountId, targetId } = input;
+  const text = readStaffNote(input.text);
+  const { by, targetId } = input;
   return ctx.db.write(async (tx) => {
-    if ((await findPeople.first(tx, { ids: [targetId] })) === undefined) throw notFound();
-    if (Number((await countStaffNotes.first(tx, { targetId }))?.count ?? 0) >= STAFF_NOTES_MAX) {
-      throw new AppError('invalid', `Validation failed: There are ${STAFF_NOTES_MAX} notes about them already`);
-    }
-    const row = { id: ctx.ids.next(), targetId, accountId, text, createdAt: ctx.clock.now() };
+    const person = await findPeople.first(tx, { ids: [targetId] });
+    if (person === undefined) throw notFound();
+    checkNoteCount(await countStaffNotes.first(tx, { targetId }));
+    const row = { id: ctx.ids.next(), targetId, accountId: by, text, createdAt: ctx.clock.now() };
     await insertRow(tx, 'staffNotes', row);
+    await writeAudit(ctx, tx, { by, act: 'account.note', target: nameAccount(person) });
     return row;
   });
 }
 
 /** Takes a note away. Throws `not-found`. */
-export async function removeStaffNote(ctx: Context, input: { targetId: number; id: number }): Promise<void> {
-  const gone = await ctx.db.write((tx) => deleteStaffNote.run(tx, input));
-  if (gone === 0) throw notFound();
+export async function removeStaffNote(
+  ctx: Context,
+  { by, targetId, id }: { by: number | null; targetId: number; id: number },
+): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const person = await findPeople.first(tx, { ids: [targetId] });
+    if (person === undefined || (await deleteStaffNote.run(tx, { targetId, id })) === 0) throw notFound();
+    await writeAudit(ctx, tx, { by, act: 'account.remove-note', target: nameAccount(person) });
+  });
+}
+
+/** What staff write down about somebody or something, as it is kept. Throws `invalid`. */
+export function readStaffNote(sent: string): string {
+  const text = sent.trim();
+  if (text === '') throw new AppError('invalid', "Validation failed: Text can't be blank");
+  if (text.length <= STAFF_NOTE_MAX) return text;
+  throw new AppError('invalid', `Validation failed: Text is too long (maximum is ${STAFF_NOTE_MAX} characters)`);
+}
+
+/** Throws `invalid` where there is no room for one more. */
+export function checkNoteCount(found: { count: number } | undefined): void {
+  if (Number(found?.count ?? 0) < STAFF_NOTES_MAX) return;
+  throw new AppError('invalid', `Validation failed: There are ${STAFF_NOTES_MAX} notes already`);
 }

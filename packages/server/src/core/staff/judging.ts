@@ -1,8 +1,8 @@
 import type { Reader } from '../../db/database.ts';
 import type { Context } from '../context.ts';
-import type { Permission } from './permissions.ts';
+import { fromMask, type Permission } from './permissions.ts';
 import { findRoles, findStaff } from './queries.ts';
-import { readRole } from './roles.ts';
+import { NO_POSITION } from './roles.ts';
 
 /** Who judges whom: `by` is an account here, or null for the command line, which judges everybody. */
 interface Judging {
@@ -15,19 +15,17 @@ export async function mayJudge(on: Reader, { by, targetId }: Judging): Promise<b
   if (by === null) return true;
   if (by === targetId) return false;
   const rows = await findRoles.all(on, { accountIds: [by, targetId] });
-  const positionOf = (accountId: number) =>
-    readRole(on, rows.find((row) => row.accountId === accountId)?.role ?? 'user').then(({ position }) => position);
-  return (await positionOf(by)) >= (await positionOf(targetId));
+  const positionOf = (accountId: number) => rows.find((row) => row.accountId === accountId)?.position ?? NO_POSITION;
+  return positionOf(by) >= positionOf(targetId);
 }
 
-/** Everybody with an office who judges somebody, of those whom it lets do `permission`. */
+/** Everybody who judges somebody and has a permission. */
 export async function findJudges(on: Reader, targetId: number, permission: Permission): Promise<Set<number>> {
-  const target = (await findRoles.first(on, { accountIds: [targetId] }))?.role ?? 'user';
-  const { position } = await readRole(on, target);
+  const position = await findPosition(on, targetId);
   const judges = new Set<number>();
-  for (const { accountId, role } of await findStaff.all(on, {})) {
-    const own = await readRole(on, role);
-    if (accountId !== targetId && own.position >= position && own.permissions.has(permission)) judges.add(accountId);
+  for (const staff of await findStaff.all(on, {})) {
+    if (!fromMask(staff.permissions).has(permission)) continue;
+    if (staff.accountId !== targetId && staff.position >= position) judges.add(staff.accountId);
   }
   return judges;
 }
@@ -35,12 +33,10 @@ export async function findJudges(on: Reader, targetId: number, permission: Permi
 /** The accounts that somebody does not judge. */
 export async function findUnjudged(ctx: Context, by: number | null): Promise<number[]> {
   if (by === null) return [];
-  const staff = await findStaff.all(ctx.db, {});
-  const own = staff.find((row) => row.accountId === by);
-  const { position } = await readRole(ctx.db, own?.role ?? 'user');
+  const position = await findPosition(ctx.db, by);
   const above: number[] = [by];
-  for (const { accountId, role } of staff) {
-    if (accountId !== by && (await readRole(ctx.db, role)).position > position) above.push(accountId);
+  for (const staff of await findStaff.all(ctx.db, {})) {
+    if (staff.accountId !== by && staff.position > position) above.push(staff.accountId);
   }
   return above;
 }
@@ -50,12 +46,15 @@ export async function couldAnother(
   on: Reader,
   { by, targetId, permission }: Judging & { permission: Permission },
 ): Promise<boolean> {
-  const target = (await findRoles.first(on, { accountIds: [targetId] }))?.role ?? 'user';
-  const { position } = await readRole(on, target);
-  for (const { accountId, role, frozenAt, suspendedAt } of await findStaff.all(on, {})) {
-    if (accountId === by || frozenAt !== null || suspendedAt !== null) continue;
-    const other = await readRole(on, role);
-    if (other.position > position && other.permissions.has(permission)) return true;
+  const position = await findPosition(on, targetId);
+  for (const staff of await findStaff.all(on, {})) {
+    if (staff.accountId === by || staff.frozenAt !== null || staff.suspendedAt !== null) continue;
+    if (staff.position > position && fromMask(staff.permissions).has(permission)) return true;
   }
   return false;
+}
+
+/** Where somebody stands; below all who have a role where they have none. */
+async function findPosition(on: Reader, accountId: number): Promise<number> {
+  return (await findRoles.first(on, { accountIds: [accountId] }))?.position ?? NO_POSITION;
 }

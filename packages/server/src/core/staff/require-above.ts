@@ -2,7 +2,7 @@ import type { Reader } from '../../db/database.ts';
 import { forbidden } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { findRoles } from './queries.ts';
-import { readRole } from './roles.ts';
+import { NO_POSITION } from './roles.ts';
 
 /**
  * Throws `forbidden` where somebody acts on an account whose role is not below their own, their own account included.
@@ -15,9 +15,6 @@ export async function requireAbove(
 ): Promise<void> {
   if (by === null) return;
   const rows = await findRoles.all(on, { accountIds: [by, targetId] });
-  const positionOf = async (accountId: number) => {
-    const row = rows.find((one) => one.accountId === accountId);
-    return (await readRole(on, row?.role ?? 'user')).position;
-  };
-  if ((await positionOf(by)) <= (await positionOf(targetId))) throw forbidden();
+  const positionOf = (accountId: number) => rows.find((row) => row.accountId === accountId)?.position ?? NO_POSITION;
+  if (positionOf(by) <= positionOf(targetId)) throw forbidden();
 }

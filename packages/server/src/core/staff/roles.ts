@@ -1,15 +1,17 @@
 import type { Reader } from '../../db/database.ts';
-import type { UserRole } from '../../db/tables/users.ts';
+import type { RolesTable } from '../../db/tables/roles.ts';
 import type { Context } from '../context.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
-import { PERMISSIONS, type Permission } from './permissions.ts';
-import { findInvitesFor } from './queries.ts';
+import { fromMask, holdsEverything, OFFICE_MASK, type Permission, toMask } from './permissions.ts';
+import { findAllRoles, findInvitesFor, findRole } from './queries.ts';
 
 export interface Role {
   key: string;
-  /** '' for people who hold no office. */
+  /** '' for people who have none. */
   name: string;
+  /** `#rrggbb`, or ''. */
+  color: string;
   permissions: ReadonlySet<Permission>;
   /** Whether whatever is still to be allowed is allowed, too. */
   everything: boolean;
@@ -19,66 +21,86 @@ export interface Role {
   highlighted: boolean;
 }
 
-const everything = new Set<Permission>(PERMISSIONS);
+/** What people have who have no role. */
+export const NO_ROLE = 'user';
+/** Who has it may do everything. Nobody can give it but the command line, and nobody can take the last. */
+export const OWNER_ROLE = 'owner';
+/** Always there: they can be changed, but for the owner's, and not be removed. */
+export const STOCK_ROLES: readonly string[] = [OWNER_ROLE, 'admin', 'moderator'];
 
-/** Nobody can give away the first, and nobody can take the last. */
-const STOCK: Record<UserRole, Role> = {
-  owner: make('owner', 'Owner', everything, 1_000),
-  admin: make('admin', 'Admin', except('viewDevops'), 100),
-  moderator: make(
-    'moderator',
-    'Moderator',
-    new Set(['viewDashboard', 'viewAuditLog', 'manageUsers', 'manageReports', 'manageTaxonomies', 'inviteUsers']),
-    10,
-  ),
-  user: make('user', '', new Set(), -1),
+/** Below all roles there may be. */
+export const NO_POSITION = -1;
+
+const nobody: Role = {
+  key: NO_ROLE,
+  name: '',
+  color: '',
+  permissions: new Set(),
+  everything: false,
+  position: NO_POSITION,
+  highlighted: false,
 };
-
-function make(key: string, name: string, permissions: ReadonlySet<Permission>, position: number): Role {
-  return { key, name, permissions, everything: permissions === everything, position, highlighted: name !== '' };
-}
-
-function except(...left: Permission[]): Set<Permission> {
-  return new Set(PERMISSIONS.filter((permission) => !left.includes(permission)));
-}
-
-/** What everybody may do who holds no office: a setting lets them invite others. */
-const inviting: Role = { ...STOCK.user, permissions: new Set(['inviteUsers']) };
+/** The same where a setting lets everybody invite others. */
+const inviting: Role = { ...nobody, permissions: new Set(['inviteUsers']) };
 
 /** How long goes unnoticed what somebody wrote into the table by hand. */
 const FRESH_MS = 10_000;
-const cached = perProcess((ctx) => createToldCache<'everybody', Role>(ctx, ['settings'], { max: 1, ttlMs: FRESH_MS }));
+const cached = perProcess((ctx) =>
+  createToldCache<'all', ReadonlyMap<string, Role>>(ctx, ['roles', 'settings'], { max: 1, ttlMs: FRESH_MS }),
+);
 
-/** A role by its key; one that is not there any more is a person's without an office. */
+/** All there are by their keys, the highest first and that of people without one last. */
+export function loadRoles(ctx: Context): Promise<ReadonlyMap<string, Role>> {
+  return cached(ctx).load('all', readRoles);
+}
+
+/** A role by its key; one that is not there any more is that of people without one. */
 export async function loadRole(ctx: Context, key: string): Promise<Role> {
-  return findOffice(key) ?? cached(ctx).load('everybody', readEverybody);
+  const roles = await loadRoles(ctx);
+  return roles.get(key) ?? (roles.get(NO_ROLE) as Role);
 }
 
-/** The same as the database has it, for transactions. */
+/** The same as the database has them, for transactions. */
+export async function readRoles(on: Reader): Promise<ReadonlyMap<string, Role>> {
+  const everybody = await readEverybody(on);
+  // Whatever everybody may do, those with a role may, too.
+  return toMap(await findAllRoles.all(on, {}), everybody, everybody);
+}
+
+/** The same with what each allows by itself, for who changes them: what everybody may do is not written into them. */
+export async function readOwnRoles(on: Reader): Promise<ReadonlyMap<string, Role>> {
+  return toMap(await findAllRoles.all(on, {}), nobody, await readEverybody(on));
+}
+
+function toMap(rows: RolesTable[], added: Role, everybody: Role): ReadonlyMap<string, Role> {
+  return new Map([...rows.map((row) => toRole(row, added)), everybody].map((role) => [role.key, role]));
+}
+
+/** One of them as the database has it. */
 export async function readRole(on: Reader, key: string): Promise<Role> {
-  return findOffice(key) ?? readEverybody(on);
+  const row = key === NO_ROLE ? undefined : await findRole.first(on, { key });
+  const everybody = await readEverybody(on);
+  return row === undefined ? everybody : toRole(row, everybody);
 }
 
-function findOffice(key: string): Role | undefined {
-  return key !== 'user' && Object.hasOwn(STOCK, key) ? STOCK[key as UserRole] : undefined;
+function toRole(row: RolesTable, added: Role): Role {
+  const { key, name, color, position } = row;
+  const permissions = fromMask(row.permissions | toMask(added.permissions));
+  const everything = holdsEverything(row.permissions);
+  return { key, name, color, permissions, everything, position, highlighted: row.highlighted === 1 };
 }
 
 async function readEverybody(on: Reader): Promise<Role> {
   const row = await findInvitesFor.first(on, {});
-  return row !== undefined && JSON.parse(row.valueJson) === 'everybody' ? inviting : STOCK.user;
+  return row !== undefined && JSON.parse(row.valueJson) === 'everybody' ? inviting : nobody;
 }
 
-/** The offices that let do something: what everybody may do is not asked for. */
-export function officesWith(permission: Permission): UserRole[] {
-  return (Object.keys(STOCK) as UserRole[]).filter((key) => STOCK[key].permissions.has(permission));
-}
-
-/** Whether somebody with this role runs the server with others: to invite people is no office. */
+/** Whether somebody with this role runs the server with others. */
 export function holdsOffice({ permissions }: Role): boolean {
-  return [...permissions].some((permission) => permission !== 'inviteUsers');
+  return (toMask(permissions) & OFFICE_MASK) !== 0;
 }
 
 /** What somebody with this role may do; nothing without one, as apps by themselves are. */
 export async function permissionsOf(ctx: Context, key: string | null): Promise<ReadonlySet<Permission>> {
-  return key === null ? STOCK.user.permissions : (await loadRole(ctx, key)).permissions;
+  return key === null ? nobody.permissions : (await loadRole(ctx, key)).permissions;
 }

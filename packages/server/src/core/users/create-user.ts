@@ -1,14 +1,14 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
-import type { UserRole } from '../../db/tables/users.ts';
 import { hashPassword } from '../../lib/password.ts';
 import { parseLanguageTag } from '../../lib/text/language-tag.ts';
 import { createLocalAccount } from '../accounts/create-local.ts';
 import { generateAccountKeys, type KeyPair } from '../accounts/keys.ts';
-import { findAccountByName } from '../accounts/queries.ts';
+import { findAccountByName, setAccountRole } from '../accounts/queries.ts';
 import { checkUsername } from '../accounts/usernames.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
+import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { checkEmail, checkPassword, normalizeEmail } from './credentials.ts';
 import { readInstanceSettings, writeInstanceSettings } from './settings.ts';
 import { type Origin, recordSignIn } from './sign-ins.ts';
@@ -17,7 +17,7 @@ export interface CreateUserInput {
   username: string;
   email: string;
   password: string;
-  role: UserRole;
+  role: string;
   /** False: waits for a moderator. */
   approved: boolean;
   displayName?: string;
@@ -54,7 +54,7 @@ export async function createUser(
   return ctx.db.write(async (tx) => {
     await first?.(tx);
     const created = await insertUser(ctx, tx, prepared);
-    if (input.role === 'owner') await nameContact(ctx, tx, created.accountId);
+    if (input.role === OWNER_ROLE) await nameContact(ctx, tx, created.accountId);
     return created;
   });
 }
@@ -76,7 +76,7 @@ export interface PreparedUser {
 export async function prepareUser(ctx: Context, form: CreateUserInput): Promise<PreparedUser> {
   const input = { ...form, email: normalizeEmail(form.email) };
   const errors = collectFieldErrors();
-  checkUsername(errors, input.username, { hosts: ctx.config.hosts, allowReserved: input.role === 'owner' });
+  checkUsername(errors, input.username, { hosts: ctx.config.hosts, allowReserved: input.role === OWNER_ROLE });
   checkEmail(errors, input.email);
   checkPassword(errors, input.password);
   errors.throwIfAny();
@@ -96,9 +96,10 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     username: input.username,
     keys,
     displayName: input.displayName ?? '',
-    allowReserved: input.role === 'owner',
+    allowReserved: input.role === OWNER_ROLE,
     waiting: !input.approved || input.confirms === true,
   });
+  if (input.role !== NO_ROLE) await setAccountRole.run(tx, { id: accountId, role: input.role });
   const userId = ctx.ids.next();
   const now = ctx.clock.now();
   await insertRow(tx, 'users', {

@@ -9,6 +9,7 @@ import type { UsedEmoji } from '../emojis/used-emoji.ts';
 import { type HeldPolicy, loadPolicies } from '../instances/policy.ts';
 import { makeEach } from '../make-each.ts';
 import { perProcess } from '../per-process.ts';
+import { loadRoles, type Role } from '../staff/roles.ts';
 
 export type { UsedEmoji as EmojiView };
 
@@ -20,6 +21,9 @@ export interface FieldView {
   source?: string;
   verifiedAt: number | null;
 }
+
+/** A role that is shown beside names. */
+export type Badge = Pick<Role, 'key' | 'name' | 'color'>;
 
 /** A profile as every adapter sees it. */
 export interface AccountView {
@@ -58,6 +62,8 @@ export interface AccountView {
   /** Who may put the account into a collection. */
   features: FeatureRule;
   movedToId: number | null;
+  /** What its profile shows of the role of its person. */
+  badge: Badge | null;
   /** The account, or its server; or it is deleted. */
   suspended: boolean;
   silenced: boolean;
@@ -84,6 +90,7 @@ export function parseList<T>(json: string): T[] {
 export function toAccountView(
   row: AccountsTable,
   held: Pick<HeldPolicy, 'policy' | 'rejectMedia'> = { policy: row.domainPolicy, rejectMedia: false },
+  badge: Badge | null = null,
 ): AccountView {
   const suspended = row.suspendedAt !== null || row.deletedAt !== null || held.policy === 'suspended';
   const plain = suspended || held.rejectMedia;
@@ -117,6 +124,7 @@ export function toAccountView(
     attributionDomains: parseList(row.attributionDomainsJson),
     features: readFeatureRule(row),
     movedToId: row.movedToId,
+    badge: suspended ? null : badge,
     suspended,
     sensitized: row.sensitizedAt !== null,
     silenced: row.silencedAt !== null || held.policy !== 'open',
@@ -151,6 +159,7 @@ async function loadViews(
   if (wanted.length === 0) return new Map();
   // What was decided holds at once; that it stands beside each account may take a while.
   const policyOf = await loadPolicies(ctx);
+  const roles = await loadRoles(ctx);
   const rows = (await findAccountsByIds.all(ctx.db, { ids: wanted })).filter(isWanted);
   return new Map(
     makeEach(
@@ -160,8 +169,10 @@ async function loadViews(
       (row) => row.id,
       (row) => {
         const held = policyOf(row.domain);
-        const parts = [held.policy, held.rejectMedia];
-        return [row.id, kept(ctx).take(row.id, row, parts, () => toAccountView(row, held))] as const;
+        const role = row.role === null ? undefined : roles.get(row.role);
+        const badge = role?.highlighted ? role : null;
+        const parts = [held.policy, held.rejectMedia, badge];
+        return [row.id, kept(ctx).take(row.id, row, parts, () => toAccountView(row, held, badge))] as const;
       },
     ),
   );
@@ -174,8 +185,8 @@ const recent = perProcess((ctx) => {
   /** Who is being read: two who ask at once for the same read once. */
   const underWay = new Map<number, Promise<Map<number, AccountView>>>();
   // What is suspended is so at once; what was begun before is not kept, nor waited for.
-  onChanged(ctx, ['account', 'policy'], (id, what) => {
-    if (id === null || what === 'policy') {
+  onChanged(ctx, ['account', 'policy', 'roles'], (id) => {
+    if (id === null) {
       known.clear();
       underWay.clear();
     } else {

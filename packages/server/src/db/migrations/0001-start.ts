@@ -28,9 +28,11 @@ import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
+import { createRoleTables } from './start/roles.ts';
 import { createSanctionTables } from './start/sanctions.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
+import { createServerNoteTables } from './start/server-notes.ts';
 import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -42,6 +44,7 @@ import { createUserTables } from './start/users.ts';
 export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createAccountTables(db, engine);
   await createRelationTables(db, engine);
+  await createRoleTables(db, engine);
   await createUserTables(db, engine);
   await createTwoFactorTables(db, engine);
   await createPasskeyTables(db, engine);
@@ -76,5 +79,6 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createFigureTables(db, engine);
   await createInstanceBlockTables(db, engine);
   await createServerListTables(db, engine);
+  await createServerNoteTables(db, engine);
   await createSeveranceTables(db, engine);
 }

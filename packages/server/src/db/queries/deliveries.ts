@@ -107,6 +107,11 @@ export const deleteDeliveries = prepare<{ ids: number[] }>()((q) =>
   q.db.deleteFrom('deliveries').where(q.inIds('id', 'ids')),
 );
 
+/** All that waits for a host. */
+export const deleteDeliveriesTo = prepare<{ domain: string }>()((q) =>
+  q.db.deleteFrom('deliveries').where('domain', '=', q.param('domain')),
+);
+
 /** All that waits for a host but the newest, which stays as its probe. Answers how many. */
 export const deleteOlderDeliveries = prepare<{ domain: string }>()((q) =>
   q.db

@@ -66,6 +66,8 @@ export interface AccountsTable {
   domainPolicy: 'open' | 'silenced' | 'suspended';
   /** Set when its owner deleted it (410 from then on). */
   deletedAt: number | null;
+  /** The role of its person, where they have one: `users.role` beside the profile, which shows it. */
+  role: string | null;
   /** Set while its person waits to be let in, or was refused: to everybody else it is not there. */
   waitingSince: number | null;
   createdAt: number;

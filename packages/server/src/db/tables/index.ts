@@ -75,9 +75,11 @@ import type {
   MutesTable,
 } from './relations.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
+import type { RolesTable } from './roles.ts';
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
+import type { ServerNotesTable } from './server-notes.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -91,6 +93,7 @@ import type {
   RevokedTokensTable,
   SettingsTable,
   SetupLinksTable,
+  SpentChallengesTable,
   TokensTable,
   UserLinksTable,
   UsersTable,
@@ -190,9 +193,11 @@ export interface Tables {
   severances: SeverancesTable;
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
+  roles: RolesTable;
   sanctions: SanctionsTable;
   serverDrafts: ServerDraftsTable;
   serverLists: ServerListsTable;
+  serverNotes: ServerNotesTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;
@@ -209,6 +214,7 @@ export interface Tables {
   trendReviews: TrendReviewsTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
+  spentChallenges: SpentChallengesTable;
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;

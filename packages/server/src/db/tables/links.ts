@@ -77,7 +77,11 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'severedFollows.otherId'),
   ...links('hold', 'severances.accountId', true),
   ...links('keep', 'instanceAllows.byAccountId instanceBlocks.byAccountId'),
-  ...links('hold', 'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId', true),
+  ...links(
+    'hold',
+    'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId serverNotes.accountId',
+    true,
+  ),
   ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.

@@ -1,5 +1,3 @@
-export type UserRole = 'owner' | 'admin' | 'moderator' | 'user';
-
 export interface UsersTable {
   id: number;
   accountId: number;
@@ -11,7 +9,8 @@ export interface UsersTable {
   pendingEmail: string | null;
   /** A PHC string (argon2id). */
   passwordHash: string;
-  role: UserRole;
+  /** The key of a role; `user` is none. */
+  role: string;
   /** The language the web app speaks to them, and the one new posts begin with; null: the browser's. */
   locale: string | null;
   /** `{ visibility, sensitive, language }`: what a new post starts with. */
@@ -108,6 +107,12 @@ export interface UserLinksTable {
   kind: 'password-reset' | 'email';
   /** The address that is confirmed by it. */
   email: string | null;
+  expiresAt: number;
+}
+
+/** What a browser worked out to join, until it would not be taken any more: nobody joins twice by it. */
+export interface SpentChallengesTable {
+  salt: string;
   expiresAt: number;
 }
 

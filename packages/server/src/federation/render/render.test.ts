@@ -45,6 +45,7 @@ const account: AccountView = {
   hideCollections: false,
   features: { yes: ['everyone'], ask: [] },
   movedToId: null,
+  badge: null,
   suspended: false,
   silenced: false,
   sensitized: false,

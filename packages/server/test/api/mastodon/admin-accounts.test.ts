@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts';
+import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { createApp } from '../../../src/core/oauth/apps.ts';
 import { createToken } from '../../../src/core/oauth/tokens.ts';
 import { saveInstanceSettings } from '../../../src/core/users/settings.ts';
@@ -310,6 +311,11 @@ test('staff see what is signed in, from where, and end it; they write things dow
   assert.equal((await as.boss('GET', `/api/v1/admin/accounts/${id}/notes`)).body.length, 1);
   assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${boss.id}/notes/${note.body.id}`)).status, 404);
   assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${id}/notes/${note.body.id}`)).status, 200);
+  const acts = await listAuditEntries(app.ctx, { kind: 'account', key: `${id}` }, { limit: 2 });
+  assert.deepEqual(
+    acts.map(({ act }) => act),
+    ['account.remove-note', 'account.note'],
+  );
 });
 
 test('people leave by themselves with their password, and staff remove who is suspended', async () => {

@@ -3,7 +3,6 @@ import { after, before, beforeEach, test } from 'node:test';
 import { INVITES_MAX } from '../../../src/core/invites/bounds.ts';
 import { approvePerson } from '../../../src/core/people/decide.ts';
 import { changeSettings } from '../../../src/core/users/change-settings.ts';
-import type { UserRole } from '../../../src/db/tables/users.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member } from '../../seed.ts';
 import { createBrowser } from '../browser.ts';
@@ -31,7 +30,7 @@ beforeEach(() =>
   }),
 );
 
-async function join(name: string, role: UserRole = 'user'): Promise<Member> {
+async function join(name: string, role: string = 'user'): Promise<Member> {
   const member = await seed.account(name, { role });
   tokens.set(member.id, await seed.token(member, 'read write follow push admin:read admin:write'));
   return member;

@@ -146,7 +146,7 @@ describe('what staff are told', () => {
     const after = (await staffTold()).filter((id) => !before.has(id));
     assert.ok(after.length >= 251, `${after.length}`);
     assert.equal(new Set(after).size, after.length);
-    const read = statements.filter((sql) => sql.includes('from "users" inner join "accounts"') && sql.includes('<>'));
+    const read = statements.filter((sql) => sql.includes('inner join "roles"') && sql.includes('<>'));
     assert.equal(read.length, 2);
   });
 

@@ -44,6 +44,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.invitesWhat,
         wants: 'manageInvites',
       },
+      {
+        href: '/admin/roles',
+        icon: 'shield',
+        text: (t) => t.rolesRoom,
+        what: (t) => t.rolesWhat,
+        wants: 'manageRoles',
+      },
       { href: '/admin/blocks', icon: 'lock', text: (t) => t.blocks, what: (t) => t.blocksWhat, wants: 'manageBlocks' },
     ],
   },

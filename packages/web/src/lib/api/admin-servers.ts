@@ -22,6 +22,9 @@ export const fetchServers = (fetcher: Fetch, params: { q: string; failing: boole
 export const fetchServer = (fetcher: Fetch, domain: string) =>
   callApi(fetcher, `GET ${servers}/:domain`, { path: { domain } });
 
+/** A server as its page shows it. */
+export type AdminServerFacts = Awaited<ReturnType<typeof fetchServer>>;
+
 /** What a decision would be about, and what is decided already. */
 export const previewDecision = (fetcher: Fetch, domain: string) =>
   callApi(fetcher, `GET ${blocks}/preview`, { params: { domain } });
@@ -39,3 +42,16 @@ export const liftDecision = (fetcher: Fetch, id: string) => callApi(fetcher, `DE
 
 export const retryServer = (fetcher: Fetch, domain: string) =>
   callApi(fetcher, `POST ${servers}/:domain/retry`, { path: { domain } });
+
+/** Answers how many deliveries that were. */
+export const giveUpDeliveries = (fetcher: Fetch, domain: string) =>
+  callApi(fetcher, `POST ${servers}/:domain/give_up`, { path: { domain } });
+
+export const fetchServerNotes = (fetcher: Fetch, domain: string, cursor: Cursor | null = null) =>
+  callList(fetcher, `GET ${servers}/:domain/notes`, { path: { domain }, cursor });
+
+export const addServerNote = (fetcher: Fetch, domain: string, content: string) =>
+  callApi(fetcher, `POST ${servers}/:domain/notes`, { path: { domain }, params: { content } });
+
+export const removeServerNote = (fetcher: Fetch, domain: string, noteId: string) =>
+  callApi(fetcher, `DELETE ${servers}/:domain/notes/:noteId`, { path: { domain, noteId } });

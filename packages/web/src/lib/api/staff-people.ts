@@ -64,6 +64,9 @@ export const deletePerson = (fetcher: Fetch, id: string) =>
 export const changeRole = (fetcher: Fetch, id: string, role_id: string) =>
   callApi(fetcher, 'PUT /api/v1/admin/accounts/:id/role', { path: { id }, params: { role_id } });
 
+/** All there are, the highest first; the last is that of people who have none. */
+export const fetchRoles = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/roles', {});
+
 export const fetchPersonSessions = (fetcher: Fetch, id: string) =>
   callList(fetcher, 'GET /api/v1/admin/accounts/:id/sessions', { path: { id } });
 

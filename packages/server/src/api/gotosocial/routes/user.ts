@@ -1,6 +1,7 @@
 import { user } from '@linnet/api-schemas/gotosocial/endpoints/user.ts';
 import type { User } from '@linnet/api-schemas/gotosocial/user.ts';
 import type { Context } from '../../../core/context.ts';
+import { permissionsOf } from '../../../core/staff/roles.ts';
 import { confirmPerson } from '../../../core/two-factor/confirm.ts';
 import { changePassword } from '../../../core/users/change-password.ts';
 import { changeEmail, loadLogin } from '../../../core/users/email.ts';
@@ -28,13 +29,14 @@ export const userRoutes = defineRoutes(user, {
 
 async function renderUser(ctx: Context, userId: number): Promise<User> {
   const { id, createdAt, email, pendingEmail, role, approvedAt, disabledAt } = await loadLogin(ctx, userId);
+  const may = await permissionsOf(ctx, role);
   return {
     id: String(id),
     created_at: toIso(createdAt),
     email,
     unconfirmed_email: pendingEmail,
-    admin: role === 'owner' || role === 'admin',
-    moderator: role === 'moderator',
+    admin: may.has('manageSettings'),
+    moderator: may.has('manageReports') && !may.has('manageSettings'),
     approved: approvedAt !== null,
     disabled: disabledAt !== null,
   };

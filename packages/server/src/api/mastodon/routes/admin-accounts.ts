@@ -12,7 +12,7 @@ import { ParamError } from '../../http/errors.ts';
 import { type Call, defineRoutes, type MemberCall, type PagedCall } from '../../http/route.ts';
 import { loadAdminAccount, renderAdminAccounts } from '../admin-accounts.ts';
 import { setLinks } from '../http/links.ts';
-import { readRoleId } from '../serializers/credential-account.ts';
+import { readRoleId } from '../serializers/role.ts';
 
 /** People, as staff see them. */
 export const adminAccountRoutes = defineRoutes(adminAccounts, {

@@ -1,5 +1,5 @@
 import { adminDomains } from '@linnet/api-schemas/mastodon/endpoints/admin-domains.ts';
-import { loadPolicies, readFederationMode } from '../../../core/instances/policy.ts';
+import { readFederationMode } from '../../../core/instances/policy.ts';
 import {
   allowInstance,
   disallowInstance,
@@ -16,18 +16,11 @@ import {
   unblockInstance,
 } from '../../../core/moderation/instance-blocks.ts';
 import { loadTiedAccounts, previewBlock, type TiedAccount } from '../../../core/moderation/preview-block.ts';
-import { loadServer, loadServers, retryServer } from '../../../core/moderation/servers.ts';
 import { defineRoutes } from '../../http/route.ts';
-import { linkMarks, setLinks } from '../http/links.ts';
+import { linkMarks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
 import { renderAccount } from '../serializers/account.ts';
-import {
-  POLICIES,
-  renderAdminDomainAllow,
-  renderAdminDomainBlock,
-  renderAdminServer,
-  STRANGER,
-} from '../serializers/admin-domain.ts';
+import { POLICIES, renderAdminDomainAllow, renderAdminDomainBlock } from '../serializers/admin-domain.ts';
 
 /** What the staff decides about other servers. */
 export const adminDomainRoutes = defineRoutes(adminDomains, {
@@ -81,24 +74,6 @@ export const adminDomainRoutes = defineRoutes(adminDomains, {
   createAllow: async ({ ctx, accountId: by, params }) =>
     renderAdminDomainAllow(await allowInstance(ctx, { by, domain: params.domain })),
   removeAllow: ({ ctx, accountId: by, path }) => disallowInstance(ctx, { by, id: path.id }),
-  servers: async (call) => {
-    const { ctx, params, page } = call;
-    const found = await loadServers(ctx, { search: params.q, failing: params.failing }, page);
-    const next = found.length === page.limit ? page.offset + page.limit : undefined;
-    setLinks(call, { next, prevKey: 'since_id', nextKey: 'offset' });
-    const policyOf = await loadPolicies(ctx);
-    return found.map((server) => renderAdminServer(server, policyOf(server.domain).policy));
-  },
-  server: async ({ ctx, path: { domain } }) => {
-    const { name, server, waiting } = await loadServer(ctx, domain);
-    const held = (await loadPolicies(ctx))(name);
-    return {
-      ...renderAdminServer(server ?? { domain: name, ...STRANGER }, held.policy),
-      waiting_count: waiting,
-      known: server !== undefined,
-    };
-  },
-  retry: ({ ctx, accountId: by, path: { domain } }) => retryServer(ctx, { by, domain }),
   mode: async ({ ctx }) => ({ mode: await readFederationMode(ctx.db) }),
   setMode: async ({ ctx, accountId: by, params: { mode } }) => {
     await setFederationMode(ctx, { by, mode });

@@ -6,16 +6,14 @@ import { listTokens, type TokenSummary } from '../../../core/oauth/tokens.ts';
 import { changeRole, disablePerson, signPersonOut } from '../../../core/people/access.ts';
 import { unrefusePerson } from '../../../core/people/decide.ts';
 import { loadPerson } from '../../../core/people/load.ts';
-import { addStaffNote, listStaffNotes, removeStaffNote, type StaffNote } from '../../../core/people/notes.ts';
+import { addStaffNote, listStaffNotes, removeStaffNote } from '../../../core/people/notes.ts';
 import { listSignIns } from '../../../core/users/sign-ins.ts';
-import { loadAccountViews } from '../../../core/views/account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { linkMarks } from '../http/links.ts';
-import { renderFor } from '../render-for.ts';
-import { renderAccount } from '../serializers/account.ts';
-import { readRoleId } from '../serializers/credential-account.ts';
+import { renderNotes } from '../render-notes.ts';
 import { toInstant } from '../serializers/dates.ts';
+import { readRoleId } from '../serializers/role.ts';
 import { act } from './admin-accounts.ts';
 
 /** What staff do with people beyond Mastodon's API. */
@@ -47,7 +45,7 @@ export const adminPeopleRoutes = defineRoutes(adminPeople, {
     const [entity] = await renderNotes(ctx, [note]);
     return entity as StaffNoteEntity;
   },
-  removeNote: ({ ctx, path }) => removeStaffNote(ctx, { targetId: path.id, id: path.noteId }),
+  removeNote: ({ ctx, accountId: by, path }) => removeStaffNote(ctx, { by, targetId: path.id, id: path.noteId }),
 });
 
 async function findUserId(ctx: Context, accountId: number): Promise<number> {
@@ -75,17 +73,4 @@ function renderSession({
     created_at: toInstant(createdAt),
     last_used: lastUsedAt === null ? null : toInstant(lastUsedAt),
   };
-}
-
-async function renderNotes(ctx: Context, notes: readonly StaffNote[]): Promise<StaffNoteEntity[]> {
-  const writers = await loadAccountViews(
-    ctx,
-    notes.flatMap((note) => note.accountId ?? []),
-  );
-  const render = renderFor(ctx);
-  return notes.map(({ id, text, createdAt, accountId }) => {
-    const writer = writers.get(accountId ?? 0);
-    const account = writer === undefined ? null : renderAccount(render, writer);
-    return { id: String(id), content: text, created_at: toInstant(createdAt), account };
-  });
 }

@@ -1,6 +1,8 @@
 import { markers } from '@linnet/api-schemas/mastodon/endpoints/markers.ts';
-import type { Markers as WireMarkers } from '@linnet/api-schemas/mastodon/marker.ts';
+import type { Marker, Markers as WireMarkers } from '@linnet/api-schemas/mastodon/marker.ts';
+import type { Context } from '../../../core/context.ts';
 import { loadMarkers, type MarkedTimeline, type Markers, saveMarkers } from '../../../core/markers/markers.ts';
+import { countUnread } from '../../../core/notifications/load.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { ParamError } from '../../http/errors.ts';
 import { defineRoutes } from '../../http/route.ts';
@@ -11,14 +13,16 @@ const TIMELINES: readonly MarkedTimeline[] = ['home', 'notifications'];
 /** How far timelines were read. The answer holds the timelines that were asked for or sent, and no others. */
 export const markerRoutes = defineRoutes(markers, {
   get: async ({ ctx, accountId, params }) =>
-    renderMarkers(
+    answerMarkers(
+      ctx,
+      accountId,
       await loadMarkers(ctx, accountId),
       TIMELINES.filter((name) => params.timeline.includes(name)),
     ),
   save: async ({ ctx, accountId, params }) => {
     const sent = TIMELINES.filter((name) => params[name]?.last_read_id !== undefined);
     const ids = Object.fromEntries(sent.map((name) => [name, toPosition(params[name]?.last_read_id)]));
-    return renderMarkers(await saveMarkers(ctx, accountId, ids), sent);
+    return answerMarkers(ctx, accountId, await saveMarkers(ctx, accountId, ids), sent);
   },
 });
 
@@ -28,16 +32,23 @@ function toPosition(text = ''): number {
   return id;
 }
 
-function renderMarkers(found: Markers, names: readonly MarkedTimeline[]): WireMarkers {
+/** How far a badge counts. */
+const UNREAD_MAX = 1_000;
+
+async function answerMarkers(
+  ctx: Context,
+  accountId: number,
+  found: Markers,
+  names: readonly MarkedTimeline[],
+): Promise<WireMarkers> {
+  const [home, notifications] = TIMELINES.map((name) => (names.includes(name) ? found.get(name) : undefined));
   const wire: WireMarkers = {};
-  for (const name of names) {
-    const marker = found.get(name);
-    if (marker === undefined) continue;
-    wire[name] = {
-      last_read_id: String(marker.lastReadId),
-      version: marker.version,
-      updated_at: toInstant(marker.updatedAt),
-    };
-  }
-  return wire;
+  if (home !== undefined) wire.home = renderMarker(home);
+  if (notifications === undefined) return wire;
+  const unread = await countUnread(ctx, { accountId }, UNREAD_MAX);
+  return { ...wire, notifications: { ...renderMarker(notifications), pleroma: { unread_count: unread } } };
+}
+
+function renderMarker({ lastReadId, version, updatedAt }: NonNullable<ReturnType<Markers['get']>>): Marker {
+  return { last_read_id: String(lastReadId), version, updated_at: toInstant(updatedAt) };
 }

@@ -4,6 +4,7 @@ import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import { toDay, toInstant, toMidnight } from './dates.ts';
 import { renderEmojis } from './emoji.ts';
 import { NONE, type Render, shownUrl, stillUrl, toAcct } from './render.ts';
+import { renderBadge } from './role.ts';
 
 /** An account for anyone. `moved` is the account it moved to, where the caller has loaded it. */
 export function renderAccount(render: Render, view: AccountView, moved?: AccountView): Account {
@@ -53,7 +54,7 @@ function renderProfile(render: Render, view: AccountView): Account {
   };
   if (view.domain === '') {
     account.noindex = !view.indexable;
-    account.roles = NONE;
+    account.roles = view.badge === null ? NONE : [renderBadge(view.badge)];
   }
   if (view.suspended) account.suspended = true;
   if (view.silenced) account.limited = true;

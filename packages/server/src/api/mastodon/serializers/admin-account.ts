@@ -2,9 +2,9 @@ import type { AdminAccount } from '@linnet/api-schemas/mastodon/admin-account.ts
 import type { PersonView } from '../../../core/people/load.ts';
 import type { Role } from '../../../core/staff/roles.ts';
 import { renderAccount } from './account.ts';
-import { renderRole } from './credential-account.ts';
 import { toInstant } from './dates.ts';
 import type { Render } from './render.ts';
+import { renderRole } from './role.ts';
 
 const instant = (at: number | null | undefined) => (at == null ? null : toInstant(at));
 const id = (value: number | null | undefined) => (value == null ? null : String(value));

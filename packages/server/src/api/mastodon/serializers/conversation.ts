@@ -6,10 +6,11 @@ import { renderPost } from './status.ts';
 
 /** A conversation, for the account it belongs to. */
 export function renderConversation(render: Render, { id, unread, accounts, post }: ConversationView): Conversation {
+  const status = renderPost(render, post);
   return {
     id: String(id),
     unread,
     accounts: accounts.map((account) => renderAccount(render, account)),
-    last_status: renderPost(render, post),
+    last_status: { ...status, pleroma: { ...status.pleroma, direct_conversation_id: id } },
   };
 }

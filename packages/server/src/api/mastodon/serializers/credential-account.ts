@@ -1,8 +1,6 @@
-import type { Field, Role } from '@linnet/api-schemas/mastodon/account.ts';
+import type { Field } from '@linnet/api-schemas/mastodon/account.ts';
 import type { CredentialAccount } from '@linnet/api-schemas/mastodon/credential-account.ts';
-import { toBits } from '@linnet/api-schemas/permissions.ts';
 import type { QuotePolicy } from '../../../core/audience/quote-policy.ts';
-import { COLLECTIONS_MAX } from '../../../core/collections/bounds.ts';
 import type { Role as RoleView } from '../../../core/staff/roles.ts';
 import type { AccountView, FieldView } from '../../../core/views/account.ts';
 import type { Visibility } from '../../../core/views/facts.ts';
@@ -10,6 +8,7 @@ import { renderAccount } from './account.ts';
 import { toInstant } from './dates.ts';
 import { renderQuotePolicy } from './quote-policy.ts';
 import type { Render } from './render.ts';
+import { renderRole } from './role.ts';
 import { renderVisibility } from './visibility.ts';
 
 /** What only the owner of an account gets to see of it. */
@@ -21,27 +20,6 @@ export interface OwnAccount {
   followRequestsCount: number;
   /** The language the web app speaks; null: the browser's. */
   locale: string | null;
-}
-
-/** Stock roles have Mastodon's numbers: apps know people without an office by -99. */
-const IDS: Record<string, string> = { owner: '3', admin: '2', moderator: '1', user: '-99' };
-
-/** What its owner is told of a role. */
-export function renderRole({ key, name, permissions, everything, highlighted }: RoleView): Role {
-  const bits = toBits(everything ? 'all' : permissions);
-  return {
-    id: IDS[key] ?? key,
-    name,
-    color: '',
-    permissions: String(bits),
-    highlighted,
-    collection_limit: COLLECTIONS_MAX,
-  };
-}
-
-/** The key of a role by the id that apps know it by. */
-export function readRoleId(id: string): string {
-  return Object.keys(IDS).find((key) => IDS[key] === id) ?? id;
 }
 
 /** An account for its owner: with what was typed and what new posts start with. */
@@ -64,6 +42,13 @@ export function renderCredentialAccount(render: Render, own: OwnAccount): Creden
     },
     role: renderRole(own.role),
     locale: own.locale,
+    pleroma: {
+      is_admin: own.role.permissions.has('manageRoles'),
+      is_moderator: own.role.permissions.has('manageReports'),
+      hide_followers: account.hideCollections,
+      hide_follows: account.hideCollections,
+      hide_favorites: true,
+    },
   };
 }
 

@@ -12,11 +12,19 @@ import { renderReport } from './report.ts';
 import { renderSeverance } from './severance.ts';
 import { renderPost } from './status.ts';
 
-/** The v1 form of a notification, for the account it belongs to, and an app that says which types it knows. */
+/** To whom a notification is shown. */
+export interface NotificationReading {
+  /** The types that their app says it knows. */
+  supported?: readonly string[] | undefined;
+  /** The id of the last notification that they have read; 0 for none. */
+  lastRead?: number;
+}
+
+/** The v1 form of a notification, for the account it belongs to. */
 export function renderNotification(
   render: Render,
   view: NotificationView,
-  supported?: readonly string[],
+  { supported, lastRead = 0 }: NotificationReading = {},
 ): Notification {
   const notification: Notification = {
     id: String(view.id),
@@ -24,6 +32,7 @@ export function renderNotification(
     group_key: groupKeyOf(view),
     created_at: toInstant(view.createdAt),
     account: renderAccount(render, view.account),
+    pleroma: { is_seen: view.id <= lastRead, is_muted: view.post?.mine?.muted ?? false },
   };
   if (view.post !== undefined) notification.status = renderPost(render, view.post);
   if (view.report !== undefined) notification.report = renderReport(render, view.report);

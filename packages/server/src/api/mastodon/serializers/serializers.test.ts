@@ -8,8 +8,7 @@ import { NotificationGroup } from '@linnet/api-schemas/mastodon/notification-gro
 import { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Value from 'typebox/value';
 import { createFacts, createMine } from '../../../../test/facts.ts';
-import type { Context } from '../../../core/context.ts';
-import { loadRole } from '../../../core/staff/roles.ts';
+import { ALL_PERMISSIONS } from '../../../core/staff/permissions.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import type { MediaView } from '../../../core/views/media.ts';
 import type { PostView } from '../../../core/views/post.ts';
@@ -70,6 +69,7 @@ const alice: AccountView = {
   hideCollections: false,
   features: { yes: ['everyone'], ask: [] },
   movedToId: null,
+  badge: null,
   suspended: false,
   silenced: false,
   sensitized: false,
@@ -134,9 +134,10 @@ test('the owner gets what was typed', async () => {
     language: 'en',
     quotePolicy: 'nobody' as const,
   };
+  const owner = { key: 'owner', name: 'Owner', color: '', everything: true, position: 1_000, highlighted: true };
   const account = renderCredentialAccount(render, {
     account: alice,
-    role: await loadRole({} as Context, 'owner'),
+    role: { ...owner, permissions: ALL_PERMISSIONS },
     defaults,
     followRequestsCount: 4,
     locale: 'de',

@@ -2,6 +2,7 @@ import type { PostFacts } from '../../../core/views/facts.ts';
 import type { PostMine } from '../../../core/views/mine.ts';
 import type { EntryView, PostView, SharedEntry } from '../../../core/views/post.ts';
 import type { QuoteView } from '../../../core/views/quote.ts';
+import { renderPleromaMine } from './pleroma-status.ts';
 import type { Render } from './render.ts';
 import { renderBoost, renderFacts, renderMine, renderOpen } from './status.ts';
 
@@ -30,15 +31,24 @@ export function writeEntryForMany(
 
 function writePost(render: Render, post: PostView): string {
   const own = post.mine === undefined ? renderOpen(render, post) : renderMine(render, post.mine, post);
-  return join(writeFacts(render, post.facts), JSON.stringify(own));
+  const facts = writeFacts(render, post.facts);
+  const pleroma = renderPleromaMine(post);
+  return join(pleroma === undefined ? facts : joinLast(facts, JSON.stringify(pleroma)), JSON.stringify(own));
 }
 
-/** What a post is to everybody; without what each viewer gets with what is theirs: no key stands twice. */
+/**
+ * What a post is to everybody, `pleroma` last; without what each viewer gets with what is theirs: no key stands twice.
+ */
 function writeFacts(render: Render, facts: PostFacts): string {
   const known = render.posts?.get(facts);
   if (known !== undefined) return known;
-  const { poll, quote, quote_approval: _, ...rest } = renderFacts(render, facts);
-  const text = JSON.stringify({ ...rest, ...(poll === null && { poll }), ...(facts.quote === null && { quote }) });
+  const { poll, quote, quote_approval: _, pleroma, ...rest } = renderFacts(render, facts);
+  const text = JSON.stringify({
+    ...rest,
+    ...(poll === null && { poll }),
+    ...(facts.quote === null && { quote }),
+    pleroma,
+  });
   render.posts?.set(facts, text);
   return text;
 }
@@ -46,4 +56,9 @@ function writeFacts(render: Render, facts: PostFacts): string {
 /** Two objects in JSON, neither of them empty, as one. */
 function join(a: string, b: string): string {
   return `${a.slice(0, -1)},${b.slice(1)}`;
+}
+
+/** The same of the object that is the last value of `a`. */
+function joinLast(a: string, b: string): string {
+  return `${join(a.slice(0, -1), b)}}`;
 }

@@ -16,6 +16,7 @@ import { renderEmojis } from './emoji.ts';
 import { renderReactions } from './emoji-reaction.ts';
 import { renderFilterResult } from './filter.ts';
 import { renderMediaAttachments } from './media-attachment.ts';
+import { renderPleroma, renderPleromaMine } from './pleroma-status.ts';
 import { renderPoll } from './poll.ts';
 import { QUOTE_STATES, renderQuoteApproval } from './quote.ts';
 import { NONE, type Render, toAcct } from './render.ts';
@@ -36,7 +37,10 @@ export function renderEntry(render: Render, { post, boost }: EntryView): Status 
 /** A post itself, as its viewer sees it: apps tell absent keys from null. */
 export function renderPost(render: Render, { facts, mine, quote }: PostView): RebloggedStatus {
   const own = mine === undefined ? renderOpen(render, { facts, quote }) : renderMine(render, mine, { facts, quote });
-  return Object.assign(renderFacts(render, facts), own);
+  const status = Object.assign(renderFacts(render, facts), own);
+  const pleroma = renderPleromaMine({ mine, quote });
+  if (pleroma !== undefined) status.pleroma = { ...status.pleroma, ...pleroma };
+  return status;
 }
 
 /** What a post is to everybody; what it quotes is another thing to each viewer. */
@@ -77,6 +81,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     title: text.title,
     dislikes_count: stats.dislikes,
     reblog: null,
+    pleroma: renderPleroma(render, post),
   };
 }
 
@@ -173,6 +178,7 @@ export function renderBoost(render: Render, post: PostFacts, boost: BoostView): 
     community: null,
     title: null,
     dislikes_count: 0,
+    pleroma: renderPleroma(render, post),
   };
 }
 

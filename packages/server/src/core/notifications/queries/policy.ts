@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { prepare } from '../../../db/prepare.ts';
 import type { NotificationPoliciesTable } from '../../../db/tables/notifications.ts';
 import { isLimited, mayBeTold, maySee } from '../../audience/queries.ts';
+import { OFFICE_MASK } from '../../staff/permissions.ts';
+import { isAllowed } from '../../staff/queries.ts';
 import type { NotificationPolicy } from '../policy.ts';
 
 export const findPolicy = prepare<{ accountId: number }>()((q) =>
@@ -62,7 +64,7 @@ export const findRecipients = prepare<{ ids: number[]; fromAccountId: number; po
         and f."state" = 'accepted') as "followsSince",
       s."createdAt", ${flag(isLimited(from, asker))} as "limited",
       ${flag(sql`s."kind" in ('service', 'application')`)} as "bot",
-      ${flag(sql`exists (select 1 from "users" su where su."accountId" = ${from} and su."role" <> 'user')`)} as "staff",
+      ${flag(isAllowed(from, OFFICE_MASK))} as "staff",
       ${flag(sql`exists (select 1 from "posts" p where p."id" = ${q.param('postId')}
         and p."visibility" = 'direct')`)} as "direct"
     from "users" u join "accounts" s on s."id" = ${from}

@@ -104,14 +104,32 @@ export const enableUser = prepare<{ id: number }>()((q) =>
 export const setUserRole = prepare<{ id: number; role: string }>()((q) =>
   q.db
     .updateTable('users')
-    .set({ role: q.param('role') as never })
+    .set({ role: q.param('role') })
     .where('id', '=', q.param('id')),
+);
+
+/** Whoever has it has none afterwards. */
+export const clearUserRole = prepare<{ role: string }>()((q) =>
+  q.db
+    .updateTable('users')
+    .set({ role: sql.lit('user') })
+    .where('role', '<>', sql.lit('user'))
+    .where('role', '=', q.param('role')),
+);
+
+/** How many people have each role. */
+export const countByRole = prepare<Record<never, never>>()((q) =>
+  q.db
+    .selectFrom(q.along('users', 'users_role_accountId_staff'))
+    .select(['role', ({ fn }) => fn.countAll<number>().as('count')])
+    .where('role', '<>', sql.lit('user'))
+    .groupBy('role'),
 );
 
 /** Everybody who owns the server. */
 export const findOwners = prepare<Record<never, never>>()((q) =>
   q.db
-    .selectFrom(q.along('users', 'users_accountId_staff'))
+    .selectFrom(q.along('users', 'users_role_accountId_staff'))
     .select('id')
     .where('role', '<>', sql.lit('user'))
     .where('role', '=', 'owner')

@@ -47,6 +47,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
     .intOrNull('sensitizedAt')
     .text('domainPolicy', 'open')
     .intOrNull('deletedAt')
+    .textOrNull('role')
     .intOrNull('waitingSince')
     .int('createdAt')
     .intOrNull('fetchedAt')
@@ -62,6 +63,7 @@ export async function createAccountTables(db: AnyDb, engine: Engine): Promise<vo
   await index(db, 'accounts', ['domain', 'id']);
   // Of other servers: who follows somebody here or is followed. What ends with their server is found by it.
   await index(db, 'accounts', ['domain', 'id'], { only: { name: 'tied', sql: TIED } });
+  await index(db, 'accounts', ['role', 'id'], { where: 'role' });
   await index(db, 'accounts', ['id'], { where: 'silencedAt' });
   await index(db, 'accounts', ['id'], { where: 'suspendedAt' });
   await index(db, 'accounts', ['domain', 'fieldsCheckedAt'], { where: 'fieldsCheckedAt' });

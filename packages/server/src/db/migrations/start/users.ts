@@ -41,6 +41,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
   await index(db, 'users', ['email', 'id']);
   await index(db, 'users', ['invitedById', 'accountId'], { where: 'invitedById' });
   await index(db, 'users', ['inviteId', 'accountId'], { where: 'inviteId' });
+  await index(db, 'users', ['role', 'accountId'], { only: { name: 'staff', sql: SOME_USERS.staff } });
   for (const [name, sql] of Object.entries(SOME_USERS)) {
     await index(db, 'users', ['accountId'], { only: { name, sql } });
   }
@@ -113,6 +114,8 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .create();
   await index(db, 'userLinks', ['userId']);
   await index(db, 'userLinks', ['expiresAt']);
+  await table(db, engine, 'spentChallenges').text('salt').int('expiresAt').key('salt').create();
+  await index(db, 'spentChallenges', ['expiresAt']);
   await table(db, engine, 'markers')
     .int('accountId')
     .text('timeline')

@@ -14,12 +14,5 @@ export function sayState(t: Words, { suspended, silenced, disabled, login_state:
   return state === null ? t.stateRemote : t.stateActive;
 }
 
-/** Roles that every server has; others have names of their own. */
-export function sayRole(t: Words, role: { id: string; name: string } | null): string {
-  if (role === null) return '';
-  const stock: Record<string, string> = { '-99': t.roleUser, '1': t.roleModerator, '2': t.roleAdmin, '3': t.roleOwner };
-  return stock[role.id] ?? role.name;
-}
-
 /** What somebody is called where staff act on them. */
 export const nameOf = ({ account }: AdminAccount): string => `@${account.acct}`;

@@ -1,0 +1,12 @@
+import Type from 'typebox';
+import { Role } from './account.ts';
+import { Count, nullable } from './common.ts';
+
+/** A role as staff see it. */
+export const AdminRole = Type.Object({
+  ...Role.properties,
+  position: Type.Integer({ description: 'who stands higher acts on who stands lower; -1 is everybody' }),
+  people_count: nullable(Count),
+  stock: Type.Boolean({ description: 'always there' }),
+});
+export type AdminRole = Type.Static<typeof AdminRole>;

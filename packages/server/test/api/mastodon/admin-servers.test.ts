@@ -1,0 +1,88 @@
+/** Other servers one by one: notes, what waits for them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { StaffNote } from '@linnet/api-schemas/mastodon/staff-note.ts';
+import Type from 'typebox';
+import { listAuditEntries } from '../../../src/core/audit/list.ts';
+import { LIST_KEPT_MS } from '../../../src/core/moderation/forget-lists.ts';
+import { addServerList, loadServerLists, refuseDrafts } from '../../../src/core/moderation/server-lists.ts';
+import { insertOutgoing } from '../../../src/db/queries/deliveries.ts';
+import { createTestApp, type TestApp } from '../../app.ts';
+import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { readAnswer } from '../schema.ts';
+import { type Client, createClient } from './client.ts';
+
+const SERVERS = '/api/v1/admin/servers';
+
+let app: TestApp;
+let seed: Seed;
+let boss: Member;
+let admin: Client;
+before(async () => {
+  app = await createTestApp();
+  seed = createSeed(app.ctx);
+  boss = await seed.account('boss', { role: 'admin' });
+  admin = createClient(app, await seed.token(boss, 'read write admin:read admin:write'));
+});
+after(() => app.close());
+
+const actsOn = async (domain: string) =>
+  (await listAuditEntries(app.ctx, { kind: 'domain', key: domain }, { limit: 20 })).map(({ act }) => act);
+
+test('staff writes down what it knows of a server, met or not, and takes it away; both stand in the log', async () => {
+  const path = `${SERVERS}/Odd.example./notes`;
+  const note = readAnswer(await admin.post(path, { content: '  answers mail ' }), StaffNote);
+  assert.deepEqual([note.content, note.account?.id], ['answers mail', String(boss.id)]);
+  const listed = readAnswer(await admin.get(`${SERVERS}/odd.example/notes`), Type.Array(StaffNote));
+  assert.deepEqual(listed, [note]);
+  assert.deepEqual(readAnswer(await admin.get(`${SERVERS}/sub.odd.example/notes`), Type.Array(StaffNote)), []);
+  for (const content of ['', ' ', 'x'.repeat(2_001)])
+    assert.equal((await admin.post(path, { content })).statusCode, 422, content);
+  assert.equal((await admin.post(`${SERVERS}/localhost/notes`, { content: 'x' })).statusCode, 422);
+  assert.equal((await admin.delete(`${SERVERS}/other.example/notes/${note.id}`)).statusCode, 404);
+  assert.deepEqual((await admin.delete(`${SERVERS}/odd.example/notes/${note.id}`)).json(), {});
+  assert.equal((await admin.delete(`${SERVERS}/odd.example/notes/${note.id}`)).statusCode, 404);
+  assert.deepEqual(await actsOn('odd.example'), ['instance.remove-note', 'instance.note']);
+  assert.deepEqual(await actsOn('other.example'), []);
+});
+
+test('there are 200 notes about one server at most', async () => {
+  const path = `${SERVERS}/many.example/notes`;
+  for (let i = 0; i < 200; i++) assert.equal((await admin.post(path, { content: `${i}` })).statusCode, 200);
+  assert.equal((await admin.post(path, { content: 'one more' })).statusCode, 422);
+});
+
+test('what waits for a server is given up, and for no other one', async () => {
+  const { ctx } = app;
+  const ids = [ctx.ids.next(), ctx.ids.next(), ctx.ids.next()];
+  const activityId = ctx.ids.next();
+  const activity = { id: activityId, accountId: boss.id, subject: 'x', bodyJson: '{}', createdAt: ctx.clock.now() };
+  const hosts = ['down.test', 'down.test', 'well.test'];
+  const deliveries = ids.map((id, i) => {
+    const domain = hosts[i] as string;
+    return { id, activityId, domain, inboxUri: `https://${domain}/inbox/${i}` };
+  });
+  await ctx.db.write((tx) => insertOutgoing(tx, { ...activity, uri: 'https://here.test/1' }, deliveries));
+  const waiting = async (domain: string) =>
+    ((await admin.get(`${SERVERS}/${domain}`)).json() as { waiting_count: number }).waiting_count;
+  assert.deepEqual([await waiting('down.test'), await waiting('well.test')], [2, 1]);
+  assert.deepEqual((await admin.post(`${SERVERS}/Down.test/give_up`)).json(), { count: 2 });
+  assert.deepEqual([await waiting('down.test'), await waiting('well.test')], [0, 1]);
+  // Nothing is left, and nothing is written down of nothing.
+  assert.deepEqual((await admin.post(`${SERVERS}/down.test/give_up`)).json(), { count: 0 });
+  assert.deepEqual(await actsOn('down.test'), ['instance.give-up']);
+  assert.equal((await admin.post(`${SERVERS}/not a name/give_up`)).statusCode, 422);
+});
+
+test('a list of which nothing is left to decide is forgotten after a month; others stay', async () => {
+  const bring = (text: string) => addServerList(app.ctx, { by: null, kind: 'block', name: text, text });
+  const [done, open] = [await bring('done.test'), await bring('open.test')];
+  const drafts = (await admin.get(`/api/v1/admin/server_lists/${done.id}/drafts`)).json() as { id: string }[];
+  await refuseDrafts(app.ctx, { by: null, listId: done.id, ids: drafts.map(({ id }) => Number(id)) });
+  const kept = async () => (await loadServerLists(app.ctx, { limit: 10 })).map(({ id }) => id);
+  await app.drain();
+  assert.deepEqual(await kept(), [open.id, done.id]);
+  app.clock.advance(LIST_KEPT_MS + 3_600_000);
+  await app.drain();
+  assert.deepEqual(await kept(), [open.id]);
+});
