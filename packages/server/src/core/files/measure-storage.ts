@@ -34,9 +34,8 @@ async function measureAll(ctx: Context): Promise<StorageMeasure> {
         media.bytes += Number(bytes ?? 0) + Number(previewBytes ?? 0);
       } else if (domain) byDomain.set(domain, (byDomain.get(domain) ?? 0) + 1);
     }
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    above = last.id;
+    if (rows.length === 0) break;
+    above = Math.max(...rows.map(({ id }) => id));
   }
   const servers = [...byDomain]
     .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))

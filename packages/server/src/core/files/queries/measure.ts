@@ -10,13 +10,12 @@ interface StoredRow {
   domain: string | null;
 }
 
-/** Files of everybody in the order of their ids, some at a time. */
+/** Files of everybody behind an id, the next ones by their ids, in any order. */
 export const findFilesAfter = prepare<{ above: number; limit: number }>()(
   (q) => sql<StoredRow>`
     select f."id", f."key", f."previewKey", f."bytes", f."previewBytes", a."domain"
     from (select * from "files" where "id" > ${q.param('above')} order by "id" limit ${q.param('limit')}) f
-    left join "accounts" a on a."id" = f."accountId"
-    order by f."id"`,
+    left join "accounts" a on a."id" = f."accountId"`,
 );
 
 /** Pictures of the profiles of people here, some at a time. */
