@@ -266,6 +266,20 @@ test('an emoji is added, put with others, taken out of use and erased', async ()
   expectCalm(alice);
 });
 
+test('what fills the disk is measured, and where nothing is to be cleared it says so', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/storage');
+  await main(page).getByText('Files have not been measured yet').first().waitFor();
+  await main(page).getByRole('button', { name: 'Measure now' }).click();
+  await main(page).getByText('Files were measured on').waitFor();
+  await main(page).getByText('Pictures, videos and sounds of people here').waitFor();
+  assert.deepEqual(await inspectNow(page, 'storage'), []);
+  await main(page).getByLabel('Clear what nobody saw').selectOption({ label: 'for 90 days' });
+  await main(page).getByRole('button', { name: 'Clear the cache' }).click();
+  await page.getByText('There is nothing to clear.').waitFor();
+  expectCalm(alice);
+});
+
 test('the server is looked at, and says what to do', async () => {
   const { page } = alice;
   await openPage(page, '/admin/health');

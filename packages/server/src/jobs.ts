@@ -14,6 +14,8 @@ import type { AppEvent } from './core/events.ts';
 import { countCohortsJob } from './core/figures/cohorts.ts';
 import { countDaysJob } from './core/figures/count-days.ts';
 import { evictCacheJob, sweepCacheJob } from './core/files/cached-files.ts';
+import { clearCacheJob } from './core/files/clear-cache.ts';
+import { measureStorageJob } from './core/files/measure-storage.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
 import { countActivityJob } from './core/instances/activity.ts';
@@ -78,6 +80,8 @@ export const JOBS: Job<Context, any>[] = [
   hideFilesJob,
   evictCacheJob,
   sweepCacheJob,
+  clearCacheJob,
+  measureStorageJob,
   pruneActivitiesJob,
   processInboxJob,
   fetchingTurnJob,
@@ -155,6 +159,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneHitsJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
   { job: countCohortsJob, everyMs: HOUR_MS },
+  { job: measureStorageJob, everyMs: 24 * HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
   { job: countDaysJob, everyMs: HOUR_MS / 6 },
   { job: countTrendsJob, everyMs: HOUR_MS / 6 },

@@ -240,6 +240,15 @@ function createProgram(action: Action, output: Output): Command {
     .option('--erase', 'the picture goes as well: what was written with it shows its name')
     .action(action(async () => (await import('./emojis.ts')).removeOneEmoji));
 
+  const media = program.command('media').description('files, and the room they take');
+  command(media, 'usage', 'what fills the disk')
+    .option('--measure', 'have the server measure now; it does every day')
+    .action(action(async () => (await import('./media.ts')).usage));
+  command(media, 'clear-cache', 'remove what is kept of other servers; what is looked at again is fetched again')
+    .option('--days <number>', 'only what was not shown for so many days; 0: all of it', '30')
+    .option('--dry-run', 'only say what would go')
+    .action(action(async () => (await import('./media.ts')).clear));
+
   const jobs = program.command('jobs').description('background work');
   command(jobs, 'list', 'what waits, runs, or has failed for good')
     .option('--parked', 'only what has failed for good')

@@ -1,23 +1,7 @@
-import { statfs } from 'node:fs/promises';
 import type { Context } from '../core/context.ts';
+import { ALARM_AT, measureDisk, WARN_AT } from '../storage/disk-use.ts';
 
 const LOOK_EVERY_MS = 60_000;
-/** Used shares of the disk at which the log warns, and from which it calls it an error. */
-const WARN_AT = 0.85;
-const ALARM_AT = 0.95;
-
-export interface DiskUse {
-  freeBytes: number;
-  /** Of what this user may have: 0 to 1. */
-  used: number;
-}
-
-export async function measureDisk(folder: string): Promise<DiskUse> {
-  const { blocks, bfree, bavail, bsize } = await statfs(folder);
-  const taken = blocks - bfree;
-  return { freeBytes: bavail * bsize, used: taken + bavail === 0 ? 1 : taken / (taken + bavail) };
-}
-
 /** Says in the log when the disk of DATA_DIR fills up, once at each step; until the answer is called. */
 export async function watchDisk(ctx: Context): Promise<() => void> {
   let told = 0;

@@ -9,7 +9,7 @@ import { listOpenBackfills } from '../db/migrations/progress.ts';
 import { takePulse } from '../db/queries/health.ts';
 import { countJobs } from '../db/queries/jobs.ts';
 import { countMistakes } from '../lib/programming-error.ts';
-import { measureDisk } from './disk.ts';
+import { measureDisk } from '../storage/disk-use.ts';
 import { countUnhandled } from './faults.ts';
 
 const LOOPBACK_PEERS = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);

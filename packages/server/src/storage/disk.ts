@@ -52,6 +52,9 @@ export function createDiskStorage(folder: string): Storage {
         throw error;
       }
     },
+    async sizeOf(key) {
+      return isKey(key) ? (await stat(pathOf(key)).catch(absent))?.size : undefined;
+    },
     async delete(key) {
       const path = pathOf(key);
       await rm(path, { force: true });

@@ -50,6 +50,9 @@ export async function openS3Storage(config: S3Config, send: Send): Promise<Stora
       }
       return { ...readPart(answer.headers), body: answer.body };
     },
+    async sizeOf(key) {
+      return isKey(key) ? sizeOf(objectOf(key)) : undefined;
+    },
     async delete(key) {
       checkKey(key);
       (await requests.ask({ method: 'DELETE', object: objectOf(key) })).body.resume();

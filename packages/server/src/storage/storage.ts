@@ -19,6 +19,8 @@ export interface Storage {
   put(key: string, body: Body, options: PutOptions): Promise<number>;
   /** Opens a file, or a part of it; read the body or destroy it. Undefined where there is none. Throws `unavailable`. */
   get(key: string, range?: ByteRange): Promise<StoredFile | undefined>;
+  /** How many bytes a file has; undefined where there is none. Throws `unavailable`. */
+  sizeOf(key: string): Promise<number | undefined>;
   /** Also of what a crash left of it, and of what is not there. Throws `unavailable`. */
   delete(key: string): Promise<void>;
   /** Where anybody gets a file without us, for ever; undefined: through us. */

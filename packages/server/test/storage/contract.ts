@@ -36,6 +36,7 @@ export function testStorage(name: string, open: () => Storage, list: () => Promi
       assert.equal(file?.bytes, 10);
       return [await text(file.body), file.part];
     };
+    assert.deepEqual([await storage.sizeOf(key), await storage.sizeOf(newKey())], [10, undefined]);
     assert.deepEqual(await read(), ['0123456789', { start: 0, end: 9 }]);
     assert.deepEqual(await read({ start: 2, end: 4 }), ['234', { start: 2, end: 4 }]);
     assert.deepEqual(await read({ start: 7 }), ['789', { start: 7, end: 9 }]);

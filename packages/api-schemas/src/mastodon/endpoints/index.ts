@@ -20,6 +20,7 @@ import { adminServerLists } from './admin-server-lists.ts';
 import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
 import { adminSignInProviders } from './admin-sign-in-providers.ts';
+import { adminStorage } from './admin-storage.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
 import { adminWarningPresets } from './admin-warning-presets.ts';
@@ -127,6 +128,7 @@ export const MASTODON = {
   adminAnnouncements,
   adminFigures,
   adminOverview,
+  adminStorage,
   adminAccounts,
   adminPeople,
   adminBlocks,

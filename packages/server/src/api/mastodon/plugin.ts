@@ -22,6 +22,7 @@ import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminServerRoutes } from './routes/admin-servers.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
 import { adminSignInProviderRoutes } from './routes/admin-sign-in-providers.ts';
+import { adminStorageRoutes } from './routes/admin-storage.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { adminWarningPresetRoutes } from './routes/admin-warning-presets.ts';
@@ -129,6 +130,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminAnnouncements: adminAnnouncementRoutes,
   adminFigures: adminFigureRoutes,
   adminOverview: adminOverviewRoutes,
+  adminStorage: adminStorageRoutes,
   adminAccounts: adminAccountRoutes,
   adminPeople: adminPeopleRoutes,
   adminBlocks: adminBlockRoutes,

@@ -118,6 +118,19 @@ async function evictSome(ctx: Context, tx: Tx, target: number): Promise<boolean>
   return keys.length === BATCH;
 }
 
+/** Removes some of what was not shown since then. Answers whether there may be more. */
+export async function dropNotShown(ctx: Context, before: number): Promise<boolean> {
+  return ctx.db.write(
+    async (tx) => {
+      const rows = await findLeastShown.all(tx, { now: before, limit: BATCH });
+      const keys = rows.map(({ key }) => key);
+      if (keys.length > 0) await drop(ctx, tx, keys);
+      return keys.length === BATCH;
+    },
+    { durable: false, frees: true },
+  );
+}
+
 async function drop(ctx: Context, tx: Tx, keys: string[]): Promise<void> {
   await letGo(ctx, tx, await deleteCachedFiles.all(tx, { keys }));
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Reader } from '../database.ts';
 
@@ -18,6 +19,15 @@ export async function measureDatabase(on: Reader): Promise<{ name: string; versi
     select sqlite_version() as version, page_count * page_size as bytes from pragma_page_count(), pragma_page_size()
   `.execute(on.kysely);
   return { name: 'SQLite', version: rows[0]?.version ?? 'unknown', bytes: rows[0]?.bytes ?? 0 };
+}
+
+/** How many bytes SQLite has written ahead, in a file of its own; null with PostgreSQL. */
+export async function measureWal(on: Reader): Promise<number | null> {
+  if (on.engine === 'postgres') return null;
+  const { rows } = await sql<{ file: string }>`select file from pragma_database_list() where name = 'main'`.execute(
+    on.kysely,
+  );
+  return (await stat(`${rows[0]?.file}-wal`).catch(() => undefined))?.size ?? 0;
 }
 
 /** The answer of SQLite's integrity check, 'ok' when nothing is wrong: it reads the whole file. */

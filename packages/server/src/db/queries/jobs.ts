@@ -25,6 +25,11 @@ const hasten = prepare<{ uniqueKey: string; runAt: number }>()((q) =>
     .where('runAt', '>', q.param('runAt')),
 );
 
+/** The job of a `uniqueKey`. */
+export const findUniqueJob = prepare<{ uniqueKey: string }>()((q) =>
+  q.db.selectFrom('jobs').select(['runAt', 'worker']).where('uniqueKey', '=', q.param('uniqueKey')),
+);
+
 const CLAIMED = ['id', 'name', 'inputJson', 'inputVersion', 'attempts', 'groupKey', 'uniqueKey', 'deaths'] as const;
 export type ClaimedJob = Pick<JobsTable, (typeof CLAIMED)[number]>;
 

@@ -72,4 +72,18 @@ export interface CacheTotalsTable {
   bytes: number;
   /** How far the look for files without a row has come; null: at the beginning. */
   sweptTo: string | null;
+  /** When all that is stored was measured last. */
+  measuredAt: number | null;
+  /** `StorageMeasure` in JSON. */
+  measureJson: string | null;
 }
+
+/** What was found when all was measured. */
+export interface StorageMeasure {
+  /** What people here uploaded, with previews; their avatars and headers; our emoji. */
+  kinds: Record<StorageKind, { files: number; bytes: number }>;
+  /** Files of other servers that are known, whether they are kept or not: those servers with the most of them. */
+  servers: { domain: string; files: number }[];
+}
+
+export type StorageKind = 'media' | 'profiles' | 'emojis';

@@ -156,6 +156,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.healthWhat,
         wants: 'viewDevops',
       },
+      {
+        href: '/admin/storage',
+        icon: 'keep',
+        text: (t) => t.storageRoom,
+        what: (t) => t.storageWhat,
+        wants: 'viewDevops',
+      },
       { href: '/admin/jobs', icon: 'boost', text: (t) => t.jobQueue, what: (t) => t.jobQueueWhat, wants: 'viewDevops' },
     ],
   },

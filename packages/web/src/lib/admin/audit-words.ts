@@ -84,6 +84,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'rule.change': t.auditRuleChange,
     'rule.move': t.auditRuleMove,
     'rule.remove': t.auditRuleRemove,
+    'cache.clear': t.auditCacheClear,
     'announcement.add': t.auditAnnouncementAdd,
     'announcement.change': t.auditAnnouncementChange,
     'announcement.publish': t.auditAnnouncementPublish,

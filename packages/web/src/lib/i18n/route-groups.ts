@@ -23,6 +23,7 @@ const groups: Record<string, Group[]> = {
   'admin/emojis': ['staffEmojis'],
   'admin/trends': ['staffTrends'],
   'admin/health': ['health'],
+  'admin/storage': ['storage'],
   'admin/reports': ['moderation', 'strikes'],
   'reports/presets': ['presets'],
   'admin/screens': ['screens'],

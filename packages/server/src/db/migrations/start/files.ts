@@ -46,6 +46,13 @@ export async function createFileTables(db: AnyDb, engine: Engine): Promise<void>
     .create();
   await index(db, 'cachedFiles', ['key', 'bytes']);
   await index(db, 'cachedFiles', ['shownAt']);
-  await table(db, engine, 'cacheTotals').id().zero('files').zero('bytes').textOrNull('sweptTo').create();
+  await table(db, engine, 'cacheTotals')
+    .id()
+    .zero('files')
+    .zero('bytes')
+    .textOrNull('sweptTo')
+    .intOrNull('measuredAt')
+    .textOrNull('measureJson')
+    .create();
   await db.insertInto('cacheTotals').values({ id: 1 }).execute();
 }
