@@ -28,6 +28,8 @@ export interface Coming {
   provider: string;
   claims: Claims;
   from: Origin;
+  /** Of somebody new, where the server asks; '' before they were asked. */
+  dateOfBirth: string;
   /** What they join by; asked for only where they are new. Throws for a code that is not good. */
   findInvitation(): Promise<Invitation | undefined>;
 }
@@ -37,12 +39,15 @@ export interface Coming {
  * join. An address says nothing about who somebody is here. Throws `not-found` for somebody unknown, `forbidden` as
  * `signIn` does, and what `joinFrom` throws.
  */
-export async function signInFrom(ctx: Context, { provider, claims, from, findInvitation }: Coming): Promise<SignedIn> {
+export async function signInFrom(
+  ctx: Context,
+  { provider, claims, from, dateOfBirth, findInvitation }: Coming,
+): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
     const { joins } = await openProvider(ctx, provider);
     if (joins === 'off') throw notFound();
-    const way = { joins, invitation: await findInvitation() };
+    const way = { joins, dateOfBirth, invitation: await findInvitation() };
     const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });
     if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);
