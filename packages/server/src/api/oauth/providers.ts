@@ -65,7 +65,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
       }
     },
     age: async ({ params, request, reply }) => {
-      requireSameOrigin(ctx, request);
+      await requireSameOrigin(ctx, request);
       const sealed = readCookie(ctx, request, NEWCOMER_COOKIE);
       const newcomer = sealed === undefined ? undefined : await openNewcomer(ctx, sealed);
       reply.header('cache-control', 'no-store');
