@@ -136,6 +136,8 @@ export const InstanceExtensions = {
   sign_in_providers: Type.Array(
     Type.Object({ id: Type.String(), title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) }),
   ),
+  /** Whose people sign in here with the name and password that they have there (LDAP); null: there is none. */
+  sign_in_directory: nullable(Type.Object({ title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) })),
 };
 
 /** Additions to `registrations` of Instance. */

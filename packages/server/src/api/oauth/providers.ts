@@ -4,6 +4,7 @@ import { findInvitation } from '../../core/invites/sign-up.ts';
 import { askProvider, readAnswer } from '../../core/providers/ask.ts';
 import { connectIdentity, signInFrom } from '../../core/providers/identities.ts';
 import { type Newcomer, NOTE_MS, openNewcomer, openNote, sealNewcomer, sealNote } from '../../core/providers/note.ts';
+import { openProvider } from '../../core/providers/providers.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
 import { NotConfirmed } from '../../core/users/not-confirmed.ts';
@@ -78,9 +79,13 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
   async function comeIn(request: FastifyRequest, reply: FastifyReply, newcomer: Newcomer, dateOfBirth: string) {
     const { provider, claims, redirectTo, inviteCode } = newcomer;
     try {
-      const findOwn = () => findInvitation(ctx, inviteCode);
-      const coming = { provider, claims, from: originOf(request), dateOfBirth, findInvitation: findOwn };
-      const signedIn = await signInFrom(ctx, coming);
+      const signedIn = await signInFrom(ctx, {
+        findJoins: async () => (await openProvider(ctx, provider)).joins,
+        claims,
+        from: originOf(request),
+        dateOfBirth,
+        findInvitation: () => findInvitation(ctx, inviteCode),
+      });
       if (dateOfBirth !== '') writeCookie(ctx, reply, NEWCOMER_COOKIE, '', 0);
       return await admit(request, reply, { ...signedIn, asked: redirectTo ?? undefined });
     } catch (error) {

@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { IdentitiesTable } from '../../db/tables/providers.ts';
+import type { IdentitiesTable, ProviderJoins } from '../../db/tables/providers.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
@@ -11,7 +11,6 @@ import type { Invitation } from '../users/sign-up.ts';
 import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
 import { joinFrom } from './join.ts';
-import { openProvider } from './providers.ts';
 import { deleteIdentity, findIdentities, findIdentity, touchIdentity } from './queries.ts';
 
 const MAX_IDENTITIES = 20;
@@ -25,11 +24,12 @@ export function listIdentities(ctx: Context, userId: number): Promise<Identity[]
 }
 
 export interface Coming {
-  provider: string;
+  /** Whether whoever is new may join; asked for only then. */
+  findJoins(): Promise<ProviderJoins>;
   claims: Claims;
   from: Origin;
-  /** Of somebody new, where the server asks; '' before they were asked. */
-  dateOfBirth: string;
+  /** Of somebody new, where the server asks: '' before they were asked, null where they are not to be. */
+  dateOfBirth: string | null;
   /** What they join by; asked for only where they are new. Throws for a code that is not good. */
   findInvitation(): Promise<Invitation | undefined>;
 }
@@ -41,11 +41,11 @@ export interface Coming {
  */
 export async function signInFrom(
   ctx: Context,
-  { provider, claims, from, dateOfBirth, findInvitation }: Coming,
+  { findJoins, claims, from, dateOfBirth, findInvitation }: Coming,
 ): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
-    const { joins } = await openProvider(ctx, provider);
+    const joins = await findJoins();
     if (joins === 'off') throw notFound();
     const way = { joins, dateOfBirth, invitation: await findInvitation() };
     const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });

@@ -22,8 +22,8 @@ export interface Joining {
   joins: Exclude<ProviderJoins, 'off'>;
   /** What they came by. */
   invitation: Invitation | undefined;
-  /** When they were born, where they were asked; '' before. */
-  dateOfBirth: string;
+  /** When they were born, where they were asked: '' before, null where they are not to be. */
+  dateOfBirth: string | null;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function joinFrom(
   const prepared = await prepare(ctx, claims, {
     from,
     waits,
-    ageAnswered: await requireAge(ctx, dateOfBirth),
+    ageAnswered: dateOfBirth !== null && (await requireAge(ctx, dateOfBirth)),
     invitedById: invitation?.accountId ?? null,
     inviteId: invitation?.id ?? null,
   });

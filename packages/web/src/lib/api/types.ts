@@ -68,7 +68,7 @@ export interface Conversation extends Omit<WireConversation, 'last_status'> {
 type InstanceBasics = Pick<WireInstance, 'title' | 'version' | 'description'>;
 type InstanceDetails = Pick<
   WireInstance,
-  'usage' | 'icon' | 'thumbnail' | 'configuration' | 'rules' | 'claimed' | 'sign_in_providers'
+  'usage' | 'icon' | 'thumbnail' | 'configuration' | 'rules' | 'claimed' | 'sign_in_providers' | 'sign_in_directory'
 >;
 
 /** What pages show of the server; the details are missing when it could not be asked. */

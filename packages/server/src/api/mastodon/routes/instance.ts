@@ -190,6 +190,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     rules: renderRules(settings),
     claimed: await hasOwner(ctx),
     sign_in_providers: (await loadProviders(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
+    sign_in_directory: ctx.config.ldap && { title: ctx.config.ldap.title, joins: ctx.config.ldap.joins },
   };
 }
 
