@@ -80,6 +80,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
     const { provider, claims, redirectTo, inviteCode } = newcomer;
     try {
       const signedIn = await signInFrom(ctx, {
+        provider,
         findJoins: async () => (await openProvider(ctx, provider)).joins,
         claims,
         from: originOf(request),

@@ -36,7 +36,7 @@ export async function signInWithPassword(
     if (claims === undefined) throw error;
     const joins = ctx.config.ldap?.joins ?? 'off';
     // Whom the operator entered, the operator knows: they are asked for no age.
-    const way = { findJoins: async () => joins, dateOfBirth: null, findInvitation };
+    const way = { provider: null, findJoins: async () => joins, dateOfBirth: null, findInvitation };
     return await signInFrom(ctx, { claims, from, ...way });
   }
 }
@@ -67,7 +67,8 @@ async function askDirectory(
   if (person === undefined) return undefined;
   const username = person.login.split('@')[0] ?? '';
   // Its addresses are what the operator's own people entered.
-  return { issuer, subject: person.id, username, displayName: person.name, email: person.mail, emailVerified: true };
+  const { id: subject, name: displayName, mail: email } = person;
+  return { issuer, subject, username, displayName, email, emailVerified: true, roleValues: null };
 }
 
 async function reached<T>(answer: Promise<T>): Promise<T> {
