@@ -16,6 +16,7 @@ before(async () => {
   [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
   await server.command('settings', 'set', 'registrations', 'approval');
   await server.command('settings', 'set', 'signup-challenge', 'work');
+  await server.command('settings', 'set', 'minimum-age', '16');
   alice = await openVisitor(browser, server, { viewport: PHONE });
   await signIn(alice.page, 'alice@mail.test', 'linnet-linnet');
 });
@@ -34,6 +35,7 @@ async function ask(name: string, reason: string): Promise<Visitor> {
   await page.getByLabel('Username').fill(name);
   await page.getByLabel('E-mail address').fill(`${name}@mail.test`);
   await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Date of birth').fill('1990-05-01');
   await page.getByLabel('Why would you like to join?').fill(reason);
   await page.getByRole('button', { name: 'Ask to join' }).click();
   await page.getByText('Your request was received').waitFor();
@@ -115,7 +117,7 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
   await wanda.close();
 });
 
-test('a browser works something out before its person joins, and says so', async () => {
+test('a browser works something out before its person joins, who says how old they are', async () => {
   const plain = await openVisitor(browser, server, { javaScriptEnabled: false, viewport: PHONE });
   await plain.page.goto('/sign-up');
   // By text nothing is found in there.
@@ -129,12 +131,19 @@ test('a browser works something out before its person joins, and says so', async
   await page.goto('/sign-up');
   await page.getByText('Before you join, your browser works something out').waitFor();
   assert.deepEqual(await inspectNow(page, 'a challenge'), []);
-  await page.getByLabel('Username').fill('yusuf');
-  await page.getByLabel('E-mail address').fill('yusuf@mail.test');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByLabel('Why would you like to join?').fill('siskins');
   // Sent at once: it goes out when the work is done.
-  await page.getByRole('button', { name: 'Ask to join' }).click();
+  const send = async (born: string) => {
+    await page.getByLabel('Username').fill('yusuf');
+    await page.getByLabel('E-mail address').fill('yusuf@mail.test');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByLabel('Date of birth').fill(born);
+    await page.getByLabel('Why would you like to join?').fill('siskins');
+    await page.getByRole('button', { name: 'Ask to join' }).click();
+  };
+  await send(new Date().toISOString().slice(0, 10));
+  await page.getByText('You are not old enough to join this server.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'too young'), []);
+  await send('1990-05-01');
   await page.getByText('Your request was received').waitFor();
   expectCalm(visitor);
   await visitor.close();
@@ -160,6 +169,7 @@ test('a name is kept out, and let in again', async () => {
   await visitor.page.getByLabel('Username').fill('best_cas1no');
   await visitor.page.getByLabel('E-mail address').fill('c@mail.test');
   await visitor.page.getByLabel('Password').fill(PASSWORD);
+  await visitor.page.getByLabel('Date of birth').fill('1990-05-01');
   await visitor.page.getByLabel('Why would you like to join?').fill('money');
   await visitor.page.getByRole('button', { name: 'Ask to join' }).click();
   await visitor.page.waitForURL('**/sign-up?error=reserved&field=username');
@@ -226,11 +236,13 @@ test('somebody invites another, who joins without script; staff see who came by 
   await guest.page.getByLabel('Username').fill('alice');
   await guest.page.getByLabel('E-mail address').fill('gwen@mail.test');
   await guest.page.getByLabel('Password').fill(PASSWORD);
+  await guest.page.getByLabel('Date of birth').fill('1990-05-01');
   await guest.page.getByRole('button', { name: 'Join' }).click();
   await guest.page.getByText('This is already taken.').waitFor();
   await guest.page.getByLabel('Username').fill('gwen');
   await guest.page.getByLabel('E-mail address').fill('gwen@mail.test');
   await guest.page.getByLabel('Password').fill(PASSWORD);
+  await guest.page.getByLabel('Date of birth').fill('1990-05-01');
   await guest.page.getByRole('button', { name: 'Join' }).click();
   await guest.page.waitForURL('**/home');
 

@@ -11,6 +11,7 @@ export const visitorPages = (post: string): string[] => [
   '/sign-in?error=invalid',
   '/sign-in?done=password',
   '/sign-up?error=taken&field=username',
+  '/sign-up/age',
   '/forgot-password',
   '/confirm-email',
   '/confirm-email?key=abc',

@@ -67,6 +67,8 @@ export const EXCLUDED: Record<string, string> = {
   'timeline/timeline-page': 'a whole page of timeline/timeline',
   'account/email-form': 'half of a page: e2e/mail.test.ts',
   'invite/guests-dialog': 'asks the server for its people: e2e/applicants.test.ts',
+  'ui/age-field': 'on /sign-up: e2e/applicants.test.ts',
+  'ui/challenge-field': 'its script says what it does, on /sign-up: e2e/applicants.test.ts',
   'ui/reason-field': 'on /sign-up: e2e/applicants.test.ts',
   'ui/ask-for-link': 'on /forgot-password',
   'ui/door-card': 'the frame of pages before the door: e2e/mail.test.ts',

@@ -7,8 +7,8 @@ export const ServerSetting = Type.Object({
   name: Type.String(),
   /** What stands together where settings are shown. */
   group: Type.Enum(['about', 'joining', 'discovery', 'servers', 'texts']),
-  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name. */
-  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account']),
+  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name. A `number` is whole. */
+  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account', 'number']),
   /** Always text; '' where there is nothing. */
   value: Type.String(),
   /** What holds until somebody decides. */

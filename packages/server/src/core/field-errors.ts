@@ -9,7 +9,8 @@ export type FieldErrorCode =
   | 'ERR_BLOCKED'
   | 'ERR_TOO_LONG'
   | 'ERR_TOO_SHORT'
-  | 'ERR_INCLUSION';
+  | 'ERR_INCLUSION'
+  | 'ERR_BELOW_LIMIT';
 
 /** Collects what is wrong with a form, so that a person reads all of it at once. */
 export interface FieldErrors {

@@ -77,7 +77,13 @@ const userOf = (username: string) =>
   app.ctx.db.kysely
     .selectFrom('users')
     .innerJoin('accounts', 'accounts.id', 'users.accountId')
-    .select(['users.accountId', 'users.invitedById', 'users.approvedAt', 'accounts.waitingSince'])
+    .select([
+      'users.accountId',
+      'users.invitedById',
+      'users.approvedAt',
+      'users.ageVerifiedAt',
+      'accounts.waitingSince',
+    ])
     .where('accounts.username', '=', username)
     .executeTakeFirst();
 
@@ -214,4 +220,29 @@ test('of two by a last use one is in; an invite that ends meanwhile lets nobody 
 test('a code that is none of ours in form is not carried', async () => {
   const { statusCode } = await createBrowser(app).open(`/auth/oidc/server?invite_code=${'a'.repeat(101)}`);
   assert.equal(statusCode, 422);
+});
+
+test('whoever is new is asked how old they are, before anything of theirs is made; who is known is not', async () => {
+  await choose('open');
+  await changeSettings(app.ctx, { by: null, texts: { minimumAge: '16' } });
+  const login = newcomer();
+  const before = await readTraces();
+  const there = await go('server', '', login);
+  assert.equal(await end(there), '/sign-up/age');
+  const answer = async (born: string, browser = there.browser) =>
+    String((await browser.post('/auth/sign-up/age', { date_of_birth: born })).headers.location);
+  assert.equal(await answer(new Date(app.clock.now()).toISOString().slice(0, 10)), '/sign-up/age?error=below_limit');
+  assert.equal(await answer('1990-02-30'), '/sign-up/age?error=invalid');
+  assert.equal(await answer('1990-05-01', createBrowser(app)), '/sign-in?error=late');
+  assert.deepEqual(await readTraces(), before);
+  assert.equal((await there.browser.post('/auth/sign-up/age', { date_of_birth: '1990-05-01' }, null)).statusCode, 403);
+  assert.equal(await answer('1990-05-01'), '/home');
+  assert.ok((await userOf(login))?.ageVerifiedAt);
+  assert.equal(await come('server', '', login), '/home');
+  // Half an hour later nobody remembers who came.
+  const late = await go('server', '', newcomer());
+  assert.equal(await end(late), '/sign-up/age');
+  app.clock.advance(30 * 60_000);
+  assert.equal(await answer('1990-05-01', late.browser), '/sign-in?error=late');
+  await changeSettings(app.ctx, { by: null, texts: { minimumAge: '0' } });
 });

@@ -27,7 +27,7 @@ const OPEN = [
 const OPEN_PAGES = [
   ...['(visitor)', '(visitor)/about', '(visitor)/confirm-email', '(visitor)/forgot-password'],
   ...['(visitor)/invite/[code]', '(visitor)/reset-password', '(visitor)/setup', '(visitor)/sign-in'],
-  ...['(visitor)/sign-in/code', '(visitor)/sign-up', '(visitor)/unsubscribe'],
+  ...['(visitor)/sign-in/code', '(visitor)/sign-up', '(visitor)/sign-up/age', '(visitor)/unsubscribe'],
 ];
 
 let app: TestApp;

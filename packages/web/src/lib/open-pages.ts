@@ -10,6 +10,7 @@ const OPEN: ReadonlySet<string | null> = new Set([
   '/(visitor)/sign-in',
   '/(visitor)/sign-in/code',
   '/(visitor)/sign-up',
+  '/(visitor)/sign-up/age',
   '/(visitor)/unsubscribe',
   '/language/[tag]',
   '/suspended',

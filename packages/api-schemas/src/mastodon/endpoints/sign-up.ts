@@ -21,6 +21,11 @@ export const signUp = {
       agreement: Type.Boolean({ default: false, description: 'must be true' }),
       locale: Type.Optional(Type.String()),
       reason: Type.String({ default: '' }),
+      date_of_birth: Type.String({
+        default: '',
+        maxLength: 40,
+        description: 'as `2008-02-29`, where `registrations.min_age` is set; it is not kept',
+      }),
       invite_code: Type.String({ default: '', description: 'what an invite’s address ends with' }),
     }),
     limit: 'sign-up',

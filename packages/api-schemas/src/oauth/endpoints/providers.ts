@@ -18,6 +18,13 @@ export const providers = {
       }),
     }),
   }),
+  age: endpoint({
+    ...page,
+    method: 'POST',
+    path: '/auth/sign-up/age',
+    summary: 'Say how old one is, where somebody new comes from a provider and the server asks',
+    params: Type.Object({ date_of_birth: Type.String({ default: '', maxLength: 40, description: 'as `2008-02-29`' }) }),
+  }),
   answer: endpoint({
     ...page,
     path: '/auth/oidc/:provider/callback',

@@ -78,6 +78,7 @@ export const sessions = {
       reason: Text,
       locale: Type.Optional(Type.String()),
       invite_code: Text,
+      date_of_birth: Type.String({ default: '', maxLength: 40 }),
       challenge: Type.String({ default: '', maxLength: 200, description: 'what the browser worked out' }),
     }),
     limit: 'sign-up',

@@ -5,6 +5,9 @@ import { nameCookie, readCookieHeader } from './auth.ts';
 /** Kept while somebody is asked elsewhere who they are. */
 export const ASKED_COOKIE = 'linnet_asked';
 
+/** Kept while somebody who comes from there is asked how old they are. */
+export const NEWCOMER_COOKIE = 'linnet_newcomer';
+
 /** The value of one of our cookies; undefined where there is none. */
 export function readCookie(ctx: Context, request: FastifyRequest, name: string): string | undefined {
   return readCookieHeader(request.headers.cookie, nameCookie(name, ctx.config.publicUrl));

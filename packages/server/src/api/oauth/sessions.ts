@@ -137,12 +137,14 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       reply.header('cache-control', 'no-store');
       return createWork(ctx, originOf(request).ip);
     },
-    signUp: async ({ params: { invite_code: inviteCode, ...form }, request, reply }) => {
+    signUp: async ({ params, request, reply }) => {
+      const { invite_code: inviteCode, date_of_birth: dateOfBirth, ...form } = params;
       const page = inviteCode === '' ? '/sign-up' : `/invite/${encodeURIComponent(inviteCode)}`;
       try {
         const { userId, approved, confirms } = await signUpBy(ctx, {
           ...form,
           inviteCode,
+          dateOfBirth,
           locale: form.locale ?? null,
           from: originOf(request),
         });

@@ -35,7 +35,9 @@ export async function signInWithPassword(
     const claims = await askDirectory(ctx, input);
     if (claims === undefined) throw error;
     const joins = ctx.config.ldap?.joins ?? 'off';
-    return await signInFrom(ctx, { provider: null, findJoins: async () => joins, claims, from, findInvitation });
+    // Whom the operator entered, the operator knows: they are asked for no age.
+    const way = { provider: null, findJoins: async () => joins, dateOfBirth: null, findInvitation };
+    return await signInFrom(ctx, { claims, from, ...way });
   }
 }
 

@@ -31,6 +31,8 @@ export interface Coming {
   findJoins(): Promise<ProviderJoins>;
   claims: Claims;
   from: Origin;
+  /** Of somebody new, where the server asks: '' before they were asked, null where they are not to be. */
+  dateOfBirth: string | null;
   /** What they join by; asked for only where they are new. Throws for a code that is not good. */
   findInvitation(): Promise<Invitation | undefined>;
 }
@@ -42,13 +44,13 @@ export interface Coming {
  */
 export async function signInFrom(
   ctx: Context,
-  { provider, findJoins, claims, from, findInvitation }: Coming,
+  { provider, findJoins, claims, from, dateOfBirth, findInvitation }: Coming,
 ): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
     const joins = await findJoins();
     if (joins === 'off') throw notFound();
-    const way = { provider, joins, invitation: await findInvitation() };
+    const way = { provider, joins, dateOfBirth, invitation: await findInvitation() };
     const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });
     if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);

@@ -3,6 +3,7 @@ import type { ProviderJoins } from '../../db/tables/providers.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
+import { requireAge } from '../users/age.ts';
 import { type CreateUserInput, insertUser, type PreparedUser, prepareUser } from '../users/create-user.ts';
 import { sendsMail } from '../users/sends-mail.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
@@ -24,22 +25,27 @@ export interface Joining {
   joins: Exclude<ProviderJoins, 'off'>;
   /** What they came by. */
   invitation: Invitation | undefined;
+  /** When they were born, where they were asked: '' before, null where they are not to be. */
+  dateOfBirth: string | null;
 }
 
 /**
  * Makes an account for somebody whom a provider vouches for, and answers its user. Nobody knows its password: a link for
  * a new one makes one. `approved` says whether they may come in without staff, `confirms` whether they confirm their
  * address first. Throws `NotJoining` where the server takes nobody this way, `forbidden` for where they come from,
- * `invalid` for an invite that is not good, and where the provider gives no address that mail reaches them by.
+ * `invalid` for an invite that is not good, where the provider gives no address that mail reaches them by, and with
+ * `date_of_birth` in its details where their age is still to be asked.
  */
 export async function joinFrom(
   ctx: Context,
   claims: Claims,
-  { provider, name, from, joins, invitation }: Joining,
+  { provider, name, from, joins, invitation, dateOfBirth }: Joining,
 ): Promise<{ userId: number; approved: boolean; confirms: boolean }> {
+  const waits = joins === 'server' && (await waitsAsOthers(ctx, invitation));
   const prepared = await prepare(ctx, claims, {
     from,
-    waits: joins === 'server' && (await waitsAsOthers(ctx, invitation)),
+    waits,
+    ageAnswered: dateOfBirth !== null && (await requireAge(ctx, dateOfBirth)),
     invitedById: invitation?.accountId ?? null,
     inviteId: invitation?.id ?? null,
   });
@@ -71,7 +77,10 @@ async function waitsAsOthers(ctx: Context, invitation: Invitation | undefined): 
 async function prepare(
   ctx: Context,
   { username, displayName, email, emailVerified }: Claims,
-  { waits, ...more }: Pick<CreateUserInput, 'from' | 'invitedById' | 'inviteId'> & { from: Origin; waits: boolean },
+  {
+    waits,
+    ...more
+  }: Pick<CreateUserInput, 'from' | 'invitedById' | 'inviteId' | 'ageAnswered'> & { from: Origin; waits: boolean },
 ): Promise<PreparedUser> {
   const wanted = username
     .toLowerCase()

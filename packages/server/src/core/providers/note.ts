@@ -2,7 +2,7 @@ import { createSecret } from '../../lib/rng.ts';
 import { seal, unseal } from '../../lib/seal.ts';
 import type { Context } from '../context.ts';
 import { ensureSecret } from '../users/settings.ts';
-import type { Asked } from './ask.ts';
+import type { Asked, Claims } from './ask.ts';
 
 /** How long somebody may take to say elsewhere who they are. */
 export const NOTE_MS = 10 * 60_000;
@@ -16,21 +16,35 @@ export interface Note extends Asked {
   inviteCode: string;
 }
 
-const keyOf = async (ctx: Context) => ({
-  secret: await ensureSecret(ctx, 'providers', () => createSecret(ctx.rng)),
-  purpose: 'asked elsewhere',
-});
-
-/** Sealed: the verifier is a secret of ours, whoever holds the browser. */
-export async function sealNote(ctx: Context, note: Note): Promise<string> {
-  const text = JSON.stringify({ ...note, until: ctx.clock.now() + NOTE_MS });
-  return seal(text, { ...(await keyOf(ctx)), rng: ctx.rng });
+/** Somebody new whom a provider has vouched for, while they are asked how old they are. */
+export interface Newcomer {
+  provider: string;
+  claims: Claims;
+  redirectTo: string | null;
+  inviteCode: string;
 }
+
+/** Sealed: the verifier is a secret of ours, and what a provider said is not to be changed, whoever holds the browser. */
+export const sealNote = (ctx: Context, note: Note) => sealFor(ctx, 'asked elsewhere', note);
+export const sealNewcomer = (ctx: Context, newcomer: Newcomer) => sealFor(ctx, 'asked for an age', newcomer);
 
 /** Undefined for one that is too old or not ours. */
-export async function openNote(ctx: Context, sealed: string): Promise<Note | undefined> {
-  const text = unseal(sealed, await keyOf(ctx));
-  if (text === undefined) return undefined;
-  const { until, ...note } = JSON.parse(text) as Note & { until: number };
-  return until > ctx.clock.now() ? note : undefined;
+export const openNote = (ctx: Context, sealed: string) => openFor<Note>(ctx, 'asked elsewhere', sealed);
+export const openNewcomer = (ctx: Context, sealed: string) => openFor<Newcomer>(ctx, 'asked for an age', sealed);
+
+async function sealFor(ctx: Context, purpose: string, what: object): Promise<string> {
+  const text = JSON.stringify({ ...what, until: ctx.clock.now() + NOTE_MS });
+  return seal(text, { ...(await keyOf(ctx, purpose)), rng: ctx.rng });
 }
+
+async function openFor<T>(ctx: Context, purpose: string, sealed: string): Promise<T | undefined> {
+  const text = unseal(sealed, await keyOf(ctx, purpose));
+  if (text === undefined) return undefined;
+  const { until, ...what } = JSON.parse(text) as { until: number };
+  return until > ctx.clock.now() ? (what as T) : undefined;
+}
+
+const keyOf = async (ctx: Context, purpose: string) => ({
+  secret: await ensureSecret(ctx, 'providers', () => createSecret(ctx.rng)),
+  purpose,
+});

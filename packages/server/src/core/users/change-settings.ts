@@ -45,7 +45,9 @@ export async function changeSettings(
       const name = nameSetting(key, '_');
       const target = { kind: 'setting', key: name, label: name } as const;
       // Texts may be long, and hold what somebody wants gone.
-      const details: Record<string, string> = SETTINGS[key].kind === 'choice' ? { to: String(changes[key]) } : {};
+      const details: Record<string, string> = ['choice', 'number'].includes(SETTINGS[key].kind)
+        ? { to: String(changes[key]) }
+        : {};
       await writeAudit(ctx, tx, { by, act: 'setting.change', target, details });
     }
     await writeInstanceSettings(ctx, tx, changes);
@@ -70,6 +72,7 @@ async function readValue(ctx: Context, { kind }: Setting, given: string): Promis
   const text = given.replaceAll('\r\n', '\n').trim();
   if (kind === 'long') return text === '' ? null : { text, updatedAt: ctx.clock.now() };
   if (kind === 'line') return text.replaceAll(/\s+/g, ' ');
+  if (kind === 'number') return /^\d{1,15}$/.test(text) ? Number(text) : text === '' ? 0 : Number.NaN;
   if (kind !== 'account') return text;
   if (text === '') return null;
   const account = await findAccountByHandle(ctx, text);

@@ -29,6 +29,8 @@ export interface CreateUserInput {
   /** Whose invite lets them in. */
   invitedById?: number | null;
   inviteId?: number | null;
+  /** They were asked how old they are, and are old enough. */
+  ageAnswered?: boolean;
   /** Whether they have to confirm their address first. */
   confirms?: boolean;
   /** From where they asked to join; undefined where somebody else makes their login. */
@@ -121,6 +123,7 @@ export async function insertUser(ctx: Context, tx: Tx, prepared: PreparedUser): 
     invitedById: input.invitedById ?? null,
     inviteId: input.inviteId ?? null,
     appId: input.appId ?? null,
+    ageVerifiedAt: input.ageAnswered === true ? now : null,
     createdAt: now,
     lastActiveAt: null,
     awayAt: null,

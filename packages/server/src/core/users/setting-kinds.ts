@@ -13,11 +13,13 @@ export type SettingGroup = 'about' | 'joining' | 'discovery' | 'servers' | 'text
 /** One value that the owner decides: what it holds, and how it is written where it is set. */
 export interface Setting<T = unknown> {
   group: SettingGroup;
-  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account';
+  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'number';
   /** What holds until somebody decides. */
   initial: T;
   /** In characters. */
   max: number;
+  /** The highest number it may be, of those that are numbers. */
+  most: number;
   /** May not be blank. */
   required: boolean;
   /** All it may be; none: anything that fits. */
@@ -35,6 +37,7 @@ interface TextOptions {
 }
 
 const of = <T>(parts: Pick<Setting<T>, 'group' | 'kind' | 'initial' | 'max'> & Partial<Setting<T>>): Setting<T> => ({
+  most: 0,
   required: false,
   choices: [],
   ...parts,
@@ -60,12 +63,20 @@ export const long = (group: SettingGroup): Setting<LongText | null> =>
 export const choice = <const T extends string>(group: SettingGroup, choices: readonly [T, ...T[]]): Setting<T> =>
   of({ group, kind: 'choice', initial: choices[0], choices, max: Math.max(...choices.map((one) => one.length)) });
 
+/** A whole number from 0, which holds at first, to `most`. */
+export const number = (group: SettingGroup, { most }: { most: number }): Setting<number> =>
+  of({ group, kind: 'number', initial: 0, max: String(most).length, most });
+
 /** Somebody here, by number; null for nobody. */
 export const account = (group: SettingGroup): Setting<number | null> =>
   of({ group, kind: 'account', initial: null, max: HANDLE_MAX });
 
 /** What is wrong with a value, as forms are told it. */
 export function findFault(setting: Setting, value: unknown): [FieldErrorCode, string] | undefined {
+  if (setting.kind === 'number') {
+    const fits = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= setting.most;
+    return fits ? undefined : ['ERR_INVALID', `is not a whole number from 0 to ${setting.most}`];
+  }
   const words = typeof value === 'string' ? value : ((value as LongText | null)?.text ?? '');
   if (setting.required && words.trim() === '') return ['ERR_BLANK', "can't be blank"];
   if (setting.choices.length > 0 && !setting.choices.includes(words)) {

@@ -1,4 +1,4 @@
-import { account, choice, email, line, long, type Setting, text } from './setting-kinds.ts';
+import { account, choice, email, line, long, number, type Setting, text } from './setting-kinds.ts';
 
 /**
  * What the owner decides by one value each: the command line, the API of staff and its page are made of these lines. Who
@@ -21,6 +21,8 @@ export const SETTINGS = {
   joinQuestion: line('joining', { max: 300 }),
   /** What a browser has to show before somebody joins whom nobody here knows. */
   signupChallenge: choice('joining', ['off', 'work']),
+  /** How old whoever joins has to be, in years; 0: nobody is asked. */
+  minimumAge: number('joining', { most: 99 }),
   /** Of whom a second step is asked: who has none sets it up before they do anything else. */
   twoFactorFor: choice('joining', ['nobody', 'staff', 'everybody']),
   privacyPolicy: long('texts'),

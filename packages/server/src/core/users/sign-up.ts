@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 import { judgeEmail, judgeIp, judgeName, strictest, type Verdict } from '../barriers/in-force.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
+import { checkAge } from './age.ts';
 import { passChallenge } from './challenge.ts';
 import { type CreatedUser, createUser } from './create-user.ts';
 import { normalizeEmail } from './credentials.ts';
@@ -20,6 +21,8 @@ export interface SignUpInput {
   locale?: string | null;
   /** Asked for where a moderator decides. */
   reason?: string;
+  /** When they were born, as `2008-02-29`, where the server asks for an age. */
+  dateOfBirth?: string | undefined;
   /** The app they join with. */
   appId?: number | null;
   /** What their browser worked out; undefined where there is none. */
@@ -56,6 +59,8 @@ export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invi
   const waits = waitsForStaff(settings, invited);
   const reason = input.reason?.trim() ?? '';
   const errors = collectFieldErrors();
+  const { minimumAge } = settings;
+  if (minimumAge > 0) checkAge(errors, input.dateOfBirth ?? '', { minimumAge, now: ctx.clock.now() });
   if (waits && settings.joinReason === 'on' && reason === '') errors.add('reason', 'ERR_BLANK', "can't be blank");
   if (reason.length > REASON_MAX) {
     errors.add('reason', 'ERR_TOO_LONG', `is too long (maximum is ${REASON_MAX} characters)`);
@@ -66,8 +71,9 @@ export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invi
   const { username, email, password, locale = null, appId = null, from } = input;
   const confirms = sendsMail(ctx);
   const form = { username, email, password, role: 'user', approved, locale, reason, appId, from, confirms } as const;
+  const answered = { ageAnswered: minimumAge > 0 };
   const by = { invitedById: invitation?.accountId ?? null, inviteId: invitation?.id ?? null };
-  const created = await createUser(ctx, { ...form, ...by }, async (tx) => {
+  const created = await createUser(ctx, { ...form, ...by, ...answered }, async (tx) => {
     await spend?.(tx);
     await invitation?.use(tx);
   });

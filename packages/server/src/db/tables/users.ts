@@ -30,6 +30,8 @@ export interface UsersTable {
   invitedById: number | null;
   /** The invite itself, which may be gone by now. */
   inviteId: number | null;
+  /** When they said that they are old enough, where that is asked for: never when they were born. */
+  ageVerifiedAt: number | null;
   /** The app they joined with; null: the web app, or the operator. */
   appId: number | null;
   createdAt: number;

@@ -46,6 +46,7 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingSignupChallengeHint,
       choices: { off: t.choiceOff, work: t.challengeWork },
     },
+    minimum_age: { label: t.settingMinimumAge, hint: t.settingMinimumAgeHint },
     two_factor_for: {
       label: t.settingTwoFactorFor,
       hint: t.settingTwoFactorForHint,

@@ -75,7 +75,9 @@ type InstanceDetails = Pick<
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
   registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'> &
-    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question' | 'invite_required' | 'challenge'>>;
+    Partial<
+      Pick<WireInstance['registrations'], 'reason_required' | 'question' | 'invite_required' | 'challenge' | 'min_age'>
+    >;
   contact?: { email: string; account: Account | null };
 }
 

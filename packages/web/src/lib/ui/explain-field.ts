@@ -10,6 +10,7 @@ export function explainField(t: MessagesOf<'visitor'>, code: string | null | und
     too_short: t.fieldErrorTooShort,
     too_long: t.fieldErrorTooLong,
     reserved: t.fieldErrorReserved,
+    below_limit: t.fieldErrorBelowLimit,
   };
   return Object.hasOwn(words, code) ? words[code]! : t.actionFailed;
 }

@@ -177,7 +177,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
       approval_required: registrations === 'approval',
       reason_required: registrations === 'approval' && settings.joinReason === 'on',
       message: null,
-      min_age: null,
+      min_age: settings.minimumAge || null,
       // Apps that look for it send people there; the others are told when they try.
       url: settings.signupChallenge === 'off' ? null : mint.path(ctx, '/sign-up'),
       question: settings.joinQuestion || null,

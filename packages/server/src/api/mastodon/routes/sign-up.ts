@@ -11,7 +11,7 @@ import { toInstant } from '../serializers/dates.ts';
 /** Joining through an app. Its answer is a token that opens nothing until a moderator agreed, where one has to. */
 export const signUpRoutes = defineRoutes(endpoints, {
   create: async ({ ctx, auth: { appId, scopes }, params, request }): Promise<Token> => {
-    const { agreement, locale, invite_code: inviteCode, ...form } = params;
+    const { agreement, locale, invite_code: inviteCode, date_of_birth: dateOfBirth, ...form } = params;
     if (!agreement) {
       throw new AppError('invalid', 'Validation failed: Service agreement must be accepted', {
         details: { agreement: [{ error: 'ERR_ACCEPTED', description: 'must be accepted' }] },
@@ -20,6 +20,7 @@ export const signUpRoutes = defineRoutes(endpoints, {
     const joined = await signUpBy(ctx, {
       ...form,
       inviteCode,
+      dateOfBirth,
       locale: locale ?? null,
       appId,
       from: originOf(request),

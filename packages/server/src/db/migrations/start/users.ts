@@ -31,6 +31,7 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .textOrNull('reason')
     .intOrNull('invitedById')
     .intOrNull('inviteId')
+    .intOrNull('ageVerifiedAt')
     .intOrNull('appId')
     .int('createdAt')
     .intOrNull('lastActiveAt')
