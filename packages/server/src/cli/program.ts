@@ -149,9 +149,26 @@ function createProgram(action: Action, output: Output): Command {
         .choices(['off', 'server', 'always'])
         .default('off'),
     )
+    .option('--role-claim <name>', 'what of its tokens says roles: a name, or a path with dots')
+    .option('--role-scope <word>', 'what has to be asked for to be told')
+    .option('--role <value=role...>', 'who has this value there has that role here')
     .action(action(async () => (await import('./providers.ts')).addOneProvider));
+  command(providers, 'edit', 'change one; what is not given stays')
+    .argument('<name>', 'as "providers list" has it')
+    .option('--client-id <id>', 'what it knows this server by')
+    .option('--secret', 'read the client’s secret from the first line of standard input')
+    .option('--title <text>', 'what people read')
+    .addOption(new Option('--joins <when>', 'whether who is new joins that way').choices(['off', 'server', 'always']))
+    .option('--role-claim <name>', 'what of its tokens says roles: a name, or a path with dots; empty for none')
+    .option('--role-scope <word>', 'what has to be asked for to be told')
+    .option('--role <value=role...>', 'who has this value there has that role here: all of them')
+    .option('--no-roles', 'no value gives a role any more')
+    .option('--off', 'offer it to nobody for now')
+    .option('--on', 'offer it again')
+    .action(action(async () => (await import('./providers.ts')).editOneProvider));
   command(providers, 'remove', 'offer one no more')
     .argument('<name>', 'as "providers list" has it')
+    .option('--dry-run', 'only say what would be done')
     .action(action(async () => (await import('./providers.ts')).removeOneProvider));
 
   const settings = program.command('settings').description('what the owner of the server says and decides');

@@ -13,7 +13,12 @@ export async function startOidcServer(people: People, callbacks: (issuer: string
   const issuer = `http://localhost:${port}`;
   const provider = new Provider(issuer, {
     clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: callbacks(issuer) }],
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username', 'realm_access'],
+      email: ['email', 'email_verified'],
+      groups: ['groups'],
+    },
     findAccount: (_: unknown, id: string) => ({ accountId: id, claims: async () => ({ sub: id, ...people[id] }) }),
     pkce: { required: () => true },
     cookies: { keys: ['a key'] },

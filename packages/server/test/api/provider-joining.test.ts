@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { createInvite } from '../../src/core/invites/create.ts';
 import { revokeOwnInvite } from '../../src/core/invites/revoke.ts';
 import { approvePerson } from '../../src/core/people/decide.ts';
-import { addProvider } from '../../src/core/providers/providers.ts';
+import { addProvider } from '../../src/core/providers/keep-providers.ts';
 import { changeSettings } from '../../src/core/users/change-settings.ts';
 import type { Registrations } from '../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';

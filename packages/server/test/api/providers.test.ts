@@ -4,7 +4,7 @@ import type { Identity } from '@linnet/api-schemas/gotosocial/identity.ts';
 import { findAccountByHandle } from '../../src/core/accounts/find.ts';
 import { addEmailDomainBlock } from '../../src/core/barriers/emails.ts';
 import { removePerson } from '../../src/core/moderation/remove-local-account.ts';
-import { addProvider, removeProvider } from '../../src/core/providers/providers.ts';
+import { addProvider, removeProvider } from '../../src/core/providers/keep-providers.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { hashPassword } from '../../src/lib/password.ts';
 import { systemRng } from '../../src/lib/rng.ts';

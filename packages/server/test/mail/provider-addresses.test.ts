@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addProvider } from '#src/core/providers/providers.ts';
+import { addProvider } from '#src/core/providers/keep-providers.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { createBrowser } from '../api/browser.ts';
 import { CLIENT, startOidcServer, visitOidcServer } from '../api/oidc-server.ts';

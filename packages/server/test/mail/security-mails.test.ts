@@ -128,6 +128,7 @@ test('every way in that comes or goes is told of, with what it is called', async
     username: '',
     displayName: '',
     emailVerified: true,
+    roleValues: null,
   };
   await connectIdentity(ctx, userId, claims);
   await expectTold(/through another account now, “ab@id\.test”/);

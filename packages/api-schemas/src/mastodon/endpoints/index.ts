@@ -18,6 +18,7 @@ import { adminSanctions } from './admin-sanctions.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
+import { adminSignInProviders } from './admin-sign-in-providers.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
 import { adminWarningPresets } from './admin-warning-presets.ts';
@@ -130,6 +131,7 @@ export const MASTODON = {
   invites,
   adminInvites,
   adminRoles,
+  adminSignInProviders,
   adminTrends,
   adminTags,
 } satisfies Dialect;

@@ -20,6 +20,7 @@ import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminServerRoutes } from './routes/admin-servers.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
+import { adminSignInProviderRoutes } from './routes/admin-sign-in-providers.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { adminWarningPresetRoutes } from './routes/admin-warning-presets.ts';
@@ -132,6 +133,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   invites: inviteRoutes,
   adminInvites: adminInviteRoutes,
   adminRoles: adminRoleRoutes,
+  adminSignInProviders: adminSignInProviderRoutes,
   adminTrends: adminTrendRoutes,
   adminTags: adminTagRoutes,
 };

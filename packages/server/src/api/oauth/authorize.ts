@@ -3,7 +3,7 @@ import { findAccount } from '../../core/accounts/find.ts';
 import { fullHandle } from '../../core/addresses.ts';
 import { OUT_OF_BAND } from '../../core/oauth/apps.ts';
 import { createCode } from '../../core/oauth/codes.ts';
-import { loadProviders } from '../../core/providers/providers.ts';
+import { loadOffered } from '../../core/providers/providers.ts';
 import { readCookieHeader } from '../http/auth.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { ParamError } from '../http/errors.ts';
@@ -48,7 +48,7 @@ type Asked = Pick<Call, 'ctx' | 'request' | 'reply'>;
 /** Has a person sign in first; who knows other ways than a password is shown them. */
 async function askWho({ ctx, request, reply }: Asked, asked: AuthorizationRequest, error: string | undefined) {
   const passkey = readCookieHeader(request.headers.cookie, 'linnet_passkey') !== undefined;
-  const otherWays = passkey || (await loadProviders(ctx)).length > 0;
+  const otherWays = passkey || (await loadOffered(ctx)).length > 0;
   return sendSignInPage(reply, wordsFor(request, asked.form.lang), asked, { path: pathOf(asked), error, otherWays });
 }
 

@@ -52,6 +52,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
         const claims = await readAnswer(ctx, note, request.url.split('?', 2)[1] ?? '');
         if (connects === null) {
           const signedIn = await signInFrom(ctx, {
+            provider: note.provider,
             findJoins: async () => (await openProvider(ctx, note.provider)).joins,
             claims,
             from: originOf(request),

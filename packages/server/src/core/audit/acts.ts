@@ -86,6 +86,7 @@ export const AUDIT_ACTS = [
   'server-list.remove',
   'user.lift-two-factor',
   'provider.add',
+  'provider.change',
   'provider.remove',
   'invite.create',
   'invite.revoke',

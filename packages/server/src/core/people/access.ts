@@ -1,6 +1,5 @@
 import { deleteOtherWaysIn } from '../../db/queries/belongings.ts';
 import { AppError } from '../../lib/errors.ts';
-import { setAccountRole } from '../accounts/queries.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +9,8 @@ import { holdToGive } from '../staff/keep-roles.ts';
 import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { endAccess, setPassword } from '../users/change-password.ts';
 import { confirmByHand } from '../users/email.ts';
-import { disableUser, enableUser, findOwners, setUserRole } from '../users/queries/standing.ts';
+import { putRole } from '../users/put-role.ts';
+import { disableUser, enableUser, findOwners } from '../users/queries/standing.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from './find-login.ts';
 
 /** Takes a login away until it is given back: every session, token and stream ends. Throws `not-found`. */
@@ -81,10 +81,7 @@ export async function changeRole(ctx: Context, { role, ...act }: ActOnPerson & {
     if (login.role === OWNER_ROLE && (await findOwners.all(tx, {})).length < 2) {
       throw new AppError('conflict', 'They are the only owner: make somebody else one first');
     }
-    await setUserRole.run(tx, { id: login.userId, role });
-    await setAccountRole.run(tx, { id: login.id, role: role === NO_ROLE ? null : role });
-    const details = { from: login.role, to: role };
-    await writeAudit(ctx, tx, { by: act.by, act: 'user.role', target: personTarget(login), details });
-    await tellChanged(ctx, tx, 'account', [login.id]);
+    const person = { userId: login.userId, accountId: login.id, username: login.username };
+    await putRole(ctx, tx, { by: act.by, person, from: login.role ?? NO_ROLE, to: role });
   });
 }

@@ -1,11 +1,14 @@
 import type { Configuration } from 'openid-client';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { callbackOf, openProvider } from './providers.ts';
+import { callbackOf, checkIssuer, openProvider, type Provider } from './providers.ts';
+import { readClaimValues } from './role-map.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 const SCOPE = 'openid profile email';
+
+type Asking = Pick<Provider, 'issuer' | 'clientId'> & { clientSecret: string };
 
 /** What is kept in the browser of somebody who is asked elsewhere who they are. */
 export interface Asked {
@@ -25,17 +28,19 @@ export interface Claims {
   email: string;
   /** The provider says that mail to it reaches them (OpenID Connect Core §5.1); anything but `true` is no. */
   emailVerified: boolean;
+  /** What it says of roles here; null where it is not listened to. */
+  roleValues: string[] | null;
 }
 
 /** Where a browser is sent to be asked, and what it has to bring back (PKCE, RFC 7636; OpenID Connect Core §3.1). */
 export async function askProvider(ctx: Context, provider: string): Promise<{ url: string; asked: Asked }> {
   const client = await import('openid-client');
-  const config = await configure(ctx, provider);
+  const { config, roleScope } = await configure(ctx, await openProvider(ctx, provider));
   const verifier = client.randomPKCECodeVerifier();
   const asked = { provider, state: client.randomState(), nonce: client.randomNonce(), verifier };
   const url = client.buildAuthorizationUrl(config, {
     redirect_uri: callbackOf(ctx, provider),
-    scope: SCOPE,
+    scope: roleScope === '' ? SCOPE : `${SCOPE} ${roleScope}`,
     state: asked.state,
     nonce: asked.nonce,
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
@@ -50,7 +55,7 @@ export async function askProvider(ctx: Context, provider: string): Promise<{ url
  */
 export async function readAnswer(ctx: Context, asked: Asked, query: string): Promise<Claims> {
   const client = await import('openid-client');
-  const config = await configure(ctx, asked.provider);
+  const { config, roleClaim } = await configure(ctx, await openProvider(ctx, asked.provider));
   try {
     const tokens = await client.authorizationCodeGrant(config, new URL(`${callbackOf(ctx, asked.provider)}?${query}`), {
       pkceCodeVerifier: asked.verifier,
@@ -74,29 +79,35 @@ export async function readAnswer(ctx: Context, asked: Asked, query: string): Pro
       displayName: text('name'),
       email: text('email'),
       emailVerified: claims['email_verified'] === true,
+      roleValues: roleClaim === '' ? null : readClaimValues(claims, roleClaim),
     };
   } catch (error) {
     throw error instanceof AppError ? error : refused(error);
   }
 }
 
-/** The provider's own description, read anew: it says where its keys are, and these change. */
-async function configure(ctx: Context, key: string): Promise<Configuration> {
+/** Throws `invalid` where nobody answers at an issuer as one does. */
+export async function tryIssuer(ctx: Context, issuer: string): Promise<void> {
+  checkIssuer(ctx, issuer);
+  try {
+    await configure(ctx, { issuer, clientId: 'x', clientSecret: 'x' });
+  } catch (cause) {
+    throw new AppError('invalid', 'Validation failed: No provider of OpenID Connect answers at this issuer', { cause });
+  }
+}
+
+/** With the provider's own description, read anew: it says where its keys are, and these change. */
+async function configure<P extends Asking>(ctx: Context, provider: P): Promise<P & { config: Configuration }> {
   const client = await import('openid-client');
-  const { issuer, clientId, clientSecret } = await openProvider(ctx, key);
+  const { issuer, clientId, clientSecret } = provider;
   const options = {
     [client.customFetch]: (url: string, init: { method: string; headers: HeadersInit; body?: unknown }) =>
       send(ctx, url, init),
     execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
   };
   try {
-    return await client.discovery(
-      new URL(issuer),
-      clientId,
-      undefined,
-      client.ClientSecretBasic(clientSecret),
-      options,
-    );
+    const secret = client.ClientSecretBasic(clientSecret);
+    return { ...provider, config: await client.discovery(new URL(issuer), clientId, undefined, secret, options) };
   } catch (cause) {
     throw new AppError('unavailable', 'The sign-in provider cannot be reached', { cause });
   }

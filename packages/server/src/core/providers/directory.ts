@@ -35,7 +35,7 @@ export async function signInWithPassword(
     const claims = await askDirectory(ctx, input);
     if (claims === undefined) throw error;
     const joins = ctx.config.ldap?.joins ?? 'off';
-    return await signInFrom(ctx, { findJoins: async () => joins, claims, from, findInvitation });
+    return await signInFrom(ctx, { provider: null, findJoins: async () => joins, claims, from, findInvitation });
   }
 }
 
@@ -65,7 +65,8 @@ async function askDirectory(
   if (person === undefined) return undefined;
   const username = person.login.split('@')[0] ?? '';
   // Its addresses are what the operator's own people entered.
-  return { issuer, subject: person.id, username, displayName: person.name, email: person.mail, emailVerified: true };
+  const { id: subject, name: displayName, mail: email } = person;
+  return { issuer, subject, username, displayName, email, emailVerified: true, roleValues: null };
 }
 
 async function reached<T>(answer: Promise<T>): Promise<T> {

@@ -10,6 +10,7 @@ import type { Origin } from '../users/sign-ins.ts';
 import type { Invitation } from '../users/sign-up.ts';
 import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
+import { giveRole } from './give-role.ts';
 import { joinFrom } from './join.ts';
 import { deleteIdentity, findIdentities, findIdentity, touchIdentity } from './queries.ts';
 
@@ -24,6 +25,8 @@ export function listIdentities(ctx: Context, userId: number): Promise<Identity[]
 }
 
 export interface Coming {
+  /** The key of the provider they come from; null: the directory. */
+  provider: string | null;
   /** Whether whoever is new may join; asked for only then. */
   findJoins(): Promise<ProviderJoins>;
   claims: Claims;
@@ -37,12 +40,15 @@ export interface Coming {
  * join. An address says nothing about who somebody is here. Throws `not-found` for somebody unknown, `forbidden` as
  * `signIn` does, and what `joinFrom` throws.
  */
-export async function signInFrom(ctx: Context, { findJoins, claims, from, findInvitation }: Coming): Promise<SignedIn> {
+export async function signInFrom(
+  ctx: Context,
+  { provider, findJoins, claims, from, findInvitation }: Coming,
+): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
     const joins = await findJoins();
     if (joins === 'off') throw notFound();
-    const way = { joins, invitation: await findInvitation() };
+    const way = { provider, joins, invitation: await findInvitation() };
     const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });
     if (confirms) throw new NotConfirmed();
     if (!approved) throw new NotApproved(userId, false, null);
@@ -51,7 +57,10 @@ export async function signInFrom(ctx: Context, { findJoins, claims, from, findIn
   if (awaitsConfirmation(ctx, found)) throw new NotConfirmed();
   requireOpen(found);
   const now = ctx.clock.now();
-  await ctx.db.write((tx) => touchIdentity.run(tx, { id: found.identityId, now }));
+  await ctx.db.write(async (tx) => {
+    await touchIdentity.run(tx, { id: found.identityId, now });
+    await giveRole(ctx, tx, { provider, identityId: found.identityId, claims });
+  });
   return { userId: found.id, next: found.twoFactorAt === null ? 'done' : 'second-step' };
 }
 
@@ -63,7 +72,7 @@ export async function connectIdentity(ctx: Context, userId: number, claims: Clai
     if (known?.id === userId) return;
     const { length } = await findIdentities.all(tx, { userId, limit: MAX_IDENTITIES });
     const row = { id: ctx.ids.next(), userId, issuer, subject, name: nameOf(claims), createdAt: ctx.clock.now() };
-    const full = { ...row, lastUsedAt: null };
+    const full = { ...row, lastUsedAt: null, role: null };
     if (length >= MAX_IDENTITIES || (await insertRow(tx, 'identities', full, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', 'This account is connected with somebody already');
     }

@@ -9,12 +9,15 @@ import { loadInstanceSettings } from '../users/settings.ts';
 import type { Origin } from '../users/sign-ins.ts';
 import { type Invitation, passBarriers, requireJoining, waitsForStaff } from '../users/sign-up.ts';
 import type { Claims } from './ask.ts';
+import { giveRole } from './give-role.ts';
 
 const NAME_MAX = 30;
 /** How many names are tried for one that is free. */
 const TRIES = 20;
 
 export interface Joining {
+  /** Its key; null: the directory. */
+  provider: string | null;
   /** What they are called there. */
   name: string;
   from: Origin;
@@ -32,7 +35,7 @@ export interface Joining {
 export async function joinFrom(
   ctx: Context,
   claims: Claims,
-  { name, from, joins, invitation }: Joining,
+  { provider, name, from, joins, invitation }: Joining,
 ): Promise<{ userId: number; approved: boolean; confirms: boolean }> {
   const prepared = await prepare(ctx, claims, {
     from,
@@ -45,12 +48,14 @@ export async function joinFrom(
     await invitation?.use(tx);
     const { userId } = await insertUser(ctx, tx, prepared);
     const createdAt = ctx.clock.now();
-    const row = { id: ctx.ids.next(), userId, issuer, subject, name, createdAt, lastUsedAt: createdAt };
+    const row = { id: ctx.ids.next(), userId, issuer, subject, name, createdAt, lastUsedAt: createdAt, role: null };
     // Two at the same moment: the second one fails here, and leaves nothing.
     if ((await insertRow(tx, 'identities', row, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', 'This account is connected with somebody already');
     }
     const { approved, confirms = false } = prepared.input;
+    // Who waits has no role yet: it is given when they come in.
+    if (approved && !confirms) await giveRole(ctx, tx, { provider, identityId: row.id, claims });
     return { userId, approved, confirms };
   });
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
+import type { SignInProvidersTable } from '../../db/tables/providers.ts';
 
 export const findProviders = prepare<{ limit: number }>()((q) =>
   q.db.selectFrom('signInProviders').selectAll().orderBy('key').limit(q.param('limit')),
@@ -6,6 +8,45 @@ export const findProviders = prepare<{ limit: number }>()((q) =>
 
 export const findProvider = prepare<{ key: string }>()((q) =>
   q.db.selectFrom('signInProviders').selectAll().where('key', '=', q.param('key')),
+);
+
+export const updateProvider = prepare<SignInProvidersTable>()((q) =>
+  q.db
+    .updateTable('signInProviders')
+    .set({
+      title: q.param('title'),
+      clientId: q.param('clientId'),
+      sealed: q.param('sealed'),
+      joins: q.param('joins'),
+      roleClaim: q.param('roleClaim'),
+      roleScope: q.param('roleScope'),
+      rolesJson: q.param('rolesJson'),
+      rolesById: q.param('rolesById'),
+      disabledAt: q.param('disabledAt'),
+    })
+    .where('key', '=', q.param('key')),
+);
+
+/** How many people are known by each issuer; counting stops at `limit`. */
+export const countIdentities = prepare<{ limit: number }>()(
+  (q) => sql<{ key: string; count: number }>`select p."key", (select count(*) from (
+      select 1 as "one" from "identities" i where i."issuer" = p."issuer" limit ${q.param('limit')}) c) as "count"
+    from "signInProviders" p`,
+);
+
+/** What somebody is here, held until it is given, and what was given to them by who they are elsewhere. */
+export const holdRoles = prepare<{ identityId: number }>()(
+  (q) => sql<{ userId: number; accountId: number; username: string; role: string; given: string | null }>`
+    select u."id" as "userId", u."accountId", a."username", u."role", i."role" as "given" from "identities" i
+    join "users" u on u."id" = i."userId" join "accounts" a on a."id" = u."accountId"
+    where i."id" = ${q.param('identityId')} ${q.lock('change', 'u', 'i')}`,
+);
+
+export const setGivenRole = prepare<{ id: number; role: string | null }>()((q) =>
+  q.db
+    .updateTable('identities')
+    .set({ role: q.param('role') })
+    .where('id', '=', q.param('id')),
 );
 
 export const deleteProvider = prepare<{ key: string }>()((q) =>

@@ -8,7 +8,7 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { fromMask, OFFICE_MASK, type Permission, toMask } from './permissions.ts';
 import { deleteRole, findAllRoles, findRole, findRoles, holdRole, updateRole } from './queries.ts';
-import { NO_POSITION, NO_ROLE, OWNER_ROLE, type Role, readRole, STOCK_ROLES } from './roles.ts';
+import { NO_POSITION, NO_ROLE, OWNER_ROLE, type Role, readRole, readRoles, STOCK_ROLES } from './roles.ts';
 
 /** All of them are read at once, and offered in a list. */
 export const ROLES_MAX = 50;
@@ -94,6 +94,24 @@ export async function holdToGive(tx: Tx, { by, key }: { by: By; key: string }): 
   requireGivable(await findGiver(tx, by), { position }, fromMask(permissions));
 }
 
+/** The same of what is given without anybody asking: undefined where it does not exist, or may not be given. */
+export async function holdGivable(
+  tx: Tx,
+  { by, key }: { by: By; key: string },
+): Promise<{ position: number } | undefined> {
+  const row = await holdRole.first(tx, { key });
+  if (row === undefined) return undefined;
+  return refuse(await findGiver(tx, by), row, fromMask(row.permissions)) === undefined ? row : undefined;
+}
+
+/** Whether these, or the command line, may give roles. */
+export async function judgeGivers(on: Reader, accountIds: number[]): Promise<(by: By, role: Role) => boolean> {
+  const roles = await readRoles(on);
+  const keys = new Map((await findRoles.all(on, { accountIds })).map(({ accountId, role }) => [accountId, role]));
+  const roleOf = (accountId: number) => roles.get(keys.get(accountId) ?? NO_ROLE) ?? (roles.get(NO_ROLE) as Role);
+  return (by, role) => refuse(by === null ? null : roleOf(by), role, role.permissions) === undefined;
+}
+
 /** The role of who acts; null where the command line does. */
 async function findGiver(on: Reader, by: By): Promise<Role | null> {
   if (by === null) return null;
@@ -101,10 +119,16 @@ async function findGiver(on: Reader, by: By): Promise<Role | null> {
   return readRole(on, row?.role ?? NO_ROLE);
 }
 
-function requireGivable(giver: Role | null, { position }: { position: number }, given: Iterable<Permission>): void {
-  if (giver === null) return;
-  if (position >= giver.position) throw new AppError('forbidden', 'This role is not below yours');
-  for (const permission of given) if (!giver.permissions.has(permission)) throw forbidden();
+function requireGivable(giver: Role | null, role: { position: number }, given: Iterable<Permission>): void {
+  const refusal = refuse(giver, role, given);
+  if (refusal !== undefined) throw refusal;
+}
+
+function refuse(giver: Role | null, { position }: { position: number }, given: Iterable<Permission>) {
+  if (giver === null) return undefined;
+  if (position >= giver.position) return new AppError('forbidden', 'This role is not below yours');
+  const lacked = ['manageRoles' as const, ...given].some((permission) => !giver.permissions.has(permission));
+  return lacked ? forbidden() : undefined;
 }
 
 async function findKept(tx: Tx, key: string): Promise<RolesTable> {

@@ -82,6 +82,8 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
     'invites.accountId users.invitedById staffNotes.targetId staffNotes.accountId serverNotes.accountId',
     true,
   ),
+  // Nobody's login, nobody's roles.
+  ...links('keep', 'signInProviders.rolesById'),
   ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.

@@ -13,6 +13,16 @@ export interface SignInProvidersTable {
   /** The client's secret, sealed with a key of the server. */
   sealed: string;
   joins: ProviderJoins;
+  /** What of its tokens says roles: a name, or a path with dots; '' for nothing. */
+  roleClaim: string;
+  /** What has to be asked for to be told; ''. */
+  roleScope: string;
+  /** `{ value, role }[]`: who has the value there has the role here. */
+  rolesJson: string;
+  /** Who wrote that, and may give these roles; null is the command line. */
+  rolesById: number | null;
+  /** Nobody is offered it since then. */
+  disabledAt: number | null;
   createdAt: number;
 }
 
@@ -26,4 +36,6 @@ export interface IdentitiesTable {
   name: string;
   createdAt: number;
   lastUsedAt: number | null;
+  /** The role that its provider gave, and may take away again. */
+  role: string | null;
 }

@@ -30,6 +30,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'invite.create': t.auditInviteCreate,
     'invite.revoke': t.auditInviteRevoke,
     'provider.add': t.auditProviderAdd,
+    'provider.change': t.auditProviderChange,
     'provider.remove': t.auditProviderRemove,
     'account.warn': t.auditAccountWarn,
     'account.mark': t.auditAccountMark,

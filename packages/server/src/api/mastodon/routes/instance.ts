@@ -10,7 +10,7 @@ import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
-import { loadProviders } from '../../../core/providers/providers.ts';
+import { loadOffered } from '../../../core/providers/providers.ts';
 import { loadPublicStats } from '../../../core/users/modes.ts';
 import {
   ICON_SIZES,
@@ -189,7 +189,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     contact: await loadContact(ctx, settings),
     rules: renderRules(settings),
     claimed: await hasOwner(ctx),
-    sign_in_providers: (await loadProviders(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
+    sign_in_providers: (await loadOffered(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
     sign_in_directory: ctx.config.ldap && { title: ctx.config.ldap.title, joins: ctx.config.ldap.joins },
   };
 }

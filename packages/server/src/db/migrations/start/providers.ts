@@ -10,6 +10,11 @@ export async function createProviderTables(db: AnyDb, engine: Engine): Promise<v
     .text('clientId')
     .text('sealed')
     .text('joins')
+    .text('roleClaim', '')
+    .text('roleScope', '')
+    .text('rolesJson', '[]')
+    .intOrNull('rolesById')
+    .intOrNull('disabledAt')
     .int('createdAt')
     .key('key')
     .create();
@@ -21,6 +26,7 @@ export async function createProviderTables(db: AnyDb, engine: Engine): Promise<v
     .text('name')
     .int('createdAt')
     .intOrNull('lastUsedAt')
+    .textOrNull('role')
     .create();
   await index(db, 'identities', ['issuer', 'subject'], { unique: true });
   await index(db, 'identities', ['userId', 'id']);

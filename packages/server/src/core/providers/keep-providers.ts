@@ -1,0 +1,156 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { ProviderJoins, SignInProvidersTable } from '../../db/tables/providers.ts';
+import { AppError } from '../../lib/errors.ts';
+import { writeAudit } from '../audit/write.ts';
+import { tellChanged } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { judgeGivers } from '../staff/keep-roles.ts';
+import { type Role, readOwnRoles } from '../staff/roles.ts';
+import { callbackOf, checkIssuer, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
+import { countIdentities, deleteProvider, findProvider, findProviders, updateProvider } from './queries.ts';
+import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
+
+const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
+const TITLE_MAX = 60;
+const CLIENT_MAX = 500;
+/** Counted exactly as far as that. */
+export const PEOPLE_MAX = 1_000;
+
+/** A provider as staff see it. */
+export interface ProviderView extends Provider {
+  /** The address that it sends people back to. */
+  callback: string;
+  /** How many are known by their account there, up to `PEOPLE_MAX`: they may have other ways in. */
+  people: number;
+  /** `role` is null where it is gone; `holds` says whether who wrote the map may still give it. */
+  rules: { value: string; role: Role | null; holds: boolean }[];
+}
+
+/** All of them by their keys. */
+export async function listProviders(ctx: Context): Promise<ProviderView[]> {
+  const rows = await findProviders.all(ctx.db, { limit: MAX_PROVIDERS });
+  const counts = new Map((await countIdentities.all(ctx.db, { limit: PEOPLE_MAX })).map((one) => [one.key, one.count]));
+  const roles = await readOwnRoles(ctx.db);
+  const may = await judgeGivers(
+    ctx.db,
+    rows.flatMap(({ rolesById }) => rolesById ?? []),
+  );
+  return rows.map(({ sealed: _, ...provider }) => {
+    const rules = readRules(provider).map(({ value, role: key }) => {
+      const role = roles.get(key) ?? null;
+      return { value, role, holds: role !== null && may(provider.rolesById, role) };
+    });
+    const people = Number(counts.get(provider.key) ?? 0);
+    return { ...provider, callback: callbackOf(ctx, provider.key), people, rules };
+  });
+}
+
+export interface ProviderInput extends RoleMap {
+  title: string;
+  clientId: string;
+  clientSecret: string;
+  joins: ProviderJoins;
+}
+
+const NO_MAP: RoleMap = { roleClaim: '', roleScope: '', roles: [] };
+
+/**
+ * Offers a provider; `by` is an account here, null for the command line. Throws `invalid`, `conflict` for a key in use,
+ * `forbidden` for a role that they may not give.
+ */
+export async function addProvider(
+  ctx: Context,
+  input: Omit<ProviderInput, keyof RoleMap> & Partial<RoleMap> & { key: string; issuer: string; by: number | null },
+): Promise<void> {
+  const { by, key, title, issuer, clientId, clientSecret, joins, ...map } = { ...NO_MAP, ...input };
+  checkIssuer(ctx, issuer);
+  if (!KEY.test(key)) throw new AppError('invalid', 'The name may have 30 of a-z, 0-9 and -');
+  checkInput({ title, clientId, clientSecret });
+  const sealed = await sealSecret(ctx, clientSecret);
+  await ctx.db.write(async (tx) => {
+    if ((await findProviders.all(tx, { limit: MAX_PROVIDERS })).length >= MAX_PROVIDERS) {
+      throw new AppError('invalid', `There are ${MAX_PROVIDERS} providers, the most there may be`);
+    }
+    const kept = { title: title.trim(), issuer, clientId, sealed, joins, disabledAt: null, createdAt: ctx.clock.now() };
+    const row = { key, ...kept, ...(await writeRoleMap(tx, { by, ...map })) };
+    if ((await insertRow(tx, 'signInProviders', row, { ignoreConflicts: true })) === 0) {
+      throw new AppError('conflict', `There is a provider "${key}" already`);
+    }
+    await tell(ctx, tx, { by, act: 'provider.add', row });
+  });
+}
+
+/**
+ * Changes one; what is not given stays. Its key and issuer do: another issuer is another provider. Who changes anything of the
+ * map answers for all of it. Throws as `addProvider` does, and `not-found`.
+ */
+export async function changeProvider(
+  ctx: Context,
+  input: Partial<ProviderInput> & { key: string; by: number | null; enabled?: boolean },
+): Promise<void> {
+  const { by, key, clientSecret, enabled } = input;
+  const sealed = clientSecret === undefined ? undefined : await sealSecret(ctx, clientSecret);
+  await ctx.db.write(async (tx) => {
+    const before = await findProvider.first(tx, { key });
+    if (before === undefined) throw noProvider(key);
+    const { title = before.title, clientId = before.clientId, joins = before.joins } = input;
+    checkInput({ title, clientId, clientSecret: clientSecret ?? 'kept' });
+    const map = {
+      roleClaim: input.roleClaim ?? before.roleClaim,
+      roleScope: input.roleScope ?? before.roleScope,
+      roles: input.roles ?? readRules(before),
+    };
+    const isSame = map.roleClaim === before.roleClaim && JSON.stringify(map.roles) === before.rolesJson;
+    const kept = isSame && map.roleScope === before.roleScope ? {} : await writeRoleMap(tx, { by, ...map });
+    const disabledAt =
+      enabled === undefined ? before.disabledAt : enabled ? null : (before.disabledAt ?? ctx.clock.now());
+    const row = {
+      ...before,
+      title: title.trim(),
+      clientId,
+      joins,
+      sealed: sealed ?? before.sealed,
+      disabledAt,
+      ...kept,
+    };
+    await updateProvider.run(tx, row);
+    await tell(ctx, tx, { by, act: 'provider.change', row });
+  });
+}
+
+/** Offers it no more; whom it let in keep their accounts, and the roles it gave. Throws `not-found`. */
+export async function removeProvider(ctx: Context, { by, key }: { by: number | null; key: string }): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const row = await findProvider.first(tx, { key });
+    if (row === undefined) throw noProvider(key);
+    await deleteProvider.run(tx, { key });
+    await tell(ctx, tx, { by, act: 'provider.remove', row });
+  });
+}
+
+async function tell(
+  ctx: Context,
+  tx: Tx,
+  { by, act, row }: { by: number | null; act: `provider.${'add' | 'change' | 'remove'}`; row: SignInProvidersTable },
+): Promise<void> {
+  const { key, title, issuer, joins, disabledAt, roleClaim } = row;
+  const roles = readRules(row).map(({ value, role }) => `${value}=${role}`);
+  const told = { issuer, joins, enabled: disabledAt === null };
+  const details = roles.length === 0 ? told : { ...told, roleClaim, roles: roles.join(', ') };
+  await writeAudit(ctx, tx, { by, act, target: { kind: 'setting', key, label: title }, details });
+  await tellChanged(ctx, tx, 'settings', null);
+}
+
+function checkInput({
+  title,
+  clientId,
+  clientSecret,
+}: Pick<ProviderInput, 'title' | 'clientId' | 'clientSecret'>): void {
+  if (title.trim() === '' || title.length > TITLE_MAX) {
+    throw new AppError('invalid', `The title has to have 1 to ${TITLE_MAX} characters`);
+  }
+  if ([clientId, clientSecret].some((text) => text === '' || text.length > CLIENT_MAX)) {
+    throw new AppError('invalid', 'A client id and its secret are needed');
+  }
+}

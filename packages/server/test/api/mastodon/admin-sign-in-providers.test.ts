@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { listAuditEntries } from '#src/core/audit/list.ts';
+import { createTestApp, type TestApp } from '../../app.ts';
+import { createSeed, type Member } from '../../seed.ts';
+import { CLIENT, startOidcServer } from '../oidc-server.ts';
+
+let app: TestApp;
+let server: Awaited<ReturnType<typeof startOidcServer>>;
+let admin: Member;
+let token: string;
+before(async () => {
+  app = await createTestApp({ settings: { FEDERATION_ALLOW_PRIVATE: 'true' } });
+  const seed = createSeed(app.ctx);
+  admin = await seed.account('ada', { role: 'admin' });
+  token = await seed.token(admin, 'read write admin:read admin:write', { confirmed: true });
+  server = await startOidcServer({}, () => []);
+});
+after(async () => {
+  await app.close();
+  await server.close();
+});
+
+const ask = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path = '', payload?: Record<string, unknown>) =>
+  app.inject({
+    method,
+    url: `/api/v1/admin/sign_in_providers${path}`,
+    headers: { authorization: `Bearer ${token}` },
+    ...(payload === undefined ? {} : { payload }),
+  });
+const acts = async () =>
+  (await listAuditEntries(app.ctx, null, { limit: 40 }))
+    .map(({ act }) => act)
+    .filter((act) => act.startsWith('provider.'));
+const form = (more: Record<string, unknown> = {}) => ({
+  id: 'work',
+  issuer: server.issuer,
+  title: 'Work',
+  client_id: CLIENT.id,
+  client_secret: CLIENT.secret,
+  ...more,
+});
+
+test('a provider is added, changed, switched off and taken away; its secret is shown to nobody', async () => {
+  const made = await ask('POST', '', form({ role_claim: 'groups', roles: [{ value: 'mods', role_id: '1' }] }));
+  assert.equal(made.statusCode, 200, made.body);
+  const { created_at: _, ...provider } = made.json();
+  assert.deepEqual(provider, {
+    id: 'work',
+    title: 'Work',
+    issuer: server.issuer,
+    client_id: CLIENT.id,
+    redirect_uri: `${app.ctx.config.publicUrl}/auth/oidc/work/callback`,
+    joins: 'off',
+    enabled: true,
+    role_claim: 'groups',
+    role_scope: '',
+    roles: [{ value: 'mods', role_id: '1', role_name: 'Moderator', holds: true }],
+    people_count: 0,
+  });
+  const off = await ask('PUT', '/work', { enabled: false, joins: 'server' });
+  assert.deepEqual([off.json().enabled, off.json().joins, off.json().role_claim], [false, 'server', 'groups']);
+  assert.deepEqual((await app.inject('/api/v2/instance')).json().sign_in_providers, []);
+  const sealed = async () =>
+    (await app.ctx.db.kysely.selectFrom('signInProviders').select('sealed').executeTakeFirstOrThrow()).sealed;
+  const before = await sealed();
+  await ask('PUT', '/work', { title: 'Office', enabled: true, roles: [] });
+  assert.equal(await sealed(), before);
+  await ask('PUT', '/work', { client_secret: 'another one' });
+  assert.notEqual(await sealed(), before);
+  const listed = await ask('GET');
+  assert.deepEqual([listed.json().length, listed.json()[0].title, listed.json()[0].roles], [1, 'Office', []]);
+  assert.doesNotMatch(listed.body, /secret|another one|sealed/);
+  assert.equal((await ask('DELETE', '/work')).statusCode, 200);
+  assert.deepEqual((await ask('GET')).json(), []);
+  assert.deepEqual(await acts(), [
+    'provider.remove',
+    'provider.change',
+    'provider.change',
+    'provider.change',
+    'provider.add',
+  ]);
+});
+
+test('what is refused leaves nothing: no answer, a name in use, a role that is not theirs to give', async () => {
+  const before = await acts();
+  const cases: [number, Record<string, unknown>][] = [
+    [422, { issuer: 'http://localhost:9' }],
+    [422, { issuer: app.ctx.config.publicUrl }],
+    [422, { issuer: 'ftp://x.test' }],
+    [422, { issuer: `${server.issuer}/other` }],
+    [422, { id: 'Up' }],
+    [422, { title: ' ' }],
+    [422, { client_secret: '' }],
+    [422, { role_claim: 'groups', roles: [{ value: 'x', role_id: '3' }] }],
+    [403, { role_claim: 'groups', roles: [{ value: 'x', role_id: '2' }] }],
+    [422, { role_claim: 'groups', roles: [{ value: 'x', role_id: '12345' }] }],
+    [422, { role_claim: 'groups', roles: [{ value: 'x', role_id: '-99' }] }],
+    [422, { roles: [{ value: 'x', role_id: '1' }] }],
+  ];
+  for (const [status, more] of cases) {
+    const { statusCode, body } = await ask('POST', '', form(more));
+    assert.equal(statusCode, status, `${JSON.stringify(more)}: ${body}`);
+  }
+  assert.deepEqual((await ask('GET')).json(), []);
+  assert.deepEqual(await acts(), before);
+  await ask('POST', '', form());
+  assert.equal((await ask('POST', '', form())).statusCode, 409);
+  assert.equal((await ask('PUT', '/gone', { title: 'x' })).statusCode, 404);
+  assert.equal((await ask('DELETE', '/gone')).statusCode, 404);
+});
