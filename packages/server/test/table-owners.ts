@@ -38,6 +38,7 @@ const OWNERS: Record<string, string> = {
   reactions: 'reactions reactionCounts',
   reports: 'reports reportPosts reportNotes',
   sanctions: 'sanctions sanctionPosts warningPresets',
+  screens: 'screens screenHits',
   search: 'postSearch',
   staff: 'roles',
   tags: 'postTags tagFollows tagDays featuredTags tagRules',

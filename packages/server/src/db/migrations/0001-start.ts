@@ -30,6 +30,7 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createRoleTables } from './start/roles.ts';
 import { createSanctionTables } from './start/sanctions.ts';
+import { createScreenTables } from './start/screens.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
 import { createServerNoteTables } from './start/server-notes.ts';
@@ -63,6 +64,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMarkTables(db, engine);
   await createMailTables(db, engine);
   await createFilterTables(db, engine);
+  await createScreenTables(db, engine);
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);

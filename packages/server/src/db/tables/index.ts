@@ -77,6 +77,7 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { RolesTable } from './roles.ts';
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
+import type { ScreenHitsTable, ScreensTable } from './screens.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { ServerNotesTable } from './server-notes.ts';
@@ -190,6 +191,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  screenHits: ScreenHitsTable;
+  screens: ScreensTable;
   severances: SeverancesTable;
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
