@@ -49,6 +49,11 @@ test('T167 a server has one name, however it is written', async () => {
       assert.equal((await app.ctx.remote.resolveAccount(url)).state, 'blocked', way);
       assert.equal((await block(way)).id === id || way.includes('a.') || way.includes('sub.'), true, way);
     }
+    for (const before of ['user@', 'user:word@', 'free.test@', 'free.test:443@']) {
+      const url = `https://${before}${decided}/users/x`;
+      assert.equal(await isUrlSuspended(app.ctx, url), true, url);
+      assert.equal((await app.ctx.remote.resolveAccount(url)).state === 'found', false, url);
+    }
     await unblockInstance(app.ctx, { by: null, id });
   }
   for (const other of ['notevil.example', 'example'])
@@ -88,7 +93,7 @@ test('T167 nothing of a blocked server comes by way of another', async () => {
   );
 });
 
-test('a redirect leads to no blocked host, whatever is asked for', async () => {
+test('T167 a redirect leads to no blocked host, whatever is asked for: documents and files', async () => {
   await block('pictures.test');
   await blockInstance(app.ctx, { by: null, domain: 'loud.test', policy: 'open', rejectMedia: true });
   const [documents, media] = [await loadRefusal(app.ctx), await loadRefusal(app.ctx, 'media')];

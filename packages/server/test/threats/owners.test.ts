@@ -79,6 +79,7 @@ const ANYBODYS: Record<string, string> = {
   'core/polls/queries.ts deleteVotes': GONE,
   'core/posts/queries.ts deleteExpiredKeys': AGED,
   'core/posts/queries/thread.ts endConversationMutes': GONE,
+  'core/providers/queries.ts setGivenRole': HELD,
   'core/providers/queries.ts touchIdentity': HELD,
   'core/push/queries.ts deleteSubscriptionOfToken': OWN,
   'core/push/queries.ts deleteSubscriptions': 'of everybody: the service of their app says that they are gone',
