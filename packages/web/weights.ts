@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { locales } from './src/lib/i18n/locales.ts';
 import { groupsOf } from './src/lib/i18n/route-groups.ts';
+import { staffGroups } from './src/lib/i18n/staff-groups.ts';
 
 /** What a browser fetches for something before it works, in bytes as they are sent (brotli). */
 export interface Weight {
@@ -28,6 +29,8 @@ type Manifest = Record<string, Chunk>;
 const APP = '.svelte-kit/generated/build/client-optimized';
 const KIT = '../../node_modules/@sveltejs/kit/src/runtime/client';
 const START = [`${KIT}/entry.js`, `${KIT}/payload.js`, `${KIT}/client-entry.js`, `${APP}/app.js`];
+/** What the root's layout loads for pages of staff. */
+const STAFF_GROUPS = 'src/lib/i18n/staff-groups.ts';
 /** The root's layout and error page, which each page begins with. */
 const ALWAYS = [0, 1];
 
@@ -44,8 +47,9 @@ export function weighBuild(client: string, manifestPath: string, appPath: string
     const pages = [...START, ...[...ALWAYS, ...nodes].map((node) => `${APP}/nodes/${node}.js`)];
     const weights = locales.map(({ tag }) => {
       const table = `virtual:messages/${tag}`;
-      const messages = [table, ...groupsOf(route).map((group) => `${table}/${group}`)];
-      return weigh(collect(manifest, [...pages, ...messages]));
+      const messages = [table, ...groupsOf(route, staffGroups).map((group) => `${table}/${group}`)];
+      const staff = route.startsWith('/(admin)') ? [STAFF_GROUPS, `${table}/_staff`] : [];
+      return weigh(collect(manifest, [...pages, ...messages, ...staff]));
     });
     routes[route] = weights.reduce((a, b) => (b.script > a.script ? b : a));
   }

@@ -2,16 +2,27 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { locales } from '../src/lib/i18n/locales.ts';
+import { groups } from '../src/lib/i18n/route-groups.ts';
+import { staffGroups } from '../src/lib/i18n/staff-groups.ts';
 import { groupPath, listGroups, readGroup, SOURCE } from './catalogue.ts';
 import { compileGroup, describeGroup } from './compile.ts';
 import { PSEUDO } from './pseudo.ts';
 
 const TABLE = 'virtual:messages';
+/** The second table; no group is called so. */
+const STAFF = '_staff';
+const common = new Set(Object.values(groups).flat());
+const STAFF_ONLY = new Set<string>(
+  Object.values(staffGroups)
+    .flat()
+    .filter((group) => !common.has(group)),
+);
 const TYPES = join(import.meta.dirname, '../.svelte-kit/messages.d.ts');
 
 /**
  * Compiles `messages/`: a module for each language and group, a table for each language that loads its groups, and one of
- * these tables: a reader carries the names of their own language's files alone.
+ * these tables: a reader carries the names of their own language's files alone. What only pages for staff need stands in a
+ * second table of each language.
  */
 export function messages(): Plugin {
   return {
@@ -23,6 +34,7 @@ export function messages(): Plugin {
       const [locale, group] = id.startsWith(`\0${TABLE}/`) ? id.slice(TABLE.length + 2).split('/') : [];
       if (locale === undefined) return undefined;
       if (group === undefined) return compileTable(locale);
+      if (group === STAFF) return compileStaffTable(locale);
       for (const one of [locale, SOURCE]) if (!(one in PSEUDO)) this.addWatchFile(groupPath(one, group));
       return compileModule(locale, group);
     },
@@ -42,9 +54,17 @@ function compileTables(): string {
 }
 
 function compileTable(locale: string): string {
-  const lines = listGroups().map((group) => `  '${group}': () => import('${TABLE}/${locale}/${group}'),`);
+  const ofStaff = `  ${STAFF}: () => import('${TABLE}/${locale}/${STAFF}'),`;
+  const lines = listGroups().filter((group) => !STAFF_ONLY.has(group));
+  return `export const loaders = {\n${lines.map((group) => loadLine(locale, group)).join('\n')}\n${ofStaff}\n};\n`;
+}
+
+function compileStaffTable(locale: string): string {
+  const lines = [...STAFF_ONLY].map((group) => loadLine(locale, group));
   return `export const loaders = {\n${lines.join('\n')}\n};\n`;
 }
+
+const loadLine = (locale: string, group: string) => `  '${group}': () => import('${TABLE}/${locale}/${group}'),`;
 
 /** Writes what the messages look like to TypeScript; nothing where it stands there already. */
 export function writeTypes(): void {
@@ -55,7 +75,11 @@ ${groups.join('\n')}
 }
 type Wording = import('#lib/i18n/wording.ts').Wording;
 type Load<G extends keyof MessageGroups> = () => Promise<{ default(f: Wording, s: Wording): MessageGroups[G] }>;
-export const tables: Record<string, () => Promise<{ loaders: { [G in keyof MessageGroups]: Load<G> } }>>;
+type Loaders = { [G in keyof MessageGroups]?: Load<G> };
+export const tables: Record<
+  string,
+  () => Promise<{ loaders: Loaders & { ${STAFF}: () => Promise<{ loaders: Loaders }> } }>
+>;
 }
 `;
   mkdirSync(dirname(TYPES), { recursive: true });

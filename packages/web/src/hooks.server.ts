@@ -1,6 +1,6 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
-import { fetchOwnAccount } from '#lib/api/accounts.ts';
 import { ApiError } from '#lib/api/call.ts';
+import { fetchOwnAccount } from '#lib/api/own-account.ts';
 import { fetchPreferences } from '#lib/api/preferences.ts';
 import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
 import { isOpenPage } from '#lib/open-pages.ts';

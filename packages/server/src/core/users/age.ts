@@ -15,11 +15,15 @@ export function checkAge(
   { minimumAge, now }: { minimumAge: number; now: number },
 ): void {
   const field = 'date_of_birth';
-  if (born.trim() === '') return errors.add(field, 'ERR_BLANK', "can't be blank");
+  if (born.trim() === '') {
+    errors.add(field, 'ERR_BLANK', "can't be blank");
+    return;
+  }
   const [day] = /^\d{4}-\d{2}-\d{2}$/.exec(born.trim()) ?? [];
   const today = new Date(now).toISOString().slice(0, 10);
   if (day === undefined || !isDay(day) || Number(day.slice(0, 4)) < FIRST_YEAR || day > today) {
-    return errors.add(field, 'ERR_INVALID', 'is invalid');
+    errors.add(field, 'ERR_INVALID', 'is invalid');
+    return;
   }
   // Whoever was born on the last day of a leap February is older on the first of March.
   const latest = `${String(Number(today.slice(0, 4)) - minimumAge).padStart(4, '0')}${today.slice(4)}`;

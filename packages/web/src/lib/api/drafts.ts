@@ -1,6 +1,6 @@
 import { type Cursor, callApi, callList, type Fetch } from './call.ts';
-import type { StatusInput } from './statuses.ts';
 import type { DraftParams } from './types.ts';
+import type { StatusInput } from './writing.ts';
 
 /* Posts that are not out yet: with a time, or without. */
 

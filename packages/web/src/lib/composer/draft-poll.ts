@@ -1,5 +1,5 @@
-import type { PollInput } from '../api/statuses.ts';
 import type { Poll } from '../api/types.ts';
+import type { PollInput } from '../api/writing.ts';
 
 /** A poll that is being written. */
 export interface DraftPoll {

@@ -1,7 +1,7 @@
 import { browser } from '$app/env';
 import * as drafts from '../api/drafts.ts';
-import * as statuses from '../api/statuses.ts';
 import type { OwnAccount, QuotePolicy, ScheduledStatus, Status, Visibility } from '../api/types.ts';
+import * as writing from '../api/writing.ts';
 import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
@@ -90,7 +90,7 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
 export async function loadSource(draft: Draft): Promise<void> {
   const { edit } = draft.target;
   if (!edit) return;
-  const source = await statuses.fetchSource(fetch, edit.id);
+  const source = await writing.fetchSource(fetch, edit.id);
   draft.text = source.text;
   draft.warning = source.spoiler_text;
   draft.hasWarning = source.spoiler_text !== '';
@@ -108,7 +108,7 @@ export async function publishDraft(draft: Draft): Promise<Status | ScheduledStat
     const attributes = changedUploads(draft).map(({ upload, media }) => ({ id: media.id, ...saidOf(upload) }));
     const edited = { ...input, media_attributes: attributes };
     const hasPicture = attributes.some(({ thumbnail }) => thumbnail);
-    return hasPicture ? statuses.sendStatus(fetch, edit.id, edited) : statuses.updateStatus(fetch, edit.id, edited);
+    return hasPicture ? writing.sendStatus(fetch, edit.id, edited) : writing.updateStatus(fetch, edit.id, edited);
   }
   await describeUploads(draft);
   const made = await publishNew(draft);
@@ -122,11 +122,11 @@ async function publishNew(draft: Draft): Promise<Status | ScheduledStatus> {
   const input = { ...inputOf(draft), ...(at === undefined ? {} : { scheduled_at: new Date(at).toISOString() }) };
   if (kept && 'scheduled_at' in kept) {
     if (at !== undefined) return drafts.updateScheduled(fetch, kept.id, input);
-    const status = await statuses.createStatus(fetch, input, draft.key);
+    const status = await writing.createStatus(fetch, input, draft.key);
     await drafts.deleteScheduled(fetch, kept.id);
     return status;
   }
-  const made = await statuses.createStatus(fetch, input, draft.key);
+  const made = await writing.createStatus(fetch, input, draft.key);
   // It is out: what was kept of it is no reason to say that it is not.
   if (kept) await drafts.deleteDraft(fetch, kept.id).catch(() => undefined);
   return made;
@@ -141,7 +141,7 @@ export async function keepDraft(draft: Draft): Promise<void> {
   if (draft.storageKey) dropDraft(draft.storageKey);
 }
 
-function inputOf(draft: Draft): statuses.StatusInput {
+function inputOf(draft: Draft): writing.StatusInput {
   const media = draft.uploads.flatMap((upload) => upload.media ?? []);
   return {
     status: draft.text,

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
-import { fetchMedia, type MediaSaid, sendMedia, updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
+import { fetchMedia, type MediaSaid, sendMedia, updateMedia } from '../api/writing.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import type { Upload } from './uploads.svelte.ts';
 

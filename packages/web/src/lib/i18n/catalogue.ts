@@ -42,7 +42,8 @@ export async function loadMessages(locale: string, ...groups: Group[]): Promise<
   const { wording, messages, loaded } = openCatalogue(locale);
   const load = async (group: Group) => {
     const { loaders } = await tables[messages.language]!();
-    const module = await loaders[group]();
+    const find = loaders[group] ?? (await loaders._staff()).loaders[group];
+    const module = await find!();
     Object.assign(messages, module.default(wording, sourceWording));
   };
   const waits = groups.map((group) => {

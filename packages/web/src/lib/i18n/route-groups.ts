@@ -4,37 +4,17 @@ import type { Group } from './catalogue.ts';
  * The messages that pages need beside `common`, by the folders they stand in. What is loaded when it is used, such as the
  * composer, brings its own.
  */
-const groups: Record<string, Group[]> = {
+export const groups: Record<string, Group[]> = {
   '(visitor)': ['visitor'],
   '(member)': ['member'],
-  '(admin)': ['admin'],
-  admin: ['overview'],
   home: ['announcements'],
   '@[handle]': ['profile'],
   conversations: ['conversations', 'writing'],
   settings: ['settings'],
-  'admin/announcements': ['staffAnnouncements'],
-  'admin/audit': ['audit'],
-  'admin/people': ['persons', 'moderation', 'strikes'],
-  'admin/servers': ['servers', 'audit'],
-  'servers/lists': ['serverLists'],
-  'admin/blocks': ['barriers'],
   invites: ['invites'],
-  'admin/emojis': ['staffEmojis'],
-  'admin/trends': ['staffTrends'],
-  'admin/health': ['health'],
-  'admin/storage': ['storage'],
-  'admin/reports': ['moderation', 'strikes'],
-  'reports/presets': ['presets'],
-  'admin/screens': ['screens'],
-  'admin/appeals': ['moderation', 'strikes'],
   strikes: ['strikes'],
   suspended: ['strikes', 'security'],
   'settings/reports': ['strikes'],
-  'admin/settings': ['serverSettings'],
-  'admin/roles': ['roles'],
-  'admin/rules': ['serverSettings'],
-  'admin/terms': ['serverSettings'],
   filters: ['filters'],
   followers: ['people'],
   following: ['people'],
@@ -66,9 +46,10 @@ const groups: Record<string, Group[]> = {
 
 /**
  * The groups of a route such as `/(member)/settings/profile`; null is a page that is missing. A folder that is named with
- * the one it stands in is meant there alone.
+ * the one it stands in is meant there alone. What pages for staff need besides, `staff-groups.ts`, is not on other pages.
  */
-export function groupsOf(route: string | null): Group[] {
+export function groupsOf(route: string | null, staffGroups: Record<string, Group[]> = {}): Group[] {
   const folders = (route ?? '').split('/');
-  return ['common', ...folders.flatMap((name, i) => groups[`${folders[i - 1]}/${name}`] ?? groups[name] ?? [])];
+  const known = { ...groups, ...staffGroups };
+  return ['common', ...folders.flatMap((name, i) => known[`${folders[i - 1]}/${name}`] ?? known[name] ?? [])];
 }

@@ -1,6 +1,7 @@
 import { explainFailure } from '../api/explain.ts';
-import { deleteStatus, fetchEmbed, revokeQuote } from '../api/statuses.ts';
+import { fetchEmbed } from '../api/post-page.ts';
 import type { Status } from '../api/types.ts';
+import { deleteStatus, revokeQuote } from '../api/writing.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import { forgetStatus, patchStatus, rememberStatuses, restoreStatus } from '../store/entities.svelte.ts';
 import { ask } from '../ui/question.svelte.ts';

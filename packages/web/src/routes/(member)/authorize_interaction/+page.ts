@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { accountPath, statusPath } from '#lib/account/paths.ts';
-import { search } from '#lib/api/accounts.ts';
 import { failPage } from '#lib/api/page-error.ts';
+import { search } from '#lib/api/search.ts';
 import type { PageLoad } from './$types';
 
 /**

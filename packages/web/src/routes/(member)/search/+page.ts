@@ -1,6 +1,6 @@
-import { type SearchType, search } from '#lib/api/accounts.ts';
 import type { Cursor } from '#lib/api/call.ts';
 import { failPage } from '#lib/api/page-error.ts';
+import { type SearchType, search } from '#lib/api/search.ts';
 import type { SearchResults } from '#lib/api/types.ts';
 import { rememberAccounts, rememberStatuses } from '#lib/store/entities.svelte.ts';
 import { browser } from '$app/env';

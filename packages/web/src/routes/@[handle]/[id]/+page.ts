@@ -1,5 +1,6 @@
 import { failPage } from '#lib/api/page-error.ts';
-import { fetchContext, fetchStatus } from '#lib/api/statuses.ts';
+import { fetchContext } from '#lib/api/post-page.ts';
+import { fetchStatus } from '#lib/api/statuses.ts';
 import { rememberStatuses } from '#lib/store/entities.svelte.ts';
 import type { PageLoad } from './$types';
 

@@ -1,5 +1,5 @@
-import { fetchFollowList } from '#lib/api/accounts.ts';
 import { readCursor } from '#lib/api/call.ts';
+import { fetchFollowList } from '#lib/api/follow-lists.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
 

@@ -1,5 +1,5 @@
-import { fetchBlocked } from '#lib/api/accounts.ts';
 import { readCursor } from '#lib/api/call.ts';
+import { fetchBlocked } from '#lib/api/own-account.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
 

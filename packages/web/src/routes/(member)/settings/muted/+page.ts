@@ -1,5 +1,5 @@
-import { fetchMuted } from '#lib/api/accounts.ts';
 import { readCursor } from '#lib/api/call.ts';
+import { fetchMuted } from '#lib/api/own-account.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
 

@@ -1,5 +1,6 @@
 import { failPage } from '#lib/api/page-error.ts';
-import { fetchHistory, fetchStatus } from '#lib/api/statuses.ts';
+import { fetchHistory } from '#lib/api/post-page.ts';
+import { fetchStatus } from '#lib/api/statuses.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ params, fetch }) => {
