@@ -31,6 +31,7 @@ const groups: Record<string, Group[]> = {
   'settings/reports': ['strikes'],
   'admin/settings': ['serverSettings'],
   'admin/roles': ['roles'],
+  'admin/sign-in': ['providers'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
   filters: ['filters'],
