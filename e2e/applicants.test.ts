@@ -15,6 +15,7 @@ let alice: Visitor;
 before(async () => {
   [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
   await server.command('settings', 'set', 'registrations', 'approval');
+  await server.command('settings', 'set', 'signup-challenge', 'work');
   alice = await openVisitor(browser, server, { viewport: PHONE });
   await signIn(alice.page, 'alice@mail.test', 'linnet-linnet');
 });
@@ -112,6 +113,31 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
   await enter(wanda.page, 'wanda');
   await wanda.page.getByText('This account is closed.').waitFor();
   await wanda.close();
+});
+
+test('a browser works something out before its person joins, and says so', async () => {
+  const plain = await openVisitor(browser, server, { javaScriptEnabled: false, viewport: PHONE });
+  await plain.page.goto('/sign-up');
+  // By text nothing is found in there.
+  const words = plain.page.locator('noscript p');
+  await words.waitFor();
+  assert.match((await words.textContent()) ?? '', /Without it, ask somebody here for an invite/);
+  await plain.close();
+
+  const visitor = await openVisitor(browser, server, { viewport: PHONE });
+  const { page } = visitor;
+  await page.goto('/sign-up');
+  await page.getByText('Before you join, your browser works something out').waitFor();
+  assert.deepEqual(await inspectNow(page, 'a challenge'), []);
+  await page.getByLabel('Username').fill('yusuf');
+  await page.getByLabel('E-mail address').fill('yusuf@mail.test');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Why would you like to join?').fill('siskins');
+  // Sent at once: it goes out when the work is done.
+  await page.getByRole('button', { name: 'Ask to join' }).click();
+  await page.getByText('Your request was received').waitFor();
+  expectCalm(visitor);
+  await visitor.close();
 });
 
 test('a name is kept out, and let in again', async () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { BASE_DN, READER, startLdapServer } from '../packages/server/test/api/ldap-server.ts';
 import { CLIENT, startOidcServer } from '../packages/server/test/api/oidc-server.ts';
 import { openPage, openVisitor, PHONE, startBrowser, type Visitor } from './browser.ts';
 import { type Server, startServer } from './server.ts';
@@ -11,12 +12,31 @@ const MAIN = join(import.meta.dirname, '../packages/server/dist/main.js');
 
 let server: Server;
 let browser: Browser;
+let directory: Awaited<ReturnType<typeof startLdapServer>>;
 let provider: Awaited<ReturnType<typeof startOidcServer>>;
 let phone: Visitor;
 let page: Page;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer({ seed: true }), startBrowser()]);
+  directory = await startLdapServer({
+    wren: {
+      password: 'the password of there',
+      attributes: { uid: 'wren', mail: 'wren@uni.test', displayName: 'Jenny Wren', entryUUID: 'id-of-wren' },
+    },
+    rob: {
+      password: 'another password of there',
+      attributes: { uid: 'rob', mail: 'rob@uni.test', displayName: 'Rob', entryUUID: 'id-of-rob' },
+    },
+  });
+  const env = {
+    LDAP_URL: directory.url,
+    LDAP_BIND_DN: READER.dn,
+    LDAP_BIND_PASSWORD: READER.password,
+    LDAP_BASE_DN: BASE_DN,
+    LDAP_TITLE: 'The University',
+    LDAP_JOINS: 'always',
+  };
+  [server, browser] = await Promise.all([startServer({ seed: true, env }), startBrowser()]);
   const people = { robin: { preferred_username: 'Robin', name: 'Robin Redbreast', email: 'robin@work.test' } };
   provider = await startOidcServer(people, () => [`${server.url}/auth/oidc/office/callback`]);
   phone = await openVisitor(browser, server, { viewport: PHONE });
@@ -26,6 +46,7 @@ after(async () => {
   await browser?.close();
   await provider?.close();
   await server?.stop();
+  await directory?.close();
 });
 
 const main = () => page.getByRole('main');
@@ -93,4 +114,31 @@ test('it is taken away, and connected again by who is signed in', async () => {
     phone.takeComplaints().filter((complaint) => complaint.startsWith(server.url)),
     [],
   );
+});
+
+test('somebody connects who they are in a directory, by the password of there', async () => {
+  await main().getByRole('button', { name: 'Connect The University' }).click();
+  const form = main().getByRole('form', { name: 'Connect The University' });
+  await form.getByLabel('Name there').fill('rob');
+  await form.getByLabel('Password there').fill('wrong');
+  await form.getByRole('button', { name: 'Connect' }).click();
+  await main().getByRole('alert').waitFor();
+  await form.getByLabel('Password there').fill('another password of there');
+  await form.getByRole('button', { name: 'Connect' }).click();
+  await main().getByText('rob@uni.test').first().waitFor();
+  phone.takeComplaints();
+});
+
+test('and somebody else of it signs in for the first time, by the form for everybody', async () => {
+  const other = await openVisitor(browser, server, { viewport: PHONE });
+  await other.page.goto('/sign-in');
+  await other.page.getByText('People of The University sign in with the name and password').waitFor();
+  await other.page.getByLabel('E-mail address or username').fill('wren');
+  await other.page.getByLabel('Password', { exact: true }).fill('the password of there');
+  await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await other.page.waitForURL('**/home');
+  await openPage(other.page, '/@wren');
+  await other.page.getByRole('heading', { name: 'Jenny Wren' }).first().waitFor();
+  assert.deepEqual(other.takeComplaints(), []);
+  await other.close();
 });

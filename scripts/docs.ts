@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPTIONS, type Option } from '../packages/server/src/config/options.ts';
+import type { Option } from '../packages/server/src/config/option-kinds.ts';
+import { OPTIONS } from '../packages/server/src/config/options.ts';
 import { fillTables } from './api-page.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');

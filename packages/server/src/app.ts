@@ -9,7 +9,7 @@ import type { Bus } from './bus/bus.ts';
 import { createIpcBus, type IpcBus } from './bus/ipc.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { Config } from './config/load.ts';
-import { ROLES, type Role } from './config/options.ts';
+import { ROLES, type Role } from './config/option-kinds.ts';
 import { ensureInstanceActor } from './core/accounts/instance-actor.ts';
 import type { Context } from './core/context.ts';
 import type { AppEvent } from './core/events.ts';

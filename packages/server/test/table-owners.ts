@@ -44,7 +44,7 @@ const OWNERS: Record<string, string> = {
   timelines: 'timelineEntries',
   trends: 'trends trendReviews linkDays',
   'two-factor': 'authenticators backupCodes',
-  users: 'users userLinks settings setupLinks revokedTokens signIns',
+  users: 'users userLinks spentChallenges settings setupLinks revokedTokens signIns',
   votes: 'votes',
 };
 const OWNER = new Map(

@@ -11,8 +11,12 @@ import { dev } from '$app/env';
 const nameSessionCookie = (url: URL) => (url.protocol === 'https:' ? '__Host-linnet_session' : 'linnet_session');
 /** Looked for in whole pages only: across the border of two chunks a tag would be no tag, and stay. */
 const scripts = /<script\b[^>]*>[\s\S]*?<\/script>/g;
-/** The one script that a visitor's page may have: passkeys are out of reach without. */
-const PASSKEY_SCRIPT = '/passkey-sign-in.js';
+/** The one script that some of a visitor's pages have, by route: what it does is out of reach without. */
+const SCRIPTS: Record<string, { path: string; where: RegExp }> = {
+  '/(visitor)/sign-in': { path: '/passkey-sign-in.js', where: /<form/ },
+  '/(visitor)/sign-in/code': { path: '/passkey-sign-in.js', where: /<form/ },
+  '/(visitor)/sign-up': { path: '/sign-up-challenge.js', where: /data-challenge="work"/ },
+};
 const hydrationMarks = /<!--[[\]!\w-]*-->/g;
 
 async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void> {
@@ -63,8 +67,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.locale = pickLocale([asked, ...chosen], event.request.headers.get('accept-language'));
   const signedIn = event.locals.me !== null || gallery;
   const { locale } = event.locals;
-  const withPasskeys = event.route.id?.startsWith('/(visitor)/sign-in') ?? false;
   let page = '';
+  const findScript = () => {
+    const { path, where } = SCRIPTS[event.route.id ?? ''] ?? {};
+    return where?.test(page) ? path : undefined;
+  };
   const response = await resolve(event, {
     preload: ({ type }) => type === 'css' || (type === 'js' && signedIn),
     filterSerializedResponseHeaders: (name) => name === 'link',
@@ -75,9 +82,8 @@ export const handle: Handle = async ({ event, resolve }) => {
       const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"${look}`);
       if (signedIn) return whole;
       const plain = whole.replace(scripts, '').replace(hydrationMarks, '');
-      return withPasskeys
-        ? plain.replace('</body>', `<script type="module" src="${PASSKEY_SCRIPT}"></script></body>`)
-        : plain;
+      const script = findScript();
+      return script ? plain.replace('</body>', `<script type="module" src="${script}"></script></body>`) : plain;
     },
   });
   if (response.headers.get('content-type') === 'text/html')
@@ -89,7 +95,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   const csp = response.headers.get('content-security-policy');
   if (csp && !signedIn) {
-    const allowed = withPasskeys ? `${event.platform?.publicUrl ?? event.url.origin}${PASSKEY_SCRIPT}` : "'none'";
+    const script = findScript();
+    const allowed = script ? `${event.platform?.publicUrl ?? event.url.origin}${script}` : "'none'";
     response.headers.set('content-security-policy', csp.replace(/script-src [^;]*/, `script-src ${allowed}`));
   }
   return response;

@@ -136,6 +136,8 @@ export const InstanceExtensions = {
   sign_in_providers: Type.Array(
     Type.Object({ id: Type.String(), title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) }),
   ),
+  /** Whose people sign in here with the name and password that they have there (LDAP); null: there is none. */
+  sign_in_directory: nullable(Type.Object({ title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) })),
 };
 
 /** Additions to `registrations` of Instance. */
@@ -144,6 +146,8 @@ export const RegistrationsExtensions = {
   question: nullable(Type.String()),
   /** True: nobody joins without an invite. */
   invite_required: Type.Boolean(),
+  /** What a browser has to show before anybody joins without an invite, on the page that `url` names: some work. */
+  challenge: nullable(Type.Object({ kind: Type.Enum(['work']) })),
 };
 
 /** Additions to `api_versions`. */

@@ -2,6 +2,7 @@ import type { Config } from '../config/load.ts';
 import type { Examine, Finding } from '../core/ports.ts';
 import type { Check, Opened } from './checks/check.ts';
 import { DATABASE_CHECKS } from './checks/database.ts';
+import { DIRECTORY_CHECKS } from './checks/directory.ts';
 import { MACHINE_CHECKS } from './checks/machine.ts';
 import { MAIL_CHECKS } from './checks/mail.ts';
 import { NETWORK_CHECKS } from './checks/network.ts';
@@ -14,6 +15,7 @@ const CHECKS: Check[] = [
   ...DATABASE_CHECKS,
   ...STORAGE_CHECKS,
   ...MAIL_CHECKS,
+  ...DIRECTORY_CHECKS,
   ...NETWORK_CHECKS,
 ];
 

@@ -130,6 +130,13 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<address>', 'whom to send it to')
     .action(action(async () => (await import('./mail.ts')).testMail));
 
+  const directory = program
+    .command('directory')
+    .description('whose people sign in with the password that they have there (LDAP)');
+  command(directory, 'find', 'look somebody up as a sign-in would, without their password')
+    .argument('<login>', 'what they would write as their name')
+    .action(action(async () => (await import('./directory.ts')).lookUpInDirectory));
+
   const providers = program.command('providers').description('where people may sign in instead (OpenID Connect)');
   command(providers, 'list', 'all of them').action(action(async () => (await import('./providers.ts')).showProviders));
   command(providers, 'add', 'offer one; the client’s secret is the first line of standard input')

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config/load.ts';
-import { ROLES } from '../config/options.ts';
+import { ROLES } from '../config/option-kinds.ts';
 import { ensureInstanceActor } from '../core/accounts/instance-actor.ts';
 import type { Context } from '../core/context.ts';
 import { keepMediaFolder } from '../core/users/media-folder.ts';

@@ -2,16 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { withoutPort } from '../lib/host.ts';
-import {
-  type Dialect,
-  isLocalOrigin,
-  OPTIONS,
-  type Option,
-  type OptionName,
-  ROLES,
-  type Role,
-  type Settings,
-} from './options.ts';
+import { type LdapServer, readLdap } from './ldap.ts';
+import { type Dialect, isLocalOrigin, type Option, ROLES, type Role } from './option-kinds.ts';
+import { OPTIONS, type OptionName, type Settings } from './options.ts';
 import { readS3, type S3Config } from './s3.ts';
 import type { SmtpServer } from './smtp.ts';
 
@@ -55,6 +48,8 @@ export interface Config {
   /** Null: no mail is sent. */
   smtp: SmtpServer | null;
   mailFrom: string;
+  /** Null: nobody signs in with the password of a directory. */
+  ldap: LdapServer | null;
   metricsToken: string | null;
   allowPrivate: boolean;
   /** Names whose servers speak plain http, in closed networks. */
@@ -162,9 +157,8 @@ export function loadConfig(
     mediaMaxPixels: settings.MEDIA_MAX_MEGAPIXELS * 1_000_000,
     mediaCacheMax: settings.MEDIA_CACHE_MAX,
     linkPreviews: settings.LINK_PREVIEWS,
-    s3: readS3(settings, (key, why) => {
-      throw new ConfigError(key, `${key}: ${why}`);
-    }),
+    s3: readS3(settings, refuse),
+    ldap: readLdap(settings, refuse),
     postMaxCharacters: settings.POST_MAX_CHARACTERS,
     shown,
   };
@@ -235,6 +229,10 @@ function readFile(file: string): Partial<Record<string, string>> {
     values[name] = Array.isArray(value) ? value.join(',') : String(value);
   }
   return values;
+}
+
+function refuse(key: string, why: string): never {
+  throw new ConfigError(key, `${key}: ${why}`);
 }
 
 function badValue(name: OptionName, value: string): ConfigError {

@@ -1,234 +1,28 @@
-import { isIP } from 'node:net';
-import { hostOfUrl, isLocalHost, readHost, withoutPort } from '../lib/host.ts';
-import { readSmtpUrl, type SmtpServer } from './smtp.ts';
+import {
+  attribute,
+  attributes,
+  choice,
+  contact,
+  databaseUrl,
+  faces,
+  flag,
+  hostName,
+  hostNames,
+  integer,
+  ldapUrl,
+  mailAddress,
+  networks,
+  type Option,
+  optionalText,
+  publicUrl,
+  redisUrl,
+  roles,
+  smtpUrl,
+  text,
+  webAddress,
+} from './option-kinds.ts';
 
 /** Every setting of the server: name, meaning, default, how it is read. `docs/configuration.md` is made from this. */
-export interface Option<T> {
-  doc: string;
-  /** What a value has to be, as shown to an operator who got it wrong. */
-  expected: string;
-  fallback: T;
-  /** Throws nothing: undefined is the answer for a bad value. */
-  parse(text: string): T | undefined;
-  secret?: boolean;
-}
-
-function text(fallback: string, doc: string, options: { secret?: boolean } = {}): Option<string> {
-  return { doc, fallback, expected: 'a text', parse: (value) => value, ...options };
-}
-
-function optionalText(doc: string, options: { secret?: boolean } = {}): Option<string | null> {
-  return { doc, fallback: null, expected: 'a text', parse: (value) => (value === '' ? null : value), ...options };
-}
-
-function integer(fallback: number, min: number, max: number, doc: string): Option<number> {
-  return {
-    doc,
-    fallback,
-    expected: `a whole number from ${min} to ${max}`,
-    parse: (value) => {
-      if (!/^\d+$/.test(value)) return undefined;
-      const number = Number(value);
-      return number >= min && number <= max ? number : undefined;
-    },
-  };
-}
-
-function flag(fallback: boolean, doc: string): Option<boolean> {
-  return {
-    doc,
-    fallback,
-    expected: 'true or false',
-    parse: (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
-  };
-}
-
-function choice<const T extends string>(choices: readonly T[], fallback: T, doc: string): Option<T> {
-  return {
-    doc,
-    fallback,
-    expected: `one of ${choices.join(', ')}`,
-    parse: (value) => choices.find((candidate) => candidate === value),
-  };
-}
-
-/** An http(s) address without query, and without a slash at the end. */
-function webAddress(doc: string): Option<string | null> {
-  return {
-    doc,
-    fallback: null,
-    expected: 'an https:// or http:// address',
-    parse: (value) => {
-      const url = /^https?:\/\//.test(value) ? URL.parse(value) : null;
-      if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return undefined;
-      return url.href.replace(/\/+$/, '');
-    },
-  };
-}
-
-/** A URI that somebody can be reached by, as RFC 9116 §2.5.3 allows. */
-function contact(doc: string): Option<string | null> {
-  return {
-    doc,
-    fallback: null,
-    expected: 'a mailto:, https:// or tel: address',
-    parse: (value) => (/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[0-9-]+)$/.test(value) ? value : undefined),
-  };
-}
-
-function smtpUrl(doc: string): Option<SmtpServer | null> {
-  return { doc, fallback: null, expected: 'an smtp:// or smtps:// address', secret: true, parse: readSmtpUrl };
-}
-
-/** As others are written to by: one address, without a name. */
-function mailAddress(doc: string): Option<string | null> {
-  return {
-    doc,
-    fallback: null,
-    expected: 'an address such as linnet@example.org',
-    parse: (value) => (/^[\w.!#$&'*+/=?^`{|}~-]{1,64}@[\w-]+(\.[\w-]+)*$/.test(value) ? value : undefined),
-  };
-}
-
-/** Public servers need https: other servers refuse plain http, and passwords would travel in the clear. */
-function publicUrl(): Option<string | null> {
-  return {
-    doc: 'The address people and other servers reach this server by. Part of every handle and id: never change it once the server has federated. Unset: http://localhost with PORT.',
-    fallback: null,
-    expected: 'an https:// address without path (http:// only for localhost, or with FEDERATION_ALLOW_PRIVATE=true)',
-    parse: (value) => {
-      if (!URL.canParse(value)) return undefined;
-      const url = new URL(value);
-      if (url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
-      if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-      const host = hostOfUrl(url);
-      return host === undefined ? undefined : `${url.protocol}//${host}`;
-    },
-  };
-}
-
-/** True for addresses that are only reachable on this machine. */
-export function isLocalOrigin(origin: string): boolean {
-  return isLocalHost(new URL(origin).host);
-}
-
-/** A name: an address in its place would be nobody's for good. */
-function readName(text: string): string | undefined {
-  const host = readHost(text.trim());
-  return host === undefined || host.startsWith('[') || isIP(withoutPort(host)) !== 0 ? undefined : host;
-}
-
-function hostName(doc: string): Option<string | null> {
-  return {
-    doc,
-    fallback: null,
-    expected: 'a domain name, such as example.org',
-    parse: readName,
-  };
-}
-
-function hostNames(doc: string): Option<string[]> {
-  return {
-    doc,
-    fallback: [],
-    expected: 'names, with a port or for all ports, separated by commas',
-    parse: (value) => {
-      const names = splitList(value).map(readName);
-      return names.every((name) => name !== undefined) ? names : undefined;
-    },
-  };
-}
-
-/** Whose apps are let in as if this were their software. */
-export const DIALECTS = ['lemmy', 'pixelfed', 'misskey', 'pleroma'] as const;
-export type Dialect = (typeof DIALECTS)[number];
-
-function faces(doc: string): Option<[host: string, dialect: Dialect][]> {
-  return {
-    doc,
-    fallback: [],
-    expected: `name=dialect, separated by commas, each name once; dialects are ${DIALECTS.join(', ')}`,
-    parse: (value) => {
-      const faces = new Map<string, Dialect>();
-      for (const item of splitList(value)) {
-        const [name = '', word, ...more] = item.split('=');
-        const host = readName(name);
-        const dialect = DIALECTS.find((one) => one === word?.trim().toLowerCase());
-        if (host === undefined || dialect === undefined || more.length > 0 || faces.has(host)) return undefined;
-        faces.set(host, dialect);
-      }
-      return [...faces];
-    },
-  };
-}
-
-function splitList(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function databaseUrl(doc: string): Option<string | null> {
-  return {
-    doc,
-    fallback: null,
-    expected: 'a postgres:// address',
-    secret: true,
-    parse: (value) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
-  };
-}
-
-function redisUrl(doc: string): Option<string | null> {
-  return {
-    doc,
-    fallback: null,
-    expected: 'a redis:// or rediss:// address',
-    secret: true,
-    parse: (value) => (/^rediss?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : undefined),
-  };
-}
-
-const NETWORK_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
-
-function networks(doc: string): Option<string[]> {
-  return {
-    doc,
-    fallback: [],
-    expected: 'IP addresses, networks such as 10.0.0.0/8, or loopback, separated by commas',
-    parse: (value) => {
-      const items = splitList(value);
-      return items.every(isNetwork) ? items : undefined;
-    },
-  };
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  if (NETWORK_NAMES.has(text)) return true;
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-/** What a process does: answer requests, work on the queue, feed open streams. */
-export const ROLES = ['web', 'worker', 'streaming'] as const;
-export type Role = (typeof ROLES)[number];
-
-function roles(doc: string): Option<readonly Role[]> {
-  return {
-    doc,
-    fallback: ROLES,
-    expected: `all, or some of ${ROLES.join(', ')}, separated by commas`,
-    parse: (value) => {
-      const names = value.split(',').map((name) => name.trim());
-      if (names.join() === 'all') return ROLES;
-      const chosen = ROLES.filter((role) => names.includes(role));
-      return chosen.length === new Set(names).size ? chosen : undefined;
-    },
-  };
-}
-
 export const OPTIONS = {
   PUBLIC_URL: publicUrl(),
   HANDLE_DOMAIN: hostName(
@@ -284,6 +78,42 @@ export const OPTIONS = {
     'The mail server that takes what Linnet sends, such as smtps://user:password@mail.example.org (port 465) or smtp://… (587, with STARTTLS; a password is sent over TLS alone). Special characters are percent-encoded. Unset: no mail is sent, and the operator makes links instead.',
   ),
   MAIL_FROM: mailAddress('Whom mail comes from. Unset: noreply@ and the host of PUBLIC_URL.'),
+  LDAP_URL: ldapUrl(
+    'The directory whose people sign in with the name and password that they have there, such as ldaps://ldap.example.org or ldap://… (with STARTTLS). See docs/operating.md. Unset: none.',
+  ),
+  LDAP_STARTTLS: flag(
+    true,
+    'Whether ldap:// asks for TLS before anything is said. false only where nobody else is on the wire: passwords travel in the clear. The own machine is never asked.',
+  ),
+  LDAP_BIND_DN: optionalText('Whom people are looked up as, such as cn=linnet,dc=example,dc=org. Unset: nobody.'),
+  LDAP_BIND_PASSWORD: optionalText('The password of LDAP_BIND_DN.', { secret: true }),
+  LDAP_BASE_DN: optionalText('Where people are looked up, such as ou=people,dc=example,dc=org.'),
+  LDAP_FILTER: text(
+    '(objectClass=person)',
+    'Who of the directory may come in, such as (memberOf=cn=linnet,ou=groups,dc=example,dc=org).',
+  ),
+  LDAP_LOGIN_ATTRIBUTES: attributes(
+    ['uid', 'mail'],
+    'What people may write as their name. The first is what they are called here. Active Directory: sAMAccountName,mail.',
+  ),
+  LDAP_ID_ATTRIBUTE: attribute(
+    'entryUUID',
+    'What stays when names change: people are known by it. Active Directory: objectGUID.',
+  ),
+  LDAP_NAME_ATTRIBUTE: attribute('displayName', 'What is shown as their name when they join.'),
+  LDAP_MAIL_ATTRIBUTE: attribute(
+    'mail',
+    'Where mail reaches them. Addresses of the directory are not confirmed again.',
+  ),
+  LDAP_TITLE: text(
+    'LDAP',
+    'What people call the directory, such as Example University. Stands beside the form of sign-in.',
+  ),
+  LDAP_JOINS: choice(
+    ['off', 'server', 'always'],
+    'server',
+    'Whether whoever has no account here gets one: as registrations says, always, or off (who has an account may connect it).',
+  ),
   METRICS_TOKEN: optionalText('A bearer token for /metrics. Unset: /metrics answers requests from this machine only.', {
     secret: true,
   }),

@@ -1,5 +1,5 @@
 import type { Config } from '../config/load.ts';
-import type { Dialect } from '../config/options.ts';
+import type { Dialect } from '../config/option-kinds.ts';
 
 /** How apps that were made for another server's software find and accept this one. */
 export interface Door {

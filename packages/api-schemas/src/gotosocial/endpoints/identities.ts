@@ -25,6 +25,16 @@ export const identities = {
     params: Type.Object({ provider: Type.String({ description: '`id` of `sign_in_providers` of the server' }) }),
     answer: Type.Object({ url: Type.String() }),
   }),
+  connectDirectory: endpoint({
+    ...change,
+    method: 'POST',
+    path: '/api/v1/user/identities/directory',
+    summary: 'Connect who you are in the directory',
+    notes: 'With the name and password that you have there; only where the server has a `sign_in_directory`.',
+    limit: 'password',
+    params: Type.Object({ login: Type.String({ maxLength: 320 }), password: Type.String({ maxLength: 1_024 }) }),
+    answer: 'empty',
+  }),
   remove: endpoint({
     ...change,
     method: 'DELETE',

@@ -51,6 +51,22 @@ export const sessions = {
     limit: 'login',
   }),
   signOut: endpoint({ path: '/auth/sign-out', summary: 'Sign a browser out', ...form }),
+  signUpChallenge: endpoint({
+    path: '/auth/sign-up/challenge',
+    summary: 'What a browser works out before its person joins',
+    notes:
+      'Where `registrations.challenge` of the instance asks for it: the number below `tries` of which PBKDF2-HMAC-SHA-256 with `salt` (as text) ' +
+      'and `rounds` makes `target` (hex). `ticket.number` is `challenge` of the form, from the same network, within an hour, and once.',
+    ...form,
+    answer: Type.Object({
+      salt: Type.String(),
+      rounds: Type.Integer(),
+      tries: Type.Integer(),
+      target: Type.String(),
+      ticket: Type.String(),
+    }),
+    limit: 'challenge',
+  }),
   signUp: endpoint({
     path: '/auth/sign-up',
     summary: 'Join, and sign the browser in',
@@ -62,6 +78,7 @@ export const sessions = {
       reason: Text,
       locale: Type.Optional(Type.String()),
       invite_code: Text,
+      challenge: Type.String({ default: '', maxLength: 200, description: 'what the browser worked out' }),
     }),
     limit: 'sign-up',
   }),

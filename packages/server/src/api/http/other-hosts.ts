@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Dialect } from '../../config/options.ts';
+import type { Dialect } from '../../config/option-kinds.ts';
 import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { DOORS, openDoors } from '../../core/doors.ts';

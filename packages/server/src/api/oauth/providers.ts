@@ -3,6 +3,7 @@ import { findInvitation } from '../../core/invites/sign-up.ts';
 import { askProvider, readAnswer } from '../../core/providers/ask.ts';
 import { connectIdentity, signInFrom } from '../../core/providers/identities.ts';
 import { NOTE_MS, openNote, sealNote } from '../../core/providers/note.ts';
+import { openProvider } from '../../core/providers/providers.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
 import { NotConfirmed } from '../../core/users/not-confirmed.ts';
@@ -52,6 +53,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
         if (connects === null) {
           const signedIn = await signInFrom(ctx, {
             provider: note.provider,
+            findJoins: async () => (await openProvider(ctx, note.provider)).joins,
             claims,
             from: originOf(request),
             findInvitation: () => findInvitation(ctx, inviteCode),

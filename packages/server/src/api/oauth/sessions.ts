@@ -3,12 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { signUpBy } from '../../core/invites/sign-up.ts';
 import { createChallenge, relyingParty } from '../../core/passkeys/challenges.ts';
 import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
+import { signInWithPassword } from '../../core/providers/directory.ts';
 import { takeSecondStep } from '../../core/two-factor/second-step.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
 import { NotConfirmed } from '../../core/users/not-confirmed.ts';
+import { NotJoining } from '../../core/users/not-joining.ts';
 import { claimServer } from '../../core/users/setup.ts';
-import { isKnownLogin, normalizeLogin, signIn } from '../../core/users/sign-in.ts';
+import { isKnownLogin, normalizeLogin } from '../../core/users/sign-in.ts';
+import { createWork } from '../../core/users/work.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
@@ -69,7 +72,13 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       try {
         const device = devices.read(request);
         await countTry(request, device, email);
-        const signedIn = await signIn(ctx, { login: email, password, knownUserIds: device.userIds });
+        const signedIn = await signInWithPassword(ctx, {
+          login: email,
+          password,
+          knownUserIds: device.userIds,
+          from: originOf(request),
+          findInvitation: async () => undefined,
+        });
         return await admit(request, reply, { ...signedIn, asked });
       } catch (error) {
         const problem = nameSignInProblem(error);
@@ -124,6 +133,10 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       reply.header('clear-site-data', '"storage"');
       return reply.redirect('/', 303);
     },
+    signUpChallenge: async ({ request, reply }) => {
+      reply.header('cache-control', 'no-store');
+      return createWork(ctx, originOf(request).ip);
+    },
     signUp: async ({ params: { invite_code: inviteCode, ...form }, request, reply }) => {
       const page = inviteCode === '' ? '/sign-up' : `/invite/${encodeURIComponent(inviteCode)}`;
       try {
@@ -162,6 +175,12 @@ function nameSignInProblem(error: unknown): string {
   if (error instanceof HttpError && error.statusCode === 429) return 'limited';
   if (!(error instanceof AppError)) throw error;
   if (error.code === 'unauthenticated') return 'invalid';
+  // Who comes by the directory may be new here.
+  if (error instanceof NotJoining) return error.why;
+  if (error.code === 'unavailable') return 'provider';
+  if (error.code === 'conflict') return 'connected';
+  if (error.code === 'invalid') return 'no-address';
+  if (error.code === 'not-found') return 'stranger';
   if (error instanceof NotConfirmed) return 'unconfirmed';
   if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
   if (error.code === 'forbidden') return 'disabled';

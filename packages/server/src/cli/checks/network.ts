@@ -1,4 +1,4 @@
-import { isLocalOrigin } from '../../config/options.ts';
+import { isLocalOrigin } from '../../config/option-kinds.ts';
 import type { HttpClient } from '../../net/client.ts';
 import { type Check, type Finding, ok, problem, warning, withDatabase } from './check.ts';
 import { facesCheck } from './faces.ts';

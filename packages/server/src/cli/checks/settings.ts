@@ -1,4 +1,4 @@
-import { isLocalOrigin } from '../../config/options.ts';
+import { isLocalOrigin } from '../../config/option-kinds.ts';
 import { describeChange, findOwnAddress, wantedAddress } from '../../core/users/own-address.ts';
 import { withoutPort } from '../../lib/host.ts';
 import { askHealth } from '../ask-health.ts';

@@ -8,8 +8,8 @@ import { findProvider, holdRoles, setGivenRole } from './queries.ts';
 import { readRules } from './role-map.ts';
 
 interface ComingInput {
-  /** The key of the provider that somebody comes from. */
-  provider: string;
+  /** The key of the provider that somebody comes from; null where it is none, and gives no role. */
+  provider: string | null;
   /** By what they are known there. */
   identityId: number;
   claims: Pick<Claims, 'roleValues'>;
@@ -24,8 +24,9 @@ export async function giveRole(
   tx: Tx,
   { provider, identityId, claims: { roleValues } }: ComingInput,
 ): Promise<void> {
+  if (provider === null || roleValues === null) return;
   const row = await findProvider.first(tx, { key: provider });
-  if (roleValues === null || row === undefined || row.roleClaim === '') return;
+  if (row === undefined || row.roleClaim === '') return;
   const said = new Set(roleValues);
   const keys = new Set(readRules(row).flatMap(({ value, role }) => (said.has(value) ? [role] : [])));
   let best: { key: string; position: number } | undefined;

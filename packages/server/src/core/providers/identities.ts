@@ -1,5 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
-import type { IdentitiesTable } from '../../db/tables/providers.ts';
+import type { IdentitiesTable, ProviderJoins } from '../../db/tables/providers.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
@@ -12,7 +12,6 @@ import { tellWayIn } from '../users/way-in.ts';
 import type { Claims } from './ask.ts';
 import { giveRole } from './give-role.ts';
 import { joinFrom } from './join.ts';
-import { openProvider } from './providers.ts';
 import { deleteIdentity, findIdentities, findIdentity, touchIdentity } from './queries.ts';
 
 const MAX_IDENTITIES = 20;
@@ -26,7 +25,10 @@ export function listIdentities(ctx: Context, userId: number): Promise<Identity[]
 }
 
 export interface Coming {
-  provider: string;
+  /** The key of the provider they come from; null: the directory. */
+  provider: string | null;
+  /** Whether whoever is new may join; asked for only then. */
+  findJoins(): Promise<ProviderJoins>;
   claims: Claims;
   from: Origin;
   /** What they join by; asked for only where they are new. Throws for a code that is not good. */
@@ -38,10 +40,13 @@ export interface Coming {
  * join. An address says nothing about who somebody is here. Throws `not-found` for somebody unknown, `forbidden` as
  * `signIn` does, and what `joinFrom` throws.
  */
-export async function signInFrom(ctx: Context, { provider, claims, from, findInvitation }: Coming): Promise<SignedIn> {
+export async function signInFrom(
+  ctx: Context,
+  { provider, findJoins, claims, from, findInvitation }: Coming,
+): Promise<SignedIn> {
   const found = await findIdentity.first(ctx.db, claims);
   if (found === undefined) {
-    const { joins } = await openProvider(ctx, provider);
+    const joins = await findJoins();
     if (joins === 'off') throw notFound();
     const way = { provider, joins, invitation: await findInvitation() };
     const { userId, approved, confirms } = await joinFrom(ctx, claims, { name: nameOf(claims), from, ...way });

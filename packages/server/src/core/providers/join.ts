@@ -16,8 +16,8 @@ const NAME_MAX = 30;
 const TRIES = 20;
 
 export interface Joining {
-  /** Its key. */
-  provider: string;
+  /** Its key; null: the directory. */
+  provider: string | null;
   /** What they are called there. */
   name: string;
   from: Origin;

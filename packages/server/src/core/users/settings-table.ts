@@ -19,6 +19,8 @@ export const SETTINGS = {
   joinReason: choice('joining', ['on', 'off']),
   /** What they are asked; '' for the web app's own words. */
   joinQuestion: line('joining', { max: 300 }),
+  /** What a browser has to show before somebody joins whom nobody here knows. */
+  signupChallenge: choice('joining', ['off', 'work']),
   /** Of whom a second step is asked: who has none sets it up before they do anything else. */
   twoFactorFor: choice('joining', ['nobody', 'staff', 'everybody']),
   privacyPolicy: long('texts'),

@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 import { judgeEmail, judgeIp, judgeName, strictest, type Verdict } from '../barriers/in-force.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
+import { passChallenge } from './challenge.ts';
 import { type CreatedUser, createUser } from './create-user.ts';
 import { normalizeEmail } from './credentials.ts';
 import { NotJoining } from './not-joining.ts';
@@ -21,6 +22,8 @@ export interface SignUpInput {
   reason?: string;
   /** The app they join with. */
   appId?: number | null;
+  /** What their browser worked out; undefined where there is none. */
+  challenge?: string | undefined;
   from?: Origin | undefined;
 }
 
@@ -48,6 +51,8 @@ export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invi
   const settings = await loadInstanceSettings(ctx);
   const invited = invitation !== undefined;
   requireJoining(settings, invited);
+  // Whoever was invited is known to somebody.
+  const spend = invited ? undefined : await passChallenge(ctx, settings, input);
   const waits = waitsForStaff(settings, invited);
   const reason = input.reason?.trim() ?? '';
   const errors = collectFieldErrors();
@@ -62,7 +67,10 @@ export async function signUp(ctx: Context, input: SignUpInput, invitation?: Invi
   const confirms = sendsMail(ctx);
   const form = { username, email, password, role: 'user', approved, locale, reason, appId, from, confirms } as const;
   const by = { invitedById: invitation?.accountId ?? null, inviteId: invitation?.id ?? null };
-  const created = await createUser(ctx, { ...form, ...by }, invitation?.use);
+  const created = await createUser(ctx, { ...form, ...by }, async (tx) => {
+    await spend?.(tx);
+    await invitation?.use(tx);
+  });
   return { ...created, approved, confirms };
 }
 

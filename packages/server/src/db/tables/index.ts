@@ -93,6 +93,7 @@ import type {
   RevokedTokensTable,
   SettingsTable,
   SetupLinksTable,
+  SpentChallengesTable,
   TokensTable,
   UserLinksTable,
   UsersTable,
@@ -213,6 +214,7 @@ export interface Tables {
   trendReviews: TrendReviewsTable;
   trends: TrendsTable;
   usernameBlocks: UsernameBlocksTable;
+  spentChallenges: SpentChallengesTable;
   userLinks: UserLinksTable;
   users: UsersTable;
   votes: VotesTable;

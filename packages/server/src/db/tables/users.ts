@@ -110,6 +110,12 @@ export interface UserLinksTable {
   expiresAt: number;
 }
 
+/** What a browser worked out to join, until it would not be taken any more: nobody joins twice by it. */
+export interface SpentChallengesTable {
+  salt: string;
+  expiresAt: number;
+}
+
 export interface MarkersTable {
   accountId: number;
   timeline: 'home' | 'notifications';

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/load.ts';
-import type { Dialect } from '../../config/options.ts';
+import type { Dialect } from '../../config/option-kinds.ts';
 import { FIELD_MAX, FIELDS_MAX } from '../../core/accounts/profile-text.ts';
 import { type Here, mint } from '../../core/addresses.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';

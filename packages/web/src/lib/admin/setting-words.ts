@@ -41,6 +41,11 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       choices: { on: t.choiceOn, off: t.choiceOff },
     },
     join_question: { label: t.settingJoinQuestion, hint: t.settingJoinQuestionHint },
+    signup_challenge: {
+      label: t.settingSignupChallenge,
+      hint: t.settingSignupChallengeHint,
+      choices: { off: t.choiceOff, work: t.challengeWork },
+    },
     two_factor_for: {
       label: t.settingTwoFactorFor,
       hint: t.settingTwoFactorForHint,

@@ -68,13 +68,13 @@ export interface Conversation extends Omit<WireConversation, 'last_status'> {
 type InstanceBasics = Pick<WireInstance, 'title' | 'version' | 'description'>;
 type InstanceDetails = Pick<
   WireInstance,
-  'usage' | 'icon' | 'thumbnail' | 'configuration' | 'rules' | 'claimed' | 'sign_in_providers'
+  'usage' | 'icon' | 'thumbnail' | 'configuration' | 'rules' | 'claimed' | 'sign_in_providers' | 'sign_in_directory'
 >;
 
 /** What pages show of the server; the details are missing when it could not be asked. */
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
   registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'> &
-    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question' | 'invite_required'>>;
+    Partial<Pick<WireInstance['registrations'], 'reason_required' | 'question' | 'invite_required' | 'challenge'>>;
   contact?: { email: string; account: Account | null };
 }
 

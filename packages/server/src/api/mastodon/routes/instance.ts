@@ -178,9 +178,11 @@ async function describeInstance(ctx: Context): Promise<Instance> {
       reason_required: registrations === 'approval' && settings.joinReason === 'on',
       message: null,
       min_age: null,
-      url: null,
+      // Apps that look for it send people there; the others are told when they try.
+      url: settings.signupChallenge === 'off' ? null : mint.path(ctx, '/sign-up'),
       question: settings.joinQuestion || null,
       invite_required: registrations === 'invite',
+      challenge: settings.signupChallenge === 'off' ? null : { kind: settings.signupChallenge },
     },
     api_versions: { mastodon: MASTODON_API_VERSION, linnet: EXTENSIONS_VERSION },
     wrapstodon: null,
@@ -188,6 +190,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     rules: renderRules(settings),
     claimed: await hasOwner(ctx),
     sign_in_providers: (await loadOffered(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
+    sign_in_directory: ctx.config.ldap && { title: ctx.config.ldap.title, joins: ctx.config.ldap.joins },
   };
 }
 

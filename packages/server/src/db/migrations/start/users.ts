@@ -114,6 +114,8 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .create();
   await index(db, 'userLinks', ['userId']);
   await index(db, 'userLinks', ['expiresAt']);
+  await table(db, engine, 'spentChallenges').text('salt').int('expiresAt').key('salt').create();
+  await index(db, 'spentChallenges', ['expiresAt']);
   await table(db, engine, 'markers')
     .int('accountId')
     .text('timeline')
