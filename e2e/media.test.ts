@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm, findComposer, findPost, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -63,6 +63,53 @@ test('a sound is sent, prepared, given a cover, posted and there to be played', 
   assert.equal(answer.status(), 206);
   await post.getByText('ALT').click();
   await post.getByText('A tone that grows').waitFor();
+  expectCalm(alice);
+});
+
+test('the cover of a post is taken away, put back and changed when it is edited, on a phone and by keyboard', async () => {
+  const { page } = alice;
+  await page.setViewportSize(PHONE);
+  await openPage(page, '/@alice');
+  const post = findPost(page, 'Listen to this');
+  const shown = post.locator('.sound img');
+  await shown.waitFor();
+  const first = await shown.getAttribute('src');
+  const dialog = page.getByRole('dialog');
+  const edit = async () => {
+    await post.getByLabel('More').click();
+    await post.getByRole('button', { name: 'Edit', exact: true }).click();
+    await dialog.getByLabel('Choose a cover').waitFor();
+  };
+  const save = async () => {
+    await dialog.getByRole('button', { name: 'Save changes' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  };
+  const press = async (name: string) => {
+    await dialog.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  };
+
+  await edit();
+  await press('Remove the cover');
+  await dialog.locator('li img').waitFor({ state: 'detached' });
+  await press('Put the cover back');
+  await dialog.locator('li img').waitFor();
+  await press('Remove the cover');
+  await dialog.locator('li img').waitFor({ state: 'detached' });
+  await save();
+  await shown.waitFor({ state: 'detached' });
+
+  await edit();
+  await dialog.getByLabel('Choose a cover').setInputFiles({
+    name: 'other.png',
+    mimeType: 'image/png',
+    buffer: await picture('#7a1f2b'),
+  });
+  await dialog.locator('li img').waitFor();
+  await save();
+  await shown.waitFor();
+  assert.notEqual(await shown.getAttribute('src'), first);
+  await page.setViewportSize(DESKTOP);
   expectCalm(alice);
 });
 

@@ -1,8 +1,14 @@
 import { isIPv6 } from 'node:net';
 
+/** An address without the port that some proxies say with it: every connection has another. */
+export function withoutPort(ip: string): string {
+  const [, bracketed, dotted] = /^(?:\[([^\]]*)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(ip) ?? [];
+  return bracketed ?? dotted ?? ip;
+}
+
 /** What an address counts as for limits: an IPv4 address itself, the /64 network of an IPv6 one. */
 export function createIpKey(ip: string): string {
-  const address = ip.split('%', 1)[0]!;
+  const address = withoutPort(ip).split('%', 1)[0]!;
   if (!isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;

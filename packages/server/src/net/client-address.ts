@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { withoutPort } from '../lib/ip-key.ts';
 
 /** What the names mean that a list of proxies may use (RFC 4291, 3927, 1918, 4193). */
 const NAMED: Record<string, string[]> = {
@@ -28,7 +29,9 @@ export function clientAddress(
   trusted: BlockList,
 ): string {
   const named = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  const chain = [...named, socket.remoteAddress ?? ''].map((one) => one.trim().replace(/^::ffff:(?=\d+\.)/, ''));
+  const chain = [...named, socket.remoteAddress ?? ''].map((one) =>
+    withoutPort(one.trim()).replace(/^::ffff:(?=\d+\.)/, ''),
+  );
   const known = chain.filter((one) => isIP(one) !== 0);
   return known.findLast((one) => !trusted.check(one, isIPv6(one) ? 'ipv6' : 'ipv4')) ?? known[0] ?? '';
 }

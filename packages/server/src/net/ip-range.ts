@@ -1,3 +1,4 @@
+import { withoutPort } from '../lib/ip-key.ts';
 import { parseAddress } from './address.ts';
 
 /** Addresses from one to another, in the form of `toIpKey`. */
@@ -13,7 +14,7 @@ export interface IpRange {
  * IPv6 one is the IPv4 address. Undefined for what is no address.
  */
 export function toIpKey(ip: string): string | undefined {
-  const bytes = parsePlain(ip);
+  const bytes = parsePlain(withoutPort(ip));
   return bytes && write(bytes);
 }
 

@@ -1,15 +1,23 @@
-/** Whatever is sent to whatever the API describes: a refusal in words at most, never a mistake of ours. */
+/** Whatever is sent to whatever the API describes: a refusal in words at most, never a mistake of ours, and little work. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { HttpClient } from '../../src/net/client.ts';
 import { OutboundError } from '../../src/net/outbound-error.ts';
 import { createTestApp, type TestApp } from '../app.ts';
+import { watchStatements } from '../count-statements.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 
 /** Printed where something fails: the same seed finds it again. */
 const SEED = Number(process.env['LINNET_FUZZ_SEED'] ?? 20_261_126);
 const RUNS = Number(process.env['LINNET_FUZZ_RUNS'] ?? 8);
+
+/**
+ * What one request may cost at most on a server where there is nearly nothing; the dearest take 22 and 10 KiB. Numbers
+ * of the request itself must not decide it.
+ */
+const MOST_STATEMENTS = 60;
+const MOST_BYTES = 64 * 1024;
 
 interface Schema {
   type?: string | string[];
@@ -149,9 +157,10 @@ const toForm = (values: object) =>
 /** The last segments a URL may hold: lone surrogates cannot be sent. */
 const segment = (text: string) => encodeURIComponent(text.toWellFormed()).replaceAll('.', '%2E') || '%20';
 
-test('no request to anything that is described is answered with 500', async (t) => {
+test('no request to anything that is described is answered with 500, or costs more than a few statements and bytes', async (t) => {
   assert.ok(operations.length > 200, `only ${operations.length} are described`);
   let [sent, taken] = [0, 0];
+  const most = { statements: 0, bytes: 0 };
   for (const [method, path, operation] of operations) {
     const parameters = operation.parameters ?? [];
     const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema ?? {};
@@ -180,17 +189,27 @@ test('no request to anything that is described is answered with 500', async (t) 
         const isObject = typeof asked.body === 'object' && asked.body !== null && !Array.isArray(asked.body);
         const form = asked.form && isObject;
         const given = method === 'GET' ? undefined : form ? toForm(asked.body as object) : JSON.stringify(asked.body);
-        const answer = await app.inject({
-          method: method as 'GET',
-          url: `${url}?${toForm(asked.query)}`,
-          headers: {
-            ...(asked.signedIn ? { authorization: `Bearer ${token}` } : {}),
-            ...(given === undefined
-              ? {}
-              : { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' }),
-          },
-          ...(given === undefined ? {} : { payload: given }),
+        const send = () =>
+          app.inject({
+            method: method as 'GET',
+            url: `${url}?${toForm(asked.query)}`,
+            headers: {
+              ...(asked.signedIn ? { authorization: `Bearer ${token}` } : {}),
+              ...(given === undefined
+                ? {}
+                : { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' }),
+            },
+            ...(given === undefined ? {} : { payload: given }),
+          });
+        let answer!: Awaited<ReturnType<typeof send>>;
+        const statements = await watchStatements(async () => {
+          answer = await send();
         });
+        const bytes = answer.rawPayload.byteLength;
+        most.statements = Math.max(most.statements, statements.length);
+        most.bytes = Math.max(most.bytes, bytes);
+        assert.ok(statements.length <= MOST_STATEMENTS, `${method} ${url}: ${statements.length} statements`);
+        assert.ok(bytes <= MOST_BYTES, `${method} ${url}: ${bytes} bytes`);
         sent += 1;
         if (answer.statusCode < 300) taken += 1;
         assert.ok(
@@ -201,7 +220,9 @@ test('no request to anything that is described is answered with 500', async (t) 
       { seed: SEED, numRuns: RUNS, endOnFailure: true, verbose: 1 },
     );
   }
-  t.diagnostic(`${sent} requests by seed ${SEED}, ${taken} taken`);
+  t.diagnostic(
+    `${sent} requests by seed ${SEED}, ${taken} taken; at most ${most.statements} statements and ${most.bytes} bytes for one`,
+  );
   // What is always refused at the door finds nothing.
   assert.ok(taken > sent / 10);
 });

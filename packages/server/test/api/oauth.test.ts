@@ -156,7 +156,7 @@ test('the pages say the same in each language, of every scope', () => {
   }
 });
 
-test('sign in, consent, exchange: with state, in a page without script that nobody may frame', async () => {
+test('T162: sign in, consent, exchange: with state, in a page without script that nobody may frame', async () => {
   const browser = createBrowser(app);
   const path = authorizePath({ state: 'a&b"', scope: 'read' });
   const form = await browser.open(path);
@@ -180,12 +180,13 @@ test('sign in, consent, exchange: with state, in a page without script that nobo
   const target = new URL(String(answer.headers.location));
   assert.ok(target.href.startsWith(`${REDIRECT}?`));
   assert.equal(target.searchParams.get('state'), 'a&b"');
+  assert.equal(target.searchParams.get('iss'), 'http://localhost:3000/');
   const token = readAnswer(await exchange(target.searchParams.get('code') as string), Token);
   assert.equal(token.scope, 'read');
   assert.equal((await verify(token.access_token)).statusCode, 200);
 });
 
-test('a code is good once; the second use revokes the token of the first', async () => {
+test('T162: a code is good once; the second use revokes the token of the first', async () => {
   const code = await consent(await signedIn());
   const { access_token: token } = readAnswer(await exchange(code), Token);
   const again = await exchange(code);
@@ -193,7 +194,7 @@ test('a code is good once; the second use revokes the token of the first', async
   assert.equal((await verify(token)).statusCode, 401);
 });
 
-test('a code is bound to its address, its app, its verifier and ten minutes', async () => {
+test('T162: a code is bound to its address, its app, its verifier and ten minutes', async () => {
   const browser = await signedIn();
   const plain = await consent(browser);
   const guarded = await consent(browser, { code_challenge: CHALLENGE, code_challenge_method: 'S256' });
@@ -215,13 +216,13 @@ test('a code is bound to its address, its app, its verifier and ten minutes', as
   assert.equal((await exchange(late)).json().error, 'invalid_grant');
 });
 
-test('grants that do not exist, and scopes beyond the app, are refused', async () => {
+test('T162: grants that do not exist, and scopes beyond the app, are refused', async () => {
   assert.equal((await exchange('x', { grant_type: 'password' })).json().error, 'unsupported_grant_type');
   const wide = await exchange('x', { grant_type: 'client_credentials', scope: 'read push' });
   assert.equal(wide.json().error, 'invalid_scope');
 });
 
-test('an unknown app or address gets a page, never a redirect', async () => {
+test('T162: an unknown app or address gets a page, never a redirect', async () => {
   const browser = await signedIn();
   for (const changes of [
     { client_id: 'nobody' },
@@ -236,7 +237,7 @@ test('an unknown app or address gets a page, never a redirect', async () => {
   }
 });
 
-test('other refusals go back to the app', async () => {
+test('T162: other refusals go back to the app', async () => {
   const browser = await signedIn();
   const cases: [Record<string, string>, string][] = [
     [{ response_type: 'token' }, 'unsupported_response_type'],
@@ -250,14 +251,16 @@ test('other refusals go back to the app', async () => {
     assert.equal(answer.statusCode, 303);
     const { searchParams } = new URL(String(answer.headers.location));
     assert.deepEqual([searchParams.get('error'), searchParams.get('state')], [error, 's']);
+    assert.equal(searchParams.get('iss'), 'http://localhost:3000/');
   }
   const page = await browser.open(authorizePath({ redirect_uri: 'https://client.test/back?x=1' }));
   const denied = await browser.post('/oauth/authorize', { ...readHiddenFields(page.body), decision: 'deny' });
   const target = new URL(String(denied.headers.location));
   assert.deepEqual([target.searchParams.get('x'), target.searchParams.get('error')], ['1', 'access_denied']);
+  assert.equal(target.searchParams.get('iss'), 'http://localhost:3000/');
 });
 
-test('without an address to return to, the code is shown', async () => {
+test('T162: without an address to return to, the code is shown', async () => {
   const browser = await signedIn();
   const page = await browser.open(authorizePath({ redirect_uri: OOB }));
   const shown = await browser.post('/oauth/authorize', { ...readHiddenFields(page.body), decision: 'allow' });
@@ -265,7 +268,7 @@ test('without an address to return to, the code is shown', async () => {
   readAnswer(await exchange(code, { redirect_uri: OOB }), Token);
 });
 
-test('consent needs the form of this session, from this site, by cookie', async () => {
+test('T162: consent needs the form of this session, from this site, by cookie', async () => {
   const browser = await signedIn();
   const fields = { ...readHiddenFields((await browser.open(authorizePath())).body), decision: 'allow' };
   for (const origin of ['https://evil.test', 'null', null]) {
@@ -378,6 +381,7 @@ test('the metadata says what is true', async () => {
   assert.equal(answer.headers['access-control-allow-origin'], '*');
   assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
   assert.equal(metadata.issuer, 'http://localhost:3000/');
+  assert.equal(metadata.authorization_response_iss_parameter_supported, true);
   assert.ok(metadata.scopes_supported.includes('read:statuses'));
 });
 

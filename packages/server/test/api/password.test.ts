@@ -57,7 +57,7 @@ test('a password is changed by who knows it, and ends everything that was signed
   await assert.rejects(signIn(app.ctx, { login: 'carol', password: PASSWORD, knownUserIds: [] }));
 });
 
-test('with a token of somebody their password is guessed ten times in half an hour', async () => {
+test('T154: with a token of somebody their password is guessed ten times in half an hour', async () => {
   const dora = createClient(app, await seed.token(await seed.account('dora')));
   const statuses = [];
   for (let i = 0; i < 12; i++) {

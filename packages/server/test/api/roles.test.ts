@@ -37,7 +37,7 @@ function call({ method, path }: Endpoint, token: string) {
   return app.inject({ method: [method].flat()[0]!, url, headers: { authorization: `Bearer ${token}` } });
 }
 
-test('every route of staff wants a permission, and a scope of staff', () => {
+test('T150: every route of staff wants a permission, and a scope of staff', () => {
   assert.ok(ofStaff.length > 50);
   for (const [name, { auth, permission, scopes = [] }] of ofStaff) {
     assert.equal(auth, 'user', name);
@@ -48,7 +48,7 @@ test('every route of staff wants a permission, and a scope of staff', () => {
 });
 
 for (const role of ROLES) {
-  test(`what the role "${role}" is let into is what it allows, and nothing else`, async () => {
+  test(`T150: what the role "${role}" is let into is what it allows, and nothing else`, async () => {
     const { permissions } = await loadRole(app.ctx, role);
     const token = tokens.get(role) as string;
     const wrong: string[] = [];
@@ -63,7 +63,7 @@ for (const role of ROLES) {
   });
 }
 
-test('who is not let in leaves nothing in the log', async () => {
+test('T150: who is not let in leaves nothing in the log', async () => {
   const rows = await app.ctx.db.kysely.selectFrom('auditEntries').select(['act', 'accountId']).execute();
   const by = new Set(rows.map(({ accountId }) => accountId));
   for (const { accountId } of await app.ctx.db.kysely

@@ -85,7 +85,7 @@ test('a wrong password and an unknown address look the same', async () => {
   }
 });
 
-test('guessing a password is stopped where it is done, and nobody else is kept out', async () => {
+test('T154: guessing a password is stopped where it is done, and nobody else is kept out', async () => {
   const victim = await createSeed(app.ctx).account('victim', { passwordHash });
   const enter = async (password: string, from: { browser?: Browser; email?: string; address?: string } = {}) => {
     const { browser = createBrowser(app), email = victim.email, address = '203.0.113.1' } = from;
@@ -111,7 +111,7 @@ test('guessing a password is stopped where it is done, and nobody else is kept o
   assert.equal(await enter(PASSWORD, { browser: forged }), '/sign-in?error=limited');
 });
 
-test('joining does not tell which e-mail address is known here', async () => {
+test('T158: joining does not tell which e-mail address is known here', async () => {
   const look = (answer: Awaited<ReturnType<Browser['post']>>) => [
     answer.statusCode,
     answer.headers.location?.replace(/ticket=[\w.-]+/, 'ticket=…'),

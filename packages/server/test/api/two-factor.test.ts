@@ -135,7 +135,7 @@ test('a sign-in is two steps then, and the first one opens nothing', async () =>
   assert.doesNotMatch(String(browser.cookie), /linnet_halfway=/);
 });
 
-test('a code counts once, a clock may be a step off, and a backup code opens once', async () => {
+test('T155, T156: a code counts once, a clock may be a step off, and a backup code opens once', async () => {
   const { person, code, backupCodes } = await protect('clockwise');
   const [first = '', second = ''] = backupCodes;
   const [yes, no] = ['/home true', '/sign-in/code?error=invalid false'];
@@ -152,7 +152,7 @@ test('a code counts once, a clock may be a step off, and a backup code opens onc
   await expect([{ [first.toUpperCase().replaceAll('-', ' ')]: yes }, { [first]: no }, { [second]: yes }]);
 });
 
-test('of two who send one code at the same moment one comes in', async () => {
+test('T155, T156: of two who send one code at the same moment one comes in', async () => {
   const { person, code, backupCodes } = await protect('twice');
   for (const one of [code(), backupCodes[3] ?? '']) {
     const browsers = [createBrowser(app), createBrowser(app)];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient, type mastodon } from 'masto';
 import { createTestApp, type TestApp } from '../app.ts';
+import { createPushReceiver, type PushReceiver } from '../push/receiver.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 import { readCode, seedPerson } from './log-in.ts';
 import { drawPicture, JOURNEYS } from './masto-journeys.ts';
@@ -17,9 +18,11 @@ let alice: Member;
 let bob: Member;
 let accessToken: string;
 let rest: mastodon.rest.Client;
+let receiver: PushReceiver;
 
 before(async () => {
-  app = await createTestApp({ listen: true });
+  app = await createTestApp({ listen: true, config: { allowPrivate: true } });
+  receiver = await createPushReceiver();
   seed = createSeed(app.ctx);
   alice = await seedPerson(seed, 'alice');
   bob = await seed.account('bob');
@@ -45,7 +48,10 @@ before(async () => {
   accessToken = token.accessToken;
   rest = createRestAPIClient({ url: app.url, accessToken });
 });
-after(() => app.close());
+after(async () => {
+  await receiver.stop();
+  await app.close();
+});
 
 test('posts with a picture, edits and deletes', async () => {
   const media = await rest.v2.media.create({ file: await drawPicture(), description: 'red' });
@@ -144,6 +150,65 @@ test('streams by one socket, with the token as subprotocol', async () => {
   streaming.close();
   assert.deepEqual(heard, wanted);
   await Promise.all(listening);
+});
+
+test('streams tell of edits and deletions', async () => {
+  const streaming = createStreamingAPIClient({ streamingApiUrl: app.url.replace('http', 'ws'), accessToken });
+  const theirs = createRestAPIClient({ url: app.url, accessToken: await seed.token(bob) });
+  await rest.v1.accounts.$select(`${bob.id}`).follow();
+  const streams = { user: streaming.user.subscribe(), public: streaming.public.subscribe() };
+  const heard: Record<string, Record<string, string>> = {};
+  const listening = Object.entries(streams).map(async ([name, stream]) => {
+    const events: Record<string, string> = {};
+    heard[name] = events;
+    for await (const { event, payload } of stream) {
+      if (event === 'status.update') events[event] = payload.content;
+      if (event === 'delete') events[event] = payload;
+      if ('status.update' in events && 'delete' in events) return;
+    }
+  });
+  const isDone = () => Object.values(heard).every((events) => Object.keys(events).length === 2);
+  const gone: string[] = [];
+  // Until a subscription has arrived, what is said passes it by.
+  const deadline = AbortSignal.timeout(10_000);
+  do {
+    const { id } = await theirs.v1.statuses.create({ status: 'one thing' });
+    await app.drain();
+    await theirs.v1.statuses.$select(id).update({ status: 'another thing' });
+    await app.drain();
+    await theirs.v1.statuses.$select(id).remove();
+    await app.drain();
+    gone.push(id);
+    await rest.v1.accounts.verifyCredentials();
+  } while (!isDone() && !deadline.aborted);
+  streaming.close();
+  for (const name of Object.keys(streams)) {
+    assert.match(heard[name]?.['status.update'] ?? '', /another thing/, name);
+    assert.ok(gone.includes(heard[name]?.['delete'] ?? ''), name);
+  }
+  await Promise.all(listening);
+});
+
+test('is pushed what it asked for, and nothing after', async () => {
+  const { subscription } = rest.v1.push;
+  const made = await subscription.create({
+    subscription: { endpoint: receiver.url, keys: receiver.keys },
+    policy: 'all',
+    data: { alerts: { mention: true, favourite: false } },
+  });
+  assert.deepEqual([made.endpoint, made.alerts.mention], [receiver.url, true]);
+  assert.equal((await subscription.fetch()).id, made.id);
+  const own = await seed.post(alice, 'like me');
+  await seed.like(bob, own);
+  await seed.post(bob, '@alice over there');
+  await app.drain();
+  const types = () => receiver.received.map(({ json }) => json.notification_type);
+  assert.deepEqual(types(), ['mention']);
+  assert.equal(receiver.received[0]?.headers['content-encoding'], 'aesgcm');
+  await subscription.remove();
+  await seed.post(bob, '@alice not this');
+  await app.drain();
+  assert.deepEqual([types(), receiver.failures], [['mention'], []]);
 });
 
 /** Calls a verb by its name, and says what the answer's flag is. */

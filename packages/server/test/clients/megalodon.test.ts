@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import generator, { type MegalodonInterface } from 'megalodon';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';
+import { createPushReceiver, type PushReceiver } from '../push/receiver.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 import { readCode, seedPerson } from './log-in.ts';
 import { drawPicture } from './masto-journeys.ts';
@@ -19,16 +21,19 @@ let app: TestApp;
 let seed: Seed;
 let bob: Member;
 let folder: string;
+let receiver: PushReceiver;
 const fans: Member[] = [];
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linnet-megalodon-'));
-  app = await createTestApp({ listen: true });
+  app = await createTestApp({ listen: true, config: { allowPrivate: true } });
+  receiver = await createPushReceiver();
   seed = createSeed(app.ctx);
   bob = await seed.account('bob');
   for (let at = 0; at < 5; at++) fans.push(await seed.account(`fan${at}`));
 });
 after(async () => {
+  await receiver.stop();
   await app.close();
   await rm(folder, { recursive: true });
 });
@@ -51,12 +56,62 @@ for (const kind of ['mastodon', 'pleroma', 'gotosocial'] as const)
     before(async () => {
       person = await seedPerson(seed, `on_${kind}`);
       const anonymous = generator(kind, app.url);
-      const options = { scopes: ['read', 'write', 'follow'], redirect_uris: OOB };
+      const options = { scopes: ['read', 'write', 'follow', 'push'], redirect_uris: OOB };
       const registered = await anonymous.registerApp('megalodon', options);
       const code = await readCode(app, person, registered.url as string);
       const token = await anonymous.fetchAccessToken(registered.client_id, registered.client_secret, code, OOB);
       client = generator(kind, app.url, token.access_token);
     });
+
+    test('signs somebody up, who may write at once', async () => {
+      await saveInstanceSettings(app.ctx, { registrations: 'open' });
+      const options = { scopes: ['read', 'write', 'follow'], redirect_uris: OOB };
+      const { client_id, client_secret } = await generator(kind, app.url).registerApp('megalodon', options);
+      // The library has no way to an app's own token.
+      const payload = { grant_type: 'client_credentials', client_id, client_secret, scope: 'read write follow' };
+      const answer = await app.inject({ method: 'POST', url: '/oauth/token', payload });
+      const signingUp = generator(kind, app.url, answer.json().access_token);
+      const mail = `new_${kind}@mail.test`;
+      const token = await signingUp.registerAccount(`new_${kind}`, mail, 'a long password', true, 'en');
+      const own = generator(kind, app.url, token.data.access_token);
+      assert.equal((await own.verifyAccountCredentials()).data.acct, `new_${kind}`);
+      const posted = await own.postStatus('my first words', { visibility: 'public' });
+      assert.match((posted.data as { content: string }).content, /my first words/);
+      await assert.rejects(signingUp.registerAccount(`new_${kind}`, mail, 'a long password', true, 'en'), /422/);
+    });
+
+    test('is pushed what it asked for, and nothing after', async (t) => {
+      await unlessMissing(t, () => bePushed());
+    });
+
+    async function bePushed(): Promise<void> {
+      const { data: subscription } = await client.subscribePushNotification(
+        { endpoint: receiver.url, keys: receiver.keys },
+        { alerts: { mention: true, favourite: false } },
+      );
+      assert.deepEqual([subscription.endpoint, subscription.alerts.mention], [receiver.url, true]);
+      assert.equal((await client.getPushSubscription()).data.id, subscription.id);
+      const from = receiver.received.length;
+      const types = () => receiver.received.slice(from).map(({ json }) => json.notification_type);
+      const own = await seed.post(person, 'like me');
+      await seed.like(bob, own);
+      await seed.post(bob, `@${person.username} over there`);
+      await app.drain();
+      assert.deepEqual(types(), ['mention']);
+      assert.match(receiver.received.at(-1)?.json.body ?? '', /over there/);
+      const changed = await client.updatePushSubscription({ alerts: { mention: false, favourite: true } });
+      assert.equal(changed.data.alerts.favourite, true);
+      await seed.like(fans[0] as Member, own);
+      await seed.post(bob, `@${person.username} not this`);
+      await app.drain();
+      assert.deepEqual(types(), ['mention', 'favourite']);
+      await client.deletePushSubscription();
+      await seed.like(fans[1] as Member, own);
+      await app.drain();
+      assert.deepEqual(types(), ['mention', 'favourite']);
+      assert.deepEqual(receiver.failures, []);
+      await client.dismissNotifications();
+    }
 
     test('knows who it is and where', async () => {
       assert.equal((await client.verifyAccountCredentials()).data.acct, person.username);
@@ -244,10 +299,22 @@ for (const kind of ['mastodon', 'pleroma', 'gotosocial'] as const)
         return stream;
       });
       const streams = await Promise.all(opening);
-      const updates = streams.map((stream) => once(stream, 'update'));
-      const id = await seed.post(bob, '#live');
-      await app.drain();
-      for (const [status] of await Promise.all(updates)) assert.equal(status.id, `${id}`);
-      for (const stream of streams) stream.stop();
+      try {
+        const updates = streams.map((stream) => once(stream, 'update'));
+        const id = await seed.post(bob, '#live');
+        await app.drain();
+        for (const [status] of await Promise.all(updates)) assert.equal(status.id, `${id}`);
+        const edits = streams.map((stream) => once(stream, 'status_update'));
+        const theirs = generator(kind, app.url, await seed.token(bob));
+        await theirs.editStatus(`${id}`, { status: '#live, and said anew' });
+        await app.drain();
+        for (const [status] of await Promise.all(edits)) assert.match(status.content, /said anew/);
+        const deletes = streams.map((stream) => once(stream, 'delete'));
+        await theirs.deleteStatus(`${id}`);
+        await app.drain();
+        for (const [gone] of await Promise.all(deletes)) assert.equal(gone, `${id}`);
+      } finally {
+        for (const stream of streams) stream.stop();
+      }
     });
   });

@@ -35,7 +35,7 @@ before(async () => {
 });
 after(() => app.close());
 
-test('a name is taken, and reserved, in every case', async () => {
+test('T171: a name is taken, and reserved, in every case', async () => {
   for (const [username, code] of [
     ['lindabird', 'ERR_TAKEN'],
     ['LINDABIRD', 'ERR_TAKEN'],

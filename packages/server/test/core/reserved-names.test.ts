@@ -40,7 +40,7 @@ function pagesIn(folder: URL): string[] {
   });
 }
 
-test('no name is that of something the server or the web app serves at its root', async () => {
+test('T171: no name is that of something the server or the web app serves at its root', async () => {
   const pages = pagesIn(new URL('../../../web/src/routes/', import.meta.url));
   const routes = listRoutes(app.fastify).map(({ url }) => url);
   const names = [...routes, ...(await listClientFiles()), ...pages.map((page) => `/${page}`)].map(nameOf);
@@ -70,7 +70,7 @@ const SERVICE = [
 ];
 const HOST = ['birds', 'small_town', 'smalltown', 'example'];
 
-test('reserved names are refused however an account is made', async () => {
+test('T171: reserved names are refused however an account is made', async () => {
   const { ctx } = app;
   await saveInstanceSettings(ctx, { registrations: 'open' });
   const keys = await generateAccountKeys();

@@ -15,7 +15,7 @@ test('core and wire know the same permissions', () => {
   assert.ok(!wire.hasPermission(wire.toBits(new Set(['manageReports'])), 'manageRoles'));
 });
 
-test('who stands higher acts on who stands lower', async (t) => {
+test('T150: who stands higher acts on who stands lower', async (t) => {
   const app = await createTestApp();
   t.after(() => app.close());
   const seed = createSeed(app.ctx);

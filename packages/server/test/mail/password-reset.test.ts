@@ -99,11 +99,13 @@ test('who is suspended chooses a new password too, and is told of it: they come 
   assert.doesNotMatch(await signIn(alice.email, NEW_PASSWORD), /error/);
 });
 
-test('opening the page uses nothing up, and no cache may keep it', async () => {
+test('T158: opening the page uses nothing up, no cache may keep it, and no other site is told its address', async () => {
   const key = await askForKey();
   for (const method of ['HEAD', 'GET'] as const) {
     const page = await app.inject({ method, url: `/reset-password?key=${key}` });
     assert.deepEqual([page.statusCode, page.headers['cache-control']], [200, 'private, no-store']);
+    assert.equal(page.headers['referrer-policy'], 'same-origin');
+    assert.doesNotMatch(String(page.headers['content-security-policy']), /https?:\/\/(?!localhost:3000)/);
   }
   assert.equal(await reset(key), '/sign-in?done=password');
 });
@@ -112,7 +114,7 @@ const countMails = async () =>
   (await app.ctx.db.kysely.selectFrom('jobs').select('id').where('name', 'in', ['mail.links', 'mail.send']).execute())
     .length;
 
-test('the answer and what it costs are the same, whoever goes by that login', async () => {
+test('T158: the answer and what it costs are the same, whoever goes by that login', async () => {
   const disabled = await seed.account(`disabled${app.ctx.ids.next()}`);
   await app.ctx.db.kysely.updateTable('users').set({ disabledAt: 1 }).where('id', '=', disabled.userId).execute();
   const logins = [
@@ -162,7 +164,7 @@ test('each login under an address has a mail of its own, which says whose it is'
   assert.equal(await signIn(names[1] as string, NEW_PASSWORD), '/home');
 });
 
-test('links lead here, whatever host a request names', async () => {
+test('T158: links lead here, whatever host a request names', async () => {
   const { publicUrl } = app.ctx.config;
   let sent = 0;
   for (const headers of [
@@ -186,7 +188,7 @@ test('links lead here, whatever host a request names', async () => {
   assert.ok(sent >= 2, `${sent} mails`);
 });
 
-test('a link is good for an hour, and until another one or the old password was used', async () => {
+test('T158: a link is good for an hour, and until another one or the old password was used', async () => {
   const late = await askForKey();
   app.clock.advance(3_600_001);
   assert.match(await reset(late), /error=forbidden/);
@@ -201,7 +203,7 @@ test('a link is good for an hour, and until another one or the old password was 
   assert.equal(await signIn(alice.email, PASSWORD), '/home');
 });
 
-test('of two who use one link at the same moment one comes through', async () => {
+test('T158: of two who use one link at the same moment one comes through', async () => {
   const key = await askForKey();
   const answers = await Promise.all([reset(key, 'the first of the two'), reset(key, 'the second of the two')]);
   assert.equal(answers.filter((answer) => answer === '/sign-in?done=password').length, 1);
@@ -217,7 +219,7 @@ test('a bad password leaves the link good; a key that is none opens nothing', as
   assert.equal(await reset(key), '/sign-in?done=password');
 });
 
-test('only the hash of a key is stored', async () => {
+test('T158: only the hash of a key is stored', async () => {
   const key = await askForKey();
   const rows = JSON.stringify([
     await app.ctx.db.kysely.selectFrom('userLinks').selectAll().execute(),
@@ -236,7 +238,7 @@ test('it is written in the language of the account, else in that of the page', a
   assert.match(mailbox.take()?.subject ?? '', /^Ein neues Passwort für @/);
 });
 
-test('one login is written to five times an hour', async () => {
+test('T158: one login is written to five times an hour', async () => {
   const answers: string[] = [];
   for (let i = 0; i < 6; i++)
     answers.push(String((await forget(i % 2 ? ` ${alice.email.toUpperCase()}` : alice.email)).headers.location));

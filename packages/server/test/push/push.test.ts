@@ -267,8 +267,9 @@ describe('web push', () => {
     await mention();
     await app.drain();
     assert.equal(receiver.received[0]?.json.access_token, '');
-    const rows = await app.ctx.db.kysely.selectFrom('pushSubscriptions').select('token').execute();
-    assert.ok(!rows.some((row) => row.token === token));
+    const rows = await app.ctx.db.kysely.selectFrom('pushSubscriptions').select('sealed').execute();
+    assert.ok(rows.some(({ sealed }) => sealed === null));
+    assert.ok(!rows.some(({ sealed }) => sealed?.includes(token)));
   });
 
   for (const status of [410, 404, 403, 400]) {

@@ -13,6 +13,7 @@ export const emails = {
       'For whoever joined and has not confirmed their address: every other call refuses their token with 403 until then. ' +
       'Refused with 403 afterwards.',
     auth: 'user',
+    scopes: ['write:accounts'],
     evenIfRefused: true,
     evenIfUnconfirmed: true,
     params: Type.Object({

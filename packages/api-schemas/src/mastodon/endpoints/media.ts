@@ -11,6 +11,10 @@ const Text = {
   focus: Type.Optional(Type.String({ description: '`x,y` from -1 to 1' })),
 };
 
+export const RemoveThumbnail = Type.Optional(
+  Type.Boolean({ description: 'ours: no picture stands for a video or a sound any more' }),
+);
+
 const upload = {
   method: 'POST',
   ...auth,
@@ -49,7 +53,7 @@ export const media = {
     path: '/api/v1/media/:id',
     summary: 'Change what is said of a file',
     ...auth,
-    params: Type.Object(Text),
+    params: Type.Object({ ...Text, remove_thumbnail: RemoveThumbnail }),
     uploads: 2,
     answer: MediaAttachment,
   }),

@@ -7,6 +7,7 @@ import { DeletedStatus, Status } from '../status.ts';
 import { StatusEdit } from '../status-edit.ts';
 import { StatusSource } from '../status-source.ts';
 import { Visibility } from '../visibility.ts';
+import { RemoveThumbnail } from './media.ts';
 
 const read = { auth: 'optional', scopes: ['read:statuses'] } as const;
 const write = { auth: 'user', scopes: ['write:statuses'] } as const;
@@ -107,6 +108,7 @@ export const statuses = {
             description: Type.Optional(Type.String()),
             focus: Type.Optional(Type.String()),
             thumbnail: Type.Optional(FileParam),
+            remove_thumbnail: RemoveThumbnail,
           }),
           { maxItems: 100 },
         ),

@@ -26,6 +26,7 @@ export const metadata = {
       grant_types_supported: Words,
       token_endpoint_auth_methods_supported: Words,
       code_challenge_methods_supported: Words,
+      authorization_response_iss_parameter_supported: Type.Boolean(),
     }),
   }),
   tokenInfo: endpoint({

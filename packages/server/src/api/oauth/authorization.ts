@@ -1,4 +1,5 @@
 import type { AuthorizationForm } from '@linnet/api-schemas/oauth/endpoints/authorize.ts';
+import { mint } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { type App, findApp, isRedirectAllowed } from '../../core/oauth/apps.ts';
 import { isChallenge } from '../../core/oauth/codes.ts';
@@ -33,7 +34,7 @@ export async function readAuthorization(ctx: Context, form: AuthorizationForm): 
     });
   }
   const refuse = (code: OAuthErrorCode, description: string): OAuthError =>
-    new OAuthError(code, description, { redirectTo: errorRedirect(redirectUri, code, description, form.state) });
+    new OAuthError(code, description, { redirectTo: errorRedirect(ctx, redirectUri, code, description, form.state) });
 
   if (form.response_type !== 'code') {
     throw refuse('unsupported_response_type', 'The authorization server does not support this response type.');
@@ -51,14 +52,24 @@ export async function readAuthorization(ctx: Context, form: AuthorizationForm): 
   return { form, app, redirectUri, scopes: [...scopes], challenge: challenge ?? null };
 }
 
-/** The app's address with the answer in its query. */
-export function addToRedirect(redirectUri: string, answer: Record<string, string | undefined>): string {
+/**
+ * The app's address with the answer in its query. An app that speaks with many servers is told whose answer it is
+ * (`iss`, RFC 9207 §2), so that no other server has it hand our code over.
+ */
+export function addToRedirect(ctx: Context, redirectUri: string, answer: Record<string, string | undefined>): string {
   const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answer)) if (value !== undefined) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ iss: mint.path(ctx, '/'), ...answer }))
+    if (value !== undefined) url.searchParams.set(name, value);
   return url.href;
 }
 
 /** Where the app is told why not (RFC 6749 §4.1.2.1). */
-function errorRedirect(redirectUri: string, code: OAuthErrorCode, description: string, state?: string): string {
-  return addToRedirect(redirectUri, { error: code, error_description: description, state });
+function errorRedirect(
+  ctx: Context,
+  redirectUri: string,
+  code: OAuthErrorCode,
+  description: string,
+  state?: string,
+): string {
+  return addToRedirect(ctx, redirectUri, { error: code, error_description: description, state });
 }

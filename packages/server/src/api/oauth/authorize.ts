@@ -72,7 +72,7 @@ async function decide(
   if (decision === 'deny') {
     const description = 'The resource owner or authorization server denied the request.';
     if (byHand) return sendProblemPage(reply, 403, words, words.say('denied'));
-    const redirectTo = addToRedirect(redirectUri, {
+    const redirectTo = addToRedirect(ctx, redirectUri, {
       error: 'access_denied',
       error_description: description,
       state: form.state,
@@ -89,7 +89,7 @@ async function decide(
   if (byHand) return sendCodePage(reply, words, asked, code);
   return reply
     .header('cache-control', 'no-store')
-    .redirect(addToRedirect(redirectUri, { code, state: form.state }), 303);
+    .redirect(addToRedirect(ctx, redirectUri, { code, state: form.state }), 303);
 }
 
 /** This request again, without what only concerned its first showing. */

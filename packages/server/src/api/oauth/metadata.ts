@@ -25,6 +25,7 @@ const answers = defineRoutes(metadata, {
     grant_types_supported: ['authorization_code', 'client_credentials'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
   }),
   tokenInfo: async ({ ctx, auth, request }) => {
     const [found, app] = [await findToken(ctx, request.sentToken ?? ''), await findAppById(ctx, auth.appId)];

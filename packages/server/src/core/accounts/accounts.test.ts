@@ -50,13 +50,26 @@ test('a local account has its addresses and a key that signs', async () => {
   await assert.rejects(loadSigningKey(ctx, 1), { code: 'not-found' });
 });
 
-test('names that are malformed, reserved or taken are refused and nothing is written', async () => {
+test('T171: names that are malformed, reserved or taken are refused and nothing is written', async () => {
   await createAccount('taken');
   const expected: [string, string][] = [
     ['', 'ERR_BLANK'],
     ['an name', 'ERR_INVALID'],
     ['a.b', 'ERR_INVALID'],
     ['аlice', 'ERR_INVALID'],
+    ['ａlice', 'ERR_INVALID'],
+    ['al\u0131ce', 'ERR_INVALID'],
+    ['al\u200bice', 'ERR_INVALID'],
+    ['alice\u202e', 'ERR_INVALID'],
+    ['ali\u0301ce', 'ERR_INVALID'],
+    ['\u212Aarl', 'ERR_INVALID'],
+    ['alice\n', 'ERR_INVALID'],
+    ['.well-known', 'ERR_INVALID'],
+    ['@alice', 'ERR_INVALID'],
+    ['alice@evil.test', 'ERR_INVALID'],
+    ['api', 'ERR_RESERVED'],
+    ['support', 'ERR_RESERVED'],
+    ['wellknown', 'ERR_RESERVED'],
     ['x'.repeat(31), 'ERR_TOO_LONG'],
     ['admin', 'ERR_RESERVED'],
     ['taken', 'ERR_TAKEN'],

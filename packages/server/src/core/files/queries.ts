@@ -147,8 +147,8 @@ export const setPreview = prepare<{
   id: number;
   accountId: number;
   blurhash: string | null;
-  previewKey: string;
-  previewBytes: number;
+  previewKey: string | null;
+  previewBytes: number | null;
   previewWidth: number | null;
   previewHeight: number | null;
 }>()((q) =>

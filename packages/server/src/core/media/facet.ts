@@ -4,7 +4,7 @@ import type { NewRow } from '../../db/tables/index.ts';
 import type { Context } from '../context.ts';
 import type { Facet, FacetPost } from '../facet.ts';
 import { attachMedia, findAttachable, writeUses } from './attach.ts';
-import { makePreview, type NewPreview } from './make-preview.ts';
+import { changePreview, type NewPreview } from './make-preview.ts';
 import { changeText, type MediaText, type MediaTextChange } from './media-text.ts';
 import { deletePostMedia, findMediaTexts, findRemoteFilesOf } from './queries.ts';
 import { insertRemoteFiles } from './remote-files.ts';
@@ -44,7 +44,8 @@ export const mediaFacet: Facet<MediaInput, PreparedMedia> = {
     const previews: (NewPreview & { id: number })[] = [];
     for (const { id } of own) {
       const thumbnail = changes.get(id)?.thumbnail;
-      if (thumbnail !== undefined) previews.push({ id, ...(await makePreview(ctx, { id, accountId, thumbnail })) });
+      if (thumbnail === undefined) continue;
+      previews.push({ id, ...(await changePreview(ctx, files.get(id) as FilesTable, thumbnail)) });
     }
     return { own, previews };
   },

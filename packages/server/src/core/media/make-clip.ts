@@ -9,7 +9,7 @@ import { storeFiles, storeStream } from '../files/stored-files.ts';
 import { type ClipPlan, ClipRefused, planClip } from './clip-plan.ts';
 import { pickColors } from './cover-colors.ts';
 import { processInWorker } from './image-client.ts';
-import { describePreview } from './make-preview.ts';
+import { describePreview, NO_PREVIEW } from './make-preview.ts';
 import { inputOf, type Probed, probe } from './probe.ts';
 import { runTool } from './tools.ts';
 import { measureWaveform } from './waveform.ts';
@@ -130,8 +130,6 @@ async function makePreview(shop: Workshop, plan: ClipPlan, source: Clip, made: C
   if (plan.kind !== 'audio') return storePreview(shop, await snap(shop, made, found));
   return storePreview(shop, await findCover(shop, source, found));
 }
-
-const NO_PREVIEW = { previewKey: null, previewBytes: null, previewWidth: null, previewHeight: null, blurhash: null };
 
 async function storePreview({ ctx, row }: Workshop, picture: string | undefined) {
   if (picture === undefined) return NO_PREVIEW;

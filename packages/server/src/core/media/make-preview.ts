@@ -1,4 +1,5 @@
 import type { FilesTable } from '../../db/tables/files.ts';
+import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { storeFiles } from '../files/stored-files.ts';
 import { processInWorker } from './image-client.ts';
@@ -7,10 +8,29 @@ import { nameField } from './name-field.ts';
 import { checkPicture, type Upload } from './read-upload.ts';
 
 /** A picture shown small in place of a file, stored: what the file's row says of it. */
-export interface NewPreview extends Pick<FilesTable, 'previewWidth' | 'previewHeight'> {
-  previewKey: string;
-  previewBytes: number;
-  blurhash: string | null;
+export type NewPreview = Pick<
+  FilesTable,
+  'previewKey' | 'previewBytes' | 'previewWidth' | 'previewHeight' | 'blurhash'
+>;
+
+/** Of a sound without a cover, and of what has no picture yet. */
+export const NO_PREVIEW: NewPreview = {
+  previewKey: null,
+  previewBytes: null,
+  previewWidth: null,
+  previewHeight: null,
+  blurhash: null,
+};
+
+/** What is to stand for a file from now on: a picture, or for what plays nothing. Throws as `makePreview`. */
+export async function changePreview(
+  ctx: Context,
+  { id, accountId, kind }: Pick<FilesTable, 'id' | 'accountId' | 'kind'>,
+  thumbnail: Upload | null,
+): Promise<NewPreview> {
+  if (thumbnail !== null) return makePreview(ctx, { id, accountId, thumbnail });
+  if (kind === 'video' || kind === 'audio') return NO_PREVIEW;
+  throw new AppError('invalid', 'Validation failed: only videos and sounds can do without a picture of their own');
 }
 
 /**

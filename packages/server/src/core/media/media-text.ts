@@ -25,8 +25,8 @@ export interface MediaTextChange {
   id: number;
   description?: string | null;
   focus?: Focus;
-  /** Shown small in its place. */
-  thumbnail?: Upload;
+  /** Shown small in its place; null: nothing is, any more. */
+  thumbnail?: Upload | null;
 }
 
 /** What is said of a file after a change. Throws `invalid`. */

@@ -4,7 +4,7 @@ import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { changeFileText, findOwnFiles, findOwnUnused, setPreview } from '../files/queries.ts';
 import { removeFiles } from '../files/stored-files.ts';
-import { makePreview, type NewPreview } from './make-preview.ts';
+import { changePreview, type NewPreview } from './make-preview.ts';
 import { changeText, type MediaTextChange } from './media-text.ts';
 
 export interface UpdateMediaInput extends MediaTextChange {
@@ -17,7 +17,7 @@ export async function updateMedia(ctx: Context, input: UpdateMediaInput): Promis
   const row = await findOwn(ctx, accountId, id);
   const text = changeText(row, input);
   const { thumbnail } = input;
-  const preview = thumbnail === undefined ? undefined : await makePreview(ctx, { id, accountId, thumbnail });
+  const preview = thumbnail === undefined ? undefined : await changePreview(ctx, row, thumbnail);
   await ctx.db.write(async (tx) => {
     if ((await changeFileText.run(tx, { ...text, accountId })) === 0) throw notFound();
     if (preview !== undefined) await replacePreview(ctx, tx, { id, accountId, ...preview });
@@ -39,7 +39,7 @@ export async function findLoose(ctx: Context, accountId: number, id: number): Pr
   return row;
 }
 
-/** Another preview of an own file, in every use of it; the one before goes. */
+/** Another preview of an own file, or none, in every use of it; the one before goes. */
 export async function replacePreview(
   ctx: Context,
   tx: Tx,

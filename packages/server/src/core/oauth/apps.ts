@@ -80,7 +80,9 @@ function checkRedirectUris(errors: FieldErrors, uris: string[]): void {
 function isRedirectUri(uri: string): boolean {
   if (uri === OUT_OF_BAND) return true;
   if (uri.length > URI_MAX || uri.includes('#') || /[\s\p{Cc}]/u.test(uri) || !URL.canParse(uri)) return false;
-  return !['data:', 'javascript:', 'vbscript:', 'blob:', 'file:', 'about:'].includes(new URL(uri).protocol);
+  return !['data:', 'javascript:', 'vbscript:', 'blob:', 'file:', 'filesystem:', 'about:'].includes(
+    new URL(uri).protocol,
+  );
 }
 
 function isWebPage(text: string): boolean {

@@ -36,13 +36,19 @@ test('an app is told its secret once', async () => {
   assert.equal(await ensureWebApp(ctx), await ensureWebApp(ctx));
 });
 
-test('redirects that a browser would run, or that are not whole, cannot be registered', async () => {
+test('T162: redirects that a browser would run, or that are not whole, cannot be registered', async () => {
   const good = ['icecubesapp://', 'mastodon-android-auth://callback', 'http://localhost:8080/cb', OUT_OF_BAND];
   await createApp(ctx, { name: 'Good', redirectUris: good, scopes: 'read' });
   const bad = [
     'javascript:alert(1)',
     'data:text/html,x',
     'VBScript:x',
+    'filesystem:https://a.example/temporary/x.html',
+    'java\tscript:alert(1)',
+    ' javascript:alert(1)',
+    'blob:https://a.example/x',
+    'about:blank',
+    'file:///etc/passwd',
     '/cb',
     '',
     'https://a.example/#x',
@@ -57,12 +63,32 @@ test('redirects that a browser would run, or that are not whole, cannot be regis
   }
 });
 
-test('a redirect has to be a registered one to the letter, apart from the port on a loopback address', () => {
+test('T162: a redirect has to be a registered one to the letter, apart from the port on a loopback address', () => {
   const known = { ...app, redirectUris: ['https://app.example/cb', 'http://127.0.0.1/cb'] };
   for (const uri of ['https://app.example/cb', 'http://127.0.0.1/cb', 'http://127.0.0.1:49152/cb']) {
     assert.equal(isRedirectAllowed(known, uri), true, uri);
   }
-  const refused = ['https://app.example/cb/', 'https://app.example/cb?x', 'https://app.example:8443/cb', OUT_OF_BAND];
+  const refused = [
+    'https://app.example/cb/',
+    'https://app.example/cb?x',
+    'https://app.example:8443/cb',
+    'https://app.example/cb.evil',
+    'https://app.example.evil.example/cb',
+    'https://evil.example/https://app.example/cb',
+    'https://app.example@evil.example/cb',
+    'https://sub.app.example/cb',
+    'https://app.example/x/../cb',
+    'https://app.example//cb',
+    'https://APP.example/cb',
+    'https://app.example/CB',
+    'http://app.example/cb',
+    'https://app.example/*',
+    'https://app.example/cb#x',
+    'https://app.example/%63b',
+    'javascript:alert(1)//https://app.example/cb',
+    '',
+    OUT_OF_BAND,
+  ];
   for (const uri of [...refused, 'http://127.0.0.1:1/other', 'https://127.0.0.1:1/cb', 'http://a@127.0.0.1:1/cb']) {
     assert.equal(isRedirectAllowed(known, uri), false, uri);
   }
@@ -185,7 +211,7 @@ const SECRET = 'an app and nobody else';
 const newCode = (challenge: string | null) =>
   createCode(ctx, { appId: app.id, userId, redirectUri, scopes: 'read', challenge });
 
-test('a code is good for one token, and its second use revokes it', async () => {
+test('T162: a code is good for one token, and its second use revokes it', async () => {
   const code = await newCode(null);
   const { token, scopes } = await exchangeCode(ctx, { appId: app.id, code, redirectUri, appSecret: SECRET });
   assert.equal(scopes, 'read');
@@ -218,7 +244,7 @@ test('an app that is let in again has the token it had, for what it may do and f
   assert.notEqual((await enter('read write')).token, first.token);
 });
 
-test('one code used twice at the same moment leaves at most one token', async () => {
+test('T162: one code used twice at the same moment leaves at most one token', async () => {
   const code = await newCode(null);
   const before = (await listTokens(ctx, userId, { limit: 40 })).length;
   const uses = await Promise.allSettled(
@@ -228,7 +254,7 @@ test('one code used twice at the same moment leaves at most one token', async ()
   assert.ok((await listTokens(ctx, userId, { limit: 40 })).length <= before + 1);
 });
 
-test('a code is bound to its app, its redirect, its time and its verifier', async () => {
+test('T162: a code is bound to its app, its redirect, its time and its verifier', async () => {
   const other = await ensureWebApp(ctx);
   const code = await newCode(CHALLENGE);
   const right = { appId: app.id, code, redirectUri, verifier: VERIFIER, appSecret: SECRET };

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { findFollow } from '../follows/queries.ts';
 import type { NotificationKind } from '../notifications/kinds.ts';
 import { deleteSubscriptions, findLiveSubscriptions, findSubscriptionsOf, findToTell } from './queries.ts';
+import { openPushToken } from './sealed-token.ts';
 
 /** One message: what has happened, and to which subscription it is told. */
 export interface PushRef {
@@ -69,7 +70,11 @@ export interface PushTarget {
 /** Subscriptions by id, without those whose token opens nothing any more: asked just before anything is sent. */
 export async function loadPushTargets(ctx: Context, ids: readonly number[]): Promise<Map<number, PushTarget>> {
   const rows = await findLiveSubscriptions.all(ctx.db, { ids: [...new Set(ids)] });
-  return new Map(rows.map((row) => [row.id, { ...row, standard: row.standard === 1 }]));
+  const targets = new Map<number, PushTarget>();
+  for (const { sealed, ...row } of rows) {
+    targets.set(row.id, { ...row, standard: row.standard === 1, token: await openPushToken(ctx, sealed) });
+  }
+  return targets;
 }
 
 /** Removes subscriptions that nobody is behind any more. */

@@ -11,6 +11,7 @@ import {
   setAlerts,
 } from './queries.ts';
 import { checkReceiver, type PushReceiver } from './receiver.ts';
+import { sealPushToken } from './sealed-token.ts';
 
 export type { PushPolicy };
 
@@ -48,7 +49,7 @@ export async function subscribeToPush(ctx: Context, input: SubscribeInput): Prom
     standard: input.standard ? 1 : 0,
     kindsJson: JSON.stringify(kinds),
     policy,
-    token,
+    sealed: await sealPushToken(ctx, token),
     createdAt: ctx.clock.now(),
   };
   await ctx.db.write(async (tx) => {

@@ -16,7 +16,7 @@ export interface PushSubscriptionsTable {
   /** Kinds of notifications. */
   kindsJson: string;
   policy: PushPolicy;
-  /** What the messages carry so that the app knows whose they are; null for browsers, which need none. */
-  token: string | null;
+  /** Sealed with a key of the server: what the messages carry so that the app knows whose they are; null for browsers, which need none. */
+  sealed: string | null;
   createdAt: number;
 }

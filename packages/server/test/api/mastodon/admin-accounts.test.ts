@@ -176,7 +176,7 @@ test('a login that is taken away opens nothing until it is given back', async ()
   assert.equal((await client(await seed.token(dora))('GET', '/api/v1/accounts/verify_credentials')).status, 200);
 });
 
-test('nobody acts on who is not below them, and nobody gives more than they have', async () => {
+test('T150: nobody acts on who is not below them, and nobody gives more than they have', async () => {
   const admin = await seed.account('arno', { role: 'admin' });
   const member = await seed.account('milo');
   const asAdmin = client(await seed.token(admin, SCOPES, { confirmed: true }));

@@ -127,7 +127,7 @@ test('streams are no way around it', async () => {
   await open.close();
 });
 
-test('addresses of a domain are kept out, of all below it, and of those whose mail goes there', async () => {
+test('T157, T159: addresses of a domain are kept out, of all below it, and of those whose mail goes there', async () => {
   const { body } = await ask('POST', 'email_domain_blocks', { domain: 'Spam-Host.Test' });
   assert.deepEqual([body['domain'], body['history']], ['spam-host.test', []]);
   assert.equal(await join({ email: 'a@spam-host.test' }), 'blocked email');
@@ -145,7 +145,7 @@ test('addresses of a domain are kept out, of all below it, and of those whose ma
   assert.equal((await ask('GET', `email_domain_blocks/${soft.body.id}`)).body['allow_with_approval'], true);
 });
 
-test('a mailbox is kept out whichever way it is written, and only a hash of it is kept', async () => {
+test('T157, T159: a mailbox is kept out whichever way it is written, and only a hash of it is kept', async () => {
   const { body } = await ask('POST', 'canonical_email_blocks', { email: 'T.roll+x@mail.test' });
   assert.equal(body['canonical_email_hash'], hashEmail('troll@mail.test'));
   assert.equal(await join({ email: 'tr.oll@MAIL.test' }), 'blocked email');

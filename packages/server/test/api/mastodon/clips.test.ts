@@ -128,6 +128,24 @@ test('a picture stands for a video: given with it, later, or with the post, whic
   const [attachment] = document.json().attachment;
   assert.deepEqual([attachment.mediaType, attachment.icon.type], ['video/mp4', 'Image']);
   assert.equal(attachment.icon.url, edited.media_attachments[0]?.preview_url);
+
+  const bare = readAnswer(await edit([{ name: 'media_attributes[][remove_thumbnail]', value: 'true' }]), Status);
+  const [file0] = bare.media_attachments;
+  assert.deepEqual([file0?.preview_url, file0?.blurhash, file0?.meta?.small], [null, null, undefined]);
+  assert.notEqual(bare.edited_at, null);
+  await app.drain();
+  const gone = await app.inject(pathOf(edited.media_attachments[0]?.preview_url ?? null));
+  assert.equal(gone.statusCode, 404, 'what was taken away has gone');
+});
+
+test('a picture is taken away from what is not posted yet, and from no picture', async () => {
+  const clip = await upload(file(MP4), file(picture, 'thumbnail'));
+  await app.drain();
+  const remove = (id: string) => send('PUT', `/api/v1/media/${id}`, [{ name: 'remove_thumbnail', value: 'true' }]);
+  assert.equal(readAnswer(await remove(clip.id), MediaAttachment).preview_url, null);
+  const image = readAnswer(await send('POST', '/api/v2/media', [file(picture)]), MediaAttachment);
+  assert.equal((await remove(image.id)).statusCode, 422);
+  assert.ok(readAnswer(await asAlice.get(`/api/v1/media/${image.id}`), MediaAttachment).preview_url);
 });
 
 test('a refused file names the reason where apps look for it', async () => {

@@ -9,6 +9,15 @@ export interface PollInput {
   hide_totals: boolean;
 }
 
+/** What is said of a file. */
+export interface MediaSaid {
+  description: string;
+  focus?: string;
+  /** A picture in the place of one that plays. */
+  thumbnail?: File;
+  remove_thumbnail?: boolean;
+}
+
 export interface StatusInput {
   status: string;
   spoiler_text: string;
@@ -21,7 +30,7 @@ export interface StatusInput {
   quote_approval_policy?: QuotePolicy | null;
   media_ids: string[];
   poll?: PollInput;
-  media_attributes?: { id: string; description: string; focus?: string }[];
+  media_attributes?: ({ id: string } & MediaSaid)[];
   /** When it is to be published. */
   scheduled_at?: string;
 }
@@ -52,6 +61,12 @@ export const createStatus = (fetcher: Fetch, input: StatusInput, key: string) =>
 export const updateStatus = (fetcher: Fetch, id: string, input: Partial<StatusInput>) =>
   callApi(fetcher, 'PUT /api/v1/statuses/:id', { path: { id }, params: input });
 
+/** The same as a form, where pictures for files that play are among it. */
+export async function sendStatus(fetcher: Fetch, id: string, input: Omit<Partial<StatusInput>, 'poll'>) {
+  const { toForm } = await import('./to-form.ts');
+  return sendForm(fetcher, `PUT /api/v1/statuses/${id}` as 'PUT /api/v1/statuses/:id', toForm(input));
+}
+
 export const deleteStatus = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'DELETE /api/v1/statuses/:id', { path: { id } });
 
@@ -78,14 +93,13 @@ export const fetchMedia = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET 
 export const deleteMedia = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'DELETE /api/v1/media/:id', { path: { id } });
 
-export const updateMedia = (fetcher: Fetch, id: string, description: string, focus?: string) =>
-  callApi(fetcher, 'PUT /api/v1/media/:id', { path: { id }, params: focus ? { description, focus } : { description } });
+export const updateMedia = (fetcher: Fetch, id: string, params: MediaSaid) =>
+  callApi(fetcher, 'PUT /api/v1/media/:id', { path: { id }, params });
 
-/** Puts a picture in the place of a file that plays. */
-export function setThumbnail(fetcher: Fetch, id: string, thumbnail: File) {
-  const form = new FormData();
-  form.append('thumbnail', thumbnail);
-  return sendForm(fetcher, `PUT /api/v1/media/${id}` as 'PUT /api/v1/media/:id', form);
+/** The same as a form, where a picture is among it. */
+export async function sendMedia(fetcher: Fetch, id: string, said: MediaSaid) {
+  const { toForm } = await import('./to-form.ts');
+  return sendForm(fetcher, `PUT /api/v1/media/${id}` as 'PUT /api/v1/media/:id', toForm(said));
 }
 
 /** Who may quote a post from now on. */

@@ -6,9 +6,8 @@ import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
-import { describe, writeFocus } from './send-upload.ts';
-import type { Upload } from './uploads.svelte.ts';
-import { fromMedia } from './uploads.svelte.ts';
+import { describe, saidOf } from './send-upload.ts';
+import { fromMedia, type Upload } from './uploads.svelte.ts';
 
 export interface Draft {
   /** Under which the text is kept in the browser; null for edits and for what a page gives. */
@@ -106,12 +105,10 @@ export async function publishDraft(draft: Draft): Promise<Status | ScheduledStat
   if (edit) {
     const { visibility: _, local_only: _2, in_reply_to_id: _3, ...rest } = inputOf(draft);
     const { quoted_status_id: _4, quote_approval_policy: _5, ...input } = rest;
-    const attributes = changedUploads(draft).map(({ upload, media }) => ({
-      id: media.id,
-      description: upload.description,
-      ...(upload.focus ? { focus: writeFocus(upload.focus) } : {}),
-    }));
-    return statuses.updateStatus(fetch, edit.id, { ...input, media_attributes: attributes });
+    const attributes = changedUploads(draft).map(({ upload, media }) => ({ id: media.id, ...saidOf(upload) }));
+    const edited = { ...input, media_attributes: attributes };
+    const hasPicture = attributes.some(({ thumbnail }) => thumbnail);
+    return hasPicture ? statuses.sendStatus(fetch, edit.id, edited) : statuses.updateStatus(fetch, edit.id, edited);
   }
   await describeUploads(draft);
   const made = await publishNew(draft);
@@ -163,7 +160,8 @@ function inputOf(draft: Draft): statuses.StatusInput {
 
 function changedUploads(draft: Draft) {
   return draft.uploads.flatMap((upload) =>
-    upload.media && (upload.focus || upload.description !== (upload.media.description ?? ''))
+    upload.media &&
+    (upload.focus || upload.newCover !== undefined || upload.description !== (upload.media.description ?? ''))
       ? [{ upload, media: upload.media }]
       : [],
   );
@@ -172,5 +170,7 @@ function changedUploads(draft: Draft) {
 async function describeUploads(draft: Draft): Promise<void> {
   for (const { upload, media } of changedUploads(draft)) {
     upload.media = await describe(upload, media.id);
+    // Once is enough, should the post be refused.
+    upload.newCover = undefined;
   }
 }

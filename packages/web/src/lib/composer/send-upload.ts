@@ -1,6 +1,6 @@
 import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
-import { fetchMedia, updateMedia } from '../api/statuses.ts';
+import { fetchMedia, type MediaSaid, sendMedia, updateMedia } from '../api/statuses.ts';
 import type { MediaAttachment } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import type { Upload } from './uploads.svelte.ts';
@@ -52,6 +52,7 @@ export function startUpload(t: MessagesOf<'writing'>, list: Upload[], file: File
     name: file.name,
     kind: kindOf(file.type),
     preview,
+    cover: null,
     description: '',
     focus: null,
     progress: 0,
@@ -86,8 +87,19 @@ function kindOf(type: string): Upload['kind'] {
 }
 
 /** A point as the API has it. */
-export const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
+const writeFocus = ({ x, y }: { x: number; y: number }) => `${x.toFixed(2)},${y.toFixed(2)}`;
+
+/** What is to be said of a file, as the API has it. */
+export function saidOf({ description, focus, newCover }: Upload): MediaSaid {
+  return {
+    description,
+    ...(focus ? { focus: writeFocus(focus) } : {}),
+    ...(newCover === null ? { remove_thumbnail: true } : newCover ? { thumbnail: newCover } : {}),
+  };
+}
 
 /** Tells the server what is said of a file. */
-export const describe = ({ description, focus }: Upload, id: string) =>
-  updateMedia(fetch, id, description, focus ? writeFocus(focus) : undefined);
+export function describe(upload: Upload, id: string): Promise<MediaAttachment> {
+  const said = saidOf(upload);
+  return upload.newCover ? sendMedia(fetch, id, said) : updateMedia(fetch, id, said);
+}

@@ -15,8 +15,10 @@ export interface Upload {
   /** Why the file was not taken, in words for whoever sent it. */
   failure: string | null;
   media: MediaAttachment | null;
-  /** Shown by a picture that was chosen for it. */
-  pictured?: boolean;
+  /** The picture that stands for what plays; null: none does. */
+  cover: string | null;
+  /** What is to stand for it when the post is sent: a picture, or null for nothing; undefined: what does already. */
+  newCover?: File | null;
   /** What is sent, to be sent once more; a post has others already. */
   file?: File;
   /** Ends the sending. */
@@ -38,21 +40,37 @@ export function removeUpload(list: Upload[], key: string): void {
   if (index < 0) return;
   const [gone] = list.splice(index, 1);
   gone?.cancel?.();
-  if (gone?.preview.startsWith('blob:')) URL.revokeObjectURL(gone.preview);
+  for (const url of [gone?.preview, gone?.cover]) forget(url);
 }
 
-/** The upload entry of an image that a post already has. */
+/** The upload entry of a file that a post already has. */
 export function fromMedia(media: MediaAttachment): Upload {
+  const { type } = media;
+  const plays = type === 'video' || type === 'audio';
   return {
     key: media.id,
     name: '',
-    // What plays is shown by its picture.
-    kind: media.preview_url !== null || media.type === 'image' ? 'image' : media.type === 'audio' ? 'audio' : 'video',
-    preview: media.preview_url ?? media.url ?? '',
+    kind: plays ? type : 'image',
+    preview: (plays ? null : media.preview_url) ?? media.url ?? '',
+    cover: plays ? media.preview_url : null,
     description: media.description ?? '',
     focus: null,
     progress: 1,
     failure: null,
     media,
   };
+}
+
+/** Shows another picture for what plays; null: none, undefined: what the server shows. */
+export function setCover(upload: Upload, chosen: File | null | undefined): void {
+  forget(upload.cover);
+  upload.newCover = chosen;
+  upload.cover = chosen ? URL.createObjectURL(chosen) : chosen === null ? null : storedCover(upload);
+}
+
+/** What stands for it at the server; of a film that was just sent nothing that anybody chose. */
+export const storedCover = ({ file, media }: Upload) => (file ? null : (media?.preview_url ?? null));
+
+function forget(url: string | null | undefined): void {
+  if (url?.startsWith('blob:')) URL.revokeObjectURL(url);
 }

@@ -9,7 +9,7 @@ import { AppError, notFound } from '../../../lib/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { renderFor } from '../render-for.ts';
 import { renderMediaAttachment } from '../serializers/media-attachment.ts';
-import { readSaid } from './media-params.ts';
+import { readChange, readSaid } from './media-params.ts';
 
 /** Files on their way into posts. */
 export const mediaRoutes = defineRoutes(media, {
@@ -25,7 +25,7 @@ export const mediaRoutes = defineRoutes(media, {
   get: async (call) => answer(call, await findLoose(call.ctx, call.accountId, call.path.id), 206),
   update: async ({ ctx, accountId, path, params }) => {
     const { id } = await findLoose(ctx, accountId, path.id);
-    return renderMediaAttachment(renderFor(ctx), await updateMedia(ctx, { accountId, id, ...readSaid(params) }));
+    return renderMediaAttachment(renderFor(ctx), await updateMedia(ctx, { accountId, id, ...readChange(params) }));
   },
   delete: ({ ctx, accountId, path }) => deleteFile(ctx, { accountId, id: path.id }),
 });

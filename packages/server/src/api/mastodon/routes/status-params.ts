@@ -11,7 +11,7 @@ import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import type { Call } from '../../http/route.ts';
 import { readQuotePolicy } from '../serializers/quote-policy.ts';
 import { readVisibility } from '../serializers/visibility.ts';
-import { readSaid } from './media-params.ts';
+import { readChange } from './media-params.ts';
 
 const KEY_MAX = 255;
 
@@ -90,7 +90,7 @@ export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' 
 
 function readMediaText({ id: text, ...said }: MediaAttributes[number]): MediaTextChange[] {
   const id = parseId(text);
-  return id === undefined ? [] : [{ id, ...readSaid(said) }];
+  return id === undefined ? [] : [{ id, ...readChange(said) }];
 }
 
 /** An empty form asks nothing. */

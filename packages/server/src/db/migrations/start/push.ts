@@ -13,7 +13,7 @@ export async function createPushTables(db: AnyDb, engine: Engine): Promise<void>
     .int('standard')
     .text('kindsJson')
     .text('policy')
-    .textOrNull('token')
+    .textOrNull('sealed')
     .int('createdAt')
     .create();
   await index(db, 'pushSubscriptions', ['tokenId'], { unique: true });
