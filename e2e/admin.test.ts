@@ -317,12 +317,6 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   await chooser.getByLabel('Role', { exact: true }).selectOption('Gardener');
   await chooser.getByRole('button', { name: 'Change the role' }).click();
   await page.getByText('@carol has another role now.').waitFor();
-  await main(page).getByRole('button', { name: 'Link for a new password' }).click();
-  await page.getByRole('dialog', { name: 'Make a link' }).getByRole('button', { name: 'Make a link' }).click();
-  const shown = page.getByRole('dialog', { name: 'Link for a new password' });
-  assert.match(await shown.getByLabel('Only for @carol').inputValue(), /\/reset-password\?key=/);
-  assert.deepEqual(await inspectNow(page, 'a link for a new password'), []);
-  await shown.getByRole('button', { name: 'Close' }).click();
   await openPage(bob.page, '/@carol');
   await main(bob.page).getByText('Gardener', { exact: true }).waitFor();
 

@@ -59,16 +59,6 @@ export const adminPeople = {
     ...access,
     answer: 'empty',
   }),
-  resetLink: endpoint({
-    method: 'POST',
-    path: '/api/v1/admin/accounts/:id/reset_link',
-    summary: 'A link by which somebody chooses a new password',
-    notes:
-      'For you to hand on: good once, for a day. Whoever uses it ends all that is signed in, and takes passkeys and accounts elsewhere away.',
-    ...access,
-    confirm: true,
-    answer: Type.Object({ url: Type.String() }),
-  }),
   signIns: endpoint({
     method: 'GET',
     path: '/api/v1/admin/accounts/:id/sign_ins',

@@ -363,26 +363,3 @@ test('where people came from is forgotten: all but the last fifty, and after a y
   await browser.post('/auth/sign-in', { email: 'wanda', password: PASSWORD });
   assert.equal(await count(), 1);
 });
-
-test('staff hand on a link for a new password, of people below them, and it is written down', async () => {
-  const lost = await seed.account('lost');
-  const path = (of: Member) => `/api/v1/admin/accounts/${of.id}/reset_link`;
-  const tokenOf = async (member: Member) => client(await seed.token(member, SCOPES, { confirmed: true }));
-  const [owner, moderator] = [await tokenOf(boss), await tokenOf(mod)];
-  assert.equal((await as.boss('POST', path(lost))).status, 403, 'who has not shown who they are');
-  assert.equal((await moderator('POST', path(lost))).status, 403, 'who may not');
-  assert.equal((await owner('POST', path(boss))).status, 403, 'their own');
-  assert.equal((await owner('POST', '/api/v1/admin/accounts/1/reset_link')).status, 404);
-  const before = (await listAuditEntries(app.ctx, null, { limit: 40 })).filter(({ act }) => act === 'user.reset-link');
-  assert.deepEqual(before, []);
-  const made = await owner('POST', path(lost));
-  assert.equal(made.status, 200);
-  const { pathname, searchParams } = new URL((made.body as { url: string }).url);
-  assert.equal(pathname, '/reset-password');
-  const [entry] = await listAuditEntries(app.ctx, null, { limit: 1 });
-  assert.deepEqual([entry?.act, entry?.accountId, entry?.targetKey], ['user.reset-link', boss.id, String(lost.id)]);
-  const form = { key: searchParams.get('key') ?? '', password: 'another long one' };
-  assert.equal((await createBrowser(app).post('/auth/reset-password', form)).statusCode, 303);
-  const again = await createBrowser(app).post('/auth/reset-password', form);
-  assert.match(String(again.headers.location), /error/);
-});

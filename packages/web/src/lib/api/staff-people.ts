@@ -76,9 +76,6 @@ export const endPersonSession = (fetcher: Fetch, id: string, sessionId: string) 
 export const endPersonSessions = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'DELETE /api/v1/admin/accounts/:id/sessions', { path: { id } });
 
-export const makeResetLink = (fetcher: Fetch, id: string) =>
-  callApi(fetcher, 'POST /api/v1/admin/accounts/:id/reset_link', { path: { id } });
-
 export const fetchSignIns = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/admin/accounts/:id/sign_ins', { path: { id } });
 

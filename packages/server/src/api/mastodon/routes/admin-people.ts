@@ -7,7 +7,6 @@ import { changeRole, disablePerson, signPersonOut } from '../../../core/people/a
 import { unrefusePerson } from '../../../core/people/decide.ts';
 import { loadPerson } from '../../../core/people/load.ts';
 import { addStaffNote, listStaffNotes, removeStaffNote } from '../../../core/people/notes.ts';
-import { handOutResetLink } from '../../../core/users/reset-password.ts';
 import { listSignIns } from '../../../core/users/sign-ins.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { defineRoutes } from '../../http/route.ts';
@@ -31,11 +30,6 @@ export const adminPeopleRoutes = defineRoutes(adminPeople, {
   endSession: ({ ctx, accountId, path }) =>
     signPersonOut(ctx, { by: accountId, accountId: path.id, tokenId: path.sessionId }),
   endSessions: ({ ctx, accountId, path }) => signPersonOut(ctx, { by: accountId, accountId: path.id }),
-  resetLink: async ({ ctx, accountId: by, path }) => {
-    const { account, login } = await loadPerson(ctx, path.id);
-    if (login === null) throw notFound();
-    return { url: await handOutResetLink(ctx, { by, username: account.username }) };
-  },
   signIns: async ({ ctx, path }) =>
     (await listSignIns(ctx, await findUserId(ctx, path.id))).map(({ id, kind, ip, userAgent, createdAt }) => {
       return { id: String(id), kind, ip, user_agent: userAgent, created_at: toInstant(createdAt) };
