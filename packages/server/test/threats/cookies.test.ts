@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { type Endpoint, listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
 import { findToken } from '#src/core/oauth/tokens.ts';
-import { addProvider } from '#src/core/providers/providers.ts';
+import { addProvider } from '#src/core/providers/keep-providers.ts';
 import { finishSetUp, startSetUp } from '#src/core/two-factor/set-up.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';

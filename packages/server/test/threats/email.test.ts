@@ -56,8 +56,11 @@ const DOORS: Record<string, (email: string) => Promise<string>> = {
   },
   'a provider': (email) => {
     const who = { issuer: 'https://id.test', subject: `${count++}`, username: `j${count}`, displayName: '' };
-    const way = { name: 'x', from, joins: 'always', invitation: undefined } as const;
-    return joinFrom(app.ctx, { ...who, email, emailVerified: true }, way).then(() => 'taken in', codeOf);
+    const way = { name: 'x', from, provider: 'gone', joins: 'always', invitation: undefined } as const;
+    return joinFrom(app.ctx, { ...who, email, emailVerified: true, roleValues: null }, way).then(
+      () => 'taken in',
+      codeOf,
+    );
   },
   'another address of somebody here': (email) =>
     changeEmail(app.ctx, { userId: alice.userId, password: PASSWORD, email }).then(() => 'taken in', codeOf),

@@ -200,7 +200,7 @@ const CREDENTIALS: Record<string, Way> = {
     run: async ({ person, idOf }) => {
       const { userId } = person;
       const who = { issuer: 'https://id.test', subject: person.username, username: '', displayName: '' };
-      await connectIdentity(app.ctx, userId, { ...who, email: '', emailVerified: false });
+      await connectIdentity(app.ctx, userId, { ...who, email: '', emailVerified: false, roleValues: null });
       const [one] = await listIdentities(app.ctx, userId);
       await removeIdentity(app.ctx, { userId, id: one?.id ?? 0, tokenId: await idOf('desk') });
     },

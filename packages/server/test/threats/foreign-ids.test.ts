@@ -99,6 +99,7 @@ before(async () => {
     subject: 'alice',
     email: '',
     emailVerified: false,
+    roleValues: null,
     username: 'alice',
     displayName: '',
   });

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { createApp } from '#src/core/oauth/apps.ts';
 import { createCode, exchangeCode } from '#src/core/oauth/codes.ts';
 import { findToken } from '#src/core/oauth/tokens.ts';
-import { addProvider } from '#src/core/providers/providers.ts';
+import { addProvider } from '#src/core/providers/keep-providers.ts';
 import { finishSetUp, startSetUp } from '#src/core/two-factor/set-up.ts';
 import { createEmailLink } from '#src/core/users/email.ts';
 import { createResetLink } from '#src/core/users/reset-password.ts';
