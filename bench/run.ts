@@ -19,6 +19,7 @@ import { post } from './rows/post.ts';
 import { processes } from './rows/processes.ts';
 import { pushes } from './rows/pushes.ts';
 import { reads } from './rows/reads.ts';
+import { screens } from './rows/screens.ts';
 import { search } from './rows/search.ts';
 import { streams } from './rows/streams.ts';
 import { suspend } from './rows/suspend.ts';
@@ -33,6 +34,7 @@ const ROWS: Row[] = [
   pages,
   reads,
   filters,
+  screens,
   search,
   post,
   polls,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
-import { expectCalm, followByHandle } from './people.ts';
+import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { expectCalm, followByHandle, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
 
@@ -234,5 +234,60 @@ test('a text is prepared, chosen where somebody is acted against, and taken away
   await main(page).getByText('No text has been prepared yet.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await main(page).getByText('Please be quiet at night.').waitFor();
+  expectCalm(alice);
+});
+
+test('a screen is made and tried, meets a post, is undone for it, and taken away', async () => {
+  const page = alice.page;
+  await openPage(page, '/admin/screens');
+  await main(page).getByText('Nothing is looked for yet.').waitFor();
+  await main(page).getByRole('button', { name: 'New screen' }).click();
+  await dialog(page).getByLabel('Name').fill('Adverts');
+  await dialog(page).getByLabel('It has one of these words').fill('bargain\npills');
+  await dialog(page).getByRole('button', { name: 'Add a condition' }).click();
+  await dialog(page).getByRole('combobox', { name: 'Condition 2' }).selectOption('It has so many links, or more');
+  await dialog(page).getByRole('spinbutton', { name: 'Number' }).fill('3');
+  await dialog(page).getByRole('checkbox', { name: 'Turned round' }).last().check();
+  await dialog(page).getByRole('radio', { name: 'Mark it as sensitive' }).check();
+  await dialog(page).getByRole('textbox', { name: 'Warning' }).fill('An advert');
+  await dialog(page).getByRole('button', { name: 'What would it have met last week?' }).click();
+  await dialog(page)
+    .getByText(/^None of \d+ posts? that everybody may see/)
+    .waitFor();
+  assert.deepEqual(await inspectNow(page, 'the dialog of a screen'), []);
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('no post met yet').waitFor();
+  assert.deepEqual(await inspectNow(page, 'screens'), []);
+
+  await main(page).getByRole('link', { name: 'Try out' }).click();
+  await main(page).getByLabel('A text, or the address').fill('A bargain!');
+  await main(page).getByRole('button', { name: 'Try' }).click();
+  await main(page).getByText('It has one of these words: bargain').waitFor();
+  assert.deepEqual(await inspectNow(page, 'screens tried'), []);
+
+  await carol.page.setViewportSize(DESKTOP);
+  await openPage(carol.page, '/home');
+  await publish(carol.page, 'A bargain for birds');
+  await main(carol.page).getByText('An advert').first().waitFor();
+  await carol.page.setViewportSize(PHONE);
+  expectCalm(carol);
+
+  // Bob may undo what it did, and not change it.
+  await openPage(bob.page, '/admin/screens');
+  await main(bob.page).getByText('Who may decide about blocks may change screens.').waitFor();
+  await main(bob.page).getByRole('link', { name: '1 post met' }).click();
+  const hit = main(bob.page).getByRole('listitem').filter({ hasText: '@carol' });
+  await hit.getByText('Mark it as sensitive').waitFor();
+  assert.deepEqual(await inspectNow(bob.page, 'what a screen did'), []);
+  await hit.getByRole('button', { name: 'Undo' }).click();
+  await hit.getByText('Undone', { exact: false }).waitFor();
+  await hit.getByRole('link', { name: 'A bargain for birds' }).waitFor();
+  expectCalm(bob);
+
+  await openPage(page, '/admin/screens');
+  await main(page).getByRole('button', { name: 'Switch off Adverts' }).click();
+  await main(page).getByRole('button', { name: 'Switch on Adverts' }).waitFor();
+  await main(page).getByRole('button', { name: 'Delete Adverts' }).click();
+  await main(page).getByText('Nothing is looked for yet.').waitFor();
   expectCalm(alice);
 });

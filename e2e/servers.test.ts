@@ -62,6 +62,12 @@ test('a server is found, suspended after it was said what that is about, listed,
   await openPage(page, '/admin/servers?which=decided');
   await main().getByText('Suspended · spam').waitFor();
   await main().getByRole('link', { name: 'bad.example' }).click();
+  await openPage(page, '/admin/servers/bad.example');
+  await main().getByRole('button', { name: 'Forget all of it' }).click();
+  await dialog().getByText('0 accounts known here').waitFor();
+  await dialog().getByRole('button', { name: 'Forget all of it' }).click();
+  await main().getByRole('list', { name: 'What was done about it' }).getByText('Server forgotten').waitFor();
+  await main().getByRole('button', { name: 'Forget all of it' }).waitFor();
   await main().getByRole('button', { name: 'Take it back' }).click();
   await dialog().getByRole('button', { name: 'Take it back' }).click();
   await main().getByText('Now: Open').waitFor();
@@ -113,5 +119,40 @@ test('a list of servers is brought, looked at, and applied in part', async () =>
     .waitFor();
   await openPage(page, '/admin/servers?which=decided');
   await main().getByRole('link', { name: 'loud.example' }).waitFor();
+  expectCalm(alice);
+});
+
+test('a server is allowed, the others become strangers after it was said which, and all are spoken to again', async () => {
+  await openPage(page, '/admin/servers');
+  await main().getByText('This server speaks to every server').waitFor();
+  await openPage(page, '/admin/servers/allowed');
+  await main().getByText('None is allowed.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'allowed servers'), []);
+  await openPage(page, '/admin/servers/allowed');
+  await main().getByLabel('Name of a server').fill('near.example');
+  await main().getByRole('button', { name: 'Allow', exact: true }).click();
+  await dialog().getByText('Allow near.example?').waitFor();
+  await dialog().getByRole('button', { name: 'Allow' }).click();
+  await main().getByRole('link', { name: 'near.example' }).waitFor();
+
+  await main().getByRole('button', { name: 'Speak to allowed servers alone' }).click();
+  await dialog().getByText('known servers').waitFor();
+  await dialog().getByRole('button', { name: 'Speak to allowed servers alone' }).click();
+  await main().getByText('This server speaks to allowed servers alone.').waitFor();
+  assert.deepEqual(await inspectNow(page, 'allowed servers alone'), []);
+  await openPage(page, '/admin/servers/far.example');
+  await main().getByText('Now: Suspended').waitFor();
+
+  await openPage(page, '/admin/servers/allowed');
+  await main()
+    .getByRole('checkbox', { name: /near\.example/ })
+    .check();
+  await main().getByRole('button', { name: 'Allow no longer' }).click();
+  await dialog().getByText('No longer speak to near.example?').waitFor();
+  await dialog().getByRole('button', { name: 'Allow no longer' }).click();
+  await main().getByText('None is allowed.').waitFor();
+  await main().getByRole('button', { name: 'Speak to every server' }).click();
+  await dialog().getByRole('button', { name: 'Speak to every server' }).click();
+  await main().getByText('This server speaks to every server').waitFor();
   expectCalm(alice);
 });

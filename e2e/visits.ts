@@ -76,6 +76,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/emojis',
   '/admin/invites',
   '/admin/reports/presets',
+  '/admin/screens',
   '/admin/trends',
   '/admin/health',
 ];

@@ -32,8 +32,10 @@ import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
 import { forgetListsJob } from './core/moderation/forget-lists.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
+import { purgeServerJob } from './core/moderation/purge-server.ts';
 import { forgetKeysJob, removeLocalAccountJob } from './core/moderation/remove-local-account.ts';
 import { removeRemoteAccountJob } from './core/moderation/remove-remote-account.ts';
+import { undoScreenJob } from './core/moderation/undo-hits.ts';
 import { tellCrowdJob } from './core/notifications/crowds.ts';
 import { pruneNotificationsJob } from './core/notifications/keep-back.ts';
 import { notificationsSubscriber } from './core/notifications/notify.ts';
@@ -44,7 +46,9 @@ import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { endQuotesJob } from './core/posts/quotes.ts';
+import { flagsSubscriber } from './core/reports/flag.ts';
 import { hideFilesJob } from './core/sanctions/hide-files.ts';
+import { pruneHitsJob } from './core/screens/hits.ts';
 import { reindexJob } from './core/search/reindex.ts';
 import { searchSubscriber } from './core/search/subscriber.ts';
 import { timelinesSubscriber, writeTimelinesJob } from './core/timelines/fan-out.ts';
@@ -94,7 +98,10 @@ export const JOBS: Job<Context, any>[] = [
   endSanctionsJob,
   applyPolicyJob,
   applyDraftsJob,
+  undoScreenJob,
+  pruneHitsJob,
   forgetListsJob,
+  purgeServerJob,
   forgetRefusedJob,
   forgetUnconfirmedJob,
   pruneIpBlocksJob,
@@ -145,6 +152,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneIpBlocksJob, everyMs: HOUR_MS },
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
+  { job: pruneHitsJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
   { job: countCohortsJob, everyMs: HOUR_MS },
   { job: countActivityJob, everyMs: HOUR_MS / 6 },
@@ -160,6 +168,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   conversationsSubscriber,
   collectionsSubscriber,
   invitesSubscriber,
+  flagsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
   mailSubscriber,

@@ -45,9 +45,10 @@ async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void>
  */
 export const handle: Handle = async ({ event, resolve }) => {
   await loadSession(event);
+  const closed = event.platform?.closed && !isOpenPage(event.route.id);
   // The suspended have one page, and are visitors wherever visitors go.
   if (event.locals.me?.suspended && event.route.id !== '/suspended') {
-    if (/^\/\((?:member|admin)\)/.test(event.route.id ?? '')) {
+    if (closed || /^\/\((?:member|admin)\)/.test(event.route.id ?? '')) {
       return new Response(null, {
         status: 303,
         headers: { location: '/suspended', 'cache-control': 'private, no-cache' },
@@ -55,7 +56,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     }
     event.locals.me = null;
   }
-  if (event.platform?.closed && event.locals.me === null && !isOpenPage(event.route.id)) {
+  if (closed && event.locals.me === null) {
     const back = encodeURIComponent(event.url.pathname + event.url.search);
     const headers = { location: `/sign-in?redirect_to=${back}`, 'cache-control': 'private, no-cache', vary: 'Cookie' };
     return new Response(null, { status: 303, headers });

@@ -65,3 +65,23 @@ export const AdminServer = Type.Object({
   severity: Severity,
 });
 export type AdminServer = Type.Static<typeof AdminServer>;
+
+/** A server that is being forgotten. */
+export const AdminServerPurge = Type.Object({
+  /** People that were known, and those that were seen to. */
+  accounts_count: Count,
+  done_count: Count,
+  created_at: DateTime,
+});
+export type AdminServerPurge = Type.Static<typeof AdminServerPurge>;
+
+/** What speaking to allowed servers alone is about. */
+export const AdminModePreview = Type.Object({
+  servers_count: Count,
+  strangers_count: Count,
+  /** Follows of strangers: by people here, and of them. */
+  following_count: Count,
+  followers_count: Count,
+  strangers: Type.Array(Type.Object({ domain: Type.String(), following_count: Count, followers_count: Count })),
+});
+export type AdminModePreview = Type.Static<typeof AdminModePreview>;

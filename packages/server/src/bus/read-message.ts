@@ -39,6 +39,7 @@ const isChanged = oneOf<Changed>({
   filters: true,
   emojis: true,
   barriers: true,
+  screens: true,
   roles: true,
 });
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });

@@ -3,13 +3,14 @@ import type { Context } from '../core/context.ts';
 import { loadPolicies } from '../core/instances/policy.ts';
 import { findAllowByDomain } from '../core/instances/queries.ts';
 import { previewBlock } from '../core/moderation/preview-block.ts';
+import { loadPurge, purgeServer } from '../core/moderation/purge-server.ts';
 import { addServerNote, listServerNotes, removeServerNote } from '../core/moderation/server-notes.ts';
 import { giveUpDeliveries, loadServer } from '../core/moderation/servers.ts';
 import { AppError } from '../lib/errors.ts';
 import { parseId } from '../lib/ids.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
-import { describe, toData, toLine, WORDS } from './instances.ts';
+import { describe, toData, toLine, tryOut, WORDS } from './instances.ts';
 import { withBase } from './with-base.ts';
 
 /** Of the notes about one server. */
@@ -26,8 +27,10 @@ export function showInstance(domain: string): Promise<Answer> {
       const decision = block === null ? null : toData(block);
       const health = await readHealth(ctx, domain);
       const notes = await readNotes(ctx, preview.domain);
+      const purge = await loadPurge(ctx, preview.domain);
+      const forgetting = purge === undefined ? null : { accounts: purge.total, done: purge.done };
       return {
-        data: { ...numbers, holds: held, decision, allowed, ...health, notes },
+        data: { ...numbers, holds: held, decision, allowed, ...health, forgetting, notes },
         text: formatPairs([
           ['holds', WORDS[held.policy]],
           ['decided', decision === null ? 'nothing' : toLine(decision)],
@@ -42,6 +45,9 @@ export function showInstance(domain: string): Promise<Answer> {
                 ['does not answer since', health.failingSince],
                 ['last answer', health.lastError ?? ''],
               ] as const)),
+          ...(forgetting === null
+            ? []
+            : ([['being forgotten', `${forgetting.done} of ${forgetting.accounts} accounts`]] as const)),
           ...notes.map(({ id, at, by, text }) => ['note', `${id}  ${at}  ${by}  ${text}`] as const),
         ]),
       };
@@ -102,6 +108,21 @@ export function giveUpOne(domain: string, { dryRun }: { dryRun?: true }): Promis
       }
       const count = await giveUpDeliveries(ctx, { by: null, domain });
       return { data: { count }, text: `${count} deliveries are given up` };
+    },
+    { existing: true },
+  );
+}
+
+/** Forgets a suspended server, in the background. */
+export function purgeOne(domain: string, { dryRun }: { dryRun?: true }): Promise<Answer> {
+  return withBase(
+    async ({ ctx }) => {
+      if (dryRun) return tryOut(await previewBlock(ctx, domain));
+      const purge = await purgeServer(ctx, { by: null, domain });
+      return {
+        data: { domain: purge.domain, accounts: purge.total },
+        text: `${purge.domain} is being forgotten, with ${purge.total} accounts: "instances show" says how far it is`,
+      };
     },
     { existing: true },
   );

@@ -16,6 +16,7 @@ import {
   unblockInstance,
 } from '../core/moderation/instance-blocks.ts';
 import { type BlockPreview, previewBlock } from '../core/moderation/preview-block.ts';
+import { previewMode } from '../core/moderation/preview-mode.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
@@ -81,9 +82,10 @@ export function unblockOne(domain: string, { dryRun }: Pick<BlockOptions, 'dryRu
 }
 
 /** Lets this server speak to another while it speaks to none but those. */
-export function allowOne(domain: string): Promise<Answer> {
+export function allowOne(domain: string, { dryRun }: Pick<BlockOptions, 'dryRun'>): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
+      if (dryRun) return tryOut(await previewBlock(ctx, domain));
       const allow = await allowInstance(ctx, { by: null, domain });
       return { data: { domain: allow.domain, allowed: true }, text: `${allow.domain} is allowed` };
     },
@@ -92,12 +94,13 @@ export function allowOne(domain: string): Promise<Answer> {
 }
 
 /** Takes that back. */
-export function disallowOne(domain: string): Promise<Answer> {
+export function disallowOne(domain: string, { dryRun }: Pick<BlockOptions, 'dryRun'>): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const name = readBlockable(ctx, domain);
       const allow = await findAllowByDomain.first(ctx.db, { domain: name });
       if (allow === undefined) throw new AppError('not-found', `${name} was not allowed`);
+      if (dryRun) return tryOut(await previewBlock(ctx, domain));
       await disallowInstance(ctx, { by: null, id: allow.id });
       return { data: { domain: name, allowed: false }, text: `${name} is allowed no longer` };
     },
@@ -106,14 +109,33 @@ export function disallowOne(domain: string): Promise<Answer> {
 }
 
 /** Which servers this one speaks to; with a word, from now on. */
-export function federationMode(mode: FederationMode | undefined): Promise<Answer> {
+export function federationMode(
+  mode: FederationMode | undefined,
+  { dryRun }: Pick<BlockOptions, 'dryRun'>,
+): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
+      if (dryRun) return tryMode(ctx);
       if (mode !== undefined) await setFederationMode(ctx, { by: null, mode });
       return answerMode(ctx);
     },
     { existing: true, looks: mode === undefined },
   );
+}
+
+async function tryMode(ctx: Context): Promise<Answer> {
+  const preview = await previewMode(ctx);
+  const { known, strangers, following, followers, most } = preview;
+  return {
+    data: { dryRun: true, ...preview },
+    text: formatPairs([
+      ['known servers', String(known)],
+      ['strangers among them', String(strangers)],
+      ['people here follow', String(following)],
+      ['followers of people here', String(followers)],
+      ...most.map((row) => ['', `${row.domain}  ${row.following + row.followers} follows`] as const),
+    ]),
+  };
 }
 
 async function answerMode(ctx: Context): Promise<Answer> {
@@ -135,7 +157,7 @@ function readOptions(options: BlockOptions): Partial<InstanceDecision> {
   };
 }
 
-function tryOut(preview: BlockPreview): Answer {
+export function tryOut(preview: BlockPreview): Answer {
   const { block: _, ...numbers } = preview;
   return { data: { dryRun: true, ...numbers }, text: formatPairs(describe(preview)) };
 }

@@ -5,6 +5,7 @@ import { EXIT } from './exit-codes.ts';
 import { addJoiningCommands } from './joining-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
+import { addScreeningCommands } from './screening-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
 export type Work = (...values: never[]) => Promise<Answer>;
@@ -124,6 +125,7 @@ function createProgram(action: Action, output: Output): Command {
   addRoleCommands(program, command, action);
   addJoiningCommands(program, command, action);
   addModeratingCommands(program, command, action);
+  addScreeningCommands(program, command, action);
 
   const mail = program.command('mail').description('what is sent to people');
   command(mail, 'test', 'send a mail at once, and say what the mail server answers')
@@ -272,6 +274,10 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<domain>', 'its name, with its port where it has one')
     .option('--dry-run', 'only say how much waits')
     .action(action(async () => (await import('./instance.ts')).giveUpOne));
+  command(instances, 'purge', 'forget people, posts and files of a suspended server, for good')
+    .argument('<domain>', 'its name, with all names below it')
+    .option('--dry-run', 'only say what would go')
+    .action(action(async () => (await import('./instance.ts')).purgeOne));
   const decision = (usage: string, description: string) =>
     command(instances, usage, description)
       .argument('<domain>', 'its name: what is decided holds for all names below it as well')
@@ -296,12 +302,15 @@ function createProgram(action: Action, output: Output): Command {
     .action(action(async () => (await import('./instances.ts')).unblockOne));
   command(instances, 'allow', 'speak to it while the mode is "allowed"')
     .argument('<domain>', 'its name, with all names below it')
+    .option('--dry-run', 'only say what it would be about')
     .action(action(async () => (await import('./instances.ts')).allowOne));
   command(instances, 'disallow', 'take that back')
     .argument('<domain>', 'its name')
+    .option('--dry-run', 'only say what it would be about')
     .action(action(async () => (await import('./instances.ts')).disallowOne));
   command(instances, 'mode', 'which servers this one speaks to')
     .addArgument(new Argument('[mode]', 'open: all that are not blocked; allowed: none but those').choices(MODES))
+    .option('--dry-run', 'only say what speaking to allowed servers alone is about')
     .action(action(async () => (await import('./instances.ts')).federationMode));
 
   command(instances, 'import', 'decide as a list says: a table as Mastodon writes it, JSON, or a name a line')

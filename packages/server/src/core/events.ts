@@ -19,6 +19,8 @@ export type AppEvent =
   | (Gone & { kind: 'post.deleted' })
   /** Moderators took it out of sight: what deliveries and streams need is carried along. `at` keeps one time from the next. */
   | (Gone & { kind: 'post.removed'; at: number })
+  /** A screen that was met has moderators look at it. */
+  | { kind: 'post.flagged'; hitId: number; postId: number; origin: Origin }
   /** They put it back. */
   | { kind: 'post.restored'; postId: number; at: number; origin: Origin }
   | { kind: 'boost.created'; boostId: number; postId: number; accountId: number; origin: Origin }

@@ -39,6 +39,7 @@ import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
+import { addScreens } from './add-screens.ts';
 
 const [FEW, MANY] = [5, 40];
 /** Longer than anything is kept in memory, but for what never changes. */
@@ -192,6 +193,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [decided] = await loadInstanceBlocks(ctx, { limit: 1 });
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const serverList = await addServerLists(ctx, count);
+  const screen = await addScreens(ctx, count, () => seed.post(reader, 'for sale'));
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -224,6 +226,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     'admin/domain_blocks': `${decided?.id}`,
     'admin/servers': 'remote0.test',
     server_lists: `${serverList}`,
+    'admin/screens': `${screen}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };

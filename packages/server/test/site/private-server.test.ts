@@ -7,6 +7,7 @@ import { listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { createToken } from '../../src/core/oauth/tokens.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed } from '../seed.ts';
@@ -116,6 +117,20 @@ test('those pages say so, and its people have all', async () => {
   const headers = { accept: 'text/html', cookie: `linnet_session=${token}`, 'sec-fetch-site': 'same-origin' };
   const { body } = await app.inject({ url: `/@alice/${postId}`, headers });
   assert.ok(body.includes(SECRET));
+});
+
+test('who is suspended and signed in is led to the page that says so, not to where they are', async () => {
+  const seed = createSeed(app.ctx);
+  const sue = await seed.account('sue');
+  await sanctionAccount(app.ctx, { targetId: sue.id, kind: 'suspend', text: 'no', by: null });
+  await app.drain();
+  // All that was signed in ended with that.
+  const cookie = `linnet_session=${await seed.token(sue)}`;
+  for (const url of ['/@alice', `/@alice/${postId}`, '/home', '/tags/secret']) {
+    const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'text/html', cookie } });
+    assert.deepEqual([statusCode, headers.location], [303, '/suspended'], url);
+    assert.ok(!body.includes(SECRET), url);
+  }
 });
 
 test('feeds, frames, robots and figures are closed as well', async () => {

@@ -56,7 +56,7 @@ const DOORS: Record<string, (email: string) => Promise<string>> = {
   },
   'a provider': (email) => {
     const who = { issuer: 'https://id.test', subject: `${count++}`, username: `j${count}`, displayName: '' };
-    const way = { name: 'x', from, provider: 'gone', joins: 'always', invitation: undefined } as const;
+    const way = { provider: null, name: 'x', from, joins: 'always', invitation: undefined } as const;
     return joinFrom(app.ctx, { ...who, email, emailVerified: true, roleValues: null }, way).then(
       () => 'taken in',
       codeOf,

@@ -1,6 +1,13 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { AdminDomainAllow, AdminDomainBlock, AdminDomainPreview, AdminTiedAccount, Severity } from '../admin-domain.ts';
+import {
+  AdminDomainAllow,
+  AdminDomainBlock,
+  AdminDomainPreview,
+  AdminModePreview,
+  AdminTiedAccount,
+  Severity,
+} from '../admin-domain.ts';
 
 const blocks = '/api/v1/admin/domain_blocks';
 const allows = '/api/v1/admin/domain_allows';
@@ -120,6 +127,15 @@ export const adminDomains = {
     summary: 'Which servers this one speaks to',
     ...readAllows,
     answer: Type.Object({ mode: Type.Enum(['open', 'allowed']) }),
+  }),
+  previewMode: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/federation_mode/preview',
+    summary: 'What speaking to allowed servers alone is about',
+    notes:
+      'In either mode. Strangers are those that were met and are neither allowed nor suspended; those with most follows are named.',
+    ...readAllows,
+    answer: AdminModePreview,
   }),
   setMode: endpoint({
     method: ['PUT', 'PATCH'],

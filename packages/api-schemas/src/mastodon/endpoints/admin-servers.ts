@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { AdminServer } from '../admin-domain.ts';
+import { AdminServer, AdminServerPurge } from '../admin-domain.ts';
+import { nullable } from '../common.ts';
 import { StaffNote } from '../staff-note.ts';
 
 const staff = { auth: 'user', permission: 'manageFederation' } as const;
@@ -26,9 +27,14 @@ export const adminServers = {
     method: 'GET',
     path: '/api/v1/admin/servers/:domain',
     summary: 'A server, be it met or not, and how many deliveries wait for it',
-    notes: 'Up to 10,000.',
+    notes: 'Up to 10,000. `purge`: how far it is where the server is being forgotten.',
     ...readBlocks,
-    answer: Type.Object({ ...AdminServer.properties, waiting_count: Type.Integer(), known: Type.Boolean() }),
+    answer: Type.Object({
+      ...AdminServer.properties,
+      waiting_count: Type.Integer(),
+      known: Type.Boolean(),
+      purge: nullable(AdminServerPurge),
+    }),
   }),
   retry: endpoint({
     method: 'POST',
@@ -44,6 +50,17 @@ export const adminServers = {
     notes: 'Answers how many deliveries that was.',
     ...writeBlocks,
     answer: Type.Object({ count: Type.Integer() }),
+  }),
+  purge: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/servers/:domain/purge',
+    summary: 'Forget people, posts and files of a suspended server',
+    notes:
+      'In the background, for good, with all below its name. Of whom people here blocked, reported or followed the name stays. ' +
+      '409 where no decision suspends it.',
+    ...writeBlocks,
+    errors: [409],
+    answer: AdminServerPurge,
   }),
   notes: endpoint({
     method: 'GET',

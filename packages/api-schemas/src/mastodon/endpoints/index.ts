@@ -15,6 +15,7 @@ import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
+import { adminScreens } from './admin-screens.ts';
 import { adminServerLists } from './admin-server-lists.ts';
 import { adminServers } from './admin-servers.ts';
 import { adminSettings } from './admin-settings.ts';
@@ -99,6 +100,7 @@ export const MASTODON = {
   reports,
   adminReports,
   adminSanctions,
+  adminScreens,
   adminWarningPresets,
   sanctions,
   push,

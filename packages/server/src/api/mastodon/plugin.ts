@@ -17,6 +17,7 @@ import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
+import { adminScreenRoutes } from './routes/admin-screens.ts';
 import { adminServerListRoutes } from './routes/admin-server-lists.ts';
 import { adminServerRoutes } from './routes/admin-servers.ts';
 import { adminSettingRoutes } from './routes/admin-settings.ts';
@@ -101,6 +102,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   reports: reportRoutes,
   adminReports: adminReportRoutes,
   adminSanctions: adminSanctionRoutes,
+  adminScreens: adminScreenRoutes,
   adminWarningPresets: adminWarningPresetRoutes,
   sanctions: sanctionRoutes,
   push: pushRoutes,

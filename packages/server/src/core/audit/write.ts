@@ -9,6 +9,7 @@ export type AuditTargetKind =
   | 'account'
   | 'report'
   | 'preset'
+  | 'screen'
   | 'domain'
   | 'server-list'
   | 'post'

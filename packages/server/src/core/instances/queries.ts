@@ -179,6 +179,16 @@ export const findDomainsBelow = prepare<{ domain: string; below: string; withPor
       ),
 );
 
+/** A server of which nobody is known is one that was never met. */
+export const deleteEmptyInstance = prepare<{ domain: string }>()((q) =>
+  q.db
+    .deleteFrom('instances')
+    .where('domain', '=', q.param('domain'))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('accounts').select('accounts.id').whereRef('accounts.domain', '=', 'instances.domain'))),
+    ),
+);
+
 /** What `findDomainsBelow` asks for. `_` matches more than itself: who asks looks at each once more. */
 export const likeBelow = (name: string) => ({
   domain: name,

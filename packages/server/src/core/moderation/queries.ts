@@ -280,3 +280,27 @@ export const deleteFinishedLists = prepare<{ before: number }>()((q) =>
       ),
     ),
 );
+
+export const findPurge = prepare<{ domain: string }>()((q) =>
+  q.db.selectFrom('serverPurges').selectAll().where('domain', '=', q.param('domain')),
+);
+
+export const findPurgeById = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('serverPurges').selectAll().where('id', '=', q.param('id')),
+);
+
+/** How far it is, and how many more were seen to. */
+export const movePurge = prepare<{ id: number; atDomain: string; afterId: number; by: number }>()((q) =>
+  q.db
+    .updateTable('serverPurges')
+    .set({
+      atDomain: q.param('atDomain'),
+      afterId: q.param('afterId'),
+      done: sql<number>`"done" + ${q.bigint('by')}`,
+    })
+    .where('id', '=', q.param('id')),
+);
+
+export const deletePurge = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('serverPurges').where('id', '=', q.param('id')),
+);

@@ -13,7 +13,9 @@ import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis, type UsedEmoji } from '../emojis/used-emoji.ts';
 import type { PollInput } from '../polls/input.ts';
-import { compose } from './compose.ts';
+import { applyHits, recordHits, type Screened } from '../screens/apply.ts';
+import { judgePost, refuse } from '../screens/judge.ts';
+import { type Composition, compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
 import { audienceOf, newPost } from './new-post.ts';
@@ -56,23 +58,26 @@ export interface CreatePostInput {
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
  * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
- * that takes no answers, and the same of what it quotes; UnexpectedMentionsError where the text names others than it may. `claim` comes first in the
+ * that takes no answers, and the same of what it quotes; `invalid` where a screen rejects it;
+ * UnexpectedMentionsError where the text names others than it may. `claim` comes first in the
  * transaction, and has nothing written where it throws.
  */
 export async function createPost(
   ctx: Context,
-  input: CreatePostInput,
+  written: CreatePostInput,
   claim?: (tx: Tx) => Promise<void>,
 ): Promise<number> {
-  const known = await findEarlier(ctx.db, ctx.clock.now(), input);
+  const known = await findEarlier(ctx.db, ctx.clock.now(), written);
   if (known !== undefined) return known;
-  const mediaIds = input.mediaIds ?? [];
-  const doc = parseText(input.text, 'text/plain');
-  checkText(ctx, doc, input.contentWarning ?? '', {
+  const mediaIds = written.mediaIds ?? [];
+  const doc = parseText(written.text, 'text/plain');
+  checkText(ctx, doc, written.contentWarning ?? '', {
     media: mediaIds.length,
-    asks: input.poll !== undefined || input.quotedId != null,
+    asks: written.poll !== undefined || written.quotedId != null,
   });
-  const { html, mentions, tags, links } = await compose(ctx, doc);
+  const composed = await compose(ctx, doc);
+  const { html, mentions, tags, links } = composed;
+  const { input, screened } = await screen(ctx, written, composed);
   const emojis = await findUsedEmojis(ctx, [doc, input.contentWarning ?? '', ...(input.poll?.options ?? [])]);
   if (input.expectedIds !== undefined) checkMentions(mentions, input.expectedIds, input.accountId);
   const facets = await prepareFacets(
@@ -110,8 +115,28 @@ export async function createPost(
     const quote = await quoteOf(ctx, tx, row, input, mentions);
     if (quote?.localOnly) row.localOnly = 1;
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns, ...quote?.columns }, facets, origin: 'local' });
+    await recordHits(ctx, tx, row, screened, 'local');
     return id;
   });
+}
+
+/** What screens leave of it. Throws `invalid` where they reject it. */
+async function screen(
+  ctx: Context,
+  input: CreatePostInput,
+  { html: content, mentions, tags, links }: Composition,
+): Promise<{ input: CreatePostInput; screened: Screened }> {
+  const { accountId, visibility, contentWarning = '', sensitive = false, language = null } = input;
+  const verdict = await judgePost(ctx, {
+    ...{ accountId, local: true, visibility, content, links, tags, language },
+    words: [contentWarning, ...(input.poll?.options ?? [])],
+    mentions: mentions.length,
+    media: input.mediaIds?.length ?? 0,
+  });
+  if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
+  const marked = sensitive || contentWarning !== '' ? 1 : 0;
+  const screened = applyHits({ visibility, sensitive: marked, contentWarning }, verdict.hits);
+  return { input: { ...input, ...screened.marks, sensitive: screened.marks.sensitive === 1 }, screened };
 }
 
 function quoteOf(ctx: Context, tx: Tx, { uri }: PostsTable, input: CreatePostInput, mentions: Mention[]) {

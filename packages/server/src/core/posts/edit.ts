@@ -11,13 +11,15 @@ import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
 import type { PollInput } from '../polls/input.ts';
 import { loadQuestion } from '../polls/question.ts';
+import { applyHits, recordHits, withoutUndone } from '../screens/apply.ts';
+import { judgePost, refuse, type Verdict } from '../screens/judge.ts';
 import { changeQuotePolicy } from './change-quote-policy.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
 import { type PreparedFacets, prepareFacets } from './facets.ts';
 import { countBytes } from './new-post.ts';
 import { EDITED, findMentionedIds, findPostById, findPostByUri, lockPost, updatePost } from './queries.ts';
-import { type RemotePost, toFacetInputs } from './receive.ts';
+import { type RemotePost, toFacetInputs, toMatter } from './receive.ts';
 import { keepVersion } from './versions.ts';
 
 export interface EditPostInput {
@@ -38,7 +40,10 @@ export interface EditPostInput {
   quotePolicy?: QuotePolicy | undefined;
 }
 
-/** Replaces a local post's content; what it was is kept. Throws `not-found` for a post that is not the caller's. */
+/**
+ * Replaces a local post's content; what it was is kept. Throws `not-found` for a post that is not the caller's, `invalid`
+ * where a screen rejects what it would be.
+ */
 export async function editPost(ctx: Context, input: EditPostInput): Promise<void> {
   const { accountId, postId, text, contentWarning } = input;
   const post = await findPostById.first(ctx.db, { id: postId });
@@ -46,6 +51,14 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const doc = parseText(text, 'text/plain');
   checkText(ctx, doc, contentWarning, { media: input.mediaIds.length, asks: input.poll !== undefined });
   const { html, mentions, tags, links } = await compose(ctx, doc);
+  const verdict = await judgePost(ctx, {
+    ...{ accountId, local: true, visibility: post.visibility, content: html, links, tags },
+    words: [contentWarning, ...(input.poll?.options ?? [])],
+    mentions: mentions.length,
+    language: input.language === undefined ? post.language : input.language,
+    media: input.mediaIds.length,
+  });
+  if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
   const emojis = await findUsedEmojis(ctx, [doc, contentWarning, ...(input.poll?.options ?? [])]);
   const inputs = {
     mentions,
@@ -73,13 +86,15 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
       editedAt: ctx.clock.now(),
     } as const;
     if (input.quotePolicy !== undefined) await changeQuotePolicy(ctx, tx, before, input.quotePolicy);
-    await replace(ctx, tx, { before, after, facets, origin: 'local' });
+    await replace(ctx, tx, { before, after, facets, verdict, origin: 'local' });
   });
 }
 
-/** Takes over an edit made elsewhere. Older than what we have, or of a post we do not know: nothing happens. */
+/** Takes over an edit made elsewhere. Older than what we have, of a post we do not know, or rejected by a screen: nothing happens. */
 export async function receiveEdit(ctx: Context, post: RemotePost): Promise<void> {
   const content = sanitizeHtml(post.content);
+  const verdict = await judgePost(ctx, toMatter(post, content));
+  if (verdict.rejecting !== undefined) return void (await refuse(ctx, verdict.rejecting));
   const facets = await prepareFacets(ctx, { accountId: post.accountId }, toFacetInputs(post));
   await ctx.db.write(
     async (tx) => {
@@ -102,7 +117,7 @@ export async function receiveEdit(ctx: Context, post: RemotePost): Promise<void>
         emojisJson: JSON.stringify(post.emojis),
         editedAt,
       } as const;
-      await replace(ctx, tx, { before, after, facets, origin: 'remote' });
+      await replace(ctx, tx, { before, after, facets, verdict, origin: 'remote' });
     },
     { durable: false },
   );
@@ -112,13 +127,19 @@ interface Replacement {
   before: PostsTable;
   after: PostsTable;
   facets: PreparedFacets;
+  verdict: Verdict;
   origin: Origin;
 }
 
 /** An edit that changes nothing is none: no row is written and nobody is told. */
-async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given }: Replacement): Promise<void> {
+async function replace(
+  ctx: Context,
+  tx: Tx,
+  { before, facets, verdict, origin, ...given }: Replacement,
+): Promise<void> {
   const { content, sourceText } = given.after;
-  const after = { ...given.after, ...facets.columns, bytes: countBytes(content, sourceText) };
+  const screened = applyHits(given.after, await withoutUndone(tx, before.id, verdict.hits));
+  const after = { ...given.after, ...screened.marks, ...facets.columns, bytes: countBytes(content, sourceText) };
   const media = await findMediaTexts.all(tx, { postId: before.id });
   const asked = await loadQuestion(tx, before.id);
   await facets.write(tx, after, true);
@@ -138,6 +159,7 @@ async function replace(ctx: Context, tx: Tx, { before, facets, origin, ...given 
   const named = await findMentionedIds.all(tx, { postId: before.id });
   const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
   await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });
+  await recordHits(ctx, tx, after, screened, origin);
 }
 
 function isEqual(one: unknown, other: unknown): boolean {

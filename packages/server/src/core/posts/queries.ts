@@ -156,6 +156,7 @@ export const findIdempotentPost = prepare<{ accountId: number; key: string; now:
 /** What an edit may change. */
 export const EDITED = [
   'kind',
+  'visibility',
   'title',
   'content',
   'contentWarning',
@@ -178,6 +179,18 @@ export const updatePost = prepare<Pick<PostsTable, 'id' | (typeof EDITED)[number
   q.db
     .updateTable('posts')
     .set(Object.fromEntries(EDITED.map((column) => [column, q.param(column)])))
+    .where('id', '=', q.param('id')),
+);
+
+/** As it was before a screen was met. */
+export const setScreened = prepare<Pick<PostsTable, 'id' | 'visibility' | 'sensitive' | 'contentWarning'>>()((q) =>
+  q.db
+    .updateTable('posts')
+    .set({
+      visibility: q.param('visibility'),
+      sensitive: q.param('sensitive'),
+      contentWarning: q.param('contentWarning'),
+    })
     .where('id', '=', q.param('id')),
 );
 

@@ -4,10 +4,13 @@ import type { PostKind, PostsTable, Visibility } from '../../db/tables/posts.ts'
 import { AppError } from '../../lib/errors.ts';
 import { findLinks } from '../../lib/html/find-links.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
+import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import type { Policy } from '../audience/policy.ts';
 import type { Context } from '../context.ts';
 import type { RemoteMedia } from '../media/facet.ts';
 import type { RemotePoll } from '../polls/input.ts';
+import { applyHits, recordHits } from '../screens/apply.ts';
+import { judgePost, type Matter, refuse } from '../screens/judge.ts';
 import { type FacetInputs, prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
 import { newPost } from './new-post.ts';
@@ -54,13 +57,21 @@ export interface Received {
   created: boolean;
 }
 
-/** Stores a post of another server. Throws `gone` for one that was deleted before it arrived, as `isGone` may know too. */
+/**
+ * Stores a post of another server. Throws `gone` for one that was deleted before it arrived, as `isGone` may know too;
+ * `invalid` where a screen rejects it.
+ */
 export async function receivePost(
   ctx: Context,
-  post: RemotePost,
+  told: RemotePost,
   isGone: (tx: Tx) => Promise<boolean> = async () => false,
 ): Promise<Received> {
-  const content = sanitizeHtml(post.content);
+  const content = sanitizeHtml(told.content);
+  const verdict = await judgePost(ctx, toMatter(told, content));
+  if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
+  const screened = applyHits({ ...told, sensitive: told.sensitive ? 1 : 0 }, verdict.hits);
+  const { visibility, sensitive, contentWarning } = screened.marks;
+  const post = { ...told, visibility, contentWarning, sensitive: sensitive === 1 };
   const facets = await prepareFacets(ctx, { accountId: post.accountId }, toFacetInputs(post));
   return ctx.db.write(
     async (tx) => {
@@ -79,6 +90,7 @@ export async function receivePost(
         ...(await quoteOf(tx, post)),
       };
       await persistPost(ctx, tx, { row, facets, origin: 'remote', looks: post.looksForQuoted ?? true });
+      await recordHits(ctx, tx, row, screened, 'remote');
       return { id, created: true };
     },
     { durable: false },
@@ -98,6 +110,19 @@ export function toFacetInputs(post: RemotePost): FacetInputs {
   const asked = poll === null ? null : { remote: poll };
   const card = { links, visibility };
   return { mentions, tags: { remote: tags }, media: { remote: media }, poll: asked, card, collections: links };
+}
+
+/** What screens look at; the same for a new one and an edit. */
+export function toMatter(post: RemotePost, content: string): Matter {
+  const { accountId, visibility, tags, language, title, contentWarning, poll, mentions, media } = post;
+  return {
+    ...{ accountId, local: false, visibility, content, language },
+    words: [title, contentWarning, ...(poll?.options.map((option) => option.title) ?? [])],
+    links: listLinks(post),
+    tags: tags.map(normalizeTag),
+    mentions: mentions.length,
+    media: media.length,
+  };
 }
 
 /** What a link post is about, else what its text links to; not whom it names, as servers mark that in many ways. */

@@ -15,7 +15,7 @@ export type { ReportCategory };
 
 export const MAX_COMMENT = 1_000;
 /** Of one report. */
-const MAX_POSTS = 50;
+export const MAX_POSTS = 50;
 const MAX_COLLECTIONS = 50;
 /** What one server may have open about one person here: more of the same says nothing new. */
 const MAX_FROM_ELSEWHERE = 20;
@@ -118,6 +118,15 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
 }
 
 const NO_DETAILS = { category: 'other', ruleIdsJson: '[]', collectionsJson: '[]', forwarded: 0 } as const;
+
+/** Files a report in the caller's transaction: what the server itself has to say. */
+export function fileFor(
+  ctx: Context,
+  tx: Tx,
+  { posts, ...report }: Pick<Report, 'accountId' | 'targetId' | 'targetDomain' | 'comment'> & { posts: Evidence[] },
+): Promise<number> {
+  return insertReport(ctx, tx, { ...report, ...NO_DETAILS, uri: null }, posts, 'local');
+}
 
 type Report = Pick<
   ReportsTable,

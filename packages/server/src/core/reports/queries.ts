@@ -160,6 +160,16 @@ export const countOpenBetween = prepare<{ accountId: number; targetId: number }>
     .where('resolved', '=', 0),
 );
 
+export const findOpenBetween = prepare<{ accountId: number; targetId: number }>()((q) =>
+  q.db
+    .selectFrom('reports')
+    .select('id')
+    .where('accountId', '=', q.param('accountId'))
+    .where('targetId', '=', q.param('targetId'))
+    .where('resolved', '=', 0)
+    .limit(1),
+);
+
 /** Not resolved yet, about somebody: an act against them answers all of these. */
 export const findOpenAbout = prepare<{ targetId: number; limit: number }>()((q) =>
   q.db

@@ -30,9 +30,11 @@ import { createRelationTables } from './start/relations.ts';
 import { createReportTables } from './start/reports.ts';
 import { createRoleTables } from './start/roles.ts';
 import { createSanctionTables } from './start/sanctions.ts';
+import { createScreenTables } from './start/screens.ts';
 import { createSearchTables } from './start/search.ts';
 import { createServerListTables } from './start/server-lists.ts';
 import { createServerNoteTables } from './start/server-notes.ts';
+import { createServerPurgeTables } from './start/server-purges.ts';
 import { createSeveranceTables } from './start/severances.ts';
 import { createTagTables } from './start/tags.ts';
 import { createTimelineTables } from './start/timelines.ts';
@@ -63,6 +65,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createMarkTables(db, engine);
   await createMailTables(db, engine);
   await createFilterTables(db, engine);
+  await createScreenTables(db, engine);
   await createTagTables(db, engine);
   await createTrendTables(db, engine);
   await createTimelineTables(db, engine);
@@ -80,5 +83,6 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createInstanceBlockTables(db, engine);
   await createServerListTables(db, engine);
   await createServerNoteTables(db, engine);
+  await createServerPurgeTables(db, engine);
   await createSeveranceTables(db, engine);
 }

@@ -77,9 +77,11 @@ import type {
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { RolesTable } from './roles.ts';
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
+import type { ScreenHitsTable, ScreensTable } from './screens.ts';
 import type { PostSearchTable } from './search.ts';
 import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
 import type { ServerNotesTable } from './server-notes.ts';
+import type { ServerPurgesTable } from './server-purges.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
 import type { FeaturedTagsTable, TagDaysTable, TagFollowsTable, TagRulesTable } from './tags.ts';
 import type { NotificationsTable, TimelineEntriesTable } from './timelines.ts';
@@ -190,6 +192,8 @@ export interface Tables {
   reportPosts: ReportPostsTable;
   reports: ReportsTable;
   revokedTokens: RevokedTokensTable;
+  screenHits: ScreenHitsTable;
+  screens: ScreensTable;
   severances: SeverancesTable;
   severedFollows: SeveredFollowsTable;
   sanctionPosts: SanctionPostsTable;
@@ -198,6 +202,7 @@ export interface Tables {
   serverDrafts: ServerDraftsTable;
   serverLists: ServerListsTable;
   serverNotes: ServerNotesTable;
+  serverPurges: ServerPurgesTable;
   settings: SettingsTable;
   setupLinks: SetupLinksTable;
   signIns: SignInsTable;

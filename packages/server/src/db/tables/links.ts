@@ -29,7 +29,7 @@ export const POINTS_AT_POST: readonly Link[] = [
   ),
   ...links('delete', 'postRanks.postId postReaders.postId postTags.postId reactionCounts.postId reactions.postId'),
   ...links('delete', 'conversationPosts.postId filterPosts.postId pollOptions.postId pollVotes.postId polls.postId'),
-  ...links('delete', 'timelineEntries.postId votes.postId postCards.postId'),
+  ...links('delete', 'screenHits.postId timelineEntries.postId votes.postId postCards.postId'),
   { table: 'notifications', column: 'subjectId', onDelete: 'delete', where: ['subjectKind', 'post'] },
   // An emptied post keeps its numbers, and its place in the thread while something is below it.
   ...links('delete', 'postStats.postId', true),
@@ -53,7 +53,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ...links('hold', 'posts.accountId postMentions.accountId reactions.accountId votes.accountId'),
   ...links('hold', 'approvals.accountId pollVotes.accountId postReaders.accountId'),
   ...links('hold', 'reports.accountId reports.targetId sanctions.accountId'),
-  ...links('hold', 'collections.accountId collectionItems.accountId'),
+  ...links('hold', 'collections.accountId collectionItems.accountId screenHits.accountId'),
   // Asked in other ways than by an index of the column, or held by one of those above as well.
   ...links('hold', 'accountNotes.targetId inboxActivities.actorId files.accountId mutes.targetId', true),
   ...links('hold', 'postTags.accountId timelineEntries.byAccountId', true),
@@ -84,7 +84,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
   ),
   // Nobody's login, nobody's roles.
   ...links('keep', 'signInProviders.rolesById'),
-  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId'),
+  ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId serverPurges.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
   ...links(
@@ -100,7 +100,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
-  'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId collectionItems.collectionId ' +
+  'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId screenHits.screenId serverPurges.afterId collectionItems.collectionId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +

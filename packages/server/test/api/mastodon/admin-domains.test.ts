@@ -5,6 +5,7 @@ import {
   AdminDomainAllow,
   AdminDomainBlock,
   AdminDomainPreview,
+  AdminModePreview,
   AdminServer,
   AdminTiedAccount,
 } from '@linnet/api-schemas/mastodon/admin-domain.ts';
@@ -240,4 +241,35 @@ test('servers are looked up by a part of their names, and tried again', async ()
   assert.match(readLink(page, 'next') ?? '', /offset=1/);
   const [act] = await listAuditEntries(app.ctx, { kind: 'domain', key: 'calm.test' }, { limit: 1 });
   assert.equal(act?.act, 'instance.retry');
+});
+
+test('before the mode is changed, it is said who would be a stranger, and how many follows there are with them', async () => {
+  const read = async () => readAnswer(await admin.get(`${MODE}/preview`), AdminModePreview);
+  const before = await read();
+  const liked = await seed.remoteAccount('lea', 'liked.test');
+  await seed.remoteAccount('meg', 'sub.met.test');
+  await seed.follow(alice, liked);
+  await seed.follow(liked, alice);
+  const met = await read();
+  const plus = (key: 'servers_count' | 'strangers_count' | 'following_count' | 'followers_count') =>
+    met[key] - before[key];
+  assert.deepEqual(
+    [plus('servers_count'), plus('strangers_count'), plus('following_count'), plus('followers_count')],
+    [2, 2, 1, 1],
+  );
+  assert.ok(met.strangers.some((one) => one.domain === 'liked.test' && one.followers_count === 1));
+  assert.ok(
+    met.strangers.every((one) => one.domain !== 'sub.met.test'),
+    'whom nobody has to do with is not named',
+  );
+  // Allowed and suspended ones are no strangers: nothing changes for them.
+  const allow = readAnswer(await admin.post(ALLOWS, { domain: 'met.test' }), AdminDomainAllow);
+  const block = await decide({ domain: 'liked.test', severity: 'suspend' });
+  const after = await read();
+  assert.deepEqual(
+    [after.servers_count, after.strangers_count, after.strangers.some((one) => one.domain === 'liked.test')],
+    [met.servers_count, before.strangers_count, false],
+  );
+  await admin.delete(`${ALLOWS}/${allow.id}`);
+  await admin.delete(`${BLOCKS}/${block.id}`);
 });

@@ -1,14 +1,19 @@
 /** Other servers one by one: notes, what waits for them. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { AdminServerPurge } from '@linnet/api-schemas/mastodon/admin-domain.ts';
 import { StaffNote } from '@linnet/api-schemas/mastodon/staff-note.ts';
 import Type from 'typebox';
 import { listAuditEntries } from '../../../src/core/audit/list.ts';
+import { blockAccount } from '../../../src/core/blocks/block.ts';
 import { LIST_KEPT_MS } from '../../../src/core/moderation/forget-lists.ts';
+import { blockInstance, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
+import { loadPurge, purgeServerJob } from '../../../src/core/moderation/purge-server.ts';
 import { addServerList, loadServerLists, refuseDrafts } from '../../../src/core/moderation/server-lists.ts';
+import { insertRow } from '../../../src/db/insert.ts';
 import { insertOutgoing } from '../../../src/db/queries/deliveries.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
-import { createSeed, type Member, type Seed } from '../../seed.ts';
+import { type Actor, createSeed, type Member, type Seed } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
 import { type Client, createClient } from './client.ts';
 
@@ -85,4 +90,84 @@ test('a list of which nothing is left to decide is forgotten after a month; othe
   app.clock.advance(LIST_KEPT_MS + 3_600_000);
   await app.drain();
   assert.deepEqual(await kept(), [open.id]);
+});
+
+test('a suspended server is forgotten with all below it; names that people here hold on to stay', async () => {
+  const { ctx } = app;
+  const alice = await seed.account('alice');
+  const asAlice = createClient(app, await seed.token(alice));
+  const people: Actor[] = [];
+  for (let i = 0; i < 45; i++) people.push(await seed.remoteAccount(`p${i}`, i < 23 ? 'gone.test' : 'sub.gone.test'));
+  const [friend, foe, writer] = people as [Actor, Actor, Actor];
+  const stranger = await seed.remoteAccount('sue', 'notgone.test');
+  await seed.follow(alice, friend);
+  await seed.follow(writer, alice);
+  await blockAccount(ctx, { accountId: alice.id, targetId: foe.id, origin: 'local' });
+  const own = await seed.post(alice, 'who comes by?');
+  const posts = [
+    await seed.remotePost(writer, '<p>one</p>', { uri: 'https://gone.test/1' }),
+    await seed.remotePost(people[30] as Actor, '<p>two</p>', { uri: 'https://sub.gone.test/2' }),
+    await seed.remotePost(stranger, '<p>three</p>', { uri: 'https://notgone.test/3' }),
+  ];
+  await seed.like(writer, own);
+  await seed.boost(people[31] as Actor, own);
+  await app.drain();
+  const path = `${SERVERS}/Gone.test/purge`;
+  assert.equal((await admin.post(path)).statusCode, 409);
+  const block = await blockInstance(ctx, { by: boss.id, domain: 'gone.test', policy: 'suspended' });
+  await app.drain();
+  const purge = readAnswer(await admin.post(path), AdminServerPurge);
+  assert.deepEqual([purge.accounts_count, purge.done_count], [45, 0]);
+  assert.deepEqual(readAnswer(await admin.post(path), AdminServerPurge), purge, 'asked twice it is the same');
+  await app.drain();
+  const left = await ctx.db.kysely
+    .selectFrom('accounts')
+    .select('id')
+    .where('domain', 'in', ['gone.test', 'sub.gone.test', 'notgone.test'])
+    .orderBy('id')
+    .execute();
+  assert.deepEqual(
+    left.map(({ id }) => id),
+    // Both sides of severed follows can be read by those here.
+    [friend.id, foe.id, writer.id, stranger.id],
+  );
+  const found = await ctx.db.kysely.selectFrom('posts').select('id').where('id', 'in', posts).execute();
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    [posts[2]],
+  );
+  const status = (await asAlice.get(`/api/v1/statuses/${own}`)).json() as Record<string, number>;
+  assert.deepEqual([status['favourites_count'], status['reblogs_count']], [0, 0]);
+  const one = (await admin.get(`${SERVERS}/gone.test`)).json() as Record<string, unknown>;
+  assert.deepEqual([one['purge'], one['severity'], one['known']], [null, 'suspend', true]);
+  const below = (await admin.get(`${SERVERS}/sub.gone.test`)).json() as Record<string, unknown>;
+  assert.deepEqual([below['severity'], below['known']], ['suspend', false]);
+  assert.deepEqual(await actsOn('gone.test'), ['instance.purge', 'instance.block']);
+  await unblockInstance(ctx, { by: null, id: block.id });
+  assert.equal((await admin.post(path)).statusCode, 409);
+});
+
+test('forgetting goes on where it ended, and ends where the decision was taken back', async () => {
+  const { ctx } = app;
+  const people: Actor[] = [];
+  for (let i = 0; i < 3; i++) people.push(await seed.remoteAccount(`h${i}`, 'half.test'));
+  const first = people[0] as Actor;
+  const id = ctx.ids.next();
+  const row = { id, domain: 'half.test', byAccountId: null, total: 3, done: 1, createdAt: ctx.clock.now() };
+  const begin = () =>
+    ctx.db.write((tx) => insertRow(tx, 'serverPurges', { ...row, atDomain: 'half.test', afterId: first.id }));
+  const left = async () =>
+    (await ctx.db.kysely.selectFrom('accounts').select('id').where('domain', '=', 'half.test').execute()).length;
+  await begin();
+  await purgeServerJob.run(ctx, [id]);
+  assert.deepEqual([await left(), await loadPurge(ctx, 'half.test')], [3, undefined], 'nothing suspends it');
+
+  await begin();
+  await blockInstance(ctx, { by: null, domain: 'half.test', policy: 'suspended' });
+  await app.drain();
+  await assert.rejects(purgeServerJob.run(ctx, [id], AbortSignal.abort()), /goes on elsewhere/);
+  assert.deepEqual([await left(), (await loadPurge(ctx, 'half.test'))?.done], [3, 1]);
+  await purgeServerJob.run(ctx, [id]);
+  await app.drain();
+  assert.deepEqual([await left(), await loadPurge(ctx, 'half.test')], [1, undefined], 'the first was seen to before');
 });

@@ -71,6 +71,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.moderationAppealsWhat,
         wants: 'manageAppeals',
       },
+      {
+        href: '/admin/screens',
+        icon: 'filter',
+        text: (t) => t.screeningRoom,
+        what: (t) => t.screeningWhat,
+        wants: 'manageReports',
+      },
     ],
   },
   {

@@ -1,7 +1,12 @@
+import type { AdminDomainAllow } from '@linnet/api-schemas/mastodon/admin-domain.ts';
 import { type Cursor, callApi, callList, type Fetch } from './call.ts';
 
 const blocks = '/api/v1/admin/domain_blocks';
+const allows = '/api/v1/admin/domain_allows';
+const mode = '/api/v1/admin/federation_mode';
 const servers = '/api/v1/admin/servers';
+
+export type { AdminDomainAllow };
 
 /** What is decided about a server. */
 export interface Decision {
@@ -55,3 +60,24 @@ export const addServerNote = (fetcher: Fetch, domain: string, content: string) =
 
 export const removeServerNote = (fetcher: Fetch, domain: string, noteId: string) =>
   callApi(fetcher, `DELETE ${servers}/:domain/notes/:noteId`, { path: { domain, noteId } });
+
+/** Forgets a suspended server, in the background. */
+export const purgeServer = (fetcher: Fetch, domain: string) =>
+  callApi(fetcher, `POST ${servers}/:domain/purge`, { path: { domain } });
+
+export const fetchMode = (fetcher: Fetch) => callApi(fetcher, `GET ${mode}`);
+
+/** What speaking to allowed servers alone is about. */
+export const fetchModePreview = (fetcher: Fetch) => callApi(fetcher, `GET ${mode}/preview`);
+
+export const setMode = (fetcher: Fetch, to: 'open' | 'allowed') =>
+  callApi(fetcher, `PUT ${mode}`, { params: { mode: to } });
+
+export const fetchAllows = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, `GET ${allows}`, { params: { limit: 40 }, cursor });
+
+export const allowServer = (fetcher: Fetch, domain: string) =>
+  callApi(fetcher, `POST ${allows}`, { params: { domain } });
+
+export const disallowServer = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, `DELETE ${allows}/:id`, { path: { id } });

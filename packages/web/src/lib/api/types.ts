@@ -41,6 +41,7 @@ export type { Poll } from '@linnet/api-schemas/mastodon/poll.ts';
 export type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 export type { PreviewCard, TrendsLink } from '@linnet/api-schemas/mastodon/preview-card.ts';
 export type { Relationship } from '@linnet/api-schemas/mastodon/relationship.ts';
+export type { Screen, ScreenCondition, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 
 import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 

@@ -25,6 +25,7 @@ const groups: Record<string, Group[]> = {
   'admin/health': ['health'],
   'admin/reports': ['moderation', 'strikes'],
   'reports/presets': ['presets'],
+  'admin/screens': ['screens'],
   'admin/appeals': ['moderation', 'strikes'],
   strikes: ['strikes'],
   suspended: ['strikes', 'security'],

@@ -16,6 +16,7 @@ import {
   unblockInstance,
 } from '../../../core/moderation/instance-blocks.ts';
 import { loadTiedAccounts, previewBlock, type TiedAccount } from '../../../core/moderation/preview-block.ts';
+import { previewMode } from '../../../core/moderation/preview-mode.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { linkMarks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
@@ -75,6 +76,20 @@ export const adminDomainRoutes = defineRoutes(adminDomains, {
     renderAdminDomainAllow(await allowInstance(ctx, { by, domain: params.domain })),
   removeAllow: ({ ctx, accountId: by, path }) => disallowInstance(ctx, { by, id: path.id }),
   mode: async ({ ctx }) => ({ mode: await readFederationMode(ctx.db) }),
+  previewMode: async ({ ctx }) => {
+    const { known, strangers, following, followers, most } = await previewMode(ctx);
+    return {
+      servers_count: known,
+      strangers_count: strangers,
+      following_count: following,
+      followers_count: followers,
+      strangers: most.map((row) => ({
+        domain: row.domain,
+        following_count: row.following,
+        followers_count: row.followers,
+      })),
+    };
+  },
   setMode: async ({ ctx, accountId: by, params: { mode } }) => {
     await setFederationMode(ctx, { by, mode });
     return { mode };

@@ -1,7 +1,13 @@
-import type { AdminDomainAllow, AdminDomainBlock, AdminServer } from '@linnet/api-schemas/mastodon/admin-domain.ts';
+import type {
+  AdminDomainAllow,
+  AdminDomainBlock,
+  AdminServer,
+  AdminServerPurge,
+} from '@linnet/api-schemas/mastodon/admin-domain.ts';
 import type { InstancePolicy } from '../../../core/instances/policy.ts';
 import type { InstanceAllow } from '../../../core/moderation/instance-allows.ts';
 import type { InstanceBlock } from '../../../core/moderation/instance-blocks.ts';
+import type { ServerPurge } from '../../../core/moderation/purge-server.ts';
 import type { Server } from '../../../core/moderation/servers.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
 import { toInstant } from './dates.ts';
@@ -53,4 +59,8 @@ export function renderAdminServer(server: Server, policy: InstancePolicy): Admin
     next_try_at: server.firstFailureAt === null ? null : time(server.nextAt),
     severity: SEVERITIES[policy],
   };
+}
+
+export function renderPurge({ total, done, createdAt }: ServerPurge): AdminServerPurge {
+  return { accounts_count: total, done_count: done, created_at: toInstant(createdAt) };
 }

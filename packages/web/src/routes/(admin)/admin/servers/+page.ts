@@ -1,4 +1,4 @@
-import { fetchDecisions, fetchServers } from '#lib/api/admin-servers.ts';
+import { fetchDecisions, fetchMode, fetchServers } from '#lib/api/admin-servers.ts';
 import { readCursor } from '#lib/api/call.ts';
 import { failPage } from '#lib/api/page-error.ts';
 import type { PageLoad } from './$types';
@@ -9,9 +9,12 @@ export const load: PageLoad = async ({ parent, fetch, url }) => {
   const which = url.searchParams.get('which') ?? 'all';
   const cursor = readCursor(url.searchParams);
   if (which === 'decided') {
-    const { items, next } = await fetchDecisions(fetch, cursor).catch(failPage);
-    return { q, which, decisions: items, servers: [], next };
+    const [{ mode }, { items, next }] = await Promise.all([fetchMode(fetch), fetchDecisions(fetch, cursor)]).catch(
+      failPage,
+    );
+    return { q, which, mode, decisions: items, servers: [], next };
   }
-  const { items, next } = await fetchServers(fetch, { q, failing: which === 'failing' }, cursor).catch(failPage);
-  return { q, which, decisions: [], servers: items, next };
+  const found = fetchServers(fetch, { q, failing: which === 'failing' }, cursor);
+  const [{ mode }, { items, next }] = await Promise.all([fetchMode(fetch), found]).catch(failPage);
+  return { q, which, mode, decisions: [], servers: items, next };
 };

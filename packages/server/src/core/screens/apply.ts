@@ -1,0 +1,98 @@
+import type { Tx } from '../../db/database.ts';
+import { insertRow } from '../../db/insert.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
+import type { HitChanges } from '../../db/tables/screens.ts';
+import type { Context } from '../context.ts';
+import type { Origin } from '../events.ts';
+import type { Hit } from './compile.ts';
+import { countHit, deleteHitsUpTo, findHitBehind, findHitsOfPost, updateHit } from './queries.ts';
+
+/** Of each screen; older ones are forgotten. */
+export const HITS_KEPT = 10_000;
+/** They are counted once in so many. */
+const TRIM_EVERY = 100;
+
+/** What screens change of a post. */
+export type Marks = Pick<PostsTable, 'visibility' | 'sensitive' | 'contentWarning'>;
+
+/** A screen that was met, and what it changed. */
+interface Deed extends Hit {
+  changes: HitChanges;
+}
+
+export interface Screened {
+  marks: Marks;
+  deeds: readonly Deed[];
+}
+
+/** A post as its author has it, as screens that were met leave it. */
+export function applyHits(given: Marks, hits: readonly Hit[]): Screened {
+  let marks = given;
+  const deeds = hits.map((hit): Deed => {
+    const { visibility, sensitive, contentWarning } = marks;
+    const { act, warning } = hit.screen;
+    const changes: HitChanges = {};
+    if (act === 'unlist' && visibility === 'public') changes.visibility = [visibility, 'unlisted'];
+    if (act === 'sensitive' && sensitive === 0) changes.sensitive = [0, 1];
+    if (act === 'sensitive' && contentWarning === '' && warning !== '') changes.contentWarning = ['', warning];
+    const after = Object.fromEntries(Object.entries(changes).map(([column, [, is]]) => [column, is]));
+    marks = { ...marks, ...after };
+    return { ...hit, changes };
+  });
+  return { marks, deeds };
+}
+
+/** Without screens whose act was undone on this very post. */
+export async function withoutUndone(tx: Tx, postId: number, hits: readonly Hit[]): Promise<readonly Hit[]> {
+  if (hits.length === 0) return hits;
+  const undone = new Set(
+    (await findHitsOfPost.all(tx, { postId })).filter(({ state }) => state === 'undone').map((row) => row.screenId),
+  );
+  return hits.filter(({ screen }) => !undone.has(screen.id));
+}
+
+/** Writes down what screens did, with the post or its edit. Last in the transaction: the next hit of a screen waits for its end. */
+export async function recordHits(
+  ctx: Context,
+  tx: Tx,
+  post: Pick<PostsTable, 'id' | 'accountId' | 'audience'>,
+  { deeds }: Screened,
+  origin: Origin,
+): Promise<void> {
+  if (deeds.length === 0) return;
+  const known = new Map((await findHitsOfPost.all(tx, { postId: post.id })).map((row) => [row.screenId, row]));
+  const now = ctx.clock.now();
+  const fresh: number[] = [];
+  for (const { screen, why, changes } of deeds) {
+    // Staff read nothing because of a screen that they could not read without it.
+    const shown = post.audience === 'everyone' ? why : why.map((one) => ({ ...one, found: '' }));
+    const whyJson = JSON.stringify(shown);
+    const before = known.get(screen.id);
+    if (before !== undefined) {
+      // What an author marked meanwhile is theirs; who sees a post is nothing that an edit says.
+      const kept = screen.act === 'unlist' ? (JSON.parse(before.changesJson) as HitChanges) : {};
+      await updateHit.run(tx, { id: before.id, whyJson, changesJson: JSON.stringify({ ...kept, ...changes }) });
+      continue;
+    }
+    const { id: screenId, name, act } = screen;
+    const id = ctx.ids.next();
+    const row = { id, screenId, name, postId: post.id, accountId: post.accountId, act, whyJson };
+    await insertRow(tx, 'screenHits', {
+      ...row,
+      changesJson: JSON.stringify(changes),
+      state: 'done',
+      createdAt: now,
+    });
+    if (act === 'flag') await ctx.queue.emit(tx, { kind: 'post.flagged', hitId: id, postId: post.id, origin });
+    fresh.push(screenId);
+  }
+  for (const id of fresh.toSorted((a, b) => a - b)) {
+    const hits = (await countHit.first(tx, { id, now }))?.hits ?? 0;
+    if (hits > HITS_KEPT && hits % TRIM_EVERY === 0) await trim(tx, id);
+  }
+}
+
+async function trim(tx: Tx, screenId: number): Promise<void> {
+  const last = await findHitBehind.first(tx, { screenId, newest: HITS_KEPT });
+  if (last !== undefined) await deleteHitsUpTo.run(tx, { screenId, id: last.id });
+}

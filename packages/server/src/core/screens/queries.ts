@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import { prepareList } from '../../db/keyset.ts';
+import { prepare } from '../../db/prepare.ts';
+import type { HitState, ScreensTable } from '../../db/tables/screens.ts';
+
+/** All of them: their number is bounded. */
+export const findScreens = prepare<Record<never, never>>()((q) => q.db.selectFrom('screens').selectAll().orderBy('id'));
+
+export const findScreen = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('screens').selectAll().where('id', '=', q.param('id')),
+);
+
+const CHANGED = ['name', 'conditionsJson', 'act', 'warning', 'enabled', 'scope', 'direct', 'staff'] as const;
+export const updateScreen = prepare<Pick<ScreensTable, 'id' | (typeof CHANGED)[number]>>()((q) =>
+  q.db
+    .updateTable('screens')
+    .set(Object.fromEntries(CHANGED.map((column) => [column, q.param(column)])))
+    .where('id', '=', q.param('id')),
+);
+
+export const deleteScreen = prepare<{ id: number }>()((q) =>
+  q.db.deleteFrom('screens').where('id', '=', q.param('id')),
+);
+
+export const countScreens = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('screens').select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
+/** Switches one off; answers 0 where it was. */
+export const disableScreen = prepare<{ id: number }>()((q) =>
+  q.db.updateTable('screens').set({ enabled: 0 }).where('id', '=', q.param('id')).where('enabled', '=', 1),
+);
+
+/** Answers how many there are with this one. */
+export const countHit = prepare<{ id: number; now: number }>()((q) =>
+  q.db
+    .updateTable('screens')
+    .set({ hits: sql`"hits" + 1`, lastHitAt: q.param('now') })
+    .where('id', '=', q.param('id'))
+    .returning('hits'),
+);
+
+/** Of those of a screen, the one behind the newest. */
+export const findHitBehind = prepare<{ screenId: number; newest: number }>()((q) =>
+  q.db
+    .selectFrom('screenHits')
+    .select('id')
+    .where('screenId', '=', q.param('screenId'))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .offset(q.param('newest')),
+);
+export const deleteHitsUpTo = prepare<{ screenId: number; id: number }>()((q) =>
+  q.db.deleteFrom('screenHits').where('screenId', '=', q.param('screenId')).where('id', '<=', q.param('id')),
+);
+
+/** What screens know of people. */
+export const findAuthors = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .selectFrom('accounts')
+    .select(['id', 'domain', 'createdAt', 'postsCount', 'followersCount', 'avatarFile', 'avatarRemoteUrl'])
+    .where(q.inIds('id', 'ids')),
+);
+
+export const findHitsOf = prepareList<{ screenId: number; unjudged: number[] }>()((q, cut) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where('screenId', '=', q.param('screenId'))
+    .where(({ not }) => not(q.inIds('accountId', 'unjudged')))
+    .$call(cut('id')),
+);
+export const findAllHits = prepareList<{ unjudged: number[] }>()((q, cut) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where(({ not }) => not(q.inIds('accountId', 'unjudged')))
+    .$call(cut('id')),
+);
+
+export const findHit = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('screenHits').selectAll().where('id', '=', q.param('id')),
+);
+export const lockHit = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('screenHits').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('update')),
+);
+
+/** Of a screen, some that stand, newest first. */
+export const findStandingHits = prepare<{ screenId: number; before: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where('screenId', '=', q.param('screenId'))
+    .where('id', '<', q.param('before'))
+    .where('state', '=', 'done')
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);
+
+export const findHitsOfPost = prepare<{ postId: number }>()((q) =>
+  q.db.selectFrom('screenHits').selectAll().where('postId', '=', q.param('postId')),
+);
+
+/** At another edit of its post. */
+export const updateHit = prepare<{ id: number; whyJson: string; changesJson: string }>()((q) =>
+  q.db
+    .updateTable('screenHits')
+    .set({ whyJson: q.param('whyJson'), changesJson: q.param('changesJson') })
+    .where('id', '=', q.param('id')),
+);
+
+/** Answers 0 where that is how it was. */
+export const setHitState = prepare<{ id: number; state: HitState }>()((q) =>
+  q.db
+    .updateTable('screenHits')
+    .set({ state: q.param('state') })
+    .where('id', '=', q.param('id'))
+    .where('state', '<>', q.param('state')),
+);
+
+/** The oldest of all, until none is older. */
+export const deleteHitsBefore = prepare<{ id: number; limit: number }>()((q) =>
+  q.db
+    .deleteFrom('screenHits')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('screenHits').select('id').where('id', '<', q.param('id')).orderBy('id').limit(q.param('limit')),
+    ),
+);
+
+/** Posts, newest first, whoever may see them: as many rows are read as are answered. */
+export const findSomePosts = prepare<{ before: number; from: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .selectAll()
+    .where('id', '<', q.param('before'))
+    .where('id', '>=', q.param('from'))
+    .orderBy('id', 'desc')
+    .limit(q.param('limit')),
+);

@@ -1,0 +1,137 @@
+import type { PostsTable } from '../../db/tables/posts.ts';
+import { findLinks } from '../../lib/html/find-links.ts';
+import { htmlToText } from '../../lib/html/html-to-text.ts';
+import { firstIdOf } from '../../lib/ids.ts';
+import { normalizeTag } from '../../lib/text/normalize-tag.ts';
+import { parseText } from '../../lib/text/parse.ts';
+import { linksOf, mentionsOf, tagsOf } from '../../lib/text/read-doc.ts';
+import { renderHtml } from '../../lib/text/render-doc.ts';
+import type { Context } from '../context.ts';
+import { compileScreens, type Hit, type Sieve } from './compile.ts';
+import { type ConditionInput, readConditions } from './condition.ts';
+import { type Author, loadAuthors, type Matter, toSample } from './judge.ts';
+import { findSomePosts } from './queries.ts';
+import type { SampleAuthor, Screen, ScreenScope, Why } from './screen.ts';
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+/** Posts of a week that are read, and how many at a time. */
+export const TRIED_MAX = 5_000;
+const LOT = 250;
+/** Of a text that is tried. */
+const TEXT_MAX = 10_000;
+/** Posts that are shown. */
+export const SHOWN_MAX = 40;
+
+/** Conditions that are not kept, or not yet. */
+export interface Draft {
+  conditions: readonly ConditionInput[];
+  scope: ScreenScope;
+  staff: boolean;
+}
+
+/** A post that would have been met. */
+export interface TriedHit {
+  postId: number;
+  why: Why[];
+}
+
+export interface Trial {
+  /** The newest that would have been met. */
+  hits: TriedHit[];
+  /** How many would have been. */
+  count: number;
+  /** How many were looked at. */
+  looked: number;
+  /** Whether these are all of the week. */
+  whole: boolean;
+}
+
+const UNKEPT = {
+  id: 0,
+  name: '',
+  act: 'flag',
+  warning: '',
+  enabled: true,
+  direct: false,
+  hits: 0,
+  lastHitAt: null,
+  createdAt: 0,
+} as const;
+
+/** Throws `invalid`. */
+async function compileDraft({ conditions, scope, staff }: Draft): Promise<Sieve> {
+  return compileScreens([{ ...UNKEPT, conditions: await readConditions(conditions), scope, staff }]);
+}
+
+/**
+ * What conditions would have met in the last week, of what everybody may see: people count as they are now. Asks for a lot of posts at a
+ * time, so that others come in between. Throws `invalid`.
+ */
+export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
+  const sieve = await compileDraft(draft);
+  const now = ctx.clock.now();
+  const from = firstIdOf(now - WEEK_MS);
+  const trial: Trial = { hits: [], count: 0, looked: 0, whole: false };
+  let before = Number.MAX_SAFE_INTEGER;
+  for (let read = 0; read < TRIED_MAX; read += LOT) {
+    const rows = await findSomePosts.all(ctx.db, { before, from, limit: LOT });
+    const open = rows.filter(({ state, audience }) => state === 'shown' && audience === 'everyone');
+    const authors = await loadAuthors(ctx, [...new Set(open.map((row) => row.accountId))]);
+    for (const row of open) {
+      const [hit] = judgeRow(sieve, row, authors, now);
+      if (hit === undefined) continue;
+      trial.count++;
+      if (trial.hits.length < SHOWN_MAX) trial.hits.push({ postId: row.id, why: hit.why });
+    }
+    trial.looked += open.length;
+    if (rows.length < LOT) return { ...trial, whole: true };
+    before = (rows.at(-1) as PostsTable).id;
+  }
+  return trial;
+}
+
+/** Which of some screens meet a post that is here, switched off or not. */
+export async function tryOnPost(ctx: Context, screens: readonly Screen[], post: PostsTable): Promise<Hit[]> {
+  const authors = await loadAuthors(ctx, [post.accountId]);
+  return judgeRow(await compileScreens(screens), post, authors, ctx.clock.now());
+}
+
+/** Somebody who is here for long, and whom nothing about a person is said against. */
+const ANYBODY: SampleAuthor = { createdAt: 0, posts: 1_000, followers: 1_000, hasAvatar: true };
+
+/** Which of some screens meet a text, written here or elsewhere by somebody who is not new. */
+export async function tryOnText(
+  ctx: Context,
+  screens: readonly Screen[],
+  text: string,
+  local: boolean,
+): Promise<Hit[]> {
+  const doc = parseText(text.slice(0, TEXT_MAX), 'text/plain');
+  const sample = {
+    ...{ local, direct: false, staff: false, language: null, media: 0, author: ANYBODY },
+    text: htmlToText(renderHtml(doc, { mention: () => undefined, tagUrl: () => '' })),
+    links: linksOf(doc),
+    tags: tagsOf(doc),
+    mentions: mentionsOf(doc).length,
+  };
+  return (await compileScreens(screens))(sample, ctx.clock.now());
+}
+
+function judgeRow(sieve: Sieve, row: PostsTable, authors: ReadonlyMap<number, Author>, now: number): Hit[] {
+  const author = authors.get(row.accountId);
+  return author === undefined ? [] : sieve(toSample(readMatter(row), author), now);
+}
+
+/** A post that is here, as it came. */
+function readMatter(row: PostsTable): Matter {
+  const { accountId, visibility, content, language, title, contentWarning, linkUrl, mediaCount } = row;
+  const mentions = JSON.parse(row.mentionsJson) as { url: string | null; uri: string }[];
+  const named = new Set<string | null>(mentions.flatMap(({ url, uri }) => [url, uri]));
+  return {
+    ...{ accountId, local: row.local === 1, visibility, content, language, media: mediaCount },
+    words: [title, contentWarning],
+    links: linkUrl === null ? findLinks(content).filter((link) => !named.has(link)) : [linkUrl],
+    tags: (JSON.parse(row.tagsJson) as string[]).map(normalizeTag),
+    mentions: mentions.length,
+  };
+}

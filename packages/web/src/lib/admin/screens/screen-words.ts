@@ -1,0 +1,24 @@
+import type { Screen, ScreenHit } from '../../api/types.ts';
+import type { MessagesOf } from '../../i18n/context.ts';
+import { kindWords } from './condition-draft.ts';
+
+type T = MessagesOf<'screens'>;
+export const ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const satisfies Screen['act'][];
+
+export function actWords(t: T, act: Screen['act']): string {
+  return { flag: t.doFlag, sensitive: t.doSensitive, unlist: t.doUnlist, reject: t.doReject }[act];
+}
+
+export function scopeWords(t: T, scope: Screen['scope']): string {
+  return { both: t.scopeBoth, local: t.scopeLocal, remote: t.scopeRemote }[scope];
+}
+
+/** The conditions that were met, and by what. */
+export function whyWords(t: T, why: ScreenHit['why']): string {
+  return why
+    .map(({ kind, not, found }) => {
+      const what = found === '' ? kindWords(t, kind) : `${kindWords(t, kind)}: ${found}`;
+      return not ? t.conditionNotSo({ what }) : what;
+    })
+    .join(' · ');
+}
