@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { CLIENT, startOidcServer } from '../packages/server/test/api/oidc-server.ts';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
@@ -343,4 +344,56 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   assert.equal((await bob.page.goto('/admin/roles'))?.status(), 404);
   bob.takeComplaints();
   expectCalm(alice);
+});
+
+test('a sign-in provider is tried, added with roles by group, switched off, put back and deleted', async () => {
+  const provider = await startOidcServer({}, () => []);
+  try {
+    const { page } = alice;
+    await openPage(page, '/admin/sign-in');
+    await main(page).getByText('There is none').waitFor();
+    assert.deepEqual(await inspectNow(page, 'sign-in providers'), []);
+    await main(page).getByRole('button', { name: 'New provider' }).click();
+    const made = page.getByRole('dialog', { name: 'New provider' });
+    await made.getByLabel('Name', { exact: true }).fill('Birdhouse');
+    await made.getByLabel('Short name').fill('house');
+    await made.getByText('/auth/oidc/house/callback').waitFor();
+    await made.getByLabel('Issuer').fill('http://localhost:9');
+    await made.getByLabel('Client ID').fill(CLIENT.id);
+    await made.getByLabel('Client secret').fill(CLIENT.secret);
+    await made.getByLabel('joins as the server').check();
+    assert.deepEqual(await inspectNow(page, 'the dialog of a provider'), []);
+    await made.getByRole('button', { name: 'Save' }).click();
+    await made.getByRole('alert').getByText('No provider of OpenID Connect answers').waitFor();
+    await made.getByLabel('Issuer').fill(provider.issuer);
+    await made.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Birdhouse is offered.').waitFor();
+
+    await main(page).getByRole('button', { name: 'Edit Birdhouse' }).click();
+    const edited = page.getByRole('dialog', { name: 'Edit the provider' });
+    await edited.getByLabel('Claim').fill('groups');
+    await edited.getByRole('button', { name: 'Add a group' }).click();
+    await edited.getByLabel('Group there').fill('wardens');
+    await edited.getByLabel('Role here').selectOption('Moderator');
+    await edited.getByRole('button', { name: 'Save' }).click();
+    await main(page).getByText('wardens → Moderator').waitFor();
+    assert.deepEqual(await inspectNow(page, 'sign-in providers, one'), []);
+
+    await main(page).getByRole('button', { name: 'Switch off Birdhouse' }).click();
+    await page
+      .getByRole('dialog', { name: 'Switch “Birdhouse” off?' })
+      .getByRole('button', { name: 'Switch off' })
+      .click();
+    await main(page).getByText('Switched off').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await main(page).getByText('Switched off').waitFor({ state: 'detached' });
+    await main(page).getByRole('button', { name: 'Delete Birdhouse' }).click();
+    await page.getByRole('dialog', { name: 'Delete “Birdhouse”?' }).getByRole('button', { name: 'Delete' }).click();
+    await main(page).getByText('There is none').waitFor();
+    // What was tried and refused is said in the console by the browser, too.
+    const unexpected = alice.takeComplaints().filter((complaint) => !complaint.includes('422'));
+    assert.deepEqual(unexpected, []);
+  } finally {
+    await provider.close();
+  }
 });

@@ -117,6 +117,13 @@ const groups: AdminGroup[] = [
         wants: 'manageSettings',
       },
       {
+        href: '/admin/sign-in',
+        icon: 'out',
+        text: (t) => t.signInRoom,
+        what: (t) => t.signInRoomWhat,
+        wants: 'manageSettings',
+      },
+      {
         href: '/admin/rules',
         icon: 'list',
         text: (t) => t.serverRules,

@@ -20,6 +20,7 @@ export const staffGroups: Record<string, Group[]> = {
   'admin/appeals': ['moderation', 'strikes'],
   'admin/settings': ['serverSettings'],
   'admin/roles': ['roles'],
+  'admin/sign-in': ['providers'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
 };
