@@ -29,8 +29,6 @@ type Manifest = Record<string, Chunk>;
 const APP = '.svelte-kit/generated/build/client-optimized';
 const KIT = '../../node_modules/@sveltejs/kit/src/runtime/client';
 const START = [`${KIT}/entry.js`, `${KIT}/payload.js`, `${KIT}/client-entry.js`, `${APP}/app.js`];
-/** What the root's layout loads for pages of staff. */
-const STAFF_GROUPS = 'src/lib/i18n/staff-groups.ts';
 /** The root's layout and error page, which each page begins with. */
 const ALWAYS = [0, 1];
 
@@ -48,7 +46,7 @@ export function weighBuild(client: string, manifestPath: string, appPath: string
     const weights = locales.map(({ tag }) => {
       const table = `virtual:messages/${tag}`;
       const messages = [table, ...groupsOf(route, staffGroups).map((group) => `${table}/${group}`)];
-      const staff = route.startsWith('/(admin)') ? [STAFF_GROUPS, `${table}/_staff`] : [];
+      const staff = route.startsWith('/(admin)') ? [`${table}/_staff`] : [];
       return weigh(collect(manifest, [...pages, ...messages, ...staff]));
     });
     routes[route] = weights.reduce((a, b) => (b.script > a.script ? b : a));

@@ -8,7 +8,6 @@ const TWO_FACTOR = '/settings/two-factor';
 export const load: LayoutLoad = async ({ data, route, url }) => {
   // The API answers nothing else before.
   if (data.me?.two_factor_missing && url.pathname !== TWO_FACTOR) redirect(302, TWO_FACTOR);
-  const staff = route.id?.startsWith('/(admin)') ? (await import('#lib/i18n/staff-groups.ts')).staffGroups : {};
-  await loadMessages(data.locale, ...groupsOf(route.id, staff));
+  await loadMessages(data.locale, ...groupsOf(route.id));
   return data;
 };
