@@ -1,9 +1,7 @@
 /** What Mastodon's documentation describes and is not here, each with its reason. */
 export type Absent = Readonly<Record<string, string>>;
 
-export const PARAMS_ABSENT: Absent = {
-  'POST /api/v1/accounts date_of_birth': 'nobody is asked for their age here: `min_age` of the instance is null',
-};
+export const PARAMS_ABSENT: Absent = {};
 
 export const FIELDS_ABSENT: Absent = {
   'Account.moved': 'within `moved`: one level deep, however often somebody moved',

@@ -17,6 +17,7 @@ const SMALL = new Set([
   'trendReviews',
   'ipBlocks',
   'roles',
+  'screens',
   'trends',
   'settings',
   'signInProviders',

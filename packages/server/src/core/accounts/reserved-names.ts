@@ -21,7 +21,7 @@ const SERVICES = new Set(
   metrics mod moderation moderator moderators mods news newsletter nobody nodeinfo noreply notification notifications
   oauth official operator operators outbox owner owners page pages passkeysignin password payment payments poll pop post posts
   postmaster press privacy profile proxy public pushworker relay register report reports robots root rss rules safety scheduled search
-  security server service services settings setup share shop signin signout signup sitemap smtp spam ssl staff
+  security server service services settings setup share shop signin signout signup signupchallenge sitemap smtp spam ssl staff
   stamp stamps static statistics stats status statuses store streaming suggestions superuser support suspended sysadmin sysop system
   systemadmin tag tags team teams terms timeline timelines trending trends trust u unsubscribe uploads usenet user users
   uucp verify video videos web webfinger webmail webmaster websocket wellknown www about  api authorizeinteraction

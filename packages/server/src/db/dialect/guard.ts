@@ -20,10 +20,12 @@ let strict = false;
 
 /**
  * For tests: a transaction that waits for anything but its own statements fails at once. On a server it goes on until
- * its deadline, because one that waited a moment too long may still end well.
+ * its deadline, because one that waited a moment too long may still end well. Answers what held before.
  */
-export function failForeignAwaits(): void {
-  strict = true;
+export function failForeignAwaits(on = true): boolean {
+  const before = strict;
+  strict = on;
+  return before;
 }
 
 /**
