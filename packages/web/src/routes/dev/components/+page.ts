@@ -11,7 +11,8 @@ export const load: PageLoad = async ({ parent }) => {
       import('../../../../gallery/gallery.svelte'),
       import('../../../../gallery/fixtures.ts'),
     ]);
-    const { loaders } = await tables['en']!();
+    const { _staff: ofStaff, ...others } = (await tables['en']!()).loaders;
+    const loaders = { ...others, ...(await ofStaff()).loaders };
     await loadMessages(locale, ...(Object.keys(loaders) as Group[]));
     return { Gallery, instance, me };
   }
