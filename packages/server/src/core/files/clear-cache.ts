@@ -1,4 +1,5 @@
-import { findUniqueJob } from '../../db/queries/jobs.ts';
+import { PARKED } from '../../db/parked.ts';
+import { deleteParkedJob, findUniqueJob } from '../../db/queries/jobs.ts';
 import { AppError } from '../../lib/errors.ts';
 import { defineJob } from '../../queue/job.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -31,9 +32,12 @@ export async function previewClearing(ctx: Context, days: number): Promise<Clear
 export async function clearCache(ctx: Context, { by, days }: { by: number | null; days: number }): Promise<Clearing> {
   const clearing = await previewClearing(ctx, days);
   await ctx.db.write(async (tx) => {
-    if ((await findUniqueJob.first(tx, { uniqueKey: clearCacheJob.name })) !== undefined) {
+    const earlier = await findUniqueJob.first(tx, { uniqueKey: clearCacheJob.name });
+    if (earlier !== undefined && earlier.runAt < PARKED) {
       throw new AppError('invalid', 'The cache is being cleared already');
     }
+    // One that was given up asked for something else.
+    await deleteParkedJob.run(tx, { uniqueKey: clearCacheJob.name });
     const input = { before: before(ctx, days) };
     await ctx.queue.enqueue(tx, clearCacheJob, [input], { uniqueKey: clearCacheJob.name, runAt: ctx.clock.now() });
     await writeAudit(ctx, tx, { by, act: 'cache.clear', details: { days } });

@@ -1,3 +1,4 @@
+import { PARKED } from '../../db/parked.ts';
 import { measureDatabase, measureWal } from '../../db/queries/health.ts';
 import { findUniqueJob } from '../../db/queries/jobs.ts';
 import type { StorageKind, StorageMeasure } from '../../db/tables/files.ts';
@@ -28,6 +29,7 @@ export async function loadStorageUse(ctx: Context): Promise<StorageUse> {
   const totals = await findCacheTotals.first(ctx.db, {});
   const { bytes } = await measureDatabase(ctx.db);
   const measuring = await findUniqueJob.first(ctx.db, { uniqueKey: measureStorageJob.name });
+  const clearing = await findUniqueJob.first(ctx.db, { uniqueKey: clearCacheJob.name });
   const now = ctx.clock.now();
   return {
     place: ctx.storage.name,
@@ -40,7 +42,7 @@ export async function loadStorageUse(ctx: Context): Promise<StorageUse> {
     },
     measured: readMeasure(totals),
     measuring: measuring !== undefined && (measuring.worker !== null || measuring.runAt <= now),
-    clearing: (await findUniqueJob.first(ctx.db, { uniqueKey: clearCacheJob.name })) !== undefined,
+    clearing: clearing !== undefined && clearing.runAt < PARKED,
   };
 }
 

@@ -1,3 +1,4 @@
+import { readHostOf, withoutPort } from '../../lib/host.ts';
 import { compileFinder } from '../../lib/text/find-words.ts';
 import { foldText } from '../../lib/text/fold-text.ts';
 import { compilePattern, compilePatterns } from '../../lib/text/patterns.ts';
@@ -61,7 +62,7 @@ export async function compileScreens(screens: readonly Screen[]): Promise<Sieve>
       now,
       met,
       matched,
-      hosts: sample.links.flatMap((link) => URL.parse(link)?.hostname ?? []),
+      hosts: sample.links.flatMap((link) => withoutPort(readHostOf(link) ?? '') || []),
     };
     return tests.flatMap((one): Hit[] => {
       if (!isAbout(one.screen, sample)) return [];

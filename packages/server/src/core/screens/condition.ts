@@ -1,4 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
+import { readHost, readHostOf, withoutPort } from '../../lib/host.ts';
 import { foldText } from '../../lib/text/fold-text.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
 import { compilePattern } from '../../lib/text/patterns.ts';
@@ -53,7 +54,7 @@ async function readOne(input: ConditionInput): Promise<ScreenCondition> {
     case 'pattern':
       return { kind, pattern: await readPattern(input) };
     case 'domains':
-      return { kind, domains: readValues(input).map((domain) => domain.toLowerCase().replace(/^\.|\.$/g, '')) };
+      return { kind, domains: readValues(input).map(readDomain) };
     case 'tags':
       return { kind, tags: readValues(input).map((tag) => normalizeTag(tag.replace(/^#/, ''))) };
     case 'languages':
@@ -80,6 +81,13 @@ function readValues({ kind, values = [] }: ConditionInput): string[] {
   if (given.length > VALUES_MAX) throw invalid(`"${kind}" names at most ${VALUES_MAX}`);
   if (given.some((value) => value.length > VALUE_MAX)) throw invalid(`what "${kind}" names is too long`);
   return given;
+}
+
+/** In the form in which hosts of links are compared; what comes with an address around it is its host. */
+function readDomain(text: string): string {
+  const host = /^https?:\/\//i.test(text) ? readHostOf(text) : readHost(text.replace(/^(?:\*\.|\.)/, ''));
+  if (host === undefined) throw invalid(`"${text.slice(0, 40)}" is no domain`);
+  return withoutPort(host);
 }
 
 async function readPattern({ values = [] }: ConditionInput): Promise<string> {

@@ -30,6 +30,11 @@ export const findUniqueJob = prepare<{ uniqueKey: string }>()((q) =>
   q.db.selectFrom('jobs').select(['runAt', 'worker']).where('uniqueKey', '=', q.param('uniqueKey')),
 );
 
+/** Forgets the one of a `uniqueKey` that has failed for good. */
+export const deleteParkedJob = prepare<{ uniqueKey: string }>()((q) =>
+  q.db.deleteFrom('jobs').where('uniqueKey', '=', q.param('uniqueKey')).where('runAt', '>=', sql.lit(PARKED)),
+);
+
 const CLAIMED = ['id', 'name', 'inputJson', 'inputVersion', 'attempts', 'groupKey', 'uniqueKey', 'deaths'] as const;
 export type ClaimedJob = Pick<JobsTable, (typeof CLAIMED)[number]>;
 

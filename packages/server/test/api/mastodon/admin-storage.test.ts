@@ -6,10 +6,12 @@ import { AdminStorage, CacheClearing } from '@linnet/api-schemas/mastodon/admin-
 import sharp from 'sharp';
 import { updateProfile } from '#src/core/accounts/update-profile.ts';
 import { keepCached } from '#src/core/files/cached-files.ts';
+import { clearCacheJob } from '#src/core/files/clear-cache.ts';
 import { insertFiles } from '#src/core/files/insert-files.ts';
 import { newFile } from '#src/core/media/new-file.ts';
 import { processAvatar } from '#src/core/media/profile-images.ts';
 import { uploadMedia } from '#src/core/media/upload.ts';
+import { PARKED } from '#src/db/parked.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
@@ -97,6 +99,21 @@ test('what nobody was shown for days is cleared in the background, as was said b
     log.map(({ details }) => Number(details['days'])),
     [0, 5],
   );
+});
+
+test('a clearing that failed for good is over, and keeps no other from being asked for', async () => {
+  const path = `${PATH}/clear_cache`;
+  await keep('d', 3);
+  app.clock.advance(2 * DAY_MS);
+  await app.ctx.db.write(async (tx) => {
+    const input = { before: 0 };
+    await app.ctx.queue.enqueue(tx, clearCacheJob, [input], { uniqueKey: clearCacheJob.name, runAt: PARKED });
+  });
+  assert.equal((await load()).clearing, false);
+  assert.equal((await owner.post(path, { days: 1, dry_run: false })).statusCode, 200);
+  assert.equal(readRefusal(await owner.post(path, { days: 1, dry_run: false }))[0], 422);
+  await app.drain();
+  assert.equal((await load()).cache.files, 0);
 });
 
 test('it is for those who look after the server, within bounds', async () => {
