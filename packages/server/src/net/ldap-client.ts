@@ -81,13 +81,20 @@ export function createLdapClient(server: LdapServer): LdapClient {
           await client.bind(person.dn, password);
           return person;
         } catch (error) {
-          const { InvalidCredentialsError } = await import('ldapts');
-          if (error instanceof InvalidCredentialsError) return undefined;
+          if (await saysNo(error)) return undefined;
           throw error;
         }
       });
     },
   };
+}
+
+/** Whether the directory refuses the person: besides wrong passwords, those who have none, are locked or have to change it. */
+async function saysNo(error: unknown): Promise<boolean> {
+  const { ConstraintViolationError, InappropriateAuthError, InvalidCredentialsError, UnwillingToPerformError } =
+    await import('ldapts');
+  const refusals = [InvalidCredentialsError, InappropriateAuthError, ConstraintViolationError, UnwillingToPerformError];
+  return refusals.some((kind) => error instanceof kind);
 }
 
 function readText(entry: Entry, attribute: string): string {

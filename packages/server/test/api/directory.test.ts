@@ -25,6 +25,7 @@ const people: Record<string, DirectoryEntry> = {
   twin1: person('twin1', { mail: 'twins@work.test' }),
   twin2: person('twin2', { mail: 'twins@work.test' }),
   nameless: { password: THERE, attributes: { uid: 'nameless', mail: 'nameless@work.test' } },
+  locked: { ...person('locked'), locked: true },
   machine: person('machine', { objectclass: ['device'] }),
 };
 
@@ -81,6 +82,7 @@ test('whom the directory does not know by that password, or not as one person, d
     ['nobody-of-them', THERE],
     ['twins@work.test', THERE],
     ['machine', THERE],
+    ['locked', THERE],
   ];
   for (const [login = '', password = ''] of refused) {
     assert.equal((await signIn(login, password)).leads, '/sign-in?error=invalid', login);

@@ -6,6 +6,8 @@ export const BASE_DN = 'ou=people,dc=work,dc=test';
 export const READER = { dn: 'cn=reader,dc=work,dc=test', password: 'the reader may look' };
 
 export interface DirectoryEntry {
+  /** Lets them in no more, whatever their password. */
+  locked?: boolean;
   password: string;
   attributes: Record<string, string | string[]>;
 }
@@ -23,6 +25,7 @@ export async function startLdapServer(people: Record<string, DirectoryEntry>) {
     const name = /^cn=([^,]+),ou=people,/.exec(dn)?.[1] ?? '';
     // As real ones do with RFC 4513 §5.1.2: nothing was proven, and it succeeded.
     const good = dn === READER.dn ? READER.password : people[name]?.password;
+    if (people[name]?.locked) return next(new ldap.UnwillingToPerformError());
     if (request.credentials !== '' && request.credentials !== good) return next(new ldap.InvalidCredentialsError());
     answer.end();
     return next();

@@ -43,7 +43,11 @@ export async function purgeServer(
       throw new AppError('conflict', 'Only what is suspended can be forgotten');
     }
     const running = await findPurge.first(tx, { domain: name });
-    if (running !== undefined) return running;
+    if (running !== undefined) {
+      // Its job may have been given up; where it was not, one of the two finds nothing left.
+      await ctx.queue.enqueue(tx, purgeServerJob, [running.id]);
+      return running;
+    }
     const purge: ServerPurge = {
       id: ctx.ids.next(),
       domain: name,

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { judgeGivers } from '../staff/keep-roles.ts';
 import { type Role, readOwnRoles } from '../staff/roles.ts';
 import { callbackOf, checkIssuer, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
-import { countIdentities, deleteProvider, findProvider, findProviders, updateProvider } from './queries.ts';
+import { countIdentities, deleteProvider, findProviders, lockProvider, updateProvider } from './queries.ts';
 import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
 
 const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
@@ -92,7 +92,7 @@ export async function changeProvider(
   const { by, key, clientSecret, enabled } = input;
   const sealed = clientSecret === undefined ? undefined : await sealSecret(ctx, clientSecret);
   await ctx.db.write(async (tx) => {
-    const before = await findProvider.first(tx, { key });
+    const before = await lockProvider.first(tx, { key });
     if (before === undefined) throw noProvider(key);
     const { title = before.title, clientId = before.clientId, joins = before.joins } = input;
     checkInput({ title, clientId, clientSecret: clientSecret ?? 'kept' });
@@ -122,7 +122,7 @@ export async function changeProvider(
 /** Offers it no more; whom it let in keep their accounts, and the roles it gave. Throws `not-found`. */
 export async function removeProvider(ctx: Context, { by, key }: { by: number | null; key: string }): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const row = await findProvider.first(tx, { key });
+    const row = await lockProvider.first(tx, { key });
     if (row === undefined) throw noProvider(key);
     await deleteProvider.run(tx, { key });
     await tell(ctx, tx, { by, act: 'provider.remove', row });

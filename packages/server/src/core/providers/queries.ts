@@ -6,6 +6,10 @@ export const findProviders = prepare<{ limit: number }>()((q) =>
   q.db.selectFrom('signInProviders').selectAll().orderBy('key').limit(q.param('limit')),
 );
 
+/** Held by who changes it from what it was. */
+export const lockProvider = prepare<{ key: string }>()((q) =>
+  q.db.selectFrom('signInProviders').selectAll().where('key', '=', q.param('key')).modifyEnd(q.lock('update')),
+);
 export const findProvider = prepare<{ key: string }>()((q) =>
   q.db.selectFrom('signInProviders').selectAll().where('key', '=', q.param('key')),
 );

@@ -1,4 +1,4 @@
-import type { Reader, Tx } from '../../db/database.ts';
+import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { ScreensTable } from '../../db/tables/screens.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
@@ -9,7 +9,15 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { type ConditionInput, readConditions } from './condition.ts';
 import { SCREENS_MAX } from './in-force.ts';
-import { countScreens, deleteScreen, disableScreen, findScreen, findScreens, updateScreen } from './queries.ts';
+import {
+  countScreens,
+  deleteScreen,
+  disableScreen,
+  findScreen,
+  findScreens,
+  lockScreen,
+  updateScreen,
+} from './queries.ts';
 import { type Screen, type ScreenAct, type ScreenScope, toScreen } from './screen.ts';
 
 const NAME_MAX = 100;
@@ -39,11 +47,13 @@ export async function listScreens(ctx: Context): Promise<Screen[]> {
 
 /** Throws `not-found`. */
 export async function loadScreen(ctx: Context, id: number): Promise<Screen> {
-  return toScreen(await findRow(ctx.db, id));
+  const row = await findScreen.first(ctx.db, { id });
+  if (row === undefined) throw notFound();
+  return toScreen(row);
 }
 
-async function findRow(on: Reader, id: number): Promise<ScreensTable> {
-  const row = await findScreen.first(on, { id });
+async function lockRow(tx: Tx, id: number): Promise<ScreensTable> {
+  const row = await lockScreen.first(tx, { id });
   if (row === undefined) throw notFound();
   return row;
 }
@@ -69,7 +79,7 @@ export async function changeScreen(
 ): Promise<Screen> {
   const conditionsJson = conditions && (await writeConditions(conditions));
   return ctx.db.write(async (tx) => {
-    const before = await findRow(tx, id);
+    const before = await lockRow(tx, id);
     const columns = toColumns({ ...toScreen(before), ...changes });
     const row = { ...before, ...columns, conditionsJson: conditionsJson ?? before.conditionsJson };
     await updateScreen.run(tx, row);
@@ -81,7 +91,7 @@ export async function changeScreen(
 /** Takes one away; what it did stays, and can still be undone one by one. Throws `not-found`. */
 export async function removeScreen(ctx: Context, { by, id }: By & { id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const screen = await findRow(tx, id);
+    const screen = await lockRow(tx, id);
     await deleteScreen.run(tx, { id });
     await note(ctx, tx, { by, act: 'screen.remove', screen });
   });
@@ -93,7 +103,7 @@ export async function switchOff(
   tx: Tx,
   { by, id, act }: By & { id: number; act: AuditAct },
 ): Promise<void> {
-  const screen = await findRow(tx, id);
+  const screen = await lockRow(tx, id);
   await disableScreen.run(tx, { id });
   await note(ctx, tx, { by, act, screen });
 }

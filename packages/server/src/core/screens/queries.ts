@@ -6,6 +6,10 @@ import type { HitState, ScreensTable } from '../../db/tables/screens.ts';
 /** All of them: their number is bounded. */
 export const findScreens = prepare<Record<never, never>>()((q) => q.db.selectFrom('screens').selectAll().orderBy('id'));
 
+/** Held by who changes it from what it was. */
+export const lockScreen = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('screens').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('update')),
+);
 export const findScreen = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('screens').selectAll().where('id', '=', q.param('id')),
 );

@@ -7,7 +7,7 @@ import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { fromMask, OFFICE_MASK, type Permission, toMask } from './permissions.ts';
-import { deleteRole, findAllRoles, findRole, findRoles, holdRole, updateRole } from './queries.ts';
+import { deleteRole, findAllRoles, findRoles, holdRole, lockRole, updateRole } from './queries.ts';
 import { NO_POSITION, NO_ROLE, OWNER_ROLE, type Role, readRole, readRoles, STOCK_ROLES } from './roles.ts';
 
 /** All of them are read at once, and offered in a list. */
@@ -132,7 +132,7 @@ function refuse(giver: Role | null, { position }: { position: number }, given: I
 }
 
 async function findKept(tx: Tx, key: string): Promise<RolesTable> {
-  const row = await findRole.first(tx, { key });
+  const row = await lockRole.first(tx, { key });
   if (row !== undefined) return row;
   if (key === NO_ROLE) throw new AppError('conflict', 'What everybody may do is a setting of the server');
   throw notFound();

@@ -40,6 +40,10 @@ export const findAllRoles = prepare<Record<never, never>>()((q) =>
 export const findRole = prepare<{ key: string }>()((q) =>
   q.db.selectFrom('roles').selectAll().where('key', '=', q.param('key')),
 );
+/** Held by who changes it from what it was. */
+export const lockRole = prepare<{ key: string }>()((q) =>
+  q.db.selectFrom('roles').selectAll().where('key', '=', q.param('key')).modifyEnd(q.lock('update')),
+);
 export const holdRole = prepare<{ key: string }>()(
   (q) => sql<Pick<RolesTable, 'position' | 'permissions'>>`
     select "position", "permissions" from "roles" where "key" = ${q.param('key')} ${q.lock('share')}`,

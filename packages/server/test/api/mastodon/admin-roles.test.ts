@@ -175,3 +175,20 @@ test('a role that goes while it is given is had by nobody', async () => {
     .executeTakeFirstOrThrow();
   assert.equal(role, 'user');
 });
+
+test('two who change a role at once undo nothing of each other', async () => {
+  const { id } = (await ask(owner, 'POST', '', { name: 'Twice', permissions: bits('manageRules') })).json();
+  for (let i = 0; i < 10; i++) {
+    const wanted = i % 2 === 0 ? bits('manageRules', 'manageReports') : bits('manageRules');
+    await Promise.all([
+      ask(owner, 'PUT', `/${id}`, { name: `Twice ${i}` }),
+      ask(owner, 'PUT', `/${id}`, { permissions: wanted }),
+      ask(owner, 'PUT', `/${id}`, { color: `#00000${i}` }),
+    ]);
+    const { name, permissions, color } = (await ask(owner, 'GET', ''))
+      .json()
+      .find((role: { id: string }) => role.id === id);
+    assert.deepEqual([name, permissions, color], [`Twice ${i}`, wanted, `#00000${i}`]);
+  }
+  await ask(owner, 'DELETE', `/${id}`);
+});

@@ -8,7 +8,7 @@ import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { blockAccount } from '../../../src/core/blocks/block.ts';
 import { LIST_KEPT_MS } from '../../../src/core/moderation/forget-lists.ts';
 import { blockInstance, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
-import { loadPurge, purgeServerJob } from '../../../src/core/moderation/purge-server.ts';
+import { loadPurge, purgeServer, purgeServerJob } from '../../../src/core/moderation/purge-server.ts';
 import { addServerList, loadServerLists, refuseDrafts } from '../../../src/core/moderation/server-lists.ts';
 import { insertRow } from '../../../src/db/insert.ts';
 import { insertOutgoing } from '../../../src/db/queries/deliveries.ts';
@@ -170,4 +170,9 @@ test('forgetting goes on where it ended, and ends where the decision was taken b
   await purgeServerJob.run(ctx, [id]);
   await app.drain();
   assert.deepEqual([await left(), await loadPurge(ctx, 'half.test')], [1, undefined], 'the first was seen to before');
+
+  await begin();
+  await purgeServer(ctx, { by: null, domain: 'half.test' });
+  await app.drain();
+  assert.equal(await loadPurge(ctx, 'half.test'), undefined, 'asked again, one goes on whose job was given up');
 });
