@@ -220,3 +220,21 @@ test('what is no map is refused and leaves nothing; one that is switched off let
   assert.equal((await offered()).length, 1);
   assert.equal(await come('mia', ['mods']), '/home');
 });
+
+test('whoever is new and in hundreds of groups is asked for their age all the same, and has their role', async () => {
+  await changeProvider(app.ctx, { by: null, key: 'office', ...MAP, joins: 'always' });
+  await changeSettings(app.ctx, { by: null, texts: { minimumAge: '16' } });
+  const groups = [...Array.from({ length: 300 }, (_, i) => `cn=a group of many ${i},ou=groups,dc=work`), 'mods'];
+  people['joiner'] = { preferred_username: 'joiner', email: 'joiner@work.test', groups };
+  const browser = createBrowser(app);
+  const asked = await browser.open('/auth/oidc/office');
+  const back = await visitOidcServer(String(asked.headers.location), 'joiner');
+  const answer = await browser.open(back.slice(app.ctx.config.publicUrl.length));
+  assert.equal(answer.headers.location, '/sign-up/age');
+  // Browsers keep 4,096 bytes of a cookie (RFC 6265 §6.1).
+  for (const cookie of [answer.headers['set-cookie'] ?? []].flat()) assert.ok(cookie.length < 4_096, `${cookie.length}`);
+  const done = await browser.post('/auth/sign-up/age', { date_of_birth: '1990-05-01' });
+  assert.equal(done.headers.location, '/home');
+  assert.deepEqual(await roleOf('joiner'), MODERATOR);
+  await changeSettings(app.ctx, { by: null, texts: { minimumAge: '0' } });
+});

@@ -2,7 +2,7 @@ import type { Configuration } from 'openid-client';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { callbackOf, checkIssuer, openProvider, type Provider } from './providers.ts';
-import { readClaimValues } from './role-map.ts';
+import { readClaimValues, readRules } from './role-map.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 10_000;
@@ -55,7 +55,7 @@ export async function askProvider(ctx: Context, provider: string): Promise<{ url
  */
 export async function readAnswer(ctx: Context, asked: Asked, query: string): Promise<Claims> {
   const client = await import('openid-client');
-  const { config, roleClaim } = await configure(ctx, await openProvider(ctx, asked.provider));
+  const { config, roleClaim, rolesJson } = await configure(ctx, await openProvider(ctx, asked.provider));
   try {
     const tokens = await client.authorizationCodeGrant(config, new URL(`${callbackOf(ctx, asked.provider)}?${query}`), {
       pkceCodeVerifier: asked.verifier,
@@ -79,7 +79,7 @@ export async function readAnswer(ctx: Context, asked: Asked, query: string): Pro
       displayName: text('name'),
       email: text('email'),
       emailVerified: claims['email_verified'] === true,
-      roleValues: roleClaim === '' ? null : readClaimValues(claims, roleClaim),
+      roleValues: roleClaim === '' ? null : readKnownValues(claims, { roleClaim, rolesJson }),
     };
   } catch (error) {
     throw error instanceof AppError ? error : refused(error);
@@ -94,6 +94,12 @@ export async function tryIssuer(ctx: Context, issuer: string): Promise<void> {
   } catch (cause) {
     throw new AppError('invalid', 'Validation failed: No provider of OpenID Connect answers at this issuer', { cause });
   }
+}
+
+/** Of what a claim says, what is on the map: somebody may be in hundreds of groups, and this goes with them for a while. */
+function readKnownValues(claims: Record<string, unknown>, map: Pick<Provider, 'roleClaim' | 'rolesJson'>): string[] {
+  const said = new Set(readClaimValues(claims, map.roleClaim));
+  return readRules(map).flatMap(({ value }) => (said.has(value) ? [value] : []));
 }
 
 /** With the provider's own description, read anew: it says where its keys are, and these change. */
