@@ -232,7 +232,8 @@ test('whoever is new and in hundreds of groups is asked for their age all the sa
   const answer = await browser.open(back.slice(app.ctx.config.publicUrl.length));
   assert.equal(answer.headers.location, '/sign-up/age');
   // Browsers keep 4,096 bytes of a cookie (RFC 6265 §6.1).
-  for (const cookie of [answer.headers['set-cookie'] ?? []].flat()) assert.ok(cookie.length < 4_096, `${cookie.length}`);
+  for (const cookie of [answer.headers['set-cookie'] ?? []].flat())
+    assert.ok(cookie.length < 4_096, `${cookie.length}`);
   const done = await browser.post('/auth/sign-up/age', { date_of_birth: '1990-05-01' });
   assert.equal(done.headers.location, '/home');
   assert.deepEqual(await roleOf('joiner'), MODERATOR);
