@@ -7,14 +7,13 @@ import { type Newcomer, NOTE_MS, openNewcomer, openNote, sealNewcomer, sealNote 
 import { openProvider } from '../../core/providers/providers.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
-import { NotConfirmed } from '../../core/users/not-confirmed.ts';
-import { NotJoining } from '../../core/users/not-joining.ts';
 import { AppError } from '../../lib/errors.ts';
 import { toLocalPath } from '../../lib/local-path.ts';
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { ASKED_COOKIE, NEWCOMER_COOKIE, readCookie, writeCookie } from '../http/cookies.ts';
 import { originOf } from '../http/origin-of.ts';
 import { defineRoutes } from '../http/route.ts';
+import { nameComingProblem } from './coming-problems.ts';
 import { createEntrance } from './entrance.ts';
 import { sendErrorPage } from './errors.ts';
 import { addQuery, nameFormProblem } from './form-problems.ts';
@@ -37,7 +36,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
         writeCookie(ctx, reply, ASKED_COOKIE, note, NOTE_MS / 1_000);
         return reply.header('cache-control', 'no-store').redirect(url, 303);
       } catch (error) {
-        const problem = nameProblem(error);
+        const problem = nameComingProblem(error);
         return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: redirectTo ?? undefined }), 303);
       }
     },
@@ -60,7 +59,7 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
         await connectIdentity(ctx, connects, claims);
         return reply.redirect(`${SETTINGS}?done=connected`, 303);
       } catch (error) {
-        const problem = nameProblem(error);
+        const problem = nameComingProblem(error);
         if (connects !== null) return reply.redirect(addQuery(SETTINGS, { error: problem }), 303);
         return reply.redirect(addQuery('/sign-in', { error: problem, redirect_to: redirectTo ?? undefined }), 303);
       }
@@ -101,32 +100,9 @@ export const providerRoutes: ApiRoutes = async (app, options) => {
         return reply.redirect(addQuery(`/invite/${encodeURIComponent(inviteCode)}`, nameFormProblem(error)), 303);
       }
       const ticket = error instanceof NotApproved ? await createApplicationTicket(ctx, error.applicantId) : undefined;
-      const query = { error: nameProblem(error), ticket, redirect_to: redirectTo ?? undefined };
+      const query = { error: nameComingProblem(error), ticket, redirect_to: redirectTo ?? undefined };
       return reply.redirect(addQuery('/sign-in', query), 303);
     }
   }
   await answers(app, options);
 };
-
-/** A word for the page; what nobody expected goes on as an error. */
-function nameProblem(error: unknown): string {
-  if (!(error instanceof AppError)) throw error;
-  switch (error.code) {
-    case 'not-found':
-      return 'stranger';
-    case 'conflict':
-      return 'connected';
-    case 'invalid':
-      return 'no-address';
-    case 'forbidden':
-      if (error instanceof NotJoining) return error.why;
-      if (error instanceof NotConfirmed) return 'unconfirmed';
-      if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
-      return /disabled/.test(error.safeMessage) ? 'disabled' : 'provider';
-    case 'unauthenticated':
-    case 'unavailable':
-      return 'provider';
-    default:
-      throw error;
-  }
-}

@@ -1,5 +1,6 @@
 import { sessions } from '@linnet/api-schemas/oauth/endpoints/sessions.ts';
 import type { FastifyRequest } from 'fastify';
+import type { Context } from '../../core/context.ts';
 import { signUpBy } from '../../core/invites/sign-up.ts';
 import { createChallenge, relyingParty } from '../../core/passkeys/challenges.ts';
 import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
@@ -8,7 +9,6 @@ import { takeSecondStep } from '../../core/two-factor/second-step.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
 import { NotConfirmed } from '../../core/users/not-confirmed.ts';
-import { NotJoining } from '../../core/users/not-joining.ts';
 import { claimServer } from '../../core/users/setup.ts';
 import { isKnownLogin, normalizeLogin } from '../../core/users/sign-in.ts';
 import { createWork } from '../../core/users/work.ts';
@@ -20,6 +20,7 @@ import { HttpError } from '../http/errors.ts';
 import { originOf } from '../http/origin-of.ts';
 import { takeLimit } from '../http/rate-limit.ts';
 import { defineRoutes } from '../http/route.ts';
+import { nameComingProblem } from './coming-problems.ts';
 import type { Device } from './device.ts';
 import { createEntrance, firstPage } from './entrance.ts';
 import { sendErrorPage } from './errors.ts';
@@ -81,7 +82,7 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         });
         return await admit(request, reply, { ...signedIn, asked });
       } catch (error) {
-        const problem = nameSignInProblem(error);
+        const problem = namePasswordProblem(ctx, error);
         const ticket = error instanceof NotApproved ? await createApplicationTicket(ctx, error.applicantId) : undefined;
         // The page of an app's request has a sign-in form of its own; what became of an application stands on ours.
         if (path.startsWith('/oauth/authorize?') && ticket === undefined) {
@@ -172,17 +173,17 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
   await answers(app, options);
 };
 
+/** The same with a directory behind the form: whoever comes by it may be new here, and it may be away. */
+function namePasswordProblem({ config }: Context, error: unknown): string {
+  const ofDirectory = config.ldap !== null && error instanceof AppError && error.code !== 'unauthenticated';
+  return ofDirectory ? nameComingProblem(error) : nameSignInProblem(error);
+}
+
 /** A word for the page; what nobody expected goes on as an error. */
 function nameSignInProblem(error: unknown): string {
   if (error instanceof HttpError && error.statusCode === 429) return 'limited';
   if (!(error instanceof AppError)) throw error;
   if (error.code === 'unauthenticated') return 'invalid';
-  // Who comes by the directory may be new here.
-  if (error instanceof NotJoining) return error.why;
-  if (error.code === 'unavailable') return 'provider';
-  if (error.code === 'conflict') return 'connected';
-  if (error.code === 'invalid') return 'no-address';
-  if (error.code === 'not-found') return 'stranger';
   if (error instanceof NotConfirmed) return 'unconfirmed';
   if (error instanceof NotApproved) return error.refused ? 'refused' : 'pending';
   if (error.code === 'forbidden') return 'disabled';

@@ -33,7 +33,7 @@ const acts = async () =>
     .map(({ act }) => act)
     .filter((act) => act.startsWith('provider.'));
 const form = (more: Record<string, unknown> = {}) => ({
-  id: 'work',
+  id: 'office',
   issuer: server.issuer,
   title: 'Work',
   client_id: CLIENT.id,
@@ -46,11 +46,11 @@ test('a provider is added, changed, switched off and taken away; its secret is s
   assert.equal(made.statusCode, 200, made.body);
   const { created_at: _, ...provider } = made.json();
   assert.deepEqual(provider, {
-    id: 'work',
+    id: 'office',
     title: 'Work',
     issuer: server.issuer,
     client_id: CLIENT.id,
-    redirect_uri: `${app.ctx.config.publicUrl}/auth/oidc/work/callback`,
+    redirect_uri: `${app.ctx.config.publicUrl}/auth/oidc/office/callback`,
     joins: 'off',
     enabled: true,
     role_claim: 'groups',
@@ -58,20 +58,20 @@ test('a provider is added, changed, switched off and taken away; its secret is s
     roles: [{ value: 'mods', role_id: '1', role_name: 'Moderator', holds: true }],
     people_count: 0,
   });
-  const off = await ask('PUT', '/work', { enabled: false, joins: 'server' });
+  const off = await ask('PUT', '/office', { enabled: false, joins: 'server' });
   assert.deepEqual([off.json().enabled, off.json().joins, off.json().role_claim], [false, 'server', 'groups']);
   assert.deepEqual((await app.inject('/api/v2/instance')).json().sign_in_providers, []);
   const sealed = async () =>
     (await app.ctx.db.kysely.selectFrom('signInProviders').select('sealed').executeTakeFirstOrThrow()).sealed;
   const before = await sealed();
-  await ask('PUT', '/work', { title: 'Office', enabled: true, roles: [] });
+  await ask('PUT', '/office', { title: 'Office', enabled: true, roles: [] });
   assert.equal(await sealed(), before);
-  await ask('PUT', '/work', { client_secret: 'another one' });
+  await ask('PUT', '/office', { client_secret: 'another one' });
   assert.notEqual(await sealed(), before);
   const listed = await ask('GET');
   assert.deepEqual([listed.json().length, listed.json()[0].title, listed.json()[0].roles], [1, 'Office', []]);
   assert.doesNotMatch(listed.body, /secret|another one|sealed/);
-  assert.equal((await ask('DELETE', '/work')).statusCode, 200);
+  assert.equal((await ask('DELETE', '/office')).statusCode, 200);
   assert.deepEqual((await ask('GET')).json(), []);
   assert.deepEqual(await acts(), [
     'provider.remove',
