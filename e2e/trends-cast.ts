@@ -23,7 +23,7 @@ if (import.meta.main) {
     const postId = await seed.remotePost(person, `<p>${person.username} has read this</p>`, { tags: ['linnets'] });
     await ctx.db.write(async (tx) => {
       await insertRow(tx, 'postCards', { postId, cardId });
-      await tx.execute(`update "posts" set "linked" = 1 where "id" = ${postId}`, []);
+      await tx.execute(`update "posts" set "version" = "version" + 1, "linked" = 1 where "id" = ${postId}`, []);
     });
     for (const fan of person === people[0] ? people.slice(1) : []) await seed.like(fan, postId);
   }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { toSteadySql } from '../../packages/server/src/db/dialect/steady.ts';
 
 interface Statement {
   sql: string;
@@ -17,7 +18,7 @@ const run = BENCH_DATABASE.startsWith('postgres:') ? onPostgres() : onSqlite();
 function onSqlite(): () => void {
   const db = new Database(BENCH_DATABASE, { readonly: true });
   const prepared = statements.map(({ sql, parameters }) => ({
-    statement: db.prepare(sql),
+    statement: db.prepare(toSteadySql(sql)),
     values: parameters.map(read),
   }));
   return () => {

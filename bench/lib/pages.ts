@@ -48,11 +48,20 @@ async function compare<R extends { pid: number }>(
   return rates.map(median);
 }
 
-/** A bare server that runs the statements behind one page and answers its bytes. The page must not have been asked for. */
-export async function startPageFloor(site: Site, server: Started, path: string, token: string): Promise<Started> {
+/**
+ * A bare server that runs the statements behind one page that was read before, and answers its bytes; `bytes` alone if there
+ * is no more to it.
+ */
+export async function startPageFloor(
+  site: Site,
+  server: Started,
+  path: string,
+  token: string,
+  what: 'statements' | 'bytes' = 'statements',
+): Promise<Started> {
   const headers = { authorization: `Bearer ${token}` };
-  // Who asks is known from here on: the statements are those of the page alone.
-  await (await fetch(`${server.url}/api/v1/accounts/verify_credentials`, { headers })).arrayBuffer();
+  // Who asks, and what is kept of the posts, is known from here on.
+  for (let i = 0; i < 2; i++) await (await fetch(server.url + path, { headers })).arrayBuffer();
   const seen = await server.watch(async () => {
     const answer = await fetch(server.url + path, { headers });
     const body = Buffer.from(await answer.arrayBuffer());
@@ -61,8 +70,8 @@ export async function startPageFloor(site: Site, server: Started, path: string, 
     return body;
   });
   const reads = seen.statements.filter(({ sql }) => /^\s*(select|with)/.test(sql) && !/"(jobs|deliver\w+)"/.test(sql));
-  const [statements, body] = [join(site.folder, 'statements.json'), join(site.folder, 'body.json')];
-  await writeFile(statements, JSON.stringify(reads));
+  const [statements, body] = [join(site.folder, `${what}.json`), join(site.folder, 'body.json')];
+  await writeFile(statements, JSON.stringify(what === 'bytes' ? [] : reads));
   await writeFile(body, seen.result);
   return startScript('floors/pages.ts', {
     BENCH_DATABASE: site.database,

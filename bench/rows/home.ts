@@ -19,12 +19,14 @@ export const home: Row = {
       const token = await site.fill(fillHome);
       const server = await site.start();
       const floor = await startPageFloor(site, server, HOME, token);
+      const copier = await startPageFloor(site, server, HOME, token, 'bytes');
       try {
         const headers = { authorization: `Bearer ${token}` };
-        const [ours = 0, bare = 0] = await compareReads(
+        const [ours = 0, bare = 0, copied = 0] = await compareReads(
           [
             { pid: server.pid, url: server.url + HOME, headers },
             { pid: floor.pid, url: floor.url },
+            { pid: copier.pid, url: copier.url },
           ],
           room.rounds,
         );
@@ -37,9 +39,18 @@ export const home: Row = {
             aim: '≥ 0.6 and ≥ 3,000/s per core',
             reached: ours / bare >= 0.6 && ours >= 3_000,
           },
+          {
+            work: 'the same page',
+            floor: `${round(copied)} pages/s per core: bare node:http, same bytes`,
+            value: `${round(ours)} pages/s per core`,
+            ratio: ours / copied,
+            aim: '≥ 0.35',
+            reached: ours / copied >= 0.35,
+          },
         ];
       } finally {
         await floor.stop();
+        await copier.stop();
         await server.stop();
       }
     }),

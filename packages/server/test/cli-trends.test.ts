@@ -48,7 +48,7 @@ function fill(): Promise<void> {
         const linking = await seed.remotePost(fan, '<p>read this</p>', { tags: ['Migration'] });
         await ctx.db.write(async (tx) => {
           await insertRow(tx, 'postCards', { postId: linking, cardId });
-          await tx.execute(`update "posts" set "linked" = 1 where "id" = ${linking}`, []);
+          await tx.execute(`update "posts" set "version" = "version" + 1, "linked" = 1 where "id" = ${linking}`, []);
         });
       }
       await countTrendsJob.run(ctx, [{}]);

@@ -297,7 +297,7 @@ async function addCard(ctx: Context, postId: number, i: number): Promise<void> {
   await ctx.db.write(async (tx) => {
     await insertRow(tx, 'cards', { ...made, state: 'ready', title: `page ${i}` });
     await insertRow(tx, 'postCards', { postId, cardId: id });
-    await tx.execute(`update "posts" set "linked" = 1 where "id" = ${postId}`, []);
+    await tx.execute(`update "posts" set "version" = "version" + 1, "linked" = 1 where "id" = ${postId}`, []);
   });
 }
 

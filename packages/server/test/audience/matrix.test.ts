@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { findActable } from '../../src/core/audience/find-actable.ts';
 import type { Act } from '../../src/core/audience/may-act.ts';
 import { VISITOR, viewerId } from '../../src/core/audience/viewer.ts';
+import { NEXT_VERSION } from '../../src/core/posts/queries/version.ts';
 import { loadEntryViews, loadForMany, loadPostViews } from '../../src/core/views/post.ts';
 import { insertRow } from '../../src/db/insert.ts';
 import { AppError } from '../../src/lib/errors.ts';
@@ -154,7 +155,7 @@ describe('the audience of every form of post', () => {
 
   it('holds for polls, which are there and answered as their posts may be seen', async () => {
     await app.ctx.db.write(async (tx) => {
-      await tx.kysely.updateTable('posts').set({ kind: 'question' }).execute();
+      await tx.kysely.updateTable('posts').set(NEXT_VERSION).set({ kind: 'question' }).execute();
       for (const { id: postId } of scene.posts) {
         await insertRow(tx, 'polls', { postId, multiple: 1, hideTotals: 0, toldAt: 0, lookedAt: app.clock.now() });
         for (const position of [0, 1]) {

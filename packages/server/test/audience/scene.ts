@@ -5,6 +5,8 @@ import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { newPost } from '../../src/core/posts/new-post.ts';
+import { NO_STATS } from '../../src/core/posts/persist.ts';
+import { NEXT_VERSION } from '../../src/core/posts/queries/version.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
 import type { TestApp } from '../app.ts';
@@ -255,11 +257,9 @@ async function hang({ ctx, drain }: TestApp, scene: Scene): Promise<void> {
   await drain();
   const ids = scene.posts.map((post) => post.id);
   await ctx.db.write((tx) =>
-    tx.kysely.updateTable('posts').set({ replyToId: scene.rootId }).where('id', 'in', ids).execute(),
+    tx.kysely.updateTable('posts').set(NEXT_VERSION).set({ replyToId: scene.rootId }).where('id', 'in', ids).execute(),
   );
 }
-
-const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
 
 /** Moderators were at work after everything had happened. */
 async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void> {

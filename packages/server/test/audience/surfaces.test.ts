@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import sharp from 'sharp';
 import { deletePost } from '../../src/core/posts/delete.ts';
+import { NEXT_VERSION } from '../../src/core/posts/queries/version.ts';
 import { reindexPosts } from '../../src/core/search/reindex.ts';
 import { insertRows } from '../../src/db/insert.ts';
 import { createMultipart } from '../http-app.ts';
@@ -45,7 +46,7 @@ describe('the audience of what hangs on posts', () => {
     const quotes = new Map<number, number>();
     const link = async (id: number, quoteId: number) => {
       const change = { quoteId, quoteState: 'accepted' as const };
-      await app.ctx.db.kysely.updateTable('posts').set(change).where('id', '=', id).execute();
+      await app.ctx.db.kysely.updateTable('posts').set(NEXT_VERSION).set(change).where('id', '=', id).execute();
     };
     for (const { id } of scene.posts) {
       const inner = await seed.post(quoter, 'inner');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { asMember, VISITOR, type Viewer } from '../../src/core/audience/viewer.ts';
 import { blockAccount, muteAccount } from '../../src/core/blocks/block.ts';
+import { NEXT_VERSION } from '../../src/core/posts/queries/version.ts';
 import { loadThread } from '../../src/core/views/thread.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { countQueries } from '../count-queries.ts';
@@ -30,7 +31,9 @@ describe('threads', () => {
     return id;
   };
   const link = (id: number, replyToId: number) =>
-    app.ctx.db.write((tx) => tx.kysely.updateTable('posts').set({ replyToId }).where('id', '=', id).execute());
+    app.ctx.db.write((tx) =>
+      tx.kysely.updateTable('posts').set(NEXT_VERSION).set({ replyToId }).where('id', '=', id).execute(),
+    );
   const read = async (who: Viewer, id: number) => {
     const { ancestors, descendants } = await loadThread(app.ctx, who, id);
     const ids = (posts: typeof ancestors) => posts.map((post) => post.facts.id);

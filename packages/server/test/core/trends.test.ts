@@ -49,7 +49,7 @@ async function link(by: Actor, cardId: number): Promise<number> {
   const postId = await seed.remotePost(by, '<p>read this</p>');
   await app.ctx.db.write(async (tx) => {
     await insertRow(tx, 'postCards', { postId, cardId });
-    await tx.execute(`update "posts" set "linked" = 1 where "id" = ${postId}`, []);
+    await tx.execute(`update "posts" set "version" = "version" + 1, "linked" = 1 where "id" = ${postId}`, []);
   });
   return postId;
 }

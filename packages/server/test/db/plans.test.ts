@@ -270,6 +270,17 @@ test('nor with statistics, which SQLite has where somebody asked for them', asyn
   assert.deepEqual((await findOffences(await findLargeTables(LARGE_ROWS), exceptions)).offences, []);
 });
 
+test('whatever changes a post or its numbers counts its version up', () => {
+  const changes = statements.filter(({ sql }) => /^\s*update "(posts|postStats)"/i.test(sql));
+  assert.ok(!WHOLE || changes.length > 10, `only ${changes.length} such statements were recorded`);
+  const silent = changes.filter(({ sql }) => !sql.includes('"version" = "version" + 1'));
+  assert.deepEqual(
+    silent.map(({ from, sql }) => `${from}: ${sql}`),
+    [],
+    'set NEXT_VERSION (core/posts/queries/version.ts) as well: else readers get what they were given before',
+  );
+});
+
 test('the check itself finds scans and sorts', async () => {
   const look = (sql: string) => explain(db, { sql, parameters: [], from: '', engine: db.engine }, new Set(['posts']));
   assert.deepEqual(await look(`select "id" from "posts" p where p."content" = ''`), ['reads all of posts']);

@@ -41,6 +41,7 @@ export function newPost(given: Pick<PostsTable, Given> & Partial<PostsTable>): P
     mediaCount: 0,
     linked: 0,
     editedAt: null,
+    version: 0,
     ...given,
   };
 }

@@ -20,7 +20,11 @@ export interface NewPost {
   looks?: boolean;
 }
 
-const NO_STATS = { likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0, lastReplyAt: null };
+/** A new post's numbers. */
+export const NO_STATS = {
+  ...{ likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0 },
+  ...{ lastReplyAt: null, version: 0 },
+};
 /** Boosts are odd: both are ids of one space on the wire. */
 const POSTS = { parity: 0 } as const;
 

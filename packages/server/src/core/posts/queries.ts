@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import type { PostState, PostsTable } from '../../db/tables/posts.ts';
 import { mayMeet, maySee, NOBODY } from '../audience/queries.ts';
+import { NEXT_VERSION } from './queries/version.ts';
 
 /** The row itself, without regard to who asks: for rules and for adapters that have checked already. */
 export const findPostById = prepare<{ id: number }>()((q) =>
@@ -46,6 +47,7 @@ export const findOpenReplies = prepare<{ replyToId: number; authorId: number; ab
 export const setPostState = prepare<{ id: number; state: PostState }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({ state: q.param('state') })
     .where('id', '=', q.param('id')),
 );
@@ -54,6 +56,7 @@ export const setPostState = prepare<{ id: number; state: PostState }>()((q) =>
 export const setMarked = prepare<{ id: number; marked: 0 | 1 }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({ marked: q.param('marked') })
     .where('id', '=', q.param('id'))
     .where('marked', '<>', q.param('marked'))
@@ -88,6 +91,7 @@ export const deleteStats = prepare<{ postId: number }>()((q) =>
 export const countReply = prepare<{ postId: number; at: number }>()((q) =>
   q.db
     .updateTable('postStats')
+    .set(NEXT_VERSION)
     .set({
       replies: sql`"replies" + 1`,
       lastReplyAt: sql`case when coalesce("lastReplyAt", 0) < ${q.param('at')} then ${q.param('at')} else "lastReplyAt" end`,
@@ -107,6 +111,7 @@ function addToStat(stat: 'boosts' | 'replies' | 'reactions' | 'quotes') {
   return prepare<{ postId: number; by: number }>()((q) =>
     q.db
       .updateTable('postStats')
+      .set(NEXT_VERSION)
       .set({ [stat]: sql`${sql.ref(stat)} + ${q.param('by')}` })
       .where('postId', '=', q.param('postId')),
   );
@@ -123,6 +128,7 @@ export const addToStats = {
 export const addVotes = prepare<{ postId: number; value: 1 | -1; by: number }>()((q) =>
   q.db
     .updateTable('postStats')
+    .set(NEXT_VERSION)
     .set({
       likes: sql`"likes" + case when ${q.bigint('value')} = 1 then ${q.bigint('by')} else 0 end`,
       dislikes: sql`"dislikes" + case when ${q.bigint('value')} = 1 then 0 else ${q.bigint('by')} end`,
@@ -178,6 +184,7 @@ export const EDITED = [
 export const updatePost = prepare<Pick<PostsTable, 'id' | (typeof EDITED)[number]>>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set(Object.fromEntries(EDITED.map((column) => [column, q.param(column)])))
     .where('id', '=', q.param('id')),
 );
@@ -186,6 +193,7 @@ export const updatePost = prepare<Pick<PostsTable, 'id' | (typeof EDITED)[number
 export const setScreened = prepare<Pick<PostsTable, 'id' | 'visibility' | 'sensitive' | 'contentWarning'>>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({
       visibility: q.param('visibility'),
       sensitive: q.param('sensitive'),

@@ -13,8 +13,8 @@ import { type AccountView, type EmojiView, loadAccountViews, parseList } from '.
 import { type CardView, loadCards } from './card.ts';
 import { type MediaView, toMediaView } from './media.ts';
 import { loadPolls, type PollView } from './poll.ts';
-import { FACT_COLUMNS, findFacts } from './queries.ts';
 import { loadReactionCounts, type ReactionView } from './reactions.ts';
+import { type FactsRow, findFactsRows, KEPT_BYTES, KEPT_POSTS } from './rows.ts';
 
 export type { Audience, PostKind, PostState, Visibility };
 
@@ -33,7 +33,7 @@ export interface PostFacts {
   readonly text: PostText;
   readonly thread: PostThread;
   readonly policy: PostPolicy;
-  readonly stats: Readonly<Omit<PostStatsTable, 'postId'>>;
+  readonly stats: Readonly<Omit<PostStatsTable, 'postId' | 'version'>>;
   readonly media: readonly MediaView[];
   readonly reactions: readonly ReactionView[];
   readonly poll: PollView | null;
@@ -94,23 +94,11 @@ export interface PostPolicy {
 /** Where profiles come from: the table, or for pages of many posts what was read a moment ago. */
 export type LoadAccounts = (ctx: Context, ids: number[]) => Promise<Map<number, AccountView>>;
 
-export type FactsRow = Awaited<ReturnType<typeof findFacts.all.all>>[number];
-
 /** Posts by id for whoever has asked already who may see them, in one query a table; what is not there is left out. */
 export async function loadFacts(ctx: Context, ids: readonly number[]): Promise<Map<number, PostFacts>> {
   const rows = await findFactsRows(ctx, ids);
   const people = await loadAccountViews(ctx, peopleOf(rows));
   return completeFacts(ctx, rows, people);
-}
-
-/** The rows of posts: all, those that visitors may see, or those that may be brought to them. */
-export async function findFactsRows(
-  ctx: Context,
-  ids: readonly number[],
-  form: keyof typeof findFacts = 'all',
-  visiting = 0,
-): Promise<FactsRow[]> {
-  return ids.length === 0 ? [] : findFacts[form].all(ctx.db, { ids: [...ids], visiting });
 }
 
 /** Who wrote these, and the communities they are in. */
@@ -159,10 +147,8 @@ export async function completeFacts(
 }
 
 /** Posts of a few pages: the same facts are given again while nothing of them has changed, and what is written of them is kept. */
-const KEPT_POSTS = 500;
-const KEPT_BYTES = 4_096;
 const kept = perProcess(() => ({
-  posts: createReuse<FactsRow, PostFacts>(KEPT_POSTS, FACT_COLUMNS),
+  posts: createReuse<FactsRow, PostFacts>(KEPT_POSTS, ['version', 'statsVersion']),
   media: createReuse<MediaView, MediaView>(KEPT_POSTS),
   cards: createReuse<CardView, CardView>(KEPT_POSTS),
 }));

@@ -3,8 +3,16 @@ import type { Viewer } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import type { FilterMatch } from '../filters/filter.ts';
 import { findChoicesOf } from '../polls/queries.ts';
-import type { FactsRow, PostKind } from './facts.ts';
-import { findMarks, findMine, findMineUnmarked, findReactionsOf, findSeenBy, type Mark } from './queries.ts';
+import type { PostKind } from './facts.ts';
+import {
+  findMarks,
+  findMine,
+  findMineUnmarked,
+  findReactionsOf,
+  findSeenBy,
+  type Mark,
+  type Stamp,
+} from './queries.ts';
 
 /** What a post is to one viewer: what they did to it, and what they may do. */
 export interface PostMine {
@@ -67,23 +75,23 @@ export async function loadMine(
   return mine;
 }
 
-/** The same for few viewers with the posts themselves, each once, in the same query. */
+/** The same for few viewers with the stamps of the posts, each once, in the same query. */
 export async function loadSeen(
   ctx: Context,
   viewers: readonly Viewer[],
   ids: readonly number[],
   { brought = false, visiting = 0 }: Reading,
-): Promise<{ rows: FactsRow[]; mine: MineByViewer }> {
+): Promise<{ stamps: Stamp[]; mine: MineByViewer }> {
   const mine: MineByViewer = new Map();
-  const posts = new Map<number, FactsRow>();
-  if (ids.length === 0) return { rows: [], mine };
+  const stamps = new Map<number, Stamp>();
+  if (ids.length === 0) return { stamps: [], mine };
   for (const { kind, viewerIds } of byKind(viewers)) {
     const query = findSeenBy[kind][brought ? 'brought' : 'asked'];
     const rows = await query.all(ctx.db, { postIds: [...ids], viewerIds, visiting, now: ctx.clock.now() });
     await addMine(ctx, mine, rows, kind);
-    for (const row of rows) posts.set(row.id, row);
+    for (const row of rows) stamps.set(row.id, row);
   }
-  return { rows: [...posts.values()], mine };
+  return { stamps: [...stamps.values()], mine };
 }
 
 /** Visitors have nothing of their own. */

@@ -2,10 +2,11 @@ import { asMember, type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { type BoostView, findBoostRows, toBoostView } from './boost.ts';
-import { completeFacts, type FactsRow, findFactsRows, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
+import { completeFacts, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
 import { addFiltered } from './filtered.ts';
 import { loadMine, loadSeen, MANY, type MineByViewer, type PostMine, type Reading } from './mine.ts';
 import { loadQuotes, type QuotesByViewer, type QuoteView } from './quote.ts';
+import { type FactsRow, findFactsRows, findOpenStamps, readRows } from './rows.ts';
 
 /** A post as a viewer sees it; visitors have nothing of their own. */
 export interface PostView {
@@ -103,9 +104,13 @@ async function findSeen(
   const [viewer] = viewers;
   if (viewer?.kind === 'visitor') {
     const form = reading.brought ? 'brought' : 'open';
-    return { rows: await findFactsRows(ctx, ids, form, reading.visiting), mine: new Map() };
+    const stamps = await findOpenStamps(ctx, ids, form, reading.visiting);
+    return { rows: await readRows(ctx, stamps), mine: new Map() };
   }
-  if (viewer !== undefined && viewers.length < MANY) return loadSeen(ctx, viewers, ids, reading);
+  if (viewer !== undefined && viewers.length < MANY) {
+    const { stamps, mine } = await loadSeen(ctx, viewers, ids, reading);
+    return { rows: await readRows(ctx, stamps), mine };
+  }
   const mine = await loadMine(ctx, viewers, ids, reading);
   const seen = new Set([...mine.values()].flatMap((posts) => [...posts.keys()]));
   return { rows: await findFactsRows(ctx, [...seen]), mine };

@@ -2,7 +2,6 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { prepare } from '../../db/prepare.ts';
 import { isLimited, mayMeet, maySee, maySeeBoost, NOBODY, standingTo } from '../audience/queries.ts';
 import type { BoostRow } from './boost.ts';
-import type { FactsRow } from './facts.ts';
 import type { MineRow } from './mine.ts';
 
 const FACTS = [
@@ -43,6 +42,7 @@ const FACTS = [
   'posts.linked',
   'posts.createdAt',
   'posts.editedAt',
+  'posts.version',
   'postStats.likes',
   'postStats.dislikes',
   'postStats.boosts',
@@ -51,19 +51,33 @@ const FACTS = [
   'postStats.reactions',
   'postStats.score',
   'postStats.lastReplyAt',
+  'postStats.version as statsVersion',
 ] as const;
 
-/** The columns of a post that its facts are made of. */
-export const FACT_COLUMNS = FACTS.map((name) => name.slice(name.indexOf('.') + 1) as keyof FactsRow);
+/** Posts whose facts are to be made, or made anew. */
+export const findFacts = prepare<{ ids: number[] }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .innerJoin('postStats', 'postStats.postId', 'posts.id')
+    .select(FACTS)
+    .where(q.inIds('posts.id', 'ids')),
+);
 
-function factsQuery(form: 'all' | 'open' | 'brought') {
+/** Whether a post is as it was read before. */
+export interface Stamp {
+  id: number;
+  version: number;
+  statsVersion: number;
+}
+
+function stampsQuery(form: 'open' | 'brought') {
   return prepare<{ ids: number[]; visiting: number }>()((q) =>
     q.db
       .selectFrom('posts')
       .innerJoin('postStats', 'postStats.postId', 'posts.id')
-      .select(FACTS)
+      .select(['posts.id', 'posts.version', 'postStats.version as statsVersion'])
       .where(q.inIds('posts.id', 'ids'))
-      .$if(form !== 'all', (query) => query.where(maySee('posts', NOBODY)))
+      .where(maySee('posts', NOBODY))
       .$if(form === 'brought', (query) =>
         query.where(
           sql<SqlBool>`("posts"."accountId" = ${q.param('visiting')}
@@ -72,8 +86,8 @@ function factsQuery(form: 'all' | 'open' | 'brought') {
       ),
   );
 }
-/** Posts: all of them, those that visitors may see, and those that may be put before visitors. */
-export const findFacts = { all: factsQuery('all'), open: factsQuery('open'), brought: factsQuery('brought') };
+/** Posts that visitors may see, and those that may be put before them. */
+export const findStamps = { open: stampsQuery('open'), brought: stampsQuery('brought') };
 
 type Kind = 'member' | 'remote';
 
@@ -86,13 +100,8 @@ interface ManyParams {
 
 const NO_MARKS = sql`0 as "vote", 0 as "boosted", 0 as "bookmarked", 0 as "pinned", 0 as "muted", 0 as "reacted"`;
 
-const OF_MINE = ['id', 'accountId', 'kind', 'visibility', 'audience', 'state', 'localOnly', 'lockedAt', 'policyJson'];
-const FACTS_BESIDE_MINE = FACTS.filter((name) => !OF_MINE.includes(name.replace('posts.', ''))).map((name) =>
-  sql.ref(name.replace('posts.', 'p.')),
-);
-
-/** What a query of posts and viewers carries besides: the marks, or the marks and the posts. */
-type With = 'marks' | 'marks and facts' | 'nothing';
+/** What a query of posts and viewers carries besides: the marks, or the marks and whether the posts are as they were. */
+type With = 'marks' | 'marks and stamps' | 'nothing';
 
 function mineQuery<Row extends MineRow = MineRow>(as: Kind, brought: boolean, more: With) {
   return prepare<ManyParams & { postIds: number[] }>()((q) => {
@@ -104,7 +113,7 @@ function mineQuery<Row extends MineRow = MineRow>(as: Kind, brought: boolean, mo
       sql<SqlBool>`exists (select 1 from ${sql.table(table)} m where m."accountId" = ${viewer} and m."postId" = p."id")`;
     const vote = sql`(select m."value" from "votes" m where m."accountId" = ${viewer} and m."postId" = p."id")`;
     const author = sql.ref('p.accountId');
-    const facts = more === 'marks and facts';
+    const stamps = more === 'marks and stamps';
     return sql<Row>`
       select v."id" as "viewerId", p."id", p."accountId", p."kind", p."visibility", p."audience", p."state", p."localOnly",
         p."lockedAt", p."policyJson",
@@ -117,9 +126,9 @@ function mineQuery<Row extends MineRow = MineRow>(as: Kind, brought: boolean, mo
           and m."conversationId" = p."conversationId")`)} as "muted", ${flag(marked('reactions'))} as "reacted"`
         }, ${standing.follows} as "follows",
         ${standing.followedBy} as "followedBy", ${standing.mentioned} as "mentioned"
-        ${facts ? sql`, ${sql.join(FACTS_BESIDE_MINE)}` : sql``}
+        ${stamps ? sql`, p."version", "postStats"."version" as "statsVersion"` : sql``}
       from "accounts" v cross join "posts" p
-      ${facts ? sql`join "postStats" on "postStats"."postId" = p."id"` : sql``}
+      ${stamps ? sql`join "postStats" on "postStats"."postId" = p."id"` : sql``}
       where ${q.inIds('v.id', 'viewerIds')} and ${q.inIds('p.id', 'postIds')} and ${maySee('p', asker)}
       ${brought ? sql`and (${author} = ${q.param('visiting')} or ${mayMeet({ author }, asker, q.param('now'))})` : sql``}`;
   });
@@ -134,8 +143,8 @@ export const findMineUnmarked = {
   member: { asked: mineQuery('member', false, 'nothing'), brought: mineQuery('member', true, 'nothing') },
   remote: { asked: mineQuery('remote', false, 'nothing'), brought: mineQuery('remote', true, 'nothing') },
 };
-const seenQuery = (as: Kind, brought: boolean) => mineQuery<MineRow & FactsRow>(as, brought, 'marks and facts');
-/** The same with the posts themselves, for few viewers: each text comes once for each who may see it. */
+const seenQuery = (as: Kind, brought: boolean) => mineQuery<MineRow & Stamp>(as, brought, 'marks and stamps');
+/** The same with the stamps of the posts, for few viewers. */
 export const findSeenBy = {
   member: { asked: seenQuery('member', false), brought: seenQuery('member', true) },
   remote: { asked: seenQuery('remote', false), brought: seenQuery('remote', true) },

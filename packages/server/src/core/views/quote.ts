@@ -1,9 +1,10 @@
 import { type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
-import { findFactsRows, type PostFacts, type QuoteFacts } from './facts.ts';
+import type { PostFacts, QuoteFacts } from './facts.ts';
 import { loadMine, type MineByViewer } from './mine.ts';
 import type { PostView } from './post.ts';
 import { findQuoteBars, type QuoteBar } from './queries.ts';
+import { findOpenStamps } from './rows.ts';
 
 /**
  * What a quote is to one viewer. Blocked and muted are the viewer's own doing; unauthorized: they may not see what is
@@ -115,7 +116,7 @@ async function findSight(
 ): Promise<(viewer: number, postId: number) => boolean> {
   if (ids.length === 0) return () => false;
   if (viewers[0]?.kind === 'visitor') {
-    const open = new Set((await findFactsRows(ctx, ids, 'brought')).map((row) => row.id));
+    const open = new Set((await findOpenStamps(ctx, ids, 'brought')).map((row) => row.id));
     return (_viewer, postId) => open.has(postId);
   }
   const mine = await loadMine(ctx, viewers, ids);

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import type { Result } from '../database.ts';
 import { announce } from '../statements.ts';
+import { toSteadySql } from './steady.ts';
 
 const CACHED_STATEMENTS = 500;
 /** Readers wait for nobody but one who mends the file after a crash. They hold the loop meanwhile. */
@@ -28,7 +29,7 @@ export function connect(
       announce('sqlite', sql, parameters);
       let statement = statements.get(sql);
       if (statement === undefined) {
-        statement = raw.prepare(sql);
+        statement = raw.prepare(toSteadySql(sql));
         if (statements.size >= CACHED_STATEMENTS) statements.delete(statements.keys().next().value as string);
         statements.set(sql, statement);
       }

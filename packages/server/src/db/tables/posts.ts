@@ -87,6 +87,8 @@ export interface PostsTable {
   linked: 0 | 1;
   createdAt: number;
   editedAt: number | null;
+  /** Counted up by whatever changes the row: what was made of it is right while this is the same. */
+  version: number;
 }
 
 /** The numbers of a post; one row a post. */
@@ -101,6 +103,8 @@ export interface PostStatsTable {
   /** Likes less dislikes. */
   score: number;
   lastReplyAt: number | null;
+  /** As `posts.version`, of this row. */
+  version: number;
 }
 
 /** Places of a community's posts; rows only while they can still move. */

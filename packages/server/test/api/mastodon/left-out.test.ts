@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { NEXT_VERSION } from '../../../src/core/posts/queries/version.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type Client, createClient } from './client.ts';
@@ -30,7 +31,9 @@ before(async () => {
   }
   await app.drain();
   const spoil = (id: number, columns: object) =>
-    app.ctx.db.write((tx) => tx.kysely.updateTable('posts').set(columns).where('id', '=', id).execute());
+    app.ctx.db.write((tx) =>
+      tx.kysely.updateTable('posts').set(NEXT_VERSION).set(columns).where('id', '=', id).execute(),
+    );
   // A tag that no address can be made of, and a row that cannot be read.
   await spoil(bad, { tagsJson: JSON.stringify(['a\ud800']) });
   await spoil(broken, { emojisJson: '[{' });

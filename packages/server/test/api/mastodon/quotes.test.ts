@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
+import { NEXT_VERSION } from '../../../src/core/posts/queries/version.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { createClient } from './client.ts';
@@ -172,6 +173,7 @@ describe('quotes among people here', () => {
     assert.deepEqual(third.quote?.quoted_status?.quote, { state: 'accepted', quoted_status_id: `${id}` });
     await app.ctx.db.kysely
       .updateTable('posts')
+      .set(NEXT_VERSION)
       .set({ quoteId: Number(third.id), quoteState: 'accepted' })
       .where('id', '=', id)
       .execute();

@@ -135,7 +135,9 @@ describe('what moderators do to people', () => {
     // There is nothing to hide behind it.
     const strike = await done(dora, 'mark_statuses_as_sensitive', { status_ids: [`${post}`] });
     assert.equal(await sensitive(), false);
-    await app.ctx.db.write((tx) => tx.execute(`update "posts" set "mediaCount" = 1 where "id" = ${post}`, []));
+    await app.ctx.db.write((tx) =>
+      tx.execute(`update "posts" set "version" = "version" + 1, "mediaCount" = 1 where "id" = ${post}`, []),
+    );
     const second = await done(dora, 'mark_statuses_as_sensitive', { status_ids: [`${post}`] });
     assert.equal(await sensitive(), true);
     await asMod.post(`/api/v1/admin/strikes/${strike.id}/undo`);

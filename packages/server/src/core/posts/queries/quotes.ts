@@ -1,11 +1,13 @@
 import { prepare } from '../../../db/prepare.ts';
 import type { PostsTable, QuoteState } from '../../../db/tables/posts.ts';
+import { NEXT_VERSION } from './version.ts';
 
 export type QuoteColumns = Pick<PostsTable, 'quoteId' | 'quoteUri' | 'quoteState' | 'quoteStampUri'>;
 
 export const setQuote = prepare<QuoteColumns & { id: number }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({
       quoteId: q.param('quoteId'),
       quoteUri: q.param('quoteUri'),
@@ -34,6 +36,7 @@ export const findWaitingQuotes = prepare<{ uri: string; limit: number }>()((q) =
 export const endSomeQuotesOf = prepare<{ id: number; limit: number }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({ quoteId: null, quoteState: 'deleted', quoteStampUri: null })
     .where('id', 'in', (eb) =>
       eb
@@ -98,6 +101,7 @@ export const isMentioned = prepare<{ accountId: number; postId: number }>()((q) 
 export const setPolicy = prepare<{ id: number; policyJson: string | null }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({ policyJson: q.param('policyJson') })
     .where('id', '=', q.param('id')),
 );

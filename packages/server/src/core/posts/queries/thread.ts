@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { prepare } from '../../../db/prepare.ts';
+import { NEXT_VERSION } from './version.ts';
 
 /** What a post answers, and whether it is only kept for the shape of its thread. */
 export const findParent = prepare<{ id: number }>()((q) =>
@@ -30,19 +31,21 @@ export const findWaitingReplies = prepare<{ uri: string; limit: number }>()((q) 
 export const adoptReply = prepare<{ id: number; parentId: number; accountId: number }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({ replyToId: q.param('parentId'), replyToAccountId: q.param('accountId'), replyToUri: null })
     .where('id', '=', q.param('id')),
 );
 
 /** What it waited for answers it: it starts a thread of its own. */
 export const endWaiting = prepare<{ id: number }>()((q) =>
-  q.db.updateTable('posts').set({ replyToUri: null }).where('id', '=', q.param('id')),
+  q.db.updateTable('posts').set(NEXT_VERSION).set({ replyToUri: null }).where('id', '=', q.param('id')),
 );
 
 /** A thread that turned out to be part of another. */
 export const joinConversation = prepare<{ from: number; to: number }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({ conversationId: q.param('to') })
     .where('conversationId', '=', q.param('from')),
 );
@@ -72,6 +75,7 @@ export const hasReplies = prepare<{ postId: number }>()((q) =>
 export const emptyPost = prepare<{ id: number }>()((q) =>
   q.db
     .updateTable('posts')
+    .set(NEXT_VERSION)
     .set({
       state: 'deleted',
       url: null,
@@ -104,6 +108,7 @@ export const emptyPost = prepare<{ id: number }>()((q) =>
 export const clearStats = prepare<{ postId: number }>()((q) =>
   q.db
     .updateTable('postStats')
+    .set(NEXT_VERSION)
     .set({ likes: 0, dislikes: 0, boosts: 0, quotes: 0, reactions: 0, score: 0 })
     .where('postId', '=', q.param('postId')),
 );

@@ -42,6 +42,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .zero('linked')
     .int('createdAt')
     .intOrNull('editedAt')
+    .zero('version')
     .textOrNull('language')
     .textOrNull('linkUrl')
     .textOrNull('title')
@@ -85,6 +86,7 @@ export async function createPostTables(db: AnyDb, engine: Engine): Promise<void>
     .zero('reactions')
     .zero('score')
     .intOrNull('lastReplyAt')
+    .zero('version')
     .rowKey('postId')
     .create();
 
