@@ -7,9 +7,11 @@ import { blockAccount } from '../../src/core/blocks/block.ts';
 import { unboostPost } from '../../src/core/boosts/boost.ts';
 import { prepareProxy } from '../../src/core/media/proxy.ts';
 import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
+import { votePoll } from '../../src/core/polls/vote.ts';
 import { deletePost } from '../../src/core/posts/delete.ts';
 import { editPost } from '../../src/core/posts/edit.ts';
 import { pinPost } from '../../src/core/posts/marks.ts';
+import { setMarked, setPostState } from '../../src/core/posts/queries.ts';
 import { revokeQuote } from '../../src/core/quotes/revoke.ts';
 import { setQuotePolicy } from '../../src/core/quotes/set-policy.ts';
 import { reactToPost, unreactToPost } from '../../src/core/reactions/react.ts';
@@ -71,6 +73,11 @@ test('what is kept of posts reads as what is made anew, whatever changed, for wh
     ['no boost', () => unboostPost(ctx, on(carol.id, quoted))],
     ['a reaction', () => reactToPost(ctx, { ...on(carol.id, quoted), emoji: '🔥' })],
     ['none', () => unreactToPost(ctx, { ...on(carol.id, quoted), emoji: '🔥' })],
+    ['a reply', () => seed.post(carol, '@alice yes', { replyToId: quoted })],
+    ['a vote', () => votePoll(ctx, { accountId: carol.id, postId: asking, choices: [1], origin: 'local' })],
+    ['a mark of moderators', () => ctx.db.write((tx) => setMarked.run(tx, { id: quoting, marked: 1 }))],
+    ['a removal', () => ctx.db.write((tx) => setPostState.run(tx, { id: quotingFew, state: 'removed' }))],
+    ['its end', () => ctx.db.write((tx) => setPostState.run(tx, { id: quotingFew, state: 'shown' }))],
     ['a pin', () => pinPost(ctx, { accountId: alice.id, postId: quoted })],
     [
       'a name',
