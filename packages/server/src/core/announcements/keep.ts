@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { AnnouncementsTable } from '../../db/tables/announcements.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { parseText } from '../../lib/text/parse.ts';
@@ -50,6 +51,7 @@ export async function addAnnouncement(ctx: Context, { by, ...input }: NewAnnounc
   const id = ctx.ids.next();
   const now = ctx.clock.now();
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'announcements');
     if (Number((await countAnnouncements.first(tx, {}))?.count) >= ANNOUNCEMENTS_MAX) {
       throw new AppError('invalid', `There are ${ANNOUNCEMENTS_MAX} announcements already`);
     }
@@ -67,6 +69,7 @@ export async function changeAnnouncement(
 ): Promise<void> {
   const written = await read(ctx, input);
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'announcements');
     const before = await findAnnouncement.first(tx, { id });
     if (before === undefined) throw notFound();
     await updateAnnouncement.run(tx, { id, ...written, now: ctx.clock.now() });
@@ -78,6 +81,7 @@ export async function changeAnnouncement(
 /** Shows people one that was kept; twice is once. Throws `not-found`. */
 export async function publishAnnouncement(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'announcements');
     const row = await findAnnouncement.first(tx, { id });
     if (row === undefined) throw notFound();
     if ((await setPublished.run(tx, { id, now: ctx.clock.now() })) === 0) return;
@@ -89,6 +93,7 @@ export async function publishAnnouncement(ctx: Context, { by, id }: { by: By; id
 /** Keeps one that people were shown; twice is once. Throws `not-found`. */
 export async function unpublishAnnouncement(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'announcements');
     const row = await findAnnouncement.first(tx, { id });
     if (row === undefined) throw notFound();
     if ((await setUnpublished.run(tx, { id, now: ctx.clock.now() })) === 0) return;
@@ -101,6 +106,7 @@ export async function unpublishAnnouncement(ctx: Context, { by, id }: { by: By; 
 export async function removeAnnouncement(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
   await ctx.db.write(
     async (tx) => {
+      await lockKept(tx, 'announcements');
       const row = await findAnnouncement.first(tx, { id });
       if (row === undefined) throw notFound();
       await deleteAnnouncement.run(tx, { id });

@@ -6,6 +6,11 @@ export const findAnnouncement = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('announcements').selectAll().where('id', '=', q.param('id')),
 );
 
+/** Not taken away until what somebody makes of it is kept. */
+export const holdAnnouncement = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('announcements').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('keyShare')),
+);
+
 /** All there are, for the operator. */
 export const findAnnouncements = prepare<Record<never, never>>()((q) =>
   q.db.selectFrom('announcements').selectAll().orderBy('id'),

@@ -1,11 +1,12 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { loadOwnEmojis } from '../emojis/own.ts';
 import { toEmojiName } from '../reactions/emoji-name.ts';
 import { isCurrent } from './load.ts';
-import { addToCount, deleteReaction, findAnnouncement, findCounts } from './queries.ts';
+import { addToCount, deleteReaction, findCounts, holdAnnouncement } from './queries.ts';
 
 /** How many different emoji one announcement may have, as Mastodon has it. */
 const DIFFERENT_MAX = 8;
@@ -31,6 +32,7 @@ export async function reactToAnnouncement(ctx: Context, { accountId, announcemen
   await ctx.db.write(async (tx) => {
     await checkThere(ctx, tx, announcementId);
     const row = { accountId, announcementId, emoji };
+    await lockKept(tx, 'announcementReactions', announcementId);
     if ((await insertRow(tx, 'announcementReactions', row, { ignoreConflicts: true })) === 0) return;
     const now = ctx.clock.now();
     await addToCount.run(tx, { announcementId, emoji, by: 1, now });
@@ -56,7 +58,7 @@ export async function unreactToAnnouncement(
 }
 
 async function checkThere(ctx: Context, tx: Tx, id: number): Promise<void> {
-  const row = await findAnnouncement.first(tx, { id });
+  const row = await holdAnnouncement.first(tx, { id });
   if (row === undefined || !isCurrent(ctx, row)) throw notFound();
 }
 

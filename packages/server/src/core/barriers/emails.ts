@@ -4,7 +4,7 @@ import type { EmailBlocksTable, EmailDomainBlocksTable } from '../../db/tables/b
 import { AppError } from '../../lib/errors.ts';
 import { readHost } from '../../lib/host.ts';
 import type { Context } from '../context.ts';
-import { loadRow, noteChange, requireRoom, taken } from './keep.ts';
+import { changeBarriers, loadRow, noteChange, requireRoom, taken } from './keep.ts';
 import { hashEmail } from './plain.ts';
 import * as queries from './queries.ts';
 
@@ -29,7 +29,7 @@ export async function addEmailDomainBlock(
   if (domain === undefined || !domain.includes('.') || domain.includes(':')) {
     throw new AppError('invalid', 'Validation failed: Domain is not a valid domain name');
   }
-  return ctx.db.write(async (tx) => {
+  return changeBarriers(ctx, 'emailDomainBlocks', async (tx) => {
     if ((await queries.findEmailDomainBlockOf.first(tx, { domain })) !== undefined) throw taken('Domain');
     await requireRoom(tx, queries.countEmailDomainBlocks);
     const row: EmailDomainBlock = {
@@ -49,7 +49,7 @@ export async function removeEmailDomainBlock(
   ctx: Context,
   { by, id }: { by: number | null; id: number },
 ): Promise<void> {
-  await ctx.db.write(async (tx) => {
+  await changeBarriers(ctx, 'emailDomainBlocks', async (tx) => {
     const { domain } = await loadRow(tx, queries.findEmailDomainBlock, id);
     await queries.deleteEmailDomainBlock.run(tx, { id });
     await noteChange(ctx, tx, { by, act: 'email-domain-block.remove', id, label: domain });
@@ -65,7 +65,7 @@ export async function addEmailBlock(
   if (!/^[0-9a-f]{64}$/.test(hash) || ('email' in input && !/^[^@\s]+@[^@\s]+$/.test(input.email.trim()))) {
     throw new AppError('invalid', 'Validation failed: Email is not a valid e-mail address');
   }
-  return ctx.db.write(async (tx) => {
+  return changeBarriers(ctx, 'emailBlocks', async (tx) => {
     const known = await queries.findEmailBlock.first(tx, { hash });
     if (known !== undefined) return known;
     await requireRoom(tx, queries.countEmailBlocks);
@@ -83,7 +83,7 @@ export async function findBlocksOfEmail(ctx: Context, email: string): Promise<Em
 
 /** Throws `not-found`. */
 export async function removeEmailBlock(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
-  await ctx.db.write(async (tx) => {
+  await changeBarriers(ctx, 'emailBlocks', async (tx) => {
     const { hash } = await loadRow(tx, queries.findEmailBlockById, id);
     await queries.deleteEmailBlock.run(tx, { id });
     await noteChange(ctx, tx, { by, act: 'email-block.remove', id, label: hash.slice(0, 12) });

@@ -5,7 +5,7 @@ import { AppError } from '../../lib/errors.ts';
 import { type IpRange, parseIpRange, toIpKey } from '../../net/ip-range.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
-import { loadRow, noteChange, requireRoom, taken } from './keep.ts';
+import { changeBarriers, loadRow, noteChange, requireRoom, taken } from './keep.ts';
 import * as queries from './queries.ts';
 
 export type IpBlock = IpBlocksTable;
@@ -37,7 +37,7 @@ export async function addIpBlock(
   { by, from, ...input }: IpBlockInput & { by: number | null; from: string | null },
 ): Promise<IpBlock> {
   const range = check(input, from);
-  return ctx.db.write(async (tx) => {
+  return changeBarriers(ctx, 'ipBlocks', async (tx) => {
     if ((await queries.findIpBlockOf.first(tx, { range: range.text })) !== undefined) throw taken('Ip');
     await requireRoom(tx, queries.countIpBlocks);
     const { severity, comment, expiresAt } = input;
@@ -54,7 +54,7 @@ export async function changeIpBlock(
   ctx: Context,
   { by, from, id, ...changes }: Partial<IpBlockInput> & { by: number | null; from: string | null; id: number },
 ): Promise<IpBlock> {
-  return ctx.db.write(async (tx) => {
+  return changeBarriers(ctx, 'ipBlocks', async (tx) => {
     const before = await loadRow(tx, queries.findIpBlock, id);
     const input = { ...before, ...changes };
     const range = check(input, from);
@@ -70,7 +70,7 @@ export async function changeIpBlock(
 
 /** Throws `not-found`. */
 export async function removeIpBlock(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
-  await ctx.db.write(async (tx) => {
+  await changeBarriers(ctx, 'ipBlocks', async (tx) => {
     const { range } = await loadRow(tx, queries.findIpBlock, id);
     await queries.deleteIpBlock.run(tx, { id });
     await noteChange(ctx, tx, { by, act: 'ip-block.remove', id, label: range });

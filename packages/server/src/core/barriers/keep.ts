@@ -1,11 +1,24 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import type { Prepared } from '../../db/prepare.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { AuditAct } from '../audit/acts.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { BARRIERS_MAX } from './in-force.ts';
+
+/** One transaction that changes what there is of a kind: from what it is, and no other meanwhile. */
+export function changeBarriers<T>(
+  ctx: Context,
+  kind: 'ipBlocks' | 'emailDomainBlocks' | 'emailBlocks' | 'usernameBlocks',
+  change: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return ctx.db.write(async (tx) => {
+    await lockKept(tx, kind);
+    return change(tx);
+  });
+}
 
 /** Throws `invalid` where there are as many of a kind as are looked at. */
 export async function requireRoom(

@@ -3,7 +3,7 @@ import { type Page, readPage } from '../../db/keyset.ts';
 import type { UsernameBlocksTable } from '../../db/tables/barriers.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { loadRow, noteChange, requireRoom, taken } from './keep.ts';
+import { changeBarriers, loadRow, noteChange, requireRoom, taken } from './keep.ts';
 import { toPlainName } from './plain.ts';
 import * as queries from './queries.ts';
 
@@ -27,7 +27,7 @@ export async function addUsernameBlock(
   if (!exact && plain.length < PART_MIN) {
     throw new AppError('invalid', `Validation failed: Username is too short (a part has ${PART_MIN} letters)`);
   }
-  return ctx.db.write(async (tx) => {
+  return changeBarriers(ctx, 'usernameBlocks', async (tx) => {
     if ((await queries.findUsernameBlockOf.first(tx, { plain })) !== undefined) throw taken('Username');
     await requireRoom(tx, queries.countUsernameBlocks);
     const flags = { exact: exact ? 1 : 0, approval: approval ? 1 : 0 } as const;
@@ -40,7 +40,7 @@ export async function addUsernameBlock(
 
 /** Throws `not-found`. */
 export async function removeUsernameBlock(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
-  await ctx.db.write(async (tx) => {
+  await changeBarriers(ctx, 'usernameBlocks', async (tx) => {
     const { name } = await loadRow(tx, queries.findUsernameBlock, id);
     await queries.deleteUsernameBlock.run(tx, { id });
     await noteChange(ctx, tx, { by, act: 'username-block.remove', id, label: name });

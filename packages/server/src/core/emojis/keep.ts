@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import type { AuditAct } from '../audit/acts.ts';
@@ -60,6 +61,7 @@ export async function addEmoji(ctx: Context, emoji: NewEmoji & { by: By; id: num
   const category = cleanCategory(emoji.category);
   const now = ctx.clock.now();
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'emojis');
     const known = await findEmoji.first(tx, { domain: '', shortcode });
     if (known !== undefined && (known.disabledAt === null || known.id !== id)) throw taken(shortcode);
     if (Number((await countOwnEmojis.first(tx, {}))?.count) >= EMOJIS_MAX) {
@@ -84,6 +86,7 @@ export async function removeEmoji(
   { by, shortcode, erase }: { by: By; shortcode: string; erase: boolean },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'emojis');
     const known = await findEmoji.first(tx, { domain: '', shortcode });
     if (known === undefined || (known.disabledAt !== null && !erase)) throw notFound();
     await disableEmoji.run(tx, { id: known.id, now: ctx.clock.now() });
@@ -99,6 +102,7 @@ export async function removeEmoji(
 /** Lets people use one again that was taken away, while its picture is there. Twice is once. Throws `not-found`. */
 export async function bringBackEmoji(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'emojis');
     const known = await findEmojiById.first(tx, { id });
     if (known === undefined || known.domain !== '' || known.file === null) throw notFound();
     if ((await enableEmoji.run(tx, { id, now: ctx.clock.now() })) === 0) return;
@@ -114,6 +118,7 @@ export async function categorizeEmoji(
 ): Promise<void> {
   checkCategory(category);
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'emojis');
     const known = await findEmojiById.first(tx, { id });
     if (known === undefined || known.domain !== '') throw notFound();
     await setCategory.run(tx, { id, category: cleanCategory(category), now: ctx.clock.now() });

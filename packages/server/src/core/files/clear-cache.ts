@@ -1,5 +1,6 @@
 import { PARKED } from '../../db/parked.ts';
 import { deleteParkedJob, findUniqueJob } from '../../db/queries/jobs.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import { defineJob } from '../../queue/job.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -32,6 +33,7 @@ export async function previewClearing(ctx: Context, days: number): Promise<Clear
 export async function clearCache(ctx: Context, { by, days }: { by: number | null; days: number }): Promise<Clearing> {
   const clearing = await previewClearing(ctx, days);
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'cachedFiles');
     const earlier = await findUniqueJob.first(tx, { uniqueKey: clearCacheJob.name });
     if (earlier !== undefined && earlier.runAt < PARKED) {
       throw new AppError('invalid', 'The cache is being cleared already');

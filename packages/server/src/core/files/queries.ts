@@ -73,6 +73,16 @@ export const findOwnFiles = prepare<{ accountId: number; ids: number[] }>()((q) 
   q.db.selectFrom('files').selectAll().where(q.inIds('id', 'ids')).where('accountId', '=', q.param('accountId')),
 );
 
+/** One of them, held by who changes it from what it was. */
+export const lockOwnFile = prepare<{ accountId: number; id: number }>()((q) =>
+  q.db
+    .selectFrom('files')
+    .selectAll()
+    .where('id', '=', q.param('id'))
+    .where('accountId', '=', q.param('accountId'))
+    .modifyEnd(q.lock('change')),
+);
+
 /** An own file that nothing uses. */
 export const findOwnUnused = prepare<{ id: number; accountId: number }>()((q) =>
   q.db

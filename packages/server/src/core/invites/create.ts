@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { InvitesTable } from '../../db/tables/invites.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Rng } from '../../lib/rng.ts';
@@ -37,6 +38,7 @@ export async function createInvite(ctx: Context, input: CreateInviteInput): Prom
   return ctx.db.write(async (tx) => {
     const now = ctx.clock.now();
     if (accountId !== null) {
+      await lockOwn(tx, accountId);
       const open = Number((await countOpenInvites.first(tx, { accountId, now }))?.count ?? 0);
       if (open >= INVITES_MAX)
         throw new AppError('invalid', `Validation failed: ${INVITES_MAX} invites are open already`);

@@ -1,3 +1,4 @@
+import type { Reader } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { lockOwn } from '../../db/queries/locks.ts';
 import type { ListsTable } from '../../db/tables/relations.ts';
@@ -33,8 +34,12 @@ export async function loadListsWith(ctx: Context, accountId: number, memberId: n
 }
 
 /** Throws `not-found` for a list of somebody else as for one that does not exist. */
-export async function loadList(ctx: Context, accountId: number, id: number): Promise<ListView> {
-  const row = await findListById.first(ctx.db, { id, accountId });
+export function loadList(ctx: Context, accountId: number, id: number): Promise<ListView> {
+  return readList(ctx.db, accountId, id);
+}
+
+async function readList(on: Reader, accountId: number, id: number): Promise<ListView> {
+  const row = await findListById.first(on, { id, accountId });
   if (row === undefined) throw notFound();
   return toView(row);
 }
@@ -59,21 +64,23 @@ export async function updateList(
   id: number,
   changes: Partial<ListInput>,
 ): Promise<ListView> {
-  const before = await loadList(ctx, accountId, id);
-  const row = toRow(id, accountId, { ...before, ...changes });
-  const after = toView(row);
-  await ctx.db.write(async (tx) => {
-    if ((await updateListRow.run(tx, row)) === 0) throw notFound();
+  return ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
+    const before = await readList(tx, accountId, id);
+    const row = toRow(id, accountId, { ...before, ...changes });
+    await updateListRow.run(tx, row);
+    const after = toView(row);
     if (after.repliesPolicy !== before.repliesPolicy || after.exclusive !== before.exclusive) {
       await ctx.queue.emit(tx, { kind: 'list.changed', listId: id, accountId });
     }
+    return after;
   });
-  return after;
 }
 
 /** Removes a list; its timeline follows. Throws `not-found`. */
 export async function deleteList(ctx: Context, accountId: number, id: number): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     const list = await findListById.first(tx, { id, accountId });
     if (list === undefined || (await deleteListRow.run(tx, { id, accountId })) === 0) throw notFound();
     await deleteMembersOf.run(tx, { listId: id });

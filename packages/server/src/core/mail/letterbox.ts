@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { LetterboxesTable } from '../../db/tables/mail.ts';
 import type { Context } from '../context.ts';
 import { findUserById } from '../users/queries.ts';
@@ -54,6 +55,7 @@ export function readTopics(json: string | null): readonly MailTopic[] {
 export async function saveLetterbox(ctx: Context, accountId: number, changes: Partial<MailChoices>): Promise<void> {
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     await ensureLetterbox(tx, accountId);
     const { topics, timing, privateTexts, digest } = { ...(await loadLetterbox(tx, accountId)), ...changes };
     const topicsJson = JSON.stringify(topics);

@@ -4,9 +4,9 @@ import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { removeFiles, storeFiles } from '../files/stored-files.ts';
 import {
+  holdInstanceSettings,
   ICON_SIZES,
   type InstanceSettings,
-  readInstanceSettings,
   type ServerIcon,
   type ServerThumbnail,
   writeInstanceSettings,
@@ -54,7 +54,7 @@ export async function setServerThumbnail(
   const description = text === undefined ? undefined : checkText(text);
   const made = image === undefined ? undefined : await makeThumbnail(ctx, image);
   await ctx.db.write(async (tx) => {
-    const before = made ?? (await readInstanceSettings(tx)).thumbnail;
+    const before = made ?? (await holdInstanceSettings(tx)).thumbnail;
     if (before === null) throw new AppError('invalid', 'Validation failed: Image is missing');
     await replace(ctx, tx, {
       by,
@@ -96,7 +96,7 @@ async function draw(ctx: Context, task: ServerPicture, image: Upload): Promise<{
 
 /** Puts pictures in place of those that are there, whose files go unless they stay in use. */
 async function replace(ctx: Context, tx: Tx, { by, changes }: { by: By; changes: Partial<Pictures> }): Promise<void> {
-  const before = await readInstanceSettings(tx);
+  const before = await holdInstanceSettings(tx);
   for (const name of Object.keys(changes) as (keyof Pictures)[]) {
     if (before[name] === null && changes[name] === null) continue;
     const kept = new Set(filesOf(changes[name]));

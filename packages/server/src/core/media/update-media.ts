@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import type { FilesTable } from '../../db/tables/files.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { changeFileText, findOwnFiles, findOwnUnused, setPreview } from '../files/queries.ts';
+import { changeFileText, findOwnFiles, findOwnUnused, lockOwnFile, setPreview } from '../files/queries.ts';
 import { removeFiles } from '../files/stored-files.ts';
 import { changePreview, type NewPreview } from './make-preview.ts';
 import { changeText, type MediaTextChange } from './media-text.ts';
@@ -15,11 +15,13 @@ export interface UpdateMediaInput extends MediaTextChange {
 export async function updateMedia(ctx: Context, input: UpdateMediaInput): Promise<FilesTable> {
   const { id, accountId } = input;
   const row = await findOwn(ctx, accountId, id);
-  const text = changeText(row, input);
+  changeText(row, input);
   const { thumbnail } = input;
   const preview = thumbnail === undefined ? undefined : await changePreview(ctx, row, thumbnail);
   await ctx.db.write(async (tx) => {
-    if ((await changeFileText.run(tx, { ...text, accountId })) === 0) throw notFound();
+    const now = await lockOwnFile.first(tx, { id, accountId });
+    if (now === undefined) throw notFound();
+    await changeFileText.run(tx, { ...changeText(now, input), accountId });
     if (preview !== undefined) await replacePreview(ctx, tx, { id, accountId, ...preview });
   });
   return findOwn(ctx, accountId, id);
@@ -46,7 +48,7 @@ export async function replacePreview(
   preview: NewPreview & { id: number; accountId: number },
 ): Promise<void> {
   const { id, accountId } = preview;
-  const [row] = await findOwnFiles.all(tx, { accountId, ids: [id] });
+  const row = await lockOwnFile.first(tx, { accountId, id });
   if (row === undefined) throw notFound();
   await setPreview.run(tx, preview);
   await removeFiles(ctx, tx, [row.previewKey]);

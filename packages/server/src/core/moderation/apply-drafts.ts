@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { ServerDraftsTable } from '../../db/tables/server-lists.ts';
 import { defineJob } from '../../queue/job.ts';
 import { tellChanged } from '../changes.ts';
@@ -29,6 +30,7 @@ export const applyDraftsJob = defineJob<Context, number>({
 
 /** Answers whether there may be more. */
 async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean> {
+  await lockKept(tx, 'instanceBlocks');
   const list = await lockServerList.first(tx, { id: listId });
   if (list === undefined) return false;
   const drafts = await findTakenDrafts.all(tx, { listId, limit: LOT });

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { InstanceAllowsTable } from '../../db/tables/instance-blocks.ts';
 import { notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -70,6 +71,7 @@ export async function setFederationMode(
   { by, mode }: { by: number | null; mode: FederationMode },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'settings');
     if ((await readFederationMode(tx)) === mode) return;
     await putSetting.run(tx, { key: 'federation', valueJson: JSON.stringify(mode) });
     await writeAudit(ctx, tx, { by, act: 'instance.mode', details: { mode } });

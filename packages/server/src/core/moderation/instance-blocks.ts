@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { InstanceBlocksTable } from '../../db/tables/instance-blocks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { readHost, withoutPort } from '../../lib/host.ts';
@@ -50,6 +51,7 @@ export async function blockInstance(
   const name = readBlockable(ctx, domain);
   checkComments(changes);
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'instanceBlocks');
     const block = await writeBlock(ctx, tx, { by, name, mustBeNew, changes });
     await spreadPolicy(ctx, tx, name);
     return block;
@@ -69,6 +71,7 @@ export async function changeInstanceBlock(
 /** Takes a decision back; what is kept of the server's people is shown again. Throws `not-found`. */
 export async function unblockInstance(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'instanceBlocks');
     const block = await findBlockById.first(tx, { id });
     if (block === undefined || (await deleteBlock.run(tx, { id })) === 0) throw notFound();
     const target = { kind: 'domain', key: block.domain, label: block.domain } as const;
@@ -77,7 +80,7 @@ export async function unblockInstance(ctx: Context, { by, id }: { by: number | n
   });
 }
 
-/** Writes one decision; whoever writes several brings them to the accounts afterwards. */
+/** Writes one decision of who holds them all; whoever writes several brings them to the accounts afterwards. */
 export async function writeBlock(
   ctx: Context,
   tx: Tx,

@@ -12,9 +12,10 @@ import { deleteNotificationsBy } from '../notifications/queries.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from '../people/find-login.ts';
 import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { checkPasswordOf, endAccess } from '../users/change-password.ts';
-import { deleteUser, findOwners } from '../users/queries/standing.ts';
+import { hasOtherOwner } from '../users/owners.ts';
+import { deleteUser } from '../users/queries/standing.ts';
 import { findUserById } from '../users/queries.ts';
-import { readInstanceSettings, writeInstanceSettings } from '../users/settings.ts';
+import { holdInstanceSettings, writeInstanceSettings } from '../users/settings.ts';
 import { removeDoings } from './remove-doings.ts';
 import { removeRemoteAccountJob } from './remove-remote-account.ts';
 
@@ -100,7 +101,7 @@ async function removeLogin(
   tx: Tx,
   { userId, accountId, role }: { userId: number; accountId: number; role: string },
 ): Promise<void> {
-  if (role === OWNER_ROLE && (await findOwners.all(tx, {})).length < 2) {
+  if (role === OWNER_ROLE && !(await hasOtherOwner(tx))) {
     throw new AppError('conflict', 'The only owner of a server cannot leave it: make somebody else one first');
   }
   const account = await findAccountById.first(tx, { id: accountId });
@@ -112,7 +113,7 @@ async function removeLogin(
   await removeFiles(ctx, tx, [account.avatarFile, account.headerFile]);
   await deleteLoginBelongings(tx, userId);
   await deleteUser.run(tx, { id: userId });
-  const { contactAccountId } = await readInstanceSettings(tx);
+  const { contactAccountId } = await holdInstanceSettings(tx);
   if (contactAccountId === accountId) await writeInstanceSettings(ctx, tx, { contactAccountId: null });
   // Whoever never came in was never told of.
   if (account.waitingSince === null) await ctx.queue.emit(tx, { kind: 'account.deleted', accountId, origin: 'local' });

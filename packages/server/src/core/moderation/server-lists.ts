@@ -1,6 +1,7 @@
 import type { Reader } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { ServerDraftsTable, ServerListsTable } from '../../db/tables/server-lists.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -66,6 +67,7 @@ export async function addServerList(
   const { rows, refused, refusedCount } = readServerList(ctx, kind, text);
   const called = name.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_NAME);
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'serverLists');
     const { count = 0 } = (await countServerLists.first(tx, {})) ?? {};
     if (Number(count) >= MAX_LISTS)
       throw new AppError('invalid', `Validation failed: There are ${MAX_LISTS} lists: remove one first`);

@@ -1,5 +1,6 @@
 import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { ServerNotesTable } from '../../db/tables/server-notes.ts';
 import { notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -24,6 +25,7 @@ export async function addServerNote(
   const domain = readBlockable(ctx, input.domain);
   const text = readStaffNote(input.text);
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'serverNotes', domain);
     checkNoteCount(await countServerNotes.first(tx, { domain }));
     const row = { id: ctx.ids.next(), domain, accountId: by, text, createdAt: ctx.clock.now() };
     await insertRow(tx, 'serverNotes', row);

@@ -1,3 +1,4 @@
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { NotificationPoliciesTable, PolicyChoice } from '../../db/tables/notifications.ts';
 import type { Context } from '../context.ts';
 import { KINDS, type NotificationKind } from './kinds.ts';
@@ -80,6 +81,7 @@ export async function savePolicy(
   changes: Partial<NotificationPolicy>,
 ): Promise<NotificationPolicy> {
   return ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     const { accountId: _, ...before } = (await findPolicy.first(tx, { accountId })) ?? { accountId, ...DEFAULTS };
     const policy = { ...before, ...changes };
     await putPolicy.run(tx, { accountId, ...policy });

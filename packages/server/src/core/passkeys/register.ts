@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { readRegistration } from '../../lib/webauthn.ts';
@@ -66,6 +67,7 @@ export async function finishRegistration(ctx: Context, input: RegistrationInput)
   const now = ctx.clock.now();
   const row = { id: ctx.ids.next(), userId, credentialId, signCount, name, createdAt: now, lastUsedAt: null };
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'passkeys', userId);
     if ((await useOwnChallenge.run(tx, { challengeHash: sha256Hex(challenge), userId, now })) === 0) throw refused();
     if ((await findPasskeys.all(tx, { userId, limit: MAX_PASSKEYS })).length >= MAX_PASSKEYS) throw tooMany();
     const full = { ...row, publicKey: publicKey.toString('base64url') };

@@ -1,4 +1,5 @@
 import { deleteOtherWaysIn } from '../../db/queries/belongings.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
@@ -9,8 +10,9 @@ import { holdToGive } from '../staff/keep-roles.ts';
 import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { endAccess, setPassword } from '../users/change-password.ts';
 import { confirmByHand } from '../users/email.ts';
+import { hasOtherOwner } from '../users/owners.ts';
 import { putRole } from '../users/put-role.ts';
-import { disableUser, enableUser, findOwners } from '../users/queries/standing.ts';
+import { disableUser, enableUser } from '../users/queries/standing.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from './find-login.ts';
 
 /** Takes a login away until it is given back: every session, token and stream ends. Throws `not-found`. */
@@ -75,10 +77,11 @@ export async function replacePassword(
  */
 export async function changeRole(ctx: Context, { role, ...act }: ActOnPerson & { role: string }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, act.accountId);
     const login = await findLoginBelow(ctx, tx, act);
     if (login.role === role) return;
     await holdToGive(tx, { by: act.by, key: role });
-    if (login.role === OWNER_ROLE && (await findOwners.all(tx, {})).length < 2) {
+    if (login.role === OWNER_ROLE && !(await hasOtherOwner(tx))) {
       throw new AppError('conflict', 'They are the only owner: make somebody else one first');
     }
     const person = { userId: login.userId, accountId: login.id, username: login.username };

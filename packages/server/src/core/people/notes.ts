@@ -1,5 +1,6 @@
 import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { StaffNotesTable } from '../../db/tables/people.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -26,6 +27,7 @@ export async function addStaffNote(
   const text = readStaffNote(input.text);
   const { by, targetId } = input;
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'staffNotes', targetId);
     const person = await findPeople.first(tx, { ids: [targetId] });
     if (person === undefined) throw notFound();
     checkNoteCount(await countStaffNotes.first(tx, { targetId }));

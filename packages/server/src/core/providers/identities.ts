@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { IdentitiesTable, ProviderJoins } from '../../db/tables/providers.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
@@ -70,6 +71,7 @@ export async function signInFrom(
 export async function connectIdentity(ctx: Context, userId: number, claims: Claims): Promise<void> {
   const { issuer, subject } = claims;
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'identities', userId);
     const known = await findIdentity.first(tx, { issuer, subject });
     if (known?.id === userId) return;
     const { length } = await findIdentities.all(tx, { userId, limit: MAX_IDENTITIES });

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { ProviderJoins, SignInProvidersTable } from '../../db/tables/providers.ts';
 import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -69,6 +70,7 @@ export async function addProvider(
   checkInput({ title, clientId, clientSecret });
   const sealed = await sealSecret(ctx, clientSecret);
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'signInProviders');
     if ((await findProviders.all(tx, { limit: MAX_PROVIDERS })).length >= MAX_PROVIDERS) {
       throw new AppError('invalid', `There are ${MAX_PROVIDERS} providers, the most there may be`);
     }

@@ -1,4 +1,5 @@
 import { insertRow } from '../../db/insert.ts';
+import { lockOwn } from '../../db/queries/locks.ts';
 import type { PushPolicy, PushSubscriptionsTable } from '../../db/tables/push.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
@@ -53,6 +54,7 @@ export async function subscribeToPush(ctx: Context, input: SubscribeInput): Prom
     createdAt: ctx.clock.now(),
   };
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     await deleteSubscriptionOfToken.run(tx, { tokenId });
     await insertRow(tx, 'pushSubscriptions', row);
     const all = await findSubscriptionsOf.all(tx, { accountIds: [accountId] });

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
+import { lockPair } from '../../db/queries/locks.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
 import type { ReportCategory, ReportedCollection, ReportsTable } from '../../db/tables/reports.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
@@ -98,6 +99,7 @@ export async function receiveReport(ctx: Context, input: ForeignReport): Promise
   const { accountId, targetId, uri } = input;
   return ctx.db.write(
     async (tx) => {
+      await lockPair(tx, accountId, targetId);
       if (uri !== null && (await findReportByUri.first(tx, { uri })) !== undefined) return 'again';
       const open = await countOpenBetween.first(tx, { accountId, targetId });
       if (Number(open?.count) >= MAX_FROM_ELSEWHERE) return 'enough';

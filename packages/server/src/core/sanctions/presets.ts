@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { WarningPresetsTable } from '../../db/tables/sanctions.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { AuditAct } from '../audit/acts.ts';
@@ -35,6 +36,7 @@ export async function listPresets(ctx: Context): Promise<WarningPreset[]> {
 export async function addPreset(ctx: Context, { by, ...input }: PresetInput & { by: By }): Promise<WarningPreset> {
   const written = readPreset(input);
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'warningPresets');
     if (Number((await countPresets.first(tx, {}))?.count) >= PRESETS_MAX) {
       throw new AppError('invalid', `There are ${PRESETS_MAX} presets already`);
     }
@@ -51,6 +53,7 @@ export async function changePreset(
   { by, id, ...input }: Partial<PresetInput> & { by: By; id: number },
 ): Promise<WarningPreset> {
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'warningPresets');
     const before = await findPreset.first(tx, { id });
     if (before === undefined) throw notFound();
     const { title = before.title, text = before.text } = input;
@@ -64,6 +67,7 @@ export async function changePreset(
 /** Takes one away. Throws `not-found`. */
 export async function removePreset(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'warningPresets');
     const row = await findPreset.first(tx, { id });
     if (row === undefined || (await deletePreset.run(tx, { id })) === 0) throw notFound();
     await note(ctx, tx, by, 'preset.remove', row);

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { ScreensTable } from '../../db/tables/screens.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { cleanText } from '../../lib/text/clean-text.ts';
@@ -62,6 +63,7 @@ async function lockRow(tx: Tx, id: number): Promise<ScreensTable> {
 export async function addScreen(ctx: Context, { by, ...input }: ScreenInput & By): Promise<Screen> {
   const columns = { ...toColumns(input), conditionsJson: await writeConditions(input.conditions) };
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'screens');
     if (Number((await countScreens.first(tx, {}))?.count) >= SCREENS_MAX) {
       throw new AppError('invalid', `Validation failed: There are ${SCREENS_MAX} screens already`);
     }

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { RolesTable } from '../../db/tables/roles.ts';
 import { AppError, forbidden, notFound } from '../../lib/errors.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
@@ -33,6 +34,7 @@ export interface RoleInput {
 export async function createRole(ctx: Context, { by, ...input }: RoleInput & { by: By }): Promise<string> {
   const row = read(String(ctx.ids.next()), input);
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'roles');
     if ((await findAllRoles.all(tx, {})).length >= ROLES_MAX) {
       throw new AppError('invalid', `Validation failed: There are ${ROLES_MAX} roles already`);
     }

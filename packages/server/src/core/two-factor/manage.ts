@@ -6,7 +6,7 @@ import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { requireAbove } from '../staff/require-above.ts';
 import { endAccess } from '../users/change-password.ts';
-import { clearTwoFactorAt, findUserById } from '../users/queries.ts';
+import { clearTwoFactorAt, findUserById, lockUser } from '../users/queries.ts';
 import { tellWayIn } from '../users/way-in.ts';
 import { replaceBackupCodes } from './backup-codes.ts';
 import { deleteAuthenticator, deleteBackupCodes, findBackupCodes } from './queries.ts';
@@ -71,7 +71,7 @@ async function turnOff(ctx: Context, tx: Tx, userId: number, keep: { but?: numbe
 /** New backup codes in the place of those there are. Throws `conflict` where the second step is off. */
 export async function renewBackupCodes(ctx: Context, userId: number): Promise<string[]> {
   return ctx.db.write(async (tx) => {
-    const user = await findUserById.first(tx, { id: userId });
+    const user = await lockUser.first(tx, { id: userId });
     if (user === undefined || user.twoFactorAt === null) throw isOff();
     await tellWayIn(ctx, tx, { userId, change: 'backup-codes-renewed' });
     return replaceBackupCodes(tx, { userId, rng: ctx.rng });

@@ -4,7 +4,7 @@ import { findAccount } from '../accounts/find.ts';
 import { fullHandle } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { endAccess } from '../users/change-password.ts';
-import { findUserById, setTwoFactorAt } from '../users/queries.ts';
+import { findUserById, lockUser, setTwoFactorAt } from '../users/queries.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 import { tellWayIn } from '../users/way-in.ts';
 import { replaceBackupCodes } from './backup-codes.ts';
@@ -21,7 +21,8 @@ export async function startSetUp(ctx: Context, userId: number): Promise<{ secret
   const { secret, sealed } = await makeSecret(ctx);
   const createdAt = ctx.clock.now();
   await ctx.db.write(async (tx) => {
-    const now = await findUserById.first(tx, { id: userId });
+    // Whoever has finished meanwhile keeps the key that their app has.
+    const now = await lockUser.first(tx, { id: userId });
     if (now?.twoFactorAt !== null) throw isOn();
     await putAuthenticator.run(tx, { userId, sealed, createdAt });
   });

@@ -1,4 +1,5 @@
 import type { Reader } from '../../db/database.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findAccountByHandle, findAccounts } from '../accounts/find.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -41,6 +42,7 @@ export async function changeSettings(
     if (given !== undefined) Object.assign(changes, { [key]: await readValue(ctx, SETTINGS[key], given) });
   }
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'settings');
     for (const key of Object.keys(changes) as SettingKey[]) {
       const name = nameSetting(key, '_');
       const target = { kind: 'setting', key: name, label: name } as const;

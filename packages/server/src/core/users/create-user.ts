@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { checkEmail, checkPassword, normalizeEmail } from './credentials.ts';
-import { readInstanceSettings, writeInstanceSettings } from './settings.ts';
+import { holdInstanceSettings, writeInstanceSettings } from './settings.ts';
 import { type Origin, recordSignIn } from './sign-ins.ts';
 
 export interface CreateUserInput {
@@ -63,7 +63,7 @@ export async function createUser(
 
 /** Apps show whom to turn to: the owner, until somebody else is named. */
 async function nameContact(ctx: Context, tx: Tx, contactAccountId: number): Promise<void> {
-  const { contactAccountId: named } = await readInstanceSettings(tx);
+  const { contactAccountId: named } = await holdInstanceSettings(tx);
   if (named === null) await writeInstanceSettings(ctx, tx, { contactAccountId });
 }
 

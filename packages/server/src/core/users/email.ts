@@ -19,6 +19,7 @@ import {
   deleteUserLinksBefore,
   findUserById,
   findUserLink,
+  lockUser,
   setEmail,
   setPendingEmail,
 } from './queries.ts';
@@ -49,7 +50,7 @@ export async function confirmEmail(ctx: Context, key: string): Promise<{ approve
   const keyHash = sha256Hex(key);
   return ctx.db.write(async (tx) => {
     const link = await findUserLink.first(tx, { keyHash, kind: KIND, now: ctx.clock.now() });
-    const user = link && (await findUserById.first(tx, { id: link.userId }));
+    const user = link && (await lockUser.first(tx, { id: link.userId }));
     if (link?.email == null || user === undefined) throw badLink();
     const { id, email: was, pendingEmail } = user;
     const isNew = link.email === pendingEmail;
@@ -77,7 +78,7 @@ export async function confirmEmail(ctx: Context, key: string): Promise<{ approve
  * them. Answers false where there is nothing to confirm.
  */
 export async function confirmByHand(ctx: Context, tx: Tx, userId: number): Promise<boolean> {
-  const user = await findUserById.first(tx, { id: userId });
+  const user = await lockUser.first(tx, { id: userId });
   if (user === undefined || (user.emailState === 'confirmed' && user.pendingEmail === null)) return false;
   const { id, email: was, emailState, pendingEmail } = user;
   await deleteUserLinks.run(tx, { userId: id, kind: KIND });
@@ -93,7 +94,7 @@ export async function confirmByHand(ctx: Context, tx: Tx, userId: number): Promi
 /** Lets somebody in whom a mail was to reach, where none is sent any more: their address is what they say, as with others who join then. */
 export async function admitUnasked(ctx: Context, userId: number): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const user = await findUserById.first(tx, { id: userId });
+    const user = await lockUser.first(tx, { id: userId });
     if (user?.emailState !== 'asked') return;
     const { id, email, pendingEmail } = user;
     await setEmail.run(tx, { id, email, emailState: 'given', pendingEmail });
@@ -121,7 +122,7 @@ async function admitConfirmed(
 export async function askAgain(ctx: Context, input: { userId: number; email?: string | undefined }): Promise<void> {
   const email = input.email === undefined ? undefined : await readWanted(ctx, input.email);
   await ctx.db.write(async (tx) => {
-    const user = await findUserById.first(tx, { id: input.userId });
+    const user = await lockUser.first(tx, { id: input.userId });
     if (user === undefined || !awaitsConfirmation(ctx, user)) {
       throw new AppError('forbidden', 'This method is only available while the e-mail is awaiting confirmation');
     }
@@ -154,8 +155,9 @@ export async function changeEmail(
   const user = await checkPasswordOf(ctx, input);
   const { id } = user;
   await ctx.db.write(async (tx) => {
+    const now = await lockUser.first(tx, { id });
     await deleteUserLinks.run(tx, { userId: id, kind: KIND });
-    if (email === user.email) return void (await setPendingEmail.run(tx, { id, pendingEmail: null }));
+    if (email === now?.email) return void (await setPendingEmail.run(tx, { id, pendingEmail: null }));
     if (!sendsMail(ctx)) {
       await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
       return void (await setEmail.run(tx, { id, email, emailState: 'given', pendingEmail: null }));

@@ -7,6 +7,11 @@ export const findUserById = prepare<{ id: number }>()((q) =>
   q.db.selectFrom('users').selectAll().where('id', '=', q.param('id')),
 );
 
+/** The same, held by who changes it from what it was. */
+export const lockUser = prepare<{ id: number }>()((q) =>
+  q.db.selectFrom('users').selectAll().where('id', '=', q.param('id')).modifyEnd(q.lock('change')),
+);
+
 /** A login and what its account says about it. */
 function selectLogins<P>(q: QueryKit<P>) {
   return q.db

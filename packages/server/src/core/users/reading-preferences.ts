@@ -1,6 +1,6 @@
-import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { findUserByAccount, setSettings } from './queries.ts';
+import { findUserByAccount } from './queries.ts';
+import { saveOwnSettings } from './save-own-settings.ts';
 
 /** How somebody wants posts to be shown, whatever app they read with. */
 export interface ReadingPreferences {
@@ -26,11 +26,5 @@ export async function saveReadingPreferences(
   accountId: number,
   changes: Partial<ReadingPreferences>,
 ): Promise<void> {
-  if (Object.keys(changes).length === 0) return;
-  await ctx.db.write(async (tx) => {
-    const user = await findUserByAccount.first(tx, { accountId });
-    if (user === undefined) throw notFound();
-    const settingsJson = JSON.stringify({ ...JSON.parse(user.settingsJson), ...changes });
-    await setSettings.run(tx, { id: user.id, settingsJson });
-  });
+  await saveOwnSettings(ctx, accountId, changes);
 }

@@ -5,7 +5,7 @@ import type { AuditAct } from '../audit/acts.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { checkText } from './plain-text.ts';
-import { type Rule, type RuleText, readInstanceSettings, writeInstanceSettings } from './settings.ts';
+import { holdInstanceSettings, type Rule, type RuleText, writeInstanceSettings } from './settings.ts';
 
 const RULES_MAX = 50;
 const TRANSLATIONS_MAX = 30;
@@ -24,7 +24,7 @@ export interface RuleInput extends Partial<RuleText> {
 /** Adds a rule behind the others and answers it. Throws `invalid`. */
 export async function addRule(ctx: Context, { by, ...given }: RuleInput & { by: By }): Promise<Rule> {
   return ctx.db.write(async (tx) => {
-    const { rules } = await readInstanceSettings(tx);
+    const { rules } = await holdInstanceSettings(tx);
     if (rules.length >= RULES_MAX) throw new AppError('invalid', `There are ${RULES_MAX} rules already`);
     const rule = readRule({ id: ctx.ids.next(), text: '', hint: '', translations: {} }, given);
     await save(ctx, tx, { by, act: 'rule.add', rule, rules: [...rules, rule] });
@@ -38,7 +38,7 @@ export async function changeRule(
   { by, id, ...given }: RuleInput & { by: By; id: number },
 ): Promise<Rule> {
   return ctx.db.write(async (tx) => {
-    const { rules } = await readInstanceSettings(tx);
+    const { rules } = await holdInstanceSettings(tx);
     const rule = readRule(findRule(rules, id), given);
     await save(ctx, tx, { by, act: 'rule.change', rule, rules: rules.map((one) => (one.id === id ? rule : one)) });
     return rule;
@@ -48,7 +48,7 @@ export async function changeRule(
 /** Throws `not-found`. */
 export async function removeRule(ctx: Context, { by, id }: { by: By; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const { rules } = await readInstanceSettings(tx);
+    const { rules } = await holdInstanceSettings(tx);
     const rule = findRule(rules, id);
     await save(ctx, tx, { by, act: 'rule.remove', rule, rules: rules.filter((one) => one !== rule) });
   });
@@ -57,7 +57,7 @@ export async function removeRule(ctx: Context, { by, id }: { by: By; id: number 
 /** Puts one before the one that stands above it, or behind the one below; at the ends nothing happens. Throws `not-found`. */
 export async function moveRule(ctx: Context, { by, id, to }: { by: By; id: number; to: 'up' | 'down' }): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const rules = [...(await readInstanceSettings(tx)).rules];
+    const rules = [...(await holdInstanceSettings(tx)).rules];
     const rule = findRule(rules, id);
     const at = rules.indexOf(rule);
     const next = at + (to === 'up' ? -1 : 1);

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
@@ -83,6 +84,12 @@ export async function readInstanceSettings(on: Reader): Promise<InstanceSettings
   return { ...DEFAULTS, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.valueJson)])) };
 }
 
+/** The same for who changes them from what they are: nobody else does until the transaction ends. */
+export async function holdInstanceSettings(tx: Tx): Promise<InstanceSettings> {
+  await lockKept(tx, 'settings');
+  return readInstanceSettings(tx);
+}
+
 /** Changes what is given; throws `invalid` with details. */
 export async function saveInstanceSettings(ctx: Context, changes: Partial<InstanceSettings>): Promise<void> {
   await ctx.db.write((tx) => writeInstanceSettings(ctx, tx, changes));
@@ -91,6 +98,7 @@ export async function saveInstanceSettings(ctx: Context, changes: Partial<Instan
 /** The same in the caller's transaction. */
 export async function writeInstanceSettings(ctx: Context, tx: Tx, changes: Partial<InstanceSettings>): Promise<void> {
   checkInstanceSettings(changes);
+  await lockKept(tx, 'settings');
   for (const key of KEYS) {
     const value = changes[key];
     if (value !== undefined) await putSetting.run(tx, { key, valueJson: JSON.stringify(value) });

@@ -2,7 +2,7 @@ import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { checkText } from './plain-text.ts';
-import { type InstanceSettings, readInstanceSettings, type Terms, writeInstanceSettings } from './settings.ts';
+import { holdInstanceSettings, type InstanceSettings, type Terms, writeInstanceSettings } from './settings.ts';
 
 const TEXT_MAX = 100_000;
 const DAYS_MAX = 50;
@@ -21,7 +21,7 @@ export async function saveTerms(
   }
   const text = checkText(input.text, TEXT_MAX);
   await ctx.db.write(async (tx) => {
-    const others = (await readInstanceSettings(tx)).terms.filter((one) => one.from !== from);
+    const others = (await holdInstanceSettings(tx)).terms.filter((one) => one.from !== from);
     const terms = text === '' ? others : [...others, { text, from }];
     if (terms.length > DAYS_MAX) throw new AppError('invalid', `There are terms of ${DAYS_MAX} days already`);
     const target = { kind: 'setting', key: 'terms', label: from } as const;

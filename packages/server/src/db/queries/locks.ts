@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { prepare } from '../prepare.ts';
+import type { Tables } from '../tables/index.ts';
 
 /**
  * On PostgreSQL: until it ends, this transaction is the only one that asked for any of these names; what they name need
@@ -37,6 +38,13 @@ export const lockDomains = (tx: Tx, wishes: readonly { accountId: number; domain
 
 /** What an account may have so many of, and no more. Before anything else is locked. */
 export const lockOwn = (tx: Tx, accountId: number): Promise<void> => lockNames(tx, [`own ${accountId}`]);
+
+/**
+ * What the server keeps in a small table, or of it what belongs to one thing: as many as there may be, and each changed from
+ * what it was. Before anything else is locked.
+ */
+export const lockKept = (tx: Tx, table: keyof Tables & string, of: number | string = ''): Promise<void> =>
+  lockNames(tx, [`kept ${table} ${of}`]);
 
 /** Who has which number. */
 export const lockWorkers = (tx: Tx): Promise<void> => lockNames(tx, ['workers']);

@@ -2,7 +2,7 @@ import { credentials } from '@linnet/api-schemas/mastodon/endpoints/credentials.
 import { updateProfile } from '../../../core/accounts/update-profile.ts';
 import { saveLocale } from '../../../core/users/locale.ts';
 import type { PostDefaults } from '../../../core/users/post-defaults.ts';
-import { savePostDefaults } from '../../../core/users/save-post-defaults.ts';
+import { saveOwnSettings } from '../../../core/users/save-own-settings.ts';
 import { parseLanguageTag } from '../../../lib/text/language-tag.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { loadOwnAccount } from '../own-account.ts';
@@ -21,7 +21,7 @@ export const credentialRoutes = defineRoutes(credentials, {
   update: async (call) => {
     const { ctx, accountId, params } = call;
     await updateProfile(ctx, accountId, await toProfile(ctx, accountId, params));
-    await savePostDefaults(ctx, accountId, toDefaults(params));
+    await saveOwnSettings(ctx, accountId, toDefaults(params));
     if (params.locale !== undefined) await saveLocale(ctx, accountId, parseLanguageTag(params.locale));
     return loadOwnAccount(call);
   },

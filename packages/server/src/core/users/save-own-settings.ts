@@ -1,12 +1,19 @@
+import { lockOwn } from '../../db/queries/locks.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import type { PostDefaults } from './post-defaults.ts';
 import { findUserByAccount, setSettings } from './queries.ts';
+import type { ReadingPreferences } from './reading-preferences.ts';
 
-/** Changes what a new post starts with; what is left out stays. */
-export async function savePostDefaults(ctx: Context, accountId: number, changes: Partial<PostDefaults>): Promise<void> {
+/** Changes what somebody chose for their posts and their reading, which one column holds; what is left out stays. */
+export async function saveOwnSettings(
+  ctx: Context,
+  accountId: number,
+  changes: Partial<PostDefaults & ReadingPreferences>,
+): Promise<void> {
   if (Object.keys(changes).length === 0) return;
   await ctx.db.write(async (tx) => {
+    await lockOwn(tx, accountId);
     const user = await findUserByAccount.first(tx, { accountId });
     if (user === undefined) throw notFound();
     const settingsJson = JSON.stringify({ ...JSON.parse(user.settingsJson), ...changes });
