@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { mountAdapter } from './adapter.ts';
 import { messages } from './i18n/plugin.ts';
+import { leanNames } from './lean-names.ts';
 import { plainDevalue } from './plain-devalue.ts';
 
 /** Where `vite dev` finds a running Linnet server. */
@@ -42,6 +43,7 @@ export default defineConfig({
   plugins: [
     messages(),
     plainDevalue(),
+    leanNames(),
     sveltekit({
       adapter: mountAdapter(),
       compilerOptions: { runes: true },
