@@ -3,12 +3,14 @@ import { after, before, test } from 'node:test';
 import { findAccountByHandle } from '../../src/core/accounts/find.ts';
 import { listAuditEntries } from '../../src/core/audit/list.ts';
 import { changeRole } from '../../src/core/people/access.ts';
-import { addProvider, changeProvider, listProviders } from '../../src/core/providers/keep-providers.ts';
+import { addProvider, changeProvider, listProviders, removeProvider } from '../../src/core/providers/keep-providers.ts';
 import type { RoleMap } from '../../src/core/providers/role-map.ts';
 import { createRole, editRole } from '../../src/core/staff/keep-roles.ts';
+import { finishSetUp, startSetUp } from '../../src/core/two-factor/set-up.ts';
 import { changeSettings } from '../../src/core/users/change-settings.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member } from '../seed.ts';
+import { readAuthenticator } from '../threats/authenticator.ts';
 import { createBrowser } from './browser.ts';
 import { CLIENT, type People, startOidcServer, visitOidcServer } from './oidc-server.ts';
 
@@ -169,6 +171,14 @@ test('a map gives no more than its writer may, then and later', async () => {
   await assert.rejects(changeProvider(app.ctx, { by: sam.id, key: 'office', roleClaim: 'name' }), {
     code: 'forbidden',
   });
+  // And so does whoever changes by what it is believed.
+  const client = { clientId: CLIENT.id, clientSecret: CLIENT.secret };
+  for (const change of [{ clientId: 'mine' }, { clientSecret: 'mine' }]) {
+    await assert.rejects(changeProvider(app.ctx, { by: sam.id, key: 'office', ...change }), { code: 'forbidden' });
+  }
+  await changeProvider(app.ctx, { by: sam.id, key: 'office', enabled: false });
+  await assert.rejects(changeProvider(app.ctx, { by: sam.id, key: 'office', enabled: true }), { code: 'forbidden' });
+  await changeProvider(app.ctx, { by: admin.id, key: 'office', enabled: true, ...client });
   await come('lena', ['mods']);
   assert.deepEqual(await roleOf('lena'), MODERATOR);
   const holds = async () => (await listProviders(app.ctx))[0]?.rules.map((rule) => rule.holds);
@@ -185,6 +195,55 @@ test('a map gives no more than its writer may, then and later', async () => {
   await map();
   await come('late', ['mods']);
   assert.deepEqual(await roleOf('late'), MODERATOR);
+});
+
+test('what one provider of an issuer gives, no other takes away: one of them has a map', async () => {
+  const { issuer } = server;
+  const second = { by: null, key: 'second', title: 'Second', issuer, clientId: 'x', clientSecret: 'x' } as const;
+  await assert.rejects(addProvider(app.ctx, { ...second, joins: 'off', ...MAP }), { code: 'conflict' });
+  await addProvider(app.ctx, { ...second, joins: 'off' });
+  await assert.rejects(changeProvider(app.ctx, { by: null, key: 'second', ...MAP }), { code: 'conflict' });
+  await Promise.allSettled(['office', 'second'].map((key) => changeProvider(app.ctx, { by: null, key, roles: [] })));
+  const both = await Promise.allSettled(
+    ['office', 'second'].map((key) => changeProvider(app.ctx, { by: null, key, ...MAP })),
+  );
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'], 'at once');
+  await removeProvider(app.ctx, { by: null, key: 'second' });
+  await map();
+});
+
+test('whom a second step is asked of is given nothing before it, and loses at once what is gone', async () => {
+  await come('tess', []);
+  const { id } = (await findAccountByHandle(app.ctx, 'tess')) as { id: number };
+  const { id: userId } = await app.ctx.db.kysely
+    .selectFrom('users')
+    .select('id')
+    .where('accountId', '=', id)
+    .executeTakeFirstOrThrow();
+  const { secret } = await startSetUp(app.ctx, userId);
+  await finishSetUp(app.ctx, { userId, code: readAuthenticator(secret, app.clock), tokenId: 0 });
+  const browser = createBrowser(app);
+  const arrive = async (groups: string[]) => {
+    people['tess'] = { preferred_username: 'tess', email: 'tess@work.test', groups };
+    const back = await visitOidcServer(String((await browser.open('/auth/oidc/office')).headers.location), 'tess');
+    return (await browser.open(back.slice(app.ctx.config.publicUrl.length))).headers.location;
+  };
+  const enterCode = async (code: string) => (await browser.post('/auth/second-step', { code })).headers.location;
+  assert.equal(await arrive(['mods']), '/sign-in/code?');
+  assert.match(String(await enterCode('000000')), /error=/);
+  assert.deepEqual(await roleOf('tess'), NONE);
+  app.clock.advance(60_000);
+  assert.equal(await enterCode(readAuthenticator(secret, app.clock)), '/home');
+  assert.deepEqual(await roleOf('tess'), MODERATOR);
+  assert.equal(await arrive(['others']), '/sign-in/code?');
+  assert.deepEqual(await roleOf('tess'), NONE);
+  // What the map no longer has is not given by what was said before.
+  assert.equal(await arrive(['mods']), '/sign-in/code?');
+  await map({ roles: [] });
+  app.clock.advance(60_000);
+  assert.equal(await enterCode(readAuthenticator(secret, app.clock)), '/home');
+  assert.deepEqual(await roleOf('tess'), NONE);
+  await map();
 });
 
 test('who waits for staff has no role yet', async () => {

@@ -38,9 +38,9 @@ export async function createEntrance(ctx: Context): Promise<Entrance> {
   return {
     devices,
     enter,
-    async admit(request, reply, { userId, next, asked }) {
+    async admit(request, reply, { userId, next, waiting, asked }) {
       if (next === 'second-step') {
-        await rememberHalfway(ctx, reply, userId);
+        await rememberHalfway(ctx, reply, { userId, waiting });
         return reply.redirect(addQuery('/sign-in/code', { redirect_to: asked }), 303);
       }
       await enter(request, reply, userId);

@@ -5,6 +5,7 @@ import { signUpBy } from '../../core/invites/sign-up.ts';
 import { createChallenge, relyingParty } from '../../core/passkeys/challenges.ts';
 import { signInWithPasskey } from '../../core/passkeys/sign-in.ts';
 import { signInWithPassword } from '../../core/providers/directory.ts';
+import { giveWaiting } from '../../core/providers/give-role.ts';
 import { takeSecondStep } from '../../core/two-factor/second-step.ts';
 import { createApplicationTicket } from '../../core/users/applications.ts';
 import { NotApproved } from '../../core/users/not-approved.ts';
@@ -94,12 +95,14 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
     secondStep: async ({ params: { code, redirect_to: target }, request, reply }) => {
       const asked = toLocalPath(target);
       try {
-        const userId = await loadHalfway(ctx, request);
-        if (userId === undefined) {
+        const halfway = await loadHalfway(ctx, request);
+        if (halfway === undefined) {
           return reply.redirect(addQuery('/sign-in', { error: 'late', redirect_to: asked }), 303);
         }
+        const { userId, waiting } = halfway;
         await countCode(request, userId);
         await takeSecondStep(ctx, { userId, code });
+        if (waiting !== undefined) await giveWaiting(ctx, waiting);
         await enter(request, reply, userId);
         return reply.redirect(asked ?? (await firstPage(ctx, userId)), 303);
       } catch (error) {

@@ -60,11 +60,14 @@ export async function signInFrom(
   if (awaitsConfirmation(ctx, found)) throw new NotConfirmed();
   requireOpen(found);
   const now = ctx.clock.now();
-  await ctx.db.write(async (tx) => {
-    await touchIdentity.run(tx, { id: found.identityId, now });
-    await giveRole(ctx, tx, { provider, identityId: found.identityId, claims });
+  const { identityId } = found;
+  const halfway = found.twoFactorAt !== null;
+  const value = await ctx.db.write(async (tx) => {
+    await touchIdentity.run(tx, { id: identityId, now });
+    return giveRole(ctx, tx, { provider, identityId, claims, halfway });
   });
-  return { userId: found.id, next: found.twoFactorAt === null ? 'done' : 'second-step' };
+  const waiting = provider === null || value === undefined ? undefined : { provider, identityId, value };
+  return { userId: found.id, next: halfway ? 'second-step' : 'done', waiting };
 }
 
 /** Lets somebody in who has shown that they are both. Throws `conflict` where it is somebody else's, or one too many. */

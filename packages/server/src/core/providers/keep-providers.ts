@@ -76,6 +76,7 @@ export async function addProvider(
     }
     const kept = { title: title.trim(), issuer, clientId, sealed, joins, disabledAt: null, createdAt: ctx.clock.now() };
     const row = { key, ...kept, ...(await writeRoleMap(tx, { by, ...map })) };
+    if (map.roles.length > 0) await requireOnlyMap(tx, row);
     if ((await insertRow(tx, 'signInProviders', row, { ignoreConflicts: true })) === 0) {
       throw new AppError('conflict', `There is a provider "${key}" already`);
     }
@@ -85,7 +86,7 @@ export async function addProvider(
 
 /**
  * Changes one; what is not given stays. Its key and issuer do: another issuer is another provider. Who changes anything of the
- * map answers for all of it. Throws as `addProvider` does, and `not-found`.
+ * map answers for all of it, and so does who changes what it is believed by: the client, or that it is switched on. Throws as `addProvider` does, and `not-found`.
  */
 export async function changeProvider(
   ctx: Context,
@@ -94,6 +95,7 @@ export async function changeProvider(
   const { by, key, clientSecret, enabled } = input;
   const sealed = clientSecret === undefined ? undefined : await sealSecret(ctx, clientSecret);
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'signInProviders');
     const before = await lockProvider.first(tx, { key });
     if (before === undefined) throw noProvider(key);
     const { title = before.title, clientId = before.clientId, joins = before.joins } = input;
@@ -103,10 +105,16 @@ export async function changeProvider(
       roleScope: input.roleScope ?? before.roleScope,
       roles: input.roles ?? readRules(before),
     };
-    const isSame = map.roleClaim === before.roleClaim && JSON.stringify(map.roles) === before.rolesJson;
-    const kept = isSame && map.roleScope === before.roleScope ? {} : await writeRoleMap(tx, { by, ...map });
     const disabledAt =
       enabled === undefined ? before.disabledAt : enabled ? null : (before.disabledAt ?? ctx.clock.now());
+    const isSame =
+      map.roleClaim === before.roleClaim &&
+      map.roleScope === before.roleScope &&
+      JSON.stringify(map.roles) === before.rolesJson;
+    const isBelieved =
+      clientId === before.clientId && sealed === undefined && (disabledAt !== null || before.disabledAt === null);
+    const kept = isSame && (isBelieved || map.roles.length === 0) ? {} : await writeRoleMap(tx, { by, ...map });
+    if (!isSame && map.roles.length > 0) await requireOnlyMap(tx, before);
     const row = {
       ...before,
       title: title.trim(),
@@ -129,6 +137,14 @@ export async function removeProvider(ctx: Context, { by, key }: { by: number | n
     await deleteProvider.run(tx, { key });
     await tell(ctx, tx, { by, act: 'provider.remove', row });
   });
+}
+
+/** Somebody is the same for all providers of one issuer: what one of them gives, another would take away. */
+async function requireOnlyMap(tx: Tx, { key, issuer }: Pick<SignInProvidersTable, 'key' | 'issuer'>): Promise<void> {
+  const rows = await findProviders.all(tx, { limit: MAX_PROVIDERS });
+  const other = rows.find((row) => row.issuer === issuer && row.key !== key && readRules(row).length > 0);
+  if (other === undefined) return;
+  throw new AppError('conflict', `"${other.key}" gives roles to people of this issuer already`);
 }
 
 async function tell(

@@ -30,6 +30,15 @@ export interface SignedIn {
   userId: number;
   /** A code is asked before anything opens: `core/two-factor/second-step.ts`. */
   next: 'done' | 'second-step';
+  /** What they are given once nothing more is asked of them. */
+  waiting?: WaitingRole | undefined;
+}
+
+/** A role that the map of a provider has for whoever is there what `value` says. */
+export interface WaitingRole {
+  provider: string;
+  identityId: number;
+  value: string;
 }
 
 /**
