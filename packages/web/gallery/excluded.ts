@@ -22,6 +22,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/provider-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/provider-roles': 'a part of that dialog',
   'admin/provider-row': 'a row of one page: e2e/admin.test.ts',
+  'admin/kept-list': 'a whole page of admin/rows: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/screens/condition-field': 'within admin/screens/screen-dialog: e2e/moderation.test.ts',
   'admin/screens/screen-dialog': 'a dialog over everything: e2e/moderation.test.ts',
