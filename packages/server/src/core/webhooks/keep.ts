@@ -49,9 +49,12 @@ export async function loadWebhook(ctx: Context, id: number): Promise<WebhookView
   return found;
 }
 
+/** So many tries in a row are no accident any more: nothing else is tried for a while, and staff are told. */
+export const FAILING_FROM = 3;
+
 /** How many do not answer, or were given up. */
 export async function countFailingWebhooks(ctx: Context): Promise<number> {
-  return Number((await countFailing.first(ctx.db, {}))?.count ?? 0);
+  return Number((await countFailing.first(ctx.db, { from: FAILING_FROM }))?.count ?? 0);
 }
 
 async function view(ctx: Context, rows: readonly WebhooksTable[]): Promise<WebhookView[]> {

@@ -33,12 +33,14 @@ export async function countHeld(tx: Tx): Promise<number> {
   return Number((await count.first(tx, {}))?.count ?? 0);
 }
 
-/** How many do not answer, or were given up. */
-export const countFailing = prepare<Record<never, never>>()((q) =>
+/** How many that are switched on do not answer, and how many were given up. */
+export const countFailing = prepare<{ from: number }>()((q) =>
   q.db
     .selectFrom('webhooks')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where(({ or, eb }) => or([eb('givenUpAt', 'is not', null), eb('failingSince', 'is not', null)])),
+    .where(({ or, and, eb }) =>
+      or([eb('givenUpAt', 'is not', null), and([eb('enabled', '=', 1), eb('failures', '>=', q.param('from'))])]),
+    ),
 );
 
 const DECIDED = ['url', 'eventsJson', 'sealed', 'byId', 'enabled'] as const;

@@ -8,6 +8,8 @@ import type { WebhookAnswer } from './webhook.ts';
 const TIMEOUT_MS = 10_000;
 /** Read of an answer. */
 const READ_BYTES = 500;
+/** No chunk of one is as large: what is longer is dropped, not refused. */
+const ANSWER_MAX = 1_048_576;
 
 export interface Message {
   /** The same at every try. */
@@ -44,7 +46,7 @@ export async function sendMessage(
         'x-linnet-delivery': id,
       },
       body,
-      maxBytes: READ_BYTES * 100,
+      maxBytes: ANSWER_MAX,
       timeoutMs: TIMEOUT_MS,
       redirects: 0,
       budget: 'webhook',

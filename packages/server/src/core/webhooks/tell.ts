@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { AppEvent } from '../events.ts';
 import { toWebhookNews, type WebhookEvent, type WebhookNews } from './events.ts';
 import { isWanted } from './in-force.ts';
-import { WEBHOOKS_MAX } from './keep.ts';
+import { FAILING_FROM, WEBHOOKS_MAX } from './keep.ts';
 import { countGroup, findWebhook, findWebhooks, lockWebhook, updateWebhook } from './queries.ts';
 import { isTaken, sendMessage } from './send.ts';
 import { addAnswer, loadTellable, openSecret, toWebhook, type WebhookAnswer } from './webhook.ts';
@@ -33,8 +33,6 @@ const TRIED_MS = 3 * DAY_MS;
 const GIVEN_UP_MS = 7 * DAY_MS;
 const FIRST_RETRY_MS = 30_000;
 const LAST_RETRY_MS = DAY_MS / 4;
-/** After so many failures in a row nothing else is tried for a while. */
-const HELD_AFTER = 3;
 /** So many of one program wait for their first try, and so many to be tried again; what comes then is dropped. */
 export const WAITING_MAX = 1_000;
 
@@ -106,7 +104,7 @@ export function createWebhooks(render: RenderNews): Webhooks {
         const waiting = row.waiting - (input.waits ? 1 : 0);
         return { ...known, enabled: 0, givenUpAt: now, heldUntil: null, waiting };
       }
-      const heldUntil = failures < HELD_AFTER ? null : now + delayOf(ctx, failures - HELD_AFTER);
+      const heldUntil = failures < FAILING_FROM ? null : now + delayOf(ctx, failures - FAILING_FROM);
       const until = Math.max(heldUntil ?? 0, now + delayOf(ctx, input.tries));
       const more = await wait(ctx, tx, { ...input, tries: input.tries + 1 }, { row, until });
       return { ...known, heldUntil, waiting: row.waiting + more };
