@@ -26,5 +26,4 @@ export const rotateWebhookSecret = (fetcher: Fetch, id: string) =>
   callApi(fetcher, `POST ${route}/:id/rotate_secret`, { path: { id } });
 
 /** Sends it the event `ping` now. */
-export const testWebhook = (fetcher: Fetch, id: string) =>
-  callApi(fetcher, `POST ${route}/:id/test`, { path: { id } });
+export const testWebhook = (fetcher: Fetch, id: string) => callApi(fetcher, `POST ${route}/:id/test`, { path: { id } });
