@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { WebhooksTable } from '../../db/tables/webhooks.ts';
 import { AppError, forbidden, notFound } from '../../lib/errors.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import { parseOutboundUrl } from '../../net/outbound-url.ts';
 import { isOurs } from '../addresses.ts';
@@ -183,7 +184,7 @@ function checkEvents(events: readonly string[], tellable: ReadonlySet<WebhookEve
 }
 
 /** The address may be a secret as a whole: only its host is written down. */
-export const hostOf = ({ url }: Pick<WebhooksTable, 'url'>): string => new URL(url).host;
+export const hostOf = ({ url }: Pick<WebhooksTable, 'url'>): string => readHostOf(url) ?? '';
 
 async function note(
   ctx: Context,

@@ -129,7 +129,8 @@ export function createWebhooks(render: RenderNews): Webhooks {
         if (mine.length === 0) continue;
         const waiting = await countGroup.first(ctx.db, { groupKey: groupOf(webhookId), limit: WAITING_MAX });
         const room = WAITING_MAX - Number(waiting?.count ?? 0);
-        if (mine.length > room) ctx.log.warn({ webhookId, dropped: mine.length - room }, 'a webhook is too slow');
+        if (mine.length > room)
+          ctx.log.warn({ webhookId, dropped: mine.length - room }, 'a webhook takes its messages too slowly');
         found.push(...mine.slice(0, Math.max(room, 0)));
       }
       if (found.length === 0) return;
