@@ -1,4 +1,3 @@
-import { WEBHOOK_EVENTS } from '@linnet/api-schemas/mastodon/webhook.ts';
 import type { Permission } from '@linnet/api-schemas/permissions.ts';
 import type { Webhook, WebhookAnswer } from '../../api/types.ts';
 import type { MessagesOf } from '../../i18n/context.ts';
@@ -7,10 +6,15 @@ type T = MessagesOf<'webhooks'>;
 export type WebhookEvent = Webhook['events'][number];
 
 /** What programs can be told of, and who may choose it: beside webhooks, they may see it themselves. */
-export const EVENTS: readonly { event: WebhookEvent; wants: Permission | null }[] = WEBHOOK_EVENTS.map((event) => {
-  const wants = { account: 'manageUsers', report: 'manageReports', status: null } as const;
-  return { event, wants: wants[event.split('.')[0] as keyof typeof wants] };
-});
+export const EVENTS: readonly { event: WebhookEvent; wants: Permission | null }[] = [
+  { event: 'account.created', wants: 'manageUsers' },
+  { event: 'account.approved', wants: 'manageUsers' },
+  { event: 'account.updated', wants: 'manageUsers' },
+  { event: 'report.created', wants: 'manageReports' },
+  { event: 'report.updated', wants: 'manageReports' },
+  { event: 'status.created', wants: null },
+  { event: 'status.updated', wants: null },
+];
 
 export function eventWords(t: T, event: WebhookAnswer['event']): string {
   return {
