@@ -121,7 +121,7 @@ export const JOBS: Job<Context, any>[] = [
   tellCrowdJob,
   tellStaffJob,
   PUSH.job,
-  WEBHOOKS.job,
+  ...WEBHOOKS.jobs,
   mailLinksJob,
   sendMailJob,
   newsJob,

@@ -17,7 +17,7 @@ export type RenderNews = (ctx: Context, news: WebhookNews & { by: number | null 
 /** An event with what its messages have in common: when it happened, and what they are known by. */
 export type Noted = AppEvent & { notedAt: number; note: number };
 
-/** A message on its way. Jobs of one program that were never tried run in their order; `waits`: it stands in no line. */
+/** A message on its way. Those of one program that were never tried go in their order; `waits`: it stands in no line. */
 export interface WebhookDelivery extends WebhookNews {
   webhookId: number;
   note: number;
@@ -33,26 +33,31 @@ const TRIED_MS = 3 * DAY_MS;
 const GIVEN_UP_MS = 7 * DAY_MS;
 const FIRST_RETRY_MS = 30_000;
 const LAST_RETRY_MS = DAY_MS / 4;
+/** A try is over by then. */
+const PROBE_MS = 30_000;
+const TRIED_AT_ONCE = 8;
 /** So many of one program wait for their first try, and so many to be tried again; what comes then is dropped. */
 export const WAITING_MAX = 1_000;
 
 export interface Webhooks {
   subscriber: Subscriber<Context, AppEvent, Noted>;
-  job: Job<Context, WebhookDelivery>;
+  jobs: Job<Context, WebhookDelivery>[];
 }
 
 /** Tells programs of what happens: a job for each message, which is tried again by itself. */
 export function createWebhooks(render: RenderNews): Webhooks {
-  const job = defineJob<Context, WebhookDelivery>({
+  const run = async (ctx: Context, inputs: WebhookDelivery[]) => {
+    for (const input of inputs) await deliver(ctx, input);
+  };
+  const sendJob = defineJob<Context, WebhookDelivery>({
     name: 'webhooks.send',
-    priority: 5,
-    // One slow program holds one place, and there is one for each.
+    // A slow program holds one place, and there is one for each.
     concurrency: WEBHOOKS_MAX,
-    groupKey: ({ webhookId, waits }) => (waits ? null : groupOf(webhookId)),
-    run: async (ctx, inputs) => {
-      for (const input of inputs) await deliver(ctx, input);
-    },
+    groupKey: ({ webhookId }) => groupOf(webhookId),
+    run,
   });
+  /** With places of its own: what waits for those that fail keeps nobody from being told anything new. */
+  const againJob = defineJob<Context, WebhookDelivery>({ name: 'webhooks.again', concurrency: TRIED_AT_ONCE, run });
 
   async function deliver(ctx: Context, input: WebhookDelivery): Promise<void> {
     const { webhookId, note, event, at } = input;
@@ -61,7 +66,7 @@ export function createWebhooks(render: RenderNews): Webhooks {
     const { enabled, events } = toWebhook(row);
     const now = ctx.clock.now();
     if (!enabled || !events.includes(event) || now >= at + TRIED_MS) return end(ctx, input);
-    if (row.heldUntil !== null && row.heldUntil > now) return putOff(ctx, input, row.heldUntil);
+    if (row.heldUntil !== null && !(await takeProbe(ctx, input))) return putOff(ctx, input);
     const secret = await openSecret(ctx, row);
     const isTold = (await loadTellable(ctx))(row.byId).has(event);
     const object = isTold ? await render(ctx, { event, objectId: input.objectId, by: row.byId }) : undefined;
@@ -74,10 +79,11 @@ export function createWebhooks(render: RenderNews): Webhooks {
   }
 
   /** It stands in no line from now on; where too many wait already it is dropped. */
-  async function putOff(ctx: Context, input: WebhookDelivery, until: number): Promise<void> {
-    await change(ctx, input, async (tx, row) => ({
-      waiting: row.waiting + (await wait(ctx, tx, input, { row, until })),
-    }));
+  async function putOff(ctx: Context, input: WebhookDelivery): Promise<void> {
+    await change(ctx, input, async (tx, row) => {
+      const until = Math.max(row.heldUntil ?? 0, ctx.clock.now());
+      return { waiting: row.waiting + (await wait(ctx, tx, input, { row, until })) };
+    });
   }
 
   /** Answers by how many more wait. */
@@ -89,7 +95,7 @@ export function createWebhooks(render: RenderNews): Webhooks {
   ): Promise<number> {
     const isDropped = until >= input.at + TRIED_MS || (!input.waits && row.waiting >= WAITING_MAX);
     if (isDropped) return input.waits ? -1 : 0;
-    await ctx.queue.enqueue(tx, job, [{ ...input, waits: true }], { runAt: until });
+    await ctx.queue.enqueue(tx, againJob, [{ ...input, waits: true }], { runAt: until });
     return input.waits ? 0 : 1;
   }
 
@@ -134,10 +140,10 @@ export function createWebhooks(render: RenderNews): Webhooks {
         found.push(...mine.slice(0, Math.max(room, 0)));
       }
       if (found.length === 0) return;
-      await ctx.db.write((tx) => ctx.queue.enqueue(tx, job, found), { durable: false });
+      await ctx.db.write((tx) => ctx.queue.enqueue(tx, sendJob, found), { durable: false });
     },
   };
-  return { subscriber, job };
+  return { subscriber, jobs: [sendJob, againJob] };
 }
 
 const groupOf = (webhookId: number) => `webhook ${webhookId}`;
@@ -155,6 +161,17 @@ function toDelivery(webhookId: number, wanted: readonly WebhookEvent[], event: N
 function delayOf(ctx: Context, tries: number): number {
   const delay = Math.min(FIRST_RETRY_MS * 4 ** tries, LAST_RETRY_MS);
   return Math.round(delay * (1 + ctx.rng.fraction() * 0.25));
+}
+
+/** Of one that fails only one message is tried at a time, whichever process has it: whether this is that one. */
+async function takeProbe(ctx: Context, input: WebhookDelivery): Promise<boolean> {
+  const now = ctx.clock.now();
+  let taken = false;
+  await change(ctx, input, async (_tx, row) => {
+    taken = row.heldUntil === null || row.heldUntil <= now;
+    return taken && row.heldUntil !== null ? { heldUntil: now + PROBE_MS } : {};
+  });
+  return taken;
 }
 
 /** It is over: taken (with its answer), or dropped. */
