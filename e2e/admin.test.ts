@@ -462,6 +462,8 @@ test('a webhook is made with its secret, tested, seen failing, switched off, put
     const edited = page.getByRole('dialog', { name: 'Change the webhook' });
     await edited.getByLabel('Somebody signed up').uncheck();
     await edited.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await edited.waitFor({ state: 'detached' });
     await main(page).getByText('Somebody signed up').waitFor({ state: 'detached' });
     await main(page)
       .getByRole('button', { name: `Delete ${url}` })
