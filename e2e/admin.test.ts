@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { CLIENT, startOidcServer } from '../packages/server/test/api/oidc-server.ts';
@@ -395,5 +397,87 @@ test('a sign-in provider is tried, added with roles by group, switched off, put 
     assert.deepEqual(unexpected, []);
   } finally {
     await provider.close();
+  }
+});
+
+test('a webhook is made with its secret, tested, seen failing, switched off, put back and deleted', async () => {
+  const { page } = alice;
+  let status = 200;
+  const program = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(status).end('the bell rang'));
+  });
+  await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(program.address() as AddressInfo).port}/bell`;
+    await openPage(page, '/admin/webhooks');
+    await main(page).getByText('No program is told of anything').waitFor();
+    assert.deepEqual(await inspectNow(page, 'webhooks, none'), []);
+    await main(page).getByRole('button', { name: 'New webhook' }).click();
+    const made = page.getByRole('dialog', { name: 'New webhook' });
+    await made.getByLabel('A report came in').check();
+    await made.getByLabel('Somebody signed up').check();
+    assert.deepEqual(await inspectNow(page, 'the dialog of a webhook'), []);
+    await made.getByLabel('Address').fill(server.url);
+    await made.getByRole('button', { name: 'Save' }).click();
+    await made.getByRole('alert').getByText('address of another machine').waitFor();
+    await made.getByLabel('Address').fill(url);
+    await made.getByRole('button', { name: 'Save' }).click();
+    const secret = page.getByRole('dialog', { name: 'Its secret' });
+    assert.match(await secret.locator('code').innerText(), /^\S{32,}$/);
+    assert.deepEqual(await inspectNow(page, 'the secret of a webhook'), []);
+    await secret.getByRole('button', { name: 'Close' }).click();
+
+    await main(page)
+      .getByRole('button', { name: `Test ${url}` })
+      .click();
+    const taken = page.getByRole('dialog', { name: 'The program took the message' });
+    await taken.getByText('the bell rang').waitFor();
+    await taken.getByRole('button', { name: 'Close' }).click();
+    status = 500;
+    await main(page)
+      .getByRole('button', { name: `Test ${url}` })
+      .click();
+    const refused = page.getByRole('dialog', { name: 'The program did not take the message' });
+    await refused.getByText('answered 500').waitFor();
+    assert.deepEqual(await inspectNow(page, 'a webhook that failed'), []);
+    await refused.getByRole('button', { name: 'Close' }).click();
+    await main(page).getByText('Last answers').click();
+    assert.deepEqual(
+      await main(page)
+        .getByText(/Test: answered (200|500)/)
+        .count(),
+      2,
+    );
+    assert.deepEqual(await inspectNow(page, 'webhooks, one'), []);
+
+    await main(page)
+      .getByRole('button', { name: `Switch off ${url}` })
+      .click();
+    await main(page).getByText('Switched off').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await main(page).getByText('Switched off').waitFor({ state: 'detached' });
+    await main(page)
+      .getByRole('button', { name: `Edit ${url}` })
+      .click();
+    const edited = page.getByRole('dialog', { name: 'Change the webhook' });
+    await edited.getByLabel('Somebody signed up').uncheck();
+    await edited.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await edited.waitFor({ state: 'detached' });
+    await main(page).getByText('Somebody signed up').waitFor({ state: 'detached' });
+    await main(page)
+      .getByRole('button', { name: `Delete ${url}` })
+      .click();
+    const question = page.getByRole('dialog', { name: /Delete the webhook to 127/ });
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await main(page).getByText('No program is told of anything').waitFor();
+    // What was tried and refused is said in the console by the browser, too.
+    const unexpected = alice.takeComplaints().filter((complaint) => !complaint.includes('422'));
+    assert.deepEqual(unexpected, []);
+    assert.equal((await bob.page.goto('/admin/webhooks'))?.status(), 404);
+    bob.takeComplaints();
+  } finally {
+    program.closeAllConnections();
+    program.close();
   }
 });

@@ -182,7 +182,18 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   const schedule = hasBackfills ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }] : SCHEDULE;
   const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
-  const queue = createQueue<Context, AppEvent>({ db, clock, ids, rng, log, worker: number, isStale, onLeft, ...jobs });
+  const queue = createQueue<Context, AppEvent>({
+    db,
+    clock,
+    ids,
+    rng,
+    log,
+    worker: number,
+    isStale,
+    onLeft,
+    context: () => ctx,
+    ...jobs,
+  });
   bus.subscribe((message) => {
     if (message.kind === 'wake' && message.what === 'jobs') queue.wake();
   });

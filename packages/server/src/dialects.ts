@@ -6,6 +6,7 @@ import { lemmyProfile } from './api/lemmy/http/profile.ts';
 import { lemmyRoutes } from './api/lemmy/plugin.ts';
 import { mastodonProfile } from './api/mastodon/http/profile.ts';
 import { mastodonRoutes } from './api/mastodon/plugin.ts';
+import { renderNews } from './api/mastodon/render-news.ts';
 import { renderPushMessage } from './api/mastodon/serializers/push-message.ts';
 import { misskeyProfile } from './api/misskey/http/profile.ts';
 import { misskeyRoutes } from './api/misskey/plugin.ts';
@@ -14,6 +15,7 @@ import { pixelfedProfile } from './api/pixelfed/http/profile.ts';
 import { pixelfedRoutes } from './api/pixelfed/plugin.ts';
 import { pleromaProfile } from './api/pleroma/http/profile.ts';
 import { pleromaRoutes } from './api/pleroma/plugin.ts';
+import { createWebhooks } from './core/webhooks/tell.ts';
 import { createPush } from './push/push.ts';
 
 /** The client APIs, each with its habits. */
@@ -31,3 +33,6 @@ export const STREAMING: readonly ClientApi[] = [{ profile: mastodonProfile, rout
 
 /** What apps are woken by, in Mastodon's form: no other dialect has one of its own. */
 export const PUSH = createPush(renderPushMessage);
+
+/** What other programs are told of, in Mastodon's form as well. */
+export const WEBHOOKS = createWebhooks(renderNews);

@@ -58,7 +58,7 @@ import { fillTimelineJob } from './core/timelines/fill.ts';
 import { trimTimelinesJob } from './core/timelines/keep.ts';
 import { countTrendsJob } from './core/trends/count.ts';
 import { pruneSignInsJob } from './core/users/sign-ins.ts';
-import { PUSH } from './dialects.ts';
+import { PUSH, WEBHOOKS } from './dialects.ts';
 import { pruneActivitiesJob } from './federation/delivery/prune.ts';
 import { deliverySubscriber } from './federation/delivery/subscriber.ts';
 import { processInboxJob } from './federation/inbox/process.ts';
@@ -121,6 +121,7 @@ export const JOBS: Job<Context, any>[] = [
   tellCrowdJob,
   tellStaffJob,
   PUSH.job,
+  ...WEBHOOKS.jobs,
   mailLinksJob,
   sendMailJob,
   newsJob,
@@ -176,6 +177,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   flagsSubscriber,
   notificationsSubscriber,
   PUSH.subscriber,
+  WEBHOOKS.subscriber,
   mailSubscriber,
   newsSubscriber,
   staffSubscriber,

@@ -53,6 +53,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     worker: worker.number,
     jobs,
     subscribers,
+    context: () => ctx,
   });
   const http = createHttpClient({ allowPrivate: true, userAgent: 'Linnet test', clock });
   const unreachable = async () => ({ state: 'unreachable' as const, reason: 'no federation' });

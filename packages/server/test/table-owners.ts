@@ -47,6 +47,7 @@ const OWNERS: Record<string, string> = {
   'two-factor': 'authenticators backupCodes',
   users: 'users userLinks spentChallenges settings setupLinks revokedTokens signIns',
   votes: 'votes',
+  webhooks: 'webhooks',
 };
 const OWNER = new Map(
   Object.entries(OWNERS).flatMap(([owner, names]) => names.split(' ').map((name) => [name, owner])),

@@ -40,6 +40,7 @@ const isChanged = oneOf<Changed>({
   emojis: true,
   barriers: true,
   screens: true,
+  webhooks: true,
   roles: true,
 });
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });

@@ -6,6 +6,7 @@ import { addJoiningCommands } from './joining-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addScreeningCommands } from './screening-commands.ts';
+import { addWebhookCommands } from './webhook-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
 export type Work = (...values: never[]) => Promise<Answer>;
@@ -126,6 +127,7 @@ function createProgram(action: Action, output: Output): Command {
   addJoiningCommands(program, command, action);
   addModeratingCommands(program, command, action);
   addScreeningCommands(program, command, action);
+  addWebhookCommands(program, command, action);
 
   const mail = program.command('mail').description('what is sent to people');
   command(mail, 'test', 'send a mail at once, and say what the mail server answers')

@@ -175,6 +175,8 @@ export type AppEvent =
       stampUri: string;
       origin: Origin;
     }
+  /** Somebody of staff sees to it, or says what it is about; `at` keeps one time from the next. */
+  | { kind: 'report.changed'; reportId: number; accountId: number; at: number }
   /** A moderator saw to it, or put it back; `accountId` is who reported. */
   | { kind: 'report.resolved' | 'report.reopened'; reportId: number; accountId: number }
   /** A moderator acted against somebody. */

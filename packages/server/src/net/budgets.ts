@@ -6,9 +6,10 @@ import { OutboundError } from './outbound-error.ts';
 /**
  * What a request is made for. Each has places of its own, so that strangers who make one of them slow stop none of the
  * others: person: somebody waits for the answer; inbox: something arrived that names it; delivery: something goes out;
- * media: a picture is looked at; page: a page that a post links to is read; push: somebody's app is told of something.
+ * media: a picture is looked at; page: a page that a post links to is read; push: somebody's app is told of something;
+ * webhook: a program of staff's choice is told of something.
  */
-export type Budget = 'person' | 'inbox' | 'delivery' | 'media' | 'page' | 'push';
+export type Budget = 'person' | 'inbox' | 'delivery' | 'media' | 'page' | 'push' | 'webhook';
 
 /** Places are held from before a connection is made until the last byte of the answer. */
 const SHARES: Record<Budget, Shares> = {
@@ -21,6 +22,8 @@ const SHARES: Record<Budget, Shares> = {
   page: { atOnce: 16, perKey: 3, maxWaiting: 64, maxWaitingPerKey: 3 },
   // Most apps share a few push services.
   push: { atOnce: 128, perKey: 32, maxWaiting: 1_024, maxWaitingPerKey: 512 },
+  // Fewer of one site than there may be of them, so that the others have places whatever it does.
+  webhook: { atOnce: 64, perKey: 8, maxWaiting: 64, maxWaitingPerKey: 50 },
 };
 
 export interface Spending {

@@ -1,3 +1,5 @@
+import type { Tx } from '../db/database.ts';
+
 /** How long until a failed job runs again: `attempt` counts from 1. */
 export interface Retry {
   attempts: number;
@@ -46,13 +48,18 @@ export function defineJob<C, I>(job: Pick<Job<C, I>, 'name' | 'run'> & Partial<J
 }
 
 /** One part of the house that wants to know of events. Each event becomes one job of its own per subscriber. */
-export interface Subscriber<C, E> {
+export interface Subscriber<C, E, I extends E = E> {
   name: string;
   wants(event: E): boolean;
+  /**
+   * Asked in the transaction about what it wants: what `handle` is given of it; undefined where nobody would be told, so that
+   * nothing is written for it. Asked for every such event: it answers from memory.
+   */
+  admit?(ctx: C, tx: Tx, event: E): Promise<I | undefined>;
   priority?: number;
   batch?: number;
   concurrency?: number;
-  handle(ctx: C, events: E[]): Promise<void>;
+  handle(ctx: C, events: I[]): Promise<void>;
 }
 
 export function subscriberJob<C, E>(subscriber: Subscriber<C, E>): Job<C, E> {

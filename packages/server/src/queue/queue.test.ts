@@ -57,6 +57,7 @@ function createProcess(
     worker,
     jobs: jobs as AnyJob[],
     subscribers: [],
+    context: () => ({}),
     schedule,
   });
   const add = (name: string, inputs: Input[], more?: { groupKey?: string; runAt?: number; uniqueKey?: string }) =>

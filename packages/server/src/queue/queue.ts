@@ -80,6 +80,8 @@ interface Options<C, E> {
   // biome-ignore lint/suspicious/noExplicitAny: each job knows its own input
   jobs: Job<C, any>[];
   subscribers: Subscriber<C, E>[];
+  /** What subscribers that `admit` are asked with: they are asked by whoever records, worker or not. */
+  context(): C;
   /** What comes round by itself. */
   schedule?: Scheduled<C>[];
   /** Told after a commit that leaves jobs in the table that are due: for whoever else may run them. */
@@ -161,6 +163,16 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     const group = await findGroup.first(tx, { groupKey, worker });
     const newest = group?.newest ?? null;
     return { id: ids.next({ after: newest ?? 0 }), ours: (group?.other ?? null) === null, alone: newest === null };
+  }
+
+  async function emit(tx: Tx, event: E): Promise<void> {
+    const wanted: Wanted[] = [];
+    for (const { name, wants, admit } of subscribers) {
+      if (!wants(event)) continue;
+      const input = admit === undefined ? event : await admit(options.context(), tx, event);
+      if (input !== undefined) wanted.push({ name: `on:${name}`, input });
+    }
+    await insert(tx, wanted);
   }
 
   function take(job: LaneJob): void {
@@ -332,11 +344,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
       stopTimers = [clock.every(LOOK_EVERY_MS, watch(look)), clock.every(LEASE_MS / 3, watch(extend))];
       await look();
     },
-    emit: (tx, event) =>
-      insert(
-        tx,
-        subscribers.filter((s) => s.wants(event)).map((s) => ({ name: `on:${s.name}`, input: event })),
-      ),
+    emit,
     enqueue: (tx, job, inputs, { uniqueKey, ...more } = {}) =>
       insert(
         tx,

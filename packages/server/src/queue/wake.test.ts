@@ -29,7 +29,18 @@ function createProcess(worker: number, onLeft: () => void, run: (n: number) => v
   const jobs = [defineJob<object, number>({ name: 'one', run: async (_, inputs) => inputs.forEach(run) })];
   const ids = createIdSource(clock, systemRng, worker);
   const log = pino({ level: 'silent' });
-  return createQueue<object, never>({ db, clock, ids, rng: systemRng, log, worker, jobs, subscribers: [], onLeft });
+  return createQueue<object, never>({
+    db,
+    clock,
+    ids,
+    rng: systemRng,
+    log,
+    worker,
+    jobs,
+    subscribers: [],
+    context: () => ({}),
+    onLeft,
+  });
 }
 
 test('what one process leaves in the table another runs at once, however much is left while it looks', async () => {

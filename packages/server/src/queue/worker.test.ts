@@ -153,7 +153,17 @@ async function startQueue(jobs: Job<object, never>[]) {
   const process = await lease('all');
   const { number: worker, isStale } = process.lease;
   const ids = createIdSource(process.clock, systemRng, worker, isStale);
-  const options = { db, clock: process.clock, ids, rng: systemRng, log, worker, isStale, subscribers: [] };
+  const options = {
+    db,
+    clock: process.clock,
+    ids,
+    rng: systemRng,
+    log,
+    worker,
+    isStale,
+    subscribers: [],
+    context: () => ({}),
+  };
   const queue = createQueue<object, never>({ ...options, jobs });
   await queue.start({});
   const add = (inputs: Input[], more?: { groupKey?: string }) =>
@@ -204,7 +214,17 @@ test('ten processes run each round once, and the next start remembers it', async
   const start = async () => {
     const { lease: worker, clock: own } = await lease();
     const ids = createIdSource(own, systemRng, worker.number);
-    const options = { db, clock: own, ids, rng: systemRng, log, worker: worker.number, subscribers: [], schedule };
+    const options = {
+      db,
+      clock: own,
+      ids,
+      rng: systemRng,
+      log,
+      worker: worker.number,
+      subscribers: [],
+      context: () => ({}),
+      schedule,
+    };
     const queue = createQueue<object, never>({ ...options, jobs: [job as Job<object, never>] });
     await queue.start({});
     return { queue, clock: own, worker };

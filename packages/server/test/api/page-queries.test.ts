@@ -34,6 +34,7 @@ import { FEATURED_TAGS_MAX, featureTag } from '../../src/core/tags/featured-tags
 import { followTag } from '../../src/core/tags/follow-tag.ts';
 import { loadInstanceSettings, saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { saveTerms } from '../../src/core/users/terms.ts';
+import { addWebhook } from '../../src/core/webhooks/keep.ts';
 import type { Tx } from '../../src/db/database.ts';
 import { insertRow } from '../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -194,6 +195,9 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const [allowed] = await loadInstanceAllows(ctx, { limit: 1 });
   const serverList = await addServerLists(ctx, count);
   const screen = await addScreens(ctx, count, () => seed.post(reader, 'for sale'));
+  const told = { by: null, url: 'https://hooks.example/', events: ['status.created'] };
+  let webhook = 0;
+  for (let i = 0; i < count; i++) webhook = (await addWebhook(ctx, told)).id;
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -227,6 +231,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     'admin/servers': 'remote0.test',
     server_lists: `${serverList}`,
     'admin/screens': `${screen}`,
+    'admin/webhooks': `${webhook}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };

@@ -25,6 +25,7 @@ const SMALL = new Set([
   'migrations',
   'usernameBlocks',
   'warningPresets',
+  'webhooks',
   'workers',
 ]);
 /** With statistics, planners read small tables as a whole, and rightly; these are large in the library. */

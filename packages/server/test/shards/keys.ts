@@ -77,7 +77,7 @@ export const REFERENCE = new Set([
   'revokedTokens',
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
   'userLinks',
-  ...['screens', 'screenHits'],
+  ...['screens', 'screenHits', 'webhooks'],
   'spentChallenges',
   ...['invites', 'roles'],
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],

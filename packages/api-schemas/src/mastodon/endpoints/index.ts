@@ -24,6 +24,7 @@ import { adminStorage } from './admin-storage.ts';
 import { adminTags } from './admin-tags.ts';
 import { adminTrends } from './admin-trends.ts';
 import { adminWarningPresets } from './admin-warning-presets.ts';
+import { adminWebhooks } from './admin-webhooks.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
@@ -103,6 +104,7 @@ export const MASTODON = {
   adminSanctions,
   adminScreens,
   adminWarningPresets,
+  adminWebhooks,
   sanctions,
   push,
   searches,

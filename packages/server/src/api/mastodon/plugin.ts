@@ -26,6 +26,7 @@ import { adminStorageRoutes } from './routes/admin-storage.ts';
 import { adminTagRoutes } from './routes/admin-tags.ts';
 import { adminTrendRoutes } from './routes/admin-trends.ts';
 import { adminWarningPresetRoutes } from './routes/admin-warning-presets.ts';
+import { adminWebhookRoutes } from './routes/admin-webhooks.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
@@ -105,6 +106,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminSanctions: adminSanctionRoutes,
   adminScreens: adminScreenRoutes,
   adminWarningPresets: adminWarningPresetRoutes,
+  adminWebhooks: adminWebhookRoutes,
   sanctions: sanctionRoutes,
   push: pushRoutes,
   searches: searchRoutes,

@@ -95,6 +95,13 @@ export const AUDIT_ACTS = [
   'provider.add',
   'provider.change',
   'provider.remove',
+  'webhook.add',
+  'webhook.change',
+  'webhook.enable',
+  'webhook.disable',
+  'webhook.rotate',
+  'webhook.test',
+  'webhook.remove',
   'invite.create',
   'invite.revoke',
 ] as const;

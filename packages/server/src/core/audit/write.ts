@@ -10,6 +10,7 @@ export type AuditTargetKind =
   | 'report'
   | 'preset'
   | 'screen'
+  | 'webhook'
   | 'domain'
   | 'server-list'
   | 'post'

@@ -8,6 +8,7 @@ import { countWaitingAppeals } from '../sanctions/load.ts';
 import { findUnjudged } from '../staff/judging.ts';
 import { countWaitingTrends } from '../trends/judged.ts';
 import { type InstanceSettings, loadInstanceSettings } from '../users/settings.ts';
+import { countFailingWebhooks } from '../webhooks/keep.ts';
 
 /** Counting what waits stops here. */
 const COUNTED = 1_000;
@@ -20,7 +21,14 @@ export interface Overview {
   pulse: Pulse;
 }
 
-export type WaitingName = 'reports' | 'applications' | 'appeals' | 'trends' | 'failing_servers' | 'parked_jobs';
+export type WaitingName =
+  | 'reports'
+  | 'applications'
+  | 'appeals'
+  | 'trends'
+  | 'failing_servers'
+  | 'failing_webhooks'
+  | 'parked_jobs';
 export type SetUpStep = 'address' | 'mail' | 'description' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for somebody of staff (null: the command line), what the server still lacks, and how much there is. */
@@ -35,6 +43,7 @@ export async function loadOverview(ctx: Context, by: number | null): Promise<Ove
       { name: 'appeals', count: await countWaitingAppeals(ctx, COUNTED) },
       { name: 'trends', count: await countWaitingTrends(ctx, COUNTED) },
       { name: 'failing_servers', count: Math.min(pulse.failingHosts, COUNTED) },
+      { name: 'failing_webhooks', count: await countFailingWebhooks(ctx) },
       { name: 'parked_jobs', count: Math.min(parked, COUNTED) },
     ],
     setUp: checkSetUp(ctx, await loadInstanceSettings(ctx)),

@@ -26,11 +26,12 @@ interface Deed {
 export async function assignReport(ctx: Context, input: Deed & { assigneeId: number | null }): Promise<void> {
   const { id, by, assigneeId } = input;
   await ctx.db.write(async (tx) => {
-    const { targetId } = await holdReport(tx, { id, by });
+    const { accountId, targetId } = await holdReport(tx, { id, by });
     if (assigneeId !== null && !(await mayJudge(tx, { by: assigneeId, targetId }))) throw forbidden();
     if ((await setAssignee.run(tx, { id, assigneeId, now: ctx.clock.now() })) === 0) return;
     const act = assigneeId === null ? 'report.unassign' : 'report.assign';
     await writeAudit(ctx, tx, { by, act, target: nameReport(id) });
+    await ctx.queue.emit(tx, { kind: 'report.changed', reportId: id, accountId, at: ctx.clock.now() });
   });
 }
 
@@ -52,6 +53,8 @@ export async function changeReport(
     if (category === report.category && ruleIdsJson === report.ruleIdsJson) return;
     await setCategory.run(tx, { id, category, ruleIdsJson, now: ctx.clock.now() });
     await writeAudit(ctx, tx, { by, act: 'report.change', target: nameReport(id), details: { category } });
+    const { accountId } = report;
+    await ctx.queue.emit(tx, { kind: 'report.changed', reportId: id, accountId, at: ctx.clock.now() });
   });
 }
 

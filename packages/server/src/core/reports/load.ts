@@ -79,7 +79,7 @@ export async function loadReport(ctx: Context, id: number): Promise<ReportView> 
 }
 
 /** The same for staff: what they do not judge is not there for them. Throws `not-found`. */
-export async function loadReportFor(ctx: Context, by: number, id: number): Promise<ReportView> {
+export async function loadReportFor(ctx: Context, by: number | null, id: number): Promise<ReportView> {
   const report = await loadReport(ctx, id);
   if (!(await mayJudge(ctx.db, { by, targetId: report.target.id }))) throw notFound();
   return report;

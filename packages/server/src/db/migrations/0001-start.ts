@@ -41,6 +41,7 @@ import { createTimelineTables } from './start/timelines.ts';
 import { createTrendTables } from './start/trends.ts';
 import { createTwoFactorTables } from './start/two-factor.ts';
 import { createUserTables } from './start/users.ts';
+import { createWebhookTables } from './start/webhooks.ts';
 
 /** The first schema. */
 export async function up(db: AnyDb, engine: Engine): Promise<void> {
@@ -85,4 +86,5 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createServerNoteTables(db, engine);
   await createServerPurgeTables(db, engine);
   await createSeveranceTables(db, engine);
+  await createWebhookTables(db, engine);
 }

@@ -93,6 +93,15 @@ export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => 
       (select "id" ${group} and ("worker" is null or "worker" <> ${q.bigint('worker')}) limit 1) as "other"`;
 });
 
+/** How many of a group there are; counting stops at `limit`. */
+export const countGroup = prepare<{ groupKey: string; limit: number }>()((q) =>
+  q.db
+    .selectFrom((eb) =>
+      eb.selectFrom('jobs').select('id').where('groupKey', '=', q.param('groupKey')).limit(q.param('limit')).as('some'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
 /** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */
 export const SUSPECT = 2;
 /** One that died so often, the last times while it ran, is parked. */

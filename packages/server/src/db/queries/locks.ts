@@ -58,3 +58,6 @@ export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<voi
 
 /** Who hangs below whom, for posts that come after what answers them. */
 export const lockThreads = (tx: Tx): Promise<void> => lockNames(tx, ['threads']);
+
+/** Which programs are told of what. */
+export const lockWebhooks = (tx: Tx): Promise<void> => lockNames(tx, ['webhooks']);

@@ -100,6 +100,7 @@ import type {
   UserLinksTable,
   UsersTable,
 } from './users.ts';
+import type { WebhooksTable } from './webhooks.ts';
 import type { WorkersTable } from './workers.ts';
 
 /** The one schema, for both engines. */
@@ -227,6 +228,7 @@ export interface Tables {
   weeks: WeeksTable;
   figureDays: FigureDaysTable;
   cohorts: CohortsTable;
+  webhooks: WebhooksTable;
   workers: WorkersTable;
 }
 

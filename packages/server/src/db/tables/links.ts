@@ -83,7 +83,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
     true,
   ),
   // Nobody's login, nobody's roles.
-  ...links('keep', 'signInProviders.rolesById'),
+  ...links('keep', 'signInProviders.rolesById webhooks.byId'),
   ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId serverPurges.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.

@@ -66,6 +66,7 @@ test('staff see what waits for them and what the server still lacks', async () =
     appeals: 0,
     trends: 0,
     failing_servers: 0,
+    failing_webhooks: 0,
     parked_jobs: 0,
   });
   const comment = { account_id: String((await createSeed(app.ctx).account('carl')).id), comment: 'Loud' };
@@ -77,6 +78,7 @@ test('staff see what waits for them and what the server still lacks', async () =
     appeals: 0,
     trends: 0,
     failing_servers: 0,
+    failing_webhooks: 0,
     parked_jobs: 1,
   });
   await owner.delete(`${JOBS}/${id}`);

@@ -150,6 +150,13 @@ const groups: AdminGroup[] = [
     text: (t) => t.groupSystem,
     places: [
       {
+        href: '/admin/webhooks',
+        icon: 'send',
+        text: (t) => t.webhooksRoom,
+        what: (t) => t.webhooksWhat,
+        wants: 'manageWebhooks',
+      },
+      {
         href: '/admin/audit',
         icon: 'clock',
         text: (t) => t.auditLog,

@@ -11,6 +11,7 @@ export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: s
     appeals: { text: t.waitingAppeals, href: '/admin/appeals' },
     trends: { text: t.waitingTrends, href: '/admin/trends' },
     failing_servers: { text: t.waitingServers, href: '/admin/servers' },
+    failing_webhooks: { text: t.waitingWebhooks, href: '/admin/webhooks' },
     parked_jobs: { text: t.waitingJobs, href: '/admin/jobs' },
   };
   return words[name];

@@ -47,6 +47,7 @@ export const permissionGroups: PermissionGroup[] = [
   {
     text: (t) => t.groupSystem,
     permissions: [
+      { permission: 'manageWebhooks', text: (t) => t.mayManageWebhooks },
       { permission: 'viewDashboard', text: (t) => t.mayViewDashboard },
       { permission: 'viewAuditLog', text: (t) => t.mayViewAuditLog },
       { permission: 'viewDevops', text: (t) => t.mayViewDevops },

@@ -53,6 +53,7 @@ export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts
 export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';
 export type { Tag } from '@linnet/api-schemas/mastodon/tag.ts';
 export type { Visibility } from '@linnet/api-schemas/mastodon/visibility.ts';
+export type { Webhook, WebhookAnswer, WebhookTrial } from '@linnet/api-schemas/mastodon/webhook.ts';
 export type { Rule };
 
 /** A post wherever it stands: by itself, inside a boost, or inside a quote, where a further quote is an id only. */

@@ -23,4 +23,5 @@ export const staffGroups: Record<string, Group[]> = {
   'admin/sign-in': ['providers'],
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
+  'admin/webhooks': ['webhooks'],
 };

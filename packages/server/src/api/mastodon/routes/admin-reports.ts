@@ -1,27 +1,16 @@
 import type { AdminReport } from '@linnet/api-schemas/mastodon/admin-report.ts';
 import { adminReports } from '@linnet/api-schemas/mastodon/endpoints/admin-reports.ts';
 import { asMember } from '../../../core/audience/viewer.ts';
-import type { Context } from '../../../core/context.ts';
-import { loadPeople } from '../../../core/people/load.ts';
 import { assignReport, changeReport, reopenReport, resolveReport } from '../../../core/reports/handle.ts';
-import {
-  countWaitingAbout,
-  listReports,
-  loadFates,
-  loadReportFor,
-  type ReportView,
-} from '../../../core/reports/load.ts';
+import { listReports, loadReportFor } from '../../../core/reports/load.ts';
 import { addReportNote, listReportNotes, removeReportNote } from '../../../core/reports/notes.ts';
-import { loadInstanceSettings } from '../../../core/users/settings.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
-import { renderAdminAccounts } from '../admin-accounts.ts';
+import { renderReports } from '../admin-reports.ts';
 import { setLinks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
-import { renderAdminReport, renderReportNote } from '../serializers/admin-report.ts';
-import { loadStatuses } from '../statuses.ts';
-import { renderRules } from './instance.ts';
+import { renderReportNote } from '../serializers/admin-report.ts';
 
 /** What moderators do with reports. */
 export const adminReportRoutes = defineRoutes(adminReports, {
@@ -42,7 +31,7 @@ export const adminReportRoutes = defineRoutes(adminReports, {
       prev: reports[0]?.id,
       prevKey: 'min_id',
     });
-    return renderReports(ctx, accountId, reports);
+    return renderReports(ctx, asMember(accountId), reports);
   },
   one: (call) => answer(call, call.path.id),
   change: async (call) => {
@@ -96,32 +85,7 @@ function readId(text: string | undefined): number | undefined {
 }
 
 async function answer({ ctx, accountId }: MemberCall, id: number): Promise<AdminReport> {
-  const [report] = await renderReports(ctx, accountId, [await loadReportFor(ctx, accountId, id)]);
+  const [report] = await renderReports(ctx, asMember(accountId), [await loadReportFor(ctx, accountId, id)]);
   if (report === undefined) throw notFound();
   return report;
-}
-
-async function renderReports(ctx: Context, accountId: number, reports: readonly ReportView[]): Promise<AdminReport[]> {
-  const involved = reports.flatMap(({ account, target, assignee, resolvedBy }) => [
-    account,
-    target,
-    assignee,
-    resolvedBy,
-  ]);
-  const postIds = [...new Set(reports.flatMap(({ posts }) => posts.map(({ postId }) => postId)))];
-  const entries = postIds.map((postId) => ({ entryId: postId, postId }));
-  const statuses = await loadStatuses(ctx, asMember(accountId), entries);
-  const people = await loadPeople(ctx, [...new Set(involved.flatMap((one) => one?.id ?? []))]);
-  const accounts = await renderAdminAccounts(ctx, [...people.values()]);
-  const beside = {
-    accounts: new Map(accounts.map((account) => [Number(account.id), account])),
-    statuses: new Map(statuses.map((status) => [Number(status.id), status])),
-    fates: await loadFates(ctx, reports),
-    waiting: await countWaitingAbout(
-      ctx,
-      reports.map(({ target }) => target.id),
-    ),
-    rules: renderRules(await loadInstanceSettings(ctx)),
-  };
-  return reports.map((report) => renderAdminReport(report, beside));
 }
