@@ -50,3 +50,6 @@ export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<voi
 
 /** Who hangs below whom, for posts that come after what answers them. */
 export const lockThreads = (tx: Tx): Promise<void> => lockNames(tx, ['threads']);
+
+/** How many lists of servers there are, and which of them are fetched. */
+export const lockServerLists = (tx: Tx): Promise<void> => lockNames(tx, ['server lists']);
