@@ -106,7 +106,7 @@ test('a list is fetched at once and every day; what is new becomes drafts, and w
       ['new.test', 'suspend', null],
     ],
   );
-  const acts = await listAuditEntries(app.ctx, { kind: 'server-list', key: Number(id) }, { limit: 10 });
+  const acts = await listAuditEntries(app.ctx, { kind: 'server-list', key: id }, { limit: 10 });
   assert.deepEqual(
     acts.map(({ act }) => act),
     ['server-list.apply', 'server-list.subscribe'],
@@ -181,7 +181,7 @@ test('of several lists the one with the highest priority decides about a server'
   );
   await fetchNow(low);
   assert.deepEqual([await wishes(low), await wishes(high)], [[['low.test', 'suspend']], [['a.test', 'suspend']]]);
-  await admin.patch(`${LISTS}/${low}/subscription`, { priority: 10 });
+  await admin.send('PATCH', `${LISTS}/${low}/subscription`, { priority: 10 });
   await app.drain();
   assert.deepEqual(
     [await wishes(low), await wishes(high)],
@@ -193,7 +193,7 @@ test('of several lists the one with the highest priority decides about a server'
       [],
     ],
   );
-  assert.equal((await admin.patch(`${LISTS}/${low}/subscription`, { priority: 256 })).statusCode, 422);
+  assert.equal((await admin.send('PATCH', `${LISTS}/${low}/subscription`, { priority: 256 })).statusCode, 422);
 });
 
 test('about some servers no list decides: neither about them nor about what is below and above their names', async () => {
@@ -218,7 +218,7 @@ test('a list decides by itself only where it was let, and cuts off nobody with w
   list.serve(`${HEAD}dear.test,,\nfar.test,,\nours.test,,\n`);
   const id = await subscribe();
   assert.equal((await show(id)).open_count, 3);
-  await admin.patch(`${LISTS}/${id}/subscription`, { apply_up_to: 0 });
+  await admin.send('PATCH', `${LISTS}/${id}/subscription`, { apply_up_to: 0 });
   await app.drain();
   assert.deepEqual(
     (await blocksNow()).map(([domain, policy]) => [domain, policy]),
@@ -231,16 +231,16 @@ test('a list decides by itself only where it was let, and cuts off nobody with w
     ['dear.test', 'suspend'],
     ['ours.test', 'suspend'],
   ]);
-  const acts = await listAuditEntries(app.ctx, { kind: 'server-list', key: Number(id) }, { limit: 1 });
+  const acts = await listAuditEntries(app.ctx, { kind: 'server-list', key: id }, { limit: 1 });
   assert.deepEqual([acts[0]?.act, acts[0]?.details], ['server-list.apply', { count: 1, byItself: true }]);
-  await admin.patch(`${LISTS}/${id}/subscription`, { apply_up_to: 1 });
+  await admin.send('PATCH', `${LISTS}/${id}/subscription`, { apply_up_to: 1 });
   await app.drain();
   assert.deepEqual(await wishes(id), [['ours.test', 'suspend']]);
   // Nothing is taken back by itself: a list that somebody else keeps one day opens no door.
   list.serve(`${HEAD}ours.test,,\n`);
   await fetchNow(id);
   assert.equal((await blocksNow()).length, 3);
-  await admin.patch(`${LISTS}/${id}/subscription`, { apply_up_to: null });
+  await admin.send('PATCH', `${LISTS}/${id}/subscription`, { apply_up_to: null });
   assert.equal((await show(id)).subscription?.apply_up_to, null);
 });
 
@@ -347,9 +347,9 @@ test('a password and a token are sent where they are meant for, shown to nobody,
   );
   const rows = await app.ctx.db.kysely.selectFrom('serverListSubscriptions').selectAll().execute();
   assert.equal(JSON.stringify(rows).includes(secret), false);
-  const entries = await listAuditEntries(app.ctx, { kind: 'server-list', key: Number(id) }, { limit: 10 });
+  const entries = await listAuditEntries(app.ctx, { kind: 'server-list', key: id }, { limit: 10 });
   assert.equal(JSON.stringify(entries).includes(secret), false);
-  await admin.patch(`${LISTS}/${id}/subscription`, { username: '', secret: 'tok-en' });
+  await admin.send('PATCH', `${LISTS}/${id}/subscription`, { username: '', secret: 'tok-en' });
   await app.drain();
   assert.equal(list.asked.at(-1)?.authorization, 'Bearer tok-en');
   // What one server may know is not another's: neither by a change, nor by a look, nor by where it leads.
@@ -360,7 +360,7 @@ test('a password and a token are sent where they are meant for, shown to nobody,
   assert.equal(list.asked.at(-1)?.authorization, 'Bearer tok-en');
   list.answer = (response) => response.writeHead(302, { location: other.url }).end();
   await fetchNow(id);
-  await admin.patch(`${LISTS}/${id}/subscription`, { url: other.url });
+  await admin.send('PATCH', `${LISTS}/${id}/subscription`, { url: other.url });
   await app.drain();
   assert.deepEqual(
     other.asked.map(({ authorization }) => authorization),
@@ -368,7 +368,7 @@ test('a password and a token are sent where they are meant for, shown to nobody,
   );
   assert.equal((await show(id)).subscription?.has_secret, false);
   for (const wrong of [{ secret: 'a\nb' }, { username: 'a:b', secret: 'x' }, { apply_up_to: 1_001 }]) {
-    assert.equal((await admin.patch(`${LISTS}/${id}/subscription`, wrong)).statusCode, 422);
+    assert.equal((await admin.send('PATCH', `${LISTS}/${id}/subscription`, wrong)).statusCode, 422);
   }
 });
 
