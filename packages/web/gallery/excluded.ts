@@ -27,6 +27,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/screens/screen-dialog': 'a dialog over everything: e2e/moderation.test.ts',
   'admin/screens/screen-test': 'asks the API: e2e/moderation.test.ts',
   'admin/screens/hit-row': 'on the page of screens: e2e/moderation.test.ts',
+  'admin/servers/exceptions-dialog': 'asks the API when it opens: e2e/servers.test.ts',
+  'admin/servers/subscription-dialog': 'a dialog over everything: e2e/servers.test.ts',
   'admin/tag-dialog': 'a dialog over everything: e2e/trends.test.ts',
   'moderation/preset-chooser': 'asks the API, within moderation/sanction-dialog: e2e/moderation.test.ts',
   'moderation/preset-dialog': 'a dialog over everything: e2e/moderation.test.ts',
