@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { ServerListSubscriptionsTable, ServerListsTable } from '../../db/tables/server-lists.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
+import { readHostOf } from '../../lib/host.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { compareAll } from './compare-subscription.ts';
@@ -176,7 +177,7 @@ function checkInput(ctx: Context, input: Omit<SubscriptionInput, 'name'>): strin
 const isWhole = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
 const invalid = (why: string) => new AppError('invalid', `Validation failed: ${why}`);
 
-const nameOf = (url: string): string => readListName(new URL(url).host + new URL(url).pathname.replace(/\/$/, ''));
+const nameOf = (url: string): string => readListName(readHostOf(url) + new URL(url).pathname.replace(/\/$/, ''));
 
 /** Its address may have a secret in its query: that is not written down. */
 async function tell(

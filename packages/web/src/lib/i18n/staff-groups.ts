@@ -24,3 +24,6 @@ export const staffGroups: Record<string, Group[]> = {
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
 };
+
+/** What dialogs for staff load beside those, when they open. */
+export const staffParts: Group[] = ['subscriptions'];
