@@ -53,6 +53,7 @@ export async function compareSubscription(ctx: Context, tx: Tx, list: ServerList
   const { priority = 0 } = (await findSubscription.first(tx, { listId })) ?? {};
   const exceptions = await readExceptions(tx);
   const rows = (await findListRows.all(tx, { listId })).filter(({ domain }) => !isExcepted(exceptions, domain));
+  rows.sort((a, b) => a.line - b.line);
   const domains = rows.map((row) => row.domain);
   const rivals = await findRivals(tx, { ...list, priority }, domains);
   const stands = await findStanding(tx, list.kind, domains);

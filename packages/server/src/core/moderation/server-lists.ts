@@ -34,7 +34,7 @@ import {
   takeSomeDrafts,
 } from './queries.ts';
 import { type ListRow, type RefusedRow, readServerList, type ServerList } from './read-server-list.ts';
-import { findSourced, MAX_SUBSCRIPTIONS, moveSource } from './sources.ts';
+import { findSourced, isBefore, MAX_SUBSCRIPTIONS, moveSource } from './sources.ts';
 
 /** Lists that are kept at a time. */
 export const MAX_LISTS = 100;
@@ -143,7 +143,7 @@ export async function loadServerLists(ctx: Context, page: Page): Promise<ServerL
 /** Those that are fetched, the one that decides first before the others. */
 export async function loadSubscriptions(ctx: Context): Promise<ServerListView[]> {
   const subscriptions = await findSubscriptions.all(ctx.db, { limit: MAX_SUBSCRIPTIONS });
-  const ids = subscriptions.map(({ listId }) => listId);
+  const ids = subscriptions.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).map(({ listId }) => listId);
   const lists = await findSubscribedLists.all(ctx.db, { ids });
   const inOrder = ids.flatMap((id) => lists.find((list) => list.id === id) ?? []);
   return toViews(ctx, inOrder, subscriptions);

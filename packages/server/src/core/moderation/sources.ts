@@ -40,7 +40,8 @@ export async function findRivals(
   return new Map([...rivals].map(([domain, row]) => [domain, { listId: row.listId, first: isBefore(row, own) }]));
 }
 
-const isBefore = (a: { listId: number; priority: number }, b: { listId: number; priority: number }) =>
+/** Which of two decides first: the one with the higher priority, or the older one. */
+export const isBefore = (a: { listId: number; priority: number }, b: { listId: number; priority: number }) =>
   a.priority > b.priority || (a.priority === b.priority && a.listId < b.listId);
 
 /** Gives decisions from a subscription that says nothing of them any more to others that do; answers those that nobody has. */

@@ -9,14 +9,9 @@ export const findSubscription = prepare<Of>()((q) =>
   q.db.selectFrom('serverListSubscriptions').selectAll().where('listId', '=', q.param('listId')),
 );
 
-/** All there are (`limit` of them), the one that decides first before the others. */
+/** All there are (`limit` of them). */
 export const findSubscriptions = prepare<{ limit: number }>()((q) =>
-  q.db
-    .selectFrom('serverListSubscriptions')
-    .selectAll()
-    .orderBy('priority', 'desc')
-    .orderBy('listId')
-    .limit(q.param('limit')),
+  q.db.selectFrom('serverListSubscriptions').selectAll().limit(q.param('limit')),
 );
 
 export const findSubscribedLists = prepare<{ ids: number[] }>()((q) =>
@@ -75,7 +70,7 @@ export const saveServerList = prepare<Counts>()((q) =>
 );
 
 export const findListRows = prepare<Of>()((q) =>
-  q.db.selectFrom('serverListRows').selectAll().where('listId', '=', q.param('listId')).orderBy('line'),
+  q.db.selectFrom('serverListRows').selectAll().where('listId', '=', q.param('listId')),
 );
 
 export const deleteListRows = prepare<Of>()((q) =>
