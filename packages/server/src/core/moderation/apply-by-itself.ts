@@ -2,8 +2,9 @@ import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { findWholeBlocks } from '../instances/queries.ts';
 import { applyDraftsJob } from './apply-drafts.ts';
+import type { ServerDraft } from './drafts.ts';
 import { countImpacts } from './list-impact.ts';
-import { findDraftsOf, findSubscription } from './queries/subscriptions.ts';
+import { findDraftsOf, findListRows, findSubscription } from './queries/subscriptions.ts';
 import { lockServerList, takeSomeDrafts } from './queries.ts';
 
 /**
@@ -13,22 +14,24 @@ import { lockServerList, takeSomeDrafts } from './queries.ts';
 export async function applyByItself(ctx: Context, listId: number): Promise<void> {
   const before = await findSubscription.first(ctx.db, { listId });
   if (before === undefined || before.applyUpTo === null) return;
-  const drafts = await findDraftsOf.all(ctx.db, { listId });
-  const open = drafts.filter(({ state, retract }) => state === 'open' && retract === 0);
-  const domains = open.map(({ domain }) => domain);
-  const blocks = await findWholeBlocks.all(ctx.db, { domains });
-  const byHand = new Set(blocks.flatMap((block) => (block.sourceListId === null ? [block.domain] : [])));
+  const drafts = (await findDraftsOf.all(ctx.db, { listId })).filter(isOpen);
   const impacts = await countImpacts(
     ctx,
-    domains.filter((domain) => !byHand.has(domain)),
+    drafts.map(({ domain }) => domain),
   );
   await ctx.db.write(async (tx) => {
     const list = await lockServerList.first(tx, { id: listId });
     const { applyUpTo = null } = (await findSubscription.first(tx, { listId })) ?? {};
     if (list === undefined || applyUpTo === null) return;
-    const ids = open.flatMap(({ id, domain }) => {
+    const domains = drafts.map(({ domain }) => domain);
+    const blocks = await findWholeBlocks.all(tx, { domains });
+    const byHand = new Set(blocks.flatMap((block) => (block.sourceListId === null ? [block.domain] : [])));
+    // Somebody may have taken one back while it was counted.
+    for (const { domain, leftOut } of await findListRows.all(tx, { listId })) if (leftOut === 1) byHand.add(domain);
+    const ids = drafts.flatMap(({ id, domain }) => {
       const impact = impacts.get(domain);
-      return impact?.complete && impact.following + impact.followers <= applyUpTo ? [id] : [];
+      const isSmall = impact?.complete && impact.following + impact.followers <= applyUpTo;
+      return isSmall && !byHand.has(domain) ? [id] : [];
     });
     if (ids.length === 0) return;
     const by = list.byAccountId;
@@ -39,3 +42,5 @@ export async function applyByItself(ctx: Context, listId: number): Promise<void>
     await ctx.queue.enqueue(tx, applyDraftsJob, [listId]);
   });
 }
+
+const isOpen = ({ state, retract }: ServerDraft) => state === 'open' && retract === 0;

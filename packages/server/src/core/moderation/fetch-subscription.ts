@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRows } from '../../db/insert.ts';
+import { lockServerListRows } from '../../db/queries/locks.ts';
 import type {
   ServerListRowsTable,
   ServerListSubscriptionsTable,
@@ -118,6 +119,7 @@ async function replaceRows(
   { list: said }: Extract<ListRead, { state: 'read' }>,
 ): Promise<void> {
   const listId = list.id;
+  await lockServerListRows(tx);
   const before = new Map((await findListRows.all(tx, { listId })).map((row) => [row.domain, row]));
   await deleteListRows.run(tx, { listId });
   const rows = said.rows.map((row) => toRow(listId, row, before.get(row.domain)));

@@ -16,8 +16,8 @@ import {
 } from '../instances/queries.ts';
 import { putSetting } from '../users/queries.ts';
 import { applyPolicyJob, spreadPolicy } from './apply-policy.ts';
+import { decideByHand } from './decide-by-hand.ts';
 import { type FromList, readBlockable } from './instance-blocks.ts';
-import { leaveOutEverywhere } from './queries/subscriptions.ts';
 
 export type InstanceAllow = InstanceAllowsTable;
 
@@ -45,7 +45,7 @@ export async function writeAllow(
 ): Promise<InstanceAllow | undefined> {
   const sourceListId = from?.subscriptionId ?? null;
   const row = { id: ctx.ids.next(), domain: name, byAccountId: by, sourceListId, createdAt: ctx.clock.now() };
-  if (sourceListId === null) await leaveOutEverywhere.run(tx, { kind: 'allow', domain: name });
+  if (sourceListId === null) await decideByHand(tx, 'allow', name);
   if ((await insertAllow(tx, row)) === 0) {
     const before = await findAllowByDomain.first(tx, { domain: name });
     // What staff allow as well is theirs from then on.
@@ -63,8 +63,9 @@ export async function writeAllow(
 export async function disallowInstance(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
     const allow = await findAllowById.first(tx, { id });
-    if (allow === undefined || !(await removeAllow(ctx, tx, { by, allow }))) throw notFound();
-    await leaveOutEverywhere.run(tx, { kind: 'allow', domain: allow.domain });
+    if (allow === undefined) throw notFound();
+    await decideByHand(tx, 'allow', allow.domain);
+    if (!(await removeAllow(ctx, tx, { by, allow }))) throw notFound();
     await spreadPolicy(ctx, tx, allow.domain);
   });
 }

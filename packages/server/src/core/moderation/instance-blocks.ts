@@ -16,7 +16,7 @@ import {
   insertBlock,
 } from '../instances/queries.ts';
 import { spreadPolicy } from './apply-policy.ts';
-import { leaveOutEverywhere } from './queries/subscriptions.ts';
+import { decideByHand } from './decide-by-hand.ts';
 
 /** Of each comment, in UTF-16 units. */
 export const MAX_BLOCK_COMMENT = 2_000;
@@ -71,8 +71,9 @@ export async function changeInstanceBlock(
 export async function unblockInstance(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
     const block = await findBlockById.first(tx, { id });
-    if (block === undefined || !(await removeBlock(ctx, tx, { by, block }))) throw notFound();
-    await leaveOutEverywhere.run(tx, { kind: 'block', domain: block.domain });
+    if (block === undefined) throw notFound();
+    await decideByHand(tx, 'block', block.domain);
+    if (!(await removeBlock(ctx, tx, { by, block }))) throw notFound();
     await spreadPolicy(ctx, tx, block.domain);
   });
 }
@@ -123,7 +124,7 @@ export async function writeBlock(
   }
   const now = ctx.clock.now();
   const subscriptionId = from?.subscriptionId ?? null;
-  if (subscriptionId === null) await leaveOutEverywhere.run(tx, { kind: 'block', domain: name });
+  if (subscriptionId === null) await decideByHand(tx, 'block', name);
   const decision = { ...(before === undefined ? NOTHING : readDecision(before)), ...changes };
   const block: InstanceBlock = {
     id: before?.id ?? ctx.ids.next(),

@@ -53,3 +53,6 @@ export const lockThreads = (tx: Tx): Promise<void> => lockNames(tx, ['threads'])
 
 /** How many lists of servers there are, and which of them are fetched. */
 export const lockServerLists = (tx: Tx): Promise<void> => lockNames(tx, ['server lists']);
+
+/** What lists that are fetched say, and whether staff decided otherwise. After the list itself, before decisions. */
+export const lockServerListRows = (tx: Tx): Promise<void> => lockNames(tx, ['server list rows']);
