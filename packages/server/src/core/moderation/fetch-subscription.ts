@@ -81,7 +81,7 @@ export async function fetchSubscription(ctx: Context, listId: number): Promise<v
     const renewed = await lockServerList.first(tx, { id: listId });
     if (renewed !== undefined) await compareSubscription(ctx, tx, renewed);
   });
-  await applyByItself(ctx, listId);
+  if (found.state !== 'failed') await applyByItself(ctx, listId);
 }
 
 async function read(ctx: Context, row: ServerListSubscriptionsTable): Promise<ListRead> {
