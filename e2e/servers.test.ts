@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { startListServer } from '../packages/server/test/api/list-server.ts';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
@@ -120,6 +121,67 @@ test('a list of servers is brought, looked at, and applied in part', async () =>
   await openPage(page, '/admin/servers?which=decided');
   await main().getByRole('link', { name: 'loud.example' }).waitFor();
   expectCalm(alice);
+});
+
+test('a list is looked at, fetched, changed, read anew, and fetched no more', async () => {
+  const list = await startListServer();
+  try {
+    list.serve('#domain,#severity\nnoisy.example,silence\nfoul.example,suspend\n');
+    await openPage(page, '/admin/servers/lists');
+    await main().getByText('None is fetched.').waitFor();
+    await main().getByRole('button', { name: 'Exceptions' }).click();
+    await dialog().getByLabel('Names, one a line').fill('friend.example');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.getByText('1 exception is kept.').waitFor();
+    await main().getByRole('button', { name: 'Fetch a list' }).click();
+    await dialog().getByLabel('Address').fill(list.url);
+    await dialog().getByLabel('Name', { exact: true }).fill('A list of friends');
+    assert.deepEqual(await inspectNow(page, 'a list to be fetched'), []);
+    await dialog().getByRole('button', { name: 'See what it would bring' }).click();
+    await dialog().getByText('2 servers on it, 2 new').waitFor();
+    await dialog().getByText('noisy.example: Limited').waitFor();
+    await dialog().getByRole('button', { name: 'Fetch it' }).click();
+    await main().getByText('2 servers to decide').waitFor();
+    assert.deepEqual(await inspectNow(page, 'lists that are fetched'), []);
+
+    await openPage(page, '/admin/servers/lists');
+    await main().getByRole('link', { name: 'A list of friends' }).click();
+    await main().getByText('priority 100').waitFor();
+    await main().getByRole('button', { name: 'Apply all 2' }).click();
+    await dialog().getByRole('button', { name: 'Apply all 2' }).click();
+    await main().getByText('Nothing of this list is left to decide.').waitFor();
+
+    await main().getByRole('button', { name: 'Change', exact: true }).click();
+    await dialog()
+      .getByRole('checkbox', { name: /^Let it decide by itself/ })
+      .check();
+    await dialog().getByLabel('With at most so many follows').fill('3');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await main().getByText('decides by itself up to 3 follows').waitFor();
+
+    list.serve('#domain,#severity\nnoisy.example,silence\n');
+    await main().getByRole('button', { name: 'Fetch now' }).click();
+    await main().getByText('Suspended → taken back').waitFor();
+    list.answer = (response) => response.writeHead(503).end();
+    await main().getByRole('button', { name: 'Fetch now' }).click();
+    await main()
+      .getByText(/^cannot be read since .*: its server answers 503/)
+      .waitFor();
+    assert.deepEqual(await inspectNow(page, 'a list that cannot be read'), []);
+
+    await openPage(page, new URL(page.url()).pathname);
+    await main().getByRole('button', { name: 'Fetch no more' }).click();
+    await dialog().getByRole('button', { name: 'Fetch no more' }).click();
+    await main().getByText('Limited → taken back').waitFor();
+    await main().getByRole('button', { name: 'Apply all 2' }).click();
+    await dialog().getByRole('button', { name: 'Apply all 2' }).click();
+    await main().getByText('Nothing of this list is left to decide.').waitFor();
+    await openPage(page, '/admin/servers/lists');
+    await main().getByText('None is fetched.').waitFor();
+    expectCalm(alice);
+  } finally {
+    await list.close();
+  }
 });
 
 test('a server is allowed, the others become strangers after it was said which, and all are spoken to again', async () => {

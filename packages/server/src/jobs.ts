@@ -31,7 +31,9 @@ import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
 import { applyDraftsJob } from './core/moderation/apply-drafts.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
+import { compareSubscriptionJob } from './core/moderation/compare-subscription.ts';
 import { endSanctionsJob } from './core/moderation/end-sanctions.ts';
+import { fetchDueListsJob, fetchSubscriptionJob } from './core/moderation/fetch-subscription.ts';
 import { forgetListsJob } from './core/moderation/forget-lists.ts';
 import { pruneAccountsJob } from './core/moderation/prune-accounts.ts';
 import { purgeServerJob } from './core/moderation/purge-server.ts';
@@ -105,6 +107,9 @@ export const JOBS: Job<Context, any>[] = [
   undoScreenJob,
   pruneHitsJob,
   forgetListsJob,
+  fetchDueListsJob,
+  fetchSubscriptionJob,
+  compareSubscriptionJob,
   purgeServerJob,
   forgetRefusedJob,
   forgetUnconfirmedJob,
@@ -150,6 +155,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneAccountsJob, everyMs: HOUR_MS },
   { job: endSanctionsJob, everyMs: HOUR_MS },
   { job: forgetListsJob, everyMs: HOUR_MS },
+  { job: fetchDueListsJob, everyMs: HOUR_MS },
   { job: suggestPopularJob, everyMs: HOUR_MS },
   { job: recheckLinksJob, everyMs: HOUR_MS },
   { job: forgetRefusedJob, everyMs: HOUR_MS },

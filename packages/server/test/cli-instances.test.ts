@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { startListServer } from './api/list-server.ts';
 import { runLinnet } from './run-linnet.ts';
 
 let cwd: string;
@@ -15,8 +16,11 @@ before(async () => {
 });
 after(() => rm(cwd, { recursive: true }));
 
-const run = async (...args: string[]) => {
-  const { code, out } = await runLinnet(['instances', ...args, '--json'], { cwd });
+const run = (...args: string[]) => runWith('', ...args);
+/** With something on standard input. */
+const runWith = async (input: string, ...args: string[]) => {
+  const env = { FEDERATION_ALLOW_PRIVATE: 'true' };
+  const { code, out } = await runLinnet(['instances', ...args, '--json'], { cwd, env, input });
   return { code, answers: out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])) };
 };
 
@@ -88,4 +92,44 @@ test('a list is looked at, applied by the running server, and written for others
   assert.match(written.list, /^#domain,#severity,.*\r\nthere\.test,silence,false,false,,false\r\n$/);
   assert.deepEqual((await run('export', '--allow', '--format', 'json')).answers, [{ list: '[]\n' }]);
   assert.equal((await run('import', join(cwd, 'missing.csv'))).code, 1);
+});
+
+test('a list is subscribed to, fetched, shown, changed, and fetched no more', async () => {
+  const list = await startListServer();
+  try {
+    list.serve('#domain,#severity\nnoisy.test,silence\nfoul.test,suspend\n');
+    const [tried] = (await run('lists', 'subscribe', list.url, '--dry-run')).answers;
+    assert.deepEqual(
+      [tried.servers, tried.changes.map(({ domain, after }: { domain: string; after: string }) => [domain, after])],
+      [
+        2,
+        [
+          ['noisy.test', 'limited'],
+          ['foul.test', 'suspended'],
+        ],
+      ],
+    );
+    const options = ['--name', 'Friends', '--priority', '7', '--username', 'me', '--secret'];
+    const [made] = (await runWith('hush\n', 'lists', 'subscribe', list.url, ...options)).answers;
+    assert.deepEqual([made.name, made.subscription.priority, made.subscription.hasSecret], ['Friends', 7, true]);
+    const [read] = (await run('lists', 'fetch', made.id)).answers;
+    assert.deepEqual(read.drafts, [
+      { domain: 'noisy.test', wants: 'limited' },
+      { domain: 'foul.test', wants: 'suspended' },
+    ]);
+    assert.equal(list.asked.at(-1)?.authorization, `Basic ${Buffer.from('me:hush').toString('base64')}`);
+    const change = ['--no-secret', '--username', '', '--apply-up-to', '3', '--priority', '9'];
+    const { subscription } = (await run('lists', 'change', made.id, ...change)).answers[0];
+    assert.deepEqual([subscription.hasSecret, subscription.applyUpTo, subscription.priority], [false, 3, 9]);
+    list.answer = (response) => response.writeHead(500).end();
+    assert.equal((await run('lists', 'fetch', made.id)).code, 69);
+    assert.deepEqual((await run('lists', 'list')).answers[0].subscription.status, 500);
+    assert.deepEqual((await run('lists', 'except', 'foul.test')).answers, [{ domains: ['foul.test'] }]);
+    assert.deepEqual((await run('lists', 'apply', made.id)).answers, [{ count: 2 }]);
+    const [ended] = (await run('lists', 'unsubscribe', made.id)).answers;
+    assert.deepEqual([ended.subscription, ended.open], [null, 0]);
+    assert.deepEqual((await run('lists', 'list')).answers, []);
+  } finally {
+    await list.close();
+  }
 });

@@ -24,7 +24,7 @@ const OWNERS: Record<string, string> = {
   mail: 'letterboxes',
   markers: 'markers',
   media: 'postMedia postEditMedia',
-  moderation: 'serverLists serverDrafts serverNotes serverPurges',
+  moderation: 'serverLists serverListRows serverListSubscriptions serverDrafts serverNotes serverPurges',
   notifications: 'notifications notificationPolicies notificationPermissions notificationRequests',
   oauth: 'apps oauthCodes tokens',
   passkeys: 'passkeys passkeyChallenges',

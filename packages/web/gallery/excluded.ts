@@ -32,6 +32,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/webhooks/webhook-row': 'a row of one page: e2e/admin.test.ts',
   'admin/webhooks/webhook-secret': 'a dialog over everything: e2e/admin.test.ts',
   'admin/webhooks/webhook-trial': 'a dialog over everything: e2e/admin.test.ts',
+  'admin/servers/exceptions-dialog': 'asks the API when it opens: e2e/servers.test.ts',
+  'admin/servers/subscription-dialog': 'a dialog over everything: e2e/servers.test.ts',
   'admin/tag-dialog': 'a dialog over everything: e2e/trends.test.ts',
   'moderation/preset-chooser': 'asks the API, within moderation/sanction-dialog: e2e/moderation.test.ts',
   'moderation/preset-dialog': 'a dialog over everything: e2e/moderation.test.ts',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { locales } from '../src/lib/i18n/locales.ts';
 import { groups } from '../src/lib/i18n/route-groups.ts';
-import { staffGroups } from '../src/lib/i18n/staff-groups.ts';
+import { staffGroups, staffParts } from '../src/lib/i18n/staff-groups.ts';
 import { groupPath, listGroups, readGroup, SOURCE } from './catalogue.ts';
 import { compileGroup, describeGroup } from './compile.ts';
 import { PSEUDO } from './pseudo.ts';
@@ -13,9 +13,7 @@ const TABLE = 'virtual:messages';
 const STAFF = '_staff';
 const common = new Set(Object.values(groups).flat());
 const STAFF_ONLY = new Set<string>(
-  Object.values(staffGroups)
-    .flat()
-    .filter((group) => !common.has(group)),
+  [...Object.values(staffGroups).flat(), ...staffParts].filter((group) => !common.has(group)),
 );
 const TYPES = join(import.meta.dirname, '../.svelte-kit/messages.d.ts');
 

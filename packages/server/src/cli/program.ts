@@ -3,6 +3,7 @@ import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
 import { addJoiningCommands } from './joining-commands.ts';
+import { addListCommands } from './list-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addScreeningCommands } from './screening-commands.ts';
@@ -336,6 +337,7 @@ function createProgram(action: Action, output: Output): Command {
       new Option('--format <format>', 'json has suspended servers alone').choices(['csv', 'json']).default('csv'),
     )
     .action(action(async () => (await import('./instance-lists.ts')).exportList));
+  addListCommands(instances, command, action);
 
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(

@@ -21,6 +21,7 @@ import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/ins
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
 import { addServerList } from '../../src/core/moderation/server-lists.ts';
 import { addServerNote } from '../../src/core/moderation/server-notes.ts';
+import { subscribe } from '../../src/core/moderation/subscriptions.ts';
 import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
@@ -244,6 +245,8 @@ async function addServerLists(ctx: Context, count: number): Promise<number> {
     const text = i === 0 ? Array.from({ length: count }, (_, n) => `listed${n}.test`).join('\n') : 'one.test';
     const list = await addServerList(ctx, { by: null, kind: 'block', name: '', text });
     if (i === 0) id = list.id;
+    // No more of these are kept.
+    if (i < 20) await subscribe(ctx, { by: null, kind: 'block', url: `https://127.0.0.1/${i}` });
   }
   return id;
 }

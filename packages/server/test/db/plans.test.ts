@@ -18,6 +18,8 @@ const SMALL = new Set([
   'ipBlocks',
   'roles',
   'screens',
+  'serverLists',
+  'serverListSubscriptions',
   'trends',
   'settings',
   'signInProviders',
@@ -120,8 +122,6 @@ const REVIEWED: Exception[] = [
     text: 'from "instances"',
     because: 'the same, in the background, 50 at a time',
   },
-  { from: 'core/moderation/server-lists.ts', text: 'from "serverLists"', because: 'a hundred are kept' },
-  { from: 'core/moderation/forget-lists.ts', text: 'from "serverLists"', because: 'a hundred are kept' },
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'core/instances/policy.ts', text: 'from "instance', because: 'kept in memory until something is decided' },
   {

@@ -47,6 +47,8 @@ export const REFERENCE = new Set([
     'instanceAllows',
     'instanceBlocks',
     'serverLists',
+    'serverListRows',
+    'serverListSubscriptions',
     'serverDrafts',
     'serverNotes',
     'serverPurges',

@@ -10,6 +10,7 @@ import { adminDomains } from './admin-domains.ts';
 import { adminEmojis } from './admin-emojis.ts';
 import { adminFigures } from './admin-figures.ts';
 import { adminInvites } from './admin-invites.ts';
+import { adminListSubscriptions } from './admin-list-subscriptions.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
 import { adminReports } from './admin-reports.ts';
@@ -115,6 +116,7 @@ export const MASTODON = {
   instance,
   adminDomains,
   adminServerLists,
+  adminListSubscriptions,
   adminServers,
   customEmojis,
   collections,

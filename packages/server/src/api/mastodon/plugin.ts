@@ -12,6 +12,7 @@ import { adminDomainRoutes } from './routes/admin-domains.ts';
 import { adminEmojiRoutes } from './routes/admin-emojis.ts';
 import { adminFigureRoutes } from './routes/admin-figures.ts';
 import { adminInviteRoutes } from './routes/admin-invites.ts';
+import { adminListSubscriptionRoutes } from './routes/admin-list-subscriptions.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
@@ -117,6 +118,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
   adminServerLists: adminServerListRoutes,
+  adminListSubscriptions: adminListSubscriptionRoutes,
   adminServers: adminServerRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,

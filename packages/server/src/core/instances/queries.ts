@@ -53,6 +53,7 @@ export const changeBlock = prepare<InstanceBlocksTable>()((q) =>
       publicComment: q.param('publicComment'),
       privateComment: q.param('privateComment'),
       byAccountId: q.param('byAccountId'),
+      sourceListId: q.param('sourceListId'),
       updatedAt: q.param('updatedAt'),
     })
     .where('id', '=', q.param('id')),
@@ -77,8 +78,47 @@ export const findAllows = prepareList<Record<never, never>>()((q, cut) =>
 export const insertAllow = (tx: Tx, allow: InstanceAllowsTable) =>
   insertRow(tx, 'instanceAllows', allow, { ignoreConflicts: true });
 
+export const findWholeAllows = prepare<{ domains: string[] }>()((q) =>
+  q.db.selectFrom('instanceAllows').selectAll().where(q.inTexts('domain', 'domains')),
+);
+
 export const deleteAllow = prepare<{ id: number }>()((q) =>
   q.db.deleteFrom('instanceAllows').where('id', '=', q.param('id')),
+);
+
+interface Sourced {
+  sourceListId: number;
+}
+
+/** What was decided from a subscription, and not by hand since. */
+export const findBlocksFrom = prepare<Sourced>()((q) =>
+  q.db.selectFrom('instanceBlocks').selectAll().where('sourceListId', '=', q.param('sourceListId')),
+);
+
+export const findAllowsFrom = prepare<Sourced>()((q) =>
+  q.db.selectFrom('instanceAllows').selectAll().where('sourceListId', '=', q.param('sourceListId')),
+);
+
+interface NewSource extends Sourced {
+  domains: string[];
+  toListId: number | null;
+}
+
+/** Says of decisions from a subscription that they are of another one, or (null) of nobody's but the staff's. */
+export const moveBlocksFrom = prepare<NewSource>()((q) =>
+  q.db
+    .updateTable('instanceBlocks')
+    .set({ sourceListId: q.param('toListId') })
+    .where('sourceListId', '=', q.param('sourceListId'))
+    .where(q.inTexts('domain', 'domains')),
+);
+
+export const moveAllowsFrom = prepare<NewSource>()((q) =>
+  q.db
+    .updateTable('instanceAllows')
+    .set({ sourceListId: q.param('toListId') })
+    .where('sourceListId', '=', q.param('sourceListId'))
+    .where(q.inTexts('domain', 'domains')),
 );
 
 /** What the public list says, by name. */

@@ -1,13 +1,13 @@
 import type { Tx } from '../../db/database.ts';
 import { lockKept } from '../../db/queries/locks.ts';
-import type { ServerDraftsTable } from '../../db/tables/server-lists.ts';
+import type { ServerDraftsTable, ServerListsTable } from '../../db/tables/server-lists.ts';
 import { defineJob } from '../../queue/job.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { findPeers } from '../instances/queries.ts';
+import { findAllowByDomain, findBlockByDomain, findPeers } from '../instances/queries.ts';
 import { applyPolicyJob } from './apply-policy.ts';
-import { writeAllow } from './instance-allows.ts';
-import { type InstanceDecision, writeBlock } from './instance-blocks.ts';
+import { removeAllow, writeAllow } from './instance-allows.ts';
+import { type InstanceDecision, removeBlock, writeBlock } from './instance-blocks.ts';
 import { findBelow } from './list-impact.ts';
 import { deleteSomeDrafts, findTakenDrafts, lockServerList } from './queries.ts';
 
@@ -37,8 +37,10 @@ async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean>
   if (drafts.length === 0) return false;
   for (const draft of drafts) {
     const { domain: name, byAccountId: by } = draft;
-    if (list.kind === 'allow') await writeAllow(ctx, tx, { by, name });
-    else await writeBlock(ctx, tx, { by, name, mustBeNew: false, changes: readChanges(draft) });
+    const from = { name: list.name, subscriptionId: list.subscribed === 1 ? list.id : null };
+    if (draft.retract === 1) await takeBack(ctx, tx, list, draft);
+    else if (list.kind === 'allow') await writeAllow(ctx, tx, { by, name, from });
+    else await writeBlock(ctx, tx, { by, name, mustBeNew: false, changes: readChanges(draft), from });
   }
   await deleteSomeDrafts.run(tx, { listId, ids: drafts.map((draft) => draft.id), state: 'taken' });
   await tellChanged(ctx, tx, 'policy', null);
@@ -51,6 +53,18 @@ async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean>
     [...known].map((only) => ({ only })),
   );
   return drafts.length === LOT;
+}
+
+/** Takes back what was decided from a subscription; what staff decided about it since is theirs, and stays. */
+async function takeBack(ctx: Context, tx: Tx, list: ServerListsTable, draft: ServerDraftsTable): Promise<void> {
+  const { domain, byAccountId: by } = draft;
+  if (list.kind === 'allow') {
+    const allow = await findAllowByDomain.first(tx, { domain });
+    if (allow?.sourceListId === list.id) await removeAllow(ctx, tx, { by, allow, list: list.name });
+    return;
+  }
+  const block = await findBlockByDomain.first(tx, { domain });
+  if (block?.sourceListId === list.id) await removeBlock(ctx, tx, { by, block, list: list.name });
 }
 
 /** What a list says nothing of stays: reasons that were written down here are not taken by none. */

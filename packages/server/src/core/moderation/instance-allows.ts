@@ -7,10 +7,18 @@ import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { type FederationMode, readFederationMode } from '../instances/policy.ts';
-import { deleteAllow, findAllowByDomain, findAllowById, findAllows, insertAllow } from '../instances/queries.ts';
+import {
+  deleteAllow,
+  findAllowByDomain,
+  findAllowById,
+  findAllows,
+  insertAllow,
+  moveAllowsFrom,
+} from '../instances/queries.ts';
 import { putSetting } from '../users/queries.ts';
 import { applyPolicyJob, spreadPolicy } from './apply-policy.ts';
-import { readBlockable } from './instance-blocks.ts';
+import { decideByHand } from './decide-by-hand.ts';
+import { type FromList, readBlockable } from './instance-blocks.ts';
 
 export type InstanceAllow = InstanceAllowsTable;
 
@@ -34,11 +42,21 @@ export async function allowInstance(
 export async function writeAllow(
   ctx: Context,
   tx: Tx,
-  { by, name }: { by: number | null; name: string },
+  { by, name, from }: { by: number | null; name: string; from?: FromList },
 ): Promise<InstanceAllow | undefined> {
-  const row = { id: ctx.ids.next(), domain: name, byAccountId: by, createdAt: ctx.clock.now() };
-  if ((await insertAllow(tx, row)) === 0) return undefined;
-  await writeAudit(ctx, tx, { by, act: 'instance.allow', target: { kind: 'domain', key: name, label: name } });
+  const sourceListId = from?.subscriptionId ?? null;
+  const row = { id: ctx.ids.next(), domain: name, byAccountId: by, sourceListId, createdAt: ctx.clock.now() };
+  if (sourceListId === null) await decideByHand(tx, 'allow', name);
+  if ((await insertAllow(tx, row)) === 0) {
+    const before = await findAllowByDomain.first(tx, { domain: name });
+    // What staff allow as well is theirs from then on.
+    if (sourceListId === null && before !== undefined && before.sourceListId !== null) {
+      await moveAllowsFrom.run(tx, { sourceListId: before.sourceListId, domains: [name], toListId: null });
+    }
+    return undefined;
+  }
+  const target = { kind: 'domain', key: name, label: name } as const;
+  await writeAudit(ctx, tx, { by, act: 'instance.allow', target, details: sayList(from?.name) });
   return row;
 }
 
@@ -46,12 +64,26 @@ export async function writeAllow(
 export async function disallowInstance(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
     const allow = await findAllowById.first(tx, { id });
-    if (allow === undefined || (await deleteAllow.run(tx, { id })) === 0) throw notFound();
-    const { domain } = allow;
-    await writeAudit(ctx, tx, { by, act: 'instance.disallow', target: { kind: 'domain', key: domain, label: domain } });
-    await spreadPolicy(ctx, tx, domain);
+    if (allow === undefined) throw notFound();
+    await decideByHand(tx, 'allow', allow.domain);
+    if (!(await removeAllow(ctx, tx, { by, allow }))) throw notFound();
+    await spreadPolicy(ctx, tx, allow.domain);
   });
 }
+
+/** Takes one back, by hand or as a list (`list`: its name) does; answers whether it was there. The rest is up to who calls. */
+export async function removeAllow(
+  ctx: Context,
+  tx: Tx,
+  { by, allow, list }: { by: number | null; allow: Pick<InstanceAllow, 'id' | 'domain'>; list?: string },
+): Promise<boolean> {
+  if ((await deleteAllow.run(tx, { id: allow.id })) === 0) return false;
+  const target = { kind: 'domain', key: allow.domain, label: allow.domain } as const;
+  await writeAudit(ctx, tx, { by, act: 'instance.disallow', target, details: sayList(list) });
+  return true;
+}
+
+const sayList = (list: string | undefined): Record<string, string> => (list === undefined ? {} : { list });
 
 /** A page of servers that are allowed, newest first. */
 export function loadInstanceAllows(ctx: Context, page: Page): Promise<InstanceAllow[]> {

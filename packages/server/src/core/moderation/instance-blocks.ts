@@ -17,6 +17,7 @@ import {
   insertBlock,
 } from '../instances/queries.ts';
 import { spreadPolicy } from './apply-policy.ts';
+import { decideByHand } from './decide-by-hand.ts';
 
 /** Of each comment, in UTF-16 units. */
 export const MAX_BLOCK_COMMENT = 2_000;
@@ -73,14 +74,36 @@ export async function unblockInstance(ctx: Context, { by, id }: { by: number | n
   await ctx.db.write(async (tx) => {
     await lockKept(tx, 'instanceBlocks');
     const block = await findBlockById.first(tx, { id });
-    if (block === undefined || (await deleteBlock.run(tx, { id })) === 0) throw notFound();
-    const target = { kind: 'domain', key: block.domain, label: block.domain } as const;
-    await writeAudit(ctx, tx, { by, act: 'instance.unblock', target, details: { policy: block.policy } });
+    if (block === undefined) throw notFound();
+    await decideByHand(tx, 'block', block.domain);
+    if (!(await removeBlock(ctx, tx, { by, block }))) throw notFound();
     await spreadPolicy(ctx, tx, block.domain);
   });
 }
 
-/** Writes one decision of who holds them all; whoever writes several brings them to the accounts afterwards. */
+/** Takes one back, by hand or as a list (`list`: its name) does; answers whether it was there. The rest is up to who calls. */
+export async function removeBlock(
+  ctx: Context,
+  tx: Tx,
+  { by, block, list }: { by: number | null; block: Pick<InstanceBlock, 'id' | 'domain' | 'policy'>; list?: string },
+): Promise<boolean> {
+  if ((await deleteBlock.run(tx, { id: block.id })) === 0) return false;
+  const target = { kind: 'domain', key: block.domain, label: block.domain } as const;
+  const details = { policy: block.policy, ...(list === undefined ? {} : { list }) };
+  await writeAudit(ctx, tx, { by, act: 'instance.unblock', target, details });
+  return true;
+}
+
+/** Which list a decision is made from: by its name, and by its id where it is fetched again and may take it back. */
+export interface FromList {
+  name: string;
+  subscriptionId: number | null;
+}
+
+/**
+ * Writes one decision of who holds them all; whoever writes several brings them to the accounts afterwards. What a subscription decides is its own,
+ * unless staff had decided about the same server: that stays theirs.
+ */
 export async function writeBlock(
   ctx: Context,
   tx: Tx,
@@ -89,13 +112,22 @@ export async function writeBlock(
     name,
     mustBeNew,
     changes,
-  }: { by: number | null; name: string; mustBeNew: boolean; changes: Partial<InstanceDecision> },
+    from,
+  }: {
+    by: number | null;
+    name: string;
+    mustBeNew: boolean;
+    changes: Partial<InstanceDecision>;
+    from?: FromList;
+  },
 ): Promise<InstanceBlock> {
   const before = await findBlockByDomain.first(tx, { domain: name });
   if (before !== undefined && mustBeNew) {
     throw new AppError('invalid', 'Validation failed: Domain has already been blocked');
   }
   const now = ctx.clock.now();
+  const subscriptionId = from?.subscriptionId ?? null;
+  if (subscriptionId === null) await decideByHand(tx, 'block', name);
   const decision = { ...(before === undefined ? NOTHING : readDecision(before)), ...changes };
   const block: InstanceBlock = {
     id: before?.id ?? ctx.ids.next(),
@@ -107,6 +139,7 @@ export async function writeBlock(
     publicComment: decision.publicComment,
     privateComment: decision.privateComment,
     byAccountId: by,
+    sourceListId: before === undefined || before.sourceListId !== null ? subscriptionId : null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
@@ -122,6 +155,7 @@ export async function writeBlock(
       before: before?.policy ?? null,
       rejectMedia: rejectMedia === 1,
       rejectReports: rejectReports === 1,
+      ...(from === undefined ? {} : { list: from.name }),
     },
   });
   await tellChanged(ctx, tx, 'policy', null);

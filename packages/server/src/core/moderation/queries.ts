@@ -152,7 +152,7 @@ export const countWaiting = prepare<{ domain: string; limit: number }>()((q) =>
 );
 
 export const findServerLists = prepareList<Record<never, never>>()((q, cut) =>
-  q.db.selectFrom('serverLists').selectAll().$call(cut('id')),
+  q.db.selectFrom('serverLists').selectAll().where('subscribed', '=', 0).$call(cut('id')),
 );
 
 export const findServerList = prepare<{ id: number }>()((q) =>
@@ -267,11 +267,12 @@ export const deleteServerNote = prepare<{ domain: string; id: number }>()((q) =>
   q.db.deleteFrom('serverNotes').where('id', '=', q.param('id')).where('domain', '=', q.param('domain')),
 );
 
-/** Lists brought before a time of which nothing is left to decide. */
+/** Lists that are not fetched, brought before a time of which nothing is left to decide. */
 export const deleteFinishedLists = prepare<{ before: number }>()((q) =>
   q.db
     .deleteFrom('serverLists')
     .where('createdAt', '<', q.param('before'))
+    .where('subscribed', '=', 0)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
 import { countGroup } from '../../db/queries/jobs.ts';
-import { lockWebhooks } from '../../db/queries/locks.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import type { WebhooksTable } from '../../db/tables/webhooks.ts';
 
 export { countGroup };
@@ -29,7 +29,7 @@ const count = prepare<Record<never, never>>()((q) =>
 );
 /** How many there are, until the end of the transaction. */
 export async function countHeld(tx: Tx): Promise<number> {
-  await lockWebhooks(tx);
+  await lockKept(tx, 'webhooks');
   return Number((await count.first(tx, {}))?.count ?? 0);
 }
 

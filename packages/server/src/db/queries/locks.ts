@@ -59,5 +59,5 @@ export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<voi
 /** Who hangs below whom, for posts that come after what answers them. */
 export const lockThreads = (tx: Tx): Promise<void> => lockNames(tx, ['threads']);
 
-/** Which programs are told of what. */
-export const lockWebhooks = (tx: Tx): Promise<void> => lockNames(tx, ['webhooks']);
+/** What lists that are fetched say, and whether staff decided otherwise. After the list itself, before decisions. */
+export const lockServerListRows = (tx: Tx): Promise<void> => lockNames(tx, ['server list rows']);

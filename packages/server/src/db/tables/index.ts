@@ -79,7 +79,12 @@ import type { RolesTable } from './roles.ts';
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
 import type { ScreenHitsTable, ScreensTable } from './screens.ts';
 import type { PostSearchTable } from './search.ts';
-import type { ServerDraftsTable, ServerListsTable } from './server-lists.ts';
+import type {
+  ServerDraftsTable,
+  ServerListRowsTable,
+  ServerListSubscriptionsTable,
+  ServerListsTable,
+} from './server-lists.ts';
 import type { ServerNotesTable } from './server-notes.ts';
 import type { ServerPurgesTable } from './server-purges.ts';
 import type { SeverancesTable, SeveredFollowsTable } from './severances.ts';
@@ -201,6 +206,8 @@ export interface Tables {
   roles: RolesTable;
   sanctions: SanctionsTable;
   serverDrafts: ServerDraftsTable;
+  serverListRows: ServerListRowsTable;
+  serverListSubscriptions: ServerListSubscriptionsTable;
   serverLists: ServerListsTable;
   serverNotes: ServerNotesTable;
   serverPurges: ServerPurgesTable;

@@ -16,6 +16,8 @@ export interface InstanceBlocksTable {
   privateComment: string;
   /** Who decided last; null: the command line. */
   byAccountId: number | null;
+  /** The subscription that it came from, and nobody decided by hand since; null: by hand, or from a list that was brought. */
+  sourceListId: number | null;
   createdAt: number;
   updatedAt: number;
 }
@@ -25,5 +27,7 @@ export interface InstanceAllowsTable {
   id: number;
   domain: string;
   byAccountId: number | null;
+  /** As that of a block. */
+  sourceListId: number | null;
   createdAt: number;
 }

@@ -100,7 +100,7 @@ export const POINTS_AT_FILE: readonly Link[] = links('hold', 'postMedia.fileId p
 /** Columns that end in Id and point at none of these. */
 export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
-  'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId screenHits.screenId serverPurges.afterId collectionItems.collectionId ' +
+  'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId serverListRows.listId serverListSubscriptions.listId instanceBlocks.sourceListId instanceAllows.sourceListId screenHits.screenId serverPurges.afterId collectionItems.collectionId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +

@@ -26,14 +26,44 @@ export function refusalWords(t: Lists, reason: ServerList['refused'][number]['re
   }[reason];
 }
 
+type Subscription = NonNullable<ServerList['subscription']>;
+
+/** Why a list cannot be read where it is kept. */
+export function failureWords(
+  t: Lists,
+  { error, error_status: status }: { error: Subscription['error']; error_status: number | null },
+): string {
+  if (error === null || error === 'status') return t.failStatus({ status: status ?? 0 });
+  return {
+    ...{ unreachable: t.failUnreachable, timeout: t.failTimeout, address: t.failAddress, auth: t.failAuth },
+    ...{ type: t.failType, long: t.failLong, unreadable: t.failUnreadable },
+  }[error];
+}
+
+/** How fetching a list goes, in a few words each. */
+export function subscriptionFacts(t: Lists, one: Subscription): string[] {
+  const { fetched_at: read, failing_since: since, apply_up_to: upTo } = one;
+  return [
+    ...(since === null ? [] : [t.listFailing({ day: new Date(since), why: failureWords(t, one) })]),
+    read === null ? t.listUnreadYet : t.listRead({ day: new Date(read) }),
+    t.listPriority({ priority: one.priority }),
+    ...(upTo === null ? [] : [t.listApplies({ count: upTo })]),
+  ];
+}
+
 /** What a list wants of a server, what stands, and what that is about. */
 export function draftFacts(t: Lists, servers: MessagesOf<'servers'>, draft: Draft): string[] {
   const before = draft.domain_block === null ? null : severityWords(servers, draft.domain_block.severity);
   const after = severityWords(servers, draft.severity);
   const change = before === null || before === after ? after : t.draftChange({ before, after });
   const blocks = draft.permission_type === 'block';
+  const back = [t.draftBack({ before: before ?? t.draftAllowed }), t.draftBackHint];
   return [
-    ...(blocks ? [change] : [t.draftAllowed, ...(before === null ? [] : [t.draftBlockedHere({ severity: before })])]),
+    ...(draft.retract
+      ? back
+      : blocks
+        ? [change]
+        : [t.draftAllowed, ...(before === null ? [] : [t.draftBlockedHere({ severity: before })])]),
     ...(blocks && draft.allowed ? [t.draftAllowed] : []),
     ...(draft.reject_media && draft.severity !== 'suspend' ? [servers.alsoNoMedia] : []),
     ...(draft.reject_reports && draft.severity !== 'suspend' ? [servers.alsoNoReports] : []),

@@ -25,3 +25,6 @@ export const staffGroups: Record<string, Group[]> = {
   'admin/terms': ['serverSettings'],
   'admin/webhooks': ['webhooks'],
 };
+
+/** What dialogs for staff load beside those, when they open. */
+export const staffParts: Group[] = ['subscriptions'];

@@ -1,5 +1,12 @@
-import type { AdminServerDraft, AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
-import type { DraftView, ServerListView } from '../../../core/moderation/server-lists.ts';
+import type {
+  AdminListSubscription,
+  AdminListTrial,
+  AdminServerDraft,
+  AdminServerList,
+} from '@linnet/api-schemas/mastodon/admin-server-list.ts';
+import type { RefusedRow } from '../../../core/moderation/read-server-list.ts';
+import type { DraftView, ServerListView, Subscription } from '../../../core/moderation/server-lists.ts';
+import type { ListTrial } from '../../../core/moderation/subscriptions.ts';
 import { renderAdminDomainBlock, SEVERITIES } from './admin-domain.ts';
 import { toInstant } from './dates.ts';
 
@@ -15,7 +22,46 @@ export function renderAdminServerList(list: ServerListView): AdminServerList {
     open_count: list.open,
     applying_count: list.taken,
     refused_count: list.refusedCount,
-    refused: list.refused.map(({ line, text, why }) => ({ line, text, reason: why })),
+    refused: list.refused.map(renderRefused),
+    subscription: list.subscription === null ? null : renderSubscription(list.subscription),
+  };
+}
+
+const renderRefused = ({ line, text, why }: RefusedRow) => ({ line, text, reason: why });
+
+const renderSubscription = (one: Subscription): AdminListSubscription => ({
+  url: one.url,
+  username: one.username,
+  has_secret: one.hasSecret,
+  priority: one.priority,
+  apply_up_to: one.applyUpTo,
+  fetched_at: one.fetchedAt === null ? null : toInstant(one.fetchedAt),
+  next_fetch_at: toInstant(one.dueAt),
+  failing_since: one.failingSince === null ? null : toInstant(one.failingSince),
+  error: one.lastError as AdminListSubscription['error'],
+  error_status: one.lastStatus,
+});
+
+const NEWS_SHOWN = 100;
+
+export function renderAdminListTrial(trial: ListTrial): AdminListTrial {
+  if (trial.state === 'failed') {
+    const nothing = { count: 0, same_count: 0, new_count: 0, refused_count: 0, refused: [], news: [] };
+    return { error: trial.why, error_status: trial.status, ...nothing };
+  }
+  const { rows, refused, refusedCount, news } = trial;
+  return {
+    ...{ error: null, error_status: null },
+    count: rows.length,
+    same_count: rows.length - news.length,
+    new_count: news.length,
+    refused_count: refusedCount,
+    refused: refused.map(renderRefused),
+    news: news.slice(0, NEWS_SHOWN).map(({ row, before }) => ({
+      domain: row.domain,
+      severity: SEVERITIES[row.policy],
+      before: before === null ? null : SEVERITIES[before],
+    })),
   };
 }
 
@@ -25,6 +71,7 @@ export function renderAdminServerDraft(kind: 'block' | 'allow', view: DraftView)
     id: String(draft.id),
     line: draft.line,
     permission_type: kind,
+    retract: draft.retract === 1,
     domain: draft.domain,
     severity: SEVERITIES[draft.policy],
     reject_media: draft.rejectMedia === 1,

@@ -13,11 +13,20 @@ export async function createInstanceBlockTables(db: AnyDb, engine: Engine): Prom
     .text('publicComment', '')
     .text('privateComment', '')
     .intOrNull('byAccountId')
+    .intOrNull('sourceListId')
     .int('createdAt')
     .int('updatedAt')
     .create();
   await index(db, 'instanceBlocks', ['domain'], { unique: true });
+  await index(db, 'instanceBlocks', ['sourceListId'], { where: 'sourceListId' });
 
-  await table(db, engine, 'instanceAllows').id().text('domain').intOrNull('byAccountId').int('createdAt').create();
+  await table(db, engine, 'instanceAllows')
+    .id()
+    .text('domain')
+    .intOrNull('byAccountId')
+    .intOrNull('sourceListId')
+    .int('createdAt')
+    .create();
   await index(db, 'instanceAllows', ['domain'], { unique: true });
+  await index(db, 'instanceAllows', ['sourceListId'], { where: 'sourceListId' });
 }

@@ -1,3 +1,4 @@
+import { fetchSubscriptions } from '#lib/api/admin-list-subscriptions.ts';
 import { fetchServerLists } from '#lib/api/admin-server-lists.ts';
 import { readCursor } from '#lib/api/call.ts';
 import { failPage } from '#lib/api/page-error.ts';
@@ -5,5 +6,9 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent, fetch, url }) => {
   await parent();
-  return { lists: await fetchServerLists(fetch, readCursor(url.searchParams)).catch(failPage) };
+  const [subscriptions, lists] = await Promise.all([
+    fetchSubscriptions(fetch),
+    fetchServerLists(fetch, readCursor(url.searchParams)),
+  ]).catch(failPage);
+  return { subscriptions, lists };
 };
