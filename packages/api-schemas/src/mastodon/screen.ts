@@ -3,7 +3,7 @@ import { Account } from './account.ts';
 import { DateTime, Id, nullable } from './common.ts';
 import { Status } from './status.ts';
 
-export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const;
+export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'hold', 'reject'] as const;
 export const SCREEN_SCOPES = ['local', 'remote', 'both'] as const;
 export const SCREEN_CONDITIONS = [
   ...(['words', 'pattern', 'domains', 'tags', 'languages', 'links', 'mentions', 'media'] as const),
@@ -53,7 +53,8 @@ export const ScreenHit = Type.Object({
   /** What the screen was called. */
   screen_name: Type.String(),
   act: Type.Enum([...SCREEN_ACTS]),
-  state: Type.Enum(['done', 'undone']),
+  /** Of what was held: it waits, went out, or did not. */
+  state: Type.Enum(['done', 'undone', 'refused']),
   why: Type.Array(ScreenReason),
   account: nullable(Account),
   /** Null where whoever asks may not see it. */

@@ -23,6 +23,8 @@ interface Deed extends Hit {
 export interface Screened {
   marks: Marks;
   deeds: readonly Deed[];
+  /** It waits for moderators. */
+  held: boolean;
 }
 
 /** A post as its author has it, as screens that were met leave it. */
@@ -39,7 +41,17 @@ export function applyHits(given: Marks, hits: readonly Hit[]): Screened {
     marks = { ...marks, ...after };
     return { ...hit, changes };
   });
-  return { marks, deeds };
+  return { marks, deeds, held: hits.some(({ screen }) => screen.act === 'hold') };
+}
+
+/**
+ * Of an edit: what is out is not held any more, and moderators are told of it instead; what waits for them already goes on
+ * waiting, whatever else it meets.
+ */
+export function asEdit({ state }: Pick<PostsTable, 'state'>, hits: readonly Hit[]): readonly Hit[] {
+  const waits = state === 'held' || state === 'refused';
+  if (waits) return hits.filter(({ screen: { act } }) => act !== 'hold' && act !== 'flag');
+  return hits.map((hit) => (hit.screen.act === 'hold' ? { ...hit, screen: { ...hit.screen, act: 'flag' } } : hit));
 }
 
 /** Without screens whose act was undone on this very post. */

@@ -32,13 +32,19 @@ export async function judgePost(ctx: Context, matter: Matter): Promise<Verdict> 
   const sieve = await loadSieve(ctx, matter.local ? 'local' : 'remote');
   if (sieve === undefined) return NOTHING;
   const author = (await loadAuthors(ctx, [matter.accountId])).get(matter.accountId);
-  return author === undefined ? NOTHING : choose(sieve(toSample(matter, author), ctx.clock.now()));
+  return author === undefined ? NOTHING : choose(sieve(toSample(matter, author), ctx.clock.now()), matter);
 }
 
-/** Of several with one act the first is enough; what is rejected is not also marked. */
-export function choose(met: readonly Hit[]): Verdict {
+/**
+ * Of several with one act the first is enough; what is rejected is not also marked, and what moderators look at anyway is not also
+ * reported. What not everybody may see is not held: nobody could say whether it may go out.
+ */
+export function choose(met: readonly Hit[], { visibility }: Pick<Matter, 'visibility'>): Verdict {
+  const open = visibility === 'public' || visibility === 'unlisted';
   const first = new Map<string, Hit>();
   for (const hit of met) if (!first.has(hit.screen.act)) first.set(hit.screen.act, hit);
+  if (!open) first.delete('hold');
+  if (first.has('hold')) first.delete('flag');
   const rejecting = first.get('reject')?.screen;
   // In the order of their ids, in which transactions wait for their numbers.
   return { hits: rejecting === undefined ? [...first.values()] : [], rejecting };

@@ -1,7 +1,10 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { HitState, ScreensTable } from '../../db/tables/screens.ts';
+
+/** It waits for moderators; there is an index of these. */
+const waits = sql<SqlBool>`"act" = 'hold' and "state" = 'done'`;
 
 /** All of them: their number is bounded. */
 export const findScreens = prepare<Record<never, never>>()((q) => q.db.selectFrom('screens').selectAll().orderBy('id'));
@@ -55,7 +58,11 @@ export const findHitBehind = prepare<{ screenId: number; newest: number }>()((q)
     .offset(q.param('newest')),
 );
 export const deleteHitsUpTo = prepare<{ screenId: number; id: number }>()((q) =>
-  q.db.deleteFrom('screenHits').where('screenId', '=', q.param('screenId')).where('id', '<=', q.param('id')),
+  q.db
+    .deleteFrom('screenHits')
+    .where('screenId', '=', q.param('screenId'))
+    .where('id', '<=', q.param('id'))
+    .where(({ not }) => not(waits)),
 );
 
 /** What screens know of people. */
@@ -103,6 +110,35 @@ export const findStandingHits = prepare<{ screenId: number; before: number; limi
 
 export const findHitsOfPost = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('screenHits').selectAll().where('postId', '=', q.param('postId')),
+);
+
+/** What waits for moderators. */
+export const findHeldHits = prepareList<{ unjudged: number[] }>()((q, cut) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where(waits)
+    .where(({ not }) => not(q.inIds('accountId', 'unjudged')))
+    .$call(cut('id')),
+);
+
+/** Some of what waits, oldest first. */
+export const findSomeHeld = prepare<{ after: number; upTo: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('screenHits')
+    .select(['id', 'postId', 'accountId'])
+    .where(waits)
+    .where('id', '>', q.param('after'))
+    .where('id', '<=', q.param('upTo'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** How many posts wait, and how many of them are one author's. */
+export const countHeld = prepare<{ accountId: number }>()(
+  (q) => sql<{ all: number; own: number }>`
+    select count(*) as "all", coalesce(sum(case when "accountId" = ${q.bigint('accountId')} then 1 else 0 end), 0) as "own"
+    from "screenHits" where ${waits}`,
 );
 
 /** At another edit of its post. */

@@ -2,7 +2,7 @@ import type { ScreenAct, ScreenScope, ScreensTable } from '../../db/tables/scree
 import type { ScreenCondition } from './condition.ts';
 
 export type { ScreenAct, ScreenScope };
-export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const satisfies ScreenAct[];
+export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'hold', 'reject'] as const satisfies ScreenAct[];
 export const SCREEN_SCOPES = ['local', 'remote', 'both'] as const satisfies ScreenScope[];
 
 /** What is looked for in every post, and what is done about it. */

@@ -1,5 +1,4 @@
 import type { PostsTable } from '../../db/tables/posts.ts';
-import { findLinks } from '../../lib/html/find-links.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
 import { firstIdOf } from '../../lib/ids.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
@@ -10,6 +9,7 @@ import type { Context } from '../context.ts';
 import { compileScreens, type Hit, type Sieve } from './compile.ts';
 import { type ConditionInput, readConditions } from './condition.ts';
 import { type Author, loadAuthors, type Matter, toSample } from './judge.ts';
+import { linksOfPost } from './links-of-post.ts';
 import { findSomePosts } from './queries.ts';
 import type { SampleAuthor, Screen, ScreenScope, Why } from './screen.ts';
 
@@ -124,14 +124,12 @@ function judgeRow(sieve: Sieve, row: PostsTable, authors: ReadonlyMap<number, Au
 
 /** A post that is here, as it came. */
 function readMatter(row: PostsTable): Matter {
-  const { accountId, visibility, content, language, title, contentWarning, linkUrl, mediaCount } = row;
-  const mentions = JSON.parse(row.mentionsJson) as { url: string | null; uri: string }[];
-  const named = new Set<string | null>(mentions.flatMap(({ url, uri }) => [url, uri]));
+  const { accountId, visibility, content, language, title, contentWarning, mediaCount } = row;
   return {
     ...{ accountId, local: row.local === 1, visibility, content, language, media: mediaCount },
     words: [title, contentWarning],
-    links: linkUrl === null ? findLinks(content).filter((link) => !named.has(link)) : [linkUrl],
+    links: linksOfPost(row),
     tags: (JSON.parse(row.tagsJson) as string[]).map(normalizeTag),
-    mentions: mentions.length,
+    mentions: (JSON.parse(row.mentionsJson) as unknown[]).length,
   };
 }
