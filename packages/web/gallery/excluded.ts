@@ -26,6 +26,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/screens/condition-field': 'within admin/screens/screen-dialog: e2e/moderation.test.ts',
   'admin/screens/screen-dialog': 'a dialog over everything: e2e/moderation.test.ts',
   'admin/screens/screen-test': 'asks the API: e2e/moderation.test.ts',
+  'admin/screens/held-list': 'asks the API: e2e/moderation.test.ts',
+  'admin/screens/held-row': 'on the page of screens: e2e/moderation.test.ts',
   'admin/screens/hit-row': 'on the page of screens: e2e/moderation.test.ts',
   'admin/tag-dialog': 'a dialog over everything: e2e/trends.test.ts',
   'moderation/preset-chooser': 'asks the API, within moderation/sanction-dialog: e2e/moderation.test.ts',

@@ -12,6 +12,7 @@ import { type QuotePolicy, writeQuotePolicy } from '../audience/quote-policy.ts'
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis, type UsedEmoji } from '../emojis/used-emoji.ts';
+import { describeOwn } from '../media/describe-own.ts';
 import type { PollInput } from '../polls/input.ts';
 import { applyHits, recordHits, type Screened } from '../screens/apply.ts';
 import { findRoom } from '../screens/held.ts';
@@ -136,6 +137,7 @@ async function screen(
     words: [contentWarning, ...(input.poll?.options ?? [])],
     mentions: mentions.length,
     media: input.mediaIds?.length ?? 0,
+    describe: () => describeOwn(ctx, { accountId }, { own: input.mediaIds ?? [], texts: [] }),
   });
   if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
   const marked = sensitive || contentWarning !== '' ? 1 : 0;

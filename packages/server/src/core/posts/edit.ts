@@ -7,12 +7,14 @@ import type { QuotePolicy } from '../audience/quote-policy.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import type { Origin } from '../events.ts';
+import { describeOwn } from '../media/describe-own.ts';
 import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
 import type { PollInput } from '../polls/input.ts';
 import { loadQuestion } from '../polls/question.ts';
-import { applyHits, asEdit, recordHits, withoutUndone } from '../screens/apply.ts';
+import { applyToEdit, recordHits } from '../screens/apply.ts';
 import { judgePost, refuse, type Verdict } from '../screens/judge.ts';
+import { findHitsOfPost } from '../screens/queries.ts';
 import { changeQuotePolicy } from './change-quote-policy.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
@@ -60,6 +62,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
     mentions: mentions.length,
     language: input.language === undefined ? post.language : input.language,
     media: input.mediaIds.length,
+    describe: () => describeOwn(ctx, { accountId, postId }, { own: input.mediaIds, texts: input.mediaTexts ?? [] }),
   });
   if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
   const emojis = await findUsedEmojis(ctx, [doc, contentWarning, ...(input.poll?.options ?? [])]);
@@ -141,8 +144,10 @@ async function replace(
   { before, facets, verdict, origin, ...given }: Replacement,
 ): Promise<void> {
   const { content, sourceText } = given.after;
-  const hits = asEdit(before, await withoutUndone(tx, before.id, verdict.hits));
-  const screened = applyHits(given.after, hits);
+  // Only where a screen may have had a hand in it.
+  const touched = verdict.hits.length > 0 || before.sensitive === 1 || before.contentWarning !== '';
+  const known = touched ? await findHitsOfPost.all(tx, { postId: before.id }) : [];
+  const screened = applyToEdit({ before, given: given.after, known }, verdict.hits);
   const after = { ...given.after, ...screened.marks, ...facets.columns, bytes: countBytes(content, sourceText) };
   const media = await findMediaTexts.all(tx, { postId: before.id });
   const asked = await loadQuestion(tx, before.id);

@@ -125,6 +125,7 @@ export function toMatter(post: RemotePost, content: string): Matter {
     tags: tags.map(normalizeTag),
     mentions: mentions.length,
     media: media.length,
+    describe: async () => media.map(({ description }) => description),
   };
 }
 

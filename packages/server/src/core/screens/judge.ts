@@ -17,6 +17,8 @@ export interface Matter extends Pick<Sample, 'local' | 'links' | 'tags' | 'menti
   words: readonly (string | null)[];
   /** Sanitised HTML. */
   content: string;
+  /** What is said of its files; asked only where something is looked for. */
+  describe: () => Promise<readonly (string | null)[]>;
 }
 
 /** For each act the first screen that is met; `rejecting` where the post is not to be taken at all. */
@@ -28,11 +30,11 @@ export interface Verdict {
 const NOTHING: Verdict = { hits: [], rejecting: undefined };
 
 /** What screens make of a post. Asks for its author's row alone; not in a transaction. */
-export async function judgePost(ctx: Context, matter: Matter): Promise<Verdict> {
+export async function judgePost(ctx: Context, { describe, ...matter }: Matter): Promise<Verdict> {
   const sieve = await loadSieve(ctx, matter.local ? 'local' : 'remote');
   if (sieve === undefined) return NOTHING;
   const author = (await loadAuthors(ctx, [matter.accountId])).get(matter.accountId);
-  return author === undefined ? NOTHING : choose(sieve(toSample(matter, author), ctx.clock.now()), matter);
+  return author === undefined ? NOTHING : choose(sieve(toSample(matter, author, await describe()), ctx.clock.now()), matter);
 }
 
 /**
@@ -79,7 +81,12 @@ export async function loadAuthors(ctx: Context, ids: readonly number[]): Promise
   return authors;
 }
 
-export function toSample({ words, content, visibility, ...matter }: Matter, { staff, ...author }: Author): Sample {
-  const text = [...words.filter((word) => word !== null && word !== ''), htmlToText(content)].join('\n');
+/** `said`: of its files. */
+export function toSample(
+  { words, content, visibility, ...matter }: Omit<Matter, 'describe'>,
+  { staff, ...author }: Author,
+  said: readonly (string | null)[],
+): Sample {
+  const text = [...words, htmlToText(content), ...said].filter((part) => part !== null && part !== '').join('\n');
   return { ...matter, direct: visibility === 'direct', staff, text, author };
 }

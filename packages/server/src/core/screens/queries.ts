@@ -167,6 +167,11 @@ export const deleteHitsBefore = prepare<{ id: number; limit: number }>()((q) =>
     ),
 );
 
+/** What is said of the files of posts. */
+export const findDescriptions = prepare<{ postIds: number[] }>()((q) =>
+  q.db.selectFrom('postMedia').select(['postId', 'description']).where(q.inIds('postId', 'postIds')),
+);
+
 /** Posts, newest first, whoever may see them: as many rows are read as are answered. */
 export const findSomePosts = prepare<{ before: number; from: number; limit: number }>()((q) =>
   q.db

@@ -10,7 +10,7 @@ import { compileScreens, type Hit, type Sieve } from './compile.ts';
 import { type ConditionInput, readConditions } from './condition.ts';
 import { type Author, loadAuthors, type Matter, toSample } from './judge.ts';
 import { linksOfPost } from './links-of-post.ts';
-import { findSomePosts } from './queries.ts';
+import { findDescriptions, findSomePosts } from './queries.ts';
 import type { SampleAuthor, Screen, ScreenScope, Why } from './screen.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -77,8 +77,9 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
     const rows = await findSomePosts.all(ctx.db, { before, from, limit: LOT });
     const open = rows.filter(({ state, audience }) => state === 'shown' && audience === 'everyone');
     const authors = await loadAuthors(ctx, [...new Set(open.map((row) => row.accountId))]);
+    const said = await loadDescriptions(ctx, open);
     for (const row of open) {
-      const [hit] = judgeRow(sieve, row, authors, now);
+      const [hit] = judgeRow(sieve, row, { authors, said }, now);
       if (hit === undefined) continue;
       trial.count++;
       if (trial.hits.length < SHOWN_MAX) trial.hits.push({ postId: row.id, why: hit.why });
@@ -93,7 +94,8 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
 /** Which of some screens meet a post that is here, switched off or not. */
 export async function tryOnPost(ctx: Context, screens: readonly Screen[], post: PostsTable): Promise<Hit[]> {
   const authors = await loadAuthors(ctx, [post.accountId]);
-  return judgeRow(await compileScreens(screens), post, authors, ctx.clock.now());
+  const said = await loadDescriptions(ctx, [post]);
+  return judgeRow(await compileScreens(screens), post, { authors, said }, ctx.clock.now());
 }
 
 /** Somebody who is here for long, and whom nothing about a person is said against. */
@@ -117,13 +119,29 @@ export async function tryOnText(
   return (await compileScreens(screens))(sample, ctx.clock.now());
 }
 
-function judgeRow(sieve: Sieve, row: PostsTable, authors: ReadonlyMap<number, Author>, now: number): Hit[] {
+interface Beside {
+  authors: ReadonlyMap<number, Author>;
+  /** By the ids of posts: what is said of their files. */
+  said: ReadonlyMap<number, readonly string[]>;
+}
+
+function judgeRow(sieve: Sieve, row: PostsTable, { authors, said }: Beside, now: number): Hit[] {
   const author = authors.get(row.accountId);
-  return author === undefined ? [] : sieve(toSample(readMatter(row), author), now);
+  return author === undefined ? [] : sieve(toSample(readMatter(row), author, said.get(row.id) ?? []), now);
+}
+
+async function loadDescriptions(ctx: Context, rows: readonly PostsTable[]): Promise<Map<number, string[]>> {
+  const postIds = rows.filter((row) => row.mediaCount > 0).map(({ id }) => id);
+  const said = new Map<number, string[]>();
+  if (postIds.length === 0) return said;
+  for (const { postId, description } of await findDescriptions.all(ctx.db, { postIds })) {
+    if (description !== null) said.set(postId, [...(said.get(postId) ?? []), description]);
+  }
+  return said;
 }
 
 /** A post that is here, as it came. */
-function readMatter(row: PostsTable): Matter {
+function readMatter(row: PostsTable): Omit<Matter, 'describe'> {
   const { accountId, visibility, content, language, title, contentWarning, mediaCount } = row;
   return {
     ...{ accountId, local: row.local === 1, visibility, content, language, media: mediaCount },

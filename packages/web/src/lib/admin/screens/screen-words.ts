@@ -3,10 +3,16 @@ import type { MessagesOf } from '../../i18n/context.ts';
 import { kindWords } from './condition-draft.ts';
 
 type T = MessagesOf<'screens'>;
-export const ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const satisfies Screen['act'][];
+export const ACTS = ['flag', 'sensitive', 'unlist', 'hold', 'reject'] as const satisfies Screen['act'][];
 
 export function actWords(t: T, act: Screen['act']): string {
-  return { flag: t.doFlag, sensitive: t.doSensitive, unlist: t.doUnlist, reject: t.doReject }[act];
+  return { flag: t.doFlag, sensitive: t.doSensitive, unlist: t.doUnlist, hold: t.doHold, reject: t.doReject }[act];
+}
+
+/** What became of it, where that is not plain. */
+export function stateWords(t: T, { act, state }: Pick<ScreenHit, 'act' | 'state'>): string {
+  if (act === 'hold') return { done: t.hitWaits, undone: t.hitApproved, refused: t.hitRefused }[state];
+  return state === 'undone' ? t.hitUndone : '';
 }
 
 export function scopeWords(t: T, scope: Screen['scope']): string {
