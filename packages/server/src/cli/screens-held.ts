@@ -14,7 +14,8 @@ interface Options {
 /** What waits for moderators, newest first. */
 export function showHeld({ limit }: { limit: string }): Promise<Answer> {
   return withBase(
-    async ({ ctx }) => describeHits(ctx, await listHeld(ctx, { by: null }, { limit: readLimit(limit) }), 'nothing waits'),
+    async ({ ctx }) =>
+      describeHits(ctx, await listHeld(ctx, { by: null }, { limit: readLimit(limit) }), 'nothing waits'),
     { existing: true, looks: true },
   );
 }

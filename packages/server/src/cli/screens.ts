@@ -169,7 +169,11 @@ function toData({ id, name, act, warning, scope, direct, staff, enabled, hits, c
 
 function explain(why: readonly Why[]): string {
   return why
-    .map(({ kind, not, found }) => `${not ? 'not ' : ''}${kind}${found === '' ? '' : ` (${found})`}`)
+    .map(({ kind, not, found, points = [] }) => {
+      const parts = points.map((one) => `${one.feature} ${one.points}`).join(', ');
+      const what = [found, parts].filter((part) => part !== '').join(': ');
+      return `${not ? 'not ' : ''}${kind}${what === '' ? '' : ` (${what})`}`;
+    })
     .join(', ');
 }
 

@@ -135,7 +135,9 @@ async function screen(
   const verdict = await judgePost(ctx, {
     ...{ accountId, local: true, visibility, content, links, tags, language },
     words: [contentWarning, ...(input.poll?.options ?? [])],
-    mentions: mentions.length,
+    mentionedIds: mentions.map((one) => one.accountId),
+    appId: input.appId ?? null,
+    createdAt: ctx.clock.now(),
     media: input.mediaIds?.length ?? 0,
     describe: () => describeOwn(ctx, { accountId }, { own: input.mediaIds ?? [], texts: [] }),
   });

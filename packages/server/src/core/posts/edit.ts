@@ -59,7 +59,9 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const verdict = await judgePost(ctx, {
     ...{ accountId, local: true, visibility: post.visibility, content: html, links, tags },
     words: [contentWarning, ...(input.poll?.options ?? [])],
-    mentions: mentions.length,
+    mentionedIds: mentions.map((one) => one.accountId),
+    appId: post.appId,
+    createdAt: post.createdAt,
     language: input.language === undefined ? post.language : input.language,
     media: input.mediaIds.length,
     describe: () => describeOwn(ctx, { accountId, postId }, { own: input.mediaIds, texts: input.mediaTexts ?? [] }),

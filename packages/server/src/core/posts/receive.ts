@@ -117,13 +117,13 @@ export function toFacetInputs(post: RemotePost): FacetInputs {
 
 /** What screens look at; the same for a new one and an edit. */
 export function toMatter(post: RemotePost, content: string): Matter {
-  const { accountId, visibility, tags, language, title, contentWarning, poll, mentions, media } = post;
+  const { accountId, visibility, tags, language, title, contentWarning, poll, mentions, media, createdAt } = post;
   return {
-    ...{ accountId, local: false, visibility, content, language },
+    ...{ accountId, local: false, visibility, content, language, appId: null, createdAt },
     words: [title, contentWarning, ...(poll?.options.map((option) => option.title) ?? [])],
     links: listLinks(post),
     tags: tags.map(normalizeTag),
-    mentions: mentions.length,
+    mentionedIds: mentions.map((one) => one.accountId),
     media: media.length,
     describe: async () => media.map(({ description }) => description),
   };

@@ -83,7 +83,13 @@ export function applyToEdit({ before, given, known }: EditedMarks, met: readonly
       own = { ...own, contentWarning: warned[0] };
     }
     // What has a warning of its author's is sensitive by that.
-    if (echoes && marked !== undefined && own.contentWarning === '' && given.sensitive === 1 && before.sensitive === 1) {
+    if (
+      echoes &&
+      marked !== undefined &&
+      own.contentWarning === '' &&
+      given.sensitive === 1 &&
+      before.sensitive === 1
+    ) {
       stays.sensitive = marked;
       own = { ...own, sensitive: marked[0] };
     }
@@ -132,7 +138,7 @@ export async function recordHits(
   const fresh: number[] = [];
   for (const { screen, why, changes } of deeds) {
     // Staff read nothing because of a screen that they could not read without it.
-    const shown = post.audience === 'everyone' ? why : why.map((one) => ({ ...one, found: '' }));
+    const shown = post.audience === 'everyone' ? why : why.map(({ kind, not }) => ({ kind, not, found: '' }));
     const whyJson = JSON.stringify(shown);
     const before = known.get(screen.id);
     if (before !== undefined) {

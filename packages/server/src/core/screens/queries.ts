@@ -65,12 +65,30 @@ export const deleteHitsUpTo = prepare<{ screenId: number; id: number }>()((q) =>
     .where(({ not }) => not(waits)),
 );
 
-/** What screens know of people. */
+/** What screens know of people, and of the servers they come from. */
 export const findAuthors = prepare<{ ids: number[] }>()((q) =>
   q.db
-    .selectFrom('accounts')
-    .select(['id', 'domain', 'createdAt', 'postsCount', 'followersCount', 'avatarFile', 'avatarRemoteUrl'])
-    .where(q.inIds('id', 'ids')),
+    .selectFrom('accounts as a')
+    .leftJoin('instances as i', 'i.domain', 'a.domain')
+    .select(['a.id', 'a.domain', 'a.kind', 'a.createdAt', 'a.postsCount', 'a.followersCount', 'a.avatarFile'])
+    .select(['a.avatarRemoteUrl', 'i.software', 'i.createdAt as metAt'])
+    .select(sql<0 | 1>`case when a."note" = '' then 0 else 1 end`.as('hasNote'))
+    .where(q.inIds('a.id', 'ids')),
+);
+
+/** What apps are called. */
+export const findAppNames = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('apps').select(['id', 'name']).where(q.inIds('id', 'ids')),
+);
+
+/** Of some people, who follows which of these authors. */
+export const findFollowsOf = prepare<{ accountIds: number[]; authorIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select(['accountId', 'targetId'])
+    .where(q.inIds('accountId', 'accountIds'))
+    .where(q.inIds('targetId', 'authorIds'))
+    .where('state', '=', 'accepted'),
 );
 
 export const findHitsOf = prepareList<{ screenId: number; unjudged: number[] }>()((q, cut) =>

@@ -8,9 +8,8 @@ import Type from 'typebox';
 import { receiveEdit } from '../../../src/core/posts/edit.ts';
 import { findPostById } from '../../../src/core/posts/queries.ts';
 import { SCREENS_MAX } from '../../../src/core/screens/in-force.ts';
-import { insertRow, insertRows } from '../../../src/db/insert.ts';
+import { insertRows } from '../../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
-import { watchStatements } from '../../count-statements.ts';
 import { type Actor, createSeed, type Member } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
 import { type Client, createClient } from './client.ts';
@@ -374,77 +373,4 @@ test('a text or the address of a post is tried on all screens, and conditions on
   assert.equal((await preview({ conditions: words('bargain'), scope: 'local' })).count, 0);
   assert.equal((await moderator.post(`${PATH}/preview`, { conditions: [] })).statusCode, 422);
   await remove(off, on);
-});
-
-test('what an author marks themselves stays when a screen is undone, and what an app only sends back does not', async () => {
-  const marks = await add({ act: 'sensitive', warning: 'Advert', conditions: words('pills') });
-  const undo = async () => {
-    for (const hit of await hitsOf(marks.id)) if (hit.state === 'done') await moderator.post(`${HITS}/${hit.id}/undo`);
-  };
-  const put = async (id: string, input: Input) => (await carol.put(`/api/v1/statuses/${id}`, input)).json() as Status;
-  const get = async (id: string) => {
-    const { sensitive, spoiler_text } = (await carol.get(`/api/v1/statuses/${id}`)).json() as Status;
-    return [sensitive, spoiler_text];
-  };
-  // An app sends back the warning it was shown: it is the screen's still.
-  const echoed = (await write('pills')).json() as Status;
-  const shown = { sensitive: true, spoiler_text: 'Advert' };
-  await put(echoed.id, { status: 'more pills', ...shown });
-  assert.deepEqual(await get(echoed.id), [true, 'Advert']);
-  // So it is where the screen is not met any more.
-  await put(echoed.id, { status: 'tea', ...shown });
-  assert.deepEqual(await get(echoed.id), [true, 'Advert']);
-  await undo();
-  assert.deepEqual(await get(echoed.id), [false, '']);
-
-  // Taken away by an edit that does not meet it, and marked by the author then.
-  const own = (await write('pills')).json() as Status;
-  await put(own.id, { status: 'tea', sensitive: false, spoiler_text: '' });
-  assert.deepEqual(await get(own.id), [false, '']);
-  await put(own.id, { status: 'tea', sensitive: true, spoiler_text: '' });
-  await undo();
-  assert.deepEqual(await get(own.id), [true, '']);
-  await remove(marks);
-});
-
-test('an edit and an undoing lock a post before what was done to it', async () => {
-  const marks = await add({ act: 'sensitive', conditions: words('pills') });
-  const { id } = (await write('pills')).json() as Status;
-  const [hit] = await hitsOf(marks.id);
-  const order = async (work: () => Promise<unknown>) => {
-    const texts = (await watchStatements(work)).filter((text) => /^(?:update|select .* for update)/is.test(text));
-    return texts.flatMap((text) => /"(posts|screenHits)"/.exec(text)?.[1] ?? []).filter((one, i, all) => one !== all[i - 1]);
-  };
-  const locks = app.ctx.db.engine === 'postgres';
-  const edited = await order(() => carol.put(`/api/v1/statuses/${id}`, { status: 'other pills' }));
-  assert.deepEqual(edited.slice(0, 2), ['posts', 'screenHits']);
-  const undone = await order(() => moderator.post(`${HITS}/${hit?.id}/undo`));
-  assert.deepEqual(undone.slice(0, 2), locks ? ['posts', 'screenHits'] : ['screenHits', 'posts']);
-  await remove(marks);
-});
-
-async function addFile(description: string): Promise<number> {
-  const id = app.ctx.ids.next();
-  const row = { id, accountId: member.id, kind: 'image', state: 'ready', createdAt: app.ctx.clock.now(), description };
-  await app.ctx.db.write((tx) => insertRow(tx, 'files', { ...row, focusX: 0, focusY: 0 } as never));
-  return id;
-}
-
-test('what is said of images is looked at', async () => {
-  const unlists = await add({ act: 'unlist', conditions: words('pills') });
-  const image = { kind: 'image', mimeType: 'image/png', url: 'https://remote.test/1.png', description: 'a jar of pills' } as const;
-  const media = [{ ...image, width: 1, height: 1, blurhash: null, focusX: 0, focusY: 0 }];
-  const theirs = await seed.remotePost(far, '<p>look</p>', { media });
-  assert.equal((await row(theirs))?.visibility, 'unlisted');
-  const tried = readAnswer(await moderator.post(`${PATH}/preview`, { conditions: words('pills') }), ScreenTrial);
-  assert.ok(tried.hits.some(({ status }) => status.id === `${theirs}`));
-  const file = await addFile('cheap PILLS');
-  const mine = (await write('see', { media_ids: [`${file}`] })).json() as Status;
-  assert.equal(mine.visibility, 'unlisted');
-  const other = await addFile('tea');
-  const edited = (await write('see', { media_ids: [`${other}`] })).json() as Status;
-  assert.equal(edited.visibility, 'public');
-  const change = { status: 'see', media_ids: [`${other}`], media_attributes: [{ id: `${other}`, description: 'pills' }] };
-  assert.equal(((await carol.put(`/api/v1/statuses/${edited.id}`, change)).json() as Status).visibility, 'unlisted');
-  await remove(unlists);
 });
