@@ -78,6 +78,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/invites',
   '/admin/reports/presets',
   '/admin/screens',
+  '/admin/screens?show=held',
   '/admin/trends',
   '/admin/health',
 ];
