@@ -4,10 +4,11 @@ import { after, afterEach, before, test } from 'node:test';
 import { Screen, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import Type from 'typebox';
+import { newCard } from '../../../src/core/cards/new-card.ts';
 import { deletePost } from '../../../src/core/posts/delete.ts';
 import { findPostById } from '../../../src/core/posts/queries.ts';
 import { HELD_MAX, HELD_OF_ONE } from '../../../src/core/screens/held.ts';
-import { insertRows } from '../../../src/db/insert.ts';
+import { insertRow, insertRows } from '../../../src/db/insert.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
@@ -15,6 +16,7 @@ import { type Client, createClient } from './client.ts';
 
 const HELD = '/api/v1/admin/held_posts';
 const SCREENS = '/api/v1/admin/screens';
+const SONG = 'https://song.test/1';
 const DAY_MS = 86_400_000;
 
 let app: TestApp;
@@ -23,7 +25,7 @@ let [owner, moderator, carol, erin] = [] as unknown as [Client, Client, Client, 
 let [mod, member, follower] = [] as unknown as [Member, Member, Member];
 let far: Actor;
 before(async () => {
-  app = await createTestApp();
+  app = await createTestApp({ settings: { LINK_PREVIEWS: 'true' } });
   seed = createSeed(app.ctx);
   const client = async (by: Member, scopes: string) => createClient(app, await seed.token(by, scopes));
   owner = await client(await seed.account('alice', { role: 'owner' }), 'read admin:read admin:write');
@@ -112,9 +114,12 @@ test('a post that is held is a post to its author, and nowhere for anybody else;
   await app.ctx.db.write((tx) => tx.execute(`update "accounts" set "indexable" = 1 where "id" = ${member.id}`, []));
   const parent = await write('who sings?', {}, erin);
   const other = await write('before #birdsong', { visibility: 'public' });
+  // What it links to is known for a long time: nobody is asked.
+  const card = newCard({ id: app.ctx.ids.next(), url: SONG, dueAt: Number.MAX_SAFE_INTEGER, createdAt: 0 });
+  await app.ctx.db.write((tx) => insertRow(tx, 'cards', card));
   const screen = await add('chirp');
   const before = { sent: await countOf('outgoingActivities'), places: await places(other.id, parent.id) };
-  const post = await write('chirp @erin #birdsong https://song.test/1', { in_reply_to_id: parent.id });
+  const post = await write(`chirp @erin #birdsong ${SONG}`, { in_reply_to_id: parent.id });
   assert.equal(post.held, 'waiting');
   const hidden = await places(post.id, parent.id);
   const { posts, replies, uses, ...seen } = hidden;
