@@ -35,7 +35,6 @@ after(async () => {
 
 const main = (page: Page) => page.getByRole('main');
 const dialog = (page: Page) => page.getByRole('dialog');
-/*SHOT*/ async function shots(page: Page, name: string) { for (const [w,h] of [[390,844],[1280,900]]) for (const colorScheme of ['light','dark'] as const) { await page.setViewportSize({width:w!,height:h!}); await page.emulateMedia({colorScheme}); await page.screenshot({path:`/tmp/shots-${name}-${w}-${colorScheme}.png`}); } await page.emulateMedia({colorScheme:'light'}); await page.setViewportSize(name==='queue'?PHONE:DESKTOP); }
 const WAITS = 'Waiting for moderators: nobody else sees it yet';
 
 test('a screen begins with a preset, holds posts, and moderators let them out or do not', async () => {
@@ -47,7 +46,6 @@ test('a screen begins with a preset, holds posts, and moderators let them out or
   assert.ok(await dialog(page).getByRole('radio', { name: 'Hold it' }).isChecked());
   await dialog(page).getByRole('spinbutton', { name: 'Number' }).fill('1000');
   assert.deepEqual(await inspectNow(page, 'the dialog of a screen that holds'), []);
-  /*SHOT*/ await shots(page, 'dialog');
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await main(page).getByText('no post met yet').waitFor();
 
@@ -57,7 +55,6 @@ test('a screen begins with a preset, holds posts, and moderators let them out or
   await publish(carol.page, 'My second song');
   await publish(carol.page, 'My third song');
   assert.deepEqual(await inspectNow(carol.page, 'posts that wait, to their author'), []);
-  /*SHOT*/ await shots(carol.page, 'author');
   const path = await findPost(carol.page, 'My first song').locator('a[href^="/@carol/"]').first().getAttribute('href');
   await openPage(carol.page, path ?? '');
   await main(carol.page).getByText(WAITS).first().waitFor();
@@ -68,7 +65,6 @@ test('a screen begins with a preset, holds posts, and moderators let them out or
   const row = (text: string) => main(bob.page).getByRole('listitem').filter({ hasText: text });
   await row('My first song').getByText('Its author has fewer posts').waitFor();
   assert.deepEqual(await inspectNow(bob.page, 'what waits'), []);
-  /*SHOT*/ await shots(bob.page, 'queue');
   await row('My first song').getByRole('button', { name: 'Let out @carol' }).click();
   await bob.page.getByText('The post is out').waitFor();
   await row('My first song').waitFor({ state: 'detached' });
