@@ -14,7 +14,14 @@ export async function addScreens(ctx: Context, count: number, write: () => Promi
   const conditions = [{ kind: 'words', values: ['waits'] }];
   const holds = await addScreen(ctx, { ...input, act: 'hold', conditions, direct: false, staff: false });
   const seed = createSeed(ctx);
-  const file = { kind: 'image', mimeType: 'image/png', description: null, width: 1, height: 1, blurhash: null } as const;
+  const file = {
+    kind: 'image',
+    mimeType: 'image/png',
+    description: null,
+    width: 1,
+    height: 1,
+    blurhash: null,
+  } as const;
   for (let i = 0; i < count; i++) {
     const media = [{ ...file, url: `https://waits${i}.test/1.png`, focusX: 0, focusY: 0 }];
     await seed.remotePost(await seed.remoteAccount('waits', `waits${i}.test`), '<p>it waits</p>', { media });
