@@ -78,6 +78,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/invites',
   '/admin/reports/presets',
   '/admin/screens',
+  '/admin/screens?show=held',
   '/admin/webhooks',
   '/admin/trends',
   '/admin/health',

@@ -51,7 +51,9 @@ async function screenOf(number: number): Promise<Screen> {
 
 function sampleOf(): Sample {
   const text = 'the evening comes over the field, and the linnet sings of what is cheap to buy '.repeat(6);
-  const author = { createdAt: 0, posts: 3, followers: 3, hasAvatar: true };
+  const person = { createdAt: 0, posts: 3, followers: 3, hasAvatar: true, hasNote: true, bot: false };
+  const author = { ...person, server: { software: 'linnet', metAt: 0 } };
   const flags = { local: false, direct: false, staff: false };
-  return { ...flags, text, links: [], tags: ['birds'], mentions: 1, language: 'en', media: 0, author };
+  const more = { mentions: 1, strangers: 1, app: null, createdAt: 0 };
+  return { ...flags, ...more, text, links: [], tags: ['birds'], language: 'en', media: 0, author };
 }

@@ -29,6 +29,7 @@ import { staffJob, staffSubscriber } from './core/mail/staff.ts';
 import { mailSubscriber } from './core/mail/subscriber.ts';
 import { processClipJob } from './core/media/process-clip.ts';
 import { lookAtMediaJob } from './core/media/remote-files.ts';
+import { answerAllHeldJob, expireHeldJob } from './core/moderation/answer-held.ts';
 import { applyDraftsJob } from './core/moderation/apply-drafts.ts';
 import { applyPolicyJob } from './core/moderation/apply-policy.ts';
 import { compareSubscriptionJob } from './core/moderation/compare-subscription.ts';
@@ -105,6 +106,8 @@ export const JOBS: Job<Context, any>[] = [
   applyPolicyJob,
   applyDraftsJob,
   undoScreenJob,
+  answerAllHeldJob,
+  expireHeldJob,
   pruneHitsJob,
   forgetListsJob,
   fetchDueListsJob,
@@ -164,6 +167,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: pruneHitsJob, everyMs: HOUR_MS },
+  { job: expireHeldJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
   { job: countCohortsJob, everyMs: HOUR_MS },
   { job: measureStorageJob, everyMs: 24 * HOUR_MS },

@@ -3,7 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { withBase } from '../src/cli/with-base.ts';
+import { loadConfig } from '../src/config/load.ts';
+import { findPostById } from '../src/core/posts/queries.ts';
 import { runLinnet } from './run-linnet.ts';
+import { createSeed } from './seed.ts';
 
 let cwd: string;
 before(async () => {
@@ -56,6 +60,49 @@ test('what cannot be is refused with what could', async () => {
   for (const [args, says] of wrong) {
     const { code, error } = await run(...args);
     assert.notEqual(code, 0, args.join(' '));
+    assert.match(error, says);
+  }
+});
+
+test('what is held is listed, let out and refused by command line', async () => {
+  assert.equal((await run('create', 'First', '--act', 'hold', '--condition', 'words:first')).code, 0);
+  const inside = <T>(work: (ctx: Parameters<typeof createSeed>[0]) => Promise<T>) => {
+    const answered: T[] = [];
+    const config = loadConfig({ DATA_DIR: join(cwd, 'data') }, cwd);
+    const done = withBase(
+      async ({ ctx }) => {
+        answered.push(await work(ctx));
+        return { data: {}, text: '' };
+      },
+      { config },
+    );
+    return done.then(() => answered[0] as T);
+  };
+  const posts = await inside(async (ctx) => {
+    const seed = createSeed(ctx);
+    const author = await seed.remoteAccount('dora');
+    return [await seed.remotePost(author, 'first'), await seed.remotePost(author, 'first again')];
+  });
+  const listed = await run('held', 'list', '--json');
+  const [second, first] = listed.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  assert.deepEqual([first?.['state'], first?.['act'], first?.['account']], ['done', 'hold', '@dora@remote.test']);
+  assert.equal((await run('held', 'approve', `${first?.['id']}`)).code, 0);
+  assert.equal((await run('held', 'refuse', `${second?.['id']}`)).code, 0);
+  const states = await inside((ctx) =>
+    Promise.all(posts.map(async (id) => (await findPostById.first(ctx.db, { id }))?.state)),
+  );
+  assert.deepEqual(states, ['shown', 'refused']);
+  assert.deepEqual(await read('held', 'list'), {});
+  assert.equal((await run('held', 'refuse', '--all')).code, 0);
+  for (const [args, says] of [
+    [['held', 'approve'], /--all/],
+    [['held', 'approve', '7'], /There is no 7/],
+  ] as const) {
+    const { code, error } = await run(...args);
+    assert.notEqual(code, 0);
     assert.match(error, says);
   }
 });

@@ -27,6 +27,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/screens/condition-field': 'within admin/screens/screen-dialog: e2e/moderation.test.ts',
   'admin/screens/screen-dialog': 'a dialog over everything: e2e/moderation.test.ts',
   'admin/screens/screen-test': 'asks the API: e2e/moderation.test.ts',
+  'admin/screens/held-list': 'asks the API: e2e/moderation.test.ts',
+  'admin/screens/held-row': 'on the page of screens: e2e/moderation.test.ts',
   'admin/screens/hit-row': 'on the page of screens: e2e/moderation.test.ts',
   'admin/webhooks/webhook-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/webhooks/webhook-row': 'a row of one page: e2e/admin.test.ts',

@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { Count, DateTime, Id, nullable, Url } from './common.ts';
 
 /** The value of `api_versions.linnet`: raised whenever something is added to this file. */
-export const EXTENSIONS_VERSION = 2;
+export const EXTENSIONS_VERSION = 3;
 
 /**
  * One emoji people reacted with, in the form several servers already answer and several apps already draw.
@@ -46,6 +46,8 @@ export const StatusExtensions = {
   dislikes_count: Count,
   /** Absent for anonymous readers. */
   disliked: Type.Optional(Type.Boolean()),
+  /** Only where nobody but its author sees it: it waits for moderators, or they did not let it out. */
+  held: Type.Optional(Type.Enum(['waiting', 'refused'])),
 };
 
 /** Additions to ScheduledStatus. */

@@ -3,11 +3,12 @@ import { Account } from './account.ts';
 import { DateTime, Id, nullable } from './common.ts';
 import { Status } from './status.ts';
 
-export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const;
+export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'hold', 'reject'] as const;
 export const SCREEN_SCOPES = ['local', 'remote', 'both'] as const;
 export const SCREEN_CONDITIONS = [
   ...(['words', 'pattern', 'domains', 'tags', 'languages', 'links', 'mentions', 'media'] as const),
-  ...(['age-below', 'posts-below', 'followers-below', 'no-avatar'] as const),
+  ...(['age-below', 'posts-below', 'followers-below', 'no-avatar', 'bot', 'text-below', 'older-than'] as const),
+  ...(['apps', 'software', 'server-age-below', 'score'] as const),
 ] as const;
 
 /** What a post, or who wrote it, has to be. */
@@ -15,7 +16,7 @@ export const ScreenCondition = Type.Object({
   kind: Type.Enum([...SCREEN_CONDITIONS]),
   /** Turned round. */
   not: Type.Boolean(),
-  /** Of words, domains, tags and languages, of which one is enough, or one pattern. */
+  /** Of words, domains, tags, languages, apps and software, of which one is enough, or one pattern. */
   values: Type.Optional(Type.Array(Type.String())),
   /** Of words: not within others. */
   whole: Type.Optional(Type.Boolean()),
@@ -43,7 +44,13 @@ export const Screen = Type.Object({
 export type Screen = Type.Static<typeof Screen>;
 
 /** A condition that was met, and by what. */
-export const ScreenReason = Type.Object({ kind: Type.String(), not: Type.Boolean(), found: Type.String() });
+export const ScreenReason = Type.Object({
+  kind: Type.String(),
+  not: Type.Boolean(),
+  found: Type.String(),
+  /** Of a score: what it is made of. */
+  points: Type.Optional(Type.Array(Type.Object({ feature: Type.String(), points: Type.Integer() }))),
+});
 export type ScreenReason = Type.Static<typeof ScreenReason>;
 
 /** What a screen did to a post. An extension. */
@@ -53,7 +60,8 @@ export const ScreenHit = Type.Object({
   /** What the screen was called. */
   screen_name: Type.String(),
   act: Type.Enum([...SCREEN_ACTS]),
-  state: Type.Enum(['done', 'undone']),
+  /** Of what was held: it waits, went out, or did not. */
+  state: Type.Enum(['done', 'undone', 'refused']),
   why: Type.Array(ScreenReason),
   account: nullable(Account),
   /** Null where whoever asks may not see it. */

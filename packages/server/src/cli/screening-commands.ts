@@ -11,7 +11,7 @@ export function addScreeningCommands(
   const load = () => import('./screens.ts');
   const withOptions = (one: Command) =>
     one
-      .option('--act <act>', 'flag, sensitive, unlist or reject')
+      .option('--act <act>', 'flag, sensitive, unlist, hold or reject')
       .option('--condition <condition...>', 'such as words:pills,casino or "!media": all have to be met')
       .option('--warning <text>', 'of sensitive: what it warns of')
       .option('--scope <whose>', 'local, remote or both')
@@ -47,4 +47,18 @@ export function addScreeningCommands(
     .argument('<id>', 'its number among the hits; with --all that of a screen')
     .option('--all', 'switch a screen off, and undo all that it did')
     .action(action(async () => (await load()).undo));
+  const held = screens.command('held').description('posts that wait until moderators let them out');
+  const loadHeld = () => import('./screens-held.ts');
+  command(held, 'list', 'what waits, newest first')
+    .option('--limit <number>', 'so many', '40')
+    .action(action(async () => (await loadHeld()).showHeld));
+  for (const [verb, what, name] of [
+    ['approve', 'let posts out', 'approve'],
+    ['refuse', 'keep posts in: only their authors go on seeing them', 'refuse'],
+  ] as const) {
+    command(held, verb, what)
+      .argument('[id...]', 'their numbers in the list')
+      .option('--all', 'everything that waits')
+      .action(action(async () => (await loadHeld())[name]));
+  }
 }

@@ -1,9 +1,10 @@
 import { findAccounts } from '../core/accounts/find.ts';
+import type { Context } from '../core/context.ts';
 import { testScreens } from '../core/moderation/test-screens.ts';
 import { undoHit, undoScreen } from '../core/moderation/undo-hits.ts';
 import { findPostUris } from '../core/posts/find.ts';
 import { type ConditionInput, writeCondition } from '../core/screens/condition.ts';
-import { listHits } from '../core/screens/hits.ts';
+import { listHits, type ScreenHit } from '../core/screens/hits.ts';
 import { addScreen, changeScreen, listScreens, loadScreen, removeScreen } from '../core/screens/keep.ts';
 import { SCREEN_ACTS, SCREEN_SCOPES, type Screen, type Why } from '../core/screens/screen.ts';
 import { tryOnPosts } from '../core/screens/try.ts';
@@ -111,35 +112,38 @@ export function testText(text: string, { remote }: { remote?: boolean }): Promis
 export function showHits(number: string | undefined, { limit: asked }: { limit: string }): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const limit = /^\d{1,4}$/.test(asked) ? Math.min(Number(asked), MOST) : undefined;
-      if (limit === undefined) throw new AppError('invalid', `"${asked}" is no number`);
+      const limit = readLimit(asked);
       const screenId = number === undefined ? undefined : readNumber(number);
-      const hits = await listHits(ctx, { screenId, by: null }, { limit });
-      const people = await findAccounts(ctx.db, [...new Set(hits.map(({ accountId }) => accountId))]);
-      const handles = new Map(
-        people.map(({ id, username, domain }) => [id, domain ? `@${username}@${domain}` : `@${username}`]),
-      );
-      const uris = new Map(
-        (
-          await findPostUris(
-            ctx.db,
-            hits.map(({ postId }) => postId),
-          )
-        ).map(({ id, url }) => [id, url]),
-      );
-      const data = hits.map(({ id, name, act, state, accountId, postId, why, createdAt }) => ({
-        ...{ id: String(id), at: new Date(createdAt).toISOString(), screen: name, act, state },
-        account: handles.get(accountId) ?? null,
-        post: uris.get(postId) ?? null,
-        why,
-      }));
-      const lines = data.map(({ id, at, screen, act, state, account, post, why }) =>
-        [id, at, state, act, screen, account ?? '', post ?? '', explain(why)].join('  '),
-      );
-      return { data, perLine: true, text: lines.join('\n') || 'nothing was done' };
+      return describeHits(ctx, await listHits(ctx, { screenId, by: null }, { limit }), 'nothing was done');
     },
     { existing: true, looks: true },
   );
+}
+
+/** Throws `invalid`. */
+export function readLimit(asked: string): number {
+  if (/^\d{1,4}$/.test(asked)) return Math.min(Number(asked), MOST);
+  throw new AppError('invalid', `"${asked}" is no number`);
+}
+
+/** What was done to posts, one a line. */
+export async function describeHits(ctx: Context, hits: readonly ScreenHit[], none: string): Promise<Answer> {
+  const people = await findAccounts(ctx.db, [...new Set(hits.map(({ accountId }) => accountId))]);
+  const handles = new Map(
+    people.map(({ id, username, domain }) => [id, domain ? `@${username}@${domain}` : `@${username}`]),
+  );
+  const posts = hits.map(({ postId }) => postId);
+  const uris = new Map((await findPostUris(ctx.db, posts)).map(({ id, url }) => [id, url]));
+  const data = hits.map(({ id, name, act, state, accountId, postId, why, createdAt }) => ({
+    ...{ id: String(id), at: new Date(createdAt).toISOString(), screen: name, act, state },
+    account: handles.get(accountId) ?? null,
+    post: uris.get(postId) ?? null,
+    why,
+  }));
+  const lines = data.map(({ id, at, screen, act, state, account, post, why }) =>
+    [id, at, state, act, screen, account ?? '', post ?? '', explain(why)].join('  '),
+  );
+  return { data, perLine: true, text: lines.join('\n') || none };
 }
 
 /** Undoes what one did to a post, or (`--all`) switches it off and undoes all that it did. */
@@ -165,7 +169,11 @@ function toData({ id, name, act, warning, scope, direct, staff, enabled, hits, c
 
 function explain(why: readonly Why[]): string {
   return why
-    .map(({ kind, not, found }) => `${not ? 'not ' : ''}${kind}${found === '' ? '' : ` (${found})`}`)
+    .map(({ kind, not, found, points = [] }) => {
+      const parts = points.map((one) => `${one.feature} ${one.points}`).join(', ');
+      const what = [found, parts].filter((part) => part !== '').join(': ');
+      return `${not ? 'not ' : ''}${kind}${what === '' ? '' : ` (${what})`}`;
+    })
     .join(', ');
 }
 
@@ -208,12 +216,12 @@ function choose<T extends string>(option: string, words: readonly T[], word: str
 const missing = (number: string) =>
   new AppError('not-found', `There is no ${number}: "screens list" and "screens hits" show all`);
 
-function readNumber(number: string): number {
+export function readNumber(number: string): number {
   const id = parseId(number);
   if (id === undefined) throw missing(number);
   return id;
 }
 
-const tellMissing = (number: string) => (error: unknown) => {
+export const tellMissing = (number: string) => (error: unknown) => {
   throw error instanceof AppError && error.code === 'not-found' ? missing(number) : error;
 };

@@ -63,7 +63,7 @@ const FORMS: { label: string; visibility: Visibility; audience: Audience }[] = [
 ];
 /** What is public may stand in a community too. */
 const IN_COMMUNITIES = new Set(['public', 'community']);
-const STATES: PostState[] = ['pending', 'removed', 'deleted', 'archived'];
+const STATES: PostState[] = ['pending', 'held', 'refused', 'removed', 'deleted', 'archived'];
 
 export const AUTHORS = ['plain', 'silenced', 'barred', 'far', 'faraway', 'banned'];
 export const MEMBERS = [

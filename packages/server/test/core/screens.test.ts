@@ -36,7 +36,9 @@ test('200 screens ask the database as often as one, and none ask nothing', async
   const cost = async () => {
     // What is remembered is remembered before.
     for (const write of [here, there]) await write();
-    return [(await watchStatements(here)).length, (await watchStatements(there)).length];
+    // All of them are read again now and then, whoever writes.
+    const count = (texts: string[]) => texts.filter((text) => !/from "screens"/.test(text)).length;
+    return [count(await watchStatements(here)), count(await watchStatements(there))];
   };
   const none = await cost();
   const first = await add('nothing0');

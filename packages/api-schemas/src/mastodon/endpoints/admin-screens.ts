@@ -18,11 +18,12 @@ const Conditions = Type.Array(
 );
 const Name = Type.String({ description: '100 characters at most' });
 const Act = Type.Enum([...SCREEN_ACTS], {
-  description: '`flag` reports, `sensitive` marks, `unlist` keeps out of public timelines, `reject` does not take',
+  description:
+    '`flag` reports, `sensitive` marks, `unlist` keeps out of public timelines, `hold` has it wait for moderators, `reject` does not take',
 });
 const Warning = Type.String({ description: 'of `sensitive`: what it warns of, where the author does not' });
 const Scope = Type.Enum([...SCREEN_SCOPES], { description: 'whose posts' });
-const Direct = Type.Boolean({ description: 'direct posts as well: nobody is shown them for it' });
+const Direct = Type.Boolean({ description: 'direct posts as well: nobody is shown them for it; not with `hold`' });
 const Staff = Type.Boolean({ description: 'posts of staff as well' });
 
 /** What is looked for in every post: an extension. */
@@ -141,9 +142,46 @@ export const adminScreens = {
     method: 'POST',
     path: '/api/v1/admin/screen_hits/:id/undo',
     summary: 'Undo what a screen did to one post: from then on it leaves that post alone',
-    notes: 'An extension. Twice changes nothing.',
+    notes: 'An extension. Twice changes nothing. What was held goes out.',
     ...undo,
     answer: ScreenHit,
     errors: [422],
+  }),
+  held: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/held_posts',
+    summary: 'Posts that screens hold: nobody but their authors sees them before moderators let them out; newest first',
+    notes: 'An extension. 1,000 at most, and 20 of one author; after 14 days they are refused.',
+    ...read,
+    paged: { by: 'id', limit: 40, max: 80 },
+    answer: Type.Array(ScreenHit),
+  }),
+  approveHeld: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/held_posts/:id/approve',
+    summary: 'Let a post out that is held, or that was refused',
+    notes: 'An extension. It keeps the time at which it was written. Twice changes nothing.',
+    ...undo,
+    answer: ScreenHit,
+  }),
+  refuseHeld: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/held_posts/:id/refuse',
+    summary: 'Keep a post in that is held: its author alone goes on seeing it',
+    notes: 'An extension. It can be let out later. What was answered before stays as it is.',
+    ...undo,
+    answer: ScreenHit,
+  }),
+  answerHeld: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/held_posts',
+    summary: 'Let all posts out that are held, or keep them in',
+    notes: 'An extension. They are answered in the background.',
+    ...undo,
+    params: Type.Object({
+      approve: Type.Boolean(),
+      up_to: Type.Optional(Type.String({ description: 'a hit: what came after it waits on' })),
+    }),
+    answer: 'empty',
   }),
 };

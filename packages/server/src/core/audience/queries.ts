@@ -60,7 +60,7 @@ export function maySee(post: string, { viewer, as }: Asker, gone = false): Expre
       and ${stands(author)})`;
   }
   return sql<SqlBool>`(
-    (${state} in ('shown', 'archived') or (${state} = 'removed' and ${author} = ${viewer})
+    (${state} in ('shown', 'archived') or (${state} in ('removed', 'held', 'refused') and ${author} = ${viewer})
       or (${state} = 'pending' and ${viewer} in (${author}, ${column(post, 'replyToAccountId')})))
     and (${author} = ${viewer} or (
       ${as === 'remote' ? sql`${localOnly} = 0 and not ${wantsNoneOf(author, viewer)} and` : sql``}

@@ -1,6 +1,8 @@
+import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { Visibility } from '../../db/tables/posts.ts';
-import type { Facet } from '../facet.ts';
+import type { Context } from '../context.ts';
+import type { Facet, FacetPost } from '../facet.ts';
 import { readLink } from './link.ts';
 import { deletePostCard } from './queries.ts';
 import { wantCard } from './want-card.ts';
@@ -16,19 +18,29 @@ export interface CardInput {
  * direct post may be meant to be opened once, and by whom they were sent to.
  */
 export const cardFacet: Facet<CardInput, string | undefined> = {
-  async check(ctx, _scene, { links, visibility }) {
-    if (!ctx.config.linkPreviews || visibility === 'direct') return undefined;
-    for (const link of links) {
-      const url = readLink(ctx, link);
-      if (url !== undefined) return url;
-    }
-    return undefined;
-  },
+  check: async (ctx, _scene, input) => chooseLink(ctx, input),
   columns: (url) => ({ linked: url === undefined ? 0 : 1 }),
   async write(ctx, tx, post, url, isEdit) {
-    const { id: postId } = post;
-    if (isEdit) await deletePostCard.run(tx, { postId });
-    if (url === undefined) return;
-    await insertRow(tx, 'postCards', { postId, cardId: await wantCard(ctx, tx, url, post) });
+    if (isEdit) await deletePostCard.run(tx, { postId: post.id });
+    if (url !== undefined && post.state !== 'held') await writeCard(ctx, tx, post, url);
   },
 };
+
+function chooseLink(ctx: Context, { links, visibility }: CardInput): string | undefined {
+  if (!ctx.config.linkPreviews || visibility === 'direct') return undefined;
+  for (const link of links) {
+    const url = readLink(ctx, link);
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
+/** Gives a post its card that was held, and is let out. */
+export async function giveCard(ctx: Context, tx: Tx, post: FacetPost, input: CardInput): Promise<void> {
+  const url = chooseLink(ctx, input);
+  if (url !== undefined) await writeCard(ctx, tx, post, url);
+}
+
+async function writeCard(ctx: Context, tx: Tx, post: FacetPost, url: string): Promise<void> {
+  await insertRow(tx, 'postCards', { postId: post.id, cardId: await wantCard(ctx, tx, url, post) });
+}

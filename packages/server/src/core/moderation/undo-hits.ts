@@ -5,26 +5,47 @@ import { defineJob } from '../../queue/job.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { lockPost, setScreened } from '../posts/queries.ts';
+import { releasePost } from '../posts/release.ts';
 import { type ScreenHit, toHit } from '../screens/hits.ts';
 import { switchOff } from '../screens/keep.ts';
-import { findStandingHits, lockHit, setHitState } from '../screens/queries.ts';
+import { findHit, findStandingHits, lockHit, setHitState } from '../screens/queries.ts';
 import { mayJudge } from '../staff/judging.ts';
 
 /** Hits of one transaction. */
 const LOT = 50;
 
-/** Undoes what a screen did to a post: from then on it leaves that post alone. Twice changes nothing. Throws `not-found`, `invalid`. */
+/**
+ * Undoes what a screen did to a post: from then on it leaves that post alone, and what it held, or moderators refused, goes out. Twice
+ * changes nothing. Throws `not-found`, `invalid`.
+ */
 export async function undoHit(ctx: Context, { id, by }: { id: number; by: number | null }): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const row = await lockHit.first(tx, { id });
-    if (row === undefined || !(await mayJudge(tx, { by, targetId: row.accountId }))) throw notFound();
-    if (row.act === 'flag') {
+    const found = await lockBoth(tx, id);
+    if (found === undefined || !(await mayJudge(tx, { by, targetId: found.hit.accountId }))) throw notFound();
+    const { act, screenId, name, postId } = found.hit;
+    if (act === 'flag') {
       throw new AppError('invalid', 'Validation failed: Nothing was done to this post: answer the report about it');
     }
-    if (!(await undo(ctx, tx, toHit(row)))) return;
-    const target = { kind: 'screen', key: row.screenId, label: row.name } as const;
-    await writeAudit(ctx, tx, { by, act: 'screen.undo', target, details: { post: String(row.postId) } });
+    if (!(await undo(ctx, tx, found))) return;
+    const target = { kind: 'screen', key: screenId, label: name } as const;
+    const verb = act === 'hold' ? 'screen.approve' : 'screen.undo';
+    await writeAudit(ctx, tx, { by, act: verb, target, details: { post: String(postId) } });
   });
+}
+
+/** A hit and its post, locked in the order in which an edit locks them. */
+export interface LockedHit {
+  hit: ScreenHit;
+  post: PostsTable | undefined;
+}
+
+/** Undefined where it is gone. */
+export async function lockBoth(tx: Tx, id: number): Promise<LockedHit | undefined> {
+  const found = await findHit.first(tx, { id });
+  if (found === undefined) return undefined;
+  const post = await lockPost.first(tx, { id: found.postId });
+  const row = await lockHit.first(tx, { id });
+  return row === undefined ? undefined : { hit: toHit(row), post };
 }
 
 /** Switches a screen off, and undoes in the background all that it did and that is still known. Throws `not-found`. */
@@ -46,9 +67,9 @@ export const undoScreenJob = defineJob<Context, { id: number; by: number | null 
         if (stopping?.aborted) throw new Error('stopped: it goes on elsewhere');
         const rows = await findStandingHits.all(ctx.db, { screenId, before, limit: LOT });
         await ctx.db.write(async (tx) => {
-          for (const { id, accountId, act } of rows) {
-            const row = act === 'flag' ? undefined : await lockHit.first(tx, { id });
-            if (row !== undefined && (await mayJudge(tx, { by, targetId: accountId }))) await undo(ctx, tx, toHit(row));
+          for (const { id, accountId, act } of inOrder(rows)) {
+            const found = act === 'flag' ? undefined : await lockBoth(tx, id);
+            if (found !== undefined && (await mayJudge(tx, { by, targetId: accountId }))) await undo(ctx, tx, found);
           }
         });
         if (rows.length < LOT) break;
@@ -58,17 +79,24 @@ export const undoScreenJob = defineJob<Context, { id: number; by: number | null 
   },
 });
 
+/** Posts in the order in which all who lock many of them do. */
+export const inOrder = <Row extends { postId: number }>(rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => a.postId - b.postId);
+
 /** Of what it changed, what nobody changed since goes back to what it was. Answers whether it stood. */
-async function undo(ctx: Context, tx: Tx, { id, postId, changes }: ScreenHit): Promise<boolean> {
+export async function undo(ctx: Context, tx: Tx, { hit: { id, act, changes }, post }: LockedHit): Promise<boolean> {
   if ((await setHitState.run(tx, { id, state: 'undone' })) === 0) return false;
-  const post = await lockPost.first(tx, { id: postId });
   if (post === undefined || post.state === 'deleted') return true;
+  if (act === 'hold') {
+    await releasePost(ctx, tx, post);
+    return true;
+  }
   const after = goBack(post, changes);
   if (after === post) return true;
   await setScreened.run(tx, after);
   if (post.state === 'removed') return true;
   // Whoever has it from us is told what it is now, and nobody has another's from us.
-  await ctx.queue.emit(tx, { kind: 'post.reviewed', postId, at: ctx.clock.now(), origin: 'local' });
+  await ctx.queue.emit(tx, { kind: 'post.reviewed', postId: post.id, at: ctx.clock.now(), origin: 'local' });
   return true;
 }
 

@@ -12,8 +12,10 @@ import { type QuotePolicy, writeQuotePolicy } from '../audience/quote-policy.ts'
 import { asMember } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis, type UsedEmoji } from '../emojis/used-emoji.ts';
+import { describeOwn } from '../media/describe-own.ts';
 import type { PollInput } from '../polls/input.ts';
 import { applyHits, recordHits, type Screened } from '../screens/apply.ts';
+import { findRoom } from '../screens/held.ts';
 import { judgePost, refuse } from '../screens/judge.ts';
 import { type Composition, compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
@@ -58,7 +60,8 @@ export interface CreatePostInput {
 /**
  * Publishes a post by a local account and answers its id. Throws `invalid` for an empty or too long text, for media
  * that is not the author's, unattached and ready; `not-found` for a parent the author may not see, `forbidden` for one
- * that takes no answers, and the same of what it quotes; `invalid` where a screen rejects it;
+ * that takes no answers, and the same of what it quotes; `invalid` where a screen rejects it, or
+ * would have it wait where too many do;
  * UnexpectedMentionsError where the text names others than it may. `claim` comes first in the
  * transaction, and has nothing written where it throws.
  */
@@ -96,6 +99,7 @@ export async function createPost(
 
   return ctx.db.write(async (tx) => {
     await claim?.(tx);
+    if (screened.held) await findRoom(tx, input.accountId);
     const createdAt = ctx.clock.now();
     const id = newPostId(ctx);
     if (input.idempotencyKey !== undefined) {
@@ -112,6 +116,7 @@ export async function createPost(
     const author = asMember(input.accountId);
     const parent = input.replyToId == null ? undefined : await findActable(tx, author, input.replyToId, 'reply');
     const row = toRow(ctx, { id, createdAt, html, doc, emojis }, input, parent);
+    if (screened.held) row.state = 'held';
     const quote = await quoteOf(ctx, tx, row, input, mentions);
     if (quote?.localOnly) row.localOnly = 1;
     await persistPost(ctx, tx, { row: { ...row, ...facets.columns, ...quote?.columns }, facets, origin: 'local' });
@@ -130,8 +135,11 @@ async function screen(
   const verdict = await judgePost(ctx, {
     ...{ accountId, local: true, visibility, content, links, tags, language },
     words: [contentWarning, ...(input.poll?.options ?? [])],
-    mentions: mentions.length,
+    mentionedIds: mentions.map((one) => one.accountId),
+    appId: input.appId ?? null,
+    createdAt: ctx.clock.now(),
     media: input.mediaIds?.length ?? 0,
+    describe: () => describeOwn(ctx, { accountId }, { own: input.mediaIds ?? [], texts: [] }),
   });
   if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
   const marked = sensitive || contentWarning !== '' ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts';
-import type { PostsTable } from '../../db/tables/posts.ts';
+import type { PostState, PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sanitizeHtml } from '../../lib/html/sanitize-html.ts';
 import { parseText } from '../../lib/text/parse.ts';
@@ -7,12 +7,14 @@ import type { QuotePolicy } from '../audience/quote-policy.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import type { Origin } from '../events.ts';
+import { describeOwn } from '../media/describe-own.ts';
 import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
 import type { PollInput } from '../polls/input.ts';
 import { loadQuestion } from '../polls/question.ts';
-import { applyHits, recordHits, withoutUndone } from '../screens/apply.ts';
+import { applyToEdit, recordHits } from '../screens/apply.ts';
 import { judgePost, refuse, type Verdict } from '../screens/judge.ts';
+import { findHitsOfPost } from '../screens/queries.ts';
 import { changeQuotePolicy } from './change-quote-policy.ts';
 import { compose } from './compose.ts';
 import { checkText } from './create.ts';
@@ -21,6 +23,9 @@ import { countBytes } from './new-post.ts';
 import { EDITED, findMentionedIds, findPostById, findPostByUri, lockPost, updatePost } from './queries.ts';
 import { type RemotePost, toFacetInputs, toMatter } from './receive.ts';
 import { keepVersion } from './versions.ts';
+
+/** What its author may still change. */
+const EDITABLE: ReadonlySet<PostState> = new Set(['shown', 'pending', 'held']);
 
 export interface EditPostInput {
   accountId: number;
@@ -54,9 +59,12 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const verdict = await judgePost(ctx, {
     ...{ accountId, local: true, visibility: post.visibility, content: html, links, tags },
     words: [contentWarning, ...(input.poll?.options ?? [])],
-    mentions: mentions.length,
+    mentionedIds: mentions.map((one) => one.accountId),
+    appId: post.appId,
+    createdAt: post.createdAt,
     language: input.language === undefined ? post.language : input.language,
     media: input.mediaIds.length,
+    describe: () => describeOwn(ctx, { accountId, postId }, { own: input.mediaIds, texts: input.mediaTexts ?? [] }),
   });
   if (verdict.rejecting !== undefined) throw await refuse(ctx, verdict.rejecting);
   const emojis = await findUsedEmojis(ctx, [doc, contentWarning, ...(input.poll?.options ?? [])]);
@@ -72,7 +80,7 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
 
   await ctx.db.write(async (tx) => {
     const before = await lockPost.first(tx, { id: postId });
-    if (before === undefined || (before.state !== 'shown' && before.state !== 'pending')) throw notFound();
+    if (before === undefined || !EDITABLE.has(before.state)) throw notFound();
     const after = {
       ...before,
       // What asks says so itself.
@@ -138,7 +146,10 @@ async function replace(
   { before, facets, verdict, origin, ...given }: Replacement,
 ): Promise<void> {
   const { content, sourceText } = given.after;
-  const screened = applyHits(given.after, await withoutUndone(tx, before.id, verdict.hits));
+  // Only where a screen may have had a hand in it.
+  const touched = verdict.hits.length > 0 || before.sensitive === 1 || before.contentWarning !== '';
+  const known = touched ? await findHitsOfPost.all(tx, { postId: before.id }) : [];
+  const screened = applyToEdit({ before, given: given.after, known }, verdict.hits);
   const after = { ...given.after, ...screened.marks, ...facets.columns, bytes: countBytes(content, sourceText) };
   const media = await findMediaTexts.all(tx, { postId: before.id });
   const asked = await loadQuestion(tx, before.id);
@@ -154,8 +165,9 @@ async function replace(
     after: { post: after, media: mediaAfter, options: asks?.options },
   });
   await updatePost.run(tx, after);
-  // What moderators removed is kept as it is now, and nobody hears of it.
-  if (before.state === 'removed') return;
+  // What moderators removed or refused is kept as it is now, and nobody hears of it, nor of what waits for them.
+  if (before.state === 'removed' || before.state === 'refused') return;
+  if (before.state === 'held') return void (await recordHits(ctx, tx, after, screened, origin));
   const named = await findMentionedIds.all(tx, { postId: before.id });
   const addedIds = named.map((row) => row.accountId).filter((id) => !mentioned.has(id));
   await ctx.queue.emit(tx, { kind: 'post.edited', postId: before.id, addedIds, origin });

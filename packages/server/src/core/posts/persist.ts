@@ -29,7 +29,7 @@ export const NO_STATS = {
 const POSTS = { parity: 0 } as const;
 
 /**
- * Writes a post with everything it is made of and tells of it; local and remote posts alike. Where the parent was deleted
+ * Writes a post with everything it is made of and tells of it, unless it is held; local and remote posts alike. Where the parent was deleted
  * meanwhile, throws `not-found` for a local post; a remote one stands on its own.
  */
 export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<void> {
@@ -37,14 +37,24 @@ export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<
   await insertRow(tx, 'posts', row);
   await insertRow(tx, 'postStats', { postId: row.id, ...NO_STATS });
   await post.facets.write(tx, row, false);
+  if (row.state !== 'held') await letOut(ctx, tx, row, post);
+}
+
+/** A post that is written comes into sight: numbers count it, what waited for it finds it, and everybody is told. */
+export async function letOut(
+  ctx: Context,
+  tx: Tx,
+  row: PostsTable,
+  { origin, looks = true }: Pick<NewPost, 'origin' | 'looks'>,
+): Promise<void> {
   if (isOpen(row)) await addToPosts.run(tx, { accountId: row.accountId, by: 1, lastPostAt: row.createdAt });
-  if (post.origin === 'remote') {
+  if (origin === 'remote') {
     await adoptReplies(ctx, tx, row);
     await adoptQuotes(ctx, tx, row);
   }
-  await enterQuote(ctx, tx, row, post.looks ?? true);
+  await enterQuote(ctx, tx, row, looks);
   const { id: postId, visibility } = row;
-  await ctx.queue.emit(tx, { kind: 'post.created', postId, visibility, origin: post.origin });
+  await ctx.queue.emit(tx, { kind: 'post.created', postId, visibility, origin });
 }
 
 /** An id for a post written now. */

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import type { RemoteMedia } from '../media/facet.ts';
 import type { RemotePoll } from '../polls/input.ts';
 import { applyHits, recordHits } from '../screens/apply.ts';
+import { findRoom } from '../screens/held.ts';
 import { judgePost, type Matter, refuse } from '../screens/judge.ts';
 import { type FacetInputs, prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
@@ -59,7 +60,7 @@ export interface Received {
 
 /**
  * Stores a post of another server. Throws `gone` for one that was deleted before it arrived, as `isGone` may know too;
- * `invalid` where a screen rejects it.
+ * `invalid` where a screen rejects it, or would have it wait where too many do.
  */
 export async function receivePost(
   ctx: Context,
@@ -81,6 +82,7 @@ export async function receivePost(
       const known = arrived.find((one) => one.state !== 'deleted')?.id ?? null;
       if (known !== null) return { id: known, created: false };
       if (arrived.length > 0 || (await isGone(tx))) throw new AppError('gone', 'This post was deleted');
+      if (screened.held) await findRoom(tx, post.accountId);
       const parent = post.replyToUri === null ? undefined : await findPostByUri.first(tx, { uri: post.replyToUri });
       const createdAt = Math.min(post.createdAt, ctx.clock.now());
       const id = await claimPostId(ctx, tx, createdAt);
@@ -88,6 +90,7 @@ export async function receivePost(
         ...toRow(post, { id, createdAt, content }, parent),
         ...facets.columns,
         ...(await quoteOf(tx, post)),
+        ...(screened.held ? ({ state: 'held' } as const) : {}),
       };
       await persistPost(ctx, tx, { row, facets, origin: 'remote', looks: post.looksForQuoted ?? true });
       await recordHits(ctx, tx, row, screened, 'remote');
@@ -114,14 +117,15 @@ export function toFacetInputs(post: RemotePost): FacetInputs {
 
 /** What screens look at; the same for a new one and an edit. */
 export function toMatter(post: RemotePost, content: string): Matter {
-  const { accountId, visibility, tags, language, title, contentWarning, poll, mentions, media } = post;
+  const { accountId, visibility, tags, language, title, contentWarning, poll, mentions, media, createdAt } = post;
   return {
-    ...{ accountId, local: false, visibility, content, language },
+    ...{ accountId, local: false, visibility, content, language, appId: null, createdAt },
     words: [title, contentWarning, ...(poll?.options.map((option) => option.title) ?? [])],
     links: listLinks(post),
     tags: tags.map(normalizeTag),
-    mentions: mentions.length,
+    mentionedIds: mentions.map((one) => one.accountId),
     media: media.length,
+    describe: async () => media.map(({ description }) => description),
   };
 }
 

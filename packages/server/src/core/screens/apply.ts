@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import type { PostsTable } from '../../db/tables/posts.ts';
-import type { HitChanges } from '../../db/tables/screens.ts';
+import type { HitChanges, ScreenHitsTable } from '../../db/tables/screens.ts';
 import type { Context } from '../context.ts';
 import type { Origin } from '../events.ts';
 import type { Hit } from './compile.ts';
@@ -23,6 +23,10 @@ interface Deed extends Hit {
 export interface Screened {
   marks: Marks;
   deeds: readonly Deed[];
+  /** It waits for moderators. */
+  held: boolean;
+  /** Of an edit: what is left of what screens did to it before that are not met now. */
+  rest?: ReadonlyMap<number, HitChanges>;
 }
 
 /** A post as its author has it, as screens that were met leave it. */
@@ -39,16 +43,81 @@ export function applyHits(given: Marks, hits: readonly Hit[]): Screened {
     marks = { ...marks, ...after };
     return { ...hit, changes };
   });
-  return { marks, deeds };
+  return { marks, deeds, held: hits.some(({ screen }) => screen.act === 'hold') };
 }
 
-/** Without screens whose act was undone on this very post. */
-export async function withoutUndone(tx: Tx, postId: number, hits: readonly Hit[]): Promise<readonly Hit[]> {
-  if (hits.length === 0) return hits;
-  const undone = new Set(
-    (await findHitsOfPost.all(tx, { postId })).filter(({ state }) => state === 'undone').map((row) => row.screenId),
+/**
+ * Of an edit: what is out is not held any more, and moderators are told of it instead; what waits for them already goes on
+ * waiting, whatever else it meets.
+ */
+function asEdit({ state }: Pick<PostsTable, 'state'>, hits: readonly Hit[]): readonly Hit[] {
+  const waits = state === 'held' || state === 'refused';
+  if (waits) return hits.filter(({ screen: { act } }) => act !== 'hold' && act !== 'flag');
+  return hits.map((hit) => (hit.screen.act === 'hold' ? { ...hit, screen: { ...hit.screen, act: 'flag' } } : hit));
+}
+
+/** A post before and after an edit, as its author has it, with what screens did to it before (`findHitsOfPost`). */
+export interface EditedMarks {
+  before: Marks & Pick<PostsTable, 'state' | 'local'>;
+  given: Marks;
+  known: readonly ScreenHitsTable[];
+}
+
+/**
+ * An edit as screens leave it. Apps of people here send back what they were shown: a mark that a screen made, and that comes back as
+ * it is, is still that screen's, and any other is the author's own. A screen whose act was undone on this very post leaves it alone.
+ */
+export function applyToEdit({ before, given, known }: EditedMarks, met: readonly Hit[]): Screened {
+  const standing = known.filter(({ state }) => state === 'done');
+  const spared = new Set(known.filter(({ state }) => state !== 'done').map((row) => row.screenId));
+  let own = given;
+  const echoes = before.local === 1;
+  const kept = new Map<number, HitChanges>();
+  for (const { screenId, changesJson } of standing) {
+    const changes = JSON.parse(changesJson) as HitChanges;
+    const [warned, marked] = [changes.contentWarning, changes.sensitive];
+    // Who sees a post is nothing that an edit says.
+    const stays: HitChanges = changes.visibility === undefined ? {} : { visibility: changes.visibility };
+    if (echoes && warned !== undefined && given.contentWarning === warned[1] && before.contentWarning === warned[1]) {
+      stays.contentWarning = warned;
+      own = { ...own, contentWarning: warned[0] };
+    }
+    // What has a warning of its author's is sensitive by that.
+    if (
+      echoes &&
+      marked !== undefined &&
+      own.contentWarning === '' &&
+      given.sensitive === 1 &&
+      before.sensitive === 1
+    ) {
+      stays.sensitive = marked;
+      own = { ...own, sensitive: marked[0] };
+    }
+    kept.set(screenId, stays);
+  }
+  const hits = asEdit(
+    before,
+    met.filter(({ screen }) => !spared.has(screen.id)),
   );
-  return hits.filter(({ screen }) => !undone.has(screen.id));
+  const { marks: as, deeds, held } = applyHits(own, hits);
+  let marks = as;
+  const now = new Set(deeds.map(({ screen }) => screen.id));
+  const rest = new Map<number, HitChanges>();
+  for (const [screenId, { visibility, ...stays }] of kept) {
+    if (now.has(screenId)) continue;
+    // It is not met any more, and what it made came back all the same: that stays until its author takes it away.
+    const made: HitChanges = visibility === undefined ? {} : { visibility };
+    if (stays.contentWarning !== undefined && marks.contentWarning === '') {
+      made.contentWarning = stays.contentWarning;
+      marks = { ...marks, contentWarning: stays.contentWarning[1] };
+    }
+    if (stays.sensitive !== undefined && marks.sensitive === 0) {
+      made.sensitive = stays.sensitive;
+      marks = { ...marks, sensitive: 1 };
+    }
+    rest.set(screenId, made);
+  }
+  return { marks, deeds, held, rest };
 }
 
 /** Writes down what screens did, with the post or its edit. Last in the transaction: the next hit of a screen waits for its end. */
@@ -56,16 +125,20 @@ export async function recordHits(
   ctx: Context,
   tx: Tx,
   post: Pick<PostsTable, 'id' | 'accountId' | 'audience'>,
-  { deeds }: Screened,
+  { deeds, rest = new Map() }: Screened,
   origin: Origin,
 ): Promise<void> {
-  if (deeds.length === 0) return;
+  if (deeds.length === 0 && rest.size === 0) return;
   const known = new Map((await findHitsOfPost.all(tx, { postId: post.id })).map((row) => [row.screenId, row]));
+  for (const { id, screenId, whyJson, changesJson: before } of known.values()) {
+    const changesJson = JSON.stringify(rest.get(screenId) ?? {});
+    if (rest.has(screenId) && changesJson !== before) await updateHit.run(tx, { id, whyJson, changesJson });
+  }
   const now = ctx.clock.now();
   const fresh: number[] = [];
   for (const { screen, why, changes } of deeds) {
     // Staff read nothing because of a screen that they could not read without it.
-    const shown = post.audience === 'everyone' ? why : why.map((one) => ({ ...one, found: '' }));
+    const shown = post.audience === 'everyone' ? why : why.map(({ kind, not }) => ({ kind, not, found: '' }));
     const whyJson = JSON.stringify(shown);
     const before = known.get(screen.id);
     if (before !== undefined) {

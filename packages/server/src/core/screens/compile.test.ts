@@ -29,9 +29,21 @@ async function screen(id: number, conditions: ConditionInput[], more: Partial<Sc
 }
 
 function sample(more: Partial<Sample> = {}): Sample {
-  const author = { createdAt: NOW - DAY_MS, posts: 0, followers: 3, hasAvatar: false };
-  const rest = { links: [], tags: [], mentions: 0, language: 'en', media: 0, author };
-  return { local: true, direct: false, staff: false, text: 'Buy cheap pills now', ...rest, ...more };
+  const author = {
+    ...{ createdAt: NOW - DAY_MS, posts: 0, followers: 3, hasAvatar: false, hasNote: true, bot: true },
+    server: { software: 'Akkoma', metAt: NOW - 3 * DAY_MS },
+  };
+  const rest = { links: [], tags: [], mentions: 0, strangers: 0, language: 'en', media: 0, author };
+  return {
+    local: true,
+    direct: false,
+    staff: false,
+    text: 'Buy cheap pills now',
+    app: 'Tusky',
+    createdAt: NOW - 3 * DAY_MS,
+    ...rest,
+    ...more,
+  };
 }
 
 async function met(conditions: ConditionInput[], of: Partial<Sample> = {}): Promise<string[] | undefined> {
@@ -67,6 +79,26 @@ test('each kind of condition is met by what it names, and by nothing beside it',
     [{ kind: 'age-below', number: 1 }, {}, undefined],
     [{ kind: 'posts-below', number: 1 }, {}, '0'],
     [{ kind: 'followers-below', number: 3 }, {}, undefined],
+    [{ kind: 'bot' }, {}, ''],
+    [{ kind: 'apps', values: ['x', 'TUSKY'] }, {}, 'tusky'],
+    [{ kind: 'apps', values: ['tusky'] }, { app: null }, undefined],
+    [{ kind: 'software', values: ['akkoma'] }, {}, 'akkoma'],
+    [{ kind: 'software', values: ['akk'] }, {}, undefined],
+    [{ kind: 'server-age-below', number: 4 }, {}, '3'],
+    [{ kind: 'server-age-below', number: 3 }, {}, undefined],
+    [{ kind: 'older-than', number: 2 }, {}, '3'],
+    [{ kind: 'older-than', number: 3 }, {}, undefined],
+    [{ kind: 'text-below', number: 2 }, { text: '@a@b.test . https://x.test/1' }, '1'],
+    [{ kind: 'text-below', number: 1 }, { text: '.' }, undefined],
+    // A young account (2), few posts (1), no picture (1), a server of late (2).
+    [{ kind: 'score', number: 6 }, {}, '6'],
+    [{ kind: 'score', number: 7 }, {}, undefined],
+    [{ kind: 'score', number: 9 }, { strangers: 3 }, '9'],
+    [
+      { kind: 'score', number: 14 },
+      { strangers: 6, links: ['https://a.test', 'https://b.test', 'https://c.test'] },
+      '14',
+    ],
   ];
   for (const [condition, of, found] of cases) {
     assert.deepEqual(await met([condition], of), found === undefined ? undefined : [found], JSON.stringify(condition));
@@ -116,4 +148,13 @@ test('what no screen could mean is refused', async () => {
 
 test('a pattern that would hold other engines up for ever is done with in one reading', async () => {
   assert.equal(await met([{ kind: 'pattern', values: ['(a+)+$'] }], { text: `${'a'.repeat(1_999)}b` }), undefined);
+});
+
+test('a score says what it is made of', async () => {
+  const sieve = await compileScreens([await screen(1, [{ kind: 'score', number: 1 }])]);
+  const [hit] = sieve(sample({ strangers: 1, links: ['https://a.test'] }), NOW);
+  assert.deepEqual(
+    hit?.why[0]?.points?.map(({ feature, points }) => `${feature} ${points}`),
+    ['new-account 2', 'few-posts 1', 'no-avatar 1', 'new-server 2', 'strangers 1', 'links 1'],
+  );
 });

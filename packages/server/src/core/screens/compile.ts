@@ -3,12 +3,15 @@ import { compileFinder } from '../../lib/text/find-words.ts';
 import { foldText } from '../../lib/text/fold-text.ts';
 import { compilePattern, compilePatterns } from '../../lib/text/patterns.ts';
 import type { ScreenCondition } from './condition.ts';
+import { scoreOf } from './score.ts';
 import type { Sample, Screen, Why } from './screen.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Characters of a post that patterns are asked of, and words. */
 const PATTERN_TEXT_MAX = 2_000;
 const TEXT_MAX = 50_000;
+/** Names of people, links and spaces: what is left is what somebody says. */
+const NO_WORDS = /@\S+|https?:\/\/\S+|\s+/g;
 /** Characters of what a pattern found that are told. */
 const FOUND_MAX = 100;
 
@@ -17,8 +20,11 @@ export interface Hit {
   why: Why[];
 }
 
-/** Answers the screens that a post meets. */
-export type Sieve = (sample: Sample, now: number) => Hit[];
+/** Answers the screens that a post meets; `asks`: what has to be known of it beside what stands in it. */
+export interface Sieve {
+  (sample: Sample, now: number): Hit[];
+  readonly asks: ReadonlySet<ScreenCondition['kind']>;
+}
 
 /** Text of a post made ready: `met` and `matched` hold what of all words and patterns is in it. */
 interface Scene extends Sample {
@@ -52,7 +58,8 @@ export async function compileScreens(screens: readonly Screen[]): Promise<Sieve>
     for (const one of screen.conditions) own.push({ kind: one.kind, not: one.not === true, test: await compile(one) });
     tests.push({ screen, tests: own });
   }
-  return (sample, now) => {
+  const asks = new Set(screens.flatMap(({ conditions }) => conditions.map(({ kind }) => kind)));
+  const judge = (sample: Sample, now: number): Hit[] => {
     const met = new Set<string>();
     const text = finders.length === 0 ? '' : foldText(sample.text.slice(0, TEXT_MAX));
     for (const { whole, list, find } of finders) find(text, (index) => met.add(keyOf(list[index] as string, whole)));
@@ -70,11 +77,13 @@ export async function compileScreens(screens: readonly Screen[]): Promise<Sieve>
       for (const { kind, not, test } of one.tests) {
         const found = test(scene);
         if ((found !== undefined) === not) return [];
-        why.push({ kind, not, found: found ?? '' });
+        const points = kind === 'score' && !not ? { points: scoreOf(scene, now) } : {};
+        why.push({ kind, not, found: found ?? '', ...points });
       }
       return [{ screen: one.screen, why }];
     });
   };
+  return Object.assign(judge, { asks });
 }
 
 /** Whose posts, and which of them, a screen is asked of. */
@@ -112,6 +121,30 @@ async function compile(condition: ScreenCondition): Promise<Test> {
         condition.languages.find(
           (tag) => language?.toLowerCase() === tag || language?.toLowerCase().split('-')[0] === tag,
         );
+    case 'apps':
+      return ({ app }) => condition.names.find((name) => name === app?.toLowerCase());
+    case 'software':
+      return ({ author }) => condition.names.find((name) => name === author.server?.software?.toLowerCase());
+    case 'score':
+      return (scene) => {
+        const score = scoreOf(scene, scene.now).reduce((sum, { points }) => sum + points, 0);
+        return when(score >= condition.atLeast, score);
+      };
+    case 'bot':
+      return ({ author }) => when(author.bot, '');
+    case 'older-than':
+      return ({ createdAt, now }) =>
+        when(now - createdAt > condition.days * DAY_MS, Math.floor((now - createdAt) / DAY_MS));
+    case 'server-age-below':
+      return ({ author: { server }, now }) =>
+        server === null
+          ? undefined
+          : when(now - server.metAt < condition.days * DAY_MS, Math.floor((now - server.metAt) / DAY_MS));
+    case 'text-below':
+      return ({ text }) => {
+        const { length } = text.slice(0, TEXT_MAX).replaceAll(NO_WORDS, '');
+        return when(length < condition.below, length);
+      };
     case 'links':
       return ({ links }) => when(links.length >= condition.atLeast, links.length);
     case 'mentions':

@@ -11,10 +11,11 @@ export type ScreenCondition = { not?: boolean } & (
   | { kind: 'domains'; domains: string[] }
   | { kind: 'tags'; tags: string[] }
   | { kind: 'languages'; languages: string[] }
-  | { kind: 'links' | 'mentions'; atLeast: number }
-  | { kind: 'media' | 'no-avatar' }
-  | { kind: 'age-below'; days: number }
-  | { kind: 'posts-below' | 'followers-below'; below: number }
+  | { kind: 'apps' | 'software'; names: string[] }
+  | { kind: 'links' | 'mentions' | 'score'; atLeast: number }
+  | { kind: 'media' | 'no-avatar' | 'bot' }
+  | { kind: 'age-below' | 'server-age-below' | 'older-than'; days: number }
+  | { kind: 'posts-below' | 'followers-below' | 'text-below'; below: number }
 );
 
 /** As conditions come from a client: whatever belongs to its kind. */
@@ -59,16 +60,24 @@ async function readOne(input: ConditionInput): Promise<ScreenCondition> {
       return { kind, tags: readValues(input).map((tag) => normalizeTag(tag.replace(/^#/, ''))) };
     case 'languages':
       return { kind, languages: readValues(input).map((tag) => tag.toLowerCase()) };
+    case 'apps':
+    case 'software':
+      return { kind, names: readValues(input).map((name) => name.toLowerCase()) };
     case 'links':
     case 'mentions':
+    case 'score':
       return { kind, atLeast: readNumber(input) };
     case 'media':
     case 'no-avatar':
+    case 'bot':
       return { kind };
     case 'age-below':
+    case 'server-age-below':
+    case 'older-than':
       return { kind, days: readNumber(input) };
     case 'posts-below':
     case 'followers-below':
+    case 'text-below':
       return { kind, below: readNumber(input) };
     default:
       throw invalid(`there is no condition "${kind.slice(0, 40)}"`);
@@ -125,13 +134,20 @@ export function writeCondition(condition: ScreenCondition): ConditionInput {
       return { kind, not, values: condition.tags };
     case 'languages':
       return { kind, not, values: condition.languages };
+    case 'apps':
+    case 'software':
+      return { kind, not, values: condition.names };
     case 'links':
     case 'mentions':
+    case 'score':
       return { kind, not, number: condition.atLeast };
     case 'age-below':
+    case 'server-age-below':
+    case 'older-than':
       return { kind, not, number: condition.days };
     case 'posts-below':
     case 'followers-below':
+    case 'text-below':
       return { kind, not, number: condition.below };
     default:
       return { kind, not };

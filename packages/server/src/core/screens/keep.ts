@@ -133,7 +133,7 @@ function toColumns(input: Omit<ScreenInput, 'conditions'>) {
     warning: act === 'sensitive' ? warning : '',
     scope,
     enabled: flag(input.enabled),
-    direct: flag(input.direct),
+    direct: flag(input.direct && act !== 'hold'),
     staff: flag(input.staff),
   } as const;
 }

@@ -1,7 +1,10 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare } from '../../db/prepare.ts';
 import type { HitState, ScreensTable } from '../../db/tables/screens.ts';
+
+/** It waits for moderators; there is an index of these. */
+const waits = sql<SqlBool>`"act" = 'hold' and "state" = 'done'`;
 
 /** All of them: their number is bounded. */
 export const findScreens = prepare<Record<never, never>>()((q) => q.db.selectFrom('screens').selectAll().orderBy('id'));
@@ -55,15 +58,37 @@ export const findHitBehind = prepare<{ screenId: number; newest: number }>()((q)
     .offset(q.param('newest')),
 );
 export const deleteHitsUpTo = prepare<{ screenId: number; id: number }>()((q) =>
-  q.db.deleteFrom('screenHits').where('screenId', '=', q.param('screenId')).where('id', '<=', q.param('id')),
+  q.db
+    .deleteFrom('screenHits')
+    .where('screenId', '=', q.param('screenId'))
+    .where('id', '<=', q.param('id'))
+    .where(({ not }) => not(waits)),
 );
 
-/** What screens know of people. */
+/** What screens know of people, and of the servers they come from. */
 export const findAuthors = prepare<{ ids: number[] }>()((q) =>
   q.db
-    .selectFrom('accounts')
-    .select(['id', 'domain', 'createdAt', 'postsCount', 'followersCount', 'avatarFile', 'avatarRemoteUrl'])
-    .where(q.inIds('id', 'ids')),
+    .selectFrom('accounts as a')
+    .leftJoin('instances as i', 'i.domain', 'a.domain')
+    .select(['a.id', 'a.domain', 'a.kind', 'a.createdAt', 'a.postsCount', 'a.followersCount', 'a.avatarFile'])
+    .select(['a.avatarRemoteUrl', 'i.software', 'i.createdAt as metAt'])
+    .select(sql<0 | 1>`case when a."note" = '' then 0 else 1 end`.as('hasNote'))
+    .where(q.inIds('a.id', 'ids')),
+);
+
+/** What apps are called. */
+export const findAppNames = prepare<{ ids: number[] }>()((q) =>
+  q.db.selectFrom('apps').select(['id', 'name']).where(q.inIds('id', 'ids')),
+);
+
+/** Of some people, who follows which of these authors. */
+export const findFollowsOf = prepare<{ accountIds: number[]; authorIds: number[] }>()((q) =>
+  q.db
+    .selectFrom('follows')
+    .select(['accountId', 'targetId'])
+    .where(q.inIds('accountId', 'accountIds'))
+    .where(q.inIds('targetId', 'authorIds'))
+    .where('state', '=', 'accepted'),
 );
 
 export const findHitsOf = prepareList<{ screenId: number; unjudged: number[] }>()((q, cut) =>
@@ -105,6 +130,35 @@ export const findHitsOfPost = prepare<{ postId: number }>()((q) =>
   q.db.selectFrom('screenHits').selectAll().where('postId', '=', q.param('postId')),
 );
 
+/** What waits for moderators. */
+export const findHeldHits = prepareList<{ unjudged: number[] }>()((q, cut) =>
+  q.db
+    .selectFrom('screenHits')
+    .selectAll()
+    .where(waits)
+    .where(({ not }) => not(q.inIds('accountId', 'unjudged')))
+    .$call(cut('id')),
+);
+
+/** Some of what waits, oldest first. */
+export const findSomeHeld = prepare<{ after: number; upTo: number; limit: number }>()((q) =>
+  q.db
+    .selectFrom('screenHits')
+    .select(['id', 'postId', 'accountId'])
+    .where(waits)
+    .where('id', '>', q.param('after'))
+    .where('id', '<=', q.param('upTo'))
+    .orderBy('id')
+    .limit(q.param('limit')),
+);
+
+/** How many posts wait, and how many of them are one author's. */
+export const countHeld = prepare<{ accountId: number }>()(
+  (q) => sql<{ all: number; own: number }>`
+    select count(*) as "all", coalesce(sum(case when "accountId" = ${q.bigint('accountId')} then 1 else 0 end), 0) as "own"
+    from "screenHits" where ${waits}`,
+);
+
 /** At another edit of its post. */
 export const updateHit = prepare<{ id: number; whyJson: string; changesJson: string }>()((q) =>
   q.db
@@ -129,6 +183,11 @@ export const deleteHitsBefore = prepare<{ id: number; limit: number }>()((q) =>
     .where('id', 'in', (eb) =>
       eb.selectFrom('screenHits').select('id').where('id', '<', q.param('id')).orderBy('id').limit(q.param('limit')),
     ),
+);
+
+/** What is said of the files of posts. */
+export const findDescriptions = prepare<{ postIds: number[] }>()((q) =>
+  q.db.selectFrom('postMedia').select(['postId', 'description']).where(q.inIds('postId', 'postIds')),
 );
 
 /** Posts, newest first, whoever may see them: as many rows are read as are answered. */

@@ -2,7 +2,7 @@ import type { ScreenAct, ScreenScope, ScreensTable } from '../../db/tables/scree
 import type { ScreenCondition } from './condition.ts';
 
 export type { ScreenAct, ScreenScope };
-export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'reject'] as const satisfies ScreenAct[];
+export const SCREEN_ACTS = ['flag', 'sensitive', 'unlist', 'hold', 'reject'] as const satisfies ScreenAct[];
 export const SCREEN_SCOPES = ['local', 'remote', 'both'] as const satisfies ScreenScope[];
 
 /** What is looked for in every post, and what is done about it. */
@@ -27,6 +27,14 @@ export interface Why {
   kind: ScreenCondition['kind'];
   not: boolean;
   found: string;
+  /** Of a score: what it is made of. */
+  points?: Point[];
+}
+
+/** Something about a post that is often so with spam, and what it counts. */
+export interface Point {
+  feature: string;
+  points: number;
 }
 
 /** What screens know of a post. */
@@ -43,6 +51,11 @@ export interface Sample {
   tags: readonly string[];
   /** How many people it names. */
   mentions: number;
+  /** How many of these do not follow its author; known where scores are asked for. */
+  strangers: number;
+  /** The app it was written with here; known where that is asked for. */
+  app: string | null;
+  createdAt: number;
   language: string | null;
   /** How many files it has. */
   media: number;
@@ -54,6 +67,11 @@ export interface SampleAuthor {
   posts: number;
   followers: number;
   hasAvatar: boolean;
+  /** They say something about themselves. */
+  hasNote: boolean;
+  bot: boolean;
+  /** Of somebody elsewhere, as far as it is known. */
+  server: { software: string | null; metAt: number } | null;
 }
 
 export function toScreen(row: ScreensTable): Screen {

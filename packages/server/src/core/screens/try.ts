@@ -1,5 +1,4 @@
 import type { PostsTable } from '../../db/tables/posts.ts';
-import { findLinks } from '../../lib/html/find-links.ts';
 import { htmlToText } from '../../lib/html/html-to-text.ts';
 import { firstIdOf } from '../../lib/ids.ts';
 import { normalizeTag } from '../../lib/text/normalize-tag.ts';
@@ -9,8 +8,9 @@ import { renderHtml } from '../../lib/text/render-doc.ts';
 import type { Context } from '../context.ts';
 import { compileScreens, type Hit, type Sieve } from './compile.ts';
 import { type ConditionInput, readConditions } from './condition.ts';
-import { type Author, loadAuthors, type Matter, toSample } from './judge.ts';
-import { findSomePosts } from './queries.ts';
+import { loadAuthors, loadBeside, type Matter, toSample } from './judge.ts';
+import { linksOfPost } from './links-of-post.ts';
+import { findDescriptions, findSomePosts } from './queries.ts';
 import type { SampleAuthor, Screen, ScreenScope, Why } from './screen.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -76,9 +76,7 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
   for (let read = 0; read < TRIED_MAX; read += LOT) {
     const rows = await findSomePosts.all(ctx.db, { before, from, limit: LOT });
     const open = rows.filter(({ state, audience }) => state === 'shown' && audience === 'everyone');
-    const authors = await loadAuthors(ctx, [...new Set(open.map((row) => row.accountId))]);
-    for (const row of open) {
-      const [hit] = judgeRow(sieve, row, authors, now);
+    for (const [row, [hit]] of await judgeRows(ctx, sieve, open, now)) {
       if (hit === undefined) continue;
       trial.count++;
       if (trial.hits.length < SHOWN_MAX) trial.hits.push({ postId: row.id, why: hit.why });
@@ -92,12 +90,15 @@ export async function tryOnPosts(ctx: Context, draft: Draft): Promise<Trial> {
 
 /** Which of some screens meet a post that is here, switched off or not. */
 export async function tryOnPost(ctx: Context, screens: readonly Screen[], post: PostsTable): Promise<Hit[]> {
-  const authors = await loadAuthors(ctx, [post.accountId]);
-  return judgeRow(await compileScreens(screens), post, authors, ctx.clock.now());
+  const [judged] = await judgeRows(ctx, await compileScreens(screens), [post], ctx.clock.now());
+  return judged?.[1] ?? [];
 }
 
 /** Somebody who is here for long, and whom nothing about a person is said against. */
-const ANYBODY: SampleAuthor = { createdAt: 0, posts: 1_000, followers: 1_000, hasAvatar: true };
+const ANYBODY: SampleAuthor = {
+  ...{ createdAt: 0, posts: 1_000, followers: 1_000, hasAvatar: true, hasNote: true, bot: false },
+  server: null,
+};
 
 /** Which of some screens meet a text, written here or elsewhere by somebody who is not new. */
 export async function tryOnText(
@@ -109,6 +110,7 @@ export async function tryOnText(
   const doc = parseText(text.slice(0, TEXT_MAX), 'text/plain');
   const sample = {
     ...{ local, direct: false, staff: false, language: null, media: 0, author: ANYBODY },
+    ...{ strangers: 0, app: null, createdAt: ctx.clock.now() },
     text: htmlToText(renderHtml(doc, { mention: () => undefined, tagUrl: () => '' })),
     links: linksOf(doc),
     tags: tagsOf(doc),
@@ -117,21 +119,43 @@ export async function tryOnText(
   return (await compileScreens(screens))(sample, ctx.clock.now());
 }
 
-function judgeRow(sieve: Sieve, row: PostsTable, authors: ReadonlyMap<number, Author>, now: number): Hit[] {
-  const author = authors.get(row.accountId);
-  return author === undefined ? [] : sieve(toSample(readMatter(row), author), now);
+/** Posts with what they meet, each thing that is asked for in one query for all of them. */
+async function judgeRows(
+  ctx: Context,
+  sieve: Sieve,
+  rows: readonly PostsTable[],
+  now: number,
+): Promise<[PostsTable, Hit[]][]> {
+  const authors = await loadAuthors(ctx, [...new Set(rows.map((row) => row.accountId))]);
+  const descriptions = await loadDescriptions(ctx, rows);
+  const matters = rows.map(readMatter);
+  const besideOf = await loadBeside(ctx, sieve, matters);
+  return rows.flatMap((row, i): [PostsTable, Hit[]][] => {
+    const [author, matter] = [authors.get(row.accountId), matters[i]];
+    if (author === undefined || matter === undefined) return [];
+    const beside = { author, said: descriptions.get(row.id) ?? [], ...besideOf(matter) };
+    return [[row, sieve(toSample(matter, beside), now)]];
+  });
+}
+
+async function loadDescriptions(ctx: Context, rows: readonly PostsTable[]): Promise<Map<number, string[]>> {
+  const postIds = rows.filter((row) => row.mediaCount > 0).map(({ id }) => id);
+  const said = new Map<number, string[]>();
+  if (postIds.length === 0) return said;
+  for (const { postId, description } of await findDescriptions.all(ctx.db, { postIds })) {
+    if (description !== null) said.set(postId, [...(said.get(postId) ?? []), description]);
+  }
+  return said;
 }
 
 /** A post that is here, as it came. */
-function readMatter(row: PostsTable): Matter {
-  const { accountId, visibility, content, language, title, contentWarning, linkUrl, mediaCount } = row;
-  const mentions = JSON.parse(row.mentionsJson) as { url: string | null; uri: string }[];
-  const named = new Set<string | null>(mentions.flatMap(({ url, uri }) => [url, uri]));
+function readMatter(row: PostsTable): Omit<Matter, 'describe'> {
+  const { accountId, visibility, content, language, title, contentWarning, mediaCount, appId, createdAt } = row;
   return {
-    ...{ accountId, local: row.local === 1, visibility, content, language, media: mediaCount },
+    ...{ accountId, local: row.local === 1, visibility, content, language, media: mediaCount, appId, createdAt },
     words: [title, contentWarning],
-    links: linkUrl === null ? findLinks(content).filter((link) => !named.has(link)) : [linkUrl],
+    links: linksOfPost(row),
     tags: (JSON.parse(row.tagsJson) as string[]).map(normalizeTag),
-    mentions: mentions.length,
+    mentionedIds: (JSON.parse(row.mentionsJson) as { accountId: number }[]).map((one) => one.accountId),
   };
 }

@@ -21,6 +21,6 @@ export const tagsFacet: Facet<string[] | { remote: string[] }, string[]> = {
       'postTags',
       tags.map((tag) => ({ tag, postId, accountId, local, media })),
     );
-    if (!isEdit && post.visibility === 'public') await countUse(ctx, tx, post, tags);
+    if (!isEdit && post.state !== 'held' && post.visibility === 'public') await countUse(ctx, tx, post, tags);
   },
 };

@@ -78,8 +78,8 @@ function reachOf({ visibility, audience, localOnly, state }: Gone): Reach {
   return visibility === 'public' ? 'public' : 'unlisted';
 }
 
-/** What waited for an approval was seen by whom it answers; what was removed by its author alone. */
+/** What waited for an approval was seen by whom it answers; what was removed, or never let out, by its author alone. */
 function namedIn({ state, namedIds, replyToAccountId }: Gone): number[] {
   if (state === 'pending') return replyToAccountId === null ? [] : [replyToAccountId];
-  return state === 'removed' ? [] : namedIds;
+  return state === 'removed' || state === 'held' || state === 'refused' ? [] : namedIds;
 }

@@ -1,8 +1,8 @@
-import { asMember, type Viewer, viewerId } from '../audience/viewer.ts';
+import { asMember, VISITOR, type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
 import { type AccountView, loadAccountViews } from './account.ts';
 import { type BoostView, findBoostRows, toBoostView } from './boost.ts';
-import { completeFacts, type LoadAccounts, type PostFacts, peopleOf } from './facts.ts';
+import { completeFacts, type LoadAccounts, loadFacts, type PostFacts, peopleOf } from './facts.ts';
 import { addFiltered } from './filtered.ts';
 import { loadMine, loadSeen, MANY, type MineByViewer, type PostMine, type Reading } from './mine.ts';
 import { loadQuotes, type QuotesByViewer, type QuoteView } from './quote.ts';
@@ -125,6 +125,13 @@ export async function loadPostViews(
 ): Promise<Map<number, PostView>> {
   const posts = await loadPostsFor(ctx, [viewer], ids, options);
   return new Map([...posts.facts.keys()].map((id) => [id, viewOf(posts, viewerId(viewer), id) as PostView]));
+}
+
+/** Posts by id, whoever may see them, for whoever has asked already; what they quote is what everybody sees of it. */
+export async function loadPostsAsWritten(ctx: Context, ids: readonly number[]): Promise<PostView[]> {
+  const facts = await loadFacts(ctx, ids);
+  const quotes = (await loadQuotesOf(ctx, [VISITOR], facts)).get(viewerId(VISITOR));
+  return [...facts].map(([id, post]) => ({ facts: post, mine: undefined, quote: quotes?.get(id) ?? null }));
 }
 
 /** The entries of a page, hydrated, in their order; what the viewer may not see falls out. */

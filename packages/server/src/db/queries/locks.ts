@@ -56,6 +56,9 @@ export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<voi
     uris.flatMap((uri) => (uri === null ? [] : [`post ${uri}`])),
   );
 
+/** How many posts wait for moderators. */
+export const lockHeld = (tx: Tx): Promise<void> => lockNames(tx, ['held']);
+
 /** Who hangs below whom, for posts that come after what answers them. */
 export const lockThreads = (tx: Tx): Promise<void> => lockNames(tx, ['threads']);
 

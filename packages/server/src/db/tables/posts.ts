@@ -5,10 +5,11 @@ export type PostKind = 'note' | 'article' | 'page' | 'question' | 'video' | 'aud
 /** Who may see a post, beside those it names; `localOnly` narrows any of them to members of this server. */
 export type Audience = 'everyone' | 'followers' | 'mutuals' | 'named' | 'community';
 /**
- * pending waits for an approval; deleted by its author: emptied, and kept for the shape of its thread; removed by a
- * moderator, which can be undone; archived can be read and no more.
+ * pending waits for an approval; held waits for moderators before anybody but its author sees it, and refused is what they did
+ * not let out; deleted by its author: emptied, and kept for the shape of its thread; removed by a moderator, which can be
+ * undone; archived can be read and no more.
  */
-export type PostState = 'shown' | 'pending' | 'deleted' | 'removed' | 'archived';
+export type PostState = 'shown' | 'pending' | 'held' | 'refused' | 'deleted' | 'removed' | 'archived';
 
 /**
  * What became of a quote: looking for the quoted post, pending until its author answers, revoked by the author, deleted

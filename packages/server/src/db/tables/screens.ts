@@ -1,7 +1,10 @@
 import type { PostsTable } from './posts.ts';
 
-/** flag: moderators are told; sensitive: marked so, with a warning where there is none; unlist: out of public timelines; reject: not taken. */
-export type ScreenAct = 'flag' | 'sensitive' | 'unlist' | 'reject';
+/**
+ * flag: moderators are told; sensitive: marked so, with a warning where there is none; unlist: out of public timelines; hold:
+ * nobody sees it before moderators do; reject: not taken.
+ */
+export type ScreenAct = 'flag' | 'sensitive' | 'unlist' | 'hold' | 'reject';
 export type ScreenScope = 'local' | 'remote' | 'both';
 
 /** What is looked for in every post before it is written, and what is done about it. */
@@ -26,8 +29,11 @@ export interface ScreensTable {
   createdAt: number;
 }
 
-/** done: it stands; undone: as if it had not been met, and the screen leaves that post alone. */
-export type HitState = 'done' | 'undone';
+/**
+ * done: it stands, and what is held waits; undone: as if it had not been met, and the screen leaves that post alone; refused: what
+ * was held is not let out.
+ */
+export type HitState = 'done' | 'undone' | 'refused';
 
 /** Columns of a post that a screen changed, from what to what. */
 export type HitChanges = {

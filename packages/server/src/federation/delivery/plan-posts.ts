@@ -62,9 +62,10 @@ export const POST_PLANNERS: Planners<Kind> = {
 /** To whoever has it: followers may have gone, and boosted or answered it before. */
 async function planDelete(
   ctx: Context,
-  { accountId, uri, localOnly, mentionedIds, holderIds = [], ...policy }: Gone,
+  { accountId, uri, localOnly, state, mentionedIds, holderIds = [], ...policy }: Gone,
 ): Promise<Plan[]> {
-  if (localOnly) return [];
+  // What moderators never let out nobody has.
+  if (localOnly || state === 'held' || state === 'refused') return [];
   const visibility = wireVisibility(policy as { visibility: Visibility; audience: Audience });
   const author = await findAccount(ctx, accountId);
   if (author === undefined || author.domain !== '') return [];

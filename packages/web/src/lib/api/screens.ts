@@ -32,5 +32,19 @@ export const fetchScreenHits = (fetcher: Fetch, id: string | null, cursor: Curso
 export const undoScreenHit = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/admin/screen_hits/:id/undo', { path: { id } });
 
+/** Posts that wait for moderators, newest first. */
+export const fetchHeld = (fetcher: Fetch, cursor: Cursor | null) =>
+  callList(fetcher, 'GET /api/v1/admin/held_posts', { params: { limit: 20 }, cursor });
+
+export const approveHeld = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/held_posts/:id/approve', { path: { id } });
+
+export const refuseHeld = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/held_posts/:id/refuse', { path: { id } });
+
+/** All that waits, up to one of them. */
+export const answerHeld = (fetcher: Fetch, approve: boolean, upTo: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/held_posts', { params: { approve, up_to: upTo } });
+
 /** Switches one off, and undoes all that it did. */
 export const undoScreen = (fetcher: Fetch, id: string) => callApi(fetcher, `POST ${route}/:id/undo`, { path: { id } });

@@ -53,7 +53,7 @@ function renderPost(ctx: Context, facts: PostFacts, community: AccountView): Pos
     name: text.title ?? titleOf(body),
     creator_id: account.id,
     community_id: community.id,
-    removed: policy.state === 'removed',
+    removed: policy.state === 'removed' || policy.state === 'refused',
     locked: policy.lockedAt !== null,
     published: toLemmyTime(facts.createdAt),
     deleted: policy.state === 'deleted',

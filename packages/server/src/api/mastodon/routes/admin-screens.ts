@@ -3,20 +3,24 @@ import type { ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { asMember } from '../../../core/audience/viewer.ts';
 import type { Context } from '../../../core/context.ts';
+import { answerAllHeld, approveHeld, refuseHeld } from '../../../core/moderation/answer-held.ts';
 import { testScreens } from '../../../core/moderation/test-screens.ts';
 import { undoHit, undoScreen } from '../../../core/moderation/undo-hits.ts';
+import { listHeld } from '../../../core/screens/held.ts';
 import { type ScreenHit as Hit, listHits, loadHit } from '../../../core/screens/hits.ts';
 import { addScreen, changeScreen, listScreens, loadScreen, removeScreen } from '../../../core/screens/keep.ts';
 import { tryOnPosts } from '../../../core/screens/try.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
-import type { Page } from '../../../db/keyset.ts';
-import { notFound } from '../../../lib/errors.ts';
+import { loadPostsAsWritten } from '../../../core/views/post.ts';
+import { LAST_ID, type Page } from '../../../db/keyset.ts';
+import { AppError, notFound } from '../../../lib/errors.ts';
+import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { setLinks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
 import { renderMatch, renderScreen } from '../serializers/screen.ts';
 import { renderScreenHit } from '../serializers/screen-hit.ts';
-import { loadStatuses } from '../statuses.ts';
+import { loadStatuses, renderEntries } from '../statuses.ts';
 
 /** What is looked for in every post, and what was done about it. */
 export const adminScreenRoutes = defineRoutes(adminScreens, {
@@ -56,17 +60,58 @@ export const adminScreenRoutes = defineRoutes(adminScreens, {
     if (hit === undefined) throw notFound();
     return hit;
   },
+  held: async (call) => {
+    const { ctx, accountId, page } = call;
+    const hits = await listHeld(ctx, { by: accountId }, page);
+    setPage(call, hits);
+    return renderHeld(ctx, hits);
+  },
+  approveHeld: async ({ ctx, accountId, path }) => {
+    await approveHeld(ctx, { by: accountId, id: path.id });
+    return renderAnswered(ctx, path.id);
+  },
+  refuseHeld: async ({ ctx, accountId, path }) => {
+    await refuseHeld(ctx, { by: accountId, id: path.id });
+    return renderAnswered(ctx, path.id);
+  },
+  answerHeld: ({ ctx, accountId, params }) => {
+    const upTo = params.up_to === undefined ? LAST_ID : parseId(params.up_to);
+    if (upTo === undefined) throw new AppError('invalid', 'Validation failed: up_to is the number of a hit');
+    return answerAllHeld(ctx, { by: accountId, approve: params.approve, upTo });
+  },
 });
+
+async function renderAnswered(ctx: Context, id: number): Promise<ScreenHit> {
+  const [hit] = await renderHeld(ctx, [await loadHit(ctx, id)]);
+  if (hit === undefined) throw notFound();
+  return hit;
+}
+
+/** With their posts, which wait to be read by moderators: everybody is to see them. */
+async function renderHeld(ctx: Context, hits: readonly Hit[]): Promise<ScreenHit[]> {
+  const accounts = await loadAccountViews(ctx, [...new Set(hits.map((hit) => hit.accountId))]);
+  const views = await loadPostsAsWritten(
+    ctx,
+    hits.map((hit) => hit.postId),
+  );
+  const statuses = await renderEntries(
+    ctx,
+    views.map((post) => ({ entryId: post.facts.id, post, boost: undefined })),
+  );
+  const beside = { accounts, statuses: new Map(statuses.map((status) => [Number(status.id), status])) };
+  return hits.map((hit) => renderScreenHit(renderFor(ctx), hit, beside));
+}
 
 async function answerHits(call: MemberCall & { page: Page }, screenId: number | undefined): Promise<ScreenHit[]> {
   const { ctx, accountId, page } = call;
   const hits = await listHits(ctx, { screenId, by: accountId }, page);
-  setLinks(call, {
-    next: hits.length === page.limit ? hits.at(-1)?.id : undefined,
-    prev: hits[0]?.id,
-    prevKey: 'min_id',
-  });
+  setPage(call, hits);
   return renderHits(ctx, accountId, hits);
+}
+
+function setPage(call: MemberCall & { page: Page }, hits: readonly Hit[]): void {
+  const next = hits.length === call.page.limit ? hits.at(-1)?.id : undefined;
+  setLinks(call, { next, prev: hits[0]?.id, prevKey: 'min_id' });
 }
 
 async function renderHits(ctx: Context, accountId: number, hits: readonly Hit[]): Promise<ScreenHit[]> {

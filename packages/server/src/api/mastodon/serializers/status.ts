@@ -4,7 +4,7 @@ import type { QuoteApproval } from '@linnet/api-schemas/mastodon/quote-approval.
 import type { RebloggedStatus, Status } from '@linnet/api-schemas/mastodon/status.ts';
 import type { Mention } from '../../../core/posts/mentions.ts';
 import type { BoostView } from '../../../core/views/boost.ts';
-import type { PostFacts } from '../../../core/views/facts.ts';
+import type { PostFacts, PostState } from '../../../core/views/facts.ts';
 import type { PostMine } from '../../../core/views/mine.ts';
 import type { EntryView, PostView } from '../../../core/views/post.ts';
 import type { QuoteView } from '../../../core/views/quote.ts';
@@ -26,6 +26,12 @@ import { renderVisibility } from './visibility.ts';
 
 /** The wrapper of a boost is no post that could be quoted. */
 const NO_QUOTES: QuoteApproval = { automatic: [], manual: [], current_user: 'denied' };
+
+/** What its author is told of a post that nobody else sees. */
+const HELD: Partial<Record<PostState, Pick<Status, 'held'>>> = {
+  held: { held: 'waiting' },
+  refused: { held: 'refused' },
+};
 
 /** A line of a timeline: a post, or the wrapper of a boost with the post in it. Visitors get none of the viewer's keys. */
 export function renderEntry(render: Render, { post, boost }: EntryView): Status {
@@ -80,6 +86,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     community: null,
     title: text.title,
     dislikes_count: stats.dislikes,
+    ...HELD[policy.state],
     reblog: null,
     pleroma: renderPleroma(render, post),
   };

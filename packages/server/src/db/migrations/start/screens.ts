@@ -1,6 +1,9 @@
 import type { Engine } from '../../engine.ts';
 import { type AnyDb, index, table } from '../columns.ts';
 
+/** As `core/screens/queries.ts` asks: what waits for moderators, among all that screens did. */
+const HELD = { name: 'held', sql: `"act" = 'hold' and "state" = 'done'` };
+
 /** What is looked for in every post, and what was done about it. */
 export async function createScreenTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'screens')
@@ -32,4 +35,5 @@ export async function createScreenTables(db: AnyDb, engine: Engine): Promise<voi
   await index(db, 'screenHits', ['screenId', 'id']);
   await index(db, 'screenHits', ['postId', 'screenId'], { unique: true });
   await index(db, 'screenHits', ['accountId']);
+  await index(db, 'screenHits', ['id'], { only: HELD });
 }

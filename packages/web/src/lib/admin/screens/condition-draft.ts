@@ -3,8 +3,21 @@ import type { MessagesOf } from '../../i18n/context.ts';
 
 /** As they are chosen: words within others are a kind of their own here. */
 export const CONDITION_KINDS = [
-  ...(['words', 'parts', 'pattern', 'domains', 'tags', 'languages', 'links', 'mentions', 'media'] as const),
-  ...(['age-below', 'posts-below', 'followers-below', 'no-avatar'] as const),
+  ...([
+    'words',
+    'parts',
+    'pattern',
+    'domains',
+    'tags',
+    'languages',
+    'links',
+    'mentions',
+    'text-below',
+    'media',
+    'older-than',
+  ] as const),
+  ...(['age-below', 'posts-below', 'followers-below', 'no-avatar', 'bot', 'apps'] as const),
+  ...(['software', 'server-age-below', 'score'] as const),
 ] as const;
 export type ConditionKind = (typeof CONDITION_KINDS)[number];
 
@@ -22,8 +35,9 @@ export const newCondition = (): ConditionDraft => ({ kind: 'words', not: false, 
 /** What a condition of this kind is made of. */
 export function shapeOf(kind: ConditionKind): 'values' | 'pattern' | 'number' | 'nothing' {
   if (kind === 'pattern') return 'pattern';
-  if (kind === 'media' || kind === 'no-avatar') return 'nothing';
-  return ['words', 'parts', 'domains', 'tags', 'languages'].includes(kind) ? 'values' : 'number';
+  if (kind === 'media' || kind === 'no-avatar' || kind === 'bot') return 'nothing';
+  const named = ['words', 'parts', 'domains', 'tags', 'languages', 'apps', 'software'];
+  return named.includes(kind) ? 'values' : 'number';
 }
 
 /** Whether it says what it wants. */
@@ -69,6 +83,13 @@ export function kindWords(t: MessagesOf<'screens'>, kind: string): string {
     'posts-below': t.kindPosts,
     'followers-below': t.kindFollowers,
     'no-avatar': t.kindNoAvatar,
+    bot: t.kindBot,
+    'text-below': t.kindText,
+    'older-than': t.kindOlder,
+    apps: t.kindApps,
+    software: t.kindSoftware,
+    'server-age-below': t.kindServerAge,
+    score: t.kindScore,
   };
   return words[kind] ?? kind;
 }
