@@ -78,6 +78,8 @@ export const memberPages = (post: string): string[] => [
   '/admin/invites',
   '/admin/reports/presets',
   '/admin/screens',
+  '/admin/roles',
+  '/admin/sign-in',
   '/admin/trends',
   '/admin/health',
 ];

@@ -29,6 +29,7 @@ export const findPeople = prepare<{ ids: number[] }>()((q) =>
     .select([
       'users.id as userId',
       'users.email',
+      'users.emailState',
       'users.role',
       'users.locale',
       'users.approvedAt',

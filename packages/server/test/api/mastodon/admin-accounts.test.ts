@@ -35,7 +35,7 @@ before(async () => {
   mod = await seed.account('mina', { role: 'moderator' });
   const nobody = await seed.account('nobody1');
   as = {
-    boss: client(await seed.token(boss, SCOPES)),
+    boss: client(await seed.appToken(boss, SCOPES)),
     mod: client(await seed.token(mod, SCOPES)),
     nobody: client(await seed.token(nobody, SCOPES)),
   };
