@@ -333,6 +333,14 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   await chooser.getByLabel('Role', { exact: true }).selectOption('Gardener');
   await chooser.getByRole('button', { name: 'Change the role' }).click();
   await page.getByText('@carol has another role now.').waitFor();
+  await main(page).getByRole('button', { name: 'New password' }).click();
+  const handed = page.getByRole('dialog', { name: 'Link for a new password' });
+  await handed.getByText('The link opens @carol’s account').waitFor();
+  assert.deepEqual(await inspectNow(page, 'the dialog of a link'), []);
+  await handed.getByRole('button', { name: 'Make the link' }).click();
+  assert.match(await handed.getByLabel('Link', { exact: true }).inputValue(), /\/reset-password\?key=[\w-]{43}$/);
+  assert.deepEqual(await inspectNow(page, 'a link that was made'), []);
+  await handed.getByRole('button', { name: 'Close' }).click();
   await openPage(bob.page, '/@carol');
   await main(bob.page).getByText('Gardener', { exact: true }).waitFor();
 

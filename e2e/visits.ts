@@ -80,6 +80,8 @@ export const memberPages = (post: string): string[] => [
   '/admin/screens',
   '/admin/screens?show=held',
   '/admin/webhooks',
+  '/admin/roles',
+  '/admin/sign-in',
   '/admin/trends',
   '/admin/health',
 ];

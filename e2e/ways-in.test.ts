@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { openPage, openVisitor, startBrowser } from './browser.ts';
+import { openPage, openVisitor, PHONE, startBrowser } from './browser.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
+import { inspectNow } from './visits.ts';
 
 let server: Server;
 let browser: Browser;
@@ -32,6 +33,51 @@ test('who is sent here to follow somebody signs in, and stands before them', asy
   await page.getByRole('main').getByRole('button', { name: 'Post', exact: true }).click();
   await page.waitForURL('**/home');
   await findPost(page, 'They sing').waitFor();
+  expectCalm(visitor);
+  await visitor.close();
+});
+
+test('a private server leads whoever comes by to where people sign in, on to what they wanted, and the suspended to why', async () => {
+  await server.command('settings', 'set', 'private-server', 'on');
+  const visitor = await openVisitor(browser, server, { viewport: PHONE });
+  const { page } = visitor;
+  const main = page.getByRole('main');
+  // A server that runs hears of it in its own time.
+  for (let looks = 0; looks < 200 && !page.url().includes('/sign-in'); looks++) await page.goto('/public');
+  const wanted = ['/public', '/@bob', '/tags/hedges', '/@bob/tagged/hedges', '/@bob/followers', '/explore/people'];
+  for (const path of [...wanted, '/search?q=hedges']) {
+    await page.goto(path);
+    assert.equal(page.url(), `${server.url}/sign-in?redirect_to=${encodeURIComponent(path)}`);
+    await main.getByText('This server is private').waitFor();
+    assert.equal(await page.getByRole('article').count(), 0, path);
+  }
+  assert.deepEqual(await inspectNow(page, 'the way in'), []);
+
+  await page.goto('/@carol');
+  await page.getByLabel('E-mail address or username').fill('carol');
+  await page.getByLabel('Password', { exact: true }).fill('linnet-linnet');
+  await main.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('**/@carol');
+  for (const path of wanted) {
+    await openPage(page, path);
+    assert.equal(page.url(), server.url + path);
+  }
+  await openPage(page, '/@bob');
+  await page.getByRole('article').first().waitFor();
+
+  // Their session ended with it: who signs in again is told why, on every page that others read.
+  await page.goto('about:blank');
+  await server.command('accounts', 'suspend', 'carol', '--text', 'Enough shouting.');
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address or username').fill('carol');
+  await page.getByLabel('Password', { exact: true }).fill('linnet-linnet');
+  await main.getByRole('button', { name: 'Sign in', exact: true }).click();
+  for (const path of ['/@bob', '/tags/hedges', '/public']) {
+    await page.getByRole('heading', { name: 'Your account is suspended' }).waitFor();
+    await main.getByText('Enough shouting.').waitFor();
+    await page.goto(path);
+    await page.waitForURL('**/suspended');
+  }
   expectCalm(visitor);
   await visitor.close();
 });

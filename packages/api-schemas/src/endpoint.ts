@@ -30,6 +30,15 @@ export interface Paged {
   max?: number;
 }
 
+/**
+ * Who is asked who they are, and for what. `browsers`: sessions of our own web app, since apps that call the route as others
+ * have it know no way to show it. `when`: only where a parameter has one of these values, or one of these keys.
+ */
+export interface Confirm {
+  of: 'browsers' | 'all';
+  when?: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Endpoint {
   method: Method | readonly Method[];
   /** With its parameters as `:name`; `:id` and whatever ends in `Id` is an id, the rest is text. */
@@ -51,7 +60,7 @@ export interface Endpoint {
   /** Answers visitors of a private server, too: what it takes to join, to sign in, and to know whose server it is. */
   evenIfPrivate?: true;
   /** Wants somebody who has shown within a quarter of an hour who they are: by signing in, or by `user.confirm`. */
-  confirm?: true;
+  confirm?: true | Confirm;
   /** Parameters beside the path: of the query, of the body, or of both, as the dialect and the method have it. */
   params?: TObject;
   /** Headers of the request that mean something, and what. */

@@ -3,7 +3,7 @@ import { type RemoteAccount, receiveAccount } from '../src/core/accounts/receive
 import { boostPost } from '../src/core/boosts/boost.ts';
 import type { Context } from '../src/core/context.ts';
 import { acceptFollow, followAccount } from '../src/core/follows/follow.ts';
-import { ensureWebApp } from '../src/core/oauth/apps.ts';
+import { createApp, ensureWebApp } from '../src/core/oauth/apps.ts';
 import { createToken } from '../src/core/oauth/tokens.ts';
 import { type CreatePostInput, createPost } from '../src/core/posts/create.ts';
 import { findStats } from '../src/core/posts/queries.ts';
@@ -29,6 +29,7 @@ let keys: Promise<KeyPair> | undefined;
 
 /** A named cast, made through the same functions as the real thing. */
 export function createSeed(ctx: Context) {
+  let appId: Promise<number> | undefined;
   return {
     /** A person with a login here. */
     async account(username: string, options: { role?: string; passwordHash?: string } = {}): Promise<Member> {
@@ -44,6 +45,12 @@ export function createSeed(ctx: Context) {
     async token(member: Member, scopes = 'read write follow push', { confirmed = false } = {}): Promise<string> {
       const appId = await ensureWebApp(ctx);
       return (await createToken(ctx, { appId, userId: member.userId, scopes, confirmed })).token;
+    },
+
+    /** The same of an app, which is asked less often who it is. */
+    async appToken(member: Member, scopes = 'read write follow push admin:read admin:write'): Promise<string> {
+      appId ??= createApp(ctx, { name: 'App', redirectUris: ['https://app.test/'], scopes }).then(({ id }) => id);
+      return (await createToken(ctx, { appId: await appId, userId: member.userId, scopes })).token;
     },
 
     /** Somebody on another server. */

@@ -15,6 +15,7 @@ export const EXCLUDED: Record<string, string> = {
   'account/profile-fields': 'within account/profile-header',
   'account/profile-timeline': 'timeline/timeline with posts of an account',
   'admin/people/role-dialog': 'a dialog over everything, of one choice',
+  'admin/people/reset-link-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/measures': 'asks the server by itself: e2e/admin.test.ts',
   'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',

@@ -32,3 +32,7 @@ export const AdminAccount = Type.Object({
   ...AdminAccountExtensions,
 });
 export type AdminAccount = Type.Static<typeof AdminAccount>;
+
+/** What somebody chooses a new password by; whoever has it comes in as them. */
+export const ResetLink = Type.Object({ url: Type.String(), expires_at: DateTime });
+export type ResetLink = Type.Static<typeof ResetLink>;

@@ -132,7 +132,7 @@ function act(name: string, run: (ctx: Context, on: ActOnPerson) => Promise<void>
   );
 }
 
-async function findPerson(ctx: Context, name: string): Promise<PersonView> {
+export async function findPerson(ctx: Context, name: string): Promise<PersonView> {
   const login = await findLoginByName.first(ctx.db, { usernameKey: name.replace(/^@/, '').toLowerCase() });
   const person = login && (await loadPeople(ctx, [login.accountId])).get(login.accountId);
   if (person === undefined)

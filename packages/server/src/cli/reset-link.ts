@@ -1,5 +1,7 @@
-import { HANDED_LINK_MS, handOutResetLink } from '../core/users/reset-password.ts';
+import { handOutResetLink } from '../core/people/access.ts';
+import { HANDED_LINK_MS } from '../core/users/reset-password.ts';
 import type { Answer } from './answer.ts';
+import { findPerson } from './people.ts';
 import { withBase } from './with-base.ts';
 
 const VALID_HOURS = HANDED_LINK_MS / 3_600_000;
@@ -8,7 +10,8 @@ const VALID_HOURS = HANDED_LINK_MS / 3_600_000;
 export function printResetLink(name: string): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const url = await handOutResetLink(ctx, { by: null, username: name });
+      const { account } = await findPerson(ctx, name);
+      const { url } = await handOutResetLink(ctx, { by: null, accountId: account.id });
       return { data: { url, validHours: VALID_HOURS }, text: `${url}\nvalid for ${VALID_HOURS} hours, once` };
     },
     { existing: true },

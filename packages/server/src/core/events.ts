@@ -8,7 +8,8 @@ export type WayInChange =
   | 'identity-removed'
   | 'two-factor-on'
   | 'two-factor-off'
-  | 'backup-codes-renewed';
+  | 'backup-codes-renewed'
+  | 'reset-link-made';
 
 /** What happened, told upwards after commit. Ids only: subscribers read the state they need. */
 export type AppEvent =

@@ -70,6 +70,16 @@ test('whoever comes from a provider whose people may join has an account, and th
   const browser = createBrowser(app);
   assert.equal(await visit(browser, 'ada', 'office', '?redirect_to=/lists'), '/lists');
   assert.equal(await whoIs(browser), 'ada_l');
+  // What a cookie holds has an end; whoever wants to go beyond it comes in all the same.
+  const far = (letters: number) => `/lists?of=${'x'.repeat(letters)}`;
+  assert.equal(
+    await visit(createBrowser(app), 'ada', 'office', `?redirect_to=${encodeURIComponent(far(1_500))}`),
+    far(1_500),
+  );
+  assert.equal(
+    await visit(createBrowser(app), 'ada', 'office', `?redirect_to=${encodeURIComponent(far(4_000))}`),
+    '/home',
+  );
   const again = createBrowser(app);
   assert.equal(await visit(again, 'ada', 'office', '?redirect_to=//evil.test'), '/home');
   assert.equal(await whoIs(again), 'ada_l');

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { signCavage, signRfc9421 } from '../../src/federation/signatures/sign.ts';
-import { keyPair } from '../federation/peer.ts';
 import type { Looker } from './oracle.ts';
-import { find, keyIdOf, type Post, REMOTES } from './scene.ts';
-import { createStage, type Stage } from './stage.ts';
+import { find, type Post, REMOTES } from './scene.ts';
+import { askFromAfar, createStage, type SignatureDialect, type Stage } from './stage.ts';
 
 /** Who asks over HTTP: nobody in particular, or an account of another server that signs. */
 const ASKERS: Looker[] = [null, ...REMOTES, 'far', 'faraway'];
-const DIALECTS = { cavage: signCavage, rfc9421: signRfc9421 };
 
 describe('the audience abroad', () => {
   let stage: Stage;
@@ -19,24 +16,10 @@ describe('the audience abroad', () => {
   });
   after(() => stage.app.close());
 
-  async function read(looker: Looker, path: string, dialect: keyof typeof DIALECTS) {
-    const { app, scene } = stage;
-    const url = new URL(path, app.ctx.config.publicUrl);
-    const headers: Record<string, string> = { accept: 'application/activity+json', host: url.host };
-    if (looker !== null) {
-      const { name, domain } = find(scene, looker);
-      const keyId = keyIdOf({ name, domain });
-      const now = app.clock.now();
-      Object.assign(
-        headers,
-        DIALECTS[dialect]({ method: 'GET', url, body: null, keyId, key: keyPair(0).privateKey, now }),
-      );
-    }
-    return app.inject({ url: path, headers });
-  }
+  const read = (looker: Looker, path: string, dialect: SignatureDialect) => askFromAfar(stage, looker, path, dialect);
 
   /** Which posts a path that is made of their ids answers for. */
-  function holds(pathOf: (id: number) => string, dialect: keyof typeof DIALECTS, posts = ours) {
+  function holds(pathOf: (id: number) => string, dialect: SignatureDialect, posts = ours) {
     const show = async (looker: Looker) => {
       const shown = new Set<number>();
       for (const { id } of posts) {
@@ -88,7 +71,7 @@ describe('the audience abroad', () => {
 
   it('lists for everyone are the same whoever asks', async () => {
     const { oracle, compare } = stage;
-    for (const name of ['plain', 'silenced']) {
+    for (const name of ['plain', 'silenced', 'frozen']) {
       const theirs = ours.filter((post) => post.author.name === name);
       const show = async (looker: Looker) => {
         const shown = new Set<number>();

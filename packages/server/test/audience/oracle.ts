@@ -61,6 +61,11 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
       ? sees(post, viewer) && stands(post)
       : isFollowing(viewer, post.author.name) && brought(post, viewer);
   const inList = (post: Post, viewer: Looker) => post.visibility !== 'direct' && home(post, viewer);
+  /** As whom somebody is answered who asks: the suspended as visitors, whom a closed server does not answer (undefined). */
+  function enter(viewer: Looker, isClosed: boolean): Looker | undefined {
+    const known = people.get(viewer ?? '')?.suspended ? null : viewer;
+    return known === null && isClosed ? undefined : known;
+  }
   /** What may be done with a post that is seen. */
   function may(act: Act | undefined, post: Post, viewer: string): boolean {
     if (!sees(post, viewer)) return false;
@@ -70,5 +75,5 @@ export function createOracle({ people, follows, blocks, mutes, domainBlocks }: S
     return post.audience === 'everyone' || (post.audience === 'followers' && post.author.name === viewer);
   }
 
-  return { sees, meets, opens, brought, listed, home, inList, may };
+  return { sees, meets, opens, brought, listed, home, inList, enter, may };
 }

@@ -3,10 +3,13 @@ import { blockDomain } from '../../src/core/blocks/block-domain.ts';
 import { followAccount } from '../../src/core/follows/follow.ts';
 import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
+import { allowInstance, setFederationMode } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { newPost } from '../../src/core/posts/new-post.ts';
 import { NO_STATS } from '../../src/core/posts/persist.ts';
 import { NEXT_VERSION } from '../../src/core/posts/queries/version.ts';
+import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
+import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import type { Audience, PostState, Visibility } from '../../src/core/views/facts.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
 import type { TestApp } from '../app.ts';
@@ -65,7 +68,7 @@ const FORMS: { label: string; visibility: Visibility; audience: Audience }[] = [
 const IN_COMMUNITIES = new Set(['public', 'community']);
 const STATES: PostState[] = ['pending', 'held', 'refused', 'removed', 'deleted', 'archived'];
 
-export const AUTHORS = ['plain', 'silenced', 'barred', 'far', 'faraway', 'banned'];
+export const AUTHORS = ['plain', 'silenced', 'frozen', 'barred', 'far', 'faraway', 'banned'];
 export const MEMBERS = [
   'follower',
   'mutual',
@@ -84,8 +87,13 @@ export const REMOTES = ['farFollower', 'farMutual', 'farMentioned', 'farBlocked'
 const FOLLOWERS = ['follower', 'companion', 'mutual', 'muter', 'unmuted', 'farFollower', 'farMutual'];
 const NAMED = ['mentioned', 'named', 'companion', 'farMentioned', 'blocked', 'farUnwanted'];
 
+/** How far a server is open: to all, to its people alone, or to no servers but those that are allowed and sign. */
+export type Mode = 'open' | 'private' | 'allowed';
+/** `far`, and `farUnwanted` who looks, are of none of these. */
+const ALLOWED = ['quiet.test', 'banned.test', 'groups.test', 'remote.test'];
+
 /** A cast in which everybody stands to every author in one way, and a post of each form by each author. */
-export async function createScene(app: TestApp): Promise<Scene> {
+export async function createScene(app: TestApp, mode: Mode): Promise<Scene> {
   const { ctx } = app;
   const seed = createSeed(ctx);
   const scene: Scene = {
@@ -100,7 +108,7 @@ export async function createScene(app: TestApp): Promise<Scene> {
     mutes: new Set(),
     domainBlocks: new Set(),
   };
-  for (const name of ['plain', 'silenced', 'barred', ...MEMBERS]) await addMember(scene, seed, name);
+  for (const name of ['plain', 'silenced', 'frozen', 'barred', ...MEMBERS]) await addMember(scene, seed, name);
   await addRemote(scene, seed, 'far', 'wild.test');
   await addRemote(scene, seed, 'faraway', 'quiet.test');
   await addRemote(scene, seed, 'banned', 'banned.test');
@@ -124,6 +132,7 @@ export async function createScene(app: TestApp): Promise<Scene> {
   }
   await boost(app, scene, seed);
   await setStandings(app, scene);
+  await close(app, scene, mode);
   await hang(app, scene);
   return scene;
 }
@@ -270,9 +279,23 @@ async function setStandings({ ctx, drain }: TestApp, scene: Scene): Promise<void
     );
   await set('silenced', { silencedAt: ctx.clock.now() });
   await set('barred', { suspendedAt: ctx.clock.now() });
+  await sanctionAccount(ctx, { targetId: find(scene, 'frozen').id, kind: 'freeze', text: '', by: null });
   await blockInstance(ctx, { by: null, domain: 'test', policy: 'open' });
   await blockInstance(ctx, { by: null, domain: 'quiet.test', policy: 'silenced' });
   await blockInstance(ctx, { by: null, domain: 'banned.test', policy: 'suspended' });
   for (const name of ['silenced', 'faraway']) find(scene, name).silenced = true;
   for (const name of ['barred', 'banned']) find(scene, name).suspended = true;
+}
+
+/** Whatever of strangers came before stays, and is nobody's to see. */
+async function close({ ctx, drain }: TestApp, scene: Scene, mode: Mode): Promise<void> {
+  if (mode === 'private') await saveInstanceSettings(ctx, { privateServer: 'on' });
+  if (mode !== 'allowed') return;
+  for (const domain of ALLOWED) await allowInstance(ctx, { by: null, domain });
+  await setFederationMode(ctx, { by: null, mode });
+  await saveInstanceSettings(ctx, { authorizedFetch: 'on' });
+  await drain();
+  for (const person of scene.people.values()) {
+    if (person.domain !== '' && !ALLOWED.includes(person.domain)) person.suspended = true;
+  }
 }

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { VISITOR, type Viewer } from '../../src/core/audience/viewer.ts';
+import { signCavage, signRfc9421 } from '../../src/federation/signatures/sign.ts';
 import { type Client, createClient, readLink } from '../api/mastodon/client.ts';
 import { createTestApp, type TestApp } from '../app.ts';
+import { keyPair } from '../federation/peer.ts';
 import { createSeed, type Seed } from '../seed.ts';
 import { createOracle, type Looker } from './oracle.ts';
-import { AUTHORS, createScene, find, MEMBERS, type Post, REMOTES, type Scene } from './scene.ts';
+import { AUTHORS, createScene, find, keyIdOf, MEMBERS, type Mode, type Post, REMOTES, type Scene } from './scene.ts';
 
 /** Everybody who can ask the API: the suspended have no session. */
 export const SESSIONS: Looker[] = [null, 'plain', 'silenced', ...MEMBERS];
 export const EVERYBODY: Looker[] = [null, ...AUTHORS, ...MEMBERS, ...REMOTES];
+
+const DIALECTS = { cavage: signCavage, rfc9421: signRfc9421 };
+export type SignatureDialect = keyof typeof DIALECTS;
 
 type Entity = { id: string; status?: { id: string } };
 
@@ -30,9 +35,9 @@ export interface Stage {
 }
 
 /** The scene, and what the tests of its surfaces share. */
-export async function createStage(): Promise<Stage> {
+export async function createStage(mode: Mode = 'open'): Promise<Stage> {
   const app = await createTestApp();
-  const scene = await createScene(app);
+  const scene = await createScene(app, mode);
   const seed = createSeed(app.ctx);
   const clients = new Map<Looker, Client>([[null, createClient(app)]]);
   for (const [name, member] of scene.members) clients.set(name, createClient(app, await seed.token(member)));
@@ -68,6 +73,20 @@ export async function createStage(): Promise<Stage> {
       return ids;
     },
   };
+}
+
+/** Asks as an account of another server does, or as one that does not say who it is. */
+export function askFromAfar({ app, scene }: Stage, looker: Looker, path: string, dialect: SignatureDialect) {
+  const url = new URL(path, app.ctx.config.publicUrl);
+  const headers: Record<string, string> = { accept: 'application/activity+json', host: url.host };
+  if (looker !== null) {
+    const { name, domain } = find(scene, looker);
+    const keyId = keyIdOf({ name, domain });
+    const now = app.clock.now();
+    const sign = DIALECTS[dialect];
+    Object.assign(headers, sign({ method: 'GET', url, body: null, keyId, key: keyPair(0).privateKey, now }));
+  }
+  return app.inject({ url: path, headers });
 }
 
 export function asViewer(scene: Scene, looker: Looker): Viewer {

@@ -20,7 +20,7 @@ let moving: Buffer;
 before(async () => {
   app = await createTestApp();
   seed = createSeed(app.ctx);
-  asMod = createClient(app, await seed.token(await seed.account('warden', { role: 'moderator' }), SCOPES));
+  asMod = createClient(app, await seed.appToken(await seed.account('warden', { role: 'moderator' }), SCOPES));
   const frame = (background: string) => ({ create: { width: 40, height: 20, channels: 3 as const, background } });
   const frames = await Promise.all([frame('#b5523b'), frame('#3b52b5')].map((one) => sharp(one).png().toBuffer()));
   moving = await sharp(frames, { join: { animated: true } })

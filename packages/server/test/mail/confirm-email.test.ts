@@ -209,6 +209,35 @@ test('a link is good for three days', async () => {
   assert.equal(await post('/auth/confirm-email', { key }), '/confirm-email?error=forbidden');
 });
 
+test('staff are told whose address is not confirmed', async () => {
+  await post('/auth/sign-up', join());
+  const { text } = await onlyMail();
+  const boss = await seed.account(`boss${app.ctx.ids.next()}`, { role: 'owner' });
+  const asBoss = createClient(app, await seed.token(boss, 'admin:read admin:write'));
+  const confirmed = async () => (await asBoss.get(`/api/v2/admin/accounts?username=${name}`)).json()[0].confirmed;
+  assert.equal(await confirmed(), false);
+  assert.equal(await post('/auth/confirm-email', { key: keyIn(text) }), '/confirm-email?done=true');
+  assert.equal(await confirmed(), true);
+});
+
+test('a link that is asked for late says how long it is good, which is not beyond the week of the sign-up', async () => {
+  await post('/auth/sign-up', join());
+  const first = (await onlyMail()).text ?? '';
+  const joinedAt = app.clock.now();
+  const until = (at: number) =>
+    new Intl.DateTimeFormat('de', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at);
+  const untilIn = (text: string) => /Der Link gilt bis (.*) UTC/.exec(text)?.[1] ?? '';
+  // The clock of a test goes on by itself.
+  const near = (at: number) => [until(at), until(at - 60_000)];
+  assert.ok(near(joinedAt + 3 * 24 * 3_600_000).includes(untilIn(first)), first);
+  app.clock.advance(6 * 24 * 3_600_000);
+  assert.equal(await post('/auth/resend-confirmation', { email: name }), '/confirm-email?sent=true');
+  const late = (await onlyMail()).text ?? '';
+  assert.ok(near(joinedAt + 7 * 24 * 3_600_000).includes(untilIn(late)), late);
+  app.clock.advance(24 * 3_600_000);
+  assert.equal(await post('/auth/confirm-email', { key: keyIn(late) }), '/confirm-email?error=forbidden');
+});
+
 test('another address is confirmed there, and both are told', async () => {
   const member = await seed.account(name, { passwordHash });
   const client = createClient(app, await seed.token(member));

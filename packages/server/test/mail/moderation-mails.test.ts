@@ -19,7 +19,7 @@ before(async () => {
   seed = createSeed(app.ctx);
   asMod = createClient(
     app,
-    await seed.token(await seed.account('warden', { role: 'admin' }), 'read admin:read admin:write'),
+    await seed.appToken(await seed.account('warden', { role: 'admin' }), 'read admin:read admin:write'),
   );
 });
 after(async () => {

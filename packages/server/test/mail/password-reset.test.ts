@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { listAuditEntries } from '#src/core/audit/list.ts';
+import { handOutResetLink } from '#src/core/people/access.ts';
 import { changePassword } from '#src/core/users/change-password.ts';
 import { saveLocale } from '#src/core/users/locale.ts';
 import { findUserById } from '#src/core/users/queries.ts';
-import { handOutResetLink } from '#src/core/users/reset-password.ts';
 import { insertRow } from '#src/db/insert.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
@@ -247,6 +248,52 @@ test('T158: one login is written to five times an hour', async () => {
   assert.equal(mailbox.mails.length, 5);
 });
 
+test('staff make a link for who has lost their password: it is told once, to them alone, and its person hears of it', async () => {
+  const boss = await seed.account(`boss${app.ctx.ids.next()}`, { role: 'owner' });
+  const scopes = 'read admin:read admin:write';
+  const path = (member: Member) => `/api/v1/admin/accounts/${member.id}/reset_link`;
+  const asBoss = createClient(app, await seed.token(boss, scopes, { confirmed: true }));
+  const earliest = app.clock.now();
+  const made = await asBoss.post(path(alice));
+  assert.equal(made.statusCode, 200, made.body);
+  assert.equal(made.headers['cache-control'], 'private, no-store');
+  const { url, expires_at: until } = made.json();
+  const madeAt = Date.parse(until) - 24 * 3_600_000;
+  assert.ok(madeAt >= earliest && madeAt <= app.clock.now(), until);
+  const key = keyIn(url);
+  const [entry] = await listAuditEntries(app.ctx, { act: 'user.reset-link' }, { limit: 1 });
+  assert.deepEqual([entry?.accountId, entry?.targetLabel], [boss.id, `@${alice.username}`]);
+  const kept = ['auditEntries', 'jobs', 'userLinks'] as const;
+  for (const table of kept) {
+    assert.ok(!JSON.stringify(await app.ctx.db.kysely.selectFrom(table).selectAll().execute()).includes(key), table);
+  }
+  await app.drain();
+  const [told] = mailbox.mails.splice(0);
+  assert.match(told?.text ?? '', /made a link by which a new password for @alice\d+@localhost:3000 can be chosen/);
+  assert.ok(!told?.text?.includes(key));
+  const token = await seed.token(alice);
+  assert.equal(await reset(key), '/sign-in?done=password');
+  assert.equal((await createClient(app, token).get('/api/v1/accounts/verify_credentials')).statusCode, 401);
+  assert.match(await reset(key), /error=forbidden/);
+
+  // Not for who is not below, for who may not, without having shown who they are, and not of people elsewhere.
+  const admin = await seed.account(`admin${app.ctx.ids.next()}`, { role: 'admin' });
+  const mod = await seed.account(`mod${app.ctx.ids.next()}`, { role: 'moderator' });
+  const asAdmin = createClient(app, await seed.token(admin, scopes, { confirmed: true }));
+  const asMod = createClient(app, await seed.token(mod, scopes, { confirmed: true }));
+  const count = async () => (await app.ctx.db.kysely.selectFrom('userLinks').select('userId').execute()).length;
+  const before = [await count(), (await listAuditEntries(app.ctx, null, { limit: 40 })).length];
+  assert.equal((await asAdmin.post(path(boss))).statusCode, 403);
+  assert.equal((await asAdmin.post(path(admin))).statusCode, 403);
+  assert.equal((await asMod.post(path(alice))).statusCode, 403);
+  const unsure = await createClient(app, await seed.token(boss, scopes)).post(path(alice));
+  assert.match(String(unsure.headers['www-authenticate']), /insufficient_user_authentication/);
+  const far = { ...alice, ...(await seed.remoteAccount('far')) };
+  assert.equal((await asBoss.post(path(far))).statusCode, 404);
+  assert.deepEqual([await count(), (await listAuditEntries(app.ctx, null, { limit: 40 })).length], before);
+  assert.equal((await asAdmin.post(path(mod))).statusCode, 200);
+});
+
 test('without mail nothing is written, and the operator makes the link', async () => {
   const silent = await createTestApp();
   try {
@@ -265,11 +312,12 @@ test('without mail nothing is written, and the operator makes the link', async (
     assert.equal(instance.configuration.mail.enabled, false);
     assert.match((await silent.inject('/forgot-password')).body, /sends no mail/);
 
-    const link = await handOutResetLink(silent.ctx, { by: null, username: '@Bob' });
+    const { url: link } = await handOutResetLink(silent.ctx, { by: null, accountId: member.id });
     silent.clock.advance(23 * 3_600_000);
     const done = await createBrowser(silent).post('/auth/reset-password', { key: keyIn(link), password: NEW_PASSWORD });
     assert.equal(done.headers.location, '/sign-in?done=password');
-    await assert.rejects(handOutResetLink(silent.ctx, { by: null, username: 'nobody' }), { code: 'not-found' });
+    const nobody = { by: null, accountId: member.id + 1 };
+    await assert.rejects(handOutResetLink(silent.ctx, nobody), { code: 'not-found' });
   } finally {
     await silent.close();
   }

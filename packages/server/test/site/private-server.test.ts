@@ -155,7 +155,9 @@ test('what other servers read wants a signature', async () => {
     '/users/alice/followers',
     '/users/alice/collections/featured',
   ]) {
-    assert.equal((await app.inject({ url, headers: { accept: 'application/activity+json' } })).statusCode, 401, url);
+    const answer = await app.inject({ url, headers: { accept: 'application/activity+json' } });
+    assert.equal(answer.statusCode, 401, url);
+    assert.match(String(answer.headers['www-authenticate']), /^Signature realm=/, url);
   }
   assert.equal((await app.inject('/.well-known/webfinger?resource=acct:alice@localhost:3000')).statusCode, 200);
 });

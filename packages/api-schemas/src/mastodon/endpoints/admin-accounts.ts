@@ -75,6 +75,7 @@ export const adminAccounts = {
     notes: 'For good, in the background; other servers are told of people here. Answers them as they were.',
     ...write,
     permission: 'deleteUserData',
+    confirm: { of: 'browsers' },
     errors: [409],
     answer: AdminAccount,
     since: '3.3.0',

@@ -11,6 +11,8 @@ import {
 
 const blocks = '/api/v1/admin/domain_blocks';
 const allows = '/api/v1/admin/domain_allows';
+/** Ends follows, which do not come back by themselves. */
+const SUSPENDING = { of: 'browsers', when: { severity: ['suspend'] } } as const;
 const staff = { auth: 'user', permission: 'manageFederation' } as const;
 const readBlocks = { ...staff, scopes: ['admin:read:domain_blocks'] } as const;
 const writeBlocks = { ...staff, scopes: ['admin:write:domain_blocks'] } as const;
@@ -70,6 +72,7 @@ export const adminDomains = {
       '`silence`, unless said otherwise: those alone meet its people who follow them; `noop`: what the flags say. ' +
       '422 where something is decided already: change that.',
     ...writeBlocks,
+    confirm: SUSPENDING,
     params: Type.Object({ domain: Type.String(), ...Decision }),
     answer: AdminDomainBlock,
   }),
@@ -79,6 +82,7 @@ export const adminDomains = {
     summary: 'Change a decision about a server',
     notes: 'What is left out stays.',
     ...writeBlocks,
+    confirm: SUSPENDING,
     params: Type.Object(Decision),
     answer: AdminDomainBlock,
   }),
@@ -144,6 +148,7 @@ export const adminDomains = {
     notes:
       'Nothing is asked of any other host then, for pictures and previews of links neither, and nothing of others is shown. Follows stay.',
     ...writeAllows,
+    confirm: { of: 'browsers' },
     params: Type.Object({ mode: Type.Enum(['open', 'allowed']) }),
     answer: Type.Object({ mode: Type.Enum(['open', 'allowed']) }),
   }),

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { AdminAccount } from '../admin-account.ts';
+import { AdminAccount, ResetLink } from '../admin-account.ts';
 import { SignIn, StaffSession } from '../sign-in.ts';
 import { StaffNote } from '../staff-note.ts';
 
@@ -36,6 +36,17 @@ export const adminPeople = {
     params: Type.Object({ role_id: Type.String({ description: 'as `role.id` has it; `-99` is no office' }) }),
     errors: [409],
     answer: AdminAccount,
+  }),
+  resetLink: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/accounts/:id/reset_link',
+    summary: 'Make a link by which somebody chooses a new password',
+    notes:
+      'For who has lost theirs and gets no mail: it is good for a day and once, and answered this one time. Using it ends all that is signed in. ' +
+      'Where mail is sent, they are told that it was made.',
+    ...access,
+    confirm: true,
+    answer: ResetLink,
   }),
   sessions: endpoint({
     method: 'GET',

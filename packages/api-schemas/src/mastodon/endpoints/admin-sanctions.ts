@@ -35,8 +35,10 @@ export const adminSanctions = {
     notes:
       '`none` only tells them `text`. `disable`: they may read and nothing else, and everything of theirs is signed out. `sensitive`: all they post ' +
       'is. `silence`: nobody is shown them who does not follow them. `suspend`: out of sight at once, and removed after 30 days. ' +
-      '`delete_statuses` and `mark_statuses_as_sensitive` are about `status_ids[]`. What is done to an account resolves all reports about it.',
+      '`delete_statuses` and `mark_statuses_as_sensitive` are about `status_ids[]`. What is done to an account resolves all reports about it. ' +
+      'In the web app `suspend` wants `POST /api/v1/user/confirm` before, or a sign-in, within the last 15 minutes; other apps are not asked.',
     ...write,
+    confirm: { of: 'browsers', when: { type: ['suspend'] } },
     params: Type.Object({
       type,
       text,

@@ -71,6 +71,7 @@ export const adminServerLists = {
     summary: 'Decide as a list says, in the background',
     notes: 'About these drafts, or `all` that are open. Comments that a list has none for stay.',
     ...write,
+    confirm: { of: 'browsers' },
     params: Type.Object({
       ids: Type.Optional(Type.Array(Type.String(), { maxItems: 200 })),
       all: Type.Optional(Type.Boolean()),

@@ -59,6 +59,7 @@ export const adminServers = {
       'In the background, for good, with all below its name. Of whom people here blocked, reported or followed the name stays. ' +
       '409 where no decision suspends it.',
     ...writeBlocks,
+    confirm: { of: 'browsers' },
     errors: [409],
     answer: AdminServerPurge,
   }),

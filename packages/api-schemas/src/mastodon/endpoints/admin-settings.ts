@@ -7,6 +7,11 @@ import { TermsOfService } from '../terms-of-service.ts';
 
 const settings = { auth: 'user', permission: 'manageSettings' } as const;
 const pictures = { ...settings, scopes: ['admin:write'], answer: ServerSettings } as const;
+/** Who comes in, how they show who they are, and what those see who do not. */
+const DOORS = [
+  ...['registrations', 'invites_for', 'invited_wait', 'signup_challenge', 'minimum_age', 'two_factor_for'],
+  ...['private_server', 'authorized_fetch'],
+];
 const rules = { auth: 'user', scopes: ['admin:write'], permission: 'manageRules' } as const;
 const Words = Type.Object({
   text: Type.String({ default: '', maxLength: 500 }),
@@ -35,8 +40,11 @@ export const adminSettings = {
     method: 'PATCH',
     path: '/api/v1/admin/settings',
     summary: 'Change some of it, all or nothing',
-    notes: 'An extension. What is left out stays; an empty text takes away what may be missing.',
+    notes:
+      'An extension. What is left out stays; an empty text takes away what may be missing. What decides who comes in and what visitors see wants, in the ' +
+      'web app, `POST /api/v1/user/confirm` before, or a sign-in, within the last 15 minutes.',
     ...settings,
+    confirm: { of: 'browsers', when: { settings: DOORS } },
     scopes: ['admin:write'],
     params: Type.Object({
       settings: Type.Record(Type.String(), Type.String(), { description: 'texts by name, as they are shown' }),

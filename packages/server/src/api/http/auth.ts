@@ -45,11 +45,11 @@ export function readSessionToken(cookie: string | undefined, publicUrl: string):
 }
 
 /** One value out of a `Cookie` header; undefined for one that is empty or too long to be ours. */
-export function readCookieHeader(cookie: string | undefined, name: string): string | undefined {
+export function readCookieHeader(cookie: string | undefined, name: string, max = 1_000): string | undefined {
   const start = `${name}=`;
   const pair = cookie?.split(';').find((part) => part.trim().startsWith(start));
   const value = pair?.trim().slice(start.length);
-  return value === undefined || value === '' || value.length > 1_000 ? undefined : value;
+  return value === undefined || value === '' || value.length > max ? undefined : value;
 }
 
 declare module 'fastify' {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../core/context.ts';
+import { SEALED_MAX } from '../../core/providers/note.ts';
 import { nameCookie, readCookieHeader } from './auth.ts';
 
 /** Kept while somebody is asked elsewhere who they are. */
@@ -10,7 +11,7 @@ export const NEWCOMER_COOKIE = 'linnet_newcomer';
 
 /** The value of one of our cookies; undefined where there is none. */
 export function readCookie(ctx: Context, request: FastifyRequest, name: string): string | undefined {
-  return readCookieHeader(request.headers.cookie, nameCookie(name, ctx.config.publicUrl));
+  return readCookieHeader(request.headers.cookie, nameCookie(name, ctx.config.publicUrl), SEALED_MAX);
 }
 
 /** Sets a cookie for the whole server that no script sees; a `maxAge` (seconds) of 0 removes it. */

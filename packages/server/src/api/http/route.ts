@@ -18,7 +18,7 @@ import type { ApiOptions, ApiRoutes } from './client-apis.ts';
 import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
-import { requireConfirmed } from './require-confirmed.ts';
+import { confirmHooks } from './require-confirmed.ts';
 import { refuseVisitors } from './require-member.ts';
 import { requirePermission } from './require-permission.ts';
 
@@ -92,6 +92,7 @@ export function mount<E extends Endpoint>(
   const readPath = compilePath(path);
   // RFC 9745 §2.1: a date as structured fields write it.
   const deprecation = endpoint.deprecated === undefined ? undefined : `@${Date.parse(endpoint.deprecated) / 1_000}`;
+  const confirm = confirmHooks(ctx, endpoint.confirm);
   const readPage = paged === undefined ? () => undefined : compilePage(profile, paged);
   app.route({
     method: [method].flat(),
@@ -108,7 +109,7 @@ export function mount<E extends Endpoint>(
       requireAuth({ ...endpoint, access }),
       ...(access === 'user' || endpoint.evenIfPrivate ? [] : [refuseVisitors(ctx)]),
       ...(endpoint.permission === undefined ? [] : [requirePermission(ctx, endpoint.permission)]),
-      ...(endpoint.confirm === undefined ? [] : [requireConfirmed(ctx)]),
+      ...confirm.before,
     ],
     handler: async (request, reply) => {
       const { auth } = request;
@@ -126,6 +127,7 @@ export function mount<E extends Endpoint>(
         request,
         reply,
       } as Call<E>;
+      await confirm.within(request, call.params);
       const answer = await handler(call);
       if (typeof endpoint.answer === 'object' && isForEverybody(request)) allowCaching(reply);
       if (isJsonText(answer)) {

@@ -15,6 +15,7 @@ export const findRecipient = prepare<{ userId: number }>()((q) =>
       'users.email',
       'users.emailState',
       'users.pendingEmail',
+      'users.createdAt',
       'users.locale',
       'users.disabledAt',
       'users.approvedAt',

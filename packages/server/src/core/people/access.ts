@@ -13,6 +13,7 @@ import { confirmByHand } from '../users/email.ts';
 import { hasOtherOwner } from '../users/owners.ts';
 import { putRole } from '../users/put-role.ts';
 import { disableUser, enableUser } from '../users/queries/standing.ts';
+import { makeHandedLink } from '../users/reset-password.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from './find-login.ts';
 
 /** Takes a login away until it is given back: every session, token and stream ends. Throws `not-found`. */
@@ -68,6 +69,18 @@ export async function replacePassword(
     const login = await findLoginBelow(ctx, tx, act);
     await writeAudit(ctx, tx, { by: act.by, act: 'user.password', target: personTarget(login) });
     await deleteOtherWaysIn(tx, userId);
+  });
+}
+
+/**
+ * Makes a link by which somebody chooses a new password, once within a day, for whoever asked to hand it on. Whoever has it
+ * comes in as them: it is told to nobody else, and written down nowhere. Throws `not-found`, `forbidden`.
+ */
+export function handOutResetLink(ctx: Context, act: ActOnPerson): Promise<{ url: string; expiresAt: number }> {
+  return ctx.db.write(async (tx) => {
+    const login = await findLoginBelow(ctx, tx, act);
+    await writeAudit(ctx, tx, { by: act.by, act: 'user.reset-link', target: personTarget(login) });
+    return makeHandedLink(ctx, tx, login.userId);
   });
 }
 

@@ -1,11 +1,10 @@
 import { defineJob } from '../../queue/job.ts';
 import type { Context } from '../context.ts';
+import { UNCONFIRMED_KEPT_MS } from '../users/email.ts';
 import { deleteUnconfirmedUser, findUnconfirmedBefore } from '../users/queries/standing.ts';
 import { sendsMail } from '../users/sends-mail.ts';
 import { forgetPerson } from './forget.ts';
 
-/** How long somebody may take to confirm the address they joined with; the pages and mails of joining say so. */
-const UNCONFIRMED_KEPT_MS = 7 * 24 * 3_600_000;
 const BATCH = 100;
 /** Of one round: the others come with the next. */
 const BATCHES = 20;

@@ -1,5 +1,6 @@
 import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
+import { awaitsConfirmation } from '../users/not-confirmed.ts';
 import { findSignInsOf } from '../users/queries/sign-ins.ts';
 import { type AccountView, toAccountView } from '../views/account.ts';
 import { countWaiting, findPeople, type PersonRow } from './queries.ts';
@@ -11,6 +12,8 @@ export type LoginState = 'waiting' | 'refused' | 'active' | 'disabled';
 export interface LoginView {
   userId: number;
   email: string;
+  /** They have an address to confirm before anything else. */
+  unconfirmed: boolean;
   role: string;
   state: LoginState;
   locale: string | null;
@@ -47,7 +50,7 @@ export async function loadPeople(ctx: Context, ids: readonly number[]): Promise<
   const ips = userIds.length === 0 ? [] : await findSignInsOf.all(ctx.db, { userIds });
   ips.sort((a, b) => b.id - a.id);
   const ipsOf = Map.groupBy(ips, (row) => row.userId);
-  return new Map(rows.map((row) => [row.id, toPerson(row, ipsOf.get(row.userId ?? 0) ?? [])]));
+  return new Map(rows.map((row) => [row.id, toPerson(ctx, row, ipsOf.get(row.userId ?? 0) ?? [])]));
 }
 
 /** One of them. Throws `not-found`. */
@@ -74,12 +77,14 @@ export function stateOf(row: {
   return row.disabledAt === null ? 'active' : 'disabled';
 }
 
-function toPerson(row: PersonRow, signIns: readonly { ip: string; createdAt: number }[]): PersonView {
+type SignInRow = { ip: string; createdAt: number };
+
+function toPerson(ctx: Context, row: PersonRow, signIns: readonly SignInRow[]): PersonView {
   const { suspendedAt, silencedAt, deletedAt } = row;
-  return { account: toAccountView(row), suspendedAt, silencedAt, deletedAt, login: toLogin(row, signIns) };
+  return { account: toAccountView(row), suspendedAt, silencedAt, deletedAt, login: toLogin(ctx, row, signIns) };
 }
 
-function toLogin(row: PersonRow, signIns: readonly { ip: string; createdAt: number }[]): LoginView | null {
+function toLogin(ctx: Context, row: PersonRow, signIns: readonly SignInRow[]): LoginView | null {
   const { userId, email, role, joinedAt } = row;
   if (userId === null || email === null || role === null || joinedAt === null) return null;
   const { locale, approvedAt, refusedAt, refusalText, disabledAt, frozenAt, reason, invitedById, appId, lastActiveAt } =
@@ -89,6 +94,7 @@ function toLogin(row: PersonRow, signIns: readonly { ip: string; createdAt: numb
   return {
     userId,
     email,
+    unconfirmed: awaitsConfirmation(ctx, row),
     role,
     state: stateOf(row),
     locale,

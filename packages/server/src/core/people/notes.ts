@@ -2,9 +2,10 @@ import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
 import { lockKept } from '../../db/queries/locks.ts';
 import type { StaffNotesTable } from '../../db/tables/people.ts';
-import { AppError, notFound } from '../../lib/errors.ts';
+import { AppError, forbidden, notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
+import { mayJudge } from '../staff/judging.ts';
 import { nameAccount } from '../staff/name-account.ts';
 import { countStaffNotes, deleteStaffNote, findPeople, findStaffNotes } from './queries.ts';
 
@@ -38,14 +39,16 @@ export async function addStaffNote(
   });
 }
 
-/** Takes a note away. Throws `not-found`. */
+/** Takes a note away. Throws `not-found`, `forbidden` for one about themselves or somebody above them. */
 export async function removeStaffNote(
   ctx: Context,
   { by, targetId, id }: { by: number | null; targetId: number; id: number },
 ): Promise<void> {
   await ctx.db.write(async (tx) => {
     const person = await findPeople.first(tx, { ids: [targetId] });
-    if (person === undefined || (await deleteStaffNote.run(tx, { targetId, id })) === 0) throw notFound();
+    if (person === undefined) throw notFound();
+    if (!(await mayJudge(tx, { by, targetId }))) throw forbidden();
+    if ((await deleteStaffNote.run(tx, { targetId, id })) === 0) throw notFound();
     await writeAudit(ctx, tx, { by, act: 'account.remove-note', target: nameAccount(person) });
   });
 }

@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import { prepareList } from '../../db/keyset.ts';
 import { prepare, type QueryKit } from '../../db/prepare.ts';
 import type { AccountsTable } from '../../db/tables/accounts.ts';
+import type { UsersTable } from '../../db/tables/users.ts';
 
 /** An account, with the login it has where it is one of ours. */
 export interface PersonRow extends AccountsTable {
   userId: number | null;
   email: string | null;
+  emailState: UsersTable['emailState'] | null;
   role: string | null;
   locale: string | null;
   approvedAt: number | null;
@@ -29,6 +31,7 @@ export const findPeople = prepare<{ ids: number[] }>()((q) =>
     .select([
       'users.id as userId',
       'users.email',
+      'users.emailState',
       'users.role',
       'users.locale',
       'users.approvedAt',

@@ -7,6 +7,11 @@ import type { Asked, Claims } from './ask.ts';
 /** How long somebody may take to say elsewhere who they are. */
 export const NOTE_MS = 10 * 60_000;
 
+/** How long what is sealed may be: browsers keep cookies of 4,096 bytes with name and attributes (RFC 6265bis §5.6). */
+export const SEALED_MAX = 3_900;
+/** What is kept of a name that a provider says. */
+const NAME_MAX = 100;
+
 /** What a browser keeps while its person is elsewhere. */
 export interface Note extends Asked {
   /** Who connects what they are elsewhere; null for somebody who signs in. */
@@ -25,12 +30,22 @@ export interface Newcomer {
 }
 
 /** Sealed: the verifier is a secret of ours, and what a provider said is not to be changed, whoever holds the browser. */
-export const sealNote = (ctx: Context, note: Note) => sealFor(ctx, 'asked elsewhere', note);
-export const sealNewcomer = (ctx: Context, newcomer: Newcomer) => sealFor(ctx, 'asked for an age', newcomer);
+export const sealNote = (ctx: Context, note: Note) => sealShort(ctx, 'asked elsewhere', note);
+export function sealNewcomer(ctx: Context, newcomer: Newcomer): Promise<string> {
+  const { username, displayName, ...claims } = newcomer.claims;
+  const named = { username: username.slice(0, NAME_MAX), displayName: displayName.slice(0, NAME_MAX) };
+  return sealShort(ctx, 'asked for an age', { ...newcomer, claims: { ...claims, ...named } });
+}
 
 /** Undefined for one that is too old or not ours. */
 export const openNote = (ctx: Context, sealed: string) => openFor<Note>(ctx, 'asked elsewhere', sealed);
 export const openNewcomer = (ctx: Context, sealed: string) => openFor<Newcomer>(ctx, 'asked for an age', sealed);
+
+/** Where they wanted to go is left behind by who wanted to go too far. */
+async function sealShort(ctx: Context, purpose: string, what: Note | Newcomer): Promise<string> {
+  const sealed = await sealFor(ctx, purpose, what);
+  return sealed.length <= SEALED_MAX ? sealed : sealFor(ctx, purpose, { ...what, redirectTo: null });
+}
 
 async function sealFor(ctx: Context, purpose: string, what: object): Promise<string> {
   const text = JSON.stringify({ ...what, until: ctx.clock.now() + NOTE_MS });

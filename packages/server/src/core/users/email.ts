@@ -29,16 +29,24 @@ const KIND = 'email';
 /** How long a link is good that confirms an address (ms). */
 const LINK_MS = 3 * 24 * 3_600_000;
 
-/** A link that shows who opens it to be reached at an address. */
-export async function createEmailLink(ctx: Context, { userId, email }: { userId: number; email: string }) {
+/** How long somebody may take to confirm the address they joined with (ms); the pages and mails of joining say so. */
+export const UNCONFIRMED_KEPT_MS = 7 * 24 * 3_600_000;
+
+/** A link that shows who opens it to be reached at an address. `joinedAt`: it is that of a sign-up, and ends with it. */
+export async function createEmailLink(
+  ctx: Context,
+  { userId, email, joinedAt }: { userId: number; email: string; joinedAt?: number },
+): Promise<{ url: string; expiresAt: number }> {
   const key = createSecret(ctx.rng);
   const now = ctx.clock.now();
+  const endsAt = joinedAt === undefined ? Number.POSITIVE_INFINITY : joinedAt + UNCONFIRMED_KEPT_MS;
+  // Who is still here after that stays.
+  const expiresAt = endsAt > now ? Math.min(now + LINK_MS, endsAt) : now + LINK_MS;
   await ctx.db.write(async (tx) => {
     await deleteUserLinksBefore.run(tx, { before: now });
-    const expiresAt = now + LINK_MS;
     await insertRow(tx, 'userLinks', { keyHash: sha256Hex(key), userId, kind: KIND, email, expiresAt });
   });
-  return mint.path(ctx, `/confirm-email?key=${key}`);
+  return { url: mint.path(ctx, `/confirm-email?key=${key}`), expiresAt };
 }
 
 /**

@@ -4,12 +4,11 @@ import { deleteOtherWaysIn } from '../../db/queries/belongings.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { createSecret } from '../../lib/rng.ts';
-import { fullHandle, mint } from '../addresses.ts';
-import { writeAudit } from '../audit/write.ts';
+import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
-import { requireAbove } from '../staff/require-above.ts';
 import { setPassword } from './change-password.ts';
-import { consumeUserLink, deleteUserLinksBefore, findLoginByName, findUserLink } from './queries.ts';
+import { consumeUserLink, deleteUserLinksBefore, findUserLink } from './queries.ts';
+import { tellWayIn } from './way-in.ts';
 
 const KIND = 'password-reset';
 
@@ -26,21 +25,15 @@ export function createResetLink(ctx: Context, userId: number): Promise<string> {
   return ctx.db.write((tx) => insertLink(ctx, tx, { userId, lastsMs: MAILED_LINK_MS }));
 }
 
-/**
- * The same for staff to hand on; `by` is an account here, null for the command line. Throws `not-found` for a name that
- * nobody here has, `forbidden` for somebody who is not below.
- */
-export async function handOutResetLink(ctx: Context, input: { by: number | null; username: string }): Promise<string> {
-  const { by } = input;
-  const username = input.username.replace(/^@/, '');
-  const user = await findLoginByName.first(ctx.db, { usernameKey: username.toLowerCase() });
-  if (user === undefined) throw new AppError('not-found', `There is no "${username}" here`);
-  return ctx.db.write(async (tx) => {
-    await requireAbove(ctx, tx, { by, targetId: user.accountId });
-    const target = { kind: 'account', key: user.accountId, label: `@${fullHandle(ctx, username)}` } as const;
-    await writeAudit(ctx, tx, { by, act: 'user.reset-link', target });
-    return insertLink(ctx, tx, { userId: user.id, lastsMs: HANDED_LINK_MS });
-  });
+/** The same for staff to hand on, in their transaction; its person is told that it was made. */
+export async function makeHandedLink(
+  ctx: Context,
+  tx: Tx,
+  userId: number,
+): Promise<{ url: string; expiresAt: number }> {
+  await tellWayIn(ctx, tx, { userId, change: 'reset-link-made' });
+  const url = await insertLink(ctx, tx, { userId, lastsMs: HANDED_LINK_MS });
+  return { url, expiresAt: ctx.clock.now() + HANDED_LINK_MS };
 }
 
 async function insertLink(ctx: Context, tx: Tx, { userId, lastsMs }: { userId: number; lastsMs: number }) {

@@ -23,6 +23,8 @@ declare module 'fastify' {
   }
 }
 
+/** RFC 9110 §15.5.2 wants one: the scheme that drafts of Cavage register. RFC 9421 §2 has none to name. */
+const CHALLENGE = 'Signature realm="Linnet",headers="(request-target) host date"';
 const WANTED = 'The request is not signed by a key that can be verified';
 
 /** Asks for the signature of a server that is spoken to, before anything is looked up, wherever a route says nothing else. */
@@ -59,6 +61,6 @@ async function findRefusal(ctx: Context, request: FastifyRequest): Promise<Inbox
 function refuse(reply: FastifyReply, { status, retryAfter }: InboxRefusal): FastifyReply {
   // To those whom we do not speak to there is nothing here, as ever.
   if (status === 403) return sendMissing(reply);
-  if (status !== 429 && status !== 503) return sendError(reply.code(401), WANTED);
+  if (status !== 429 && status !== 503) return sendError(reply.code(401).header('www-authenticate', CHALLENGE), WANTED);
   return sendError(reply.code(status).header('retry-after', retryAfter ?? 60), 'Try again later');
 }

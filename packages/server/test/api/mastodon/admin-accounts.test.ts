@@ -35,7 +35,7 @@ before(async () => {
   mod = await seed.account('mina', { role: 'moderator' });
   const nobody = await seed.account('nobody1');
   as = {
-    boss: client(await seed.token(boss, SCOPES)),
+    boss: client(await seed.appToken(boss, SCOPES)),
     mod: client(await seed.token(mod, SCOPES)),
     nobody: client(await seed.token(nobody, SCOPES)),
   };
@@ -309,7 +309,16 @@ test('staff see what is signed in, from where, and end it; they write things dow
   assert.deepEqual([note.body.content, note.body.account.username], ['keeps an eye on robins', 'mina']);
   assert.equal((await as.mod('POST', `/api/v1/admin/accounts/${id}/notes`, { content: '' })).status, 422);
   assert.equal((await as.boss('GET', `/api/v1/admin/accounts/${id}/notes`)).body.length, 1);
-  assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${boss.id}/notes/${note.body.id}`)).status, 404);
+  assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${boss.id}/notes/${note.body.id}`)).status, 403);
+  assert.equal((await as.boss('DELETE', `/api/v1/admin/accounts/${mod.id}/notes/${note.body.id}`)).status, 404);
+  // What is written down about somebody is taken away by nobody below them, nor by themselves.
+  const other = await seed.account('other_owner', { role: 'owner' });
+  for (const one of [boss, mod]) {
+    const about = (await as.boss('POST', `/api/v1/admin/accounts/${one.id}/notes`, { content: 'x' })).body;
+    const path = `/api/v1/admin/accounts/${one.id}/notes/${about.id}`;
+    assert.equal((await as.mod('DELETE', path)).status, 403);
+    assert.equal((await client(await seed.appToken(other, SCOPES))('DELETE', path)).status, 200);
+  }
   assert.equal((await as.mod('DELETE', `/api/v1/admin/accounts/${id}/notes/${note.body.id}`)).status, 200);
   const acts = await listAuditEntries(app.ctx, { kind: 'account', key: `${id}` }, { limit: 2 });
   assert.deepEqual(

@@ -41,7 +41,7 @@ before(async () => {
   alice = await seed.account('alice');
   const boss = await seed.account('boss', { role: 'admin' });
   adminId = boss.id;
-  admin = createClient(app, await seed.token(boss, SCOPES));
+  admin = createClient(app, await seed.appToken(boss, SCOPES));
   asAlice = createClient(app, await seed.token(alice));
   rosa = await seed.remoteAccount('rosa', 'loud.test', {
     avatarUrl: 'https://cdn.test/rosa.png',

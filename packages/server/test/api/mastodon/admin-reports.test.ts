@@ -30,7 +30,7 @@ describe('what moderators do with reports', () => {
     mod = await seed.account('warden', { role: 'moderator' });
     far = await seed.remoteAccount('far', 'far.test');
     asAlice = createClient(app, await seed.token(alice, SCOPES));
-    asMod = createClient(app, await seed.token(mod, SCOPES));
+    asMod = createClient(app, await seed.appToken(mod, SCOPES));
     asOther = createClient(app, await seed.token(await seed.account('other_mod', { role: 'moderator' }), SCOPES));
   });
   after(() => app.close());

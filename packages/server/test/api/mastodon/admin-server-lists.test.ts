@@ -23,7 +23,7 @@ before(async () => {
   seed = createSeed(app.ctx);
   alice = await seed.account('alice');
   const boss = await seed.account('boss', { role: 'admin' });
-  token = await seed.token(boss, 'read write admin:read admin:write');
+  token = await seed.appToken(boss, 'read write admin:read admin:write');
   admin = createClient(app, token);
 });
 after(() => app.close());

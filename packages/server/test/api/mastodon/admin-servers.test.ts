@@ -27,7 +27,7 @@ before(async () => {
   app = await createTestApp();
   seed = createSeed(app.ctx);
   boss = await seed.account('boss', { role: 'admin' });
-  admin = createClient(app, await seed.token(boss, 'read write admin:read admin:write'));
+  admin = createClient(app, await seed.appToken(boss, 'read write admin:read admin:write'));
 });
 after(() => app.close());
 

@@ -28,7 +28,7 @@ before(async () => {
   alice = await seed.account('alice', { role: 'owner' });
   const bob = await seed.account('bob', { role: 'moderator' });
   const scopes = 'read write admin:read admin:write';
-  owner = createClient(app, await seed.token(alice, scopes));
+  owner = createClient(app, await seed.appToken(alice, scopes));
   moderator = createClient(app, await seed.token(bob, scopes));
   visitor = createClient(app);
 });

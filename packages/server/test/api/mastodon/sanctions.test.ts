@@ -30,7 +30,7 @@ describe('what moderators do to people', () => {
     seed = createSeed(app.ctx);
     mod = await seed.account('warden', { role: 'moderator' });
     alice = await seed.account('alice');
-    asMod = createClient(app, await seed.token(mod, SCOPES));
+    asMod = createClient(app, await seed.appToken(mod, SCOPES));
     asAlice = createClient(app, await seed.token(alice, SCOPES));
     visitor = createClient(app);
   });

@@ -64,6 +64,10 @@ export const deletePerson = (fetcher: Fetch, id: string) =>
 export const changeRole = (fetcher: Fetch, id: string, role_id: string) =>
   callApi(fetcher, 'PUT /api/v1/admin/accounts/:id/role', { path: { id }, params: { role_id } });
 
+/** By what they choose a new password; told this once. */
+export const makeResetLink = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/accounts/:id/reset_link', { path: { id } });
+
 /** All there are, the highest first; the last is that of people who have none. */
 export const fetchRoles = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/roles', {});
 

@@ -3,7 +3,7 @@ import type { StaffSession } from '@linnet/api-schemas/mastodon/sign-in.ts';
 import type { StaffNote as StaffNoteEntity } from '@linnet/api-schemas/mastodon/staff-note.ts';
 import type { Context } from '../../../core/context.ts';
 import { listTokens, type TokenSummary } from '../../../core/oauth/tokens.ts';
-import { changeRole, disablePerson, signPersonOut } from '../../../core/people/access.ts';
+import { changeRole, disablePerson, handOutResetLink, signPersonOut } from '../../../core/people/access.ts';
 import { unrefusePerson } from '../../../core/people/decide.ts';
 import { loadPerson } from '../../../core/people/load.ts';
 import { addStaffNote, listStaffNotes, removeStaffNote } from '../../../core/people/notes.ts';
@@ -21,6 +21,10 @@ export const adminPeopleRoutes = defineRoutes(adminPeople, {
   unreject: (call) => act(call, unrefusePerson),
   disable: (call) => act(call, disablePerson),
   changeRole: (call) => act(call, (ctx, asked) => changeRole(ctx, { ...asked, role: readRoleId(call.params.role_id) })),
+  resetLink: async ({ ctx, accountId: by, path }) => {
+    const { url, expiresAt } = await handOutResetLink(ctx, { by, accountId: path.id });
+    return { url, expires_at: toInstant(expiresAt) };
+  },
   sessions: async (call) => {
     const { ctx, path, page } = call;
     const sessions = await listTokens(ctx, await findUserId(ctx, path.id), page);

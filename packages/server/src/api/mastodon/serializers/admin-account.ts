@@ -22,8 +22,7 @@ export function renderAdminAccount(render: Render, person: PersonView, role: Rol
     ip: ips[0]?.ip ?? null,
     ips,
     role: role === undefined ? null : renderRole(role),
-    // No address is confirmed here, and none has to be.
-    confirmed: login === null ? null : true,
+    confirmed: login === null ? null : !login.unconfirmed,
     approved: login === null ? null : login.approvedAt !== null,
     disabled: login === null ? null : login.disabledAt !== null || login.frozenAt !== null,
     silenced: silencedAt !== null,

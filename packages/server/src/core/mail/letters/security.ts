@@ -47,6 +47,7 @@ const LEADS = {
   'two-factor-on': 'twoFactorOn',
   'two-factor-off': 'twoFactorOff',
   'backup-codes-renewed': 'backupCodesRenewed',
+  'reset-link-made': 'resetLinkMade',
 } as const satisfies Record<WayInChange, MailKey>;
 
 export const writeWayInChanged: Write = async (ctx, desk, _to, { at, change, name = '' }) => {
