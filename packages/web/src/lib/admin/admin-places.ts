@@ -73,7 +73,7 @@ const groups: AdminGroup[] = [
       },
       {
         href: '/admin/screens',
-        icon: 'filter',
+        icon: 'search',
         text: (t) => t.screeningRoom,
         what: (t) => t.screeningWhat,
         wants: 'manageReports',
