@@ -61,6 +61,7 @@ export const EXCLUDED: Record<string, string> = {
   'explore/explore-frame': 'on /explore',
   'passkey/passkey-form': 'hidden until its script shows it: e2e/passkeys.test.ts',
   'session/confirm-dialog': 'a dialog over everything: e2e/two-factor.test.ts',
+  'status/held-note': 'fetched when a post is held: e2e/held.test.ts',
   'status/layouts/article-layout': 'within status/status-card',
   'status/layouts/link-layout': 'within status/status-card',
   'status/layouts/photo-layout': 'within status/status-card',
