@@ -197,8 +197,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const serverList = await addServerLists(ctx, count);
   const screen = await addScreens(ctx, count, () => seed.post(reader, 'for sale'));
   const told = { by: null, url: 'https://hooks.example/', events: ['status.created'] };
-  let webhook = 0;
-  for (let i = 0; i < count; i++) webhook = (await addWebhook(ctx, told)).id;
+  const webhooks = await Array.fromAsync({ length: count }, () => addWebhook(ctx, told));
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
@@ -232,7 +231,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     'admin/servers': 'remote0.test',
     server_lists: `${serverList}`,
     'admin/screens': `${screen}`,
-    'admin/webhooks': `${webhook}`,
+    'admin/webhooks': `${webhooks[0]?.id}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };

@@ -72,7 +72,7 @@ async function touched(): Promise<unknown> {
       approvals: await kysely.selectFrom('approvals').selectAll().execute(),
       // Answers are posts of their own, which others read: they count as their thread shows them.
       stats: (await kysely.selectFrom('postStats').selectAll().where('postId', 'in', hers).execute()).map(
-        ({ replies: _, lastReplyAt: __, ...stats }) => stats,
+        ({ replies: _, lastReplyAt: __, version: ___, ...stats }) => stats,
       ),
       polls: await kysely.selectFrom('pollOptions').selectAll().where('postId', 'in', hers).execute(),
       collections: await kysely.selectFrom('collectionItems').selectAll().execute(),

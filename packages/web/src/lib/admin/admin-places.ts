@@ -73,7 +73,7 @@ const groups: AdminGroup[] = [
       },
       {
         href: '/admin/screens',
-        icon: 'search',
+        icon: 'filter',
         text: (t) => t.screeningRoom,
         what: (t) => t.screeningWhat,
         wants: 'manageReports',

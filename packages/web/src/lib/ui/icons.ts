@@ -42,6 +42,7 @@ export const icons = {
   poll: 'M5 6h14M5 12h9M5 18h5',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-14v5l3.5 2',
   keep: 'M4 12v7h16v-7M4 12l2.5-7h11L20 12M4 12h4.5l1.5 3h4l1.5-3H20',
+  filter: 'M4 5h16l-6.3 7.6V18l-3.4 2v-7.4Z',
   hash: 'M9.5 4 7.5 20M16.5 4l-2 16M4.5 9.5h16M3.5 15h16',
   list: 'M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01',
   plus: 'M12 5v14M5 12h14',

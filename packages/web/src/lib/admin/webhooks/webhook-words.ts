@@ -31,7 +31,7 @@ export function eventWords(t: T, event: WebhookAnswer['event']): string {
 
 /** What came of a try. */
 export function answerWords(t: T, { status, failure, duration }: Omit<WebhookAnswer, 'at' | 'event'>): string {
-  if (status !== null) return t.webhookAnswered({ status, count: duration });
+  if (status !== null) return t.webhookAnswered({ status: String(status), count: String(duration) });
   const why: Record<string, string> = {
     timeout: t.failureTimeout,
     dns: t.failureName,
