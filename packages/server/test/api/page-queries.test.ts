@@ -197,7 +197,7 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
   const serverList = await addServerLists(ctx, count);
   const screen = await addScreens(ctx, count, () => seed.post(reader, 'for sale'));
   const told = { by: null, url: 'https://hooks.example/', events: ['status.created'] };
-  const webhooks = await Array.fromAsync({ length: count }, () => addWebhook(ctx, told));
+  const webhooks = await Promise.all(Array.from({ length: count }, () => addWebhook(ctx, told)));
   const ids = {
     group: `${likes?.group_key}`,
     accounts: `${reader.id}`,
