@@ -54,6 +54,7 @@ test('a screen begins with a preset, holds posts, and moderators let them out or
   await carol.page.getByText('Moderators look at it before others see it').waitFor();
   await publish(carol.page, 'My second song');
   await publish(carol.page, 'My third song');
+  await findPost(carol.page, 'My third song').getByLabel('Waiting for moderators').waitFor();
   const path = await findPost(carol.page, 'My first song').locator('a[href^="/@carol/"]').first().getAttribute('href');
   await openPage(carol.page, path ?? '');
   await main(carol.page).getByText(WAITS).waitFor();
@@ -78,6 +79,7 @@ test('a screen begins with a preset, holds posts, and moderators let them out or
 
   await openPage(carol.page, '/@carol');
   await findPost(carol.page, 'My third song').waitFor();
+  await findPost(carol.page, 'My second song').getByLabel('Not let out by moderators').waitFor();
   const refused = await findPost(carol.page, 'My second song')
     .locator('a[href^="/@carol/"]')
     .first()
