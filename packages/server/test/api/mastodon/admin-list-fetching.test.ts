@@ -24,7 +24,7 @@ before(async () => {
   app = await createTestApp({ settings: { FEDERATION_ALLOW_PRIVATE: 'true' } });
   const seed = createSeed(app.ctx);
   const boss = await seed.account('boss', { role: 'admin' });
-  admin = createClient(app, await seed.token(boss, 'read write admin:read admin:write'));
+  admin = createClient(app, await seed.appToken(boss, 'read write admin:read admin:write'));
   [list, other] = [await startListServer(), await startListServer()];
 });
 after(async () => {

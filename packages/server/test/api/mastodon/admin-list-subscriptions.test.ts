@@ -30,7 +30,7 @@ before(async () => {
   seed = createSeed(app.ctx);
   alice = await seed.account('alice');
   boss = await seed.account('boss', { role: 'admin' });
-  admin = createClient(app, await seed.token(boss, 'read write admin:read admin:write'));
+  admin = createClient(app, await seed.appToken(boss, 'read write admin:read admin:write'));
   [list, other] = [await startListServer(), await startListServer()];
 });
 after(async () => {
