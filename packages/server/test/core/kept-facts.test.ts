@@ -96,3 +96,11 @@ test('what is kept of posts reads as what is made anew, whatever changed, for wh
     await compare(what);
   }
 });
+
+test('posts begin with versions of their own, so that none is taken for another that had its id', async () => {
+  const seed = createSeed(app.ctx);
+  const dora = await seed.account('dora');
+  for (let i = 0; i < 5; i++) await seed.post(dora, `post ${i}`);
+  const rows = await app.ctx.db.kysely.selectFrom('posts').select('version').where('accountId', '=', dora.id).execute();
+  assert.equal(new Set(rows.map((row) => row.version)).size, 5);
+});

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { listAuditEntries } from '#src/core/audit/list.ts';
-import { handOutResetLink } from '#src/core/people/access.ts';
+import { changeRole, disablePerson, handOutResetLink } from '#src/core/people/access.ts';
 import { changePassword } from '#src/core/users/change-password.ts';
 import { saveLocale } from '#src/core/users/locale.ts';
 import { findUserById } from '#src/core/users/queries.ts';
+import { resetPassword } from '#src/core/users/reset-password.ts';
 import { insertRow } from '#src/db/insert.ts';
 import { hashPassword } from '#src/lib/password.ts';
 import { systemRng } from '#src/lib/rng.ts';
@@ -326,3 +327,29 @@ test('without mail nothing is written, and the operator makes the link', async (
 
 /** A point of the curve. */
 const P256DH = 'BNNL5ZaTfK81qhXOx23-wewhigUeFb632jN6LvRWCFH1ubQr77FE_9qV1FuojuRmHP42zmf34rXgW80OvUVDgTk';
+
+test('a link that staff handed on ends with what let it be made', async () => {
+  const ctx = app.ctx;
+  const seed = createSeed(ctx);
+  const [boss, second] = [
+    await seed.account('chief', { role: 'owner' }),
+    await seed.account('second', { role: 'admin' }),
+  ];
+  const choose = (url: string) => resetPassword(ctx, { key: keyIn(url), password: NEW_PASSWORD });
+  const raised = await seed.account('raised');
+  const before = await handOutResetLink(ctx, { by: second.id, accountId: raised.id });
+  await changeRole(ctx, { by: boss.id, accountId: raised.id, role: 'admin' });
+  await assert.rejects(choose(before.url), { code: 'forbidden' });
+
+  const [one, other] = [await seed.account('one'), await seed.account('other')];
+  const byWhoFell = await handOutResetLink(ctx, { by: second.id, accountId: one.id });
+  const byTheOwner = await handOutResetLink(ctx, { by: boss.id, accountId: other.id });
+  await disablePerson(ctx, { by: boss.id, accountId: second.id });
+  await assert.rejects(choose(byWhoFell.url), { code: 'forbidden' });
+  await choose(byTheOwner.url);
+
+  const third = await seed.account('third', { role: 'admin' });
+  const byWhoLeft = await handOutResetLink(ctx, { by: third.id, accountId: one.id });
+  await changeRole(ctx, { by: boss.id, accountId: third.id, role: 'user' });
+  await assert.rejects(choose(byWhoLeft.url), { code: 'forbidden' });
+});

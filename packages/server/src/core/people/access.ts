@@ -13,6 +13,7 @@ import { confirmByHand } from '../users/email.ts';
 import { hasOtherOwner } from '../users/owners.ts';
 import { putRole } from '../users/put-role.ts';
 import { disableUser, enableUser } from '../users/queries/standing.ts';
+import { findUserByAccount } from '../users/queries.ts';
 import { makeHandedLink } from '../users/reset-password.ts';
 import { type ActOnPerson, findLoginBelow, personTarget } from './find-login.ts';
 
@@ -80,7 +81,8 @@ export function handOutResetLink(ctx: Context, act: ActOnPerson): Promise<{ url:
   return ctx.db.write(async (tx) => {
     const login = await findLoginBelow(ctx, tx, act);
     await writeAudit(ctx, tx, { by: act.by, act: 'user.reset-link', target: personTarget(login) });
-    return makeHandedLink(ctx, tx, login.userId);
+    const maker = act.by === null ? undefined : await findUserByAccount.first(tx, { accountId: act.by });
+    return makeHandedLink(ctx, tx, { userId: login.userId, byUserId: maker?.id ?? null });
   });
 }
 

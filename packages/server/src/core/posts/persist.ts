@@ -25,6 +25,8 @@ export const NO_STATS = {
   ...{ likes: 0, dislikes: 0, boosts: 0, replies: 0, quotes: 0, reactions: 0, score: 0 },
   ...{ lastReplyAt: null, version: 0 },
 };
+/** A first version is one of so many. */
+const FIRST_VERSIONS = 2 ** 31;
 /** Boosts are odd: both are ids of one space on the wire. */
 const POSTS = { parity: 0 } as const;
 
@@ -34,7 +36,8 @@ const POSTS = { parity: 0 } as const;
  */
 export async function persistPost(ctx: Context, tx: Tx, post: NewPost): Promise<void> {
   const row = await joinThread(tx, post.row, post.origin);
-  await insertRow(tx, 'posts', row);
+  // An id of the past may be given again once its post is gone; what was kept of that one is not this one's.
+  await insertRow(tx, 'posts', { ...row, version: Math.floor(ctx.rng.fraction() * FIRST_VERSIONS) });
   await insertRow(tx, 'postStats', { postId: row.id, ...NO_STATS });
   await post.facets.write(tx, row, false);
   if (row.state !== 'held') await letOut(ctx, tx, row, post);

@@ -5,7 +5,7 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { checkPassword } from './credentials.ts';
-import { deleteAccess, deleteUserLinks, findUserById, setPasswordHash } from './queries.ts';
+import { deleteAccess, deleteLinksBy, deleteUserLinks, findUserById, setPasswordHash } from './queries.ts';
 import { rememberRevoked } from './revoked-tokens.ts';
 
 /**
@@ -55,10 +55,11 @@ export async function setPassword(
 
 /**
  * Takes all access from a user in the caller's transaction (all but the token of who asks, where given), and ends the
- * streams it opened. Last in the transaction.
+ * streams it opened; without one the links that they handed on as well. Last in the transaction.
  */
 export async function endAccess(ctx: Context, tx: Tx, userId: number, keep: { but?: number } = {}): Promise<void> {
   const tokens = await deleteAccess(tx, userId, keep);
+  if (keep.but === undefined) await deleteLinksBy.run(tx, { byUserId: userId });
   await rememberRevoked(
     ctx,
     tx,

@@ -44,7 +44,7 @@ export async function createEmailLink(
   const expiresAt = endsAt > now ? Math.min(now + LINK_MS, endsAt) : now + LINK_MS;
   await ctx.db.write(async (tx) => {
     await deleteUserLinksBefore.run(tx, { before: now });
-    await insertRow(tx, 'userLinks', { keyHash: sha256Hex(key), userId, kind: KIND, email, expiresAt });
+    await insertRow(tx, 'userLinks', { keyHash: sha256Hex(key), userId, kind: KIND, email, byUserId: null, expiresAt });
   });
   return { url: mint.path(ctx, `/confirm-email?key=${key}`), expiresAt };
 }

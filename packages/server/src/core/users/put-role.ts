@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { nameAccount } from '../staff/name-account.ts';
 import { NO_ROLE } from '../staff/roles.ts';
 import { setUserRole } from './queries/standing.ts';
+import { endHandedLinks } from './reset-password.ts';
 
 interface PutRoleInput {
   /** An account of staff; null: the command line, or the provider that is named. */
@@ -21,6 +22,7 @@ interface PutRoleInput {
 export async function putRole(ctx: Context, tx: Tx, { by, person, from, to, provider }: PutRoleInput): Promise<void> {
   const { userId, accountId, username } = person;
   await setUserRole.run(tx, { id: userId, role: to });
+  await endHandedLinks(tx, userId);
   await setAccountRole.run(tx, { id: accountId, role: to === NO_ROLE ? null : to });
   const details = { from, to, ...(provider === undefined ? {} : { provider }) };
   const target = nameAccount({ id: accountId, username, domain: '' });

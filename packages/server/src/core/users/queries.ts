@@ -223,6 +223,11 @@ export const deleteUserLinks = prepare<{ userId: number; kind: UserLinksTable['k
   q.db.deleteFrom('userLinks').where('userId', '=', q.param('userId')).where('kind', '=', q.param('kind')),
 );
 
+/** Those that somebody of staff handed on. */
+export const deleteLinksBy = prepare<{ byUserId: number }>()((q) =>
+  q.db.deleteFrom('userLinks').where('byUserId', '=', q.param('byUserId')),
+);
+
 export const deleteUserLinksBefore = prepare<{ before: number }>()((q) =>
   q.db.deleteFrom('userLinks').where('expiresAt', '<=', q.param('before')),
 );

@@ -7,7 +7,7 @@ import { createSecret } from '../../lib/rng.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { setPassword } from './change-password.ts';
-import { consumeUserLink, deleteUserLinksBefore, findUserLink } from './queries.ts';
+import { consumeUserLink, deleteLinksBy, deleteUserLinks, deleteUserLinksBefore, findUserLink } from './queries.ts';
 import { tellWayIn } from './way-in.ts';
 
 const KIND = 'password-reset';
@@ -22,21 +22,28 @@ export const HANDED_LINK_MS = 24 * MAILED_LINK_MS;
  * used: a mail that was sent twice leads somewhere, whichever comes first.
  */
 export function createResetLink(ctx: Context, userId: number): Promise<string> {
-  return ctx.db.write((tx) => insertLink(ctx, tx, { userId, lastsMs: MAILED_LINK_MS }));
+  return ctx.db.write((tx) => insertLink(ctx, tx, { userId, byUserId: null, lastsMs: MAILED_LINK_MS }));
 }
 
-/** The same for staff to hand on, in their transaction; its person is told that it was made. */
+/**
+ * The same for staff to hand on, in their transaction; its person is told that it was made. It ends with what let it be made:
+ * when one of the two gets another role, or whoever made it loses their access. `byUserId` null: the command line.
+ */
 export async function makeHandedLink(
   ctx: Context,
   tx: Tx,
-  userId: number,
+  { userId, byUserId }: { userId: number; byUserId: number | null },
 ): Promise<{ url: string; expiresAt: number }> {
   await tellWayIn(ctx, tx, { userId, change: 'reset-link-made' });
-  const url = await insertLink(ctx, tx, { userId, lastsMs: HANDED_LINK_MS });
+  const url = await insertLink(ctx, tx, { userId, byUserId, lastsMs: HANDED_LINK_MS });
   return { url, expiresAt: ctx.clock.now() + HANDED_LINK_MS };
 }
 
-async function insertLink(ctx: Context, tx: Tx, { userId, lastsMs }: { userId: number; lastsMs: number }) {
+async function insertLink(
+  ctx: Context,
+  tx: Tx,
+  { userId, byUserId, lastsMs }: { userId: number; byUserId: number | null; lastsMs: number },
+) {
   const key = createSecret(ctx.rng);
   const now = ctx.clock.now();
   await deleteUserLinksBefore.run(tx, { before: now });
@@ -45,6 +52,7 @@ async function insertLink(ctx: Context, tx: Tx, { userId, lastsMs }: { userId: n
     userId,
     kind: KIND,
     email: null,
+    byUserId,
     expiresAt: now + lastsMs,
   });
   return mint.path(ctx, `/reset-password?key=${key}`);
@@ -64,6 +72,12 @@ export async function resetPassword(ctx: Context, input: { key: string; password
     await useLink(tx, keyHash);
     await deleteOtherWaysIn(tx, link.userId);
   });
+}
+
+/** Somebody's standing is another: what staff handed them before, and what they handed on, is no good any more. */
+export async function endHandedLinks(tx: Tx, userId: number): Promise<void> {
+  await deleteUserLinks.run(tx, { userId, kind: KIND });
+  await deleteLinksBy.run(tx, { byUserId: userId });
 }
 
 /** Of two at the same moment, one comes through. */

@@ -105,5 +105,5 @@ export const POINTS_ELSEWHERE = (
   'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'severances.blockId severedFollows.severanceId ' +
-  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId identities.userId signInProviders.clientId userLinks.userId users.inviteId'
+  'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId identities.userId signInProviders.clientId userLinks.userId userLinks.byUserId users.inviteId'
 ).split(' ');

@@ -109,6 +109,8 @@ export interface UserLinksTable {
   kind: 'password-reset' | 'email';
   /** The address that is confirmed by it. */
   email: string | null;
+  /** Of staff who handed it on; null: it was mailed, or made by command line. */
+  byUserId: number | null;
   expiresAt: number;
 }
 

@@ -110,10 +110,12 @@ export async function createUserTables(db: AnyDb, engine: Engine): Promise<void>
     .int('userId')
     .text('kind')
     .textOrNull('email')
+    .intOrNull('byUserId')
     .int('expiresAt')
     .key('keyHash')
     .create();
   await index(db, 'userLinks', ['userId']);
+  await index(db, 'userLinks', ['byUserId'], { where: 'byUserId' });
   await index(db, 'userLinks', ['expiresAt']);
   await table(db, engine, 'spentChallenges').text('salt').int('expiresAt').key('salt').create();
   await index(db, 'spentChallenges', ['expiresAt']);
