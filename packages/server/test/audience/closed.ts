@@ -12,7 +12,8 @@ const SESSIONS: Looker[] = [null, 'plain', 'silenced', 'frozen', 'barred', 'comp
 /** Who asks from afar: nobody who says so, and people of servers of each kind. */
 const ASKERS: Looker[] = [null, 'far', 'faraway', 'banned', 'farFollower', 'farUnwanted'];
 
-for (const mode of ['open', 'private', 'allowed'] satisfies Mode[]) {
+/** Every surface of a server of one of the modes, against the oracle. */
+export function testOpenness(mode: Mode): void {
   describe(`the audience of a server that is ${mode}`, () => {
     let stage: Stage;
     let tokens: Map<Looker, string>;

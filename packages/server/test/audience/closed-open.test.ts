@@ -1,0 +1,4 @@
+/** A server as it is without any switch: who is shown what on every surface. */
+import { testOpenness } from './closed.ts';
+
+testOpenness('open');
