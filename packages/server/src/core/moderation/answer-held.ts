@@ -5,7 +5,7 @@ import { firstIdOf } from '../../lib/ids.ts';
 import { defineJob } from '../../queue/job.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
-import { refusePost } from '../posts/release.ts';
+import { refuseHeldPost } from '../sanctions/refuse-held.ts';
 import { HELD_MS } from '../screens/held.ts';
 import { findEditsOfHeld, findHit, findSomeHeld, setHitState } from '../screens/queries.ts';
 import { mayJudge } from '../staff/judging.ts';
@@ -41,7 +41,7 @@ export async function refuseHeld(ctx: Context, { id, by }: By & { id: number }):
 async function refuse(ctx: Context, tx: Tx, { hit, post }: LockedHit): Promise<boolean> {
   if (hit.state !== 'done') return false;
   await setHitState.run(tx, { id: hit.id, state: 'refused' });
-  if (post !== undefined) await refusePost(ctx, tx, post);
+  if (post !== undefined) await refuseHeldPost(ctx, tx, post);
   return true;
 }
 
