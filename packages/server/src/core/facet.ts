@@ -7,7 +7,7 @@ export interface FacetPost {
   id: number;
   accountId: number;
   visibility: PostsTable['visibility'];
-  /** What is `held` is not counted, and nothing is fetched for it, before it is let out. */
+  /** What is `held` or `refused` is not counted, and nothing is fetched for it, before it is let out. */
   state: PostsTable['state'];
   local: 0 | 1;
   mediaCount: number;

@@ -160,9 +160,19 @@ export const adminScreens = {
     method: 'POST',
     path: '/api/v1/admin/held_posts/:id/approve',
     summary: 'Let a post out that is held, or that was refused',
-    notes: 'An extension. It keeps the time at which it was written. Twice changes nothing.',
+    notes:
+      'An extension. It keeps the time at which it was written. Twice changes nothing. 409 where it was edited since it was read: then it waits on.',
     ...undo,
+    params: Type.Object({
+      edited_at: Type.Optional(
+        Type.String({
+          description:
+            '`edited_at` of the post that was read, empty where it was null; left out, whatever it is by now goes out',
+        }),
+      ),
+    }),
     answer: ScreenHit,
+    errors: [409, 422],
   }),
   refuseHeld: endpoint({
     method: 'POST',
@@ -176,7 +186,8 @@ export const adminScreens = {
     method: 'POST',
     path: '/api/v1/admin/held_posts',
     summary: 'Let all posts out that are held, or keep them in',
-    notes: 'An extension. They are answered in the background.',
+    notes:
+      'An extension. They are answered in the background. What is edited after this was asked is not let out, and waits on.',
     ...undo,
     params: Type.Object({
       approve: Type.Boolean(),

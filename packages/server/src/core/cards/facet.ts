@@ -22,7 +22,7 @@ export const cardFacet: Facet<CardInput, string | undefined> = {
   columns: (url) => ({ linked: url === undefined ? 0 : 1 }),
   async write(ctx, tx, post, url, isEdit) {
     if (isEdit) await deletePostCard.run(tx, { postId: post.id });
-    if (url !== undefined && post.state !== 'held') await writeCard(ctx, tx, post, url);
+    if (url !== undefined && post.state !== 'held' && post.state !== 'refused') await writeCard(ctx, tx, post, url);
   },
 };
 
@@ -35,9 +35,10 @@ function chooseLink(ctx: Context, { links, visibility }: CardInput): string | un
   return undefined;
 }
 
-/** Gives a post its card that was held, and is let out. */
+/** Gives a post its card that was held or refused, and is let out. */
 export async function giveCard(ctx: Context, tx: Tx, post: FacetPost, input: CardInput): Promise<void> {
   const url = chooseLink(ctx, input);
+  await deletePostCard.run(tx, { postId: post.id });
   if (url !== undefined) await writeCard(ctx, tx, post, url);
 }
 

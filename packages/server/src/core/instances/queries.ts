@@ -247,14 +247,15 @@ export const findPeopleAfter = prepare<{ afterId: number; limit: number }>()((q)
     .limit(q.param('limit')),
 );
 
-/** How much these people wrote between two ids. */
+/** How much these people wrote between two ids, without what was not let out. */
 export const countPostsBy = prepare<{ accountIds: number[]; from: number; until: number }>()((q) =>
   q.db
     .selectFrom('posts')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where(q.inIds('accountId', 'accountIds'))
     .where('id', '>=', q.param('from'))
-    .where('id', '<', q.param('until')),
+    .where('id', '<', q.param('until'))
+    .where('state', 'not in', ['held', 'refused']),
 );
 
 export const findWeeks = prepare<{ since: number }>()((q) =>

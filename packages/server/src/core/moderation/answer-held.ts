@@ -1,14 +1,15 @@
 import type { Tx } from '../../db/database.ts';
+import type { PostsTable } from '../../db/tables/posts.ts';
 import { notFound } from '../../lib/errors.ts';
 import { firstIdOf } from '../../lib/ids.ts';
 import { defineJob } from '../../queue/job.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
-import { refusePost } from '../posts/release.ts';
+import { refuseHeldPost } from '../sanctions/refuse-held.ts';
 import { HELD_MS } from '../screens/held.ts';
-import { findHit, findSomeHeld, setHitState } from '../screens/queries.ts';
+import { findEditsOfHeld, findHit, findSomeHeld, setHitState } from '../screens/queries.ts';
 import { mayJudge } from '../staff/judging.ts';
-import { inOrder, type LockedHit, lockBoth, undo, undoHit } from './undo-hits.ts';
+import { inOrder, type LockedHit, lockBoth, type UndoInput, undo, undoHit } from './undo-hits.ts';
 
 /** Hits of one transaction. */
 const LOT = 50;
@@ -18,8 +19,8 @@ interface By {
   by: number | null;
 }
 
-/** Lets out what a screen held, or what was refused. Twice changes nothing. Throws `not-found`. */
-export async function approveHeld(ctx: Context, input: By & { id: number }): Promise<void> {
+/** Lets out what a screen held, or what was refused. Twice changes nothing. Throws `not-found`, `conflict`. */
+export async function approveHeld(ctx: Context, input: UndoInput): Promise<void> {
   if ((await findHit.first(ctx.db, { id: input.id }))?.act !== 'hold') throw notFound();
   await undoHit(ctx, input);
 }
@@ -40,7 +41,7 @@ export async function refuseHeld(ctx: Context, { id, by }: By & { id: number }):
 async function refuse(ctx: Context, tx: Tx, { hit, post }: LockedHit): Promise<boolean> {
   if (hit.state !== 'done') return false;
   await setHitState.run(tx, { id: hit.id, state: 'refused' });
-  if (post !== undefined) await refusePost(ctx, tx, post);
+  if (post !== undefined) await refuseHeldPost(ctx, tx, post);
   return true;
 }
 
@@ -50,16 +51,23 @@ interface All extends By {
   upTo: number;
 }
 
-/** Answers in the background all that waits. */
+interface AllAsked extends All {
+  /** Posts that were edited before it was asked, and when. */
+  edited: (readonly [postId: number, editedAt: number])[];
+}
+
+/** Answers in the background all that waits; what is edited meanwhile is not let out, and waits on. */
 export async function answerAllHeld(ctx: Context, { by, approve, upTo }: All): Promise<void> {
   await ctx.db.write(async (tx) => {
-    await ctx.queue.enqueue(tx, answerAllHeldJob, [{ by, approve, upTo }]);
+    const rows = approve ? await findEditsOfHeld.all(tx, { upTo }) : [];
+    const edited = rows.map((row) => [row.id, row.editedAt ?? 0] as const);
+    await ctx.queue.enqueue(tx, answerAllHeldJob, [{ by, approve, upTo, edited }]);
     await writeAudit(ctx, tx, { by, act: approve ? 'screen.approve-all' : 'screen.refuse-all' });
   });
 }
 
 /** In lots; what is answered is answered, so that it goes on where it ended. */
-export const answerAllHeldJob = defineJob<Context, All>({
+export const answerAllHeldJob = defineJob<Context, AllAsked>({
   name: 'moderation.answer-held',
   priority: 3,
   concurrency: 1,
@@ -75,11 +83,15 @@ export const expireHeldJob = defineJob<Context, Record<never, never>>({
   concurrency: 1,
   run: async (ctx, _inputs, stopping) => {
     const upTo = firstIdOf(ctx.clock.now() - HELD_MS);
-    await answerSome(ctx, { by: null, approve: false, upTo }, stopping);
+    await answerSome(ctx, { by: null, approve: false, upTo, edited: [] }, stopping);
   },
 });
 
-async function answerSome(ctx: Context, { by, approve, upTo }: All, stopping: AbortSignal | undefined): Promise<void> {
+async function answerSome(ctx: Context, input: AllAsked, stopping: AbortSignal | undefined): Promise<void> {
+  const { by, approve, upTo } = input;
+  const edited = new Map(input.edited);
+  // Times are what another server says: only one that is the same is what was asked about.
+  const isRead = (post: PostsTable) => post.editedAt === (edited.get(post.id) ?? null);
   for (let after = 0; ; ) {
     if (stopping?.aborted) throw new Error('stopped: it goes on elsewhere');
     const rows = await findSomeHeld.all(ctx.db, { after, upTo, limit: LOT });
@@ -87,6 +99,7 @@ async function answerSome(ctx: Context, { by, approve, upTo }: All, stopping: Ab
       for (const { id, accountId } of inOrder(rows)) {
         const found = await lockBoth(tx, id);
         if (found?.hit.state !== 'done' || !(await mayJudge(tx, { by, targetId: accountId }))) continue;
+        if (approve && found.post !== undefined && !isRead(found.post)) continue;
         await (approve ? undo : refuse)(ctx, tx, found);
       }
     });

@@ -14,17 +14,28 @@ import { mayJudge } from '../staff/judging.ts';
 /** Hits of one transaction. */
 const LOT = 50;
 
+export interface UndoInput {
+  id: number;
+  by: number | null;
+  /** When the post was edited that somebody read (null: never); left out, whatever it is by now is meant. */
+  editedAt?: number | null | undefined;
+}
+
 /**
  * Undoes what a screen did to a post: from then on it leaves that post alone, and what it held, or moderators refused, goes out. Twice
- * changes nothing. Throws `not-found`, `invalid`.
+ * changes nothing. Throws `not-found`, `invalid`, `conflict` where the post was edited since it was read.
  */
-export async function undoHit(ctx: Context, { id, by }: { id: number; by: number | null }): Promise<void> {
+export async function undoHit(ctx: Context, { id, by, editedAt }: UndoInput): Promise<void> {
   await ctx.db.write(async (tx) => {
     const found = await lockBoth(tx, id);
     if (found === undefined || !(await mayJudge(tx, { by, targetId: found.hit.accountId }))) throw notFound();
     const { act, screenId, name, postId } = found.hit;
     if (act === 'flag') {
       throw new AppError('invalid', 'Validation failed: Nothing was done to this post: answer the report about it');
+    }
+    const { post } = found;
+    if (editedAt !== undefined && found.hit.state !== 'undone' && post !== undefined && post.editedAt !== editedAt) {
+      throw new AppError('conflict', 'This post was edited since you read it. Read it again');
     }
     if (!(await undo(ctx, tx, found))) return;
     const target = { kind: 'screen', key: screenId, label: name } as const;

@@ -7,6 +7,7 @@ import type { QuotePolicy } from '../audience/quote-policy.ts';
 import type { Context } from '../context.ts';
 import { findUsedEmojis } from '../emojis/used-emoji.ts';
 import type { Origin } from '../events.ts';
+import { releaseFiles } from '../files/unused-files.ts';
 import { describeOwn } from '../media/describe-own.ts';
 import type { MediaTextChange } from '../media/media-text.ts';
 import { findMediaTexts } from '../media/queries.ts';
@@ -160,10 +161,17 @@ async function replace(
   if (isSame && isEqual(media, mediaAfter) && isEqual(asked, asks)) return;
 
   const mentioned = new Set((JSON.parse(before.mentionsJson) as { accountId: number }[]).map((one) => one.accountId));
-  await keepVersion(ctx, tx, {
-    before: { post: before, media, options: asked?.options },
-    after: { post: after, media: mediaAfter, options: asks?.options },
-  });
+  // Nobody but its author saw what waits, and nobody is to see it in the history: that begins with what is let out.
+  if (before.state === 'held' || before.state === 'refused') {
+    const shown = new Set(mediaAfter.map((file) => file.id));
+    const left = media.flatMap(({ id }) => (shown.has(id) ? [] : id));
+    await releaseFiles(ctx, tx, left);
+  } else {
+    await keepVersion(ctx, tx, {
+      before: { post: before, media, options: asked?.options },
+      after: { post: after, media: mediaAfter, options: asks?.options },
+    });
+  }
   await updatePost.run(tx, after);
   // What moderators removed or refused is kept as it is now, and nobody hears of it, nor of what waits for them.
   if (before.state === 'removed' || before.state === 'refused') return;

@@ -13,6 +13,7 @@ import { endAccess } from '../users/change-password.ts';
 import { setFrozen } from '../users/queries.ts';
 import { hideFilesBy, hideFilesOfPost } from './hide-files.ts';
 import { findOtherHold, findSanctionPosts, noteChanged } from './queries.ts';
+import { refuseHeldPost } from './refuse-held.ts';
 
 export interface Target {
   account: AccountsTable;
@@ -87,6 +88,9 @@ export interface PostSanction {
 /** Does it to one post; answers whether that changed anything. */
 export async function applyToPost(ctx: Context, tx: Tx, postId: number, sanction: PostSanction): Promise<boolean> {
   if (sanction.kind === 'remove') {
+    const post = await lockPost.first(tx, { id: postId });
+    // Nothing was in sight that could be taken away, and put back: it can be let out as any that is refused.
+    if (post !== undefined && (await refuseHeldPost(ctx, tx, post))) return false;
     const changed = await takeDownPost(ctx, tx, postId);
     if (changed) await hideFilesOfPost(ctx, tx, postId);
     return changed;

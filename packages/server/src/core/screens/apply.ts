@@ -65,7 +65,8 @@ export interface EditedMarks {
 
 /**
  * An edit as screens leave it. Apps of people here send back what they were shown: a mark that a screen made, and that comes back as
- * it is, is still that screen's, and any other is the author's own. A screen whose act was undone on this very post leaves it alone.
+ * it is, is still that screen's, and any other is the author's own. A screen whose act was undone on this very post leaves it alone;
+ * what it held and was let out was read as it was then: moderators are told where an edit meets it again.
  */
 export function applyToEdit({ before, given, known }: EditedMarks, met: readonly Hit[]): Screened {
   const standing = known.filter(({ state }) => state === 'done');
@@ -95,9 +96,11 @@ export function applyToEdit({ before, given, known }: EditedMarks, met: readonly
     }
     kept.set(screenId, stays);
   }
+  const letOut = new Set(known.filter(isLetOut).map((row) => row.screenId));
+  const tells = ({ screen: { id, act } }: Hit) => letOut.has(id) && (act === 'hold' || act === 'flag');
   const hits = asEdit(
     before,
-    met.filter(({ screen }) => !spared.has(screen.id)),
+    met.filter((hit) => !spared.has(hit.screen.id) || tells(hit)),
   );
   const { marks: as, deeds, held } = applyHits(own, hits);
   let marks = as;
@@ -119,6 +122,8 @@ export function applyToEdit({ before, given, known }: EditedMarks, met: readonly
   }
   return { marks, deeds, held, rest };
 }
+
+const isLetOut = ({ act, state }: ScreenHitsTable): boolean => act === 'hold' && state === 'undone';
 
 /** Writes down what screens did, with the post or its edit. Last in the transaction: the next hit of a screen waits for its end. */
 export async function recordHits(
@@ -145,6 +150,8 @@ export async function recordHits(
       // What an author marked meanwhile is theirs; who sees a post is nothing that an edit says.
       const kept = screen.act === 'unlist' ? (JSON.parse(before.changesJson) as HitChanges) : {};
       await updateHit.run(tx, { id: before.id, whyJson, changesJson: JSON.stringify({ ...kept, ...changes }) });
+      if (isLetOut(before))
+        await ctx.queue.emit(tx, { kind: 'post.flagged', hitId: before.id, postId: post.id, origin });
       continue;
     }
     const { id: screenId, name, act } = screen;

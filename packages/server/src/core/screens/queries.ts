@@ -152,6 +152,17 @@ export const findSomeHeld = prepare<{ after: number; upTo: number; limit: number
     .limit(q.param('limit')),
 );
 
+/** Of posts that wait, when those were edited that were. */
+export const findEditsOfHeld = prepare<{ upTo: number }>()((q) =>
+  q.db
+    .selectFrom('posts')
+    .select(['id', 'editedAt'])
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('screenHits').select('postId').where(waits).where('id', '<=', q.param('upTo')),
+    )
+    .where('editedAt', 'is not', null),
+);
+
 /** How many posts wait, and how many of them are one author's. */
 export const countHeld = prepare<{ accountId: number }>()(
   (q) => sql<{ all: number; own: number }>`

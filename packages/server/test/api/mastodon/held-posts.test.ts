@@ -157,10 +157,12 @@ test('a post that is held is a post to its author, and nowhere for anybody else;
   assert.equal(((await carol.get(`/api/v1/statuses/${post.id}`)).json() as Status).created_at, post.created_at);
   assert.deepEqual(await queue(), []);
 
-  // That screen leaves it alone, and moderators are not told of an edit again.
+  // That screen leaves it alone, and moderators are told of an edit that they have not read.
   await carol.put(`/api/v1/statuses/${post.id}`, { status: 'chirp again' });
   await app.drain();
   assert.equal((await row(post.id))?.state, 'shown');
+  const [report] = (await moderator.get(`/api/v1/admin/reports?target_account_id=${member.id}`)).json();
+  assert.equal((await moderator.post(`/api/v1/admin/reports/${report.id}/resolve`)).statusCode, 200);
   const log = (await owner.get(`/api/v1/admin/audit?target_kind=screen&target_key=${screen.id}`)).json();
   assert.deepEqual(
     (log as { act: string }[]).map(({ act }) => act),

@@ -1,5 +1,5 @@
 import { type Cursor, callApi, callList, type Fetch } from './call.ts';
-import type { Screen } from './types.ts';
+import type { Screen, ScreenHit } from './types.ts';
 
 const route = '/api/v1/admin/screens';
 
@@ -36,10 +36,14 @@ export const undoScreenHit = (fetcher: Fetch, id: string) =>
 export const fetchHeld = (fetcher: Fetch, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/admin/held_posts', { params: { limit: 20 }, cursor });
 
-export const approveHeld = (fetcher: Fetch, id: string) =>
-  callApi(fetcher, 'POST /api/v1/admin/held_posts/:id/approve', { path: { id } });
+/** As it was read: it fails with 409 where it was edited since. */
+export const approveHeld = (fetcher: Fetch, { id, status }: ScreenHit) =>
+  callApi(fetcher, 'POST /api/v1/admin/held_posts/:id/approve', {
+    path: { id },
+    params: { edited_at: status?.edited_at ?? '' },
+  });
 
-export const refuseHeld = (fetcher: Fetch, id: string) =>
+export const refuseHeld = (fetcher: Fetch, { id }: ScreenHit) =>
   callApi(fetcher, 'POST /api/v1/admin/held_posts/:id/refuse', { path: { id } });
 
 /** All that waits, up to one of them. */

@@ -18,6 +18,7 @@ import { parseId } from '../../../lib/ids.ts';
 import { defineRoutes, type MemberCall } from '../../http/route.ts';
 import { setLinks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
+import { readInstant } from '../serializers/dates.ts';
 import { renderMatch, renderScreen } from '../serializers/screen.ts';
 import { renderScreenHit } from '../serializers/screen-hit.ts';
 import { loadStatuses, renderEntries } from '../statuses.ts';
@@ -66,8 +67,9 @@ export const adminScreenRoutes = defineRoutes(adminScreens, {
     setPage(call, hits);
     return renderHeld(ctx, hits);
   },
-  approveHeld: async ({ ctx, accountId, path }) => {
-    await approveHeld(ctx, { by: accountId, id: path.id });
+  approveHeld: async ({ ctx, accountId, path, params: { edited_at } }) => {
+    const editedAt = edited_at === undefined ? undefined : (readInstant(edited_at, 'edited_at') ?? null);
+    await approveHeld(ctx, { by: accountId, id: path.id, editedAt });
     return renderAnswered(ctx, path.id);
   },
   refuseHeld: async ({ ctx, accountId, path }) => {

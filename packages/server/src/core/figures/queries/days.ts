@@ -77,6 +77,7 @@ export const countRepliesBy = prepare<ByThese>()((q) =>
     .where(q.inIds('accountId', 'accountIds'))
     .where('id', '>=', q.param('from'))
     .where('id', '<', q.param('until'))
+    .where('state', 'not in', ['held', 'refused'])
     .where('replyToId', 'is not', null),
 );
 

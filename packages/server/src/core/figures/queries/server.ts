@@ -38,6 +38,7 @@ export const countPostsByServer = prepare<Span & { limit: number }>()(
   (q) => sql<Row>`
     select a."domain" as "key", count(*) as "value" from (
       select "accountId" from "posts" where "id" >= ${q.param('from')} and "id" < ${q.param('until')}
+        and "state" not in ('held', 'refused')
       order by "id" desc limit ${q.param('limit')}) p
     join "accounts" a on a."id" = p."accountId"
     group by 1 order by 2 desc, 1 limit ${q.param('top')}`,
