@@ -31,7 +31,7 @@ export type PolicyOf = (domain: string) => HeldPolicy;
 
 const OPEN: HeldPolicy = { policy: 'open', rejectMedia: false, rejectReports: false };
 const SUSPENDED: HeldPolicy = { policy: 'suspended', rejectMedia: true, rejectReports: true };
-const STRICTNESS: Record<InstancePolicy, number> = { open: 0, silenced: 1, suspended: 2 };
+export const STRICTNESS: Record<InstancePolicy, number> = { open: 0, silenced: 1, suspended: 2 };
 
 /** How long goes unnoticed what somebody wrote into the table by hand. */
 const FRESH_MS = 5_000;

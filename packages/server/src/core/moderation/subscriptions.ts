@@ -42,6 +42,7 @@ export async function subscribe(
   const { by, kind } = input;
   const { name = '', priority = USUAL_PRIORITY, applyUpTo = null, username = '', secret = null } = input;
   const url = checkInput(ctx, { url: input.url, priority, applyUpTo, username, secret });
+  checkKind(kind, applyUpTo);
   const sealed = secret === null ? null : await sealSecret(ctx, secret);
   return ctx.db.write(async (tx) => {
     await checkRoom(tx);
@@ -91,6 +92,7 @@ export async function changeSubscription(
       username,
       secret: input.secret ?? null,
     });
+    checkKind(list.kind, applyUpTo);
     const isElsewhere = new URL(url).origin !== new URL(before.url).origin;
     const row = {
       ...before,
@@ -172,6 +174,11 @@ function checkInput(ctx: Context, input: Omit<SubscriptionInput, 'name'>): strin
     throw invalid('The password or token cannot be sent');
   url.hash = '';
   return url.href;
+}
+
+function checkKind(kind: 'block' | 'allow', applyUpTo: number | null): void {
+  if (kind === 'allow' && applyUpTo !== null)
+    throw invalid('A list of servers to allow decides nothing by itself: it would open a door');
 }
 
 const isWhole = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
