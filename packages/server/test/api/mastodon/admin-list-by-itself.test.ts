@@ -86,3 +86,21 @@ test('a list that says something milder of what it suspended waits for staff, an
     ['loud.test', 'silence'],
   ]);
 });
+
+test('what staff allowed by hand is suspended by no list by itself, nor what is below and above it', async () => {
+  await allowInstance(app.ctx, { by: boss.id, domain: 'pals.partner.test' });
+  await blockInstance(app.ctx, { by: boss.id, domain: 'calm.test', policy: 'silenced' });
+  await blockInstance(app.ctx, { by: boss.id, domain: 'spam.bad.test', policy: 'suspended' });
+  list.serve(`${HEAD}pals.partner.test,,\npartner.test,,\na.pals.partner.test,,\nx.calm.test,,\nbad.test,,\nb.test,,\n`);
+  const id = await subscribe();
+  assert.deepEqual(await blocksNow(), [
+    ['b.test', 'suspended'],
+    ['bad.test', 'suspended'],
+    ['calm.test', 'silenced'],
+    ['spam.bad.test', 'suspended'],
+  ]);
+  assert.deepEqual(
+    (await wishes(id)).map(([domain]) => domain),
+    ['pals.partner.test', 'partner.test', 'a.pals.partner.test', 'x.calm.test'],
+  );
+});
