@@ -1,9 +1,11 @@
+import { lockServerListRows } from '../../db/queries/locks.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { findWholeBlocks } from '../instances/queries.ts';
 import { applyDraftsJob } from './apply-drafts.ts';
 import { loadHandDecisions } from './decided-by-hand.ts';
 import { isAsStrict, type ServerDraft } from './drafts.ts';
+import { isExcepted, readExceptions } from './list-exceptions.ts';
 import { countImpacts } from './list-impact.ts';
 import { findDraftsOf, findListRows, findSubscription } from './queries/subscriptions.ts';
 import { lockServerList, takeSomeDrafts } from './queries.ts';
@@ -24,6 +26,9 @@ export async function applyByItself(ctx: Context, listId: number): Promise<void>
     const { applyUpTo = null } = (await findSubscription.first(tx, { listId })) ?? {};
     // Who may be spoken to is opened by staff alone.
     if (list?.kind !== 'block' || applyUpTo === null) return;
+    // What staff decide from here on finds what was taken.
+    await lockServerListRows(tx);
+    const exceptions = await readExceptions(tx);
     const blocks = new Map((await findWholeBlocks.all(tx, { domains })).map((block) => [block.domain, block]));
     const isByHand = await loadHandDecisions(tx);
     // Somebody may have taken one back while it was counted.
@@ -33,12 +38,12 @@ export async function applyByItself(ctx: Context, listId: number): Promise<void>
       const { id, domain } = draft;
       const impact = impacts.get(domain);
       const isSmall = impact?.complete && impact.following + impact.followers <= applyUpTo;
-      const mayDecide = !leftOut.has(domain) && !isByHand(domain) && isAsStrict(draft, blocks.get(domain));
-      return isSmall && mayDecide ? [id] : [];
+      const mayDecide = !leftOut.has(domain) && !isExcepted(exceptions, domain) && !isByHand(domain);
+      return isSmall && mayDecide && isAsStrict(draft, blocks.get(domain)) ? [id] : [];
     });
     if (ids.length === 0) return;
     const by = list.byAccountId;
-    const count = await takeSomeDrafts.run(tx, { listId, ids, byAccountId: by });
+    const count = await takeSomeDrafts.run(tx, { listId, ids, byAccountId: by, byItself: 1 });
     if (count === 0) return;
     const target = { kind: 'server-list', key: listId, label: list.name } as const;
     await writeAudit(ctx, tx, { by, act: 'server-list.apply', target, details: { count, byItself: true } });

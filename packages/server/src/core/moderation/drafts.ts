@@ -49,6 +49,7 @@ export function toDraft(ctx: Context, listId: number, row: ListRow): ServerDraft
     publicComment,
     privateComment,
     state: 'open',
+    byItself: 0,
     byAccountId: null,
   };
 }

@@ -210,7 +210,7 @@ export function acceptDrafts(
     const count =
       ids === 'all'
         ? await takeAllDrafts.run(tx, { listId, byAccountId: by })
-        : await takeSomeDrafts.run(tx, { listId, ids, byAccountId: by });
+        : await takeSomeDrafts.run(tx, { listId, ids, byAccountId: by, byItself: 0 });
     if (count === 0) return 0;
     const target = { kind: 'server-list', key: listId, label: list.name } as const;
     await writeAudit(ctx, tx, { by, act: 'server-list.apply', target, details: { count } });

@@ -68,6 +68,8 @@ export interface ServerDraftsTable extends Said {
   retract: 0 | 1;
   /** open: nobody said anything; taken: it is about to be applied. */
   state: 'open' | 'taken';
+  /** 1: its list took it by itself. */
+  byItself: 0 | 1;
   /** Who took it; null: nobody yet, or the command line. */
   byAccountId: number | null;
 }

@@ -9,7 +9,11 @@ import {
   loadInstanceAllows,
   setFederationMode,
 } from '../../../src/core/moderation/instance-allows.ts';
+import { fetchSubscription } from '../../../src/core/moderation/fetch-subscription.ts';
 import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
+import { acceptDrafts } from '../../../src/core/moderation/server-lists.ts';
+import { setExceptions } from '../../../src/core/moderation/set-exceptions.ts';
+import { subscribe as subscribeTo } from '../../../src/core/moderation/subscriptions.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type ListServer, startListServer } from '../list-server.ts';
@@ -50,7 +54,6 @@ beforeEach(async () => {
 
 const blocksNow = async () =>
   (await loadInstanceBlocks(app.ctx, { limit: 1_000 })).map(({ domain, policy }) => [domain, policy]).sort();
-const show = async (id: string) => readAnswer(await admin.get(`${LISTS}/${id}`), AdminServerList);
 const wishes = async (id: string) =>
   readAnswer(await admin.get(`${LISTS}/${id}/drafts?limit=100`), Type.Array(AdminServerDraft)).map((draft) => [
     draft.domain,
@@ -103,4 +106,45 @@ test('what staff allowed by hand is suspended by no list by itself, nor what is 
     (await wishes(id)).map(([domain]) => domain),
     ['pals.partner.test', 'partner.test', 'a.pals.partner.test', 'x.calm.test'],
   );
+});
+
+/** A list whose drafts are made, and taken where it decides by itself, and not applied yet. */
+async function takeOf(text: string, applyUpTo: number | null = 0) {
+  list.serve(HEAD + text);
+  const id = await subscribeTo(app.ctx, { by: boss.id, kind: 'block', url: list.url, applyUpTo });
+  await fetchSubscription(app.ctx, id);
+  return id;
+}
+
+test('what staff decide while a list is being applied is the last word, about all that it covers', async () => {
+  await takeOf('a.test,,\nx.a.test,,\npartner.test,,\nb.test,,\n');
+  await blockInstance(app.ctx, { by: boss.id, domain: 'a.test', policy: 'silenced' });
+  await allowInstance(app.ctx, { by: boss.id, domain: 'pals.partner.test' });
+  await app.drain();
+  assert.deepEqual(await blocksNow(), [
+    ['a.test', 'silenced'],
+    ['b.test', 'suspended'],
+  ]);
+});
+
+test('what staff accepted of a list and decide otherwise before it is applied is as they said last', async () => {
+  const id = await takeOf('a.test,,\nx.a.test,,\ntest,,\nb.test,,\n', null);
+  await acceptDrafts(app.ctx, { by: boss.id, listId: id, ids: 'all' });
+  await blockInstance(app.ctx, { by: boss.id, domain: 'a.test', policy: 'silenced' });
+  await app.drain();
+  assert.deepEqual(await blocksNow(), [
+    ['a.test', 'silenced'],
+    ['b.test', 'suspended'],
+    ['test', 'suspended'],
+  ]);
+});
+
+test('an exception holds for what a list is about to decide, and what was accepted of it', async () => {
+  for (const applyUpTo of [0, null]) {
+    const id = await takeOf(`${applyUpTo}friend.test,,\nb.test,,\n`, applyUpTo);
+    await acceptDrafts(app.ctx, { by: boss.id, listId: id, ids: 'all' });
+    await setExceptions(app.ctx, { by: boss.id, domains: [`x.${applyUpTo}friend.test`] });
+    await app.drain();
+    assert.deepEqual(await blocksNow(), [['b.test', 'suspended']]);
+  }
 });

@@ -62,7 +62,9 @@ export async function createServerListTables(db: AnyDb, engine: Engine): Promise
     .text('publicComment', '')
     .text('privateComment', '')
     .text('state')
+    .zero('byItself')
     .intOrNull('byAccountId')
     .create();
   await index(db, 'serverDrafts', ['listId', 'state', 'id']);
+  await index(db, 'serverDrafts', ['state', 'domain']);
 }
