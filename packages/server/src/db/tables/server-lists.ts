@@ -56,6 +56,8 @@ export interface ServerListRowsTable extends Said {
   line: number;
   /** 1: staff decided otherwise. It says nothing then until it says something else. */
   leftOut: 0 | 1;
+  /** 1: the list names it no more, and it is left out or was decided from it; kept to compare with, should it come again. */
+  gone: 0 | 1;
 }
 
 /** What a list says of a server. It goes when it is applied, or refused. */

@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { AdminServerDraft, AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
 import Type from 'typebox';
+import { applyDraftsJob } from '../../../src/core/moderation/apply-drafts.ts';
 import {
   allowInstance,
   disallowInstance,
   loadInstanceAllows,
   setFederationMode,
 } from '../../../src/core/moderation/instance-allows.ts';
-import { fetchSubscription } from '../../../src/core/moderation/fetch-subscription.ts';
 import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
-import { acceptDrafts } from '../../../src/core/moderation/server-lists.ts';
+import { findDraftsOf } from '../../../src/core/moderation/queries/subscriptions.ts';
+import { takeSomeDrafts } from '../../../src/core/moderation/queries.ts';
 import { setExceptions } from '../../../src/core/moderation/set-exceptions.ts';
-import { subscribe as subscribeTo } from '../../../src/core/moderation/subscriptions.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type ListServer, startListServer } from '../list-server.ts';
@@ -108,19 +108,23 @@ test('what staff allowed by hand is suspended by no list by itself, nor what is 
   );
 });
 
-/** A list whose drafts are made, and taken where it decides by itself, and not applied yet. */
-async function takeOf(text: string, applyUpTo: number | null = 0) {
+/** A list whose drafts are taken, by itself or by staff, while nothing applies them yet; answers what does. */
+async function takeOf(text: string, byItself: 0 | 1, priority = 100) {
   list.serve(HEAD + text);
-  const id = await subscribeTo(app.ctx, { by: boss.id, kind: 'block', url: list.url, applyUpTo });
-  await fetchSubscription(app.ctx, id);
-  return id;
+  const listId = Number(await subscribe({ apply_up_to: null, priority }));
+  const ids = (await findDraftsOf.all(app.ctx.db, { listId })).map(({ id }) => id);
+  await app.ctx.db.write((tx) => takeSomeDrafts.run(tx, { listId, ids, byAccountId: boss.id, byItself }));
+  return async () => {
+    await app.ctx.db.write((tx) => app.ctx.queue.enqueue(tx, applyDraftsJob, [listId]));
+    await app.drain();
+  };
 }
 
-test('what staff decide while a list is being applied is the last word, about all that it covers', async () => {
-  await takeOf('a.test,,\nx.a.test,,\npartner.test,,\nb.test,,\n');
+test('what staff decide while a list is about to decide by itself is the last word, about all around it', async () => {
+  const apply = await takeOf('a.test,,\nx.a.test,,\npartner.test,,\nb.test,,\n', 1);
   await blockInstance(app.ctx, { by: boss.id, domain: 'a.test', policy: 'silenced' });
   await allowInstance(app.ctx, { by: boss.id, domain: 'pals.partner.test' });
-  await app.drain();
+  await apply();
   assert.deepEqual(await blocksNow(), [
     ['a.test', 'silenced'],
     ['b.test', 'suspended'],
@@ -128,23 +132,58 @@ test('what staff decide while a list is being applied is the last word, about al
 });
 
 test('what staff accepted of a list and decide otherwise before it is applied is as they said last', async () => {
-  const id = await takeOf('a.test,,\nx.a.test,,\ntest,,\nb.test,,\n', null);
-  await acceptDrafts(app.ctx, { by: boss.id, listId: id, ids: 'all' });
-  await blockInstance(app.ctx, { by: boss.id, domain: 'a.test', policy: 'silenced' });
-  await app.drain();
+  const apply = await takeOf('far.a.test,,\na.test,,\nx.far.a.test,,\nb.test,,\n', 0);
+  await blockInstance(app.ctx, { by: boss.id, domain: 'far.a.test', policy: 'silenced' });
+  await apply();
   assert.deepEqual(await blocksNow(), [
-    ['a.test', 'silenced'],
+    ['a.test', 'suspended'],
     ['b.test', 'suspended'],
-    ['test', 'suspended'],
+    ['far.a.test', 'silenced'],
   ]);
 });
 
-test('an exception holds for what a list is about to decide, and what was accepted of it', async () => {
-  for (const applyUpTo of [0, null]) {
-    const id = await takeOf(`${applyUpTo}friend.test,,\nb.test,,\n`, applyUpTo);
-    await acceptDrafts(app.ctx, { by: boss.id, listId: id, ids: 'all' });
-    await setExceptions(app.ctx, { by: boss.id, domains: [`x.${applyUpTo}friend.test`] });
-    await app.drain();
+test('an exception holds for what a list is about to decide, and for what was accepted of it', async () => {
+  for (const byItself of [0, 1] as const) {
+    const apply = await takeOf(`friend${byItself}.test,,\nb.test,,\n`, byItself);
+    await setExceptions(app.ctx, { by: boss.id, domains: [`x.friend${byItself}.test`] });
+    await apply();
     assert.deepEqual(await blocksNow(), [['b.test', 'suspended']]);
   }
+});
+
+test('a list that is applied late makes nothing milder than it stands by then', async () => {
+  const apply = await takeOf('a.test,silence,\nb.test,,\n', 1);
+  const stricter = await takeOf('a.test,suspend,\nc.test,,\n', 0, 200);
+  await stricter();
+  await apply();
+  assert.deepEqual(await blocksNow(), [
+    ['a.test', 'suspended'],
+    ['b.test', 'suspended'],
+    ['c.test', 'suspended'],
+  ]);
+});
+
+test('what staff took back stays so where a list names it no more for a day, until it says something else', async () => {
+  const both = `${HEAD}friend.test,suspend,\npal.test,suspend,\nb.test,,\n`;
+  list.serve(both);
+  const id = await subscribe();
+  const unblock = async (name: string) => {
+    const block = (await loadInstanceBlocks(app.ctx, { limit: 9 })).find(({ domain }) => domain === name);
+    await unblockInstance(app.ctx, { by: boss.id, id: Number(block?.id) });
+  };
+  await unblock('friend.test');
+  list.serve(`${HEAD}b.test,,\n`);
+  await fetchNow(id);
+  // Before anybody looked at the draft of taking it back.
+  await unblock('pal.test');
+  await fetchNow(id);
+  list.serve(both);
+  await fetchNow(id);
+  assert.deepEqual([await blocksNow(), await wishes(id)], [[['b.test', 'suspended']], []]);
+  list.serve(`${HEAD}friend.test,silence,\npal.test,suspend,\nb.test,,\n`);
+  await fetchNow(id);
+  assert.deepEqual(await blocksNow(), [
+    ['b.test', 'suspended'],
+    ['friend.test', 'silenced'],
+  ]);
 });

@@ -87,6 +87,7 @@ export const findRivalRows = prepare<Of & { kind: 'block' | 'allow'; domains: st
     .where(q.inTexts('r.domain', 'domains'))
     .where('r.listId', '<>', q.param('listId'))
     .where('r.leftOut', '=', 0)
+    .where('r.gone', '=', 0)
     .where('l.kind', '=', q.param('kind')),
 );
 

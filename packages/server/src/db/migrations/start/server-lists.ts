@@ -45,6 +45,7 @@ export async function createServerListTables(db: AnyDb, engine: Engine): Promise
     .text('publicComment', '')
     .text('privateComment', '')
     .zero('leftOut')
+    .zero('gone')
     .key('listId', 'domain')
     .create();
   await index(db, 'serverListRows', ['domain']);
