@@ -59,7 +59,7 @@ test('a private address is asked for nothing, and neither is what is no https ad
   const strict = await createTestApp();
   try {
     const owner = await createSeed(strict.ctx).account('owner', { role: 'owner' });
-    const theirs = createClient(strict, await createSeed(strict.ctx).token(owner, 'admin:read admin:write'));
+    const theirs = createClient(strict, await createSeed(strict.ctx).appToken(owner, 'admin:read admin:write'));
     for (const url of ['http://lists.test/x.csv', 'ftp://lists.test/', 'x', 'https://me:secret@lists.test/']) {
       assert.equal(readRefusal(await theirs.post(`${LISTS}/subscriptions`, { url }))[0], 422, url);
     }
