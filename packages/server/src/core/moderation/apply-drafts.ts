@@ -6,9 +6,9 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findAllowByDomain, findBlockByDomain, findPeers } from '../instances/queries.ts';
 import { applyPolicyJob } from './apply-policy.ts';
+import { isAsStrict } from './drafts.ts';
 import { removeAllow, writeAllow } from './instance-allows.ts';
 import { type InstanceDecision, removeBlock, writeBlock } from './instance-blocks.ts';
-import { isAsStrict } from './drafts.ts';
 import { findBelow } from './list-impact.ts';
 import { deleteSomeDrafts, findTakenDrafts, lockServerList } from './queries.ts';
 

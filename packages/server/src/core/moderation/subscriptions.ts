@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockServerListRows } from '../../db/queries/locks.ts';
 import type { ServerListSubscriptionsTable, ServerListsTable } from '../../db/tables/server-lists.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { readHostOf } from '../../lib/host.ts';
@@ -103,7 +104,7 @@ export async function changeSubscription(
       dueAt: ctx.clock.now(),
     };
     const name = input.name === undefined ? list.name : readListName(input.name) || nameOf(url);
-    const byAccountId = applyUpTo !== before.applyUpTo && applyUpTo !== null ? by : list.byAccountId;
+    const byAccountId = typeof input.applyUpTo === 'number' ? by : list.byAccountId;
     const changed = { ...list, name, byAccountId };
     await saveSubscription.run(tx, row);
     await saveServerList.run(tx, changed);
@@ -122,6 +123,7 @@ export async function unsubscribe(ctx: Context, { by, id }: { by: number | null;
     const list = await lockServerList.first(tx, { id });
     const row = await findSubscription.first(tx, { listId: id });
     if (list === undefined || row === undefined) throw notFound();
+    await lockServerListRows(tx);
     await deleteDraftsOf.run(tx, { listId: id });
     const decided = await endSubscription(ctx, tx, list);
     await insertDrafts(

@@ -14,6 +14,7 @@ import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src
 import { findDraftsOf } from '../../../src/core/moderation/queries/subscriptions.ts';
 import { takeSomeDrafts } from '../../../src/core/moderation/queries.ts';
 import { setExceptions } from '../../../src/core/moderation/set-exceptions.ts';
+import { changeRole } from '../../../src/core/people/access.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type ListServer, startListServer } from '../list-server.ts';
@@ -94,7 +95,9 @@ test('what staff allowed by hand is suspended by no list by itself, nor what is 
   await allowInstance(app.ctx, { by: boss.id, domain: 'pals.partner.test' });
   await blockInstance(app.ctx, { by: boss.id, domain: 'calm.test', policy: 'silenced' });
   await blockInstance(app.ctx, { by: boss.id, domain: 'spam.bad.test', policy: 'suspended' });
-  list.serve(`${HEAD}pals.partner.test,,\npartner.test,,\na.pals.partner.test,,\nx.calm.test,,\nbad.test,,\nb.test,,\n`);
+  list.serve(
+    `${HEAD}pals.partner.test,,\npartner.test,,\na.pals.partner.test,,\nx.calm.test,,\nbad.test,,\nb.test,,\n`,
+  );
   const id = await subscribe();
   assert.deepEqual(await blocksNow(), [
     ['b.test', 'suspended'],
@@ -185,5 +188,39 @@ test('what staff took back stays so where a list names it no more for a day, unt
   assert.deepEqual(await blocksNow(), [
     ['b.test', 'suspended'],
     ['friend.test', 'silenced'],
+  ]);
+});
+
+test('a browser lets a list decide by itself where somebody confirmed it, and nothing is kept otherwise', async () => {
+  const browser = createClient(app, await seed.token(boss, 'read write admin:read admin:write'));
+  app.clock.advance(3_600_000);
+  list.serve('a.test\n', 'text/plain');
+  const input = { url: list.url, apply_up_to: 1_000 };
+  assert.equal((await browser.post(`${LISTS}/subscriptions`, input)).statusCode, 403);
+  const id = await subscribe({ apply_up_to: null });
+  assert.equal((await browser.send('PATCH', `${LISTS}/${id}/subscription`, { apply_up_to: 1_000 })).statusCode, 403);
+  await app.drain();
+  assert.deepEqual(await blocksNow(), []);
+  assert.equal(readAnswer(await admin.get(`${LISTS}/subscriptions`), Type.Array(AdminServerList)).length, 1);
+});
+
+test('a list decides by itself while who let it may, and somebody else may let it anew', async () => {
+  const mate = await seed.account('mate', { role: 'admin' });
+  const theirs = createClient(app, await seed.appToken(mate, 'admin:read admin:write'));
+  list.serve('a.test\n', 'text/plain');
+  const made = readAnswer(
+    await theirs.post(`${LISTS}/subscriptions`, { url: list.url, apply_up_to: 0 }),
+    AdminServerList,
+  );
+  await app.drain();
+  await changeRole(app.ctx, { by: null, accountId: mate.id, role: 'user' });
+  list.serve('a.test\nb.test\n', 'text/plain');
+  await fetchNow(made.id);
+  assert.deepEqual([await blocksNow(), await wishes(made.id)], [[['a.test', 'suspended']], [['b.test', 'suspend']]]);
+  await admin.send('PATCH', `${LISTS}/${made.id}/subscription`, { apply_up_to: 0 });
+  await app.drain();
+  assert.deepEqual(await blocksNow(), [
+    ['a.test', 'suspended'],
+    ['b.test', 'suspended'],
   ]);
 });
