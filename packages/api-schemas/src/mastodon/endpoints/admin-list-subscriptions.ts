@@ -47,8 +47,10 @@ export const adminListSubscriptions = {
     summary: 'Have a list fetched every day, for the first time at once, in the background',
     notes:
       'What is new becomes drafts, and so does taking back what was decided from it alone and it names no more. With `apply_up_to` it decides by ' +
-      'itself about servers with so many follows at most and about which staff decided nothing; it takes nothing back by itself. 20 lists.',
+      'itself about servers with so many follows at most and about which staff decided nothing; it takes nothing back and makes nothing milder by ' +
+      'itself, and one of servers to allow decides nothing by itself. 20 lists.',
     ...write,
+    confirm: { of: 'browsers' },
     params: Type.Object({
       url: Type.String({ description: 'https, to a list as `POST /api/v1/admin/server_lists` reads them' }),
       permission_type: Type.Optional(ListKind),
@@ -94,6 +96,7 @@ export const adminListSubscriptions = {
     summary: 'Change where and how a list is fetched',
     notes: 'What is left out stays; a secret goes with an address at another server.',
     ...write,
+    confirm: { of: 'browsers' },
     params: Type.Object({ url: Type.Optional(Type.String()), ...HOW }),
     answer: AdminServerList,
   }),

@@ -26,12 +26,15 @@ export interface HeldPolicy {
   rejectReports: boolean;
 }
 
-/** Answers for one domain after another, by what was known at one moment. */
-export type PolicyOf = (domain: string) => HeldPolicy;
+/**
+ * Answers for one domain after another, by what was known at one moment; `blocks`: whether it is allowed does not matter where
+ * only some servers are.
+ */
+export type PolicyOf = (domain: string, by?: 'blocks') => HeldPolicy;
 
 const OPEN: HeldPolicy = { policy: 'open', rejectMedia: false, rejectReports: false };
 const SUSPENDED: HeldPolicy = { policy: 'suspended', rejectMedia: true, rejectReports: true };
-const STRICTNESS: Record<InstancePolicy, number> = { open: 0, silenced: 1, suspended: 2 };
+export const STRICTNESS: Record<InstancePolicy, number> = { open: 0, silenced: 1, suspended: 2 };
 
 /** How long goes unnoticed what somebody wrote into the table by hand. */
 const FRESH_MS = 5_000;
@@ -44,7 +47,7 @@ export async function loadPolicies(ctx: Context): Promise<PolicyOf> {
     const mode = await readFederationMode(db);
     const allows = mode === 'open' ? undefined : new Set((await findAllAllows.all(db, {})).map((row) => row.domain));
     if (blocks.size === 0 && allows === undefined) return () => OPEN;
-    return (domain) => judge(domain, (name) => blocks.get(name), allows);
+    return (domain, by) => judge(domain, (name) => blocks.get(name), by === 'blocks' ? undefined : allows);
   });
 }
 

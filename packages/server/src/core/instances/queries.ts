@@ -99,6 +99,15 @@ export const findAllowsFrom = prepare<Sourced>()((q) =>
   q.db.selectFrom('instanceAllows').selectAll().where('sourceListId', '=', q.param('sourceListId')),
 );
 
+/** What staff decided, or have touched since a list did. */
+export const findBlocksByHand = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('instanceBlocks').select(['domain', 'policy']).where('sourceListId', 'is', null),
+);
+
+export const findAllowsByHand = prepare<Record<never, never>>()((q) =>
+  q.db.selectFrom('instanceAllows').select('domain').where('sourceListId', 'is', null),
+);
+
 interface NewSource extends Sourced {
   domains: string[];
   toListId: number | null;

@@ -6,6 +6,7 @@ import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findAllowByDomain, findBlockByDomain, findPeers } from '../instances/queries.ts';
 import { applyPolicyJob } from './apply-policy.ts';
+import { isAsStrict } from './drafts.ts';
 import { removeAllow, writeAllow } from './instance-allows.ts';
 import { type InstanceDecision, removeBlock, writeBlock } from './instance-blocks.ts';
 import { findBelow } from './list-impact.ts';
@@ -38,6 +39,7 @@ async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean>
   for (const draft of drafts) {
     const { domain: name, byAccountId: by } = draft;
     const from = { name: list.name, subscriptionId: list.subscribed === 1 ? list.id : null };
+    if (draft.byItself === 1 && !(await mayStillDecide(tx, list, draft))) continue;
     if (draft.retract === 1) await takeBack(ctx, tx, list, draft);
     else if (list.kind === 'allow') await writeAllow(ctx, tx, { by, name, from });
     else await writeBlock(ctx, tx, { by, name, mustBeNew: false, changes: readChanges(draft), from });
@@ -53,6 +55,12 @@ async function applySome(ctx: Context, tx: Tx, listId: number): Promise<boolean>
     [...known].map((only) => ({ only })),
   );
   return drafts.length === LOT;
+}
+
+/** Something else may have decided since it was taken: nothing is made milder by itself, nor what staff decided another. */
+async function mayStillDecide(tx: Tx, list: ServerListsTable, draft: ServerDraftsTable): Promise<boolean> {
+  const block = await findBlockByDomain.first(tx, { domain: draft.domain });
+  return list.kind === 'block' && block?.sourceListId !== null && isAsStrict(draft, block);
 }
 
 /** Takes back what was decided from a subscription; what staff decided about it since is theirs, and stays. */

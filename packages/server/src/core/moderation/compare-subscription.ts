@@ -52,7 +52,8 @@ export async function compareSubscription(ctx: Context, tx: Tx, list: ServerList
   const listId = list.id;
   const { priority = 0 } = (await findSubscription.first(tx, { listId })) ?? {};
   const exceptions = await readExceptions(tx);
-  const rows = (await findListRows.all(tx, { listId })).filter(({ domain }) => !isExcepted(exceptions, domain));
+  const said = (await findListRows.all(tx, { listId })).filter(({ gone }) => gone === 0);
+  const rows = said.filter(({ domain }) => !isExcepted(exceptions, domain));
   rows.sort((a, b) => a.line - b.line);
   const domains = rows.map((row) => row.domain);
   const rivals = await findRivals(tx, { ...list, priority }, domains);

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts';
 import { insertRows } from '../../db/insert.ts';
 import type { ServerDraftsTable } from '../../db/tables/server-lists.ts';
 import type { Context } from '../context.ts';
+import { STRICTNESS } from '../instances/policy.ts';
 import type { InstanceBlock } from './instance-blocks.ts';
 import type { ListRow } from './read-server-list.ts';
 
@@ -20,6 +21,19 @@ export function saysSame(
   return (block.rejectMedia === 1) === row.rejectMedia && (block.rejectReports === 1) === row.rejectReports;
 }
 
+/** Whether a draft makes nothing milder than it stands. */
+export function isAsStrict(
+  draft: Pick<ServerDraft, 'policy' | 'rejectMedia' | 'rejectReports'>,
+  block: InstanceBlock | undefined,
+): boolean {
+  if (block === undefined || draft.policy === 'suspended') return true;
+  return (
+    STRICTNESS[draft.policy] >= STRICTNESS[block.policy] &&
+    draft.rejectMedia >= block.rejectMedia &&
+    draft.rejectReports >= block.rejectReports
+  );
+}
+
 export function toDraft(ctx: Context, listId: number, row: ListRow): ServerDraft {
   const { line, domain, policy, publicComment, privateComment } = row;
   return {
@@ -35,6 +49,7 @@ export function toDraft(ctx: Context, listId: number, row: ListRow): ServerDraft
     publicComment,
     privateComment,
     state: 'open',
+    byItself: 0,
     byAccountId: null,
   };
 }

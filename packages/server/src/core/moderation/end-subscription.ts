@@ -5,7 +5,7 @@ import { compareAll } from './compare-subscription.ts';
 import { deleteListRows, deleteSubscription, saveServerList } from './queries/subscriptions.ts';
 import { findSourced, handOn } from './sources.ts';
 
-/** Fetches a list no more. What others say as well is theirs; answers the names that were decided from it alone. */
+/** Fetches a list no more. What others say as well is theirs; answers the names that were decided from it alone. Whoever calls holds the list, and then all rows. */
 export async function endSubscription(ctx: Context, tx: Tx, list: ServerListsTable): Promise<string[]> {
   const listId = list.id;
   await deleteSubscription.run(tx, { listId });

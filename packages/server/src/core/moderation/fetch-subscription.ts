@@ -22,12 +22,14 @@ import {
 import { findServerList, lockServerList } from './queries.ts';
 import { type ListRead, readListAt } from './read-list-at.ts';
 import type { ListRow } from './read-server-list.ts';
-import { MAX_SUBSCRIPTIONS } from './sources.ts';
+import { findSourced, MAX_SUBSCRIPTIONS } from './sources.ts';
 import { openSecret } from './subscription-secret.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often a list is fetched that can be read. */
 export const ROUND_MS = 24 * HOUR_MS;
+/** Rows that are left out and that a list names no more, as many as it may have. */
+const MAX_GONE = 10_000;
 /** Rows of one statement. */
 const LOT = 500;
 
@@ -70,8 +72,8 @@ export async function fetchSubscription(ctx: Context, listId: number): Promise<v
   await ctx.db.write(async (tx) => {
     const list = await lockServerList.first(tx, { id: listId });
     const row = await findSubscription.first(tx, { listId });
-    // It leads elsewhere by now: that is read by itself.
-    if (list === undefined || row === undefined || row.url !== before.url) return;
+    // It is asked elsewhere, or with another secret by now: that is read by itself.
+    if (list === undefined || row === undefined || !isSameDoor(row, before)) return;
     if (found.state === 'failed') return saveFailure(ctx, tx, row, found);
     if (found.state === 'read') await replaceRows(tx, list, found);
     const { etag, lastModified } = found.state === 'read' ? found : row;
@@ -83,6 +85,9 @@ export async function fetchSubscription(ctx: Context, listId: number): Promise<v
   });
   if (found.state !== 'failed') await applyByItself(ctx, listId);
 }
+
+const isSameDoor = (a: ServerListSubscriptionsTable, b: ServerListSubscriptionsTable) =>
+  a.url === b.url && a.username === b.username && a.sealed === b.sealed;
 
 async function read(ctx: Context, row: ServerListSubscriptionsTable): Promise<ListRead> {
   const kind = (await findServerList.first(ctx.db, { id: row.listId }))?.kind;
@@ -112,7 +117,7 @@ async function saveFailure(
   });
 }
 
-/** What staff left out stays so while it says the same. */
+/** What staff left out stays so while it says the same, also where it says nothing of it for a while. */
 async function replaceRows(
   tx: Tx,
   list: ServerListsTable,
@@ -123,7 +128,15 @@ async function replaceRows(
   const before = new Map((await findListRows.all(tx, { listId })).map((row) => [row.domain, row]));
   await deleteListRows.run(tx, { listId });
   const rows = said.rows.map((row) => toRow(listId, row, before.get(row.domain)));
-  for (let i = 0; i < rows.length; i += LOT) await insertRows(tx, 'serverListRows', rows.slice(i, i + LOT));
+  const sourced = new Set((await findSourced(tx, list)).map(({ domain }) => domain));
+  const named = new Set(rows.map(({ domain }) => domain));
+  const gone = [...before.values()].filter(
+    (row) => !named.has(row.domain) && (row.leftOut === 1 || sourced.has(row.domain)),
+  );
+  // Staff may take back by hand what it decided once. Those that went last first.
+  gone.sort((a, b) => a.gone - b.gone);
+  const all = [...rows, ...gone.slice(0, MAX_GONE).map((row) => ({ ...row, gone: 1 as const }))];
+  for (let i = 0; i < all.length; i += LOT) await insertRows(tx, 'serverListRows', all.slice(i, i + LOT));
   await saveServerList.run(tx, {
     ...list,
     total: rows.length,
@@ -144,5 +157,5 @@ function toRow(listId: number, said: ListRow, before: ServerListRowsTable | unde
     before.policy === row.policy &&
     before.rejectMedia === flags.rejectMedia &&
     before.rejectReports === flags.rejectReports;
-  return { listId, ...row, ...flags, leftOut: isSame ? before.leftOut : 0 };
+  return { listId, ...row, ...flags, leftOut: isSame ? before.leftOut : 0, gone: 0 };
 }

@@ -17,7 +17,7 @@ import {
 } from '../instances/queries.ts';
 import { putSetting } from '../users/queries.ts';
 import { applyPolicyJob, spreadPolicy } from './apply-policy.ts';
-import { decideByHand } from './decide-by-hand.ts';
+import { decideByBroughtList, decideByHand } from './decide-by-hand.ts';
 import { type FromList, readBlockable } from './instance-blocks.ts';
 
 export type InstanceAllow = InstanceAllowsTable;
@@ -32,6 +32,7 @@ export async function allowInstance(
 ): Promise<InstanceAllow> {
   const name = readBlockable(ctx, domain);
   return ctx.db.write(async (tx) => {
+    await lockKept(tx, 'instanceBlocks');
     const row = await writeAllow(ctx, tx, { by, name });
     if (row !== undefined) await spreadPolicy(ctx, tx, name);
     return row ?? ((await findAllowByDomain.first(tx, { domain: name })) as InstanceAllow);
@@ -46,7 +47,8 @@ export async function writeAllow(
 ): Promise<InstanceAllow | undefined> {
   const sourceListId = from?.subscriptionId ?? null;
   const row = { id: ctx.ids.next(), domain: name, byAccountId: by, sourceListId, createdAt: ctx.clock.now() };
-  if (sourceListId === null) await decideByHand(tx, 'allow', name);
+  if (from === undefined) await decideByHand(tx, 'allow', name);
+  else if (sourceListId === null) await decideByBroughtList(tx, 'allow', name);
   if ((await insertAllow(tx, row)) === 0) {
     const before = await findAllowByDomain.first(tx, { domain: name });
     // What staff allow as well is theirs from then on.
@@ -63,6 +65,7 @@ export async function writeAllow(
 /** Takes it back. Throws `not-found`. */
 export async function disallowInstance(ctx: Context, { by, id }: { by: number | null; id: number }): Promise<void> {
   await ctx.db.write(async (tx) => {
+    await lockKept(tx, 'instanceBlocks');
     const allow = await findAllowById.first(tx, { id });
     if (allow === undefined) throw notFound();
     await decideByHand(tx, 'allow', allow.domain);

@@ -17,7 +17,7 @@ import {
   insertBlock,
 } from '../instances/queries.ts';
 import { spreadPolicy } from './apply-policy.ts';
-import { decideByHand } from './decide-by-hand.ts';
+import { decideByBroughtList, decideByHand } from './decide-by-hand.ts';
 
 /** Of each comment, in UTF-16 units. */
 export const MAX_BLOCK_COMMENT = 2_000;
@@ -127,7 +127,8 @@ export async function writeBlock(
   }
   const now = ctx.clock.now();
   const subscriptionId = from?.subscriptionId ?? null;
-  if (subscriptionId === null) await decideByHand(tx, 'block', name);
+  if (from === undefined) await decideByHand(tx, 'block', name);
+  else if (subscriptionId === null) await decideByBroughtList(tx, 'block', name);
   const decision = { ...(before === undefined ? NOTHING : readDecision(before)), ...changes };
   const block: InstanceBlock = {
     id: before?.id ?? ctx.ids.next(),

@@ -16,8 +16,14 @@ export interface Exceptions {
 export async function readExceptions(on: Reader): Promise<Exceptions> {
   const row = await findSetting.first(on, { key: EXCEPTIONS_KEY });
   const names = row === undefined ? [] : (JSON.parse(row.valueJson) as string[]);
-  return { names, held: new Set(names), above: new Set(names.flatMap((name) => namesOf(name))) };
+  return toExceptions(names);
 }
+
+export const toExceptions = (names: string[]): Exceptions => ({
+  names,
+  held: new Set(names),
+  above: new Set(names.flatMap((name) => namesOf(name))),
+});
 
 /** Whether a decision about a name would be one about such a server: it is below one, or one is below it. */
 export const isExcepted = ({ held, above }: Exceptions, domain: string): boolean =>

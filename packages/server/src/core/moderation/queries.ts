@@ -209,10 +209,17 @@ export const takeAllDrafts = prepare<{ listId: number; byAccountId: number | nul
     .where('state', '=', 'open'),
 );
 
-export const takeSomeDrafts = prepare<{ listId: number; ids: number[]; byAccountId: number | null }>()((q) =>
+interface Taking {
+  listId: number;
+  ids: number[];
+  byAccountId: number | null;
+  byItself: 0 | 1;
+}
+
+export const takeSomeDrafts = prepare<Taking>()((q) =>
   q.db
     .updateTable('serverDrafts')
-    .set({ state: 'taken', byAccountId: q.param('byAccountId') })
+    .set({ state: 'taken', byAccountId: q.param('byAccountId'), byItself: q.param('byItself') })
     .where(q.inIds('id', 'ids'))
     .where('listId', '=', q.param('listId'))
     .where('state', '=', 'open'),

@@ -46,7 +46,7 @@ export async function readListAt(ctx: Context, kind: 'block' | 'allow', at: List
       // A character has four bytes at most.
       maxBytes: MAX_LIST_LENGTH * 4,
       timeoutMs: TIMEOUT_MS,
-      refuse: await loadRefusal(ctx),
+      refuse: await loadRefusal(ctx, 'list'),
     });
     if (status === 304 && (at.etag !== '' || at.lastModified !== '')) return { state: 'same' };
     if (status === 401 || status === 403) return failed('auth', status);

@@ -1,7 +1,7 @@
 import type { Reader, Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
-import { lockKept } from '../../db/queries/locks.ts';
+import { lockKept, lockServerListRows } from '../../db/queries/locks.ts';
 import type { ServerListSubscriptionsTable, ServerListsTable } from '../../db/tables/server-lists.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -210,7 +210,7 @@ export function acceptDrafts(
     const count =
       ids === 'all'
         ? await takeAllDrafts.run(tx, { listId, byAccountId: by })
-        : await takeSomeDrafts.run(tx, { listId, ids, byAccountId: by });
+        : await takeSomeDrafts.run(tx, { listId, ids, byAccountId: by, byItself: 0 });
     if (count === 0) return 0;
     const target = { kind: 'server-list', key: listId, label: list.name } as const;
     await writeAudit(ctx, tx, { by, act: 'server-list.apply', target, details: { count } });
@@ -230,6 +230,7 @@ export function refuseDrafts(
   return ctx.db.write(async (tx) => {
     const list = await lockServerList.first(tx, { id: listId });
     if (list === undefined) throw notFound();
+    await lockServerListRows(tx);
     const open = await findSomeOpenDrafts.all(tx, { listId, ids });
     const count = await deleteSomeDrafts.run(tx, { listId, ids, state: 'open' });
     if (count === 0) return 0;
@@ -248,6 +249,7 @@ export async function removeServerList(ctx: Context, { by, id }: { by: number | 
   await ctx.db.write(async (tx) => {
     const list = await lockServerList.first(tx, { id });
     if (list === undefined) throw notFound();
+    await lockServerListRows(tx);
     if (list.subscribed === 1) await endSubscription(ctx, tx, list);
     // What was decided from it, and nobody else has, is the staff's.
     const kept = (await findSourced(tx, list)).map(({ domain }) => domain);

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
+import { lockServerListRows } from '../../db/queries/locks.ts';
 import type { ServerListSubscriptionsTable, ServerListsTable } from '../../db/tables/server-lists.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { readHostOf } from '../../lib/host.ts';
@@ -42,6 +43,7 @@ export async function subscribe(
   const { by, kind } = input;
   const { name = '', priority = USUAL_PRIORITY, applyUpTo = null, username = '', secret = null } = input;
   const url = checkInput(ctx, { url: input.url, priority, applyUpTo, username, secret });
+  checkKind(kind, applyUpTo);
   const sealed = secret === null ? null : await sealSecret(ctx, secret);
   return ctx.db.write(async (tx) => {
     await checkRoom(tx);
@@ -91,6 +93,7 @@ export async function changeSubscription(
       username,
       secret: input.secret ?? null,
     });
+    checkKind(list.kind, applyUpTo);
     const isElsewhere = new URL(url).origin !== new URL(before.url).origin;
     const row = {
       ...before,
@@ -101,7 +104,7 @@ export async function changeSubscription(
       dueAt: ctx.clock.now(),
     };
     const name = input.name === undefined ? list.name : readListName(input.name) || nameOf(url);
-    const byAccountId = applyUpTo !== before.applyUpTo && applyUpTo !== null ? by : list.byAccountId;
+    const byAccountId = typeof input.applyUpTo === 'number' ? by : list.byAccountId;
     const changed = { ...list, name, byAccountId };
     await saveSubscription.run(tx, row);
     await saveServerList.run(tx, changed);
@@ -120,6 +123,7 @@ export async function unsubscribe(ctx: Context, { by, id }: { by: number | null;
     const list = await lockServerList.first(tx, { id });
     const row = await findSubscription.first(tx, { listId: id });
     if (list === undefined || row === undefined) throw notFound();
+    await lockServerListRows(tx);
     await deleteDraftsOf.run(tx, { listId: id });
     const decided = await endSubscription(ctx, tx, list);
     await insertDrafts(
@@ -172,6 +176,11 @@ function checkInput(ctx: Context, input: Omit<SubscriptionInput, 'name'>): strin
     throw invalid('The password or token cannot be sent');
   url.hash = '';
   return url.href;
+}
+
+function checkKind(kind: 'block' | 'allow', applyUpTo: number | null): void {
+  if (kind === 'allow' && applyUpTo !== null)
+    throw invalid('A list of servers to allow decides nothing by itself: it would open a door');
 }
 
 const isWhole = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;

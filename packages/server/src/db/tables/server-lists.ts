@@ -56,6 +56,8 @@ export interface ServerListRowsTable extends Said {
   line: number;
   /** 1: staff decided otherwise. It says nothing then until it says something else. */
   leftOut: 0 | 1;
+  /** 1: the list names it no more, and it is left out or was decided from it; kept to compare with, should it come again. */
+  gone: 0 | 1;
 }
 
 /** What a list says of a server. It goes when it is applied, or refused. */
@@ -68,6 +70,8 @@ export interface ServerDraftsTable extends Said {
   retract: 0 | 1;
   /** open: nobody said anything; taken: it is about to be applied. */
   state: 'open' | 'taken';
+  /** 1: its list took it by itself. */
+  byItself: 0 | 1;
   /** Who took it; null: nobody yet, or the command line. */
   byAccountId: number | null;
 }

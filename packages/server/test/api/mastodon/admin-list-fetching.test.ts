@@ -4,8 +4,10 @@ import { after, before, beforeEach, test } from 'node:test';
 import { AdminListTrial, AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
 import Type from 'typebox';
 import { listAuditEntries } from '../../../src/core/audit/list.ts';
-import { ROUND_MS } from '../../../src/core/moderation/fetch-subscription.ts';
+import { fetchSubscription, ROUND_MS } from '../../../src/core/moderation/fetch-subscription.ts';
+import { setFederationMode } from '../../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
+import { changeSubscription, subscribe as subscribeTo } from '../../../src/core/moderation/subscriptions.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed } from '../../seed.ts';
 import { type ListServer, startListServer } from '../list-server.ts';
@@ -59,7 +61,7 @@ test('a private address is asked for nothing, and neither is what is no https ad
   const strict = await createTestApp();
   try {
     const owner = await createSeed(strict.ctx).account('owner', { role: 'owner' });
-    const theirs = createClient(strict, await createSeed(strict.ctx).token(owner, 'admin:read admin:write'));
+    const theirs = createClient(strict, await createSeed(strict.ctx).appToken(owner, 'admin:read admin:write'));
     for (const url of ['http://lists.test/x.csv', 'ftp://lists.test/', 'x', 'https://me:secret@lists.test/']) {
       assert.equal(readRefusal(await theirs.post(`${LISTS}/subscriptions`, { url }))[0], 422, url);
     }
@@ -181,4 +183,37 @@ test('a list that cannot be read leaves everything as it was, says why and since
   list.serve(`${HEAD}a.test,,\nb.test,,\nc.test,,\n`);
   const well = await fetchNow(id);
   assert.deepEqual([well.subscription?.error, well.subscription?.failing_since, well.open_count], [null, null, 1]);
+});
+
+test('lists are fetched while only allowed servers are spoken to, and from no suspended one', async () => {
+  await setFederationMode(app.ctx, { by: null, mode: 'allowed' });
+  list.serve('["near.test"]', 'application/json');
+  const id = await subscribe({ permission_type: 'allow' });
+  const { subscription, open_count } = await show(id);
+  const to = 'http://bad.test/x.csv';
+  await blockInstance(app.ctx, { by: null, domain: 'bad.test', policy: 'suspended' });
+  list.answer = (response) => response.writeHead(302, { location: to }).end();
+  const refused = (await fetchNow(id)).subscription?.error;
+  await setFederationMode(app.ctx, { by: null, mode: 'open' });
+  assert.deepEqual([subscription?.error, open_count, refused], [null, 1, 'address']);
+});
+
+test('a secret that is given while the one before is refused is tried at once', async () => {
+  const asked = Promise.withResolvers<void>();
+  const refused = Promise.withResolvers<void>();
+  list.answer = (response, { authorization }) => {
+    if (authorization === 'Bearer new')
+      return void response.writeHead(200, { 'content-type': 'text/plain' }).end('a.test\n');
+    asked.resolve();
+    void refused.promise.then(() => response.writeHead(401).end());
+  };
+  const id = await subscribeTo(app.ctx, { by: null, kind: 'block', url: list.url, secret: 'old' });
+  const first = fetchSubscription(app.ctx, id);
+  await asked.promise;
+  await changeSubscription(app.ctx, { by: null, id, secret: 'new' });
+  refused.resolve();
+  await first;
+  await app.drain();
+  const { subscription, open_count } = await show(String(id));
+  assert.deepEqual([subscription?.error, open_count], [null, 1]);
 });

@@ -11,7 +11,7 @@ import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member, type Seed } from '../../seed.ts';
 import { type ListServer, startListServer } from '../list-server.ts';
-import { readAnswer } from '../schema.ts';
+import { readAnswer, readRefusal } from '../schema.ts';
 import { type Client, createClient } from './client.ts';
 
 const LISTS = '/api/v1/admin/server_lists';
@@ -273,8 +273,17 @@ test('a list is fetched no more: with drafts of taking back what was its alone, 
 
 test('servers to allow come by subscription as well, and go by it', async () => {
   list.serve(JSON.stringify([{ domain: 'near.test' }, 'next.test']), 'application/json');
-  const id = await subscribe({ permission_type: 'allow', apply_up_to: 0 });
+  // Nobody but staff opens a door.
+  const byItself = { url: list.url, permission_type: 'allow', apply_up_to: 0 };
+  assert.deepEqual(readRefusal(await admin.post(`${LISTS}/subscriptions`, byItself)), [
+    422,
+    'Validation failed: A list of servers to allow decides nothing by itself: it would open a door',
+  ]);
+  const id = await subscribe({ permission_type: 'allow' });
+  assert.equal((await admin.send('PATCH', `${LISTS}/${id}/subscription`, { apply_up_to: 0 })).statusCode, 422);
   const allowed = async () => (await loadInstanceAllows(app.ctx, { limit: 10 })).map(({ domain }) => domain).sort();
+  assert.deepEqual(await allowed(), []);
+  await applyAll(id);
   assert.deepEqual(await allowed(), ['near.test', 'next.test']);
   list.serve('["next.test"]', 'application/json');
   await fetchNow(id);

@@ -87,6 +87,7 @@ export const findRivalRows = prepare<Of & { kind: 'block' | 'allow'; domains: st
     .where(q.inTexts('r.domain', 'domains'))
     .where('r.listId', '<>', q.param('listId'))
     .where('r.leftOut', '=', 0)
+    .where('r.gone', '=', 0)
     .where('l.kind', '=', q.param('kind')),
 );
 
@@ -129,4 +130,27 @@ export const findSomeOpenDrafts = prepare<Of & { ids: number[] }>()((q) =>
     .where(q.inIds('id', 'ids'))
     .where('listId', '=', q.param('listId'))
     .where('state', '=', 'open'),
+);
+
+/** What is about to be applied, of all lists. */
+export const findAllTaken = prepare<Record<never, never>>()((q) =>
+  q.db
+    .selectFrom('serverDrafts as d')
+    .innerJoin('serverLists as l', 'l.id', 'd.listId')
+    .select(['d.id', 'd.domain', 'd.retract', 'd.byItself', 'l.kind', 'l.subscribed'])
+    .where('d.state', '=', 'taken'),
+);
+
+/** What of it is about one name, of lists that decided by themselves. */
+export const findTakenOf = prepare<{ domain: string }>()((q) =>
+  q.db
+    .selectFrom('serverDrafts')
+    .select('id')
+    .where('state', '=', 'taken')
+    .where('domain', '=', q.param('domain'))
+    .where('byItself', '=', 1),
+);
+
+export const dropTakenDrafts = prepare<{ ids: number[] }>()((q) =>
+  q.db.deleteFrom('serverDrafts').where(q.inIds('id', 'ids')).where('state', '=', 'taken'),
 );

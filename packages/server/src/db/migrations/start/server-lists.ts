@@ -45,6 +45,7 @@ export async function createServerListTables(db: AnyDb, engine: Engine): Promise
     .text('publicComment', '')
     .text('privateComment', '')
     .zero('leftOut')
+    .zero('gone')
     .key('listId', 'domain')
     .create();
   await index(db, 'serverListRows', ['domain']);
@@ -62,7 +63,9 @@ export async function createServerListTables(db: AnyDb, engine: Engine): Promise
     .text('publicComment', '')
     .text('privateComment', '')
     .text('state')
+    .zero('byItself')
     .intOrNull('byAccountId')
     .create();
   await index(db, 'serverDrafts', ['listId', 'state', 'id']);
+  await index(db, 'serverDrafts', ['state', 'domain']);
 }
