@@ -136,6 +136,16 @@ const REVIEWED: Exception[] = [
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'core/instances/policy.ts', text: 'from "instance', because: 'kept in memory until something is decided' },
   {
+    from: 'core/moderation/apply-by-itself.ts',
+    text: `"role" <> 'user'`,
+    because: 'along an index that holds those with a role alone',
+  },
+  {
+    from: 'core/moderation/decided-by-hand.ts',
+    text: '"sourceListId" is null',
+    because: 'all decisions by hand, for a whole list at once, in a job',
+  },
+  {
     from: 'core/instances/public-blocks.ts',
     text: 'from "instanceBlocks"',
     because: 'the list of all blocked servers is the answer',

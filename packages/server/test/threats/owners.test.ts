@@ -87,6 +87,7 @@ const ANYBODYS: Record<string, string> = {
   'core/reactions/queries.ts deleteReaction': HELD,
   'core/timelines/queries/enter.ts makeWay': 'each list by itself, of those that just got something',
   'core/users/queries.ts consumeUserLink': OWN,
+  'core/users/queries.ts deleteLinksBy': 'by who handed them on, whose standing is another',
   'core/users/queries.ts deleteUserLinksBefore': AGED,
   'core/users/queries/sign-ins.ts deleteSignInsBefore': AGED,
   'core/users/queries/standing.ts clearUserRole': 'of everybody who has a role that is removed',
