@@ -248,6 +248,7 @@ const CASES: Case[] = [
 for (const { what, document, status, reason, by, options, path = '/inbox' } of CASES) {
   test(`${what} is refused with ${status}, told to the log, and leaves nothing`, async () => {
     const content = document();
+    await app.drain();
     const before = await hashDatabase(app.ctx);
     app.lines.length = 0;
     const answer = await peer.send(by?.() ?? bob, `${own()}${path}`, content, options?.());
@@ -261,6 +262,7 @@ for (const { what, document, status, reason, by, options, path = '/inbox' } of C
 }
 
 test('without any signature nothing is read', async () => {
+  await app.drain();
   const before = await hashDatabase(app.ctx);
   const headers = { 'content-type': 'application/activity+json' };
   const answer = await fetch(app.inbox, { method: 'POST', headers, body: text(like()) });
@@ -286,6 +288,7 @@ test('T081 what was refused is not asked for again, and one request serves all w
 
 test('a key that cannot be had just now is a reason to try again', async () => {
   const port = await findFreePort();
+  await app.drain();
   const before = await hashDatabase(app.ctx);
   const answer = await peer.send(bob, app.inbox, like(), as(`http://127.0.0.1:${port}/users/x#main-key`));
   assert.equal(answer.status, 503);
@@ -295,6 +298,7 @@ test('a key that cannot be had just now is a reason to try again', async () => {
 
 test('T006 a key document that another host answers for is refused', async () => {
   peer.documents.set('/users/bounce', { status: 302, headers: { location: carol.id } });
+  await app.drain();
   const before = await hashDatabase(app.ctx);
   const answer = await peer.send(bob, app.inbox, like(), as(`${peer.origin}/users/bounce#main-key`));
   assert.equal(answer.status, 401);
@@ -352,6 +356,7 @@ test('the forged documents of the corpus are refused however they arrive', { ski
   await app.drain();
   for (const [i, file] of files.entries()) {
     const body = readFileSync(join(corpus.folder, file), 'utf8');
+    await app.drain();
     const before = await hashDatabase(app.ctx);
     const answer = await peer.send(eve, app.inbox, body);
     assert.ok([400, 401, 403].includes(answer.status) || answer.status === 202, `${file}: ${answer.status}`);

@@ -83,6 +83,7 @@ test('what points to addresses that do not answer delays nobody else', async () 
 });
 
 test('what strangers send without effect leaves nothing: no account, no key, no body', async () => {
+  await app.drain();
   const before = await hashDatabase(app.ctx);
   const nowhere = `${app.ctx.config.publicUrl}/posts/1`;
   const note = (by: PeerActor) => other.note(by, 'to nobody here');
