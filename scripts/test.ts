@@ -23,7 +23,7 @@ const LAST = ['packages/server/test/db/plans.test.ts', 'packages/server/test/sha
 const RECORDER = join(ROOT, 'packages/server/test/record-statements.ts');
 /** Tests that ask for a database of their own; only these can differ between the engines. */
 const USES_DATABASE =
-  /from '[^']*test\/(app|cluster|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|cluster|context|database|network|scene|seed)\.ts'/;
+  /from '[^']*test\/(app|closed|cluster|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|closed|cluster|context|database|network|scene|seed)\.ts'/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

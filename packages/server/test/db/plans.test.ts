@@ -83,11 +83,6 @@ const REVIEWED: Exception[] = [
     text: `"role" <> 'user'`,
     because: 'asked by staff, along an index that holds those with a role alone',
   },
-  {
-    from: 'core/webhooks/webhook.ts',
-    text: `"role" <> 'user'`,
-    because: 'along an index that holds those with a role alone',
-  },
   { from: 'core/staff/roles.ts', text: 'from "roles"', because: 'sorts 50 at most, and is cached' },
   { from: 'core/staff/keep-roles.ts', text: 'from "roles"', because: 'sorts 50 at most, while one of them is changed' },
   {
@@ -136,7 +131,7 @@ const REVIEWED: Exception[] = [
   { from: 'core/instances/stats.ts', text: 'from "instances"', because: 'the list of all servers is the answer' },
   { from: 'core/instances/policy.ts', text: 'from "instance', because: 'kept in memory until something is decided' },
   {
-    from: 'core/moderation/apply-by-itself.ts',
+    from: 'core/staff/may-now.ts',
     text: `"role" <> 'user'`,
     because: 'along an index that holds those with a role alone',
   },

@@ -1,10 +1,8 @@
-import type { Reader } from '../../db/database.ts';
 import { lockServerListRows } from '../../db/queries/locks.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
 import { findWholeBlocks } from '../instances/queries.ts';
-import { fromMask } from '../staff/permissions.ts';
-import { findStaff } from '../staff/queries.ts';
+import { loadMayNow } from '../staff/may-now.ts';
 import { applyDraftsJob } from './apply-drafts.ts';
 import { loadHandDecisions } from './decided-by-hand.ts';
 import { isAsStrict, type ServerDraft } from './drafts.ts';
@@ -28,7 +26,9 @@ export async function applyByItself(ctx: Context, listId: number): Promise<void>
     const list = await lockServerList.first(tx, { id: listId });
     const { applyUpTo = null } = (await findSubscription.first(tx, { listId })) ?? {};
     // Who may be spoken to is opened by staff alone.
-    if (list?.kind !== 'block' || applyUpTo === null || !(await mayStillDecide(tx, list.byAccountId))) return;
+    if (list?.kind !== 'block' || applyUpTo === null) return;
+    const mayNow = await loadMayNow(tx);
+    if (!mayNow(list.byAccountId).has('manageFederation')) return;
     // What staff decide from here on finds what was taken.
     await lockServerListRows(tx);
     const exceptions = await readExceptions(tx);
@@ -52,14 +52,6 @@ export async function applyByItself(ctx: Context, listId: number): Promise<void>
     await writeAudit(ctx, tx, { by, act: 'server-list.apply', target, details: { count, byItself: true } });
     await ctx.queue.enqueue(tx, applyDraftsJob, [listId]);
   });
-}
-
-/** Whether who let it decide could do so themselves just now; null is the command line. */
-async function mayStillDecide(on: Reader, by: number | null): Promise<boolean> {
-  if (by === null) return true;
-  const staff = (await findStaff.all(on, {})).find(({ accountId }) => accountId === by);
-  if (staff === undefined || staff.frozenAt !== null || staff.suspendedAt !== null) return false;
-  return fromMask(staff.permissions).has('manageFederation');
 }
 
 const isOpen = ({ state, retract }: ServerDraft) => state === 'open' && retract === 0;

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { type Page, readPage } from '../../db/keyset.ts';
-import { lockHeld } from '../../db/queries/locks.ts';
+import { lockKept } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { findUnjudged } from '../staff/judging.ts';
@@ -15,7 +15,7 @@ export const HELD_MS = 14 * 24 * 3_600_000;
 
 /** For a post that is to wait in the same transaction, before it locks anything of its own. Throws `invalid` where too many do. */
 export async function findRoom(tx: Tx, accountId: number): Promise<void> {
-  await lockHeld(tx);
+  await lockKept(tx, 'screenHits', 'held');
   const { all, own } = (await countHeld.first(tx, { accountId })) ?? { all: 0, own: 0 };
   if (Number(all) < HELD_MAX && Number(own) < HELD_OF_ONE) return;
   throw new AppError('invalid', 'Validation failed: Too many posts wait for moderators. Try again later');

@@ -2,10 +2,9 @@ import type { WebhooksTable } from '../../db/tables/webhooks.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { seal, unseal } from '../../lib/seal.ts';
 import type { Context } from '../context.ts';
-import { fromMask } from '../staff/permissions.ts';
-import { findStaff } from '../staff/queries.ts';
+import { loadMayNow } from '../staff/may-now.ts';
 import { ensureSecret } from '../users/settings.ts';
-import { EVENT_WANTS, type WebhookEvent } from './events.ts';
+import { EVENT_WANTS, WEBHOOK_EVENTS, type WebhookEvent } from './events.ts';
 
 /** So many last answers are kept of each. */
 export const ANSWERS_KEPT = 5;
@@ -42,14 +41,11 @@ export function addAnswer({ answersJson }: Pick<WebhooksTable, 'answersJson'>, a
 
 /** Which events somebody may have a program told of just now; all where it is the command line. */
 export async function loadTellable(ctx: Context): Promise<(by: number | null) => ReadonlySet<WebhookEvent>> {
-  const staff = new Map((await findStaff.all(ctx.db, {})).map((row) => [row.accountId, row]));
-  const all = Object.keys(EVENT_WANTS) as WebhookEvent[];
+  const mayNow = await loadMayNow(ctx.db);
   return (by) => {
-    if (by === null) return new Set(all);
-    const row = staff.get(by);
-    const may = fromMask(row === undefined || row.frozenAt !== null || row.suspendedAt !== null ? 0 : row.permissions);
+    const may = mayNow(by);
     const isAllowed = (event: WebhookEvent) => EVENT_WANTS[event] === null || may.has(EVENT_WANTS[event]);
-    return new Set(may.has('manageWebhooks') ? all.filter(isAllowed) : []);
+    return new Set(may.has('manageWebhooks') ? WEBHOOK_EVENTS.filter(isAllowed) : []);
   };
 }
 

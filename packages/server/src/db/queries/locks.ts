@@ -56,11 +56,8 @@ export const lockPosts = (tx: Tx, uris: readonly (string | null)[]): Promise<voi
     uris.flatMap((uri) => (uri === null ? [] : [`post ${uri}`])),
   );
 
-/** How many posts wait for moderators. */
-export const lockHeld = (tx: Tx): Promise<void> => lockNames(tx, ['held']);
-
 /** Who hangs below whom, for posts that come after what answers them. */
 export const lockThreads = (tx: Tx): Promise<void> => lockNames(tx, ['threads']);
 
-/** What lists that are fetched say, and whether staff decided otherwise. After the list itself, before decisions. */
+/** What lists that are fetched say, and whether staff decided otherwise. After decisions (`instanceBlocks`) and the list itself. */
 export const lockServerListRows = (tx: Tx): Promise<void> => lockNames(tx, ['server list rows']);
