@@ -1,10 +1,10 @@
 import type { Tx } from '../../db/database.ts';
 import { prepare } from '../../db/prepare.ts';
-import { countGroup } from '../../db/queries/jobs.ts';
+import { countGroups } from '../../db/queries/jobs.ts';
 import { lockKept } from '../../db/queries/locks.ts';
 import type { WebhooksTable } from '../../db/tables/webhooks.ts';
 
-export { countGroup };
+export { countGroups };
 
 /** All of them, oldest first: their number is bounded. */
 export const findWebhooks = prepare<Record<never, never>>()((q) =>

@@ -7,7 +7,7 @@ import type { AppEvent } from '../events.ts';
 import { toWebhookNews, type WebhookEvent, type WebhookNews } from './events.ts';
 import { isWanted } from './in-force.ts';
 import { FAILING_FROM, WEBHOOKS_MAX } from './keep.ts';
-import { countGroup, findWebhook, findWebhooks, lockWebhook, updateWebhook } from './queries.ts';
+import { countGroups, findWebhook, findWebhooks, lockWebhook, updateWebhook } from './queries.ts';
 import { isTaken, sendMessage } from './send.ts';
 import { addAnswer, loadTellable, openSecret, toWebhook, type WebhookAnswer } from './webhook.ts';
 
@@ -128,17 +128,21 @@ export function createWebhooks(render: RenderNews): Webhooks {
       return { ...event, notedAt: ctx.clock.now(), note: ctx.ids.next() };
     },
     async handle(ctx, events) {
-      const found: WebhookDelivery[] = [];
+      const byWebhook = new Map<number, WebhookDelivery[]>();
       for (const row of await findWebhooks.all(ctx.db, {})) {
-        const { id: webhookId, enabled, events: wanted } = toWebhook(row);
-        const mine = enabled ? events.flatMap((event) => toDelivery(webhookId, wanted, event)) : [];
-        if (mine.length === 0) continue;
-        const waiting = await countGroup.first(ctx.db, { groupKey: groupOf(webhookId), limit: WAITING_MAX });
-        const room = WAITING_MAX - Number(waiting?.count ?? 0);
+        const { id, enabled, events: wanted } = toWebhook(row);
+        const mine = enabled ? events.flatMap((event) => toDelivery(id, wanted, event)) : [];
+        if (mine.length > 0) byWebhook.set(id, mine);
+      }
+      if (byWebhook.size === 0) return;
+      const counts = await countGroups.all(ctx.db, { groupKeys: [...byWebhook.keys()].map(groupOf) });
+      const waiting = new Map(counts.map(({ groupKey, count }) => [groupKey, Number(count)]));
+      const found = [...byWebhook].flatMap(([webhookId, mine]) => {
+        const room = Math.max(WAITING_MAX - (waiting.get(groupOf(webhookId)) ?? 0), 0);
         if (mine.length > room)
           ctx.log.warn({ webhookId, dropped: mine.length - room }, 'a webhook takes its messages too slowly');
-        found.push(...mine.slice(0, Math.max(room, 0)));
-      }
+        return mine.slice(0, room);
+      });
       if (found.length === 0) return;
       await ctx.db.write((tx) => ctx.queue.enqueue(tx, sendJob, found), { durable: false });
     },

@@ -93,13 +93,13 @@ export const findGroup = prepare<{ groupKey: string; worker: number }>()((q) => 
       (select "id" ${group} and ("worker" is null or "worker" <> ${q.bigint('worker')}) limit 1) as "other"`;
 });
 
-/** How many of a group there are; counting stops at `limit`. */
-export const countGroup = prepare<{ groupKey: string; limit: number }>()((q) =>
+/** How many there are of each of these groups that has any. */
+export const countGroups = prepare<{ groupKeys: string[] }>()((q) =>
   q.db
-    .selectFrom((eb) =>
-      eb.selectFrom('jobs').select('id').where('groupKey', '=', q.param('groupKey')).limit(q.param('limit')).as('some'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count')),
+    .selectFrom('jobs')
+    .select(({ fn }) => ['groupKey', fn.countAll<number>().as('count')])
+    .where(q.inTexts('groupKey', 'groupKeys'))
+    .groupBy('groupKey'),
 );
 
 /** A job that the process died with so often is suspected: it runs alone, and its beginning is written down. */
