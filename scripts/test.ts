@@ -3,9 +3,9 @@
  *   node scripts/test.ts [--sqlite | --postgres] [--crash-rounds N] [part of a file's path]…
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { run } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -21,9 +21,10 @@ const FILE_FLAGS = ['--test-force-exit'];
 /** Run after all others on an engine: they look at what those asked of it. */
 const LAST = ['packages/server/test/db/plans.test.ts', 'packages/server/test/shards/shards.test.ts'];
 const RECORDER = join(ROOT, 'packages/server/test/record-statements.ts');
-/** Tests that ask for a database of their own; only these can differ between the engines. */
-const USES_DATABASE =
-  /from '[^']*test\/(app|closed|cluster|context|database|network|scene|seed)\.ts'|from '\.\.?\/(?:\.\.\/)*(app|closed|cluster|context|database|network|scene|seed)\.ts'/;
+/** What asks for a database of its own; only tests that come to one of these can differ between the engines. */
+const DATABASES = /\/test\/(?:.*\/)?(app|cluster|context|database|network|scene|seed)\.ts$/;
+const IMPORT = /from '((?:\.\.?|#test)\/[^']+\.ts)'/g;
+const SHARED = join(ROOT, 'packages/server/test');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,6 +35,17 @@ function findTests(patterns: string[]): string[] {
   return globSync(patterns, { cwd: ROOT, exclude: (path) => /(^|\/)node_modules(\/|$)/.test(path) })
     .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)))
     .sort();
+}
+
+/** Whether a test comes to a database by itself, or by what tests share. */
+function usesDatabase(file: string, seen = new Set<string>()): boolean {
+  if (DATABASES.test(file)) return true;
+  if (seen.has(file) || !existsSync(file)) return false;
+  seen.add(file);
+  const imports = [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, path = '']) =>
+    path.startsWith('#test/') ? path.replace('#test', SHARED) : join(dirname(file), path),
+  );
+  return imports.some((path) => path.includes('/test/') && usesDatabase(path, seen));
 }
 
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
@@ -102,7 +114,7 @@ function timeout(): number {
 }
 
 const tests = findTests(['packages/*/{src,test}/**/*.test.ts']);
-const databaseTests = tests.filter((file) => USES_DATABASE.test(readFileSync(join(ROOT, file), 'utf8')));
+const databaseTests = tests.filter((file) => usesDatabase(join(ROOT, file)));
 const journeys = findTests(['e2e/**/*.test.ts']);
 // Types are stripped from each source once, not once per test file.
 process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules/.cache/tests');

@@ -1,6 +1,5 @@
 import type {
   Account,
-  Collection,
   Draft,
   FeaturedTag,
   Filter,
@@ -14,24 +13,24 @@ import type {
   Relationship,
   ScheduledStatus,
   Status,
-  StatusEdit,
   Tag,
 } from '../src/lib/api/types.ts';
 import type { NotificationGroup } from '../src/lib/notification/group.ts';
 
 /* People and posts of the gallery: the smallest that components can show, and the largest that people make. */
 
-const NOW = '2026-03-02T14:05:00.000Z';
+export const NOW = '2026-03-02T14:05:00.000Z';
 /** Longer than any column, and with nothing to break it at. */
 export const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
-const WORDS = 'Nobody reads the sign at the gate, and so the hedge is as it was: high, green, and full of birds.';
-const ARABIC = 'سماء صافية فوق المدينة، والطيور عائدة من الجنوب';
+export const WORDS =
+  'Nobody reads the sign at the gate, and so the hedge is as it was: high, green, and full of birds.';
+export const ARABIC = 'سماء صافية فوق المدينة، والطيور عائدة من الجنوب';
 
 const picture = (color: string, width = 4, height = 3) =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" fill="${color}"/></svg>`)}`;
 
 let nextId = 1;
-const id = () => String(nextId++);
+export const id = () => String(nextId++);
 
 export function account(parts: Partial<Account> = {}): Account {
   const username = parts.username ?? 'alice';
@@ -342,82 +341,4 @@ export const drafts: [string, Draft | ScheduledStatus][] = [
   ],
   ['scheduled', scheduled(null)],
   ['could not be published', scheduled('Media not found')],
-];
-
-const edit = (parts: Partial<StatusEdit>): StatusEdit => ({
-  content: '',
-  spoiler_text: '',
-  sensitive: false,
-  created_at: NOW,
-  account: alice,
-  poll: null,
-  quote: null,
-  media_attachments: [],
-  emojis: [],
-  ...parts,
-});
-const field = media();
-
-/** What posts were, oldest first. */
-export const histories: [state: string, edits: StatusEdit[]][] = [
-  [
-    'words, a link',
-    [
-      edit({ content: `<p>${WORDS}</p><p>Seen at the gate.</p>` }),
-      edit({
-        content: `<p>${WORDS.replace('high, green', 'low, brown')}</p><p>See <a href="https://a.test/">${LONG}</a></p>`,
-      }),
-      edit({
-        content: `<p><strong>${WORDS.replace('high, green', 'low, brown')}</strong></p><p>See <a href="https://a.test/">${LONG}</a></p>`,
-      }),
-    ],
-  ],
-  [
-    'a warning, choices, files',
-    [
-      edit({ content: `<p>${ARABIC}</p>`, poll: { options: [{ title: 'Linnet' }, { title: LONG }] } }),
-      edit({
-        content: `<p>${ARABIC.replace('صافية', 'غائمة')}</p>`,
-        spoiler_text: 'A sky',
-        sensitive: true,
-        poll: { options: [{ title: 'Linnets' }, { title: LONG }] },
-        media_attachments: [field],
-      }),
-      edit({
-        content: `<p>${ARABIC}</p>`,
-        spoiler_text: `A wide ${LONG}`,
-        media_attachments: [{ ...field, description: 'A red field in March' }, media()],
-      }),
-    ],
-  ],
-];
-
-const collection = (parts: Partial<Collection>): Collection => ({
-  id: id(),
-  account_id: '1',
-  uri: 'https://linnet.test/featured/1',
-  url: 'https://linnet.test/collections/1',
-  name: 'Bird watchers',
-  description: 'Out before dawn',
-  language: 'en',
-  local: true,
-  sensitive: false,
-  discoverable: true,
-  tag: { name: 'birds', url: 'https://linnet.test/tags/birds' },
-  item_count: 2,
-  items: [],
-  created_at: NOW,
-  updated_at: NOW,
-  ...parts,
-});
-
-export const collections: Collection[] = [
-  collection({
-    items: [
-      { id: '1', account_id: alice.id, state: 'accepted', created_at: NOW },
-      { id: '2', account_id: long.id, state: 'pending', created_at: NOW },
-    ],
-  }),
-  collection({ name: LONG, description: `${LONG} ${LONG}`, discoverable: false, tag: null, item_count: 0 }),
-  collection({ name: ARABIC, description: '', item_count: 1 }),
 ];

@@ -1,86 +1,34 @@
 /** Edits of what a screen holds: what goes out is what moderators read, and nothing of what it was before. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
-import { Screen, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
-import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
-import sharp from 'sharp';
-import Type from 'typebox';
+import type { ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 import { answerAllHeld, answerAllHeldJob } from '../../../src/core/moderation/answer-held.ts';
-import { findPostById } from '../../../src/core/posts/queries.ts';
-import { createTestApp, type TestApp } from '../../app.ts';
-import { createMultipart } from '../../http-app.ts';
-import { createSeed, type Member } from '../../seed.ts';
-import { readAnswer } from '../schema.ts';
-import { type Client, createClient } from './client.ts';
+import { createHeldStage, HELD, type HeldStage } from './held-stage.ts';
 
-const HELD = '/api/v1/admin/held_posts';
-const SCREENS = '/api/v1/admin/screens';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-let app: TestApp;
-let seed: ReturnType<typeof createSeed>;
-let [owner, moderator, carol, erin] = [] as unknown as [Client, Client, Client, Client];
-let member: Member;
-let carolToken: string;
-let picture: Buffer;
+let stage: HeldStage;
 before(async () => {
-  app = await createTestApp();
-  seed = createSeed(app.ctx);
-  const client = async (by: Member, scopes: string) => createClient(app, await seed.token(by, scopes));
-  owner = await client(await seed.account('alice', { role: 'owner' }), 'read admin:read admin:write');
-  moderator = await client(await seed.account('bob', { role: 'moderator' }), 'read write admin:read admin:write');
-  member = await seed.account('carol');
-  carolToken = await seed.token(member, 'read write');
-  carol = createClient(app, carolToken);
-  erin = await client(await seed.account('erin'), 'read write');
-  const create = { width: 40, height: 20, channels: 3 as const, background: '#b5523b' };
-  picture = await sharp({ create }).png().toBuffer();
+  stage = await createHeldStage();
 });
-after(() => app.close());
-afterEach(async () => {
-  await app.drain();
-  for (const { id } of readAnswer(await owner.get(SCREENS), Type.Array(Screen))) await owner.delete(`${SCREENS}/${id}`);
-  await owner.post(HELD, { approve: false });
-  await app.drain();
-});
+after(() => stage.app.close());
+afterEach(() => stage.clear());
 
-const add = (word: string, act = 'hold') =>
-  owner.post(SCREENS, { name: 'waits', act, conditions: [{ kind: 'words', values: [word] }] });
-const write = async (status: string, more: object = {}) => {
-  const answer = await carol.post('/api/v1/statuses', { status, ...more });
-  assert.equal(answer.statusCode, 200, answer.body);
-  await app.drain();
-  return answer.json() as Status;
-};
 const edit = async (id: string, status: string, more: object = {}) => {
-  app.clock.advance(MINUTE_MS);
-  const answer = await carol.put(`/api/v1/statuses/${id}`, { status, ...more });
+  stage.app.clock.advance(MINUTE_MS);
+  const answer = await stage.carol.put(`/api/v1/statuses/${id}`, { status, ...more });
   assert.equal(answer.statusCode, 200, answer.body);
-  await app.drain();
-};
-const upload = async () => {
-  const value = { name: 'file', filename: 'a.png', type: 'image/png', value: picture };
-  const { headers, payload } = createMultipart([value]);
-  const sent = { ...headers, authorization: `Bearer ${carolToken}` };
-  return (await app.inject({ method: 'POST', url: '/api/v1/media', payload, headers: sent })).json() as MediaAttachment;
-};
-const hitOf = async (id: string) => {
-  const hits = readAnswer(await moderator.get(HELD), Type.Array(ScreenHit));
-  const hit = hits.find(({ status }) => status?.id === id);
-  assert.ok(hit, 'it waits');
-  return hit;
+  await stage.app.drain();
 };
 const approve = async (hit: ScreenHit, params: object = {}) => {
-  const answer = await moderator.post(`${HELD}/${hit.id}/approve`, params);
-  await app.drain();
+  const answer = await stage.moderator.post(`${HELD}/${hit.id}/approve`, params);
+  await stage.app.drain();
   return answer;
 };
-const stateOf = async (id: string) => (await findPostById.first(app.ctx.db, { id: Number(id) }))?.state;
-const codeOf = async (url: string | null) => (await app.inject({ url: new URL(url ?? '').pathname })).statusCode;
 
 test('the history of what was held begins with what was let out; files that were left out before go', async () => {
+  const { app, erin, add, write, upload, hitOf, codeOf } = stage;
   await add('secretword');
   const [left, kept] = [await upload(), await upload()];
   const post = await write('a secretword', { media_ids: [left.id, kept.id] });
@@ -100,6 +48,7 @@ test('the history of what was held begins with what was let out; files that were
 });
 
 test('what goes out is what was read: an edit between reading and answering waits on', async () => {
+  const { add, write, hitOf, stateOf } = stage;
   await add('bland');
   const post = await write('bland');
   const read = await hitOf(post.id);
@@ -121,6 +70,7 @@ test('what goes out is what was read: an edit between reading and answering wait
 });
 
 test('what is edited after everything was to be let out waits on', async () => {
+  const { app, moderator, carol, add, write, stateOf } = stage;
   await add('many');
   const [first, second, third] = [await write('many 1'), await write('many 2'), await write('many 3')];
   await edit(second.id, 'many 2, better');
@@ -143,11 +93,12 @@ test('what is edited after everything was to be let out waits on', async () => {
 });
 
 test('an edit of what was let out that meets the screen again is reported, and changes nothing of it', async () => {
+  const { moderator, carolMember, add, write, hitOf, stateOf } = stage;
   await add('bait');
   const post = await write('bait');
   await approve(await hitOf(post.id));
   const reports = async () =>
-    (await moderator.get(`/api/v1/admin/reports?target_account_id=${member.id}`)).json() as { id: string }[];
+    (await moderator.get(`/api/v1/admin/reports?target_account_id=${carolMember.id}`)).json() as { id: string }[];
   assert.equal((await reports()).length, 0);
   await edit(post.id, 'harmless');
   assert.equal((await reports()).length, 0);

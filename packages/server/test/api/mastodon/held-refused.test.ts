@@ -1,94 +1,45 @@
 /** What moderators refuse: nobody finds its files, no number counts it, and it can still be let out. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import type { MediaAttachment } from '@linnet/api-schemas/mastodon/media-attachment.ts';
-import { Screen, ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
+import { ScreenHit } from '@linnet/api-schemas/mastodon/screen.ts';
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
-import sharp from 'sharp';
 import Type from 'typebox';
 import { newCard } from '../../../src/core/cards/new-card.ts';
 import { countRepliesBy } from '../../../src/core/figures/queries/days.ts';
 import { countPostsByServer } from '../../../src/core/figures/queries/server.ts';
 import { countPostsBy } from '../../../src/core/instances/queries.ts';
 import { receiveEdit } from '../../../src/core/posts/edit.ts';
-import { findPostById } from '../../../src/core/posts/queries.ts';
 import { insertRow } from '../../../src/db/insert.ts';
-import { createTestApp, type TestApp } from '../../app.ts';
-import { createMultipart } from '../../http-app.ts';
-import { type Actor, createSeed, type Member } from '../../seed.ts';
+import type { Actor } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
-import { type Client, createClient } from './client.ts';
+import { createHeldStage, HELD, type HeldStage } from './held-stage.ts';
 
-const HELD = '/api/v1/admin/held_posts';
-const SCREENS = '/api/v1/admin/screens';
 const MINUTE_MS = 60_000;
 const SONG = 'https://song.test/1';
 
-let app: TestApp;
-let seed: ReturnType<typeof createSeed>;
-let [owner, moderator, carol, erin] = [] as unknown as [Client, Client, Client, Client];
-let member: Member;
+let stage: HeldStage;
 let far: Actor;
-let carolToken: string;
-let picture: Buffer;
 before(async () => {
-  app = await createTestApp({ settings: { LINK_PREVIEWS: 'true' } });
-  seed = createSeed(app.ctx);
-  const client = async (by: Member, scopes: string) => createClient(app, await seed.token(by, scopes));
-  owner = await client(await seed.account('alice', { role: 'owner' }), 'read admin:read admin:write');
-  moderator = await client(await seed.account('bob', { role: 'moderator' }), 'read write admin:read admin:write');
-  member = await seed.account('carol');
-  far = await seed.remoteAccount('dave');
-  carolToken = await seed.token(member, 'read write');
-  carol = createClient(app, carolToken);
-  const follower = await seed.account('erin');
-  erin = await client(follower, 'read write');
-  await seed.follow(follower, far);
-  const create = { width: 40, height: 20, channels: 3 as const, background: '#b5523b' };
-  picture = await sharp({ create }).png().toBuffer();
+  stage = await createHeldStage();
+  far = await stage.seed.remoteAccount('dave');
+  await stage.seed.follow(stage.erinMember, far);
 });
-after(() => app.close());
-afterEach(async () => {
-  await app.drain();
-  for (const { id } of readAnswer(await owner.get(SCREENS), Type.Array(Screen))) await owner.delete(`${SCREENS}/${id}`);
-  await owner.post(HELD, { approve: false });
-  await app.drain();
-});
+after(() => stage.app.close());
+afterEach(() => stage.clear());
 
-const add = (word: string, act = 'hold') =>
-  owner.post(SCREENS, { name: 'waits', act, conditions: [{ kind: 'words', values: [word] }] });
-const write = async (status: string, more: object = {}) => {
-  const answer = await carol.post('/api/v1/statuses', { status, ...more });
-  assert.equal(answer.statusCode, 200, answer.body);
-  await app.drain();
-  return answer.json() as Status;
-};
-const upload = async () => {
-  const value = { name: 'file', filename: 'a.png', type: 'image/png', value: picture };
-  const { headers, payload } = createMultipart([value]);
-  const sent = { ...headers, authorization: `Bearer ${carolToken}` };
-  return (await app.inject({ method: 'POST', url: '/api/v1/media', payload, headers: sent })).json() as MediaAttachment;
-};
-const hitOf = async (id: string) => {
-  const hits = readAnswer(await moderator.get(HELD), Type.Array(ScreenHit));
-  const hit = hits.find(({ status }) => status?.id === id);
-  assert.ok(hit, 'it waits');
-  return hit;
-};
 const refuse = async (hit: ScreenHit) => {
-  const answer = await moderator.post(`${HELD}/${hit.id}/refuse`);
+  const answer = await stage.moderator.post(`${HELD}/${hit.id}/refuse`);
   assert.equal(answer.statusCode, 200, answer.body);
-  await app.drain();
+  await stage.app.drain();
 };
 const letOut = async (hit: ScreenHit) => {
-  const answer = await moderator.post(`/api/v1/admin/screen_hits/${hit.id}/undo`);
+  const answer = await stage.moderator.post(`/api/v1/admin/screen_hits/${hit.id}/undo`);
   assert.equal(answer.statusCode, 200, answer.body);
-  await app.drain();
+  await stage.app.drain();
 };
-const stateOf = async (id: string) => (await findPostById.first(app.ctx.db, { id: Number(id) }))?.state;
-const codeOf = async (url: string | null) => (await app.inject({ url: new URL(url ?? '').pathname })).statusCode;
 
 test('a post from elsewhere that was refused, and is edited there, is let out as it is by now', async () => {
+  const { app, seed, erin, add, hitOf } = stage;
   const { ctx } = app;
   const card = newCard({ id: ctx.ids.next(), url: SONG, dueAt: Number.MAX_SAFE_INTEGER, createdAt: 0 });
   await ctx.db.write((tx) => insertRow(tx, 'cards', card));
@@ -116,6 +67,7 @@ test('a post from elsewhere that was refused, and is edited there, is let out as
 });
 
 test('files of what is refused are gone from the addresses that their author was told, and come back at others', async () => {
+  const { erin, add, write, upload, hitOf, codeOf } = stage;
   await add('filth');
   const file = await upload();
   const post = await write('filth', { media_ids: [file.id] });
@@ -129,17 +81,18 @@ test('files of what is refused are gone from the addresses that their author was
 });
 
 test('moderators who remove what waits refuse it', async () => {
+  const { app, moderator, carolMember, add, write, upload, hitOf, stateOf, codeOf } = stage;
   await add('grr');
   const file = await upload();
   const post = await write('grr', { media_ids: [file.id] });
   const hit = await hitOf(post.id);
   const input = { type: 'delete_statuses', status_ids: [post.id] };
-  assert.equal((await moderator.post(`/api/v1/admin/accounts/${member.id}/action`, input)).statusCode, 200);
+  assert.equal((await moderator.post(`/api/v1/admin/accounts/${carolMember.id}/action`, input)).statusCode, 200);
   await app.drain();
   assert.deepEqual([await stateOf(post.id), await codeOf(file.url)], ['refused', 404]);
   assert.deepEqual(readAnswer(await moderator.get(HELD), Type.Array(ScreenHit)), []);
   // Nothing is put back with the strike: it can be let out.
-  const [strike] = (await moderator.get(`/api/v1/admin/accounts/${member.id}/strikes`)).json() as { id: string }[];
+  const [strike] = (await moderator.get(`/api/v1/admin/accounts/${carolMember.id}/strikes`)).json() as { id: string }[];
   assert.equal((await moderator.post(`/api/v1/admin/strikes/${strike?.id}/undo`)).statusCode, 200);
   assert.equal(await stateOf(post.id), 'refused');
   await letOut(hit);
@@ -147,10 +100,11 @@ test('moderators who remove what waits refuse it', async () => {
 });
 
 test('no figure counts what waits or was refused', async () => {
+  const { app, carolMember, add, write, hitOf } = stage;
   const { db } = app.ctx;
   const parent = await write('who sings?');
   const span = { from: 0, until: Number.MAX_SAFE_INTEGER };
-  const by = { accountIds: [member.id], ...span };
+  const by = { accountIds: [carolMember.id], ...span };
   const figures = async () => [
     Number((await countPostsBy.first(db, by))?.count),
     Number((await countRepliesBy.first(db, by))?.count),
