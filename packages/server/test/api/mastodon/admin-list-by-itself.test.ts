@@ -1,75 +1,42 @@
 /** What a list that is fetched decides by itself, and what it never does: staff have the last word. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { AdminServerDraft, AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
+import { AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
 import Type from 'typebox';
 import { applyDraftsJob } from '../../../src/core/moderation/apply-drafts.ts';
-import {
-  allowInstance,
-  disallowInstance,
-  loadInstanceAllows,
-  setFederationMode,
-} from '../../../src/core/moderation/instance-allows.ts';
+import { allowInstance } from '../../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
 import { findDraftsOf } from '../../../src/core/moderation/queries/subscriptions.ts';
 import { takeSomeDrafts } from '../../../src/core/moderation/queries.ts';
 import { setExceptions } from '../../../src/core/moderation/set-exceptions.ts';
 import { changeRole } from '../../../src/core/people/access.ts';
-import { createTestApp, type TestApp } from '../../app.ts';
-import { createSeed, type Member, type Seed } from '../../seed.ts';
-import { type ListServer, startListServer } from '../list-server.ts';
+import { createListStage, LISTS, type ListStage } from '../list-stage.ts';
 import { readAnswer } from '../schema.ts';
-import { type Client, createClient } from './client.ts';
+import { createClient } from './client.ts';
 
-const LISTS = '/api/v1/admin/server_lists';
 const HEAD = '#domain,#severity,#reject_media\n';
 
-let app: TestApp;
-let seed: Seed;
-let boss: Member;
-let admin: Client;
-let list: ListServer;
+let stage: ListStage;
+let app: ListStage['app'];
+let seed: ListStage['seed'];
+let boss: ListStage['boss'];
+let admin: ListStage['admin'];
+let list: ListStage['list'];
 before(async () => {
-  app = await createTestApp({ settings: { FEDERATION_ALLOW_PRIVATE: 'true' } });
-  seed = createSeed(app.ctx);
-  boss = await seed.account('boss', { role: 'admin' });
-  admin = createClient(app, await seed.appToken(boss, 'read write admin:read admin:write'));
-  list = await startListServer();
+  stage = await createListStage();
+  ({ app, seed, boss, admin, list } = stage);
 });
-after(async () => {
-  await app.close();
-  await list.close();
-});
-beforeEach(async () => {
-  const all = readAnswer(await admin.get(`${LISTS}/subscriptions`), Type.Array(AdminServerList));
-  for (const one of all) await admin.delete(`${LISTS}/${one.id}`);
-  await admin.put(`${LISTS}/exceptions`, { domains: [] });
-  await setFederationMode(app.ctx, { by: null, mode: 'open' });
-  await app.drain();
-  for (const { id } of await loadInstanceBlocks(app.ctx, { limit: 1_000 }))
-    await unblockInstance(app.ctx, { by: null, id });
-  for (const { id } of await loadInstanceAllows(app.ctx, { limit: 1_000 }))
-    await disallowInstance(app.ctx, { by: null, id });
-  await app.drain();
-});
+after(() => stage.close());
+beforeEach(() => stage.clear());
 
+const subscribe = (more: object = {}) => stage.subscribe({ apply_up_to: 0, ...more });
+async function fetchNow(id: string) {
+  await stage.fetchNow(id);
+  await app.drain();
+}
 const blocksNow = async () =>
   (await loadInstanceBlocks(app.ctx, { limit: 1_000 })).map(({ domain, policy }) => [domain, policy]).sort();
-const wishes = async (id: string) =>
-  readAnswer(await admin.get(`${LISTS}/${id}/drafts?limit=100`), Type.Array(AdminServerDraft)).map((draft) => [
-    draft.domain,
-    draft.severity,
-  ]);
-async function subscribe(more: object = {}) {
-  const input = { url: list.url, apply_up_to: 0, ...more };
-  const made = readAnswer(await admin.post(`${LISTS}/subscriptions`, input), AdminServerList);
-  await app.drain();
-  return made.id;
-}
-async function fetchNow(id: string) {
-  await admin.post(`${LISTS}/${id}/fetch`);
-  await app.drain();
-}
+const wishes = async (id: string) => (await stage.draftsOf(id)).map((draft) => [draft.domain, draft.severity]);
 
 test('a list that says something milder of what it suspended waits for staff, and what is stricter does not', async () => {
   list.serve(`${HEAD}evil.test,suspend,false\nloud.test,silence,true\nmild.test,silence,false\n`);

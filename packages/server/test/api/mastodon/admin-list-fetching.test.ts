@@ -1,61 +1,39 @@
 /** How lists of servers are fetched: what is sent, what is refused, and what becomes of a list that cannot be read. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { AdminListTrial, AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
-import Type from 'typebox';
+import { AdminListTrial } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
 import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { fetchSubscription, ROUND_MS } from '../../../src/core/moderation/fetch-subscription.ts';
 import { setFederationMode } from '../../../src/core/moderation/instance-allows.ts';
-import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
+import { blockInstance } from '../../../src/core/moderation/instance-blocks.ts';
 import { changeSubscription, subscribe as subscribeTo } from '../../../src/core/moderation/subscriptions.ts';
-import { createTestApp, type TestApp } from '../../app.ts';
+import { createTestApp } from '../../app.ts';
 import { createSeed } from '../../seed.ts';
-import { type ListServer, startListServer } from '../list-server.ts';
+import type { ListServer } from '../list-server.ts';
+import { createListStage, LISTS, type ListStage } from '../list-stage.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
-import { type Client, createClient } from './client.ts';
+import { createClient } from './client.ts';
 
-const LISTS = '/api/v1/admin/server_lists';
 const HEAD = '#domain,#severity,#public_comment\n';
 const HOUR_MS = 3_600_000;
 
-let app: TestApp;
-let admin: Client;
-let list: ListServer;
-let other: ListServer;
+let stage: ListStage;
+let app: ListStage['app'];
+let admin: ListStage['admin'];
+let list: ListStage['list'];
+let other: ListStage['other'];
 before(async () => {
-  app = await createTestApp({ settings: { FEDERATION_ALLOW_PRIVATE: 'true' } });
-  const seed = createSeed(app.ctx);
-  const boss = await seed.account('boss', { role: 'admin' });
-  admin = createClient(app, await seed.appToken(boss, 'read write admin:read admin:write'));
-  [list, other] = [await startListServer(), await startListServer()];
+  stage = await createListStage();
+  ({ app, admin, list, other } = stage);
 });
-after(async () => {
-  await app.close();
-  await Promise.all([list.close(), other.close()]);
-});
-beforeEach(async () => {
-  for (const one of await all()) await admin.delete(`${LISTS}/${one.id}`);
-  await admin.put(`${LISTS}/exceptions`, { domains: [] });
-  await app.drain();
-  for (const { id } of await loadInstanceBlocks(app.ctx, { limit: 1_000 }))
-    await unblockInstance(app.ctx, { by: null, id });
-  await app.drain();
-  for (const server of [list, other]) server.asked.length = 0;
-});
+after(() => stage.close());
+beforeEach(() => stage.clear());
 
-const all = async () => readAnswer(await admin.get(`${LISTS}/subscriptions`), Type.Array(AdminServerList));
-const show = async (id: string) => readAnswer(await admin.get(`${LISTS}/${id}`), AdminServerList);
-async function subscribe(more: object = {}) {
-  const made = readAnswer(await admin.post(`${LISTS}/subscriptions`, { url: list.url, ...more }), AdminServerList);
-  await app.drain();
-  return made.id;
-}
-const fetchNow = async (id: string) => readAnswer(await admin.post(`${LISTS}/${id}/fetch`), AdminServerList);
-async function applyAll(id: string) {
-  const { count } = (await admin.post(`${LISTS}/${id}/accept`, { all: true })).json() as { count: number };
-  await app.drain();
-  return count;
-}
+const all = () => stage.all();
+const show = (id: string) => stage.show(id);
+const subscribe = (more: object = {}) => stage.subscribe(more);
+const fetchNow = (id: string) => stage.fetchNow(id);
+const applyAll = (id: string) => stage.applyAll(id);
 
 test('a private address is asked for nothing, and neither is what is no https address', async () => {
   const strict = await createTestApp();

@@ -1,73 +1,47 @@
 /** Lists of servers that are fetched again and again, from a server that keeps them. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { AdminServerDraft, AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
-import Type from 'typebox';
+import { AdminServerList } from '@linnet/api-schemas/mastodon/admin-server-list.ts';
 import { listAuditEntries } from '../../../src/core/audit/list.ts';
 import { ROUND_MS } from '../../../src/core/moderation/fetch-subscription.ts';
 import { LIST_KEPT_MS } from '../../../src/core/moderation/forget-lists.ts';
 import { loadInstanceAllows } from '../../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks, unblockInstance } from '../../../src/core/moderation/instance-blocks.ts';
-import { createTestApp, type TestApp } from '../../app.ts';
-import { createSeed, type Member, type Seed } from '../../seed.ts';
-import { type ListServer, startListServer } from '../list-server.ts';
+import type { Member } from '../../seed.ts';
+import { createListStage, LISTS, type ListStage } from '../list-stage.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
-import { type Client, createClient } from './client.ts';
 
-const LISTS = '/api/v1/admin/server_lists';
 const HEAD = '#domain,#severity,#public_comment\n';
 const HOUR_MS = 3_600_000;
 
-let app: TestApp;
-let seed: Seed;
+let stage: ListStage;
 let alice: Member;
-let boss: Member;
-let admin: Client;
-let list: ListServer;
-let other: ListServer;
+let app: ListStage['app'];
+let seed: ListStage['seed'];
+let boss: ListStage['boss'];
+let admin: ListStage['admin'];
+let list: ListStage['list'];
+let other: ListStage['other'];
 before(async () => {
-  app = await createTestApp({ settings: { FEDERATION_ALLOW_PRIVATE: 'true' } });
-  seed = createSeed(app.ctx);
-  alice = await seed.account('alice');
-  boss = await seed.account('boss', { role: 'admin' });
-  admin = createClient(app, await seed.appToken(boss, 'read write admin:read admin:write'));
-  [list, other] = [await startListServer(), await startListServer()];
+  stage = await createListStage();
+  ({ app, seed, boss, admin, list, other } = stage);
+  alice = await stage.seed.account('alice');
 });
-after(async () => {
-  await app.close();
-  await Promise.all([list.close(), other.close()]);
-});
-beforeEach(async () => {
-  for (const one of await all()) await admin.delete(`${LISTS}/${one.id}`);
-  await admin.put(`${LISTS}/exceptions`, { domains: [] });
-  await app.drain();
-  for (const { id } of await loadInstanceBlocks(app.ctx, { limit: 1_000 }))
-    await unblockInstance(app.ctx, { by: null, id });
-  await app.drain();
-  for (const server of [list, other]) server.asked.length = 0;
-});
+after(() => stage.close());
+beforeEach(() => stage.clear());
 
-const all = async () => readAnswer(await admin.get(`${LISTS}/subscriptions`), Type.Array(AdminServerList));
-const show = async (id: string) => readAnswer(await admin.get(`${LISTS}/${id}`), AdminServerList);
-const draftsOf = async (id: string) =>
-  readAnswer(await admin.get(`${LISTS}/${id}/drafts?limit=100`), Type.Array(AdminServerDraft));
-const wishes = async (id: string) =>
-  (await draftsOf(id)).map((draft) => [draft.domain, draft.retract ? 'back' : draft.severity]);
+const all = () => stage.all();
+const show = (id: string) => stage.show(id);
+const draftsOf = (id: string) => stage.draftsOf(id);
+const subscribe = (more: object = {}) => stage.subscribe(more);
+const fetchNow = (id: string) => stage.fetchNow(id);
+const applyAll = (id: string) => stage.applyAll(id);
 const blocksNow = async () =>
   (await loadInstanceBlocks(app.ctx, { limit: 1_000 }))
     .map(({ domain, policy, publicComment }) => [domain, policy, publicComment])
     .sort();
-async function subscribe(more: object = {}) {
-  const made = readAnswer(await admin.post(`${LISTS}/subscriptions`, { url: list.url, ...more }), AdminServerList);
-  await app.drain();
-  return made.id;
-}
-const fetchNow = async (id: string) => readAnswer(await admin.post(`${LISTS}/${id}/fetch`), AdminServerList);
-async function applyAll(id: string) {
-  const { count } = (await admin.post(`${LISTS}/${id}/accept`, { all: true })).json() as { count: number };
-  await app.drain();
-  return count;
-}
+const wishes = async (id: string) =>
+  (await stage.draftsOf(id)).map((draft) => [draft.domain, draft.retract ? 'back' : draft.severity]);
 
 test('a list is fetched at once and every day; what is new becomes drafts, and what is as it was is not read again', async () => {
   list.serve(`${HEAD}loud.test,suspend,Noise\nmild.test,silence,\nhid*.test,,\n`);
