@@ -18,12 +18,18 @@ export interface Failure {
 
 const KEPT_OUTPUT = 20_000;
 
+export interface Watched extends Totals {
+  /** How many tests of each file failed. */
+  failedOf: Map<string, number>;
+}
+
 /** Follows a run to its end: failures one by one, and node's own totals. */
 export async function watchTests(
   stream: ReturnType<typeof run>,
   onFailure: (failure: Failure) => void,
-): Promise<Totals> {
+): Promise<Watched> {
   const outputs = new Map<string, string>();
+  const failedOf = new Map<string, number>();
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   const keep = ({ file = '', message }: { file?: string; message: string }) =>
     outputs.set(file, ((outputs.get(file) ?? '') + message).slice(-KEPT_OUTPUT));
@@ -34,7 +40,8 @@ export async function watchTests(
     if (message.startsWith('Error: ')) keep({ ...(file === undefined ? {} : { file }), message: `${message}\n` });
   });
   stream.on('test:fail', ({ file = '', name, details }) => {
-    const { error } = details;
+    const { error, type } = details;
+    if (type !== 'suite') failedOf.set(file, (failedOf.get(file) ?? 0) + 1);
     // The parent of a failed test fails as well: it has nothing to add.
     if ('failureType' in error && error.failureType === 'subtestsFailed') return;
     onFailure({ file, name, error: error.cause ?? error, output: outputs.get(file) ?? '' });
@@ -51,7 +58,7 @@ export async function watchTests(
     stream.once('end', resolve);
     stream.once('error', reject);
   });
-  return totals;
+  return { ...totals, failedOf };
 }
 
 /** The whole failure, on standard error. */
