@@ -15,12 +15,12 @@ import { notFound } from '../../lib/errors.ts';
 import { parseId } from '../../lib/ids.ts';
 import { type Auth, requireAuth } from './auth.ts';
 import type { ApiOptions, ApiRoutes } from './client-apis.ts';
-import { isJsonText, type JsonText } from './json-text.ts';
 import type { ApiProfile, Window } from './profile.ts';
 import { compileParams, type Received } from './read-params.ts';
 import { confirmHooks } from './require-confirmed.ts';
 import { refuseVisitors } from './require-member.ts';
 import { requirePermission } from './require-permission.ts';
+import { isWritten, type WrittenJson } from './written-json.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -62,7 +62,7 @@ export interface PagedCall extends Call {
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E>> | Result<E>;
 type Result<E extends Endpoint> = E['answer'] extends 'document' | 'page' | 'text' | 'bytes' | 'stream' | 'redirect'
   ? FastifyReply | undefined
-  : AnswerOf<E> | JsonText<AnswerOf<E>>;
+  : AnswerOf<E> | WrittenJson<AnswerOf<E>>;
 
 /** A handler for each endpoint of a noun. */
 export type Handlers<N extends Endpoints> = { [Name in keyof N]: Handler<N[Name]> };
@@ -130,9 +130,9 @@ export function mount<E extends Endpoint>(
       await confirm.within(request, call.params);
       const answer = await handler(call);
       if (typeof endpoint.answer === 'object' && isForEverybody(request)) allowCaching(reply);
-      if (isJsonText(answer)) {
+      if (isWritten(answer)) {
         reply.type(JSON_TYPE);
-        return answer.json;
+        return answer.bytes;
       }
       if (endpoint.answer !== 'empty' || reply.sent) return answer;
       return profile.empty === undefined ? reply.code(204).send() : profile.empty;

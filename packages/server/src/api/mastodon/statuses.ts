@@ -6,10 +6,12 @@ import { loadRecentAccountViews } from '../../core/views/account.ts';
 import { findEntry } from '../../core/views/find-entry.ts';
 import { type EntryRef, type EntryView, type LoadOptions, loadEntryViews } from '../../core/views/post.ts';
 import { notFound } from '../../lib/errors.ts';
-import { asJsonText, type JsonText } from '../http/json-text.ts';
+import { asWritten, type WrittenJson } from '../http/written-json.ts';
 import { loadAppNames, renderFor } from './render-for.ts';
 import { renderEntry } from './serializers/status.ts';
-import { writeEntry } from './serializers/status-json.ts';
+import { writeEntryBytes } from './serializers/status-json.ts';
+
+const [OPEN, COMMA, CLOSE] = [Buffer.from('['), Buffer.from(','), Buffer.from(']')];
 
 /** Loaded entries as statuses. */
 export async function renderEntries(ctx: Context, entries: readonly EntryView[]): Promise<Status[]> {
@@ -28,7 +30,7 @@ export async function renderEntries(ctx: Context, entries: readonly EntryView[])
 }
 
 /** The same as JSON, for pages that are read often. */
-export async function writeEntries(ctx: Context, entries: readonly EntryView[]): Promise<JsonText<Status[]>> {
+export async function writeEntries(ctx: Context, entries: readonly EntryView[]): Promise<WrittenJson<Status[]>> {
   await loadAppNames(
     ctx,
     entries.map((entry) => entry.post),
@@ -39,9 +41,10 @@ export async function writeEntries(ctx: Context, entries: readonly EntryView[]):
     'status',
     entries,
     (entry) => entry.entryId,
-    (entry) => writeEntry(render, entry),
+    (entry) => writeEntryBytes(render, entry),
   );
-  return asJsonText(`[${written.join(',')}]`);
+  const pieces = written.flatMap((entry, i) => [i === 0 ? OPEN : COMMA, ...entry]);
+  return asWritten(Buffer.concat(written.length === 0 ? [OPEN, CLOSE] : [...pieces, CLOSE]));
 }
 
 /** The statuses of a page, in its order; what the viewer may not see, or does not want to meet, falls out. */

@@ -1,13 +1,13 @@
 import type { Status } from '@linnet/api-schemas/mastodon/status.ts';
 import { loadTimeline } from '../../core/timelines/load.ts';
 import { type Timeline, toTimelinePage } from '../../core/timelines/timeline.ts';
-import type { JsonText } from '../http/json-text.ts';
 import type { PagedCall } from '../http/route.ts';
+import type { WrittenJson } from '../http/written-json.ts';
 import { setLinks } from './http/links.ts';
 import { writeEntries } from './statuses.ts';
 
 /** A page of a timeline as statuses. Cursors travel as `max_id` and `min_id`: ids of entries, or of marks in `Link`. */
-export async function answerTimeline(call: PagedCall, timeline: Timeline): Promise<JsonText<Status[]>> {
+export async function answerTimeline(call: PagedCall, timeline: Timeline): Promise<WrittenJson<Status[]>> {
   const { ctx, viewer } = call;
   const page = toTimelinePage(call.page, timeline.kind === 'marked' ? 'mark' : 'id');
   const { entries, next, prev } = await loadTimeline(ctx, viewer, timeline, page);

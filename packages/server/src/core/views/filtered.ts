@@ -22,7 +22,8 @@ export async function addFiltered(
   const now = ctx.clock.now();
   const texts = new Map<number, string>();
   for (const [accountId, matcher] of await loadMatchers(ctx, reading)) {
-    for (const [id, own] of mine.get(accountId) ?? []) {
+    const marks = mine.get(accountId);
+    for (const [id, own] of marks ?? []) {
       const post = facts.get(id);
       if (post === undefined || own.own) continue;
       let text = matcher.wordless ? '' : texts.get(id);
@@ -30,7 +31,8 @@ export async function addFiltered(
         text = filterText(post);
         texts.set(id, text);
       }
-      own.filtered = matcher.match({ id, text }, now);
+      const filtered = matcher.match({ id, text }, now);
+      if (filtered.length > 0) marks?.set(id, { ...own, filtered });
     }
   }
 }

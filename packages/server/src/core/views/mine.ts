@@ -31,7 +31,7 @@ export interface PostMine {
   readonly choices: readonly number[];
   readonly may: Readonly<Record<Act, Answer>>;
   /** Their filters that it meets; known where the post's text is (`filtered.ts`). */
-  filtered: readonly FilterMatch[];
+  readonly filtered: readonly FilterMatch[];
 }
 
 /** How something comes to a viewer. */
@@ -173,45 +173,67 @@ interface Chosen {
 }
 
 function toMine(row: MineRow, kind: 'member' | 'remote', { reactions, choices }: Chosen): PostMine {
-  return {
-    own: row.accountId === row.viewerId,
+  const { may, alike } = answersTo(row, kind);
+  const reacted = (row.reacted === 1 && reactions.get(`${row.viewerId} ${row.id}`)) || NO_REACTIONS;
+  const chosen = choices.get(`${row.viewerId} ${row.id}`) ?? NO_CHOICES;
+  const own = row.accountId === row.viewerId ? 1 : 0;
+  const marks =
+    own | ((row.vote + 1) << 1) | (row.boosted << 3) | (row.bookmarked << 4) | (row.pinned << 5) | (row.muted << 6);
+  const isPlain = reacted.length === 0 && chosen.length === 0;
+  const known = isPlain ? alike.get(marks) : undefined;
+  if (known !== undefined) return known;
+  const mine: PostMine = {
+    own: own === 1,
     liked: row.vote === 1,
     disliked: row.vote === -1,
     boosted: row.boosted === 1,
     bookmarked: row.bookmarked === 1,
     pinned: row.pinned === 1,
     muted: row.muted === 1,
-    reactions: (row.reacted === 1 && reactions.get(`${row.viewerId} ${row.id}`)) || NO_REACTIONS,
-    choices: choices.get(`${row.viewerId} ${row.id}`) ?? NO_CHOICES,
-    may: mayAll(row, kind),
+    reactions: reacted,
+    choices: chosen,
+    may,
     filtered: NO_FILTERS,
   };
+  if (isPlain) alike.set(marks, Object.freeze(mine));
+  return mine;
 }
 
 const ACTS: Act[] = ['reply', 'boost', 'quote', 'like', 'react', 'vote'];
 const STRANGER: Standing = { follows: false, followedBy: false, mentioned: false };
 
-/** Answers without a policy are few, and shared. */
-const known = new Map<string, Record<Act, Answer>>();
+/** What may be done, and what posts with these answers are to viewers, by their marks: few, and one thing for all of them. */
+interface Answers {
+  readonly may: Record<Act, Answer>;
+  readonly alike: Map<number, PostMine>;
+}
 
-function mayAll(row: MineRow, kind: 'member' | 'remote'): Record<Act, Answer> {
+const byAnswers = new Map<string, Answers>();
+/** The same for posts without a policy, by what is asked about. */
+const withoutPolicy = new Map<string, Answers>();
+
+function answersTo(row: MineRow, kind: 'member' | 'remote'): Answers {
   if (row.policyJson !== null) {
     const standing = { follows: row.follows === 1, followedBy: row.followedBy === 1, mentioned: row.mentioned === 1 };
     return ask(row, kind, standing);
   }
   const own = row.accountId === row.viewerId;
   const key = `${kind} ${own} ${row.state} ${row.audience} ${row.localOnly} ${row.lockedAt !== null}`;
-  let may = known.get(key);
-  if (may === undefined) {
-    may = ask(row, kind, STRANGER);
-    known.set(key, may);
-  }
-  return may;
+  const known = withoutPolicy.get(key) ?? ask(row, kind, STRANGER);
+  withoutPolicy.set(key, known);
+  return known;
 }
 
-function ask(row: MineRow, kind: 'member' | 'remote', standing: Standing): Record<Act, Answer> {
+function ask(row: MineRow, kind: 'member' | 'remote', standing: Standing): Answers {
   const viewer = { kind, accountId: row.viewerId };
-  return Object.fromEntries(ACTS.map((act) => [act, mayAct(row, viewer, act, standing)])) as Record<Act, Answer>;
+  const answers = ACTS.map((act) => mayAct(row, viewer, act, standing));
+  const key = answers.join(' ');
+  const known = byAnswers.get(key);
+  if (known !== undefined) return known;
+  const may = Object.fromEntries(ACTS.map((act, i) => [act, answers[i]])) as Record<Act, Answer>;
+  const made = { may, alike: new Map() };
+  byAnswers.set(key, made);
+  return made;
 }
 
 async function loadReactions(ctx: Context, rows: readonly MineRow[]): Promise<Map<string, string[]>> {

@@ -3,6 +3,7 @@ import { type Here, mint } from '../../../core/addresses.ts';
 import { stillKey } from '../../../core/files/stored-files.ts';
 import type { AccountView } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
+import type { WrittenPost } from './status-json.ts';
 
 /** What serializers need besides the view itself. Made once; everything in it answers at once. */
 export interface Render {
@@ -19,7 +20,7 @@ export interface Render {
   /** What was rendered before: timelines show the same few people again and again, and a view never changes. */
   accounts?: WeakMap<AccountView, Account>;
   /** The same for what posts are to everybody, as JSON. */
-  posts?: WeakMap<PostFacts, string>;
+  posts?: WeakMap<PostFacts, WrittenPost>;
 }
 
 export interface RenderedApp {

@@ -6,13 +6,30 @@ import { renderPleromaMine } from './pleroma-status.ts';
 import type { Render } from './render.ts';
 import { renderBoost, renderFacts, renderMine, renderOpen } from './status.ts';
 
-/** An entry as JSON: what is common is written once and kept, and what is one viewer's is joined to it as text. */
-export function writeEntry(render: Render, { post, boost }: EntryView): string {
-  const text = writePost(render, post);
-  if (boost === undefined) return text;
+/** A post as JSON, as bytes: written once, and kept as long as its facts are. */
+export interface WrittenPost {
+  /** What it is to everybody, up to the end of `pleroma`, which is last. */
+  readonly head: Buffer;
+  /** The rest, by what the post is to its viewer: nearly all posts are the same few things to all viewers. */
+  readonly tails: WeakMap<object, Buffer>;
+}
+
+/** Of visitors, who have no marks. */
+const VISITING = {};
+const CLOSED = Buffer.from('}');
+
+/** An entry as JSON. */
+export function writeEntry(render: Render, entry: EntryView): string {
+  return Buffer.concat(writeEntryBytes(render, entry)).toString();
+}
+
+/** The same as bytes in pieces, most of which were written before. */
+export function writeEntryBytes(render: Render, { post, boost }: EntryView): Buffer[] {
+  const pieces = writePost(render, post);
+  if (boost === undefined) return pieces;
   const common = JSON.stringify(renderBoost(render, post.facts, boost));
   const wrapper = post.mine === undefined ? common : join(common, JSON.stringify(renderMine(render, post.mine)));
-  return join(wrapper, `{"reblog":${text}}`);
+  return [Buffer.from(`${wrapper.slice(0, -1)},"reblog":`), ...pieces, CLOSED];
 }
 
 /** The same for many viewers, once for all to whom it is the same. */
@@ -29,17 +46,26 @@ export function writeEntryForMany(
   };
 }
 
-function writePost(render: Render, post: PostView): string {
-  const own = post.mine === undefined ? renderOpen(render, post) : renderMine(render, post.mine, post);
-  const facts = writeFacts(render, post.facts);
-  const pleroma = renderPleromaMine(post);
-  return join(pleroma === undefined ? facts : joinLast(facts, JSON.stringify(pleroma)), JSON.stringify(own));
+function writePost(render: Render, post: PostView): Buffer[] {
+  const { head, tails } = writeFacts(render, post.facts);
+  // What was voted for and what is quoted differ from viewer to viewer though their marks are alike.
+  if (post.quote !== null || post.facts.poll !== null) return [head, writeTail(render, post)];
+  const alike = post.mine ?? VISITING;
+  const tail = tails.get(alike) ?? writeTail(render, post);
+  tails.set(alike, tail);
+  return [head, tail];
 }
 
-/**
- * What a post is to everybody, `pleroma` last; without what each viewer gets with what is theirs: no key stands twice.
- */
-function writeFacts(render: Render, facts: PostFacts): string {
+/** What is the viewer's: first within `pleroma`, then of the post. */
+function writeTail(render: Render, post: PostView): Buffer {
+  const own = post.mine === undefined ? renderOpen(render, post) : renderMine(render, post.mine, post);
+  const pleroma = renderPleromaMine(post);
+  const within = pleroma === undefined ? '' : `,${JSON.stringify(pleroma).slice(1, -1)}`;
+  return toBytes(`${within}},${JSON.stringify(own).slice(1)}`);
+}
+
+/** Without what each viewer gets with what is theirs: no key stands twice. */
+function writeFacts(render: Render, facts: PostFacts): WrittenPost {
   const known = render.posts?.get(facts);
   if (known !== undefined) return known;
   const { poll, quote, quote_approval: _, pleroma, ...rest } = renderFacts(render, facts);
@@ -49,16 +75,19 @@ function writeFacts(render: Render, facts: PostFacts): string {
     ...(facts.quote === null && { quote }),
     pleroma,
   });
-  render.posts?.set(facts, text);
-  return text;
+  const written = { head: toBytes(text.slice(0, -2)), tails: new WeakMap() };
+  render.posts?.set(facts, written);
+  return written;
+}
+
+/** What may be kept must not hold on to Node's pool of small buffers. */
+function toBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }
 
 /** Two objects in JSON, neither of them empty, as one. */
 function join(a: string, b: string): string {
   return `${a.slice(0, -1)},${b.slice(1)}`;
-}
-
-/** The same of the object that is the last value of `a`. */
-function joinLast(a: string, b: string): string {
-  return `${join(a.slice(0, -1), b)}}`;
 }
