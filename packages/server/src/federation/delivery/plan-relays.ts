@@ -10,6 +10,9 @@ import type { Plan, Planners } from './plan.ts';
 /** So often one relay's Follow is answered in an hour. */
 const ANSWERS = 8;
 
+/** Of what is said to the relay itself. */
+export const relaySubject = (inboxUri: string): string => `relay ${inboxUri}`;
+
 /** What the server itself says to relays: it follows everything that is public, or in LitePub's habit the relay's actor. */
 export const RELAY_PLANNERS: Planners<'relay.asked' | 'relay.left' | 'relay.followed'> = {
   'relay.asked': (ctx, event) => toPlan(ctx, event.inboxUri, renderRequest(ctx, event)),
@@ -31,5 +34,5 @@ function renderRequest(
 async function toPlan(ctx: Context, inboxUri: string, body: Activity): Promise<Plan[]> {
   const inboxes = [{ uri: inboxUri, domain: hostOf(inboxUri) ?? '' }];
   const accountId = await ensureInstanceActor(ctx);
-  return [{ accountId, subject: `relay ${inboxUri}`, body, to: [{ kind: 'inboxes', inboxes }] }];
+  return [{ accountId, subject: relaySubject(inboxUri), body, to: [{ kind: 'inboxes', inboxes }] }];
 }
