@@ -39,16 +39,19 @@ afterEach(async () => {
 });
 
 const one = async () => (await listRelays(app.ctx))[0];
+/** What is asked, its answer, and what that is answered with. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 3; i += 1) await app.drain();
+}
 async function ask(address = relay.actor): Promise<number> {
   const id = await addRelay(app.ctx, { by: null, address });
-  // Its answer, and what that is answered with.
-  for (let i = 0; i < 3; i += 1) await app.drain();
+  await settle();
   return id;
 }
 async function announce(): Promise<boolean> {
   const note = peer.note(bob, 'by a relay');
   await relay.send(app.inbox, relay.activity('Announce', note['id']));
-  await app.drain();
+  await settle();
   return (await findPostByUri(app.ctx.db, note['id'] as string)) !== undefined;
 }
 const doctor = async () =>
@@ -88,6 +91,8 @@ test('where only some servers are allowed, nothing comes by a relay that is not,
   assert.deepEqual([(await one())?.state, (await one())?.held], ['accepted', true]);
   assert.equal(await announce(), false);
   await setFederationMode(app.ctx, { by: null, mode: 'open' });
+  // It is brought to accounts in the background.
+  await settle();
   assert.deepEqual([(await one())?.held, await announce()], [false, true]);
 });
 

@@ -34,20 +34,24 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const { id } of await listRelays(app.ctx)) await removeRelay(app.ctx, { by: null, id });
-  await app.drain();
+  await settle();
   await relay.close();
 });
 
+/** What is asked, its answer, and what that leads to. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 3; i += 1) await app.drain();
+}
 const state = async () => (await listRelays(app.ctx))[0]?.state;
 const findPost = (uri: unknown) => findPostByUri(app.ctx.db, uri as string);
 async function ask(): Promise<{ id: number; follow: Json }> {
   const id = await addRelay(app.ctx, { by: null, address: relay.inbox });
-  await app.drain();
+  await settle();
   return { id, follow: relay.received.findLast(({ type }) => type === 'Follow') as Json };
 }
 async function announce(object: unknown): Promise<number> {
   const status = await relay.send(app.inbox, relay.activity('Announce', object));
-  await app.drain();
+  await settle();
   return status;
 }
 const counted = async () => (await listRelays(app.ctx))[0]?.week;
@@ -64,22 +68,22 @@ test('nobody else can agree for a relay, and no answer counts but the last reque
       assert.equal((await other.send(mallory, app.inbox, document)).status, 202);
     }
   }
-  await app.drain();
+  await settle();
   assert.equal(await hashDatabase(app.ctx), before);
   assert.equal(await findAccountByUri(app.ctx.db, mallory.id), undefined);
   await enableRelay(app.ctx, { by: null, id });
-  await app.drain();
+  await settle();
   assert.equal(await relay.send(app.inbox, relay.activity('Accept', follow['id'])), 202);
-  await app.drain();
+  await settle();
   assert.equal(await state(), 'asked');
   await relay.answer('Reject');
-  await app.drain();
+  await settle();
   assert.equal(await state(), 'refused');
   await relay.answer('Accept');
-  await app.drain();
+  await settle();
   assert.equal(await state(), 'accepted');
   await relay.answer('Reject');
-  await app.drain();
+  await settle();
   assert.equal(await state(), 'refused');
 });
 
@@ -88,7 +92,7 @@ test('an answer of which only its kind is left, or that spells the public collec
   const { follow } = await ask();
   const { '@context': _, ...rest } = follow;
   await relay.send(app.inbox, relay.activity('Accept', { ...rest, id: `${relay.actor}#follow`, object: 'as:Public' }));
-  await app.drain();
+  await settle();
   assert.equal(await state(), 'accepted');
 });
 
@@ -101,7 +105,7 @@ test('who is no relay forwards nothing, and announces in no relay’s name', asy
   assert.equal((await other.send(mallory, app.inbox, forged)).status, 403);
   const named = { ...forged, id: `${relay.actor}/announces/1` };
   assert.equal((await other.send(mallory, app.inbox, named)).status, 403);
-  await app.drain();
+  await settle();
   assert.equal(await findPost(note['id']), undefined);
   assert.deepEqual(await counted(), { received: 0, kept: 0, sent: 0 });
 });
@@ -111,7 +115,7 @@ test('what is forwarded is read at its origin, and what a relay made of it count
   const note = peer.note(bob, 'as bob wrote it');
   const create = peer.activity(bob, 'Create', { ...note, content: '<p>as the relay has it</p>' });
   assert.equal(await relay.send(app.inbox, create), 202);
-  await app.drain();
+  await settle();
   const found = await findPost(note['id']);
   const row = await app.ctx.db.kysely
     .selectFrom('posts')
@@ -122,12 +126,12 @@ test('what is forwarded is read at its origin, and what a relay made of it count
   // That it is gone is for its origin to say.
   await relay.send(app.inbox, peer.activity(bob, 'Delete', note['id']));
   await relay.send(app.inbox, peer.activity(bob, 'Delete', bob.id));
-  await app.drain();
+  await settle();
   assert.notEqual(await findPost(note['id']), undefined);
   assert.equal((await findAccountByUri(app.ctx.db, bob.id))?.deletedAt, null);
   const invented = { ...note, id: `${peer.origin}/notes/never` };
   await relay.send(app.inbox, peer.activity(bob, 'Create', invented));
-  await app.drain();
+  await settle();
   assert.equal(await findPost(invented.id), undefined);
 });
 
@@ -143,7 +147,7 @@ test('what is not public is not kept, whatever a relay says of it', async () => 
     await announce(note['id']);
     const open = { ...note, to: ['https://www.w3.org/ns/activitystreams#Public'] };
     await relay.send(app.inbox, peer.activity(bob, 'Create', open));
-    await app.drain();
+    await settle();
     assert.equal(await findPost(note['id']), undefined);
   }
 });
@@ -174,7 +178,7 @@ test('a flood by a relay delays nobody else, and is not tried again', async () =
   while ((await findPost(honest['id'])) === undefined) await new Promise(setImmediate);
   assert.ok(silence.sockets.size <= 8, `${silence.sockets.size} connections to silent addresses`);
   silence.close();
-  await app.drain();
+  await settle();
   const waiting = await app.ctx.db.kysely
     .selectFrom('inboxActivities')
     .select('id')
