@@ -94,7 +94,7 @@ test('a relay is asked, agrees, is switched off and asked again, does not take w
   const unexpected = alice.takeComplaints().filter((complaint) => !complaint.includes('422'));
   assert.deepEqual(unexpected, []);
   await openPage(page, '/admin/audit');
-  await main().getByText('Relay removed').waitFor();
+  await main().getByRole('link', { name: 'Relay removed' }).waitFor();
 });
 
 test('who does not decide about servers finds no relays', async () => {

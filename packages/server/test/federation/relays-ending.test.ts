@@ -115,7 +115,7 @@ test('one that does not answer for a day, and one that does not take what is sen
   assert.deepEqual([(await one())?.state, (await one())?.overdue], ['asked', false]);
   app.clock.advance(DAY);
   assert.equal((await one())?.overdue, true);
-  assert.match(await doctor(), /127\.0\.0\.1:\d+ has not answered for a day/);
+  assert.match(await doctor(), /no answer for a day by 127\.0\.0\.1:\d+/);
   relay.status = 403;
   await enableRelay(app.ctx, { by: null, id });
   await app.drain();
@@ -124,7 +124,7 @@ test('one that does not answer for a day, and one that does not take what is sen
   await enableRelay(app.ctx, { by: null, id });
   await app.drain();
   assert.equal((await one())?.failing?.reason, 'status 503');
-  assert.match(await doctor(), /does not take what is sent: status 503/);
+  assert.match(await doctor(), /not taken by 127\.0\.0\.1:\d+ \(status 503\)/);
 });
 
 test('what is counted is of seven days, and forgotten after a month', async () => {

@@ -7,19 +7,17 @@ export const RELAY_CHECKS: Check[] = [
     id: 'relays',
     run: withDatabase(async ({ ctx }) => {
       const relays = await listRelays(ctx);
-      const name = (some: typeof relays) => some.map(({ host }) => host).join(', ');
       const overdue = relays.filter((relay) => relay.overdue);
       if (overdue.length > 0) {
         return warning(
-          `${name(overdue)} has not answered for a day`,
+          `no answer for a day by ${overdue.map(({ host }) => host).join(', ')}`,
           'Ask whoever runs the relay, or give its other address: some want their inbox, some their actor ("relays add").',
         );
       }
       const failing = relays.filter((relay) => relay.failing !== null);
       if (failing.length > 0) {
-        const [first] = failing;
         return warning(
-          `${name(failing)} does not take what is sent: ${first?.failing?.reason}`,
+          `what is sent is not taken by ${failing.map(({ host, failing: why }) => `${host} (${why?.reason})`).join(', ')}`,
           'It is tried again by itself. "relays list" says since when; "relays enable ID" asks again one that refused.',
         );
       }
