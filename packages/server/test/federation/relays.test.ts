@@ -18,7 +18,7 @@ for (const habit of ['mastodon', 'litepub'] satisfies RelayHabit[]) {
     let [alice, bob] = [] as unknown as [Member, Member];
     let relay: RelayServer;
     before(async () => {
-      [a, b] = await Promise.all([createServerApp('localhost'), createServerApp('127.0.0.1')]);
+      [a, b] = [await createServerApp('localhost'), await createServerApp('127.0.0.1')];
       [alice, bob] = [await a.seed.account('alice'), await b.seed.account('bob')];
       relay = await createRelay(habit);
     });
