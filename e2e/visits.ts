@@ -80,6 +80,7 @@ export const memberPages = (post: string): string[] => [
   '/admin/screens',
   '/admin/screens?show=held',
   '/admin/webhooks',
+  '/admin/relays',
   '/admin/roles',
   '/admin/sign-in',
   '/admin/trends',

@@ -51,6 +51,7 @@ import { POLL_JOBS } from './core/polls/jobs.ts';
 import { lookForQuotedJob } from './core/posts/look-for-quoted.ts';
 import { prunePostsJob } from './core/posts/prune.ts';
 import { endQuotesJob } from './core/posts/quotes.ts';
+import { pruneRelayDaysJob } from './core/relays/counts.ts';
 import { flagsSubscriber } from './core/reports/flag.ts';
 import { hideFilesJob } from './core/sanctions/hide-files.ts';
 import { pruneHitsJob } from './core/screens/hits.ts';
@@ -109,6 +110,7 @@ export const JOBS: Job<Context, any>[] = [
   answerAllHeldJob,
   expireHeldJob,
   pruneHitsJob,
+  pruneRelayDaysJob,
   forgetListsJob,
   fetchDueListsJob,
   fetchSubscriptionJob,
@@ -167,6 +169,7 @@ export const SCHEDULE: Scheduled<Context>[] = [
   { job: pruneInvitesJob, everyMs: HOUR_MS },
   { job: pruneSignInsJob, everyMs: HOUR_MS },
   { job: pruneHitsJob, everyMs: HOUR_MS },
+  { job: pruneRelayDaysJob, everyMs: HOUR_MS },
   { job: expireHeldJob, everyMs: HOUR_MS },
   { job: digestJob, everyMs: HOUR_MS },
   { job: countCohortsJob, everyMs: HOUR_MS },

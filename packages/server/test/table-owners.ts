@@ -36,6 +36,7 @@ const OWNERS: Record<string, string> = {
   providers: 'signInProviders identities',
   push: 'pushSubscriptions',
   reactions: 'reactions reactionCounts',
+  relays: 'relays relayDays',
   reports: 'reports reportPosts reportNotes',
   sanctions: 'sanctions sanctionPosts warningPresets',
   screens: 'screens screenHits',

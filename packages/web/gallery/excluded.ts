@@ -31,6 +31,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/screens/held-list': 'asks the API: e2e/moderation.test.ts',
   'admin/screens/held-row': 'on the page of screens: e2e/moderation.test.ts',
   'admin/screens/hit-row': 'on the page of screens: e2e/moderation.test.ts',
+  'admin/relays/relay-dialog': 'a dialog over everything: e2e/relays.test.ts',
+  'admin/relays/relay-row': 'a row of one page: e2e/relays.test.ts',
   'admin/webhooks/webhook-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/webhooks/webhook-row': 'a row of one page: e2e/admin-access.test.ts',
   'admin/webhooks/webhook-secret': 'a dialog over everything: e2e/admin-access.test.ts',

@@ -42,7 +42,7 @@ export type Reach = 'public' | 'unlisted' | 'members' | 'followers' | 'mutuals' 
  * What caches remember. token: an access, by its id; account: who somebody is, here or elsewhere; keys: what an account
  * signs with; policy: which servers are suspended; settings: of the instance; filters: of a person, by the account;
  * emojis: which of our own can be used; barriers: who may not join; roles: what people may do; screens: what is looked
- * for in every post; webhooks: which programs are told of what.
+ * for in every post; webhooks: which programs are told of what; relays: which there are, and whether they agreed.
  */
 export type Changed =
   | 'token'
@@ -55,7 +55,8 @@ export type Changed =
   | 'barriers'
   | 'roles'
   | 'screens'
-  | 'webhooks';
+  | 'webhooks'
+  | 'relays';
 
 /**
  * requests: of client APIs; share: activities of a server; unproven: requests to the inbox without a good signature, by

@@ -41,6 +41,7 @@ const isChanged = oneOf<Changed>({
   barriers: true,
   screens: true,
   webhooks: true,
+  relays: true,
   roles: true,
 });
 const isCounted = oneOf<Counted>({ requests: true, share: true, unproven: true, useful: true, useless: true });

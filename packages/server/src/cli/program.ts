@@ -5,6 +5,7 @@ import { EXIT } from './exit-codes.ts';
 import { addJoiningCommands } from './joining-commands.ts';
 import { addListCommands } from './list-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
+import { addRelayCommands } from './relay-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addScreeningCommands } from './screening-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
@@ -338,6 +339,7 @@ function createProgram(action: Action, output: Output): Command {
     )
     .action(action(async () => (await import('./instance-lists.ts')).exportList));
   addListCommands(instances, command, action);
+  addRelayCommands(program, command, action);
 
   const trends = program.command('trends').description('what much is made of, as everybody is shown it');
   command(trends, 'list', 'what trends now, and what is kept out').action(

@@ -185,6 +185,11 @@ export type AppEvent =
   | { kind: 'appeal.created'; sanctionId: number; accountId: number }
   | { kind: 'appeal.answered'; sanctionId: number; accountId: number; approved: boolean }
   | { kind: 'report.created'; reportId: number; accountId: number; targetId: number; origin: Origin }
+  /** A relay is to be asked for what is public, or told that nothing is wanted any more. `actorUri`: whom it is that is followed. */
+  | { kind: 'relay.asked'; inboxUri: string; actorUri: string | null; followUri: string; origin: 'local' }
+  | { kind: 'relay.left'; inboxUri: string; actorUri: string | null; followUri: string; origin: 'local' }
+  /** One of LitePub's kind asks for what is public here; `followUri` is its request. */
+  | { kind: 'relay.followed'; inboxUri: string; actorUri: string; followUri: string; origin: 'local' }
   | { kind: 'notification.created'; notificationId: number; accountId: number };
 
 /** A post that is out of sight from now on, as it was. */

@@ -19,9 +19,7 @@ import { createList } from '../../src/core/lists/lists.ts';
 import { addMembers } from '../../src/core/lists/members.ts';
 import { allowInstance, loadInstanceAllows } from '../../src/core/moderation/instance-allows.ts';
 import { blockInstance, loadInstanceBlocks } from '../../src/core/moderation/instance-blocks.ts';
-import { addServerList } from '../../src/core/moderation/server-lists.ts';
 import { addServerNote } from '../../src/core/moderation/server-notes.ts';
-import { subscribe } from '../../src/core/moderation/subscriptions.ts';
 import { clearNotifications } from '../../src/core/notifications/dismiss.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { addStaffNote } from '../../src/core/people/notes.ts';
@@ -42,6 +40,7 @@ import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { createSeed } from '../seed.ts';
 import { addScreens } from './add-screens.ts';
+import { addRelays, addServerLists } from './add-servers.ts';
 
 const [FEW, MANY] = [5, 40];
 /** Longer than anything is kept in memory, but for what never changes. */
@@ -232,22 +231,10 @@ async function seedLists(app: TestApp, count: number): Promise<Seeded> {
     server_lists: `${serverList}`,
     'admin/screens': `${screen}`,
     'admin/webhooks': `${webhooks[0]?.id}`,
+    'admin/relays': `${await addRelays(ctx, count)}`,
     'admin/domain_allows': `${allowed?.id}`,
   };
   return { ids, people, posts, token };
-}
-
-/** Lists of servers, one of them with many that are known. */
-async function addServerLists(ctx: Context, count: number): Promise<number> {
-  let id = 0;
-  for (let i = 0; i < count; i++) {
-    const text = i === 0 ? Array.from({ length: count }, (_, n) => `listed${n}.test`).join('\n') : 'one.test';
-    const list = await addServerList(ctx, { by: null, kind: 'block', name: '', text });
-    if (i === 0) id = list.id;
-    // No more of these are kept.
-    if (i < 20) await subscribe(ctx, { by: null, kind: 'block', url: `https://127.0.0.1/${i}` });
-  }
-  return id;
 }
 
 /** Everything that keeps people out; one of each by the word in its path. */

@@ -16,6 +16,8 @@ const SMALL = new Set([
   'tagRules',
   'trendReviews',
   'ipBlocks',
+  'relayDays',
+  'relays',
   'roles',
   'screens',
   'serverLists',

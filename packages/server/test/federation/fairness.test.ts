@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { pruneAccountsJob } from '../../src/core/moderation/prune-accounts.ts';
@@ -11,6 +9,7 @@ import { pruneInboxJob } from '../../src/federation/inbox/prune.ts';
 import type { Member } from '../seed.ts';
 import { createServerApp, hashDatabase, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
+import { createSilence } from './silence.ts';
 
 const DAY = 86_400_000;
 
@@ -40,22 +39,6 @@ after(async () => {
 
 const aliceUri = () => `${app.ctx.config.publicUrl}/users/alice`;
 const findPost = (uri: unknown) => findPostByUri(app.ctx.db, uri as string);
-
-/** Takes connections and says nothing, at any address of this machine. */
-async function createSilence() {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => void sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    sockets,
-    uri: (n: number) => `http://127.1.${Math.floor(n / 200)}.${(n % 200) + 1}:${port}/notes/${n}`,
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
 
 test('what points to addresses that do not answer delays nobody else', async () => {
   const silence = await createSilence();

@@ -79,7 +79,7 @@ export const REFERENCE = new Set([
   'revokedTokens',
   ...['authenticators', 'backupCodes', 'passkeys', 'passkeyChallenges', 'signInProviders', 'identities'],
   'userLinks',
-  ...['screens', 'screenHits', 'webhooks'],
+  ...['screens', 'screenHits', 'webhooks', 'relays'],
   'spentChallenges',
   ...['invites', 'roles'],
   ...['signIns', 'staffNotes', 'ipBlocks', 'emailDomainBlocks', 'emailBlocks', 'usernameBlocks'],
@@ -93,7 +93,7 @@ export const LOCAL = new Set([
   'suggestions',
   'auditEntries',
   'weeks',
-  ...['figureDays', 'cohorts'],
+  ...['figureDays', 'cohorts', 'relayDays'],
   ...['cachedFiles', 'cacheTotals', 'migrations'],
 ]);
 

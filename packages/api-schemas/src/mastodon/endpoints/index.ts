@@ -13,6 +13,7 @@ import { adminInvites } from './admin-invites.ts';
 import { adminListSubscriptions } from './admin-list-subscriptions.ts';
 import { adminOverview } from './admin-overview.ts';
 import { adminPeople } from './admin-people.ts';
+import { adminRelays } from './admin-relays.ts';
 import { adminReports } from './admin-reports.ts';
 import { adminRoles } from './admin-roles.ts';
 import { adminSanctions } from './admin-sanctions.ts';
@@ -115,6 +116,7 @@ export const MASTODON = {
   oembed,
   instance,
   adminDomains,
+  adminRelays,
   adminServerLists,
   adminListSubscriptions,
   adminServers,

@@ -15,6 +15,7 @@ import { adminInviteRoutes } from './routes/admin-invites.ts';
 import { adminListSubscriptionRoutes } from './routes/admin-list-subscriptions.ts';
 import { adminOverviewRoutes } from './routes/admin-overview.ts';
 import { adminPeopleRoutes } from './routes/admin-people.ts';
+import { adminRelayRoutes } from './routes/admin-relays.ts';
 import { adminReportRoutes } from './routes/admin-reports.ts';
 import { adminRoleRoutes } from './routes/admin-roles.ts';
 import { adminSanctionRoutes } from './routes/admin-sanctions.ts';
@@ -117,6 +118,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   oembed: oembedRoutes,
   instance: instanceRoutes,
   adminDomains: adminDomainRoutes,
+  adminRelays: adminRelayRoutes,
   adminServerLists: adminServerListRoutes,
   adminListSubscriptions: adminListSubscriptionRoutes,
   adminServers: adminServerRoutes,

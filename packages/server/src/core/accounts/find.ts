@@ -33,6 +33,8 @@ export interface AccountRef {
   fetchedAt: number | null;
   /** It, or its server. */
   suspended: boolean;
+  /** It, or its server, is kept out of public timelines. */
+  silenced: boolean;
   /** By its owner: there is nothing of it any more. */
   deletedAt: number | null;
 }
@@ -59,6 +61,7 @@ function toAccountRef(row: AccountsTable): AccountRef {
     createdAt: row.createdAt,
     fetchedAt: row.fetchedAt,
     suspended: row.suspendedAt !== null || row.domainPolicy === 'suspended',
+    silenced: row.silencedAt !== null || row.domainPolicy !== 'open',
     deletedAt: row.deletedAt,
   };
 }

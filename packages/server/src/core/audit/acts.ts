@@ -110,6 +110,10 @@ export const AUDIT_ACTS = [
   'webhook.rotate',
   'webhook.test',
   'webhook.remove',
+  'relay.add',
+  'relay.enable',
+  'relay.disable',
+  'relay.remove',
   'invite.create',
   'invite.revoke',
 ] as const;

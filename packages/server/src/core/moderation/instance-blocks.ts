@@ -16,6 +16,7 @@ import {
   findBlocks,
   insertBlock,
 } from '../instances/queries.ts';
+import { endBlockedRelays } from '../relays/keep.ts';
 import { spreadPolicy } from './apply-policy.ts';
 import { decideByBroughtList, decideByHand } from './decide-by-hand.ts';
 
@@ -159,6 +160,7 @@ export async function writeBlock(
       ...(from === undefined ? {} : { list: from.name }),
     },
   });
+  if (policy !== 'open') await endBlockedRelays(ctx, tx, { by, name });
   await tellChanged(ctx, tx, 'policy', null);
   return block;
 }

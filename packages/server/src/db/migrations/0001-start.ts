@@ -27,6 +27,7 @@ import { createProviderTables } from './start/providers.ts';
 import { createPushTables } from './start/push.ts';
 import { createQueueTables } from './start/queue.ts';
 import { createRelationTables } from './start/relations.ts';
+import { createRelayTables } from './start/relays.ts';
 import { createReportTables } from './start/reports.ts';
 import { createRoleTables } from './start/roles.ts';
 import { createSanctionTables } from './start/sanctions.ts';
@@ -85,6 +86,7 @@ export async function up(db: AnyDb, engine: Engine): Promise<void> {
   await createServerListTables(db, engine);
   await createServerNoteTables(db, engine);
   await createServerPurgeTables(db, engine);
+  await createRelayTables(db, engine);
   await createSeveranceTables(db, engine);
   await createWebhookTables(db, engine);
 }

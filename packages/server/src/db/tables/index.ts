@@ -74,6 +74,7 @@ import type {
   ListsTable,
   MutesTable,
 } from './relations.ts';
+import type { RelayDaysTable, RelaysTable } from './relays.ts';
 import type { ReportNotesTable, ReportPostsTable, ReportsTable } from './reports.ts';
 import type { RolesTable } from './roles.ts';
 import type { SanctionPostsTable, SanctionsTable, WarningPresetsTable } from './sanctions.ts';
@@ -194,6 +195,8 @@ export interface Tables {
   rateLimits: RateLimitsTable;
   reactionCounts: ReactionCountsTable;
   reactions: ReactionsTable;
+  relayDays: RelayDaysTable;
+  relays: RelaysTable;
   reportNotes: ReportNotesTable;
   reportPosts: ReportPostsTable;
   reports: ReportsTable;

@@ -83,7 +83,7 @@ export const POINTS_AT_ACCOUNT: readonly Link[] = [
     true,
   ),
   // Nobody's login, nobody's roles.
-  ...links('keep', 'signInProviders.rolesById webhooks.byId'),
+  ...links('keep', 'signInProviders.rolesById webhooks.byId relays.byId'),
   ...links('keep', 'serverDrafts.byAccountId serverLists.byAccountId serverPurges.byAccountId'),
   ...links('keep', 'postRanks.communityId posts.communityId cards.creatorId'),
   // Read with the account, and made anew.
@@ -102,7 +102,7 @@ export const POINTS_ELSEWHERE = (
   'announcementReads.announcementId announcementReactions.announcementId announcementReactionCounts.announcementId ' +
   'letterboxes.toldId reportNotes.reportId reportPosts.reportId sanctions.reportId sanctionPosts.sanctionId files.sanctionId serverDrafts.listId serverListRows.listId serverListSubscriptions.listId instanceBlocks.sourceListId instanceAllows.sourceListId screenHits.screenId serverPurges.afterId collectionItems.collectionId ' +
   'accountKeys.keyId apps.clientId cards.sameAsId linkDays.cardId postCards.cardId conversationPosts.conversationId deeds.objectId deliveries.activityId draftMedia.draftId ' +
-  'follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
+  'relayDays.relayId follows.endorsedId filterKeywords.filterId filterPosts.filterId listMembers.listId oauthCodes.appId ' +
   'oauthCodes.userId oauthCodes.usedTokenId postEditMedia.editId posts.appId reactions.emojiId timelineEntries.timelineId tokens.appId ' +
   'severances.blockId severedFollows.severanceId ' +
   'pushSubscriptions.tokenId tokens.userId signIns.userId users.appId authenticators.userId backupCodes.userId passkeys.userId passkeys.credentialId passkeyChallenges.userId identities.userId signInProviders.clientId userLinks.userId userLinks.byUserId users.inviteId'

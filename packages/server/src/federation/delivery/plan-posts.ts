@@ -4,6 +4,7 @@ import { asMember } from '../../core/audience/viewer.ts';
 import type { Context } from '../../core/context.ts';
 import type { Gone } from '../../core/events.ts';
 import { findPost, findReaders } from '../../core/posts/find.ts';
+import { hasRelays } from '../../core/relays/relay.ts';
 import type { Audience, Visibility } from '../../core/views/facts.ts';
 import { loadNotes } from '../documents/load-notes.ts';
 import {
@@ -15,6 +16,7 @@ import {
   renderUpdate,
 } from '../render/activity.ts';
 import { wireVisibility } from '../render/audience.ts';
+import { PUBLIC } from '../render/context.ts';
 import type { Json } from '../render/json.ts';
 import { renderNote } from '../render/note.ts';
 import { renderQuoteRequest } from '../render/quote.ts';
@@ -35,10 +37,13 @@ type Kind =
 
 export const POST_PLANNERS: Planners<Kind> = {
   async 'post.created'(ctx, { postId }) {
-    return [...(await planNote(ctx, postId, renderCreate)), ...(await planQuoteRequest(ctx, postId))];
+    return [...(await withRelays(ctx, planNote(ctx, postId, renderCreate))), ...(await planQuoteRequest(ctx, postId))];
   },
   'post.edited': (ctx, { postId }) =>
-    planAnew(ctx, postId, (note, editedAt) => (editedAt === null ? undefined : renderUpdate(note, editedAt))),
+    withRelays(
+      ctx,
+      planAnew(ctx, postId, (note, at) => (at === null ? undefined : renderUpdate(note, at))),
+    ),
   'poll.counted': (ctx, { postId, at }) => planAnew(ctx, postId, (note) => renderCounts(note, at)),
   'poll.ended': (ctx, { postId, endsAt }) => planAnew(ctx, postId, (note) => renderCounts(note, endsAt)),
 
@@ -56,8 +61,23 @@ export const POST_PLANNERS: Planners<Kind> = {
     })),
   // Whoever forgot it takes it as new; whoever remembers its deletion leaves it alone.
   'post.restored': (ctx, { postId, at }) =>
-    planAnew(ctx, postId, (note) => ({ ...renderCreate(note), id: `${note['id']}#returns/${at}` })),
+    withRelays(
+      ctx,
+      planAnew(ctx, postId, (note) => ({ ...renderCreate(note), id: `${note['id']}#returns/${at}` })),
+    ),
 };
+
+/** What is public goes to relays as well, unless its author is kept out of public timelines. */
+async function withRelays(ctx: Context, planned: Promise<Plan[]>): Promise<Plan[]> {
+  const plans = await planned;
+  const author = plans[0] && (await hasRelays(ctx)) ? await findAccount(ctx, plans[0].accountId) : undefined;
+  return author?.silenced === false ? plans.map(addRelays) : plans;
+}
+
+function addRelays(plan: Plan): Plan {
+  const isPublic = (plan.body['to'] as string[] | undefined)?.includes(PUBLIC) === true;
+  return isPublic ? { ...plan, to: [...plan.to, { kind: 'relays' }] } : plan;
+}
 
 /** To whoever has it: followers may have gone, and boosted or answered it before. */
 async function planDelete(
@@ -77,7 +97,9 @@ async function planDelete(
     visibility,
     mentioned: people.map((account) => account.uri),
   });
-  return toPlan(author, uri, body, visibility, [...people, ...holders]);
+  const plans = toPlan(author, uri, body, visibility, [...people, ...holders]);
+  // Its author may be limited by now: relays are told all the same.
+  return (await hasRelays(ctx)) ? plans.map(addRelays) : plans;
 }
 
 type RenderNote = (note: Json, editedAt: number | null) => Activity | undefined;

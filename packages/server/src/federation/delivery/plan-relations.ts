@@ -15,7 +15,7 @@ import {
 } from '../render/activity.ts';
 import { renderActor } from '../render/actor.ts';
 import { mayAnswer } from './may-answer.ts';
-import { maySpeak, type Plan, type Planners, personalInbox } from './plan.ts';
+import { maySpeak, type Plan, type Planners, personalInbox, type Target } from './plan.ts';
 
 type Kinds =
   | 'follow.created'
@@ -70,7 +70,7 @@ export const RELATION_PLANNERS: Planners<Kinds> = {
   async 'account.deleted'(ctx, { accountId }) {
     const account = await findAccount(ctx, accountId);
     if (account === undefined) return [];
-    const to = [{ kind: 'inboxes' as const, inboxes: await findKnownInboxes(ctx.db) }];
+    const to: Target[] = [{ kind: 'inboxes', inboxes: await findKnownInboxes(ctx.db) }, { kind: 'relays' }];
     return [{ accountId, subject: account.uri, body: renderActorDelete(account.uri), to }];
   },
 };

@@ -16,7 +16,9 @@ export type Target =
   | { kind: 'followers'; of: number }
   | { kind: 'inboxes'; inboxes: Inbox[] }
   /** The servers that show to have a post of ours: whoever there boosted, answered or marked it. */
-  | { kind: 'holders'; postId: number };
+  | { kind: 'holders'; postId: number }
+  /** The relays that agreed. */
+  | { kind: 'relays' };
 
 /** An activity and who is to get it. */
 export interface Plan {

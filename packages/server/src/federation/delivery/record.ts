@@ -2,6 +2,7 @@ import { findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { findFollowerInboxes } from '../../core/follows/find.ts';
 import { findHolders } from '../../core/posts/find.ts';
+import { findRelayInboxes } from '../../core/relays/relay.ts';
 import type { Tx } from '../../db/database.ts';
 import { type DeliveriesTable, insertOutgoing, wakeHosts } from '../../db/queries/deliveries.ts';
 import { hostOf } from '../read/origin.ts';
@@ -78,6 +79,7 @@ async function findInboxes(tx: Tx, target: Target): Promise<Inbox[]> {
     const rows = await findFollowerInboxes(tx, target.of);
     return rows.map(({ inboxUri, domain }) => ({ uri: inboxUri, domain }));
   }
+  if (target.kind === 'relays') return findRelayInboxes(tx);
   const holders = await findHolders(tx, target.postId, MAX_HOLDERS);
   return (await findAccounts(tx, holders)).flatMap(sharedInbox);
 }

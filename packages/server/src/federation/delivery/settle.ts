@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.ts';
+import { countSent } from '../../core/relays/counts.ts';
 import {
   deleteDeliveries,
   deleteOlderDeliveries,
@@ -7,6 +8,7 @@ import {
   settleHosts,
 } from '../../db/queries/deliveries.ts';
 import { backoffMs, DEAD_AFTER_MS, PROBE_EVERY_MS } from './backoff.ts';
+import { findRelaySends } from './relay-sends.ts';
 import type { TurnResult } from './turn.ts';
 
 /** Writes down what turns came to, all in one transaction, and lets go of the hosts. Answers how many deliveries were given up with dead hosts. */
@@ -15,6 +17,7 @@ export async function settleTurns(ctx: Context, worker: number, results: TurnRes
   const hosts = results.map((result) => toSettled(ctx, result, now));
   const done = results.flatMap(({ delivered, dropped }) => [...delivered, ...dropped.map(({ id }) => id)]);
   const dead = hosts.filter((host) => isDead(host, now));
+  const sends = await findRelaySends(ctx, results);
   return ctx.db.write(
     async (tx) => {
       await lockHosts(
@@ -25,6 +28,7 @@ export async function settleTurns(ctx: Context, worker: number, results: TurnRes
       let given = 0;
       for (const { domain } of dead) given += await deleteOlderDeliveries.run(tx, { domain });
       await settleHosts(tx, worker, now, hosts);
+      await countSent(ctx, tx, sends);
       return given;
     },
     // A crash sends these again; receivers know an activity by its id.

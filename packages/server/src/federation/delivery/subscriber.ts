@@ -9,6 +9,7 @@ import { MARK_PLANNERS } from './plan-marks.ts';
 import { POST_PLANNERS } from './plan-posts.ts';
 import { QUOTE_PLANNERS } from './plan-quotes.ts';
 import { RELATION_PLANNERS } from './plan-relations.ts';
+import { RELAY_PLANNERS } from './plan-relays.ts';
 import { REPORT_PLANNERS } from './plan-reports.ts';
 import { recordDeliveries } from './record.ts';
 
@@ -19,6 +20,7 @@ const PLANNERS: Partial<Record<AppEvent['kind'], Planner<never>>> = {
   ...COLLECTION_PLANNERS,
   ...RELATION_PLANNERS,
   ...REPORT_PLANNERS,
+  ...RELAY_PLANNERS,
 };
 
 /**

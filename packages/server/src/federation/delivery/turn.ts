@@ -21,6 +21,8 @@ export interface Turn {
 
 export interface TurnResult {
   host: ClaimedHost;
+  /** What was to be sent. */
+  deliveries: Delivery[];
   delivered: number[];
   dropped: { id: number; reason: string }[];
   /** Why the host has to be left alone, if so. */
@@ -46,6 +48,7 @@ interface Options {
 export async function runTurn({ host, deliveries }: Turn, options: Options): Promise<TurnResult> {
   const result: TurnResult = {
     host,
+    deliveries,
     delivered: [],
     dropped: [],
     failure: undefined,

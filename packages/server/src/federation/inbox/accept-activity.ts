@@ -3,6 +3,7 @@ import { findAccountByUri } from '../../core/accounts/find.ts';
 import { ourHosts } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { touchHost } from '../../core/instances/touch.ts';
+import { findRelayOf } from '../../core/relays/relay.ts';
 import { insertInboxActivity } from '../../db/queries/inbox.ts';
 import { resetHost } from '../delivery/reset-host.ts';
 import type { ReadActivity } from '../read/activity.ts';
@@ -14,6 +15,7 @@ import { concernsUs } from './concerns.ts';
 import { HANDLERS } from './handlers.ts';
 import { processInboxJob } from './process.ts';
 import { InboxRefusal } from './refusal.ts';
+import { FORWARDED } from './relayed.ts';
 import { checkAddress, noteWorth, takeShare, unlessUnproven } from './shares.ts';
 import {
   type IncomingRequest,
@@ -47,12 +49,17 @@ export async function acceptActivity(
   }
   await checkBacklog(ctx);
   const signer = await unlessUnproven(ctx, request.address, () => identifySigner(ctx, signatures));
-  // Forwarded activities end here as well: what they tell of is asked for at its origin when it is needed.
-  if (signer.uri !== activity.actor) throw new InboxRefusal(403, 'wrong-signer');
+  const relay = await findRelayOf(ctx, signer.uri);
+  // Of others, forwarded activities end here: what they tell of is asked for at its origin when it is needed.
+  if (signer.uri !== activity.actor && relay === undefined) throw new InboxRefusal(403, 'wrong-signer');
+  if (signer.uri !== activity.actor && !FORWARDED.has(activity.type)) {
+    return { state: 'ignored', reason: `forwarded-${activity.type}` };
+  }
   const host = hostOf(signer.uri) as string;
   takeShare(ctx, host);
   await checkLane(ctx, host);
-  if (signer.account === undefined && !(await isKnown(ctx, signer.uri)) && !(await concernsUs(ctx, activity))) {
+  const isStrange = relay === undefined && signer.account === undefined && !(await isKnown(ctx, signer.uri));
+  if (isStrange && !(await concernsUs(ctx, activity))) {
     noteWorth(ctx, signer.uri, false);
     return { state: 'ignored', reason: 'stranger-without-effect' };
   }

@@ -5,11 +5,13 @@ import type { Context } from '../../core/context.ts';
 import { type FollowRef, findFollow, findFollowByUri } from '../../core/follows/find.ts';
 import { acceptFollow, rejectFollow } from '../../core/follows/follow.ts';
 import { takeQuoteAnswer } from '../../core/quotes/take-answer.ts';
+import { takeRelayAnswer } from '../../core/relays/answer.ts';
 import { sameHost } from '../read/origin.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Delivered } from './handler.ts';
+import { readRelayAnswer } from './relay-answer.ts';
 
-/** Accept: the answer to a Follow of ours, or to a request to quote or to show somebody; of any other it means nothing. */
+/** Accept: the answer to a Follow of ours, also of a relay, or to a request to quote or to show somebody; of any other it means nothing. */
 export async function handleAccept(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
   const featuring = findOwnFeature(ctx, activity.object);
   if (featuring !== undefined) {
@@ -24,6 +26,8 @@ export async function handleAccept(ctx: Context, { activity, actor }: Delivered)
     if (stampUri !== null && !sameHost(stampUri, actor.uri)) return 'foreign-object';
     return takeQuoteAnswer(ctx, { postId: asking, authorId: actor.id, accepted: true, stampUri });
   }
+  const relayed = await readRelayAnswer(ctx, activity.object, actor.uri);
+  if (relayed !== undefined) return takeRelayAnswer(ctx, { ...relayed, accepted: true });
   const follow = await findOwnFollow(ctx, activity.object, actor);
   if (follow === undefined || follow.state !== 'pending') return 'no-such-request';
   await acceptFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });
@@ -40,6 +44,8 @@ export async function handleReject(ctx: Context, { activity, actor }: Delivered)
   if (asking !== undefined) {
     return takeQuoteAnswer(ctx, { postId: asking, authorId: actor.id, accepted: false, stampUri: null });
   }
+  const relayed = await readRelayAnswer(ctx, activity.object, actor.uri);
+  if (relayed !== undefined) return takeRelayAnswer(ctx, { ...relayed, accepted: false });
   const follow = await findOwnFollow(ctx, activity.object, actor);
   if (follow === undefined) return 'no-such-request';
   await rejectFollow(ctx, { accountId: follow.accountId, targetId: actor.id, origin: 'remote' });

@@ -3,6 +3,7 @@ import { isOurs } from '../../core/addresses.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
 import type { ReadActivity } from '../read/activity.ts';
+import { readRelayAnswer } from './relay-answer.ts';
 import { speaksToUs } from './wanted.ts';
 
 /** Of what a Flag names, how much is looked at. */
@@ -10,8 +11,8 @@ const FLAGGED = 10;
 
 /**
  * Whether what somebody sends whom nobody here knows can have an effect: it is about people or posts that are here. Of the
- * rest nothing is kept, neither the activity nor who sent it. What a stranger is to be followed or known for (answers,
- * announcements, changes of a profile) has none.
+ * rest nothing is kept, neither the activity nor who sent it. What a stranger is to be followed or known for (answers but
+ * of relays, announcements, changes of a profile) has none.
  */
 export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<boolean> {
   const part = activity.object;
@@ -36,6 +37,9 @@ export async function concernsUs(ctx: Context, activity: ReadActivity): Promise<
     case 'Update':
       if (part?.kind === 'object') return speaksToUs(ctx, part.value);
       return activity.type === 'Create' && [...activity.to, ...activity.cc].some((to) => isOurs(ctx, to));
+    case 'Accept':
+    case 'Reject':
+      return (await readRelayAnswer(ctx, part, activity.actor ?? '')) !== undefined;
     case 'Undo':
       // One level: an Undo of an Undo is nothing we know.
       return part?.kind === 'activity' && part.value.type !== 'Undo' && concernsUs(ctx, part.value);

@@ -5,6 +5,7 @@ import { removeRemoteAccountJob } from '../../core/moderation/remove-remote-acco
 import { receiveDeletion } from '../../core/posts/delete.ts';
 import { findPostByUri } from '../../core/posts/find.ts';
 import { takeRevocation } from '../../core/quotes/take-answer.ts';
+import { endRelayOf } from '../../core/relays/keep.ts';
 import type { Budget } from '../remote/budget.ts';
 import { requestCollection } from '../remote/collection.ts';
 import { fetchDocument } from '../remote/fetch-document.ts';
@@ -38,6 +39,7 @@ export async function handleDelete(ctx: Context, { activity, actor, budget }: De
     return undefined;
   }
   if (!(await isGone(ctx, uri, budget))) return 'still-there';
+  await endRelayOf(ctx, uri);
   await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeRemoteAccountJob, [actor.id]), { durable: false });
   return undefined;
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../lib/errors.ts';
 import { readDocument } from '../read/read-document.ts';
 import type { Budget } from '../remote/budget.ts';
 import { HANDLERS } from './handlers.ts';
+import { handleRelayed } from './relayed.ts';
 import { noteWorth } from './shares.ts';
 
 /**
@@ -21,7 +22,9 @@ export async function performActivity(
   const activity = reading.value;
   const log = { type: activity.type, activity: activity.id, actor: actor.uri };
   try {
-    const ignored = await HANDLERS[activity.type]?.(ctx, { activity, actor, budget });
+    // Signed by another than its actor: only of relays that was taken.
+    const handle = activity.actor === actor.uri ? HANDLERS[activity.type] : handleRelayed;
+    const ignored = await handle?.(ctx, { activity, actor, budget });
     noteWorth(ctx, actor.uri, ignored === undefined);
     if (ignored !== undefined) ctx.log.debug({ ...log, reason: ignored }, 'activity without effect');
     return ignored === undefined;

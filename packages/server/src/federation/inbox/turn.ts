@@ -1,6 +1,7 @@
 import { type AccountRef, findAccounts } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
+import { loadRelays } from '../../core/relays/relay.ts';
 import { endInboxTurn, findDueInbox, postponeInbox, repeatInboxTurn, takeInboxTurn } from '../../db/queries/inbox.ts';
 import { createFairLimit } from '../../lib/fair-limit.ts';
 import { siteOfHost } from '../../lib/site-of-host.ts';
@@ -103,12 +104,15 @@ async function work(ctx: Context, host: string): Promise<void> {
   }
 }
 
-/** One actor's activities in their order, several actors side by side. */
+/** One actor's activities in their order, several actors side by side, and what a relay passes on. */
 async function workOn(ctx: Context, rows: Waiting[]): Promise<TurnOutcome> {
   const outcome: TurnOutcome = { done: [], postponed: [] };
   const actors = await findAccounts(ctx.db, [...new Set(rows.map((row) => row.actorId))]);
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
-  const lanes = [...Map.groupBy(rows, (row) => row.actorId).values()];
+  // What a relay passes on is of many, and has no order.
+  const relays = new Set((await loadRelays(ctx)).map((relay) => relay.actorUri));
+  const isRelayed = ({ actorId }: Waiting) => relays.has(byId.get(actorId)?.uri ?? '');
+  const lanes = [...Map.groupBy(rows, (row) => (isRelayed(row) ? `row ${row.id}` : `actor ${row.actorId}`)).values()];
   const work = async () => {
     for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
       for (const row of lane) await workOnOne(ctx, row, byId.get(row.actorId), outcome);

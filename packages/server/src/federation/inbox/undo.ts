@@ -1,6 +1,7 @@
 import { findAccountByAddress } from '../../core/accounts/find.ts';
 import type { Context } from '../../core/context.ts';
 import { findPostByAddress } from '../../core/posts/find.ts';
+import { isRelayActor } from '../../core/relays/relay.ts';
 import type { DeedKind } from '../../db/queries/deeds.ts';
 import type { ReadPart } from '../read/part.ts';
 import type { Taken } from './deeds.ts';
@@ -24,6 +25,8 @@ const KINDS: Record<string, DeedKind> = {
 export async function handleUndo(ctx: Context, { activity, actor }: Delivered): Promise<string | undefined> {
   const part = activity.object;
   if (part === null) return 'anonymous-object';
+  // Nothing stands of what it did.
+  if (await isRelayActor(ctx, actor.uri)) return 'relay';
   const named = await readUndone(ctx, part, actor.domain);
   if (part.id === null && named.objectId === null) return 'unknown-activity';
   return (await undo(ctx, { actorId: actor.id, uri: part.id, ...named })) ? undefined : 'no-effect';

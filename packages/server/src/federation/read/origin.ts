@@ -1,6 +1,7 @@
 import { readHostOf } from '../../lib/host.ts';
 import type { ReadActivity } from './activity.ts';
 import type { ReadActor } from './actor.ts';
+import { PUBLIC } from './audience.ts';
 import type { ReadPart } from './part.ts';
 import type { Reading } from './read-document.ts';
 import type { RefusalReason } from './refusal.ts';
@@ -57,6 +58,8 @@ const OWNED = new Set(['Create', 'Update', 'Delete', 'Lock']);
 /** Activities whose target is. */
 const GOVERNED = new Set(['Add', 'Remove', 'Block']);
 const ANSWERS = new Set(['Accept', 'Reject', 'TentativeAccept', 'TentativeReject']);
+/** As a relay may have it written. */
+const EVERYTHING = new Set([PUBLIC, 'as:Public']);
 /** Without an author nobody can be asked about it. */
 const AUTHORED = new Set(['object', 'authorization']);
 
@@ -173,7 +176,9 @@ function checkPart(type: string, part: ReadPart, actor: string, policy: Policy):
     return part.id !== null && !sameHost(part.id, actor) ? 'not-the-owner' : null;
   }
   if (ANSWERS.has(type) && part.kind === 'activity' && part.value.type === 'Follow') {
-    return part.value.object?.id === actor ? null : 'not-the-owner';
+    // To follow all that is public is what relays are asked for: which of them, core knows.
+    const followed = part.value.object?.id ?? '';
+    return followed === actor || EVERYTHING.has(followed) ? null : 'not-the-owner';
   }
   return null;
 }

@@ -144,6 +144,13 @@ const groups: AdminGroup[] = [
         what: (t) => t.otherServersWhat,
         wants: 'manageFederation',
       },
+      {
+        href: '/admin/relays',
+        icon: 'boost',
+        text: (t) => t.relaysRoom,
+        what: (t) => t.relaysWhat,
+        wants: 'manageFederation',
+      },
     ],
   },
   {

@@ -45,6 +45,7 @@ export type { Screen, ScreenCondition, ScreenHit } from '@linnet/api-schemas/mas
 
 import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 
+export type { Relay } from '@linnet/api-schemas/mastodon/relay.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
 export type { LockedSetting, ServerSetting } from '@linnet/api-schemas/mastodon/server-setting.ts';

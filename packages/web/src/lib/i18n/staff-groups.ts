@@ -24,6 +24,7 @@ export const staffGroups: Record<string, Group[]> = {
   'admin/rules': ['serverSettings'],
   'admin/terms': ['serverSettings'],
   'admin/webhooks': ['webhooks'],
+  'admin/relays': ['relays'],
 };
 
 /** What dialogs for staff load beside those, when they open. */

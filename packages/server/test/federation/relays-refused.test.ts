@@ -1,0 +1,190 @@
+/** What is no relay's word, and what a relay may not make of its own: nothing that one says is believed. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { findAccountByUri } from '../../src/core/accounts/find.ts';
+import { findPostByUri } from '../../src/core/posts/find.ts';
+import { addRelay, enableRelay, removeRelay } from '../../src/core/relays/keep.ts';
+import { listRelays } from '../../src/core/relays/list.ts';
+import type { Member } from '../seed.ts';
+import { createServerApp, hashDatabase, type Server } from './network.ts';
+import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
+import { createRelay, type RelayServer } from './relay-server.ts';
+import { createSilence } from './silence.ts';
+
+let app: Server;
+let alice: Member;
+/** Where people write, and somebody who would like to be a relay. */
+let [peer, other] = [] as unknown as [Peer, Peer];
+let [bob, mallory] = [] as unknown as [PeerActor, PeerActor];
+let relay: RelayServer;
+before(async () => {
+  app = await createServerApp();
+  alice = await app.seed.account('alice');
+  [peer, other] = [await createPeer(), await createPeer('localhost')];
+  bob = peer.actor('bob');
+  mallory = other.actor('mallory', {}, 1);
+});
+after(async () => {
+  await app.close();
+  await peer.close();
+  await other.close();
+});
+beforeEach(async () => {
+  relay = await createRelay('mastodon');
+});
+afterEach(async () => {
+  for (const { id } of await listRelays(app.ctx)) await removeRelay(app.ctx, { by: null, id });
+  await settle();
+  await relay.close();
+});
+
+/** What is asked, its answer, and what that leads to. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 3; i += 1) await app.drain();
+}
+const state = async () => (await listRelays(app.ctx))[0]?.state;
+const findPost = (uri: unknown) => findPostByUri(app.ctx.db, uri as string);
+async function ask(): Promise<{ id: number; follow: Json }> {
+  const id = await addRelay(app.ctx, { by: null, address: relay.inbox });
+  await settle();
+  return { id, follow: relay.received.findLast(({ type }) => type === 'Follow') as Json };
+}
+async function announce(object: unknown): Promise<number> {
+  const status = await relay.send(app.inbox, relay.activity('Announce', object));
+  await settle();
+  return status;
+}
+const counted = async () => (await listRelays(app.ctx))[0]?.week;
+const countRows = async (table: 'boosts' | 'notifications' | 'posts') =>
+  (await app.ctx.db.kysely.selectFrom(table).selectAll().execute()).length;
+
+test('nobody else can agree for a relay, and no answer counts but the last request’s', async () => {
+  relay.onFollow = null;
+  const { id, follow } = await ask();
+  const before = await hashDatabase(app.ctx);
+  for (const type of ['Accept', 'Reject']) {
+    for (const object of [follow, follow['id']]) {
+      const document = other.activity(mallory, type, object);
+      assert.equal((await other.send(mallory, app.inbox, document)).status, 202);
+    }
+  }
+  await settle();
+  assert.equal(await hashDatabase(app.ctx), before);
+  assert.equal(await findAccountByUri(app.ctx.db, mallory.id), undefined);
+  await enableRelay(app.ctx, { by: null, id });
+  await settle();
+  assert.equal(await relay.send(app.inbox, relay.activity('Accept', follow['id'])), 202);
+  await settle();
+  assert.equal(await state(), 'asked');
+  await relay.answer('Reject');
+  await settle();
+  assert.equal(await state(), 'refused');
+  await relay.answer('Accept');
+  await settle();
+  assert.equal(await state(), 'accepted');
+  await relay.answer('Reject');
+  await settle();
+  assert.equal(await state(), 'refused');
+});
+
+test('an answer of which only its kind is left, or that spells the public collection otherwise, is taken where it can be one relay’s alone', async () => {
+  relay.onFollow = null;
+  const { follow } = await ask();
+  const { '@context': _, ...rest } = follow;
+  await relay.send(app.inbox, relay.activity('Accept', { ...rest, id: `${relay.actor}#follow`, object: 'as:Public' }));
+  await settle();
+  assert.equal(await state(), 'accepted');
+});
+
+test('who is no relay forwards nothing, and announces in no relay’s name', async () => {
+  await ask();
+  const note = peer.note(bob, 'forged');
+  const create = peer.activity(bob, 'Create', note);
+  assert.equal((await other.send(mallory, app.inbox, create)).status, 403);
+  const forged = { ...other.activity(mallory, 'Announce', note['id']), actor: relay.actor };
+  assert.equal((await other.send(mallory, app.inbox, forged)).status, 403);
+  const named = { ...forged, id: `${relay.actor}/announces/1` };
+  assert.equal((await other.send(mallory, app.inbox, named)).status, 403);
+  await settle();
+  assert.equal(await findPost(note['id']), undefined);
+  assert.deepEqual(await counted(), { received: 0, kept: 0, sent: 0 });
+});
+
+test('what is forwarded is read at its origin, and what a relay made of it counts nothing', async () => {
+  await ask();
+  const note = peer.note(bob, 'as bob wrote it');
+  const create = peer.activity(bob, 'Create', { ...note, content: '<p>as the relay has it</p>' });
+  assert.equal(await relay.send(app.inbox, create), 202);
+  await settle();
+  const found = await findPost(note['id']);
+  const row = await app.ctx.db.kysely
+    .selectFrom('posts')
+    .select('content')
+    .where('id', '=', found?.id ?? 0)
+    .executeTakeFirst();
+  assert.equal(row?.content, '<p>as bob wrote it</p>');
+  // That it is gone is for its origin to say.
+  await relay.send(app.inbox, peer.activity(bob, 'Delete', note['id']));
+  await relay.send(app.inbox, peer.activity(bob, 'Delete', bob.id));
+  await settle();
+  assert.notEqual(await findPost(note['id']), undefined);
+  assert.equal((await findAccountByUri(app.ctx.db, bob.id))?.deletedAt, null);
+  const invented = { ...note, id: `${peer.origin}/notes/never` };
+  await relay.send(app.inbox, peer.activity(bob, 'Create', invented));
+  await settle();
+  assert.equal(await findPost(invented.id), undefined);
+});
+
+test('what is not public is not kept, whatever a relay says of it', async () => {
+  await ask();
+  const more = [
+    { to: [`${bob.id}/followers`], cc: [] },
+    { to: [`${bob.id}/followers`], cc: ['https://www.w3.org/ns/activitystreams#Public'] },
+    { to: [`${app.ctx.config.publicUrl}/users/alice`], cc: [] },
+  ];
+  for (const audience of more) {
+    const note = peer.note(bob, 'not for all', audience);
+    await announce(note['id']);
+    const open = { ...note, to: ['https://www.w3.org/ns/activitystreams#Public'] };
+    await relay.send(app.inbox, peer.activity(bob, 'Create', open));
+    await settle();
+    assert.equal(await findPost(note['id']), undefined);
+  }
+});
+
+test('what is here is nobody’s boost: our own post, and one of others', async () => {
+  await ask();
+  const own = `${app.ctx.config.publicUrl}/posts/${await app.seed.post(alice, 'going round in circles')}`;
+  const note = peer.note(bob, 'here');
+  await announce(note['id']);
+  const before = [await countRows('boosts'), await countRows('notifications'), await countRows('posts')];
+  for (const uri of [own, note['id']]) assert.equal(await announce(uri), 202);
+  await announce(peer.activity(bob, 'Create', { ...note, id: own }));
+  const now = [await countRows('boosts'), await countRows('notifications'), await countRows('posts')];
+  assert.deepEqual(now, before);
+});
+
+test('a flood by a relay delays nobody else, and is not tried again', async () => {
+  await ask();
+  const silence = await createSilence();
+  for (let i = 0; i < 60; i += 1) {
+    assert.equal(await relay.send(app.inbox, relay.activity('Announce', silence.uri(i))), 202);
+  }
+  const found = await app.ctx.remote.resolveAccount(bob.id);
+  if (found.state === 'found') await app.seed.follow(alice, { id: found.id, username: 'bob' });
+  const parent = peer.note(bob, 'above');
+  const honest = peer.note(bob, 'honest, and answering a post that has to be fetched', { inReplyTo: parent['id'] });
+  await peer.send(bob, app.inbox, peer.activity(bob, 'Create', honest));
+  while ((await findPost(honest['id'])) === undefined) await new Promise(setImmediate);
+  assert.ok(silence.sockets.size <= 8, `${silence.sockets.size} connections to silent addresses`);
+  silence.close();
+  await settle();
+  const waiting = await app.ctx.db.kysely
+    .selectFrom('inboxActivities')
+    .select('id')
+    .where('host', '=', relay.host)
+    .where('bodyJson', 'is not', null)
+    .execute();
+  assert.deepEqual(waiting, []);
+  assert.deepEqual(await counted(), { received: 60, kept: 0, sent: 0 });
+});
