@@ -38,7 +38,10 @@ export async function makeSelfSigned(
   const serial = Buffer.from(rng.bytes(16));
   // A positive number of that length (RFC 5280 §4.1.2.2).
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
-  const called = encode(SEQUENCE, encode(SET, encode(SEQUENCE, COMMON_NAME, encode(UTF8, Buffer.from(name.slice(0, 64))))));
+  const called = encode(
+    SEQUENCE,
+    encode(SET, encode(SEQUENCE, COMMON_NAME, encode(UTF8, Buffer.from(name.slice(0, 64))))),
+  );
   const key = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'der' });
   const told = encode(
     SEQUENCE,

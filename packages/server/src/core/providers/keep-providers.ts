@@ -129,8 +129,7 @@ export async function changeProvider(
 ): Promise<void> {
   const { by, key, clientSecret, enabled, saml = {} } = input;
   const sealed = clientSecret === undefined ? undefined : await sealSecret(ctx, 'oidc', clientSecret);
-  const told =
-    saml.source && { metadata: await loadMetadata(ctx, saml.source), url: urlOf(saml.source) };
+  const told = saml.source && { metadata: await loadMetadata(ctx, saml.source), url: urlOf(saml.source) };
   await ctx.db.write(async (tx) => {
     await lockKept(tx, 'signInProviders');
     const before = await lockProvider.first(tx, { key });
@@ -138,8 +137,11 @@ export async function changeProvider(
     const { title = before.title, clientId = before.clientId, joins = before.joins } = input;
     checkTitle(title);
     const isSaml = before.kind === 'saml';
-    if (isSaml ? input.clientId !== undefined || sealed !== undefined : Object.keys(saml).length > 0) {
-      throw new AppError('invalid', `Validation failed: A provider of ${isSaml ? 'SAML has no client' : 'OpenID Connect has no metadata'}`);
+    if (isSaml ? input.clientId !== undefined || sealed !== undefined : input.saml !== undefined) {
+      throw new AppError(
+        'invalid',
+        `Validation failed: A provider of ${isSaml ? 'SAML has no client' : 'OpenID Connect has no metadata'}`,
+      );
     }
     if (!isSaml) checkClient(clientId, clientSecret ?? 'kept');
     const samlJson = isSaml ? changeSaml(ctx, before, { ...saml, told }) : null;

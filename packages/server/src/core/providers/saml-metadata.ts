@@ -30,7 +30,13 @@ export async function loadMetadata(ctx: Context, source: MetadataSource): Promis
 }
 
 /** What somebody gives of a source; undefined where it is nothing. Throws `invalid` for both ways at once. */
-export function toSource({ url = '', xml = '' }: { url?: string | undefined; xml?: string | undefined }): MetadataSource | undefined {
+export function toSource({
+  url = '',
+  xml = '',
+}: {
+  url?: string | undefined;
+  xml?: string | undefined;
+}): MetadataSource | undefined {
   if (url !== '' && xml !== '') throw new AppError('invalid', 'Give the metadata by its address or as it is, not both');
   return url !== '' ? { url } : xml !== '' ? { xml } : undefined;
 }

@@ -7,7 +7,8 @@ import type { MetadataSource } from './saml-metadata.ts';
 import { audienceOf, readSaml, type SamlSettings } from './saml-settings.ts';
 
 /** A provider of SAML as staff see it. */
-export interface SamlView extends Pick<SamlSettings, 'entityId' | 'signOnUrl' | 'metadataUrl' | 'readAt' | 'unsolicited'> {
+export interface SamlView
+  extends Pick<SamlSettings, 'entityId' | 'signOnUrl' | 'metadataUrl' | 'readAt' | 'unsolicited'> {
   /** Where this server says of itself what the provider has to know; by it the provider knows the server. */
   audience: string;
   /** It could not be read anew since `readAt`. */

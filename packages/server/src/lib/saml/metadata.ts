@@ -49,7 +49,10 @@ export async function readIdpMetadata(text: string, now: number): Promise<IdpMet
     (one) => readAttribute(one, 'Binding') === REDIRECT,
   );
   const signOnUrl = (service && readAttribute(service, 'Location')) ?? '';
-  refuseUnless(signOnUrl !== '' && signOnUrl.length <= ADDRESS_MAX, 'people cannot be sent there by a link (HTTP-Redirect)');
+  refuseUnless(
+    signOnUrl !== '' && signOnUrl.length <= ADDRESS_MAX,
+    'people cannot be sent there by a link (HTTP-Redirect)',
+  );
   const formats = listChildren(role, 'metadata', 'NameIDFormat').map(readText);
   return { entityId, signOnUrl, certificates: readCertificates(role), persistent: formats.includes(PERSISTENT) };
 }

@@ -112,13 +112,20 @@ async function readAssertion(
 async function decryptData({ decrypt }: SamlPackages, sealed: Element, key: string): Promise<string> {
   const data = requireChild(sealed, 'encryption', 'EncryptedData');
   const method = readAttribute(requireChild(data, 'encryption', 'EncryptionMethod'), 'Algorithm') ?? '';
-  refuseUnless(/^http:\/\/www\.w3\.org\/2009\/xmlenc11#aes(128|256)-gcm$/.test(method), 'it is encrypted in another way');
+  refuseUnless(
+    /^http:\/\/www\.w3\.org\/2009\/xmlenc11#aes(128|256)-gcm$/.test(method),
+    'it is encrypted in another way',
+  );
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, text?: string) =>
       error === null && text !== undefined
         ? resolve(text)
         : reject(new SamlRefused('it cannot be decrypted', { cause: error }));
-    decrypt(sealed.toString(), { key, disallowDecryptionWithInsecureAlgorithm: true, warnInsecureAlgorithm: false }, done);
+    decrypt(
+      sealed.toString(),
+      { key, disallowDecryptionWithInsecureAlgorithm: true, warnInsecureAlgorithm: false },
+      done,
+    );
   });
 }
 
@@ -217,4 +224,3 @@ function readAttributes(assertion: Element): Record<string, string[]> {
   }
   return Object.fromEntries(said);
 }
-

@@ -52,10 +52,16 @@ function checkForm(element: Element, signature: Element): void {
   const algorithmOf = (parent: Element, name: string) =>
     readAttribute(requireChild(parent, 'signature', name), 'Algorithm') ?? '';
   refuseUnless(algorithmOf(info, 'CanonicalizationMethod') === EXCLUSIVE, 'the signature is in another canonical form');
-  refuseUnless(METHODS.includes(algorithmOf(info, 'SignatureMethod')), 'the signature is made in a way that is not believed');
+  refuseUnless(
+    METHODS.includes(algorithmOf(info, 'SignatureMethod')),
+    'the signature is made in a way that is not believed',
+  );
   refuseUnless(findChild(signature, 'signature', 'Object') === undefined, 'the signature carries something');
   const reference = requireChild(info, 'signature', 'Reference');
-  refuseUnless(DIGESTS.includes(algorithmOf(reference, 'DigestMethod')), 'the digest is made in a way that is not believed');
+  refuseUnless(
+    DIGESTS.includes(algorithmOf(reference, 'DigestMethod')),
+    'the digest is made in a way that is not believed',
+  );
   const transforms = listChildren(requireChild(reference, 'signature', 'Transforms'), 'signature', 'Transform');
   const steps = transforms.map((one) => readAttribute(one, 'Algorithm'));
   refuseUnless(

@@ -20,7 +20,11 @@ const MAX_ATTRIBUTES = 64;
  * entities, instructions, CDATA and, unless `comments`, comments, which some readers see and others do not; and what is deep
  * or wide, of which parsers and canonical forms take more than its length. Throws `SamlRefused`.
  */
-export function parseXml({ DOMParser }: Pick<SamlPackages, 'DOMParser'>, text: string, { comments = false } = {}): Element {
+export function parseXml(
+  { DOMParser }: Pick<SamlPackages, 'DOMParser'>,
+  text: string,
+  { comments = false } = {},
+): Element {
   const body = text.replace(/^\uFEFF?\s*<\?xml\s[^<>?]*\?>/, '').trim();
   const checked = comments ? body.replaceAll(/<!--(?:[^-]|-(?!-))*-->/g, '') : body;
   checkShape(checked);
