@@ -3,8 +3,8 @@ import { refuseUnless, SamlRefused } from './refused.ts';
 import { readSigned } from './signatures.ts';
 import { findChild, isNamed, listChildren, parseXml, readAttribute, readText, requireChild } from './xml.ts';
 
-/** Bytes of a document; those who are in a thousand groups have one of 100 KB. */
-const MAX_BYTES = 256 * 1024;
+/** Bytes of a document: as many as a form may have in one field. */
+const MAX_BYTES = 75_000;
 /** How far clocks may be apart. */
 export const SKEW_MS = 2 * 60_000;
 /** One that is good for longer would have to be remembered for longer. */
