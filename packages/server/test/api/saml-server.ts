@@ -51,8 +51,11 @@ export async function startSamlServer({
     privateKey: signer.privateKey,
     signingCert: toPem(signer.certificate),
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-    dataEncryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
-    keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+    // Settings that its types leave out.
+    ...({
+      dataEncryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+      keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+    } as object),
     isAssertionEncrypted: encrypts,
     wantAuthnRequestsSigned: true,
     nameIDFormat: [PERSISTENT],
