@@ -144,19 +144,12 @@ function createProgram(action: Action, output: Output): Command {
 
   const providers = program.command('providers').description('where people may sign in instead (OpenID Connect, SAML)');
   command(providers, 'list', 'all of them').action(action(async () => (await import('./providers.ts')).showProviders));
-  command(
-    providers,
-    'add',
-    'offer one of OpenID Connect, whose client’s secret is the first line of standard input, or of SAML',
-  )
+  command(providers, 'add', 'offer one; a client’s secret is the first line of standard input')
     .argument('<name>', 'what it is called in addresses: a-z, 0-9 and -')
     .option('--issuer <address>', 'of OpenID Connect: as its tokens have it')
     .option('--client-id <id>', 'of OpenID Connect: what it knows this server by')
     .option('--metadata <address or file>', 'of SAML: what the provider says of itself, as XML')
-    .option(
-      '--unsolicited',
-      'of SAML: let people come from a page of the provider, without having been asked from here',
-    )
+    .option('--unsolicited', 'of SAML: let people come from a page of the provider')
     .requiredOption('--title <text>', 'what people read')
     .addOption(
       new Option('--joins <when>', 'whether who is new joins that way: never, as "registrations" has it, or always')
