@@ -31,6 +31,7 @@ export const providers = {
     path: '/auth/saml/:provider/metadata',
     summary: 'What a provider of SAML has to know of this server, as XML',
     answer: 'text',
+    limit: 'default',
   }),
   samlForm: endpoint({
     ...page,
