@@ -31,7 +31,6 @@ export const providers = {
     path: '/auth/saml/:provider/metadata',
     summary: 'What a provider of SAML has to know of this server, as XML',
     answer: 'text',
-    limit: 'default',
   }),
   samlForm: endpoint({
     ...page,
