@@ -10,8 +10,9 @@ const ROOT = join(import.meta.dirname, '..');
 const SERVER = join(ROOT, 'packages/server');
 const WEB = join(ROOT, 'packages/web');
 
-/** Packages with native code stay in node_modules; everything else goes into the bundle. */
+/** Packages with native code stay in node_modules, and so do those that not everybody installs; everything else goes into the bundle. */
 const NATIVE = ['better-sqlite3', 'sharp', 'pg-native', 'cpu-features'];
+const OPTIONAL = ['@xmldom/xmldom', 'xml-crypto', 'xml-encryption'];
 
 /** Skips `make` when the files that `patterns` name, under ROOT, are those of the last time. */
 async function buildOnce(name: string, outDir: string, patterns: string[], make: () => Promise<void>): Promise<void> {
@@ -65,7 +66,7 @@ async function buildServer(): Promise<void> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    external: NATIVE,
+    external: [...NATIVE, ...OPTIONAL],
     banner: { js: BANNER },
     plugins: [leaveOut, escapeCharacters],
     logLevel: 'warning',

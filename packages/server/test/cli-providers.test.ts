@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { systemRng } from '../src/lib/rng.ts';
+import { makeSelfSigned } from '../src/lib/self-signed.ts';
+import { writeMetadata } from './api/saml-forge.ts';
 import { runLinnet } from './run-linnet.ts';
 
 let cwd: string;
@@ -13,7 +16,7 @@ before(async () => {
 });
 after(() => rm(cwd, { recursive: true }));
 
-const run = (args: string[], input = '') => runLinnet(['providers', ...args], { cwd, input });
+const run = (args: string[], input = '', env = {}) => runLinnet(['providers', ...args], { cwd, input, env });
 
 test('a provider is offered, gives roles, is switched off and taken away by command line', async () => {
   const client = ['--issuer', 'https://id.test', '--client-id', 'linnet', '--title', 'Work'];
@@ -45,4 +48,46 @@ test('a provider is offered, gives roles, is switched off and taken away by comm
   assert.match((await run(['remove', 'work', '--dry-run'])).out, /would be offered no more. 0 people/);
   assert.equal((await run(['remove', 'work'])).code, 0);
   assert.equal((await run(['list'])).out.trim(), 'no providers');
+});
+
+/** A process in which one package is as if it were not installed. */
+const lacks = (name: string) => {
+  const code = `import { registerHooks } from 'node:module';
+    registerHooks({ resolve(wanted, context, next) {
+      if (wanted === '${name}') throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+      return next(wanted, context);
+    } });`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+};
+
+test('a provider of SAML is offered by a file, and the way to install its packages is said where they lack', async () => {
+  const { certificate } = await makeSelfSigned({ rng: systemRng, now: Date.now() }, 'idp');
+  const idp = { entityId: 'https://idp.test', signOnUrl: 'https://idp.test/sso', certificates: [certificate] };
+  const path = join(cwd, 'idp.xml');
+  await writeFile(path, writeMetadata(idp));
+  const add = ['add', 'uni', '--metadata', path, '--title', 'University'];
+  const lacking = await run(add, '', lacks('xml-crypto'));
+  assert.notEqual(lacking.code, 0);
+  assert.match(lacking.error, /npm ci --include=optional/);
+  assert.equal((await run(['list'], '', lacks('xml-crypto'))).out.trim(), 'no providers');
+  const added = await run(add);
+  assert.equal(added.code, 0, added.error);
+  assert.match(added.out, /Our metadata +\S+\/auth\/saml\/uni\/metadata/);
+  assert.match(added.out, /Signs with .*, until 20\d\d-/);
+  assert.match((await run(['list'])).out, /uni {2}University {2}https:\/\/idp\.test {2}SAML/);
+  const edited = await run(['edit', 'uni', '--metadata', path, '--unsolicited', '--json']);
+  assert.equal((JSON.parse(edited.out) as { saml: { unsolicited: boolean } }).saml.unsolicited, true, edited.error);
+  const back = await run(['edit', 'uni', '--no-unsolicited', '--title', 'Uni', '--json']);
+  assert.equal((JSON.parse(back.out) as { saml: { unsolicited: boolean } }).saml.unsolicited, false, back.error);
+  for (const [args, why] of [
+    [['add', 'two', '--title', 'x'], /--metadata for SAML/],
+    [['add', 'two', '--title', 'x', '--metadata', path, '--issuer', 'https://x.test'], /--metadata for SAML/],
+    [['add', 'two', '--title', 'x', '--metadata', join(cwd, 'none')], /no file that can be read/],
+    [['edit', 'uni', '--client-id', 'x'], /SAML has no client/],
+  ] as const) {
+    const refused = await run([...args]);
+    assert.notEqual(refused.code, 0, args.join(' '));
+    assert.match(refused.error, why);
+  }
+  assert.equal((await run(['remove', 'uni'])).code, 0);
 });

@@ -7,6 +7,7 @@ import { DATABASE_CHECKS } from '../src/cli/checks/database.ts';
 import { MACHINE_CHECKS } from '../src/cli/checks/machine.ts';
 import { MAIL_CHECKS } from '../src/cli/checks/mail.ts';
 import { NETWORK_CHECKS } from '../src/cli/checks/network.ts';
+import { PROVIDER_CHECKS } from '../src/cli/checks/providers.ts';
 import { SETTINGS_CHECKS } from '../src/cli/checks/settings.ts';
 import { STORAGE_CHECKS } from '../src/cli/checks/storage.ts';
 import { EXIT } from '../src/cli/exit-codes.ts';
@@ -113,6 +114,7 @@ test('docs/cli.md has every command with every option, every check of the doctor
     ...DATABASE_CHECKS,
     ...STORAGE_CHECKS,
     ...MAIL_CHECKS,
+    ...PROVIDER_CHECKS,
     ...NETWORK_CHECKS,
   ]) {
     assert.ok(findSection(text, 'doctor')?.includes(`\`${id}\``), `check ${id}`);

@@ -22,6 +22,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/role-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/provider-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/provider-roles': 'a part of that dialog',
+  'admin/provider-saml': 'another: e2e/saml.test.ts',
   'admin/provider-row': 'a row of one page: e2e/admin-access.test.ts',
   'admin/kept-list': 'a whole page of admin/rows: e2e/admin.test.ts',
   'admin/rule-dialog': 'a dialog over everything: e2e/admin.test.ts',

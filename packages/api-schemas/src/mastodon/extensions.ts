@@ -132,11 +132,16 @@ export const InstanceExtensions = {
   /** False as long as nobody owns the server: it waits for its set-up link to be opened. */
   claimed: Type.Boolean(),
   /**
-   * Where people may sign in instead (OpenID Connect): a link to `/auth/oidc/ID` leads there. Who is new joins so never
-   * (`off`), as `registrations` says (`server`), or whatever it says (`always`).
+   * Where people may sign in instead: a link to `/auth/KIND/ID` leads there. Who is new joins so never (`off`), as
+   * `registrations` says (`server`), or whatever it says (`always`).
    */
   sign_in_providers: Type.Array(
-    Type.Object({ id: Type.String(), title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) }),
+    Type.Object({
+      id: Type.String(),
+      kind: Type.Enum(['oidc', 'saml']),
+      title: Type.String(),
+      joins: Type.Enum(['off', 'server', 'always']),
+    }),
   ),
   /** Whose people sign in here with the name and password that they have there (LDAP); null: there is none. */
   sign_in_directory: nullable(Type.Object({ title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) })),

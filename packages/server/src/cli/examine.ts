@@ -6,6 +6,7 @@ import { DIRECTORY_CHECKS } from './checks/directory.ts';
 import { MACHINE_CHECKS } from './checks/machine.ts';
 import { MAIL_CHECKS } from './checks/mail.ts';
 import { NETWORK_CHECKS } from './checks/network.ts';
+import { PROVIDER_CHECKS } from './checks/providers.ts';
 import { RELAY_CHECKS } from './checks/relays.ts';
 import { SETTINGS_CHECKS } from './checks/settings.ts';
 import { STORAGE_CHECKS } from './checks/storage.ts';
@@ -18,6 +19,7 @@ const CHECKS: Check[] = [
   ...MAIL_CHECKS,
   ...DIRECTORY_CHECKS,
   ...RELAY_CHECKS,
+  ...PROVIDER_CHECKS,
   ...NETWORK_CHECKS,
 ];
 

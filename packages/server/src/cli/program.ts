@@ -143,19 +143,21 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<login>', 'what they would write as their name')
     .action(action(async () => (await import('./directory.ts')).lookUpInDirectory));
 
-  const providers = program.command('providers').description('where people may sign in instead (OpenID Connect)');
+  const providers = program.command('providers').description('where people may sign in instead (OpenID Connect, SAML)');
   command(providers, 'list', 'all of them').action(action(async () => (await import('./providers.ts')).showProviders));
-  command(providers, 'add', 'offer one; the client’s secret is the first line of standard input')
+  command(providers, 'add', 'offer one; a client’s secret is the first line of standard input')
     .argument('<name>', 'what it is called in addresses: a-z, 0-9 and -')
-    .requiredOption('--issuer <address>', 'as its tokens have it')
-    .requiredOption('--client-id <id>', 'what it knows this server by')
+    .option('--issuer <address>', 'of OpenID Connect: as its tokens have it')
+    .option('--client-id <id>', 'of OpenID Connect: what it knows this server by')
+    .option('--metadata <address or file>', 'of SAML: what the provider says of itself, as XML')
+    .option('--unsolicited', 'of SAML: let people come from a page of the provider')
     .requiredOption('--title <text>', 'what people read')
     .addOption(
       new Option('--joins <when>', 'whether who is new joins that way: never, as "registrations" has it, or always')
         .choices(['off', 'server', 'always'])
         .default('off'),
     )
-    .option('--role-claim <name>', 'what of its tokens says roles: a name, or a path with dots')
+    .option('--role-claim <name>', 'what of its answers says roles: a name, or a path with dots')
     .option('--role-scope <word>', 'what has to be asked for to be told')
     .option('--role <value=role...>', 'who has this value there has that role here')
     .action(action(async () => (await import('./providers.ts')).addOneProvider));
@@ -163,9 +165,12 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<name>', 'as "providers list" has it')
     .option('--client-id <id>', 'what it knows this server by')
     .option('--secret', 'read the client’s secret from the first line of standard input')
+    .option('--metadata <address or file>', 'of SAML: what the provider says of itself now')
+    .option('--unsolicited', 'of SAML: let people come from a page of the provider')
+    .option('--no-unsolicited', 'of SAML: let in only whom the provider was asked about from here')
     .option('--title <text>', 'what people read')
     .addOption(new Option('--joins <when>', 'whether who is new joins that way').choices(['off', 'server', 'always']))
-    .option('--role-claim <name>', 'what of its tokens says roles: a name, or a path with dots; empty for none')
+    .option('--role-claim <name>', 'what of its answers says roles: a name, or a path with dots; empty for none')
     .option('--role-scope <word>', 'what has to be asked for to be told')
     .option('--role <value=role...>', 'who has this value there has that role here: all of them')
     .option('--no-roles', 'no value gives a role any more')

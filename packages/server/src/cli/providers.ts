@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Context } from '../core/context.ts';
 import {
   addProvider,
@@ -7,7 +8,11 @@ import {
   type ProviderView,
   removeProvider,
 } from '../core/providers/keep-providers.ts';
+import { addSamlProvider } from '../core/providers/keep-saml.ts';
+import { type MetadataSource, toSource } from '../core/providers/saml-metadata.ts';
+import type { SamlView } from '../core/providers/saml-view.ts';
 import type { ProviderJoins } from '../db/tables/providers.ts';
+import { toIso } from '../lib/clock.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
@@ -21,6 +26,9 @@ export interface ProviderOptions {
   clientId?: string;
   title?: string;
   joins?: ProviderJoins;
+  /** An address, or the path of a file. */
+  metadata?: string;
+  unsolicited?: boolean;
   roleClaim?: string;
   roleScope?: string;
   /** Each as `value=role`. */
@@ -32,9 +40,10 @@ export function showProviders(): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const views = await listProviders(ctx);
-      const lines = views.map(({ key, title, issuer, joins, disabledAt, rules }) => {
+      const lines = views.map(({ key, title, issuer, joins, disabledAt, rules, saml }) => {
         const off = disabledAt === null ? '' : '  switched off';
-        return `${key}  ${title}  ${issuer}${JOINS[joins]}${off}${rules.map(sayRule).join('')}`;
+        const kind = saml === null ? '' : '  SAML';
+        return `${key}  ${title}  ${saml?.entityId ?? issuer}${kind}${JOINS[joins]}${off}${rules.map(sayRule).join('')}`;
       });
       return { data: views.map(toData), perLine: true, text: lines.join('\n') || 'no providers' };
     },
@@ -42,17 +51,22 @@ export function showProviders(): Promise<Answer> {
   );
 }
 
-/** Offers one; its secret is the first line of standard input. */
+/** Offers one; the secret of a client is the first line of standard input. */
 export function addOneProvider(
   key: string,
-  { issuer, ...options }: ProviderOptions & { issuer: string; clientId: string; title: string; joins: ProviderJoins },
+  { issuer, ...options }: ProviderOptions & { issuer?: string; title: string; joins: ProviderJoins },
 ): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const clientSecret = await readSecret(ctx);
-      const { clientId, title, joins } = options;
-      const given = { clientId, title, joins, clientSecret, ...(await readOptions(ctx, options)) };
-      await addProvider(ctx, { by: null, key, issuer, ...given });
+      const { clientId, title, joins, metadata, unsolicited = false } = options;
+      const offer = { by: null, key, title, joins, ...(await readMap(ctx, options)) };
+      if (metadata !== undefined && issuer === undefined && clientId === undefined) {
+        await addSamlProvider(ctx, { ...offer, source: await readSource(metadata), unsolicited });
+      } else if (issuer !== undefined && clientId !== undefined && metadata === undefined && !unsolicited) {
+        await addProvider(ctx, { ...offer, issuer, clientId, clientSecret: await readSecret(ctx) });
+      } else {
+        throw new AppError('invalid', 'Give --issuer and --client-id for OpenID Connect, or --metadata for SAML');
+      }
       return show(ctx, key);
     },
     { existing: true },
@@ -66,9 +80,17 @@ export function editOneProvider(
 ): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const given = secret === true ? { clientSecret: await readSecret(ctx) } : {};
-      const enabled = off === true ? { enabled: false } : on === true ? { enabled: true } : {};
-      await changeProvider(ctx, { by: null, key, ...given, ...enabled, ...(await readOptions(ctx, options)) });
+      const { clientId, title, joins, metadata, unsolicited } = options;
+      const source = metadata === undefined ? undefined : await readSource(metadata);
+      const given = {
+        ...(secret === true ? { clientSecret: await readSecret(ctx) } : {}),
+        ...(off === true ? { enabled: false } : on === true ? { enabled: true } : {}),
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(title === undefined ? {} : { title }),
+        ...(joins === undefined ? {} : { joins }),
+        ...(source === undefined && unsolicited === undefined ? {} : { saml: { source, unsolicited } }),
+      };
+      await changeProvider(ctx, { by: null, key, ...given, ...(await readMap(ctx, options)) });
       return show(ctx, key);
     },
     { existing: true },
@@ -96,10 +118,26 @@ async function readSecret(ctx: Context): Promise<string> {
   return secret;
 }
 
-async function readOptions(
+async function readSource(metadata: string): Promise<MetadataSource> {
+  const source = /^https?:/i.test(metadata)
+    ? toSource({ url: metadata })
+    : toSource({
+        xml: await readFile(metadata, 'utf8').catch((cause: unknown) => {
+          throw new AppError('invalid', `"${metadata}" is no address, and no file that can be read`, { cause });
+        }),
+      });
+  if (source === undefined) throw new AppError('invalid', `"${metadata}" is empty`);
+  return source;
+}
+
+async function readMap(
   ctx: Context,
-  { role, roles, ...options }: ProviderOptions & { roles?: boolean },
+  { role, roles, roleClaim, roleScope }: ProviderOptions & { roles?: boolean },
 ): Promise<Partial<ProviderInput>> {
+  const options = {
+    ...(roleClaim === undefined ? {} : { roleClaim }),
+    ...(roleScope === undefined ? {} : { roleScope }),
+  };
   if (roles === false) return { ...options, roles: [] };
   if (role === undefined) return options;
   const rules = [];
@@ -123,17 +161,31 @@ async function show(ctx: Context, key: string): Promise<Answer> {
   const pairs: [string, string][] = [
     ['Provider', view.title],
     ['Offered', view.disabledAt === null ? 'yes' : 'no'],
+    ...(view.saml === null ? [] : saySaml(view.saml)),
     ['Sends people back to', view.callback],
     ...view.rules.map((rule): [string, string] => ['Role', sayRule(rule).trim()]),
   ];
   return { data: toData(view), text: formatPairs(pairs) };
 }
 
-function toData({ key, title, issuer, clientId, joins, disabledAt, callback, people, ...more }: ProviderView) {
+function saySaml({ entityId, audience, signOnUrl, metadataUrl, certificates }: SamlView): [string, string][] {
+  return [
+    ['Calls itself', entityId],
+    ['Asks people at', signOnUrl],
+    ['Says so at', metadataUrl ?? 'nowhere: its metadata was brought'],
+    ...certificates.map(({ expiresAt, fingerprint }): [string, string] => {
+      return ['Signs with', `${fingerprint.slice(0, 23)}…, until ${toIso(expiresAt).slice(0, 10)}`];
+    }),
+    ['Our metadata', audience],
+  ];
+}
+
+function toData({ key, kind, title, clientId, joins, disabledAt, callback, people, saml, ...more }: ProviderView) {
   const { roleClaim, roleScope, rules } = more;
+  const issuer = saml?.entityId ?? more.issuer;
   const roles = rules.map(({ value, role, holds }) => ({ value, role: role?.key ?? null, holds }));
   const enabled = disabledAt === null;
-  return { key, title, issuer, clientId, joins, enabled, callback, people, roleClaim, roleScope, roles };
+  return { key, kind, title, issuer, clientId, joins, enabled, callback, people, roleClaim, roleScope, roles, saml };
 }
 
 const sayRule = ({ value, role, holds }: ProviderView['rules'][number]) =>

@@ -59,8 +59,8 @@ async function whoIs(browser: Browser): Promise<string | undefined> {
 test('what is offered is told, without its secret', async () => {
   const { sign_in_providers } = (await app.inject('/api/v2/instance')).json() as { sign_in_providers: unknown };
   assert.deepEqual(sign_in_providers, [
-    { id: 'club', title: 'Club', joins: 'off' },
-    { id: 'office', title: 'Work', joins: 'server' },
+    { id: 'club', kind: 'oidc', title: 'Club', joins: 'off' },
+    { id: 'office', kind: 'oidc', title: 'Work', joins: 'server' },
   ]);
   const rows = JSON.stringify(await app.ctx.db.kysely.selectFrom('signInProviders').selectAll().execute());
   assert.equal(rows.includes(CLIENT.secret), false);

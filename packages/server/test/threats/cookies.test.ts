@@ -136,6 +136,8 @@ const FREE: Record<string, string> = {
   'tokens.create': 'wants the secret of an app',
   'tokens.revoke': 'wants the secret of an app',
   'tokens.introspect': 'wants the secret of an app',
+  'providers.samlForm':
+    'comes from another site; it reads no cookie, and what it sets counts only for what the browser was sent to ask',
   'unsubscribe.form': 'wants the key out of a mail',
   'unsubscribe.oneClick': 'wants the key out of a mail (RFC 8058)',
 };

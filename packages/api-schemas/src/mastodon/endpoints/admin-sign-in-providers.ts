@@ -11,8 +11,19 @@ const joins = Type.Enum(['off', 'server', 'always'], {
 const title = Type.String({ description: 'what people read' });
 const client_id = Type.String({ description: 'what it knows this server by' });
 const client_secret = Type.String({ description: 'never shown again' });
+const SamlParams = {
+  metadata_url: Type.Optional(Type.String({ description: 'of SAML: where the provider says what it is' })),
+  metadata: Type.Optional(Type.String({ description: 'of SAML: what it says there, as XML, instead' })),
+  unsolicited: Type.Optional(
+    Type.Boolean({
+      description: 'of SAML: people may come from a page of the provider, without having been asked from here',
+    }),
+  ),
+};
 const RoleParams = {
-  role_claim: Type.Optional(Type.String({ description: 'what of its tokens says roles: a name, or a path with dots' })),
+  role_claim: Type.Optional(
+    Type.String({ description: 'what of its answers says roles: a name, or a path with dots' }),
+  ),
   role_scope: Type.Optional(Type.String({ description: 'what has to be asked for to be told' })),
   roles: Type.Optional(
     Type.Array(Type.Object({ value: Type.String(), role_id: Type.String() }), {
@@ -35,15 +46,18 @@ export const adminSignInProviders = {
   add: endpoint({
     method: 'POST',
     path: '/api/v1/admin/sign_in_providers',
-    summary: 'Offer a provider of OpenID Connect',
-    notes: 'An extension. Its description is read first: one that does not answer is refused. There may be 20.',
+    summary: 'Offer a provider of OpenID Connect or SAML',
+    notes:
+      'An extension. Its description is read first: one that does not answer is refused. There may be 20. Of OpenID Connect it wants `issuer`, `client_id` and `client_secret`, of SAML `metadata_url` or `metadata`.',
     ...write,
     params: Type.Object({
       id: Type.String({ description: 'its name in addresses: 30 of `a-z`, `0-9` and `-`' }),
-      issuer: Type.String({ description: 'as its tokens have it' }),
+      kind: Type.Enum(['oidc', 'saml'], { default: 'oidc' }),
+      issuer: Type.Optional(Type.String({ description: 'as its tokens have it' })),
       title,
-      client_id,
-      client_secret,
+      client_id: Type.Optional(client_id),
+      client_secret: Type.Optional(client_secret),
+      ...SamlParams,
       joins: Type.Enum(['off', 'server', 'always'], { default: 'off' }),
       ...RoleParams,
     }),
@@ -63,9 +77,10 @@ export const adminSignInProviders = {
       client_secret: Type.Optional(client_secret),
       joins: Type.Optional(joins),
       enabled: Type.Optional(Type.Boolean()),
+      ...SamlParams,
       ...RoleParams,
     }),
-    errors: [422],
+    errors: [409, 422],
     answer: SignInProvider,
   }),
   remove: endpoint({

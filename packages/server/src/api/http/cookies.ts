@@ -6,6 +6,9 @@ import { nameCookie, readCookieHeader } from './auth.ts';
 /** Kept while somebody is asked elsewhere who they are. */
 export const ASKED_COOKIE = 'linnet_asked';
 
+/** Kept between what a provider of SAML sends and the page that reads it. */
+export const ANSWERED_COOKIE = 'linnet_answered';
+
 /** Kept while somebody who comes from there is asked how old they are. */
 export const NEWCOMER_COOKIE = 'linnet_newcomer';
 

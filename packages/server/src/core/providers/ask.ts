@@ -1,18 +1,20 @@
 import type { Configuration } from 'openid-client';
 import { AppError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { callbackOf, checkIssuer, openProvider, type Provider } from './providers.ts';
-import { readClaimValues, readRules } from './role-map.ts';
+import { callbackOf, checkIssuer, noProvider, openProvider, type Provider } from './providers.ts';
+import { readKnownValues } from './role-map.ts';
+import { askSaml } from './saml.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 const SCOPE = 'openid profile email';
 
-type Asking = Pick<Provider, 'issuer' | 'clientId'> & { clientSecret: string };
+type Asking = Pick<Provider, 'issuer' | 'clientId'> & { secret: string };
 
 /** What is kept in the browser of somebody who is asked elsewhere who they are. */
 export interface Asked {
   provider: string;
+  /** Of SAML the id of the request. */
   state: string;
   nonce: string;
   verifier: string;
@@ -34,12 +36,14 @@ export interface Claims {
 
 /** Where a browser is sent to be asked, and what it has to bring back (PKCE, RFC 7636; OpenID Connect Core §3.1). */
 export async function askProvider(ctx: Context, provider: string): Promise<{ url: string; asked: Asked }> {
+  const opened = await openProvider(ctx, provider);
+  if (opened.kind === 'saml') return askSaml(ctx, opened);
   const client = await import('openid-client');
-  const { config, roleScope } = await configure(ctx, await openProvider(ctx, provider));
+  const { config, roleScope } = await configure(ctx, opened);
   const verifier = client.randomPKCECodeVerifier();
   const asked = { provider, state: client.randomState(), nonce: client.randomNonce(), verifier };
   const url = client.buildAuthorizationUrl(config, {
-    redirect_uri: callbackOf(ctx, provider),
+    redirect_uri: callbackOf(ctx, opened),
     scope: roleScope === '' ? SCOPE : `${SCOPE} ${roleScope}`,
     state: asked.state,
     nonce: asked.nonce,
@@ -55,9 +59,11 @@ export async function askProvider(ctx: Context, provider: string): Promise<{ url
  */
 export async function readAnswer(ctx: Context, asked: Asked, query: string): Promise<Claims> {
   const client = await import('openid-client');
-  const { config, roleClaim, rolesJson } = await configure(ctx, await openProvider(ctx, asked.provider));
+  const opened = await openProvider(ctx, asked.provider);
+  if (opened.kind !== 'oidc') throw noProvider(asked.provider);
+  const { config, ...provider } = await configure(ctx, opened);
   try {
-    const tokens = await client.authorizationCodeGrant(config, new URL(`${callbackOf(ctx, asked.provider)}?${query}`), {
+    const tokens = await client.authorizationCodeGrant(config, new URL(`${callbackOf(ctx, opened)}?${query}`), {
       pkceCodeVerifier: asked.verifier,
       expectedNonce: asked.nonce,
       expectedState: asked.state,
@@ -79,7 +85,7 @@ export async function readAnswer(ctx: Context, asked: Asked, query: string): Pro
       displayName: text('name'),
       email: text('email'),
       emailVerified: claims['email_verified'] === true,
-      roleValues: roleClaim === '' ? null : readKnownValues(claims, { roleClaim, rolesJson }),
+      roleValues: readKnownValues(claims, provider),
     };
   } catch (error) {
     throw error instanceof AppError ? error : refused(error);
@@ -90,30 +96,24 @@ export async function readAnswer(ctx: Context, asked: Asked, query: string): Pro
 export async function tryIssuer(ctx: Context, issuer: string): Promise<void> {
   checkIssuer(ctx, issuer);
   try {
-    await configure(ctx, { issuer, clientId: 'x', clientSecret: 'x' });
+    await configure(ctx, { issuer, clientId: 'x', secret: 'x' });
   } catch (cause) {
     throw new AppError('invalid', 'Validation failed: No provider of OpenID Connect answers at this issuer', { cause });
   }
 }
 
-/** Of what a claim says, what is on the map: somebody may be in hundreds of groups, and this goes with them for a while. */
-function readKnownValues(claims: Record<string, unknown>, map: Pick<Provider, 'roleClaim' | 'rolesJson'>): string[] {
-  const said = new Set(readClaimValues(claims, map.roleClaim));
-  return readRules(map).flatMap(({ value }) => (said.has(value) ? [value] : []));
-}
-
 /** With the provider's own description, read anew: it says where its keys are, and these change. */
 async function configure<P extends Asking>(ctx: Context, provider: P): Promise<P & { config: Configuration }> {
   const client = await import('openid-client');
-  const { issuer, clientId, clientSecret } = provider;
+  const { issuer, clientId, secret } = provider;
   const options = {
     [client.customFetch]: (url: string, init: { method: string; headers: HeadersInit; body?: unknown }) =>
       send(ctx, url, init),
     execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
   };
   try {
-    const secret = client.ClientSecretBasic(clientSecret);
-    return { ...provider, config: await client.discovery(new URL(issuer), clientId, undefined, secret, options) };
+    const shown = client.ClientSecretBasic(secret);
+    return { ...provider, config: await client.discovery(new URL(issuer), clientId, undefined, shown, options) };
   } catch (cause) {
     throw new AppError('unavailable', 'The sign-in provider cannot be reached', { cause });
   }

@@ -11,6 +11,8 @@ import { type Role, readOwnRoles } from '../staff/roles.ts';
 import { callbackOf, checkIssuer, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
 import { countIdentities, deleteProvider, findProviders, lockProvider, updateProvider } from './queries.ts';
 import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
+import { loadMetadata, urlOf } from './saml-metadata.ts';
+import { changeSaml, describeSaml, type SamlChanges, type SamlView } from './saml-view.ts';
 
 const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
 const TITLE_MAX = 60;
@@ -22,6 +24,8 @@ export const PEOPLE_MAX = 1_000;
 export interface ProviderView extends Provider {
   /** The address that it sends people back to. */
   callback: string;
+  /** What it says of itself, where it speaks SAML. */
+  saml: SamlView | null;
   /** How many are known by their account there, up to `PEOPLE_MAX`: they may have other ways in. */
   people: number;
   /** `role` is null where it is gone; `holds` says whether who wrote the map may still give it. */
@@ -43,7 +47,8 @@ export async function listProviders(ctx: Context): Promise<ProviderView[]> {
       return { value, role, holds: role !== null && may(provider.rolesById, role) };
     });
     const people = Number(counts.get(provider.key) ?? 0);
-    return { ...provider, callback: callbackOf(ctx, provider.key), people, rules };
+    const saml = provider.kind === 'saml' ? describeSaml(ctx, provider) : null;
+    return { ...provider, callback: callbackOf(ctx, provider), people, rules, saml };
   });
 }
 
@@ -57,24 +62,53 @@ export interface ProviderInput extends RoleMap {
 const NO_MAP: RoleMap = { roleClaim: '', roleScope: '', roles: [] };
 
 /**
- * Offers a provider; `by` is an account here, null for the command line. Throws `invalid`, `conflict` for a key in use,
- * `forbidden` for a role that they may not give.
+ * Offers a provider of OpenID Connect; `by` is an account here, null for the command line. Throws `invalid`, `conflict` for a
+ * key in use, `forbidden` for a role that they may not give.
  */
 export async function addProvider(
   ctx: Context,
   input: Omit<ProviderInput, keyof RoleMap> & Partial<RoleMap> & { key: string; issuer: string; by: number | null },
 ): Promise<void> {
-  const { by, key, title, issuer, clientId, clientSecret, joins, ...map } = { ...NO_MAP, ...input };
+  const { issuer, clientId, clientSecret, ...offer } = input;
   checkIssuer(ctx, issuer);
+  checkOffer(offer);
+  checkClient(clientId, clientSecret);
+  const sealed = await sealSecret(ctx, 'oidc', clientSecret);
+  await insertProvider(ctx, { ...offer, kind: 'oidc', issuer, clientId, sealed, samlJson: null });
+}
+
+/** What every provider has, whatever it speaks. */
+export interface Offer extends Partial<RoleMap> {
+  by: number | null;
+  key: string;
+  title: string;
+  joins: ProviderJoins;
+}
+
+/** Throws `invalid` for a name that a provider cannot have. */
+export function checkOffer({ key, title }: Pick<Offer, 'key' | 'title'>): void {
   if (!KEY.test(key)) throw new AppError('invalid', 'The name may have 30 of a-z, 0-9 and -');
-  checkInput({ title, clientId, clientSecret });
-  const sealed = await sealSecret(ctx, clientSecret);
+  checkTitle(title);
+}
+
+/** Adds one that is checked. Throws as `addProvider` does. */
+export async function insertProvider(
+  ctx: Context,
+  input: Offer & Pick<SignInProvidersTable, 'kind' | 'issuer' | 'clientId' | 'sealed' | 'samlJson'>,
+): Promise<void> {
+  const { by, key, title, joins, kind, issuer, clientId, sealed, samlJson, ...map } = { ...NO_MAP, ...input };
   await ctx.db.write(async (tx) => {
     await lockKept(tx, 'signInProviders');
-    if ((await findProviders.all(tx, { limit: MAX_PROVIDERS })).length >= MAX_PROVIDERS) {
+    const rows = await findProviders.all(tx, { limit: MAX_PROVIDERS });
+    if (rows.length >= MAX_PROVIDERS) {
       throw new AppError('invalid', `There are ${MAX_PROVIDERS} providers, the most there may be`);
     }
-    const kept = { title: title.trim(), issuer, clientId, sealed, joins, disabledAt: null, createdAt: ctx.clock.now() };
+    // What people are called there may be made for one of our names, and be somebody else's for another.
+    if (kind === 'saml' && rows.some((row) => row.issuer === issuer)) {
+      throw new AppError('conflict', 'This provider is offered already');
+    }
+    const source = { kind, issuer, clientId, sealed, samlJson };
+    const kept = { ...source, title: title.trim(), joins, disabledAt: null, createdAt: ctx.clock.now() };
     const row = { key, ...kept, ...(await writeRoleMap(tx, { by, ...map })) };
     if (map.roles.length > 0) await requireOnlyMap(tx, row);
     if ((await insertRow(tx, 'signInProviders', row, { ignoreConflicts: true })) === 0) {
@@ -86,20 +120,31 @@ export async function addProvider(
 
 /**
  * Changes one; what is not given stays. Its key and issuer do: another issuer is another provider. Who changes anything of the
- * map answers for all of it, and so does who changes what it is believed by: the client, or that it is switched on. Throws as `addProvider` does, and `not-found`.
+ * map answers for all of it, and so does who changes what it is believed by: the client, the
+ * metadata, or that it is switched on. Throws as `addProvider` does, and `not-found`.
  */
 export async function changeProvider(
   ctx: Context,
-  input: Partial<ProviderInput> & { key: string; by: number | null; enabled?: boolean },
+  input: Partial<ProviderInput> & { key: string; by: number | null; enabled?: boolean; saml?: SamlChanges },
 ): Promise<void> {
-  const { by, key, clientSecret, enabled } = input;
-  const sealed = clientSecret === undefined ? undefined : await sealSecret(ctx, clientSecret);
+  const { by, key, clientSecret, enabled, saml = {} } = input;
+  const sealed = clientSecret === undefined ? undefined : await sealSecret(ctx, 'oidc', clientSecret);
+  const told = saml.source && { metadata: await loadMetadata(ctx, saml.source), url: urlOf(saml.source) };
   await ctx.db.write(async (tx) => {
     await lockKept(tx, 'signInProviders');
     const before = await lockProvider.first(tx, { key });
     if (before === undefined) throw noProvider(key);
     const { title = before.title, clientId = before.clientId, joins = before.joins } = input;
-    checkInput({ title, clientId, clientSecret: clientSecret ?? 'kept' });
+    checkTitle(title);
+    const isSaml = before.kind === 'saml';
+    if (isSaml ? input.clientId !== undefined || sealed !== undefined : input.saml !== undefined) {
+      throw new AppError(
+        'invalid',
+        `Validation failed: A provider of ${isSaml ? 'SAML has no client' : 'OpenID Connect has no metadata'}`,
+      );
+    }
+    if (!isSaml) checkClient(clientId, clientSecret ?? 'kept');
+    const samlJson = isSaml ? changeSaml(ctx, before, { ...saml, told }) : null;
     const map = {
       roleClaim: input.roleClaim ?? before.roleClaim,
       roleScope: input.roleScope ?? before.roleScope,
@@ -112,7 +157,10 @@ export async function changeProvider(
       map.roleScope === before.roleScope &&
       JSON.stringify(map.roles) === before.rolesJson;
     const isBelieved =
-      clientId === before.clientId && sealed === undefined && (disabledAt !== null || before.disabledAt === null);
+      clientId === before.clientId &&
+      sealed === undefined &&
+      samlJson === before.samlJson &&
+      (disabledAt !== null || before.disabledAt === null);
     const kept = isSame && (isBelieved || map.roles.length === 0) ? {} : await writeRoleMap(tx, { by, ...map });
     if (!isSame && map.roles.length > 0) await requireOnlyMap(tx, before);
     const row = {
@@ -121,6 +169,7 @@ export async function changeProvider(
       clientId,
       joins,
       sealed: sealed ?? before.sealed,
+      samlJson,
       disabledAt,
       ...kept,
     };
@@ -152,22 +201,21 @@ async function tell(
   tx: Tx,
   { by, act, row }: { by: number | null; act: `provider.${'add' | 'change' | 'remove'}`; row: SignInProvidersTable },
 ): Promise<void> {
-  const { key, title, issuer, joins, disabledAt, roleClaim } = row;
+  const { key, title, kind, issuer, joins, disabledAt, roleClaim } = row;
   const roles = readRules(row).map(({ value, role }) => `${value}=${role}`);
-  const told = { issuer, joins, enabled: disabledAt === null };
+  const told = { kind, issuer, joins, enabled: disabledAt === null };
   const details = roles.length === 0 ? told : { ...told, roleClaim, roles: roles.join(', ') };
   await writeAudit(ctx, tx, { by, act, target: { kind: 'setting', key, label: title }, details });
   await tellChanged(ctx, tx, 'settings', null);
 }
 
-function checkInput({
-  title,
-  clientId,
-  clientSecret,
-}: Pick<ProviderInput, 'title' | 'clientId' | 'clientSecret'>): void {
+function checkTitle(title: string): void {
   if (title.trim() === '' || title.length > TITLE_MAX) {
     throw new AppError('invalid', `The title has to have 1 to ${TITLE_MAX} characters`);
   }
+}
+
+function checkClient(clientId: string, clientSecret: string): void {
   if ([clientId, clientSecret].some((text) => text === '' || text.length > CLIENT_MAX)) {
     throw new AppError('invalid', 'A client id and its secret are needed');
   }

@@ -3,6 +3,7 @@ import { seal, unseal } from '../../lib/seal.ts';
 import type { Context } from '../context.ts';
 import { ensureSecret } from '../users/settings.ts';
 import type { Asked, Claims } from './ask.ts';
+import type { SamlAnswer } from './saml.ts';
 
 /** How long somebody may take to say elsewhere who they are. */
 export const NOTE_MS = 10 * 60_000;
@@ -32,14 +33,22 @@ export interface Newcomer {
 /** Sealed: the verifier is a secret of ours, and what a provider said is not to be changed, whoever holds the browser. */
 export const sealNote = (ctx: Context, note: Note) => sealShort(ctx, 'asked elsewhere', note);
 export function sealNewcomer(ctx: Context, newcomer: Newcomer): Promise<string> {
-  const { username, displayName, ...claims } = newcomer.claims;
-  const named = { username: username.slice(0, NAME_MAX), displayName: displayName.slice(0, NAME_MAX) };
-  return sealShort(ctx, 'asked for an age', { ...newcomer, claims: { ...claims, ...named } });
+  return sealShort(ctx, 'asked for an age', { ...newcomer, claims: shorten(newcomer.claims) });
+}
+
+/** What a provider of SAML said, between the form that it sends and the page that reads what the browser keeps. */
+export function sealAnswer(ctx: Context, { claims, ...answer }: SamlAnswer): Promise<string> {
+  return sealFor(ctx, 'answered elsewhere', { ...answer, claims: shorten(claims) });
 }
 
 /** Undefined for one that is too old or not ours. */
 export const openNote = (ctx: Context, sealed: string) => openFor<Note>(ctx, 'asked elsewhere', sealed);
+export const openAnswer = (ctx: Context, sealed: string) => openFor<SamlAnswer>(ctx, 'answered elsewhere', sealed);
 export const openNewcomer = (ctx: Context, sealed: string) => openFor<Newcomer>(ctx, 'asked for an age', sealed);
+
+const shorten = ({ username, displayName, ...claims }: Claims): Claims => {
+  return { ...claims, username: username.slice(0, NAME_MAX), displayName: displayName.slice(0, NAME_MAX) };
+};
 
 /** Where they wanted to go is left behind by who wanted to go too far. */
 async function sealShort(ctx: Context, purpose: string, what: Note | Newcomer): Promise<string> {

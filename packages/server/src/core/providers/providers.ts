@@ -1,4 +1,4 @@
-import type { SignInProvidersTable } from '../../db/tables/providers.ts';
+import type { ProviderKind, SignInProvidersTable } from '../../db/tables/providers.ts';
 import { AppError } from '../../lib/errors.ts';
 import { createSecret } from '../../lib/rng.ts';
 import { seal, unseal } from '../../lib/seal.ts';
@@ -30,17 +30,17 @@ export async function loadOffered(ctx: Context): Promise<Provider[]> {
 }
 
 /** The address that a provider has to send people back to. */
-export function callbackOf(ctx: Context, key: string): string {
-  return mint.path(ctx, `/auth/oidc/${key}/callback`);
+export function callbackOf(ctx: Context, { key, kind }: Pick<Provider, 'key' | 'kind'>): string {
+  return mint.path(ctx, kind === 'saml' ? `/auth/saml/${key}/acs` : `/auth/oidc/${key}/callback`);
 }
 
 /** One with what it is asked by. Throws `not-found`, also for one that is switched off. */
-export async function openProvider(ctx: Context, key: string): Promise<Provider & { clientSecret: string }> {
+export async function openProvider(ctx: Context, key: string): Promise<Provider & { secret: string }> {
   const row = await findProvider.first(ctx.db, { key });
-  const clientSecret = row && unseal(row.sealed, await serverKey(ctx));
-  if (row === undefined || row.disabledAt !== null || clientSecret === undefined) throw noProvider(key);
+  const secret = row && unseal(row.sealed, await serverKey(ctx, row.kind));
+  if (row === undefined || row.disabledAt !== null || secret === undefined) throw noProvider(key);
   const { sealed: _, ...provider } = row;
-  return { ...provider, clientSecret };
+  return { ...provider, secret };
 }
 
 const ISSUER_MAX = 500;
@@ -54,12 +54,12 @@ export function checkIssuer(ctx: Context, issuer: string): void {
   }
 }
 
-export const sealSecret = async (ctx: Context, clientSecret: string): Promise<string> =>
-  seal(clientSecret, { ...(await serverKey(ctx)), rng: ctx.rng });
+export const sealSecret = async (ctx: Context, kind: ProviderKind, secret: string): Promise<string> =>
+  seal(secret, { ...(await serverKey(ctx, kind)), rng: ctx.rng });
 
-const serverKey = async (ctx: Context) => ({
+const serverKey = async (ctx: Context, kind: ProviderKind) => ({
   secret: await ensureSecret(ctx, 'providers', () => createSecret(ctx.rng)),
-  purpose: 'client secret',
+  purpose: kind === 'saml' ? 'saml key' : 'client secret',
 });
 
 export function noProvider(key: string): AppError {

@@ -21,6 +21,7 @@ export const updateProvider = prepare<SignInProvidersTable>()((q) =>
       title: q.param('title'),
       clientId: q.param('clientId'),
       sealed: q.param('sealed'),
+      samlJson: q.param('samlJson'),
       joins: q.param('joins'),
       roleClaim: q.param('roleClaim'),
       roleScope: q.param('roleScope'),
@@ -28,6 +29,14 @@ export const updateProvider = prepare<SignInProvidersTable>()((q) =>
       rolesById: q.param('rolesById'),
       disabledAt: q.param('disabledAt'),
     })
+    .where('key', '=', q.param('key')),
+);
+
+/** What a provider of SAML says of itself, read anew. */
+export const updateSaml = prepare<{ key: string; samlJson: string | null }>()((q) =>
+  q.db
+    .updateTable('signInProviders')
+    .set({ samlJson: q.param('samlJson') })
     .where('key', '=', q.param('key')),
 );
 

@@ -63,6 +63,19 @@ export function readClaimValues(claims: Readonly<Record<string, unknown>>, name:
   return list.filter((value) => typeof value === 'string');
 }
 
+/**
+ * Of what a claim says, what is on the map: somebody may be in hundreds of groups, and this goes with them for a while. Null
+ * where nothing is listened to.
+ */
+export function readKnownValues(
+  claims: Readonly<Record<string, unknown>>,
+  map: Pick<SignInProvidersTable, 'roleClaim' | 'rolesJson'>,
+): string[] | null {
+  if (map.roleClaim === '') return null;
+  const said = new Set(readClaimValues(claims, map.roleClaim));
+  return readRules(map).flatMap(({ value }) => (said.has(value) ? [value] : []));
+}
+
 function enter(within: unknown, name: string): unknown {
   if (typeof within !== 'object' || within === null || !Object.hasOwn(within, name)) return undefined;
   return (within as Record<string, unknown>)[name];

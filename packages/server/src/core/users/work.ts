@@ -1,14 +1,13 @@
 import { createHmac, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Tx } from '../../db/database.ts';
-import { insertRow } from '../../db/insert.ts';
 import { equalSecrets } from '../../lib/hash.ts';
 import { createIpKey } from '../../lib/ip-key.ts';
 import { createSecret } from '../../lib/rng.ts';
 import type { Context } from '../context.ts';
 import { fieldError } from '../field-errors.ts';
-import { deleteSpentBefore } from './queries/challenges.ts';
 import { ensureSecret } from './settings.ts';
+import { spendOnce } from './spend-once.ts';
 
 /** A browser tries the numbers below `TRIES`; each try is so many rounds of PBKDF2-HMAC-SHA-256 (RFC 8018 §5.2). */
 const ROUNDS = 5_000;
@@ -49,9 +48,7 @@ export async function checkWork(ctx: Context, answer: string, ip: string): Promi
   const right = await sign(ctx, { salt, until: expiresAt, number: Number(number), ip });
   if (!equalSecrets(signature, right) || expiresAt <= ctx.clock.now()) throw notGood();
   return async (tx) => {
-    await deleteSpentBefore.run(tx, { now: ctx.clock.now() });
-    const isFresh = await insertRow(tx, 'spentChallenges', { salt, expiresAt }, { ignoreConflicts: true });
-    if (isFresh === 0) throw notGood();
+    if (!(await spendOnce(ctx, tx, { salt, expiresAt }))) throw notGood();
   };
 }
 

@@ -1,17 +1,24 @@
 /** Whether who is new joins by a provider: never, as `registrations` has it, or whatever that says. */
 export type ProviderJoins = 'off' | 'server' | 'always';
 
-/** Where people may sign in instead of here (OpenID Connect). */
+/** What a provider speaks: OpenID Connect, or SAML 2.0. */
+export type ProviderKind = 'oidc' | 'saml';
+
+/** Where people may sign in instead of here. */
 export interface SignInProvidersTable {
   /** Its name in addresses: `a-z`, `0-9` and `-`. */
   key: string;
+  kind: ProviderKind;
   /** What people read. */
   title: string;
-  /** As its tokens have it. */
+  /** As its tokens have it; of SAML behind `saml:`, since one provider may be called the same in both. */
   issuer: string;
+  /** '' of SAML. */
   clientId: string;
-  /** The client's secret, sealed with a key of the server. */
+  /** The client's secret, or the key that signs for SAML (PEM), sealed with a key of the server. */
   sealed: string;
+  /** Of SAML: what the provider says of itself, and what was chosen (`SamlSettings`). */
+  samlJson: string | null;
   joins: ProviderJoins;
   /** What of its tokens says roles: a name, or a path with dots; '' for nothing. */
   roleClaim: string;

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { listAuditEntries } from '#src/core/audit/list.ts';
+import { systemRng } from '#src/lib/rng.ts';
+import { makeSelfSigned } from '#src/lib/self-signed.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member } from '../../seed.ts';
 import { CLIENT, startOidcServer } from '../oidc-server.ts';
+import { writeMetadata } from '../saml-forge.ts';
 
 let app: TestApp;
 let server: Awaited<ReturnType<typeof startOidcServer>>;
+const IDP = { entityId: 'https://idp.test', signOnUrl: 'https://idp.test/sso', certificates: [] as string[] };
 let admin: Member;
 let token: string;
 before(async () => {
@@ -15,6 +19,7 @@ before(async () => {
   admin = await seed.account('ada', { role: 'admin' });
   token = await seed.token(admin, 'read write admin:read admin:write', { confirmed: true });
   server = await startOidcServer({}, () => []);
+  IDP.certificates = [(await makeSelfSigned({ rng: systemRng, now: app.clock.now() }, 'idp')).certificate];
 });
 after(async () => {
   await app.close();
@@ -47,9 +52,11 @@ test('a provider is added, changed, switched off and taken away; its secret is s
   const { created_at: _, ...provider } = made.json();
   assert.deepEqual(provider, {
     id: 'office',
+    kind: 'oidc',
     title: 'Work',
     issuer: server.issuer,
     client_id: CLIENT.id,
+    saml: null,
     redirect_uri: `${app.ctx.config.publicUrl}/auth/oidc/office/callback`,
     joins: 'off',
     enabled: true,
@@ -92,6 +99,10 @@ test('what is refused leaves nothing: no answer, a name in use, a role that is n
     [422, { id: 'Up' }],
     [422, { title: ' ' }],
     [422, { client_secret: '' }],
+    [422, { kind: 'saml' }],
+    [422, { kind: 'saml', metadata: '<a/>' }],
+    [422, { kind: 'saml', metadata_url: 'http://localhost:9/' }],
+    [422, { kind: 'saml', metadata: writeMetadata(IDP), metadata_url: 'https://idp.test/' }],
     [422, { role_claim: 'groups', roles: [{ value: 'x', role_id: '3' }] }],
     [403, { role_claim: 'groups', roles: [{ value: 'x', role_id: '2' }] }],
     [422, { role_claim: 'groups', roles: [{ value: 'x', role_id: '12345' }] }],
@@ -108,4 +119,36 @@ test('what is refused leaves nothing: no answer, a name in use, a role that is n
   assert.equal((await ask('POST', '', form())).statusCode, 409);
   assert.equal((await ask('PUT', '/gone', { title: 'x' })).statusCode, 404);
   assert.equal((await ask('DELETE', '/gone')).statusCode, 404);
+});
+
+test('a provider of SAML is offered by its metadata, shows its certificates and nothing of our key', async () => {
+  await ask('DELETE', '/office');
+  const saml = { id: 'uni', kind: 'saml', title: 'University', metadata: writeMetadata(IDP), joins: 'always' };
+  const made = await ask('POST', '', { ...saml, role_claim: 'groups', roles: [{ value: 'mods', role_id: '1' }] });
+  assert.equal(made.statusCode, 200, made.body);
+  assert.doesNotMatch(made.body, /PRIVATE|sealed|secret/);
+  const view = made.json();
+  const at = `${app.ctx.config.publicUrl}/auth/saml/uni`;
+  assert.deepEqual(
+    [view.kind, view.issuer, view.client_id, view.redirect_uri, view.saml.sign_on_url, view.saml.metadata_url],
+    ['saml', IDP.entityId, `${at}/metadata`, `${at}/acs`, IDP.signOnUrl, null],
+  );
+  assert.deepEqual([view.saml.unsolicited, view.saml.stale, view.roles[0].value], [false, false, 'mods']);
+  const [{ subject, fingerprint, expires_at }] = view.saml.certificates;
+  assert.equal(subject, 'CN=idp');
+  assert.match(fingerprint, /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  assert.ok(Date.parse(expires_at) > app.clock.now());
+  const changed = await ask('PUT', '/uni', { unsolicited: true, title: 'Uni' });
+  assert.deepEqual([changed.json().saml.unsolicited, changed.json().title], [true, 'Uni']);
+  for (const [status, payload] of [
+    [422, { client_secret: 'x' }],
+    [422, { metadata: writeMetadata({ ...IDP, entityId: 'https://other.test' }) }],
+    [422, { metadata: 'x' }],
+  ] as const) {
+    assert.equal((await ask('PUT', '/uni', payload)).statusCode, status, JSON.stringify(payload));
+  }
+  assert.equal((await ask('POST', '', { ...saml, id: 'twice' })).statusCode, 409);
+  assert.equal((await ask('POST', '', form())).statusCode, 200);
+  assert.equal((await ask('PUT', '/office', { unsolicited: true })).statusCode, 422);
+  assert.deepEqual((await acts()).slice(0, 3), ['provider.add', 'provider.change', 'provider.add']);
 });

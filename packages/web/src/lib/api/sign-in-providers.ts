@@ -18,16 +18,18 @@ export interface ProviderChanges extends Partial<RoleMapInput> {
   title?: string;
   client_id?: string;
   client_secret?: string;
+  metadata_url?: string;
+  metadata?: string;
+  unsolicited?: boolean;
   joins?: ProviderJoins;
   enabled?: boolean;
 }
 
 export type NewProvider = Omit<ProviderChanges, 'enabled'> & {
   id: string;
-  issuer: string;
+  kind: SignInProvider['kind'];
+  issuer?: string;
   title: string;
-  client_id: string;
-  client_secret: string;
 };
 
 export const fetchProviders = (fetcher: Fetch) => callApi(fetcher, `GET ${route}`);

@@ -189,7 +189,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     contact: await loadContact(ctx, settings),
     rules: renderRules(settings),
     claimed: await hasOwner(ctx),
-    sign_in_providers: (await loadOffered(ctx)).map(({ key, title, joins }) => ({ id: key, title, joins })),
+    sign_in_providers: (await loadOffered(ctx)).map(({ key, kind, title, joins }) => ({ id: key, kind, title, joins })),
     sign_in_directory: ctx.config.ldap && { title: ctx.config.ldap.title, joins: ctx.config.ldap.joins },
   };
 }

@@ -5,10 +5,12 @@ import { type AnyDb, index, table } from '../columns.ts';
 export async function createProviderTables(db: AnyDb, engine: Engine): Promise<void> {
   await table(db, engine, 'signInProviders')
     .text('key')
+    .text('kind', 'oidc')
     .text('title')
     .text('issuer')
     .text('clientId')
     .text('sealed')
+    .textOrNull('samlJson')
     .text('joins')
     .text('roleClaim', '')
     .text('roleScope', '')
