@@ -86,6 +86,7 @@ export const EXCLUDED: Record<string, string> = {
   'invite/guests-dialog': 'asks the server for its people: e2e/applicants.test.ts',
   'ui/age-field': 'on /sign-up: e2e/applicants.test.ts',
   'ui/challenge-field': 'its script says what it does, on /sign-up: e2e/applicants.test.ts',
+  'ui/service-field': 'a service’s script fills it, on /sign-up: e2e/sign-up-service.test.ts',
   'ui/reason-field': 'on /sign-up: e2e/applicants.test.ts',
   'ui/ask-for-link': 'on /forgot-password',
   'ui/door-card': 'the frame of pages before the door: e2e/mail.test.ts',
