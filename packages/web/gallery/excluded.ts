@@ -18,6 +18,8 @@ export const EXCLUDED: Record<string, string> = {
   'admin/people/reset-link-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/measures': 'asks the server by itself: e2e/admin.test.ts',
+  'admin/dimensions': 'asks the server by itself: e2e/admin.test.ts',
+  'admin/retention': 'asks the server by itself: e2e/admin.test.ts',
   'admin/emoji-dialog': 'a dialog over everything: e2e/admin.test.ts',
   'admin/role-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/provider-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
