@@ -90,7 +90,7 @@ test('what the server is made of, and who comes back, is told to who comes to it
   await sources.filter({ hasText: 'The pages of this server' }).waitFor();
   await part('What it runs on').getByText('Linnet', { exact: true }).waitFor();
   await part('What takes space now').getByRole('link', { name: 'The database' }).waitFor();
-  await part('Who comes back').first().scrollIntoViewIfNeeded();
+  await part('Who comes back').scrollIntoViewIfNeeded();
   await main(page)
     .getByText(/Nobody joined in the last six months|Joined in/)
     .first()

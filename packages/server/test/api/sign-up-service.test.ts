@@ -229,7 +229,7 @@ describe('a service that is asked at sign-up', () => {
       const told = (await registrations()).challenge?.service;
       assert.equal(told?.form, form);
       const page = await app.inject('/sign-up');
-      assert.match(page.body, new RegExp(`class="${element}" data-sitekey="${service.siteKey}"`));
+      assert.match(page.body, new RegExp(`class="question ${element}[^"]*" data-sitekey="${service.siteKey}"`));
       const script = `<script src="${told?.script_url}" async defer></script>`;
       assert.ok(page.body.includes(script), script);
     }
