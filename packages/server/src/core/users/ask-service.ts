@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
 import { sha256Hex } from '../../lib/hash.ts';
+import { readHost, withoutPort } from '../../lib/host.ts';
 import { stripControl } from '../../lib/text/strip-control.ts';
 import { OutboundError } from '../../net/outbound-error.ts';
 import type { Context } from '../context.ts';
@@ -51,8 +52,8 @@ export async function checkAnswer(ctx: Context, settings: InstanceSettings, answ
     throw fieldError('challenge', 'ERR_UNREACHABLE', 'cannot be looked at just now');
   }
   if (word.state === 'refused') throw notGood();
-  const { hostname } = new URL(ctx.config.publicUrl);
-  if (word.hostname !== hostname) {
+  // Services know names, not ports.
+  if (word.hostname !== withoutPort(ctx.config.hosts.web)) {
     ctx.log.warn({ hostname: word.hostname }, 'an answer at sign-up was given on another site');
     throw notGood();
   }
@@ -113,7 +114,8 @@ const WORDS: Partial<Record<OutboundError['reason'], ServiceFailure>> = {
 function read(status: number, body: Buffer): ServiceWord {
   const said = parse(body);
   if (typeof said?.['success'] !== 'boolean') return failed('unreadable', `HTTP ${status}`);
-  if (said['success'] && status === 200) return { state: 'passed', hostname: text(said['hostname']).toLowerCase() };
+  if (said['success'] && status === 200)
+    return { state: 'passed', hostname: withoutPort(readHost(text(said['hostname'])) ?? '') };
   const given = said['error-codes'];
   const codes = (Array.isArray(given) ? given : []).slice(0, 10).map(text);
   // `invalid-input-secret`, `missing-input-secret`, `sitekey-secret-mismatch`, `invalid-sitekey`.

@@ -1,3 +1,4 @@
+import { readHostOf } from '../../lib/host.ts';
 import { fieldError } from '../field-errors.ts';
 import type { SettingValues } from './settings-table.ts';
 
@@ -51,8 +52,8 @@ export function describeService(settings: Settings): ChallengeService | undefine
   const { challengeService: chosen, challengeScript: script, challengeVerify: verify } = settings;
   if (chosen !== 'other') return PRESETS[chosen];
   if (script === '' || verify === '') return undefined;
-  const { host, origin } = new URL(script);
-  return { name: host, form: 'hcaptcha', script, origins: [origin], verify, privacy: settings.challengePrivacy };
+  const [name, { origin }] = [readHostOf(script) ?? script, new URL(script)];
+  return { name, form: 'hcaptcha', script, origins: [origin], verify, privacy: settings.challengePrivacy };
 }
 
 /** What is empty and must not be while the service is asked, in words. */

@@ -1,6 +1,7 @@
 import type { Reader } from '../../db/database.ts';
 import { lockKept } from '../../db/queries/locks.ts';
 import { AppError } from '../../lib/errors.ts';
+import { hostOfUrl } from '../../lib/host.ts';
 import { findAccountByHandle, findAccounts } from '../accounts/find.ts';
 import { writeAudit } from '../audit/write.ts';
 import type { Context } from '../context.ts';
@@ -114,7 +115,7 @@ function readUrl({ config }: Context, key: SettingKey, text: string): string {
   if (text === '') return '';
   const url = URL.parse(text);
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && config.allowPrivate);
-  if (!secure || url.username !== '' || url.password !== '' || !HOST.test(url.host)) {
+  if (!secure || url.username !== '' || url.password !== '' || !HOST.test(hostOfUrl(url) ?? '')) {
     throw fieldError(key, 'ERR_INVALID', 'has to be an https:// address');
   }
   url.hash = '';
