@@ -81,6 +81,34 @@ test('how it goes is told by day, over the days that were chosen', async () => {
   expectCalm(alice);
 });
 
+test('what the server is made of, and who comes back, is told to who comes to it', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin?days=30');
+  const part = (name: string) => main(page).getByRole('region', { name });
+  await part('What it is made of').scrollIntoViewIfNeeded();
+  const sources = part('What people joined with').getByRole('listitem');
+  await sources.filter({ hasText: 'The pages of this server' }).waitFor();
+  await part('What it runs on').getByText('Linnet', { exact: true }).waitFor();
+  await part('What takes space now').getByRole('link', { name: 'The database' }).waitFor();
+  await part('Who comes back').scrollIntoViewIfNeeded();
+  await main(page)
+    .getByText(/Nobody joined in the last six months|Joined in/)
+    .first()
+    .waitFor();
+  assert.deepEqual(await inspectNow(page, 'what it is made of'), []);
+  await part('What takes space now').getByRole('link', { name: 'The database' }).click();
+  await page.waitForURL('**/admin/storage');
+
+  // On a phone, and for who may not go into these rooms.
+  await openPage(bob.page, '/admin');
+  const theirs = main(bob.page).getByRole('region', { name: 'What takes space now' });
+  await main(bob.page).getByRole('region', { name: 'What it is made of' }).scrollIntoViewIfNeeded();
+  await theirs.getByText('The database').waitFor();
+  assert.equal(await theirs.getByRole('link').count(), 0);
+  assert.deepEqual(await inspectNow(bob.page, 'what it is made of, on a phone'), []);
+  expectCalm(alice, bob);
+});
+
 test('a setting is found, changed, seen by visitors at once, and put back', async () => {
   const { page } = alice;
   await openPage(page, '/admin/settings');

@@ -53,6 +53,26 @@ test('what cannot be is refused in words, and changes nothing', async () => {
   }
 });
 
+test('a secret comes by standard input, and is never shown', async () => {
+  const set = async (rest: string[], input?: string) => {
+    const args = ['settings', 'set', 'challenge-secret', ...rest, '--json'];
+    const { code, out } = await runLinnet(args, { cwd, ...(input === undefined ? {} : { input }) });
+    return { code, answer: JSON.parse(out) };
+  };
+  const onLine = await set(['0xSECRET']);
+  assert.equal(onLine.code, 1);
+  assert.match(onLine.answer.error, /first line of standard input/);
+  assert.equal((await set([])).code, 1);
+  assert.deepEqual(await set([], '0xSECRET\n'), { code: 0, answer: { name: 'challenge-secret', value: '(kept)' } });
+  const asked = await run('settings', 'set', 'signup-challenge', 'service');
+  assert.equal(asked.code, 1);
+  assert.match(asked.answers[0].error, /cannot be a service while its site key is missing/);
+  const all = await runLinnet(['settings', 'list'], { cwd });
+  assert.match(all.out, /challenge-secret +\(kept\)/);
+  assert.doesNotMatch(all.out, /0xSECRET/);
+  assert.deepEqual(await set(['']), { code: 0, answer: { name: 'challenge-secret', value: '' } });
+});
+
 test('an icon and a thumbnail are set, described and removed', async () => {
   const picture = sharp({ create: { width: 60, height: 60, channels: 3, background: '#c33' } });
   await writeFile(join(cwd, 'bird.png'), await picture.png().toBuffer());

@@ -1,4 +1,4 @@
-import type { OwnAccount, Preferences } from '#lib/api/types.ts';
+import type { OwnAccount, Preferences, RegistrationService } from '#lib/api/types.ts';
 import type { WebPlatform } from '../mount.ts';
 
 declare global {
@@ -9,6 +9,8 @@ declare global {
       me: OwnAccount | null;
       /** How a member wants posts to be shown. */
       preferences: Preferences | null;
+      /** Of the page on which people join: the service whose script it needs. */
+      service?: RegistrationService | undefined;
       /** The cookie names a session that the API no longer accepts. */
       expired: boolean;
     }

@@ -2,6 +2,7 @@ import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks
 import { ApiError } from '#lib/api/call.ts';
 import { fetchOwnAccount } from '#lib/api/own-account.ts';
 import { fetchPreferences } from '#lib/api/preferences.ts';
+import type { RegistrationService } from '#lib/api/types.ts';
 import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
 import { isOpenPage } from '#lib/open-pages.ts';
 import { lookAttributes } from '#lib/ui/look.ts';
@@ -17,6 +18,13 @@ const SCRIPTS: Record<string, { path: string; where: RegExp }> = {
   '/(visitor)/sign-in/code': { path: '/passkey-sign-in.js', where: /<form/ },
   '/(visitor)/sign-up': { path: '/sign-up-challenge.js', where: /data-challenge="work"/ },
 };
+/** What a page that asks a service needs of it. Its script makes elements of its own: it knows no trusted types. */
+function letIn(policy: string, { script_url, origins }: RegistrationService): string {
+  const sources = [...new Set([new URL(script_url).origin, ...origins])].join(' ');
+  const kept = policy.replace(/;? *(require-trusted-types-for|trusted-types) [^;]*/g, '');
+  const also = kept.replace(/(^|; *)(connect-src|style-src)(?= )/g, `$1$2 ${sources}`);
+  return `${also.replace(/script-src [^;]*/, `script-src ${sources}`)}; frame-src ${sources}`;
+}
 const hydrationMarks = /<!--[[\]!\w-]*-->/g;
 
 async function loadSession(event: Parameters<Handle>[0]['event']): Promise<void> {
@@ -83,6 +91,11 @@ export const handle: Handle = async ({ event, resolve }) => {
       const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"${look}`);
       if (signedIn) return whole;
       const plain = whole.replace(scripts, '').replace(hydrationMarks, '');
+      const { service } = event.locals;
+      if (service) {
+        const address = service.script_url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+        return plain.replace('</body>', `<script src="${address}" async defer></script></body>`);
+      }
       const script = findScript();
       return script ? plain.replace('</body>', `<script type="module" src="${script}"></script></body>`) : plain;
     },
@@ -96,9 +109,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   const csp = response.headers.get('content-security-policy');
   if (csp && !signedIn) {
+    const { service } = event.locals;
     const script = findScript();
     const allowed = script ? `${event.platform?.publicUrl ?? event.url.origin}${script}` : "'none'";
-    response.headers.set('content-security-policy', csp.replace(/script-src [^;]*/, `script-src ${allowed}`));
+    const policy = service ? letIn(csp, service) : csp.replace(/script-src [^;]*/, `script-src ${allowed}`);
+    response.headers.set('content-security-policy', policy);
   }
   return response;
 };

@@ -32,6 +32,8 @@ export type AdminDimension = Type.Static<typeof AdminDimension>;
 export const AdminCohort = Type.Object({
   period: DateTime,
   frequency: Type.Union([Type.Literal('day'), Type.Literal('month')]),
+  /** How many came. An addition: of rates alone it is not known where nobody stayed. */
+  joined: Type.Integer(),
   data: Type.Array(Type.Object({ date: DateTime, rate: Type.Number(), value: Type.String() })),
 });
 export type AdminCohort = Type.Static<typeof AdminCohort>;

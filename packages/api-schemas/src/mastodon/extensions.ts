@@ -147,14 +147,29 @@ export const InstanceExtensions = {
   sign_in_directory: nullable(Type.Object({ title: Type.String(), joins: Type.Enum(['off', 'server', 'always']) })),
 };
 
+/** A service elsewhere that tells people from programs. */
+const RegistrationService = Type.Object({
+  name: Type.String(),
+  /** Whose element its script looks for. */
+  form: Type.Enum(['hcaptcha', 'turnstile']),
+  site_key: Type.String(),
+  script_url: Url,
+  /** What a page has to let in beside it, as a content security policy writes it. */
+  origins: Type.Array(Type.String()),
+  privacy_url: nullable(Url),
+});
+export type RegistrationService = Type.Static<typeof RegistrationService>;
+
 /** Additions to `registrations` of Instance. */
 export const RegistrationsExtensions = {
   /** What people who ask to join are asked; null: why they want to. */
   question: nullable(Type.String()),
   /** True: nobody joins without an invite. */
   invite_required: Type.Boolean(),
-  /** What a browser has to show before anybody joins without an invite, on the page that `url` names: some work. */
-  challenge: nullable(Type.Object({ kind: Type.Enum(['work']) })),
+  /** What a browser has to show before anybody joins without an invite, on the page that `url` names: some work, or what a service gave it. */
+  challenge: nullable(
+    Type.Object({ kind: Type.Enum(['work', 'service']), service: Type.Optional(RegistrationService) }),
+  ),
 };
 
 /** Additions to `api_versions`. */

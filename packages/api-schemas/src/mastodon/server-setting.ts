@@ -6,11 +6,13 @@ export const ServerSetting = Type.Object({
   /** Such as `contact_account`. */
   name: Type.String(),
   /** What stands together where settings are shown. */
-  group: Type.Enum(['about', 'joining', 'discovery', 'servers', 'texts']),
-  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name. A `number` is whole. */
-  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account', 'number']),
-  /** Always text; '' where there is nothing. */
+  group: Type.Enum(['about', 'joining', 'challenge', 'discovery', 'servers', 'texts']),
+  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name. A `number` is whole. A `secret` is one word that nobody is shown again. */
+  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account', 'number', 'url', 'secret']),
+  /** Always text; '' where there is nothing, and of a secret. */
   value: Type.String(),
+  /** A secret is there. */
+  kept: Type.Boolean(),
   /** What holds until somebody decides. */
   initial: Type.String(),
   /** In characters. */
@@ -20,6 +22,16 @@ export const ServerSetting = Type.Object({
   choices: Type.Array(Type.String()),
 });
 export type ServerSetting = Type.Static<typeof ServerSetting>;
+
+/** What came of asking a service that is to tell people from programs. */
+export const ChallengeTrial = Type.Object({
+  /** `lax`: it passes whatever it is shown, as the keys for tests do. */
+  state: Type.Enum(['works', 'lax', 'failed']),
+  why: nullable(Type.Enum(['unset', 'key', 'address', 'timeout', 'unreachable', 'unreadable'])),
+  /** What it said, or what is missing, in English. */
+  detail: Type.String(),
+});
+export type ChallengeTrial = Type.Static<typeof ChallengeTrial>;
 
 /** What is set where the server starts, and cannot be changed while it runs. */
 export const LockedSetting = Type.Object({

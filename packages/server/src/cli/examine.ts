@@ -9,6 +9,7 @@ import { NETWORK_CHECKS } from './checks/network.ts';
 import { PROVIDER_CHECKS } from './checks/providers.ts';
 import { RELAY_CHECKS } from './checks/relays.ts';
 import { SETTINGS_CHECKS } from './checks/settings.ts';
+import { signUpCheck } from './checks/sign-up.ts';
 import { STORAGE_CHECKS } from './checks/storage.ts';
 
 const CHECKS: Check[] = [
@@ -21,6 +22,7 @@ const CHECKS: Check[] = [
   ...RELAY_CHECKS,
   ...PROVIDER_CHECKS,
   ...NETWORK_CHECKS,
+  signUpCheck,
 ];
 
 interface Wanted {

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Context } from '../core/context.ts';
 import { changeSettings, showSettings } from '../core/users/change-settings.ts';
 import { loadInstanceSettings } from '../core/users/settings.ts';
-import { findSettingKey, nameSetting, SETTING_KEYS } from '../core/users/settings-table.ts';
+import { findSettingKey, nameSetting, SETTING_KEYS, SETTINGS } from '../core/users/settings-table.ts';
 import { saveTerms } from '../core/users/terms.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
+import { readPassword } from './read-password.ts';
 import { withBase } from './with-base.ts';
 
 interface SetOptions {
@@ -15,6 +16,8 @@ interface SetOptions {
 }
 
 const SHOWN = 72;
+/** Of a secret. */
+const KEPT = '(kept)';
 /** Those that hold from a day on: the only ones that are more than a value. */
 const TERMS = 'terms';
 
@@ -41,8 +44,14 @@ export function setSetting(name: string, value: string | undefined, options: Set
     async ({ ctx }) => {
       const key = findSettingKey(name);
       if (key === undefined && name !== TERMS) throw unknown(name);
-      const given = options.file === undefined ? value : await readFile(options.file, 'utf8');
-      if (given === undefined) throw new AppError('invalid', 'Give a value, or a file with --file');
+      const isSecret = key !== undefined && SETTINGS[key].kind === 'secret';
+      // On a command line it would be seen by whoever lists processes.
+      if (isSecret && value)
+        throw new AppError('invalid', 'A secret is the first line of standard input, or in a --file');
+      const read = isSecret && value === undefined ? () => readPassword(ctx.clock) : async () => value;
+      const given = options.file === undefined ? await read() : await readFile(options.file, 'utf8');
+      if (given === undefined)
+        throw new AppError('invalid', isSecret ? 'Give it on standard input' : 'Give a value, or a file with --file');
       if (key === undefined) await saveTerms(ctx, { text: given, from: options.from, by: null });
       else await changeSettings(ctx, { by: null, texts: { [key]: given } }).catch(explain);
       return readOne(ctx, name, (saved) => formatPairs([[name, shorten(saved)]]));
@@ -54,7 +63,10 @@ export function setSetting(name: string, value: string | undefined, options: Set
 async function readPairs(ctx: Context): Promise<[name: string, value: string][]> {
   const { terms } = await loadInstanceSettings(ctx);
   return [
-    ...(await showSettings(ctx)).map(({ key, value }): [string, string] => [nameSetting(key, '-'), value]),
+    ...(await showSettings(ctx)).map(({ key, value, kept }): [string, string] => [
+      nameSetting(key, '-'),
+      kept ? KEPT : value,
+    ]),
     [TERMS, terms.map(({ from, text }) => `from ${from}: ${text}`).join('\n')],
   ];
 }

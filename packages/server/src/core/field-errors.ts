@@ -7,6 +7,7 @@ export type FieldErrorCode =
   | 'ERR_TAKEN'
   | 'ERR_RESERVED'
   | 'ERR_BLOCKED'
+  | 'ERR_UNREACHABLE'
   | 'ERR_TOO_LONG'
   | 'ERR_TOO_SHORT'
   | 'ERR_INCLUSION'

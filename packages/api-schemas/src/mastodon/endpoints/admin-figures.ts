@@ -63,7 +63,7 @@ export const adminFigures = {
   retention: endpoint({
     path: '/api/v1/admin/retention',
     summary: 'How many of those who came were seen later',
-    notes: 'Counted every hour; kept for 62 days, and for 24 months.',
+    notes: 'Counted every hour; kept for 62 days, and for 24 months. `joined` is an extension.',
     ...figures,
     params: Type.Object({
       ...range,

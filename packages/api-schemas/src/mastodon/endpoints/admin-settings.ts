@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { FileParam } from '../../file-param.ts';
 import { Rule } from '../rule.ts';
-import { ServerSettings } from '../server-setting.ts';
+import { ChallengeTrial, ServerSettings } from '../server-setting.ts';
 import { TermsOfService } from '../terms-of-service.ts';
 
 const settings = { auth: 'user', permission: 'manageSettings' } as const;
@@ -10,6 +10,7 @@ const pictures = { ...settings, scopes: ['admin:write'], answer: ServerSettings 
 /** Who comes in, how they show who they are, and what those see who do not. */
 const DOORS = [
   ...['registrations', 'invites_for', 'invited_wait', 'signup_challenge', 'minimum_age', 'two_factor_for'],
+  ...['challenge_service', 'challenge_site_key', 'challenge_secret', 'challenge_script', 'challenge_verify'],
   ...['private_server', 'authorized_fetch'],
 ];
 const rules = { auth: 'user', scopes: ['admin:write'], permission: 'manageRules' } as const;
@@ -31,7 +32,7 @@ export const adminSettings = {
     method: 'GET',
     path: '/api/v1/admin/settings',
     summary: 'All that is decided about this server',
-    notes: 'An extension. `locked` is what only a start changes; secrets have no value there.',
+    notes: 'An extension. `locked` is what only a start changes; secrets have no value, there or here.',
     ...settings,
     scopes: ['admin:read'],
     answer: ServerSettings,
@@ -51,6 +52,15 @@ export const adminSettings = {
     }),
     answer: ServerSettings,
     errors: [404, 422],
+  }),
+  tryChallenge: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/settings/challenge/test',
+    summary: 'Ask the service that is chosen for sign-up about an answer that nobody gave',
+    notes: 'An extension. Says whether it answers and knows the keys, asked or not. Waits 4 seconds at most.',
+    ...settings,
+    scopes: ['admin:write'],
+    answer: ChallengeTrial,
   }),
   setIcon: endpoint({
     method: 'PUT',

@@ -80,6 +80,12 @@ export const sessions = {
       invite_code: Text,
       date_of_birth: Type.String({ default: '', maxLength: 40 }),
       challenge: Type.String({ default: '', maxLength: 200, description: 'what the browser worked out' }),
+      'h-captcha-response': Type.String({
+        default: '',
+        maxLength: 10_000,
+        description: 'what a service gave it instead',
+      }),
+      'cf-turnstile-response': Type.String({ default: '', maxLength: 10_000, description: 'the same, of Turnstile' }),
     }),
     limit: 'sign-up',
   }),

@@ -142,11 +142,13 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       return createWork(ctx, originOf(request).ip);
     },
     signUp: async ({ params, request, reply }) => {
-      const { invite_code: inviteCode, date_of_birth: dateOfBirth, ...form } = params;
+      const { invite_code: inviteCode, date_of_birth: dateOfBirth, challenge: work, ...rest } = params;
+      const { 'h-captcha-response': ofService, 'cf-turnstile-response': ofTurnstile, ...form } = rest;
       const page = inviteCode === '' ? '/sign-up' : `/invite/${encodeURIComponent(inviteCode)}`;
       try {
         const { userId, approved, confirms } = await signUpBy(ctx, {
           ...form,
+          challenge: work || ofService || ofTurnstile,
           inviteCode,
           dateOfBirth,
           locale: form.locale ?? null,

@@ -3,13 +3,14 @@ import { AppError } from '../../lib/errors.ts';
 import { mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
 import { fieldError } from '../field-errors.ts';
+import { checkAnswer } from './ask-service.ts';
 import type { InstanceSettings } from './settings.ts';
 import type { Origin } from './sign-ins.ts';
 import { checkWork } from './work.ts';
 
 /** What who joins has to show, where that is asked of them. */
 export interface Asked {
-  /** What their browser worked out, '' for nothing; undefined: it is no browser that could. */
+  /** What their browser worked out, or brings from a service; '' for nothing; undefined: it is no browser that could. */
   challenge?: string | undefined;
   from?: Origin | undefined;
 }
@@ -20,12 +21,14 @@ export interface Asked {
  */
 export async function passChallenge(
   ctx: Context,
-  { signupChallenge }: Pick<InstanceSettings, 'signupChallenge'>,
+  settings: InstanceSettings,
   { challenge, from }: Asked,
 ): Promise<((tx: Tx) => Promise<void>) | undefined> {
+  const { signupChallenge } = settings;
   if (signupChallenge === 'off') return undefined;
   if (challenge === undefined) throw onlyByBrowser(ctx);
   if (challenge === '' || from === undefined) throw fieldError('challenge', 'ERR_BLANK', "can't be blank");
+  if (signupChallenge === 'service') return checkAnswer(ctx, settings, challenge);
   return checkWork(ctx, challenge, from.ip);
 }
 

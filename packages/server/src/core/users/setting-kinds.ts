@@ -8,12 +8,12 @@ export interface LongText {
 }
 
 /** What stands together where settings are shown. */
-export type SettingGroup = 'about' | 'joining' | 'discovery' | 'servers' | 'texts';
+export type SettingGroup = 'about' | 'joining' | 'challenge' | 'discovery' | 'servers' | 'texts';
 
 /** One value that the owner decides: what it holds, and how it is written where it is set. */
 export interface Setting<T = unknown> {
   group: SettingGroup;
-  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'number';
+  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'number' | 'url' | 'secret';
   /** What holds until somebody decides. */
   initial: T;
   /** In characters. */
@@ -29,6 +29,8 @@ export interface Setting<T = unknown> {
 const LONG_MAX = 100_000;
 const EMAIL_MAX = 320;
 const HANDLE_MAX = 100;
+const URL_MAX = 500;
+const SECRET_MAX = 500;
 
 interface TextOptions {
   max: number;
@@ -67,12 +69,20 @@ export const choice = <const T extends string>(group: SettingGroup, choices: rea
 export const number = (group: SettingGroup, { most }: { most: number }): Setting<number> =>
   of({ group, kind: 'number', initial: 0, max: String(most).length, most });
 
+/** An address of the web, '' for none. */
+export const url = (group: SettingGroup): Setting<string> => of({ group, kind: 'url', initial: '', max: URL_MAX });
+
+/** What is kept sealed and never shown again, '' for none. */
+export const secret = (group: SettingGroup): Setting<string> =>
+  of({ group, kind: 'secret', initial: '', max: SECRET_MAX });
+
 /** Somebody here, by number; null for nobody. */
 export const account = (group: SettingGroup): Setting<number | null> =>
   of({ group, kind: 'account', initial: null, max: HANDLE_MAX });
 
-/** What is wrong with a value, as forms are told it. */
+/** What is wrong with a value, as forms are told it. A secret is looked at before it is sealed. */
 export function findFault(setting: Setting, value: unknown): [FieldErrorCode, string] | undefined {
+  if (setting.kind === 'secret') return undefined;
   if (setting.kind === 'number') {
     const fits = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= setting.most;
     return fits ? undefined : ['ERR_INVALID', `is not a whole number from 0 to ${setting.most}`];

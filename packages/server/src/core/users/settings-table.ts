@@ -1,4 +1,4 @@
-import { account, choice, email, line, long, number, type Setting, text } from './setting-kinds.ts';
+import { account, choice, email, line, long, number, type Setting, secret, text, url } from './setting-kinds.ts';
 
 /**
  * What the owner decides by one value each: the command line, the API of staff and its page are made of these lines. Who
@@ -20,11 +20,23 @@ export const SETTINGS = {
   /** What they are asked; '' for the web app's own words. */
   joinQuestion: line('joining', { max: 300 }),
   /** What a browser has to show before somebody joins whom nobody here knows. */
-  signupChallenge: choice('joining', ['off', 'work']),
+  signupChallenge: choice('joining', ['off', 'work', 'service']),
   /** How old whoever joins has to be, in years; 0: nobody is asked. */
   minimumAge: number('joining', { most: 99 }),
   /** Of whom a second step is asked: who has none sets it up before they do anything else. */
   twoFactorFor: choice('joining', ['nobody', 'staff', 'everybody']),
+  /** Which service that is; of one that is not known here, the addresses below say where it is. */
+  challengeService: choice('challenge', ['hcaptcha', 'turnstile', 'other']),
+  /** What it knows this server by. */
+  challengeSiteKey: line('challenge', { max: 200 }),
+  /** What it knows this server's questions by. */
+  challengeSecret: secret('challenge'),
+  /** The script that the page loads. */
+  challengeScript: url('challenge'),
+  /** Where the server asks what became of an answer. */
+  challengeVerify: url('challenge'),
+  /** What the service does with what it learns of people. */
+  challengePrivacy: url('challenge'),
   privacyPolicy: long('texts'),
   /** Whether it is counted and shown what much is made of. */
   trends: choice('discovery', ['on', 'off']),

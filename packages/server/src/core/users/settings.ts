@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { collectFieldErrors } from '../field-errors.ts';
 import { perProcess } from '../per-process.ts';
 import { createToldCache } from '../told-cache.ts';
+import { checkService } from './challenge-service.ts';
 import { findSetting, findSettings, putSetting } from './queries.ts';
 import { findFault, type LongText } from './setting-kinds.ts';
 import { SETTING_KEYS, SETTINGS, type SettingValues } from './settings-table.ts';
@@ -99,6 +100,8 @@ export async function saveInstanceSettings(ctx: Context, changes: Partial<Instan
 export async function writeInstanceSettings(ctx: Context, tx: Tx, changes: Partial<InstanceSettings>): Promise<void> {
   checkInstanceSettings(changes);
   await lockKept(tx, 'settings');
+  // What needs each other, by what holds then.
+  checkService({ ...(await readInstanceSettings(tx)), ...changes });
   for (const key of KEYS) {
     const value = changes[key];
     if (value !== undefined) await putSetting.run(tx, { key, valueJson: JSON.stringify(value) });

@@ -25,7 +25,7 @@ export interface SignUpInput {
   dateOfBirth?: string | undefined;
   /** The app they join with. */
   appId?: number | null;
-  /** What their browser worked out; undefined where there is none. */
+  /** What their browser worked out, or brings from a service; undefined where there is none. */
   challenge?: string | undefined;
   from?: Origin | undefined;
 }

@@ -61,4 +61,5 @@ async function sign(
   return createHmac('sha256', secret).update(content).digest('base64url');
 }
 
-const notGood = () => fieldError('challenge', 'ERR_INVALID', 'is not valid any more');
+/** What is said of an answer to whatever was asked. */
+export const notGood = () => fieldError('challenge', 'ERR_INVALID', 'is not valid any more');

@@ -157,6 +157,7 @@ test('who came is followed through the days after', async () => {
     ['1', 0.5],
     ['1', 0.5],
   ]);
+  assert.deepEqual([first?.joined, second?.joined], [2, 0]);
   assert.deepEqual(values(second), [
     ['0', 0],
     ['0', 0],

@@ -3,6 +3,10 @@ import type { MessagesOf } from '../i18n/context.ts';
 /** Over how many days the first page tells how it goes; the first where nobody chose. */
 export const MEASURED_DAYS = [7, 30, 90, 365] as const;
 
+/** What an address says of it. */
+export const readMeasuredDays = (params: URLSearchParams): number =>
+  MEASURED_DAYS.find((one) => one === Number(params.get('days'))) ?? MEASURED_DAYS[0];
+
 /** What waits for staff, in words, and the room where it is seen to; undefined for what this app does not know. */
 export function waitingWords(t: MessagesOf<'overview'>, name: string): { text: string; href: string } | undefined {
   const words: Record<string, { text: string; href: string }> = {
@@ -40,4 +44,40 @@ export function measureWords(t: MessagesOf<'overview'>, key: string): string | u
     resolved_reports: t.measureResolved,
   };
   return words[key];
+}
+
+export interface DimensionWords {
+  text: string;
+  /** What its values are: numbers, bytes, or something that is said. */
+  kind: 'count' | 'bytes' | 'text';
+  /** What a part is called in the reader's language; undefined: as the server calls it. */
+  nameOf: (key: string) => string | undefined;
+}
+
+/** What a dimension says; undefined for what this app does not know. */
+export function dimensionWords(t: MessagesOf<'overview'>, key: string): DimensionWords | undefined {
+  const languages = new Intl.DisplayNames(t.locale, { type: 'language' });
+  const asIs = () => undefined;
+  const parts: Record<string, string> = { database: t.spaceDatabase, cache: t.spaceCache };
+  const words: Record<string, DimensionWords> = {
+    servers: { text: t.dimensionServers, kind: 'count', nameOf: asIs },
+    languages: { text: t.dimensionLanguages, kind: 'count', nameOf: (tag) => nameLanguage(languages, tag) },
+    sources: {
+      text: t.dimensionSources,
+      kind: 'count',
+      nameOf: (source) => (source === 'web' ? t.sourceWeb : undefined),
+    },
+    space_usage: { text: t.dimensionSpace, kind: 'bytes', nameOf: (part) => parts[part] },
+    software_versions: { text: t.dimensionVersions, kind: 'text', nameOf: asIs },
+  };
+  return words[key];
+}
+
+/** What people and posts say may be no tag of a language. */
+function nameLanguage(names: Intl.DisplayNames, tag: string): string | undefined {
+  try {
+    return names.of(tag);
+  } catch {
+    return undefined;
+  }
 }

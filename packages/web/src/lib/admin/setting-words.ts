@@ -1,3 +1,4 @@
+import type { ChallengeTrial } from '../api/types.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 
 export interface SettingWords {
@@ -44,8 +45,18 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
     signup_challenge: {
       label: t.settingSignupChallenge,
       hint: t.settingSignupChallengeHint,
-      choices: { off: t.choiceOff, work: t.challengeWork },
+      choices: { off: t.choiceOff, work: t.challengeWork, service: t.challengeService },
     },
+    challenge_service: {
+      label: t.settingChallengeService,
+      hint: t.settingChallengeServiceHint,
+      choices: { hcaptcha: 'hCaptcha', turnstile: 'Cloudflare Turnstile', other: t.challengeOther },
+    },
+    challenge_site_key: { label: t.settingChallengeSiteKey, hint: t.settingChallengeSiteKeyHint },
+    challenge_secret: { label: t.settingChallengeSecret, hint: t.settingChallengeSecretHint },
+    challenge_script: { label: t.settingChallengeScript, hint: t.settingChallengeScriptHint },
+    challenge_verify: { label: t.settingChallengeVerify, hint: t.settingChallengeVerifyHint },
+    challenge_privacy: { label: t.settingChallengePrivacy, hint: t.settingChallengePrivacyHint },
     minimum_age: { label: t.settingMinimumAge, hint: t.settingMinimumAgeHint },
     two_factor_for: {
       label: t.settingTwoFactorFor,
@@ -87,11 +98,36 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
   return words[name] ?? { label: name, hint: '' };
 }
 
+/** Addresses of a service are asked for where it is not one that is known. */
+const OF_OTHERS = ['challenge_script', 'challenge_verify', 'challenge_privacy'];
+
+/** Whether a setting does anything as the others are. */
+export function matters(name: string, settings: readonly { name: string; value: string }[]): boolean {
+  if (!OF_OTHERS.includes(name)) return true;
+  return settings.some((one) => one.name === 'challenge_service' && one.value === 'other');
+}
+
+/** What came of asking the service of sign-up. */
+export function trialWords(t: MessagesOf<'serverSettings'>, { state, why }: ChallengeTrial): string {
+  if (state === 'works') return t.trialWorks;
+  if (state === 'lax') return t.trialLax;
+  const words: Record<NonNullable<ChallengeTrial['why']>, string> = {
+    unset: t.trialUnset,
+    key: t.trialKey,
+    address: t.trialAddress,
+    timeout: t.trialTimeout,
+    unreachable: t.trialUnreachable,
+    unreadable: t.trialUnreadable,
+  };
+  return words[why ?? 'unreachable'];
+}
+
 /** What a group of settings is called. */
 export function groupWords(t: MessagesOf<'serverSettings'>, group: string): string {
   const words: Record<string, string> = {
     about: t.settingsAbout,
     joining: t.settingsJoining,
+    challenge: t.settingsChallenge,
     discovery: t.settingsDiscovery,
     servers: t.settingsServers,
     texts: t.settingsTexts,

@@ -18,9 +18,31 @@ export const dropJob = (fetcher: Fetch, id: string) =>
 
 const MEASURES = ['active_users', 'new_users', 'interactions', 'opened_reports', 'resolved_reports'];
 
+const DIMENSIONS = ['servers', 'languages', 'sources', 'space_usage', 'software_versions'];
+const DIMENSION_ROWS = 5;
+/** A year is what one question may go over. */
+const RETAINED_MONTHS = 6;
+
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+const lastDays = (days: number, now: number) => ({
+  start_at: dayOf(now - (days - 1) * 86_400_000),
+  end_at: dayOf(now),
+});
+
 /** What was done here on the last days (UTC), this one among them. */
-export function fetchMeasures(fetcher: Fetch, days: number, now: number) {
-  const day = (ago: number) => new Date(now - ago * 86_400_000).toISOString().slice(0, 10);
-  const params = { keys: MEASURES, start_at: day(days - 1), end_at: day(0) };
-  return callApi(fetcher, 'POST /api/v1/admin/measures', { params });
+export const fetchMeasures = (fetcher: Fetch, days: number, now: number) =>
+  callApi(fetcher, 'POST /api/v1/admin/measures', { params: { keys: MEASURES, ...lastDays(days, now) } });
+
+/** What the server was made of on these days, the most of each. */
+export const fetchDimensions = (fetcher: Fetch, days: number, now: number) =>
+  callApi(fetcher, 'POST /api/v1/admin/dimensions', {
+    params: { keys: DIMENSIONS, limit: DIMENSION_ROWS, ...lastDays(days, now) },
+  });
+
+/** Who came in the last months, and how many of them came back. */
+export function fetchRetention(fetcher: Fetch, now: number) {
+  const today = new Date(now);
+  const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - RETAINED_MONTHS + 1, 1);
+  const params = { start_at: dayOf(first), end_at: dayOf(now), frequency: 'month' as const };
+  return callApi(fetcher, 'POST /api/v1/admin/retention', { params });
 }

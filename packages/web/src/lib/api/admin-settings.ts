@@ -6,6 +6,9 @@ export const fetchServerSettings = (fetcher: Fetch) => callApi(fetcher, 'GET /ap
 export const saveServerSettings = (fetcher: Fetch, settings: Record<string, string>) =>
   callApi(fetcher, 'PATCH /api/v1/admin/settings', { params: { settings } });
 
+/** Whether the service that is chosen for sign-up answers, and knows the keys. */
+export const tryChallenge = (fetcher: Fetch) => callApi(fetcher, 'POST /api/v1/admin/settings/challenge/test');
+
 export function setServerIcon(fetcher: Fetch, image: File) {
   const form = new FormData();
   form.set('image', image);

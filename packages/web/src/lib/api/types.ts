@@ -45,10 +45,11 @@ export type { Screen, ScreenCondition, ScreenHit } from '@linnet/api-schemas/mas
 
 import type { Rule } from '@linnet/api-schemas/mastodon/rule.ts';
 
+export type { RegistrationService } from '@linnet/api-schemas/mastodon/extensions.ts';
 export type { Relay } from '@linnet/api-schemas/mastodon/relay.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
-export type { LockedSetting, ServerSetting } from '@linnet/api-schemas/mastodon/server-setting.ts';
+export type { ChallengeTrial, LockedSetting, ServerSetting } from '@linnet/api-schemas/mastodon/server-setting.ts';
 export type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
 export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';

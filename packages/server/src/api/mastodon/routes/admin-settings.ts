@@ -8,6 +8,7 @@ import {
   setServerIcon,
   setServerThumbnail,
 } from '../../../core/media/server-pictures.ts';
+import { tryService } from '../../../core/users/ask-service.ts';
 import { changeSettings, showSettings } from '../../../core/users/change-settings.ts';
 import { addRule, changeRule, moveRule, removeRule } from '../../../core/users/rules.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
@@ -24,6 +25,10 @@ export const adminSettingRoutes = defineRoutes(adminSettings, {
   change: async ({ ctx, accountId, params }) => {
     await changeSettings(ctx, { by: accountId, texts: readTexts(params.settings) });
     return describe(ctx);
+  },
+  tryChallenge: async ({ ctx }) => {
+    const trial = await tryService(ctx, await loadInstanceSettings(ctx));
+    return trial.state === 'failed' ? trial : { ...trial, why: null, detail: '' };
   },
   setIcon: async ({ ctx, accountId, params }) => {
     await setServerIcon(ctx, { by: accountId, image: params.image.path });
@@ -58,13 +63,14 @@ export const adminSettingRoutes = defineRoutes(adminSettings, {
 });
 
 async function describe(ctx: Context): Promise<ServerSettings> {
-  const settings = (await showSettings(ctx)).map(({ key, setting, value, initial }) => {
+  const settings = (await showSettings(ctx)).map(({ key, setting, value, kept, initial }) => {
     const { group, kind, max, required, choices } = setting;
     return {
       name: nameSetting(key, '_'),
       group,
       kind,
       value,
+      kept,
       initial,
       max_length: max,
       required,

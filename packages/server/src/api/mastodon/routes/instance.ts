@@ -11,6 +11,7 @@ import { loadActivity } from '../../../core/instances/activity.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { loadOffered } from '../../../core/providers/providers.ts';
+import { describeService } from '../../../core/users/challenge-service.ts';
 import { loadPublicStats } from '../../../core/users/modes.ts';
 import {
   ICON_SIZES,
@@ -182,7 +183,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
       url: settings.signupChallenge === 'off' ? null : mint.path(ctx, '/sign-up'),
       question: settings.joinQuestion || null,
       invite_required: registrations === 'invite',
-      challenge: settings.signupChallenge === 'off' ? null : { kind: settings.signupChallenge },
+      challenge: describeChallenge(settings),
     },
     api_versions: { mastodon: MASTODON_API_VERSION, linnet: EXTENSIONS_VERSION },
     wrapstodon: null,
@@ -192,6 +193,15 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     sign_in_providers: (await loadOffered(ctx)).map(({ key, kind, title, joins }) => ({ id: key, kind, title, joins })),
     sign_in_directory: ctx.config.ldap && { title: ctx.config.ldap.title, joins: ctx.config.ldap.joins },
   };
+}
+
+function describeChallenge(settings: InstanceSettings): Instance['registrations']['challenge'] {
+  if (settings.signupChallenge === 'off') return null;
+  const service = settings.signupChallenge === 'service' ? describeService(settings) : undefined;
+  if (service === undefined) return { kind: settings.signupChallenge };
+  const { name, form, script, origins, privacy } = service;
+  const known = { name, form, script_url: script, origins: [...origins], privacy_url: privacy || null };
+  return { kind: 'service', service: { ...known, site_key: settings.challengeSiteKey } };
 }
 
 async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {

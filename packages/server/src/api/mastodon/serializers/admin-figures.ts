@@ -62,6 +62,7 @@ export function renderCohort({ period, joined, stayed }: Cohort, frequency: Freq
   return {
     period: toMidnight(period),
     frequency,
+    joined,
     data: stayed.map(({ period: at, count }) => ({
       date: toMidnight(at),
       rate: joined === 0 ? 0 : count / joined,
