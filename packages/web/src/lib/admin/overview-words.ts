@@ -4,7 +4,7 @@ import type { MessagesOf } from '../i18n/context.ts';
 export const MEASURED_DAYS = [7, 30, 90, 365] as const;
 
 /** What an address says of it. */
-export const readMeasuredDays = (params: URLSearchParams): number =>
+export const readMeasuredDays = (params: Pick<URLSearchParams, 'get'>): number =>
   MEASURED_DAYS.find((one) => one === Number(params.get('days'))) ?? MEASURED_DAYS[0];
 
 /** What waits for staff, in words, and the room where it is seen to; undefined for what this app does not know. */
