@@ -142,6 +142,9 @@ test('reports about one person stand together, are resolved at once, and who mad
   const row = main(alice.page).getByRole('listitem').filter({ hasText: 'Bob Wren' }).first();
   assert.deepEqual(await inspectNow(alice.page, 'reports'), []);
   await row.getByRole('link').first().click();
+  await main(alice.page)
+    .getByRole('heading', { name: /^Report about Bob/ })
+    .waitFor();
   await main(alice.page).getByText('Be kind').waitFor();
   await main(alice.page).getByRole('button', { name: 'Resolve without an act' }).click();
   await dialog(alice.page)
