@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -51,7 +52,7 @@ test('people with an office are led to their rooms; to others there is nothing',
   assert.deepEqual(await inspectNow(bob.page, 'rooms, open'), []);
   await rooms(bob.page).getByRole('link', { name: 'Audit log' }).click();
   await main(bob.page).getByRole('heading', { name: 'Audit log' }).waitFor();
-  assert.equal(await opener.getAttribute('aria-expanded'), 'false');
+  await becomes(() => opener.getAttribute('aria-expanded'), 'false', 'whether the rooms are open');
   expectCalm(alice, bob);
   assert.equal((await bob.page.goto('/admin/settings'))?.status(), 404);
   bob.takeComplaints();
@@ -69,14 +70,12 @@ test('how it goes is told by day, over the days that were chosen', async () => {
   await openPage(page, '/admin');
   const joined = main(page).getByRole('region', { name: 'People who joined' });
   await joined.waitFor();
-  assert.equal(await joined.locator('svg rect').count(), 7);
+  await becomes(() => joined.locator('svg rect').count(), 7, 'days');
   await joined.getByText('Day by day').click();
   await joined.getByRole('listitem').first().waitFor();
   await main(page).getByRole('link', { name: '30 days' }).click();
   await page.waitForURL(/days=30/);
-  await page.waitForFunction(
-    () => document.querySelectorAll('main .charts section:first-child svg rect').length === 30,
-  );
+  await becomes(() => joined.locator('svg rect').count(), 30, 'days');
   assert.deepEqual(await inspectNow(page, 'measures'), []);
   expectCalm(alice);
 });
@@ -111,6 +110,7 @@ test('what the server is made of, and who comes back, is told to who comes to it
 
 test('a setting is found, changed, seen by visitors at once, and put back', async () => {
   const { page } = alice;
+  const visitor = await openVisitor(browser, server);
   await openPage(page, '/admin/settings');
   assert.deepEqual(await inspectNow(page, 'settings'), []);
   await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('header of every page');
@@ -118,14 +118,13 @@ test('a setting is found, changed, seen by visitors at once, and put back', asyn
   await form.getByLabel('Name').fill('Thicket');
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved: Name').waitFor();
-  const visitor = await openVisitor(browser, server);
   const title = async () => {
     await visitor.page.goto('/about');
     return visitor.page.getByRole('heading', { level: 1 }).textContent();
   };
   assert.equal(await title(), 'Thicket');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await form.locator('input').and(page.locator(':not([value="Thicket"])')).waitFor();
+  await becomes(() => form.getByLabel('Name').inputValue(), 'Hedgerow', 'the name that was put back');
   await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('public_url');
   await main(page).getByText('PUBLIC_URL', { exact: true }).waitFor();
   await main(page).getByRole('searchbox', { name: 'Find a setting' }).fill('no such thing');
@@ -136,7 +135,7 @@ test('a setting is found, changed, seen by visitors at once, and put back', asyn
   await page.getByText('Saved: Who may join').waitFor();
   await visitor.page.goto('/sign-up');
   await visitor.page.getByText('Why would you like to join').waitFor();
-  assert.equal(await title(), 'Hedgerow');
+  await becomes(title, 'Hedgerow', 'the name that was put back');
   expectCalm(alice, visitor);
   await visitor.close();
 });
@@ -195,7 +194,7 @@ test('a rule is written with a translation, moved and taken away; who reads Germ
   await main(page).getByRole('button', { name: 'Move up: No noise' }).click();
   const listed = async () => main(page).getByRole('list', { name: 'Rules' }).locator('strong').allTextContents();
   await main(page).getByRole('button', { name: 'Move up: Be kind' }).and(page.locator(':enabled')).waitFor();
-  assert.deepEqual(await listed(), ['No noise', 'Be kind']);
+  await becomes(listed, ['No noise', 'Be kind'], 'the rules');
   assert.deepEqual(await inspectNow(page, 'rules'), []);
 
   const reader = await openVisitor(browser, server, { locale: 'de-DE' });
@@ -238,10 +237,10 @@ test('what was done is written down, and found by what it was done to', async ()
   await main(page).getByRole('link', { name: 'Setting changed' }).first().waitFor({ state: 'detached' });
   await main(page).getByRole('link', { name: 'No noise' }).click();
   await main(page).getByText('What was done to No noise.').waitFor();
-  assert.equal(await main(page).getByRole('listitem').count(), 3);
+  await becomes(() => main(page).getByRole('listitem').count(), 3, 'what was done');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
-  assert.match((await page.locator('[data-row]:focus').textContent()) ?? '', /Rule moved/);
+  await page.locator('[data-row]:focus').filter({ hasText: 'Rule moved' }).waitFor();
   expectCalm(bob);
 });
 
@@ -273,7 +272,7 @@ test('an emoji is added, put with others, taken out of use and erased', async ()
   const dialog = page.getByRole('dialog', { name: 'New emoji' });
   const picture = { name: 'small bird.png', mimeType: 'image/png', buffer: PNG };
   await dialog.getByLabel('Picture').setInputFiles(picture);
-  assert.equal(await dialog.getByLabel('Name').inputValue(), 'small_bird');
+  await becomes(() => dialog.getByLabel('Name').inputValue(), 'small_bird');
   await dialog.getByLabel('Category').fill('Birds');
   assert.deepEqual(await inspectNow(page, 'the dialog of an emoji'), []);
   await dialog.getByRole('button', { name: 'Save' }).click();

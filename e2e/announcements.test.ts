@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { untilAnswered } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -25,6 +26,7 @@ const list = ({ page }: Visitor) => page.getByRole('region', { name: 'Announceme
 test('what the operator says comes to those who are there, is reacted to, and seen once for each', async () => {
   await openPage(alice.page, '/home');
   await openPage(bob.page, '/home');
+  await alice.page.getByRole('article').first().waitFor();
   assert.equal(await list(alice).count(), 0);
   await server.command('announcements', 'add', 'We move house', '--from', '2099-12-01', '--until', '2099-12-02');
   const [hers, his] = [alice, bob].map((one) => list(one).getByRole('article', { name: 'Announcement' }));
@@ -42,7 +44,7 @@ test('what the operator says comes to those who are there, is reacted to, and se
   await hers!.getByRole('button', { name: '🦅, 2 people', pressed: true }).click();
   await hers!.getByRole('button', { name: '🦅, 1 person', pressed: false }).waitFor();
 
-  await hers!.getByRole('button', { name: 'Got it' }).click();
+  await untilAnswered(alice.page, () => hers!.getByRole('button', { name: 'Got it' }).click());
   await hers!.waitFor({ state: 'hidden' });
   await openPage(alice.page, '/home');
   await list(alice).getByRole('button', { name: 'Show 1 announcement you have seen' }).click();

@@ -88,6 +88,7 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
 
   await openPage(page, '/admin/people?show=refused');
   await main(page).getByRole('link', { name: '@zoe' }).click();
+  await page.waitForURL('**/admin/people/*');
   await main(page).getByText('We sell nothing here.').waitFor();
   await main(page).getByRole('button', { name: 'Take back' }).click();
   await page.getByText('@zoe waits again.').waitFor();
@@ -108,6 +109,7 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
   // A login is taken away while it is in use.
   await openPage(page, '/admin/people?q=wanda');
   await main(page).getByRole('link', { name: '@wanda' }).click();
+  await page.waitForURL('**/admin/people/*');
   await main(page).getByRole('button', { name: 'Take the login away' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take the login away' }).click();
   await page.getByText('@wanda cannot sign in any more.').waitFor();
@@ -203,6 +205,7 @@ test('who is suspended is deleted for good by who may', async () => {
   await server.command('accounts', 'suspend', '@bob');
   await openPage(page, '/admin/people?show=suspended');
   await main(page).getByRole('link', { name: '@bob' }).click();
+  await page.waitForURL('**/admin/people/*');
   await main(page).getByRole('button', { name: 'Delete for good' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Delete @bob with everything of theirs?').waitFor();

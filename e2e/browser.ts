@@ -6,13 +6,11 @@ import {
   chromium as engine,
   type Page,
 } from 'playwright-core';
+import { WAIT_MS } from './eventually.ts';
 import type { Server } from './server.ts';
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
-
-/** How long a page may take to become what a journey waits for. */
-const WAIT_MS = 20_000;
 
 export async function startBrowser(): Promise<Browser> {
   return engine.launch({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -40,13 +41,17 @@ test('a message is begun with somebody, arrives live and is answered like a chat
   const to = main(alice.page).getByLabel('To:');
   await to.fill('bo');
   await main(alice.page).getByRole('button', { name: 'Bob Wren' }).click();
-  assert.equal(await main(alice.page).getByRole('button', { name: 'Send' }).isDisabled(), true);
+  await becomes(() => main(alice.page).getByRole('button', { name: 'Send' }).isDisabled(), true, 'nothing to send');
   await say(alice.page, 'Are you awake?');
   await alice.page.waitForURL(/\/conversations\/\d+$/);
   // The handles that carry the message are not shown again.
   const sent = findPost(alice.page, 'Are you awake?');
   await sent.waitFor();
-  assert.doesNotMatch(await sent.innerText(), /@bob/);
+  await becomes(
+    () => sent.innerText(),
+    (text) => !text.includes('@bob'),
+    'the message',
+  );
 
   await row(bob.page, 'Are you awake?').getByText('Unread:').waitFor();
   await badge(bob.page).getByText('1').waitFor();
@@ -61,7 +66,8 @@ test('a message is begun with somebody, arrives live and is answered like a chat
 
   // Both are one thread, of which everybody else sees nothing.
   await openPage(alice.page, '/conversations');
-  assert.equal(await row(alice.page, 'Since four').count(), 1);
+  await row(alice.page, 'Since four').first().waitFor();
+  await becomes(() => row(alice.page, 'Since four').count(), 1, 'the threads');
   expectCalm(alice, bob);
 });
 

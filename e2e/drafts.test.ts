@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findComposer, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -30,20 +30,20 @@ test('a draft follows its author from one device to the other, and is out once',
   await openPage(page, '/home');
   const composer = await findComposer(page);
   const keep = composer.getByRole('button', { name: 'Keep as a draft' });
-  assert.ok(await keep.isDisabled(), 'nothing is no draft');
+  await becomes(() => keep.isDisabled(), true, 'nothing is no draft');
   await composer.getByLabel('What would you like to say?').fill('A thought that is not yet');
   await composer.getByRole('button', { name: 'Poll' }).click();
   await composer.getByLabel('Option 1', { exact: true }).fill('Half of it');
   await keep.click();
   await page.getByText('Draft kept').waitFor();
-  assert.equal(await composer.getByLabel('What would you like to say?').inputValue(), '');
+  await becomes(() => composer.getByLabel('What would you like to say?').inputValue(), '');
 
   await openPage(phone.page, '/drafts');
   const row = rows(phone.page).filter({ hasText: 'A thought that is not yet' });
   await row.getByText('Half of it').waitFor();
   await row.getByRole('button', { name: 'Edit' }).click();
   const dialog = phone.page.getByRole('dialog', { name: 'Go on writing' });
-  assert.equal(await dialog.getByLabel('Option 1', { exact: true }).inputValue(), 'Half of it');
+  await becomes(() => dialog.getByLabel('Option 1', { exact: true }).inputValue(), 'Half of it');
   await dialog.getByRole('button', { name: 'Poll' }).click();
   await dialog.locator('textarea').fill('A thought that is whole');
   await dialog.getByRole('button', { name: 'Post', exact: true }).click();
@@ -67,15 +67,15 @@ test('a post is scheduled in the reader’s own time, changed, deleted and broug
   await time.fill('2001-01-01T08:00');
   await dialog.getByText('at least five minutes').waitFor();
   const schedule = dialog.getByRole('button', { name: 'Schedule' });
-  assert.ok(await schedule.isDisabled());
+  await becomes(() => schedule.isDisabled(), true, 'a day that is over');
   const year = new Date().getFullYear() + 1;
   await time.fill(`${year}-05-01T08:30`);
   await schedule.click();
   await page.getByText(`Will be posted on 1 May ${year} at 8:30`).waitFor();
   const row = rows(page).filter({ hasText: 'Good morning, later' });
   // Kathmandu is 5 hours and 45 minutes ahead of UTC.
-  const at = await row.locator('time').first().getAttribute('datetime');
-  assert.equal(at, `${year}-05-01T02:45:00.000Z`);
+  const at = () => row.locator('time').first().getAttribute('datetime');
+  await becomes(at, `${year}-05-01T02:45:00.000Z`, 'when it is published');
 
   await row.getByRole('button', { name: 'Edit' }).click();
   await dialog.locator('textarea').fill('Good evening, later');
@@ -83,7 +83,7 @@ test('a post is scheduled in the reader’s own time, changed, deleted and broug
   await dialog.getByRole('button', { name: 'Schedule' }).click();
   const changed = rows(page).filter({ hasText: 'Good evening, later' });
   await changed.getByText(`2 May ${year} at 20:00`).waitFor();
-  assert.equal(await rows(page).count(), 1);
+  await becomes(() => rows(page).count(), 1, 'what is scheduled');
 
   await changed.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Nothing is scheduled.').waitFor();

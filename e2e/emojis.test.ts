@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes, focused } from './eventually.ts';
 import { expectCalm, findComposer, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -41,29 +42,30 @@ test('an emoji of the server and one of Unicode are picked, by mouse and by keyb
   await picker.getByRole('button', { name: 'Birds' }).click();
   await picker.getByRole('button', { name: ':redwing:' }).click();
   await picker.waitFor({ state: 'hidden' });
-  assert.equal(await text.inputValue(), 'I heard a :redwing: ');
+  await becomes(() => text.inputValue(), 'I heard a :redwing: ');
 
   await open.focus();
   await page.keyboard.press('Enter');
   await picker.getByRole('button', { name: ':redwing:' }).waitFor();
-  await picker.getByRole('searchbox', { name: 'Search emoji' }).waitFor();
+  await focused(picker.getByRole('searchbox', { name: 'Search emoji' })).waitFor();
   await page.keyboard.type('qqqq');
   await picker.getByText('No emoji is called that.').waitFor();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('EAGLE');
   await picker.getByRole('button', { name: 'eagle' }).waitFor();
   await page.keyboard.press('ArrowDown');
+  await picker.locator('button:focus').waitFor();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await picker.waitFor({ state: 'hidden' });
-  assert.equal(await text.inputValue(), 'I heard a :redwing: 🦅');
+  await becomes(() => text.inputValue(), 'I heard a :redwing: 🦅');
   await page.keyboard.press('Escape');
 
   await composer.getByRole('button', { name: 'Post', exact: true }).click();
   const post = findPost(page, 'I heard a');
   const picture = post.getByRole('img', { name: ':redwing:' });
   await picture.waitFor();
-  assert.ok(await picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth === 64));
+  await becomes(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth), 64);
   expectCalm(alice);
 });
 
@@ -77,15 +79,16 @@ test('a message has them as well', async () => {
   const picker = page.getByRole('dialog', { name: 'Emoji' });
   await picker.getByRole('button', { name: ':redwing:' }).first().click();
   await picker.waitFor({ state: 'hidden' });
-  assert.equal(await text.inputValue(), 'Look, :redwing: a');
+  await becomes(() => text.inputValue(), 'Look, :redwing: a');
   expectCalm(alice);
 });
 
 test('what was picked stands first, and one that is taken away is not offered', async () => {
   const { page } = alice;
   await server.command('emojis', 'remove', 'redwing');
-  const gone = async () => !(await (await page.request.get('/api/v1/custom_emojis')).text()).includes('redwing');
-  for (let i = 0; i < 100 && !(await gone()); i++) await page.waitForTimeout(100);
+  // Processes tell each other within two seconds.
+  const offered = async () => (await page.request.get('/api/v1/custom_emojis')).text();
+  await becomes(offered, (emojis) => !emojis.includes('redwing'), 'what the server offers');
   await page.setViewportSize(PHONE);
   await openPage(page, '/home');
   await page.getByRole('button', { name: 'New post' }).first().click();
@@ -93,6 +96,7 @@ test('what was picked stands first, and one that is taken away is not offered', 
   await composer.getByRole('button', { name: 'Add emoji' }).click();
   const picker = page.getByRole('dialog', { name: 'Emoji' });
   await picker.getByRole('heading', { name: 'Used lately' }).waitFor();
+  await picker.getByRole('button', { name: 'eagle' }).waitFor();
   assert.equal(await picker.getByRole('button', { name: ':redwing:' }).count(), 0);
   await picker.getByRole('button', { name: 'eagle' }).click();
   await picker.waitFor({ state: 'hidden' });

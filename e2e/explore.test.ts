@@ -1,6 +1,7 @@
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { opensWith, untilAnswered } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -47,17 +48,15 @@ test('a friend of a friend is suggested, waved away, and taken back', async () =
   await bob.page.getByRole('button', { name: /^Unfollow / }).waitFor();
   // Worked out in the background, when somebody asks.
   const dismiss = page.getByRole('button', { name: /^Do not suggest Carol/ });
-  for (let tries = 0; tries < 20 && !(await dismiss.isVisible()); tries++) {
+  const either = page.getByText('Nobody to suggest yet.').or(page.getByText('Followed by people you follow')).first();
+  const open = async () => {
     await openPage(page, '/explore/people');
-    await page
-      .getByText('Nobody to suggest yet.')
-      .or(page.getByText('Followed by people you follow'))
-      .first()
-      .waitFor();
-  }
+    await either.waitFor();
+  };
+  await opensWith(open, dismiss);
   await dismiss.click();
   await page.getByText('Nobody to suggest yet.').waitFor();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Undo' }).click());
   await dismiss.waitFor();
   await openPage(page, '/explore/people');
   await dismiss.click();

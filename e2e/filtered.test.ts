@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser } from './browser.ts';
+import { becomes, opensWith } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -29,7 +30,7 @@ test('notifications of strangers are filtered, decided about and then shown', as
   await alice.page.getByText('Saved').waitFor();
   assert.deepEqual(await inspectNow(alice.page, 'settings'), []);
   await alice.page.reload();
-  assert.equal(await main.getByLabel('People you do not follow').inputValue(), 'filter');
+  await becomes(() => main.getByLabel('People you do not follow').inputValue(), 'filter');
 
   // Bob moderates, which lets his mentions through; alice follows him, and not carol.
   const carol = await openVisitor(browser, server);
@@ -39,9 +40,10 @@ test('notifications of strangers are filtered, decided about and then shown', as
   await composer.getByRole('button', { name: 'Post', exact: true }).click();
   await findPost(carol.page, 'out of the blue').waitFor();
 
-  await openPage(alice.page, '/notifications');
+  const filtered = main.getByText('Notifications of 1 person were filtered');
+  await opensWith(() => openPage(alice.page, '/notifications'), filtered);
   assert.equal(await main.getByText('out of the blue').count(), 0);
-  await main.getByText('Notifications of 1 person were filtered').click();
+  await filtered.click();
   await main.getByText('out of the blue').waitFor();
   assert.deepEqual(await inspectNow(alice.page, 'filtered notifications'), []);
   await main.getByRole('checkbox', { name: 'Select all' }).check();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { focused, untilAnswered } from './eventually.ts';
 import { expectCalm, findPost, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -34,7 +35,7 @@ test('a filter is made, and folds posts away until somebody looks', async () => 
   await page.getByLabel('Name', { exact: true }).fill('Draughts');
   await page.getByLabel('Word or phrase 1', { exact: true }).fill('Window');
   await page.getByRole('button', { name: 'Add another' }).click();
-  await page.locator(':focus').fill('nobody says this');
+  await focused(page.getByLabel('Word or phrase 2', { exact: true })).fill('nobody says this');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: /^Draughts.*2 words or phrases/ }).waitFor();
 
@@ -44,7 +45,8 @@ test('a filter is made, and folds posts away until somebody looks', async () => 
   await folded('Draughts').getByRole('button', { name: 'Show anyway' }).press('Enter');
   const post = findPost(page, WORDS);
   await post.waitFor();
-  assert.ok(await post.evaluate((element) => element === document.activeElement), 'the post has the focus of its row');
+  // The post has the focus of its row.
+  await focused(post).waitFor();
   expectCalm(member);
 });
 
@@ -64,7 +66,7 @@ test('what is left out is gone from home, and back with the filter', async () =>
   await page.getByText('No filters yet.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('link', { name: /^Draughts.*Leave out.*1 word or phrase/ }).waitFor();
-  await page.getByRole('button', { name: 'Delete: Draughts' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Delete: Draughts' }).click());
   await page.getByText('No filters yet.').waitFor();
   await openPage(page, '/home');
   await findPost(page, WORDS).waitFor();
@@ -86,7 +88,7 @@ test('a post is filtered from its menu, and let go again', async () => {
   await openPage(page, '/settings/filters');
   await page.getByRole('link', { name: /^Only this.*1 post/ }).click();
   await page.getByRole('heading', { name: 'Single posts' }).waitFor();
-  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Remove', exact: true }).click());
   await page.getByRole('heading', { name: 'Single posts' }).waitFor({ state: 'detached' });
   await openPage(page, '/home');
   await findPost(page, WORDS).waitFor();

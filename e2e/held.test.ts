@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -42,8 +43,8 @@ test('a screen begins with a preset, holds posts, and moderators let them out or
   await openPage(page, '/admin/screens');
   await main(page).getByRole('button', { name: 'New screen' }).click();
   await dialog(page).getByLabel('Begin with').selectOption('First posts of newcomers wait');
-  assert.equal(await dialog(page).getByLabel('Name').inputValue(), 'First posts of newcomers wait');
-  assert.ok(await dialog(page).getByRole('radio', { name: 'Hold it' }).isChecked());
+  await becomes(() => dialog(page).getByLabel('Name').inputValue(), 'First posts of newcomers wait');
+  await dialog(page).getByRole('radio', { name: 'Hold it', checked: true }).waitFor();
   await dialog(page).getByRole('spinbutton', { name: 'Number' }).fill('1000');
   assert.deepEqual(await inspectNow(page, 'the dialog of a screen that holds'), []);
   await dialog(page).getByRole('button', { name: 'Save' }).click();

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes, focused } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -29,16 +29,20 @@ test('everything can be done with the keyboard alone', async () => {
   await openPage(page, '/home');
   await findPost(page, 'The window is closed').waitFor();
   await keyboard.press('Tab');
-  assert.equal(await page.locator(':focus').textContent(), 'Skip to content');
+  await focused(page.getByRole('link', { name: 'Skip to content' })).waitFor();
   await keyboard.press('Enter');
   await page.locator('main:focus').waitFor();
 
   await keyboard.press('j');
   const first = await focusedPost(page).textContent();
   await keyboard.press('j');
-  assert.notEqual(await focusedPost(page).textContent(), first);
+  await becomes(
+    () => focusedPost(page).textContent(),
+    (text) => text !== first,
+    'the next post',
+  );
   await keyboard.press('k');
-  assert.equal(await focusedPost(page).textContent(), first);
+  await becomes(() => focusedPost(page).textContent(), first, 'the post before');
 
   const like = focusedPost(page).locator('[data-action=like]');
   const before = (await like.getAttribute('aria-pressed')) === 'true';

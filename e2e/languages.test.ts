@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes, untilLoaded } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow, memberPages, newcomerPages, visitorPages } from './visits.ts';
@@ -36,7 +37,7 @@ test('a visitor chooses a language by a link, without script, and keeps it', asy
   await page.getByText(/^Dabei seit \d+\. \p{L}+\.? \d{4}/u).waitFor();
   for (const target of ['//elsewhere.test', 'https://elsewhere.test/', '/\\elsewhere.test']) {
     await page.goto(`/language/fr?redirect_to=${encodeURIComponent(target)}`);
-    assert.equal(page.url(), `${server.url}/`);
+    await page.waitForURL(`${server.url}/`);
   }
   await page.getByRole('link', { name: 'Se connecter' }).first().waitFor();
   assert.equal((await page.goto('/language/tlh'))?.status(), 404);
@@ -54,10 +55,10 @@ test('the language of a member’s settings wins over the browser’s, whose reg
   await openPage(page, '/settings/profile');
   assert.equal(await page.locator('html').getAttribute('lang'), 'de-AT');
   await page.getByLabel('Sprache dieser App').selectOption('en');
-  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Speichern' }).click()]);
+  await untilLoaded(page, () => page.getByRole('button', { name: 'Speichern' }).click());
   await page.getByRole('heading', { name: 'Edit profile' }).waitFor();
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-  assert.equal(await page.getByLabel('Language of this app').inputValue(), 'en');
+  await becomes(() => page.locator('html').getAttribute('lang'), 'en');
+  await becomes(() => page.getByLabel('Language of this app').inputValue(), 'en');
 
   const elsewhere = await openVisitor(browser, server, {
     locale: 'en-GB',

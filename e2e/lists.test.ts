@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { PASSWORD } from '../packages/server/test/seed.ts';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
 import { MANY } from './crowd.ts';
+import { becomes, untilLoaded } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -24,12 +25,12 @@ after(async () => {
 /** Goes on to the end, which loads more by itself as it comes into sight. */
 async function readToTheEnd(page: Page): Promise<void> {
   const end = page.getByRole('main').getByText('That is everything.');
-  for (let tries = 0; tries < 20 && !(await end.isVisible()); tries++) {
-    const more = page.getByRole('main').getByRole('button', { name: /Show more|Loading/ });
-    await more.scrollIntoViewIfNeeded().catch(() => undefined);
-    await end.waitFor({ timeout: 500 }).catch(() => undefined);
-  }
-  await end.waitFor();
+  const more = page.getByRole('main').getByRole('button', { name: /Show more|Loading/ });
+  const goOn = async () => {
+    await more.scrollIntoViewIfNeeded({ timeout: 500 }).catch(() => undefined);
+    return end.isVisible();
+  };
+  await becomes(goOn, true, 'whether that is everything');
 }
 
 async function numbersOf(entries: Locator): Promise<number[]> {
@@ -47,7 +48,7 @@ test('bookmarks and likes show all there are, newest mark first', async () => {
   for (const path of ['/bookmarks', '/favourites']) {
     await openPage(page, path);
     await readToTheEnd(page);
-    assert.deepEqual(await numbersOf(page.getByRole('article')), expected, path);
+    await becomes(() => numbersOf(page.getByRole('article')), expected, path);
   }
   expectCalm(alice);
 });
@@ -67,12 +68,12 @@ test('timelines, profiles and search go on beyond the first page', async () => {
   for (const path of ['/public/local', '/@bob']) {
     await openPage(page, path);
     await readToTheEnd(page);
-    assert.deepEqual(await numbersOf(page.getByRole('article')), [...all].reverse(), path);
+    await becomes(() => numbersOf(page.getByRole('article')), [...all].reverse(), path);
   }
   await openPage(page, '/search?q=fan&type=accounts');
   const people = page.getByRole('main').getByRole('link', { name: /^fan_\d+/ });
   await readToTheEnd(page);
-  assert.deepEqual(sorted([...new Set(await numbersOf(people))]), all);
+  await becomes(async () => sorted([...new Set(await numbersOf(people))]), all, 'the people found');
   expectCalm(alice);
 });
 
@@ -85,7 +86,7 @@ test('visitors turn pages without JavaScript: followers and posts', async () => 
     people.push(...new Set(await numbersOf(page.getByRole('main').getByRole('link', { name: /^fan_\d+/ }))));
     const more = page.getByRole('link', { name: 'More people' });
     if ((await more.count()) === 0) break;
-    await more.click();
+    await untilLoaded(page, () => more.click());
   }
   assert.deepEqual(sorted(people), all);
   const posts: number[] = [];
@@ -94,7 +95,7 @@ test('visitors turn pages without JavaScript: followers and posts', async () => 
     posts.push(...(await numbersOf(page.getByRole('article'))));
     const older = page.getByRole('link', { name: 'Older posts' });
     if ((await older.count()) === 0) break;
-    await older.click();
+    await untilLoaded(page, () => older.click());
   }
   assert.deepEqual(posts, [...all].reverse());
   expectCalm(visitor);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -35,7 +36,7 @@ test('another browser is signed out from the list, and finds itself outside', as
   assert.ok(before >= 1);
   await others.first().click();
   await page.getByText(/is signed out$/).waitFor();
-  assert.equal(await others.count(), before - 1);
+  await becomes(() => others.count(), before - 1, 'the other browsers');
   await desk.page.goto('/home');
   await desk.page.waitForURL('**/sign-in?**');
   expectCalm(phone);
@@ -78,15 +79,13 @@ test('a profile says what its pictures show, and what it shows', async () => {
   await main().getByText('<a rel="me" href=').waitFor();
   await main().getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
-  assert.equal(
-    await main().getByLabel('Sites that may name you as an author').inputValue(),
-    'blog.example.org\nnews.example',
-  );
+  const sites = main().getByLabel('Sites that may name you as an author');
+  await becomes(() => sites.inputValue(), 'blog.example.org\nnews.example');
   const picture = main().getByRole('link', { name: 'A red linnet on a wire' });
   await openPage(page, '/@alice');
   await picture.waitFor();
   const tabs = page.getByRole('navigation', { name: 'Profile' });
-  assert.deepEqual(await tabs.getByRole('link').allInnerTexts(), ['Posts', 'Replies']);
+  await becomes(() => tabs.getByRole('link').allInnerTexts(), ['Posts', 'Replies'], 'the tabs');
   expectCalm(phone);
 });
 

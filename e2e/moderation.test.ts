@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, followByHandle, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -141,6 +142,9 @@ test('reports about one person stand together, are resolved at once, and who mad
   const row = main(alice.page).getByRole('listitem').filter({ hasText: 'Bob Wren' }).first();
   assert.deepEqual(await inspectNow(alice.page, 'reports'), []);
   await row.getByRole('link').first().click();
+  await main(alice.page)
+    .getByRole('heading', { name: /^Report about Bob/ })
+    .waitFor();
   await main(alice.page).getByText('Be kind').waitFor();
   await main(alice.page).getByRole('button', { name: 'Resolve without an act' }).click();
   await dialog(alice.page)
@@ -171,9 +175,13 @@ test('somebody who is suspended signs in to one page, appeals, and is let in aga
   await page.getByRole('heading', { name: 'Your account is suspended' }).waitFor();
   await main(page).getByText('Enough shouting.').waitFor();
   assert.deepEqual(await inspectNow(page, 'suspended'), []);
-  await main(page)
-    .getByRole('button', { name: /^Appeal.*Suspended/ })
-    .click();
+  // This page has no connection that says when it listens.
+  const appealed = async () => {
+    const appeal = main(page).getByRole('button', { name: /^Appeal.*Suspended/ });
+    if (!(await dialog(page).isVisible())) await appeal.click({ timeout: 1_000 });
+    return dialog(page).isVisible();
+  };
+  await becomes(appealed, true, 'whether the dialog is open');
   await dialog(page).getByLabel('What you have to say').fill('I will be quiet.');
   await dialog(page).getByRole('button', { name: 'Send' }).click();
   await main(page).getByText('An appeal waits for an answer').waitFor();
@@ -224,10 +232,10 @@ test('a text is prepared, chosen where somebody is acted against, and taken away
   const chooser = dialog(bob.page).getByLabel('Begin with a prepared text');
   await text.fill('Hm.');
   await chooser.selectOption('Loud');
-  assert.equal(await text.inputValue(), 'Please be quiet at night.');
+  await becomes(() => text.inputValue(), 'Please be quiet at night.');
   assert.deepEqual(await inspectNow(bob.page, 'action with a prepared text'), []);
   await chooser.selectOption('Your own words');
-  assert.equal(await text.inputValue(), 'Hm.');
+  await becomes(() => text.inputValue(), 'Hm.');
   expectCalm(bob);
 
   await main(page).getByRole('button', { name: 'Delete Loud' }).click();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -25,25 +26,28 @@ test('who signs in next on the same browser finds nothing of who was there befor
   const secret = 'Only I know where the nest is';
 
   await signIn(page, 'alice@mail.test', PASSWORD);
+  const isKept = () =>
+    page.waitForFunction((text) => Object.values(localStorage).some((value) => value.includes(text)), secret);
   await composer.fill(secret);
+  await isKept();
   await openPage(page, '/home');
-  assert.equal(await composer.inputValue(), secret, 'a draft outlives the window');
+  await becomes(() => composer.inputValue(), secret, 'a draft outlives the window');
   // A window that is left without signing out, and whose session ended elsewhere.
   await visitor.context.clearCookies();
   await signIn(page, 'bob@mail.test', PASSWORD);
-  assert.equal(await composer.inputValue(), '');
-  assert.deepEqual(await kept(), []);
+  await becomes(kept, [], 'what is kept');
+  await becomes(() => composer.inputValue(), '');
 
   await composer.fill(secret);
-  await page.waitForFunction((text) => Object.values(localStorage).some((value) => value.includes(text)), secret);
+  await isKept();
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL('**/');
-  assert.deepEqual(await kept(), [], 'signing out forgets');
+  await becomes(kept, [], 'signing out forgets: what is kept');
   await page.goBack();
   assert.equal(await page.getByText(secret).count(), 0);
 
   await signIn(page, 'bob@mail.test', PASSWORD);
-  assert.equal(await composer.inputValue(), '');
+  await becomes(() => composer.inputValue(), '');
   expectCalm(visitor);
   await visitor.close();
 });

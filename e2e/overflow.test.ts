@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { DESKTOP, openVisitor, PHONE, signIn, startBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -53,15 +54,19 @@ async function expectUntouched(page: Page, part: Locator, by: Locator): Promise<
   assert.ok(box);
   // Up to the few pixels that a focus ring may need.
   const clip = { x: box.x, y: box.y + 4, width: box.width, height: box.height - 8 };
-  const beside = await page.screenshot({ clip });
-  await by.evaluateAll((elements) => {
-    for (const element of elements) element.style.visibility = 'hidden';
-  });
-  const alone = await page.screenshot({ clip });
-  await by.evaluateAll((elements) => {
-    for (const element of elements) element.style.visibility = '';
-  });
-  assert.ok(beside.equals(alone), 'something draws over it');
+  // A page that is still coming differs from itself; what draws over a part does so however often one looks.
+  const isUntouched = async () => {
+    const beside = await page.screenshot({ clip });
+    await by.evaluateAll((elements) => {
+      for (const element of elements) element.style.visibility = 'hidden';
+    });
+    const alone = await page.screenshot({ clip });
+    await by.evaluateAll((elements) => {
+      for (const element of elements) element.style.visibility = '';
+    });
+    return beside.equals(alone);
+  };
+  await becomes(isUntouched, true, 'whether nothing draws over it');
 }
 
 for (const viewport of [PHONE, DESKTOP]) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { untilAnswered } from './eventually.ts';
 import { expectCalm, findPost, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -74,7 +75,7 @@ test('a deleted list comes back with everybody on it', async () => {
   await main().getByRole('button', { name: 'Remove Bob Wren' }).click();
   await main().getByRole('button', { name: 'Undo Bob Wren' }).click();
   await main().getByRole('button', { name: 'Remove Bob Wren' }).waitFor();
-  assert.ok(await main().getByLabel('Leave these people out of home').isChecked());
+  await main().getByRole('checkbox', { name: 'Leave these people out of home', checked: true }).waitFor();
   await main().getByRole('button', { name: 'Delete list' }).click();
   await page.waitForURL('**/lists');
   await main().getByText('No lists yet.').waitFor();
@@ -87,11 +88,22 @@ test('somebody is put on lists from their profile', async () => {
   await page.getByRole('button', { name: 'Add to a list' }).click();
   const dialog = page.getByRole('dialog', { name: 'Bob Wren on your lists' });
   await dialog.getByText('No lists yet.').waitFor();
-  await dialog.getByRole('textbox', { name: 'New list' }).fill('Birds');
-  await dialog.getByRole('button', { name: 'Create' }).click();
+  // A list is shown once it is known who is on it.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/v1/lists/*/accounts', async (route) => {
+    await held;
+    await route.continue();
+  });
   const box = dialog.getByRole('checkbox', { name: 'Birds' });
+  await dialog.getByRole('textbox', { name: 'New list' }).fill('Birds');
+  const put = page.waitForRequest('**/api/v1/lists/*/accounts');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await put;
+  assert.equal(await box.count(), 0);
+  release();
   await box.waitFor();
   assert.ok(await box.isChecked(), 'who it was made for is on it');
+  await page.unroute('**/api/v1/lists/*/accounts');
   assert.deepEqual(await inspectNow(page, 'the lists of somebody'), []);
   await dialog.getByRole('button', { name: 'Close' }).click();
 
@@ -102,7 +114,7 @@ test('somebody is put on lists from their profile', async () => {
   await openPage(page, '/@bob');
   await main().getByLabel('More').first().click();
   await page.getByRole('button', { name: 'Add to a list' }).click();
-  await box.uncheck();
+  await untilAnswered(page, () => box.uncheck());
   await dialog.getByRole('button', { name: 'Close' }).click();
   await openPage(page, '/lists');
   await main().getByRole('link', { name: 'Birds', exact: true }).click();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { openPage } from './browser.ts';
+import { untilAnswered } from './eventually.ts';
 
 /** A post on the page by its words. */
 export function findPost(page: Page, text: string): Locator {
@@ -30,7 +31,7 @@ export async function followByHandle(page: Page, handle: string): Promise<void> 
   const main = page.getByRole('main');
   await main.getByRole('searchbox').fill(handle);
   await main.getByRole('searchbox').press('Enter');
-  await main.getByRole('button', { name: /^Follow / }).click();
+  await untilAnswered(page, () => main.getByRole('button', { name: /^Follow / }).click());
   await main.getByRole('button', { name: /^(Unfollow|Cancel request) / }).waitFor();
 }
 

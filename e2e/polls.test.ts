@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes, focused } from './eventually.ts';
 import { expectCalm, findComposer, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -28,16 +29,19 @@ test('a poll is written by keyboard, kept over a reload, answered and counted li
   await composer.getByLabel('What would you like to say?').fill('Which bird sings best?');
   const send = composer.getByRole('button', { name: 'Post', exact: true });
   await composer.getByRole('button', { name: 'Poll' }).click();
-  assert.ok(await send.isDisabled(), 'a poll without options is none');
+  await becomes(() => send.isDisabled(), true, 'a poll without options is none');
   await composer.getByLabel('Option 1', { exact: true }).fill('Wren');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('Linnet');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('Sparrow');
+  for (const [number, bird] of [
+    [2, 'Linnet'],
+    [3, 'Sparrow'],
+  ]) {
+    await page.keyboard.press('Enter');
+    await focused(composer.getByLabel(`Option ${number}`, { exact: true })).fill(`${bird}`);
+  }
   await composer.getByRole('button', { name: 'Move option 2 up' }).click();
   await composer.getByRole('button', { name: 'Remove option 3' }).click();
   await openPage(page, '/home');
-  assert.equal(await composer.getByLabel('Option 1', { exact: true }).inputValue(), 'Linnet');
+  await becomes(() => composer.getByLabel('Option 1', { exact: true }).inputValue(), 'Linnet');
   await composer.getByLabel('Open for').selectOption({ label: '7 days' });
   await send.click();
   const own = findPost(page, 'Which bird sings best?');
@@ -49,7 +53,7 @@ test('a poll is written by keyboard, kept over a reload, answered and counted li
   const group = post.getByRole('group', { name: 'Choose one option' });
   await group.getByRole('radio', { name: 'Linnet' }).focus();
   await bob.page.keyboard.press('ArrowDown');
-  assert.ok(await group.getByRole('radio', { name: 'Wren' }).isChecked());
+  await group.getByRole('radio', { name: 'Wren', checked: true }).waitFor();
   await post.getByRole('button', { name: 'Show results' }).click();
   await post.getByRole('listitem').filter({ hasText: 'Wren' }).getByText('0%').waitFor();
   await post.getByRole('button', { name: 'Back to the question' }).click();
@@ -93,11 +97,11 @@ test('a vote that does not get through is not lost', async () => {
   await bob.page.route('**/api/v1/polls/**', (route) => route.abort());
   await post.getByRole('button', { name: 'Vote' }).click();
   await bob.page.getByText('cannot be reached').first().waitFor();
-  assert.ok(await post.getByLabel('Twite').isChecked());
+  await becomes(() => post.getByLabel('Twite').isChecked(), true, 'what was chosen');
   await bob.page.unroute('**/api/v1/polls/**');
   bob.takeComplaints();
   await post.getByRole('button', { name: 'Vote' }).click();
   await post.getByText('1 person').waitFor();
-  assert.equal(await post.getByRole('img', { name: 'Your choice' }).count(), 2);
+  await becomes(() => post.getByRole('img', { name: 'Your choice' }).count(), 2, 'the choices');
   expectCalm(alice, bob);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findComposer, findPost, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -29,20 +30,20 @@ const saved = async () => {
 
 test('colours and the size of text are chosen for this browser, and each page begins with them', async () => {
   await openPage(page, '/settings/profile');
-  const light = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  const ground = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  const light = await ground();
   await openSettings(page, 'Preferences');
   await main().getByLabel('Dark').check();
   await main().getByLabel('Large', { exact: true }).check();
-  const dark = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-  assert.notEqual(dark, light);
+  await becomes(ground, (color) => color !== light, 'the colour of the ground');
   const answer = await page.request.get('/home');
   assert.match(await answer.text(), /<html lang="en" dir="ltr" data-theme="dark" data-text="large">/);
   await openPage(page, '/settings/preferences');
-  assert.ok(await main().getByLabel('Dark').isChecked());
-  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).fontSize'), '18px');
+  await main().getByRole('radio', { name: 'Dark', checked: true }).waitFor();
+  await becomes(() => page.evaluate('getComputedStyle(document.documentElement).fontSize'), '18px');
   await main().getByLabel('As the device says').check();
   await main().getByLabel('Normal').check();
-  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), light);
+  await becomes(ground, light, 'the colour of the ground');
   await member.context.addCookies([{ name: 'linnet_theme', value: '"><script>', url: server.url }]);
   assert.match(await (await page.request.get('/home')).text(), /<html lang="en" dir="ltr">/);
   expectCalm(member);
@@ -83,6 +84,6 @@ test('new posts begin as one chose', async () => {
   await openPage(page, '/home');
   const composer = await findComposer(page);
   await composer.getByRole('button', { name: 'Followers' }).waitFor();
-  assert.equal(await composer.getByLabel('Language').inputValue(), 'de');
+  await becomes(() => composer.getByLabel('Language').inputValue(), 'de');
   expectCalm(member);
 });

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { BASE_DN, READER, startLdapServer } from '../packages/server/test/api/ldap-server.ts';
 import { CLIENT, startOidcServer } from '../packages/server/test/api/oidc-server.ts';
 import { openPage, openVisitor, PHONE, startBrowser, type Visitor } from './browser.ts';
+import { opensWith, untilLoaded } from './eventually.ts';
 import { type Server, startServer } from './server.ts';
 
 const MAIN = join(import.meta.dirname, '../packages/server/dist/main.js');
@@ -55,7 +56,7 @@ const main = () => page.getByRole('main');
 async function signInThere(name: string) {
   await page.locator('input[name=login]').fill(name);
   await page.locator('input[name=password]').fill('x');
-  await page.locator('button[type=submit]').click();
+  await untilLoaded(page, () => page.locator('button[type=submit]').click());
   await page.locator('button[type=submit]').click();
 }
 
@@ -83,9 +84,7 @@ test('where people join by invites, somebody with an account elsewhere needs one
   assert.match(added.stdout.toString(), /auth\/oidc\/office\/callback/, added.stderr.toString());
   // Processes tell each other within two seconds.
   const link = main().getByRole('link', { name: 'Sign in with Work' });
-  do {
-    await page.goto('/sign-in?redirect_to=/lists');
-  } while ((await link.count()) === 0);
+  await opensWith(() => page.goto('/sign-in?redirect_to=/lists'), link);
   await link.click();
   await signInThere('robin');
   await main().getByRole('alert').getByText('Only people with an invite may join.').waitFor();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -63,11 +64,12 @@ test('a browser is told of things, of what was chosen, until it is turned off', 
   await page.getByRole('button', { name: 'Turn on' }).waitFor();
   const kinds = ['mention', 'follow', 'follow_request', 'poll', 'linnet:unpublished', 'favourite'];
   const alerts = Object.fromEntries(kinds.map((kind) => [kind, true]));
-  assert.deepEqual(sent, [
+  const expected = [
     ['POST', 'all', alerts],
     ['PUT', 'followed', alerts],
     ['DELETE', undefined, undefined],
-  ]);
+  ];
+  await becomes(() => sent, expected, 'what the server was told');
   await page.unroute('**/api/v1/push/subscription');
   expectCalm(member);
 });
@@ -75,6 +77,7 @@ test('a browser is told of things, of what was chosen, until it is turned off', 
 test('who has blocked notifications is told how to undo it, and a browser without them says so', async () => {
   await page.evaluate(() => Object.defineProperty(Notification, 'permission', { get: () => 'denied' }));
   await page.getByRole('link', { name: 'Filters' }).click();
+  await page.getByRole('heading', { name: 'Filters' }).waitFor();
   await page.getByRole('link', { name: 'Push' }).click();
   await page.getByText('Notifications are blocked for this site.').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Turn on' }).count(), 0);

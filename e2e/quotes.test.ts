@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -87,7 +88,7 @@ test('who writes says at once who may quote', async () => {
   await publish(page, 'For a few to quote');
   await findPost(page, 'For a few to quote').getByLabel('More').click();
   await page.getByRole('link', { name: 'Quotes, and who may quote' }).click();
-  assert.equal(await page.getByLabel('Who may quote it').inputValue(), 'followers');
+  await becomes(() => page.getByLabel('Who may quote it').inputValue(), 'followers');
   await page.getByText('Nothing here yet.').waitFor();
   expectCalm(alice);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes, focused, untilAnswered } from './eventually.ts';
 import { expectCalm, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -32,7 +33,7 @@ test('somebody is muted for a while, found among the muted, and let be heard aga
   const dialog = page.getByRole('dialog', { name: 'Mute Bob Wren' });
   await dialog.getByLabel('How long').selectOption('1 day');
   assert.deepEqual(await inspectNow(page, 'the dialog of a mute'), []);
-  await dialog.getByRole('button', { name: 'Mute' }).click();
+  await untilAnswered(page, () => dialog.getByRole('button', { name: 'Mute' }).click());
   await main().getByText('Muted', { exact: true }).waitFor();
 
   await openPage(page, '/settings/profile');
@@ -40,12 +41,12 @@ test('somebody is muted for a while, found among the muted, and let be heard aga
   await main()
     .getByText(/^Until /)
     .waitFor();
-  await main().getByRole('button', { name: 'Unmute Bob Wren' }).press('Enter');
+  await untilAnswered(page, () => main().getByRole('button', { name: 'Unmute Bob Wren' }).press('Enter'));
   const undo = main().getByRole('button', { name: 'Undo Bob Wren' });
-  await undo.waitFor();
-  assert.ok(await undo.evaluate((element) => element === document.activeElement), 'the focus stays in its row');
-  await undo.click();
-  await main().getByRole('button', { name: 'Unmute Bob Wren' }).click();
+  // The focus stays in its row.
+  await focused(undo).waitFor();
+  await untilAnswered(page, () => undo.click());
+  await untilAnswered(page, () => main().getByRole('button', { name: 'Unmute Bob Wren' }).click());
   await undo.waitFor();
   await openPage(page, '/settings/muted');
   await main().getByText('You have muted nobody.').waitFor();
@@ -55,18 +56,19 @@ test('somebody is muted for a while, found among the muted, and let be heard aga
 test('what a follow brings is chosen, and a follower is sent away', async () => {
   await openPage(page, '/@bob');
   await openMenu();
-  await page.getByRole('button', { name: 'Tell me of new posts' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Tell me of new posts' }).click());
   await openMenu();
-  await page.getByRole('button', { name: 'Hide their boosts' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Hide their boosts' }).click());
   await openPage(page, '/@bob');
   await openMenu();
-  await page.getByRole('button', { name: 'No longer tell me of new posts' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'No longer tell me of new posts' }).click());
   await openMenu();
-  await page.getByRole('button', { name: 'Show their boosts' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Show their boosts' }).click());
   await main().getByText('Follows you').waitFor();
   await openMenu();
   await page.getByRole('button', { name: 'Remove from followers' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove from followers' }).click();
+  const remove = page.getByRole('dialog').getByRole('button', { name: 'Remove from followers' });
+  await untilAnswered(page, () => remove.click());
   await main().getByText('Follows you').waitFor({ state: 'detached' });
   expectCalm(member);
 });
@@ -93,7 +95,7 @@ test('what languages a follow brings is chosen, and a note is kept on somebody',
   await main().getByText('Met at the hedge').waitFor();
   await openMenu();
   await page.getByRole('button', { name: 'Languages' }).click();
-  assert.ok(await languages.getByLabel('German', { exact: true }).isChecked());
+  await languages.getByRole('checkbox', { name: 'German', exact: true, checked: true }).waitFor();
   await languages.getByLabel('German', { exact: true }).uncheck();
   await languages.getByRole('button', { name: 'Save' }).click();
   await openMenu();
@@ -107,7 +109,7 @@ test('what languages a follow brings is chosen, and a note is kept on somebody',
 test('somebody is shown on the own profile, and taken off', async () => {
   await openPage(page, '/@bob');
   await openMenu();
-  await page.getByRole('button', { name: 'Show on my profile' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Show on my profile' }).click());
   await openMenu();
   await page.getByRole('button', { name: 'Take off my profile' }).waitFor();
   await openPage(page, '/@alice');
@@ -115,7 +117,7 @@ test('somebody is shown on the own profile, and taken off', async () => {
   await people.getByRole('link', { name: 'Bob Wren' }).click();
   await main().getByRole('heading', { name: 'Bob Wren' }).waitFor();
   await openMenu();
-  await page.getByRole('button', { name: 'Take off my profile' }).click();
+  await untilAnswered(page, () => page.getByRole('button', { name: 'Take off my profile' }).click());
   await openMenu();
   await page.getByRole('button', { name: 'Show on my profile' }).waitFor();
   await openPage(page, '/@alice');
@@ -137,10 +139,10 @@ test('somebody is blocked, and let in again from the list', async () => {
   await openPage(page, '/@bob');
   await openMenu();
   await page.getByRole('button', { name: 'Block', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+  await untilAnswered(page, () => page.getByRole('dialog').getByRole('button', { name: 'Block' }).click());
   await main().getByText('Blocked', { exact: true }).waitFor();
   await openPage(page, '/settings/blocked');
-  await main().getByRole('button', { name: 'Unblock Bob Wren' }).click();
+  await untilAnswered(page, () => main().getByRole('button', { name: 'Unblock Bob Wren' }).click());
   await main().getByRole('button', { name: 'Undo Bob Wren' }).waitFor();
   await openPage(page, '/settings/blocked');
   await main().getByText('You have blocked nobody.').waitFor();
@@ -158,9 +160,9 @@ test('a server is blocked by its name, however it was pasted, and let in again',
   const unblock = main().getByRole('button', { name: 'Unblock loud.example' });
   await unblock.waitFor();
   assert.deepEqual(await inspectNow(page, 'blocked servers on a phone'), []);
-  await unblock.click();
-  await main().getByRole('button', { name: 'Undo loud.example' }).click();
-  await unblock.click();
+  await untilAnswered(page, () => unblock.click());
+  await untilAnswered(page, () => main().getByRole('button', { name: 'Undo loud.example' }).click());
+  await untilAnswered(page, () => unblock.click());
   await openPage(page, '/settings/servers');
   await main().getByText('You have blocked no server.').waitFor();
   expectCalm(member);
@@ -172,7 +174,7 @@ test('what is no name of a server is refused in words', async () => {
   await main().getByRole('button', { name: 'Block' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('alert').waitFor();
-  assert.ok(await dialog.getByRole('button', { name: 'Block' }).isDisabled());
+  await becomes(() => dialog.getByRole('button', { name: 'Block' }).isDisabled(), true, 'what cannot be blocked');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await main().getByText('You have blocked no server.').waitFor();
   // The browser says of a refusal what it says of any failed request.

@@ -31,7 +31,7 @@ test('a post is reported with reasons, moderators hear of it, and the operator r
   await post.getByRole('button', { name: 'Report' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('heading', { name: 'Report Alice Finch' }).waitFor();
-  assert.equal(await dialog.getByRole('checkbox', { name: 'Bread rule' }).isChecked(), true);
+  await dialog.getByRole('checkbox', { name: 'Bread rule', checked: true }).waitFor();
   await dialog.getByRole('checkbox', { name: 'The first linnets' }).check();
   await dialog.getByRole('radio', { name: 'Something else' }).check();
   await dialog.getByLabel('Anything else the moderators should know').fill('It does not sound hollow');

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type SamlServer, startSamlServer } from '../packages/server/test/api/saml-server.ts';
 import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
 
@@ -58,7 +59,7 @@ test('a provider of SAML is tried, offered with roles by group, and says until w
 
   await main.getByRole('button', { name: 'Edit The University' }).click();
   const edited = page.getByRole('dialog', { name: 'Edit the provider' });
-  assert.equal(await edited.getByLabel('Address of its metadata').inputValue(), provider.metadataUrl);
+  await becomes(() => edited.getByLabel('Address of its metadata').inputValue(), provider.metadataUrl);
   await edited.getByLabel('Or its metadata as XML').fill('<a/>');
   await edited.getByRole('button', { name: 'Save' }).click();
   await edited.getByRole('alert').getByText('it describes no provider').waitFor();
@@ -72,7 +73,7 @@ test('somebody comes in by its page on a phone, has the role of their group, and
   const { page } = visitor;
   await page.goto('/sign-in?redirect_to=/settings/identities');
   await page.getByRole('main').getByRole('link', { name: 'Sign in with The University' }).click();
-  assert.notEqual(new URL(page.url()).hostname, new URL(server.url).hostname);
+  await page.waitForURL((url) => url.hostname !== new URL(server.url).hostname);
   await page.getByLabel('Name').fill('wren');
   await page.getByRole('button', { name: 'Sign in there' }).click();
   await page.getByRole('button', { name: 'Go back' }).click();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -88,6 +89,6 @@ test('what was searched for is kept in this browser until one forgets it, or sig
   await page.getByRole('heading', { name: 'People' }).waitFor();
   await page.getByRole('button', { name: 'Sign out' }).first().click();
   await page.waitForURL((url) => url.pathname === '/');
-  assert.deepEqual(await page.evaluate('Object.keys(localStorage)'), []);
+  await becomes(() => page.evaluate('Object.keys(localStorage)'), [], 'what is kept');
   expectCalm(member);
 });

@@ -8,7 +8,7 @@ import { findFreePort } from '../packages/server/test/free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'packages/server/dist/main.js');
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
 const LOG_KEPT = 8_000;
 
 export interface Server {

@@ -63,6 +63,7 @@ test('a server is found, suspended after it was said what that is about, listed,
   await openPage(page, '/admin/servers?which=decided');
   await main().getByText('Suspended · spam').waitFor();
   await main().getByRole('link', { name: 'bad.example' }).click();
+  await main().getByRole('heading', { name: 'bad.example' }).waitFor();
   await openPage(page, '/admin/servers/bad.example');
   await main().getByRole('button', { name: 'Forget all of it' }).click();
   await dialog().getByText('0 accounts known here').waitFor();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -40,7 +41,7 @@ test('what answers a deleted post says that something is missing: at once, later
   for (const page of [path, answer ?? '']) {
     await visitor.page.goto(page);
     await findPost(visitor.page, 'Nine, but two of them').waitFor();
-    assert.equal(await visitor.page.getByText(HINT).count(), 1, page);
+    await becomes(() => visitor.page.getByText(HINT).count(), 1, page);
   }
   expectCalm(bob, visitor);
   await Promise.all([bob.close(), visitor.close()]);

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { totpCode } from '../packages/server/src/lib/totp.ts';
 import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -106,9 +107,12 @@ test('it is turned off with password and code, and the password alone is enough 
 test('where the server asks for it, every page leads there until it is on', async () => {
   await server.command('settings', 'set', 'two-factor-for', 'everybody');
   // Processes tell each other within two seconds.
-  do {
+  const led = async () => {
     await page.goto('/lists');
-  } while (!page.url().endsWith('/settings/two-factor'));
+    return page.url();
+  };
+  await becomes(led, /\/settings\/two-factor$/, 'where one is led to');
+  await openPage(page, '/settings/two-factor');
   await main().getByText('This server asks its people for two-factor sign-in.').waitFor();
   await main().getByRole('button', { name: 'Set it up' }).click();
   secret = fromBase32((await main().getByRole('code').innerText()).replaceAll(' ', ''));

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { openPage, openVisitor, startBrowser, type Visitor } from './browser.ts';
+import { becomes, untilAnswered } from './eventually.ts';
 import { expectCalm, findComposer, findPost, followByHandle, publish } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -35,8 +36,10 @@ test('a newcomer claims the server by the printed link and writes the first post
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByLabel('Server name').fill('Hedgerow');
   await page.getByLabel('Everyone').check();
+  const alive = page.waitForEvent('websocket');
   await page.getByRole('button', { name: 'Create my server' }).click();
   await page.waitForURL('**/home');
+  await alive;
   await page.getByRole('main').getByRole('link', { name: 'Find people' }).waitFor();
   await publish(page, 'The first post of this server');
   await page.reload();
@@ -118,7 +121,7 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
   await image.waitFor();
   // Throws for a picture that cannot be shown.
   await image.evaluate((element) => (element as unknown as { decode(): Promise<void> }).decode());
-  assert.equal(await post.getByLabel('Followers').count(), 1);
+  await becomes(() => post.getByLabel('Followers').count(), 1, 'who sees it');
   await findPost(second.page, 'a sky').waitFor({ state: 'attached' });
 
   await post.getByLabel('More').click();
@@ -132,7 +135,7 @@ test('pictures with descriptions, warnings, visibilities, edits and deletion', a
   const dialog = page.getByRole('dialog');
   const words = dialog.getByLabel('What would you like to say?');
   await words.waitFor();
-  assert.equal(await words.isEditable(), false);
+  await becomes(() => words.isEditable(), false, 'whether one may write');
   release();
   await words.fill('Look up tomorrow');
   await dialog.getByRole('button', { name: 'Save changes' }).click();
@@ -178,9 +181,9 @@ test('a file that is no image is refused in words, and the post waits until it i
   await main.locator('input[type=file]').setInputFiles(broken);
   await main.getByRole('alert').getByText('are accepted').waitFor();
   const post = main.getByRole('button', { name: 'Post', exact: true });
-  assert.equal(await post.isDisabled(), true);
+  await becomes(() => post.isDisabled(), true, 'whether it waits');
   await main.getByRole('button', { name: 'Remove this file' }).click();
-  assert.equal(await post.isEnabled(), true);
+  await becomes(() => post.isEnabled(), true, 'whether it may go');
   await main.getByLabel('What would you like to say?').fill('');
   // The browser itself reports the refused upload.
   assert.deepEqual(
@@ -199,10 +202,10 @@ test('who is muted or blocked is marked on the profile', async () => {
   ] as const) {
     await main.getByLabel('More').first().click();
     await main.getByRole('button', { name: act, exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: act }).click();
+    await untilAnswered(page, () => page.getByRole('dialog').getByRole('button', { name: act }).click());
     await main.getByText(mark, { exact: true }).waitFor();
     await main.getByLabel('More').first().click();
-    await main.getByRole('button', { name: undo, exact: true }).last().click();
+    await untilAnswered(page, () => main.getByRole('button', { name: undo, exact: true }).last().click());
     await main.getByText(mark, { exact: true }).waitFor({ state: 'detached' });
   }
   expectCalm(owner);

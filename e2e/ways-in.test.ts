@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, openVisitor, PHONE, startBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -29,7 +30,7 @@ test('who is sent here to follow somebody signs in, and stands before them', asy
   // What a page shares is a post when its reader says so, and a kept draft stays what it was.
   await openPage(page, '/share?title=On%20birds&text=They%20sing&url=https%3A%2F%2Fexample.org%2Fbirds');
   const text = page.getByRole('main').getByRole('textbox').first();
-  assert.equal(await text.inputValue(), 'On birds\nThey sing\nhttps://example.org/birds');
+  await becomes(() => text.inputValue(), 'On birds\nThey sing\nhttps://example.org/birds');
   await page.getByRole('main').getByRole('button', { name: 'Post', exact: true }).click();
   await page.waitForURL('**/home');
   await findPost(page, 'They sing').waitFor();
@@ -43,11 +44,15 @@ test('a private server leads whoever comes by to where people sign in, on to wha
   const { page } = visitor;
   const main = page.getByRole('main');
   // A server that runs hears of it in its own time.
-  for (let looks = 0; looks < 200 && !page.url().includes('/sign-in'); looks++) await page.goto('/public');
+  const led = async () => {
+    await page.goto('/public');
+    return page.url();
+  };
+  await becomes(led, /\/sign-in/, 'where one is led to');
   const wanted = ['/public', '/@bob', '/tags/hedges', '/@bob/tagged/hedges', '/@bob/followers', '/explore/people'];
   for (const path of [...wanted, '/search?q=hedges']) {
     await page.goto(path);
-    assert.equal(page.url(), `${server.url}/sign-in?redirect_to=${encodeURIComponent(path)}`);
+    await page.waitForURL(`${server.url}/sign-in?redirect_to=${encodeURIComponent(path)}`);
     await main.getByText('This server is private').waitFor();
     assert.equal(await page.getByRole('article').count(), 0, path);
   }
@@ -60,7 +65,7 @@ test('a private server leads whoever comes by to where people sign in, on to wha
   await page.waitForURL('**/@carol');
   for (const path of wanted) {
     await openPage(page, path);
-    assert.equal(page.url(), server.url + path);
+    await page.waitForURL(server.url + path);
   }
   await openPage(page, '/@bob');
   await page.getByRole('article').first().waitFor();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Response } from 'playwright-core';
 import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -73,7 +74,7 @@ test('one language comes, and what is not used does not: until it is', async () 
   responses.length = 0;
   await page.page.keyboard.press('?');
   await page.page.getByRole('dialog').getByText('Next post').waitFor();
-  assert.ok((await texts()).includes('Next post'));
+  await becomes(texts, (all) => all.includes('Next post'), 'what came');
   await page.page.keyboard.press('Escape');
   await page.page.locator('dialog').waitFor({ state: 'detached' });
   await page.page.keyboard.press('n');

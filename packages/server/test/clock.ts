@@ -4,6 +4,8 @@ import { type Clock, systemClock } from '../src/lib/clock.ts';
 export interface TestClock extends Clock {
   /** Moves time forward and runs what fell due meanwhile, in order. Drain the app afterwards. */
   advance(ms: number): void;
+  /** Time stands still until the answer is called; then it is what it would have been. */
+  hold(): () => void;
 }
 
 interface Timer {
@@ -15,7 +17,8 @@ interface Timer {
 export function createTestClock(): TestClock {
   let offset = 0;
   const timers = new Set<Timer>();
-  const now = () => systemClock.now() + offset;
+  let held: number | undefined;
+  const now = () => (held ?? systemClock.now()) + offset;
 
   function add(timer: Timer, start: (fn: () => void) => () => void): () => void {
     timers.add(timer);
@@ -50,6 +53,12 @@ export function createTestClock(): TestClock {
         if (timer.every !== undefined) timer.due = now() + timer.every;
         timer.fn();
       }
+    },
+    hold() {
+      held = systemClock.now();
+      return () => {
+        held = undefined;
+      };
     },
   };
 }

@@ -6,7 +6,8 @@ import { isDomainSuspended } from '../../src/core/instances/policy.ts';
 import { blockInstance } from '../../src/core/moderation/instance-blocks.ts';
 import { findFreePort } from '../free-port.ts';
 import { findFixtures } from '../shared-fixtures.ts';
-import { createServerApp, hashDatabase, type Server } from './network.ts';
+import { leavesNothing } from '../traces.ts';
+import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, keyPair, type Peer, type PeerActor, type SendOptions } from './peer.ts';
 
 let app: Server;
@@ -248,26 +249,23 @@ const CASES: Case[] = [
 for (const { what, document, status, reason, by, options, path = '/inbox' } of CASES) {
   test(`${what} is refused with ${status}, told to the log, and leaves nothing`, async () => {
     const content = document();
-    await app.drain();
-    const before = await hashDatabase(app.ctx);
-    app.lines.length = 0;
-    const answer = await peer.send(by?.() ?? bob, `${own()}${path}`, content, options?.());
-    assert.equal(answer.status, status);
-    assert.equal(typeof ((await answer.json()) as Json)['error'], 'string');
-    const line = app.lines.find((found) => found['msg'] === 'activity refused');
-    assert.match(String(line?.['reason']), reason);
-    await app.drain();
-    assert.equal(await hashDatabase(app.ctx), before);
+    await leavesNothing(app, async () => {
+      app.lines.length = 0;
+      const answer = await peer.send(by?.() ?? bob, `${own()}${path}`, content, options?.());
+      assert.equal(answer.status, status);
+      assert.equal(typeof ((await answer.json()) as Json)['error'], 'string');
+      const line = app.lines.find((found) => found['msg'] === 'activity refused');
+      assert.match(String(line?.['reason']), reason);
+    });
   });
 }
 
 test('without any signature nothing is read', async () => {
-  await app.drain();
-  const before = await hashDatabase(app.ctx);
   const headers = { 'content-type': 'application/activity+json' };
-  const answer = await fetch(app.inbox, { method: 'POST', headers, body: text(like()) });
-  assert.equal(answer.status, 401);
-  assert.equal(await hashDatabase(app.ctx), before);
+  await leavesNothing(app, async () => {
+    const answer = await fetch(app.inbox, { method: 'POST', headers, body: text(like()) });
+    assert.equal(answer.status, 401);
+  });
 });
 
 test('T018 a request that was meant for another host is refused', async () => {
@@ -288,21 +286,19 @@ test('T081 what was refused is not asked for again, and one request serves all w
 
 test('a key that cannot be had just now is a reason to try again', async () => {
   const port = await findFreePort();
-  await app.drain();
-  const before = await hashDatabase(app.ctx);
-  const answer = await peer.send(bob, app.inbox, like(), as(`http://127.0.0.1:${port}/users/x#main-key`));
-  assert.equal(answer.status, 503);
-  assert.ok(Number(answer.headers.get('retry-after')) > 0);
-  assert.equal(await hashDatabase(app.ctx), before);
+  await leavesNothing(app, async () => {
+    const answer = await peer.send(bob, app.inbox, like(), as(`http://127.0.0.1:${port}/users/x#main-key`));
+    assert.equal(answer.status, 503);
+    assert.ok(Number(answer.headers.get('retry-after')) > 0);
+  });
 });
 
 test('T006 a key document that another host answers for is refused', async () => {
   peer.documents.set('/users/bounce', { status: 302, headers: { location: carol.id } });
-  await app.drain();
-  const before = await hashDatabase(app.ctx);
-  const answer = await peer.send(bob, app.inbox, like(), as(`${peer.origin}/users/bounce#main-key`));
-  assert.equal(answer.status, 401);
-  assert.equal(await hashDatabase(app.ctx), before);
+  await leavesNothing(app, async () => {
+    const answer = await peer.send(bob, app.inbox, like(), as(`${peer.origin}/users/bounce#main-key`));
+    assert.equal(answer.status, 401);
+  });
 });
 
 test('T002 T003 an actor served as anything but ActivityPub is none', async () => {
@@ -353,19 +349,17 @@ test('the forged documents of the corpus are refused however they arrive', { ski
   const forged = manifest.filter((row) => /attack|forgery/.test(row.split('\t')[8] ?? ''));
   const files = forged.map((row) => row.split('\t')[0] as string).filter((file) => file.endsWith('.json'));
   let count = 0;
-  await app.drain();
   for (const [i, file] of files.entries()) {
     const body = readFileSync(join(corpus.folder, file), 'utf8');
-    await app.drain();
-    const before = await hashDatabase(app.ctx);
-    const answer = await peer.send(eve, app.inbox, body);
-    assert.ok([400, 401, 403].includes(answer.status) || answer.status === 202, `${file}: ${answer.status}`);
-    peer.documents.set(`/forged/${i}`, { body });
-    for (const resolve of [app.ctx.remote.resolveAccount, app.ctx.remote.resolvePost]) {
-      assert.notEqual((await resolve(`${peer.origin}/forged/${i}`)).state, 'found', file);
-    }
-    await app.drain();
-    assert.equal(await hashDatabase(app.ctx), before, file);
+    const forge = async () => {
+      const answer = await peer.send(eve, app.inbox, body);
+      assert.ok([400, 401, 403].includes(answer.status) || answer.status === 202, `${file}: ${answer.status}`);
+      peer.documents.set(`/forged/${i}`, { body });
+      for (const resolve of [app.ctx.remote.resolveAccount, app.ctx.remote.resolvePost]) {
+        assert.notEqual((await resolve(`${peer.origin}/forged/${i}`)).state, 'found', file);
+      }
+    };
+    await leavesNothing(app, forge, file);
     count += 1;
   }
   assert.ok(count >= 10, `${count} forged documents`);

@@ -7,7 +7,8 @@ import { insertRows } from '../../src/db/insert.ts';
 import { trimTaken } from '../../src/federation/inbox/deeds.ts';
 import { pruneInboxJob } from '../../src/federation/inbox/prune.ts';
 import type { Member } from '../seed.ts';
-import { createServerApp, hashDatabase, type Server } from './network.ts';
+import { leavesNothing } from '../traces.ts';
+import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, type Peer, type PeerActor } from './peer.ts';
 import { createSilence } from './silence.ts';
 
@@ -66,8 +67,6 @@ test('what points to addresses that do not answer delays nobody else', async () 
 });
 
 test('what strangers send without effect leaves nothing: no account, no key, no body', async () => {
-  await app.drain();
-  const before = await hashDatabase(app.ctx);
   const nowhere = `${app.ctx.config.publicUrl}/posts/1`;
   const note = (by: PeerActor) => other.note(by, 'to nobody here');
   const made: ((by: PeerActor) => Json)[] = [
@@ -86,14 +85,14 @@ test('what strangers send without effect leaves nothing: no account, no key, no 
     (by) => other.activity(by, 'Accept', `${app.ctx.config.publicUrl}/follows/1`),
     (by) => other.activity(by, 'Reject', `${app.ctx.config.publicUrl}/follows/1`),
   ];
-  for (const [i, make] of made.entries()) {
-    const stranger = other.actor(`stranger${i}`);
-    const answer = await other.send(stranger, app.inbox, make(stranger));
-    assert.equal(answer.status, 202, await answer.text());
-    assert.equal(await findAccountByUri(app.ctx.db, stranger.id), undefined);
-  }
-  await app.drain();
-  assert.equal(await hashDatabase(app.ctx), before);
+  await leavesNothing(app, async () => {
+    for (const [i, make] of made.entries()) {
+      const stranger = other.actor(`stranger${i}`);
+      const answer = await other.send(stranger, app.inbox, make(stranger));
+      assert.equal(answer.status, 202, await answer.text());
+      assert.equal(await findAccountByUri(app.ctx.db, stranger.id), undefined);
+    }
+  });
 });
 
 test('a stranger whose activity has an effect is stored, and forgotten when nothing is left of it', async () => {

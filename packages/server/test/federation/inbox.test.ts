@@ -4,7 +4,8 @@ import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { findFollow } from '../../src/core/follows/find.ts';
 import { findPostByUri } from '../../src/core/posts/queries.ts';
 import type { Member } from '../seed.ts';
-import { createServerApp, hashDatabase, type Server } from './network.ts';
+import { leavesNothing } from '../traces.ts';
+import { createServerApp, type Server } from './network.ts';
 import { createPeer, type Json, keyPair, type Peer, type PeerActor, pemOf } from './peer.ts';
 
 let app: Server;
@@ -63,9 +64,7 @@ for (const dialect of ['cavage', 'rfc9421'] as const) {
 test('the same activity twice has one effect and is acknowledged twice', async () => {
   const create = peer.activity(bob, 'Create', peer.note(bob, 'once'));
   await deliver(bob, create);
-  const before = await hashDatabase(app.ctx);
-  await deliver(bob, create);
-  assert.equal(await hashDatabase(app.ctx), before);
+  await leavesNothing(app, () => deliver(bob, create), 'the second');
 });
 
 test('an edit replaces the text, an older one does not', async () => {
@@ -257,10 +256,8 @@ test('an account is removed with all it left when its server says that it is gon
 test('T081: a Delete by somebody we never met costs no request', async () => {
   const ghost = peer.actor('ghost');
   const before = peer.requests.length;
-  const hash = await hashDatabase(app.ctx);
-  await deliver(ghost, peer.activity(ghost, 'Delete', ghost.id));
+  await leavesNothing(app, () => deliver(ghost, peer.activity(ghost, 'Delete', ghost.id)));
   assert.equal(peer.requests.length, before);
-  assert.equal(await hashDatabase(app.ctx), hash);
 });
 
 test('what its server cannot tell just now is asked again later', async () => {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Context } from '../../src/core/context.ts';
 import { createLogger } from '../../src/ops/logger.ts';
 import { createTestApp, type TestApp, type TestAppOptions } from '../app.ts';
 import { findFreePort } from '../free-port.ts';
@@ -27,19 +25,4 @@ export async function createServerApp(hostname = 'localhost', options: TestAppOp
   });
   const inbox = `http://${domain}/inbox`;
   return Object.assign(app, { seed: createSeed(app.ctx), lines, inbox });
-}
-
-/** A hash of every row of every table: refusing must leave no trace. */
-export async function hashDatabase(ctx: Context): Promise<string> {
-  const hash = createHash('sha256');
-  const tables = await ctx.db.kysely.introspection.getTables();
-  for (const { name } of tables.sort((a, b) => a.name.localeCompare(b.name))) {
-    const rows = await ctx.db.kysely
-      .selectFrom(name as 'accounts')
-      .selectAll()
-      .execute();
-    hash.update(name);
-    for (const row of rows.map((row) => JSON.stringify(row)).sort()) hash.update(row);
-  }
-  return hash.digest('hex');
 }

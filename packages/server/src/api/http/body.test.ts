@@ -325,7 +325,7 @@ test('a refused upload is answered although its sender never stops', async () =>
 
 /** Polls a condition with a deadline: files are removed after the answer went out. */
 async function waitUntil(condition: () => boolean): Promise<void> {
-  const deadline = AbortSignal.timeout(5_000);
+  const deadline = AbortSignal.timeout(30_000);
   while (!condition()) {
     assert.equal(deadline.aborted, false, 'the condition was not met in time');
     await new Promise((resolve) => setImmediate(resolve));

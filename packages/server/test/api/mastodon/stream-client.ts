@@ -62,7 +62,7 @@ export async function openStream(
     closed,
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     async find(fits) {
-      const deadline = AbortSignal.timeout(5_000);
+      const deadline = AbortSignal.timeout(30_000);
       for (;;) {
         const message = messages.find(fits);
         if (message !== undefined) return message;

@@ -1,5 +1,6 @@
 import { type AccountAction, type ActionParams, actOnAccount, fetchRelationships } from '../api/accounts.ts';
 import { explainFailure } from '../api/explain.ts';
+import { inTurn } from '../api/in-turn.ts';
 import type { Account, Relationship } from '../api/types.ts';
 import type { Messages } from '../i18n/context.ts';
 import { currentRelationship, rememberRelationships } from '../store/entities.svelte.ts';
@@ -62,7 +63,7 @@ export async function changeRelationship(
   };
   rememberRelationships([{ ...before, ...(asks ? { requested: true } : expected[action]), ...brings }]);
   try {
-    rememberRelationships([await actOnAccount(fetch, account.id, action, params)]);
+    rememberRelationships([await inTurn(account.id, () => actOnAccount(fetch, account.id, action, params))]);
   } catch (cause) {
     rememberRelationships([before]);
     showToast(explainFailure(t, cause));

@@ -2,10 +2,8 @@ import { SvelteSet } from 'svelte/reactivity';
 import { deleteConversation } from '../api/conversations.ts';
 import { explainFailure } from '../api/explain.ts';
 import type { Messages, MessagesOf } from '../i18n/context.ts';
-import { showToast } from '../ui/toasts.svelte.ts';
+import { ACTION_MS, showToast } from '../ui/toasts.svelte.ts';
 import { noteUnread } from './unread-messages.svelte.ts';
-
-const UNDO_MS = 6_000;
 
 const gone = new SvelteSet<string>();
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
@@ -22,14 +20,14 @@ export function removeConversation(t: MessagesOf<'conversations'>, id: string): 
   noteUnread({ id, unread: false });
   waiting.set(
     id,
-    setTimeout(() => void finish(t, id), UNDO_MS),
+    setTimeout(() => void finish(t, id), ACTION_MS),
   );
   const undo = () => {
     clearTimeout(waiting.get(id));
     waiting.delete(id);
     gone.delete(id);
   };
-  showToast(t.conversationRemoved, { label: t.undo, run: undo }, UNDO_MS);
+  showToast(t.conversationRemoved, { label: t.undo, run: undo });
 }
 
 async function finish(t: Messages, id: string): Promise<void> {

@@ -25,5 +25,5 @@ export async function deleteListWithUndo(
       showToast(explainFailure(t, cause));
     }
   };
-  showToast(t.listDeleted, { label: t.undo, run: () => void restore() }, 10_000);
+  showToast(t.listDeleted, { label: t.undo, run: () => void restore() });
 }

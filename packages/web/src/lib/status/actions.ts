@@ -1,4 +1,5 @@
 import { explainFailure } from '../api/explain.ts';
+import { inTurn } from '../api/in-turn.ts';
 import { actOnStatus, type StatusAction } from '../api/statuses.ts';
 import type { Status } from '../api/types.ts';
 import type { Messages } from '../i18n/context.ts';
@@ -9,7 +10,7 @@ import { showToast } from '../ui/toasts.svelte.ts';
 export async function act(t: Messages, status: Status, action: StatusAction, change: Partial<Status>): Promise<void> {
   const undo = patchStatus(status, change);
   try {
-    const answer = await actOnStatus(fetch, status.id, action);
+    const answer = await inTurn(status.id, () => actOnStatus(fetch, status.id, action));
     rememberStatuses([answer.reblog ?? answer]);
   } catch (cause) {
     undo();
