@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type ChallengeServer, startChallengeServer } from '../packages/server/test/api/challenge-server.ts';
 import { openPage, openVisitor, PHONE, signIn, startBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectCalm } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { inspectNow } from './visits.ts';
@@ -41,6 +42,7 @@ test('the owner fills in what it needs, tries it, and has it asked', async () =>
     await page.getByText(`Saved: ${name}`).waitFor();
   };
   // Two keys are all that a known one needs.
+  await field('A challenge at sign-up').waitFor();
   assert.equal(await field('Address of its script').count(), 0);
   await field('A challenge at sign-up').getByLabel('A service of others').check();
   await field('A challenge at sign-up')
@@ -56,12 +58,12 @@ test('the owner fills in what it needs, tries it, and has it asked', async () =>
   await secret.fill('mistyped');
   await field('Secret').getByRole('button', { name: 'Save' }).click();
   await field('Secret').getByRole('button', { name: 'Take it away' }).waitFor();
-  assert.equal(await secret.inputValue(), '');
+  await becomes(() => secret.inputValue(), '', 'the secret, which is not shown');
   await main(page).getByRole('button', { name: 'Try it' }).click();
   await main(page).getByText('It does not know these keys.').waitFor();
   await secret.fill(service.secret);
   await field('Secret').getByRole('button', { name: 'Save' }).click();
-  await field('Secret').getByRole('button', { name: 'Take it away' }).waitFor();
+  await becomes(() => secret.inputValue(), '', 'the secret, which is not shown');
   await main(page).getByRole('button', { name: 'Try it' }).click();
   await main(page).getByText('It answers, and knows the keys.').waitFor();
   await field('A challenge at sign-up').getByLabel('A service of others').check();
