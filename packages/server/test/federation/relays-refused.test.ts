@@ -153,6 +153,26 @@ test('what is not public is not kept, whatever a relay says of it', async () => 
   }
 });
 
+test('what its origin shows to nobody who asks is not gone, whoever says so', async () => {
+  await ask();
+  const known = await app.ctx.remote.resolveAccount(bob.id);
+  if (known.state === 'found') await app.seed.follow(alice, { id: known.id, username: 'bob' });
+  const hidden = { to: [`${bob.id}/followers`], cc: [] };
+  const notes = [peer.note(bob, 'among friends', hidden), peer.note(bob, 'one more', hidden)];
+  for (const note of notes) {
+    await peer.send(bob, app.inbox, peer.activity(bob, 'Create', note));
+    // To a server that asks by itself most say so of what is for followers.
+    peer.documents.delete(new URL(note['id'] as string).pathname);
+  }
+  await settle();
+  const [first, second] = notes.map(({ id }) => id);
+  assert.notEqual(await findPost(first), undefined);
+  await relay.send(app.inbox, peer.activity(bob, 'Delete', first));
+  await announce(peer.activity(bob, 'Delete', second));
+  assert.notEqual(await findPost(first), undefined);
+  assert.notEqual(await findPost(second), undefined);
+});
+
 test('what is here is nobody’s boost: our own post, and one of others', async () => {
   await ask();
   const own = `${app.ctx.config.publicUrl}/posts/${await app.seed.post(alice, 'going round in circles')}`;

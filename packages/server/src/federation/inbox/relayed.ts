@@ -98,11 +98,15 @@ async function isWorth(ctx: Context, object: ReadObject): Promise<boolean> {
 
 const isPublic = (object: ReadObject): boolean => computeVisibility(object, object.attributedTo) === 'public';
 
-/** A post or an account that is here and which its origin says is gone; 404 is how most say it of posts. */
+/**
+ * A post or an account that is here and which its origin says is gone; 404 is how most say it of posts, and of those that are
+ * not for everyone, which they show to nobody who is not named: relays have nothing to do with these.
+ */
 async function takeDeletion(ctx: Context, uri: string, budget: Budget): Promise<string | undefined> {
   const post = await findPostByUri(ctx.db, uri);
   const account = post === undefined ? await findAccountByUri(ctx.db, uri) : undefined;
   if (post === undefined && (account === undefined || account.deletedAt !== null)) return 'unknown-post';
+  if (post !== undefined && post.audience !== 'everyone') return 'not-public';
   const fetched = await fetchDocument(ctx, uri, budget);
   const isAbsent = fetched.state === 'unreachable' && fetched.reason === 'http-404';
   if (fetched.state !== 'gone' && !(isAbsent && post !== undefined)) return 'still-there';
