@@ -178,6 +178,17 @@ test('what is forgotten of answers is good no more', async () => {
   assert.equal(await bring(answer, cookie), REFUSED);
 });
 
+test('what was said before a provider was switched off lets nobody in afterwards', async () => {
+  const { cookie, id } = await ask();
+  const form = createBrowser(app);
+  const SAMLResponse = Buffer.from(forge(right(id))).toString('base64');
+  const to = String((await form.post('/auth/saml/office/acs', { SAMLResponse }, null)).headers.location);
+  await changeProvider(app.ctx, { by: null, key: 'office', enabled: false });
+  const { headers } = await createBrowser(app, `${cookie}; ${form.cookie}`).open(to);
+  assert.equal(headers.location, '/sign-in?error=stranger');
+  await changeProvider(app.ctx, { by: null, key: 'office', enabled: true });
+});
+
 test('where the owner chose so, people come without having been asked, once for each answer, and to no other page', async () => {
   const unasked = forge({ ...right(null), nameId: 'from-their-page', attributes: { mail: 'page@work.test' } });
   assert.equal(await bring(unasked, ''), REFUSED);
