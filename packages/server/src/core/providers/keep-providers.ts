@@ -10,8 +10,10 @@ import { judgeGivers } from '../staff/keep-roles.ts';
 import { type Role, readOwnRoles } from '../staff/roles.ts';
 import { callbackOf, checkIssuer, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
 import { countIdentities, deleteProvider, findProviders, lockProvider, updateProvider } from './queries.ts';
+import { requireAboveAll } from './require-above-all.ts';
 import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
 import { loadMetadata, urlOf } from './saml-metadata.ts';
+import { readSaml } from './saml-settings.ts';
 import { changeSaml, describeSaml, type SamlChanges, type SamlView } from './saml-view.ts';
 
 const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
@@ -107,6 +109,8 @@ export async function insertProvider(
     if (kind === 'saml' && rows.some((row) => row.issuer === issuer)) {
       throw new AppError('conflict', 'This provider is offered already');
     }
+    // Whom one of this name let in before, this one lets in.
+    if (kind === 'saml') await requireAboveAll(tx, { by, issuer });
     const source = { kind, issuer, clientId, sealed, samlJson };
     const kept = { ...source, title: title.trim(), joins, disabledAt: null, createdAt: ctx.clock.now() };
     const row = { key, ...kept, ...(await writeRoleMap(tx, { by, ...map })) };
@@ -144,6 +148,9 @@ export async function changeProvider(
       );
     }
     if (!isSaml) checkClient(clientId, clientSecret ?? 'kept');
+    // What it says where it said it before is read anew by itself.
+    const isBrought = told !== undefined && (told.url === null || told.url !== readSaml(before).metadataUrl);
+    if (isSaml && isBrought) await requireAboveAll(tx, { by, issuer: before.issuer });
     const samlJson = isSaml ? changeSaml(ctx, before, { ...saml, told }) : null;
     const map = {
       roleClaim: input.roleClaim ?? before.roleClaim,
