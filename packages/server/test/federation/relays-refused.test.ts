@@ -173,6 +173,14 @@ test('what its origin shows to nobody who asks is not gone, whoever says so', as
   assert.notEqual(await findPost(second), undefined);
 });
 
+test('whom people here follow is no relay', async () => {
+  const carol = peer.actor('carol');
+  const known = await app.ctx.remote.resolveAccount(carol.id);
+  if (known.state === 'found') await app.seed.follow(alice, { id: known.id, username: 'carol' });
+  await assert.rejects(addRelay(app.ctx, { by: null, address: carol.id }), { code: 'invalid' });
+  assert.deepEqual(await listRelays(app.ctx), []);
+});
+
 test('what is here is nobody’s boost: our own post, and one of others', async () => {
   await ask();
   const own = `${app.ctx.config.publicUrl}/posts/${await app.seed.post(alice, 'going round in circles')}`;
