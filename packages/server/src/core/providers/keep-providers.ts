@@ -14,7 +14,7 @@ import { requireAboveAll } from './require-above-all.ts';
 import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
 import { loadMetadata, urlOf } from './saml-metadata.ts';
 import { readSaml } from './saml-settings.ts';
-import { changeSaml, describeSaml, type SamlChanges, type SamlView } from './saml-view.ts';
+import { changeSaml, describeKeys, describeSaml, type SamlChanges, type SamlView } from './saml-view.ts';
 
 const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
 const TITLE_MAX = 60;
@@ -208,9 +208,11 @@ async function tell(
   tx: Tx,
   { by, act, row }: { by: number | null; act: `provider.${'add' | 'change' | 'remove'}`; row: SignInProvidersTable },
 ): Promise<void> {
-  const { key, title, kind, issuer, joins, disabledAt, roleClaim } = row;
+  const { key, title, kind, issuer, joins, disabledAt, roleClaim, samlJson } = row;
   const roles = readRules(row).map(({ value, role }) => `${value}=${role}`);
-  const told = { kind, issuer, joins, enabled: disabledAt === null };
+  // Which keys are believed is who may come in.
+  const believed = samlJson === null ? {} : describeKeys(readSaml({ key, samlJson }));
+  const told = { kind, issuer, joins, enabled: disabledAt === null, ...believed };
   const details = roles.length === 0 ? told : { ...told, roleClaim, roles: roles.join(', ') };
   await writeAudit(ctx, tx, { by, act, target: { kind: 'setting', key, label: title }, details });
   await tellChanged(ctx, tx, 'settings', null);

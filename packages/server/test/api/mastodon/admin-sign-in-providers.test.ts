@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { listAuditEntries } from '#src/core/audit/list.ts';
 import { connectIdentity } from '#src/core/providers/identities.ts';
@@ -163,6 +164,8 @@ test('nobody says which keys are believed of who stands above them', async () =>
   const own = (await makeSelfSigned({ rng: systemRng, now: app.clock.now() }, 'mine')).certificate;
   const mine = writeMetadata({ ...idp, certificates: [own] });
   assert.equal((await ask('PUT', '/elsewhere', { metadata: mine })).statusCode, 200);
+  const [{ details } = {}] = await listAuditEntries(app.ctx, null, { limit: 1 });
+  assert.equal(details?.['keys'], new X509Certificate(Buffer.from(own, 'base64')).fingerprint256);
   const claims = { issuer: 'saml:https://elsewhere.test', subject: 'unspecified olga', username: '', displayName: '' };
   await connectIdentity(app.ctx, owner.userId, { ...claims, email: '', emailVerified: true, roleValues: null });
   assert.equal((await ask('PUT', '/elsewhere', { metadata: mine })).statusCode, 403);
