@@ -193,6 +193,18 @@ test('what is here is nobody’s boost: our own post, and one of others', async 
   assert.deepEqual(now, before);
 });
 
+test('what is here and is announced by what made it is not fetched again, nor counted as kept', async () => {
+  await ask();
+  const note = peer.note(bob, 'once');
+  const create = peer.serve(peer.activity(bob, 'Create', note));
+  await announce(create['id']);
+  assert.notEqual(await findPost(note['id']), undefined);
+  await announce(create['id']);
+  assert.deepEqual(await counted(), { received: 2, kept: 1, sent: 0 });
+  const path = new URL(note['id'] as string).pathname;
+  assert.equal(peer.requests.filter((one) => one === path).length, 1);
+});
+
 test('a flood by a relay delays nobody else, and is not tried again', async () => {
   await ask();
   const silence = await createSilence();

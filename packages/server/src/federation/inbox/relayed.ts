@@ -83,6 +83,7 @@ async function fetchPost(ctx: Context, uri: string, budget: Budget): Promise<Rea
   if (fetched.state === 'found' && fetched.document.kind === 'activity') {
     const { type, object } = fetched.document.value;
     if (type !== 'Create' || object?.id == null) return 'not-a-post';
+    if ((await findPostByAddress(ctx, object.id)) !== undefined) return 'here-already';
     fetched = await fetchDocument(ctx, object.id, budget);
   }
   if (fetched.state !== 'found') return nameFailure(fetched);
