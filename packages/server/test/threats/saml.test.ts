@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SignedXml } from 'xml-crypto';
 import { encrypt } from 'xml-encryption';
 import { changeProvider } from '#src/core/providers/keep-providers.ts';
 import { addSamlProvider } from '#src/core/providers/keep-saml.ts';
@@ -164,6 +165,17 @@ test('an answer counts once, in the browser that was sent to ask, for the provid
   const said = forge({ ...right(slow.id), now: app.clock.now() + 10 * 60_000 });
   app.clock.advance(10 * 60_000);
   assert.equal(await bring(said, slow.cookie), late);
+});
+
+test('what nobody who is known has signed is not worked through, however many keys there are', async (t) => {
+  const check = t.mock.method(SignedXml.prototype, 'checkSignature');
+  const { cookie, id } = await ask();
+  assert.equal(await bring(forge({ ...right(id), signer: stranger }), cookie), REFUSED);
+  const wide = forge(right(id)).replace('</ds:SignedInfo>', `${'<ds:X/>'.repeat(2_000)}</ds:SignedInfo>`);
+  assert.equal(await bring(wide, cookie), REFUSED);
+  assert.equal(check.mock.callCount(), 0);
+  assert.equal(await bring(forge(right(id)), cookie), IN);
+  assert.equal(check.mock.callCount(), 1);
 });
 
 test('what is forgotten of answers is good no more', async () => {
