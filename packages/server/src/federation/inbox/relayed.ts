@@ -5,6 +5,7 @@ import { removeRemoteAccountJob } from '../../core/moderation/remove-remote-acco
 import { receiveDeletion } from '../../core/posts/delete.ts';
 import { findPostByAddress, findPostByUri } from '../../core/posts/find.ts';
 import { countReceived } from '../../core/relays/counts.ts';
+import { endRelayOf } from '../../core/relays/keep.ts';
 import { findRelayOf } from '../../core/relays/relay.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ReadActivity } from '../read/activity.ts';
@@ -113,6 +114,7 @@ async function takeDeletion(ctx: Context, uri: string, budget: Budget): Promise<
   if (fetched.state !== 'gone' && !(isAbsent && post !== undefined)) return 'still-there';
   if (post !== undefined) await receiveDeletion(ctx, { accountId: post.accountId, uri });
   else if (account !== undefined) {
+    await endRelayOf(ctx, uri);
     await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeRemoteAccountJob, [account.id]), { durable: false });
   }
   return undefined;
