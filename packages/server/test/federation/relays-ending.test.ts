@@ -108,6 +108,23 @@ test('a relay whose actor is gone is switched off, and only its own server can s
   assert.deepEqual([(await one())?.state, (await one())?.reason], ['off', 'gone']);
 });
 
+test('a relay ends, too, where another one says that its actor is gone, and it is', async (t) => {
+  await ask();
+  const next = await createRelay('litepub', '127.0.0.1');
+  t.after(() => next.close());
+  const id = await addRelay(app.ctx, { by: null, address: next.actor });
+  await settle();
+  const tell = () => relay.send(app.inbox, relay.activity('Announce', next.activity('Delete', next.actor)));
+  const states = async () => (await listRelays(app.ctx)).find((row) => row.id === id)?.reason;
+  await tell();
+  await settle();
+  assert.equal(await states(), null);
+  next.gone = true;
+  await tell();
+  await settle();
+  assert.equal(await states(), 'gone');
+});
+
 test('one that does not answer for a day, and one that does not take what is sent, are told of', async () => {
   assert.match(await doctor(), /none/);
   relay.onFollow = null;

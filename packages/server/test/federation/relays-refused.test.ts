@@ -153,6 +153,34 @@ test('what is not public is not kept, whatever a relay says of it', async () => 
   }
 });
 
+test('what its origin shows to nobody who asks is not gone, whoever says so', async () => {
+  await ask();
+  const known = await app.ctx.remote.resolveAccount(bob.id);
+  if (known.state === 'found') await app.seed.follow(alice, { id: known.id, username: 'bob' });
+  const hidden = { to: [`${bob.id}/followers`], cc: [] };
+  const notes = [peer.note(bob, 'among friends', hidden), peer.note(bob, 'one more', hidden)];
+  for (const note of notes) {
+    await peer.send(bob, app.inbox, peer.activity(bob, 'Create', note));
+    // To a server that asks by itself most say so of what is for followers.
+    peer.documents.delete(new URL(note['id'] as string).pathname);
+  }
+  await settle();
+  const [first, second] = notes.map(({ id }) => id);
+  assert.notEqual(await findPost(first), undefined);
+  await relay.send(app.inbox, peer.activity(bob, 'Delete', first));
+  await announce(peer.activity(bob, 'Delete', second));
+  assert.notEqual(await findPost(first), undefined);
+  assert.notEqual(await findPost(second), undefined);
+});
+
+test('whom people here follow is no relay', async () => {
+  const carol = peer.actor('carol');
+  const known = await app.ctx.remote.resolveAccount(carol.id);
+  if (known.state === 'found') await app.seed.follow(alice, { id: known.id, username: 'carol' });
+  await assert.rejects(addRelay(app.ctx, { by: null, address: carol.id }), { code: 'invalid' });
+  assert.deepEqual(await listRelays(app.ctx), []);
+});
+
 test('what is here is nobody’s boost: our own post, and one of others', async () => {
   await ask();
   const own = `${app.ctx.config.publicUrl}/posts/${await app.seed.post(alice, 'going round in circles')}`;
@@ -163,6 +191,18 @@ test('what is here is nobody’s boost: our own post, and one of others', async 
   await announce(peer.activity(bob, 'Create', { ...note, id: own }));
   const now = [await countRows('boosts'), await countRows('notifications'), await countRows('posts')];
   assert.deepEqual(now, before);
+});
+
+test('what is here and is announced by what made it is not fetched again, nor counted as kept', async () => {
+  await ask();
+  const note = peer.note(bob, 'once');
+  const create = peer.serve(peer.activity(bob, 'Create', note));
+  await announce(create['id']);
+  assert.notEqual(await findPost(note['id']), undefined);
+  await announce(create['id']);
+  assert.deepEqual(await counted(), { received: 2, kept: 1, sent: 0 });
+  const path = new URL(note['id'] as string).pathname;
+  assert.equal(peer.requests.filter((one) => one === path).length, 1);
 });
 
 test('a flood by a relay delays nobody else, and is not tried again', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SignedXml } from 'xml-crypto';
 import { encrypt } from 'xml-encryption';
 import { changeProvider } from '#src/core/providers/keep-providers.ts';
 import { addSamlProvider } from '#src/core/providers/keep-saml.ts';
@@ -166,6 +167,17 @@ test('an answer counts once, in the browser that was sent to ask, for the provid
   assert.equal(await bring(said, slow.cookie), late);
 });
 
+test('what nobody who is known has signed is not worked through, however many keys there are', async (t) => {
+  const check = t.mock.method(SignedXml.prototype, 'checkSignature');
+  const { cookie, id } = await ask();
+  assert.equal(await bring(forge({ ...right(id), signer: stranger }), cookie), REFUSED);
+  const wide = forge(right(id)).replace('</ds:SignedInfo>', `${'<ds:X/>'.repeat(2_000)}</ds:SignedInfo>`);
+  assert.equal(await bring(wide, cookie), REFUSED);
+  assert.equal(check.mock.callCount(), 0);
+  assert.equal(await bring(forge(right(id)), cookie), IN);
+  assert.equal(check.mock.callCount(), 1);
+});
+
 test('what is forgotten of answers is good no more', async () => {
   const { cookie, id } = await ask();
   const answer = forge(right(id));
@@ -176,6 +188,17 @@ test('what is forgotten of answers is good no more', async () => {
   const { length } = await app.ctx.db.kysely.selectFrom('spentChallenges').select('salt').execute();
   assert.equal(length, 1);
   assert.equal(await bring(answer, cookie), REFUSED);
+});
+
+test('what was said before a provider was switched off lets nobody in afterwards', async () => {
+  const { cookie, id } = await ask();
+  const form = createBrowser(app);
+  const SAMLResponse = Buffer.from(forge(right(id))).toString('base64');
+  const to = String((await form.post('/auth/saml/office/acs', { SAMLResponse }, null)).headers.location);
+  await changeProvider(app.ctx, { by: null, key: 'office', enabled: false });
+  const { headers } = await createBrowser(app, `${cookie}; ${form.cookie}`).open(to);
+  assert.equal(headers.location, '/sign-in?error=stranger');
+  await changeProvider(app.ctx, { by: null, key: 'office', enabled: true });
 });
 
 test('where the owner chose so, people come without having been asked, once for each answer, and to no other page', async () => {

@@ -10,9 +10,11 @@ import { judgeGivers } from '../staff/keep-roles.ts';
 import { type Role, readOwnRoles } from '../staff/roles.ts';
 import { callbackOf, checkIssuer, MAX_PROVIDERS, noProvider, type Provider, sealSecret } from './providers.ts';
 import { countIdentities, deleteProvider, findProviders, lockProvider, updateProvider } from './queries.ts';
+import { requireAboveAll } from './require-above-all.ts';
 import { type RoleMap, readRules, writeRoleMap } from './role-map.ts';
 import { loadMetadata, urlOf } from './saml-metadata.ts';
-import { changeSaml, describeSaml, type SamlChanges, type SamlView } from './saml-view.ts';
+import { readSaml } from './saml-settings.ts';
+import { changeSaml, describeKeys, describeSaml, type SamlChanges, type SamlView } from './saml-view.ts';
 
 const KEY = /^[a-z0-9][a-z0-9-]{0,29}$/;
 const TITLE_MAX = 60;
@@ -107,6 +109,8 @@ export async function insertProvider(
     if (kind === 'saml' && rows.some((row) => row.issuer === issuer)) {
       throw new AppError('conflict', 'This provider is offered already');
     }
+    // Whom one of this name let in before, this one lets in.
+    if (kind === 'saml') await requireAboveAll(tx, { by, issuer });
     const source = { kind, issuer, clientId, sealed, samlJson };
     const kept = { ...source, title: title.trim(), joins, disabledAt: null, createdAt: ctx.clock.now() };
     const row = { key, ...kept, ...(await writeRoleMap(tx, { by, ...map })) };
@@ -144,6 +148,9 @@ export async function changeProvider(
       );
     }
     if (!isSaml) checkClient(clientId, clientSecret ?? 'kept');
+    // What it says where it said it before is read anew by itself.
+    const isBrought = told !== undefined && (told.url === null || told.url !== readSaml(before).metadataUrl);
+    if (isSaml && isBrought) await requireAboveAll(tx, { by, issuer: before.issuer });
     const samlJson = isSaml ? changeSaml(ctx, before, { ...saml, told }) : null;
     const map = {
       roleClaim: input.roleClaim ?? before.roleClaim,
@@ -201,9 +208,11 @@ async function tell(
   tx: Tx,
   { by, act, row }: { by: number | null; act: `provider.${'add' | 'change' | 'remove'}`; row: SignInProvidersTable },
 ): Promise<void> {
-  const { key, title, kind, issuer, joins, disabledAt, roleClaim } = row;
+  const { key, title, kind, issuer, joins, disabledAt, roleClaim, samlJson } = row;
   const roles = readRules(row).map(({ value, role }) => `${value}=${role}`);
-  const told = { kind, issuer, joins, enabled: disabledAt === null };
+  // Which keys are believed is who may come in.
+  const believed = samlJson === null ? {} : describeKeys(readSaml({ key, samlJson }));
+  const told = { kind, issuer, joins, enabled: disabledAt === null, ...believed };
   const details = roles.length === 0 ? told : { ...told, roleClaim, roles: roles.join(', ') };
   await writeAudit(ctx, tx, { by, act, target: { kind: 'setting', key, label: title }, details });
   await tellChanged(ctx, tx, 'settings', null);

@@ -47,6 +47,16 @@ export const countIdentities = prepare<{ limit: number }>()(
     from "signInProviders" p`,
 );
 
+/** Somebody else whom an issuer's word lets in, and who stands above a role, or beside it. */
+export const findAbove = prepare<{ issuer: string; but: number; role: string; position: number }>()(
+  (q) => sql<{ accountId: number }>`
+    select u."accountId" from "identities" i
+    join "users" u on u."id" = i."userId" join "roles" r on r."key" = u."role"
+    where i."issuer" = ${q.param('issuer')} and u."accountId" <> ${q.param('but')} and r."position" >= 0
+      and (r."position" > ${q.param('position')} or (r."position" = ${q.param('position')} and u."role" <> ${q.param('role')}))
+    limit 1`,
+);
+
 /** What somebody is here, held until it is given, and what was given to them by who they are elsewhere. */
 export const holdRoles = prepare<{ identityId: number }>()(
   (q) => sql<{ userId: number; accountId: number; username: string; role: string; given: string | null }>`

@@ -49,3 +49,9 @@ export function describeSaml(ctx: Context, provider: Pick<Provider, 'key' | 'sam
     certificates: certificates.map(describeCertificate),
   };
 }
+
+/** What a provider is believed by, and where from, for the audit log. */
+export function describeKeys({ certificates, metadataUrl, unsolicited }: SamlSettings) {
+  const keys = certificates.map((one) => describeCertificate(one).fingerprint);
+  return { keys: keys.join(', '), metadata: metadataUrl, unsolicited };
+}

@@ -95,14 +95,16 @@ export async function readSamlAnswer(ctx: Context, key: string, encoded: string)
 }
 
 /**
- * Lets an answer count, once, in the browser that was sent to ask for it; `asked` is what that keeps. Throws `unauthenticated`.
+ * Lets an answer count, once, in the browser that was sent to ask for it; `asked` is what that keeps. Throws `unauthenticated`, and
+ * `not-found` for a provider that is not offered any more.
  */
 export async function takeAnswer(ctx: Context, answer: SamlAnswer, asked: Asked | undefined): Promise<Claims> {
   const { provider, inResponseTo, mark: salt, rememberUntil: expiresAt, claims } = answer;
+  // It may have been switched off since, or be another one of that name.
+  const opened = await openSaml(ctx, provider);
+  if (opened.issuer !== claims.issuer) throw notSaid();
   const isExpected =
-    inResponseTo === null
-      ? readSaml(await openSaml(ctx, provider)).unsolicited
-      : asked?.provider === provider && asked.state === inResponseTo;
+    inResponseTo === null ? readSaml(opened).unsolicited : asked?.provider === provider && asked.state === inResponseTo;
   if (!isExpected || expiresAt <= ctx.clock.now()) throw notSaid();
   if (!(await ctx.db.write((tx) => spendOnce(ctx, tx, { salt, expiresAt })))) throw notSaid();
   return claims;

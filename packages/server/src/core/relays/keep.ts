@@ -11,6 +11,7 @@ import type { AuditAct } from '../audit/acts.ts';
 import { writeAudit } from '../audit/write.ts';
 import { tellChanged } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { isFollowedHere } from '../follows/find.ts';
 import { namesOf } from '../instances/policy.ts';
 import { deleteDaysOf, deleteRelay, findRelays, lockRelays, updateRelay } from './queries.ts';
 import { hostOf, hostsOf, isOpenRelay } from './relay.ts';
@@ -169,6 +170,10 @@ async function findDoor(ctx: Context, text: string): Promise<Pick<RelaysTable, '
   if (account === undefined || account.domain === '' || account.inboxUri === null) {
     const why = resolution.state === 'unreachable' ? ` (${resolution.reason})` : '';
     throw new AppError('invalid', `Validation failed: No relay answers at this address${why}`);
+  }
+  // What a relay announces is nobody's boost, and what is written here would go to them.
+  if (await isFollowedHere(ctx.db, account.id)) {
+    throw new AppError('invalid', 'Validation failed: People here follow this account: it is somebody, and no relay');
   }
   const { inboxUri, uri: actorUri } = account;
   return { inboxUri: checkAddress(ctx, inboxUri).href, actorUri, protocol: 'litepub' };

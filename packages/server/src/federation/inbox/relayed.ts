@@ -5,6 +5,7 @@ import { removeRemoteAccountJob } from '../../core/moderation/remove-remote-acco
 import { receiveDeletion } from '../../core/posts/delete.ts';
 import { findPostByAddress, findPostByUri } from '../../core/posts/find.ts';
 import { countReceived } from '../../core/relays/counts.ts';
+import { endRelayOf } from '../../core/relays/keep.ts';
 import { findRelayOf } from '../../core/relays/relay.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ReadActivity } from '../read/activity.ts';
@@ -83,6 +84,7 @@ async function fetchPost(ctx: Context, uri: string, budget: Budget): Promise<Rea
   if (fetched.state === 'found' && fetched.document.kind === 'activity') {
     const { type, object } = fetched.document.value;
     if (type !== 'Create' || object?.id == null) return 'not-a-post';
+    if ((await findPostByAddress(ctx, object.id)) !== undefined) return 'here-already';
     fetched = await fetchDocument(ctx, object.id, budget);
   }
   if (fetched.state !== 'found') return nameFailure(fetched);
@@ -98,16 +100,21 @@ async function isWorth(ctx: Context, object: ReadObject): Promise<boolean> {
 
 const isPublic = (object: ReadObject): boolean => computeVisibility(object, object.attributedTo) === 'public';
 
-/** A post or an account that is here and which its origin says is gone; 404 is how most say it of posts. */
+/**
+ * A post or an account that is here and which its origin says is gone; 404 is how most say it of posts, and of those that are
+ * not for everyone, which they show to nobody who is not named: relays have nothing to do with these.
+ */
 async function takeDeletion(ctx: Context, uri: string, budget: Budget): Promise<string | undefined> {
   const post = await findPostByUri(ctx.db, uri);
   const account = post === undefined ? await findAccountByUri(ctx.db, uri) : undefined;
   if (post === undefined && (account === undefined || account.deletedAt !== null)) return 'unknown-post';
+  if (post !== undefined && post.audience !== 'everyone') return 'not-public';
   const fetched = await fetchDocument(ctx, uri, budget);
   const isAbsent = fetched.state === 'unreachable' && fetched.reason === 'http-404';
   if (fetched.state !== 'gone' && !(isAbsent && post !== undefined)) return 'still-there';
   if (post !== undefined) await receiveDeletion(ctx, { accountId: post.accountId, uri });
   else if (account !== undefined) {
+    await endRelayOf(ctx, uri);
     await ctx.db.write((tx) => ctx.queue.enqueue(tx, removeRemoteAccountJob, [account.id]), { durable: false });
   }
   return undefined;

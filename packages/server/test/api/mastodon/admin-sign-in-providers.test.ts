@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { listAuditEntries } from '#src/core/audit/list.ts';
+import { connectIdentity } from '#src/core/providers/identities.ts';
 import { systemRng } from '#src/lib/rng.ts';
 import { makeSelfSigned } from '#src/lib/self-signed.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
@@ -151,4 +153,27 @@ test('a provider of SAML is offered by its metadata, shows its certificates and 
   assert.equal((await ask('POST', '', form())).statusCode, 200);
   assert.equal((await ask('PUT', '/office', { unsolicited: true })).statusCode, 422);
   assert.deepEqual((await acts()).slice(0, 3), ['provider.add', 'provider.change', 'provider.add']);
+});
+
+test('nobody says which keys are believed of who stands above them', async () => {
+  const seed = createSeed(app.ctx);
+  const owner = await seed.account('olga', { role: 'owner' });
+  const idp = { ...IDP, entityId: 'https://elsewhere.test' };
+  const saml = { id: 'elsewhere', kind: 'saml', title: 'Elsewhere', metadata: writeMetadata(idp) };
+  assert.equal((await ask('POST', '', saml)).statusCode, 200);
+  const own = (await makeSelfSigned({ rng: systemRng, now: app.clock.now() }, 'mine')).certificate;
+  const mine = writeMetadata({ ...idp, certificates: [own] });
+  assert.equal((await ask('PUT', '/elsewhere', { metadata: mine })).statusCode, 200);
+  const [{ details } = {}] = await listAuditEntries(app.ctx, null, { limit: 1 });
+  assert.equal(details?.['keys'], new X509Certificate(Buffer.from(own, 'base64')).fingerprint256);
+  const claims = { issuer: 'saml:https://elsewhere.test', subject: 'unspecified olga', username: '', displayName: '' };
+  await connectIdentity(app.ctx, owner.userId, { ...claims, email: '', emailVerified: true, roleValues: null });
+  assert.equal((await ask('PUT', '/elsewhere', { metadata: mine })).statusCode, 403);
+  assert.equal((await ask('PUT', '/elsewhere', { title: 'There', unsolicited: true })).statusCode, 200);
+  assert.equal((await ask('DELETE', '/elsewhere')).statusCode, 200);
+  assert.equal((await ask('POST', '', { ...saml, metadata: mine })).statusCode, 403);
+  const of = await seed.token(owner, 'admin:write', { confirmed: true });
+  const headers = { authorization: `Bearer ${of}` };
+  const url = '/api/v1/admin/sign_in_providers';
+  assert.equal((await app.inject({ method: 'POST', url, headers, payload: saml })).statusCode, 200);
 });
