@@ -9,6 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { run } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import chromium from '@sparticuz/chromium';
 import { startPostgres } from './postgres.ts';
 import { printFailure, type Totals, type Watched, watchTests } from './test-report.ts';
 
@@ -50,6 +51,14 @@ function usesDatabase(file: string, seen = new Set<string>()): boolean {
   return imports.some((path) => path.includes('/test/') && usesDatabase(path, seen));
 }
 
+interface Phase {
+  env: Record<string, string>;
+  /** How many processes run at once. */
+  concurrency: number;
+  /** How many files share one. */
+  together: number;
+}
+
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 /** Files that failed beside others and pass alone: each a race of ours or of the test's, to be mended. */
 const unsteady: string[] = [];
@@ -57,13 +66,12 @@ const unsteady: string[] = [];
 async function runPhase(
   name: string,
   files: string[],
-  env: Record<string, string> = {},
-  concurrency = availableParallelism(),
+  { env = {}, concurrency = availableParallelism(), together = GROUP }: Partial<Phase> = {},
 ) {
   if (files.length === 0) return;
   const began = performance.now();
   Object.assign(process.env, env);
-  const phase = await watchTests(runFiles(group(files, concurrency), concurrency), printFailure);
+  const phase = await watchTests(runFiles(group(files, together), concurrency), printFailure);
   await askAgain(phase);
   for (const name of Object.keys(env)) delete process.env[name];
   for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += phase[key];
@@ -94,22 +102,19 @@ async function askAgain(phase: Watched): Promise<void> {
   }
 }
 
-/**
- * Files of tests that share a process, each a suite: loading the server takes longer than most files do. Those that run alone
- * stand alone.
- */
-function group(files: string[], concurrency: number): string[] {
-  if (concurrency === 1) return files.map((file) => join(ROOT, file));
+/** Files of tests that share a process, each a suite: loading the server takes longer than most files do. */
+function group(files: string[], together: number): string[] {
+  if (together === 1) return files.map((file) => join(ROOT, file));
   const folder = join(ROOT, 'node_modules/.cache/test-groups');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const groups: string[] = [];
-  for (let i = 0; i < files.length; i += GROUP) {
-    const suites = files.slice(i, i + GROUP).map((file) => {
+  for (let i = 0; i < files.length; i += together) {
+    const suites = files.slice(i, i + together).map((file) => {
       const [name, url] = [JSON.stringify(file), JSON.stringify(pathToFileURL(join(ROOT, file)).href)];
       return `describe(${name}, { timeout: ${timeout()} }, async () => void (await import(${url})));\n`;
     });
-    const path = join(folder, `${String(i / GROUP).padStart(3, '0')}.test.mjs`);
+    const path = join(folder, `${String(i / together).padStart(3, '0')}.test.mjs`);
     writeFileSync(path, `import { describe } from 'node:test';\n${suites.join('')}`);
     groups.push(path);
   }
@@ -123,8 +128,8 @@ async function runEngine(name: string, files: string[], env: Record<string, stri
   const last = files.filter((file) => LAST.includes(file));
   const part: Record<string, string> = positionals.length > 0 ? { LINNET_STATEMENTS_PART: 'true' } : {};
   const recording = others.length > 0 ? { LINNET_STATEMENTS: folder, ...part } : {};
-  await runPhase(name, others, { ...env, ...recording });
-  if (last.length > 0) await runPhase(`statements on ${name}`, last, { ...env, ...recording });
+  await runPhase(name, others, { env: { ...env, ...recording } });
+  if (last.length > 0) await runPhase(`statements on ${name}`, last, { env: { ...env, ...recording } });
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -156,7 +161,11 @@ if (!values.sqlite && databaseTests.length > 0) {
     await postgres.stop();
   }
 }
-if (!values.postgres && journeys.length > 0) await runPhase('browser', journeys, {}, 1);
+if (!values.postgres && journeys.length > 0) {
+  // Unpacked once, before two journeys want it at the same time.
+  await chromium.executablePath();
+  await runPhase('browser', journeys, { together: 1 });
+}
 
 if (totals.passed + totals.failed === 0) {
   console.error('no test matches');
