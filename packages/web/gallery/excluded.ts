@@ -17,6 +17,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/people/role-dialog': 'a dialog over everything, of one choice',
   'admin/people/reset-link-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',
+  'admin/figures-section': 'the frame of the three below',
   'admin/measures': 'asks the server by itself: e2e/admin.test.ts',
   'admin/dimensions': 'asks the server by itself: e2e/admin.test.ts',
   'admin/retention': 'asks the server by itself: e2e/admin.test.ts',

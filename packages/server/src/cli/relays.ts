@@ -1,11 +1,9 @@
-import type { Base } from '../app.ts';
 import { addRelay, disableRelay, enableRelay, removeRelay } from '../core/relays/keep.ts';
 import { listRelays, loadRelay, type RelayView } from '../core/relays/list.ts';
 import { toIso } from '../lib/clock.ts';
-import { AppError } from '../lib/errors.ts';
-import { parseId } from '../lib/ids.ts';
 import type { Answer } from './answer.ts';
 import { withBase } from './with-base.ts';
+import { withOne } from './with-one.ts';
 
 /** All of them, those that are switched off among them. */
 export function showRelays(): Promise<Answer> {
@@ -36,7 +34,7 @@ export const enableOneRelay = (number: string): Promise<Answer> => turn(number, 
 export const disableOneRelay = (number: string): Promise<Answer> => turn(number, disableRelay);
 
 function turn(number: string, work: typeof enableRelay): Promise<Answer> {
-  return act(number, async ({ ctx }, id) => {
+  return withOne('relay', number, async ({ ctx }, id) => {
     await work(ctx, { by: null, id });
     const relay = await loadRelay(ctx, id);
     return { data: toData(relay), text: toLine(relay) };
@@ -45,25 +43,12 @@ function turn(number: string, work: typeof enableRelay): Promise<Answer> {
 
 /** Takes one away; with `dryRun` says which. */
 export function removeOneRelay(number: string, { dryRun = false }: { dryRun?: boolean }): Promise<Answer> {
-  return act(number, async ({ ctx }, id) => {
+  return withOne('relay', number, async ({ ctx }, id) => {
     const relay = await loadRelay(ctx, id);
     if (dryRun) return { data: { ...toData(relay), removed: false }, text: `${relay.inboxUri} would be taken away.` };
     await removeRelay(ctx, { by: null, id });
     return { data: { ...toData(relay), removed: true }, text: `${relay.inboxUri} is taken away.` };
   });
-}
-
-function act(number: string, work: (base: Base, id: number) => Promise<Answer>): Promise<Answer> {
-  const missing = new AppError('not-found', `There is no relay ${number}: "relays list" shows all`);
-  const id = parseId(number);
-  if (id === undefined) throw missing;
-  return withBase(
-    (base) =>
-      work(base, id).catch((error: unknown) => {
-        throw error instanceof AppError && error.code === 'not-found' ? missing : error;
-      }),
-    { existing: true },
-  );
 }
 
 function toLine(relay: RelayView): string {

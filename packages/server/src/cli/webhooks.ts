@@ -1,4 +1,3 @@
-import type { Base } from '../app.ts';
 import {
   addWebhook,
   listWebhooks,
@@ -10,11 +9,10 @@ import {
 } from '../core/webhooks/keep.ts';
 import { tryWebhook } from '../core/webhooks/try.ts';
 import { toIso } from '../lib/clock.ts';
-import { AppError } from '../lib/errors.ts';
-import { parseId } from '../lib/ids.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
 import { withBase } from './with-base.ts';
+import { withOne } from './with-one.ts';
 
 /** All of them, those that are switched off among them. */
 export function showWebhooks(): Promise<Answer> {
@@ -56,7 +54,7 @@ export const enableWebhook = (number: string): Promise<Answer> => turn(number, t
 export const disableWebhook = (number: string): Promise<Answer> => turn(number, false);
 
 function turn(number: string, on: boolean): Promise<Answer> {
-  return act(number, async ({ ctx }, id) => {
+  return withOne('webhook', number, async ({ ctx }, id) => {
     await switchWebhook(ctx, { by: null, id, on });
     const webhook = await loadWebhook(ctx, id);
     return { data: toData(webhook), text: toLine(webhook) };
@@ -65,7 +63,7 @@ function turn(number: string, on: boolean): Promise<Answer> {
 
 /** Signs with another secret, and prints it. */
 export function rotateWebhook(number: string): Promise<Answer> {
-  return act(number, async ({ ctx }, id) => {
+  return withOne('webhook', number, async ({ ctx }, id) => {
     const secret = await rotateSecret(ctx, { by: null, id });
     return { data: { id: String(id), secret }, text: `${secret}\nIt signs from now on, and is not shown again.` };
   });
@@ -73,7 +71,7 @@ export function rotateWebhook(number: string): Promise<Answer> {
 
 /** Takes one away; with `dryRun` says which. */
 export function removeOneWebhook(number: string, { dryRun = false }: { dryRun?: boolean }): Promise<Answer> {
-  return act(number, async ({ ctx }, id) => {
+  return withOne('webhook', number, async ({ ctx }, id) => {
     const webhook = await loadWebhook(ctx, id);
     if (dryRun)
       return { data: { ...toData(webhook), removed: false }, text: `${webhook.url} would be told nothing more.` };
@@ -84,26 +82,13 @@ export function removeOneWebhook(number: string, { dryRun = false }: { dryRun?: 
 
 /** Sends one the event `ping` at once. */
 export function testWebhook(number: string): Promise<Answer> {
-  return act(number, async ({ ctx }, id) => {
+  return withOne('webhook', number, async ({ ctx }, id) => {
     const { at, status, failure, ms, text, taken } = await tryWebhook(ctx, { by: null, id });
     const said = status === null ? `no answer: ${failure}` : `${status} after ${ms} ms`;
     const lines = [taken ? `It took the message: ${said}` : `It did not take the message: ${said}`, text];
     const data = { id: String(id), at: toIso(at), taken, status, failure, ms, body: text };
     return { data, text: lines.filter((line) => line !== '').join('\n') };
   });
-}
-
-function act(number: string, work: (base: Base, id: number) => Promise<Answer>): Promise<Answer> {
-  const missing = new AppError('not-found', `There is no webhook ${number}: "webhooks list" shows all`);
-  const id = parseId(number);
-  if (id === undefined) throw missing;
-  return withBase(
-    (base) =>
-      work(base, id).catch((error: unknown) => {
-        throw error instanceof AppError && error.code === 'not-found' ? missing : error;
-      }),
-    { existing: true },
-  );
 }
 
 function toLine(webhook: WebhookView): string {
