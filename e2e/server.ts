@@ -32,6 +32,8 @@ export async function startServer(
   const port = await findFreePort();
   const env = {
     PATH: process.env['PATH'],
+    // Sources that seed it are translated once, not once for each journey.
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     DATA_DIR: dataDir,
     PORT: `${port}`,
     RATE_LIMITS: 'false',

@@ -21,6 +21,8 @@ const KEPT_OUTPUT = 20_000;
 export interface Watched extends Totals {
   /** How many tests of each file failed. */
   failedOf: Map<string, number>;
+  /** How many milliseconds each file of tests took beside others. */
+  tookOf: Map<string, number>;
 }
 
 /** Follows a run to its end: failures one by one, and node's own totals. */
@@ -30,6 +32,7 @@ export async function watchTests(
 ): Promise<Watched> {
   const outputs = new Map<string, string>();
   const failedOf = new Map<string, number>();
+  const tookOf = new Map<string, number>();
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   const keep = ({ file = '', message }: { file?: string; message: string }) =>
     outputs.set(file, ((outputs.get(file) ?? '') + message).slice(-KEPT_OUTPUT));
@@ -47,6 +50,14 @@ export async function watchTests(
     onFailure({ file, name, error: error.cause ?? error, output: outputs.get(file) ?? '' });
     outputs.delete(file);
   });
+  for (const end of ['test:pass', 'test:fail'] as const) {
+    stream.on(end, ({ file = '', name, nesting, details }) => {
+      if (nesting > 0) return;
+      // Files that share a process are suites of it.
+      const path = name.endsWith('.test.ts') ? name : relative(process.cwd(), file);
+      tookOf.set(path, (tookOf.get(path) ?? 0) + details.duration_ms);
+    });
+  }
   stream.on('test:summary', ({ file, counts }) => {
     if (file !== undefined) return;
     totals.passed = counts.passed;
@@ -58,7 +69,13 @@ export async function watchTests(
     stream.once('end', resolve);
     stream.once('error', reject);
   });
-  return { ...totals, failedOf };
+  return { ...totals, failedOf, tookOf };
+}
+
+/** Where most of the time of a phase went. */
+export function nameSlowest({ tookOf }: Watched, count = 8): string {
+  const slowest = [...tookOf].sort(([, a], [, b]) => b - a).slice(0, count);
+  return slowest.map(([file, ms]) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ');
 }
 
 /** The whole failure, on standard error. */

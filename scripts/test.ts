@@ -11,19 +11,19 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { startPostgres } from './postgres.ts';
-import { printFailure, type Totals, type Watched, watchTests } from './test-report.ts';
+import { nameSlowest, printFailure, type Totals, type Watched, watchTests } from './test-report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FILE_WITHIN_MS = 180_000;
 /** How many files share a process. */
 const GROUP = 8;
 /** A test that failed half-way may leave a server open: its file must end all the same. */
-const FILE_FLAGS = ['--test-force-exit'];
+const FILE_FLAGS = ['--test-force-exit', '--max-semi-space-size=64'];
 /** How many files of a phase that failed beside others are run once more, alone. */
 const ASKED_AGAIN = 3;
 /** Run after all others on an engine: they look at what those asked of it. */
 const LAST = ['packages/server/test/db/plans.test.ts', 'packages/server/test/shards/shards.test.ts'];
-const RECORDER = join(ROOT, 'packages/server/test/record-statements.ts');
+const PRELOADED = ['record-statements.ts', 'without-hooks.ts'].map((name) => join(ROOT, 'packages/server/test', name));
 /** What asks for a database of its own; only tests that come to one of these can differ between the engines. */
 const DATABASES = /\/test\/(?:.*\/)?(app|cluster|context|database|network|scene|seed)\.ts$/;
 const IMPORT = /from '((?:\.\.?|#test)\/[^']+\.ts)'/g;
@@ -77,6 +77,7 @@ async function runPhase(
   for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += phase[key];
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${name}: ${files.length} files, ${phase.passed} passed, ${phase.failed} failed, ${seconds} s`);
+  if (files.length > GROUP) console.log(`slowest: ${nameSlowest(phase)}`);
 }
 
 function runFiles(files: string[], concurrency: number) {
@@ -85,7 +86,7 @@ function runFiles(files: string[], concurrency: number) {
     concurrency,
     timeout: timeout() * GROUP,
     cwd: ROOT,
-    execArgv: [...FILE_FLAGS, '--import', RECORDER],
+    execArgv: [...FILE_FLAGS, ...PRELOADED.flatMap((path) => ['--import', path])],
   });
 }
 
@@ -151,6 +152,7 @@ if (values['crash-rounds'] !== undefined) process.env['CRASH_ROUNDS'] = values['
 // Pages, the crash test and the journeys use the built server.
 const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(1);
+process.env['LINNET_TEST_PROGRAM'] = join(ROOT, 'packages/server/dist/main.js');
 
 if (!values.postgres) await runEngine('SQLite', tests);
 if (!values.sqlite && databaseTests.length > 0) {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../src/main.ts');
+/** The sources; the built program where that is fresh, as in `npm test`: it starts in half the time. */
+const MAIN = process.env['LINNET_TEST_PROGRAM'] ?? join(import.meta.dirname, '../src/main.ts');
 
 export interface Finished {
   code: number | null;
