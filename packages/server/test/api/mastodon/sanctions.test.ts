@@ -85,6 +85,12 @@ describe('what moderators do to people', () => {
     assert.deepEqual(others, []);
     const { action, text, status_ids: posts, appeal } = told?.moderation_warning ?? assert.fail('nothing was told');
     assert.deepEqual([action, text, posts, appeal], ['none', 'Be kind.', null, null]);
+    // Apps that read groups are told as much.
+    const grouped = (await asBob.get('/api/v2/notifications?types[]=moderation_warning')).json();
+    assert.deepEqual(
+      grouped.notification_groups.map((group: { moderation_warning: unknown }) => group.moderation_warning),
+      [told?.moderation_warning],
+    );
     assert.deepEqual(await warnings(asAlice), []);
     const report = async (reportId: string): Promise<AdminReport> =>
       (await asMod.get(`/api/v1/admin/reports/${reportId}`)).json();

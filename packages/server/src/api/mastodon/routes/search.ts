@@ -52,7 +52,8 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
     found.accounts = await findAccounts(ctx, viewer, params, page);
   }
   if (wants('hashtags') && query.kind !== 'handle' && named) {
-    const names = await searchTags(ctx, query.text, page.offset + page.limit);
+    const reviewed = params.exclude_unreviewed;
+    const names = await searchTags(ctx, { text: query.text, limit: page.offset + page.limit, reviewed });
     found.hashtags = await renderTags(ctx, call.accountId, names.slice(page.offset));
   }
   let posts = 0;
