@@ -184,6 +184,7 @@ test('statuses of an account: what each viewer may see, by kind and tag', async 
   assert.deepEqual(await ids(visitor, '?exclude_replies=true&exclude_reblogs=1'), [open]);
   assert.deepEqual(await ids(visitor, '?only_media=true'), []);
   assert.deepEqual(await ids(visitor, '?tagged=BIRDS'), [open]);
+  assert.deepEqual(await ids(visitor, '?tagged=&exclude_reblogs='), [boost, reply, open]);
   assert.deepEqual(await ids(asWriter, '?tagged=birds'), [closed, open]);
   assert.deepEqual(await ids(visitor, '?pinned=true'), []);
   assert.equal((await asWriter.post(`/api/v1/statuses/${open}/pin`)).statusCode, 200);

@@ -97,6 +97,8 @@ describe('what moderators do to people', () => {
     assert.deepEqual([(await report(id)).action_taken, (await report(id)).action], [true, 'warn']);
     assert.equal((await report(other.id)).action_taken, false);
     assert.ok((await asBob.post('/api/v1/statuses', { status: 'still here' })).statusCode === 200);
+    const eve = await seed.account('eve');
+    assert.equal((await done(eve, 'none', { text: 'Be kind.', report_id: '' })).report_id, null);
     // What it is the answer to has to be about them.
     assert.equal((await act(alice, 'none', { report_id: id })).statusCode, 404);
     assert.deepEqual(await acts(bob), ['account.warn']);

@@ -129,6 +129,7 @@ test('posts are found by their words, for members, in pages', async () => {
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${alice.id}` }), []);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${wren.id}` }), ids);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: 'nobody' }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: '' }), ids);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', max_id: `${ids[0]}`, min_id: `${ids[2]}` }), [ids[1]]);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'accounts' }), []);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'statuses', limit: '1', offset: '1' }), [ids[1]]);

@@ -32,8 +32,8 @@ export const mastodonProfile: ApiProfile = {
     { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
     { url: '/api/v1/*' },
     { url: '/api/v2/*' },
-    // Preflights need a route for their answer.
-    { url: '/nodeinfo/*', methods: ['OPTIONS'] },
-    { url: '/.well-known/*', methods: ['OPTIONS'] },
+    // Pages of other origins look there, too: for them the page that says so would be no answer at all.
+    { url: '/nodeinfo/*', methods: ['GET', 'OPTIONS'] },
+    { url: '/.well-known/*', methods: ['GET', 'OPTIONS'] },
   ],
 };

@@ -52,7 +52,8 @@ export const accountRoutes = defineRoutes(accounts, {
     if (account.suspended) return [];
     const filter = { accountId: account.id, onlyMedia: params.only_media, noDirect: params.exclude_direct };
     if (params.pinned) return answerTimeline(call, { kind: 'marked', by: 'pins', accountId: account.id });
-    if (params.tagged !== undefined) {
+    // A blank one is none.
+    if (params.tagged) {
       return answerTimeline(call, { kind: 'tagged-by', ...filter, tag: normalizeTag(params.tagged) });
     }
     const { exclude_replies: noReplies, exclude_reblogs: noBoosts } = params;

@@ -24,6 +24,7 @@ import { findTerms } from '../../../core/users/terms.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
+import { parseLanguageTags } from '../../../lib/text/language-tag.ts';
 import { HEADER_BLURHASH } from '../../http/default-images.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
@@ -38,7 +39,8 @@ import { toParagraphs } from '../serializers/paragraphs.ts';
 import { renderRule } from '../serializers/rule.ts';
 import { renderTerms } from '../serializers/terms-of-service.ts';
 
-const LANGUAGES = ['en'];
+/** What is spoken here; English where nobody said anything that is a language. */
+const listSpoken = ({ languages }: InstanceSettings) => parseLanguageTags(languages.split(/[\s,]+/)) ?? ['en'];
 
 /** What the server says about itself; every app asks at each start, with and without a token. */
 export const instanceRoutes = defineRoutes(instance, {
@@ -118,6 +120,7 @@ function withTexts(ctx: Context, settings: InstanceSettings, configuration: Inst
   const { privacyPolicy, terms } = settings;
   const urls = {
     ...configuration.urls,
+    status: settings.statusPage || null,
     privacy_policy: privacyPolicy === null ? null : mint.path(ctx, '/privacy-policy'),
     terms_of_service: terms.length === 0 ? null : mint.path(ctx, '/terms-of-service'),
   };
@@ -171,13 +174,13 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     usage: { users: { active_month: activeUsers } },
     thumbnail: describeThumbnail(ctx, settings),
     icon: describeIcons(ctx, settings),
-    languages: LANGUAGES,
+    languages: listSpoken(settings),
     configuration: withTexts(ctx, settings, await describeConfiguration(ctx)),
     registrations: {
       enabled: mayAsk(settings),
       approval_required: registrations === 'approval',
       reason_required: registrations === 'approval' && settings.joinReason === 'on',
-      message: null,
+      message: mayAsk(settings) ? null : toParagraphs(settings.closedMessage) || null,
       min_age: settings.minimumAge || null,
       // Apps that look for it send people there; the others are told when they try.
       url: settings.signupChallenge === 'off' ? null : mint.path(ctx, '/sign-up'),
@@ -219,7 +222,7 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
     urls: { streaming_api: streamingUrl(ctx) },
     stats: { user_count: stats.users, status_count: stats.localPosts, domain_count: stats.peers.length },
     thumbnail: describeThumbnail(ctx, settings).url,
-    languages: LANGUAGES,
+    languages: listSpoken(settings),
     registrations: mayAsk(settings),
     approval_required: settings.registrations === 'approval',
     // Mastodon's word for everybody's right to invite.

@@ -75,7 +75,7 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
 
 function findPosts({ ctx, params, page }: Pick<SearchCall, 'ctx' | 'params' | 'page'>, accountId: number) {
   // An account that cannot be wrote nothing.
-  const authorId = params.account_id === undefined ? undefined : (parseId(params.account_id) ?? 0);
+  const authorId = params.account_id ? (parseId(params.account_id) ?? 0) : undefined;
   const [maxId, minId] = [parseId(params.max_id ?? ''), parseId(params.min_id ?? '')];
   return searchPosts(ctx, { text: params.q, accountId, timeZone: params.timezone, authorId, maxId, minId, ...page });
 }

@@ -84,7 +84,7 @@ export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' 
     mediaTexts: (params.media_attributes ?? []).flatMap(readMediaText),
     ...readPoll(params.poll),
   };
-  if (params.language !== undefined) edit.language = parseLanguageTag(params.language);
+  if (params.language) edit.language = parseLanguageTag(params.language);
   edit.quotePolicy = readQuotePolicy(params.quote_approval_policy);
   return edit;
 }
