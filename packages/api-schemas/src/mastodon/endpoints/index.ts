@@ -30,7 +30,7 @@ import { adminWebhooks } from './admin-webhooks.ts';
 import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
-import { collections } from './collections.ts';
+import { collections, collectionsBefore } from './collections.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
@@ -122,6 +122,7 @@ export const MASTODON = {
   adminServers,
   customEmojis,
   collections,
+  collectionsBefore,
   announcements,
   empty,
   streaming,

@@ -32,7 +32,7 @@ import { adminWebhookRoutes } from './routes/admin-webhooks.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
-import { collectionRoutes } from './routes/collections.ts';
+import { collectionBeforeRoutes, collectionRoutes } from './routes/collections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { customEmojiRoutes } from './routes/custom-emojis.ts';
@@ -124,6 +124,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminServers: adminServerRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
+  collectionsBefore: collectionBeforeRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,
