@@ -8,6 +8,7 @@ import type { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-servi
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
+import { readFederationMode } from '../../../core/instances/policy.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { loadOffered } from '../../../core/providers/providers.ts';
@@ -115,21 +116,24 @@ async function describeTerms(ctx: Context, from?: string): Promise<TermsOfServic
   return renderTerms(ctx, settings, found);
 }
 
-/** Where the texts stand that somebody wrote. */
-function withTexts(ctx: Context, settings: InstanceSettings, configuration: InstanceConfiguration) {
-  const { privacyPolicy, terms } = settings;
+/** What the owner decides of it: where the texts stand that somebody wrote, and whom what is shown to. */
+async function withSettings(ctx: Context, settings: InstanceSettings, configuration: InstanceConfiguration) {
+  const { privacyPolicy, terms, privateServer } = settings;
   const urls = {
     ...configuration.urls,
     status: settings.statusPage || null,
     privacy_policy: privacyPolicy === null ? null : mint.path(ctx, '/privacy-policy'),
     terms_of_service: terms.length === 0 ? null : mint.path(ctx, '/terms-of-service'),
   };
-  const trending = settings.trends === 'on' ? 'public' : 'disabled';
-  const feeds = {
-    ...configuration.timelines_access,
-    trending_link_feeds: { local: trending, remote: trending },
-  } as const;
-  return { ...configuration, urls, timelines_access: feeds };
+  const readers = privateServer === 'on' ? 'authenticated' : 'public';
+  const everything = { local: readers, remote: readers } as const;
+  const trending = settings.trends === 'on' ? everything : ({ local: 'disabled', remote: 'disabled' } as const);
+  return {
+    ...configuration,
+    urls,
+    timelines_access: { live_feeds: everything, hashtag_feeds: everything, trending_link_feeds: trending },
+    limited_federation: (await readFederationMode(ctx.db)) === 'allowed',
+  };
 }
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {
@@ -175,7 +179,7 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     thumbnail: describeThumbnail(ctx, settings),
     icon: describeIcons(ctx, settings),
     languages: listSpoken(settings),
-    configuration: withTexts(ctx, settings, await describeConfiguration(ctx)),
+    configuration: await withSettings(ctx, settings, await describeConfiguration(ctx)),
     registrations: {
       enabled: mayAsk(settings),
       approval_required: registrations === 'approval',
