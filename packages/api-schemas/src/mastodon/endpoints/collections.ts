@@ -104,11 +104,3 @@ export const collections = {
     answer: 'empty',
   }),
 };
-
-/** The same where apps called them that knew them before they were settled. */
-export const collectionsBefore = Object.fromEntries(
-  Object.entries(collections).map(([name, one]) => [
-    name,
-    { ...one, path: one.path.replace('/v1/', '/v1_alpha/'), notes: 'The same as under `/api/v1`, for older apps.' },
-  ]),
-) as unknown as typeof collections;

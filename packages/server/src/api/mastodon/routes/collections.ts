@@ -1,6 +1,6 @@
 import type { ParamsOf } from '@linnet/api-schemas/endpoint.ts';
 import type { CollectionList } from '@linnet/api-schemas/mastodon/collection.ts';
-import { collections, collectionsBefore } from '@linnet/api-schemas/mastodon/endpoints/collections.ts';
+import { collections } from '@linnet/api-schemas/mastodon/endpoints/collections.ts';
 import { addItem, removeItem, revokeItem } from '../../../core/collections/items.ts';
 import {
   type CollectionView,
@@ -29,7 +29,8 @@ import { renderPartialAccount } from '../serializers/partial-account.ts';
 /** Of whom a list of collections has an avatar, in each. */
 const PREVIEW = 4;
 
-const handlers: Handlers<typeof collections> = {
+/** What answers, by whichever address. */
+export const collectionHandlers: Handlers<typeof collections> = {
   of: async (call) => {
     const { ctx, viewer, path, page } = call;
     const account = await loadAccountView(ctx, path.id);
@@ -72,8 +73,7 @@ const handlers: Handlers<typeof collections> = {
 };
 
 /** Collections of people. */
-export const collectionRoutes = defineRoutes(collections, handlers);
-export const collectionBeforeRoutes = defineRoutes(collectionsBefore, handlers);
+export const collectionRoutes = defineRoutes(collections, collectionHandlers);
 
 async function answerOne({ ctx, viewer }: Pick<Call, 'ctx' | 'viewer'>, id: number) {
   return { collection: renderCollection(renderFor(ctx), await loadCollection(ctx, viewer, id)) };
