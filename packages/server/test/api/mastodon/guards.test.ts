@@ -209,7 +209,6 @@ test('pages of other origins may read people and posts, whatever comes of it', a
     `/posts/${id}`,
     `/@alice/${id}`,
     '/.well-known/webfinger',
-    '/.well-known/openid-configuration',
     '/nodeinfo/1.0',
   ]) {
     for (const headers of [{ accept }, { accept: 'text/html' }]) {

@@ -34,6 +34,7 @@ export const mastodonProfile: ApiProfile = {
     { url: '/api/v2/*' },
     // Pages of other origins look there, too: for them the page that says so would be no answer at all.
     { url: '/nodeinfo/*', methods: ['GET', 'OPTIONS'] },
-    { url: '/.well-known/*', methods: ['GET', 'OPTIONS'] },
+    // Preflights need a route for their answer.
+    { url: '/.well-known/*', methods: ['OPTIONS'] },
   ],
 };
