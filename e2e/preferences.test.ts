@@ -81,6 +81,10 @@ test('new posts begin as one chose', async () => {
   await saved();
   await main().getByLabel('Language').selectOption('German');
   await saved();
+  await main().getByLabel('Say which app you write with').uncheck();
+  await saved();
+  await openPage(page, '/settings/preferences');
+  await main().getByRole('checkbox', { name: 'Say which app you write with', checked: false }).waitFor();
   await openPage(page, '/home');
   const composer = await findComposer(page);
   await composer.getByRole('button', { name: 'Followers' }).waitFor();

@@ -8,6 +8,8 @@ export const Preferences = Type.Object({
   'posting:default:sensitive': Type.Boolean(),
   'posting:default:language': nullable(Type.String()),
   'posting:default:quote_policy': Type.Enum(['public', 'followers', 'nobody']),
+  /** Whether new posts tell which app they were written with; ours. */
+  'posting:show_application': Type.Boolean(),
   'reading:expand:media': Type.Enum(['default', 'show_all', 'hide_all']),
   'reading:expand:spoilers': Type.Boolean(),
   'reading:autoplay:gifs': Type.Boolean(),

@@ -1,11 +1,21 @@
 /** What megalodon calls the verbs and the lists of the API, whatever kind of server it thinks it speaks to. */
+import assert from 'node:assert/strict';
 import type { MegalodonInterface } from 'megalodon';
+import type { TestApp } from '../app.ts';
+import type { Member, Seed } from '../seed.ts';
 
 type Client = MegalodonInterface;
 
 interface Page {
-  data: readonly (string | { id?: string; name?: string; last_status?: { id: string } | null })[];
+  data: readonly (string | Item)[];
   headers: { link?: string };
+}
+
+interface Item {
+  id?: string;
+  name?: string;
+  status?: { id: string } | null;
+  last_status?: { id: string } | null;
 }
 
 type Call = Extract<keyof Client, `${string}${'Status' | 'Account'}`>;
@@ -32,11 +42,14 @@ export async function walk(read: (options: { limit: number; max_id?: string }) =
   const seen: string[] = [];
   for (let older: string | undefined = ''; older !== undefined; ) {
     const page = (await read({ limit: 2, ...(older !== '' && { max_id: older }) })) as Page;
-    for (const item of page.data)
-      seen.push(typeof item === 'string' ? item : (item.last_status?.id ?? item.name ?? item.id ?? ''));
+    for (const item of page.data) seen.push(typeof item === 'string' ? item : keyOf(item));
     older = /[?&]max_id=([^&>]+)[^>]*>; rel="next"/.exec(page.headers.link ?? '')?.[1];
   }
   return seen;
+}
+
+function keyOf({ status, last_status: last, name, id }: Item): string {
+  return (status ?? last)?.id ?? name ?? id ?? '';
 }
 
 export interface Made {
@@ -46,6 +59,9 @@ export interface Made {
   theirs: string[];
   direct: string[];
   people: string[];
+  /** Who is muted, and who is blocked. */
+  muted: string[];
+  blocked: string[];
   domains: string[];
   scheduled: string[];
 }
@@ -114,4 +130,74 @@ export const LISTS: Record<string, List> = {
     made: (made) => made.scheduled,
   },
   lists: { read: (client) => client.getLists(), made: (made) => [made.list] },
+  muted: { read: (client, _, options) => client.getMutes(options), made: (made) => made.muted },
+  blocked: { read: (client, _, options) => client.getBlocks(options), made: (made) => made.blocked },
+  'people on the profile': {
+    read: (client, _, options) => client.getEndorsements(options),
+    made: (made) => made.people,
+  },
+  notifications: {
+    read: (client, _, options) => client.getNotifications(options),
+    made: (made) => made.direct,
+  },
+};
+
+interface Stage {
+  app: TestApp;
+  seed: Seed;
+  client: Client;
+  /** Whose client it is. */
+  person: Member;
+  bob: Member;
+  fans: readonly Member[];
+}
+
+/** What apps ask now and then. */
+export const LOOKS: Record<string, (stage: Stage) => Promise<unknown>> = {
+  'somebody by their name': async ({ client, bob }) => {
+    assert.equal((await client.lookupAccount('bob')).data.id, `${bob.id}`);
+    assert.equal((await client.searchAccount('bob')).data[0]?.acct, 'bob');
+  },
+  'how one stands to others': async ({ client, bob, fans }) => {
+    const ids = [bob, ...fans].map(({ id }) => `${id}`);
+    const { data } = await client.getRelationships(ids);
+    assert.deepEqual(data.map(({ id }) => id).toSorted(), ids.toSorted());
+    assert.equal((await client.getRelationship(`${bob.id}`)).data.id, `${bob.id}`);
+  },
+  'whom to follow': async ({ client }) => assert.ok(Array.isArray((await client.getSuggestions()).data)),
+  'a tag': async ({ client }) => assert.equal((await client.getTag('Birds')).data.name.toLowerCase(), 'birds'),
+  'which tags to show': async ({ client }) => assert.ok(Array.isArray((await client.getSuggestedTags()).data)),
+  'what is to come': async ({ app, client }) => {
+    const now = app.clock.now();
+    const [soon = '', then = ''] = [1, 2].map((hours) => new Date(now + hours * 3_600_000).toISOString());
+    const { id } = (await client.postStatus('later', { scheduled_at: soon })).data as { id: string };
+    assert.equal((await client.scheduleStatus(id, then)).data.scheduled_at, then);
+    assert.equal((await client.getScheduledStatus(id)).data.params.text, 'later');
+    await client.cancelScheduledStatus(id);
+    await assert.rejects(client.getScheduledStatus(id), /404/);
+  },
+  'a conversation': async ({ app, seed, client, person, bob }) => {
+    await seed.post(bob, `@${person.username} only you`, { visibility: 'direct' });
+    await app.drain();
+    const newest = async () => (await client.getConversationTimeline({ limit: 1 })).data[0];
+    const { id = '', unread } = (await newest()) ?? {};
+    assert.deepEqual([unread, (await client.readConversation(id)).data.unread], [true, false]);
+    await client.deleteConversation(id);
+    assert.notEqual((await newest())?.id, id);
+  },
+  'the server': async ({ client }) => {
+    assert.ok((await client.getInstanceActivity()).data[0]?.week);
+    for (const { data } of [
+      await client.getInstancePeers(),
+      await client.getInstanceTrends(),
+      await client.getInstanceDirectory({ local: true }),
+      await client.getInstanceCustomEmojis(),
+      await client.getInstanceAnnouncements(),
+    ])
+      assert.ok(Array.isArray(data));
+  },
+  'what somebody likes': async ({ client, person }) =>
+    assert.ok(Array.isArray((await client.getAccountFavourites(`${person.id}`, { limit: 2 })).data)),
+  'proof of who somebody is': async ({ client, bob }) =>
+    assert.deepEqual((await client.getIdentityProof(`${bob.id}`)).data, []),
 };

@@ -13,7 +13,7 @@ import { createPushReceiver, type PushReceiver } from '../push/receiver.ts';
 import { createSeed, type Member, type Seed } from '../seed.ts';
 import { readCode, seedPerson } from './log-in.ts';
 import { drawPicture } from './masto-journeys.ts';
-import { ACCOUNT_VERBS, LISTS, type Made, STATUS_VERBS, walk } from './megalodon-calls.ts';
+import { ACCOUNT_VERBS, LISTS, LOOKS, type Made, STATUS_VERBS, walk } from './megalodon-calls.ts';
 
 const OOB = 'testapp://callback';
 
@@ -23,6 +23,7 @@ let bob: Member;
 let folder: string;
 let receiver: PushReceiver;
 const fans: Member[] = [];
+const foes: Member[] = [];
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linnet-megalodon-'));
@@ -31,6 +32,7 @@ before(async () => {
   seed = createSeed(app.ctx);
   bob = await seed.account('bob');
   for (let at = 0; at < 5; at++) fans.push(await seed.account(`fan${at}`));
+  for (let at = 0; at < 6; at++) foes.push(await seed.account(`foe${at}`));
 });
 after(async () => {
   await receiver.stop();
@@ -244,13 +246,18 @@ for (const kind of ['mastodon', 'pleroma', 'gotosocial'] as const)
         theirs: [],
         direct: [],
         people: fans.map((fan) => `${fan.id}`),
+        muted: foes.slice(0, 3).map((foe) => `${foe.id}`),
+        blocked: foes.slice(3).map((foe) => `${foe.id}`),
         domains: [],
         scheduled: [],
       };
       for (const fan of fans) {
         await filling.followAccount(`${fan.id}`);
         await seed.follow(fan, person);
+        await filling.pinAccount(`${fan.id}`);
       }
+      for (const id of made.muted) await filling.muteAccount(id, true);
+      for (const id of made.blocked) await filling.blockAccount(id);
       await filling.addAccountsToList(made.list, made.people);
       await app.drain();
       for (const [at, fan] of fans.entries()) {
@@ -274,11 +281,41 @@ for (const kind of ['mastodon', 'pleroma', 'gotosocial'] as const)
       return made;
     }
 
-    test('reads notifications and puts them away', async () => {
+    test('lets in who asks to follow, and sends them away', async (t) => {
+      await client.updateCredentials({ locked: true });
+      for (const fan of fans.slice(0, 2)) {
+        await generator(kind, app.url, await seed.token(fan)).unfollowAccount(`${person.id}`);
+        const asked = await generator(kind, app.url, await seed.token(fan)).followAccount(`${person.id}`);
+        assert.equal(asked.data.requested, true);
+      }
+      const [first, second] = fans.map((fan) => `${fan.id}`) as [string, string];
+      const waiting = async () => (await client.getFollowRequests()).data.map(({ id }) => String(id)).toSorted();
+      await unlessMissing(t, async () => {
+        assert.deepEqual(await waiting(), [first, second].toSorted());
+        assert.equal((await client.acceptFollowRequest(first)).data.followed_by, true);
+        assert.equal((await client.rejectFollowRequest(second)).data.followed_by, false);
+        assert.deepEqual(await waiting(), []);
+      });
+      await client.updateCredentials({ locked: false });
+    });
+
+    test('looks around: people, tags, what is to come, the server', async (t) => {
+      const stage = { app, seed, client, person, bob, fans };
+      for (const [name, look] of Object.entries(LOOKS))
+        await t.test(name, (inner) => unlessMissing(inner, async () => void (await look(stage))));
+    });
+
+    test('reads notifications and puts them away', async (t) => {
       await seed.post(bob, `hello @${person.username}`);
       await app.drain();
       const [newest] = (await client.getNotifications({ limit: 1 })).data;
       assert.deepEqual([newest?.type, newest?.account?.acct], ['mention', 'bob']);
+      const { data: same } = await client.getNotification(newest?.id ?? '');
+      assert.equal(same.id, newest?.id);
+      await unlessMissing(t, async () => {
+        await client.dismissNotification(same.id);
+        await assert.rejects(client.getNotification(same.id), /404/);
+      });
       await client.dismissNotifications();
       assert.deepEqual((await client.getNotifications()).data, []);
     });

@@ -72,6 +72,8 @@ describe('reactions', () => {
     const groups = async (query: string) =>
       (await get(`/api/v2/notifications?limit=1&${query}`)).notification_groups[0].fallback?.title;
     assert.deepEqual([await groups(known), await groups('')], [undefined, plain.fallback.title]);
+    const [group] = (await get('/api/v2/notifications?limit=1')).notification_groups;
+    assert.deepEqual([group.emoji, group.emoji_url], [plain.emoji, plain.emoji_url]);
   });
 
   it('are taken back with what was told of them', async () => {

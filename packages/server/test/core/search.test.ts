@@ -75,7 +75,7 @@ const queries: [string, Prepared<any, unknown>, object][] = [
   ['username', findAccountsByUsername, names],
   ['word', findAccountsByWord, names],
   ['handle', findAccountsByHandle, { ...names, usernameKey: 'n12', start: 'remote', end: 'remote\u{10ffff}' }],
-  ['tag', findTagsByPrefix, { start: 'tag1', end: 'tag1\u{10ffff}', limit: 20 }],
+  ['tag', findTagsByPrefix, { start: 'tag1', end: 'tag1\u{10ffff}', limit: 20, reviewed: 0 }],
 ];
 
 for (const [name, query, params] of queries) {

@@ -6,6 +6,7 @@ import { countTrendsJob } from '../../src/core/trends/count.ts';
 import { reviewTrend } from '../../src/core/trends/review.ts';
 import { saveInstanceSettings } from '../../src/core/users/settings.ts';
 import { insertRow, insertRows } from '../../src/db/insert.ts';
+import { readLink } from '../api/mastodon/client.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { watchStatements } from '../count-statements.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../seed.ts';
@@ -71,6 +72,20 @@ describe('trends', () => {
     await count();
     assert.deepEqual(await tags(), ['migration', 'hedges']);
     assert.deepEqual(await tags('?limit=1&offset=1'), ['hedges']);
+    // Apps that go on as `Link` says come to the end, and back.
+    const walk = async (from: string, rel: 'next' | 'prev') => {
+      const seen: string[] = [];
+      for (let url: string | undefined = from; url !== undefined; ) {
+        const answer = await app.inject(url);
+        seen.push(...answer.json().map(({ name }: { name: string }) => name));
+        url = readLink(answer, rel);
+        assert.ok(seen.length < 20, 'there is an end');
+      }
+      return seen;
+    };
+    const all = await tags();
+    assert.deepEqual(await walk('/api/v1/trends/tags?limit=1', 'next'), all);
+    assert.deepEqual(await walk('/api/v1/trends/tags?limit=1&offset=1', 'prev'), ['hedges', all[0]]);
     const [first] = await ask('trends/tags');
     assert.deepEqual([first.history.length, first.history[0].accounts, first.history[0].uses], [7, '4', '4']);
     assert.equal((await app.inject('/api/v1/trends')).json()[0].name, 'migration');

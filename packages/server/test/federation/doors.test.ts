@@ -97,7 +97,11 @@ const APPS = {
     const limits = ['general', 'avatar', 'background', 'banner'].every((name) =>
       Number.isInteger(uploadLimits?.[name]),
     );
-    return limits && [suggestions, federation, pollLimits].every(Boolean) && Array.isArray(staffAccounts);
+    // Who writes a poll is let choose between these.
+    const polls = ['max_options', 'max_option_chars', 'min_expiration', 'max_expiration'].every(
+      (name) => pollLimits?.[name] > 0,
+    );
+    return limits && polls && [suggestions, federation].every(Boolean) && Array.isArray(staffAccounts);
   },
   async pleromaFe(web: Web, origin: string) {
     if (!(await APPS.akkomaFe(web, origin, '/nodeinfo/2.1.json'))) return false;

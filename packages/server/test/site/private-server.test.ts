@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { listEndpoints } from '@linnet/api-schemas/endpoint.ts';
 import { DIALECTS } from '@linnet/api-schemas/index.ts';
+import { setFederationMode } from '../../src/core/moderation/instance-allows.ts';
 import { createApp } from '../../src/core/oauth/apps.ts';
 import { createToken } from '../../src/core/oauth/tokens.ts';
 import { sanctionAccount } from '../../src/core/sanctions/sanction.ts';
@@ -166,4 +167,22 @@ test('opened again, it is as before', async () => {
   await saveInstanceSettings(app.ctx, { privateServer: 'off' });
   assert.ok((await app.inject(`/api/v1/statuses/${postId}`)).body.includes(SECRET));
   assert.ok((await app.inject({ url: `/@alice/${postId}`, headers: { accept: 'text/html' } })).body.includes(SECRET));
+});
+
+test('apps are told that feeds are for members, and whether servers have to be allowed', async () => {
+  const read = async () => (await app.inject('/api/v2/instance')).json().configuration;
+  const both = (who: string) => ({ local: who, remote: who });
+  await saveInstanceSettings(app.ctx, { privateServer: 'on' });
+  const { timelines_access: closed, limited_federation: limited } = await read();
+  assert.deepEqual(
+    [closed.live_feeds, closed.hashtag_feeds, closed.trending_link_feeds, limited],
+    [both('authenticated'), both('authenticated'), both('authenticated'), false],
+  );
+  await setFederationMode(app.ctx, { by: null, mode: 'allowed' });
+  await saveInstanceSettings(app.ctx, { privateServer: 'off', trends: 'off' });
+  const { timelines_access: open, limited_federation: allowed } = await read();
+  assert.deepEqual(
+    [open.live_feeds, open.hashtag_feeds, open.trending_link_feeds, allowed],
+    [both('public'), both('public'), both('disabled'), true],
+  );
 });

@@ -67,6 +67,7 @@ export const accounts = {
       only_media: Type.Boolean({ default: false }),
       exclude_replies: Type.Boolean({ default: false }),
       exclude_reblogs: Type.Boolean({ default: false }),
+      exclude_direct: Type.Boolean({ default: false, description: 'nothing that is only for those it names' }),
       tagged: Type.Optional(Type.String({ maxLength: 200 })),
     }),
     paged: { by: 'id', limit: 20 },

@@ -31,6 +31,7 @@ import { announcements } from './announcements.ts';
 import { annualReports } from './annual-reports.ts';
 import { asyncRefreshes } from './async-refreshes.ts';
 import { collections } from './collections.ts';
+import { collectionsBefore } from './collections-before.ts';
 import { conversations } from './conversations.ts';
 import { credentials } from './credentials.ts';
 import { customEmojis } from './custom-emojis.ts';
@@ -122,6 +123,7 @@ export const MASTODON = {
   adminServers,
   customEmojis,
   collections,
+  collectionsBefore,
   announcements,
   empty,
   streaming,

@@ -45,6 +45,7 @@ export const notificationGroups = {
     path: '/api/v2/notifications/:groupKey/accounts',
     summary: 'Everybody in a group',
     ...read,
+    paged: { by: 'id', limit: 80, max: 200 },
     answer: Type.Array(Account),
   }),
   dismiss: endpoint({

@@ -18,12 +18,13 @@ export const preferences = {
   update: endpoint({
     method: ['PATCH', 'PUT'],
     path: '/api/v1/preferences',
-    summary: 'Change how posts are shown to you',
+    summary: 'Change how posts are shown to you, and whether yours name your app',
     notes:
       'Of this server alone. What is left out stays; what new posts start with is `source` of `update_credentials`.',
     auth: 'user',
     scopes: ['write:accounts'],
     params: Type.Object({
+      'posting:show_application': Type.Optional(properties['posting:show_application']),
       'reading:expand:media': Type.Optional(properties['reading:expand:media']),
       'reading:expand:spoilers': Type.Optional(properties['reading:expand:spoilers']),
       'reading:autoplay:gifs': Type.Optional(properties['reading:autoplay:gifs']),

@@ -11,7 +11,10 @@ const SearchParams = Type.Object({
   account_id: Type.Optional(Type.String({ description: 'only posts of this account' })),
   max_id: Type.Optional(Type.String({ description: 'only posts before this one' })),
   min_id: Type.Optional(Type.String({ description: 'only posts after this one' })),
-  exclude_unreviewed: Type.Boolean({ default: false, description: 'every tag counts as reviewed here' }),
+  exclude_unreviewed: Type.Boolean({
+    default: false,
+    description: 'of tags the one that is named, and those that staff have looked at',
+  }),
 });
 
 const PostSearchParams = Type.Object({

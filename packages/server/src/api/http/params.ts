@@ -77,9 +77,10 @@ function decodeText(text: string): string {
   }
 }
 
-/** A JSON body, copied within its bounds; no body is an empty one. */
+/** A JSON body, copied within its bounds; no body is an empty one, and so is what PHP writes for one: an empty list. */
 export function copyBody(json: unknown, budget: Budget): Params {
   if (json === undefined || json === null) return createParams();
+  if (Array.isArray(json) && json.length === 0) return createParams();
   if (typeof json !== 'object' || Array.isArray(json)) throw badRequest('The body must be an object');
   return copyObject(json, budget, 1);
 }

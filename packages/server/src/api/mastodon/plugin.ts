@@ -33,6 +33,7 @@ import { announcementRoutes } from './routes/announcements.ts';
 import { annualReportRoutes } from './routes/annual-reports.ts';
 import { asyncRefreshRoutes } from './routes/async-refreshes.ts';
 import { collectionRoutes } from './routes/collections.ts';
+import { collectionBeforeRoutes } from './routes/collections-before.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { customEmojiRoutes } from './routes/custom-emojis.ts';
@@ -124,6 +125,7 @@ const ROUTES: Record<keyof typeof MASTODON, ApiRoutes> = {
   adminServers: adminServerRoutes,
   customEmojis: customEmojiRoutes,
   collections: collectionRoutes,
+  collectionsBefore: collectionBeforeRoutes,
   announcements: announcementRoutes,
   empty: emptyRoutes,
   streaming: serverSentRoutes,

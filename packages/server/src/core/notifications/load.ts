@@ -166,16 +166,29 @@ export interface NotificationRange {
   below: number;
 }
 
-/** The members of a group, newest first. */
+/** A page of the members of a group, newest first; `more`: there may be some beyond it. */
+export interface GroupMembers {
+  views: NotificationView[];
+  /** The newest and the oldest of it, shown or not. */
+  first: number | undefined;
+  last: number | undefined;
+  more: boolean;
+}
+
+/** The members of a group, as far as a page goes. */
 export async function loadNotificationGroup(
   ctx: Context,
   accountId: number,
   { kind, postId, above, below }: NotificationRange,
-  limit: number,
-): Promise<NotificationView[]> {
+  { limit, maxId = below, minId, sinceId = above }: Page,
+): Promise<GroupMembers> {
   const params = { accountId, groupKey: toGroupKey(kind, postId), now: ctx.clock.now() };
-  const rows = await readPage(ctx.db, findNotificationGroup, params, { limit, maxId: below, sinceId: above });
-  return [...(await hydrate(ctx, rows)).values()];
+  const page: Page = { limit, maxId: Math.min(maxId, below) };
+  if (minId === undefined) page.sinceId = Math.max(sinceId, above);
+  else page.minId = Math.max(minId, above);
+  const rows = await readPage(ctx.db, findNotificationGroup, params, page);
+  const views = [...(await hydrate(ctx, rows)).values()];
+  return { views, first: rows[0]?.id, last: rows.at(-1)?.id, more: limit > 0 && rows.length === limit };
 }
 
 /** How far an account has read its notifications: the id of the last one; 0 for none. */

@@ -79,7 +79,7 @@ const [TAGS, POSTS] = [200, 20];
  * one has too many rows to read them only to find out that they are one tag. Order and limit inside keep PostgreSQL at the
  * index too.
  */
-export const findTagsByPrefix = prepare<NameParams>()((q) => {
+export const findTagsByPrefix = prepare<NameParams & { reviewed: 0 | 1 }>()((q) => {
   return sql<{ tag: string }>`
     with recursive "found"("tag", "step") as (
       select (select "tag" from "postTags" where ${q.prefix(tag, q.param('start'), q.param('end'))}
@@ -91,6 +91,8 @@ export const findTagsByPrefix = prepare<NameParams>()((q) => {
     )
     select "tag" from "found" where "tag" is not null and not exists (
       select 1 from "tagRules" r where r."tag" = "found"."tag" and (r."usable" = 0 or r."listable" = 0))
+    and (${q.bigint('reviewed')} = 0 or "tag" = ${q.param('start')} or exists (
+      select 1 from "tagRules" r where r."tag" = "found"."tag" and r."trendable" is not null))
     and exists (
       select 1 from (select "postId" from "postTags" where "tag" = "found"."tag"
         order by "postId" desc limit ${sql.lit(POSTS)}) n

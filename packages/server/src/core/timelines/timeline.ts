@@ -14,8 +14,8 @@ export type Timeline =
   | ({ kind: 'tag'; tags: string[]; all?: string[]; none?: string[] } & PublicFilter)
   /** Posts that link to a page, by people who want to be found. */
   | { kind: 'link'; cardId: number }
-  | { kind: 'account'; accountId: number; onlyMedia?: boolean; noReplies?: boolean; noBoosts?: boolean }
-  | { kind: 'tagged-by'; accountId: number; tag: string; onlyMedia?: boolean }
+  | ({ kind: 'account'; noReplies?: boolean; noBoosts?: boolean } & AccountFilter)
+  | ({ kind: 'tagged-by'; tag: string } & AccountFilter)
   /** Direct posts of the viewer's: all, or those of one conversation of theirs. */
   | { kind: 'direct'; conversationId?: number }
   /** What quotes a post, which the viewer may see. */
@@ -26,6 +26,12 @@ export type Timeline =
 export interface PublicFilter {
   origin?: 'local' | 'remote';
   onlyMedia?: boolean;
+}
+
+export interface AccountFilter {
+  accountId: number;
+  onlyMedia?: boolean;
+  noDirect?: boolean;
 }
 
 export type TimelineOf<K extends Timeline['kind']> = Extract<Timeline, { kind: K }>;

@@ -19,14 +19,26 @@ export interface TrendsPage {
   offset: number;
 }
 
-/** Names of tags that trend, the highest first; none where trends are switched off. */
-export function loadTrendingTags(ctx: Context, page: TrendsPage): Promise<string[]> {
-  return findRefs(ctx, 'tag', page);
+/** A page of what trends, the highest first, nothing where trends are switched off; `full`: there may be more. */
+export interface Trending<T> {
+  items: T[];
+  full: boolean;
+}
+
+/** Names of tags that trend. */
+export async function loadTrendingTags(ctx: Context, page: TrendsPage): Promise<Trending<string>> {
+  const items = await findRefs(ctx, 'tag', page);
+  return { items, full: isFull(items, page) };
 }
 
 /** Posts that trend, as far as the viewer may see them and wants to meet their authors. */
-export async function loadTrendingPosts(ctx: Context, viewer: Viewer, page: TrendsPage): Promise<PostView[]> {
-  return loadPosts(ctx, viewer, (await findRefs(ctx, 'post', page)).map(Number));
+export async function loadTrendingPosts(ctx: Context, viewer: Viewer, page: TrendsPage): Promise<Trending<PostView>> {
+  const refs = await findRefs(ctx, 'post', page);
+  return { items: await loadPosts(ctx, viewer, refs.map(Number)), full: isFull(refs, page) };
+}
+
+function isFull(refs: readonly string[], { limit }: TrendsPage): boolean {
+  return limit > 0 && refs.length === limit;
 }
 
 /** Posts that trend by their ids, in their order. */
@@ -45,8 +57,9 @@ export interface TrendingLink {
   history: readonly TagDay[];
 }
 
-export async function loadTrendingLinks(ctx: Context, page: TrendsPage): Promise<TrendingLink[]> {
-  return loadLinks(ctx, (await findRefs(ctx, 'link', page)).map(Number));
+export async function loadTrendingLinks(ctx: Context, page: TrendsPage): Promise<Trending<TrendingLink>> {
+  const refs = await findRefs(ctx, 'link', page);
+  return { items: await loadLinks(ctx, refs.map(Number)), full: isFull(refs, page) };
 }
 
 /** Pages that trend by the ids of their cards, in their order. */

@@ -9,9 +9,17 @@ export interface PostDefaults {
   /** Null: unknown. */
   language: string | null;
   quotePolicy: QuotePolicy;
+  /** Whether it tells which app it was written with. */
+  showApp: boolean;
 }
 
-const START: PostDefaults = { visibility: 'public', sensitive: false, language: null, quotePolicy: 'everyone' };
+const START: PostDefaults = {
+  visibility: 'public',
+  sensitive: false,
+  language: null,
+  quotePolicy: 'everyone',
+  showApp: true,
+};
 
 /** The defaults a user chose. */
 export async function loadPostDefaults(ctx: Context, accountId: number): Promise<PostDefaults> {

@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts';
 import { findUserByAccount } from './queries.ts';
-import { saveOwnSettings } from './save-own-settings.ts';
 
 /** How somebody wants posts to be shown, whatever app they read with. */
 export interface ReadingPreferences {
@@ -18,13 +17,4 @@ export async function loadReadingPreferences(ctx: Context, accountId: number): P
   const user = await findUserByAccount.first(ctx.db, { accountId });
   const { expandMedia, expandWarnings, autoplay } = { ...START, ...JSON.parse(user?.settingsJson ?? '{}') };
   return { expandMedia, expandWarnings, autoplay };
-}
-
-/** Changes it; what is left out stays. */
-export async function saveReadingPreferences(
-  ctx: Context,
-  accountId: number,
-  changes: Partial<ReadingPreferences>,
-): Promise<void> {
-  await saveOwnSettings(ctx, accountId, changes);
 }

@@ -8,9 +8,15 @@ export const SETTINGS = {
   title: line('about', { max: 100, initial: 'Linnet', required: true }),
   description: text('about', { max: 5_000 }),
   extendedDescription: long('about'),
+  /** What is spoken here, the first before the others; tags, with blanks or commas between them. */
+  languages: line('about', { max: 100, initial: 'en' }),
+  /** Where people look whether it is up. */
+  statusPage: url('about'),
   contactEmail: email('about'),
   contactAccountId: account('about'),
   registrations: choice('joining', ['closed', 'invite', 'approval', 'open']),
+  /** What people read who would like to join and cannot. */
+  closedMessage: text('joining', { max: 1_000 }),
   /** Who may invite others; staff always do. */
   invitesFor: choice('joining', ['staff', 'everybody']),
   /** Whether whoever comes by an invite waits for staff all the same, where not everybody may join. */

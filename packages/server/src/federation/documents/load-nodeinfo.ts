@@ -34,6 +34,8 @@ export function createNodeinfoLoader(ctx: Context): () => Promise<NodeinfoInput>
       title,
       description,
       registrationsOpen: registrations === 'open',
+      approvalRequired: registrations === 'approval',
+      private: privateServer === 'on',
       maintainer: name === '' && contactEmail === '' ? undefined : { name, email: contactEmail },
       usage: privateServer === 'on' ? undefined : await loadUsage(),
     };

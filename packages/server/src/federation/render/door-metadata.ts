@@ -3,14 +3,14 @@ import type { Dialect } from '../../config/option-kinds.ts';
 import { FIELD_MAX, FIELDS_MAX } from '../../core/accounts/profile-text.ts';
 import { type Here, mint } from '../../core/addresses.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
+import { POLL_LIMITS } from '../../core/polls/input.ts';
 import { MAX_MEDIA } from '../../core/posts/create.ts';
 import type { Json } from './json.ts';
+import type { NodeinfoInput } from './nodeinfo.ts';
 
-interface DoorInput {
+type DoorInput = Pick<NodeinfoInput, 'title' | 'description' | 'private' | 'approvalRequired'> & {
   config: Here['config'] & Pick<Config, 'mediaMaxBytes' | 'postMaxCharacters'>;
-  title: string;
-  description: string;
-}
+};
 
 /** What apps of a dialect read in the metadata of NodeInfo: what is here, and nothing that is not. */
 export function renderDoorMetadata(dialect: Dialect, input: DoorInput): Json {
@@ -35,21 +35,29 @@ function renderPixelfed({ config, title, description }: DoorInput): Json {
 }
 
 /** Both web apps take a missing key for a server that is broken. */
-function renderPleroma({ config }: DoorInput): Json {
+function renderPleroma({ config, private: isPrivate, approvalRequired }: DoorInput): Json {
   const bytes = config.mediaMaxBytes;
   return {
-    features: ['mastodon_api', 'mastodon_api_streaming', 'editing', 'quote_posting'],
+    features: ['mastodon_api', 'mastodon_api_streaming', 'polls', 'editing', 'quote_posting'],
     postFormats: ['text/plain'],
-    pollLimits: { max_options: 0, max_option_chars: 0, min_expiration: 0, max_expiration: 0 },
+    // In seconds, and by the names of the older instance.
+    pollLimits: {
+      max_options: POLL_LIMITS.options,
+      max_option_chars: POLL_LIMITS.characters,
+      min_expiration: POLL_LIMITS.shortest / 1_000,
+      max_expiration: POLL_LIMITS.longest / 1_000,
+    },
     uploadLimits: { general: bytes, avatar: bytes, background: bytes, banner: bytes },
     fieldsLimits: { maxFields: FIELDS_MAX, maxRemoteFields: FIELDS_MAX, nameLength: FIELD_MAX, valueLength: FIELD_MAX },
     suggestions: { enabled: false },
     federation: { enabled: true },
     staffAccounts: [],
     restrictedNicknames: [],
-    accountActivationRequired: false,
+    // Their word for whether an address is asked of who joins.
+    accountActivationRequired: true,
+    accountApprovalRequired: approvalRequired,
     invitesEnabled: false,
     mailerEnabled: false,
-    private: false,
+    private: isPrivate,
   };
 }

@@ -6,6 +6,10 @@ export interface NodeinfoInput {
   title: string;
   description: string;
   registrationsOpen: boolean;
+  /** Staff look at who asks to join. */
+  approvalRequired: boolean;
+  /** Visitors get nothing but the way in. */
+  private: boolean;
   /** Whom to ask about this server; absent where nobody is named. */
   maintainer?: { name: string; email: string } | undefined;
   /** How busy it is; absent where that is nobody's business. */

@@ -89,10 +89,9 @@ export function addNodeinfoRoutes(fastify: FastifyInstance, ctx: Context): void 
     version: NodeinfoVersion,
     input: NodeinfoInput,
   ): FastifyReply {
-    const { title, description } = input;
     const { software } = DOORS[dialect];
     // One address serves two apps, of which the second looks at the metadata alone.
-    const wanted = [...open].map((one) => renderDoorMetadata(one, { config: ctx.config, title, description }));
+    const wanted = [...open].map((one) => renderDoorMetadata(one, { ...input, config: ctx.config }));
     const metadata = Object.assign({}, ...wanted, renderTruth(ctx, VERSION)) as Json;
     // Jerboa turns back without the number; here comments are posts.
     const usage = { localComments: 0 };

@@ -184,10 +184,16 @@ test('statuses of an account: what each viewer may see, by kind and tag', async 
   assert.deepEqual(await ids(visitor, '?exclude_replies=true&exclude_reblogs=1'), [open]);
   assert.deepEqual(await ids(visitor, '?only_media=true'), []);
   assert.deepEqual(await ids(visitor, '?tagged=BIRDS'), [open]);
+  assert.deepEqual(await ids(visitor, '?tagged=&exclude_reblogs='), [boost, reply, open]);
   assert.deepEqual(await ids(asWriter, '?tagged=birds'), [closed, open]);
   assert.deepEqual(await ids(visitor, '?pinned=true'), []);
   assert.equal((await asWriter.post(`/api/v1/statuses/${open}/pin`)).statusCode, 200);
   assert.deepEqual(await ids(visitor, '?pinned=true'), [open]);
+  const direct = await seed.post(writer, '@alice between us #birds', { visibility: 'direct' });
+  assert.deepEqual(await ids(asAlice), [direct, boost, reply, open]);
+  assert.deepEqual(await ids(asAlice, '?exclude_direct=true'), [boost, reply, open]);
+  assert.deepEqual(await ids(asAlice, '?tagged=birds&exclude_direct=1'), [open]);
+  assert.deepEqual(await ids(asWriter, '?exclude_direct=true&exclude_replies=true'), [boost, closed, open]);
   const page = await visitor.get(`/api/v1/accounts/${writer.id}/statuses?limit=2`);
   assert.deepEqual(await ids(visitor, `?max_id=${page.json()[1].id}`), [open]);
   assert.match(readLink(page, 'next') ?? '', /limit=2&max_id=\d+$/);

@@ -70,6 +70,31 @@ test('a change is seen by visitors at once, and written down without its words',
   );
 });
 
+test('what is spoken here, where one sees whether it is up, and what is said to who cannot join', async () => {
+  const seen = async () => {
+    const { languages, registrations, configuration } = await instance();
+    const old = (await visitor.get('/api/v1/instance')).json();
+    assert.deepEqual(old.languages, languages);
+    return [languages, registrations.message, configuration.urls.status];
+  };
+  assert.deepEqual(await seen(), [['en'], null, null]);
+  const words = { languages: 'fr, PT_BR nonsense!, fr', status_page: 'https://up.test/' };
+  await set({ ...words, closed_message: 'Not now.\n\nAsk <again>.', registrations: 'invite' });
+  const message = '<p>Not now.</p><p>Ask &lt;again&gt;.</p>';
+  assert.deepEqual(await seen(), [['fr', 'pt-BR'], message, words.status_page]);
+  const about = await app.inject({ url: '/about', headers: { accept: 'text/html' } });
+  assert.match(about.body, /href="https:\/\/up\.test\/"/);
+  const signUp = () => app.inject({ url: '/sign-up', headers: { accept: 'text/html' } });
+  assert.ok((await signUp()).body.includes(message));
+  // Who may ask is told how, and not that they cannot.
+  await set({ registrations: 'approval' });
+  assert.equal((await instance()).registrations.message, null);
+  assert.ok(!(await signUp()).body.includes('Not now.'));
+  assert.equal((await set({ status_page: 'javascript:alert(1)' })).statusCode, 422);
+  await set({ languages: '', status_page: '', closed_message: '', registrations: 'closed' });
+  assert.deepEqual(await seen(), [['en'], null, null]);
+});
+
 test('what cannot be is refused as a whole, and nothing is written down', async () => {
   const before = readAnswer(await owner.get('/api/v1/admin/audit'), Audit).length;
   for (const [settings, status] of [

@@ -43,6 +43,12 @@ const shown = ({ items }: Collection) => items.map((item) => item.account_id);
 
 describe('collections of people', () => {
   it('are made with people, changed, and deleted by their owner alone', async () => {
+    // Under their older address as well.
+    const before = await as('alice').post('/api/v1_alpha/collections', { name: 'Old' });
+    const { id: older } = before.json().collection;
+    assert.equal((await as('alice').get(`/api/v1_alpha/collections/${older}`)).json().collection.name, 'Old');
+    assert.equal((await read('bob', older)).collection.name, 'Old');
+    assert.equal((await as('alice').delete(`/api/v1_alpha/collections/${older}`)).statusCode, 200);
     const body = {
       name: 'Bird watchers',
       description: 'Out at dawn',

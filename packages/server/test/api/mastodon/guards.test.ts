@@ -209,6 +209,7 @@ test('pages of other origins may read people and posts, whatever comes of it', a
     `/posts/${id}`,
     `/@alice/${id}`,
     '/.well-known/webfinger',
+    '/nodeinfo/1.0',
   ]) {
     for (const headers of [{ accept }, { accept: 'text/html' }]) {
       if (headers.accept === 'text/html' && url.startsWith('/@')) continue;

@@ -140,6 +140,16 @@ test('grouped: many likes of a post are one line', async () => {
   const members = await asAlice.get(`/api/v2/notifications/${likes?.group_key}/accounts`);
   const accts = readAnswer(members, Type.Array(Account)).map((account) => account.acct);
   assert.deepEqual(accts.sort(), ['bob', 'carol', 'dora']);
+  const paged: string[] = [];
+  for (
+    let url: string | undefined = `/api/v2/notifications/${likes?.group_key}/accounts?limit=2`;
+    url !== undefined;
+  ) {
+    const page = await asAlice.get(url);
+    paged.push(...readAnswer(page, Type.Array(Account)).map((account) => account.acct));
+    url = readLink(page, 'next');
+  }
+  assert.deepEqual(paged.sort(), accts);
   assert.equal((await asFan.get(`/api/v2/notifications/${likes?.group_key}/accounts`)).statusCode, 404);
   const one = await asAlice.get(`/api/v2/notifications/${likes?.group_key}`);
   assert.equal(readAnswer(one, GroupedNotifications).notification_groups[0]?.notifications_count, 3);

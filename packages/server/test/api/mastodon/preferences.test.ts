@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
+import { Status } from '@linnet/api-schemas/mastodon/status.ts';
+import Type from 'typebox';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Seed } from '../../seed.ts';
 import { readAnswer } from '../schema.ts';
@@ -47,4 +49,26 @@ test('what one reads and writes with is told to every app, changed one by one, a
   assert.equal((await narrow.put(PATH, { 'reading:autoplay:gifs': false })).statusCode, 403);
   const bob = createClient(app, await seed.token(await seed.account('bob')));
   assert.equal(readAnswer(await bob.get(PATH), Preferences)['reading:expand:media'], 'default');
+});
+
+test('a post tells which app it was written with, unless its author does not want that', async () => {
+  const client = createClient(app, await seed.token(await seed.account('carol')));
+  const write = async () => readAnswer(await client.post('/api/v1/statuses', { status: 'hello' }), Status);
+  assert.equal(readAnswer(await client.get(PATH), Preferences)['posting:show_application'], true);
+  const named = await write();
+  assert.ok(named.application?.name);
+  const changed = await client.send('PATCH', PATH, { 'posting:show_application': false });
+  assert.equal(readAnswer(changed, Preferences)['posting:show_application'], false);
+  const later = { status: 'later', scheduled_at: new Date(app.clock.now() + 3_600_000).toISOString() };
+  await client.post('/api/v1/statuses', later);
+  // Absent, as apps have it, and not null; to its author too.
+  assert.ok(!('application' in (await write())));
+  app.clock.advance(3_600_000);
+  await app.drain();
+  const { account } = named;
+  const all = readAnswer(await client.get(`/api/v1/accounts/${account.id}/statuses`), Type.Array(Status));
+  assert.deepEqual(
+    all.map((status) => status.application?.name),
+    [undefined, undefined, named.application?.name],
+  );
 });

@@ -85,12 +85,20 @@ describe('what moderators do to people', () => {
     assert.deepEqual(others, []);
     const { action, text, status_ids: posts, appeal } = told?.moderation_warning ?? assert.fail('nothing was told');
     assert.deepEqual([action, text, posts, appeal], ['none', 'Be kind.', null, null]);
+    // Apps that read groups are told as much.
+    const grouped = (await asBob.get('/api/v2/notifications?types[]=moderation_warning')).json();
+    assert.deepEqual(
+      grouped.notification_groups.map((group: { moderation_warning: unknown }) => group.moderation_warning),
+      [told?.moderation_warning],
+    );
     assert.deepEqual(await warnings(asAlice), []);
     const report = async (reportId: string): Promise<AdminReport> =>
       (await asMod.get(`/api/v1/admin/reports/${reportId}`)).json();
     assert.deepEqual([(await report(id)).action_taken, (await report(id)).action], [true, 'warn']);
     assert.equal((await report(other.id)).action_taken, false);
     assert.ok((await asBob.post('/api/v1/statuses', { status: 'still here' })).statusCode === 200);
+    const eve = await seed.account('eve');
+    assert.equal((await done(eve, 'none', { text: 'Be kind.', report_id: '' })).report_id, null);
     // What it is the answer to has to be about them.
     assert.equal((await act(alice, 'none', { report_id: id })).statusCode, 404);
     assert.deepEqual(await acts(bob), ['account.warn']);

@@ -5,6 +5,7 @@ import { Search } from '@linnet/api-schemas/mastodon/search.ts';
 import Type from 'typebox';
 import { updateProfile } from '../../../src/core/accounts/update-profile.ts';
 import type { RemoteResolver } from '../../../src/core/ports.ts';
+import { changeTag } from '../../../src/core/tags/rules.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { type Actor, createSeed, type Member, type Seed } from '../../seed.ts';
 import { readAnswer, readRefusal } from '../schema.ts';
@@ -108,6 +109,13 @@ test('tags in public use are found by their first letters, each once', async () 
   assert.deepEqual((await search(visitor, { q: 'bird', type: 'accounts' })).hashtags, []);
   const old = await visitor.get('/api/v1/search?q=birds');
   assert.deepEqual(old.json().hashtags, ['birds', 'birdsong']);
+  // Of those that only begin so, what staff have looked at, whatever they made of it.
+  const reviewed = async () =>
+    (await search(visitor, { q: '#bird', exclude_unreviewed: 'true' })).hashtags.map((tag) => tag.name);
+  assert.deepEqual(await reviewed(), ['bird']);
+  await changeTag(app.ctx, { by: null, tag: 'birdsong', trendable: false });
+  await changeTag(app.ctx, { by: null, tag: 'birds', name: 'Birds' });
+  assert.deepEqual(await reviewed(), ['bird', 'birdsong']);
 });
 
 test('posts are found by their words, for members, in pages', async () => {
@@ -121,6 +129,7 @@ test('posts are found by their words, for members, in pages', async () => {
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${alice.id}` }), []);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: `${wren.id}` }), ids);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: 'nobody' }), []);
+  assert.deepEqual(await statuses(asAlice, { q: 'waxwing', account_id: '' }), ids);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', max_id: `${ids[0]}`, min_id: `${ids[2]}` }), [ids[1]]);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'accounts' }), []);
   assert.deepEqual(await statuses(asAlice, { q: 'waxwing', type: 'statuses', limit: '1', offset: '1' }), [ids[1]]);

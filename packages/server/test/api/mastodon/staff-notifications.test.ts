@@ -107,6 +107,10 @@ describe('what staff are told', () => {
     await join();
     const all = async () => (await asMod.get('/api/v1/notifications')).json() as Entity[];
     assert.deepEqual((await all()).map(({ type }) => type).sort(), ['admin.report', 'admin.sign_up']);
+    const [told] = (await asMod.get('/api/v1/notifications?types[]=admin.report')).json();
+    const [group] = (await asMod.get('/api/v2/notifications?types[]=admin.report')).json().notification_groups;
+    assert.equal(group.report.comment, 'rude');
+    assert.deepEqual(group.report, told.report);
     await changeRole(app.ctx, { by: null, accountId: mod.id, role: 'user' });
     asMod = createClient(app, await seed.token(mod));
     assert.deepEqual(await all(), []);

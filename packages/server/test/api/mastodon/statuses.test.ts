@@ -51,7 +51,8 @@ test('a post is written, read by everyone, changed and taken back', async () => 
   assert.deepEqual(readRefusal(await asBob.get(`${path}/source`)), [404, 'Record not found']);
 
   app.clock.advance(1_000);
-  const edited = readAnswer(await asAlice.put(path, { status: 'bye', spoiler_text: 'careful' }), Status);
+  const form = { status: 'bye', spoiler_text: 'careful', language: '' };
+  const edited = readAnswer(await asAlice.put(path, form), Status);
   assert.deepEqual([edited.spoiler_text, edited.sensitive, edited.language], ['careful', true, 'en']);
   assert.ok(edited.edited_at !== null);
   const history = readAnswer(await visitor.get(`${path}/history`), Type.Array(StatusEdit));

@@ -14,6 +14,8 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
     title: { label: t.settingTitle, hint: t.settingTitleHint },
     description: { label: t.settingDescription, hint: t.settingDescriptionHint },
     extended_description: { label: t.settingExtendedDescription, hint: t.settingExtendedDescriptionHint },
+    languages: { label: t.settingLanguages, hint: t.settingLanguagesHint },
+    status_page: { label: t.settingStatusPage, hint: t.settingStatusPageHint },
     contact_email: { label: t.settingContactEmail, hint: t.settingContactEmailHint },
     contact_account: { label: t.settingContactAccount, hint: t.settingContactAccountHint },
     registrations: {
@@ -26,6 +28,7 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
         open: t.registrationsOpen,
       },
     },
+    closed_message: { label: t.settingClosedMessage, hint: t.settingClosedMessageHint },
     invites_for: {
       label: t.settingInvitesFor,
       hint: t.settingInvitesForHint,

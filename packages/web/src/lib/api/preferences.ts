@@ -3,9 +3,9 @@ import type { Preferences } from './types.ts';
 
 export const fetchPreferences = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/preferences');
 
-type Reading = 'reading:expand:media' | 'reading:expand:spoilers' | 'reading:autoplay:gifs';
+type Own = Exclude<keyof Preferences, `posting:default:${string}`>;
 
-export const savePreferences = (fetcher: Fetch, changes: Partial<Pick<Preferences, Reading>>) =>
+export const savePreferences = (fetcher: Fetch, changes: Partial<Pick<Preferences, Own>>) =>
   callApi(fetcher, 'PATCH /api/v1/preferences', { params: changes });
 
 /** What new posts start with. */

@@ -79,7 +79,10 @@ type InstanceDetails = Pick<
 export interface Instance extends InstanceBasics, Partial<InstanceDetails> {
   registrations: Pick<WireInstance['registrations'], 'enabled' | 'approval_required'> &
     Partial<
-      Pick<WireInstance['registrations'], 'reason_required' | 'question' | 'invite_required' | 'challenge' | 'min_age'>
+      Pick<
+        WireInstance['registrations'],
+        'reason_required' | 'question' | 'invite_required' | 'challenge' | 'min_age' | 'message'
+      >
     >;
   contact?: { email: string; account: Account | null };
 }

@@ -54,8 +54,8 @@ export interface LinkCursors {
   next?: number | string | undefined;
   /** The first id of the page. */
   prev?: number | string | undefined;
-  /** `min_id` for posts and notifications, `since_id` for lists keyed by a hidden id. */
-  prevKey: 'min_id' | 'since_id';
+  /** `min_id` for posts and notifications, `since_id` for lists keyed by a hidden id, `offset` for those without ids. */
+  prevKey: 'min_id' | 'since_id' | 'offset';
   /** `offset` for lists without ids. */
   nextKey?: 'max_id' | 'offset';
 }

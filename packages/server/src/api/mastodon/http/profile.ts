@@ -32,8 +32,9 @@ export const mastodonProfile: ApiProfile = {
     { url: '/api/*', methods: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
     { url: '/api/v1/*' },
     { url: '/api/v2/*' },
+    // Pages of other origins look there, too: for them the page that says so would be no answer at all.
+    { url: '/nodeinfo/*', methods: ['GET', 'OPTIONS'] },
     // Preflights need a route for their answer.
-    { url: '/nodeinfo/*', methods: ['OPTIONS'] },
     { url: '/.well-known/*', methods: ['OPTIONS'] },
   ],
 };

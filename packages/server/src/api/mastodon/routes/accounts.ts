@@ -50,9 +50,10 @@ export const accountRoutes = defineRoutes(accounts, {
     const { ctx, path, params } = call;
     const account = await loadAccountView(ctx, path.id);
     if (account.suspended) return [];
-    const filter = { accountId: account.id, onlyMedia: params.only_media };
+    const filter = { accountId: account.id, onlyMedia: params.only_media, noDirect: params.exclude_direct };
     if (params.pinned) return answerTimeline(call, { kind: 'marked', by: 'pins', accountId: account.id });
-    if (params.tagged !== undefined) {
+    // A blank one is none.
+    if (params.tagged) {
       return answerTimeline(call, { kind: 'tagged-by', ...filter, tag: normalizeTag(params.tagged) });
     }
     const { exclude_replies: noReplies, exclude_reblogs: noBoosts } = params;

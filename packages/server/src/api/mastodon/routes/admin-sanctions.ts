@@ -20,8 +20,8 @@ const KINDS = new Map(Object.entries(SANCTION_TYPES).map(([kind, type]) => [type
 /** What moderators do to people. */
 export const adminSanctionRoutes = defineRoutes(adminSanctions, {
   act: async ({ ctx, path, params, accountId }) => {
-    const reportId = params.report_id === undefined ? undefined : parseId(params.report_id);
-    if (params.report_id !== undefined && reportId === undefined) throw notFound();
+    const reportId = params.report_id ? parseId(params.report_id) : undefined;
+    if (params.report_id && reportId === undefined) throw notFound();
     const kind = KINDS.get(params.type);
     if (kind === undefined) throw notFound();
     const postIds = params.status_ids.flatMap((text) => parseId(text) ?? []);

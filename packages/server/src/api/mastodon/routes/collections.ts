@@ -19,7 +19,7 @@ import type { Context } from '../../../core/context.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { AppError, notFound } from '../../../lib/errors.ts';
 import { parseId } from '../../../lib/ids.ts';
-import { type Call, defineRoutes } from '../../http/route.ts';
+import { type Call, defineRoutes, type Handlers } from '../../http/route.ts';
 import { loadAccountView, renderAccounts } from '../accounts.ts';
 import { setLinks } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
@@ -29,8 +29,8 @@ import { renderPartialAccount } from '../serializers/partial-account.ts';
 /** Of whom a list of collections has an avatar, in each. */
 const PREVIEW = 4;
 
-/** Collections of people. */
-export const collectionRoutes = defineRoutes(collections, {
+/** What answers, by whichever address. */
+export const collectionHandlers: Handlers<typeof collections> = {
   of: async (call) => {
     const { ctx, viewer, path, page } = call;
     const account = await loadAccountView(ctx, path.id);
@@ -70,7 +70,10 @@ export const collectionRoutes = defineRoutes(collections, {
   },
   removeItem: ({ ctx, accountId, path }) => removeItem(ctx, { accountId, collectionId: path.id, itemId: path.itemId }),
   revokeItem: ({ ctx, accountId, path }) => revokeItem(ctx, { accountId, collectionId: path.id, itemId: path.itemId }),
-});
+};
+
+/** Collections of people. */
+export const collectionRoutes = defineRoutes(collections, collectionHandlers);
 
 async function answerOne({ ctx, viewer }: Pick<Call, 'ctx' | 'viewer'>, id: number) {
   return { collection: renderCollection(renderFor(ctx), await loadCollection(ctx, viewer, id)) };

@@ -8,6 +8,7 @@ import type { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-servi
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
+import { readFederationMode } from '../../../core/instances/policy.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
 import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { loadOffered } from '../../../core/providers/providers.ts';
@@ -24,6 +25,7 @@ import { findTerms } from '../../../core/users/terms.ts';
 import { loadAccountViews } from '../../../core/views/account.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { sha256Hex } from '../../../lib/hash.ts';
+import { parseLanguageTags } from '../../../lib/text/language-tag.ts';
 import { HEADER_BLURHASH } from '../../http/default-images.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderAccounts } from '../accounts.ts';
@@ -38,7 +40,8 @@ import { toParagraphs } from '../serializers/paragraphs.ts';
 import { renderRule } from '../serializers/rule.ts';
 import { renderTerms } from '../serializers/terms-of-service.ts';
 
-const LANGUAGES = ['en'];
+/** What is spoken here; English where nobody said anything that is a language. */
+const listSpoken = ({ languages }: InstanceSettings) => parseLanguageTags(languages.split(/[\s,]+/)) ?? ['en'];
 
 /** What the server says about itself; every app asks at each start, with and without a token. */
 export const instanceRoutes = defineRoutes(instance, {
@@ -113,20 +116,24 @@ async function describeTerms(ctx: Context, from?: string): Promise<TermsOfServic
   return renderTerms(ctx, settings, found);
 }
 
-/** Where the texts stand that somebody wrote. */
-function withTexts(ctx: Context, settings: InstanceSettings, configuration: InstanceConfiguration) {
-  const { privacyPolicy, terms } = settings;
+/** What the owner decides of it: where the texts stand that somebody wrote, and whom what is shown to. */
+async function withSettings(ctx: Context, settings: InstanceSettings, configuration: InstanceConfiguration) {
+  const { privacyPolicy, terms, privateServer } = settings;
   const urls = {
     ...configuration.urls,
+    status: settings.statusPage || null,
     privacy_policy: privacyPolicy === null ? null : mint.path(ctx, '/privacy-policy'),
     terms_of_service: terms.length === 0 ? null : mint.path(ctx, '/terms-of-service'),
   };
-  const trending = settings.trends === 'on' ? 'public' : 'disabled';
-  const feeds = {
-    ...configuration.timelines_access,
-    trending_link_feeds: { local: trending, remote: trending },
-  } as const;
-  return { ...configuration, urls, timelines_access: feeds };
+  const readers = privateServer === 'on' ? 'authenticated' : 'public';
+  const everything = { local: readers, remote: readers } as const;
+  const trending = settings.trends === 'on' ? everything : ({ local: 'disabled', remote: 'disabled' } as const);
+  return {
+    ...configuration,
+    urls,
+    timelines_access: { live_feeds: everything, hashtag_feeds: everything, trending_link_feeds: trending },
+    limited_federation: (await readFederationMode(ctx.db)) === 'allowed',
+  };
 }
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {
@@ -171,13 +178,13 @@ async function describeInstance(ctx: Context): Promise<Instance> {
     usage: { users: { active_month: activeUsers } },
     thumbnail: describeThumbnail(ctx, settings),
     icon: describeIcons(ctx, settings),
-    languages: LANGUAGES,
-    configuration: withTexts(ctx, settings, await describeConfiguration(ctx)),
+    languages: listSpoken(settings),
+    configuration: await withSettings(ctx, settings, await describeConfiguration(ctx)),
     registrations: {
       enabled: mayAsk(settings),
       approval_required: registrations === 'approval',
       reason_required: registrations === 'approval' && settings.joinReason === 'on',
-      message: null,
+      message: mayAsk(settings) ? null : toParagraphs(settings.closedMessage) || null,
       min_age: settings.minimumAge || null,
       // Apps that look for it send people there; the others are told when they try.
       url: settings.signupChallenge === 'off' ? null : mint.path(ctx, '/sign-up'),
@@ -219,7 +226,7 @@ async function describeInstanceV1(ctx: Context): Promise<InstanceV1> {
     urls: { streaming_api: streamingUrl(ctx) },
     stats: { user_count: stats.users, status_count: stats.localPosts, domain_count: stats.peers.length },
     thumbnail: describeThumbnail(ctx, settings).url,
-    languages: LANGUAGES,
+    languages: listSpoken(settings),
     registrations: mayAsk(settings),
     approval_required: settings.registrations === 'approval',
     // Mastodon's word for everybody's right to invite.

@@ -6,11 +6,12 @@ import {
 } from '../../../core/notifications/dismiss.ts';
 import { GROUPED_KINDS } from '../../../core/notifications/kinds.ts';
 import {
+  type GroupMembers,
   loadLastRead,
   loadNotification,
   loadNotificationGroup,
-  type NotificationView,
 } from '../../../core/notifications/load.ts';
+import type { Page } from '../../../db/keyset.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
 import { setLinks } from '../http/links.ts';
@@ -40,11 +41,14 @@ export const notificationGroupRoutes = defineRoutes(notificationGroups, {
     return { count: await countGroups(ctx, filter, { sinceId, limit: params.limit }, grouped) };
   },
   get: async (call) => {
-    const groups = new Map([[call.path.groupKey, await loadMembers(call)]]);
+    const { views } = await loadMembers(call, { limit: MEMBERS });
+    const groups = new Map([[call.path.groupKey, views]]);
     return renderGroups(call.ctx, groups, { supported: call.params.supported_types });
   },
   accounts: async (call) => {
-    const found = new Map((await loadMembers(call)).map(({ account }) => [account.id, account]));
+    const { views, first, last, more } = await loadMembers(call, call.page);
+    setLinks(call, { next: more ? last : undefined, prev: first, prevKey: 'min_id' });
+    const found = new Map(views.map(({ account }) => [account.id, account]));
     return [...found.values()].map((account) => renderAccount(renderFor(call.ctx), account));
   },
   dismiss: async ({ ctx, accountId, path }) => {
@@ -55,20 +59,20 @@ export const notificationGroupRoutes = defineRoutes(notificationGroups, {
   clear: ({ ctx, accountId }) => clearNotifications(ctx, accountId),
 });
 
-async function loadMembers({
-  ctx,
-  accountId,
-  path,
-}: Pick<Call<typeof notificationGroups.get>, 'ctx' | 'accountId' | 'path'>): Promise<NotificationView[]> {
+type GroupCall = Pick<Call<typeof notificationGroups.get>, 'ctx' | 'accountId' | 'path'>;
+
+/** A page of a group. Throws `not-found` for a group that is not there: whoever goes on in one comes to its end. */
+async function loadMembers({ ctx, accountId, path }: GroupCall, page: Page): Promise<GroupMembers> {
   const range = readRange(path.groupKey);
+  const goesOn = page.maxId !== undefined || page.minId !== undefined || page.sinceId !== undefined;
   if ('kind' in range) {
-    const members = await loadNotificationGroup(ctx, accountId, range, MEMBERS);
-    if (members.length === 0) throw notFound();
-    return members;
+    const found = await loadNotificationGroup(ctx, accountId, range, page);
+    if (found.views.length === 0 && page.limit > 0 && !goesOn) throw notFound();
+    return found;
   }
   const single = await loadNotification(ctx, accountId, range.id);
   if (single === undefined) throw notFound();
-  return [single];
+  return { views: goesOn ? [] : [single], first: undefined, last: undefined, more: false };
 }
 
 function readRange(groupKey: string): GroupRange {

@@ -2,11 +2,8 @@ import { preferences } from '@linnet/api-schemas/mastodon/endpoints/preferences.
 import type { Preferences } from '@linnet/api-schemas/mastodon/preferences.ts';
 import type { Context } from '../../../core/context.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
-import {
-  loadReadingPreferences,
-  type ReadingPreferences,
-  saveReadingPreferences,
-} from '../../../core/users/reading-preferences.ts';
+import { loadReadingPreferences, type ReadingPreferences } from '../../../core/users/reading-preferences.ts';
+import { saveOwnSettings } from '../../../core/users/save-own-settings.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderQuotePolicy } from '../serializers/quote-policy.ts';
 import { renderVisibility } from '../serializers/visibility.ts';
@@ -22,7 +19,8 @@ export const preferenceRoutes = defineRoutes(preferences, {
     if (media !== undefined) changes.expandMedia = media;
     if (warnings !== undefined) changes.expandWarnings = warnings;
     if (autoplay !== undefined) changes.autoplay = autoplay;
-    await saveReadingPreferences(ctx, accountId, changes);
+    const showApp = params['posting:show_application'];
+    await saveOwnSettings(ctx, accountId, { ...changes, ...(showApp === undefined ? {} : { showApp }) });
     return loadPreferences(ctx, accountId);
   },
 });
@@ -35,6 +33,7 @@ async function loadPreferences(ctx: Context, accountId: number): Promise<Prefere
     'posting:default:sensitive': defaults.sensitive,
     'posting:default:language': defaults.language,
     'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
+    'posting:show_application': defaults.showApp,
     'reading:expand:media': reading.expandMedia,
     'reading:expand:spoilers': reading.expandWarnings,
     'reading:autoplay:gifs': reading.autoplay,

@@ -52,7 +52,8 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
     found.accounts = await findAccounts(ctx, viewer, params, page);
   }
   if (wants('hashtags') && query.kind !== 'handle' && named) {
-    const names = await searchTags(ctx, query.text, page.offset + page.limit);
+    const reviewed = params.exclude_unreviewed;
+    const names = await searchTags(ctx, { text: query.text, limit: page.offset + page.limit, reviewed });
     found.hashtags = await renderTags(ctx, call.accountId, names.slice(page.offset));
   }
   let posts = 0;
@@ -74,7 +75,7 @@ async function search(call: Pick<SearchCall, keyof SearchCall>): Promise<Search>
 
 function findPosts({ ctx, params, page }: Pick<SearchCall, 'ctx' | 'params' | 'page'>, accountId: number) {
   // An account that cannot be wrote nothing.
-  const authorId = params.account_id === undefined ? undefined : (parseId(params.account_id) ?? 0);
+  const authorId = params.account_id ? (parseId(params.account_id) ?? 0) : undefined;
   const [maxId, minId] = [parseId(params.max_id ?? ''), parseId(params.min_id ?? '')];
   return searchPosts(ctx, { text: params.q, accountId, timeZone: params.timezone, authorId, maxId, minId, ...page });
 }

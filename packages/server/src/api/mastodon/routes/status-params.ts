@@ -33,7 +33,8 @@ export async function readNewPost({ ctx, accountId, auth, params, request }: New
     language: params.language ? parseLanguageTag(params.language) : defaults.language,
     replyToId: readReplyTo(params.in_reply_to_id),
     mediaIds: readMediaIds(params.media_ids),
-    appId: auth.appId,
+    // What is not to be shown is not kept.
+    appId: defaults.showApp ? auth.appId : null,
     ...readPoll(params.poll),
     quotedId: readQuoted(params),
     quotePolicy: readQuotePolicy(params.quote_approval_policy) ?? defaults.quotePolicy,
@@ -83,7 +84,7 @@ export function readEdit(params: EditedStatus): Omit<EditPostInput, 'accountId' 
     mediaTexts: (params.media_attributes ?? []).flatMap(readMediaText),
     ...readPoll(params.poll),
   };
-  if (params.language !== undefined) edit.language = parseLanguageTag(params.language);
+  if (params.language) edit.language = parseLanguageTag(params.language);
   edit.quotePolicy = readQuotePolicy(params.quote_approval_policy);
   return edit;
 }

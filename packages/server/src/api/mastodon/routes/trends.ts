@@ -1,6 +1,7 @@
 import { trends } from '@linnet/api-schemas/mastodon/endpoints/trends.ts';
 import { loadTrendingLinks, loadTrendingPosts, loadTrendingTags } from '../../../core/trends/load.ts';
 import { type Call, defineRoutes } from '../../http/route.ts';
+import { linkOffsets } from '../http/links.ts';
 import { renderFor } from '../render-for.ts';
 import { renderTrendsLink } from '../serializers/card.ts';
 import { renderEntries } from '../statuses.ts';
@@ -10,19 +11,26 @@ import { renderTags } from '../tags.ts';
 export const trendRoutes = defineRoutes(trends, {
   tags: answerTags,
   tagsV0: answerTags,
-  statuses: async ({ ctx, viewer, page }) => {
-    const posts = await loadTrendingPosts(ctx, viewer, page);
+  statuses: async (call) => {
+    const { ctx, viewer, page } = call;
+    const { items, full } = await loadTrendingPosts(ctx, viewer, page);
+    linkOffsets(call, page, full);
     return renderEntries(
       ctx,
-      posts.map((post) => ({ entryId: post.facts.id, post, boost: undefined })),
+      items.map((post) => ({ entryId: post.facts.id, post, boost: undefined })),
     );
   },
-  links: async ({ ctx, page }) => {
-    const render = renderFor(ctx);
-    return (await loadTrendingLinks(ctx, page)).map((link) => renderTrendsLink(render, link));
+  links: async (call) => {
+    const { ctx, page } = call;
+    const { items, full } = await loadTrendingLinks(ctx, page);
+    linkOffsets(call, page, full);
+    return items.map((link) => renderTrendsLink(renderFor(ctx), link));
   },
 });
 
-async function answerTags({ ctx, accountId, page }: Call<typeof trends.tags>) {
-  return renderTags(ctx, accountId, await loadTrendingTags(ctx, page));
+async function answerTags(call: Call<typeof trends.tags>) {
+  const { ctx, accountId, page } = call;
+  const { items, full } = await loadTrendingTags(ctx, page);
+  linkOffsets(call, page, full);
+  return renderTags(ctx, accountId, items);
 }

@@ -2,11 +2,10 @@ import type { NotificationGroup } from '@linnet/api-schemas/mastodon/notificatio
 import { GROUPED_KINDS, type NotificationKind } from '../../../core/notifications/kinds.ts';
 import type { NotificationView } from '../../../core/notifications/load.ts';
 import { ID_EPOCH, idTime } from '../../../lib/ids.ts';
-import { renderCollection } from './collection.ts';
 import { toInstant } from './dates.ts';
-import { fallbackOf, NOTIFICATION_TYPES } from './notification-type.ts';
+import { renderSubjects } from './notification-subjects.ts';
+import { NOTIFICATION_TYPES } from './notification-type.ts';
 import type { Render } from './render.ts';
-import { renderSeverance } from './severance.ts';
 
 const WINDOW_MS = 12 * 3_600_000;
 const SAMPLE = 8;
@@ -60,10 +59,6 @@ export function renderNotificationGroup(
     latest_page_notification_at: toInstant(newest.createdAt),
     sample_account_ids: accountIds.slice(0, SAMPLE),
   };
-  const fallback = fallbackOf(newest, supported);
-  if (fallback !== undefined) group.fallback = fallback;
-  if (newest.collection !== undefined) group.collection = renderCollection(render, newest.collection);
-  if (newest.severance !== undefined) group.event = renderSeverance(newest.severance);
   if (newest.post !== undefined) group.status_id = String(newest.post.facts.id);
-  return group;
+  return Object.assign(group, renderSubjects(render, newest, supported));
 }

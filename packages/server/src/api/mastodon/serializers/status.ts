@@ -80,7 +80,7 @@ export function renderFacts(render: Render, post: PostFacts): RebloggedStatus {
     poll: renderPoll(render, post),
     quote: null,
     quote_approval: renderQuoteApproval(post),
-    application: post.appId === null ? null : render.findApp(post.appId),
+    ...(post.appId !== null && { application: render.findApp(post.appId) }),
     local_only: policy.localOnly,
     emoji_reactions: renderReactions(render, post.reactions),
     community: null,

@@ -170,9 +170,19 @@ export const findLinking = perReader((as) =>
   ),
 );
 
+/** With `noDirect` as 1, what was written to those it names alone is left out. */
+interface OfAccount extends Reading {
+  accountId: number;
+  noDirect: 0 | 1;
+}
+
+function notDirect<P extends OfAccount>(q: QueryKit<P>): Expression<SqlBool> {
+  return sql<SqlBool>`(${q.bigint('noDirect')} = 0 or p."visibility" <> 'direct')`;
+}
+
 /** An account's posts under a tag. Who looks at a profile has chosen to: willingness is not asked. */
 function taggedByList(as: ReaderKind, onlyMedia: boolean) {
-  return prepareWalk<Reading & { tag: string; accountId: number }>()(
+  return prepareWalk<OfAccount & { tag: string }>()(
     'postTags.postId',
     (q) =>
       q.db
@@ -187,6 +197,7 @@ function taggedByList(as: ReaderKind, onlyMedia: boolean) {
         .select(['p.id as entryId', 'p.id as postId'])
         .whereRef('p.id', '=', 't.postId')
         .$if(onlyMedia, (query) => query.where('p.mediaCount', '>', 0))
+        .where(notDirect(q))
         .where(maySee('p', asker(q, as)))
         .$call(cut('t.postId')),
   );
@@ -194,7 +205,7 @@ function taggedByList(as: ReaderKind, onlyMedia: boolean) {
 export const findTaggedBy = perReader((as) => ({ all: taggedByList(as, false), media: taggedByList(as, true) }));
 
 function accountPosts(as: ReaderKind, onlyMedia: boolean, noReplies: boolean) {
-  return prepareWalk<Reading & { accountId: number }>()(
+  return prepareWalk<OfAccount>()(
     'posts.id',
     (q) =>
       q.db
@@ -208,6 +219,7 @@ function accountPosts(as: ReaderKind, onlyMedia: boolean, noReplies: boolean) {
         .selectFrom(walked.as('p'))
         .select(['p.id as entryId', 'p.id as postId'])
         .$if(noReplies && onlyMedia, (query) => query.where(startsSomething('p')))
+        .where(notDirect(q))
         .where(maySee('p', asker(q, as)))
         .$call(cut('p.id')),
   );

@@ -4,8 +4,8 @@ import { reading, walkPage } from './walk.ts';
 
 /** An account's posts and boosts. */
 export const accountSource: Source<TimelineOf<'account'>> = {
-  async skeleton(ctx, viewer, { accountId, onlyMedia = false, noReplies = false, noBoosts = false }, page) {
-    const params = { ...reading(ctx, viewer), accountId };
+  async skeleton(ctx, viewer, { accountId, onlyMedia = false, noDirect, noReplies = false, noBoosts = false }, page) {
+    const params = { ...reading(ctx, viewer), accountId, noDirect: toFlag(noDirect) };
     const list = findAccountPosts[noReplies ? 'noReplies' : 'all'][viewer.kind][onlyMedia ? 'media' : 'all'];
     const posts = await walkPage(ctx, list, params, page);
     if (noBoosts || onlyMedia) return posts;
@@ -16,12 +16,16 @@ export const accountSource: Source<TimelineOf<'account'>> = {
 
 /** One account's posts under a tag. */
 export const taggedBySource: Source<TimelineOf<'tagged-by'>> = {
-  async skeleton(ctx, viewer, { accountId, tag, onlyMedia = false }, page) {
+  async skeleton(ctx, viewer, { accountId, tag, onlyMedia = false, noDirect }, page) {
     const list = findTaggedBy[viewer.kind][onlyMedia ? 'media' : 'all'];
-    const params = { ...reading(ctx, viewer), accountId, tag };
+    const params = { ...reading(ctx, viewer), accountId, tag, noDirect: toFlag(noDirect) };
     return walkPage(ctx, list, params, page);
   },
 };
+
+function toFlag(on = false): 0 | 1 {
+  return on ? 1 : 0;
+}
 
 /** Ordered by something its reader does not see: the mark's id. */
 export const markedSource: Source<TimelineOf<'marked'>> = {
