@@ -117,6 +117,13 @@ function createProgram(action: Action, output: Output): Command {
   command(users, 'confirm', 'take an address for confirmed where no mail reached it')
     .argument('<name>', 'the user')
     .action(action(async () => (await import('./people.ts')).confirm));
+  command(users, 'email', 'have mail for somebody go to another address')
+    .argument('<name>', 'the user')
+    .argument('<address>', 'the one that they have now takes the wish back')
+    .action(action(async () => (await import('./people.ts')).setEmail));
+  command(users, 'send-confirmation', 'mail once more the link by which somebody confirms an address')
+    .argument('<name>', 'the user')
+    .action(action(async () => (await import('./people.ts')).sendConfirmation));
   command(users, 'delete', 'remove somebody for good, with all that is theirs')
     .argument('<name>', 'the user')
     .option('--dry-run', 'only say what would go')
