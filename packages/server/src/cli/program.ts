@@ -232,6 +232,7 @@ function createProgram(action: Action, output: Output): Command {
     .option('--from <time>', 'when what is announced begins: 2026-12-01, or 2026-12-01T18:00 in UTC')
     .option('--until <time>', 'when it ends: from then on nobody is shown it')
     .option('--draft', 'keep it until it is published')
+    .option('--newcomers', 'a welcome: each sees it in their first 30 days here, and nobody else does')
     .action(action(async () => (await import('./announcements.ts')).addOne));
   command(announcements, 'publish', 'show one that was kept')
     .argument('<id>', 'its number in the list')
