@@ -1,7 +1,8 @@
+import { findOthersFrom } from '../../db/queries/sign-ins.ts';
 import { notFound } from '../../lib/errors.ts';
 import { toNetwork } from '../../net/ip-range.ts';
 import type { Context } from '../context.ts';
-import { findOthersFrom, findSignInsOf } from '../users/queries/sign-ins.ts';
+import { findSignInsOf } from '../users/queries/sign-ins.ts';
 import { loadPeople, loadPerson, type PersonView } from './load.ts';
 import { findIdsOfUsers } from './queries.ts';
 

@@ -16,18 +16,6 @@ export const findSignInsOf = prepare<{ userIds: number[] }>()((q) =>
   q.db.selectFrom('signIns').selectAll().where(q.inIds('userId', 'userIds')),
 );
 
-/** Who else came from ranges of addresses, which are JSON of `[first, last]`; each with each range once. */
-export const findOthersFrom = prepare<{ rangesJson: string; userId: number; limit: number }>()((q) => {
-  const ranges =
-    q.engine === 'sqlite'
-      ? sql`select "value" ->> '$[0]' as "first", "value" ->> '$[1]' as "last" from json_each(${q.param('rangesJson')})`
-      : sql`select r ->> 0 as "first", r ->> 1 as "last" from json_array_elements(${q.param('rangesJson')}::json) r`;
-  return sql<{ userId: number; first: string }>`
-    select distinct s."userId", r."first" from (${ranges}) r
-    join "signIns" s on s."ipKey" >= r."first" and s."ipKey" <= r."last"
-    where s."userId" <> ${q.param('userId')} limit ${q.param('limit')}`;
-});
-
 /** Who came from a range of addresses. */
 export const findUsersFrom = prepare<{ first: string; last: string; limit: number }>()((q) =>
   q.db
