@@ -18,6 +18,7 @@ export const EXCLUDED: Record<string, string> = {
   'admin/people/delete-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/people/email-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/people/refuse-dialog': 'asks the API for its texts: e2e/applicants.test.ts',
+  'admin/people/same-ip': 'asks the API: e2e/admin-access.test.ts',
   'admin/people/role-dialog': 'a dialog over everything, of one choice',
   'admin/people/reset-link-dialog': 'a dialog over everything: e2e/admin-access.test.ts',
   'admin/announcement-dialog': 'a dialog over everything: e2e/admin.test.ts',

@@ -92,8 +92,6 @@ export const liftPersonTwoFactor = (fetcher: Fetch, id: string) =>
 export const fetchSameIp = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'GET /api/v1/admin/accounts/:id/same_ip', { path: { id } });
 
-export type SharesIp = Awaited<ReturnType<typeof fetchSameIp>>[number];
-
 /** By what they choose a new password; told this once. */
 export const makeResetLink = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/admin/accounts/:id/reset_link', { path: { id } });

@@ -1,5 +1,5 @@
 import { failPage } from '#lib/api/page-error.ts';
-import { fetchNotes, fetchPerson, fetchPersonSessions, fetchSameIp, fetchSignIns } from '#lib/api/staff-people.ts';
+import { fetchNotes, fetchPerson, fetchPersonSessions, fetchSignIns } from '#lib/api/staff-people.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent, fetch, params }) => {
@@ -7,11 +7,10 @@ export const load: PageLoad = async ({ parent, fetch, params }) => {
   const person = await fetchPerson(fetch, params.id).catch(failPage);
   // People of other servers sign in there.
   const here = person.login_state !== null;
-  const [notes, sessions, signIns, others] = await Promise.all([
+  const [notes, sessions, signIns] = await Promise.all([
     fetchNotes(fetch, params.id),
     here ? fetchPersonSessions(fetch, params.id) : { items: [] },
     here ? fetchSignIns(fetch, params.id) : [],
-    here ? fetchSameIp(fetch, params.id) : [],
   ]).catch(failPage);
-  return { person, notes, sessions: sessions.items, signIns, others };
+  return { person, notes, sessions: sessions.items, signIns };
 };
