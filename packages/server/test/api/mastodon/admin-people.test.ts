@@ -196,17 +196,16 @@ test('a second step is lifted by staff, and everything signed in ends', async ()
 });
 
 test('who came from the same addresses is shown, by networks of IPv6', async () => {
-  const people = await Promise.all(['eva', 'finn', 'gil', 'hal'].map((name) => seed.account(name)));
-  const [eva, finn, gil, hal] = people as [Member, Member, Member, Member];
-  const from = (who: Member, ip: string) => recordFrom(who, ip);
-  await from(eva, '203.0.113.7');
-  await from(eva, '2001:db8:1:2::1');
-  await from(finn, '203.0.113.7');
-  await from(finn, '203.0.113.7');
-  await from(finn, '2001:db8:1:2:ffff::9');
-  await from(gil, '::ffff:203.0.113.7');
-  await from(hal, '203.0.113.8');
-  await from(hal, '2001:db8:1:3::1');
+  const [eva, finn] = [await seed.account('eva'), await seed.account('finn')];
+  const [gil, hal] = [await seed.account('gil'), await seed.account('hal')];
+  await comeFrom(eva, '203.0.113.7');
+  await comeFrom(eva, '2001:db8:1:2::1');
+  await comeFrom(finn, '203.0.113.7');
+  await comeFrom(finn, '203.0.113.7');
+  await comeFrom(finn, '2001:db8:1:2:ffff::9');
+  await comeFrom(gil, '::ffff:203.0.113.7');
+  await comeFrom(hal, '203.0.113.8');
+  await comeFrom(hal, '2001:db8:1:3::1');
   const shares = async (who: Member) =>
     (await as.mod.get(`/api/v1/admin/accounts/${who.id}/same_ip`))
       .json()
@@ -222,7 +221,7 @@ test('who came from the same addresses is shown, by networks of IPv6', async () 
   assert.deepEqual(await shares(boss), []);
 });
 
-function recordFrom(who: Member, ip: string): Promise<void> {
+function comeFrom(who: Member, ip: string): Promise<void> {
   const from = { ip, userAgent: 'test' };
   return app.ctx.db.write((tx) => recordSignIn(app.ctx, tx, { userId: who.userId, kind: 'sign-in', from }));
 }
