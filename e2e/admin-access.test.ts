@@ -51,8 +51,10 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   await edit.click();
   const changed = page.getByRole('dialog', { name: 'Edit the role' });
   await changed.getByLabel('Write the rules').check();
+  await changed.getByLabel('Two-factor sign-in').check();
   await changed.getByRole('button', { name: 'Save' }).click();
   await main(page).getByText('Look after emoji · Write the rules').waitFor();
+  await main(page).getByText('with two-factor sign-in').waitFor();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await page.getByText('It is as it was before').waitFor();
   await main(page).getByText('Look after emoji · Write the rules').waitFor({ state: 'detached' });
@@ -87,6 +89,43 @@ test('a role is made, given, shown on a profile, put back as it was and taken aw
   assert.equal(await main(bob.page).getByText('Gardener', { exact: true }).count(), 0);
   assert.equal((await bob.page.goto('/admin/roles'))?.status(), 404);
   bob.takeComplaints();
+  expectCalm(alice);
+});
+
+test('somebody is made by hand, chooses a password by the link, and gets another address', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/people');
+  await main(page).getByRole('button', { name: 'New person' }).click();
+  const form = page.getByRole('dialog', { name: 'New person' });
+  await form.getByLabel('Username').fill('wren');
+  await form.getByLabel('E-mail address').fill('wren@mail.test');
+  await form.getByRole('option', { name: 'Moderator' }).waitFor({ state: 'attached' });
+  assert.deepEqual(await inspectNow(page, 'the form of a new person'), []);
+  await form.getByRole('button', { name: 'Make the account' }).click();
+  const made = page.getByRole('dialog', { name: '@wren is here now' });
+  const link = await made.getByLabel('Link', { exact: true }).inputValue();
+  assert.deepEqual(await inspectNow(page, 'a new person'), []);
+  await made.getByRole('button', { name: 'Close' }).click();
+  await main(page).getByRole('heading', { name: 'Signing in' }).waitFor();
+  await main(page).getByText('Nobody else came from where they came from.').waitFor();
+  const wren = await openVisitor(browser, server);
+  await wren.page.goto(link);
+  await wren.page.getByLabel('New password', { exact: true }).fill('a long password');
+  await wren.page.getByRole('button', { name: 'Save the new password' }).click();
+  await signIn(wren.page, 'wren', 'a long password');
+
+  await page.reload();
+  await main(page).getByRole('heading', { name: 'From the same addresses' }).waitFor();
+  await main(page).getByRole('link', { name: '@alice' }).waitFor();
+  assert.deepEqual(await inspectNow(page, 'how somebody signs in'), []);
+  await main(page).getByRole('button', { name: 'Change the address' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Another address for @wren' });
+  await dialog.getByLabel('New address').fill('wren@nest.test');
+  assert.deepEqual(await inspectNow(page, 'another address'), []);
+  await dialog.getByRole('button', { name: 'Change the address' }).click();
+  await page.getByText('The address is changed.').waitFor();
+  await main(page).getByRole('listitem').getByText('wren@nest.test').waitFor();
+  await wren.close();
   expectCalm(alice);
 });
 

@@ -17,6 +17,7 @@ before(async () => {
   await server.command('settings', 'set', 'registrations', 'approval');
   await server.command('settings', 'set', 'signup-challenge', 'work');
   await server.command('settings', 'set', 'minimum-age', '16');
+  await server.command('presets', 'add', 'Shop', 'We sell nothing here.', '--for', 'refusal');
   alice = await openVisitor(browser, server, { viewport: PHONE });
   await signIn(alice.page, 'alice@mail.test', 'linnet-linnet');
 });
@@ -75,7 +76,8 @@ test('one who asks to join is let in, one is refused, undone, and told in words'
   await main(page).getByRole('button', { name: 'Refuse', exact: true }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('heading', { name: 'Refuse 2 people?' }).waitFor();
-  await dialog.getByLabel('Your words to them').fill('We sell nothing here.');
+  await dialog.getByLabel('Begin with').selectOption('Shop');
+  assert.equal(await dialog.getByLabel('Your words to them').inputValue(), 'We sell nothing here.');
   assert.deepEqual(await inspectNow(page, 'refusing'), []);
   await dialog.getByRole('button', { name: 'Refuse' }).click();
   await page.getByText('2 people were refused.').waitFor();
@@ -209,6 +211,9 @@ test('who is suspended is deleted for good by who may', async () => {
   await main(page).getByRole('button', { name: 'Delete for good' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Delete @bob with everything of theirs?').waitFor();
+  assert.deepEqual(await inspectNow(page, 'deleting for good'), []);
+  assert.equal(await dialog.getByRole('button', { name: 'Delete for good' }).isDisabled(), true);
+  await dialog.getByLabel('Type @bob to go ahead').fill('@bob');
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
   await page.getByText('@bob is deleted').waitFor();
   await page.waitForURL('**/admin/people');

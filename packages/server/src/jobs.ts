@@ -18,6 +18,7 @@ import { clearCacheJob } from './core/files/clear-cache.ts';
 import { measureStorageJob } from './core/files/measure-storage.ts';
 import { removeFilesJob } from './core/files/stored-files.ts';
 import { pruneFilesJob } from './core/files/unused-files.ts';
+import { starterFollowsSubscriber } from './core/follows/starter-follows.ts';
 import { countActivityJob } from './core/instances/activity.ts';
 import { invitesSubscriber } from './core/invites/autofollow.ts';
 import { pruneInvitesJob } from './core/invites/prune.ts';
@@ -186,6 +187,7 @@ export const SUBSCRIBERS: Subscriber<Context, AppEvent>[] = [
   timelinesSubscriber,
   conversationsSubscriber,
   collectionsSubscriber,
+  starterFollowsSubscriber,
   invitesSubscriber,
   flagsSubscriber,
   notificationsSubscriber,

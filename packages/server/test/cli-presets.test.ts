@@ -21,7 +21,10 @@ test('texts for moderators are kept, changed and taken away by command line', as
   const { id } = JSON.parse(added.out) as { id: string };
   assert.equal((await run('edit', id, '--text', 'None at all.')).code, 0);
   const listed = await run('list', '--json');
-  assert.deepEqual(JSON.parse(listed.out), { id, title: 'Adverts', text: 'None at all.' });
+  assert.deepEqual(JSON.parse(listed.out), { id, use: 'sanction', title: 'Adverts', text: 'None at all.' });
+  const full = JSON.parse((await run('add', 'Full', 'We are full.', '--for', 'refusal', '--json')).out);
+  assert.equal(full.use, 'refusal');
+  assert.equal((await run('remove', full.id)).code, 0);
   const silent = await run('edit', id);
   assert.notEqual(silent.code, 0);
   assert.match(silent.error, /--title/);

@@ -80,6 +80,12 @@ test('roles, logins and passwords are changed; a server keeps an owner', async (
     [(await run(['users', 'confirm', 'bea'])).code, (await run(['users', 'confirm', 'bea'])).code],
     [0, 1],
   );
+  const moved = await run(['users', 'email', 'bea', 'Bea@new.test']);
+  assert.deepEqual([moved.answers[0].email, moved.answers[0].pendingEmail], ['bea@new.test', null]);
+  assert.deepEqual(
+    [(await run(['users', 'email', 'bea', 'nowhere'])).code, (await run(['users', 'send-confirmation', 'bea'])).code],
+    [1, 1],
+  );
   const [made] = (await run(['users', 'reset-password', 'bea'])).answers;
   assert.deepEqual([(await trySignIn('bea', PASSWORD)) === 'in', await trySignIn('bea', made.password)], [false, 'in']);
   const [given] = (await run(['users', 'reset-password', 'bea'], 'another password\n')).answers;
@@ -88,16 +94,20 @@ test('roles, logins and passwords are changed; a server keeps an owner', async (
 
 test('roles are made, given by their names, changed and taken away', async () => {
   const gardener = ['roles', 'create', 'Gardener', '--permissions', 'manageCustomEmojis,viewDashboard'];
-  const [made] = (await run([...gardener, '--position', '5', '--color', '#3366AA', '--badge'])).answers;
+  const [made] = (await run([...gardener, '--position', '5', '--color', '#3366AA', '--badge', '--two-factor'])).answers;
   assert.deepEqual(
-    [made.name, made.position, made.color, made.highlighted, made.people],
-    ['Gardener', 5, '#3366aa', true, 0],
+    [made.name, made.position, made.color, made.highlighted, made.twoFactor, made.people],
+    ['Gardener', 5, '#3366aa', true, true, 0],
   );
   assert.deepEqual(made.permissions, ['viewDashboard', 'manageCustomEmojis']);
   assert.equal((await run(['users', 'role', 'bea', 'gardener'])).answers[0].role, made.key);
   assert.deepEqual(await names('--role', 'Gardener'), ['bea']);
-  const [changed] = (await run(['roles', 'edit', 'Gardener', '--name', 'Warden', '--no-badge'])).answers;
-  assert.deepEqual([changed.key, changed.name, changed.highlighted, changed.people], [made.key, 'Warden', false, 1]);
+  const others = ['--name', 'Warden', '--no-badge', '--no-two-factor'];
+  const [changed] = (await run(['roles', 'edit', 'Gardener', ...others])).answers;
+  assert.deepEqual(
+    [changed.key, changed.name, changed.highlighted, changed.twoFactor, changed.people],
+    [made.key, 'Warden', false, false, 1],
+  );
   assert.deepEqual(changed.permissions, made.permissions);
   for (const wrong of [
     ['create', 'x', '--permissions', 'manageEverything'],

@@ -9,6 +9,8 @@ export const AdminAnnouncement = Type.Object({
   starts_at: nullable(DateTime),
   ends_at: nullable(DateTime),
   all_day: Type.Boolean(),
+  /** A welcome: shown to each in their first 30 days, and to nobody else. */
+  for_newcomers: Type.Boolean(),
   /** Null while nobody is shown it. */
   published_at: nullable(DateTime),
   updated_at: DateTime,

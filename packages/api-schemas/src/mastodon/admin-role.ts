@@ -8,5 +8,8 @@ export const AdminRole = Type.Object({
   position: Type.Integer({ description: 'who stands higher acts on who stands lower; -1 is everybody' }),
   people_count: nullable(Count),
   stock: Type.Boolean({ description: 'always there' }),
+  require_2fa: Type.Boolean({
+    description: 'whether whoever has it signs in by two steps, whatever is asked of others',
+  }),
 });
 export type AdminRole = Type.Static<typeof AdminRole>;

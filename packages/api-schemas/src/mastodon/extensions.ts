@@ -81,6 +81,10 @@ export const AdminAccountExtensions = {
   refused_at: nullable(DateTime),
   refusal_text: nullable(Type.String()),
   last_active_at: nullable(DateTime),
+  /** The address that takes the place of `email` once it is confirmed. */
+  unconfirmed_email: nullable(Type.String()),
+  /** Whether they sign in by two steps; null where there is no login. */
+  two_factor: nullable(Type.Boolean()),
 };
 
 /** Additions to StatusSource: what the text was written in. */

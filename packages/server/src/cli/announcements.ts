@@ -11,12 +11,13 @@ import type { Answer } from './answer.ts';
 import { withBase } from './with-base.ts';
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-const toData = ({ id, source, startsAt, endsAt, allDay, publishedAt }: AnnouncementsTable) => ({
+const toData = ({ id, source, startsAt, endsAt, allDay, forNewcomers, publishedAt }: AnnouncementsTable) => ({
   id: String(id),
   text: source,
   startsAt: iso(startsAt),
   endsAt: iso(endsAt),
   allDay: allDay === 1,
+  forNewcomers: forNewcomers === 1,
   publishedAt: iso(publishedAt),
 });
 
@@ -38,17 +39,19 @@ interface AddOptions {
   from?: string;
   until?: string;
   draft?: boolean;
+  newcomers?: boolean;
 }
 
 /** Says something to the people of this server. */
-export function addOne(text: string, { from, until, draft = false }: AddOptions): Promise<Answer> {
+export function addOne(text: string, { from, until, draft = false, newcomers = false }: AddOptions): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const [start, end] = [readTime(from), readTime(until)];
       // The last day belongs to it.
       const endsAt = end.at !== null && end.day ? end.at + DAY_MS : end.at;
       const allDay = start.day || end.day;
-      const id = await addAnnouncement(ctx, { by: null, text, startsAt: start.at, endsAt, allDay, publish: !draft });
+      const when = { startsAt: start.at, endsAt, allDay };
+      const id = await addAnnouncement(ctx, { by: null, text, ...when, forNewcomers: newcomers, publish: !draft });
       return { data: { id: String(id), published: !draft }, text: `${id}  ${draft ? 'kept' : 'shown'}` };
     },
     { existing: true },

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Action } from './program.ts';
 
 const SANCTIONS = [
@@ -87,6 +87,11 @@ export function addModeratingCommands(
   command(presets, 'add', 'keep a text')
     .argument('<title>', 'by what moderators know it')
     .argument('<text>', 'what people are told')
+    .addOption(
+      new Option('--for <use>', 'what moderators do to somebody, or that they are not let in')
+        .choices(['sanction', 'refusal'])
+        .default('sanction'),
+    )
     .action(action(async () => (await import('./presets.ts')).addOnePreset));
   command(presets, 'edit', 'change what is given')
     .argument('<id>', 'its number in the list')

@@ -1,17 +1,19 @@
 import { fullHandle } from '../core/addresses.ts';
 import type { Context } from '../core/context.ts';
 import { removePerson } from '../core/moderation/remove-local-account.ts';
-import { changeRole, confirmPerson, disablePerson, enablePerson, replacePassword } from '../core/people/access.ts';
+import { changeRole, disablePerson, enablePerson, replacePassword } from '../core/people/access.ts';
 import { approvePerson, refusePerson } from '../core/people/decide.ts';
 import type { ActOnPerson } from '../core/people/find-login.ts';
 import { listPeople, type PersonStatus } from '../core/people/list.ts';
 import { type LoginView, loadPeople, type PersonView } from '../core/people/load.ts';
+import { changePersonEmail, confirmPerson, sendConfirmationAgain } from '../core/people/reach.ts';
 import { findLoginByName } from '../core/users/queries.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
 import { formatPairs } from './format.ts';
 import { readPassword } from './read-password.ts';
 import { findRole } from './roles.ts';
+import { explainFields } from './users.ts';
 import { withBase } from './with-base.ts';
 
 const SHOWN = 200;
@@ -56,7 +58,8 @@ export function showPerson(name: string): Promise<Answer> {
         ['Handle', `@${fullHandle(ctx, person.account.username)}`],
         ['State', stateOf(person)],
         ['Role', login.role],
-        ['E-mail', login.email],
+        ['E-mail', login.pendingEmail === null ? login.email : `${login.email}, to be ${login.pendingEmail}`],
+        ['Two-factor', login.twoFactorAt === null ? 'off' : 'on'],
         ['Joined', day(login.createdAt)],
         ['Last seen', login.lastActiveAt === null ? 'never' : day(login.lastActiveAt)],
         ['Posts', String(person.account.postsCount)],
@@ -76,6 +79,16 @@ export const reject = (name: string, { text }: { text?: string }) =>
 export const disable = (name: string) => act(name, disablePerson, 'cannot sign in any more');
 export const enable = (name: string) => act(name, enablePerson, 'may sign in again');
 export const confirm = (name: string) => act(name, confirmPerson, 'has a confirmed address');
+export const sendConfirmation = (name: string) => act(name, sendConfirmationAgain, 'is sent the mail once more');
+export const setEmail = (name: string, email: string) =>
+  act(
+    name,
+    (ctx, on) => changePersonEmail(ctx, { ...on, email }).catch(explainFields),
+    (person) => {
+      const { email: now, pendingEmail } = person.login as LoginView;
+      return pendingEmail === null ? `is reached at ${now}` : `is reached at ${pendingEmail} once that is confirmed`;
+    },
+  );
 export const setRole = (name: string, role: string) =>
   act(
     name,
@@ -121,12 +134,18 @@ export function resetPassword(name: string): Promise<Answer> {
   );
 }
 
-function act(name: string, run: (ctx: Context, on: ActOnPerson) => Promise<void>, done: string): Promise<Answer> {
+function act(
+  name: string,
+  run: (ctx: Context, on: ActOnPerson) => Promise<void>,
+  done: string | ((after: PersonView) => string),
+): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
       const { account } = await findPerson(ctx, name);
       await run(ctx, { by: null, accountId: account.id });
-      return { data: toData(await findPerson(ctx, name)), text: `${account.username} ${done}` };
+      const after = await findPerson(ctx, name);
+      const words = typeof done === 'string' ? done : done(after);
+      return { data: toData(after), text: `${account.username} ${words}` };
     },
     { existing: true },
   );
@@ -152,7 +171,8 @@ function toLine(person: PersonView): string {
 }
 
 function toData(person: PersonView) {
-  const { userId, role, email, createdAt, lastActiveAt, reason, refusalText, ips } = person.login as LoginView;
+  const { userId, role, email, createdAt, lastActiveAt, reason, refusalText, ips, ...login } =
+    person.login as LoginView;
   return {
     accountId: String(person.account.id),
     userId: String(userId),
@@ -160,6 +180,8 @@ function toData(person: PersonView) {
     state: stateOf(person),
     role,
     email,
+    pendingEmail: login.pendingEmail,
+    twoFactor: login.twoFactorAt !== null,
     joinedAt: new Date(createdAt).toISOString(),
     lastActiveAt: lastActiveAt === null ? null : new Date(lastActiveAt).toISOString(),
     reason,

@@ -1,11 +1,18 @@
-import { addPreset, changePreset, listPresets, removePreset, type WarningPreset } from '../core/sanctions/presets.ts';
+import {
+  addPreset,
+  changePreset,
+  listPresets,
+  type PresetUse,
+  removePreset,
+  type WarningPreset,
+} from '../core/sanctions/presets.ts';
 import { AppError } from '../lib/errors.ts';
 import { parseId } from '../lib/ids.ts';
 import type { Answer } from './answer.ts';
 import { withBase } from './with-base.ts';
 
-const toData = ({ id, title, text }: WarningPreset) => ({ id: String(id), title, text });
-const toText = ({ id, title }: WarningPreset) => `${id}  ${title}`;
+const toData = ({ id, use, title, text }: WarningPreset) => ({ id: String(id), use, title, text });
+const toText = ({ id, use, title }: WarningPreset) => `${id}  ${use.padEnd(8)}  ${title}`;
 
 /** All there are, by their titles. */
 export function showPresets(): Promise<Answer> {
@@ -19,10 +26,10 @@ export function showPresets(): Promise<Answer> {
 }
 
 /** Keeps a text for moderators. */
-export function addOnePreset(title: string, text: string): Promise<Answer> {
+export function addOnePreset(title: string, text: string, { for: use }: { for: PresetUse }): Promise<Answer> {
   return withBase(
     async ({ ctx }) => {
-      const preset = await addPreset(ctx, { by: null, title, text });
+      const preset = await addPreset(ctx, { by: null, use, title, text });
       return { data: toData(preset), text: toText(preset) };
     },
     { existing: true },

@@ -8,6 +8,7 @@ import { addModeratingCommands } from './moderating-commands.ts';
 import { addRelayCommands } from './relay-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addScreeningCommands } from './screening-commands.ts';
+import { addUserCommands } from './user-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 
 /** A command's work; its code is loaded only when it runs, so that each starts as fast as it can. */
@@ -74,57 +75,7 @@ function createProgram(action: Action, output: Output): Command {
     .argument('<source...>', 'an address, a handle, a JSON file or a folder of them')
     .action(action(async () => (await import('./inspect.ts')).inspect));
 
-  const users = program.command('users').description('people with a login here');
-  command(users, 'create', 'make a login; the password comes from standard input or is made')
-    .argument('<name>', 'the name in the handle')
-    .requiredOption('--email <address>', 'where mail reaches them')
-    .option('--role <role>', 'what they may do, as "roles list" has it', 'user')
-    .action(action(async () => (await import('./users.ts')).addUser));
-  const twoFactor = users.command('two-factor').description('the second step of a sign-in');
-  command(twoFactor, 'off', 'ask none of somebody who has lost their authenticator; signs them out everywhere')
-    .argument('<name>', 'the user')
-    .option('--dry-run', 'only say what would be done')
-    .action(action(async () => (await import('./two-factor.ts')).turnOff));
-
-  command(users, 'reset-link', 'print a link by which somebody chooses a new password')
-    .argument('<name>', 'the name in the handle')
-    .action(action(async () => (await import('./reset-link.ts')).printResetLink));
-  command(users, 'list', 'who has a login, who came last first')
-    .addOption(new Option('--state <state>', 'only some of them').choices(STATES))
-    .option('--role <role>', 'only those with a role, as "roles list" has it')
-    .option('--email <text>', 'only those whose address is this, or has it in it')
-    .action(action(async () => (await import('./people.ts')).showPeople));
-  command(users, 'show', 'all that is known of somebody')
-    .argument('<name>', 'the user')
-    .action(action(async () => (await import('./people.ts')).showPerson));
-  command(users, 'approve', 'let somebody in who asked to join')
-    .argument('<name>', 'the user')
-    .action(action(async () => (await import('./people.ts')).approve));
-  command(users, 'reject', 'say no to somebody who asked to join; for a week "approve" still takes it back')
-    .argument('<name>', 'the user')
-    .option('--text <words>', 'what they read when they sign in')
-    .action(action(async () => (await import('./people.ts')).reject));
-  command(users, 'role', 'give somebody another role')
-    .argument('<name>', 'the user')
-    .argument('<role>', 'as "roles list" has it: its key or its name; "user" is none')
-    .action(action(async () => (await import('./people.ts')).setRole));
-  command(users, 'disable', 'take a login away until it is given back')
-    .argument('<name>', 'the user')
-    .action(action(async () => (await import('./people.ts')).disable));
-  command(users, 'enable', 'give it back')
-    .argument('<name>', 'the user')
-    .action(action(async () => (await import('./people.ts')).enable));
-  command(users, 'confirm', 'take an address for confirmed where no mail reached it')
-    .argument('<name>', 'the user')
-    .action(action(async () => (await import('./people.ts')).confirm));
-  command(users, 'delete', 'remove somebody for good, with all that is theirs')
-    .argument('<name>', 'the user')
-    .option('--dry-run', 'only say what would go')
-    .action(action(async () => (await import('./people.ts')).remove));
-  command(users, 'reset-password', 'give somebody another one, from standard input or made; ends all sessions')
-    .argument('<name>', 'the user')
-    .action(action(async () => (await import('./people.ts')).resetPassword));
-
+  addUserCommands(program, command, action);
   addRoleCommands(program, command, action);
   addJoiningCommands(program, command, action);
   addModeratingCommands(program, command, action);
@@ -225,6 +176,7 @@ function createProgram(action: Action, output: Output): Command {
     .option('--from <time>', 'when what is announced begins: 2026-12-01, or 2026-12-01T18:00 in UTC')
     .option('--until <time>', 'when it ends: from then on nobody is shown it')
     .option('--draft', 'keep it until it is published')
+    .option('--newcomers', 'a welcome: each sees it in their first 30 days here, and nobody else does')
     .action(action(async () => (await import('./announcements.ts')).addOne));
   command(announcements, 'publish', 'show one that was kept')
     .argument('<id>', 'its number in the list')
@@ -384,7 +336,6 @@ function createProgram(action: Action, output: Output): Command {
 
 const YES_NO = ['yes', 'no'];
 const MODES = ['open', 'allowed'];
-const STATES = ['waiting', 'refused', 'active', 'disabled', 'silenced', 'suspended'];
 
 const EXIT_HELP = `
 Exit codes:

@@ -33,4 +33,6 @@ const withOptions = (command: Command) =>
     .option('--position <number>', 'from 1 to 999: who stands higher acts on who stands lower; the owner has 1000')
     .option('--color <color>', 'as #aa3366')
     .option('--badge', 'show it beside names')
-    .option('--no-badge', 'do not');
+    .option('--no-badge', 'do not')
+    .option('--two-factor', 'whoever has it signs in by two steps, and does nothing else before that is set up')
+    .option('--no-two-factor', 'as the setting two-factor-for says');

@@ -16,6 +16,8 @@ export interface RoleOptions {
   permissions?: string;
   /** Shown beside names. */
   badge?: boolean;
+  /** Asked of whoever has it. */
+  twoFactor?: boolean;
 }
 
 /** A role by its key, or by its name whatever its case. */
@@ -94,19 +96,21 @@ async function show(ctx: Context, key: string): Promise<Answer> {
     ['Position', String(role.position)],
     ['Color', role.color || 'none'],
     ['Badge', role.highlighted ? 'shown beside names' : 'not shown'],
+    ['Two-factor', role.twoFactor ? 'asked of whoever has it' : 'as the setting says'],
     ['People', people === null ? 'everybody without one' : String(people)],
     ['May', data.permissions.join(', ') || 'nothing beyond their own account'],
   ];
   return { data, text: formatPairs(pairs) };
 }
 
-function readOptions({ name, color, position, permissions, badge }: RoleOptions): Partial<RoleInput> {
+function readOptions({ name, color, position, permissions, badge, twoFactor }: RoleOptions): Partial<RoleInput> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(color === undefined ? {} : { color }),
     ...(position === undefined ? {} : { position: readNumber(position) }),
     ...(permissions === undefined ? {} : { permissions: readPermissions(permissions) }),
     ...(badge === undefined ? {} : { highlighted: badge }),
+    ...(twoFactor === undefined ? {} : { twoFactor }),
   };
 }
 
@@ -124,9 +128,9 @@ function readNumber(text: string): number {
   return Number(text);
 }
 
-function toData({ key, name, color, position, permissions, highlighted }: Role, people: number | null) {
+function toData({ key, name, color, position, permissions, highlighted, twoFactor }: Role, people: number | null) {
   const called = key === NO_ROLE ? 'Everybody' : name;
-  return { key, name: called, color, position, permissions: [...permissions], highlighted, people };
+  return { key, name: called, color, position, permissions: [...permissions], highlighted, twoFactor, people };
 }
 
 function toLine({ key, name, position, people, permissions }: ReturnType<typeof toData>): string {

@@ -14,7 +14,9 @@ export async function addUser(name: string, options: { email: string; role: stri
     const password = given ?? ctx.rng.bytes(15).toString('base64url');
     const { email } = options;
     const role = (await findRole(ctx, options.role)).key;
-    const created = await createUser(ctx, { username: name, email, password, role, approved: true }).catch(explain);
+    const created = await createUser(ctx, { username: name, email, password, role, approved: true }).catch(
+      explainFields,
+    );
     const handle = `@${fullHandle(ctx, name)}`;
     const data = {
       username: name,
@@ -36,7 +38,7 @@ export async function addUser(name: string, options: { email: string; role: stri
 }
 
 /** Forms show an error beside its field; a command line has one message. */
-function explain(error: unknown): never {
+export function explainFields(error: unknown): never {
   if (!(error instanceof AppError) || error.details === undefined) throw error;
   const fields = Object.entries(error.details).map(
     ([field, errors]) => `${field} ${errors.map(({ description }) => description).join(', ')}`,

@@ -114,10 +114,15 @@ export type AppEvent =
   | { kind: 'user.admitted'; accountId: number; inviteId: number | null }
   /** Staff let somebody in, or did not. */
   | { kind: 'user.approved' | 'user.refused'; accountId: number }
+  /** Staff made a login for somebody, who is to choose a password. */
+  | { kind: 'user.made'; userId: number }
   /** Somebody nobody had seen for long is here again. */
   | { kind: 'user.returned'; accountId: number }
-  /** Somebody is to confirm an address: the one they joined with, or (`change`) the one they want to have instead. */
-  | { kind: 'email.asked'; userId: number; change?: true }
+  /**
+   * Somebody is to confirm an address: the one they joined with, or the one that they (`change`), or staff for them
+   * (`changeByStaff`), want to have instead.
+   */
+  | { kind: 'email.asked'; userId: number; change?: true; changeByStaff?: true }
   /** Another address took the place of `was`, which nothing here knows any more. */
   | { kind: 'email.changed'; userId: number; was: string }
   | { kind: 'password.changed'; userId: number; at: number }

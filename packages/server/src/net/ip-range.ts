@@ -38,6 +38,12 @@ export function parseIpRange(text: string): IpRange | undefined {
   return { first: write(first), last: write(last), text: `${spell(first)}/${bits}` };
 }
 
+/** What an address counts as where people share one: an IPv4 address itself, the /64 network of an IPv6 one. */
+export function toNetwork(ip: string): IpRange | undefined {
+  const plain = withoutPort(ip).split('%', 1)[0] ?? '';
+  return parseIpRange(toIpKey(plain)?.startsWith('6') ? `${plain}/64` : plain);
+}
+
 const MAPPED = '00000000000000000000ffff';
 
 function parsePlain(ip: string): Uint8Array | undefined {

@@ -22,7 +22,7 @@ before(async () => {
       const row = { key: role, name: role, color: '', position: 1, permissions: toMask([role as Permission]) };
       await app.ctx.db.kysely
         .insertInto('roles')
-        .values({ ...row, highlighted: 0 })
+        .values({ ...row, highlighted: 0, twoFactor: 0 })
         .execute();
     }
     const member = await seed.account(`one_${i}`, { role });

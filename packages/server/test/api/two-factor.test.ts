@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TwoFactor, TwoFactorSetUp } from '@linnet/api-schemas/gotosocial/two-factor.ts';
 import { findUpgradeAuth } from '../../src/api/mastodon/streaming/upgrade-auth.ts';
+import { changeRole } from '../../src/core/people/access.ts';
+import { createRole, editRole } from '../../src/core/staff/keep-roles.ts';
 import { liftTwoFactor } from '../../src/core/two-factor/manage.ts';
 import { setPassword } from '../../src/core/users/change-password.ts';
 import { createResetLink } from '../../src/core/users/reset-password.ts';
@@ -359,6 +361,30 @@ test('where the server asks for it, who has none sets it up first, and nobody tu
   await saveInstanceSettings(app.ctx, { twoFactorFor: 'nobody' });
   assert.deepEqual([await home(other), (await safe.post(`${BASE}/disable`)).statusCode], [200, 200]);
   await assert.rejects(saveInstanceSettings(app.ctx, { twoFactorFor: 'cats' as never }), { code: 'invalid' });
+});
+
+test('a role asks for it, in every session of whoever has it, whatever the setting says', async () => {
+  const look = { color: '', highlighted: false, position: 0, permissions: new Set<never>() };
+  const key = await createRole(app.ctx, { by: null, ...look, name: 'Treasurer', twoFactor: true });
+  const [held, plain] = [await seed.account('treasurer', { passwordHash }), await seed.account('plainest')];
+  const tokens = [await seed.token(held), await seed.appToken(held), await seed.token(plain)];
+  const clients = tokens.map((token) => createClient(app, token));
+  const homes = async () =>
+    Promise.all(clients.map(async (client) => (await client.get('/api/v1/timelines/home')).statusCode));
+  assert.deepEqual(await homes(), [200, 200, 200]);
+  await changeRole(app.ctx, { by: null, accountId: held.id, role: key });
+  assert.deepEqual(await homes(), [403, 403, 200]);
+  const client = clients[0] as Client;
+  assert.equal((await client.get(OWN)).json().two_factor_missing, true);
+  await editRole(app.ctx, { by: null, key, twoFactor: false });
+  assert.deepEqual(await homes(), [200, 200, 200]);
+  await editRole(app.ctx, { by: null, key, twoFactor: true });
+  await confirm(client);
+  const { secret } = (await client.post(`${BASE}/setup`)).json() as TwoFactorSetUp;
+  await client.post(`${BASE}/enable`, { code: authenticator(secret)() });
+  assert.equal((await client.get('/api/v1/timelines/home')).statusCode, 200);
+  await confirm(client, authenticator(secret)(1));
+  assert.equal((await client.post(`${BASE}/disable`)).statusCode, 403);
 });
 
 test('a narrow token changes nothing', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { findAccountByName } from '#src/core/accounts/queries.ts';
-import { changeRole, confirmPerson } from '#src/core/people/access.ts';
+import { changeRole } from '#src/core/people/access.ts';
 import { approvePerson, refusePerson } from '#src/core/people/decide.ts';
+import { confirmPerson } from '#src/core/people/reach.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { signIn } from '#src/core/users/sign-in.ts';
 import { hashPassword } from '#src/lib/password.ts';

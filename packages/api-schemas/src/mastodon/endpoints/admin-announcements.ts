@@ -11,6 +11,10 @@ const Said = {
   starts_at: Type.Optional(nullable(Type.String({ description: 'when what is announced begins' }))),
   ends_at: Type.Optional(nullable(Type.String({ description: 'when it ends: from then on nobody is shown it' }))),
   all_day: Type.Boolean({ default: false }),
+  for_newcomers: Type.Boolean({
+    default: false,
+    description: 'a welcome: shown to each in their first 30 days, and to nobody else',
+  }),
 };
 
 /** What the server says to its people, said: an extension. */

@@ -14,6 +14,10 @@ const permissions = Type.String({
 });
 const highlighted = Type.Boolean({ description: 'whether profiles show it' });
 
+const require_2fa = Type.Boolean({
+  description: 'whether nothing opens to who has it before they have turned two-factor sign-in on',
+});
+
 /** What people may be here. Extensions. */
 export const adminRoles = {
   all: endpoint({
@@ -36,6 +40,7 @@ export const adminRoles = {
       position: Type.Integer({ default: 0, description: 'from 1 to 999; 0 where it allows nothing of staff' }),
       permissions: Type.Optional(permissions),
       highlighted: Type.Boolean({ default: false, description: 'whether profiles show it' }),
+      require_2fa: Type.Optional(require_2fa),
     }),
     answer: AdminRole,
   }),
@@ -46,7 +51,7 @@ export const adminRoles = {
     notes: 'What is not said stays. It holds at once for all who have it.',
     ...write,
     errors: [409],
-    params: Type.Partial(Type.Object({ name, color, position, permissions, highlighted })),
+    params: Type.Partial(Type.Object({ name, color, position, permissions, highlighted, require_2fa })),
     answer: AdminRole,
   }),
   remove: endpoint({

@@ -5,6 +5,9 @@ import { WarningPreset } from '../warning-preset.ts';
 const read = { auth: 'user', scopes: ['admin:read:reports'], permission: 'manageReports' } as const;
 const write = { auth: 'user', scopes: ['admin:write:reports'], permission: 'manageSettings' } as const;
 
+const use = Type.Enum(['sanction', 'refusal'], {
+  description: 'whether it is for telling somebody what was done to them, or why they are not let in',
+});
 const title = { description: 'by what moderators know it, 100 characters at most' };
 const text = { description: 'what people are told, 2,000 characters at most' };
 
@@ -16,6 +19,17 @@ export const adminWarningPresets = {
     summary: 'Texts that are kept for what people are told, by their titles',
     notes: 'An extension.',
     ...read,
+    params: Type.Object({ use: Type.Optional(use) }),
+    answer: Type.Array(WarningPreset),
+  }),
+  forRefusals: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/refusal_presets',
+    summary: 'Those that are kept for whoever is not let in, by their titles',
+    notes: 'An extension, for who decides about people that want to join.',
+    auth: 'user',
+    scopes: ['admin:read:accounts'],
+    permission: 'manageUsers',
     answer: Type.Array(WarningPreset),
   }),
   add: endpoint({
@@ -25,6 +39,7 @@ export const adminWarningPresets = {
     notes: 'An extension. There may be 50.',
     ...write,
     params: Type.Object({
+      use: Type.Optional(use),
       title: Type.String({ default: '', ...title }),
       text: Type.String({ default: '', ...text }),
     }),
@@ -37,7 +52,11 @@ export const adminWarningPresets = {
     summary: 'Change one',
     notes: 'An extension. What is left out stays, and so does what people were told with it.',
     ...write,
-    params: Type.Object({ title: Type.Optional(Type.String(title)), text: Type.Optional(Type.String(text)) }),
+    params: Type.Object({
+      use: Type.Optional(use),
+      title: Type.Optional(Type.String(title)),
+      text: Type.Optional(Type.String(text)),
+    }),
     answer: WarningPreset,
     errors: [422],
   }),

@@ -37,6 +37,8 @@ export interface AnnouncementInput {
   startsAt: number | null;
   endsAt: number | null;
   allDay: boolean;
+  /** Whether it is a welcome: shown to each in their first weeks, and to nobody else. Not unless given. */
+  forNewcomers?: boolean;
 }
 
 export interface NewAnnouncement extends AnnouncementInput {
@@ -119,7 +121,7 @@ export async function removeAnnouncement(ctx: Context, { by, id }: { by: By; id:
 }
 
 /** What is written into the row of one. */
-async function read(ctx: Context, { text, startsAt, endsAt, allDay }: AnnouncementInput) {
+async function read(ctx: Context, { text, startsAt, endsAt, allDay, forNewcomers = false }: AnnouncementInput) {
   const doc = parseText(text, 'text/plain');
   if (doc.blocks.length === 0) throw new AppError('invalid', 'An announcement says something');
   if (text.length > TEXT_MAX) {
@@ -138,6 +140,7 @@ async function read(ctx: Context, { text, startsAt, endsAt, allDay }: Announceme
     startsAt,
     endsAt,
     allDay: allDay && (startsAt !== null || endsAt !== null) ? 1 : 0,
+    forNewcomers: forNewcomers ? 1 : 0,
   } satisfies Partial<AnnouncementsTable>;
 }
 

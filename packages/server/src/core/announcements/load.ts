@@ -1,9 +1,14 @@
+import type { Reader } from '../../db/database.ts';
 import type { AnnouncementsTable } from '../../db/tables/announcements.ts';
 import type { Context } from '../context.ts';
 import { loadOwnEmojis } from '../emojis/own.ts';
 import type { UsedEmoji } from '../emojis/used-emoji.ts';
 import type { Mention } from '../posts/mentions.ts';
+import { findUserByAccount } from '../users/queries.ts';
 import { findAnnouncement, findCounts, findCurrent, findOwnReactions, findReads } from './queries.ts';
+
+/** How long somebody is new here (ms). */
+export const NEWCOMER_MS = 30 * 24 * 3_600_000;
 
 export interface AnnouncementReaction {
   /** An emoji, or the name of one of ours between colons. */
@@ -33,9 +38,10 @@ export interface AnnouncementView {
   read: boolean;
 }
 
-/** What is announced now, in the order in which it begins. */
+/** What is announced to somebody now, in the order in which it begins. */
 export async function loadAnnouncements(ctx: Context, viewerId: number): Promise<AnnouncementView[]> {
-  const rows = await findCurrent.all(ctx.db, { now: ctx.clock.now() });
+  const current = await findCurrent.all(ctx.db, { now: ctx.clock.now() });
+  const rows = await leaveShown(ctx, ctx.db, current, viewerId);
   const startOf = (row: AnnouncementsTable) => row.startsAt ?? row.publishedAt ?? 0;
   return complete(
     ctx,
@@ -44,13 +50,32 @@ export async function loadAnnouncements(ctx: Context, viewerId: number): Promise
   );
 }
 
-/** One, as everybody sees it; undefined where nobody is shown it. */
+/** One, as everybody sees it; undefined where nobody is shown it, or newcomers alone. */
 export async function loadAnnouncement(ctx: Context, id: number): Promise<AnnouncementView | undefined> {
   const row = await findAnnouncement.first(ctx.db, { id });
-  return row === undefined || !isCurrent(ctx, row) ? undefined : (await complete(ctx, [row], null))[0];
+  if (row === undefined || row.forNewcomers === 1 || !isCurrent(ctx, row)) return undefined;
+  return (await complete(ctx, [row], null))[0];
 }
 
-export function isCurrent(ctx: Context, row: AnnouncementsTable): boolean {
+/** Whether somebody is shown it now. */
+export async function isShownTo(ctx: Context, on: Reader, row: AnnouncementsTable, viewerId: number): Promise<boolean> {
+  return isCurrent(ctx, row) && (await leaveShown(ctx, on, [row], viewerId)).length > 0;
+}
+
+/** Without those for newcomers, for who is none any more. */
+async function leaveShown(
+  ctx: Context,
+  on: Reader,
+  rows: AnnouncementsTable[],
+  viewerId: number,
+): Promise<AnnouncementsTable[]> {
+  if (rows.every((row) => row.forNewcomers === 0)) return rows;
+  const user = await findUserByAccount.first(on, { accountId: viewerId });
+  const isNew = user !== undefined && user.createdAt > ctx.clock.now() - NEWCOMER_MS;
+  return rows.filter((row) => isNew || row.forNewcomers === 0);
+}
+
+function isCurrent(ctx: Context, row: AnnouncementsTable): boolean {
   return row.publishedAt !== null && (row.endsAt === null || row.endsAt > ctx.clock.now());
 }
 

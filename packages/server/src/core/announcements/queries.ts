@@ -62,6 +62,7 @@ export const updateAnnouncement = prepare<Written>()((q) =>
       startsAt: q.param('startsAt'),
       endsAt: q.param('endsAt'),
       allDay: q.param('allDay'),
+      forNewcomers: q.param('forNewcomers'),
       updatedAt: q.param('now'),
     })
     .where('id', '=', q.param('id')),

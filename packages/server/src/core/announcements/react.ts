@@ -5,7 +5,7 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { loadOwnEmojis } from '../emojis/own.ts';
 import { toEmojiName } from '../reactions/emoji-name.ts';
-import { isCurrent } from './load.ts';
+import { isShownTo } from './load.ts';
 import { addToCount, deleteReaction, findCounts, holdAnnouncement } from './queries.ts';
 
 /** How many different emoji one announcement may have, as Mastodon has it. */
@@ -21,7 +21,7 @@ interface Reaction {
 /** Somebody has seen an announcement; twice is once. Throws `not-found`. */
 export async function dismissAnnouncement(ctx: Context, accountId: number, announcementId: number): Promise<void> {
   await ctx.db.write(async (tx) => {
-    await checkThere(ctx, tx, announcementId);
+    await checkThere(ctx, tx, { id: announcementId, accountId });
     await insertRow(tx, 'announcementReads', { accountId, announcementId }, { ignoreConflicts: true });
   });
 }
@@ -30,7 +30,7 @@ export async function dismissAnnouncement(ctx: Context, accountId: number, annou
 export async function reactToAnnouncement(ctx: Context, { accountId, announcementId, name }: Reaction): Promise<void> {
   const emoji = await readEmoji(ctx, name);
   await ctx.db.write(async (tx) => {
-    await checkThere(ctx, tx, announcementId);
+    await checkThere(ctx, tx, { id: announcementId, accountId });
     const row = { accountId, announcementId, emoji };
     await lockKept(tx, 'announcementReactions', announcementId);
     if ((await insertRow(tx, 'announcementReactions', row, { ignoreConflicts: true })) === 0) return;
@@ -50,16 +50,16 @@ export async function unreactToAnnouncement(
 ): Promise<void> {
   const emoji = await readEmoji(ctx, name, { gone: true });
   await ctx.db.write(async (tx) => {
-    await checkThere(ctx, tx, announcementId);
+    await checkThere(ctx, tx, { id: announcementId, accountId });
     if ((await deleteReaction.run(tx, { accountId, announcementId, emoji })) === 0) return;
     await addToCount.run(tx, { announcementId, emoji, by: -1, now: ctx.clock.now() });
     tellReaction(ctx, tx, announcementId, emoji);
   });
 }
 
-async function checkThere(ctx: Context, tx: Tx, id: number): Promise<void> {
+async function checkThere(ctx: Context, tx: Tx, { id, accountId }: { id: number; accountId: number }): Promise<void> {
   const row = await holdAnnouncement.first(tx, { id });
-  if (row === undefined || !isCurrent(ctx, row)) throw notFound();
+  if (row === undefined || !(await isShownTo(ctx, tx, row, accountId))) throw notFound();
 }
 
 /** One of ours that was taken away can still be taken back. */

@@ -9,6 +9,7 @@ import { loadLetterbox, noteBounce, resumeMail } from './letterbox.ts';
 import { writeApproved, writeRefused } from './letters/application.ts';
 import { writeConfirmation } from './letters/confirm-email.ts';
 import { writeDigest } from './letters/digest.ts';
+import { writeLoginMade } from './letters/login-made.ts';
 import { writeAppealAnswer, writeReportOutcome, writeSanction } from './letters/moderation.ts';
 import { writeNews } from './letters/news.ts';
 import { writeReset } from './letters/password-reset.ts';
@@ -16,6 +17,7 @@ import {
   writeAppAuthorised,
   writeEmailChanged,
   writeEmailChanging,
+  writeEmailChangingByStaff,
   writePasswordChanged,
   writeSignedIn,
   writeWayInChanged,
@@ -50,7 +52,9 @@ export interface MailInput {
 export type MailKind =
   | 'password-reset'
   | 'email-confirmation'
+  | 'login-made'
   | 'email-changing'
+  | 'email-changing-by-staff'
   | 'email-changed'
   | 'password-changed'
   | 'way-in-changed'
@@ -77,7 +81,9 @@ export type Write = (
 const LETTERS: Record<MailKind, Write> = {
   'password-reset': writeReset,
   'email-confirmation': writeConfirmation,
+  'login-made': writeLoginMade,
   'email-changing': writeEmailChanging,
+  'email-changing-by-staff': writeEmailChangingByStaff,
   'email-changed': writeEmailChanged,
   'password-changed': writePasswordChanged,
   'way-in-changed': writeWayInChanged,

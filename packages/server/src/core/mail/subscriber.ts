@@ -12,9 +12,11 @@ type Mails = { [K in AppEvent['kind']]?: (event: Extract<AppEvent, { kind: K }>)
 
 /** Which mails tell of what. */
 const MAILS: Mails = {
-  'email.asked': ({ userId, change }) => [
+  'user.made': ({ userId }) => [{ kind: 'login-made', userId }],
+  'email.asked': ({ userId, change, changeByStaff }) => [
     { kind: 'email-confirmation', userId },
     ...(change ? [{ kind: 'email-changing', userId } as const] : []),
+    ...(changeByStaff ? [{ kind: 'email-changing-by-staff', userId } as const] : []),
   ],
   'email.changed': ({ userId, was }) => [{ kind: 'email-changed', userId, was }],
   'password.changed': ({ userId, at }) => [{ kind: 'password-changed', userId, at }],

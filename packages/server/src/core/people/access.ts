@@ -9,7 +9,6 @@ import { removeToken } from '../oauth/tokens.ts';
 import { holdToGive } from '../staff/keep-roles.ts';
 import { NO_ROLE, OWNER_ROLE } from '../staff/roles.ts';
 import { endAccess, setPassword } from '../users/change-password.ts';
-import { confirmByHand } from '../users/email.ts';
 import { hasOtherOwner } from '../users/owners.ts';
 import { putRole } from '../users/put-role.ts';
 import { disableUser, enableUser } from '../users/queries/standing.ts';
@@ -34,15 +33,6 @@ export async function enablePerson(ctx: Context, act: ActOnPerson): Promise<void
     if ((await enableUser.run(tx, { id: login.userId })) === 0) return;
     await writeAudit(ctx, tx, { by: act.by, act: 'user.enable', target: personTarget(login) });
     await tellChanged(ctx, tx, 'account', [login.id]);
-  });
-}
-
-/** Takes somebody's address for confirmed, where no mail reached them. Throws `not-found`, `conflict` where it is. */
-export async function confirmPerson(ctx: Context, act: ActOnPerson): Promise<void> {
-  await ctx.db.write(async (tx) => {
-    const login = await findLoginBelow(ctx, tx, act);
-    if (!(await confirmByHand(ctx, tx, login.userId))) throw new AppError('conflict', 'It is confirmed already');
-    await writeAudit(ctx, tx, { by: act.by, act: 'user.confirm', target: personTarget(login) });
   });
 }
 

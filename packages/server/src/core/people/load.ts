@@ -14,6 +14,10 @@ export interface LoginView {
   email: string;
   /** They have an address to confirm before anything else. */
   unconfirmed: boolean;
+  /** The address that is to take its place once it is confirmed. */
+  pendingEmail: string | null;
+  /** Since when they sign in by two steps. */
+  twoFactorAt: number | null;
   role: string;
   state: LoginState;
   locale: string | null;
@@ -89,12 +93,15 @@ function toLogin(ctx: Context, row: PersonRow, signIns: readonly SignInRow[]): L
   if (userId === null || email === null || role === null || joinedAt === null) return null;
   const { locale, approvedAt, refusedAt, refusalText, disabledAt, frozenAt, reason, invitedById, appId, lastActiveAt } =
     row;
+  const { pendingEmail, twoFactorAt } = row;
   const ips = new Map<string, number>();
   for (const { ip, createdAt } of signIns) if (!ips.has(ip)) ips.set(ip, createdAt);
   return {
     userId,
     email,
     unconfirmed: awaitsConfirmation(ctx, row),
+    pendingEmail,
+    twoFactorAt,
     role,
     state: stateOf(row),
     locale,

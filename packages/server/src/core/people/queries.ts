@@ -9,6 +9,8 @@ export interface PersonRow extends AccountsTable {
   userId: number | null;
   email: string | null;
   emailState: UsersTable['emailState'] | null;
+  pendingEmail: string | null;
+  twoFactorAt: number | null;
   role: string | null;
   locale: string | null;
   approvedAt: number | null;
@@ -32,6 +34,8 @@ export const findPeople = prepare<{ ids: number[] }>()((q) =>
       'users.id as userId',
       'users.email',
       'users.emailState',
+      'users.pendingEmail',
+      'users.twoFactorAt',
       'users.role',
       'users.locale',
       'users.approvedAt',

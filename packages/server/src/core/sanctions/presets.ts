@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow } from '../../db/insert.ts';
 import { lockKept } from '../../db/queries/locks.ts';
-import type { WarningPresetsTable } from '../../db/tables/sanctions.ts';
+import type { PresetUse, WarningPresetsTable } from '../../db/tables/sanctions.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { AuditAct } from '../audit/acts.ts';
 import { writeAudit } from '../audit/write.ts';
@@ -15,20 +15,24 @@ const TITLE_MAX = 100;
 const TEXT_MAX = 2_000;
 
 export type WarningPreset = WarningPresetsTable;
+export type { PresetUse };
+export const PRESET_USES: readonly PresetUse[] = ['sanction', 'refusal'];
 
 /** Who acts: an account here, or null for the command line. */
 type By = number | null;
 
 export interface PresetInput {
+  /** That of a sanction unless given. */
+  use?: PresetUse;
   /** By what moderators know it. */
   title: string;
   /** What the text of a sanction begins as. */
   text: string;
 }
 
-/** All there are, by their titles. */
-export async function listPresets(ctx: Context): Promise<WarningPreset[]> {
-  const rows = await findPresets.all(ctx.db, {});
+/** All there are, or those for one use, by their titles. */
+export async function listPresets(ctx: Context, use?: PresetUse): Promise<WarningPreset[]> {
+  const rows = (await findPresets.all(ctx.db, {})).filter((row) => use === undefined || row.use === use);
   return rows.toSorted((a, b) => a.title.localeCompare(b.title));
 }
 
@@ -56,8 +60,8 @@ export async function changePreset(
     await lockKept(tx, 'warningPresets');
     const before = await findPreset.first(tx, { id });
     if (before === undefined) throw notFound();
-    const { title = before.title, text = before.text } = input;
-    const row = { id, ...readPreset({ title, text }), updatedAt: ctx.clock.now() };
+    const { title = before.title, text = before.text, use = before.use } = input;
+    const row = { id, ...readPreset({ title, text, use }), updatedAt: ctx.clock.now() };
     if ((await updatePreset.run(tx, row)) === 0) throw notFound();
     await note(ctx, tx, by, 'preset.change', row);
     return row;
@@ -74,8 +78,10 @@ export async function removePreset(ctx: Context, { by, id }: { by: By; id: numbe
   });
 }
 
-function readPreset({ title, text }: PresetInput): PresetInput {
-  return { title: readPart('Title', title.replaceAll(/\s+/g, ' '), TITLE_MAX), text: readPart('Text', text, TEXT_MAX) };
+function readPreset({ title, text, use = 'sanction' }: PresetInput): Required<PresetInput> {
+  if (!PRESET_USES.includes(use)) throw new AppError('invalid', 'Validation failed: Use is not included in the list');
+  const name = readPart('Title', title.replaceAll(/\s+/g, ' '), TITLE_MAX);
+  return { use, title: name, text: readPart('Text', text, TEXT_MAX) };
 }
 
 function readPart(name: string, given: string, max: number): string {

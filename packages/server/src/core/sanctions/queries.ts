@@ -149,7 +149,12 @@ export const countPresets = prepare<Record<never, never>>()((q) =>
 export const updatePreset = prepare<WarningPresetsTable>()((q) =>
   q.db
     .updateTable('warningPresets')
-    .set({ title: q.param('title'), text: q.param('text'), updatedAt: q.param('updatedAt') })
+    .set({
+      use: q.param('use') as never,
+      title: q.param('title'),
+      text: q.param('text'),
+      updatedAt: q.param('updatedAt'),
+    })
     .where('id', '=', q.param('id')),
 );
 

@@ -28,6 +28,8 @@ export interface RoleInput {
   position: number;
   permissions: ReadonlySet<Permission>;
   highlighted: boolean;
+  /** Whether a second step is asked of whoever has it; not unless given. */
+  twoFactor?: boolean;
 }
 
 /** Makes a role and answers its key. Throws `invalid`, and `forbidden` where it is not below that of who makes it. */
@@ -58,7 +60,8 @@ export async function editRole(
     const before = await findKept(tx, key);
     const held = fromMask(before.permissions);
     const { name, color, position } = before;
-    const kept = { name, color, position, permissions: held, highlighted: before.highlighted === 1 };
+    const [highlighted, twoFactor] = [before.highlighted === 1, before.twoFactor === 1];
+    const kept = { name, color, position, permissions: held, highlighted, twoFactor };
     const row = key === OWNER_ROLE ? readLooks(before, { ...kept, ...input }) : read(key, { ...kept, ...input });
     const giver = await findGiver(tx, by);
     requireGivable(giver, before, []);
@@ -158,18 +161,26 @@ function readLooks(before: RolesTable, input: RoleInput): RolesTable {
   return { ...before, ...readNameAndColor(input) };
 }
 
-function readNameAndColor({ name, color, highlighted }: RoleInput): Pick<RolesTable, 'name' | 'color' | 'highlighted'> {
+/** What says nothing of what it allows. */
+type Looks = Pick<RolesTable, 'name' | 'color' | 'highlighted' | 'twoFactor'>;
+
+function readNameAndColor({ name, color, highlighted, twoFactor = false }: RoleInput): Looks {
   const written = stripControl(name).trim();
   if (written === '') throw new AppError('invalid', 'Validation failed: Name can’t be blank');
   if (written.length > NAME_MAX) {
     throw new AppError('invalid', `Validation failed: Name is too long (maximum is ${NAME_MAX} characters)`);
   }
   if (!/^(?:#[\da-f]{6})?$/i.test(color)) throw new AppError('invalid', 'Validation failed: Color is invalid');
-  return { name: written, color: color.toLowerCase(), highlighted: highlighted ? 1 : 0 };
+  return { name: written, color: color.toLowerCase(), highlighted: highlighted ? 1 : 0, twoFactor: twoFactor ? 1 : 0 };
 }
 
 const nameRole = ({ key, name }: RolesTable) => ({ kind: 'role', key, label: name }) as const;
 
-function toDetails({ position, permissions, highlighted }: RolesTable) {
-  return { position, permissions: [...fromMask(permissions)].join(' '), highlighted: highlighted === 1 };
+function toDetails({ position, permissions, highlighted, twoFactor }: RolesTable) {
+  return {
+    position,
+    permissions: [...fromMask(permissions)].join(' '),
+    highlighted: highlighted === 1,
+    ...(twoFactor === 1 ? { twoFactor: true } : {}),
+  };
 }

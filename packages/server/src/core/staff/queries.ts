@@ -57,6 +57,7 @@ export const updateRole = prepare<RolesTable>()((q) =>
       position: q.param('position'),
       permissions: q.param('permissions'),
       highlighted: q.param('highlighted'),
+      twoFactor: q.param('twoFactor'),
     })
     .where('key', '=', q.param('key')),
 );

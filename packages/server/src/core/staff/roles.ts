@@ -19,6 +19,8 @@ export interface Role {
   position: number;
   /** Shown beside the names of those who have it. */
   highlighted: boolean;
+  /** Whether a second step is asked of whoever has it, whatever the setting asks of others. */
+  twoFactor: boolean;
 }
 
 /** What people have who have no role. */
@@ -39,6 +41,7 @@ const nobody: Role = {
   everything: false,
   position: NO_POSITION,
   highlighted: false,
+  twoFactor: false,
 };
 /** The same where a setting lets everybody invite others. */
 const inviting: Role = { ...nobody, permissions: new Set(['inviteUsers']) };
@@ -87,7 +90,8 @@ function toRole(row: RolesTable, added: Role): Role {
   const { key, name, color, position } = row;
   const permissions = fromMask(row.permissions | toMask(added.permissions));
   const everything = holdsEverything(row.permissions);
-  return { key, name, color, permissions, everything, position, highlighted: row.highlighted === 1 };
+  const [highlighted, twoFactor] = [row.highlighted === 1, row.twoFactor === 1];
+  return { key, name, color, permissions, everything, position, highlighted, twoFactor };
 }
 
 async function readEverybody(on: Reader): Promise<Role> {

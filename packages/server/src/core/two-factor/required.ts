@@ -3,11 +3,12 @@ import { holdsOffice, loadRole } from '../staff/roles.ts';
 import { findUserById } from '../users/queries.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 
-/** Whether this server asks a second step of people with a role. */
+/** Whether a second step is asked of people with a role: by the setting, or by the role itself. */
 export async function isTwoFactorRequired(ctx: Context, role: string): Promise<boolean> {
   const { twoFactorFor } = await loadInstanceSettings(ctx);
-  if (twoFactorFor === 'nobody') return false;
-  return twoFactorFor === 'everybody' || holdsOffice(await loadRole(ctx, role));
+  if (twoFactorFor === 'everybody') return true;
+  const held = await loadRole(ctx, role);
+  return held.twoFactor || (twoFactorFor === 'staff' && holdsOffice(held));
 }
 
 /** Whether somebody has to turn it on before they do anything else. */

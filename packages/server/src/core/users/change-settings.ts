@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { fieldError } from '../field-errors.ts';
 import { sealSecret } from './challenge-secret.ts';
 import { verifiesElsewhere } from './challenge-service.ts';
-import type { LongText, Setting } from './setting-kinds.ts';
+import { type LongText, SETTING_ACCOUNTS_MAX, type Setting } from './setting-kinds.ts';
 import {
   type InstanceSettings,
   loadInstanceSettings,
@@ -80,15 +80,16 @@ export async function changeSettings(
 
 async function findNames(on: Reader, settings: InstanceSettings): Promise<Map<number, string>> {
   const ids = SETTING_KEYS.flatMap((key) =>
-    SETTINGS[key].kind === 'account' ? ((settings[key] as number) ?? []) : [],
+    ['account', 'accounts'].includes(SETTINGS[key].kind) ? ((settings[key] as number | number[]) ?? []) : [],
   );
   const accounts = ids.length === 0 ? [] : await findAccounts(on, ids);
-  return new Map(accounts.map(({ id, username }) => [id, username]));
+  return new Map(accounts.map(({ id, username, domain }) => [id, domain === '' ? username : `${username}@${domain}`]));
 }
 
 function showValue({ kind }: Setting, value: unknown, names: ReadonlyMap<number, string>): string {
   if (kind === 'long') return (value as LongText | null)?.text ?? '';
   if (kind === 'secret') return '';
+  if (kind === 'accounts') return (value as number[]).flatMap((id) => names.get(id) ?? []).join(' ');
   if (kind === 'account') return names.get(value as number) ?? '';
   return String(value);
 }
@@ -101,11 +102,27 @@ async function readValue(ctx: Context, key: SettingKey, given: string): Promise<
   if (kind === 'number') return /^\d{1,15}$/.test(text) ? Number(text) : text === '' ? 0 : Number.NaN;
   if (kind === 'url') return readUrl(ctx, key, text);
   if (kind === 'secret') return text === '' ? '' : sealSecret(ctx, readSecret(key, text, max));
+  if (kind === 'accounts') return readAccounts(ctx, key, text);
   if (kind !== 'account') return text;
   if (text === '') return null;
   const account = await findAccountByHandle(ctx, text);
   if (account === undefined || account.domain !== '') throw new AppError('not-found', `There is no "${text}" here`);
   return account.id;
+}
+
+/** Those of other servers have to be known here. */
+async function readAccounts(ctx: Context, key: SettingKey, text: string): Promise<number[]> {
+  const handles = new Set(text.split(/[\s,]+/).filter((handle) => handle !== ''));
+  if (handles.size > SETTING_ACCOUNTS_MAX) {
+    throw fieldError(key, 'ERR_TOO_LONG', `are too many (maximum is ${SETTING_ACCOUNTS_MAX})`);
+  }
+  const ids = new Set<number>();
+  for (const handle of handles) {
+    const account = await findAccountByHandle(ctx, handle);
+    if (account === undefined) throw new AppError('not-found', `There is no "${handle}" here`);
+    ids.add(account.id);
+  }
+  return [...ids];
 }
 
 /** Hosts are of letters, digits and dots: some stand in the policy of a page, where a `;` would begin another rule. */

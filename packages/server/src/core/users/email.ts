@@ -134,12 +134,7 @@ export async function askAgain(ctx: Context, input: { userId: number; email?: st
     if (user === undefined || !awaitsConfirmation(ctx, user)) {
       throw new AppError('forbidden', 'This method is only available while the e-mail is awaiting confirmation');
     }
-    const { id, pendingEmail } = user;
-    if (email !== undefined && email !== user.email) {
-      await deleteUserLinks.run(tx, { userId: id, kind: KIND });
-      await setEmail.run(tx, { id, email, emailState: 'asked', pendingEmail });
-    }
-    await ctx.queue.emit(tx, { kind: 'email.asked', userId: id });
+    await replaceUnconfirmed(ctx, tx, { user, email: email ?? user.email });
   });
 }
 
@@ -160,23 +155,68 @@ export async function changeEmail(
   input: { userId: number; password: string; email: string },
 ): Promise<void> {
   const email = await readWanted(ctx, input.email);
-  const user = await checkPasswordOf(ctx, input);
-  const { id } = user;
+  const { id } = await checkPasswordOf(ctx, input);
   await ctx.db.write(async (tx) => {
-    const now = await lockUser.first(tx, { id });
-    await deleteUserLinks.run(tx, { userId: id, kind: KIND });
-    if (email === now?.email) return void (await setPendingEmail.run(tx, { id, pendingEmail: null }));
-    if (!sendsMail(ctx)) {
-      await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
-      return void (await setEmail.run(tx, { id, email, emailState: 'given', pendingEmail: null }));
-    }
-    await setPendingEmail.run(tx, { id, pendingEmail: email });
-    await ctx.queue.emit(tx, { kind: 'email.asked', userId: id, change: true });
+    const user = await lockUser.first(tx, { id });
+    if (user !== undefined) await wantEmail(ctx, tx, { user, email, told: { change: true } });
   });
 }
 
-/** An address as it is kept; what staff keep out at the door does not come in by this one either. */
-async function readWanted(ctx: Context, given: string): Promise<string> {
+/**
+ * The same by staff, who have made sure of the right to, in their transaction. An address that was never confirmed is
+ * replaced at once. Answers false where it is the present one and no other was wanted.
+ */
+export async function changeEmailByHand(
+  ctx: Context,
+  tx: Tx,
+  { userId, email }: { userId: number; email: string },
+): Promise<boolean> {
+  const user = await lockUser.first(tx, { id: userId });
+  if (user === undefined || (email === user.email && user.pendingEmail === null)) return false;
+  if (awaitsConfirmation(ctx, user)) await replaceUnconfirmed(ctx, tx, { user, email });
+  else await wantEmail(ctx, tx, { user, email, told: { changeByStaff: true } });
+  return true;
+}
+
+/** Has the mail to confirm an address sent once more, by staff in their transaction. Answers false where nothing is to confirm. */
+export async function sendConfirmationByHand(ctx: Context, tx: Tx, userId: number): Promise<boolean> {
+  const user = await lockUser.first(tx, { id: userId });
+  if (user === undefined || (user.pendingEmail === null && !awaitsConfirmation(ctx, user))) return false;
+  await ctx.queue.emit(tx, { kind: 'email.asked', userId });
+  return true;
+}
+
+async function wantEmail(
+  ctx: Context,
+  tx: Tx,
+  { user, email, told }: { user: UsersTable; email: string; told: { change: true } | { changeByStaff: true } },
+): Promise<void> {
+  const { id } = user;
+  await deleteUserLinks.run(tx, { userId: id, kind: KIND });
+  if (email === user.email) return void (await setPendingEmail.run(tx, { id, pendingEmail: null }));
+  if (!sendsMail(ctx)) {
+    await deleteUserLinks.run(tx, { userId: id, kind: 'password-reset' });
+    return void (await setEmail.run(tx, { id, email, emailState: 'given', pendingEmail: null }));
+  }
+  await setPendingEmail.run(tx, { id, pendingEmail: email });
+  await ctx.queue.emit(tx, { kind: 'email.asked', userId: id, ...told });
+}
+
+/** Nobody has shown to be reached at the one before. */
+async function replaceUnconfirmed(
+  ctx: Context,
+  tx: Tx,
+  { user: { id, pendingEmail, ...user }, email }: { user: UsersTable; email: string },
+): Promise<void> {
+  if (email !== user.email) {
+    await deleteUserLinks.run(tx, { userId: id, kind: KIND });
+    await setEmail.run(tx, { id, email, emailState: 'asked', pendingEmail });
+  }
+  await ctx.queue.emit(tx, { kind: 'email.asked', userId: id });
+}
+
+/** An address as it is kept; what staff keep out at the door does not come in by this one either. Throws `invalid`. */
+export async function readWanted(ctx: Context, given: string): Promise<string> {
   const email = normalizeEmail(given);
   const errors = collectFieldErrors();
   checkEmail(errors, email);

@@ -16,6 +16,8 @@ const KIND = 'password-reset';
 const MAILED_LINK_MS = 3_600_000;
 /** How long one is that staff hand on (ms). */
 export const HANDED_LINK_MS = 24 * MAILED_LINK_MS;
+/** How long the first one is, of somebody who does not know yet that they are here (ms). */
+const FIRST_LINK_MS = 7 * HANDED_LINK_MS;
 
 /**
  * A link by which somebody chooses a new password, once. Others stay good until their time, or until one of them is
@@ -25,16 +27,22 @@ export function createResetLink(ctx: Context, userId: number): Promise<string> {
   return ctx.db.write((tx) => insertLink(ctx, tx, { userId, byUserId: null, lastsMs: MAILED_LINK_MS }));
 }
 
+/** The same for somebody whose login staff made: it is mailed to them, and good for a week. */
+export function createFirstLink(ctx: Context, userId: number): Promise<string> {
+  return ctx.db.write((tx) => insertLink(ctx, tx, { userId, byUserId: null, lastsMs: FIRST_LINK_MS }));
+}
+
 /**
- * The same for staff to hand on, in their transaction; its person is told that it was made. It ends with what let it be made:
- * when one of the two gets another role, or whoever made it loses their access. `byUserId` null: the command line.
+ * The same for staff to hand on, in their transaction; its person is told that it was made, unless it is their first. It ends
+ * with what let it be made: when one of the two gets another role, or whoever made it loses their access. `byUserId` null: the
+ * command line.
  */
 export async function makeHandedLink(
   ctx: Context,
   tx: Tx,
-  { userId, byUserId }: { userId: number; byUserId: number | null },
+  { userId, byUserId, isFirst = false }: { userId: number; byUserId: number | null; isFirst?: boolean },
 ): Promise<{ url: string; expiresAt: number }> {
-  await tellWayIn(ctx, tx, { userId, change: 'reset-link-made' });
+  if (!isFirst) await tellWayIn(ctx, tx, { userId, change: 'reset-link-made' });
   const url = await insertLink(ctx, tx, { userId, byUserId, lastsMs: HANDED_LINK_MS });
   return { url, expiresAt: ctx.clock.now() + HANDED_LINK_MS };
 }

@@ -13,7 +13,7 @@ export type SettingGroup = 'about' | 'joining' | 'challenge' | 'discovery' | 'se
 /** One value that the owner decides: what it holds, and how it is written where it is set. */
 export interface Setting<T = unknown> {
   group: SettingGroup;
-  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'number' | 'url' | 'secret';
+  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'accounts' | 'number' | 'url' | 'secret';
   /** What holds until somebody decides. */
   initial: T;
   /** In characters. */
@@ -80,12 +80,23 @@ export const secret = (group: SettingGroup): Setting<string> =>
 export const account = (group: SettingGroup): Setting<number | null> =>
   of({ group, kind: 'account', initial: null, max: HANDLE_MAX });
 
+/** How many people one setting may name. */
+export const SETTING_ACCOUNTS_MAX = 10;
+
+/** Some people, here or elsewhere, by number. */
+export const accounts = (group: SettingGroup): Setting<number[]> =>
+  of({ group, kind: 'accounts', initial: [], max: SETTING_ACCOUNTS_MAX * HANDLE_MAX });
+
 /** What is wrong with a value, as forms are told it. A secret is looked at before it is sealed. */
 export function findFault(setting: Setting, value: unknown): [FieldErrorCode, string] | undefined {
   if (setting.kind === 'secret') return undefined;
   if (setting.kind === 'number') {
     const fits = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= setting.most;
     return fits ? undefined : ['ERR_INVALID', `is not a whole number from 0 to ${setting.most}`];
+  }
+  if (setting.kind === 'accounts') {
+    const fits = (value as number[]).length <= SETTING_ACCOUNTS_MAX;
+    return fits ? undefined : ['ERR_TOO_LONG', `are too many (maximum is ${SETTING_ACCOUNTS_MAX})`];
   }
   const words = typeof value === 'string' ? value : ((value as LongText | null)?.text ?? '');
   if (setting.required && words.trim() === '') return ['ERR_BLANK', "can't be blank"];

@@ -1,4 +1,16 @@
-import { account, choice, email, line, long, number, type Setting, secret, text, url } from './setting-kinds.ts';
+import {
+  account,
+  accounts,
+  choice,
+  email,
+  line,
+  long,
+  number,
+  type Setting,
+  secret,
+  text,
+  url,
+} from './setting-kinds.ts';
 
 /**
  * What the owner decides by one value each: the command line, the API of staff and its page are made of these lines. Who
@@ -25,6 +37,8 @@ export const SETTINGS = {
   joinReason: choice('joining', ['on', 'off']),
   /** What they are asked; '' for the web app's own words. */
   joinQuestion: line('joining', { max: 300 }),
+  /** Whom everybody follows who comes, until they do not any more. */
+  starterFollows: accounts('joining'),
   /** What a browser has to show before somebody joins whom nobody here knows. */
   signupChallenge: choice('joining', ['off', 'work', 'service']),
   /** How old whoever joins has to be, in years; 0: nobody is asked. */

@@ -14,6 +14,8 @@ export interface AnnouncementsTable {
   endsAt: number | null;
   /** These are whole days. */
   allDay: 0 | 1;
+  /** Shown to each in their first weeks, and to nobody else. */
+  forNewcomers: 0 | 1;
   /** Null while nobody is shown it. */
   publishedAt: number | null;
   updatedAt: number;

@@ -11,4 +11,6 @@ export interface RolesTable {
   permissions: number;
   /** Shown beside the names of those who have it. */
   highlighted: 0 | 1;
+  /** Whoever has it signs in by two steps, whatever the setting asks of others. */
+  twoFactor: 0 | 1;
 }

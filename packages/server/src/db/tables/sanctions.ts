@@ -39,9 +39,13 @@ export interface SanctionPostsTable {
   changed: 0 | 1;
 }
 
+/** What a text is for: telling somebody what was done to them, or why they are not let in. */
+export type PresetUse = 'sanction' | 'refusal';
+
 /** A text that moderators begin with when they tell somebody something. */
 export interface WarningPresetsTable {
   id: number;
+  use: PresetUse;
   /** By what moderators know it; nobody else reads it. */
   title: string;
   text: string;

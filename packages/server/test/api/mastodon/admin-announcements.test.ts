@@ -38,6 +38,11 @@ test('an announcement is kept, shown, changed, hidden and taken away, and each i
   const times = { starts_at: '2026-12-24T18:00:00Z', ends_at: null };
   const changed = readAnswer(await owner.put(`${PATH}/${kept.id}`, { text: 'On Sunday', ...times }), AdminAnnouncement);
   assert.deepEqual([changed.starts_at, await seen()], ['2026-12-24T18:00:00.000Z', ['<p>On Sunday</p>']]);
+  const welcome = readAnswer(
+    await owner.put(`${PATH}/${kept.id}`, { text: 'Come in', for_newcomers: true }),
+    AdminAnnouncement,
+  );
+  assert.deepEqual([changed.for_newcomers, welcome.for_newcomers], [false, true]);
   readAnswer(await owner.post(`${PATH}/${kept.id}/unpublish`), AdminAnnouncement);
   assert.deepEqual(await seen(), []);
   assert.equal(readAnswer(await owner.get(PATH), Type.Array(AdminAnnouncement)).length, 1);
@@ -46,7 +51,7 @@ test('an announcement is kept, shown, changed, hidden and taken away, and each i
   const log = await owner.get(`/api/v1/admin/audit?target_kind=announcement&target_key=${kept.id}`);
   assert.deepEqual(
     (log.json() as { act: string }[]).map(({ act }) => act),
-    ['remove', 'unpublish', 'change', 'publish', 'add'].map((verb) => `announcement.${verb}`),
+    ['remove', 'unpublish', 'change', 'change', 'publish', 'add'].map((verb) => `announcement.${verb}`),
   );
 });
 

@@ -69,8 +69,8 @@ test('a role is made, given, shown, changed and taken away, and holds at once', 
   assert.equal(made.statusCode, 200, made.body);
   const { id, ...rest } = made.json();
   assert.deepEqual(
-    [rest.name, rest.color, rest.position, rest.people_count, rest.stock],
-    ['Gardener', '#3366aa', 20, 0, false],
+    [rest.name, rest.color, rest.position, rest.people_count, rest.stock, rest.require_2fa],
+    ['Gardener', '#3366aa', 20, 0, false, false],
   );
   assert.equal((await give(admin, carol, id)).statusCode, 200);
   assert.deepEqual(await rolesOf(carol), [{ id, name: 'Gardener', color: '#3366aa' }]);
@@ -84,11 +84,14 @@ test('a role is made, given, shown, changed and taken away, and holds at once', 
   const [own] = (await ask(owner, 'GET', '')).json().filter((role: { id: string }) => role.id === id);
   assert.equal(own.people_count, 1);
 
-  assert.equal((await ask(admin, 'PUT', `/${id}`, { name: 'Bird warden', highlighted: false })).statusCode, 200);
+  const changes = { name: 'Bird warden', highlighted: false, require_2fa: true };
+  assert.equal((await ask(admin, 'PUT', `/${id}`, changes)).json().require_2fa, true);
   assert.deepEqual(await rolesOf(carol), []);
   assert.equal((await loadRole(app.ctx, id)).name, 'Bird warden');
   assert.ok((await loadRole(app.ctx, id)).permissions.has('manageTaxonomies'));
-  assert.equal((await ask(admin, 'PUT', `/${id}`, { permissions: bits('manageRoles') })).statusCode, 200);
+  assert.deepEqual([(await emojis()).statusCode, (await emojis()).json().error.includes('two-factor')], [403, true]);
+  const permitted = { permissions: bits('manageRoles'), require_2fa: false };
+  assert.equal((await ask(admin, 'PUT', `/${id}`, permitted)).statusCode, 200);
   assert.equal((await emojis()).statusCode, 200);
 
   assert.equal((await ask(admin, 'DELETE', `/${id}`)).statusCode, 200);

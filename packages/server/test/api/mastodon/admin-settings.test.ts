@@ -8,6 +8,9 @@ import { ServerSettings } from '@linnet/api-schemas/mastodon/server-setting.ts';
 import { TermsOfService } from '@linnet/api-schemas/mastodon/terms-of-service.ts';
 import Type from 'typebox';
 import { AUDIT_ACTS } from '#src/core/audit/acts.ts';
+import { approvePerson } from '#src/core/people/decide.ts';
+import { sanctionAccount } from '#src/core/sanctions/sanction.ts';
+import { createUser } from '#src/core/users/create-user.ts';
 import { SETTING_KEYS } from '#src/core/users/settings-table.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member } from '../../seed.ts';
@@ -110,6 +113,38 @@ test('what cannot be is refused as a whole, and nothing is written down', async 
   }
   assert.equal((await instance()).title, 'Nest of birds');
   assert.equal(readAnswer(await owner.get('/api/v1/admin/audit'), Audit).length, before);
+});
+
+test('whoever comes follows whom a setting names, once nothing keeps them out', async () => {
+  const seed = createSeed(app.ctx);
+  const [guide, gone] = [await seed.account('guide'), await seed.account('gone')];
+  const far = await seed.remoteAccount('far');
+  const shown = readAnswer(await set({ starter_follows: '@guide, far@remote.test\n@gone guide' }), ServerSettings);
+  const value = shown.settings.find(({ name }) => name === 'starter_follows')?.value;
+  assert.equal(value, 'guide far@remote.test gone');
+  for (const [wrong, status] of [
+    ['@guide @nobody', 404],
+    [Array.from({ length: 11 }, (_, i) => `@x${i}`).join(' '), 422],
+  ] as const) {
+    assert.equal((await set({ starter_follows: wrong })).statusCode, status, wrong);
+  }
+  await sanctionAccount(app.ctx, { targetId: gone.id, kind: 'suspend', text: '', by: alice.id });
+  const follows = async (accountId: number) =>
+    (await app.ctx.db.kysely.selectFrom('follows').select('targetId').where('accountId', '=', accountId).execute()).map(
+      ({ targetId }) => targetId,
+    );
+  const input = { username: 'newcomer', email: 'newcomer@mail.test', password: 'long enough', role: 'user' };
+  const { accountId } = await createUser(app.ctx, { ...input, approved: false });
+  await app.drain();
+  assert.deepEqual(await follows(accountId), []);
+  await approvePerson(app.ctx, { by: alice.id, accountId });
+  await app.drain();
+  assert.deepEqual((await follows(accountId)).toSorted(), [guide.id, far.id].toSorted());
+  // Nobody follows themselves, and nobody whom the setting does not name any more.
+  await set({ starter_follows: '' });
+  const { accountId: later } = await createUser(app.ctx, { ...input, username: 'later', approved: true });
+  await app.drain();
+  assert.deepEqual(await follows(later), []);
 });
 
 test('who may not decide changes nothing', async () => {

@@ -52,6 +52,22 @@ test('a text is kept, changed in a part, and taken away, and each is written dow
   );
 });
 
+test('a text for whoever is not let in is for who decides about that, and not offered elsewhere', async () => {
+  const input = { use: 'refusal', title: 'Full', text: 'We are full.' };
+  const kept = readAnswer(await owner.post(PATH, input), WarningPreset);
+  const titles = async (by: Client, path: string) =>
+    readAnswer(await by.get(path), Type.Array(WarningPreset)).map(({ title }) => title);
+  assert.equal(kept.use, 'refusal');
+  assert.deepEqual(await titles(moderator, '/api/v1/admin/refusal_presets'), ['Full']);
+  assert.equal((await titles(owner, `${PATH}?use=sanction`)).includes('Full'), false);
+  assert.equal((await reader.get('/api/v1/admin/refusal_presets')).statusCode, 403);
+  assert.equal((await owner.put(`${PATH}/${kept.id}`, { text: 'Full until spring.' })).json().use, 'refusal');
+  assert.equal((await owner.put(`${PATH}/${kept.id}`, { use: 'anything' })).statusCode, 400);
+  assert.equal((await owner.put(`${PATH}/${kept.id}`, { use: 'sanction' })).json().use, 'sanction');
+  assert.deepEqual(await titles(moderator, '/api/v1/admin/refusal_presets'), []);
+  assert.equal((await owner.delete(`${PATH}/${kept.id}`)).statusCode, 200);
+});
+
 test('what cannot be is refused and leaves nothing, and so is who may not', async () => {
   const { id } = readAnswer(await owner.post(PATH, { title: 'Stays', text: 'As it is.' }), WarningPreset);
   const [before, written] = [await list(owner), await acts()];

@@ -173,3 +173,26 @@ test('what says nothing, too much, or ends before it begins is refused', async (
   await assert.rejects(removeAnnouncement(app.ctx, { by: null, id: 1 }), { code: 'not-found' });
   assert.deepEqual(await read(), []);
 });
+
+test('a welcome is shown to each in their first weeks, once, and to nobody else', async () => {
+  app.clock.advance(31 * 24 * HOUR_MS);
+  const dora = createClient(app, await seed.token(await seed.account('dora')));
+  const stream = await listen();
+  const id = await add('Come in', { forNewcomers: true });
+  const news = await add('For all');
+  await app.drain();
+  // Whoever is here for long hears of the other one alone.
+  const told = await stream.find(({ event }) => event === 'announcement');
+  assert.equal(JSON.parse(told.payload).id, String(news));
+  const texts = async (client: Client) => (await read(client)).map(({ content }) => content);
+  assert.deepEqual(await texts(dora), ['<p>Come in</p>', '<p>For all</p>']);
+  assert.deepEqual(await texts(asAlice), ['<p>For all</p>']);
+  assert.equal((await asAlice.send('PUT', `${URL}/${id}/reactions/👋`)).statusCode, 404);
+  assert.equal((await asAlice.post(`${URL}/${id}/dismiss`)).statusCode, 404);
+  assert.equal((await dora.send('PUT', `${URL}/${id}/reactions/👋`)).statusCode, 200);
+  assert.equal((await dora.post(`${URL}/${id}/dismiss`)).statusCode, 200);
+  assert.equal((await read(dora))[0]?.read, true);
+  app.clock.advance(31 * 24 * HOUR_MS);
+  assert.deepEqual(await texts(dora), ['<p>For all</p>']);
+  await removeAnnouncement(app.ctx, { by: null, id });
+});

@@ -72,3 +72,13 @@ export function mayGive(mine: AdminRole, { position, permissions }: AdminRole): 
   const bits = Number(mine.permissions);
   return position < mine.position && (bits === ADMINISTRATOR || (Number(permissions) & ~bits) === 0);
 }
+
+/** All that somebody may give whose role is one of these; `permissions` are theirs, which may be more than it says. */
+export function rolesToGive(
+  all: AdminRole[],
+  mine: { id: string; permissions: string } | null | undefined,
+): AdminRole[] {
+  const own = all.find((one) => one.id === mine?.id);
+  if (own === undefined) return [];
+  return all.filter((one) => mayGive({ ...own, permissions: mine?.permissions ?? '0' }, one));
+}

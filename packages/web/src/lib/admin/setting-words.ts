@@ -45,6 +45,7 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       choices: { on: t.choiceOn, off: t.choiceOff },
     },
     join_question: { label: t.settingJoinQuestion, hint: t.settingJoinQuestionHint },
+    starter_follows: { label: t.settingStarterFollows, hint: t.settingStarterFollowsHint },
     signup_challenge: {
       label: t.settingSignupChallenge,
       hint: t.settingSignupChallengeHint,

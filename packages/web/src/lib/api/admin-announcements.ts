@@ -6,6 +6,7 @@ export interface AnnouncementInput {
   text: string;
   starts_at: string | null;
   ends_at: string | null;
+  for_newcomers: boolean;
 }
 
 export const fetchAllAnnouncements = (fetcher: Fetch) => callApi(fetcher, `GET ${route}`);

@@ -13,6 +13,8 @@ export interface RoleInput {
   /** The sum of the bits. */
   permissions: string;
   highlighted: boolean;
+  /** Whether whoever has it signs in by two steps. */
+  require_2fa: boolean;
 }
 
 export const addRole = (fetcher: Fetch, input: RoleInput) => callApi(fetcher, `POST ${route}`, { params: input });

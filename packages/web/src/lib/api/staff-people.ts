@@ -64,6 +64,34 @@ export const deletePerson = (fetcher: Fetch, id: string) =>
 export const changeRole = (fetcher: Fetch, id: string, role_id: string) =>
   callApi(fetcher, 'PUT /api/v1/admin/accounts/:id/role', { path: { id }, params: { role_id } });
 
+/** Whom staff make a login for. */
+export interface NewPerson {
+  username: string;
+  email: string;
+  role_id: string;
+  locale?: string;
+}
+
+/** With the link by which they choose a password; told this once. */
+export const createPerson = (fetcher: Fetch, params: NewPerson) =>
+  callApi(fetcher, 'POST /api/v1/admin/accounts', { params });
+
+export const changePersonEmail = (fetcher: Fetch, id: string, email: string) =>
+  callApi(fetcher, 'PUT /api/v1/admin/accounts/:id/email', { path: { id }, params: { email } });
+
+export const confirmPersonEmail = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/accounts/:id/confirm', { path: { id } });
+
+export const resendPersonConfirmation = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/accounts/:id/resend_confirmation', { path: { id } });
+
+export const liftPersonTwoFactor = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'DELETE /api/v1/admin/accounts/:id/two_factor', { path: { id } });
+
+/** Who else came from where somebody came from. */
+export const fetchSameIp = (fetcher: Fetch, id: string) =>
+  callApi(fetcher, 'GET /api/v1/admin/accounts/:id/same_ip', { path: { id } });
+
 /** By what they choose a new password; told this once. */
 export const makeResetLink = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/admin/accounts/:id/reset_link', { path: { id } });

@@ -28,4 +28,4 @@ export const staffGroups: Record<string, Group[]> = {
 };
 
 /** What dialogs for staff load beside those, when they open. */
-export const staffParts: Group[] = ['subscriptions'];
+export const staffParts: Group[] = ['subscriptions', 'logins'];

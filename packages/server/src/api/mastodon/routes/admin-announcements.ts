@@ -41,11 +41,12 @@ interface Said {
   starts_at?: string | null;
   ends_at?: string | null;
   all_day: boolean;
+  for_newcomers: boolean;
 }
 
-function readSaid({ text, starts_at, ends_at, all_day: allDay }: Said) {
+function readSaid({ text, starts_at, ends_at, all_day: allDay, for_newcomers: forNewcomers }: Said) {
   const startsAt = readInstant(starts_at ?? undefined, 'Starts at') ?? null;
-  return { text, startsAt, endsAt: readInstant(ends_at ?? undefined, 'Ends at') ?? null, allDay };
+  return { text, startsAt, endsAt: readInstant(ends_at ?? undefined, 'Ends at') ?? null, allDay, forNewcomers };
 }
 
 async function show(ctx: Context, id: number): Promise<AdminAnnouncement> {

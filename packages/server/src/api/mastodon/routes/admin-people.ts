@@ -4,12 +4,17 @@ import type { StaffNote as StaffNoteEntity } from '@linnet/api-schemas/mastodon/
 import type { Context } from '../../../core/context.ts';
 import { listTokens, type TokenSummary } from '../../../core/oauth/tokens.ts';
 import { changeRole, disablePerson, handOutResetLink, signPersonOut } from '../../../core/people/access.ts';
+import { createPerson } from '../../../core/people/create.ts';
 import { unrefusePerson } from '../../../core/people/decide.ts';
 import { loadPerson } from '../../../core/people/load.ts';
 import { addStaffNote, listStaffNotes, removeStaffNote } from '../../../core/people/notes.ts';
+import { changePersonEmail, confirmPerson, sendConfirmationAgain } from '../../../core/people/reach.ts';
+import { loadSameIp } from '../../../core/people/same-ip.ts';
+import { liftTwoFactor } from '../../../core/two-factor/manage.ts';
 import { listSignIns } from '../../../core/users/sign-ins.ts';
 import { notFound } from '../../../lib/errors.ts';
 import { defineRoutes } from '../../http/route.ts';
+import { loadAdminAccount, renderAdminAccounts } from '../admin-accounts.ts';
 import { linkMarks } from '../http/links.ts';
 import { renderNotes } from '../render-notes.ts';
 import { toInstant } from '../serializers/dates.ts';
@@ -18,6 +23,26 @@ import { act } from './admin-accounts.ts';
 
 /** What staff do with people beyond Mastodon's API. */
 export const adminPeopleRoutes = defineRoutes(adminPeople, {
+  create: async ({ ctx, accountId: by, params: { role_id: roleId, locale = null, ...form } }) => {
+    const { accountId, link } = await createPerson(ctx, { by, ...form, role: readRoleId(roleId), locale });
+    return {
+      account: await loadAdminAccount(ctx, accountId),
+      link: { url: link.url, expires_at: toInstant(link.expiresAt) },
+    };
+  },
+  sameIp: async ({ ctx, path }) => {
+    const found = await loadSameIp(ctx, path.id);
+    const accounts = await renderAdminAccounts(
+      ctx,
+      found.map(({ person }) => person),
+    );
+    return accounts.map((account, i) => ({ account, shared: found[i]?.shared ?? [] }));
+  },
+  email: (call) => act(call, (ctx, asked) => changePersonEmail(ctx, { ...asked, email: call.params.email })),
+  confirm: (call) => act(call, confirmPerson),
+  resendConfirmation: (call) => act(call, sendConfirmationAgain),
+  liftTwoFactor: (call) =>
+    act(call, async (ctx, { by, accountId }) => liftTwoFactor(ctx, { by, userId: await findUserId(ctx, accountId) })),
   unreject: (call) => act(call, unrefusePerson),
   disable: (call) => act(call, disablePerson),
   changeRole: (call) => act(call, (ctx, asked) => changeRole(ctx, { ...asked, role: readRoleId(call.params.role_id) })),

@@ -12,14 +12,15 @@ import { readRoleId, renderAdminRole } from '../serializers/role.ts';
 /** What people may be here. */
 export const adminRoleRoutes = defineRoutes(adminRoles, {
   all: async ({ ctx }) => (await listRoles(ctx)).map(renderAdminRole),
-  create: async ({ ctx, accountId, params }) => {
+  create: async ({ ctx, accountId, params: { require_2fa: twoFactor = false, ...params } }) => {
     const permissions = readPermissions(params.permissions ?? '0');
-    return load(ctx, await createRole(ctx, { by: accountId, ...params, permissions }));
+    return load(ctx, await createRole(ctx, { by: accountId, ...params, permissions, twoFactor }));
   },
-  change: async ({ ctx, accountId, path, params: { permissions, ...params } }) => {
+  change: async ({ ctx, accountId, path, params: { permissions, require_2fa: twoFactor, ...params } }) => {
     const key = readRoleId(String(path.id));
     const given = permissions === undefined ? {} : { permissions: readPermissions(permissions) };
-    await editRole(ctx, { by: accountId, key, ...params, ...given });
+    const asked = twoFactor === undefined ? {} : { twoFactor };
+    await editRole(ctx, { by: accountId, key, ...params, ...given, ...asked });
     return load(ctx, key);
   },
   remove: ({ ctx, accountId, path }) => removeRole(ctx, { by: accountId, key: readRoleId(String(path.id)) }),

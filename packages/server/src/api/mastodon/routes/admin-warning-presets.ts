@@ -5,7 +5,8 @@ import { renderWarningPreset } from '../serializers/warning-preset.ts';
 
 /** Texts that moderators begin with. */
 export const adminWarningPresetRoutes = defineRoutes(adminWarningPresets, {
-  all: async ({ ctx }) => (await listPresets(ctx)).map(renderWarningPreset),
+  all: async ({ ctx, params }) => (await listPresets(ctx, params.use)).map(renderWarningPreset),
+  forRefusals: async ({ ctx }) => (await listPresets(ctx, 'refusal')).map(renderWarningPreset),
   add: async ({ ctx, accountId, params }) => renderWarningPreset(await addPreset(ctx, { by: accountId, ...params })),
   change: async ({ ctx, accountId, path, params }) =>
     renderWarningPreset(await changePreset(ctx, { by: accountId, id: path.id, ...params })),

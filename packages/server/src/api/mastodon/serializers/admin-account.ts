@@ -37,5 +37,7 @@ export function renderAdminAccount(render: Render, person: PersonView, role: Rol
     refused_at: instant(login?.refusedAt),
     refusal_text: login?.refusalText ?? null,
     last_active_at: instant(login?.lastActiveAt),
+    unconfirmed_email: login?.pendingEmail ?? null,
+    two_factor: login === null ? null : login.twoFactorAt !== null,
   };
 }

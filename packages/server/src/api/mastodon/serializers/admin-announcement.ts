@@ -14,6 +14,7 @@ export function renderAdminAnnouncement(row: Announcement): AdminAnnouncement {
     starts_at: toTime(row.startsAt),
     ends_at: toTime(row.endsAt),
     all_day: row.allDay === 1,
+    for_newcomers: row.forNewcomers === 1,
     published_at: toTime(row.publishedAt),
     updated_at: toInstant(row.updatedAt),
   };

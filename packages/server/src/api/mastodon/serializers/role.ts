@@ -26,7 +26,7 @@ export function renderRole(role: RoleView): Role {
 /** The same for staff. */
 export function renderAdminRole({ role, people }: { role: RoleView; people: number | null }): AdminRole {
   const stock = role.key === NO_ROLE || STOCK_ROLES.includes(role.key);
-  return { ...renderRole(role), position: role.position, people_count: people, stock };
+  return { ...renderRole(role), position: role.position, people_count: people, stock, require_2fa: role.twoFactor };
 }
 
 /** The key of a role by the id that apps know it by. */

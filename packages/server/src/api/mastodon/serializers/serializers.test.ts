@@ -134,7 +134,15 @@ test('the owner gets what was typed', async () => {
     language: 'en',
     quotePolicy: 'nobody' as const,
   };
-  const owner = { key: 'owner', name: 'Owner', color: '', everything: true, position: 1_000, highlighted: true };
+  const owner = {
+    key: 'owner',
+    name: 'Owner',
+    color: '',
+    everything: true,
+    position: 1_000,
+    highlighted: true,
+    twoFactor: false,
+  };
   const account = renderCredentialAccount(render, {
     account: alice,
     role: { ...owner, permissions: ALL_PERMISSIONS },

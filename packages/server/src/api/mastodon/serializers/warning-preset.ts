@@ -2,6 +2,6 @@ import type { WarningPreset } from '@linnet/api-schemas/mastodon/warning-preset.
 import type { WarningPreset as Preset } from '../../../core/sanctions/presets.ts';
 import { toInstant } from './dates.ts';
 
-export function renderWarningPreset({ id, title, text, updatedAt }: Preset): WarningPreset {
-  return { id: String(id), title, text, updated_at: toInstant(updatedAt) };
+export function renderWarningPreset({ id, use, title, text, updatedAt }: Preset): WarningPreset {
+  return { id: String(id), use, title, text, updated_at: toInstant(updatedAt) };
 }

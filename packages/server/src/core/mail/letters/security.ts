@@ -32,6 +32,18 @@ export const writeEmailChanging: Write = async (ctx, desk, { pendingEmail }) => 
   };
 };
 
+/** The same where staff want it. */
+export const writeEmailChangingByStaff: Write = async (_ctx, { words, handle, paper }, { pendingEmail }) =>
+  pendingEmail === null
+    ? null
+    : {
+        subject: words('changingSubject', { handle }),
+        parts: [
+          words('changingByStaffLead', { handle, email: pendingEmail }),
+          words('changedNotYou', { home: paper.home }),
+        ],
+      };
+
 /** To the address that is none any more. */
 export const writeEmailChanged: Write = async (_ctx, { words, handle, paper }, _to, { was }) => ({
   ...(was === undefined ? {} : { to: was }),

@@ -13,6 +13,7 @@ export async function createAnnouncementTables(db: AnyDb, engine: Engine): Promi
     .intOrNull('startsAt')
     .intOrNull('endsAt')
     .zero('allDay')
+    .zero('forNewcomers')
     .intOrNull('publishedAt')
     .int('updatedAt')
     .create();

@@ -18,6 +18,7 @@ export async function createRoleTables(db: AnyDb, engine: Engine): Promise<void>
     .int('position')
     .int('permissions')
     .zero('highlighted')
+    .zero('twoFactor')
     .key('key')
     .create();
   for (const role of STOCK) {

@@ -35,5 +35,11 @@ export async function createSanctionTables(db: AnyDb, engine: Engine): Promise<v
     .create();
   await index(db, 'sanctionPosts', ['postId']);
 
-  await table(db, engine, 'warningPresets').id().text('title').text('text').int('updatedAt').create();
+  await table(db, engine, 'warningPresets')
+    .id()
+    .text('use', 'sanction')
+    .text('title')
+    .text('text')
+    .int('updatedAt')
+    .create();
 }
