@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { becomes } from './eventually.ts';
 import { expectCalm, findComposer, findPost, openSettings } from './people.ts';
 import { type Server, startServer } from './server.ts';
+import { inspectNow } from './visits.ts';
 
 let server: Server;
 let browser: Browser;
@@ -89,5 +91,24 @@ test('new posts begin as one chose', async () => {
   const composer = await findComposer(page);
   await composer.getByRole('button', { name: 'Followers' }).waitFor();
   await becomes(() => composer.getByLabel('Language').inputValue(), 'de');
+  expectCalm(member);
+});
+
+test('lists are taken along as files', async () => {
+  await openSettings(page, 'Export');
+  await main().getByRole('heading', { name: 'Take your data along' }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    main().getByRole('link', { name: 'Save as CSV: People you follow' }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), 'following.csv');
+  assert.equal(
+    await readFile(await download.path(), 'utf8'),
+    `Account address,Show boosts,Notify on new posts,Languages\r\nbob@${server.domain},true,false,\r\n`,
+  );
+  await main().getByText('Servers you blockNothing to save').waitFor();
+  await page.setViewportSize(PHONE);
+  assert.deepEqual(await inspectNow(page, 'export'), []);
+  await page.setViewportSize(DESKTOP);
   expectCalm(member);
 });

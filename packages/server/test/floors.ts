@@ -42,7 +42,7 @@ const NEIGHBOURS = new Set([
 /** Each feature of core may use those before it. */
 const FEATURES = (
   'audit instances files emojis accounts staff barriers users oauth two-factor passkeys providers follows invites blocks lists filters screens media tags audience communities polls cards collections posts ' +
-  'drafts votes reactions boosts announcements quotes views people conversations reports sanctions timelines notifications push mail markers search discovery trends relays moderation figures webhooks overview'
+  'drafts votes reactions boosts announcements quotes views exports people conversations reports sanctions timelines notifications push mail markers search discovery trends relays moderation figures webhooks overview'
 ).split(' ');
 
 /** Adapters that know neither tables nor core's queries: a renamed column must not reach a wire. */

@@ -15,6 +15,7 @@ const PAGES: Readonly<Record<string, string>> = {
   '/oauth/authorized_applications': '/settings/sessions',
   '/settings/applications': '/settings/sessions',
   '/filters': '/settings/filters',
+  '/settings/exports': '/settings/export',
   '/getting-started': '/home',
   '/keyboard-shortcuts': '/home',
   '/publish': '/share',

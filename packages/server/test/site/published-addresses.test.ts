@@ -195,7 +195,7 @@ const OLD: [string, string][] = [
   ['/auth/password/new', '/forgot-password'],
   ['/auth/sign_in', '/sign-in'],
   ['/auth/edit', '/settings/password'],
-  ['/settings/export', '/settings'],
+  ['/settings/exports', '/settings/export'],
   ['/settings/applications', '/settings/sessions'],
   ['/settings/two_factor_authentication_methods', '/settings'],
   ['/oauth/authorized_applications', '/settings/sessions'],

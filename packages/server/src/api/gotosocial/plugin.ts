@@ -1,5 +1,6 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { ownReportRoutes } from './routes/reports.ts';
@@ -16,4 +17,5 @@ export const gotosocialRoutes: ApiRoutes = async (app, options) => {
   await app.register(twoFactorRoutes, options);
   await app.register(passkeyRoutes, options);
   await app.register(identityRoutes, options);
+  await app.register(exportRoutes, options);
 };

@@ -21,6 +21,7 @@ export const groups: Record<string, Group[]> = {
   muted: ['people'],
   blocked: ['people'],
   severed: ['severed'],
+  export: ['exports'],
   sessions: ['security'],
   password: ['security'],
   leave: ['security'],

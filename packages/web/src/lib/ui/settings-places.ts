@@ -38,6 +38,7 @@ export const settingsGroups: SettingsGroup[] = [
       { href: '/settings/password', text: (t) => t.passwordTab },
       { href: '/settings/two-factor', text: (t) => t.twoFactorTab },
       { href: '/settings/passkeys', text: (t) => t.passkeysTab },
+      { href: '/settings/export', text: (t) => t.exportTab },
       { href: '/settings/identities', text: (t) => t.identitiesTab, only: 'elsewhere' },
     ],
   },
