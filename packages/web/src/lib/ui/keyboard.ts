@@ -3,6 +3,7 @@ import type { OwnAccount } from '../api/types.ts';
 import { composer, openComposer } from '../composer/composer.svelte.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import { isStill } from '../look/motion.ts';
+import { overlay } from './overlay.svelte.ts';
 import { placesWithKey } from './places.ts';
 
 function isTyping(target: EventTarget | null): boolean {
@@ -43,6 +44,8 @@ async function openSearch(): Promise<void> {
   box()?.focus();
 }
 
+const openPalette = () => (overlay.open = 'palette');
+
 /** What is new, if something waits, or the top. */
 function showNewest(): void {
   const waiting = document.querySelector<HTMLElement>('main [data-action=newest]');
@@ -56,19 +59,13 @@ function showOlder(): void {
   more?.click();
 }
 
-/** What opens over the page. */
-export interface Overlays {
-  help: () => void;
-  palette: () => void;
-}
-
 export interface Shortcut {
   /** One key, or `g` and another. */
   keys: string;
   /** Another key for the same. */
   also?: string;
   text: (t: MessagesOf<'member'>) => string;
-  run: (overlays: Overlays) => void;
+  run: () => unknown;
 }
 
 const onPosts: Shortcut[] = [
@@ -92,8 +89,8 @@ const onPosts: Shortcut[] = [
   { keys: 'l', text: (t) => t.loadMore, run: showOlder },
   { keys: 'n', text: (t) => t.newPost, run: () => openComposer() },
   { keys: '/', also: 's', text: (t) => t.search, run: () => void openSearch() },
-  { keys: 'Ctrl K', text: (t) => t.shortcutPalette, run: ({ palette }) => palette() },
-  { keys: '?', text: (t) => t.shortcutHelp, run: ({ help }) => help() },
+  { keys: 'Ctrl K', text: (t) => t.shortcutPalette, run: openPalette },
+  { keys: '?', text: (t) => t.shortcutHelp, run: () => (overlay.open = 'help') },
 ];
 
 /** All there are: the help shows this list, and the keys do what it says. */
@@ -111,13 +108,13 @@ export function keyOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): strin
 let prefix = '';
 
 /** Acts on a key, never while somebody types or holds a modifier, but for that which opens the palette. */
-export function handleShortcut(event: KeyboardEvent, me: OwnAccount, overlays: Overlays): void {
+export function handleShortcut(event: KeyboardEvent, me: OwnAccount): void {
   if (event.defaultPrevented || event.key === 'Shift') return;
   const key = keyOf(event);
   if ((event.ctrlKey || event.metaKey) && !event.altKey && key.toLowerCase() === 'k') {
     if (document.querySelector('dialog[open]')) return;
     event.preventDefault();
-    overlays.palette();
+    openPalette();
     return;
   }
   if (event.metaKey || event.ctrlKey || event.altKey) return;
@@ -133,5 +130,5 @@ export function handleShortcut(event: KeyboardEvent, me: OwnAccount, overlays: O
   const shortcut = shortcutsOf(me).find((one) => one.keys === keys || one.also === keys);
   if (shortcut === undefined) return;
   event.preventDefault();
-  shortcut.run(overlays);
+  shortcut.run();
 }
