@@ -18,8 +18,8 @@ const proxied = { target: api, headers: { origin: api } };
 const routes = globSync('src/routes/**/+page.svelte', { cwd: import.meta.dirname });
 const pages = routes.filter((path) => !path.includes('(admin)')).length;
 const initial = ['$initial' as const];
-/** Nor do what dialogs stand in, which most pages fetch with a dialog, and the tree of the settings. */
-const SHARED = /^(?!.*\/lib\/(?:admin\/|ui\/(?:dialog|settings-\w+)\.))/;
+/** Nor do what dialogs stand in, which most pages fetch with a dialog, the tree of the settings, and what pages of lists have. */
+const SHARED = /^(?!.*\/lib\/(?:admin\/|timeline\/pager\.|ui\/(?:dialog|settings-\w+)\.))/;
 const shared = {
   groups: [
     { name: 'shell', tags: initial, test: /src\/routes\/\+(layout|error)\.(svelte|ts)$/, priority: 3 },
