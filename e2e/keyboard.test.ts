@@ -182,9 +182,9 @@ test('a phone leads everywhere by the bar at its foot', async () => {
   await main.getByRole('radio', { name: 'Hidden' }).check();
 
   await openPage(page, '/home');
-  const post = findPost(page, 'The window is closed');
-  await post.waitFor();
-  assert.equal(await post.locator('.count').filter({ visible: true }).count(), 0);
+  const likes = findPost(page, 'Up early').locator('.count', { hasText: /\d/ });
+  await likes.first().waitFor({ state: 'attached' });
+  await likes.first().waitFor({ state: 'hidden' });
   const head = main.getByRole('heading', { name: 'Home', includeHidden: true }).locator('..');
   const top = () => head.boundingBox();
   await page.mouse.wheel(0, 900);
