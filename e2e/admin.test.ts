@@ -40,9 +40,9 @@ test('people with an office are led to their rooms; to others there is nothing',
   await alice.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' }).click();
   await rooms(alice.page).getByRole('link', { name: 'Server settings' }).waitFor();
 
-  await openPage(bob.page, '/@bob');
-  await main(bob.page).getByLabel('More').first().click();
-  await bob.page.getByRole('link', { name: 'Administration' }).click();
+  await openPage(bob.page, '/home');
+  await bob.page.getByRole('button', { name: 'You' }).click();
+  await bob.page.getByRole('dialog').getByRole('link', { name: 'Administration' }).click();
   await main(bob.page).getByRole('heading', { name: 'Administration' }).waitFor();
   assert.deepEqual(await inspectNow(bob.page, 'rooms'), []);
   const opener = rooms(bob.page).getByRole('button', { name: 'Administration' });

@@ -25,8 +25,11 @@ after(async () => {
 
 const main = (page: Page) => page.getByRole('main');
 const row = (page: Page, words: string) => main(page).getByRole('listitem').filter({ hasText: words });
-const badge = (page: Page) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Messages' }).getByRole('img');
+/** The tab of the messages on a phone; with something unread in it its name says so. */
+const tab = (page: Page) =>
+  main(page)
+    .getByRole('navigation', { name: 'Inbox' })
+    .getByRole('link', { name: /^Messages/ });
 
 async function say(page: Page, words: string): Promise<void> {
   await main(page).getByLabel('Write a message').fill(words);
@@ -54,10 +57,13 @@ test('a message is begun with somebody, arrives live and is answered like a chat
   );
 
   await row(bob.page, 'Are you awake?').getByText('Unread:').waitFor();
-  await badge(bob.page).getByText('1').waitFor();
+  await tab(bob.page).getByRole('img', { name: '1 unread' }).waitFor();
   await row(bob.page, 'Are you awake?').getByRole('link').click();
   await findPost(bob.page, 'Are you awake?').waitFor();
-  await badge(bob.page).waitFor({ state: 'detached' });
+  await bob.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Inbox/ }).click();
+  await tab(bob.page).waitFor();
+  await tab(bob.page).getByRole('img').waitFor({ state: 'detached' });
+  await bob.page.goBack();
   await main(bob.page).getByText('not end-to-end encrypted').waitFor();
   await say(bob.page, 'Since four');
   await findPost(alice.page, 'Since four').waitFor();

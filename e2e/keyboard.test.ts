@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { becomes, focused } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
+import { inspectNow } from './visits.ts';
 
 let server: Server;
 let browser: Browser;
@@ -84,5 +86,111 @@ test('everything can be done with the keyboard alone', async () => {
     await keyboard.press(key);
     await page.waitForURL(path);
   }
+  await findPost(page, 'The end of the book').focus();
+  // Where a layout has no Latin letters, the place of the key counts.
+  await page.evaluate(
+    "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ч', code: 'KeyX', bubbles: true }))",
+  );
+  await findPost(page, 'The end of the book').getByText('She stays').waitFor();
+  await keyboard.press('x');
+  await findPost(page, 'The end of the book').getByText('She stays').waitFor({ state: 'hidden' });
+  await keyboard.press('Enter');
+  await page.waitForURL(/@carol\/\d+$/);
   expectCalm(carol);
+});
+
+test('a palette leads to places, settings and people by what one types', async () => {
+  const { page } = carol;
+  const { keyboard } = page;
+  await openPage(page, '/home');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const open = async (words: string) => {
+    await keyboard.press('Control+k');
+    await palette.locator('input:focus').waitFor();
+    await keyboard.type(words);
+  };
+  await open('bookm');
+  await palette.getByRole('option', { name: 'Bookmarks', selected: true }).waitFor();
+  await keyboard.press('Enter');
+  await page.waitForURL('**/bookmarks');
+  await open('wellbeing');
+  await palette.getByRole('option', { name: /^Look/, selected: true }).waitFor();
+  await keyboard.press('Enter');
+  await page.waitForURL('**/settings/look');
+  await open('bob');
+  await palette.getByRole('option', { name: /@bob/ }).click();
+  await page.waitForURL('**/@bob');
+  await keyboard.press('Control+k');
+  await palette.locator('input:focus').waitFor();
+  await keyboard.press('Escape');
+  await palette.waitFor({ state: 'detached' });
+  // Beside the pages stands what is worth its place.
+  const side = page.getByRole('complementary');
+  await side.getByRole('heading', { name: 'Hedgerow' }).waitFor();
+  await side.getByRole('link', { name: 'About this server' }).waitFor();
+  expectCalm(carol);
+});
+
+test('a phone leads everywhere by the bar at its foot', async () => {
+  const phone = await openVisitor(browser, server, {
+    viewport: PHONE,
+    storageState: await carol.context.storageState(),
+  });
+  const { page } = phone;
+  await openPage(page, '/home');
+  const main = page.getByRole('main');
+  const bar = page.getByRole('navigation', { name: 'Main' });
+  await main.getByText('Home', { exact: true }).last().click();
+  await main.getByRole('link', { name: 'All lists' }).click();
+  await page.waitForURL('**/lists');
+  await main.getByRole('link', { name: 'Back' }).click();
+  await page.waitForURL('**/home');
+
+  await bar.getByRole('link', { name: 'Discover' }).click();
+  const discover = main.getByRole('navigation', { name: 'Discover' });
+  for (const [name, path] of [
+    ['This server', '**/public/local'],
+    ['All servers', '**/public'],
+    ['Trends', '**/explore'],
+    ['People', '**/explore/people'],
+  ] as const) {
+    await discover.getByRole('link', { name }).click();
+    await page.waitForURL(path);
+    await discover.locator('[aria-current=page]').filter({ hasText: name }).waitFor();
+    await bar.locator('[aria-current=page]').filter({ hasText: 'Discover' }).waitFor();
+  }
+  await bar.getByRole('link', { name: 'Inbox' }).click();
+  await main.getByRole('navigation', { name: 'Inbox' }).getByRole('link', { name: 'Messages' }).click();
+  await page.waitForURL('**/conversations');
+  await bar.getByRole('button', { name: 'New post' }).click();
+  await page.getByRole('dialog').locator('textarea:focus').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+
+  await bar.getByRole('button', { name: 'You' }).click();
+  const sheet = page.getByRole('dialog', { name: 'You' });
+  await sheet.getByRole('button', { name: 'Sign out' }).waitFor();
+  assert.deepEqual(await inspectNow(page, 'the sheet'), []);
+  await sheet.getByRole('radio', { name: 'Dark' }).check();
+  await page.locator('html[data-theme=dark]').waitFor();
+  await sheet.getByRole('link', { name: 'Settings' }).click();
+  await page.waitForURL('**/settings');
+  await main.getByRole('searchbox').fill('night');
+  await main.getByRole('link', { name: /^Look/ }).click();
+  await page.waitForURL('**/settings/look');
+  await main.getByRole('radio', { name: 'Dark', checked: true }).waitFor();
+  await main.getByRole('radio', { name: 'Hidden' }).check();
+
+  await openPage(page, '/home');
+  const likes = findPost(page, 'Up early').locator('.count', { hasText: /\d/ });
+  await likes.first().waitFor({ state: 'attached' });
+  await likes.first().waitFor({ state: 'hidden' });
+  const head = main.getByRole('heading', { name: 'Home', includeHidden: true }).locator('..');
+  const top = () => head.boundingBox();
+  await page.mouse.wheel(0, 900);
+  await becomes(async () => ((await top())?.y ?? 0) < 0, true, 'whether the bar made room');
+  await page.mouse.wheel(0, -200);
+  await becomes(async () => (await top())?.y, 0, 'where the bar is');
+  expectCalm(phone);
+  await phone.close();
 });

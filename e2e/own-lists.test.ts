@@ -118,6 +118,6 @@ test('somebody is put on lists from their profile', async () => {
   await dialog.getByRole('button', { name: 'Close' }).click();
   await openPage(page, '/lists');
   await main().getByRole('link', { name: 'Birds', exact: true }).click();
-  await main().getByText('Nothing here yet.').waitFor();
+  await main().getByText('Nobody on this list has posted yet').waitFor();
   expectCalm(alice);
 });

@@ -40,9 +40,8 @@ export function expectCalm(...people: { takeComplaints(): string[] }[]): void {
   for (const person of people) assert.deepEqual(person.takeComplaints(), []);
 }
 
-/** Goes on to another page of the settings; on a phone the list of them is folded up. */
+/** Goes to a page of the settings by the tree of them. */
 export async function openSettings(page: Page, name: string): Promise<void> {
-  const places = page.getByRole('navigation', { name: 'Settings' });
-  if ((page.viewportSize()?.width ?? 0) < 760) await places.getByRole('button', { name: /^Settings/ }).click();
-  await places.getByRole('link', { name }).click();
+  await openPage(page, '/settings');
+  await page.getByRole('main').getByRole('link', { name }).first().click();
 }

@@ -34,17 +34,22 @@ test('colours and the size of text are chosen for this browser, and each page be
   await openPage(page, '/settings/profile');
   const ground = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
   const light = await ground();
-  await openSettings(page, 'Preferences');
+  await openSettings(page, 'Look');
   await main().getByLabel('Dark').check();
   await main().getByLabel('Large', { exact: true }).check();
+  await main().getByLabel('Sea').check();
   await becomes(ground, (color) => color !== light, 'the colour of the ground');
   const answer = await page.request.get('/home');
-  assert.match(await answer.text(), /<html lang="en" dir="ltr" data-theme="dark" data-text="large">/);
-  await openPage(page, '/settings/preferences');
+  assert.match(await answer.text(), /<html lang="en" dir="ltr" data-theme="dark" data-accent="sea" data-text="large">/);
+  // Pages for visitors begin with them too, in the same browser.
+  const visitors = await page.request.get('/about', { headers: { cookie: 'linnet_theme=dark' } });
+  assert.match(await visitors.text(), /data-theme="dark"/);
+  await openPage(page, '/settings/look');
   await main().getByRole('radio', { name: 'Dark', checked: true }).waitFor();
   await becomes(() => page.evaluate('getComputedStyle(document.documentElement).fontSize'), '18px');
-  await main().getByLabel('As the device says').check();
+  await main().getByRole('group', { name: 'Colours' }).getByLabel('As the device says').check();
   await main().getByLabel('Normal').check();
+  await main().getByLabel('Cherry').check();
   await becomes(ground, light, 'the colour of the ground');
   await member.context.addCookies([{ name: 'linnet_theme', value: '"><script>', url: server.url }]);
   assert.match(await (await page.request.get('/home')).text(), /<html lang="en" dir="ltr">/);
@@ -78,7 +83,7 @@ test('warnings and media open, or stay hidden, as one chose', async () => {
 });
 
 test('new posts begin as one chose', async () => {
-  await openPage(page, '/settings/preferences');
+  await openPage(page, '/settings/writing');
   await main().getByLabel('Who sees them').selectOption('Followers');
   await saved();
   await main().getByLabel('Language').selectOption('German');

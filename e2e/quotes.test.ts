@@ -89,6 +89,6 @@ test('who writes says at once who may quote', async () => {
   await findPost(page, 'For a few to quote').getByLabel('More').click();
   await page.getByRole('link', { name: 'Quotes, and who may quote' }).click();
   await becomes(() => page.getByLabel('Who may quote it').inputValue(), 'followers');
-  await page.getByText('Nothing here yet.').waitFor();
+  await page.getByText('Nobody has quoted this post yet.').waitFor();
   expectCalm(alice);
 });

@@ -41,7 +41,7 @@ for (const [name, look] of Object.entries({
     await findPost(page, 'finch0 has read this').waitFor();
     await page.getByRole('link', { name: 'Linnets are back' }).first().waitFor();
     await inspect('/explore');
-    const tabs = page.getByRole('navigation', { name: 'Explore' });
+    const tabs = page.getByRole('navigation', { name: 'Trends' });
     await tabs.getByRole('link', { name: 'Tags' }).click();
     await page.getByRole('link', { name: /^#linnets/ }).waitFor();
     await page.getByRole('button', { name: 'Follow #linnets', exact: true }).waitFor();

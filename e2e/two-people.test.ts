@@ -215,7 +215,7 @@ test('who signs out is a visitor again, and a session that ended asks to sign in
   const { page, context } = second;
   await openPage(page, '/home');
   const cookies = await context.cookies();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
   await page.waitForURL((url) => url.pathname === '/');
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Response } from 'playwright-core';
-import { openPage, openVisitor, signIn, startBrowser, type Visitor } from './browser.ts';
+import { DESKTOP, openPage, openVisitor, PHONE, signIn, startBrowser, type Visitor } from './browser.ts';
 import { becomes } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
 /** `npm run check` counts what a build would send; this counts what a browser was sent. */
 const SCRIPT = 72 * 1024;
+/** What stands beside the page where there is room comes after it. */
+const SIDE = 4 * 1024;
 const DOCUMENT = 15 * 1024;
 
 let server: Server;
@@ -25,8 +27,8 @@ after(async () => {
 });
 
 /** A first visit by somebody signed in: nothing is cached. */
-async function openCold(path: string): Promise<{ page: Visitor; responses: Response[] }> {
-  const page = await openVisitor(browser, server, { storageState: await alice.context.storageState() });
+async function openCold(path: string, viewport = DESKTOP): Promise<{ page: Visitor; responses: Response[] }> {
+  const page = await openVisitor(browser, server, { viewport, storageState: await alice.context.storageState() });
   const responses: Response[] = [];
   page.page.on('response', (response) => responses.push(response));
   await openPage(page.page, path);
@@ -37,7 +39,7 @@ const sizeOf = async (response: Response) => (await response.request().sizes()).
 const scriptsOf = (responses: Response[]) => responses.filter((one) => /\.js$/.test(new URL(one.url()).pathname));
 
 test('home weighs what it may, and comes from the cache the second time', async (t) => {
-  const { page, responses } = await openCold('/home');
+  const { page, responses } = await openCold('/home', PHONE);
   await findPost(page.page, 'The window is closed').waitFor();
   const scripts = scriptsOf(responses);
   let total = 0;
@@ -61,6 +63,12 @@ test('home weighs what it may, and comes from the cache the second time', async 
   );
   expectCalm(page);
   await page.close();
+
+  const desk = await openCold('/home');
+  await desk.page.page.getByRole('complementary').getByRole('heading', { name: 'Hedgerow' }).waitFor();
+  const all = (await Promise.all(scriptsOf(desk.responses).map(sizeOf))).reduce((sum, size) => sum + size, 0);
+  assert.ok(all <= SCRIPT + SIDE, `${all} bytes of script on a desktop`);
+  await desk.page.close();
 });
 
 test('one language comes, and what is not used does not: until it is', async () => {

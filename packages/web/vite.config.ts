@@ -18,22 +18,24 @@ const proxied = { target: api, headers: { origin: api } };
 const routes = globSync('src/routes/**/+page.svelte', { cwd: import.meta.dirname });
 const pages = routes.filter((path) => !path.includes('(admin)')).length;
 const initial = ['$initial' as const];
+/** Nor do what dialogs stand in, which most pages fetch with a dialog, the tree of the settings, and what pages of lists have. */
+const SHARED = /^(?!.*\/lib\/(?:admin\/|timeline\/pager\.|ui\/(?:dialog|settings-\w+)\.))/;
 const shared = {
   groups: [
     { name: 'shell', tags: initial, test: /src\/routes\/\+(layout|error)\.(svelte|ts)$/, priority: 3 },
-    { name: 'base', tags: initial, test: /^(?!.*\/lib\/admin\/)/, minShareCount: Math.ceil(pages * 0.26), priority: 2 },
+    { name: 'base', tags: initial, test: SHARED, minShareCount: Math.ceil(pages * 0.26), priority: 2 },
   ],
 };
 
 /**
- * Every page carries a list of what each other page begins with, for it to be fetched at once. What pages for staff share is
- * left out of it: few go there, and they wait for one more answer.
+ * Every page carries a list of what each other page begins with, for it to be fetched at once. What pages for staff and those
+ * of the settings share is left out of it: people go there seldom, and wait for one more answer.
  */
 function preload(file: string, files: string[]): string[] {
   const [, node] = /\/nodes\/(\d+)\./.exec(file) ?? [];
   if (node === undefined) return files;
   const source = join(import.meta.dirname, `.svelte-kit/generated/build/client-optimized/nodes/${node}.js`);
-  return readFileSync(source, 'utf8').includes('(admin)') ? [] : files;
+  return /\(admin\)|\/settings\//.test(readFileSync(source, 'utf8')) ? [] : files;
 }
 
 /** Names stay, so that a stack can be read. */

@@ -99,8 +99,11 @@ export const EXCLUDED: Record<string, string> = {
   'ui/ask-for-link': 'on /forgot-password',
   'ui/door-card': 'the frame of pages before the door: e2e/mail.test.ts',
   'ui/lazy': 'shows nothing of its own',
+  'list/feed-list': 'asks the API, within list/feed-switch: e2e/keyboard.test.ts',
+  'ui/side-parts': 'asks the API, within ui/side-column: e2e/keyboard.test.ts',
   'ui/member-shell': 'the frame of every page: e2e/pages.test.ts',
   'ui/new-login-fields': 'within ui/setup-form',
+  'ui/overlays': 'shows nothing of its own',
   'ui/page-meta': 'the head of a page, not seen',
   'ui/visitor-shell': 'the frame around the gallery itself',
 };

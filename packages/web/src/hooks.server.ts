@@ -4,8 +4,8 @@ import { fetchOwnAccount } from '#lib/api/own-account.ts';
 import { fetchPreferences } from '#lib/api/preferences.ts';
 import type { RegistrationService } from '#lib/api/types.ts';
 import { directionOf, LANGUAGE_COOKIE, pickLocale } from '#lib/i18n/locales.ts';
+import { lookAttributes, tintBar } from '#lib/look/look.ts';
 import { isOpenPage } from '#lib/open-pages.ts';
-import { lookAttributes } from '#lib/ui/look.ts';
 import { dev } from '$app/env';
 
 /** Over https the cookie has the prefix that keeps neighbouring hosts from planting one. */
@@ -87,8 +87,9 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html, done }) => {
       page += html;
       if (!done) return '';
-      const look = signedIn ? lookAttributes((name) => event.cookies.get(name)) : '';
-      const whole = page.replace('lang="en" dir="ltr"', `lang="${locale}" dir="${directionOf(locale)}"${look}`);
+      const look = lookAttributes((name) => event.cookies.get(name));
+      const root = `lang="${locale}" dir="${directionOf(locale)}"${look}`;
+      const whole = tintBar(page.replace('lang="en" dir="ltr"', root), look);
       if (signedIn) return whole;
       const plain = whole.replace(scripts, '').replace(hydrationMarks, '');
       const { service } = event.locals;

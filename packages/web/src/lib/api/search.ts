@@ -12,3 +12,7 @@ export type SearchType = 'accounts' | 'statuses' | 'hashtags';
 /** People whom the reader follows, by the beginning of a name or handle. */
 export const findFollowed = (fetcher: Fetch, q: string) =>
   callApi(fetcher, 'GET /api/v1/accounts/search', { params: { q, following: true, limit: 10 } });
+
+/** People that this server knows, by the beginning of a name or handle. */
+export const searchPeople = (fetcher: Fetch, q: string) =>
+  callApi(fetcher, 'GET /api/v1/accounts/search', { params: { q, limit: 5 } });

@@ -1,15 +1,15 @@
-import { SvelteMap } from 'svelte/reactivity';
 import { browser } from '$app/env';
 import type { Account, Relationship, Status } from '../api/types.ts';
+import { createLiveMap } from './live-map.svelte.ts';
 
 /*
  * The newest known form of each entity, in the browser only: on the server these maps stay empty, so nothing
  * leaks from one visitor to another. Components read through `current…`, so a change shows everywhere at once.
  */
-const statuses = new SvelteMap<string, Status>();
-const accounts = new SvelteMap<string, Account>();
-const relationships = new SvelteMap<string, Relationship>();
-const removed = new SvelteMap<string, true>();
+const statuses = createLiveMap<Status>();
+const accounts = createLiveMap<Account>();
+const relationships = createLiveMap<Relationship>();
+const removed = createLiveMap<true>();
 
 /** Keeps statuses, their authors and the statuses inside them as the newest known form. */
 export function rememberStatuses(list: readonly Status[]): void {
@@ -44,11 +44,11 @@ export function forgetStatus(id: string): void {
 }
 
 export function restoreStatus(id: string): void {
-  removed.delete(id);
+  removed.set(id, undefined);
 }
 
 export function isRemoved(status: Status): boolean {
-  return removed.has(status.id) || (status.reblog !== null && removed.has(status.reblog.id));
+  return !!(removed.get(status.id) || (status.reblog && removed.get(status.reblog.id)));
 }
 
 export function rememberAccounts(list: readonly Account[]): void {

@@ -1,46 +1,64 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OwnAccount } from '../api/types.ts';
-import { isAt, type Place, placesAt, placesWithKey, type Spot } from './places.ts';
+import { allPlaces, isAt, type Place, parentOf, placesAt, placesWithKey, type Spot, sectionsAt } from './places.ts';
 
 const member = (permissions = '0') => ({ acct: 'alice', role: { permissions } }) as OwnAccount;
 const paths = (spot: Spot, me: OwnAccount | null) => placesAt(spot, me).map(({ href }) => href);
 
 test('each spot offers its places in one order', () => {
-  assert.deepEqual(paths('bar', member()), [
-    '/home',
-    '/notifications',
-    '/conversations',
-    '/search',
-    '/public/local',
-    '/@alice',
-  ]);
-  assert.equal(paths('rail', member()).length, 14);
-  assert.deepEqual(paths('menu', member()), [
-    '/public',
-    '/explore',
-    '/favourites',
-    '/bookmarks',
-    '/lists',
-    '/collections',
-    '/drafts',
-    '/followed_tags',
-    '/settings/profile',
-    '/about',
-  ]);
-  assert.deepEqual(paths('top', null), ['/public/local', '/explore', '/about']);
-  assert.deepEqual(paths('rail', null), ['/public/local', '/explore']);
+  assert.deepEqual(paths('bar', member()), ['/home', '/search', '/notifications']);
+  assert.deepEqual(
+    sectionsAt('rail', member()).map((places) => places.map(({ href }) => href)),
+    [
+      ['/home', '/search', '/notifications', '/conversations'],
+      ['/@alice', '/bookmarks', '/favourites', '/lists', '/drafts', '/followed_tags', '/collections'],
+      ['/settings'],
+    ],
+  );
+  assert.deepEqual(paths('discover', member()), ['/search', '/explore/people', '/explore', '/public/local', '/public']);
+  assert.deepEqual(paths('inbox', member()), ['/notifications', '/conversations']);
+  assert.deepEqual(paths('top', null), ['/explore', '/public/local', '/about']);
+  assert.deepEqual(paths('discover', null), ['/explore', '/public/local']);
+  assert.deepEqual(paths('rail', null), []);
+});
+
+test('a phone leads to everything: by its bar, the tabs there, or the sheet', () => {
+  const reached = (['bar', 'discover', 'inbox', 'sheet'] as const).flatMap((spot) => paths(spot, member('1')));
+  for (const { href } of allPlaces(member('1'))) assert.ok(reached.includes(href), href);
+  for (const href of paths('rail', member('1'))) assert.ok(reached.includes(href), href);
 });
 
 test('who holds an office is led to it', () => {
-  for (const spot of ['rail', 'menu'] as const) {
+  for (const spot of ['rail', 'sheet'] as const) {
     const leads = (bits: string) => paths(spot, member(bits)).includes('/admin');
     assert.deepEqual(['0', String(1 << 16), '16', '1'].map(leads), [false, false, true, true]);
   }
-  assert.deepEqual(
-    [isAt('/admin/x', '/admin'), isAt('/adminx', '/admin'), isAt('/lists/1', '/lists')],
-    [true, false, false],
-  );
+});
+
+test('a place is where its rooms and its tabs are', () => {
+  const shown = (path: string, spot: Spot = 'rail') =>
+    placesAt(spot, member('1'))
+      .filter((place) => isAt(path, place))
+      .map(({ href }) => href);
+  assert.deepEqual(shown('/admin/people'), ['/admin']);
+  assert.deepEqual(shown('/adminx'), []);
+  assert.deepEqual(shown('/settings/look'), ['/settings']);
+  assert.deepEqual(shown('/lists/1'), []);
+  assert.deepEqual(shown('/explore/links'), ['/search']);
+  assert.deepEqual(shown('/public'), ['/search']);
+  assert.deepEqual(shown('/conversations'), ['/conversations']);
+  assert.deepEqual(shown('/conversations', 'bar'), ['/notifications']);
+});
+
+test('a way back goes to the page above, and none is where a bar leads', () => {
+  for (const path of ['/home', '/search', '/explore/tags', '/public/local', '/notifications', '/conversations']) {
+    assert.equal(parentOf(path), undefined, path);
+  }
+  const above = { '/settings/look': '/settings', '/settings': '/home', '/settings/filters/new': '/settings' };
+  for (const [path, parent] of Object.entries({ ...above, '/lists/5': '/lists', '/@bob/7': '/home' })) {
+    assert.equal(parentOf(path), parent, path);
+  }
 });
 
 test('a place of a role is shown to who has its permission, or all of them', () => {

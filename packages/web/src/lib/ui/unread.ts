@@ -9,4 +9,7 @@ export const unread = {
   get messages(): number {
     return unreadMessages.count;
   },
+  get all(): number {
+    return notifications.count + unreadMessages.count;
+  },
 };

@@ -1,7 +1,15 @@
-/** What a browser is set to for one reader, whichever page it shows: kept in cookies, so that no page begins otherwise. */
+/**
+ * What a browser is set to for whoever uses it, whichever page it shows: kept in cookies, so that no page begins otherwise.
+ * The first of each is how things are where nobody chose.
+ */
 export const looks = {
   theme: ['auto', 'light', 'dark'],
-  text: ['normal', 'large', 'larger'],
+  accent: ['cherry', 'plum', 'blue', 'sea', 'moss', 'amber'],
+  text: ['normal', 'small', 'large', 'larger'],
+  density: ['cosy', 'compact'],
+  motion: ['auto', 'less'],
+  counts: ['shown', 'hidden'],
+  alerts: ['counted', 'calm'],
 } as const;
 
 export type Look = keyof typeof looks;
@@ -16,6 +24,14 @@ export function lookAttributes(read: (cookie: string) => string | undefined): st
     .map((look) => ({ look, value: looks[look].find((one) => one === read(cookieOf(look))) }))
     .map(({ look, value }) => (value === undefined || value === looks[look][0] ? '' : ` data-${look}="${value}"`))
     .join('');
+}
+
+/** A page whose browser is told one colour for its own bar, where the reader has chosen; it has two, for either ground. */
+export function tintBar(page: string, attributes: string): string {
+  const theme = /data-theme="(\w+)"/.exec(attributes)?.[1];
+  if (theme === undefined) return page;
+  const metas = /<meta name="theme-color" media="\(prefers-color-scheme: (\w+)\)" content="(#\w+)">\s*/g;
+  return page.replace(metas, (_, of, color) => (of === theme ? `<meta name="theme-color" content="${color}">` : ''));
 }
 
 /** How this page looks. */
