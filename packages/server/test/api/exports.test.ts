@@ -50,7 +50,9 @@ test('lists are taken along as Mastodon reads them, and counted', async () => {
   await seed.follow(alice, rosa);
   await seed.follow(bob, alice);
   const asked = await seed.account('asked');
-  await createClient(app, await seed.token(asked)).send('PATCH', '/api/v1/accounts/update_credentials', { locked: true });
+  await createClient(app, await seed.token(asked)).send('PATCH', '/api/v1/accounts/update_credentials', {
+    locked: true,
+  });
   await asAlice.post(`/api/v1/accounts/${asked.id}/follow`);
   assert.deepEqual((await take('following')).slice(1), [
     'rosa@far.test,true,false,',

@@ -74,7 +74,8 @@ export function installBody(app: FastifyInstance, options: BodyOptions): void {
   // Without a type it is a form, as for Rack, unless it can only be JSON. Types that nobody reads are refused, unless
   // nothing is of them: browsers call an empty body plain text.
   app.addContentTypeParser('*', asText, async (request: FastifyRequest, text: string) => {
-    if (text !== '' && request.headers['content-type'] !== undefined) throw new HttpError(415, 'Unsupported Media Type');
+    if (text !== '' && request.headers['content-type'] !== undefined)
+      throw new HttpError(415, 'Unsupported Media Type');
     const form: Form = /^\s*\{/.test(text) ? { json: parseJson(text) } : { pairs: parsePairs(text) };
     return form;
   });
