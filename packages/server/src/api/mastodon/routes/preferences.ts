@@ -20,10 +20,9 @@ export const preferenceRoutes = defineRoutes(preferences, {
     if (media !== undefined) changes.expandMedia = media;
     if (warnings !== undefined) changes.expandWarnings = warnings;
     if (autoplay !== undefined) changes.autoplay = autoplay;
+    if (reminder !== undefined) changes.remindDescriptions = reminder;
     const showApp = params['posting:show_application'];
     await saveOwnSettings(ctx, accountId, { ...changes, ...(showApp === undefined ? {} : { showApp }) });
-    if (reminder !== undefined) changes.remindDescriptions = reminder;
-    await saveReadingPreferences(ctx, accountId, changes);
     return loadPreferences(ctx, accountId);
   },
 });
