@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { sep } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 
 /** Of 36 letters each: two of a build's 600 files are taken for each other once in hundreds of thousands of releases. */
@@ -31,6 +33,25 @@ export function leanNames(): Plugin {
       },
     },
   };
+}
+
+/** All components, in the same order for pages as they are rendered and as they come alive. */
+const components = globSync('{src,gallery}/**/*.svelte', { cwd: import.meta.dirname })
+  .map((path) => path.split(sep).join('/'))
+  .sort();
+
+/** The class that keeps the styles of a component its own: of a hash, too, each letter weighs, wherever it stands. */
+export function nameStyles({
+  filename,
+  hash,
+  css,
+}: {
+  filename: string;
+  hash: (text: string) => string;
+  css: string;
+}): string {
+  const at = components.indexOf(filename.replace(`${import.meta.dirname.split(sep).join('/')}/`, ''));
+  return at < 0 ? `svelte-${hash(css)}` : `_${at.toString(36)}`;
 }
 
 type Name<I> = string | ((info: I) => string) | undefined;

@@ -4,7 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { mountAdapter } from './adapter.ts';
 import { messages } from './i18n/plugin.ts';
-import { leanNames } from './lean-names.ts';
+import { leanNames, nameStyles } from './lean-names.ts';
 import { plainDevalue } from './plain-devalue.ts';
 
 /** Where `vite dev` finds a running Linnet server. */
@@ -48,7 +48,7 @@ export default defineConfig({
     leanNames(),
     sveltekit({
       adapter: mountAdapter(),
-      compilerOptions: { runes: true },
+      compilerOptions: { runes: true, cssHash: nameStyles },
       csp: {
         mode: 'nonce',
         directives: {

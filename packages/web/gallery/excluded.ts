@@ -9,6 +9,8 @@ export const EXCLUDED: Record<string, string> = {
   'account/familiar-followers': 'asks the API when it is there: e2e/relations.test.ts',
   'account/languages-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/leave-form': 'on the page that closes an account: e2e/moderation.test.ts',
+  'composer/crop-dialog': 'a dialog over everything: e2e/media.test.ts',
+  'composer/description-reminder': 'a dialog over everything: e2e/media.test.ts',
   'account/mute-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/note-dialog': 'a dialog over everything: e2e/relations.test.ts',
   'account/profile-actions': 'within account/profile-header',

@@ -10,6 +10,8 @@ export const Preferences = Type.Object({
   'posting:default:quote_policy': Type.Enum(['public', 'followers', 'nobody']),
   /** Whether new posts tell which app they were written with; ours. */
   'posting:show_application': Type.Boolean(),
+  /** A reminder before media go out, or are boosted, that nobody has described. */
+  'posting:remind:descriptions': Type.Boolean(),
   'reading:expand:media': Type.Enum(['default', 'show_all', 'hide_all']),
   'reading:expand:spoilers': Type.Boolean(),
   'reading:autoplay:gifs': Type.Boolean(),

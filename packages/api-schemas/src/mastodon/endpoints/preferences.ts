@@ -18,7 +18,7 @@ export const preferences = {
   update: endpoint({
     method: ['PATCH', 'PUT'],
     path: '/api/v1/preferences',
-    summary: 'Change how posts are shown to you, and whether yours name your app',
+    summary: 'Change how posts are shown to you, whether yours name your app, and what you are reminded of',
     notes:
       'Of this server alone. What is left out stays; what new posts start with is `source` of `update_credentials`.',
     auth: 'user',
@@ -28,6 +28,7 @@ export const preferences = {
       'reading:expand:media': Type.Optional(properties['reading:expand:media']),
       'reading:expand:spoilers': Type.Optional(properties['reading:expand:spoilers']),
       'reading:autoplay:gifs': Type.Optional(properties['reading:autoplay:gifs']),
+      'posting:remind:descriptions': Type.Optional(properties['posting:remind:descriptions']),
     }),
     answer: Preferences,
   }),

@@ -27,13 +27,23 @@ test('what one reads and writes with is told to every app, changed one by one, a
     [first['reading:expand:media'], first['reading:expand:spoilers'], first['reading:autoplay:gifs']],
     ['default', false, false],
   );
+  assert.equal(first['posting:remind:descriptions'], true);
   const changed = readAnswer(
-    await client.send('PATCH', PATH, { 'reading:expand:media': 'hide_all', 'reading:autoplay:gifs': 'true' }),
+    await client.send('PATCH', PATH, {
+      'reading:expand:media': 'hide_all',
+      'reading:autoplay:gifs': 'true',
+      'posting:remind:descriptions': false,
+    }),
     Preferences,
   );
   assert.deepEqual(
-    [changed['reading:expand:media'], changed['reading:expand:spoilers'], changed['reading:autoplay:gifs']],
-    ['hide_all', false, true],
+    [
+      changed['reading:expand:media'],
+      changed['reading:expand:spoilers'],
+      changed['reading:autoplay:gifs'],
+      changed['posting:remind:descriptions'],
+    ],
+    ['hide_all', false, true, false],
   );
   await client.send('PATCH', '/api/v1/accounts/update_credentials', { source: { privacy: 'private', language: 'de' } });
   await client.put(PATH, { 'reading:expand:spoilers': true });

@@ -19,8 +19,3 @@ export type StatusAction =
 
 export const actOnStatus = (fetcher: Fetch, id: string, action: StatusAction) =>
   callApi(fetcher, `POST /api/v1/statuses/:id/${action}`, { path: { id } });
-
-export const votePoll = (fetcher: Fetch, id: string, choices: number[]) =>
-  callApi(fetcher, 'POST /api/v1/polls/:id/votes', { path: { id }, params: { choices } });
-
-export const fetchPoll = (fetcher: Fetch, id: string) => callApi(fetcher, 'GET /api/v1/polls/:id', { path: { id } });

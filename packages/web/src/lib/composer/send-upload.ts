@@ -1,7 +1,7 @@
 import { ApiError } from '../api/call.ts';
 import { explainFailure } from '../api/explain.ts';
 import type { MediaAttachment } from '../api/types.ts';
-import { fetchMedia, type MediaSaid, sendMedia, updateMedia } from '../api/writing.ts';
+import { deleteMedia, fetchMedia, type MediaSaid, sendMedia, updateMedia } from '../api/writing.ts';
 import type { MessagesOf } from '../i18n/context.ts';
 import type { Upload } from './uploads.svelte.ts';
 
@@ -79,6 +79,15 @@ export async function sendUpload(t: MessagesOf<'writing'>, upload: Upload): Prom
     const words = explainFailure(t, cause);
     upload.failure = words === t.actionFailed ? t.uploadFailed : words;
   }
+}
+
+/** Sends another file in the place of one, such as a part of it. */
+export function replaceFile(t: MessagesOf<'writing'>, upload: Upload, file: File): Promise<void> {
+  upload.cancel?.();
+  if (upload.media) void deleteMedia(fetch, upload.media.id).catch(() => undefined);
+  URL.revokeObjectURL(upload.preview);
+  Object.assign(upload, { file, preview: URL.createObjectURL(file), focus: null, media: null });
+  return sendUpload(t, upload);
 }
 
 function kindOf(type: string): Upload['kind'] {

@@ -70,6 +70,7 @@ const settings: [href: string, text: Say][] = [
   ['/settings/writing#quotes', (t) => t.postingQuotes],
   ['/settings/writing#post-language', (t) => t.postingLanguage],
   ['/settings/writing', (t) => t.postingSensitive],
+  ['/settings/writing', (t) => t.remindDescriptions],
   ['/settings/notifications', (t) => t.policyNotFollowing],
   ['/settings/notifications', (t) => t.policyNotFollowers],
   ['/settings/notifications', (t) => t.policyNewAccounts],

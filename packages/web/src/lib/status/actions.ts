@@ -31,9 +31,13 @@ export const canBoost = (status: Status, myId: string | undefined): boolean =>
   status.visibility === 'unlisted' ||
   (status.visibility === 'private' && status.account.id === myId);
 
-export function toggleBoost(t: Messages, given: Status): Promise<void> {
+export async function toggleBoost(t: Messages, given: Status, careful = false): Promise<void> {
   const status = currentStatus(given);
   const on = !status.reblogged;
+  if (careful && on && status.media_attachments.some(({ description }) => !description)) {
+    const { askBeforeBoost } = await import('./boost-hint.ts');
+    if (!(await askBeforeBoost(t.locale))) return;
+  }
   const change = { reblogged: on, reblogs_count: Math.max(0, status.reblogs_count + (on ? 1 : -1)) };
   return act(t, status, on ? 'reblog' : 'unreblog', change);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaAttachment, PreviewCard, Status } from '../api/types.ts';
-import { contentOf, layoutOf } from './layout.ts';
+import { contentOf, foldText, layoutOf } from './layout.ts';
 
 const media = (...types: string[]) => types.map((type) => ({ type }) as MediaAttachment);
 const card = { url: 'https://a.test/' } as PreviewCard;
@@ -48,4 +48,31 @@ test('a headline is not said twice, and nothing else is taken for it', () => {
   assert.equal(contentOf({ title: 'Bread', content }), content);
   assert.equal(contentOf({ title: null, content }), content);
   assert.equal(contentOf({ title: 'x', content: '' }), '');
+});
+
+const fold = (html: string) => foldText(html, ['More & more', 'Less']);
+const folded = (html: string, long = '') =>
+  `<div class="part${long}">${html}</div><label><input type="checkbox" class="hidden"><span>More &#38; more</span><span>Less</span></label>`;
+
+test('a wall of tags at the end is folded within its paragraph; a few tags are no wall', () => {
+  const tag = (name: string) =>
+    `<a href="https://a.test/tags/${name}" class="mention hashtag" rel="tag">#<span>${name}</span></a>`;
+  const row = (count: number) => Array.from({ length: count }, (_, i) => tag(`t${i}`)).join(' ');
+  assert.equal(fold(`<p>Hi</p><p>${row(6)}</p>`), folded(`<p>Hi</p><p><span class="wall">${row(6)}</span></p>`));
+  assert.equal(fold(`<p>Hi ${row(7)}</p>`), folded(`<p>Hi <span class="wall">${row(7)}</span></p>`));
+  assert.equal(fold(`<p>Hi<br />${row(7)}`), folded(`<p>Hi<br /><span class="wall">${row(7)}</span>`));
+  const others = [
+    `<p>${row(5)}</p>`,
+    `<p>${row(8)} and so on</p>`,
+    `<p>${row(3)}</p><p>${row(4)}</p>`,
+    '<p>Hi</p>',
+    '',
+  ];
+  for (const other of others) assert.equal(fold(other), other);
+});
+
+test('what has many letters or many lines is folded, not what has much markup', () => {
+  for (const html of [words(300), '<p>a</p>'.repeat(20)]) assert.equal(fold(html), folded(html, ' long'));
+  const linked = `<p>${'<a href="https://a.test/x">a</a>'.repeat(90)}</p>`;
+  assert.equal(fold(linked), linked);
 });

@@ -1,5 +1,5 @@
 import type { Status } from '../api/types.ts';
-import { plainText } from '../ui/rich-text.ts';
+import { escapeHtml, plainText } from '../ui/rich-text.ts';
 
 /** How a post is laid out: by what it is made of, not by where it comes from. */
 export type StatusLayout = 'post' | 'photo' | 'link' | 'comment' | 'article';
@@ -23,6 +23,38 @@ export function layoutOf(status: Status): StatusLayout {
   if (media.length > 0 && media.every(({ type }) => type === 'image' || type === 'gifv' || type === 'video'))
     return 'photo';
   return linked ? 'link' : 'post';
+}
+
+const taglink = /^<a[^>]*>(?:[^<]|<\/?span>)*<\/a>(?:\s|<br ?\/?>)*(?:<\/p>\s*)?$/;
+
+/** Marks a wall of hashtags, at least six in a row at the end, as `.wall`: it has a line of its own. */
+function markTagWall(html: string): string {
+  const parts = html.split(/(?=<a [^>]*\bhashtag\b)/);
+  let at = parts.length;
+  while (at > 1 && taglink.test(parts[at - 1]!)) at -= 1;
+  if (parts.length - at < 6) return html;
+  // It ends with the paragraph it stands in.
+  const wall = parts
+    .splice(at)
+    .join('')
+    .replace(/(<\/p>\s*)?$/, '</span>$1');
+  return `${parts.join('')}<span class="wall">${wall}`;
+}
+
+/** Whether a text fills a screen of a phone, and more. */
+const isLong = (html: string): boolean =>
+  html.replace(/<[^>]*>/g, '').length > 1000 || html.split(/<br|<\/p|<\/li/).length > 18;
+
+/**
+ * Folds what is long, and a wall of hashtags: with what unfolds and folds it, in these words, and works without a script
+ * (`ui/rich-text.svelte`).
+ */
+export function foldText(html: string, [more, less]: [string, string]): string {
+  const marked = markTagWall(html);
+  const long = isLong(html);
+  if (!long && marked === html) return html;
+  const label = `<input type="checkbox" class="hidden"><span>${escapeHtml(more)}</span><span>${escapeHtml(less)}</span>`;
+  return `<div class="part${long ? ' long' : ''}">${marked}</div><label>${label}</label>`;
 }
 
 /** The text without the headline, which the API puts before it for apps that know no headlines. */

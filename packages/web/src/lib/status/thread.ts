@@ -1,36 +1,58 @@
 import type { Status } from '../api/types.ts';
 
-export interface ThreadEntry {
+export interface ThreadPost {
   status: Status;
-  /** Steps below the opened post, at most three so that narrow windows keep room for words. */
-  depth: number;
-  /** The parent stands directly above. */
-  follows: boolean;
   /** The parent is nowhere here: deleted, or not for this reader. */
   orphaned: boolean;
 }
 
-const deepest = 3;
+/** Posts one under the other: each answers the one before, which nothing else here does. */
+export interface Branch {
+  posts: [ThreadPost, ...ThreadPost[]];
+  /** What answers the last of them, where that is more than one. */
+  branches: Branch[];
+  /** How many posts all of it has. */
+  size: number;
+}
+
+interface Node extends ThreadPost {
+  children: Node[];
+}
 
 /**
- * Lays the flat descendants (depth first) out with their indentation. What has gone meanwhile is left out; what answers it
- * keeps its place.
+ * Makes a tree of the flat descendants (parents first). What has gone meanwhile is left out; what answers it stands where
+ * it stood.
  */
 export function layOutThread(
   rootId: string,
   descendants: readonly Status[],
   isGone: (status: Status) => boolean = () => false,
-): ThreadEntry[] {
-  const depths = new Map<string, number>([[rootId, 0]]);
-  let above = rootId;
+): Branch[] {
+  const top: Node[] = [];
+  /** Under whom answers of a post are put: of one that is gone, where it was itself. */
+  const places = new Map<string, Node[]>([[rootId, top]]);
   const present = new Set([rootId, ...descendants.filter((status) => !isGone(status)).map(({ id }) => id)]);
-  return descendants.flatMap((status) => {
+  for (const status of descendants) {
     const parent = status.in_reply_to_id ?? rootId;
-    const depth = (depths.get(parent) ?? 0) + 1;
-    depths.set(status.id, depth);
-    if (isGone(status)) return [];
-    const follows = parent === above;
-    above = status.id;
-    return [{ status, depth: Math.min(depth, deepest) - 1, follows, orphaned: !present.has(parent) }];
-  });
+    const place = places.get(parent) ?? top;
+    if (isGone(status)) {
+      places.set(status.id, place);
+      continue;
+    }
+    const node: Node = { status, orphaned: !present.has(parent), children: [] };
+    place.push(node);
+    places.set(status.id, node.children);
+  }
+  return top.map(toBranch);
+}
+
+function toBranch(node: Node): Branch {
+  const posts: Branch['posts'] = [node];
+  let last = node;
+  for (let next = last.children[0]; last.children.length === 1 && next; next = last.children[0]) {
+    posts.push(next);
+    last = next;
+  }
+  const branches = last.children.map(toBranch);
+  return { posts, branches, size: branches.reduce((sum, { size }) => sum + size, posts.length) };
 }

@@ -6,6 +6,8 @@ import { isStill } from '../look/motion.ts';
 import { overlay } from './overlay.svelte.ts';
 import { placesWithKey } from './places.ts';
 
+export { showDot } from './favicon-dot.ts';
+
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
 }
@@ -14,7 +16,8 @@ const focusedPost = (): HTMLElement | null => document.activeElement?.closest<HT
 
 /** Focuses the next or previous post; the first visible one when none has focus. */
 function movePost(step: 1 | -1): void {
-  const posts = [...document.querySelectorAll<HTMLElement>('main [data-status]')];
+  const all = [...document.querySelectorAll<HTMLElement>('main [data-status]')];
+  const posts = all.filter((post) => post.checkVisibility());
   const focused = focusedPost();
   const visible = posts.findIndex((post) => post.getBoundingClientRect().top >= 0);
   const index = focused ? posts.indexOf(focused) + step : visible;

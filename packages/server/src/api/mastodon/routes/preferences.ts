@@ -16,9 +16,11 @@ export const preferenceRoutes = defineRoutes(preferences, {
     const media = params['reading:expand:media'];
     const warnings = params['reading:expand:spoilers'];
     const autoplay = params['reading:autoplay:gifs'];
+    const reminder = params['posting:remind:descriptions'];
     if (media !== undefined) changes.expandMedia = media;
     if (warnings !== undefined) changes.expandWarnings = warnings;
     if (autoplay !== undefined) changes.autoplay = autoplay;
+    if (reminder !== undefined) changes.remindDescriptions = reminder;
     const showApp = params['posting:show_application'];
     await saveOwnSettings(ctx, accountId, { ...changes, ...(showApp === undefined ? {} : { showApp }) });
     return loadPreferences(ctx, accountId);
@@ -34,6 +36,7 @@ async function loadPreferences(ctx: Context, accountId: number): Promise<Prefere
     'posting:default:language': defaults.language,
     'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
     'posting:show_application': defaults.showApp,
+    'posting:remind:descriptions': reading.remindDescriptions,
     'reading:expand:media': reading.expandMedia,
     'reading:expand:spoilers': reading.expandWarnings,
     'reading:autoplay:gifs': reading.autoplay,
