@@ -10,6 +10,8 @@ export const Preferences = Type.Object({
   'posting:default:quote_policy': Type.Enum(['public', 'followers', 'nobody']),
   /** Whether new posts tell which app they were written with; ours. */
   'posting:show_application': Type.Boolean(),
+  /** Seconds. */
+  'posting:undo': Type.Enum([0, 5, 10, 20, 30]),
   'reading:expand:media': Type.Enum(['default', 'show_all', 'hide_all']),
   'reading:expand:spoilers': Type.Boolean(),
   'reading:autoplay:gifs': Type.Boolean(),
