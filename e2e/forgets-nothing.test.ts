@@ -184,7 +184,7 @@ test('what waits can be changed and removed, and outlasts the window', async () 
 
 test('a post may be taken back while nobody has it', async () => {
   const { page } = desk;
-  await openPage(page, '/settings/preferences');
+  await openPage(page, '/settings/writing');
   await untilAnswered(page, () => page.getByLabel('Time to take a post back').selectOption('30'));
   await openPage(page, '/home');
   const composer = await findComposer(page);
