@@ -12,6 +12,8 @@ export const Preferences = Type.Object({
   'posting:show_application': Type.Boolean(),
   /** A reminder before media go out, or are boosted, that nobody has described. */
   'posting:remind:descriptions': Type.Boolean(),
+  /** Seconds. */
+  'posting:undo': Type.Enum([0, 5, 10, 20, 30]),
   'reading:expand:media': Type.Enum(['default', 'show_all', 'hide_all']),
   'reading:expand:spoilers': Type.Boolean(),
   'reading:autoplay:gifs': Type.Boolean(),

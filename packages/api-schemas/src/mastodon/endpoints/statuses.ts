@@ -78,7 +78,7 @@ export const statuses = {
     notes: 'With `scheduled_at` it is published later, and the answer is a scheduled post.',
     ...write,
     params: NewStatusParams,
-    headers: { 'Idempotency-Key': 'sent twice within an hour, it makes one post' },
+    headers: { 'Idempotency-Key': 'sent twice within a week, it makes one post' },
     limit: 'posts',
     answer: Type.Union([Status, ScheduledStatus]),
   }),

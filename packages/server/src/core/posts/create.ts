@@ -26,7 +26,8 @@ import { findIdempotentPost } from './queries.ts';
 import { makeQuote } from './quotes.ts';
 import { checkMentions } from './unexpected-mentions.ts';
 
-const IDEMPOTENCY_MS = 3_600_000;
+/** A phone without a line may try again days later. */
+const IDEMPOTENCY_MS = 7 * 24 * 3_600_000;
 export const MAX_MEDIA = 16;
 
 export interface CreatePostInput {

@@ -128,7 +128,7 @@ export interface MarkersTable {
   updatedAt: number;
 }
 
-/** Remembers answers to `Idempotency-Key` for an hour. */
+/** Remembers answers to `Idempotency-Key` for a week. */
 export interface IdempotencyKeysTable {
   accountId: number;
   key: string;

@@ -33,6 +33,7 @@ test('what one reads and writes with is told to every app, changed one by one, a
       'reading:expand:media': 'hide_all',
       'reading:autoplay:gifs': 'true',
       'posting:remind:descriptions': false,
+      'posting:undo': '20',
     }),
     Preferences,
   );
@@ -54,6 +55,8 @@ test('what one reads and writes with is told to every app, changed one by one, a
     'posting:default:language': 'de',
   });
   assert.equal((await client.put(PATH, { 'reading:expand:media': 'some' })).statusCode, 400);
+  assert.deepEqual([first['posting:undo'], changed['posting:undo']], [0, 20]);
+  assert.equal((await client.put(PATH, { 'posting:undo': 7 })).statusCode, 400);
   assert.equal((await client.put(PATH, {})).statusCode, 200);
   const narrow = createClient(app, await seed.token(alice, 'read'));
   assert.equal((await narrow.put(PATH, { 'reading:autoplay:gifs': false })).statusCode, 403);

@@ -17,12 +17,15 @@ export class ApiError extends Error {
   readonly status: number;
   /** Whether the reader has to show first who they are. */
   readonly unconfirmed: boolean;
+  /** After how many seconds the server wants to be asked again; 0 where it did not say. */
+  readonly wait: number;
 
-  constructor(status: number, message: string, unconfirmed = false) {
+  constructor(status: number, message: string, unconfirmed = false, wait = 0) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.unconfirmed = unconfirmed;
+    this.wait = wait;
   }
 }
 
@@ -128,13 +131,16 @@ export async function sendForm<R extends Route>(fetcher: Fetch, route: R, form: 
   return (await (await send(fetcher, route, {}, form)).json()) as Output<Routes[R]>;
 }
 
-let askWho: (() => Promise<boolean>) | undefined;
+/** Takes out of the way what a call failed at, and answers whether to call again. `pages` wait for what they show. */
+export type Overcome = (failure: ApiError, pages: boolean) => Promise<boolean>;
 
-/** Has the reader asked who they are wherever the API wants that first; what was called is called again then. */
-export function whenUnconfirmed(ask: () => Promise<boolean>): () => void {
-  askWho = ask;
+let overcome: Overcome | undefined;
+
+/** Has failures looked at before they are told to whoever called; see `connection/`. */
+export function whenRefused(look: Overcome): () => void {
+  overcome = look;
   return () => {
-    askWho = undefined;
+    overcome = undefined;
   };
 }
 
@@ -146,17 +152,18 @@ async function send(fetcher: Fetch, route: string, input: object = {}, form?: Fo
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };
   }
-  let response: Response;
+  let failure: ApiError;
   try {
-    response = await fetcher(withQuery(path, query), init);
-  } catch (cause) {
-    throw new ApiError(0, cause instanceof Error ? cause.message : 'unreachable');
-  }
-  if (!response.ok) {
+    const response = await fetcher(withQuery(path, query), init);
+    if (response.ok) return response;
     const challenge = response.headers.get('www-authenticate') ?? '';
     const unconfirmed = challenge.includes('insufficient_user_authentication');
-    if (unconfirmed && (await askWho?.())) return send(fetcher, route, input, form);
-    throw new ApiError(response.status, await readMessage(response), unconfirmed);
+    const wait = Number(response.headers.get('retry-after'));
+    failure = new ApiError(response.status, await readMessage(response), unconfirmed, wait || 0);
+  } catch (cause) {
+    failure = new ApiError(0, cause instanceof Error ? cause.message : 'unreachable');
   }
-  return response;
+  // What pages are made of is fetched by a `fetch` of their own.
+  if (await overcome?.(failure, fetcher !== fetch)) return send(fetcher, route, input, form);
+  throw failure;
 }

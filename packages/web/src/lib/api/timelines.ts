@@ -37,7 +37,10 @@ export const fetchNotifications = (fetcher: Fetch, cursor: Cursor | null = null)
 
 export const countUnread = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/notifications/unread_count');
 
-export const saveMarker = (fetcher: Fetch, id: string) =>
-  callApi(fetcher, 'POST /api/v1/markers', { params: { notifications: { last_read_id: id } } });
+export const saveMarker = (fetcher: Fetch, timeline: 'home' | 'notifications', id: string) =>
+  callApi(fetcher, 'POST /api/v1/markers', { params: { [timeline]: { last_read_id: id } } });
+
+export const fetchMarker = (fetcher: Fetch, timeline: 'home' | 'notifications') =>
+  callApi(fetcher, 'GET /api/v1/markers', { params: { timeline: [timeline] } });
 
 export const fetchInstance = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v2/instance');

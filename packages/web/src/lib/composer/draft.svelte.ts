@@ -6,14 +6,17 @@ import type { ComposerTarget } from './composer.svelte.ts';
 import { type DraftPoll, draftOf, draftOfParams, toInput } from './draft-poll.ts';
 import { fromLocal, toLocal } from './local-time.ts';
 import { draftKey, dropDraft, readDraft } from './saved-draft.ts';
+import { fromSaved, readFocus } from './saved-files.ts';
 import { describe, saidOf } from './send-upload.ts';
 import { fromMedia, type Upload } from './uploads.svelte.ts';
 
 export interface Draft {
-  /** Under which the text is kept in the browser; null for edits and for what a page gives. */
+  /** Under which the text is kept in the browser; null for what a page gives. */
   readonly storageKey: string | null;
   readonly target: ComposerTarget;
   readonly restored: boolean;
+  /** The words of what is edited or gone on with: what is the same is not kept; null while they are unknown. */
+  original: { text: string; warning: string } | null;
   text: string;
   warning: string;
   hasWarning: boolean;
@@ -40,6 +43,14 @@ function narrower(a: Visibility, b: Visibility): Visibility {
   return widest.indexOf(a) > widest.indexOf(b) ? a : b;
 }
 
+/** Where in the browser it is kept. */
+function placeOf({ replyTo, edit, quote, kept, unsent }: ComposerTarget): string {
+  if (edit) return `edit-${edit.id}`;
+  if (unsent) return `unsent-${unsent.key}`;
+  if (kept) return `kept-${kept.id}`;
+  return replyTo ? `reply-${replyTo.id}` : quote ? `quote-${quote.id}` : 'new';
+}
+
 function mentionsFor(status: Status, me: OwnAccount): string {
   const handles = [status.account.acct, ...status.mentions.map((mention) => mention.acct)];
   const others = [...new Set(handles)].filter((acct) => acct !== me.acct);
@@ -54,17 +65,16 @@ const wasMarked = (post: { sensitive?: boolean | null; spoiler_text?: string | n
 export function createDraft(target: ComposerTarget, me: OwnAccount, locale: string): Draft {
   const { replyTo, edit, quote } = target;
   const kept = target.kept?.params;
-  const storageKey =
-    edit || kept || target.text
-      ? null
-      : draftKey(me.id, replyTo ? `reply-${replyTo.id}` : quote ? `quote-${quote.id}` : 'new');
+  const storageKey = target.text ? null : draftKey(me.id, placeOf(target));
   const saved = storageKey && browser ? readDraft(storageKey) : null;
   const base = me.source.privacy;
+  const files = saved?.files ?? [];
   const warning = saved?.warning ?? kept?.spoiler_text ?? edit?.spoiler_text ?? replyTo?.spoiler_text ?? '';
   const draft = $state<Draft>({
     storageKey,
     target,
     restored: saved !== null,
+    original: edit ? null : { text: kept?.text ?? '', warning: kept?.spoiler_text ?? '' },
     text: saved?.text ?? kept?.text ?? target.text ?? (replyTo ? mentionsFor(replyTo, me) : ''),
     warning,
     hasWarning: warning !== '',
@@ -76,13 +86,17 @@ export function createDraft(target: ComposerTarget, me: OwnAccount, locale: stri
       (replyTo ? narrower(base, replyTo.visibility) : quote ? narrower(base, quote.visibility) : base),
     localOnly: saved?.localOnly ?? kept?.local_only ?? edit?.local_only ?? (replyTo ?? quote)?.local_only ?? false,
     language: edit?.language ?? kept?.language ?? me.source.language ?? locale,
-    uploads: (edit ?? target.kept)?.media_attachments.map(fromMedia) ?? [],
+    uploads: files.length > 0 ? files.map(fromSaved) : ((edit ?? target.kept)?.media_attachments.map(fromMedia) ?? []),
     poll: edit?.poll ? draftOf(edit.poll, Date.now()) : kept?.poll ? draftOfParams(kept.poll) : (saved?.poll ?? null),
     quotedId: quote?.id ?? kept?.quoted_status_id ?? null,
     quotePolicy: kept?.quote_approval_policy ?? me.source.quote_policy ?? 'public',
     publishAt: target.kept && 'scheduled_at' in target.kept ? toLocal(Date.parse(target.kept.scheduled_at)) : null,
-    key: crypto.randomUUID(),
+    key: target.unsent?.key ?? crypto.randomUUID(),
   });
+  for (const { id, description, focus } of target.unsent?.said ?? []) {
+    const upload = draft.uploads.find(({ media }) => media?.id === id);
+    if (upload) Object.assign(upload, { description, focus: readFocus(focus) });
+  }
   return draft;
 }
 
@@ -91,6 +105,8 @@ export async function loadSource(draft: Draft): Promise<void> {
   const { edit } = draft.target;
   if (!edit) return;
   const source = await writing.fetchSource(fetch, edit.id);
+  draft.original = { text: source.text, warning: source.spoiler_text };
+  if (draft.restored) return;
   draft.text = source.text;
   draft.warning = source.spoiler_text;
   draft.hasWarning = source.spoiler_text !== '';
@@ -108,7 +124,12 @@ export async function publishDraft(draft: Draft): Promise<Status | ScheduledStat
     const attributes = changedUploads(draft).map(({ upload, media }) => ({ id: media.id, ...saidOf(upload) }));
     const edited = { ...input, media_attributes: attributes };
     const hasPicture = attributes.some(({ thumbnail }) => thumbnail);
-    return hasPicture ? writing.sendStatus(fetch, edit.id, edited) : writing.updateStatus(fetch, edit.id, edited);
+    const changed = hasPicture
+      ? writing.sendStatus(fetch, edit.id, edited)
+      : writing.updateStatus(fetch, edit.id, edited);
+    const status = await changed;
+    if (draft.storageKey) dropDraft(draft.storageKey);
+    return status;
   }
   await describeUploads(draft);
   const made = await publishNew(draft);
@@ -141,7 +162,8 @@ export async function keepDraft(draft: Draft): Promise<void> {
   if (draft.storageKey) dropDraft(draft.storageKey);
 }
 
-function inputOf(draft: Draft): writing.StatusInput {
+/** What is sent of it. */
+export function inputOf(draft: Draft): writing.StatusInput {
   const media = draft.uploads.flatMap((upload) => upload.media ?? []);
   return {
     status: draft.text,

@@ -23,5 +23,5 @@ export function watchUnread(): () => void {
 
 export async function markRead(newestId: string): Promise<void> {
   unread.count = 0;
-  await saveMarker(fetch, newestId).catch(() => undefined);
+  await saveMarker(fetch, 'notifications', newestId).catch(() => undefined);
 }

@@ -18,6 +18,7 @@ let socket: WebSocket | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let delay = firstDelay;
 let wanted = false;
+let mend: (() => Promise<unknown>) | undefined;
 
 function emit(stream: string, event: StreamEvent): void {
   for (const listener of listeners.get(stream) ?? []) listener(event);
@@ -67,13 +68,26 @@ function connect(): void {
   opened.onclose = () => {
     if (socket === opened) socket = undefined;
     if (!wanted) return;
-    retry = setTimeout(connect, delay * (0.75 + Math.random() / 2));
+    retry = setTimeout(reconnect, delay * (0.75 + Math.random() / 2));
     delay = Math.min(delay * 2, longestDelay);
   };
 }
 
+/** A session that ended opens no stream, however often it is tried. */
+function reconnect(): void {
+  if (!socket) void Promise.resolve(mend?.()).then(connect);
+}
+
 function connectNow(): void {
-  if (document.visibilityState === 'visible') connect();
+  if (document.visibilityState === 'visible') reconnect();
+}
+
+/** Has `wait` run, and waited for, before a stream that was lost is opened again. */
+export function waitBeforeReconnect(wait: () => Promise<unknown>): () => void {
+  mend = wait;
+  return () => {
+    mend = undefined;
+  };
 }
 
 /** Keeps one connection open until the returned function is called. */

@@ -18,15 +18,29 @@ export interface Timeline {
   showPending(): void;
   /** Takes an event of the stream; `atTop` lets new posts in directly. */
   receive(event: StreamEvent, atTop: boolean): void;
+  readonly place: ReadingPlace;
+  /** Begins with a page from further down; what is newer waits behind the button. */
+  restore(page: ListPage<Status>, cursor: Cursor | null): void;
   /** Takes the newest page as just loaded. */
   refresh(newest: ListPage<Status>): void;
+}
+
+/** See `reading-place.ts`. */
+export interface ReadingPlace {
+  /** Above which post the reader was the last time. */
+  mark: string | null;
+  /** Whether the reader has been brought there. */
+  found: boolean;
+  /** Where pages begin, and the cursor of each; above the first the stream's are. */
+  begins: { first: string; cursor: Cursor | null }[];
+  above: Cursor | null;
 }
 
 const longest = 200;
 const catchUpLimit = 40;
 const catchUpPages = 10;
 
-const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
   let statuses = $state.raw<Status[]>([]);
@@ -38,16 +52,23 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
   let prev: Cursor | null = null;
   /** Where pages ended: a list may be cut off there and go on later. */
   let ends: { last: string; next: Cursor | null }[] = [];
+  const place = $state<ReadingPlace>({ mark: null, found: false, begins: [], above: null });
+  /** There is more above what waits than was fetched. */
+  let gap = false;
 
-  function start(page: ListPage<Status>) {
+  function start(page: ListPage<Status>, cursor: Cursor | null = null) {
     statuses = page.items;
     pending = [];
-    prev = page.prev;
+    prev = place.above = page.prev;
+    gap = false;
     ends = [];
-    endPage(page);
+    place.begins = [];
+    endPage(page, cursor);
   }
 
-  function endPage(page: ListPage<Status>) {
+  function endPage(page: ListPage<Status>, cursor: Cursor | null) {
+    const first = page.items[0]?.id;
+    if (first !== undefined) place.begins.push({ first, cursor });
     next = page.next;
     const last = statuses.at(-1)?.id;
     if (last !== undefined) ends.push({ last, next });
@@ -56,6 +77,7 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
   const isKnown = ({ id }: Status) => statuses.some((one) => one.id === id) || pending.some((one) => one.id === id);
 
   function showPending() {
+    if (gap) return void beginAnew();
     if (pending.length === 0) return;
     statuses = [...pending, ...statuses];
     pending = [];
@@ -90,8 +112,9 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
       prev = page.prev ?? prev;
       if (known === null || page.items.length === 0) return;
     }
-    // Too far behind to be caught up with.
-    await beginAnew();
+    // Too far behind to be caught up with: whoever reads further down goes on reading there.
+    if (atTop) await beginAnew();
+    else gap = true;
   }
 
   async function beginAnew() {
@@ -123,10 +146,11 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
       loading = true;
       failed = false;
       try {
-        const page = await load(next);
+        const cursor = next;
+        const page = await load(cursor);
         rememberStatuses(page.items);
         statuses = [...statuses, ...page.items.filter((status) => !isKnown(status))];
-        endPage(page);
+        endPage(page, cursor);
       } catch {
         failed = true;
       } finally {
@@ -134,6 +158,12 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
       }
     },
     showPending,
+    place,
+    restore(page, cursor) {
+      rememberStatuses(page.items);
+      start(page, cursor);
+      void catchUp(false);
+    },
     receive({ event, payload }, atTop) {
       if (event === 'connected') void catchUp(atTop);
       if (event === 'filters_changed') void beginAnew();
@@ -144,7 +174,10 @@ function createTimeline(load: LoadPage, initial: ListPage<Status>): Timeline {
     },
     refresh(newest) {
       // A page that meets nothing known has a gap below it.
-      if (!newest.items.some(isKnown)) return start(newest);
+      if (!newest.items.some(isKnown)) {
+        place.found = false;
+        return start(newest);
+      }
       pending = [...newest.items.filter((status) => !isKnown(status)), ...pending];
       prev = newest.prev ?? prev;
     },

@@ -19,6 +19,9 @@ export function dismissToast(id: number): void {
 
 /** Shows a message for some seconds, longer where there is something to press; returns its id. */
 export function showToast(text: string, action?: Toast['action'], milliseconds = action ? ACTION_MS : 5_000): number {
+  // Said once, however often it happens.
+  const said = toasts.find((toast) => toast.text === text && !toast.action && !action);
+  if (said) dismissToast(said.id);
   const id = nextId++;
   toasts.push(action ? { id, text, action } : { id, text });
   setTimeout(() => dismissToast(id), milliseconds);

@@ -4,6 +4,7 @@ import type { Context } from '../../../core/context.ts';
 import { loadPostDefaults } from '../../../core/users/post-defaults.ts';
 import { loadReadingPreferences, type ReadingPreferences } from '../../../core/users/reading-preferences.ts';
 import { saveOwnSettings } from '../../../core/users/save-own-settings.ts';
+import { loadUndoTime } from '../../../core/users/undo-time.ts';
 import { defineRoutes } from '../../http/route.ts';
 import { renderQuotePolicy } from '../serializers/quote-policy.ts';
 import { renderVisibility } from '../serializers/visibility.ts';
@@ -22,7 +23,12 @@ export const preferenceRoutes = defineRoutes(preferences, {
     if (autoplay !== undefined) changes.autoplay = autoplay;
     if (reminder !== undefined) changes.remindDescriptions = reminder;
     const showApp = params['posting:show_application'];
-    await saveOwnSettings(ctx, accountId, { ...changes, ...(showApp === undefined ? {} : { showApp }) });
+    const undoTime = params['posting:undo'];
+    await saveOwnSettings(ctx, accountId, {
+      ...changes,
+      ...(showApp === undefined ? {} : { showApp }),
+      ...(undoTime === undefined ? {} : { undoTime }),
+    });
     return loadPreferences(ctx, accountId);
   },
 });
@@ -37,6 +43,7 @@ async function loadPreferences(ctx: Context, accountId: number): Promise<Prefere
     'posting:default:quote_policy': renderQuotePolicy(defaults.quotePolicy),
     'posting:show_application': defaults.showApp,
     'posting:remind:descriptions': reading.remindDescriptions,
+    'posting:undo': await loadUndoTime(ctx, accountId),
     'reading:expand:media': reading.expandMedia,
     'reading:expand:spoilers': reading.expandWarnings,
     'reading:autoplay:gifs': reading.autoplay,
