@@ -8,7 +8,19 @@ export const ServerSetting = Type.Object({
   /** What stands together where settings are shown. */
   group: Type.Enum(['about', 'joining', 'challenge', 'posts', 'discovery', 'servers', 'texts']),
   /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name, `accounts` are handles with spaces between them. A `number` is whole. A `secret` is one word that nobody is shown again. A `color` is `#` and six hexadecimal digits. */
-  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account', 'accounts', 'number', 'url', 'secret', 'color']),
+  kind: Type.Enum([
+    'line',
+    'text',
+    'email',
+    'long',
+    'choice',
+    'account',
+    'accounts',
+    'number',
+    'url',
+    'secret',
+    'color',
+  ]),
   /** Always text; '' where there is nothing, and of a secret. */
   value: Type.String(),
   /** A secret is there. */

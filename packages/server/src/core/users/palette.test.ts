@@ -6,7 +6,10 @@ import { makePalette, type Shades, writePalette } from './palette.ts';
 const PARTS = [0, 51, 102, 153, 204, 255];
 const COLORS = PARTS.flatMap((red) => PARTS.flatMap((green) => PARTS.map((blue) => toHex([red, green, blue]))));
 const read = (text: string) => parseHex(text) as Color;
-const SURFACES = { light: ['#faf6f1', '#fffdfa', '#f2ebe2'], dark: ['#1a1614', '#221d1a', '#2a2420', '#2d2622'] } as const;
+const SURFACES = {
+  light: ['#faf6f1', '#fffdfa', '#f2ebe2'],
+  dark: ['#1a1614', '#221d1a', '#2a2420', '#2d2622'],
+} as const;
 
 test('words can be read in the shades of every colour, in light and in dark pages', () => {
   for (const color of COLORS) {
