@@ -18,7 +18,7 @@ let bob: PeerActor;
 before(async () => {
   app = await createServerApp();
   const olga = await app.seed.account('olga', { role: 'owner' });
-  owner = createClient(app, await app.seed.token(olga, 'admin:read'));
+  owner = createClient(app, await app.seed.token(olga, 'admin:write'));
   peer = await createPeer('localhost');
   bob = peer.actor('bob');
   // Our own actor is made when it signs for the first time.
@@ -126,7 +126,7 @@ test('a private address is not asked, and who has no part in running the server 
     const seed = createSeed(apart.ctx);
     const olga = await seed.account('olga', { role: 'owner' });
     const mod = await seed.account('max', { role: 'moderator' });
-    const client = createClient(apart, await seed.token(olga, 'admin:read'));
+    const client = createClient(apart, await seed.token(olga, 'admin:write'));
     const requests = peer.requests.length;
     const port = new URL(peer.origin).port;
     for (const address of [bob.id, `https://127.0.0.1:${port}/`, 'https://169.254.169.254/latest', 'https://[::1]/']) {
@@ -134,7 +134,7 @@ test('a private address is not asked, and who has no part in running the server 
       assert.deepEqual([found.state, found.answers], ['refused', []], address);
     }
     assert.equal(peer.requests.length, requests);
-    const moderator = createClient(apart, await seed.token(mod, 'admin:read'));
+    const moderator = createClient(apart, await seed.token(mod, 'admin:write'));
     assert.equal((await ask(bob.id, moderator)).statusCode, 403);
   } finally {
     await apart.close();

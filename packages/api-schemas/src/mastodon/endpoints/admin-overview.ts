@@ -45,7 +45,7 @@ export const adminOverview = {
     summary: 'Fetch a document of another server as this one does, and say what is made of it',
     notes: 'An extension. Nothing of it is kept, and nothing that is remembered answers for it.',
     ...jobs,
-    scopes: ['admin:read'],
+    scopes: ['admin:write'],
     params: Type.Object({
       address: Type.String({ minLength: 1, maxLength: 2_000, description: 'an address, or a handle' }),
     }),
