@@ -140,6 +140,76 @@ test('a setting is found, changed, seen by visitors at once, and put back', asyn
   await visitor.close();
 });
 
+test('the server gets a colour that can be read whatever was chosen, at once and for visitors, and gives it back', async () => {
+  const { page } = alice;
+  const accentOf = (one: Page) =>
+    one.evaluate(() => getComputedStyle(document.querySelector('a.button')!).backgroundColor);
+  const visitor = await openVisitor(browser, server);
+  await visitor.page.goto('/');
+  const own = await accentOf(visitor.page);
+  await openPage(page, '/admin/settings');
+  const form = main(page).getByRole('form', { name: 'Colour' });
+  await form.getByRole('textbox', { name: 'Colour', exact: true }).fill('#ffff00');
+  await form.getByRole('group', { name: 'How it will look' }).getByText('In dark').waitFor();
+  assert.deepEqual(await inspectNow(page, 'a colour to be'), []);
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved: Colour').waitFor();
+  assert.deepEqual(await inspectNow(page, 'in yellow'), []);
+  await visitor.page.goto('/');
+  assert.notEqual(await accentOf(visitor.page), own);
+  assert.deepEqual(await inspectNow(visitor.page, 'in yellow, for a visitor'), []);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await becomes(
+    () => form.getByRole('textbox', { name: 'Colour', exact: true }).inputValue(),
+    '',
+    'the colour that was put back',
+  );
+  await visitor.page.goto('/');
+  assert.equal(await accentOf(visitor.page), own);
+  expectCalm(alice, visitor);
+  await visitor.close();
+});
+
+test('how long a post may be is decided, and whoever writes is told', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/settings');
+  const form = main(page).getByRole('form', { name: 'Longest post' });
+  const field = form.getByRole('textbox', { name: 'Longest post' });
+  await field.fill('20');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('alert').waitFor();
+  await field.fill('123');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved: Longest post').waitFor();
+  await openPage(bob.page, '/home');
+  await bob.page.getByRole('button', { name: 'New post' }).first().click();
+  const dialog = bob.page.getByRole('dialog');
+  await dialog.getByRole('textbox').first().fill('x'.repeat(3));
+  await dialog.getByText('120', { exact: true }).waitFor();
+  await field.fill('5000');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+  // The refusal of what was too little.
+  alice.takeComplaints();
+  expectCalm(bob);
+});
+
+test('what comes round is brought forward; a mail and a document of another server are tried', async () => {
+  const { page } = alice;
+  await openPage(page, '/admin/jobs?show=schedule');
+  await main(page).getByRole('button', { name: 'Run trends.count now' }).click();
+  await page.getByText('trends.count is due now').waitFor();
+  assert.deepEqual(await inspectNow(page, 'the schedule'), []);
+  await openPage(page, '/admin/health');
+  await main(page).getByRole('button', { name: 'Send me a mail' }).click();
+  await main(page).getByText('This server sends no mail').waitFor();
+  await main(page).getByLabel('Address or handle').fill(`${server.url}/users/bob`);
+  await main(page).getByRole('button', { name: 'Fetch it' }).click();
+  await main(page).getByText('own-domain').waitFor();
+  assert.deepEqual(await inspectNow(page, 'what is tried'), []);
+  expectCalm(alice);
+});
+
 test('the server gets an icon and a picture with words, which visitors see, and loses them again', async () => {
   const { page } = alice;
   await openPage(page, '/admin/settings');

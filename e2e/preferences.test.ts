@@ -49,7 +49,7 @@ test('colours and the size of text are chosen for this browser, and each page be
   await becomes(() => page.evaluate('getComputedStyle(document.documentElement).fontSize'), '18px');
   await main().getByRole('group', { name: 'Colours' }).getByLabel('As the device says').check();
   await main().getByLabel('Normal').check();
-  await main().getByLabel('Cherry').check();
+  await main().getByLabel('The server’s own').check();
   await becomes(ground, light, 'the colour of the ground');
   await member.context.addCookies([{ name: 'linnet_theme', value: '"><script>', url: server.url }]);
   assert.match(await (await page.request.get('/home')).text(), /<html lang="en" dir="ltr">/);

@@ -10,6 +10,8 @@ export interface WebPlatform {
   host: string;
   /** Visitors may see the way in, and nothing else. */
   closed: boolean;
+  /** What stands behind the style of every page, as text that is safe in one; '' for nothing. */
+  style: string;
   /** Where a redirect may lead that somebody else names: the path on this server, undefined for any other place. */
   toLocalPath(target: string | null): string | undefined;
 }

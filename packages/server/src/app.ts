@@ -179,7 +179,9 @@ export async function createBase(config: Config, overrides: Overrides = {}, role
   const ids = createIdSource(clock, rng, number, isStale);
   const fillJob = createFillJob<Context>(migrations);
   const hasBackfills = migrations.some(({ kind }) => kind === 'backfill');
-  const schedule = hasBackfills ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60 }] : SCHEDULE;
+  const schedule = hasBackfills
+    ? [...SCHEDULE, { job: fillJob, everyMs: HOUR_MS / 60, what: 'Fills in what a new version needs of old rows' }]
+    : SCHEDULE;
   const jobs = { jobs: [...JOBS, fillJob], subscribers: SUBSCRIBERS, schedule };
   const onLeft = () => bus.publish({ kind: 'wake', what: 'jobs' });
   const queue = createQueue<Context, AppEvent>({

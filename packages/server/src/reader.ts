@@ -48,6 +48,7 @@ const NOT_RESOLVED: RemoteResolver = {
   resolveQuoted: resolve,
   checkStamp: resolve,
   refreshPost: resolve,
+  inspect: resolve,
 };
 
 /** The routes of the server over a database that is only read, not yet listening; the rest is passed to the owner. */

@@ -77,6 +77,7 @@ export async function createTestContext(options: Options = {}): Promise<TestCont
     examine: async () => [],
     remote: {
       resolveHandle: unreachable,
+      inspect: async () => ({ state: 'unreachable', reason: 'offline', kind: null, read: null, answers: [] }),
       resolveAccount: unreachable,
       resolvePost: unreachable,
       resolveCollection: unreachable,

@@ -89,7 +89,9 @@ export const handle: Handle = async ({ event, resolve }) => {
       if (!done) return '';
       const look = lookAttributes((name) => event.cookies.get(name));
       const root = `lang="${locale}" dir="${directionOf(locale)}"${look}`;
-      const whole = tintBar(page.replace('lang="en" dir="ltr"', root), look);
+      const { style = '' } = event.platform ?? {};
+      const painted = style ? page.replace('</head>', `<style id="palette">${style}</style></head>`) : page;
+      const whole = tintBar(painted.replace('lang="en" dir="ltr"', root), look);
       if (signedIn) return whole;
       const plain = whole.replace(scripts, '').replace(hydrationMarks, '');
       const { service } = event.locals;

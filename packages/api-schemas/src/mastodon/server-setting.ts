@@ -6,9 +6,21 @@ export const ServerSetting = Type.Object({
   /** Such as `contact_account`. */
   name: Type.String(),
   /** What stands together where settings are shown. */
-  group: Type.Enum(['about', 'joining', 'challenge', 'discovery', 'servers', 'texts']),
-  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name, `accounts` are handles with spaces between them. A `number` is whole. A `secret` is one word that nobody is shown again. */
-  kind: Type.Enum(['line', 'text', 'email', 'long', 'choice', 'account', 'accounts', 'number', 'url', 'secret']),
+  group: Type.Enum(['about', 'joining', 'challenge', 'posts', 'discovery', 'servers', 'texts']),
+  /** `line` and `text` are plain text in one line and in several, `long` has a page of its own; `account` is a user name, `accounts` are handles with spaces between them. A `number` is whole. A `secret` is one word that nobody is shown again. A `color` is `#` and six hexadecimal digits. */
+  kind: Type.Enum([
+    'line',
+    'text',
+    'email',
+    'long',
+    'choice',
+    'account',
+    'accounts',
+    'number',
+    'url',
+    'secret',
+    'color',
+  ]),
   /** Always text; '' where there is nothing, and of a secret. */
   value: Type.String(),
   /** A secret is there. */
@@ -17,11 +29,39 @@ export const ServerSetting = Type.Object({
   initial: Type.String(),
   /** In characters. */
   max_length: Type.Integer(),
+  /** Of a number; null of everything else. */
+  least: nullable(Type.Integer()),
+  most: nullable(Type.Integer()),
   required: Type.Boolean(),
   /** All that `value` may be; empty where it may be anything that fits. */
   choices: Type.Array(Type.String()),
 });
 export type ServerSetting = Type.Static<typeof ServerSetting>;
+
+const Hex = Type.String({ pattern: '^#[0-9a-f]{6}$' });
+
+const Shades = Type.Object({
+  /** Of links, and of what is chosen. */
+  accent: Hex,
+  /** Of buttons, behind white words, and while a pointer is over them. */
+  fill: Hex,
+  hover: Hex,
+  /** Behind words in `accent`. */
+  wash: Hex,
+  /** The least contrast of what is read in them (WCAG 2.2): 4.5 or more. */
+  contrast: Type.Number(),
+});
+
+/** What pages are painted in where a colour is chosen: each shade as near to it as words can be read in. */
+export const Palette = Type.Object({
+  light: Shades,
+  dark: Shades,
+  /** Whether the colour itself is seen somewhere. */
+  exact: Type.Boolean(),
+  /** The same as a style sheet. */
+  style: Type.String(),
+});
+export type Palette = Type.Static<typeof Palette>;
 
 /** What came of asking a service that is to tell people from programs. */
 export const ChallengeTrial = Type.Object({

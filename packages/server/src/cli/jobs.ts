@@ -1,7 +1,8 @@
 import type { Context } from '../core/context.ts';
-import { giveUpJob, loadJobs, retryJob } from '../core/overview/jobs.ts';
+import { giveUpJob, loadJobs, loadRounds, retryJob, runRound } from '../core/overview/jobs.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Answer } from './answer.ts';
+import { formatDuration } from './format.ts';
 import { withBase } from './with-base.ts';
 
 const SHOWN = 1_000;
@@ -32,6 +33,36 @@ export const retryOneJob = (id: string): Promise<Answer> => change(id, 'is due n
 
 /** Removes a job: what it was to do is not done. */
 export const removeJob = (id: string): Promise<Answer> => change(id, 'is removed', giveUpJob);
+
+/** What comes round by itself, what is due next first. */
+export function showRounds(): Promise<Answer> {
+  return withBase(
+    async ({ ctx }) => {
+      const rounds = await loadRounds(ctx);
+      const at = (ms: number | null, none: string) => (ms === null ? none : new Date(ms).toISOString());
+      const lines = rounds.map(({ name, what, everyMs, ranAt, nextAt, lastError }) => {
+        const times = `last ${at(ranAt, 'not known')}, next ${at(nextAt, 'now')}, every ${formatDuration(everyMs / 1_000)}`;
+        return `${name}  ${what}\n    ${times}${lastError === null ? '' : `\n    ${lastError}`}`;
+      });
+      return { data: rounds, perLine: true, text: lines.join('\n') };
+    },
+    { existing: true, looks: true },
+  );
+}
+
+/** Makes the next round of something due now. A running server begins it within a second. */
+export function runOneRound(name: string): Promise<Answer> {
+  return withBase(
+    async ({ ctx }) => {
+      await runRound(ctx, { by: null, name }).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+        throw new AppError('not-found', `"${name}" does not come round: "jobs schedule" shows what does`);
+      });
+      return { data: { name }, text: `${name} is due now` };
+    },
+    { existing: true },
+  );
+}
 
 type Work = (ctx: Context, deed: { by: null; id: number }) => Promise<void>;
 

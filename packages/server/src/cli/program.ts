@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import { type Answer, type Output, printAnswer, printError, terminal } from './answer.ts';
 import { EXIT } from './exit-codes.ts';
+import { addJobCommands } from './job-commands.ts';
 import { addJoiningCommands } from './joining-commands.ts';
 import { addListCommands } from './list-commands.ts';
 import { addModeratingCommands } from './moderating-commands.ts';
@@ -210,16 +211,7 @@ function createProgram(action: Action, output: Output): Command {
     .option('--dry-run', 'only say what would go')
     .action(action(async () => (await import('./media.ts')).clear));
 
-  const jobs = program.command('jobs').description('background work');
-  command(jobs, 'list', 'what waits, runs, or has failed for good')
-    .option('--parked', 'only what has failed for good')
-    .action(action(async () => (await import('./jobs.ts')).showJobs));
-  command(jobs, 'retry', 'make a job due now, with all its attempts')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./jobs.ts')).retryOneJob));
-  command(jobs, 'drop', 'remove a job: what it was to do is not done')
-    .argument('<id>', 'its number in the list')
-    .action(action(async () => (await import('./jobs.ts')).removeJob));
+  addJobCommands(program, command, action);
 
   const audit = program.command('audit').description('what staff did');
   command(audit, 'list', 'newest first')

@@ -67,7 +67,6 @@ export interface Config {
   linkPreviews: boolean;
   /** Null: files lie in `dataDir`. */
   s3: S3Config | null;
-  postMaxCharacters: number;
   /** All of it as it was read, for those who run the server. */
   shown: readonly ShownOption[];
 }
@@ -159,7 +158,6 @@ export function loadConfig(
     linkPreviews: settings.LINK_PREVIEWS,
     s3: readS3(settings, refuse),
     ldap: readLdap(settings, refuse),
-    postMaxCharacters: settings.POST_MAX_CHARACTERS,
     shown,
   };
 }

@@ -181,7 +181,6 @@ export const OPTIONS = {
   S3_PUBLIC_URL: webAddress(
     'Where everybody may read the bucket: its own address or that of a CDN before it. For S3_SERVE=public.',
   ),
-  POST_MAX_CHARACTERS: integer(5000, 1, 100_000, 'How long a post may be.'),
 } satisfies Record<string, Option<unknown>>;
 
 export type OptionName = keyof typeof OPTIONS;

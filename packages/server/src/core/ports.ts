@@ -17,6 +17,19 @@ export interface Stamp {
   authorUri: string;
 }
 
+/** What came of fetching a document as this server does. */
+export interface Inspection {
+  /** refused: it is not taken, and will not be; unreachable: it may be later; blocked: nobody asks there. */
+  state: 'found' | 'gone' | 'blocked' | 'refused' | 'unreachable';
+  /** Why it is not taken, in a word such as `id-differs-from-url`. */
+  reason: string | null;
+  /** What it is taken for, and what was read in it, as JSON. */
+  kind: string | null;
+  read: string | null;
+  /** What was answered on the way to it, in order. */
+  answers: { url: string; status: number; contentType: string | null; bytes: number; text: string }[];
+}
+
 export interface RemoteResolver {
   /** `user@domain`, by WebFinger; refreshes nothing that is known and fresh. */
   resolveHandle(handle: string): Promise<Resolution>;
@@ -30,6 +43,8 @@ export interface RemoteResolver {
   resolveQuoted(uri: string): Promise<Resolution>;
   /** Whether a stamp stands and says what it has to, by the word of the quoted author's server. */
   checkStamp(stamp: Stamp): Promise<'valid' | 'invalid' | 'unreachable'>;
+  /** Fetches by an address or a handle, and says what is made of it; nothing of it is kept. */
+  inspect(address: string): Promise<Inspection>;
   /** Reads a post of another server that is here anew, by its id here. */
   refreshPost(id: number): Promise<Resolution>;
 }

@@ -310,7 +310,7 @@ test('a job that kills the process cannot stop a start: it is parked and told, t
 test('scheduled work has one row however many processes, and remembers its time across restarts', async () => {
   const ran: number[] = [];
   const job = defineJob<object, Record<never, never>>({ name: 'prune', run: async () => void ran.push(clock.now()) });
-  const schedule = [{ job, everyMs: 3_600_000 }];
+  const schedule = [{ job, everyMs: 3_600_000, what: 'Comes round' }];
   for (let i = 0; i < 5; i++) {
     const [a, b] = [createProcess([job], { schedule }), createProcess([job], { worker: 1, schedule })];
     await Promise.all([a.start(), b.start()]);
@@ -333,7 +333,7 @@ test('scheduled work that fails for good is tried anew at its next time', async 
       throw new Error('no');
     },
   });
-  const { start, queue } = createProcess([job], { schedule: [{ job, everyMs: 60_000 }] });
+  const { start, queue } = createProcess([job], { schedule: [{ job, everyMs: 60_000, what: 'Comes round' }] });
   await start();
   clock.advance(61_000);
   await queue.drain();

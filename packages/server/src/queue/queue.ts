@@ -29,7 +29,7 @@ import { type Job, type Subscriber, subscriberJob } from './job.ts';
 import { createLane, type Lane, type LaneJob } from './lane.ts';
 import { putAside } from './put-aside.ts';
 import { readJob } from './read-job.ts';
-import { planRounds, type Scheduled } from './schedule.ts';
+import { planRounds, type Round, type Scheduled } from './schedule.ts';
 import { tellParked } from './tell-parked.ts';
 import { within } from './within.ts';
 
@@ -55,6 +55,8 @@ export interface Queue<E> {
   enqueue<I>(tx: Tx, job: Pick<Job<never, I>, 'name'>, inputs: I[], options?: EnqueueOptions): Promise<void>;
   /** Resolves when nothing is due and nothing runs. Jobs put off for later stay. */
   drain(): Promise<void>;
+  /** What comes round by itself, in no order. */
+  rounds: readonly Round[];
   /** Jobs in memory, waiting or running. */
   size(): number;
   /** Somebody left a job in the table that is due: it is looked for at once, where jobs run here. */
@@ -144,6 +146,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
         worker: claimed ? worker : null,
         lastError: null,
         startedAt: null,
+        ranAt: null,
       });
     }
     if (uniqueKey === null) await insertJobs(tx, rows);
@@ -192,7 +195,8 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
   function finish(job: LaneJob): void {
     const round = rounds.get(job.uniqueKey ?? '');
     if (round !== undefined) {
-      const next = { id: job.id, runAt: clock.now() + round, error: null };
+      const ranAt = clock.now();
+      const next = { id: job.id, runAt: ranAt + round, ranAt, error: null };
       void deletions.write(job.id, (tx) => repeatJob.run(tx, next));
     } else if (job.groupKey === null) deletions.add(job.id);
     else {
@@ -215,8 +219,10 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
     const put = async (tx: Tx) => {
       if (!last) await postponeJob.run(tx, { id: job.id, runAt: Math.round(clock.now() + delay), error: text });
       // What comes round is not parked: it is tried anew at its next time.
-      else if (round !== undefined) await repeatJob.run(tx, { id: job.id, runAt: clock.now() + round, error: text });
-      else await postponeJob.run(tx, { id: job.id, runAt: PARKED, error: text });
+      else if (round !== undefined) {
+        const ranAt = clock.now();
+        await repeatJob.run(tx, { id: job.id, runAt: ranAt + round, ranAt, error: text });
+      } else await postponeJob.run(tx, { id: job.id, runAt: PARKED, error: text });
     };
     let passed = false;
     try {
@@ -357,6 +363,7 @@ export function createQueue<C, E>(options: Options<C, E>): Queue<E> & { start(ct
         await deletions.settled();
       } while ((await look()) > 0 || size() > 0 || deletions.busy());
     },
+    rounds: schedule.map(({ job, everyMs, what }) => ({ name: job.name, everyMs, what })),
     size,
     wake,
     async stop() {

@@ -8,6 +8,16 @@ import type { Job } from './job.ts';
 export interface Scheduled<C> {
   job: Job<C, Record<never, never>>;
   everyMs: number;
+  /** What it does, in English, for who runs the server. */
+  what: string;
+}
+
+/** The same for whoever looks at it from outside. */
+export interface Round {
+  /** Of the job; there is one row of it. */
+  name: string;
+  everyMs: number;
+  what: string;
 }
 
 interface ScheduleContext {
@@ -40,6 +50,7 @@ export async function planRounds<C>({ db, clock, ids }: ScheduleContext, schedul
           uniqueKey: job.name,
           deaths: 0,
           startedAt: null,
+          ranAt: null,
         });
       }
     },

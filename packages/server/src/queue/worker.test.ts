@@ -210,7 +210,7 @@ test('ten processes run each round once, and the next start remembers it', async
   if (!isShared(db)) return t.skip('one server to a file');
   let rounds = 0;
   const job = defineJob<object, Record<never, never>>({ name: 'prune', run: async () => void rounds++ });
-  const schedule = [{ job, everyMs: 3_600 * SECOND }];
+  const schedule = [{ job, everyMs: 3_600 * SECOND, what: 'Comes round' }];
   const start = async () => {
     const { lease: worker, clock: own } = await lease();
     const ids = createIdSource(own, systemRng, worker.number);

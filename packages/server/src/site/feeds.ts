@@ -4,8 +4,10 @@ import { fullHandle, mint } from '../core/addresses.ts';
 import { VISITOR } from '../core/audience/viewer.ts';
 import type { Context } from '../core/context.ts';
 import { loadTimeline } from '../core/timelines/load.ts';
+import { type FeedOrigin, mayReadFeed } from '../core/timelines/open-feeds.ts';
 import type { Timeline } from '../core/timelines/timeline.ts';
 import { isPrivate } from '../core/users/modes.ts';
+import { loadInstanceSettings } from '../core/users/settings.ts';
 import type { PostFacts } from '../core/views/facts.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { normalizeTag } from '../lib/text/normalize-tag.ts';
@@ -62,7 +64,9 @@ async function loadProfileFeed(ctx: Context, name: string): Promise<Feed | undef
 
 async function loadTagFeed(ctx: Context, encoded: string): Promise<Feed | undefined> {
   const name = normalizeTag(decode(encoded));
-  if (name === '') return undefined;
+  const settings = await loadInstanceSettings(ctx);
+  const isOpen = (origin: FeedOrigin) => mayReadFeed(settings, { kind: 'topic', origin, as: 'visitor' });
+  if (name === '' || !(isOpen('local') || isOpen('remote'))) return undefined;
   const page = mint.tag(ctx, name);
   return {
     title: `#${name}`,

@@ -16,7 +16,7 @@ export async function sendServerIcon(
   const [path = ''] = request.url.split('?');
   if (!PATHS.includes(path)) return undefined;
   reply.header('cache-control', FIVE_MINUTES);
-  const { icon, title } = await loadInstanceSettings(ctx);
+  const { icon, title, accentColor } = await loadInstanceSettings(ctx);
   if (path === '/manifest.webmanifest') {
     const sized = (['192', '512'] as const).map((size) => ({
       src: icon === null ? mint.path(ctx, `/media/default/icon-${size}.png`) : mint.file(ctx, icon[size]),
@@ -24,7 +24,7 @@ export async function sendServerIcon(
       type: 'image/png',
     }));
     const icons = icon === null ? [{ src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' }, ...sized] : sized;
-    return reply.type('application/manifest+json').send(JSON.stringify({ ...describeApp(title), icons }));
+    return reply.type('application/manifest+json').send(JSON.stringify({ ...describeApp(title, accentColor), icons }));
   }
   const size = path === '/favicon.ico' ? 48 : 180;
   const bird = size === 48 ? '/favicon.svg' : '/media/default/icon-192.png';
@@ -34,7 +34,7 @@ export async function sendServerIcon(
 const PATHS = ['/favicon.ico', '/apple-touch-icon.png', '/apple-touch-icon-precomposed.png', '/manifest.webmanifest'];
 
 /** https://www.w3.org/TR/appmanifest/ */
-function describeApp(title: string) {
+function describeApp(title: string, accentColor: string) {
   return {
     name: title,
     short_name: title,
@@ -42,6 +42,6 @@ function describeApp(title: string) {
     display: 'standalone',
     share_target: { action: '/share', method: 'GET', params: { title: 'title', text: 'text', url: 'url' } },
     background_color: COLOR,
-    theme_color: COLOR,
+    theme_color: accentColor || COLOR,
   };
 }

@@ -2,6 +2,7 @@ import { createWebHandler, type WebPlatform } from '@linnet/web';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../core/context.ts';
 import { isPrivate } from '../core/users/modes.ts';
+import { loadPaletteStyle } from '../core/users/palette.ts';
 import { loadInstanceSettings } from '../core/users/settings.ts';
 import { isSetupKey } from '../core/users/setup.ts';
 import { wantsActivityJson } from '../lib/accept.ts';
@@ -21,7 +22,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
   const handle = await createWebHandler(build);
   const sendClientFile = await openClientFiles(build);
   const { publicUrl, hosts } = ctx.config;
-  const platform: Omit<WebPlatform, 'closed'> = {
+  const platform: Omit<WebPlatform, 'closed' | 'style'> = {
     publicUrl,
     host: hosts.handles,
     api: (request) => callApi(fastify, request),
@@ -52,6 +53,7 @@ export const webRoutes: FastifyPluginAsync<{ ctx: Context }> = async (fastify, {
     const page = await handle(toWebRequest(publicUrl, request, embedded), {
       ...platform,
       closed: await isPrivate(ctx),
+      style: await loadPaletteStyle(ctx),
     });
     const elsewhere = page.status === 404 ? findNewAddress(ctx, request.url) : undefined;
     if (elsewhere !== undefined) return reply.redirect(elsewhere, 302);

@@ -335,6 +335,7 @@ function fill(path: string, { ids, people, posts }: Seeded): string {
   const query = new URLSearchParams({ limit: `${people.length}`, q: 'person', acct: 'reader', domain: 'remote0.test' });
   for (const id of shown) query.append('id[]', `${id}`);
   query.append('timeline[]', 'home');
+  if (path.endsWith('/palette')) query.set('color', '#3366cc');
   if (path === '/api/oembed') query.set('url', `http://localhost:3000/@reader/${ids['posts']}`);
   return `${filled}?${query}`;
 }

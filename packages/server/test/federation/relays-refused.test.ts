@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { findAccountByUri } from '../../src/core/accounts/find.ts';
 import { findPostByUri } from '../../src/core/posts/find.ts';
-import { addRelay, enableRelay, removeRelay } from '../../src/core/relays/keep.ts';
+import { addRelay, disableRelay, enableRelay, removeRelay } from '../../src/core/relays/keep.ts';
 import { listRelays } from '../../src/core/relays/list.ts';
 import type { Member } from '../seed.ts';
 import { leavesNothing } from '../traces.ts';
@@ -109,6 +109,39 @@ test('who is no relay forwards nothing, and announces in no relay’s name', asy
   await settle();
   assert.equal(await findPost(note['id']), undefined);
   assert.deepEqual(await counted(), { received: 0, kept: 0, sent: 0 });
+});
+
+test('T149: a relay that has not agreed, said no or is switched off is told nothing and brings nothing', async () => {
+  relay.onFollow = null;
+  const { id } = await ask();
+  const ways: [string, () => Promise<unknown>][] = [
+    ['asked', async () => undefined],
+    ['refused', () => relay.answer('Reject')],
+    ['off', () => disableRelay(app.ctx, { by: null, id })],
+  ];
+  for (const [name, way] of ways) {
+    await way();
+    await settle();
+    assert.equal(await state(), name);
+    const [announced, forwarded] = [
+      peer.note(bob, `announced while ${name}`),
+      peer.note(bob, `forwarded while ${name}`),
+    ];
+    const fetched = peer.requests.length;
+    const told = relay.received.length;
+    await announce(announced['id']);
+    await relay.send(app.inbox, peer.activity(bob, 'Create', forwarded));
+    await app.seed.post(alice, `written while ${name}`);
+    await settle();
+    for (const { id: uri } of [announced, forwarded]) assert.equal(await findPost(uri), undefined, name);
+    assert.equal(peer.requests.length, fetched, name);
+    assert.deepEqual(
+      relay.received.slice(told).filter(({ type }) => type === 'Announce' || type === 'Create'),
+      [],
+      name,
+    );
+    assert.deepEqual(await counted(), { received: 0, kept: 0, sent: 0 }, name);
+  }
 });
 
 test('what is forwarded is read at its origin, and what a relay made of it counts nothing', async () => {

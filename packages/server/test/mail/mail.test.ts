@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { MailTrial } from '@linnet/api-schemas/mastodon/admin-finding.ts';
 import { requestLink } from '#src/core/mail/request-link.ts';
 import { sendMailJob } from '#src/core/mail/send.ts';
 import { sendTestMail } from '#src/core/mail/test-mail.ts';
 import { CATALOGUES } from '#src/core/mail/words.ts';
 import { saveInstanceSettings } from '#src/core/users/settings.ts';
 import { countJobs } from '#src/db/queries/jobs.ts';
+import { createClient } from '../api/mastodon/client.ts';
+import { readAnswer } from '../api/schema.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { createSeed, type Member } from '../seed.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
@@ -145,6 +148,42 @@ describe('mail', () => {
     }
     mailbox.behaviour.refuse = { at: 'recipient', code: 550 };
     assert.equal((await sendTestMail(app.ctx, 'you@mail.test'))?.state, 'refused');
+  });
+});
+
+describe('mail that staff try out', () => {
+  const tries = async (url: string | undefined) => {
+    const app = await createTestApp({ settings: url === undefined ? {} : { SMTP_URL: url } });
+    try {
+      const seed = createSeed(app.ctx);
+      const client = async (name: string, role: string) =>
+        createClient(app, await seed.token(await seed.account(name, { role }), 'admin:write'));
+      const owner = await client('olga', 'owner');
+      const refused = await (await client('max', 'moderator')).post('/api/v1/admin/mail/test');
+      assert.equal(refused.statusCode, 403);
+      return readAnswer(await owner.post('/api/v1/admin/mail/test', { address: 'you@mail.test' }), MailTrial);
+    } finally {
+      await app.close();
+    }
+  };
+
+  it('goes to their own address, and they are told what the mail server said, or that none is sent', async () => {
+    const mailbox = await createMailbox();
+    try {
+      assert.deepEqual((await tries(mailbox.url)).state, 'sent');
+      assert.deepEqual(
+        mailbox.mails.map(({ envelope }) => envelope.to),
+        [['olga@mail.test']],
+      );
+      mailbox.behaviour.refuse = { at: 'recipient', code: 550 };
+      assert.equal((await tries(mailbox.url)).state, 'refused');
+    } finally {
+      await mailbox.stop();
+    }
+    const gone = await tries(mailbox.url);
+    assert.deepEqual([gone.state, gone.to], ['failed', 'olga@mail.test']);
+    assert.match(gone.detail, /ECONNREFUSED/);
+    assert.deepEqual(await tries(undefined), { state: 'off', to: 'olga@mail.test', detail: '' });
   });
 });
 

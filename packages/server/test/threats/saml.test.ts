@@ -91,7 +91,7 @@ const rows = async () =>
     ]),
   );
 
-test('an answer that is right lets in, whichever of both is signed, by either key, with clocks a little apart', async () => {
+test('T161: an answer that is right lets in, whichever of both is signed, by either key, with clocks a little apart', async () => {
   const cases: [string, (said: Said) => string][] = [
     ['the assertion', (said) => forge(said)],
     ['the answer', (said) => forge({ ...said, sign: 'response' })],
@@ -110,7 +110,7 @@ test('an answer that is right lets in, whichever of both is signed, by either ke
   }
 });
 
-test('nothing else does, and it leaves nothing', async (t) => {
+test('T161: nothing else does, and it leaves nothing', async (t) => {
   for (const [name, say] of Object.entries(listRefusals(stranger))) {
     await t.test(name, async () => {
       const { cookie, id } = await ask();
@@ -136,7 +136,7 @@ test('nothing else does, and it leaves nothing', async (t) => {
   });
 });
 
-test('an answer counts once, in the browser that was sent to ask, for the provider that was asked', async () => {
+test('T161: an answer counts once, in the browser that was sent to ask, for the provider that was asked', async () => {
   const late = '/sign-in?error=late';
   const { cookie, id } = await ask();
   const other = await ask();
@@ -214,7 +214,7 @@ test('where the owner chose so, people come without having been asked, once for 
   assert.equal(await bring(forge(right(null)), ''), REFUSED);
 });
 
-test('what is encrypted is read where that proves itself, and has to be signed all the same', async () => {
+test('T161: what is encrypted is read where that proves itself, and has to be signed all the same', async () => {
   const { body } = await app.inject('/auth/saml/office/metadata');
   const pem = toPem(/<ds:X509Certificate>([^<]+)</.exec(body)?.[1] ?? '');
   const seal = (xml: string, algorithm: string) =>

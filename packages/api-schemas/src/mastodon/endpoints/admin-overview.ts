@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { AdminFinding } from '../admin-finding.ts';
-import { AdminJob } from '../admin-job.ts';
+import { AdminFinding, Inspection, MailTrial } from '../admin-finding.ts';
+import { AdminJob, AdminRound } from '../admin-job.ts';
 import { AdminOverview } from '../admin-overview.ts';
 
 const jobs = { auth: 'user', permission: 'viewDevops' } as const;
@@ -30,6 +30,27 @@ export const adminOverview = {
     }),
     answer: Type.Array(AdminFinding),
   }),
+  testMail: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/mail/test',
+    summary: 'Send yourself a mail at once, and say what the mail server answers',
+    notes: 'An extension. It goes to the address of your login, and to no other.',
+    ...jobs,
+    scopes: ['admin:write'],
+    answer: MailTrial,
+  }),
+  inspect: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/inspect',
+    summary: 'Fetch a document of another server as this one does, and say what is made of it',
+    notes: 'An extension. Nothing of it is kept, and nothing that is remembered answers for it.',
+    ...jobs,
+    scopes: ['admin:write'],
+    params: Type.Object({
+      address: Type.String({ minLength: 1, maxLength: 2_000, description: 'an address, or a handle' }),
+    }),
+    answer: Inspection,
+  }),
   jobs: endpoint({
     method: 'GET',
     path: '/api/v1/admin/jobs',
@@ -40,6 +61,25 @@ export const adminOverview = {
     params: Type.Object({ parked: Type.Boolean({ default: false, description: 'only what has failed for good' }) }),
     paged: { by: 'id', limit: 40, max: 80 },
     answer: Type.Array(AdminJob),
+  }),
+  rounds: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/schedule',
+    summary: 'What the server does again and again, what is due next first',
+    notes: 'An extension.',
+    ...jobs,
+    scopes: ['admin:read'],
+    answer: Type.Array(AdminRound),
+  }),
+  runRound: endpoint({
+    method: 'POST',
+    path: '/api/v1/admin/schedule/:name/run',
+    summary: 'Make the next round of something due now',
+    notes: 'An extension. The one after that comes its time later.',
+    ...jobs,
+    scopes: ['admin:write'],
+    answer: 'empty',
+    errors: [409],
   }),
   retryJob: endpoint({
     method: 'POST',

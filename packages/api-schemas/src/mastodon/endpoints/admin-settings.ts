@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { FileParam } from '../../file-param.ts';
 import { Rule } from '../rule.ts';
-import { ChallengeTrial, ServerSettings } from '../server-setting.ts';
+import { ChallengeTrial, Palette, ServerSettings } from '../server-setting.ts';
 import { TermsOfService } from '../terms-of-service.ts';
 
 const settings = { auth: 'user', permission: 'manageSettings' } as const;
@@ -52,6 +52,18 @@ export const adminSettings = {
     }),
     answer: ServerSettings,
     errors: [404, 422],
+  }),
+  palette: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/settings/palette',
+    summary: 'What pages would be painted in with a colour',
+    notes:
+      'An extension. Nothing changes. A colour that nobody could read words in is made darker or lighter, as each look needs it.',
+    ...settings,
+    scopes: ['admin:read'],
+    params: Type.Object({ color: Type.String({ maxLength: 7, description: 'such as `#3366cc`' }) }),
+    answer: Palette,
+    errors: [422],
   }),
   tryChallenge: endpoint({
     method: 'POST',

@@ -8,11 +8,11 @@ import { ABOUT, type DialectName, describeAccess, describeType, listParams, name
 const STYLE = `
 :root{color-scheme:light dark;--paper:light-dark(#faf6f1,#1a1614);--card:light-dark(#fffdfa,#221d1a);
 --line:light-dark(#e7ddd1,#372f2a);--ink:light-dark(#2b221d,#f1e9e2);--soft:light-dark(#6a5b50,#b5a698);
---accent:light-dark(#b02a44,#f58a98)}
+--cherry:light-dark(#b02a44,#f58a98)}
 *{box-sizing:border-box}
 body{margin:0 auto;max-inline-size:60rem;padding:2rem 1rem;background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-a{color:var(--accent)}
+a{color:var(--cherry)}
 section{margin-block:1rem;padding:1rem;background:var(--card);border:1px solid var(--line);border-radius:10px}
 h2,h3{margin-block:1.5rem .5rem}h2:first-child{margin-block-start:0}
 h2 code{font-size:1rem}

@@ -1,10 +1,12 @@
 import { docs } from '@linnet/api-schemas/server/endpoints/docs.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mint } from '../../core/addresses.ts';
+import type { Context } from '../../core/context.ts';
 import { perProcess } from '../../core/per-process.ts';
 import { notFound } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 import { VERSION } from '../../lib/version.ts';
+import { paintPage } from '../http/paint-pages.ts';
 import { defineRoutes } from '../http/route.ts';
 import { DOCS_POLICY, renderIndex, renderNoun } from './pages.ts';
 
@@ -25,11 +27,11 @@ export const docsRoutes = defineRoutes(docs, {
     if (isKnown(request, etag)) return reply.code(304).send();
     return reply.type('application/json; charset=utf-8').send(bytes);
   },
-  index: ({ reply }) => sendPage(reply, renderIndex()),
-  noun: ({ path, reply }) => {
+  index: ({ ctx, reply }) => sendPage(ctx, reply, renderIndex()),
+  noun: ({ ctx, path, reply }) => {
     const page = renderNoun(path.dialect, path.noun);
     if (page === undefined) throw notFound();
-    return sendPage(reply, page);
+    return sendPage(ctx, reply, page);
   },
 });
 
@@ -39,9 +41,9 @@ function isKnown(request: FastifyRequest, etag: string): boolean {
   return known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
-  return reply
+async function sendPage(ctx: Context, reply: FastifyReply, page: string): Promise<FastifyReply> {
+  reply
     .headers({ 'cache-control': AN_HOUR, 'content-security-policy': DOCS_POLICY, 'x-frame-options': 'DENY' })
-    .type('text/html; charset=utf-8')
-    .send(page);
+    .type('text/html; charset=utf-8');
+  return reply.send(await paintPage(ctx, reply, page));
 }

@@ -13,12 +13,13 @@ import { INVITES_MAX, LASTS_MAX_MS, USES_MAX } from '../../core/invites/bounds.t
 import { acceptedTypes, VIDEO_MAX_FPS, VIDEO_MAX_PIXELS } from '../../core/media/clip-types.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
-import { MAX_MEDIA } from '../../core/posts/create.ts';
 import { MAX_PINS } from '../../core/posts/marks.ts';
 import { vapidKeys } from '../../core/push/vapid.ts';
 import { FEATURED_TAGS_MAX } from '../../core/tags/featured-tags.ts';
 import { FOLLOWED_TAGS_MAX } from '../../core/tags/follow-tag.ts';
+import { type FeedKind, type FeedOrigin, findReaders } from '../../core/timelines/open-feeds.ts';
 import { sendsMail } from '../../core/users/sends-mail.ts';
+import { type InstanceSettings, loadInstanceSettings } from '../../core/users/settings.ts';
 import { URL_CHARACTERS } from '../../lib/text/parse-plain.ts';
 import { VERSION } from '../../lib/version.ts';
 
@@ -36,6 +37,8 @@ export function streamingUrl(ctx: Context): string {
 /** What this server really takes. Strict apps need every key. */
 export async function describeConfiguration(ctx: Context): Promise<InstanceConfiguration> {
   const { config } = ctx;
+  const settings = await loadInstanceSettings(ctx);
+  const { postCharacters, postMedia, pollOptions, pollCharacters } = settings;
   return {
     urls: {
       streaming: streamingUrl(ctx),
@@ -57,8 +60,8 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
       profile_field_value_limit: FIELD_MAX,
     },
     statuses: {
-      max_characters: config.postMaxCharacters,
-      max_media_attachments: MAX_MEDIA,
+      max_characters: postCharacters,
+      max_media_attachments: postMedia,
       characters_reserved_per_url: URL_CHARACTERS,
       local_only: true,
       supported_mime_types: ['text/plain'],
@@ -74,16 +77,17 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
       day_size_limit: config.mediaDayMax === 0 ? null : config.mediaDayMax,
     },
     polls: {
-      max_options: POLL_LIMITS.options,
-      max_characters_per_option: POLL_LIMITS.characters,
+      max_options: pollOptions,
+      max_characters_per_option: pollCharacters,
       min_expiration: POLL_LIMITS.shortest / 1_000,
       max_expiration: POLL_LIMITS.longest / 1_000,
     },
     translation: { enabled: false },
     timelines_access: {
-      live_feeds: { local: 'public', remote: 'public' },
-      hashtag_feeds: { local: 'public', remote: 'public' },
-      trending_link_feeds: { local: 'disabled', remote: 'disabled' },
+      live_feeds: describeFeeds(settings, 'live'),
+      hashtag_feeds: describeFeeds(settings, 'topic'),
+      trending_link_feeds:
+        settings.trends === 'on' ? describeFeeds(settings, 'topic') : { local: 'disabled', remote: 'disabled' },
     },
     limited_federation: false,
     reactions: { max_reactions: 0 },
@@ -97,4 +101,15 @@ export async function describeConfiguration(ctx: Context): Promise<InstanceConfi
     mail: { enabled: sendsMail(ctx) },
     invites: { max_invites: INVITES_MAX, max_uses: USES_MAX, max_expires_in: LASTS_MAX_MS / 1_000 },
   };
+}
+
+const ACCESS = { everybody: 'public', members: 'authenticated', nobody: 'disabled' } as const;
+
+/** Visitors of a private server read nothing. */
+function describeFeeds(settings: InstanceSettings, kind: FeedKind) {
+  const of = (origin: FeedOrigin) => {
+    const access = ACCESS[findReaders(settings, kind, origin)];
+    return access === 'public' && settings.privateServer === 'on' ? 'authenticated' : access;
+  };
+  return { local: of('local'), remote: of('remote') };
 }

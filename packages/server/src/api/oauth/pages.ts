@@ -7,8 +7,8 @@ import type { Words } from './words.ts';
 const STYLE = `
 :root{color-scheme:light dark;--paper:light-dark(#faf6f1,#1a1614);--card:light-dark(#fffdfa,#221d1a);
 --sunken:light-dark(#f2ebe2,#2a2420);--line:light-dark(#e7ddd1,#372f2a);--line-strong:light-dark(#8f8176,#87786d);
---ink:light-dark(#2b221d,#f1e9e2);--soft:light-dark(#6a5b50,#b5a698);--accent:light-dark(#b02a44,#f58a98);
---fill:light-dark(#b02a44,#c23a54);--wash:light-dark(#fbe9ea,#3a2226);--focus:light-dark(#1f5fa8,#8fc1ff)}
+--ink:light-dark(#2b221d,#f1e9e2);--soft:light-dark(#6a5b50,#b5a698);--cherry:light-dark(#b02a44,#f58a98);
+--cherry-fill:light-dark(#b02a44,#c23a54);--cherry-wash:light-dark(#fbe9ea,#3a2226);--focus:light-dark(#1f5fa8,#8fc1ff)}
 *{box-sizing:border-box}
 html{background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",sans-serif}
@@ -23,13 +23,13 @@ svg{justify-self:center}
 label{display:grid;gap:6px;font-weight:600}
 input{font:inherit;font-weight:400;color:inherit;background:var(--paper);border:1px solid var(--line-strong);
 border-radius:10px;padding:10px 12px;min-block-size:44px;inline-size:100%}
-button{font:inherit;font-weight:600;min-block-size:44px;border-radius:22px;border:1px solid var(--fill);
-background:var(--fill);color:#fff;cursor:pointer;padding:8px 20px}
+button{font:inherit;font-weight:600;min-block-size:44px;border-radius:22px;border:1px solid var(--cherry-fill);
+background:var(--cherry-fill);color:#fff;cursor:pointer;padding:8px 20px}
 button.plain{background:none;color:var(--ink);border-color:var(--line-strong)}
-a{color:var(--accent)}
+a{color:var(--cherry)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .soft{color:var(--soft);font-size:.9375rem;text-align:center}
-.error{background:var(--wash);border-radius:10px;padding:10px 14px}
+.error{background:var(--cherry-wash);border-radius:10px;padding:10px 14px}
 .code{font:1rem/1.5 ui-monospace,Menlo,Consolas,monospace;background:var(--sunken);border-radius:10px;padding:14px;
 text-align:center;user-select:all}
 `;

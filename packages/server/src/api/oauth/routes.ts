@@ -1,5 +1,6 @@
 import type { ApiRoutes } from '../http/client-apis.ts';
 import { sendNotFound } from '../http/errors.ts';
+import { paintPages } from '../http/paint-pages.ts';
 import { appRoutes } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { confirmEmailRoutes } from './confirm-email.ts';
@@ -16,6 +17,7 @@ export const oauthRoutes: ApiRoutes = async (app, options) => {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, compress: false };
   });
+  paintPages(app, options.ctx);
   // Preflights need a route for the CORS hook to run.
   app.options('/oauth/*', sendNotFound);
   for (const routes of [

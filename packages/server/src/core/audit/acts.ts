@@ -9,6 +9,7 @@ export const AUDIT_ACTS = [
   'rule.remove',
   'job.retry',
   'job.drop',
+  'job.run',
   'cache.clear',
   'announcement.add',
   'announcement.change',

@@ -1,6 +1,8 @@
+import { AppError, notFound } from '../../lib/errors.ts';
 import { findWelcome } from '../audience/find-welcome.ts';
 import { type Viewer, viewerId } from '../audience/viewer.ts';
 import type { Context } from '../context.ts';
+import { loadInstanceSettings } from '../users/settings.ts';
 import { type DirectoryOrder, findListed } from './queries.ts';
 
 /** So many at once are asked whether they may be shown. */
@@ -15,9 +17,17 @@ export interface DirectoryPage {
   offset: number;
 }
 
-/** Ids of people who want to be listed and whom the viewer wants to meet. The list ends after a thousand. */
+/**
+ * Ids of people who want to be listed and whom the viewer wants to meet. The list ends after a thousand. Throws `not-found`
+ * where there is none, `unauthenticated` for a visitor where it is for members.
+ */
 export async function loadDirectory(ctx: Context, page: DirectoryPage): Promise<number[]> {
   const { viewer, order, here, limit, offset } = page;
+  const { directoryFor } = await loadInstanceSettings(ctx);
+  if (directoryFor === 'nobody') throw notFound();
+  if (directoryFor === 'members' && viewer.kind !== 'member') {
+    throw new AppError('unauthenticated', 'This method requires an authenticated user');
+  }
   const rows = await findListed[order][here ? 'here' : 'everywhere'].all(ctx.db, {});
   const ids = rows.map((row) => row.id).filter((id) => id !== viewerId(viewer));
   const found: number[] = [];

@@ -2,7 +2,7 @@ import { lockOwn } from '../../db/queries/locks.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { findAttachable } from '../media/attach.ts';
-import { MAX_MEDIA } from '../posts/create.ts';
+import { loadInstanceSettings } from '../users/settings.ts';
 import type { DraftInput } from './body.ts';
 import { countKept, lockDraft } from './queries.ts';
 import { insertDraft, rewriteDraft } from './write.ts';
@@ -36,8 +36,9 @@ export async function changeDraft(
 }
 
 async function checkMedia(ctx: Context, accountId: number, { mediaIds }: DraftInput): Promise<void> {
-  if (mediaIds.length > MAX_MEDIA) {
-    throw new AppError('invalid', `Validation failed: Cannot attach more than ${MAX_MEDIA} files`);
+  const { postMedia } = await loadInstanceSettings(ctx);
+  if (mediaIds.length > postMedia) {
+    throw new AppError('invalid', `Validation failed: Cannot attach more than ${postMedia} files`);
   }
   await findAttachable(ctx, accountId, mediaIds);
 }

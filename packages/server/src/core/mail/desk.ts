@@ -3,6 +3,7 @@ import { stripControl } from '../../lib/text/strip-control.ts';
 import type { Mail } from '../../net/mail-client.ts';
 import { fullHandle, mint } from '../addresses.ts';
 import type { Context } from '../context.ts';
+import { makePalette } from '../users/palette.ts';
 import { loadInstanceSettings } from '../users/settings.ts';
 import { type Letter, type Paper, toHtml, toText } from './letter.ts';
 import { type Words, wordsOf } from './words.ts';
@@ -24,14 +25,16 @@ export async function sitDown(
   const spoken = locale === null ? language : readSpoken(locale);
   const words = wordsOf(spoken);
   const handle = `@${fullHandle(ctx, username)}`;
-  const { title, home } = await letterhead(ctx);
-  return { words, handle, paper: { language: spoken, title, home, footer: words('footer', { handle, title, home }) } };
+  const { title, home, color } = await letterhead(ctx);
+  const footer = words('footer', { handle, title, home });
+  return { words, handle, paper: { language: spoken, title, home, color, footer } };
 }
 
-/** The server's name, on one line, and its address. */
-export async function letterhead(ctx: Context): Promise<Pick<Paper, 'title' | 'home'>> {
-  const { title } = await loadInstanceSettings(ctx);
-  return { title: stripControl(title), home: mint.path(ctx, '/') };
+/** The server's name, on one line, its address, and its colour, as white words can be read on it. */
+export async function letterhead(ctx: Context): Promise<Pick<Paper, 'title' | 'home' | 'color'>> {
+  const { title, accentColor } = await loadInstanceSettings(ctx);
+  const color = makePalette(accentColor)?.light.fill ?? '#b02a44';
+  return { title: stripControl(title), home: mint.path(ctx, '/'), color };
 }
 
 /** Puts a letter into its envelope. `id` is the same whenever it is sent again. */

@@ -23,6 +23,8 @@ export interface Paper {
   /** The server's name, and its address. */
   title: string;
   home: string;
+  /** What its buttons are painted in: the server's own, `#rrggbb`. */
+  color: string;
   /** Why it came. */
   footer: string;
 }
@@ -42,20 +44,23 @@ export function toText({ parts, leave }: Letter, { footer }: Paper): string {
 
 const BODY = 'margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif';
 const BUTTON =
-  'display:inline-block;padding:12px 22px;border-radius:999px;background:#b02a44;color:#fffdfa;text-decoration:none;font-weight:600';
-const QUOTE = 'margin:-8px 0 16px;padding-left:12px;border-left:3px solid #b02a44;overflow-wrap:anywhere';
+  'display:inline-block;padding:12px 22px;border-radius:999px;color:#fff;text-decoration:none;font-weight:600';
+const QUOTE = 'margin:-8px 0 16px;padding-left:12px;overflow-wrap:anywhere';
 const SMALL = 'font-size:14px;opacity:.75;overflow-wrap:anywhere';
 
 /** The same for whoever shows HTML: nothing is loaded, so that nobody learns that it was read. */
-export function toHtml({ subject, parts, leave }: Letter, { language, title, home, footer }: Paper): string {
+export function toHtml({ subject, parts, leave }: Letter, { language, title, home, color, footer }: Paper): string {
   const body = parts.map((part) => {
     if (typeof part === 'string') return `<p>${inLines(part)}</p>`;
     const url = escapeHtml(part.url);
     if ('line' in part) {
-      const quoted = part.text === undefined ? '' : `<blockquote style="${QUOTE}">${inLines(part.text)}</blockquote>`;
+      const quoted =
+        part.text === undefined
+          ? ''
+          : `<blockquote style="${QUOTE};border-left:3px solid ${color}">${inLines(part.text)}</blockquote>`;
       return `<p><a href="${url}" style="color:inherit">${escapeHtml(part.line)}</a></p>${quoted}`;
     }
-    return `<p><a href="${url}" style="${BUTTON}">${escapeHtml(part.label)}</a></p><p style="${SMALL}">${url}</p>`;
+    return `<p><a href="${url}" style="${BUTTON};background:${color}">${escapeHtml(part.label)}</a></p><p style="${SMALL}">${url}</p>`;
   });
   const end =
     leave === undefined

@@ -29,7 +29,7 @@ export type WaitingName =
   | 'failing_servers'
   | 'failing_webhooks'
   | 'parked_jobs';
-export type SetUpStep = 'address' | 'mail' | 'description' | 'contact' | 'rules' | 'privacy_policy';
+export type SetUpStep = 'address' | 'mail' | 'description' | 'icon' | 'contact' | 'rules' | 'privacy_policy';
 
 /** What waits for somebody of staff (null: the command line), what the server still lacks, and how much there is. */
 export async function loadOverview(ctx: Context, by: number | null): Promise<Overview> {
@@ -56,6 +56,7 @@ function checkSetUp(ctx: Context, settings: InstanceSettings): Overview['setUp']
     { name: 'address', done: mint.path(ctx, '/').startsWith('https:') },
     { name: 'mail', done: ctx.config.smtp !== null },
     { name: 'description', done: settings.description !== '' },
+    { name: 'icon', done: settings.icon !== null },
     { name: 'contact', done: settings.contactEmail !== '' && settings.contactAccountId !== null },
     { name: 'rules', done: settings.rules.length > 0 },
     { name: 'privacy_policy', done: settings.privacyPolicy !== null },

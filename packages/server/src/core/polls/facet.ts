@@ -1,10 +1,13 @@
 import type { Tx } from '../../db/database.ts';
 import { insertRow, insertRows } from '../../db/insert.ts';
+import { countGraphemes } from '../../lib/text/graphemes.ts';
 import type { Context } from '../context.ts';
-import type { Facet, FacetPost } from '../facet.ts';
+import type { Facet, FacetPost, FacetScene } from '../facet.ts';
+import { loadInstanceSettings } from '../users/settings.ts';
 import { isOver, planEnd } from './end.ts';
-import { checkPoll, type PollInput, type RemotePoll } from './input.ts';
+import { checkPoll, type PollBounds, type PollInput, type RemotePoll } from './input.ts';
 import { deleteOptions, deletePoll, deleteVotes, lockPoll, type PollRow, updatePoll } from './queries.ts';
+import { loadQuestion } from './question.ts';
 import { cutRemotePoll, takeCounts } from './receive.ts';
 import { isSameQuestion } from './same-question.ts';
 
@@ -21,10 +24,10 @@ interface Prepared extends RemotePoll {
  * asked now.
  */
 export const pollFacet: Facet<PollFacetInput, Prepared | null> = {
-  async check(ctx, _scene, input) {
+  async check(ctx, scene, input) {
     if (input === null) return null;
     if ('remote' in input) return { ...cutRemotePoll(input.remote), hideTotals: false, own: false };
-    const { options, lastsMs, multiple, hideTotals } = checkPoll(input.own);
+    const { options, lastsMs, multiple, hideTotals } = checkPoll(input.own, await findBounds(ctx, scene));
     const endsAt = ctx.clock.now() + lastsMs;
     return {
       options: options.map((title) => ({ title, votes: 0 })),
@@ -46,6 +49,16 @@ export const pollFacet: Facet<PollFacetInput, Prepared | null> = {
     if (poll !== null) await begin(ctx, tx, post, poll);
   },
 };
+
+/** As the owner decides; an edit may keep what was asked before that. */
+async function findBounds(ctx: Context, { postId }: FacetScene): Promise<PollBounds> {
+  const { pollOptions, pollCharacters } = await loadInstanceSettings(ctx);
+  const { options = [] } = postId === undefined ? {} : ((await loadQuestion(ctx.db, postId)) ?? {});
+  return {
+    options: Math.max(pollOptions, options.length),
+    characters: Math.max(pollCharacters, ...options.map(countGraphemes)),
+  };
+}
 
 async function begin(ctx: Context, tx: Tx, { id: postId }: FacetPost, poll: Prepared): Promise<void> {
   await insertRow(tx, 'polls', {

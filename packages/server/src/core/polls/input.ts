@@ -2,10 +2,8 @@ import { AppError } from '../../lib/errors.ts';
 import { cleanText } from '../../lib/text/clean-text.ts';
 import { countGraphemes } from '../../lib/text/graphemes.ts';
 
-/** What an author may ask; durations in milliseconds. */
+/** How long a poll may last, in milliseconds. */
 export const POLL_LIMITS = {
-  options: 10,
-  characters: 100,
   shortest: 300_000,
   longest: 2_629_746_000,
 } as const;
@@ -30,10 +28,16 @@ export interface RemotePoll {
   endsAt: number | null;
 }
 
+/** How many answers an author may offer, and how long each may be. */
+export interface PollBounds {
+  options: number;
+  characters: number;
+}
+
 /** Throws `invalid` for what is no question that can be answered. */
-export function checkPoll(input: PollInput): PollInput {
+export function checkPoll(input: PollInput, { options: most, characters }: PollBounds): PollInput {
   const options = input.options.map((title) => cleanText(title).replaceAll(/\s+/g, ' ').trim()).filter(Boolean);
-  const { options: most, characters, shortest, longest } = POLL_LIMITS;
+  const { shortest, longest } = POLL_LIMITS;
   if (options.length < 2) refuse('Poll needs at least two options');
   if (options.length > most) refuse(`Poll has more than ${most} options`);
   if (options.some((title) => countGraphemes(title) > characters)) {

@@ -17,6 +17,7 @@ import type { PollInput } from '../polls/input.ts';
 import { applyHits, recordHits, type Screened } from '../screens/apply.ts';
 import { findRoom } from '../screens/held.ts';
 import { judgePost, refuse } from '../screens/judge.ts';
+import { loadInstanceSettings } from '../users/settings.ts';
 import { type Composition, compose } from './compose.ts';
 import { prepareFacets } from './facets.ts';
 import type { Mention } from './mentions.ts';
@@ -28,7 +29,6 @@ import { checkMentions } from './unexpected-mentions.ts';
 
 /** A phone without a line may try again days later. */
 const IDEMPOTENCY_MS = 7 * 24 * 3_600_000;
-export const MAX_MEDIA = 16;
 
 export interface CreatePostInput {
   accountId: number;
@@ -75,7 +75,7 @@ export async function createPost(
   if (known !== undefined) return known;
   const mediaIds = written.mediaIds ?? [];
   const doc = parseText(written.text, 'text/plain');
-  checkText(ctx, doc, written.contentWarning ?? '', {
+  await checkText(ctx, doc, written.contentWarning ?? '', {
     media: mediaIds.length,
     asks: written.poll !== undefined || written.quotedId != null,
   });
@@ -159,7 +159,7 @@ function quoteOf(ctx: Context, tx: Tx, { uri }: PostsTable, input: CreatePostInp
 export async function checkNewPost(ctx: Context, input: CreatePostInput): Promise<void> {
   const { accountId, text, contentWarning = '', mediaIds = [], poll, quotedId } = input;
   const asks = poll !== undefined || quotedId != null;
-  checkText(ctx, parseText(text, 'text/plain'), contentWarning, { media: mediaIds.length, asks });
+  await checkText(ctx, parseText(text, 'text/plain'), contentWarning, { media: mediaIds.length, asks });
   const inputs = { media: { own: mediaIds }, ...(poll === undefined ? {} : { poll: { own: poll } }) };
   await prepareFacets(ctx, { accountId }, inputs);
 }
@@ -170,23 +170,30 @@ async function findEarlier(on: Reader, now: number, input: CreatePostInput): Pro
 }
 
 /** What every local text must be, new or edited. */
-export function checkText(
+export async function checkText(
   ctx: Context,
   doc: Doc,
   contentWarning: string,
   /** What may stand without words: files, a poll or a quote. */
   beside: { media: number; asks: boolean },
-): void {
+  /** What an edit begins with: it may be kept, whatever has been decided since. */
+  before: { characters: number; media: number } = { characters: 0, media: 0 },
+): Promise<void> {
   if (doc.blocks.length === 0 && beside.media === 0 && !beside.asks) {
     throw new AppError('invalid', "Validation failed: Text can't be blank");
   }
-  const limit = ctx.config.postMaxCharacters;
-  if (countDoc(doc) + countGraphemes(contentWarning) > limit) {
+  const { postCharacters, postMedia } = await loadInstanceSettings(ctx);
+  const limit = Math.max(postCharacters, before.characters);
+  if (countCharacters(doc, contentWarning) > limit) {
     throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
   }
-  if (beside.media > MAX_MEDIA) {
-    throw new AppError('invalid', `Validation failed: Cannot attach more than ${MAX_MEDIA} files`);
-  }
+  const most = Math.max(postMedia, before.media);
+  if (beside.media > most) throw new AppError('invalid', `Validation failed: Cannot attach more than ${most} files`);
+}
+
+/** How long a post is to its author. */
+export function countCharacters(doc: Doc, contentWarning: string): number {
+  return countDoc(doc) + countGraphemes(contentWarning);
 }
 
 interface Made {

@@ -18,7 +18,7 @@ import { judgePost, refuse, type Verdict } from '../screens/judge.ts';
 import { findHitsOfPost } from '../screens/queries.ts';
 import { changeQuotePolicy } from './change-quote-policy.ts';
 import { compose } from './compose.ts';
-import { checkText } from './create.ts';
+import { checkText, countCharacters } from './create.ts';
 import { type PreparedFacets, prepareFacets } from './facets.ts';
 import { countBytes } from './new-post.ts';
 import { EDITED, findMentionedIds, findPostById, findPostByUri, lockPost, updatePost } from './queries.ts';
@@ -55,7 +55,11 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   const post = await findPostById.first(ctx.db, { id: postId });
   if (post === undefined || post.accountId !== accountId || post.local === 0) throw notFound();
   const doc = parseText(text, 'text/plain');
-  checkText(ctx, doc, contentWarning, { media: input.mediaIds.length, asks: input.poll !== undefined });
+  const beside = { media: input.mediaIds.length, asks: input.poll !== undefined };
+  await checkText(ctx, doc, contentWarning, beside, {
+    characters: countCharacters(parseText(post.sourceText ?? '', 'text/plain'), post.contentWarning),
+    media: post.mediaCount,
+  });
   const { html, mentions, tags, links } = await compose(ctx, doc);
   const verdict = await judgePost(ctx, {
     ...{ accountId, local: true, visibility: post.visibility, content: html, links, tags },

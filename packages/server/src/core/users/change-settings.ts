@@ -42,7 +42,7 @@ export async function showSettings(ctx: Context): Promise<ShownSetting[]> {
 }
 
 /**
- * Sets some by their texts, all or none; an empty text takes away what may be missing. A secret goes when what it is told to
+ * Sets some by their texts, all or none; an empty text takes away what may be missing, and puts a number back. A secret goes when what it is told to
  * changes, unless it is given anew. `by` is an account here, null for
  * the command line. Throws `invalid`, and `not-found` for a person who is not here.
  */
@@ -69,7 +69,7 @@ export async function changeSettings(
       const name = nameSetting(key, '_');
       const target = { kind: 'setting', key: name, label: name } as const;
       // Texts may be long, and hold what somebody wants gone.
-      const details: Record<string, string> = ['choice', 'number'].includes(SETTINGS[key].kind)
+      const details: Record<string, string> = ['choice', 'number', 'color'].includes(SETTINGS[key].kind)
         ? { to: String(changes[key]) }
         : {};
       await writeAudit(ctx, tx, { by, act: 'setting.change', target, details });
@@ -95,11 +95,12 @@ function showValue({ kind }: Setting, value: unknown, names: ReadonlyMap<number,
 }
 
 async function readValue(ctx: Context, key: SettingKey, given: string): Promise<unknown> {
-  const { kind, max }: Setting = SETTINGS[key];
+  const { kind, max, initial }: Setting = SETTINGS[key];
   const text = given.replaceAll('\r\n', '\n').trim();
   if (kind === 'long') return text === '' ? null : { text, updatedAt: ctx.clock.now() };
   if (kind === 'line') return text.replaceAll(/\s+/g, ' ');
-  if (kind === 'number') return /^\d{1,15}$/.test(text) ? Number(text) : text === '' ? 0 : Number.NaN;
+  if (kind === 'number') return /^\d{1,15}$/.test(text) ? Number(text) : text === '' ? initial : Number.NaN;
+  if (kind === 'color') return text.toLowerCase();
   if (kind === 'url') return readUrl(ctx, key, text);
   if (kind === 'secret') return text === '' ? '' : sealSecret(ctx, readSecret(key, text, max));
   if (kind === 'accounts') return readAccounts(ctx, key, text);

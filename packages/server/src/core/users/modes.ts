@@ -1,3 +1,4 @@
+import { notFound } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { type InstanceStats, loadInstanceStats } from '../instances/stats.ts';
 import { loadInstanceSettings } from './settings.ts';
@@ -19,4 +20,10 @@ const NOTHING: InstanceStats = { users: 0, activeUsers: 0, localPosts: 0, peers:
 /** How busy the server is, as far as everybody may know. */
 export async function loadPublicStats(ctx: Context): Promise<InstanceStats> {
   return (await isPrivate(ctx)) ? NOTHING : loadInstanceStats(ctx);
+}
+
+/** The servers that are known here. Throws `not-found` where that is not told. */
+export async function loadPublicPeers(ctx: Context): Promise<string[]> {
+  if ((await loadInstanceSettings(ctx)).peersFor === 'nobody') throw notFound();
+  return (await loadInstanceStats(ctx)).peers;
 }

@@ -1,3 +1,4 @@
+import { parseHex } from '../../lib/color.ts';
 import type { FieldErrorCode } from '../field-errors.ts';
 
 /** What is read at length, as plain text. */
@@ -8,17 +9,18 @@ export interface LongText {
 }
 
 /** What stands together where settings are shown. */
-export type SettingGroup = 'about' | 'joining' | 'challenge' | 'discovery' | 'servers' | 'texts';
+export type SettingGroup = 'about' | 'joining' | 'challenge' | 'posts' | 'discovery' | 'servers' | 'texts';
 
 /** One value that the owner decides: what it holds, and how it is written where it is set. */
 export interface Setting<T = unknown> {
   group: SettingGroup;
-  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'accounts' | 'number' | 'url' | 'secret';
+  kind: 'line' | 'text' | 'email' | 'long' | 'choice' | 'account' | 'accounts' | 'number' | 'url' | 'secret' | 'color';
   /** What holds until somebody decides. */
   initial: T;
   /** In characters. */
   max: number;
-  /** The highest number it may be, of those that are numbers. */
+  /** The lowest and the highest number it may be, of those that are numbers. */
+  least: number;
   most: number;
   /** May not be blank. */
   required: boolean;
@@ -39,6 +41,7 @@ interface TextOptions {
 }
 
 const of = <T>(parts: Pick<Setting<T>, 'group' | 'kind' | 'initial' | 'max'> & Partial<Setting<T>>): Setting<T> => ({
+  least: 0,
   most: 0,
   required: false,
   choices: [],
@@ -65,12 +68,21 @@ export const long = (group: SettingGroup): Setting<LongText | null> =>
 export const choice = <const T extends string>(group: SettingGroup, choices: readonly [T, ...T[]]): Setting<T> =>
   of({ group, kind: 'choice', initial: choices[0], choices, max: Math.max(...choices.map((one) => one.length)) });
 
-/** A whole number from 0, which holds at first, to `most`. */
-export const number = (group: SettingGroup, { most }: { most: number }): Setting<number> =>
-  of({ group, kind: 'number', initial: 0, max: String(most).length, most });
+interface NumberOptions {
+  least?: number;
+  most: number;
+  initial?: number;
+}
+
+/** A whole number from `least` to `most`; the least holds at first where nothing else is said. */
+export const number = (group: SettingGroup, { least = 0, most, initial = least }: NumberOptions): Setting<number> =>
+  of({ group, kind: 'number', initial, max: String(most).length, least, most });
 
 /** An address of the web, '' for none. */
 export const url = (group: SettingGroup): Setting<string> => of({ group, kind: 'url', initial: '', max: URL_MAX });
+
+/** A colour of six hexadecimal digits, '' for none. */
+export const color = (group: SettingGroup): Setting<string> => of({ group, kind: 'color', initial: '', max: 7 });
 
 /** What is kept sealed and never shown again, '' for none. */
 export const secret = (group: SettingGroup): Setting<string> =>
@@ -91,8 +103,9 @@ export const accounts = (group: SettingGroup): Setting<number[]> =>
 export function findFault(setting: Setting, value: unknown): [FieldErrorCode, string] | undefined {
   if (setting.kind === 'secret') return undefined;
   if (setting.kind === 'number') {
-    const fits = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= setting.most;
-    return fits ? undefined : ['ERR_INVALID', `is not a whole number from 0 to ${setting.most}`];
+    const { least, most } = setting;
+    const fits = Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+    return fits ? undefined : ['ERR_INVALID', `is not a whole number from ${least} to ${most}`];
   }
   if (setting.kind === 'accounts') {
     const fits = (value as number[]).length <= SETTING_ACCOUNTS_MAX;
@@ -106,5 +119,7 @@ export function findFault(setting: Setting, value: unknown): [FieldErrorCode, st
   if (words.length > setting.max) return ['ERR_TOO_LONG', `is too long (maximum is ${setting.max} characters)`];
   if (setting.kind === 'email' && words !== '' && !/^[^\s@]+@[^\s@]+$/.test(words))
     return ['ERR_INVALID', 'is invalid'];
+  if (setting.kind === 'color' && words !== '' && parseHex(words) === undefined)
+    return ['ERR_INVALID', 'is not a colour such as #3366cc'];
   return undefined;
 }

@@ -2,6 +2,7 @@ import {
   account,
   accounts,
   choice,
+  color,
   email,
   line,
   long,
@@ -11,6 +12,8 @@ import {
   text,
   url,
 } from './setting-kinds.ts';
+
+const READERS = ['everybody', 'members', 'nobody'] as const;
 
 /**
  * What the owner decides by one value each: the command line, the API of staff and its page are made of these lines. Who
@@ -24,6 +27,8 @@ export const SETTINGS = {
   languages: line('about', { max: 100, initial: 'en' }),
   /** Where people look whether it is up. */
   statusPage: url('about'),
+  /** What links and buttons are painted in, in all pages; '' for the linnet's own red. */
+  accentColor: color('about'),
   contactEmail: email('about'),
   contactAccountId: account('about'),
   registrations: choice('joining', ['closed', 'invite', 'approval', 'open']),
@@ -57,15 +62,32 @@ export const SETTINGS = {
   challengeVerify: url('challenge'),
   /** What the service does with what it learns of people. */
   challengePrivacy: url('challenge'),
+  /** How long a post may be, with its warning; what is longer already may be edited as it is. */
+  postCharacters: number('posts', { least: 100, most: 100_000, initial: 5_000 }),
+  /** How many files a post may have. */
+  postMedia: number('posts', { least: 1, most: 16, initial: 16 }),
+  /** How many answers a poll may offer, and how long each may be. */
+  pollOptions: number('posts', { least: 2, most: 20, initial: 10 }),
+  pollCharacters: number('posts', { least: 20, most: 200, initial: 100 }),
   privacyPolicy: long('texts'),
   /** Whether it is counted and shown what much is made of. */
   trends: choice('discovery', ['on', 'off']),
   /** Whether that is shown only when staff have looked at it. */
   trendsReview: choice('discovery', ['off', 'on']),
+  /** Who may read what people here write, and what comes from other servers, as it comes: the public timelines. */
+  localFeedFor: choice('discovery', READERS),
+  remoteFeedFor: choice('discovery', READERS),
+  /** The same of posts under a tag, and of those about a page that is much talked of. */
+  localTagsFor: choice('discovery', READERS),
+  remoteTagsFor: choice('discovery', READERS),
+  /** Who may look through those who want to be listed. */
+  directoryFor: choice('discovery', READERS),
   /** What is said to crawlers that collect what people write for models: nothing, to stay away, or nothing but no. */
   aiCrawlers: choice('discovery', ['asked', 'refused', 'welcome']),
   /** Who may read which servers are suspended here. */
   domainBlocksFor: choice('servers', ['nobody', 'members', 'everybody']),
+  /** Who may read which servers are known here. */
+  peersFor: choice('servers', ['everybody', 'nobody']),
   /** Whether other servers have to sign what they ask for: who is blocked gets nothing then. */
   authorizedFetch: choice('servers', ['off', 'on']),
   /** Whether visitors get nothing but the way in. */

@@ -30,6 +30,23 @@ export const findUniqueJob = prepare<{ uniqueKey: string }>()((q) =>
   q.db.selectFrom('jobs').select(['runAt', 'worker']).where('uniqueKey', '=', q.param('uniqueKey')),
 );
 
+/** What is known of those of these keys. */
+export const findRounds = prepare<{ uniqueKeys: string[] }>()((q) =>
+  q.db
+    .selectFrom('jobs')
+    .select(['uniqueKey', 'runAt', 'ranAt', 'worker', 'attempts', 'lastError'])
+    .where(q.inTexts('uniqueKey', 'uniqueKeys')),
+);
+
+/** Makes the one of a key due now that nobody holds, with all its attempts. Answers 0 where there is none. */
+export const hurryRound = prepare<{ uniqueKey: string; now: number }>()((q) =>
+  q.db
+    .updateTable('jobs')
+    .set({ runAt: q.param('now'), attempts: 0, deaths: 0, startedAt: null })
+    .where('uniqueKey', '=', q.param('uniqueKey'))
+    .where('worker', 'is', null),
+);
+
 /** Forgets the one of a `uniqueKey` that has failed for good. */
 export const deleteParkedJob = prepare<{ uniqueKey: string }>()((q) =>
   q.db.deleteFrom('jobs').where('uniqueKey', '=', q.param('uniqueKey')).where('runAt', '>=', sql.lit(PARKED)),
@@ -177,11 +194,12 @@ export const postponeJob = prepare<{ id: number; runAt: number; error: string }>
 );
 
 /** Puts a job back for its next round, as if it had never run. */
-export const repeatJob = prepare<{ id: number; runAt: number; error: string | null }>()((q) =>
+export const repeatJob = prepare<{ id: number; runAt: number; ranAt: number; error: string | null }>()((q) =>
   q.db
     .updateTable('jobs')
     .set({
       runAt: q.param('runAt'),
+      ranAt: q.param('ranAt'),
       worker: null,
       startedAt: null,
       attempts: 0,

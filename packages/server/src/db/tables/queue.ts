@@ -21,4 +21,6 @@ export interface JobsTable {
   deaths: number;
   /** Set while it runs, for jobs that are suspected of killing the process. */
   startedAt: number | null;
+  /** When the last round of what comes round ended, well or not. */
+  ranAt: number | null;
 }

@@ -25,12 +25,13 @@ export function createNodeinfoLoader(ctx: Context): () => Promise<NodeinfoInput>
   }
 
   return async () => {
-    const { title, description, registrations, contactEmail, contactAccountId, privateServer } =
-      await loadInstanceSettings(ctx);
+    const settings = await loadInstanceSettings(ctx);
+    const { title, description, registrations, contactEmail, contactAccountId, privateServer } = settings;
     const contact = contactAccountId === null ? undefined : await findAccount(ctx, contactAccountId);
     const name = contact === undefined || contact.deletedAt !== null ? '' : contact.displayName || contact.username;
     return {
       here: ctx,
+      limits: settings,
       title,
       description,
       registrationsOpen: registrations === 'open',

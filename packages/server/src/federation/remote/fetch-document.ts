@@ -43,10 +43,9 @@ const memory = perProcess((ctx) => ({
  */
 export async function fetchDocument(ctx: Context, uri: string, budget: Budget): Promise<Fetched> {
   const url = withoutFragment(uri);
-  const host = hostOf(url);
-  if (host === null) return refuse('not-http');
-  if (isOurs(ctx, url)) return refuse('own-domain');
-  if (await isDomainSuspended(ctx, host)) return { state: 'blocked' };
+  const barred = await findBar(ctx, url);
+  if (barred !== undefined) return barred;
+  const host = hostOf(url) as string;
   const { running, refused, down } = memory(ctx);
   const known = refused.get(url) ?? running.get(url);
   if (known !== undefined) return known;
@@ -63,6 +62,23 @@ export async function fetchDocument(ctx: Context, uri: string, budget: Budget): 
   return fetched;
 }
 
+/** The same anew, whatever is remembered of it; every answer on the way is told. */
+export async function fetchAnew(ctx: Context, uri: string, tell: Tell): Promise<Fetched> {
+  const url = withoutFragment(uri);
+  return (await findBar(ctx, url)) ?? fetchConfirmed(ctx, url, tell);
+}
+
+/** Is told of an answer before it is read. */
+type Tell = (answer: OutboundResponse) => void;
+
+/** Why an address is not asked at all. */
+async function findBar(ctx: Context, url: string): Promise<Fetched | undefined> {
+  const host = hostOf(url);
+  if (host === null) return refuse('not-http');
+  if (isOurs(ctx, url)) return refuse('own-domain');
+  return (await isDomainSuspended(ctx, host)) ? { state: 'blocked' } : undefined;
+}
+
 function refuse(reason: string): Fetched {
   return { state: 'unreachable', reason, retryable: false };
 }
@@ -73,12 +89,12 @@ type Step = Fetched | { leadsTo: 'id' | 'alternate'; url: string };
  * A document found elsewhere than under its id is only a pointer to it, and so is a page that names the document it shows
  * (rel=alternate): what they lead to is fetched, each at most once.
  */
-async function fetchConfirmed(ctx: Context, url: string): Promise<Fetched> {
+async function fetchConfirmed(ctx: Context, url: string, tell?: Tell): Promise<Fetched> {
   const taken = new Set<string>();
   let at = url;
   try {
     for (;;) {
-      const step = await fetchOnce(ctx, at);
+      const step = await fetchOnce(ctx, at, tell);
       if ('state' in step) return step;
       if (taken.has(step.leadsTo)) return refuse('id-differs-from-url');
       taken.add(step.leadsTo);
@@ -94,8 +110,9 @@ async function fetchConfirmed(ctx: Context, url: string): Promise<Fetched> {
 }
 
 /** The document, or where it is instead. */
-async function fetchOnce(ctx: Context, url: string): Promise<Step> {
+async function fetchOnce(ctx: Context, url: string, tell?: Tell): Promise<Step> {
   const response = await requestKnocking(ctx, url);
+  tell?.(response);
   const { status } = response;
   if (status === 410) return { state: 'gone' };
   if (status !== 200) {

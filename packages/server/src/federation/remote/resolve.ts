@@ -7,6 +7,7 @@ import { answerKnown, resolveAccount } from './account.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { checkStamp } from './check-stamp.ts';
 import { resolveCollection } from './collection.ts';
+import { inspect } from './inspect.ts';
 import { resolvePost } from './post.ts';
 import { refreshPost } from './refresh-post.ts';
 import { lookUpHandle, parseHandle } from './webfinger-client.ts';
@@ -20,6 +21,7 @@ export function createRemoteResolver(getCtx: () => Context): RemoteResolver {
     resolveCollection: (uri) => resolveCollection(getCtx(), uri, createBudget(getCtx())),
     resolveQuoted: (uri) => resolvePost(getCtx(), uri, { ...createBudget(getCtx()), forQuote: true }),
     checkStamp: (stamp) => checkStamp(getCtx(), stamp, createBudget(getCtx())),
+    inspect: (address) => inspect(getCtx(), address),
     refreshPost: (id) => refreshKnown(getCtx(), id, createBudget(getCtx())),
   };
 }

@@ -4,12 +4,15 @@ import { FIELD_MAX, FIELDS_MAX } from '../../core/accounts/profile-text.ts';
 import { type Here, mint } from '../../core/addresses.ts';
 import { DESCRIPTION_MAX } from '../../core/media/media-text.ts';
 import { POLL_LIMITS } from '../../core/polls/input.ts';
-import { MAX_MEDIA } from '../../core/posts/create.ts';
+import type { InstanceSettings } from '../../core/users/settings.ts';
 import type { Json } from './json.ts';
 import type { NodeinfoInput } from './nodeinfo.ts';
 
-type DoorInput = Pick<NodeinfoInput, 'title' | 'description' | 'private' | 'approvalRequired'> & {
-  config: Here['config'] & Pick<Config, 'mediaMaxBytes' | 'postMaxCharacters'>;
+/** What a post may hold, as the owner decides. */
+export type PostLimits = Pick<InstanceSettings, 'postCharacters' | 'postMedia' | 'pollOptions' | 'pollCharacters'>;
+
+type DoorInput = Pick<NodeinfoInput, 'title' | 'description' | 'private' | 'approvalRequired' | 'limits'> & {
+  config: Here['config'] & Pick<Config, 'mediaMaxBytes'>;
 };
 
 /** What apps of a dialect read in the metadata of NodeInfo: what is here, and nothing that is not. */
@@ -19,31 +22,31 @@ export function renderDoorMetadata(dialect: Dialect, input: DoorInput): Json {
 }
 
 /** PixelDroid reads limits and the server's address here, and turns back without `mobile_apis`. */
-function renderPixelfed({ config, title, description }: DoorInput): Json {
+function renderPixelfed({ config, limits, title, description }: DoorInput): Json {
   return {
     config: {
       features: { mobile_apis: true, mobile_registration: false, stories: false, video: false, groups: false },
       site: { name: title, domain: config.hosts.web, url: mint.path({ config }, ''), description },
       uploader: {
         max_photo_size: Math.floor(config.mediaMaxBytes / 1024),
-        max_caption_length: config.postMaxCharacters,
+        max_caption_length: limits.postCharacters,
         max_altext_length: DESCRIPTION_MAX,
-        album_limit: MAX_MEDIA,
+        album_limit: limits.postMedia,
       },
     },
   };
 }
 
 /** Both web apps take a missing key for a server that is broken. */
-function renderPleroma({ config, private: isPrivate, approvalRequired }: DoorInput): Json {
+function renderPleroma({ config, limits, private: isPrivate, approvalRequired }: DoorInput): Json {
   const bytes = config.mediaMaxBytes;
   return {
     features: ['mastodon_api', 'mastodon_api_streaming', 'polls', 'editing', 'quote_posting'],
     postFormats: ['text/plain'],
     // In seconds, and by the names of the older instance.
     pollLimits: {
-      max_options: POLL_LIMITS.options,
-      max_option_chars: POLL_LIMITS.characters,
+      max_options: limits.pollOptions,
+      max_option_chars: limits.pollCharacters,
       min_expiration: POLL_LIMITS.shortest / 1_000,
       max_expiration: POLL_LIMITS.longest / 1_000,
     },

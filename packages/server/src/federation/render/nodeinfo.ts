@@ -1,4 +1,5 @@
 import { type Here, mint } from '../../core/addresses.ts';
+import type { PostLimits } from './door-metadata.ts';
 import type { Json } from './json.ts';
 
 export interface NodeinfoInput {
@@ -10,6 +11,7 @@ export interface NodeinfoInput {
   approvalRequired: boolean;
   /** Visitors get nothing but the way in. */
   private: boolean;
+  limits: PostLimits;
   /** Whom to ask about this server; absent where nobody is named. */
   maintainer?: { name: string; email: string } | undefined;
   /** How busy it is; absent where that is nobody's business. */

@@ -43,7 +43,7 @@ const blocksNow = async () =>
 const wishes = async (id: string) =>
   (await stage.draftsOf(id)).map((draft) => [draft.domain, draft.retract ? 'back' : draft.severity]);
 
-test('a list is fetched at once and every day; what is new becomes drafts, and what is as it was is not read again', async () => {
+test('T149: a list is fetched at once and every day; what is new becomes drafts that decide nothing yet, and what is as it was is not read again', async () => {
   list.serve(`${HEAD}loud.test,suspend,Noise\nmild.test,silence,\nhid*.test,,\n`);
   const id = await subscribe({ name: 'Friends' });
   const first = await show(id);

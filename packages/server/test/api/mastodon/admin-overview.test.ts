@@ -1,7 +1,7 @@
 /** What waits for staff, and what the server does by itself. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AdminJob } from '@linnet/api-schemas/mastodon/admin-job.ts';
+import { AdminJob, AdminRound } from '@linnet/api-schemas/mastodon/admin-job.ts';
 import { AdminOverview } from '@linnet/api-schemas/mastodon/admin-overview.ts';
 import Type from 'typebox';
 import { addRule } from '#src/core/users/rules.ts';
@@ -9,6 +9,7 @@ import { PARKED } from '#src/db/parked.ts';
 import { insertJobs } from '#src/db/queries/jobs.ts';
 import { createTestApp, type TestApp } from '../../app.ts';
 import { createSeed, type Member } from '../../seed.ts';
+import { leavesNothing } from '../../traces.ts';
 import { readAnswer } from '../schema.ts';
 import { type Client, createClient } from './client.ts';
 
@@ -50,6 +51,7 @@ async function park(): Promise<string> {
     uniqueKey: null,
     deaths: 0,
     startedAt: null,
+    ranAt: null,
   };
   await app.ctx.db.write((tx) => insertJobs(tx, [{ ...job, ...rest }]));
   return String(id);
@@ -92,6 +94,7 @@ test('staff see what waits for them and what the server still lacks', async () =
   const settings = { contact_email: 'a@mail.test', contact_account: 'alice', privacy_policy: 'Little' };
   await owner.send('PATCH', '/api/v1/admin/settings', { settings });
   assert.deepEqual(await steps(), ['contact', 'rules', 'privacy_policy']);
+  assert.ok(readAnswer(await owner.get(OVERVIEW), AdminOverview).set_up.some(({ name }) => name === 'icon'));
 });
 
 test('what failed for good is tried again or given up, and who did is written down', async () => {
@@ -125,6 +128,39 @@ test('what failed for good is tried again or given up, and who did is written do
     log.map(({ act }) => act),
     ['job.drop'],
   );
+});
+
+test('what comes round tells of its last and next time, and is brought forward once', async () => {
+  const SCHEDULE = '/api/v1/admin/schedule';
+  const rounds = async () => readAnswer(await owner.get(SCHEDULE), Type.Array(AdminRound));
+  const all = await rounds();
+  assert.ok(all.length > 20);
+  assert.ok(all.every(({ what, next_at }) => what !== '' && next_at !== null));
+  const find = async () => (await rounds()).find(({ name }) => name === 'trends.count');
+  const before = await find();
+  assert.deepEqual([before?.ran_at, before?.every, before?.last_error], [null, 600, null]);
+  const began = app.clock.now();
+  assert.equal((await owner.post(`${SCHEDULE}/trends.count/run`)).statusCode, 200);
+  await app.drain();
+  const [ran = 0, next = 0] = await find().then((one) => [one?.ran_at, one?.next_at].map((at) => Date.parse(at ?? '')));
+  assert.ok(ran >= began && ran <= app.clock.now());
+  assert.equal(next - ran, 600_000);
+  const [entry] = (await owner.get('/api/v1/admin/audit?act=job.run')).json() as { target: { key: string } }[];
+  assert.equal(entry?.target.key, 'trends.count');
+  // One that runs elsewhere is left alone.
+  const hold = (worker: number | null) =>
+    app.ctx.db.kysely.updateTable('jobs').set({ worker }).where('name', '=', 'trends.count').execute();
+  await hold(77);
+  await leavesNothing(app, async () => {
+    assert.equal((await find())?.next_at, null);
+    assert.equal((await owner.post(`${SCHEDULE}/trends.count/run`)).statusCode, 409);
+    for (const name of ['nothing', 'test.nothing', '%']) {
+      assert.equal((await owner.post(`${SCHEDULE}/${encodeURIComponent(name)}/run`)).statusCode, 404, name);
+    }
+    assert.equal((await moderator.get(SCHEDULE)).statusCode, 403);
+    assert.equal((await moderator.post(`${SCHEDULE}/trends.count/run`)).statusCode, 403);
+  });
+  await hold(null);
 });
 
 test('jobs are for who looks after the machine', async () => {

@@ -49,7 +49,7 @@ test('all settings are shown, with what is set at the start, and no secret', asy
     'approval',
     'open',
   ]);
-  assert.equal(locked.find(({ name }) => name === 'POST_MAX_CHARACTERS')?.value, '5000');
+  assert.equal(locked.find(({ name }) => name === 'MEDIA_CACHE_MAX')?.origin, 'default');
   const secrets = locked.filter(({ secret }) => secret);
   assert.ok(secrets.length > 3);
   for (const { name, value } of secrets) assert.equal(value, null, name);

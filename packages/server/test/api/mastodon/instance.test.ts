@@ -29,7 +29,7 @@ test('both instance documents say what is true, with and without a token', async
   const instance = readAnswer(await app.inject('/api/v2/instance'), Instance);
   assert.equal(instance.title, 'Nest');
   assert.equal(instance.contact.account?.acct, 'alice');
-  assert.equal(instance.configuration.statuses.max_characters, app.ctx.config.postMaxCharacters);
+  assert.equal(instance.configuration.statuses.max_characters, 5_000);
   assert.equal(instance.configuration.polls.max_options, 10);
   const { media_attachments: files } = instance.configuration;
   assert.ok(files.supported_mime_types.includes('image/jpeg') && files.supported_mime_types.includes('video/mp4'));

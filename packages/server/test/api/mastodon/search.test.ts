@@ -34,6 +34,7 @@ const resolver: RemoteResolver = {
   resolveCollection: async () => ({ state: 'gone' }),
   resolveQuoted: resolve,
   checkStamp: async () => 'invalid',
+  inspect: async () => ({ state: 'gone', reason: null, kind: null, read: null, answers: [] }),
   refreshPost: (id) => resolve(String(id)),
 };
 

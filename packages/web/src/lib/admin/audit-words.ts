@@ -122,6 +122,7 @@ export function auditWords(t: MessagesOf<'audit'>, act: string): string {
     'emoji.erase': t.auditEmojiErase,
     'job.retry': t.auditJobRetry,
     'job.drop': t.auditJobDrop,
+    'job.run': t.auditJobRun,
   };
   return words[act] ?? act;
 }

@@ -27,6 +27,7 @@ export function setUpWords(t: MessagesOf<'overview'>, name: string): { text: str
     address: { text: t.setUpAddress, href: '/admin/settings#locked' },
     mail: { text: t.setUpMail, href: '/admin/settings#locked' },
     description: { text: t.setUpDescription, href: '/admin/settings' },
+    icon: { text: t.setUpIcon, href: '/admin/settings#pictures' },
     contact: { text: t.setUpContact, href: '/admin/settings' },
     rules: { text: t.setUpRules, href: '/admin/rules' },
     privacy_policy: { text: t.setUpPrivacy, href: '/admin/settings' },

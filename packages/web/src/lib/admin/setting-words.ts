@@ -10,12 +10,14 @@ export interface SettingWords {
 
 /** What is said of a setting, by its name in the API; one that has no words yet shows its name. */
 export function settingWords(t: MessagesOf<'serverSettings'>, name: string): SettingWords {
+  const readers = { everybody: t.forEverybody, members: t.forMembers, nobody: t.forNobody };
   const words: Record<string, SettingWords> = {
     title: { label: t.settingTitle, hint: t.settingTitleHint },
     description: { label: t.settingDescription, hint: t.settingDescriptionHint },
     extended_description: { label: t.settingExtendedDescription, hint: t.settingExtendedDescriptionHint },
     languages: { label: t.settingLanguages, hint: t.settingLanguagesHint },
     status_page: { label: t.settingStatusPage, hint: t.settingStatusPageHint },
+    accent_color: { label: t.settingAccentColor, hint: t.settingAccentColorHint },
     contact_email: { label: t.settingContactEmail, hint: t.settingContactEmailHint },
     contact_account: { label: t.settingContactAccount, hint: t.settingContactAccountHint },
     registrations: {
@@ -67,6 +69,20 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
       hint: t.settingTwoFactorForHint,
       choices: { nobody: t.forNobody, staff: t.forStaff, everybody: t.forEverybody },
     },
+    post_characters: { label: t.settingPostCharacters, hint: t.settingPostCharactersHint },
+    post_media: { label: t.settingPostMedia, hint: t.settingPostMediaHint },
+    poll_options: { label: t.settingPollOptions, hint: t.settingPollOptionsHint },
+    poll_characters: { label: t.settingPollCharacters, hint: t.settingPollCharactersHint },
+    local_feed_for: { label: t.settingLocalFeedFor, hint: t.settingLocalFeedForHint, choices: readers },
+    remote_feed_for: { label: t.settingRemoteFeedFor, hint: t.settingRemoteFeedForHint, choices: readers },
+    local_tags_for: { label: t.settingLocalTagsFor, hint: t.settingLocalTagsForHint, choices: readers },
+    remote_tags_for: { label: t.settingRemoteTagsFor, hint: t.settingRemoteTagsForHint, choices: readers },
+    directory_for: { label: t.settingDirectoryFor, hint: t.settingDirectoryForHint, choices: readers },
+    peers_for: {
+      label: t.settingPeersFor,
+      hint: t.settingPeersForHint,
+      choices: { everybody: t.forEverybody, nobody: t.forNobody },
+    },
     privacy_policy: { label: t.settingPrivacyPolicy, hint: t.settingPrivacyPolicyHint },
     trends: {
       label: t.settingTrends,
@@ -86,7 +102,7 @@ export function settingWords(t: MessagesOf<'serverSettings'>, name: string): Set
     domain_blocks_for: {
       label: t.settingDomainBlocksFor,
       hint: t.settingDomainBlocksForHint,
-      choices: { nobody: t.forNobody, members: t.forMembers, everybody: t.forEverybody },
+      choices: readers,
     },
     private_server: {
       label: t.settingPrivateServer,
@@ -132,6 +148,7 @@ export function groupWords(t: MessagesOf<'serverSettings'>, group: string): stri
     about: t.settingsAbout,
     joining: t.settingsJoining,
     challenge: t.settingsChallenge,
+    posts: t.settingsPosts,
     discovery: t.settingsDiscovery,
     servers: t.settingsServers,
     texts: t.settingsTexts,

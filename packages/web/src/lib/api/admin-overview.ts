@@ -6,11 +6,24 @@ export const fetchOverview = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/a
 export const examineServer = (fetcher: Fetch, network: boolean) =>
   callApi(fetcher, 'POST /api/v1/admin/health', { params: { network } });
 
+/** Sends who asks a mail, and says what became of it. */
+export const testMail = (fetcher: Fetch) => callApi(fetcher, 'POST /api/v1/admin/mail/test');
+
+/** Fetches what an address or a handle names, as the server does. */
+export const inspectAddress = (fetcher: Fetch, address: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/inspect', { params: { address } });
+
 export const fetchJobs = (fetcher: Fetch, parked: boolean, cursor: Cursor | null) =>
   callList(fetcher, 'GET /api/v1/admin/jobs', { params: { parked, limit: 40 }, cursor });
 
 export const retryJob = (fetcher: Fetch, id: string) =>
   callApi(fetcher, 'POST /api/v1/admin/jobs/:id/retry', { path: { id } });
+
+/** What the server does again and again. */
+export const fetchRounds = (fetcher: Fetch) => callApi(fetcher, 'GET /api/v1/admin/schedule');
+
+export const runRound = (fetcher: Fetch, name: string) =>
+  callApi(fetcher, 'POST /api/v1/admin/schedule/:name/run', { path: { name } });
 
 /** What it was to do is not done. */
 export const dropJob = (fetcher: Fetch, id: string) =>

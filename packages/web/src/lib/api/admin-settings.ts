@@ -6,6 +6,10 @@ export const fetchServerSettings = (fetcher: Fetch) => callApi(fetcher, 'GET /ap
 export const saveServerSettings = (fetcher: Fetch, settings: Record<string, string>) =>
   callApi(fetcher, 'PATCH /api/v1/admin/settings', { params: { settings } });
 
+/** What pages would be painted in with a colour. */
+export const fetchPalette = (fetcher: Fetch, color: string) =>
+  callApi(fetcher, 'GET /api/v1/admin/settings/palette', { params: { color } });
+
 /** Whether the service that is chosen for sign-up answers, and knows the keys. */
 export const tryChallenge = (fetcher: Fetch) => callApi(fetcher, 'POST /api/v1/admin/settings/challenge/test');
 

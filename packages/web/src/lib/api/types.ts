@@ -18,7 +18,8 @@ import type { Status as WireStatus } from '@linnet/api-schemas/mastodon/status.t
 export type { Account, Field, MutedAccount } from '@linnet/api-schemas/mastodon/account.ts';
 export type { AdminAnnouncement } from '@linnet/api-schemas/mastodon/admin-announcement.ts';
 export type { AdminEmoji, ForeignEmoji } from '@linnet/api-schemas/mastodon/admin-emoji.ts';
-export type { AdminFinding } from '@linnet/api-schemas/mastodon/admin-finding.ts';
+export type { AdminFinding, Inspection, MailTrial } from '@linnet/api-schemas/mastodon/admin-finding.ts';
+export type { AdminRound } from '@linnet/api-schemas/mastodon/admin-job.ts';
 export type { AdminTag } from '@linnet/api-schemas/mastodon/admin-trend.ts';
 export type { Announcement } from '@linnet/api-schemas/mastodon/announcement.ts';
 export type { AuditEntry } from '@linnet/api-schemas/mastodon/audit-entry.ts';
@@ -49,7 +50,12 @@ export type { RegistrationService } from '@linnet/api-schemas/mastodon/extension
 export type { Relay } from '@linnet/api-schemas/mastodon/relay.ts';
 export type { ScheduledStatus } from '@linnet/api-schemas/mastodon/scheduled-status.ts';
 export type { Search as SearchResults } from '@linnet/api-schemas/mastodon/search.ts';
-export type { ChallengeTrial, LockedSetting, ServerSetting } from '@linnet/api-schemas/mastodon/server-setting.ts';
+export type {
+  ChallengeTrial,
+  LockedSetting,
+  Palette,
+  ServerSetting,
+} from '@linnet/api-schemas/mastodon/server-setting.ts';
 export type { StatusEdit } from '@linnet/api-schemas/mastodon/status-edit.ts';
 export type { StatusSource } from '@linnet/api-schemas/mastodon/status-source.ts';
 export type { Suggestion } from '@linnet/api-schemas/mastodon/suggestion.ts';

@@ -1,4 +1,5 @@
 import { goto } from '$app/navigation';
+import { page } from '$app/state';
 import type { OwnAccount } from '../api/types.ts';
 import { composer, openComposer } from '../composer/composer.svelte.ts';
 import type { MessagesOf } from '../i18n/context.ts';
@@ -98,7 +99,11 @@ const onPosts: Shortcut[] = [
 
 /** All there are: the help shows this list, and the keys do what it says. */
 export function shortcutsOf(me: OwnAccount): Shortcut[] {
-  const goes = placesWithKey(me).map(({ key, text, href }) => ({ keys: `g ${key}`, text, run: () => void goto(href) }));
+  const goes = placesWithKey(me, page.data.instance).map(({ key, text, href }) => ({
+    keys: `g ${key}`,
+    text,
+    run: () => void goto(href),
+  }));
   return [...onPosts, ...goes];
 }
 

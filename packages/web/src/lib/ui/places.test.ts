@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OwnAccount } from '../api/types.ts';
+import type { Instance, OwnAccount } from '../api/types.ts';
 import { allPlaces, isAt, type Place, parentOf, placesAt, placesWithKey, type Spot, sectionsAt } from './places.ts';
 
 const member = (permissions = '0') => ({ acct: 'alice', role: { permissions } }) as OwnAccount;
@@ -27,6 +27,18 @@ test('a phone leads to everything: by its bar, the tabs there, or the sheet', ()
   const reached = (['bar', 'discover', 'inbox', 'sheet'] as const).flatMap((spot) => paths(spot, member('1')));
   for (const { href } of allPlaces(member('1'))) assert.ok(reached.includes(href), href);
   for (const href of paths('rail', member('1'))) assert.ok(reached.includes(href), href);
+});
+
+test('a timeline is offered to those who may read it', () => {
+  const shown = (local: string, remote: string, me: OwnAccount | null) => {
+    const configuration = { timelines_access: { live_feeds: { local, remote } } };
+    const found = placesAt('discover', me, { configuration } as Instance).map(({ href }) => href);
+    return found.filter((href) => href.startsWith('/public'));
+  };
+  assert.deepEqual(shown('public', 'public', member()), ['/public/local', '/public']);
+  assert.deepEqual(shown('authenticated', 'disabled', member()), ['/public/local']);
+  assert.deepEqual(shown('authenticated', 'public', null), []);
+  assert.deepEqual(shown('disabled', 'authenticated', member()), ['/public']);
 });
 
 test('who holds an office is led to it', () => {
@@ -63,7 +75,7 @@ test('a way back goes to the page above, and none is where a bar leads', () => {
 
 test('a place of a role is shown to who has its permission, or all of them', () => {
   const place: Place = { href: '/x', icon: 'info', text: () => '', sees: { permission: 16 }, spots: ['rail'] };
-  const shown = (me: OwnAccount | null) => placesAt('rail', me, [place]).length;
+  const shown = (me: OwnAccount | null) => placesAt('rail', me, undefined, [place]).length;
   assert.deepEqual([null, member(), member('8'), member('24'), member('1')].map(shown), [0, 0, 0, 1, 1]);
 });
 

@@ -1,6 +1,6 @@
 import { accountPath } from '../account/paths.ts';
 import { STAFF } from '../admin/staff.ts';
-import type { OwnAccount } from '../api/types.ts';
+import type { Instance, OwnAccount } from '../api/types.ts';
 import type { Messages } from '../i18n/context.ts';
 import type { IconName } from './icons.ts';
 
@@ -25,6 +25,8 @@ export interface Place {
   section?: Section;
   /** Goes there after `g`. */
   key?: string;
+  /** Is a public timeline of such posts: not shown to who may not read it. */
+  feed?: 'local' | 'remote';
   /** Carries the number of what is unread there. */
   counts?: 'notifications' | 'messages' | 'all';
 }
@@ -57,8 +59,17 @@ const places: Place[] = [
     sees: 'everybody',
     spots: ['discover', 'top'],
     key: 'l',
+    feed: 'local',
   },
-  { href: '/public', icon: 'globe', text: (t) => t.publicTimeline, sees: 'member', spots: ['discover'], key: 'a' },
+  {
+    href: '/public',
+    icon: 'globe',
+    text: (t) => t.publicTimeline,
+    sees: 'member',
+    spots: ['discover'],
+    key: 'a',
+    feed: 'remote',
+  },
   { href: '/notifications', icon: 'keep', text: (t) => t.inbox, sees: 'member', spots: ['bar'], counts: 'all' },
   {
     href: '/notifications',
@@ -163,22 +174,25 @@ const places: Place[] = [
 export function placesAt(
   spot: Spot,
   me: OwnAccount | null,
+  instance?: Instance,
   all: readonly Place[] = places,
 ): (Place & { href: string })[] {
-  return all.filter((place) => place.spots.includes(spot) && isShownTo(place, me)).map((place) => resolve(place, me));
+  return all
+    .filter((place) => place.spots.includes(spot) && isShownTo(place, me, instance))
+    .map((place) => resolve(place, me));
 }
 
 /** The places that a key leads to, wherever else they are offered. */
-export function placesWithKey(me: OwnAccount): (Place & { href: string; key: string })[] {
+export function placesWithKey(me: OwnAccount, instance?: Instance): (Place & { href: string; key: string })[] {
   return places.flatMap((place) =>
-    place.key !== undefined && isShownTo(place, me) ? [{ ...resolve(place, me), key: place.key }] : [],
+    place.key !== undefined && isShownTo(place, me, instance) ? [{ ...resolve(place, me), key: place.key }] : [],
   );
 }
 
 /** All that somebody can go to, each once. */
-export function allPlaces(me: OwnAccount): (Place & { href: string })[] {
+export function allPlaces(me: OwnAccount, instance?: Instance): (Place & { href: string })[] {
   return places
-    .filter((place) => !place.spots.includes('bar') && isShownTo(place, me))
+    .filter((place) => !place.spots.includes('bar') && isShownTo(place, me, instance))
     .map((place) => resolve(place, me));
 }
 
@@ -216,7 +230,9 @@ const resolve = (place: Place, me: OwnAccount | null) => ({
   href: typeof place.href === 'string' ? place.href : me === null ? '/' : place.href(me),
 });
 
-function isShownTo({ sees }: Place, me: OwnAccount | null): boolean {
+function isShownTo({ sees, feed }: Place, me: OwnAccount | null, instance: Instance | undefined): boolean {
+  const readers = feed && instance?.configuration?.timelines_access?.live_feeds[feed];
+  if (readers === 'disabled' || (readers === 'authenticated' && me === null)) return false;
   if (sees === 'everybody') return true;
   if (me === null) return sees === 'visitor';
   if (typeof sees === 'string') return sees === 'member';

@@ -10,6 +10,7 @@ import {
 } from '../../../core/media/server-pictures.ts';
 import { tryService } from '../../../core/users/ask-service.ts';
 import { changeSettings, showSettings } from '../../../core/users/change-settings.ts';
+import { makePalette, writePalette } from '../../../core/users/palette.ts';
 import { addRule, changeRule, moveRule, removeRule } from '../../../core/users/rules.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
 import { findSettingKey, nameSetting } from '../../../core/users/settings-table.ts';
@@ -25,6 +26,11 @@ export const adminSettingRoutes = defineRoutes(adminSettings, {
   change: async ({ ctx, accountId, params }) => {
     await changeSettings(ctx, { by: accountId, texts: readTexts(params.settings) });
     return describe(ctx);
+  },
+  palette: ({ params }) => {
+    const palette = makePalette(params.color);
+    if (palette === undefined) throw new AppError('invalid', 'Validation failed: Color is not one such as #3366cc');
+    return { ...palette, style: writePalette(palette) };
   },
   tryChallenge: async ({ ctx }) => {
     const trial = await tryService(ctx, await loadInstanceSettings(ctx));
@@ -64,7 +70,7 @@ export const adminSettingRoutes = defineRoutes(adminSettings, {
 
 async function describe(ctx: Context): Promise<ServerSettings> {
   const settings = (await showSettings(ctx)).map(({ key, setting, value, kept, initial }) => {
-    const { group, kind, max, required, choices } = setting;
+    const { group, kind, max, least, most, required, choices } = setting;
     return {
       name: nameSetting(key, '_'),
       group,
@@ -73,6 +79,8 @@ async function describe(ctx: Context): Promise<ServerSettings> {
       kept,
       initial,
       max_length: max,
+      least: kind === 'number' ? least : null,
+      most: kind === 'number' ? most : null,
       required,
       choices: [...choices],
     };

@@ -10,10 +10,9 @@ import type { Context } from '../../../core/context.ts';
 import { loadActivity } from '../../../core/instances/activity.ts';
 import { readFederationMode } from '../../../core/instances/policy.ts';
 import { loadPublicBlocks } from '../../../core/instances/public-blocks.ts';
-import { loadInstanceStats } from '../../../core/instances/stats.ts';
 import { loadOffered } from '../../../core/providers/providers.ts';
 import { describeService } from '../../../core/users/challenge-service.ts';
-import { loadPublicStats } from '../../../core/users/modes.ts';
+import { loadPublicPeers, loadPublicStats } from '../../../core/users/modes.ts';
 import {
   ICON_SIZES,
   type InstanceSettings,
@@ -47,7 +46,7 @@ const listSpoken = ({ languages }: InstanceSettings) => parseLanguageTags(langua
 export const instanceRoutes = defineRoutes(instance, {
   get: ({ ctx }) => describeInstance(ctx),
   getV1: ({ ctx }) => describeInstanceV1(ctx),
-  peers: async ({ ctx }) => (await loadInstanceStats(ctx)).peers,
+  peers: ({ ctx }) => loadPublicPeers(ctx),
   activity: async ({ ctx }) =>
     (await loadActivity(ctx)).map(({ week, posts, logins, registrations }) => ({
       week: String(week / 1_000),
@@ -79,8 +78,9 @@ export const instanceRoutes = defineRoutes(instance, {
   postingLanguages: () => POSTING_LANGUAGES,
   searchPeers: async ({ ctx, params }) => {
     const start = params.q.trim().toLowerCase();
+    const peers = await loadPublicPeers(ctx);
     if (start === '') return [];
-    return (await loadInstanceStats(ctx)).peers.filter((domain) => domain.startsWith(start)).slice(0, PEERS_FOUND);
+    return peers.filter((domain) => domain.startsWith(start)).slice(0, PEERS_FOUND);
   },
   donationCampaigns: () => undefined,
 });
@@ -118,22 +118,14 @@ async function describeTerms(ctx: Context, from?: string): Promise<TermsOfServic
 
 /** What the owner decides of it: where the texts stand that somebody wrote, and whom what is shown to. */
 async function withSettings(ctx: Context, settings: InstanceSettings, configuration: InstanceConfiguration) {
-  const { privacyPolicy, terms, privateServer } = settings;
+  const { privacyPolicy, terms } = settings;
   const urls = {
     ...configuration.urls,
     status: settings.statusPage || null,
     privacy_policy: privacyPolicy === null ? null : mint.path(ctx, '/privacy-policy'),
     terms_of_service: terms.length === 0 ? null : mint.path(ctx, '/terms-of-service'),
   };
-  const readers = privateServer === 'on' ? 'authenticated' : 'public';
-  const everything = { local: readers, remote: readers } as const;
-  const trending = settings.trends === 'on' ? everything : ({ local: 'disabled', remote: 'disabled' } as const);
-  return {
-    ...configuration,
-    urls,
-    timelines_access: { live_feeds: everything, hashtag_feeds: everything, trending_link_feeds: trending },
-    limited_federation: (await readFederationMode(ctx.db)) === 'allowed',
-  };
+  return { ...configuration, urls, limited_federation: (await readFederationMode(ctx.db)) === 'allowed' };
 }
 
 async function loadContact(ctx: Context, settings: InstanceSettings) {

@@ -6,6 +6,8 @@ import { loadConversationsOf } from '../../../core/conversations/load.ts';
 import { isHidden } from '../../../core/filters/filter.ts';
 import { dropHidden, loadNotificationsOf } from '../../../core/notifications/load.ts';
 import { loadTimelinesWith, loadTimelinesWithPost } from '../../../core/timelines/holders.ts';
+import { mayReadFeed } from '../../../core/timelines/open-feeds.ts';
+import { type InstanceSettings, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { loadRecentAccountViews } from '../../../core/views/account.ts';
 import type { PostFacts } from '../../../core/views/facts.ts';
 import { type EntryRef, loadForMany, type SharedEntry } from '../../../core/views/post.ts';
@@ -129,8 +131,9 @@ async function sendPost(ctx: Context, targets: readonly Target[], entry: EntryRe
   const shared = await loadForMany(ctx, entry, viewerIds, { brought: true, accounts: loadRecentAccountViews });
   if (shared === undefined) return;
   const hidden = ({ accountId }: Connection) => isHidden(shared.mine.get(accountId)?.filtered ?? [], 'home');
+  const settings = await loadInstanceSettings(ctx);
   const reached = targets.filter(([connection, channel]) =>
-    isOpen(channel) ? isIn(channel, shared.facts) : !hidden(connection),
+    isOpen(channel) ? isIn(channel, shared.facts) && isRead(settings, channel, shared.facts) : !hidden(connection),
   );
   return send(ctx, reached, event, shared);
 }
@@ -141,6 +144,12 @@ function isIn(channel: Channel, { account, policy, local, thread, media, text }:
   if (channel.origin !== undefined && (channel.origin === 'local') !== local) return false;
   if (channel.tag !== undefined) return text.tags.includes(channel.tag);
   return thread.replyToAccountId === null || thread.replyToAccountId === account.id;
+}
+
+/** Whoever hears streams is a member. */
+function isRead(settings: InstanceSettings, { topic }: Channel, { local }: PostFacts): boolean {
+  const kind = topic === 'tag' ? 'topic' : 'live';
+  return mayReadFeed(settings, { kind, origin: local ? 'local' : 'remote', as: 'member' });
 }
 
 async function send(ctx: Context, targets: readonly Target[], event: StreamEvent, entry: SharedEntry): Promise<void> {

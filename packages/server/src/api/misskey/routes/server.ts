@@ -5,7 +5,8 @@ import type { Meta, RolePolicies } from '@linnet/api-schemas/misskey/meta.ts';
 import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { DOORS } from '../../../core/doors.ts';
-import { loadInstanceSettings } from '../../../core/users/settings.ts';
+import { type FeedOrigin, findReaders, mayReadFeed } from '../../../core/timelines/open-feeds.ts';
+import { type InstanceSettings, loadInstanceSettings } from '../../../core/users/settings.ts';
 import { hasOwner } from '../../../core/users/setup.ts';
 import { VERSION } from '../../../lib/version.ts';
 import { defineRoutes } from '../../http/route.ts';
@@ -26,9 +27,11 @@ export const serverRoutes = defineRoutes(server, {
 });
 
 async function describeServer(ctx: Context): Promise<Meta> {
-  const { title, description, contactEmail, registrations, icon, thumbnail } = await loadInstanceSettings(ctx);
+  const settings = await loadInstanceSettings(ctx);
+  const { title, description, contactEmail, registrations, icon, thumbnail } = settings;
   return {
     ...ABSENT,
+    themeColor: settings.accentColor || null,
     maintainerName: null,
     maintainerEmail: contactEmail === '' ? null : contactEmail,
     version: COMPATIBLE_VERSION,
@@ -40,16 +43,20 @@ async function describeServer(ctx: Context): Promise<Meta> {
     uri: mint.path(ctx, ''),
     description: description === '' ? null : description,
     langs: [],
-    clientOptions: { entrancePageStyle: 'simple', showTimelineForVisitor: true, showActivitiesForVisitor: false },
+    clientOptions: {
+      entrancePageStyle: 'simple',
+      showTimelineForVisitor: findReaders(settings, 'live', 'local') === 'everybody',
+      showActivitiesForVisitor: false,
+    },
     disableRegistration: registrations === 'closed' || registrations === 'invite',
     emailRequiredForSignup: true,
     mascotImageUrl: mint.path(ctx, '/media/default/avatar.png'),
-    maxNoteTextLength: ctx.config.postMaxCharacters,
+    maxNoteTextLength: settings.postCharacters,
     ads: [],
     notesPerOneAd: 0,
     mediaProxy: mint.path(ctx, '/media/proxy'),
     serverRules: [],
-    policies: policiesOf(ctx),
+    policies: policiesOf(ctx, settings),
     noteSearchableScope: 'local',
     maxFileSize: ctx.config.mediaMaxBytes,
     federation: 'all',
@@ -57,13 +64,14 @@ async function describeServer(ctx: Context): Promise<Meta> {
 }
 
 async function describeDetails(ctx: Context): Promise<Partial<Meta>> {
-  const { registrations } = await loadInstanceSettings(ctx);
+  const settings = await loadInstanceSettings(ctx);
+  const { registrations } = settings;
   return {
     features: {
       registration: registrations === 'open' || registrations === 'approval',
       emailRequiredForSignup: true,
-      localTimeline: true,
-      globalTimeline: true,
+      localTimeline: isRead(settings, 'local'),
+      globalTimeline: isRead(settings, 'remote') || isRead(settings, 'local'),
       hcaptcha: false,
       turnstile: false,
       recaptcha: false,
@@ -78,12 +86,15 @@ async function describeDetails(ctx: Context): Promise<Partial<Meta>> {
   };
 }
 
+const isRead = (settings: InstanceSettings, origin: FeedOrigin) =>
+  mayReadFeed(settings, { kind: 'live', origin, as: 'member' });
+
 /** What everybody here may do. */
-function policiesOf(ctx: Context): RolePolicies {
+function policiesOf(ctx: Context, settings: InstanceSettings): RolePolicies {
   return {
     ...NOT_ALLOWED,
-    gtlAvailable: true,
-    ltlAvailable: true,
+    gtlAvailable: isRead(settings, 'remote') || isRead(settings, 'local'),
+    ltlAvailable: isRead(settings, 'local'),
     canPublicNote: true,
     mentionLimit: 100,
     canSearchUsers: true,

@@ -5,7 +5,7 @@ import { mint } from '../../../core/addresses.ts';
 import type { Context } from '../../../core/context.ts';
 import { DOORS } from '../../../core/doors.ts';
 import { DESCRIPTION_MAX } from '../../../core/media/media-text.ts';
-import { MAX_MEDIA } from '../../../core/posts/create.ts';
+import { type FeedOrigin, mayReadFeed } from '../../../core/timelines/open-feeds.ts';
 import { loadInstanceSettings } from '../../../core/users/settings.ts';
 import { PASSWORD_MIN } from '../../../lib/password.ts';
 import { defineRoutes } from '../../http/route.ts';
@@ -18,7 +18,9 @@ const KILOBYTE = 1024;
 export const instanceRoutes = defineRoutes(instance, { config: ({ ctx }) => describeConfig(ctx) });
 
 async function describeConfig(ctx: Context): Promise<Config> {
-  const { title, description, registrations } = await loadInstanceSettings(ctx);
+  const settings = await loadInstanceSettings(ctx);
+  const { title, description, registrations, postCharacters, postMedia } = settings;
+  const isRead = (origin: FeedOrigin) => mayReadFeed(settings, { kind: 'live', origin, as: 'member' });
   const { supported_mime_types: mimeTypes } = (await describeConfiguration(ctx)).media_attachments;
   const maxSize = Math.floor(ctx.config.mediaMaxBytes / KILOBYTE);
   return {
@@ -27,9 +29,9 @@ async function describeConfig(ctx: Context): Promise<Config> {
     show_legal_notice_link: false,
     uploader: {
       max_photo_size: maxSize,
-      max_caption_length: ctx.config.postMaxCharacters,
+      max_caption_length: postCharacters,
       max_altext_length: DESCRIPTION_MAX,
-      album_limit: MAX_MEDIA,
+      album_limit: postMedia,
       image_quality: 80,
       max_collection_length: 0,
       optimize_image: true,
@@ -50,7 +52,7 @@ async function describeConfig(ctx: Context): Promise<Config> {
     },
     username: { remote: { formats: ['@', 'from', 'custom'], format: '@', custom: null } },
     features: {
-      timelines: { local: true, network: true },
+      timelines: { local: isRead('local'), network: isRead('remote') },
       mobile_apis: true,
       mobile_registration: false,
       stories: false,

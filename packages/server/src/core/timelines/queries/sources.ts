@@ -18,6 +18,11 @@ function perReader<T>(make: (as: ReaderKind) => T): Record<ReaderKind, T> {
   return { visitor: make('visitor'), member: make('member'), remote: make('remote') };
 }
 
+/** One text for posts from anywhere, one for ours, one for those of other servers. */
+function perOrigin<T>(make: (local: 0 | 1 | null) => T): Record<'any' | 'local' | 'remote', T> {
+  return { any: make(null), local: make(1), remote: make(0) };
+}
+
 function asker<P extends Reading>(q: QueryKit<P>, as: ReaderKind): Asker {
   return { viewer: q.bigint('viewerId'), as };
 }
@@ -78,10 +83,9 @@ function publicList(as: ReaderKind, local: 0 | 1 | null, onlyMedia: boolean) {
 }
 const publicLists = (local: 0 | 1 | null) =>
   perReader((as) => ({ all: publicList(as, local, false), media: publicList(as, local, true) }));
-export const findPublic = { any: publicLists(null), local: publicLists(1), remote: publicLists(0) };
+export const findPublic = perOrigin(publicLists);
 
-/** What starts something in communities. */
-export const findInCommunities = perReader((as) =>
+const communityList = (as: ReaderKind, local: 0 | 1 | null) =>
   prepareWalk<Reading>()(
     'posts.id',
     (q) =>
@@ -94,14 +98,16 @@ export const findInCommunities = perReader((as) =>
       q.db
         .selectFrom(walked.as('p'))
         .select(['p.id as entryId', 'p.id as postId'])
+        .$if(local !== null, (query) => query.where('p.local', '=', local))
         .where('p.replyToAccountId', 'is', null)
         .where('p.replyToUri', 'is', null)
         .where(listedAuthor)
         .where(maySee('p', asker(q, as)))
         .where(welcome(q, as))
         .$call(cut('p.id')),
-  ),
-);
+  );
+/** What starts something in communities. */
+export const findInCommunities = perOrigin((local) => perReader((as) => communityList(as, local)));
 
 /** Posts under a tag that also have all of `all` and none of `none`. */
 export interface TagParams extends Reading {
@@ -144,10 +150,9 @@ function tagList(as: ReaderKind, local: 0 | 1 | null, onlyMedia: boolean) {
 }
 const tagLists = (local: 0 | 1 | null) =>
   perReader((as) => ({ all: tagList(as, local, false), media: tagList(as, local, true) }));
-export const findTagged = { any: tagLists(null), local: tagLists(1), remote: tagLists(0) };
+export const findTagged = perOrigin(tagLists);
 
-/** Posts that have a card, by people who want to be found. */
-export const findLinking = perReader((as) =>
+const linkingList = (as: ReaderKind, local: 0 | 1 | null) =>
   prepareWalk<Reading & { cardId: number }>()(
     'postCards.postId',
     (q) =>
@@ -161,14 +166,16 @@ export const findLinking = perReader((as) =>
         .crossJoin('posts as p')
         .select(['p.id as entryId', 'p.id as postId'])
         .whereRef('p.id', '=', 'c.postId')
+        .$if(local !== null, (query) => query.where('p.local', '=', local))
         .where('p.visibility', '=', 'public')
         .where(listedAuthor)
         .where(wantsToBeFound)
         .where(maySee('p', asker(q, as)))
         .where(welcome(q, as))
         .$call(cut('c.postId')),
-  ),
-);
+  );
+/** Posts that have a card, by people who want to be found. */
+export const findLinking = perOrigin((local) => perReader((as) => linkingList(as, local)));
 
 /** With `noDirect` as 1, what was written to those it names alone is left out. */
 interface OfAccount extends Reading {

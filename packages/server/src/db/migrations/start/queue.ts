@@ -17,6 +17,7 @@ export async function createQueueTables(db: AnyDb, engine: Engine): Promise<void
     .textOrNull('uniqueKey')
     .zero('deaths')
     .intOrNull('startedAt')
+    .intOrNull('ranAt')
     .create();
   // Claims walk it: due jobs of a priority in the order in which they became due.
   await index(db, 'jobs', ['priority', 'runAt', 'id']);
