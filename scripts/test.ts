@@ -23,7 +23,13 @@ const FILE_FLAGS = ['--test-force-exit', '--max-semi-space-size=64'];
 const ASKED_AGAIN = 3;
 /** Run after all others on an engine: they look at what those asked of it. */
 const LAST = ['packages/server/test/db/plans.test.ts', 'packages/server/test/shards/shards.test.ts'];
-const PRELOADED = ['record-statements.ts', 'without-hooks.ts'].map((name) => join(ROOT, 'packages/server/test', name));
+const WITHOUT_HOOKS = join(ROOT, 'packages/server/test/without-hooks.ts');
+const PRELOADED = [join(ROOT, 'packages/server/test/record-statements.ts'), WITHOUT_HOOKS];
+const GROUP_HEAD = `import { describe } from 'node:test';
+import { followUntil } from ${JSON.stringify(pathToFileURL(WITHOUT_HOOKS).href)};
+const loading = [];
+const load = (url) => loading[loading.push(import(url)) - 1];
+`;
 /** What asks for a database of its own; only tests that come to one of these can differ between the engines. */
 const DATABASES = /\/test\/(?:.*\/)?(app|cluster|context|database|network|scene|seed)\.ts$/;
 const IMPORT = /from '((?:\.\.?|#test)\/[^']+\.ts)'/g;
@@ -113,10 +119,10 @@ function group(files: string[], together: number): string[] {
   for (let i = 0; i < files.length; i += together) {
     const suites = files.slice(i, i + together).map((file) => {
       const [name, url] = [JSON.stringify(file), JSON.stringify(pathToFileURL(join(ROOT, file)).href)];
-      return `describe(${name}, { timeout: ${timeout()} }, async () => void (await import(${url})));\n`;
+      return `describe(${name}, { timeout: ${timeout()} }, async () => void (await load(${url})));\n`;
     });
     const path = join(folder, `${String(i / together).padStart(3, '0')}.test.mjs`);
-    writeFileSync(path, `import { describe } from 'node:test';\n${suites.join('')}`);
+    writeFileSync(path, `${GROUP_HEAD}${suites.join('')}void followUntil(loading);\n`);
     groups.push(path);
   }
   return groups;
