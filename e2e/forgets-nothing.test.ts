@@ -96,6 +96,8 @@ test('a timeline is where it was: after a reload, at another device, with what i
   await phone.page.getByText('You were here').waitFor();
 });
 
+const anyPost = (page: Page) => page.getByRole('article').first();
+
 test('a session that ended is asked for in place: page, draft and what was pressed stay', async () => {
   const { page, context } = desk;
   await openPage(page, '/home');
@@ -103,8 +105,8 @@ test('a session that ended is asked for in place: page, draft and what was press
   await composerText(page).fill('Half a thought');
   // Signed out elsewhere: the cookie opens nothing any more.
   await context.clearCookies();
-  const post = findPost(page, 'Verse 61.');
-  await post.getByRole('button', { name: /^Like/ }).click();
+  // Whichever they were reading: home does not begin at the top.
+  await anyPost(page).getByRole('button', { name: /^Like/ }).click();
   const dialog = page.getByRole('dialog', { name: 'You were signed out. Sign in to go on' });
   await dialog.getByLabel('Password').fill('not-this-one');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
@@ -127,7 +129,7 @@ test('without a line the page stays and goes on by itself, and a post waits and 
   const composer = await findComposer(page);
   await context.setOffline(true);
   await page.getByText(/^You are offline\. This is from \d/).waitFor();
-  const like = findPost(page, 'Verse 61.').getByRole('button', { name: /^Like/ });
+  const like = anyPost(page).getByRole('button', { name: /^Like/ });
   for (let press = 0; press < 3; press++) await like.click();
   await page.getByText('The server cannot be reached').first().waitFor();
   assert.equal(await page.getByText('The server cannot be reached').count(), 1, 'said once');
@@ -139,7 +141,7 @@ test('without a line the page stays and goes on by itself, and a post waits and 
   }
   await page.getByText('2 posts are not out yet.').waitFor();
   await page.getByRole('link', { name: 'Bookmarks' }).first().click();
-  await findPost(page, 'Verse 61.').waitFor();
+  await anyPost(page).waitFor();
   assert.match(page.url(), /\/home$/);
 
   await context.setOffline(false);

@@ -22,11 +22,12 @@ const pages: Record<string, { about: Say; words: Say; text?: Say; beside?: strin
   '/settings/identities': { about: (t) => t.wordsIdentities, words: (t) => t.findIdentities },
   '/settings/invites': { about: (t) => t.wordsInvites, words: (t) => t.findInvites },
   '/settings/strikes': { about: (t) => t.wordsStrikes, words: (t) => t.findStrikes },
+  '/settings/export': { about: (t) => t.wordsExport, words: (t) => t.findExport },
   '/settings/leave': {
     about: (t) => t.wordsLeave,
     words: (t) => t.findLeave,
     text: (t) => t.leaveTab,
-    beside: '/settings/strikes',
+    beside: '/settings/export',
   },
   '/settings/look': { about: (t) => t.wordsLook, words: (t) => t.findLook },
   '/settings/preferences': { about: (t) => t.wordsReading, words: (t) => t.findReading },
