@@ -73,7 +73,8 @@ test('the language of a member’s settings wins over the browser’s, whose reg
 
 /** What people wrote, and what is a name or a code: no language of the app is to change it. */
 const THEIRS = '.theirs, .text, bdi, [dir=auto], code, kbd, time, option, .code, [lang]:not(html), script, style, img';
-const NAMES = /^([@#]\w+|Hedgerow|wild\.example|Alice Finch|Bob Wren|Carol Siskin|hCaptcha|Cloudflare Turnstile|https://example\.org/users/alice)$/;
+const NAMES =
+  /^([@#]\w+|Hedgerow|wild\.example|Alice Finch|Bob Wren|Carol Siskin|hCaptcha|Cloudflare Turnstile|https:\/\/example\.org\/users\/alice)$/;
 
 /** Texts of a page that no translator was given: letters of English outside of the marks of a message. */
 async function findUntranslated(page: Page): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { OwnAccount, Preferences, RegistrationService } from '#lib/api/types.ts';
+import type { Typed } from '#lib/session/typed.ts';
 import type { WebPlatform } from '../mount.ts';
 
 declare global {
@@ -13,6 +14,10 @@ declare global {
       service?: RegistrationService | undefined;
       /** The cookie names a session that the API no longer accepts. */
       expired: boolean;
+    }
+    interface PageData {
+      /** Of a form that was refused. */
+      typed?: Typed;
     }
     interface Platform extends WebPlatform {}
   }

@@ -12,6 +12,9 @@ export const ANSWERED_COOKIE = 'linnet_answered';
 /** Kept while somebody who comes from there is asked how old they are. */
 export const NEWCOMER_COOKIE = 'linnet_newcomer';
 
+/** What was typed into a form that was refused, until its page shows it again. */
+export const TYPED_COOKIE = 'linnet_typed';
+
 /** The value of one of our cookies; undefined where there is none. */
 export function readCookie(ctx: Context, request: FastifyRequest, name: string): string | undefined {
   return readCookieHeader(request.headers.cookie, nameCookie(name, ctx.config.publicUrl), SEALED_MAX);

@@ -28,6 +28,7 @@ import { sendErrorPage } from './errors.ts';
 import { addQuery, nameFormProblem } from './form-problems.ts';
 import { loadHalfway } from './halfway.ts';
 import { endSession, requireSameOrigin } from './session.ts';
+import { forgetTyped, keepTyped } from './typed.ts';
 
 /** Passwords of one login: from one place, and from everywhere. */
 const PASSWORD = ['password', [{ count: 25, windowMs: 5 * 60_000, exact: true }]] as const;
@@ -81,6 +82,7 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
           from: originOf(request),
           findInvitation: async () => undefined,
         });
+        forgetTyped(ctx, request, reply);
         return await admit(request, reply, { ...signedIn, asked });
       } catch (error) {
         const problem = namePasswordProblem(ctx, error);
@@ -89,6 +91,7 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         if (path.startsWith('/oauth/authorize?') && ticket === undefined) {
           return reply.redirect(`${path}&error=${problem}`, 303);
         }
+        keepTyped(ctx, reply, { email });
         return reply.redirect(addQuery('/sign-in', { error: problem, ticket, redirect_to: asked }), 303);
       }
     },
@@ -154,6 +157,7 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
           locale: form.locale ?? null,
           from: originOf(request),
         });
+        forgetTyped(ctx, request, reply);
         if (confirms) return reply.redirect('/confirm-email?sent=true', 303);
         if (!approved) {
           const ticket = await createApplicationTicket(ctx, userId);
@@ -161,16 +165,22 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
         }
         await enter(request, reply, userId);
       } catch (error) {
-        return reply.redirect(addQuery(page, nameFormProblem(error)), 303);
+        const problem = nameFormProblem(error);
+        keepTyped(ctx, reply, { username: form.username, email: form.email, reason: form.reason });
+        return reply.redirect(addQuery(page, problem), 303);
       }
       return reply.redirect('/home', 303);
     },
     setup: async ({ params: form, request, reply }) => {
       try {
         const { userId } = await claimServer(ctx, form);
+        forgetTyped(ctx, request, reply);
         await enter(request, reply, userId);
       } catch (error) {
-        return reply.redirect(addQuery('/setup', { key: form.key, ...nameFormProblem(error) }), 303);
+        const problem = nameFormProblem(error);
+        const { username, email, title, registrations } = form;
+        keepTyped(ctx, reply, { username, email, title, registrations });
+        return reply.redirect(addQuery('/setup', { key: form.key, ...problem }), 303);
       }
       return reply.redirect('/home', 303);
     },
