@@ -90,7 +90,7 @@ test('new posts begin as one chose', async () => {
   await saved();
   await main().getByLabel('Say which app you write with').uncheck();
   await saved();
-  await openPage(page, '/settings/preferences');
+  await openPage(page, '/settings/writing');
   await main().getByRole('checkbox', { name: 'Say which app you write with', checked: false }).waitFor();
   await openPage(page, '/home');
   const composer = await findComposer(page);

@@ -76,8 +76,8 @@ test('a browser is told of things, of what was chosen, until it is turned off', 
 
 test('who has blocked notifications is told how to undo it, and a browser without them says so', async () => {
   await page.evaluate(() => Object.defineProperty(Notification, 'permission', { get: () => 'denied' }));
-  await page.getByRole('link', { name: 'Filters' }).click();
-  await page.getByRole('heading', { name: 'Filters' }).waitFor();
+  await page.getByRole('link', { name: 'E-mails' }).click();
+  await page.waitForURL('**/settings/emails');
   await page.getByRole('link', { name: 'Push' }).click();
   await page.getByText('Notifications are blocked for this site.').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Turn on' }).count(), 0);

@@ -103,7 +103,9 @@ describe('posts', () => {
     const ids = await Promise.all([createPost(app.ctx, input), createPost(app.ctx, input), createPost(app.ctx, input)]);
     assert.equal(new Set(ids).size, 1);
     assert.equal(await createPost(app.ctx, input), ids[0]);
-    app.clock.advance(3_600_001);
+    app.clock.advance(7 * 86_400_000 - 1_000);
+    assert.equal(await createPost(app.ctx, input), ids[0], 'an app that was away for days sends it again');
+    app.clock.advance(7 * 86_400_000);
     assert.notEqual(await createPost(app.ctx, input), ids[0]);
   });
 
