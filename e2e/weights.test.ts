@@ -6,8 +6,8 @@ import { becomes } from './eventually.ts';
 import { expectCalm, findPost } from './people.ts';
 import { type Server, startServer } from './server.ts';
 
-/** `npm run check` counts what a build would send; this counts what a browser was sent. */
-const SCRIPT = 72 * 1024;
+/** `npm run check` counts what a page begins with; this what a browser was sent, with what watches over the line after it. */
+const SCRIPT = 78 * 1024;
 /** What stands beside the page where there is room comes after it. */
 const SIDE = 4 * 1024;
 const DOCUMENT = 15 * 1024;

@@ -176,18 +176,18 @@ export async function checkText(
   contentWarning: string,
   /** What may stand without words: files, a poll or a quote. */
   beside: { media: number; asks: boolean },
-  /** What an edit begins with: it may be kept, whatever has been decided since. */
-  before: { characters: number; media: number } = { characters: 0, media: 0 },
+  /** What an edit begins with, asked where that counts: it may be kept, whatever has been decided since. */
+  before = (): { characters: number; media: number } => ({ characters: 0, media: 0 }),
 ): Promise<void> {
   if (doc.blocks.length === 0 && beside.media === 0 && !beside.asks) {
     throw new AppError('invalid', "Validation failed: Text can't be blank");
   }
   const { postCharacters, postMedia } = await loadInstanceSettings(ctx);
-  const limit = Math.max(postCharacters, before.characters);
-  if (countCharacters(doc, contentWarning) > limit) {
-    throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
-  }
-  const most = Math.max(postMedia, before.media);
+  const characters = countCharacters(doc, contentWarning);
+  if (characters <= postCharacters && beside.media <= postMedia) return;
+  const had = before();
+  const [limit, most] = [Math.max(postCharacters, had.characters), Math.max(postMedia, had.media)];
+  if (characters > limit) throw new AppError('invalid', `Validation failed: Text character limit of ${limit} exceeded`);
   if (beside.media > most) throw new AppError('invalid', `Validation failed: Cannot attach more than ${most} files`);
 }
 

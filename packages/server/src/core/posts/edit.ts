@@ -56,10 +56,10 @@ export async function editPost(ctx: Context, input: EditPostInput): Promise<void
   if (post === undefined || post.accountId !== accountId || post.local === 0) throw notFound();
   const doc = parseText(text, 'text/plain');
   const beside = { media: input.mediaIds.length, asks: input.poll !== undefined };
-  await checkText(ctx, doc, contentWarning, beside, {
+  await checkText(ctx, doc, contentWarning, beside, () => ({
     characters: countCharacters(parseText(post.sourceText ?? '', 'text/plain'), post.contentWarning),
     media: post.mediaCount,
-  });
+  }));
   const { html, mentions, tags, links } = await compose(ctx, doc);
   const verdict = await judgePost(ctx, {
     ...{ accountId, local: true, visibility: post.visibility, content: html, links, tags },
