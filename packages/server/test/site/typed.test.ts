@@ -24,14 +24,14 @@ async function refuse(path: string, form: Record<string, string>) {
   const page = await browser.open(location);
   return { browser, location, page };
 }
-const valueOf = (html: string, name: string) =>
+const typedIn = (html: string, name: string) =>
   new RegExp(`name="${name}"[^>]* value="([^"]*)"|value="([^"]*)"[^>]* name="${name}"`).exec(html)?.slice(1).join('');
 
 test('a refused form keeps what was typed, but no secret, for whoever typed it', async () => {
   const form = { username: 'al ice', email: '"><b>@mail.test', reason: 'Birds, <em>and</em> bread' };
   const { browser, location, page } = await refuse('/auth/sign-up', form);
   assert.match(location, /^\/sign-up\?error=/);
-  assert.equal(valueOf(page.body, 'username'), 'al ice');
+  assert.equal(typedIn(page.body, 'username'), 'al ice');
   assert.match(page.body, /Birds, &lt;em>and&lt;\/em> bread/);
   assert.ok(!page.body.includes('"><b>@mail.test'), 'a value is no markup');
   assert.ok(!page.body.includes(SECRET));
@@ -47,14 +47,14 @@ test('a refused form keeps what was typed, but no secret, for whoever typed it',
 
 test('a sign-in that failed asks for the password alone', async () => {
   const { page } = await refuse('/auth/sign-in', { email: 'alice@mail.test' });
-  assert.equal(valueOf(page.body, 'email'), 'alice@mail.test');
+  assert.equal(typedIn(page.body, 'email'), 'alice@mail.test');
   assert.ok(!page.body.includes(SECRET));
 });
 
 test('what is too long for a cookie is left out, and a cookie that is none of ours is nothing', async () => {
   const long = { username: 'not one', email: 'long@mail.test', reason: 'ö'.repeat(2_000) };
   const { location, page } = await refuse('/auth/sign-up', long);
-  assert.equal(valueOf(page.body, 'email'), 'long@mail.test');
+  assert.equal(typedIn(page.body, 'email'), 'long@mail.test');
   assert.ok(!page.body.includes('öö'));
   for (const value of ['x', Buffer.from('[1,null]').toString('base64url'), Buffer.from('null').toString('base64url')]) {
     const odd = await createBrowser(app, `linnet_typed=${value}`).open(location);
