@@ -1,12 +1,13 @@
 import type { Reader } from '../../db/database.ts';
 import { type Paged, readPage } from '../../db/keyset.ts';
 import { writeCsv } from '../../lib/csv.ts';
-import { findAccount } from '../accounts/find.ts';
+import { findAccount, findAccounts } from '../accounts/find.ts';
 import { fullHandle } from '../addresses.ts';
 import { findBlockedDomains } from '../blocks/queries.ts';
 import type { Context } from '../context.ts';
 import { sumBytesSince } from '../files/queries.ts';
 import { loadLists } from '../lists/lists.ts';
+import { findMembers } from '../lists/queries.ts';
 import * as queries from './queries.ts';
 
 /** Entries of one query, and of one piece of an answer. */
@@ -47,7 +48,13 @@ const readers: Record<Export, (ctx: Context, accountId: number) => AsyncGenerato
   followers: (ctx, accountId) => walk(ctx.db, queries.findFollowers, { accountId }, (row) => [addressOf(ctx, row)]),
   async *lists(ctx, accountId) {
     for (const { id: listId, title } of await loadLists(ctx, accountId)) {
-      yield* walk(ctx.db, queries.findListMembers, { listId }, (row) => [title, addressOf(ctx, row)]);
+      for await (const members of readLots(ctx.db, findMembers, { listId })) {
+        const accounts = await findAccounts(
+          ctx.db,
+          members.map((member) => member.accountId),
+        );
+        yield accounts.filter(({ deletedAt }) => deletedAt === null).map((one) => [title, addressOf(ctx, one)]);
+      }
     }
   },
   blocks: (ctx, accountId) => walk(ctx.db, queries.findBlocked, { accountId }, (row) => [addressOf(ctx, row)]),
@@ -60,16 +67,20 @@ const readers: Record<Export, (ctx: Context, accountId: number) => AsyncGenerato
   bookmarks: (ctx, accountId) => walk(ctx.db, queries.findBookmarked, { accountId }, ({ uri }) => [uri]),
 };
 
-/** A list from its newest entry to its oldest, a lot at a time. */
 async function* walk<P, R extends { id: number }>(
   on: Reader,
   list: Paged<P, R>,
   params: P,
   toRow: (row: R) => Row,
 ): AsyncGenerator<Row[]> {
+  for await (const rows of readLots(on, list, params)) yield rows.map(toRow);
+}
+
+/** A list from its newest entry to its oldest, a lot at a time. */
+async function* readLots<P, R extends { id: number }>(on: Reader, list: Paged<P, R>, params: P): AsyncGenerator<R[]> {
   for (let maxId: number | undefined; ; ) {
     const rows = await readPage(on, list, params, { limit: LOT, ...(maxId === undefined ? {} : { maxId }) });
-    if (rows.length > 0) yield rows.map(toRow);
+    if (rows.length > 0) yield rows;
     if (rows.length < LOT) return;
     maxId = rows.at(-1)?.id;
   }

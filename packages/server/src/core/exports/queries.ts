@@ -29,16 +29,6 @@ export const findFollowers = prepareList<{ accountId: number }>()((q, cut) =>
     .$call(cut('f.id')),
 );
 
-export const findListMembers = prepareList<{ listId: number }>()((q, cut) =>
-  q.db
-    .selectFrom('listMembers as m')
-    .innerJoin('accounts as a', 'a.id', 'm.accountId')
-    .select(['m.id', ...who])
-    .where('m.listId', '=', q.param('listId'))
-    .where('a.deletedAt', 'is', null)
-    .$call(cut('m.id')),
-);
-
 export const findBlocked = prepareList<{ accountId: number }>()((q, cut) =>
   q.db
     .selectFrom('blocks as b')
