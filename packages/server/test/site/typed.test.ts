@@ -51,6 +51,24 @@ test('a sign-in that failed asks for the password alone', async () => {
   assert.ok(!page.body.includes(SECRET));
 });
 
+test('so does the page on which an app sends somebody to sign in', async () => {
+  const redirect = 'https://app.test/';
+  const made = await app.inject({
+    method: 'POST',
+    url: '/api/v1/apps',
+    payload: { client_name: 'App', redirect_uris: redirect, scopes: 'read' },
+  });
+  const query = new URLSearchParams({
+    ...{ client_id: made.json().client_id, redirect_uri: redirect, response_type: 'code', scope: 'read' },
+  });
+  const form = { email: '"><b>alice@mail.test', redirect_to: `/oauth/authorize?${query}` };
+  const { location, page } = await refuse('/auth/sign-in', form);
+  assert.match(location, /^\/oauth\/authorize\?.*error=invalid/);
+  assert.match(page.body, /value="&(?:quot|#34);(?:>|&gt;)(?:<|&lt;)b(?:>|&gt;)alice@mail\.test"/);
+  assert.ok(!page.body.includes('"><b>alice'), 'a value is no markup');
+  assert.ok(!(await createBrowser(app).open(location)).body.includes('alice@mail.test'));
+});
+
 test('what is too long for a cookie is left out, and a cookie that is none of ours is nothing', async () => {
   const long = { username: 'not one', email: 'long@mail.test', reason: 'ö'.repeat(2_000) };
   const { location, page } = await refuse('/auth/sign-up', long);

@@ -12,7 +12,7 @@ export function sendSignInPage(
   reply: FastifyReply,
   { language, say }: Words,
   { app }: AuthorizationRequest,
-  { path, error, otherWays }: { path: string; error: string | undefined; otherWays: boolean },
+  { path, error, typed, otherWays }: { path: string; error: string | undefined; typed: string; otherWays: boolean },
 ): FastifyReply {
   const known = SIGN_IN_PROBLEMS.find((one) => one === error) ?? 'notSignedIn';
   const problem = error === undefined ? undefined : say(known);
@@ -24,7 +24,7 @@ export function sendSignInPage(
 ${problem === undefined ? undefined : html`<p class="error" role="alert">${problem}</p>`}
 <form method="post" action="/auth/sign-in">${hiddenFields({ redirect_to: path })}
 <label>${say('login')}
-<input name="email" inputmode="email" autocapitalize="none" autocomplete="username" required></label>
+<input name="email" value="${typed}" inputmode="email" autocapitalize="none" autocomplete="username" required></label>
 <label>${say('password')}<input name="password" type="password" autocomplete="current-password" required></label>
 <button>${say('signIn')}</button></form>
 <p class="soft"><a href="/forgot-password">${say('forgot')}</a></p>

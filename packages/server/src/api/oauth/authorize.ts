@@ -13,6 +13,7 @@ import { sendCodePage, sendConsentPage, sendSignInPage } from './authorize-pages
 import { OAuthError, sendErrorPage } from './errors.ts';
 import { sendProblemPage } from './pages.ts';
 import { checkCsrfToken, createCsrfToken, loadSession, requireSameOrigin, type Session } from './session.ts';
+import { readTypedLogin } from './typed.ts';
 import { wordsFor } from './words.ts';
 
 const answers = defineRoutes(authorize, {
@@ -49,7 +50,9 @@ type Asked = Pick<Call, 'ctx' | 'request' | 'reply'>;
 async function askWho({ ctx, request, reply }: Asked, asked: AuthorizationRequest, error: string | undefined) {
   const passkey = readCookieHeader(request.headers.cookie, 'linnet_passkey') !== undefined;
   const otherWays = passkey || (await loadOffered(ctx)).length > 0;
-  return sendSignInPage(reply, wordsFor(request, asked.form.lang), asked, { path: pathOf(asked), error, otherWays });
+  const typed = error === undefined ? '' : readTypedLogin(ctx, request);
+  const form = { path: pathOf(asked), error, typed, otherWays };
+  return sendSignInPage(reply, wordsFor(request, asked.form.lang), asked, form);
 }
 
 async function showConsent({ ctx, request, reply }: Asked, asked: AuthorizationRequest, session: Session) {

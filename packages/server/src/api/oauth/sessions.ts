@@ -87,11 +87,11 @@ export const sessionRoutes: ApiRoutes = async (app, options) => {
       } catch (error) {
         const problem = namePasswordProblem(ctx, error);
         const ticket = error instanceof NotApproved ? await createApplicationTicket(ctx, error.applicantId) : undefined;
+        keepTyped(ctx, reply, { email });
         // The page of an app's request has a sign-in form of its own; what became of an application stands on ours.
         if (path.startsWith('/oauth/authorize?') && ticket === undefined) {
           return reply.redirect(`${path}&error=${problem}`, 303);
         }
-        keepTyped(ctx, reply, { email });
         return reply.redirect(addQuery('/sign-in', { error: problem, ticket, redirect_to: asked }), 303);
       }
     },

@@ -28,3 +28,13 @@ export function keepTyped(ctx: Context, reply: FastifyReply, fields: Record<stri
 export function forgetTyped(ctx: Context, request: FastifyRequest, reply: FastifyReply): void {
   if (readCookie(ctx, request, TYPED_COOKIE) !== undefined) writeCookie(ctx, reply, TYPED_COOKIE, '', 0);
 }
+
+/** The name that somebody typed where they could not be signed in, if that was just now; '' for none. */
+export function readTypedLogin(ctx: Context, request: FastifyRequest): string {
+  try {
+    const kept = JSON.parse(Buffer.from(readCookie(ctx, request, TYPED_COOKIE) ?? '', 'base64url').toString());
+    return typeof kept?.email === 'string' ? kept.email : '';
+  } catch {
+    return '';
+  }
+}
